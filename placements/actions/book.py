@@ -1,0 +1,108 @@
+"""The open book of some agreements: read once, under the lock when it is to be written in."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db.models import Max
+
+from placements.models import Agreement, ExceptionalDay, Placement, Sale
+from placements.terms.notice import AgreementTerms, Booking, SaleNotice, book, reasons_against
+from placements.terms.refusal import Reason
+
+
+def lock_agreements(ids: Iterable[int]) -> None:
+    """Lock these agreements, in one order for everybody, until the transaction ends."""
+    agreements = Agreement.objects.filter(pk__in=set(ids)).order_by("pk")
+    list(agreements.select_for_update(no_key=True).values_list("pk"))
+
+
+class Page:
+    """One agreement's page of the book, with the running totals of what is being booked."""
+
+    def __init__(self, agreement: Agreement, last_number: int) -> None:
+        self.agreement = agreement
+        self.terms: AgreementTerms = agreement.terms()
+        self.sold: Decimal = agreement.gross_sold
+        self.last_number = last_number
+        self.placements: dict[int, Placement] = {}
+        self.references: dict[str, int] = {}
+
+
+class Book:
+    """Everything that notices are held against, in a number of queries that never grows."""
+
+    def __init__(self, notices: Sequence[SaleNotice], *, lock: bool) -> None:
+        agreements = Agreement.objects.filter(slug__in={notice.agreement for notice in notices})
+        if lock:
+            lock_agreements(agreements.values_list("pk", flat=True))
+        self.exceptions = ExceptionalDay.exceptions()
+        agreements = agreements.annotate(last_number=Max("sales__number"))
+        self.pages = {
+            agreement.slug: Page(agreement, agreement.last_number or 0)
+            for agreement in agreements.prefetch_related("fee_tiers", "term_pages")
+        }
+        by_id = {page.agreement.pk: page for page in self.pages.values()}
+        for placement in Placement.objects.filter(
+            agreement__in=by_id, number__in={notice.placement for notice in notices}
+        ):
+            by_id[placement.agreement_id].placements[placement.number] = placement
+        booked = Sale.objects.filter(
+            agreement__in=by_id, agent_reference__in={n.agent_reference for n in notices}
+        )
+        for agreement_id, reference, number in booked.values_list(
+            "agreement_id", "agent_reference", "number"
+        ):
+            by_id[agreement_id].references[str(reference)] = number
+
+    def reasons_against(self, notice: SaleNotice, today: date) -> list[Reason]:
+        """Every reason against booking this notice on top of what the book holds."""
+        page = self.pages.get(notice.agreement)
+        if page is None:
+            return [Reason(f"There is no agreement “{notice.agreement}”.", "agreement")]
+        placement = page.placements.get(notice.placement)
+        if placement is None:
+            sentence = f"The {page.terms.name} has no placement {notice.placement}."
+            return [Reason(sentence, "placement")]
+        return reasons_against(
+            notice,
+            terms=page.terms,
+            placement=placement.state(),
+            sold=page.sold,
+            booked_references=page.references,
+            today=today,
+            exceptions=self.exceptions,
+        )
+
+    def booking(self, notice: SaleNotice) -> Booking:
+        """The figures the notice would be booked with now."""
+        page = self.pages[notice.agreement]
+        return book(notice, page.terms, page.sold, self.exceptions)
+
+    def enter(self, notice: SaleNotice, by: User) -> Sale:
+        """The row for a notice that nothing speaks against; the running totals move on."""
+        page, booking = self.pages[notice.agreement], self.booking(notice)
+        placement = page.placements[notice.placement]
+        page.sold += booking.gross
+        page.last_number += 1
+        page.references[notice.agent_reference] = page.last_number
+        placement.shares_sold += notice.shares
+        return Sale(
+            agreement=page.agreement,
+            placement=placement,
+            number=page.last_number,
+            trade_date=notice.trade_date,
+            settlement_date=booking.settlement_date,
+            settlement_reason=notice.settlement_reason,
+            method=notice.method,
+            shares=notice.shares,
+            price=notice.price,
+            gross=booking.gross,
+            commission=booking.commission,
+            deductions=notice.deductions,
+            net=booking.net,
+            agent_reference=notice.agent_reference,
+            remark=notice.remark,
+            recorded_by=by,
+        )

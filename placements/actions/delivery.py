@@ -1,0 +1,58 @@
+"""Record the issuer's deliveries of shares, which settle sales."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from placements.actions.action import action
+from placements.actions.book import lock_agreements
+from placements.models import Delivery, ExceptionalDay, Sale
+from placements.terms.calendar import DayKind, day_kind
+from placements.terms.refusal import Reason, refuse_if_any
+
+
+@action
+def deliver(
+    sales: Sequence[Sale], *, delivered_on: date, by: User, today: date, remark: str = ""
+) -> list[Delivery]:
+    """Settle all these sales on one day, or none (p. S-11).
+
+    Raises Refused for a sale that is reversed, a reversal or delivered already, and for a day
+    that is no settlement day, before a trade date or in the future.
+    """
+    lock_agreements(sale.agreement_id for sale in sales)
+    standing = Sale.objects.select_related("agreement", "reversal", "delivery").in_bulk(
+        [sale.pk for sale in sales]
+    )
+    kind = day_kind(delivered_on, ExceptionalDay.exceptions())
+    reasons = list(_against_day(delivered_on, kind, today))
+    for sale in standing.values():
+        reasons += _against_sale(sale, delivered_on)
+    refuse_if_any(reasons)
+    return Delivery.objects.bulk_create(
+        Delivery(sale=sale, delivered_on=delivered_on, remark=remark, recorded_by=by)
+        for sale in standing.values()
+    )
+
+
+def _against_day(day: date, kind: DayKind, today: date) -> Iterator[Reason]:
+    if day > today:
+        yield Reason(f"A delivery on {day} is in the future; today is {today}.", "delivered_on")
+    elif not kind.settlement:
+        yield Reason(f"{day} is not a settlement day ({kind.source}).", "delivered_on")
+
+
+def _against_sale(sale: Sale, day: date) -> Iterator[Reason]:
+    name = f"Sale {sale.number} of the {sale.agreement.name}"
+    if sale.reverses_id is not None:
+        yield Reason(f"{name} is a reversal: there is nothing to deliver.")
+    elif getattr(sale, "reversal", None) is not None:
+        yield Reason(f"{name} was reversed: there is nothing to deliver.")
+    elif (done := getattr(sale, "delivery", None)) is not None:
+        yield Reason(f"{name} was already delivered on {done.delivered_on}.")
+    elif day < sale.trade_date:
+        yield Reason(
+            f"{name} was made on {sale.trade_date}: it cannot be delivered on {day}.",
+            "delivered_on",
+        )

@@ -1,0 +1,21 @@
+"""What happened, as rows that the database guards."""
+
+from placements.models.agreement import Agreement, AgreementEvent, DayTotal, FeeTier, TermPage
+from placements.models.issuer import ExceptionalDay, Issuer, Shelf
+from placements.models.placement import Placement, PlacementEvent
+from placements.models.sale import Delivery, Sale
+
+__all__ = [
+    "Agreement",
+    "AgreementEvent",
+    "DayTotal",
+    "Delivery",
+    "ExceptionalDay",
+    "FeeTier",
+    "Issuer",
+    "Placement",
+    "PlacementEvent",
+    "Sale",
+    "Shelf",
+    "TermPage",
+]

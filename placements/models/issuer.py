@@ -1,0 +1,69 @@
+"""Who sells, under which registration, and the days on which the market kept its own hours."""
+
+from datetime import date
+
+import pghistory
+from django.db import models
+
+from placements.models.history import every_change
+from placements.terms.calendar import DayKind
+
+
+@pghistory.track(*every_change())
+class Issuer(models.Model):
+    """The company whose shares are sold."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    ticker = models.CharField(max_length=12)
+    market = models.CharField(max_length=80)
+    page = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track(*every_change())
+class Shelf(models.Model):
+    """A shelf registration (Form S-3) that shares are taken down from."""
+
+    issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="shelves")
+    file_number = models.CharField(max_length=20, unique=True)
+    form = models.CharField(max_length=20, default="Form S-3")
+    prospectus_date = models.DateField(null=True, blank=True)
+    page = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        verbose_name_plural = "shelves"
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.file_number}"
+
+
+@pghistory.track(*every_change())
+class ExceptionalDay(models.Model):
+    """A day on which market or banks departed from the calendar; it wins over the calendar."""
+
+    day = models.DateField(unique=True)
+    is_trading_day = models.BooleanField("trading day")
+    is_settlement_day = models.BooleanField("settlement day")
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-day"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(source=""), name="exceptional_day_names_its_source"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
+
+    @classmethod
+    def exceptions(cls) -> dict[date, DayKind]:
+        """All exceptional days, as the calendar takes them."""
+        return {
+            row.day: DayKind(row.is_trading_day, row.is_settlement_day, row.source)
+            for row in cls.objects.all()
+        }

@@ -1,0 +1,174 @@
+"""A placement: shares that issuer and agent agree to sell, and where it stands in its life."""
+
+from decimal import Decimal
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from placements.models.agreement import Agreement
+from placements.models.fields import MoneyField, PriceField
+from placements.models.history import every_change
+from placements.models.triggers import ACCEPTANCE_FITS_CAPACITY, SENT_BY_HAND, refuse
+from placements.terms.capacity import reservation
+from placements.terms.lifecycle import TRANSITIONS, Status
+from placements.terms.notice import PlacementState
+
+TOTALS = ("gross_sold", "shares_sold")
+
+
+class Placement(models.Model):  # type: ignore[django-manager-missing]  # its events: see below
+    """Terms proposed by the issuer and, once accepted, agreed by both sides (p. S-11)."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="placements")
+    number = models.PositiveIntegerField()
+    shares_offered = models.BigIntegerField()
+    minimum_price = PriceField(null=True, blank=True)
+    expected_price = PriceField(
+        null=True,
+        blank=True,
+        help_text="Reserves capacity for a placement without a minimum price.",
+    )
+    remark = models.CharField(max_length=300, blank=True)
+    status = models.CharField(
+        max_length=10,
+        choices=[(status.value, status.value) for status in Status],
+        default=Status.DRAFT.value,
+    )
+    status_on = models.DateField("in this status since")
+    status_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    status_note = models.CharField(max_length=300, blank=True)
+    proposed_on = models.DateField(null=True, blank=True)
+    accepted_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    gross_sold = MoneyField(default=0, editable=False)
+    shares_sold = models.BigIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering = ["agreement", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "number"], name="a_placement_number_is_used_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(shares_offered__gt=0), name="a_placement_offers_shares"
+            ),
+            models.CheckConstraint(
+                condition=Q(shares_sold__gte=0, shares_sold__lte=F("shares_offered")),
+                name="shares_sold_stay_within_shares_offered",
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_price__gt=0) | Q(minimum_price=None, expected_price__gt=0),
+                name="a_placement_has_a_minimum_or_an_expected_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "withdrawn"]) | Q(proposed_on__isnull=False),
+                name="a_placement_past_draft_was_proposed_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["accepted", "suspended", "closed"], accepted_on__isnull=False
+                )
+                | (Q(accepted_on=None) & ~Q(status__in=["accepted", "suspended", "closed"])),
+                name="an_accepted_placement_and_no_other_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="closed", closed_on__isnull=False)
+                | (Q(closed_on=None) & ~Q(status="closed")),
+                name="a_closed_placement_and_no_other_has_its_closing_day",
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="moves_by_the_table",
+                field="status",
+                transitions=[(str(source), str(target)) for source, target in TRANSITIONS],
+            ),
+            refuse(
+                "starts_as_a_draft",
+                pgtrigger.Insert,
+                "A placement starts as a draft under which nothing has been sold.",
+                "NEW.status <> 'draft' OR NEW.gross_sold <> 0 OR NEW.shares_sold <> 0",
+            ),
+            refuse(
+                "days_do_not_run_backwards",
+                pgtrigger.Update,
+                "A placement moves on the day of its last move or later.",
+                "NEW.status_on < OLD.status_on",
+            ),
+            refuse(
+                "agreed_terms_stay",
+                pgtrigger.Update,
+                "The terms of a placement can only be changed while it is a draft.",
+                "OLD.status <> 'draft' AND (OLD.agreement_id, OLD.number, OLD.shares_offered, "
+                "OLD.minimum_price, OLD.expected_price) IS DISTINCT FROM (NEW.agreement_id, "
+                "NEW.number, NEW.shares_offered, NEW.minimum_price, NEW.expected_price)",
+            ),
+            refuse(
+                "days_of_its_life_stay",
+                pgtrigger.Update,
+                "The days of a placement are written by its moves only.",
+                "OLD.status = NEW.status AND (OLD.status_on, OLD.proposed_on, OLD.accepted_on, "
+                "OLD.closed_on) IS DISTINCT FROM (NEW.status_on, NEW.proposed_on, "
+                "NEW.accepted_on, NEW.closed_on) AND OLD.status <> 'draft'",
+            ),
+            refuse(
+                "totals_follow_the_sales",
+                pgtrigger.Update,
+                "The totals of a placement follow its sales and are not written by hand.",
+                f"{SENT_BY_HAND} AND (OLD.gross_sold, OLD.shares_sold) "
+                "IS DISTINCT FROM (NEW.gross_sold, NEW.shares_sold)",
+            ),
+            refuse(
+                "placements_stay",
+                pgtrigger.Delete,
+                "A placement is withdrawn, not deleted.",
+            ),
+            pgtrigger.Trigger(
+                name="acceptance_fits_capacity",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("status"),
+                condition=pgtrigger.Condition(
+                    "OLD.status = 'proposed' AND NEW.status = 'accepted'"
+                ),
+                func=ACCEPTANCE_FITS_CAPACITY + "\nRETURN NULL;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Placement {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("placements:placement", args=[self.agreement.slug, self.number])
+
+    def state(self) -> PlacementState:
+        """What a sale is held against."""
+        return PlacementState(
+            number=self.number,
+            status=self.status,
+            status_on=self.status_on,
+            accepted_on=self.accepted_on,
+            closed_on=self.closed_on,
+            shares_offered=self.shares_offered,
+            shares_sold=self.shares_sold,
+            minimum_price=self.minimum_price,
+        )
+
+    def reserves(self) -> Decimal:
+        """Dollars of capacity that its unsold shares hold back while it is open."""
+        unsold = self.shares_offered - self.shares_sold
+        return reservation(unsold, self.minimum_price, self.expected_price)
+
+
+class PlacementEvent(
+    pghistory.create_event_model(  # type: ignore[misc]  # a class made at run time
+        Placement, *every_change(), exclude=TOTALS
+    )
+):
+    """A placement as it stood after each change; the last one by a day is its as-of state."""
+
+    class Meta:
+        indexes = [models.Index(fields=["pgh_obj", "-pgh_id"], name="placement_event_latest")]

@@ -1,0 +1,153 @@
+"""Sales and the deliveries that settle them: rows that are posted once and never change."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import DecimalField, ExpressionWrapper, F, Q, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Abs, Now
+from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
+
+from placements.models.agreement import Agreement
+from placements.models.fields import MoneyField, PriceField
+from placements.models.placement import Placement
+from placements.models.triggers import (
+    POST_DELIVERIES,
+    POST_SALES,
+    after_insert,
+    refuse,
+    refuse_truncate,
+)
+from placements.terms.money import HALF_A_CENT
+from placements.terms.notice import METHODS
+
+_SALES_STAY = "A posted sale is never changed or deleted; reverse it and record the right one."
+_DELIVERIES_STAY = "A recorded delivery is never changed or deleted; reverse its sale instead."
+
+
+def _exact(expression: Combinable) -> ExpressionWrapper:
+    """Keeps all decimals of a product; PostgreSQL's numeric does not round it."""
+    return ExpressionWrapper(expression, DecimalField(max_digits=36, decimal_places=9))
+
+
+class Sale(models.Model):
+    """A sale from the agent's notice, or the reversal of one with its figures negated.
+
+    Money in dollars. `commission` is C(gross after) - C(gross before) of the agreement at the
+    moment of posting, for a reversal too, so the column always adds up to C of the total.
+    A reversal's `trade_date` is the day it takes effect.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="sales")
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="sales")
+    number = models.PositiveIntegerField()
+    trade_date = models.DateField()
+    settlement_date = models.DateField(null=True)
+    settlement_reason = models.CharField(max_length=300, blank=True)
+    method = models.CharField(max_length=20, choices=list(METHODS.items()))
+    shares = models.BigIntegerField()
+    price = PriceField()
+    gross = MoneyField()
+    commission = MoneyField()
+    deductions = MoneyField(default=0)
+    net = MoneyField()
+    # Null, not empty, on reversals: nulls do not meet in the unique constraint.
+    agent_reference = models.CharField(max_length=64, null=True)  # noqa: DJ001  # see above
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversal"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    remark = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["agreement", "number"]
+        indexes = [
+            models.Index(fields=["agreement", "trade_date"], name="sale_by_trade_date"),
+            models.Index(fields=["placement", "trade_date"], name="sale_by_placement"),
+            models.Index(fields=["settlement_date"], name="sale_by_settlement_date"),
+            models.Index(fields=["-recorded_at"], name="sale_by_recording"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "number"], name="a_sale_number_is_used_once"
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "agent_reference"], name="an_agents_reference_is_booked_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(reverses=None, shares__gt=0, gross__gt=0)
+                | Q(reverses__isnull=False, shares__lt=0, gross__lt=0),
+                name="a_sale_is_positive_and_a_reversal_negative",
+            ),
+            models.CheckConstraint(condition=Q(price__gt=0), name="a_price_is_positive"),
+            models.CheckConstraint(
+                condition=Q(commission__gte=0, reverses=None)
+                | Q(commission__lte=0, reverses__isnull=False),
+                name="a_commission_has_the_sign_of_its_sale",
+            ),
+            models.CheckConstraint(
+                condition=Q(net=F("gross") - F("commission") - F("deductions")),
+                name="net_is_gross_less_commission_and_deductions",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(
+                    Abs(F("gross") - _exact(F("shares") * F("price"))),
+                    _exact(Abs(F("shares")) * Value(HALF_A_CENT)),
+                ),
+                name="gross_fits_shares_times_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    reverses=None,
+                    settlement_date__gt=F("trade_date"),
+                    agent_reference__isnull=False,
+                )
+                | Q(reverses__isnull=False, settlement_date=None, agent_reference=None),
+                name="a_sale_has_a_settlement_date_and_a_reference",
+            ),
+            models.CheckConstraint(
+                condition=Q(reverses=None) | ~Q(reason=""), name="a_reversal_has_a_reason"
+            ),
+        ]
+        triggers = [
+            after_insert("posted_sales_count", POST_SALES),
+            refuse("posted_sales_stay", pgtrigger.Update | pgtrigger.Delete, _SALES_STAY),
+            refuse_truncate("posted_sales_are_not_truncated", _SALES_STAY),
+        ]
+
+    def __str__(self) -> str:
+        return f"Sale {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("placements:sale", args=[self.agreement.slug, self.number])
+
+    @property
+    def kind(self) -> str:
+        """`sale` or `reversal`."""
+        return "sale" if self.reverses_id is None else "reversal"
+
+
+class Delivery(models.Model):
+    """The issuer's delivery of a sale's shares, which settles it (p. S-11)."""
+
+    sale = models.OneToOneField(Sale, models.PROTECT, related_name="delivery")
+    delivered_on = models.DateField()
+    remark = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        ordering = ["-delivered_on", "-pk"]
+        indexes = [models.Index(fields=["-recorded_at"], name="delivery_by_recording")]
+        triggers = [
+            after_insert("deliveries_settle_sales", POST_DELIVERIES),
+            refuse("deliveries_stay", pgtrigger.Update | pgtrigger.Delete, _DELIVERIES_STAY),
+            refuse_truncate("deliveries_are_not_truncated", _DELIVERIES_STAY),
+        ]
+
+    def __str__(self) -> str:
+        return f"Delivery of {self.delivered_on}"

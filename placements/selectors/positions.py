@@ -1,0 +1,110 @@
+"""What each agreement has sold, settled, reserved and left on a day."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import Q, Sum
+
+from placements.models import Agreement, DayTotal
+from placements.selectors.placements import placements_as_of
+from placements.selectors.sales import SETTLED, sales_as_of
+from placements.terms.capacity import Capacity, reservation
+from placements.terms.fees import FeeSchedule, Slice, Tier
+from placements.terms.lifecycle import RESERVING
+from placements.terms.money import ZERO, average_price
+
+
+class Position(NamedTuple):
+    """An agreement on a day: dollars of capacity, commission and net, shares sold."""
+
+    agreement: Agreement
+    capacity: Capacity
+    shares: int
+    commission: Decimal
+    net: Decimal
+    fees: FeeSchedule
+
+    @property
+    def average_price(self) -> Decimal | None:
+        """Gross / shares; None when nothing is sold."""
+        return average_price(self.capacity.sold, self.shares)
+
+    @property
+    def tier(self) -> Tier:
+        """The fee tier of the next dollar."""
+        return self.fees.tier_at(self.capacity.sold)
+
+    @property
+    def next_tier(self) -> Tier | None:
+        """The tier after it, if the capacity reaches it."""
+        tier = self.fees.next_tier(self.capacity.sold)
+        return tier if tier and tier.above < self.capacity.limit else None
+
+    @property
+    def to_next_tier(self) -> Decimal | None:
+        """Dollars of gross until the next tier begins."""
+        return self.next_tier.above - self.capacity.sold if self.next_tier else None
+
+    @property
+    def workings(self) -> list[Slice]:
+        """The gross sold, tier by tier, with the commission on each."""
+        return self.fees.workings(ZERO, self.capacity.sold)
+
+
+def positions(
+    as_of: date, known_at: datetime | None = None, slugs: Iterable[str] | None = None
+) -> list[Position]:
+    """Every agreement (or those named) as of a day; three queries however long the history.
+
+    With `known_at` the figures are summed from the rows recorded by that moment.
+    """
+    agreements = Agreement.objects.select_related("issuer", "shelf").prefetch_related("fee_tiers")
+    if slugs is not None:
+        agreements = agreements.filter(slug__in=slugs)
+    sums = _sums_by_day(as_of) if known_at is None else _sums_by_row(as_of, known_at)
+    reserved = _reserved(as_of, known_at)
+    return [
+        _position(agreement, sums.get(agreement.pk, {}), reserved.get(agreement.pk, ZERO))
+        for agreement in agreements
+    ]
+
+
+def position(agreement: Agreement, as_of: date) -> Position:
+    """One agreement as of a day."""
+    return positions(as_of, slugs=[agreement.slug])[0]
+
+
+def _position(agreement: Agreement, sums: dict[str, Any], reserved: Decimal) -> Position:
+    gross, settled = sums.get("gross_sum") or ZERO, sums.get("settled_sum") or ZERO
+    return Position(
+        agreement=agreement,
+        capacity=Capacity(agreement.capacity, settled, gross - settled, reserved),
+        shares=sums.get("shares_sum") or 0,
+        commission=sums.get("commission_sum") or ZERO,
+        net=sums.get("net_sum") or ZERO,
+        fees=agreement.fee_schedule(),
+    )
+
+
+_SUMS = {f"{column}_sum": Sum(column) for column in ("gross", "shares", "commission", "net")}
+
+
+def _sums_by_day(as_of: date) -> dict[int, dict[str, Any]]:
+    days = DayTotal.objects.filter(day__lte=as_of).order_by().values("agreement_id")
+    return {row["agreement_id"]: row for row in days.annotate(settled_sum=Sum("settled"), **_SUMS)}
+
+
+def _sums_by_row(as_of: date, known_at: datetime) -> dict[int, dict[str, Any]]:
+    rows = sales_as_of(as_of, known_at).order_by().values("agreement_id")
+    settled = Sum("gross", filter=Q(status=SETTLED))
+    return {row["agreement_id"]: row for row in rows.annotate(settled_sum=settled, **_SUMS)}
+
+
+def _reserved(as_of: date, known_at: datetime | None) -> dict[int, Decimal]:
+    held: dict[int, Decimal] = {}
+    for row in placements_as_of(as_of, known_at).filter(status__in=RESERVING):
+        dollars = reservation(row.unsold_then, row.minimum_price, row.expected_price)
+        held[row.agreement_id] = held.get(row.agreement_id, ZERO) + dollars
+    return held

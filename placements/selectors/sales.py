@@ -1,0 +1,87 @@
+"""Sales as they stood on a day, and what is still to be delivered."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    Q,
+    QuerySet,
+    RowRange,
+    Sum,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce
+
+from placements.models import Sale
+from placements.models.fields import MoneyField
+from placements.terms.fees import Slice
+from placements.terms.money import ZERO
+
+UNSETTLED, OVERDUE, SETTLED, REVERSED = STATUSES = ("unsettled", "overdue", "settled", "reversed")
+
+
+def sales_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
+    """Sales and reversals made by `as_of` and, if given, recorded by `known_at`.
+
+    Each row has `status` on that day and `kind`. A sale is overdue when its settlement date is
+    past and no delivery is recorded.
+    """
+    reversed_then = Q(reversal__trade_date__lte=as_of)
+    settled_then = Q(delivery__delivered_on__lte=as_of)
+    made = Q(trade_date__lte=as_of)
+    if known_at is not None:
+        reversed_then &= Q(reversal__recorded_at__lte=known_at)
+        settled_then &= Q(delivery__recorded_at__lte=known_at)
+        made &= Q(recorded_at__lte=known_at)
+    return Sale.objects.filter(made).annotate(
+        kind_name=Case(
+            When(reverses=None, then=Value("sale")),
+            default=Value("reversal"),
+            output_field=CharField(),
+        ),
+        status=Case(
+            When(Q(reverses__isnull=False) | reversed_then, then=Value(REVERSED)),
+            When(settled_then, then=Value(SETTLED)),
+            When(settlement_date__lt=as_of, then=Value(OVERDUE)),
+            default=Value(UNSETTLED),
+            output_field=CharField(),
+        ),
+    )
+
+
+def with_running_totals(sales: QuerySet[Any]) -> QuerySet[Any]:
+    """Adds `cumulative_gross` and `remaining_capacity`, run over these rows of each agreement."""
+    running = Window(
+        Sum("gross"),
+        partition_by=F("agreement_id"),
+        order_by=F("number").asc(),
+        frame=RowRange(start=None, end=0),
+    )
+    return sales.annotate(
+        cumulative_gross=running, remaining_capacity=F("agreement__capacity") - running
+    )
+
+
+def open_sales(as_of: date) -> QuerySet[Any]:
+    """Sales not yet delivered on the day, the next to settle first."""
+    waiting = sales_as_of(as_of).filter(status__in=(UNSETTLED, OVERDUE))
+    return waiting.select_related("agreement", "placement").order_by("settlement_date", "pk")
+
+
+def gross_before(sale: Sale) -> Decimal:
+    """The agreement's cumulative gross, in dollars, on top of which this row was posted."""
+    earlier = Sale.objects.filter(agreement=sale.agreement_id, number__lt=sale.number)
+    total = earlier.aggregate(gross=Coalesce(Sum("gross"), Value(ZERO), output_field=MoneyField()))
+    return total["gross"]
+
+
+def sale_workings(sale: Sale) -> list[Slice]:
+    """The dollars of this row in each fee tier, and the commission on them."""
+    before = gross_before(sale)
+    return sale.agreement.fee_schedule().workings(before, before + sale.gross)

@@ -1,0 +1,71 @@
+"""The agent's commission as a function of an agreement's cumulative gross (p. S-11)."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from placements.terms.money import ZERO, cents
+
+
+class Tier(NamedTuple):
+    """`rate` (a fraction: 0.04) on the gross above `above` dollars, up to the next tier."""
+
+    above: Decimal
+    rate: Decimal
+
+
+class Slice(NamedTuple):
+    """The dollars of one step that fall in one tier; `amount` = dollars x rate, not rounded."""
+
+    tier: Tier
+    ends: Decimal | None
+    dollars: Decimal
+    amount: Decimal
+
+
+class FeeSchedule:
+    """Tiers in rising order, the first above $0; there is no gap and no end by construction."""
+
+    def __init__(self, tiers: Iterable[Tier]) -> None:
+        self.tiers = tuple(sorted(tiers))
+        starts = [tier.above for tier in self.tiers]
+        if not starts or starts[0] != 0 or len(set(starts)) != len(starts):
+            raise ValueError("A fee schedule starts above $0 and has each start once.")
+        self._ends = (*starts[1:], None)
+
+    def commission(self, gross: Decimal) -> Decimal:
+        """C(G): commission in dollars on a cumulative gross >= 0, half-up to the cent."""
+        return cents(sum((part.amount for part in self._slices(ZERO, gross)), ZERO))
+
+    def commission_between(self, before: Decimal, after: Decimal) -> Decimal:
+        """C(after) - C(before): what one sale costs, or gives back when it is reversed."""
+        return self.commission(after) - self.commission(before)
+
+    def workings(self, before: Decimal, after: Decimal) -> list[Slice]:
+        """The tiers that the step from `before` to `after` touches, with its dollars in each.
+
+        A step down (a reversal) has negative dollars. The amounts add up to
+        `commission_between` but for the rounding of the last cent.
+        """
+        if after >= before:
+            return self._slices(before, after)
+        return [
+            part._replace(dollars=-part.dollars, amount=-part.amount)
+            for part in self._slices(after, before)
+        ]
+
+    def tier_at(self, gross: Decimal) -> Tier:
+        """The tier in which the next dollar after `gross` falls."""
+        return next(tier for tier in reversed(self.tiers) if tier.above <= gross)
+
+    def next_tier(self, gross: Decimal) -> Tier | None:
+        """The tier after the one `gross` is in, or None in the last."""
+        return next((tier for tier in self.tiers if tier.above > gross), None)
+
+    def _slices(self, low: Decimal, high: Decimal) -> list[Slice]:
+        parts = []
+        for tier, ends in zip(self.tiers, self._ends, strict=True):
+            dollars = (high if ends is None else min(high, ends)) - max(low, tier.above)
+            if dollars > 0:
+                parts.append(Slice(tier, ends, dollars, dollars * tier.rate))
+        return parts

@@ -1,0 +1,51 @@
+"""The life of a placement: its states and the moves between them, as a table (p. S-11)."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Status(StrEnum):
+    """Where a placement stands."""
+
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+
+
+class Move(NamedTuple):
+    """`verb` takes a placement from one of `sources` to `target`; `party` decides it."""
+
+    verb: str
+    sources: tuple[Status, ...]
+    target: Status
+    party: str
+
+
+MOVES = {
+    move.verb: move
+    for move in (
+        Move("propose", (Status.DRAFT,), Status.PROPOSED, "issuer"),
+        Move("withdraw", (Status.DRAFT, Status.PROPOSED), Status.WITHDRAWN, "issuer"),
+        Move("accept", (Status.PROPOSED,), Status.ACCEPTED, "agent"),
+        Move("decline", (Status.PROPOSED,), Status.DECLINED, "agent"),
+        Move("suspend", (Status.ACCEPTED,), Status.SUSPENDED, "issuer"),
+        Move("resume", (Status.SUSPENDED,), Status.ACCEPTED, "issuer"),
+        Move("close", (Status.ACCEPTED, Status.SUSPENDED), Status.CLOSED, "issuer"),
+    )
+}
+
+TRANSITIONS = [(source, move.target) for move in MOVES.values() for source in move.sources]
+
+#: States in which unsold shares hold capacity back.
+RESERVING = (Status.ACCEPTED, Status.SUSPENDED)
+#: States that a placement reaches only through the agent's acceptance.
+SOLD_UNDER = (Status.ACCEPTED, Status.SUSPENDED, Status.CLOSED)
+
+
+def moves_from(status: str) -> list[Move]:
+    """The moves open to a placement in this state, in the table's order."""
+    return [move for move in MOVES.values() if status in move.sources]

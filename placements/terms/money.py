@@ -1,0 +1,77 @@
+"""Money, prices and share counts: exact decimals, rounding half-up, strict reading of text."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+PRICE_STEP = Decimal("0.000001")
+HALF_A_CENT = Decimal("0.005")
+
+# The database keeps money as numeric(18,2), prices as numeric(14,6) and shares below 10^12.
+_MONEY = re.compile(r"[0-9]{1,16}(\.[0-9]{1,2})?", re.ASCII)
+_PRICE = re.compile(r"[0-9]{1,8}(\.[0-9]{1,6})?", re.ASCII)
+_WHOLE = re.compile(r"[0-9]{1,12}", re.ASCII)
+
+
+def cents(amount: Decimal) -> Decimal:
+    """`amount` in dollars, rounded half-up to the cent."""
+    return amount.quantize(CENT, ROUND_HALF_UP)
+
+
+def gross_of(shares: int, price: Decimal) -> Decimal:
+    """Shares x price in dollars, half-up to the cent."""
+    return cents(shares * price)
+
+
+def average_price(gross: Decimal, shares: int) -> Decimal | None:
+    """Gross / shares in dollars a share, six decimals half-up; None when nothing was sold."""
+    return (gross / shares).quantize(PRICE_STEP, ROUND_HALF_UP) if shares else None
+
+
+def fits(gross: Decimal, shares: int, price: Decimal) -> bool:
+    """Whether a stated gross agrees with shares x price within half a cent a share."""
+    return abs(gross - shares * price) <= HALF_A_CENT * abs(shares)
+
+
+def parse_money(text: str) -> Decimal:
+    """Dollars above zero with at most two decimals, written plainly: 3822967.00.
+
+    Raises ValueError with the end of a sentence ("must be …") for anything else.
+    """
+    return _positive(text, _MONEY, "an amount in dollars with at most two decimals")
+
+
+def parse_price(text: str) -> Decimal:
+    """Dollars a share above zero with at most six decimals, written plainly: 4.0254."""
+    return _positive(text, _PRICE, "a price in dollars with at most six decimals")
+
+
+def parse_shares(text: str) -> int:
+    """A whole number of shares above zero, written plainly: 949710."""
+    return int(_positive(text, _WHOLE, "a whole number"))
+
+
+def _positive(text: str, pattern: re.Pattern[str], what: str) -> Decimal:
+    if not pattern.fullmatch(text):
+        raise ValueError(f"must be {what}, in plain digits such as {_example(pattern)}")
+    number = Decimal(text)
+    if not number:
+        raise ValueError("must be more than zero")
+    return number
+
+
+def _example(pattern: re.Pattern[str]) -> str:
+    return {_MONEY: "3822967.00", _PRICE: "4.0254", _WHOLE: "949710"}[pattern]
+
+
+def dollars(amount: Decimal) -> str:
+    """As written in sentences: $3,822,967.00; negatives in parentheses."""
+    text = f"${abs(amount):,.2f}"
+    return f"({text})" if amount < 0 else text
+
+
+def per_share(price: Decimal) -> str:
+    """A price as written in sentences: $4.0254, four decimals or the six that are kept."""
+    kept = price.quantize(PRICE_STEP, ROUND_HALF_UP)
+    return f"${kept:,.6f}".removesuffix("00")

@@ -1,0 +1,254 @@
+"""The agent's notice of a sale, and every reason the agreement gives against booking it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from placements.terms import calendar
+from placements.terms.fees import FeeSchedule
+from placements.terms.lifecycle import SOLD_UNDER, Status
+from placements.terms.money import ZERO, cents, dollars, fits, gross_of, per_share
+from placements.terms.refusal import Reason, cite
+
+METHODS = {
+    "negotiated": "Privately negotiated",
+    "nasdaq": "Into Nasdaq",
+    "market_maker": "Through a market maker",
+    "ecn": "Through an electronic communications network",
+    "other": "Another lawful way",
+}
+# A reference opens with a letter or digit, so that no spreadsheet can run it as a formula.
+REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/#:()-]{0,63}", re.ASCII)
+
+
+class SaleNotice(NamedTuple):
+    """What the agent's notice says of one sale. `gross` None: shares x price is taken."""
+
+    agreement: str
+    placement: int
+    trade_date: date
+    shares: int
+    price: Decimal
+    method: str
+    agent_reference: str
+    gross: Decimal | None = None
+    settlement_date: date | None = None
+    settlement_reason: str = ""
+    deductions: Decimal = ZERO
+    remark: str = ""
+
+    @property
+    def gross_amount(self) -> Decimal:
+        """The stated gross governs; otherwise shares x price, half-up to the cent."""
+        return gross_of(self.shares, self.price) if self.gross is None else self.gross
+
+
+class AgreementTerms(NamedTuple):
+    """The terms of an agreement that a sale is held against; `pages` by name of the term."""
+
+    name: str
+    capacity: Decimal
+    methods: tuple[str, ...]
+    settlement_days: int | None
+    fees: FeeSchedule
+    pages: Mapping[str, str]
+
+    def cited(self, term: str) -> str:
+        """The page of a term as it closes a sentence."""
+        return cite(self.pages.get(term, ""))
+
+
+class PlacementState(NamedTuple):
+    """A placement as it stands under the lock."""
+
+    number: int
+    status: str
+    status_on: date
+    accepted_on: date | None
+    closed_on: date | None
+    shares_offered: int
+    shares_sold: int
+    minimum_price: Decimal | None
+
+    @property
+    def shares_left(self) -> int:
+        """Shares that may still be sold under this placement."""
+        return self.shares_offered - self.shares_sold
+
+
+class Booking(NamedTuple):
+    """The figures frozen into a sale when it is posted, in dollars, and its settlement date."""
+
+    gross: Decimal
+    commission: Decimal
+    net: Decimal
+    settlement_date: date
+
+
+def book(
+    notice: SaleNotice, terms: AgreementTerms, sold: Decimal, exceptions: calendar.Exceptions
+) -> Booking:
+    """The figures of a sale on top of `sold` dollars of gross (p. S-11): C(after) - C(before)."""
+    gross = notice.gross_amount
+    commission = terms.fees.commission_between(sold, sold + gross)
+    settles = notice.settlement_date or calendar.settlement_date(
+        notice.trade_date, terms.settlement_days, exceptions
+    )
+    return Booking(gross, commission, gross - commission - notice.deductions, settles)
+
+
+def reasons_against(
+    notice: SaleNotice,
+    *,
+    terms: AgreementTerms,
+    placement: PlacementState,
+    sold: Decimal,
+    booked_references: Mapping[str, int],
+    today: date,
+    exceptions: calendar.Exceptions = calendar.NO_EXCEPTIONS,
+) -> list[Reason]:
+    """Every sentence that the terms hold against this sale; an empty list lets it pass.
+
+    `sold` is the agreement's gross before the sale in dollars, `booked_references` maps each
+    agent's reference already used to the number of its sale (p. S-11 and S-12).
+    """
+    return [
+        *_against_amounts(notice, terms, placement, sold),
+        *_against_method(notice, terms),
+        *_against_trade_date(notice, terms, placement, today, exceptions),
+        *_against_settlement(notice, terms, exceptions),
+        *_against_reference(notice, terms, booked_references),
+    ]
+
+
+def _against_amounts(
+    notice: SaleNotice, terms: AgreementTerms, placement: PlacementState, sold: Decimal
+) -> Iterator[Reason]:
+    gross, left = notice.gross_amount, terms.capacity - sold
+    if gross <= 0:
+        yield Reason("The gross must be at least one cent.", "gross")
+    if gross > left:
+        yield Reason(
+            f"The sale's gross of {dollars(gross)} is more than the {dollars(left)} that the "
+            f"{terms.name} has left of {dollars(terms.capacity)}{terms.cited('capacity')}.",
+            "shares",
+        )
+    if notice.shares > placement.shares_left:
+        yield Reason(
+            f"{notice.shares:,} shares are more than the {placement.shares_left:,} that placement "
+            f"{placement.number} has left of {placement.shares_offered:,}"
+            f"{terms.cited('placement')}.",
+            "shares",
+        )
+    if placement.minimum_price is not None and notice.price < placement.minimum_price:
+        yield Reason(
+            f"The price of {per_share(notice.price)} is below the minimum of "
+            f"{per_share(placement.minimum_price)} agreed for placement {placement.number}"
+            f"{terms.cited('placement')}.",
+            "price",
+        )
+    if not fits(gross, notice.shares, notice.price):
+        product = cents(notice.shares * notice.price)
+        yield Reason(
+            f"The gross of {dollars(gross)} does not fit {notice.shares:,} shares at "
+            f"{per_share(notice.price)}, which is {dollars(product)}: they may differ by half a "
+            f"cent a share, {dollars(cents(notice.shares * Decimal('0.005')))}.",
+            "gross",
+        )
+    if not 0 <= notice.deductions < gross:
+        yield Reason("Further deductions must be at least $0 and less than the gross.", "")
+
+
+def _against_method(notice: SaleNotice, terms: AgreementTerms) -> Iterator[Reason]:
+    if notice.method not in METHODS:
+        known = ", ".join(METHODS)
+        yield Reason(f"The method “{notice.method}” is not one of {known}.", "method")
+    elif notice.method not in terms.methods:
+        allowed = " and ".join(f"“{METHODS[method]}”" for method in terms.methods)
+        yield Reason(
+            f"The {terms.name} does not allow the method “{METHODS[notice.method]}”; it allows "
+            f"{allowed}{terms.cited('methods')}.",
+            "method",
+        )
+
+
+def _against_trade_date(
+    notice: SaleNotice,
+    terms: AgreementTerms,
+    placement: PlacementState,
+    today: date,
+    exceptions: calendar.Exceptions,
+) -> Iterator[Reason]:
+    day = notice.trade_date
+    page = terms.cited("placement")
+    if placement.accepted_on is None or placement.status not in SOLD_UNDER:
+        yield Reason(
+            f"Placement {placement.number} is {placement.status}: nothing may be sold under it "
+            f"before the agent has accepted it{page}.",
+            "placement",
+        )
+    elif day < placement.accepted_on:
+        yield Reason(
+            f"The trade date {day} is before {placement.accepted_on}, the day on which placement "
+            f"{placement.number} was accepted{page}.",
+            "trade_date",
+        )
+    if placement.closed_on is not None and day > placement.closed_on:
+        yield Reason(
+            f"The trade date {day} is after {placement.closed_on}, the day on which placement "
+            f"{placement.number} was closed{page}.",
+            "trade_date",
+        )
+    if placement.status == Status.SUSPENDED and day >= placement.status_on:
+        yield Reason(
+            f"Placement {placement.number} has been suspended since {placement.status_on}: a sale "
+            f"of {day} cannot be booked under it{page}.",
+            "trade_date",
+        )
+    if day > today:
+        yield Reason(f"The trade date {day} is in the future; today is {today}.", "trade_date")
+    elif not (kind := calendar.day_kind(day, exceptions)).trading:
+        yield Reason(f"{day} is not a trading day ({kind.source}).", "trade_date")
+
+
+def _against_settlement(
+    notice: SaleNotice, terms: AgreementTerms, exceptions: calendar.Exceptions
+) -> Iterator[Reason]:
+    day = notice.settlement_date
+    if day is None or not calendar.covers(notice.trade_date):
+        return
+    page = terms.cited("settlement_days")
+    if day <= notice.trade_date:
+        yield Reason(
+            f"The settlement date {day} is not after the trade date {notice.trade_date}.",
+            "settlement_date",
+        )
+    elif not (kind := calendar.day_kind(day, exceptions)).settlement:
+        yield Reason(f"{day} is not a settlement day ({kind.source}).", "settlement_date")
+    rule = calendar.settlement_date(notice.trade_date, terms.settlement_days, exceptions)
+    if day != rule and not notice.settlement_reason.strip():
+        yield Reason(
+            f"The settlement date {day} is not the rule's {rule}: say why the parties agreed on "
+            f"another{page}.",
+            "settlement_reason",
+        )
+
+
+def _against_reference(
+    notice: SaleNotice, terms: AgreementTerms, booked: Mapping[str, int]
+) -> Iterator[Reason]:
+    reference = notice.agent_reference
+    if not REFERENCE.fullmatch(reference):
+        yield Reason(
+            "The agent's reference must open with a letter or digit and hold up to 64 letters, "
+            "digits, spaces or . _ / # : ( ) - signs.",
+            "agent_reference",
+        )
+    elif reference in booked:
+        yield Reason(
+            f"The agent's reference “{reference}” is already booked as sale {booked[reference]} of "
+            f"the {terms.name}.",
+            "agent_reference",
+        )

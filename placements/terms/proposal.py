@@ -1,0 +1,89 @@
+"""What speaks against a placement's terms and against its moves (p. S-11)."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from placements.terms.lifecycle import Move, Status
+from placements.terms.money import dollars, per_share
+from placements.terms.notice import AgreementTerms, PlacementState
+from placements.terms.refusal import Reason
+
+_PAST = {
+    "propose": "proposed",
+    "withdraw": "withdrawn",
+    "accept": "accepted",
+    "decline": "declined",
+    "suspend": "suspended",
+    "resume": "resumed",
+    "close": "closed",
+}
+
+
+def reasons_against_terms(
+    shares: int, minimum: Decimal | None, expected: Decimal | None
+) -> Iterator[Reason]:
+    """Reasons against proposing `shares` at these prices a share."""
+    if shares <= 0:
+        yield Reason("A placement offers at least one share.", "shares_offered")
+    for name, price in (("minimum_price", minimum), ("expected_price", expected)):
+        if price is not None and price <= 0:
+            yield Reason("A price must be more than $0.", name)
+    if minimum is None and expected is None:
+        yield Reason(
+            "A placement without a minimum price states an expected price, by which it reserves "
+            "capacity.",
+            "expected_price",
+        )
+
+
+def reasons_against_move(
+    placement: PlacementState,
+    move: Move,
+    *,
+    on: date,
+    today: date,
+    signed_on: date,
+    last_trade_date: date | None,
+) -> Iterator[Reason]:
+    """Reasons against this move on the day `on`, by the table of moves and the days so far."""
+    name, done = f"Placement {placement.number}", _PAST[move.verb]
+    if placement.status not in move.sources:
+        yield Reason(f"{name} is {placement.status}: it cannot be {done}.")
+        return
+    if on > today:
+        yield Reason(f"{name} cannot be {done} on {on}, in the future; today is {today}.", "on")
+    if on < placement.status_on:
+        yield Reason(
+            f"{name} cannot be {done} on {on}: it has been {placement.status} since "
+            f"{placement.status_on}.",
+            "on",
+        )
+    if on < signed_on:
+        yield Reason(
+            f"{name} cannot be {done} on {on}, before its agreement was signed on {signed_on}.",
+            "on",
+        )
+    ends = {Status.CLOSED: 0, Status.SUSPENDED: 1}.get(move.target)
+    if ends is not None and last_trade_date and (on - last_trade_date).days < ends:
+        yield Reason(
+            f"{name} cannot be {done} on {on}: shares were sold under it on {last_trade_date}.",
+            "on",
+        )
+
+
+def reasons_against_acceptance(
+    placement: PlacementState,
+    terms: AgreementTerms,
+    *,
+    needs: Decimal,
+    price: Decimal,
+    free: Decimal,
+) -> Iterator[Reason]:
+    """The reason against accepting what `needs` more dollars than are `free`."""
+    if needs > free:
+        yield Reason(
+            f"Placement {placement.number} needs {dollars(needs)} ({placement.shares_left:,} "
+            f"shares at {per_share(price)}), more than the {dollars(free)} that the {terms.name} "
+            f"has free of {dollars(terms.capacity)}{terms.cited('capacity')}."
+        )
