@@ -1,0 +1,43 @@
+# The environment, the running product and the checks. `make` alone lists the targets.
+
+# The example programme lives in 2001, so `make run` sets its day; `make run TODAY=` uses the clock.
+TODAY ?= 2001-11-13
+PORT ?= 8000
+
+# The first interpreter that is new enough; PYTHON=... names another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+
+python := .venv/bin/python
+ready := .venv/ready
+
+.PHONY: help setup run stop test
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
+
+# Two setups at once take turns: the second waits for the first and then finds its work done.
+setup: ## make the environment in .venv and install into it
+	@test -n "$(PYTHON)" || { echo "NeoEquity needs Python 3.11 or newer." >&2; exit 1; }
+	@$(PYTHON) -c 'import fcntl, os, sys; turn = os.open("Makefile", os.O_RDONLY); \
+	fcntl.flock(turn, fcntl.LOCK_EX); os.set_inheritable(turn, True); \
+	os.execvp(sys.argv[1], sys.argv[1:])' $(MAKE) --silent --no-print-directory $(ready)
+
+# Written last and removed first, so that a setup killed half way begins anew the next time.
+$(ready): requirements.txt requirements-dev.txt
+	@test -e $@ || { echo "Making .venv (a minute or two, once) ..."; $(PYTHON) -m venv --clear .venv; }
+	@rm -f $@
+	@$(python) -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+run: export NEOEQUITY_TODAY = $(TODAY)
+run: export PORT := $(PORT)
+run: setup ## serve the product on http://127.0.0.1:8000 (PORT=... and TODAY=... set others)
+	@$(python) manage.py serve
+
+stop: setup ## stop the embedded database, which keeps running when the product stops
+	@$(python) manage.py stop_database
+
+test: setup ## run all checks and all tests, on a throw-away database
+	@.ci/checks $(python)

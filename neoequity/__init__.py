@@ -1,0 +1,1 @@
+"""The house that joins the apps: settings, addresses, the embedded database and the clock."""

@@ -1,0 +1,1 @@
+"""A Django database backend that brings its own PostgreSQL: `ENGINE: "neoequity.embedded"`."""

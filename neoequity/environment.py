@@ -1,0 +1,109 @@
+"""What the environment and the var directory say, read once by the settings."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+
+def day(text: str) -> date | None:
+    """The day written as YYYY-MM-DD, or None for an empty text."""
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    # fromisoformat also reads other ISO spellings, such as 20011113.
+    if found is None or found.isoformat() != text:
+        raise ImproperlyConfigured(
+            f'NEOEQUITY_TODAY must be a day such as 2001-11-13, but it is "{text}".'
+        )
+    return found
+
+
+def switch(name: str) -> bool:
+    """Whether the environment variable is 1; it may also be 0, empty or absent."""
+    text = os.environ.get(name, "")
+    if text not in ("", "0", "1"):
+        raise ImproperlyConfigured(f'{name} must be 1 or 0, but it is "{text}".')
+    return text == "1"
+
+
+def words(name: str, default: str) -> list[str]:
+    """The comma-separated words of the environment variable."""
+    text = os.environ.get(name) or default
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def var_directory(default: Path) -> Path:
+    """NEOEQUITY_VAR or the default, as an absolute path; made if it is missing."""
+    path = Path(os.environ.get("NEOEQUITY_VAR") or default).resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{path} cannot be made: {error.strerror}.") from error
+    return path
+
+
+def secret_key(var: Path) -> str:
+    """The key in var/secret_key, made on the first start with mode 0600.
+
+    The file appears whole and only once, so processes that start together agree on one key.
+    """
+    path = var / "secret_key"
+    try:
+        if not path.exists():
+            _write_once(path, secrets.token_urlsafe(48))
+        key = path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The secret key in {path} cannot be read or made: {error.strerror}. "
+            "Set SECRET_KEY, or let this user write there."
+        ) from error
+    if not key:
+        raise ImproperlyConfigured(f"{path} is empty. Remove it and a new key is made.")
+    return key
+
+
+def _write_once(path: Path, text: str) -> None:
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".secret_key-")  # mode 0600
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(text)
+        os.link(draft, path)  # unlike a rename, this refuses to replace
+    except FileExistsError:
+        pass  # another process was first: its key is the key
+    finally:
+        Path(draft).unlink()
+
+
+def database(environ: Mapping[str, str], var: Path) -> dict[str, Any]:
+    """The database of DATABASE_URL, else the embedded server in var/postgres."""
+    url = environ.get("DATABASE_URL", "")
+    if not url:
+        found: dict[str, Any] = {
+            "ENGINE": "neoequity.embedded",
+            "HOST": str(var / "postgres"),
+            "PORT": "5432",
+            "NAME": "postgres",
+            "USER": "neoequity",
+        }
+    else:
+        try:
+            found = {**dj_database_url.parse(url)}
+        except ValueError as error:
+            raise ImproperlyConfigured("DATABASE_URL cannot be read as a URL.") from error
+        if found["ENGINE"] != "django.db.backends.postgresql":
+            raise ImproperlyConfigured(
+                "DATABASE_URL must name a PostgreSQL database: postgres://user:password@host/name."
+            )
+    # Health checks let a worker recover from a server that was restarted meanwhile.
+    options = {"connect_timeout": 10, **found.get("OPTIONS", {})}
+    return {**found, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}

@@ -1,0 +1,75 @@
+"""`prepare`: all that must be done before the product can be served, and is done already."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+
+from placements.models import Agreement
+
+PROGRAMME = Path(settings.BASE_DIR) / "neoequity" / "programmes" / "neotherapeutics.toml"
+TURN = 8_110_330  # the number of the database lock; any, but always the same
+LETTERS = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"  # none that look alike
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring the database and the static files up to date; on the first run, load the example "
+        "programme and create the first user. Running it again changes nothing."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with one_at_a_time():
+            call_command("migrate", interactive=False, verbosity=0)
+            if not Agreement.objects.exists():
+                call_command("load_programme", str(PROGRAMME), with_history=True, stdout=StringIO())
+                self.stdout.write("The NeoTherapeutics programme is loaded, with its history.")
+            self.create_first_user()
+            call_command("collectstatic", interactive=False, verbosity=0)
+
+    def create_first_user(self) -> None:
+        """Create a superuser, unless somebody can log in already."""
+        can_log_in = User.objects.exclude(password="").exclude(
+            password__startswith=UNUSABLE_PASSWORD_PREFIX
+        )
+        if can_log_in.exists():
+            return
+        name = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "cfo"
+        given = os.environ.get("DJANGO_SUPERUSER_PASSWORD")
+        password = given or "".join(secrets.choice(LETTERS) for _ in range(16))
+        if User.objects.filter(username=name).exists():
+            raise CommandError(
+                f"The first user cannot be called {name}: an account of that name that cannot "
+                "log in is there. Set DJANGO_SUPERUSER_USERNAME to another name."
+            )
+        # Printed before the commit: a password that nobody has seen must not be the one that holds.
+        with transaction.atomic():
+            email = os.environ.get("DJANGO_SUPERUSER_EMAIL", "")
+            User.objects.create_superuser(name, email, password)
+            shown = "as set in DJANGO_SUPERUSER_PASSWORD" if given else password
+            self.stdout.write(f"First user: {name}\nPassword:   {shown}")
+            if not given:
+                self.stdout.write("Note the password now: it is not shown again.")
+            self.stdout.flush()
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Hold a lock of the database, so that starts at the same time prepare one after another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [TURN])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [TURN])

@@ -1,0 +1,56 @@
+"""`serve`: prepare, then become gunicorn."""
+
+import os
+import socket
+import sys
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    help = "Prepare the product and serve it with gunicorn on 127.0.0.1 and the port in PORT."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        port = free_port(os.environ.get("PORT") or "8000")
+        workers = worker_count(os.environ.get("WEB_CONCURRENCY") or "2")
+        call_command("prepare", stdout=self.stdout)
+        self.stdout.write(f"NeoEquity is served at http://{HOST}:{port}/ (Ctrl-C ends it).")
+        self.stdout.flush()
+        # Threads, so that a long export keeps streaming while its worker still answers others.
+        gunicorn = (
+            *(sys.executable, "-m", "gunicorn", "neoequity.wsgi:application"),
+            *("--bind", f"{HOST}:{port}"),
+            *("--workers", str(workers), "--worker-class", "gthread", "--threads", "4"),
+            *("--timeout", "60", "--graceful-timeout", "30"),
+            *("--log-level", "warning", "--no-control-socket"),
+        )
+        os.execv(sys.executable, gunicorn)  # noqa: S606 - no shell is wanted
+
+
+def free_port(text: str) -> int:
+    """The port, if it is one and nobody listens there yet."""
+    port = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= port <= 65535:
+        raise CommandError(f'PORT must be a number from 1 to 65535, but it is "{text}".')
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} cannot be used ({error.strerror}). Set PORT to another, "
+                f"such as: make run PORT={port % 65535 + 1}"
+            ) from error
+    return port
+
+
+def worker_count(text: str) -> int:
+    """At least two, so that one slow request does not stop the others."""
+    if not (text.isascii() and text.isdigit()):
+        raise CommandError(f'WEB_CONCURRENCY must be a whole number, but it is "{text}".')
+    return max(2, int(text))

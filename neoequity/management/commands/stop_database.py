@@ -1,0 +1,24 @@
+"""`stop_database`: stop the embedded PostgreSQL, which outlives the product."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from neoequity.embedded.server import Server, ServerError
+
+
+class Command(BaseCommand):
+    help = "Stop the embedded database. The next connection starts it again."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        place = connection.settings_dict
+        if place["ENGINE"] != "neoequity.embedded":
+            raise CommandError("DATABASE_URL names another server; there is none of ours to stop.")
+        try:
+            stopped = Server(Path(place["HOST"])).stop()
+        except ServerError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"The database {'has stopped' if stopped else 'was not running'}.")

@@ -1,0 +1,168 @@
+"""Settings. The environment decides what differs between places; nothing secret stands here.
+
+DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS, NEOEQUITY_VAR, NEOEQUITY_TODAY, NEOEQUITY_TLS and
+NEOEQUITY_DEBUG are read, each once.
+"""
+
+import os
+from pathlib import Path
+
+import bootstrap_wrapper
+from csp.constants import NONE, SELF
+from django.contrib.messages import constants as messages
+
+from neoequity import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = environment.var_directory(default=BASE_DIR / "var")
+
+DEBUG = environment.switch("NEOEQUITY_DEBUG")
+SECRET_KEY = os.environ.get("SECRET_KEY") or environment.secret_key(VAR)
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
+NEOEQUITY_TODAY = environment.day(os.environ.get("NEOEQUITY_TODAY", ""))
+
+INSTALLED_APPS = [
+    "neoequity",
+    "placements",
+    "pgtrigger",
+    "pghistory",
+    "django_tables2",
+    "django_filters",
+    "django_htmx",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "neoequity.health.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "neoequity.login.OneLoginMiddleware",
+    "neoequity.asof.AsOfMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
+
+ROOT_URLCONF = "neoequity.urls"
+WSGI_APPLICATION = "neoequity.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "neoequity.context.today",
+                "neoequity.context.agreements",
+            ],
+        },
+    },
+]
+
+# Data
+DATABASES = {"default": environment.database(os.environ, VAR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PGHISTORY_APPEND_ONLY = True
+# Several acts of one transaction keep their order.
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
+# Reading changes nothing, so only these methods carry who and where into the history.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+
+# Who may enter
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "login"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
+
+# What a browser is told
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],  # Bootstrap's icons are data: images in its style sheet
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+if environment.switch("NEOEQUITY_TLS"):  # behind a proxy that speaks TLS and sets this header
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+# What a browser may send: forms are small, and a file larger than this goes to disk at once.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+
+# Language and time
+LANGUAGE_CODE = "en-us"
+USE_I18N = False  # one language, whatever the browser asks for
+DATE_FORMAT = SHORT_DATE_FORMAT = "j M Y"
+DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "j M Y, H:i"
+USE_TZ = True
+TIME_ZONE = "America/New_York"
+
+# Static files
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [("bootstrap", bootstrap_wrapper.get_bootstrap_dir())]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# How things look
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["bootstrap5"]
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"
+MESSAGE_TAGS = {messages.DEBUG: "secondary", messages.ERROR: "danger"}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        # Replaces Django's own handlers, which are silent unless DEBUG is on.
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "neoequity": {"level": "INFO"},
+        "placements": {"level": "INFO"},
+    },
+}

@@ -1,0 +1,12 @@
+"""Answers that belong to no app."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.views import defaults
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The 404 page; a stranger is sent to the login and so learns no addresses."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return defaults.page_not_found(request, exception)

@@ -1,0 +1,139 @@
+"""`prepare`, `serve` and `stop_database`, and how manage.py says what is wrong."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from neoequity.management.commands import prepare, serve
+from placements.models import Agreement
+from tests.factories import AgreementFactory
+
+
+@pytest.fixture
+def empty_books(
+    db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> None:
+    """A first run: room for static files, and no user named in the environment."""
+    settings.STATIC_ROOT = tmp_path
+    for name in ("USERNAME", "PASSWORD", "EMAIL"):
+        monkeypatch.delenv(f"DJANGO_SUPERUSER_{name}", raising=False)
+
+
+@pytest.fixture
+def books(empty_books: None) -> None:
+    """Books that hold an agreement already."""
+    AgreementFactory.create(slug="office")
+
+
+def run_prepare() -> str:
+    printed = StringIO()
+    call_command("prepare", stdout=printed)
+    return printed.getvalue()
+
+
+def test_books_that_hold_an_agreement_get_no_example(books: None) -> None:
+    run_prepare()
+
+    assert Agreement.objects.get().slug == "office"
+
+
+def test_empty_books_get_the_example_programme_once(empty_books: None) -> None:
+    run_prepare()
+    run_prepare()
+
+    slugs = Agreement.objects.order_by("slug").values_list("slug", flat=True)
+    assert list(slugs) == ["other-agreement", "sales-agreement"]
+
+
+def test_the_first_user_is_cfo_with_a_password_that_is_shown_once(books: None) -> None:
+    first, second = run_prepare(), run_prepare()
+
+    shown = re.search(r"First user: cfo\nPassword:   (\S{16})\n", first)
+    assert shown
+    assert User.objects.get(username="cfo").check_password(shown[1])
+    assert User.objects.get(username="cfo").is_superuser
+    assert "assword" not in second
+
+
+def test_the_first_user_may_be_named_by_the_environment(
+    books: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", "treasurer")
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "pass-over-this")
+
+    printed = run_prepare()
+
+    assert User.objects.get(username="treasurer").check_password("pass-over-this")
+    assert "pass-over-this" not in printed
+
+
+def test_an_account_that_cannot_log_in_is_not_the_first_user(books: None) -> None:
+    User.objects.create_user("command-line")
+
+    run_prepare()
+
+    assert User.objects.filter(username="cfo").exists()
+
+
+def test_a_first_user_whose_name_is_taken_is_refused(books: None) -> None:
+    User.objects.create_user("cfo")
+
+    with pytest.raises(CommandError, match="cannot be called cfo"):
+        prepare.Command().create_first_user()
+
+
+@pytest.mark.parametrize("text", ["0", "65536", "80a", "-1", "\uff18\uff10"])
+def test_a_port_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(CommandError, match="PORT must be a number from 1 to 65535"):
+        serve.free_port(text)
+
+
+def test_a_port_in_use_is_refused_before_anything_else_is_done() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(CommandError, match=r"cannot be used .* make run PORT="):
+            serve.free_port(str(taken.getsockname()[1]))
+
+
+@pytest.mark.parametrize(("text", "workers"), [("1", 2), ("2", 2), ("5", 5)])
+def test_there_are_two_workers_at_least(text: str, workers: int) -> None:
+    assert serve.worker_count(text) == workers
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("NEOEQUITY_TODAY", "13 Nov", "NeoEquity cannot start: NEOEQUITY_TODAY must be a day such"),
+        ("DATABASE_URL", "postgres://u:p@127.0.0.1:1/none", "The database does not answer: conn"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence_on_standard_error(
+    name: str, value: str, sentence: str, tmp_path: Path
+) -> None:
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "neoequity.settings",
+        "NEOEQUITY_VAR": str(tmp_path),
+        name: value,
+    }
+    command = [sys.executable, "manage.py", "prepare"]
+
+    done = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith(sentence)
+    assert "Traceback" not in done.stderr

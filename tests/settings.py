@@ -1,0 +1,13 @@
+"""The product's settings with what tests need otherwise: plain static files, quick passwords."""
+
+from neoequity.settings import *  # noqa: F403 - the tests run on the product's own settings
+
+NEOEQUITY_TODAY = None
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Static files straight from their sources, with no need of collectstatic.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
