@@ -131,10 +131,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # Language and time
-LANGUAGE_CODE = "en-us"
+LANGUAGE_CODE = "en-gb"  # days read 9 Nov 2001
 USE_I18N = False  # one language, whatever the browser asks for
-DATE_FORMAT = SHORT_DATE_FORMAT = "j M Y"
-DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "j M Y, H:i"
 USE_TZ = True
 TIME_ZONE = "America/New_York"
 

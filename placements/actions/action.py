@@ -23,7 +23,8 @@ def action(verb: Callable[P, R]) -> Callable[P, R]:
         by = kwargs["by"]
         if not isinstance(by, User):
             raise TypeError(f"{verb.__name__} needs `by`, the person who acts.")
-        with transaction.atomic(), pghistory.context(user=by.pk, act=verb.__name__):
+        with transaction.atomic(), pghistory.context(user=by.pk) as told:
+            told.metadata.setdefault("act", verb.__name__)  # the outermost act gives its name
             return verb(*args, **kwargs)
 
     return act

@@ -1,0 +1,171 @@
+"""Add the history of a programme file through the same actions as everything else, day by day."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import zip_longest
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+
+from placements.actions.delivery import deliver
+from placements.actions.placement import draft_placement, move_placement
+from placements.actions.sale import record_sale
+from placements.models import Agreement, Delivery, Placement, PlacementEvent, Sale
+from placements.terms.lifecycle import MOVES, Status
+from placements.terms.programme import MoveFacts, PlacementFacts, Programme, SaleFacts
+from placements.terms.refusal import Reason, Refused, refuse_if_any
+
+# Within a day: shares are sold after a placement opens and before it ends, then delivered.
+_OPENS, _SELLS, _ENDS, _DELIVERS = range(4)
+_ENDINGS = (Status.SUSPENDED, Status.CLOSED, Status.WITHDRAWN, Status.DECLINED)
+
+
+class Step(NamedTuple):
+    """One thing that happened: its day, its turn within the day, its name, and how it is done."""
+
+    on: date
+    turn: int
+    name: str
+    act: Callable[[], object]
+
+
+def add_history(programme: Programme, *, by: User, today: date) -> list[str]:
+    """Everything of the file's history that the books lack, in the order of its days.
+
+    Returns the names of what was added. Raises Refused where the books tell it otherwise, or a
+    rule speaks against it.
+    """
+    writing = _Writing(by, today)
+    steps: list[Step] = []
+    for placement in programme.placements:
+        steps += writing.placement(placement)
+    for sale in programme.sales:
+        steps += writing.sale(sale)
+    refuse_if_any(writing.differences)
+    steps.sort(key=lambda step: (step.on, step.turn))
+    for step in steps:
+        try:
+            step.act()
+        except Refused as refused:
+            raise Refused(
+                reason._replace(sentence=f"{step.name}: {reason.sentence}")
+                for reason in refused.reasons
+            ) from refused
+    return [step.name for step in steps]
+
+
+class _Writing:
+    """The steps still to be taken, and where the books tell the history otherwise."""
+
+    def __init__(self, by: User, today: date) -> None:
+        self.by = by
+        self.today = today
+        self.differences: list[Reason] = []
+
+    def placement(self, facts: PlacementFacts) -> Iterator[Step]:
+        """Draft it if it is missing, and take the moves that it has not yet made."""
+        agreement = Agreement.objects.get(slug=facts.agreement)
+        name = f"{agreement.name}, placement {facts.number}"
+        found = Placement.objects.filter(agreement=agreement, number=facts.number).first()
+        done = 0
+        if found is None:
+            yield Step(
+                facts.moves[0].on, _OPENS, f"{name}, draft", lambda: self._draft(agreement, facts)
+            )
+        else:
+            done = self._moves_made(found, facts, name)
+            terms = ("shares_offered", "minimum_price", "expected_price", "remark")
+            for term in terms:
+                self._compare(name, term, getattr(found, term), getattr(facts, term))
+        day, turn = date.min, _OPENS
+        for move in facts.moves[done:]:
+            ends = MOVES[move.verb].target in _ENDINGS
+            # The moves of one day keep their order.
+            turn = max(turn if move.on == day else _OPENS, _ENDS if ends else _OPENS)
+            day = move.on
+            yield Step(day, turn, f"{name}, {move.verb}", self._mover(agreement, facts, move))
+
+    def sale(self, facts: SaleFacts) -> Iterator[Step]:
+        """Record it, and its delivery, where they are missing."""
+        notice = facts.notice
+        agreement = Agreement.objects.get(slug=notice.agreement)
+        name = f"{agreement.name}, sale “{notice.agent_reference}”"
+        booked = Sale.objects.filter(agreement=agreement, agent_reference=notice.agent_reference)
+        found = booked.select_related("placement").first()
+        if found is None:
+            yield Step(notice.trade_date, _SELLS, name, lambda: self._record(facts))
+        else:
+            for term in ("trade_date", "shares", "price", "method", "remark"):
+                self._compare(name, term, getattr(found, term), getattr(notice, term))
+            self._compare(name, "placement", found.placement.number, notice.placement)
+            self._compare(name, "gross", found.gross, notice.gross_amount)
+            if notice.settlement_date is not None:
+                self._compare(
+                    name, "settlement_date", found.settlement_date, notice.settlement_date
+                )
+        if facts.delivered_on is None:
+            return
+        delivery = Delivery.objects.filter(sale=found).first() if found else None
+        if delivery is not None:
+            self._compare(name, "delivered_on", delivery.delivered_on, facts.delivered_on)
+        else:
+            yield Step(
+                facts.delivered_on, _DELIVERS, f"{name}, delivery", lambda: self._deliver(facts)
+            )
+
+    def _compare(self, name: str, term: str, held: object, stated: object) -> None:
+        if held != stated:
+            was, said = ("not stated" if value is None else value for value in (held, stated))
+            sentence = f"{name}: {term} is {was}; the file's history says {said}."
+            self.differences.append(Reason(sentence, term))
+
+    def _moves_made(self, placement: Placement, facts: PlacementFacts, name: str) -> int:
+        """How many of the file's moves the placement has made; it may have gone further."""
+        held: list[tuple[str, date]] = []
+        events = PlacementEvent.objects.filter(pgh_obj=placement).order_by("pgh_id")
+        for status, on in events.values_list("status", "status_on"):
+            if status != Status.DRAFT and (not held or held[-1][0] != status):
+                held.append((status, on))
+        stated = [(MOVES[move.verb].target.value, move.on) for move in facts.moves]
+        for was, said in zip_longest(held, stated):
+            if was and said and was != said:
+                self._compare(name, "a move", f"{was[0]} on {was[1]}", f"{said[0]} on {said[1]}")
+        return len(held)
+
+    def _draft(self, agreement: Agreement, facts: PlacementFacts) -> Placement:
+        return draft_placement(
+            agreement,
+            shares_offered=facts.shares_offered,
+            minimum_price=facts.minimum_price,
+            expected_price=facts.expected_price,
+            remark=facts.remark,
+            on=facts.moves[0].on,
+            by=self.by,
+        )
+
+    def _mover(
+        self, agreement: Agreement, facts: PlacementFacts, move: MoveFacts
+    ) -> Callable[[], Placement]:
+        def act() -> Placement:
+            placement = Placement.objects.get(agreement=agreement, number=facts.number)
+            return move_placement(
+                placement, move.verb, on=move.on, by=self.by, today=self.today, note=move.note
+            )
+
+        return act
+
+    def _record(self, facts: SaleFacts) -> Sale:
+        return record_sale(facts.notice, by=self.by, today=self.today)
+
+    def _deliver(self, facts: SaleFacts) -> list[Delivery]:
+        notice = facts.notice
+        sale = Sale.objects.get(
+            agreement__slug=notice.agreement, agent_reference=notice.agent_reference
+        )
+        return deliver(
+            [sale],
+            delivered_on=facts.delivered_on or date.min,
+            by=self.by,
+            today=self.today,
+            remark=facts.delivery_remark,
+        )

@@ -1,0 +1,171 @@
+"""Agreements in the admin, with their fee tiers and the pages of their terms."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from placements.actions.agreement import (
+    delete_agreement,
+    reasons_against_fees,
+    write_agreement,
+)
+from placements.admin.base import GuardedInline, ReferenceAdmin, count, figure
+from placements.admin.history import Entry, entries, newest_first
+from placements.admin.refusals import RefusableForm, person
+from placements.models import Agreement, FeeTier, TermPage
+from placements.terms.money import dollars
+from placements.terms.notice import METHODS
+from placements.terms.refusal import refuse_if_any
+
+#: Terms that a page may be given for, though they are no field of the agreement.
+_OTHER_TERMS = {"placement": "placements: how they are agreed"}
+
+
+class AgreementForm(RefusableForm):
+    """The terms of an agreement."""
+
+    methods = forms.MultipleChoiceField(
+        label="Methods of sale allowed",
+        choices=METHODS.items(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class PageOfTermForm(RefusableForm):
+    """The page of one term, chosen by name so that none is lost to a slip of the pen."""
+
+    term = forms.ChoiceField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields = [field for field in Agreement._meta.concrete_fields if field.editable]
+        known = {field.name: str(field.verbose_name) for field in fields} | _OTHER_TERMS
+        kept = self.instance.term
+        choices = known if kept in known else {kept: kept} | known
+        self.fields["term"].choices = list(choices.items())  # type: ignore[attr-defined]
+
+
+class FeeTierInline(GuardedInline):
+    """The commission schedule; fixed once shares have been sold."""
+
+    model = FeeTier
+    form = RefusableForm
+    extra = 0
+    min_num = 1
+
+    def has_add_permission(  # type: ignore[override] # inlines are asked with their row
+        self, request: HttpRequest, obj: Any
+    ) -> bool:
+        """Until the first sale."""
+        return super().has_add_permission(request, obj) and not _sold_under(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Until the first sale."""
+        return super().has_change_permission(request, obj) and not _sold_under(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Until the first sale."""
+        return super().has_delete_permission(request, obj) and not _sold_under(obj)
+
+
+def _sold_under(agreement: Agreement | None) -> bool:
+    """Whether any sale was recorded, be it reversed since; the same test as the database's."""
+    return agreement is not None and agreement.sales.exists()
+
+
+class TermPageInline(GuardedInline):
+    """Where each term stands in the documents."""
+
+    model = TermPage
+    form = PageOfTermForm
+    extra = 0
+
+
+_TOTALS: Any = [
+    figure("gross_sold", dollars),
+    figure("shares_sold", count),
+    figure("commission_sold", dollars),
+]
+_WARRANTS: Any = [
+    field.name for field in Agreement._meta.fields if field.name.startswith("warrant_")
+]
+_COMPENSATION: Any = [
+    "largest_commission",
+    "expense_cap",
+    "expense_refundable",
+    "advisory_share",
+    "compensation_limit_rate",
+]
+
+
+@admin.register(Agreement)
+class AgreementAdmin(ReferenceAdmin):
+    """What the issuer may sell, and on which terms."""
+
+    form = AgreementForm
+    inlines = [FeeTierInline, TermPageInline]
+    deleted_along = {"fee_tiers"}
+    list_display = ["name", "issuer", "agent", "shelf", figure("capacity", dollars), *_TOTALS]
+    list_select_related = ["issuer", "shelf"]
+    list_filter = ["issuer"]
+    search_fields = ["name", "agent"]
+    readonly_fields = _TOTALS
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "issuer", "agent", "shelf", "signed_on"]}),
+        ("Sales", {"fields": ["capacity", "methods", "settlement_days", "termination_from"]}),
+        ("Compensation", {"fields": _COMPENSATION}),
+        ("Lock-up", {"fields": ["lock_up_days_before", "lock_up_days_after"]}),
+        ("Warrants", {"fields": _WARRANTS, "description": "Rates are fractions: 0.10 is 10%."}),
+        (
+            "Sold so far",
+            {"fields": _TOTALS, "description": "Kept by the database from the sales."},
+        ),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Agreement | None = None) -> Any:
+        """An agreement keeps its short name: files and scripts of the office name it so."""
+        return [*self.readonly_fields, "slug"] if obj else self.readonly_fields
+
+    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Fee tiers that can no longer be changed say so."""
+        inlines = super().get_inline_instances(request, obj)
+        if _sold_under(obj):
+            inlines[0].verbose_name_plural = "fee tiers (fixed, for shares have been sold)"
+        return inlines
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The short name of a new agreement follows its name."""
+        return {} if obj else {"slug": ["name"]}
+
+    def save_model(self, request: HttpRequest, obj: Agreement, form: Any, change: bool) -> None:
+        """Write the terms under the lock that sales take as well."""
+        write_agreement(obj, changed=form.changed_data, by=person(request))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Write fee tiers and pages, and hold the whole against itself; all of it or nothing."""
+        super().save_related(request, form, formsets, change)
+        refuse_if_any(reasons_against_fees(form.instance))
+
+    def delete_model(self, request: HttpRequest, obj: Agreement) -> None:
+        """Delete what was entered by mistake."""
+        delete_agreement(obj, by=person(request))
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Agreement]) -> None:
+        """All of the chosen or none."""
+        for agreement in queryset:
+            delete_agreement(agreement, by=person(request))
+
+    def history_of(self, obj: Agreement) -> Sequence[Entry]:
+        """The agreement's events with those of its fee tiers and of the pages of its terms."""
+        parts = [entries(part, agreement=obj.pk) for part in (FeeTier, TermPage)]
+        return newest_first(super().history_of(obj), *parts)
+
+    def history_of_all(self) -> Sequence[Entry]:
+        """The same for every agreement there is or was."""
+        return newest_first(super().history_of_all(), entries(FeeTier), entries(TermPage))

@@ -1,0 +1,77 @@
+"""Deliveries in the admin: recorded through `deliver`, then read only."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+from neoequity import clock
+from placements.actions.delivery import deliver
+from placements.admin.base import ActedAdmin
+from placements.admin.history import Entry
+from placements.admin.refusals import ActedForm
+from placements.models import Delivery
+
+
+class DeliveryForm(ActedForm):
+    """The delivery of one sale."""
+
+    def act(self, *, by: User, today: date) -> Delivery:
+        """Record it."""
+        said = self.cleaned_data
+        return deliver(
+            [said["sale"]],
+            delivered_on=said["delivered_on"],
+            remark=said["remark"],
+            by=by,
+            today=today,
+        )[0]
+
+
+def told(delivery: Delivery) -> Entry:
+    """A delivery as an entry of history."""
+    return Entry(
+        at=delivery.recorded_at,
+        who=delivery.recorded_by.username,
+        what=f"delivered on {delivery.delivered_on}",
+        through="deliver",
+    )
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ActedAdmin):
+    """What the issuer has delivered."""
+
+    form = DeliveryForm
+    fields = ["sale", "delivered_on", "remark"]
+    raw_id_fields = ["sale"]
+    list_display = ["agreement", "sale", "delivered_on", "remark", "recorded_at", "recorded_by"]
+    list_display_links = ["sale"]
+    list_select_related = ["sale__agreement", "recorded_by"]
+    list_filter = ["sale__agreement"]
+    search_fields = ["=sale__number", "^sale__agent_reference"]
+    date_hierarchy = "delivered_on"
+
+    @admin.display(ordering="sale__agreement")
+    def agreement(self, delivery: Delivery) -> str:
+        """The agreement of the sale that was delivered."""
+        return delivery.sale.agreement.name
+
+    def get_fields(self, request: HttpRequest, obj: Delivery | None = None) -> Any:
+        """Once recorded, with when and by whom."""
+        return [*self.fields, "recorded_at", "recorded_by"] if obj else self.fields
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Delivered today, unless the address says otherwise."""
+        return {"delivered_on": clock.today(), **super().get_changeform_initial_data(request)}
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A recorded delivery stays as it is."""
+        return False
+
+    def history_of(self, obj: Delivery) -> Sequence[Entry]:
+        """The one thing that ever happens to a delivery."""
+        return [told(obj)]

@@ -1,0 +1,25 @@
+"""Issuers and their shelf registrations in the admin."""
+
+from django.contrib import admin
+
+from placements.admin.base import ReferenceAdmin
+from placements.models import Issuer, Shelf
+
+
+@admin.register(Issuer)
+class IssuerAdmin(ReferenceAdmin):
+    """The companies whose shares are sold."""
+
+    list_display = ["name", "ticker", "market"]
+    search_fields = ["name", "ticker"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(Shelf)
+class ShelfAdmin(ReferenceAdmin):
+    """The registrations that shares are taken down from."""
+
+    list_display = ["file_number", "form", "issuer", "prospectus_date"]
+    list_filter = ["issuer"]
+    list_select_related = ["issuer"]
+    search_fields = ["file_number"]

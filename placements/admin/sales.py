@@ -1,0 +1,196 @@
+"""Sales in the admin: posted through `record_sale`, reversed through `reverse_sale`, then kept."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+
+from neoequity import clock
+from placements.actions.sale import consider_sale, record_sale, reverse_sale
+from placements.admin.base import Act, ActedAdmin, count, figure
+from placements.admin.deliveries import told
+from placements.admin.history import Entry, newest_first
+from placements.admin.refusals import ActedForm, person
+from placements.forms.sales import ReversalForm, SaleForm
+from placements.models import Sale
+from placements.terms.money import dollars, per_share
+from placements.terms.notice import SaleNotice
+from placements.terms.refusal import Reason
+
+
+class PostingForm(ActedForm, SaleForm):
+    """The agent's notice; the agreement is that of the placement."""
+
+    def reasons_against(self) -> Sequence[Reason]:
+        """What the books hold against it now."""
+        return consider_sale(self._told(), today=clock.today()).reasons
+
+    def act(self, *, by: User, today: date) -> Sale:
+        """Post it."""
+        return record_sale(self._told(), by=by, today=today)
+
+    def _told(self) -> SaleNotice:
+        notice = self.notice()
+        if notice is None:
+            raise ValueError("A notice is read only once its fields are.")
+        return notice
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Sales that stand, sales that were reversed, reversals."""
+
+    title = "kind"
+    parameter_name = "kind"
+    _kinds: dict[str, tuple[str, dict[str, Any]]] = {
+        "standing": ("Sales that stand", {"reverses": None, "reversal": None}),
+        "reversed": ("Sales that were reversed", {"reversal__isnull": False}),
+        "reversal": ("Reversals", {"reverses__isnull": False}),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The choices."""
+        return [(kind, label) for kind, (label, _) in self._kinds.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Sale]) -> QuerySet[Sale]:
+        """The rows of the chosen kind."""
+        _, chosen = self._kinds.get(self.value() or "", ("", {}))
+        return queryset.filter(**chosen)
+
+
+_NOTICE = list(SaleForm.base_fields)
+_FIGURES: Any = [
+    figure("shares", count),
+    figure("price", per_share),
+    figure("gross", dollars),
+    figure("commission", dollars),
+    figure("deductions", dollars, "further deductions"),
+    figure("net", dollars),
+]
+_POSTED = [
+    (None, {"fields": ["agreement", "number", "kind", "placement", "trade_date", "method"]}),
+    ("Figures", {"fields": _FIGURES}),
+    ("Settlement", {"fields": ["settlement_date", "settlement_reason", "delivered"]}),
+    ("Reversal", {"fields": ["reverses", "reversed_by", "reason"]}),
+    ("Record", {"fields": ["agent_reference", "remark", "recorded_at", "recorded_by"]}),
+]
+
+
+@admin.register(Sale)
+class SaleAdmin(ActedAdmin):
+    """Every sale and every reversal, in the order of their recording."""
+
+    list_display = [
+        "number",
+        "agreement",
+        "kind",
+        "trade_date",
+        *_FIGURES[:4],
+        "agent_reference",
+    ]
+    list_filter = ["agreement", KindFilter, "method"]
+    list_select_related = ["agreement"]
+    search_fields = ["=number", "^agent_reference"]
+    search_help_text = "The number of a sale, or how the agent's reference begins."
+    ordering = ["-pk"]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """A notice to be posted; what is posted has no form."""
+        kwargs["form"] = ActedForm if obj else PostingForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Sale | None = None) -> Any:
+        """What a notice says, or what was posted."""
+        return _POSTED if obj else [(None, {"fields": _NOTICE})]
+
+    @admin.display(description="delivered")
+    def delivered(self, sale: Sale) -> str:
+        """The day of its delivery."""
+        delivery = getattr(sale, "delivery", None)
+        return str(delivery.delivered_on) if delivery else "not delivered"
+
+    @admin.display(description="reversed by")
+    def reversed_by(self, sale: Sale) -> str:
+        """The entry that reverses it."""
+        entry = getattr(sale, "reversal", None)
+        if entry is None:
+            return "not reversed"
+        link = '<a href="{}">Entry {}</a> with effect from {}'
+        return format_html(link, self.url("change", entry.pk), entry.number, entry.trade_date)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A posted sale stays as it is."""
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        """With a page that reverses a sale."""
+        view = self.admin_site.admin_view(self.reverse_view)
+        reversing = path("<path:object_id>/reverse/", view, name="placements_sale_reverse")
+        return [reversing, *super().get_urls()]
+
+    def acts(self, request: HttpRequest, obj: Sale) -> Sequence[Act]:
+        """Delivery and reversal of a sale that stands."""
+        if obj.reverses_id is not None or hasattr(obj, "reversal"):
+            return []
+        acts = []
+        if not hasattr(obj, "delivery") and request.user.has_perm("placements.add_delivery"):
+            query = urlencode({"sale": obj.pk})
+            url = reverse(f"{self.admin_site.name}:placements_delivery_add")
+            acts.append(Act("Record its delivery", f"{url}?{query}"))
+        if self.has_add_permission(request):
+            acts.append(Act("Reverse", self.url("reverse", obj.pk)))
+        return acts
+
+    def reverse_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Negate a sale from a day on, with a reason."""
+        sale = self.get_object(request, unquote(object_id))
+        if sale is None:
+            raise Http404
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        today, name = clock.today(), f"Sale {sale.number} of the {sale.agreement.name}"
+        return self.act_on(
+            request,
+            sale,
+            form=ReversalForm(request.POST or None, initial={"on": today}),
+            act=lambda said: reverse_sale(
+                sale, on=said["on"], reason=said["reason"], by=person(request), today=today
+            ),
+            title=f"Reverse sale {sale.number}",
+            button="Reverse the sale",
+            facts=f"{name} of {sale.trade_date}: {count(sale.shares)} shares at "
+            f"{per_share(sale.price)}, gross {dollars(sale.gross)}. An entry with the figures "
+            "negated is added; the sale itself stays on the books.",
+            done=f"{name} is reversed.",
+        )
+
+    def history_of(self, obj: Sale) -> Sequence[Entry]:
+        """Posted, delivered, reversed: nothing else happens to a sale."""
+        acts = [_told(obj)]
+        if hasattr(obj, "delivery"):
+            acts.append(told(obj.delivery))
+        if hasattr(obj, "reversal"):
+            acts.append(_told(obj.reversal))
+        return newest_first(acts)
+
+
+def _told(entry: Sale) -> Entry:
+    figures = f"{count(entry.shares)} shares, gross {dollars(entry.gross)}"
+    what = f"sale {entry.number} recorded: {figures}"
+    if entry.reverses is not None:
+        what = (
+            f"sale {entry.reverses.number} reversed by entry {entry.number}, with effect from "
+            f"{entry.trade_date}: {figures}. Reason: {entry.reason}"
+        )
+    through = "record sale" if entry.reverses is None else "reverse sale"
+    return Entry(entry.recorded_at, entry.recorded_by.username, what, through)

@@ -1,0 +1,47 @@
+"""The three people of the admin: one who may do everything, one who may read, one of the public."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from pytest_django import Settings
+
+from placements.models import Placement
+from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def today(settings: Settings) -> date:
+    """The example's day."""
+    settings.NEOEQUITY_TODAY = TODAY
+    return TODAY
+
+
+@pytest.fixture
+def chief() -> User:
+    """A superuser, whom no permission stops."""
+    return User.objects.create_superuser("chief")
+
+
+@pytest.fixture
+def reader() -> User:
+    """Staff who may look at everything."""
+    person: User = UserFactory(username="reader", is_staff=True)
+    person.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    return person
+
+
+@pytest.fixture
+def admin(chief: User) -> Client:
+    """The chief's browser."""
+    client = Client()
+    client.force_login(chief)
+    return client
+
+
+@pytest.fixture
+def placement() -> Placement:
+    """One million shares from $4.00, accepted on 1 October 2001 under the Sales Agreement."""
+    accepted: Placement = PlacementFactory(agreement=AgreementFactory(), accepted=True)
+    return accepted

@@ -1,0 +1,290 @@
+"""Agreements are entered and corrected in the admin, within what they have already sold."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from placements.models import Agreement, FeeTier, Issuer, Placement, Shelf
+from tests.admin.typed import address, agreement_form, sentences, told
+from tests.factories import AgreementFactory, IssuerFactory, ShelfFactory, sell
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agreement() -> Agreement:
+    """The Sales Agreement."""
+    made: Agreement = AgreementFactory()
+    return made
+
+
+def correct(admin: Client, agreement: Agreement, **said: Any) -> Any:
+    """Send the agreement's page with these corrections."""
+    agreement.refresh_from_db()
+    return admin.post(address("agreement_change", agreement.pk), agreement_form(agreement, **said))
+
+
+NEW = {
+    "name": "Third Agreement",
+    "slug": "third-agreement",
+    "agent": "Cantor Fitzgerald & Co.",
+    "signed_on": "2001-06-12",
+    "capacity": "1000000",
+    "methods": ["negotiated"],
+    "largest_commission": "30000",
+    "fee_tiers-TOTAL_FORMS": 1,
+    "fee_tiers-INITIAL_FORMS": 0,
+    "fee_tiers-0-above": "0",
+    "fee_tiers-0-rate": "0.03",
+    "term_pages-TOTAL_FORMS": 1,
+    "term_pages-INITIAL_FORMS": 0,
+    "term_pages-0-term": "capacity",
+    "term_pages-0-page": "p. 3",
+}
+
+
+def enter(admin: Client, **said: Any) -> Any:
+    """Send the form of a new agreement under a shelf of its issuer."""
+    shelf: Shelf = ShelfFactory()
+    form = {**NEW, "issuer": shelf.issuer.pk, "shelf": shelf.pk, **said}
+    return admin.post(address("agreement_add"), form)
+
+
+def test_an_agreement_is_entered_with_its_fee_tiers_and_pages(admin: Client) -> None:
+    response = enter(admin)
+
+    assert response.status_code == 302, sentences(response)
+    agreement = Agreement.objects.get()
+    assert agreement.fee_schedule().commission(agreement.capacity) == Decimal("30000.00")
+    assert agreement.terms().cited("capacity") == " (p. 3)"
+    assert agreement.gross_sold == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "sentence"),
+    [
+        (
+            {"largest_commission": "29999.99"},
+            "largest_commission",
+            (
+                "The largest commission of $29,999.99 is not what the fee tiers give on "
+                "$1,000,000.00, which is $30,000.00."
+            ),
+        ),
+        (
+            {"fee_tiers-0-above": "100"},
+            "",
+            "The first fee tier must start above $0, so that every sale has a rate.",
+        ),
+        (
+            {"termination_from": "2001-06-11"},
+            "termination_from",
+            (
+                "The agreement cannot be ended from 2001-06-11 on, before it was signed on "
+                "2001-06-12."
+            ),
+        ),
+        (
+            {"settlement_days": "0"},
+            "",
+            "The database holds to this rule: shares settle after the trade date.",
+        ),
+        (
+            {"fee_tiers-0-rate": "1"},
+            "",
+            "The database holds to this rule: a fee rate is a fraction from zero up.",
+        ),
+    ],
+)
+def test_an_agreement_that_contradicts_itself_is_refused_as_a_whole(
+    admin: Client, said: dict[str, str], field: str, sentence: str
+) -> None:
+    response = enter(admin, **said)
+
+    assert sentences(response) == {field: [sentence]}
+    assert not Agreement.objects.exists()
+    assert not FeeTier.objects.exists()
+
+
+def test_a_shelf_of_another_issuer_is_refused(admin: Client) -> None:
+    response = enter(admin, issuer=IssuerFactory(slug="other", name="Other, Inc.").pk)
+
+    assert sentences(response) == {
+        "shelf": ["Not Other, Inc. but NeoTherapeutics, Inc. registered Form S-3 333-53108."]
+    }
+
+
+def test_an_agreement_needs_a_fee_tier(admin: Client) -> None:
+    response = enter(admin, **{"fee_tiers-TOTAL_FORMS": 0})
+
+    assert response.status_code == 200
+    assert not Agreement.objects.exists()
+
+
+def test_a_term_is_corrected_and_history_says_from_what_to_what(
+    admin: Client, agreement: Agreement
+) -> None:
+    response = correct(admin, agreement, expense_cap="60000")
+
+    assert response.status_code == 302, sentences(response)
+    agreement.refresh_from_db()
+    assert agreement.expense_cap == 60_000
+    newest = admin.get(address("agreement_history", agreement.pk)).context["entries"][0]
+    assert (newest.who, newest.through) == ("chief", "write agreement")
+    assert newest.changes == [("expense reimbursement, at most", "nothing", "$60,000.00")]
+
+
+def test_history_of_an_agreement_tells_of_its_fee_tiers_and_pages(
+    admin: Client, agreement: Agreement
+) -> None:
+    correct(
+        admin,
+        agreement,
+        largest_commission="850000",
+        **{"fee_tiers-2-rate": "0.02", "term_pages-1-DELETE": "on"},
+    )
+
+    entries = [
+        (entry.what, list(entry.changes))
+        for entry in admin.get(address("agreement_history", agreement.pk)).context["entries"]
+    ]
+    assert (
+        "fee tier “2.00% above $20,000,000” changed",
+        [("rate", "0.030000", "0.020000")],
+    ) in entries
+    assert any(what.endswith("deleted") for what, _ in entries)
+    every = admin.get(address("agreement_history_of_all")).context["entries"]
+    assert len(every) == len(entries)
+
+
+def test_a_capacity_below_what_is_sold_is_refused(admin: Client, placement: Placement) -> None:
+    sell(placement, 1000, "4.00")
+
+    response = correct(admin, placement.agreement, capacity="3999.99", largest_commission="")
+
+    assert sentences(response) == {
+        "capacity": [
+            (
+                "The capacity of $3,999.99 is less than the $4,000.00 already sold under the Sales "
+                "Agreement."
+            )
+        ]
+    }
+    placement.agreement.refresh_from_db()
+    assert placement.agreement.capacity == 25_000_000
+
+
+def test_fee_tiers_are_locked_once_shares_have_been_sold(
+    admin: Client, placement: Placement
+) -> None:
+    agreement = placement.agreement
+    assert 'name="fee_tiers-0-rate"' in _page(admin, agreement)
+    sell(placement)
+
+    assert 'name="fee_tiers-0-rate"' not in _page(admin, agreement)
+    response = correct(
+        admin,
+        agreement,
+        **{"fee_tiers-0-rate": "0.01", "fee_tiers-1-DELETE": "on", "agent": "Another Agent"},
+    )
+
+    assert response.status_code == 302, sentences(response)
+    agreement.refresh_from_db()
+    assert agreement.agent == "Another Agent"
+    assert [tier.rate for tier in agreement.fee_tiers.all()] == [
+        Decimal("0.04"),
+        Decimal("0.035"),
+        Decimal("0.03"),
+    ]
+
+
+def _page(admin: Client, agreement: Agreement) -> str:
+    return admin.get(address("agreement_change", agreement.pk)).content.decode()
+
+
+def test_a_fee_tier_that_is_changed_while_the_first_sale_is_posted_gets_the_databases_sentence(
+    admin: Client, placement: Placement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sell(placement)
+    monkeypatch.setattr("placements.admin.agreements._sold_under", lambda _: False)
+
+    response = correct(admin, placement.agreement, **{"fee_tiers-0-rate": "0.01"})
+
+    assert sentences(response) == {
+        "": ["The fee tiers of an agreement are fixed once shares have been sold under it."]
+    }
+
+
+def test_totals_and_short_name_cannot_be_typed(admin: Client, placement: Placement) -> None:
+    agreement = placement.agreement
+    sell(placement)
+
+    correct(admin, agreement, slug="x", gross_sold="1", shares_sold="1", commission_sold="1")
+
+    agreement.refresh_from_db()
+    assert agreement.slug == "sales-agreement"
+    assert (agreement.gross_sold, agreement.shares_sold) == (4_000, 1_000)
+
+
+@pytest.mark.parametrize("capacity", ["-1", "NaN", "1,000", "", "9" * 40])
+def test_amounts_that_cannot_be_read_are_refused(
+    admin: Client, agreement: Agreement, capacity: str
+) -> None:
+    assert list(sentences(correct(admin, agreement, capacity=capacity))) == ["capacity"]
+
+
+def test_what_others_rest_on_is_not_deleted_and_a_page_says_why(
+    admin: Client, chief: User, placement: Placement
+) -> None:
+    sell(placement)
+    agreement = placement.agreement
+
+    for page, row, resting in [
+        ("agreement", agreement, "1 placement"),
+        ("agreement", agreement, "1 sale"),
+        ("shelf", agreement.shelf, "1 agreement"),
+        ("issuer", agreement.issuer, "1 shelf"),
+    ]:
+        asked = admin.get(address(f"{page}_delete", row.pk))
+        assert resting in asked.content.decode()
+        admin.post(address(f"{page}_delete", row.pk), {"post": "yes"})
+        chosen = {"action": "delete_selected", "_selected_action": row.pk, "post": "yes"}
+        assert admin.post(address(f"{page}_changelist"), chosen).status_code == 200
+
+    assert (Agreement.objects.count(), Shelf.objects.count(), Issuer.objects.count()) == (1, 1, 1)
+    user = f"/admin/auth/user/{chief.pk}/delete/"
+    assert admin.post(user, {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("way", ["its page", "the list"])
+def test_an_agreement_entered_by_mistake_is_deleted_and_stays_in_history(
+    admin: Client, agreement: Agreement, way: str
+) -> None:
+    if way == "its page":
+        admin.post(address("agreement_delete", agreement.pk), {"post": "yes"})
+    else:
+        chosen = {"action": "delete_selected", "_selected_action": agreement.pk, "post": "yes"}
+        admin.post(address("agreement_changelist"), chosen)
+
+    assert not Agreement.objects.exists()
+    assert not FeeTier.objects.exists()
+    entries = admin.get(address("agreement_history_of_all")).context["entries"]
+    assert "agreement “Sales Agreement” deleted" in [entry.what for entry in entries]
+
+
+def test_an_agreement_that_gets_a_placement_meanwhile_is_kept(
+    admin: Client, placement: Placement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "placements.admin.base.GuardedAdmin.get_deleted_objects", lambda *_: ([], {}, set(), [])
+    )
+
+    response: Any = admin.post(address("agreement_delete", placement.agreement.pk), {"post": "yes"})
+
+    assert told(admin, response.url) == [
+        "There are placements under the Sales Agreement; it cannot be deleted."
+    ]
+    assert FeeTier.objects.count() == 3
