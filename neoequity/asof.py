@@ -1,0 +1,57 @@
+"""The day a page looks at: `?as_of=YYYY-MM-DD`, else today."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from neoequity import clock
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+# The years the books can be asked for; the market's calendar is known for them.
+EARLIEST, LATEST = date(1980, 1, 1), date(2100, 12, 31)
+
+
+def parse_day(text: str) -> date:
+    """The day written as YYYY-MM-DD. Raises ValueError with a whole sentence otherwise."""
+    try:
+        # fromisoformat alone also reads other ISO spellings, such as 20011109.
+        day = date.fromisoformat(text if _ISO_DAY.fullmatch(text) else "")
+    except ValueError:
+        raise ValueError(
+            f"The as-of day must be a date such as 2001-11-09, but it is “{text[:40]}”."
+        ) from None
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(f"The as-of day must lie between {EARLIEST} and {LATEST}, not on {day}.")
+    return day
+
+
+class AsOfMiddleware:
+    """Sets `request.today`, `request.as_of` and `request.as_of_given` for every view."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        _set_days(request, clock.today(), None)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """Reads the address only now, so that a stranger has been sent to the login before."""
+        text = request.GET.get("as_of", "").strip()
+        if not text:
+            return None
+        try:
+            _set_days(request, clock.today(), parse_day(text))
+        except ValueError as error:
+            return render(request, "400.html", {"sentence": str(error)}, status=400)
+        return None
+
+
+def _set_days(request: HttpRequest, today: date, given: date | None) -> None:
+    vars(request).update(today=today, as_of=given or today, as_of_given=given is not None)

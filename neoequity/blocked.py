@@ -1,0 +1,64 @@
+"""What cannot be sold now, and why: one sentence for each thing that stands in the way."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from placements.models import PlacementEvent
+from placements.selectors.positions import Position
+from placements.templatetags.figures import day
+from placements.terms.lifecycle import RESERVING, Status
+from placements.terms.money import dollars
+
+
+class Block(NamedTuple):
+    """What is blocked, why, and the address at which to do something about it."""
+
+    name: str
+    why: str
+    url: str
+
+
+def blocks(
+    positions: Iterable[Position], placements: Sequence[PlacementEvent], as_of: date
+) -> list[Block]:
+    """Every obstacle of every agreement on that day, in the order of the agreements."""
+    found: list[Block] = []
+    for position in positions:
+        own = [row for row in placements if row.agreement_id == position.agreement.pk]
+        found += _of_agreement(position, own, as_of)
+        for row in own:
+            found += _of_placement(row)
+    return found
+
+
+def _of_agreement(
+    position: Position, placements: Sequence[PlacementEvent], as_of: date
+) -> Iterator[Block]:
+    agreement, capacity = position.agreement, position.capacity
+    name, url = agreement.name, agreement.get_absolute_url()
+    if as_of < agreement.signed_on:
+        yield Block(name, f"signed on {day(agreement.signed_on)}, so nothing before that day.", url)
+    elif capacity.remaining <= 0:
+        yield Block(name, f"all {dollars(capacity.limit)} are sold.", url)
+    elif not any(row.status == Status.ACCEPTED and row.unsold_then for row in placements):
+        why = (
+            "no accepted placement has shares left, so nothing can be sold until the agent "
+            "accepts one."
+        )
+        yield Block(name, why, url)
+    if capacity.free < 0:
+        why = f"open placements hold back {dollars(-capacity.free)} more than is left."
+        yield Block(name, why, url)
+
+
+def _of_placement(row: PlacementEvent) -> Iterator[Block]:
+    name, url = f"Placement {row.number}, {row.agreement.name}", row.pgh_obj.get_absolute_url()
+    since = day(row.status_on)
+    if row.status == Status.SUSPENDED:
+        note = f" ({row.status_note})" if row.status_note else ""
+        yield Block(name, f"suspended since {since}{note}.", url)
+    elif row.status == Status.PROPOSED:
+        yield Block(name, f"proposed on {since}; the agent has not answered yet.", url)
+    if row.status in RESERVING and not row.unsold_then:
+        yield Block(name, "sold in full, but not closed yet.", url)

@@ -1,0 +1,39 @@
+"""The first screen: how much can still be sold, what settles next, what is blocked and why."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from neoequity.blocked import blocks
+from placements.selectors.activity import recent_activity
+from placements.selectors.due import settlements_due
+from placements.selectors.placements import placements_as_of
+from placements.selectors.positions import positions
+from placements.selectors.sales import sales_as_of
+from placements.terms.lifecycle import RESERVING, Status
+from placements.views.request import DatedRequest
+
+_LATEST, _NEXT, _ACTS = 8, 8, 6
+
+
+@require_safe
+def dashboard(request: DatedRequest) -> HttpResponse:
+    """`/`, as of the day in the address; its queries do not grow with the rows."""
+    as_of = request.as_of
+    held = positions(as_of)
+    due = settlements_due(as_of)
+    still_open = placements_as_of(as_of).filter(status__in=(Status.PROPOSED, *RESERVING))
+    placements = list(still_open.select_related("agreement", "pgh_obj__agreement"))
+    latest = sales_as_of(as_of).select_related("agreement", "placement", "reverses")
+    page: dict[str, Any] = {
+        "positions": held,
+        "due": due[:_NEXT],
+        "further": len(due[_NEXT:]),
+        "overdue": sum(row.sales for row in due if row.overdue),
+        "blocks": blocks(held, placements, as_of),
+        "sales": latest.order_by("-trade_date", "-recorded_at", "-pk")[:_LATEST],
+        "activity": recent_activity(_ACTS) if as_of == request.today else None,
+    }
+    return render(request, "neoequity/dashboard.html", page)

@@ -1,0 +1,45 @@
+"""What is to settle: undelivered sales summed by day and agreement, the next first."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Count, F, Sum
+
+from placements.selectors.sales import open_sales
+
+
+class Due(NamedTuple):
+    """The sales of one agreement that settle on one day; net in dollars."""
+
+    day: date
+    slug: str
+    agreement: str
+    sales: int
+    shares: int
+    net: Decimal
+    overdue: bool
+
+
+def settlements_due(as_of: date) -> list[Due]:
+    """One row a settlement date and agreement, the earliest first; one query."""
+    rows = (
+        open_sales(as_of)
+        .values(
+            day=F("settlement_date"), slug=F("agreement__slug"), agreement_name=F("agreement__name")
+        )
+        .annotate(count=Count("pk"), shares_sum=Sum("shares"), net_sum=Sum("net"))
+        .order_by("settlement_date", "agreement__slug")
+    )
+    return [
+        Due(
+            day=row["day"],
+            slug=row["slug"],
+            agreement=row["agreement_name"],
+            sales=row["count"],
+            shares=row["shares_sum"],
+            net=row["net_sum"],
+            overdue=row["day"] < as_of,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,106 @@
+"""Columns that show figures, days and links as the rest of every page does."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import django_tables2 as tables
+
+from placements.templatetags import figures
+
+# What a narrow screen can do without stands on the row's own page; paper shows all.
+_WIDE = "d-none d-lg-table-cell d-print-table-cell"
+
+
+def _header(bound_column: Any) -> str:
+    return bound_column.header
+
+
+def _cells(*classes: str, wide: bool) -> dict[str, dict[str, Any]]:
+    look = {"class": " ".join((*classes, _WIDE) if wide else classes)}
+    # On a phone rows become blocks and each cell says its column.
+    return {
+        "th": look,
+        "td": {**look, "data-label": _header},
+        "tf": {**look, "data-label": _header},
+    }
+
+
+class Column(tables.Column):
+    """A column of `accessor`. Equal values are ordered by key, so that pages never overlap."""
+
+    look: Callable[[Any], str] = staticmethod(str)
+    classes: tuple[str, ...] = ()
+
+    def __init__(self, accessor: str, *, wide: bool = False, **kwargs: Any) -> None:
+        super().__init__(
+            accessor=accessor,
+            attrs=_cells(*self.classes, wide=wide),
+            order_by=(accessor, "pk"),
+            **kwargs,
+        )
+
+    def render(self, value: Any) -> str:
+        """The value as `look` shows it."""
+        return self.look(value)
+
+    def render_footer(self, bound_column: Any, table: Any) -> str:
+        """The column's total over all rows of the filter, where the table has one."""
+        total = table.totals.get(bound_column.name)
+        return "" if total is None else self.look(total)
+
+
+class DayColumn(Column):
+    """9 Nov 2001."""
+
+    look = staticmethod(figures.day)
+    classes = ("day",)
+
+
+class SharesColumn(Column):
+    """1,234."""
+
+    look = staticmethod(figures.shares)
+    classes = ("num",)
+
+
+class MoneyColumn(Column):
+    """$1,234.56."""
+
+    look = staticmethod(figures.money)
+    classes = ("num",)
+
+
+class PriceColumn(Column):
+    """$4.0254."""
+
+    look = staticmethod(figures.price)
+    classes = ("num",)
+
+
+class StatusColumn(Column):
+    """The word as a badge."""
+
+    look = staticmethod(figures.status)
+
+
+class CellColumn(tables.TemplateColumn):
+    """A cell from a template, with links that keep the day the page looks at."""
+
+    def __init__(
+        self, template_name: str, *, sort: str = "", classes: tuple[str, ...] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(
+            template_name=template_name,
+            attrs=_cells(*classes, wide=False),
+            orderable=bool(sort),
+            order_by=(sort, "pk") if sort else None,
+            **kwargs,
+        )
+
+
+class TotalledTable(tables.Table):
+    """A table that may have a row of totals over all that its filter lets through."""
+
+    def __init__(self, *args: Any, totals: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        self.totals = totals or {}
+        super().__init__(*args, show_footer=bool(totals), **kwargs)
