@@ -1,0 +1,100 @@
+"""Filters above the tables of sales and placements; a page and its CSV ask through the same one."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from placements.models import Agreement
+from placements.selectors.sales import STATUSES
+from placements.terms.lifecycle import Status
+from placements.terms.notice import METHODS
+
+
+class StrictFilter(django_filters.FilterSet):
+    """A filter that cannot be read lets nothing through, so no row is shown by mistake."""
+
+    agreement = django_filters.ModelChoiceFilter(
+        queryset=Agreement.objects.all(),
+        to_field_name="slug",
+        label="Agreement",
+        empty_label="All agreements",
+        error_messages={"invalid_choice": "There is no such agreement."},
+    )
+
+    def is_used(self) -> bool:
+        """Whether anything is asked for."""
+        return any(self.data.get(name) for name in self.filters)
+
+    def in_words(self) -> str:
+        """What is asked for, as a printout says it; empty where nothing is or it is wrong."""
+        said = self.form.cleaned_data if self.form.is_valid() else {}
+        return "; ".join(
+            f"{self.form[name].label.lower()} "
+            f"{', '.join(value) if isinstance(value, list) else value}"
+            for name, value in said.items()
+            if value
+        )
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows that pass, none if a filter is wrong (`errors` says which)."""
+        return super().filter_queryset(queryset) if self.form.is_valid() else queryset.none()
+
+
+class NumberFilter(django_filters.Filter):
+    """The number of a placement within its agreement."""
+
+    field_class = forms.IntegerField
+
+
+def _statuses(words: list[str]) -> django_filters.MultipleChoiceFilter:
+    return django_filters.MultipleChoiceFilter(
+        choices=[(word, word) for word in words],
+        label="Status",
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+        error_messages={"invalid_choice": "“%(value)s” is no status."},
+    )
+
+
+def _day(label: str, lookup: str) -> django_filters.DateFilter:
+    return django_filters.DateFilter(
+        field_name="trade_date",
+        lookup_expr=lookup,
+        label=label,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": f"{label} must be a day such as 2001-11-09."},
+    )
+
+
+class SaleFilter(StrictFilter):
+    """Filters the rows of `sales_as_of`."""
+
+    placement = NumberFilter(
+        field_name="placement__number",
+        label="Placement number",
+        min_value=1,
+        max_value=2_147_483_647,
+        error_messages={
+            "invalid": "A placement's number is a whole number.",
+            "min_value": "A placement's number is 1 or more.",
+            "max_value": "There is no such placement.",
+        },
+    )
+    trade_from = _day("Traded from", "gte")
+    trade_to = _day("Traded to", "lte")
+    method = django_filters.ChoiceFilter(
+        choices=list(METHODS.items()),
+        label="Method",
+        empty_label="All methods",
+        error_messages={"invalid_choice": "“%(value)s” is no method of sale."},
+    )
+    status = _statuses(list(STATUSES))
+
+
+class PlacementFilter(StrictFilter):
+    """Filters the rows of `placements_as_of`."""
+
+    status = _statuses([status.value for status in Status])

@@ -1,0 +1,1 @@
+"""What people type, read strictly and turned into the arguments of an action."""

@@ -1,0 +1,63 @@
+"""Forms that draft a placement and move it through its life."""
+
+from typing import Any
+
+from django import forms
+
+from placements.forms.fields import DayField, PriceField, SharesField
+from placements.forms.form import PageForm
+from placements.models import Agreement, Placement
+
+_PLAIN = "Plain digits, no thousands separators."
+
+
+class TermsForm(PageForm):
+    """The terms of a draft: shares and prices."""
+
+    shares_offered = SharesField(label="Shares offered", help_text=_PLAIN)
+    minimum_price = PriceField(
+        label="Minimum price",
+        required=False,
+        help_text="Dollars a share. Nothing is sold below it, and unsold shares reserve capacity "
+        "at it.",
+    )
+    expected_price = PriceField(
+        label="Expected price",
+        required=False,
+        help_text="Dollars a share. Needed only without a minimum price, to reserve capacity.",
+    )
+    remark = forms.CharField(label="Remark", required=False, max_length=300)
+
+    @classmethod
+    def terms_of(cls, placement: Placement) -> dict[str, Any]:
+        """What the form shows at first for a draft that is to be revised."""
+        return {name: getattr(placement, name) for name in cls.base_fields}
+
+    def terms(self) -> dict[str, Any]:
+        """The arguments of draft_placement and revise_draft."""
+        return {name: self.cleaned_data[name] for name in TermsForm.base_fields}
+
+
+class DraftForm(TermsForm):
+    """A new draft, under one of the agreements."""
+
+    agreement = forms.ModelChoiceField(
+        Agreement.objects.all(),
+        label="Agreement",
+        empty_label=None,
+        to_field_name="slug",
+        error_messages={"invalid_choice": "There is no such agreement."},
+    )
+    field_order = ("agreement",)
+
+
+class MoveForm(PageForm):
+    """The day of a move, and a note that stays with it."""
+
+    on = DayField(label="Day", help_text="The day on which it takes effect.")
+    note = forms.CharField(
+        label="Note",
+        required=False,
+        max_length=300,
+        help_text="Kept in the placement's history.",
+    )

@@ -1,0 +1,170 @@
+"""Forms that record a sale from the agent's notice, reverse one, and record deliveries."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.forms.models import ModelChoiceIterator
+
+from placements.forms.fields import DayField, MoneyField, PriceField, SharesField, plain_price
+from placements.forms.form import PageForm
+from placements.models import Placement, Sale
+from placements.terms.lifecycle import SOLD_UNDER, Status
+from placements.terms.money import ZERO, of_shares
+from placements.terms.notice import METHODS, SaleNotice
+
+_PLAIN = "Plain digits, no thousands separators."
+# Without these there is nothing to reckon with.
+_NEEDED = ("placement", "trade_date", "shares", "price")
+
+
+def sellable(also: str = "") -> QuerySet[Placement]:
+    """Placements with shares left to book sales under, the open ones first, and `also` that one."""
+    offered = Q(status__in=SOLD_UNDER, shares_sold__lt=F("shares_offered"))
+    if also.isdecimal():
+        offered |= Q(pk=also)
+    placements = Placement.objects.filter(offered).select_related("agreement")
+    return placements.order_by("status", "agreement__slug", "-number")
+
+
+class _Sellable(ModelChoiceIterator):
+    def __init__(self, field: forms.ModelChoiceField) -> None:
+        super().__init__(field)
+        self.queryset = sellable()
+
+
+class PlacementField(forms.ModelChoiceField):
+    """A placement to sell under. It offers those with shares left, and knows them all.
+
+    So a placement that was closed meanwhile is answered with the sentence of the terms.
+    """
+
+    iterator = _Sellable
+
+    def label_from_instance(self, placement: Placement) -> str:
+        """Sales Agreement · placement 2 · 40,000 shares left · minimum $4.00."""
+        left = placement.shares_offered - placement.shares_sold
+        minimum = placement.minimum_price
+        parts = [
+            placement.agreement.name,
+            f"placement {placement.number}",
+            f"{of_shares(left)} left",
+            f"minimum ${plain_price(minimum)}" if minimum else "no minimum",
+        ]
+        if placement.status != Status.ACCEPTED:
+            parts.append(f"{placement.status} on {placement.status_on}")
+        return " · ".join(parts)
+
+
+class SaleForm(PageForm):
+    """The agent's notice of one sale, as SaleNotice takes it."""
+
+    placement = PlacementField(
+        Placement.objects.select_related("agreement"),
+        label="Placement",
+        empty_label="Choose a placement",
+        error_messages={"invalid_choice": "There is no such placement."},
+    )
+    trade_date = DayField(label="Trade date")
+    method = forms.ChoiceField(
+        label="Method",
+        choices=[("", "Choose a method"), *METHODS.items()],
+        error_messages={"invalid_choice": "There is no such method of sale."},
+    )
+    shares = SharesField(label="Shares", help_text=_PLAIN)
+    price = PriceField(label="Price a share", help_text="Dollars, at most six decimals.")
+    gross = MoneyField(
+        label="Gross",
+        required=False,
+        help_text="As the notice states it. Empty: shares × price, to the cent.",
+    )
+    agent_reference = forms.CharField(
+        label="Agent's reference", help_text="From the notice; each is booked once."
+    )
+    settlement_date = DayField(
+        label="Settlement date",
+        required=False,
+        help_text="Empty: the date by the agreement's rule.",
+    )
+    settlement_reason = forms.CharField(
+        label="Reason for another settlement date", required=False, max_length=300
+    )
+    deductions = MoneyField(
+        label="Further deductions",
+        required=False,
+        help_text="Dollars that the notice takes off besides the commission. Empty: none.",
+    )
+    remark = forms.CharField(
+        label="Remark",
+        required=False,
+        max_length=300,
+        help_text="Such as what the deductions were for.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # While the notice is typed, the sentences beside a field change and the field does not: so
+        # it is always described by them, and never marked as wrong itself.
+        self.helper.form_show_errors = False
+        for name, field in self.fields.items():
+            described = (
+                f"id_{name}_helptext id_{name}_error" if field.help_text else f"id_{name}_error"
+            )
+            field.widget.attrs |= {"aria-describedby": described, "aria-invalid": "false"}
+        choices = self.fields["placement"].widget.choices
+        choices.queryset = sellable(also=str(self["placement"].value() or ""))
+
+    def notice(self) -> SaleNotice | None:
+        """What is typed so far as a notice; None while a figure it needs is missing or wrong."""
+        said = self.cleaned_data
+        if any(said.get(name) is None for name in _NEEDED):
+            return None
+        placement = said["placement"]
+        return SaleNotice(
+            agreement=placement.agreement.slug,
+            placement=placement.number,
+            trade_date=said["trade_date"],
+            shares=said["shares"],
+            price=said["price"],
+            method=said.get("method", ""),
+            agent_reference=said.get("agent_reference", ""),
+            gross=said.get("gross"),
+            settlement_date=said.get("settlement_date"),
+            settlement_reason=said.get("settlement_reason", ""),
+            deductions=said.get("deductions") or ZERO,
+            remark=said.get("remark", ""),
+        )
+
+    def forgive_blanks(self) -> None:
+        """While the notice is being typed, nothing is held against a field not reached yet."""
+        for name in [name for name in self.errors if name in self.fields]:
+            if self.fields[name].required and not str(self[name].value() or "").strip():
+                del self.errors[name]
+
+
+class ReversalForm(PageForm):
+    """Why a sale is reversed, and from which day."""
+
+    on = DayField(label="Effective day", help_text="Before this day the sale still counts.")
+    reason = forms.CharField(
+        label="Reason",
+        max_length=300,
+        error_messages={"missing": "A reversal needs a reason."},
+        help_text="Kept in the books for good.",
+    )
+
+
+class DeliveryForm(PageForm):
+    """Sales whose shares were delivered on one day."""
+
+    sale = forms.ModelMultipleChoiceField(
+        Sale.objects.all(),
+        label="Sales",
+        error_messages={
+            "missing": "Choose at least one sale.",
+            "invalid_choice": "There is no such sale.",
+            "invalid_pk_value": "There is no such sale.",
+        },
+    )
+    delivered_on = DayField(label="Delivered on")
+    remark = forms.CharField(label="Remark", required=False, max_length=300)

@@ -1,0 +1,128 @@
+"""Whether the database still holds every constraint and trigger that the models ask for."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import CheckConstraint, Model, UniqueConstraint
+from pgtrigger.core import INSTALLED, OUTDATED, UNINSTALLED, Trigger
+from pgtrigger.registry import registered
+
+# What PostgreSQL calls each kind of constraint.
+_KINDS = {"c": "rule", "u": "uniqueness", "f": "foreign key", "p": "primary key"}
+
+_STATES = {UNINSTALLED: "missing", OUTDATED: "not the one of the models"}
+
+# An older server has no column `conenforced`: its constraints are always enforced.
+_CONSTRAINTS = """
+    SELECT c.relname, k.conname, k.contype, ARRAY(
+               SELECT a.attname FROM unnest(k.conkey) AS key(place)
+               JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = key.place
+               ORDER BY a.attname),
+           k.convalidated AND COALESCE(i.indisvalid, true)
+               AND COALESCE((to_jsonb(k) ->> 'conenforced')::boolean, true)
+    FROM pg_constraint k
+    JOIN pg_class c ON c.oid = k.conrelid
+    LEFT JOIN pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('u', 'p')
+    WHERE c.relname = ANY(%s) AND pg_table_is_visible(c.oid) AND k.contype IN ('c', 'u', 'f', 'p')
+"""
+
+_SWITCHED_OFF = """
+    SELECT c.relname, t.tgname
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE c.relname = ANY(%s) AND pg_table_is_visible(c.oid) AND t.tgenabled IN ('D', 'R')
+    ORDER BY 1, 2
+"""
+
+_FUNCTIONS = """
+    SELECT p.proname, p.prosrc FROM pg_proc p
+    WHERE p.proname LIKE 'pgtrigger%%' OR p.proname = '_pgtrigger_should_ignore'
+"""
+
+
+class Guard(NamedTuple):
+    """A constraint that a model asks for: by name, or by kind and columns where it has none."""
+
+    table: str
+    kind: str
+    name: str
+    columns: tuple[str, ...]
+
+    def __str__(self) -> str:
+        told = f"“{self.name}”" if self.name else f"of {', '.join(self.columns)}"
+        return f"{_KINDS[self.kind]} {told} of the table {self.table}"
+
+
+def count_guards() -> tuple[int, int]:
+    """How many constraints and triggers are looked for."""
+    return len(list(_asked_for())), len(_triggers())
+
+
+def differences_in_guards() -> Iterator[str]:
+    """A sentence for each guard that is missing, weakened or switched off."""
+    yield from _constraints_amiss()
+    yield from _triggers_amiss()
+
+
+def _models() -> list[type[Model]]:
+    return list(apps.get_app_config("placements").get_models())
+
+
+def _asked_for() -> Iterator[Guard]:
+    for model in _models():
+        meta = model._meta
+        for constraint in meta.constraints:
+            if isinstance(constraint, CheckConstraint):
+                yield Guard(meta.db_table, "c", constraint.name, ())
+            elif isinstance(constraint, UniqueConstraint):
+                yield Guard(meta.db_table, "u", constraint.name, ())
+        for field in meta.concrete_fields:
+            if field.primary_key:
+                yield Guard(meta.db_table, "p", "", (field.column,))
+            elif field.unique:
+                yield Guard(meta.db_table, "u", "", (field.column,))
+            if field.remote_field and getattr(field, "db_constraint", False):
+                yield Guard(meta.db_table, "f", "", (field.column,))
+
+
+def _constraints_amiss() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CONSTRAINTS, [[model._meta.db_table for model in _models()]])
+        found: dict[Guard, bool] = {}
+        for table, name, kind, columns, holds in cursor.fetchall():
+            found[Guard(table, kind, name, ())] = holds
+            found[Guard(table, kind, "", tuple(columns))] = holds
+    for guard in _asked_for():
+        if guard not in found:
+            yield f"The {guard} is missing."
+        elif not found[guard]:
+            yield f"The {guard} is not enforced on every row."
+
+
+def _triggers() -> list[tuple[Any, Trigger]]:
+    return list(registered())
+
+
+def _triggers_amiss() -> Iterator[str]:
+    tables = {model._meta.db_table for model, _ in _triggers()}
+    with connection.cursor() as cursor:
+        cursor.execute(_FUNCTIONS)
+        functions = dict(cursor.fetchall())
+        cursor.execute(_SWITCHED_OFF, [sorted(tables)])
+        for table, name in cursor.fetchall():
+            yield f"The trigger “{name}” of the table {table} is switched off."
+        cursor.execute("SHOW session_replication_role")
+        if cursor.fetchone()[0] == "replica":
+            yield "Triggers are switched off for this connection (session_replication_role)."
+    for model, trigger in _triggers():
+        name = f"The trigger “{trigger.name}” of the table {model._meta.db_table}"
+        status, _ = trigger.get_installation_status(model)
+        # The texts between the dollar signs: of the function that switches, and of the trigger's.
+        switch, body = trigger.compile(model).install_sql.split("$$")[1:4:2]
+        if status != INSTALLED:
+            yield f"{name} is {_STATES.get(status, status)}."
+        elif functions.get(trigger.get_pgid(model)) != body:
+            yield f"{name} runs another function than that of the models."
+        elif functions.get("_pgtrigger_should_ignore") != switch:
+            yield f"{name} is switched off by another function than that of the models."

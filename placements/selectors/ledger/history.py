@@ -1,0 +1,54 @@
+"""Whether each tracked row stands as the last event of its history left it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Model
+
+_NOT_AS_LEFT = """
+    SELECT t.id, held.field, held.value, to_jsonb(e) ->> held.field
+    FROM {table} t
+    LEFT JOIN LATERAL (
+        SELECT * FROM {events} WHERE pgh_obj_id = t.id ORDER BY pgh_id DESC LIMIT 1
+    ) e ON true
+    CROSS JOIN LATERAL jsonb_each_text(to_jsonb(t)) AS held(field, value)
+    WHERE held.field = ANY(%s) AND held.value IS DISTINCT FROM to_jsonb(e) ->> held.field
+    ORDER BY t.id, held.field LIMIT {most}
+"""
+
+
+def differences_in_history(most: int) -> Iterator[str]:
+    """A sentence for every field that differs, at most so many a table."""
+    for events, tracked in _tracked():
+        columns = {field.column for field in tracked._meta.concrete_fields}
+        kept = {field.column for field in events._meta.concrete_fields}
+        statement = _NOT_AS_LEFT.format(
+            table=_quoted(tracked), events=_quoted(events), most=int(most)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [sorted(columns & kept)])
+            for key, field, stands, recorded in cursor.fetchall():
+                name = str(tracked._meta.verbose_name).capitalize()
+                yield (
+                    f"{name} with the key {key}: {field} is {_told(stands)}; the last change in "
+                    f"its history left {_told(recorded)}."
+                )
+
+
+def _tracked() -> list[tuple[type[Model], type[Model]]]:
+    """Each event model of the app with the model it tracks."""
+    return [
+        (model, model.pgh_tracked_model)
+        for model in apps.get_app_config("placements").get_models()
+        if hasattr(model, "pgh_tracked_model")
+    ]
+
+
+def _quoted(model: type[Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _told(value: Any) -> str:
+    return "nothing" if value is None else f"“{value}”"

@@ -1,0 +1,223 @@
+"""What is counted again from the rows: each check gives name, what, what stands, what follows."""
+
+from typing import NamedTuple
+
+
+class Check(NamedTuple):
+    """SQL that finds differences only; `source` leads to what the figure should be."""
+
+    about: str
+    source: str
+    sql: str
+
+
+_FOLLOWS = "the rows give"
+_MUST = "it must be"
+
+AGREEMENT_TOTALS = """
+    SELECT a.name, v.what, v.stands::text, v.follows::text
+    FROM placements_agreement a
+    LEFT JOIN (SELECT agreement_id, SUM(gross) AS gross, SUM(shares) AS shares,
+                      SUM(commission) AS commission
+               FROM placements_sale GROUP BY agreement_id) s ON s.agreement_id = a.id
+    CROSS JOIN LATERAL (VALUES
+        ('the gross sold', a.gross_sold, COALESCE(s.gross, 0.00)),
+        ('the number of shares sold', a.shares_sold, COALESCE(s.shares, 0)),
+        ('the commission on all sales', a.commission_sold, COALESCE(s.commission, 0.00))
+    ) AS v(what, stands, follows)
+    WHERE v.stands <> v.follows
+"""
+
+CAPACITY = """
+    SELECT a.name, 'the gross of all sales', SUM(s.gross)::text,
+           'from 0 to ' || a.capacity || ', its capacity'
+    FROM placements_sale s JOIN placements_agreement a ON a.id = s.agreement_id
+    GROUP BY a.id HAVING SUM(s.gross) NOT BETWEEN 0 AND a.capacity
+"""
+
+PLACEMENT_TOTALS = """
+    SELECT a.name || ', placement ' || p.number, v.what, v.stands::text, v.follows::text
+    FROM placements_placement p JOIN placements_agreement a ON a.id = p.agreement_id
+    LEFT JOIN (SELECT placement_id, SUM(gross) AS gross, SUM(shares) AS shares
+               FROM placements_sale GROUP BY placement_id) s ON s.placement_id = p.id
+    CROSS JOIN LATERAL (VALUES
+        ('the gross sold', p.gross_sold, COALESCE(s.gross, 0.00)),
+        ('the number of shares sold', p.shares_sold, COALESCE(s.shares, 0))
+    ) AS v(what, stands, follows)
+    WHERE v.stands <> v.follows
+"""
+
+SHARES_OFFERED = """
+    SELECT a.name || ', placement ' || p.number, 'the shares of all sales', SUM(s.shares)::text,
+           'from 0 to ' || p.shares_offered || ', the shares offered'
+    FROM placements_sale s JOIN placements_placement p ON p.id = s.placement_id
+    JOIN placements_agreement a ON a.id = p.agreement_id
+    GROUP BY a.id, p.id HAVING SUM(s.shares) NOT BETWEEN 0 AND p.shares_offered
+"""
+
+DAY_TOTALS = """
+    WITH moved AS (
+        SELECT agreement_id, trade_date AS day, gross, shares, commission, net, 0.00 AS settled
+        FROM placements_sale
+        UNION ALL
+        SELECT s.agreement_id, v.delivered_on, 0, 0, 0, 0, s.gross
+        FROM placements_delivery v JOIN placements_sale s ON s.id = v.sale_id
+        UNION ALL
+        SELECT r.agreement_id, GREATEST(r.trade_date, v.delivered_on), 0, 0, 0, 0, r.gross
+        FROM placements_sale r JOIN placements_delivery v ON v.sale_id = r.reverses_id
+    ), days AS (
+        SELECT agreement_id, day, SUM(gross) AS gross, SUM(shares) AS shares,
+               SUM(commission) AS commission, SUM(net) AS net, SUM(settled) AS settled
+        FROM moved GROUP BY agreement_id, day
+    )
+    SELECT a.name || ', ' || COALESCE(d.day, m.day), v.what, v.stands::text, v.follows::text
+    FROM placements_daytotal d
+    FULL JOIN days m ON m.agreement_id = d.agreement_id AND m.day = d.day
+    JOIN placements_agreement a ON a.id = COALESCE(d.agreement_id, m.agreement_id)
+    CROSS JOIN LATERAL (VALUES
+        ('the gross of the day', COALESCE(d.gross, 0.00), COALESCE(m.gross, 0.00)),
+        ('the number of shares of the day', COALESCE(d.shares, 0), COALESCE(m.shares, 0)),
+        ('the commission of the day', COALESCE(d.commission, 0.00), COALESCE(m.commission, 0.00)),
+        ('the net of the day', COALESCE(d.net, 0.00), COALESCE(m.net, 0.00)),
+        ('the gross settled on the day', COALESCE(d.settled, 0.00), COALESCE(m.settled, 0.00))
+    ) AS v(what, stands, follows)
+    WHERE v.stands <> v.follows
+"""
+
+NUMBERS = """
+    SELECT a.name, 'the number of the sale in place ' || s.place, s.number::text, s.place::text
+    FROM (SELECT agreement_id, number,
+                 ROW_NUMBER() OVER (PARTITION BY agreement_id ORDER BY number) AS place
+          FROM placements_sale) s
+    JOIN placements_agreement a ON a.id = s.agreement_id
+    WHERE s.number <> s.place
+"""
+
+# C(after) - C(before), row by row on the running gross (p. S-11).
+COMMISSION = """
+    WITH tiers AS (
+        SELECT agreement_id, above, rate,
+               LEAD(above) OVER (PARTITION BY agreement_id ORDER BY above) AS ends
+        FROM placements_feetier
+    ), running AS (
+        SELECT agreement_id, number, gross, commission,
+               SUM(gross) OVER (PARTITION BY agreement_id ORDER BY number) AS after
+        FROM placements_sale
+    ), owed AS (
+        SELECT r.*, (SELECT ROUND(SUM(t.rate * GREATEST(LEAST(r.after, t.ends) - t.above, 0)), 2)
+                     FROM tiers t WHERE t.agreement_id = r.agreement_id) AS total
+        FROM running r
+    ), steps AS (
+        SELECT agreement_id, number, after, commission,
+               total - LAG(total, 1, 0.00) OVER (PARTITION BY agreement_id ORDER BY number) AS owed
+        FROM owed
+    )
+    SELECT a.name || ', sale ' || s.number, 'the commission', s.commission::text,
+           COALESCE(s.owed::text, 'none')
+    FROM steps s JOIN placements_agreement a ON a.id = s.agreement_id
+    WHERE s.commission IS DISTINCT FROM s.owed OR s.after < 0
+"""
+
+FIGURES = """
+    SELECT a.name || ', sale ' || s.number, v.what, v.stands, v.follows
+    FROM placements_sale s JOIN placements_agreement a ON a.id = s.agreement_id
+    CROSS JOIN LATERAL (VALUES
+        ('the net', s.net = s.gross - s.commission - s.deductions, s.net::text,
+         (s.gross - s.commission - s.deductions)::text),
+        ('the gross', abs(s.gross - s.shares * s.price) <= 0.005 * abs(s.shares), s.gross::text,
+         'within half a cent a share of ' || ROUND(s.shares * s.price, 2)),
+        ('the settlement date', s.settlement_date > s.trade_date
+         OR (s.reverses_id IS NOT NULL AND s.settlement_date IS NULL),
+         COALESCE(s.settlement_date::text, 'missing'), 'a day after ' || s.trade_date)
+    ) AS v(what, holds, stands, follows)
+    WHERE v.holds IS NOT TRUE
+"""
+
+REVERSALS = """
+    SELECT a.name || ', reversal ' || r.number, v.what, v.stands, v.follows
+    FROM placements_sale r
+    JOIN placements_agreement a ON a.id = r.agreement_id
+    JOIN placements_sale s ON s.id = r.reverses_id
+    JOIN placements_placement rp ON rp.id = r.placement_id
+    JOIN placements_placement sp ON sp.id = s.placement_id
+    CROSS JOIN LATERAL (VALUES
+        ('the agreement', r.agreement_id = s.agreement_id, r.agreement_id::text,
+         s.agreement_id::text),
+        ('the placement', rp.id = sp.id, rp.number::text, sp.number::text),
+        ('the method', r.method = s.method, r.method, s.method),
+        ('the price', r.price = s.price, r.price::text, s.price::text),
+        ('the number of shares', r.shares = -s.shares, r.shares::text, (-s.shares)::text),
+        ('the gross', r.gross = -s.gross, r.gross::text, (-s.gross)::text),
+        ('the sum of deductions', r.deductions = -s.deductions, r.deductions::text,
+         (-s.deductions)::text),
+        ('the day of effect', r.trade_date >= s.trade_date, r.trade_date::text,
+         s.trade_date || ' or later'),
+        ('its own number', r.number > s.number, r.number::text, 'more than ' || s.number),
+        ('what it reverses', s.reverses_id IS NULL, 'a reversal', 'a sale')
+    ) AS v(what, holds, stands, follows)
+    WHERE v.holds IS NOT TRUE
+"""
+
+SALES_IN_PLACEMENTS = """
+    SELECT a.name || ', sale ' || s.number, v.what, v.stands, v.follows
+    FROM placements_sale s
+    JOIN placements_agreement a ON a.id = s.agreement_id
+    JOIN placements_placement p ON p.id = s.placement_id
+    CROSS JOIN LATERAL (VALUES
+        ('the agreement of its placement', p.agreement_id = s.agreement_id, 'another', 'its own'),
+        ('the trade date', s.trade_date >= p.accepted_on, s.trade_date::text,
+         COALESCE(p.accepted_on::text, 'a day that the placement does not have')
+         || ', the day of acceptance, or later'),
+        ('the trade date', s.trade_date <= p.closed_on OR p.closed_on IS NULL, s.trade_date::text,
+         p.closed_on || ', the day of closing, or earlier'),
+        ('the price', s.price >= p.minimum_price OR p.minimum_price IS NULL, s.price::text,
+         p.minimum_price || ', the minimum, or more')
+    ) AS v(what, holds, stands, follows)
+    WHERE s.reverses_id IS NULL AND v.holds IS NOT TRUE
+"""
+
+DELIVERIES = """
+    SELECT a.name || ', sale ' || s.number, v.what, v.stands, v.follows
+    FROM placements_delivery d
+    JOIN placements_sale s ON s.id = d.sale_id
+    JOIN placements_agreement a ON a.id = s.agreement_id
+    CROSS JOIN LATERAL (VALUES
+        ('the day of delivery', d.delivered_on >= s.trade_date, d.delivered_on::text,
+         s.trade_date || ', the trade date, or later'),
+        ('what was delivered', s.reverses_id IS NULL, 'a reversal', 'a sale')
+    ) AS v(what, holds, stands, follows)
+    WHERE v.holds IS NOT TRUE
+"""
+
+LIVES = """
+    SELECT a.name || ', placement ' || p.number, v.what, v.stands::text,
+           v.earliest || ' or later' || v.and_also
+    FROM placements_placement p JOIN placements_agreement a ON a.id = p.agreement_id
+    CROSS JOIN LATERAL (VALUES
+        ('the day it was proposed', p.proposed_on, a.signed_on, '', true),
+        ('the day it was accepted', p.accepted_on, p.proposed_on, '', true),
+        ('the day it was closed', p.closed_on, p.accepted_on, '', true),
+        ('the day of its status', p.status_on, p.proposed_on, '', true),
+        ('the day of its status', p.status_on, p.accepted_on, '', true),
+        ('the day of its status', p.status_on, p.closed_on, ', and the same day',
+         p.status <> 'closed' OR p.status_on = p.closed_on),
+        ('the day of its status', p.status_on, p.proposed_on, ', and the same day',
+         p.status <> 'proposed' OR p.status_on = p.proposed_on)
+    ) AS v(what, stands, earliest, and_also, holds)
+    WHERE v.stands < v.earliest OR NOT v.holds
+"""
+
+CHECKS = (
+    Check("totals of agreements", _FOLLOWS, AGREEMENT_TOTALS),
+    Check("capacities", _MUST, CAPACITY),
+    Check("totals of placements", _FOLLOWS, PLACEMENT_TOTALS),
+    Check("shares offered", _MUST, SHARES_OFFERED),
+    Check("totals of days", _FOLLOWS, DAY_TOTALS),
+    Check("numbers of sales", _MUST, NUMBERS),
+    Check("commissions", "the fee tiers on the running gross give", COMMISSION),
+    Check("figures of sales", _MUST, FIGURES),
+    Check("reversals", _MUST, REVERSALS),
+    Check("sales and their placements", _MUST, SALES_IN_PLACEMENTS),
+    Check("deliveries", _MUST, DELIVERIES),
+    Check("days of placements", _MUST, LIVES),
+)

@@ -1,0 +1,46 @@
+"""What waits for delivery on a day: overdue, due on the day, and coming."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Aggregate, Count, Q, QuerySet, Sum
+
+from placements.models import Sale
+from placements.terms.money import ZERO
+
+
+class Group(NamedTuple):
+    """One group of sales that wait, with its totals; net in dollars."""
+
+    name: str
+    sales: int
+    shares: int
+    net: Decimal
+
+
+def groups(waiting: QuerySet[Sale], as_of: date) -> list[Group]:
+    """The groups that have sales, in the order of their settlement dates; one query."""
+    asked_for = {
+        "overdue": Q(settlement_date__lt=as_of),
+        "today": Q(settlement_date=as_of),
+        "coming": Q(settlement_date__gt=as_of),
+    }
+    asked: dict[str, Aggregate] = {}
+    for name, group in asked_for.items():
+        asked[f"{name}_sales"] = Count("pk", filter=group)
+        asked[f"{name}_shares"] = Sum("shares", filter=group)
+        asked[f"{name}_net"] = Sum("net", filter=group)
+    found = waiting.order_by().aggregate(**asked)
+    return [
+        Group(name, found[f"{name}_sales"], found[f"{name}_shares"], found[f"{name}_net"] or ZERO)
+        for name in asked_for
+        if found[f"{name}_sales"]
+    ]
+
+
+def group_of(sale: Sale, as_of: date) -> str:
+    """The name of the group that an open sale belongs to on the day."""
+    if sale.settlement_date is None or sale.settlement_date > as_of:
+        return "coming"
+    return "today" if sale.settlement_date == as_of else "overdue"

@@ -1,0 +1,30 @@
+"""The table of placements as they stood on a day."""
+
+from placements.tables.columns import (
+    CellColumn,
+    DayColumn,
+    MoneyColumn,
+    PriceColumn,
+    SharesColumn,
+    StatusColumn,
+    TotalledTable,
+)
+
+
+class PlacementTable(TotalledTable):
+    """Rows of `placements_as_of`."""
+
+    number = CellColumn(
+        "placements/parts/placement_number.html", sort="number", verbose_name="Placement"
+    )
+    agreement = CellColumn("placements/parts/agreement_link.html", sort="agreement__slug")
+    status = StatusColumn("status")
+    status_on = DayColumn("status_on", verbose_name="Since", wide=True)
+    shares_offered = SharesColumn("shares_offered", verbose_name="Shares offered")
+    shares_then = SharesColumn("shares_then", verbose_name="Sold")
+    unsold_then = SharesColumn("unsold_then", verbose_name="Left")
+    minimum_price = PriceColumn("minimum_price", verbose_name="Minimum price", default="none")
+    gross_then = MoneyColumn("gross_then", verbose_name="Gross sold", wide=True)
+
+    class Meta:
+        attrs = {"class": "table stack"}

@@ -1,0 +1,43 @@
+"""The table of sales, with the totals of its filter."""
+
+from placements.models import Sale
+from placements.selectors.sales import REVERSED
+from placements.tables.columns import (
+    CellColumn,
+    Column,
+    DayColumn,
+    MoneyColumn,
+    PriceColumn,
+    SharesColumn,
+    StatusColumn,
+    TotalledTable,
+)
+
+
+def _row_class(record: Sale) -> str:
+    return "reversed" if record.status == REVERSED else ""  # type: ignore[attr-defined] # annotated
+
+
+class SaleTable(TotalledTable):
+    """Rows of `sales_as_of` with their agreement, placement and what they reverse."""
+
+    number = CellColumn("placements/parts/sale_number.html", verbose_name="Sale", footer="Total")
+    agreement = CellColumn(
+        "placements/parts/agreement_link.html", sort="agreement__slug", classes=("text-nowrap",)
+    )
+    placement = CellColumn("placements/parts/placement_number.html", sort="placement__number")
+    trade_date = DayColumn("trade_date", verbose_name="Traded")
+    settlement_date = DayColumn("settlement_date", verbose_name="Settles", wide=True)
+    status = StatusColumn("status")
+    method = Column("method", wide=True)
+    shares = SharesColumn("shares")
+    price = PriceColumn("price", wide=True)
+    gross = MoneyColumn("gross")
+    commission = MoneyColumn("commission", wide=True)
+    net = MoneyColumn("net", wide=True)
+
+    class Meta:
+        order_by = ("-trade_date",)
+        row_attrs = {"class": _row_class}
+        attrs = {"class": "table stack"}
+        empty_text = "No sales."

@@ -1,0 +1,33 @@
+"""Addresses of the placements app."""
+
+from django.urls import path
+
+from placements.views import placements, sales, settlements
+from placements.views.agreement import agreement
+from placements.views.exports import export
+
+app_name = "placements"
+urlpatterns = [
+    path("agreements/<slug:slug>/", agreement, name="agreement"),
+    path("placements/", placements.placements, name="placements"),
+    path("placements/new/", placements.placement_new, name="placement_new"),
+    path("placements/<slug:slug>/<int:number>/", placements.placement, name="placement"),
+    path(
+        "placements/<slug:slug>/<int:number>/edit/",
+        placements.placement_edit,
+        name="placement_edit",
+    ),
+    path(
+        "placements/<slug:slug>/<int:number>/<slug:verb>/",
+        placements.placement_move,
+        name="placement_move",
+    ),
+    path("sales/", sales.sales, name="sales"),
+    path("sales/new/", sales.sale_new, name="sale_new"),
+    path("sales/preview/", sales.sale_preview, name="sale_preview"),
+    path("sales/<slug:slug>/<int:number>/", sales.sale, name="sale"),
+    path("sales/<slug:slug>/<int:number>/reverse/", sales.sale_reverse, name="sale_reverse"),
+    path("settlements/", settlements.settlements, name="settlements"),
+    path("settlements/deliver/", settlements.deliver, name="deliver"),
+    path("exports/<slug:dataset>.csv", export, name="export"),
+]

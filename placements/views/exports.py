@@ -1,0 +1,75 @@
+"""The exports as downloads: `/exports/<dataset>.csv`, with the filters of the pages."""
+
+import tempfile
+from typing import IO
+
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from placements.exports import write_export
+from placements.exports.asked import Asked, everything, parse_moment
+from placements.filters import PlacementFilter, SaleFilter, StrictFilter
+from placements.models import PlacementEvent, Sale
+from placements.terms.refusal import Refused
+from placements.views.request import DatedRequest
+
+
+@require_safe
+def export(request: DatedRequest, dataset: str) -> HttpResponseBase:
+    """The same bytes as from the command, streamed; 404 for an unknown name, 400 for a wrong one.
+
+    `as_of`, `known_at` and `agreement` are the command's options; the filters of the pages of
+    sales and placements narrow their datasets.
+    """
+    query = request.GET
+    chosen = _filter_of(dataset, request)
+    # An agreement that is not there is told by the export itself, as for the command.
+    wrong = {} if chosen is None else {**chosen.errors, "agreement": []}
+    for sentences in wrong.values():
+        if sentences:
+            return _sentence(str(sentences[0]), 400)
+    try:
+        known_at = parse_moment(query["known_at"]) if query.get("known_at") else None
+    except ValueError as fault:
+        return _sentence(str(fault), 400)
+    asked = Asked(
+        as_of=request.as_of,
+        known_at=known_at,
+        agreement=query.get("agreement") or None,
+        narrow=everything if chosen is None else chosen.filter_queryset,
+    )
+    try:
+        whole = _whole(dataset, asked)
+    except Refused as refused:
+        return _sentence(str(refused), 404)
+    return FileResponse(
+        whole,
+        as_attachment=True,
+        filename=f"{dataset}-{request.as_of}.csv",
+        content_type="text/csv; charset=utf-8",
+    )
+
+
+def _filter_of(dataset: str, request: DatedRequest) -> StrictFilter | None:
+    if dataset == "sales":
+        return SaleFilter(request.GET, Sale.objects.none())
+    if dataset == "placements":
+        return PlacementFilter(request.GET, PlacementEvent.objects.none())
+    return None
+
+
+def _whole(dataset: str, asked: Asked) -> IO[bytes]:
+    """The export in a file on disk, to be streamed from its start: memory does not grow with it."""
+    whole = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
+    try:
+        write_export(dataset, asked, whole)
+    except BaseException:
+        whole.close()
+        raise
+    whole.seek(0)
+    return whole
+
+
+def _sentence(sentence: str, status: int) -> HttpResponse:
+    return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")

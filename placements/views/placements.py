@@ -1,0 +1,182 @@
+"""Pages of placements: the list, one with its life and sales, its draft and its moves."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from placements.actions.placement import (
+    draft_placement,
+    move_placement,
+    reasons_against,
+    revise_draft,
+)
+from placements.filters import PlacementFilter, SaleFilter
+from placements.forms.placements import DraftForm, MoveForm, TermsForm
+from placements.models import Agreement, Placement, PlacementEvent
+from placements.selectors.life import life_of
+from placements.selectors.placements import placements_as_of
+from placements.selectors.positions import positions
+from placements.selectors.sales import sales_as_of
+from placements.tables.placements import PlacementTable
+from placements.terms.capacity import reservation
+from placements.terms.lifecycle import MOVES, RESERVING, Move, Status, moves_from
+from placements.terms.money import ZERO
+from placements.terms.refusal import Reason, Refused
+from placements.views.request import DatedRequest
+from placements.views.sales import table_of_sales
+from placements.views.tables import asked_of_export, show
+from placements.views.writing import said_by, writes
+
+_TENTH = Decimal("0.1")
+# Moves that end a proposal are offered last.
+_ENDINGS = (Status.WITHDRAWN, Status.DECLINED)
+
+
+@require_safe
+def placements(request: DatedRequest) -> HttpResponse:
+    """All placements as of the day."""
+    chosen = PlacementFilter(request.GET, placements_as_of(request.as_of))
+    table = show(PlacementTable(chosen.qs), request, rows=50)
+    return render(
+        request,
+        "placements/placements.html",
+        {
+            "filter": chosen,
+            "filtered": chosen.is_used(),
+            "table": table,
+            "csv": asked_of_export(request),
+        },
+        status=200 if chosen.is_valid() else 400,
+    )
+
+
+class Offer(NamedTuple):
+    """A move that the table allows, with the reasons that stand against it today."""
+
+    move: Move
+    reasons: list[Reason]
+
+
+@require_safe
+def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
+    """One placement as of the day, with the moves open to it and the sales under it."""
+    found = _placement(slug, number)
+    then = placements_as_of(request.as_of).filter(pgh_obj=found).first()
+    if then is None:
+        context = {"name": f"placement {number}", "agreement": found.agreement}
+        return render(request, "placements/not_yet.html", context, status=404)
+    may_move = request.user.has_perm("placements.change_placement")
+    offers = _offers(found, request.today) if may_move and request.as_of == request.today else []
+    sold_under = SaleFilter({"agreement": slug, "placement": number}, sales_as_of(request.as_of))
+    context = {
+        "placement": found,
+        "then": then,
+        "offers": offers,
+        "life": life_of(found, request.as_of),
+        "reserves": _reserves(then),
+        "sold_percent": (Decimal(100) * then.shares_then / then.shares_offered).quantize(_TENTH),
+        "table": table_of_sales(request, sold_under, rows=25, without=("agreement", "placement")),
+    }
+    return render(request, "placements/placement.html", context)
+
+
+def _reserves(then: PlacementEvent) -> Decimal:
+    if then.status not in RESERVING:
+        return ZERO
+    return reservation(then.unsold_then, then.minimum_price, then.expected_price)
+
+
+def _offers(placement: Placement, today: date) -> list[Offer]:
+    moves = sorted(moves_from(placement.status), key=lambda move: move.target in _ENDINGS)
+    return [Offer(move, reasons_against(placement, move, on=today, today=today)) for move in moves]
+
+
+@writes("add_placement")
+@require_http_methods(["GET", "POST"])
+def placement_new(request: DatedRequest) -> HttpResponse:
+    """Draft a placement."""
+    form = DraftForm(said_by(request), initial={"agreement": request.GET.get("agreement")})
+    if form.is_valid():
+        try:
+            drafted = draft_placement(
+                form.cleaned_data["agreement"],
+                **form.terms(),
+                on=request.today,
+                by=request.user,
+            )
+        except Refused as refusal:
+            form.add_reasons(refusal.reasons)
+        else:
+            messages.success(request, f"{drafted} of the {drafted.agreement} is drafted.")
+            return redirect(drafted)
+    return _terms_page(request, form, {"agreements": Agreement.objects.exists()})
+
+
+@writes("add_placement")
+@require_http_methods(["GET", "POST"])
+def placement_edit(request: DatedRequest, slug: str, number: int) -> HttpResponse:
+    """Other terms for a draft."""
+    draft = _placement(slug, number)
+    if draft.status != Status.DRAFT and request.method == "GET":
+        messages.warning(request, f"{draft} is {draft.status}: its terms stay as agreed.")
+        return redirect(draft)
+    form = TermsForm(said_by(request), initial=TermsForm.terms_of(draft))
+    if form.is_valid():
+        try:
+            revise_draft(draft, **form.terms(), by=request.user)
+        except Refused as refusal:
+            form.add_reasons(refusal.reasons)
+        else:
+            messages.success(request, f"The draft of {draft} is revised.")
+            return redirect(draft)
+    return _terms_page(request, form, {"placement": draft})
+
+
+def _terms_page(request: DatedRequest, form: TermsForm, more: dict[str, object]) -> HttpResponse:
+    context = {"form": form, "positions": positions(request.today), **more}
+    status = 422 if form.errors else 200
+    return render(request, "placements/placement_form.html", context, status=status)
+
+
+@writes("change_placement")
+@require_http_methods(["GET", "POST"])
+def placement_move(request: DatedRequest, slug: str, number: int, verb: str) -> HttpResponse:
+    """Confirm one move: its day and a note."""
+    found = _placement(slug, number)
+    move = MOVES.get(verb)
+    if move is None:
+        raise Http404
+    form = MoveForm(said_by(request), initial={"on": request.today})
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            moved = move_placement(
+                found,
+                verb,
+                on=said["on"],
+                note=said["note"],
+                by=request.user,
+                today=request.today,
+            )
+        except Refused as refusal:
+            form.add_reasons(refusal.reasons)
+        else:
+            messages.success(request, f"{moved} of the {found.agreement} is {moved.status}.")
+            return redirect(moved)
+    against = reasons_against(found, move, on=request.today, today=request.today)
+    return render(
+        request,
+        "placements/placement_move.html",
+        {"placement": found, "move": move, "form": form, "against": against},
+        status=422 if form.errors else 200,
+    )
+
+
+def _placement(slug: str, number: int) -> Placement:
+    placements = Placement.objects.select_related("agreement", "status_by")
+    return get_object_or_404(placements, agreement__slug=slug, number=number)

@@ -1,0 +1,187 @@
+"""Pages of sales: the table, one sale with its workings, the form, and the reversal."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from placements.actions.sale import (
+    Consideration,
+    consider_sale,
+    reasons_against_reversal,
+    record_sale,
+    reverse_sale,
+)
+from placements.filters import SaleFilter
+from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
+from placements.models import Placement, Sale
+from placements.selectors.one_sale import commission_workings, counted_days, reversal_workings
+from placements.selectors.sales import OVERDUE, UNSETTLED, sales_as_of
+from placements.tables.sales import SaleTable
+from placements.terms.money import dollars, of_shares
+from placements.terms.notice import SaleNotice
+from placements.terms.refusal import Refused
+from placements.views.request import DatedRequest
+from placements.views.settlements import may_deliver
+from placements.views.tables import asked_of_export, show
+from placements.views.writing import said_by, writes
+
+_TOTALS = {name: Sum(name) for name in ("shares", "gross", "commission", "net")}
+
+
+@require_safe
+def sales(request: DatedRequest) -> HttpResponse:
+    """Sales as of the day that the filter lets through, with their totals and their CSV."""
+    chosen = SaleFilter(request.GET, sales_as_of(request.as_of))
+    context = {
+        "filter": chosen,
+        "filtered": chosen.is_used(),
+        "table": table_of_sales(request, chosen, rows=50, without=("method",)),
+        "csv": asked_of_export(request),
+    }
+    status = 200 if chosen.is_valid() else 400
+    return render(request, "placements/sales.html", context, status=status)
+
+
+def table_of_sales(
+    request: DatedRequest, chosen: SaleFilter, *, rows: int, without: tuple[str, ...]
+) -> SaleTable:
+    """One page of the sales that the filter lets through, with totals over all of them."""
+    totals = chosen.qs.order_by().aggregate(**_TOTALS)
+    joined = chosen.qs.select_related("agreement", "placement", "reverses")
+    summed = totals if totals["gross"] is not None else None
+    table = SaleTable(joined, totals=summed, exclude=without)
+    return show(table, request, rows=rows)
+
+
+@require_safe
+def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
+    """One sale or reversal as of the day, with its workings."""
+    posted = _sale(slug, number)
+    then = sales_as_of(request.as_of).filter(pk=posted.pk).first()
+    if then is None:
+        context = {"name": f"{posted.kind} {number}", "agreement": posted.agreement}
+        return render(request, "placements/not_yet.html", context, status=404)
+    context = {
+        "sale": posted,
+        "status": then.status,
+        "reversal": _by(getattr(posted, "reversal", None), "trade_date", request),
+        "delivery": _by(getattr(posted, "delivery", None), "delivered_on", request),
+        "workings": commission_workings(posted),
+        "days": posted.settlement_date and counted_days(posted.trade_date, posted.settlement_date),
+        "may_deliver": may_deliver(request) and then.status in (UNSETTLED, OVERDUE),
+        "deliver": DeliveryForm(initial={"delivered_on": request.today}),
+    }
+    return render(request, "placements/sale.html", context)
+
+
+def _by(row: Any, day: str, request: DatedRequest) -> Any:
+    return row if row is not None and getattr(row, day) <= request.as_of else None
+
+
+def _sale(slug: str, number: int) -> Sale:
+    rows = Sale.objects.select_related(
+        "agreement", "placement", "recorded_by", "reverses", "reversal", "delivery__recorded_by"
+    )
+    return get_object_or_404(rows, agreement__slug=slug, number=number)
+
+
+@writes("add_sale")
+@require_http_methods(["GET", "POST"])
+def sale_new(request: DatedRequest) -> HttpResponse:
+    """Record a sale from the agent's notice, or with `check` only see what it would give."""
+    if request.method != "POST":
+        form = SaleForm(initial={"trade_date": request.today, "placement": _asked(request)})
+        return _sale_page(request, form, None)
+    form = SaleForm(request.POST)
+    notice, considered = _considered(form, request)
+    if notice is None or not form.is_valid() or "check" in request.POST:
+        form.add_reasons(considered.reasons if considered else ())
+        return _sale_page(request, form, considered)
+    try:
+        posted = record_sale(notice, by=request.user, today=request.today)
+    except Refused as refusal:
+        form.add_reasons(refusal.reasons)
+        return _sale_page(request, form, considered)
+    messages.success(
+        request,
+        f"{posted} of the {posted.agreement} is recorded: {of_shares(posted.shares)} for "
+        f"{dollars(posted.gross)}.",
+    )
+    return redirect(posted)
+
+
+@require_POST
+@writes("add_sale")
+def sale_preview(request: DatedRequest) -> HttpResponse:
+    """What the notice would give as far as it is typed; nothing is recorded."""
+    form = SaleForm(request.POST)
+    _, considered = _considered(form, request)
+    form.add_reasons(considered.reasons if considered else ())
+    form.forgive_blanks()
+    context = {"form": form, "considered": considered}
+    return render(request, "placements/parts/sale_preview.html", context)
+
+
+def _considered(
+    form: SaleForm, request: DatedRequest
+) -> tuple[SaleNotice | None, Consideration | None]:
+    form.full_clean()
+    notice = form.notice()
+    return notice, notice and consider_sale(notice, today=request.today)
+
+
+def _sale_page(
+    request: DatedRequest, form: SaleForm, considered: Consideration | None
+) -> HttpResponse:
+    context = {"form": form, "considered": considered}
+    refused = form.errors and "check" not in request.POST
+    return render(request, "placements/sale_form.html", context, status=422 if refused else 200)
+
+
+def _asked(request: DatedRequest) -> int | None:
+    """The placement that the address asks for, by agreement and number."""
+    number = request.GET.get("placement", "")
+    if not (number.isascii() and number.isdigit()):
+        return None
+    slug = request.GET.get("agreement")
+    return (
+        Placement.objects.filter(agreement__slug=slug, number=number)
+        .values_list("pk", flat=True)
+        .first()
+    )
+
+
+@writes("add_sale")
+@require_http_methods(["GET", "POST"])
+def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
+    """Reverse a sale, after showing what that gives back."""
+    posted = _sale(slug, number)
+    form = ReversalForm(said_by(request), initial={"on": request.today})
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            reversal = reverse_sale(
+                posted, on=said["on"], reason=said["reason"], by=request.user, today=request.today
+            )
+        except Refused as refusal:
+            form.add_reasons(refusal.reasons)
+        else:
+            messages.success(
+                request,
+                f"{posted} of the {posted.agreement} is reversed, by reversal {reversal.number}.",
+            )
+            return redirect(reversal)
+    context = {
+        "sale": posted,
+        "form": form,
+        "against": reasons_against_reversal(
+            posted, on=request.today, reason="asked for below", today=request.today
+        ),
+        "workings": reversal_workings(posted),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "placements/sale_reverse.html", context, status=status)

@@ -1,0 +1,62 @@
+"""Three people at the pages: a stranger, a reader and a writer. Their day is 13 Nov 2001."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from placements.actions.delivery import deliver
+from placements.actions.sale import reverse_sale
+from placements.models import Sale
+from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell
+
+
+@pytest.fixture(autouse=True)
+def _the_examples_day(settings: Settings) -> None:
+    settings.NEOEQUITY_TODAY = TODAY
+
+
+@pytest.fixture
+def stranger() -> Client:
+    """Nobody has logged in."""
+    return Client()
+
+
+@pytest.fixture
+def reader(db: None) -> Client:
+    """Somebody who may read and nothing else."""
+    return _logged_in(UserFactory(username="reader"))
+
+
+@pytest.fixture
+def writer(db: None) -> Client:
+    """Somebody who may do everything the pages offer."""
+    return _logged_in(UserFactory(username="writer", writer=True))
+
+
+@pytest.fixture
+def ledger(db: None) -> dict[str, Sale]:
+    """Sales of every status under two agreements, by the name of their status on the day."""
+    by = UserFactory()
+    first = PlacementFactory(accepted=True)
+    second = PlacementFactory(agreement=first.agreement, accepted=True)
+    other = PlacementFactory(agreement=AgreementFactory(other=True), accepted=True)
+    settled = sell(first, 1_000, trade_date=date(2001, 10, 26), by=by)
+    deliver([settled], delivered_on=date(2001, 10, 31), by=by, today=TODAY)
+    wrong = sell(first, 4_000, trade_date=date(2001, 11, 1), by=by)
+    since = date(2001, 11, 12)
+    return {
+        "settled": settled,
+        "wrong": wrong,
+        "reversal": reverse_sale(wrong, on=since, reason="A wrong price.", by=by, today=TODAY),
+        "overdue": sell(second, 2_000, trade_date=date(2001, 11, 1), by=by),
+        "unsettled": sell(other, 3_000, method="nasdaq", by=by),
+    }
+
+
+def _logged_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
