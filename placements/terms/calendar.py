@@ -1,4 +1,4 @@
-"""Trading days, settlement days and the market's standard settlement cycle, 1971 to 2100.
+"""Trading days, settlement days and the market's standard settlement cycle, 1971 to 2101.
 
 Published settlement dates hold from 1985. Before, New York's banks also kept Lincoln's Birthday
 and Election Day (NASD Notice to Members 84-10): such days can be added as exceptional days.
@@ -24,7 +24,8 @@ Exceptions = Mapping[date, DayKind]
 
 NO_EXCEPTIONS: Exceptions = {}
 FIRST_DAY = date(1971, 1, 1)
-LAST_DAY = date(2100, 12, 31)
+# A year more than any date that is read, so that days can be counted on from each.
+LAST_DAY = date(2101, 12, 31)
 
 ORDINARY = DayKind(True, True, "ordinary day")
 WEEKEND = DayKind(False, False, "weekend")

@@ -206,7 +206,7 @@ def test_the_days_after_the_attacks_say_that_settlement_could_not_be_confirmed(d
 def test_a_day_outside_the_calendar_is_no_day_of_business_and_cannot_be_counted_from(
     day: date,
 ) -> None:
-    assert day_kind(day) == (False, False, "outside the calendar, 1971 to 2100")
+    assert day_kind(day) == (False, False, "outside the calendar, 1971 to 2101")
     for count in (standard_cycle, settlement_date, lambda day: settlement_date(day, 0)):
         with pytest.raises(ValueError, match=f"{day} is outside the calendar"):
             count(day)

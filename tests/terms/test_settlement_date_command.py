@@ -49,7 +49,7 @@ def test_what_is_no_date_is_refused_in_one_sentence(text: str) -> None:
         ("2001-11-10", "weekend"),
         ("2001-11-22", "Thanksgiving Day"),
         ("2004-06-11", "National Day of Mourning for former President Ronald Reagan"),
-        ("1901-01-02", "outside the calendar, 1971 to 2100"),
+        ("1901-01-02", "outside the calendar, 1971 to 2101"),
     ],
 )
 def test_a_trade_date_on_which_nothing_could_trade_is_refused_with_the_reason(
