@@ -1,7 +1,7 @@
 """The calendar against published schedules and the days that exchange and banks keep."""
 
 import csv
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import holidays
@@ -236,7 +236,7 @@ def test_negative_counts_are_refused() -> None:
 
 def test_a_moment_is_not_a_day() -> None:
     with pytest.raises(TypeError):
-        day_kind(datetime(2001, 11, 9))
+        day_kind(datetime(2001, 11, 9, tzinfo=UTC))
 
 
 # Exceptional days

@@ -1,0 +1,145 @@
+"""Load a programme file: what is missing is made, what is there must agree with it."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.db.models import Manager
+
+from placements.actions.action import action
+from placements.actions.history import add_history
+from placements.models import Agreement, ExceptionalDay, FeeTier, Issuer, Shelf, TermPage
+from placements.terms.money import dollars
+from placements.terms.programme import AgreementFacts, IssuerFacts, Programme
+from placements.terms.refusal import Reason, refuse_if_any
+
+# Terms that name rows of their own or are pages only.
+_NOT_FIELDS = ("shelf", "placement")
+
+
+@action
+def load_programme(
+    programme: Programme, *, by: User, today: date, with_history: bool = False
+) -> list[str]:
+    """Make what the file has and the books have not; the names of what was made.
+
+    What is there and equal stays untouched. Raises Refused, with a sentence for each term that
+    the books hold otherwise, and for what speaks against the history.
+    """
+    with connection.cursor() as cursor:  # two loads at once take turns
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('load_programme'))")
+    loading = _Loading()
+    issuer = loading.issuer(programme.issuer)
+    for shelf in programme.shelves:
+        facts = {"issuer": issuer, **shelf._asdict()}
+        loading.settle(Shelf.objects, f"Shelf {shelf.file_number}", facts, key="file_number")
+    for day in programme.exceptional_days:
+        loading.settle(
+            ExceptionalDay.objects, f"Exceptional day {day.day}", day._asdict(), key="day"
+        )
+    for agreement in programme.agreements:
+        loading.agreement(agreement, issuer)
+    refuse_if_any(loading.differences)
+    if with_history:
+        loading.made += add_history(programme, by=by, today=today)
+    return loading.made
+
+
+class _Loading:
+    """What one load has made, and where the books say otherwise than the file."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+        self.differences: list[Reason] = []
+
+    def settle(self, rows: Manager[Any], name: str, facts: Mapping[str, Any], *, key: str) -> Any:
+        """The row with this key: made if it is missing, else held against the facts."""
+        row = rows.filter(**{key: facts[key]}).first()
+        if row is None:
+            self.made.append(name)
+            return rows.create(**facts)
+        for field, stated in facts.items():
+            self.compare(name, field, getattr(row, field), stated)
+        return row
+
+    def compare(self, name: str, term: str, held: Any, stated: Any) -> None:
+        """One sentence if the books hold something else; a file that is silent agrees."""
+        if isinstance(stated, list):
+            held, stated = sorted(held), sorted(stated)
+        if stated not in (None, "", held):
+            sentence = (
+                f"{name}: {term} is {_told(term, held)}; the file says {_told(term, stated)}. "
+                "What the books hold is changed in the admin."
+            )
+            self.differences.append(Reason(sentence, term))
+
+    def issuer(self, facts: IssuerFacts) -> Issuer:
+        return self.settle(Issuer.objects, facts.name, facts._asdict(), key="slug")
+
+    def agreement(self, facts: AgreementFacts, issuer: Issuer) -> None:
+        """An agreement with its terms, their pages and its fee tiers."""
+        terms = {
+            term: stated.value for term, stated in facts.terms.items() if term not in _NOT_FIELDS
+        }
+        terms |= {"slug": facts.slug, "name": facts.name, "issuer": issuer}
+        terms["shelf"] = Shelf.objects.get(file_number=facts.value("shelf"))
+        is_new = not Agreement.objects.filter(slug=facts.slug).exists()
+        agreement = self.settle(Agreement.objects, facts.name, terms, key="slug")
+        self.pages(agreement, facts, is_new)
+        if is_new:
+            FeeTier.objects.bulk_create(
+                FeeTier(agreement=agreement, **tier._asdict()) for tier in facts.fee_tiers
+            )
+        else:
+            self.fee_tiers(agreement, facts)
+
+    def pages(self, agreement: Agreement, facts: AgreementFacts, is_new: bool) -> None:
+        """The pages of the terms; a page that the books lack is added."""
+        held = {page.term: page for page in agreement.term_pages.all()}
+        missing = [term for term in facts.terms if term not in held]
+        TermPage.objects.bulk_create(
+            TermPage(
+                agreement=agreement,
+                term=term,
+                page=facts.terms[term].page,
+                remark=facts.terms[term].remark,
+            )
+            for term in missing
+        )
+        if not is_new:
+            self.made += [f"{facts.name}, page of {term}" for term in missing]
+        for term in facts.terms.keys() & held.keys():
+            name, stated = f"{facts.name}, {term}", facts.terms[term]
+            self.compare(name, "page", held[term].page, stated.page)
+            self.compare(name, "remark", held[term].remark, stated.remark)
+
+    def fee_tiers(self, agreement: Agreement, facts: AgreementFacts) -> None:
+        """The whole schedule is one term: a tier more or less is another schedule."""
+        held = [(tier.above, tier.rate, tier.page) for tier in agreement.fee_tiers.all()]
+        stated = sorted(tuple(tier) for tier in facts.fee_tiers)
+        if held != stated:
+            self.compare(facts.name, "fee_tiers", _schedule(held), _schedule(stated))
+
+
+def _schedule(tiers: list[tuple[Any, ...]]) -> str:
+    return ", ".join(
+        f"{rate.normalize():f} above {dollars(above)}{f' ({page})' if page else ''}"
+        for above, rate, page in tiers
+    )
+
+
+def _told(term: str, value: Any) -> str:
+    """A value as it stands in a sentence."""
+    match value:
+        case None | "":
+            return "not stated"
+        case bool():
+            return "yes" if value else "no"
+        case Decimal():
+            return f"{value.normalize():f}" if term.endswith("_rate") else dollars(value)
+        case list():
+            return ", ".join(value)
+    return f"“{value}”" if isinstance(value, str) else str(value)

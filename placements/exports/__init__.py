@@ -1,0 +1,44 @@
+"""The exports that others rely on: datasets as CSV, the same bytes from page and command."""
+
+from collections.abc import Callable
+from typing import BinaryIO, NamedTuple
+
+from placements.exports.agreements import AGREEMENTS, agreement_rows
+from placements.exports.asked import Asked
+from placements.exports.copying import Query, copy_csv
+from placements.exports.placements import PLACEMENTS, placement_rows
+from placements.exports.sales import SALES, sale_rows
+from placements.models import Agreement
+from placements.selectors.snapshot import one_snapshot
+from placements.terms.refusal import Reason, Refused
+
+
+class Dataset(NamedTuple):
+    """The columns of an export and the question that fills them."""
+
+    columns: tuple[str, ...]
+    rows: Callable[[Asked], Query]
+
+
+DATASETS = {
+    "sales": Dataset(SALES, sale_rows),
+    "agreements": Dataset(AGREEMENTS, agreement_rows),
+    "placements": Dataset(PLACEMENTS, placement_rows),
+}
+
+
+def write_export(dataset: str, asked: Asked, out: BinaryIO) -> None:
+    """Write the dataset to `out` as CSV; no more than a piece of it is ever held in memory.
+
+    Raises Refused, before anything is written, for a dataset or an agreement that is not there.
+    """
+    if dataset not in DATASETS:
+        raise Refused(
+            [Reason(f"There is no dataset “{dataset}”; there are {', '.join(DATASETS)}.")]
+        )
+    with one_snapshot():
+        known = Agreement.objects.values_list("slug", flat=True)
+        if asked.agreement is not None and asked.agreement not in known:
+            raise Refused([Reason(f"There is no agreement “{asked.agreement[:50]}”.")])
+        columns, rows = DATASETS[dataset]
+        copy_csv(rows(asked), columns, out)

@@ -1,0 +1,64 @@
+"""What an export is asked for: a day, a moment, an agreement, a filter."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+#: A filter on the rows of a dataset, such as the one above a page's table.
+Narrow = Callable[[QuerySet[Any]], QuerySet[Any]]
+
+NEW_YORK = ZoneInfo("America/New_York")
+FIRST_YEAR, LAST_YEAR = 1980, 2100
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}\S{0,25}", re.ASCII)
+_SHOWN = 40
+
+
+def everything(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The filter that lets all rows pass."""
+    return rows
+
+
+class Asked(NamedTuple):
+    """What had happened by `as_of`, as recorded by `known_at`, of one agreement (slug) or all."""
+
+    as_of: date
+    known_at: datetime | None = None
+    agreement: str | None = None
+    narrow: Narrow = everything
+
+
+def parse_day(text: str) -> date:
+    """A day written as YYYY-MM-DD. Raises ValueError with a sentence."""
+    try:
+        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(
+            f"“{text[:_SHOWN]}” is not a day from {FIRST_YEAR} to {LAST_YEAR}, written as "
+            "YYYY-MM-DD."
+        )
+    return day
+
+
+def parse_moment(text: str) -> datetime:
+    """A time written as ISO 8601; New York's time where it names no zone.
+
+    Raises ValueError with a sentence.
+    """
+    try:
+        moment = datetime.fromisoformat(text) if _TIME.fullmatch(text) else None
+    except ValueError:
+        moment = None
+    if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(
+            f"“{text[:_SHOWN]}” is not a time from {FIRST_YEAR} to {LAST_YEAR}, written as "
+            "2001-11-12T17:30:00 (New York) or with a zone, as 2001-11-12T22:30:00Z."
+        )
+    return moment if moment.tzinfo else moment.replace(tzinfo=NEW_YORK)

@@ -1,0 +1,48 @@
+"""The dataset `placements`: each placement in its state of the day, with what was sold under it."""
+
+from django.db.models import F
+from django.db.models.functions import Cast, NullIf, Round
+
+from placements.exports.asked import Asked
+from placements.exports.copying import PlainText, Query, query_of
+from placements.models.fields import MoneyField, PriceField
+from placements.selectors.placements import placements_as_of
+
+PLACEMENTS = (
+    "agreement",
+    "placement",
+    "status",
+    "proposed_on",
+    "accepted_on",
+    "closed_on",
+    "shares_offered",
+    "minimum_price",
+    "shares_sold",
+    "gross",
+    "average_price",
+)
+
+
+def placement_rows(asked: Asked) -> Query:
+    """Placements as of a day, in the order of their agreement and number."""
+    rows = placements_as_of(asked.as_of, asked.known_at)
+    if asked.agreement is not None:
+        rows = rows.filter(agreement__slug=asked.agreement)
+    average = Round(F("gross_then") / NullIf(F("shares_then"), 0), 6)
+    return query_of(
+        asked.narrow(rows)
+        .order_by("agreement__slug", "number")
+        .values_list(
+            PlainText("agreement__slug"),
+            "number",
+            PlainText("status"),
+            "proposed_on",
+            "accepted_on",
+            "closed_on",
+            "shares_offered",
+            "minimum_price",
+            "shares_then",
+            Cast("gross_then", MoneyField()),
+            Cast(average, PriceField()),
+        )
+    )

@@ -1,0 +1,235 @@
+"""Reading the agent's notices from a CSV file: strictly, line by line, with a sentence a fault."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, BinaryIO, NamedTuple
+
+from placements.terms.money import parse_money, parse_price, parse_shares
+from placements.terms.notice import SaleNotice
+from placements.terms.refusal import Reason, Refused, refuse_if_any
+
+NEEDED = (
+    "agreement",
+    "placement",
+    "trade_date",
+    "shares",
+    "price",
+    "gross",
+    "method",
+    "agent_reference",
+)
+OPTIONAL = ("settlement_date", "settlement_reason")
+COLUMNS = NEEDED + OPTIONAL
+
+MOST_BYTES = 20_000_000
+MOST_BYTES_A_LINE = 4_096
+MOST_SALES = 100_000
+MOST_FAULTS = 10_000
+FIRST_YEAR, LAST_YEAR = 1980, 2100
+
+_SLUG = re.compile(r"[A-Za-z0-9_-]{1,50}", re.ASCII)
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_METHOD = re.compile(r"[a-z_]{1,20}", re.ASCII)
+_BOM = b"\xef\xbb\xbf"
+_SHOWN = 40
+
+
+class Notices(NamedTuple):
+    """The notices of a file, and the line that each stands on, counted from 1."""
+
+    notices: list[SaleNotice]
+    lines: list[int]
+
+    def refused(self, refused: Refused) -> Refused:
+        """The same refusal with each reason's line in front of its sentence."""
+        return Refused(
+            reason
+            if reason.row is None
+            else reason._replace(sentence=f"Line {self.lines[reason.row]}: {reason.sentence}")
+            for reason in refused.reasons
+        )
+
+
+def read_notices(file: BinaryIO, size: int) -> Notices:
+    """The notices in a UTF-8 CSV file of `size` bytes, as told before any of it is read.
+
+    Empty lines are passed over; a record stands on one line. Raises Refused with "Line 3: …" for
+    every fault of every line; the file is then of no use as a whole.
+    """
+    if size > MOST_BYTES:
+        raise _refusal(
+            f"The file has {size:,} bytes; a file of notices has at most {MOST_BYTES:,}."
+        )
+    rows = _records(file)
+    header = next(rows, None)
+    if header is None:
+        raise _refusal(f"The file is empty; its first line must name the columns {_told(COLUMNS)}.")
+    columns = _header(*header)
+    found, reasons = Notices([], []), list[Reason]()
+    first_lines: dict[tuple[str, str], int] = {}
+    for line, cells in rows:
+        faults = [cells] if isinstance(cells, str) else []
+        if not faults:
+            notice, faults = _notice(dict(zip(columns, cells, strict=False)), len(cells), columns)
+            key = (notice.agreement, notice.agent_reference) if notice else ("", "")
+            if notice and (first := first_lines.setdefault(key, line)) != line:
+                faults = [f"the agent's reference “{key[1]}” stands on line {first} already."]
+            elif notice:
+                found.notices.append(notice)
+                found.lines.append(line)
+        reasons += [Reason(f"Line {line}: {fault}") for fault in faults]
+        if len(reasons) > MOST_FAULTS:
+            reasons.append(Reason(f"Line {line}: with so many faults, reading ended here."))
+            break
+        if len(found.lines) > MOST_SALES:
+            raise _refusal(f"The file has more than {MOST_SALES:,} sales; split it.")
+    refuse_if_any(reasons)
+    if not found.notices:
+        raise _refusal("The file has a header, but no sales.")
+    return found
+
+
+def _records(file: BinaryIO) -> Iterator[tuple[int, list[str] | str]]:
+    """Each line that is not empty, as its number and its cells or, where it has none, the fault."""
+    line = 0
+    while raw := file.readline(MOST_BYTES_A_LINE + 1):
+        line += 1
+        if len(raw) > MOST_BYTES_A_LINE:
+            raise _refusal(f"Line {line}: is longer than {MOST_BYTES_A_LINE:,} bytes.")
+        if line == 1:
+            raw = raw.removeprefix(_BOM)
+        raw = raw.removesuffix(b"\n").removesuffix(b"\r")
+        if raw:
+            yield line, _cells(raw)
+
+
+def _cells(raw: bytes) -> list[str] | str:
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        return f"is not UTF-8 text: byte 0x{raw[fault.start]:02X} at place {fault.start + 1}."
+    control = next((character for character in text if character < " " or character == "\x7f"), "")
+    if control:
+        return f"holds a control character (U+{ord(control):04X}), which no notice needs."
+    try:
+        return next(csv.reader([text], strict=True))
+    except csv.Error:  # control characters and long lines are caught above: what is left is quotes
+        return "is not CSV: a quotation mark is not closed, or text follows it."
+
+
+def _header(line: int, cells: list[str] | str) -> list[str]:
+    """The columns in their order. Raises Refused unless each is known, needed and there once."""
+    if isinstance(cells, str):
+        raise _refusal(f"Line {line}: {cells}")
+    faults = []
+    for name in dict.fromkeys(cells):
+        if name not in COLUMNS:
+            faults.append(f"the column “{name[:_SHOWN]}” is not known; known are {_told(COLUMNS)}.")
+        elif cells.count(name) > 1:
+            faults.append(f"the column “{name}” stands there twice.")
+    faults += [f"the column “{name}” is missing." for name in NEEDED if name not in cells]
+    refuse_if_any(Reason(f"Line {line}: {fault}") for fault in faults)
+    return cells
+
+
+def _notice(
+    said: dict[str, str], count: int, columns: list[str]
+) -> tuple[SaleNotice | None, list[str]]:
+    """The notice of one line, or None and its faults."""
+    if count != len(columns):
+        cells = f"{count} cell{'s'[: count != 1]}"
+        return None, [f"has {cells}; the header names {len(columns)} columns."]
+    values: dict[str, Any] = {}
+    faults = []
+    for column, text in said.items():
+        try:
+            values[column] = _read(column, text)
+        except ValueError as fault:
+            cut = f"{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}"
+            shown = f"“{cut}”" if text else "empty"
+            faults.append(f"{column} {fault}; it is {shown}.")
+    return (None, faults) if faults else (SaleNotice(**values), [])
+
+
+def _read(column: str, text: str) -> Any:
+    if text != text.strip():
+        raise ValueError("must not begin or end with a space")
+    return _READERS[column](text)
+
+
+def _slug(text: str) -> str:
+    if not _SLUG.fullmatch(text):
+        raise ValueError("must be the short name of an agreement, such as sales-agreement")
+    return text
+
+
+def _number(text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError("must be the number of a placement within its agreement, such as 1")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise ValueError("must be a date that exists, written as YYYY-MM-DD")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"must lie between {FIRST_YEAR} and {LAST_YEAR}")
+    return day
+
+
+def _method(text: str) -> str:
+    if not _METHOD.fullmatch(text):
+        raise ValueError("must be the short name of a method, such as negotiated")
+    return text
+
+
+def _reference(text: str) -> str:
+    if not text:
+        raise ValueError("must be the agent's reference")
+    if len(text) > 64:
+        raise ValueError("must be no longer than 64 characters")
+    return text
+
+
+def _reason(text: str) -> str:
+    if len(text) > 300:
+        raise ValueError("must be no longer than 300 characters")
+    return text
+
+
+def _gross(text: str) -> Decimal | None:
+    return parse_money(text) if text else None
+
+
+def _settlement(text: str) -> date | None:
+    return _day(text) if text else None
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "agreement": _slug,
+    "placement": _number,
+    "trade_date": _day,
+    "shares": parse_shares,
+    "price": parse_price,
+    "gross": _gross,
+    "method": _method,
+    "agent_reference": _reference,
+    "settlement_date": _settlement,
+    "settlement_reason": _reason,
+}
+
+
+def _refusal(sentence: str) -> Refused:
+    return Refused([Reason(sentence)])
+
+
+def _told(names: tuple[str, ...]) -> str:
+    return ", ".join(names)

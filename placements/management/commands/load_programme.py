@@ -1,0 +1,55 @@
+"""`load_programme FILE.toml [--with-history]`: issuer, shelves and agreements from a file."""
+
+import tomllib
+from argparse import ArgumentParser
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from neoequity.clock import today
+from placements.actions.programme import load_programme
+from placements.management.person import acting, add_user_option
+from placements.management.plain import PlainCommand
+from placements.terms.programme import Programme
+from placements.terms.programme_file import read_programme
+
+MOST_BYTES = 1_000_000
+
+
+class Command(PlainCommand):
+    help = (
+        "Loads issuer, shelves, agreements, fee tiers and terms with their pages from a file. What "
+        "is there and equal stays untouched; where the books differ from the file, it is refused."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE.toml", type=Path)
+        parser.add_argument(
+            "--with-history", action="store_true", help="also the placements and sales in the file"
+        )
+        add_user_option(parser)
+
+    def handle(
+        self, *_args: Any, file: Path, with_history: bool, user: str | None, **_options: Any
+    ) -> None:
+        programme = _read(Path(file))
+        with acting("load_programme", user) as person:
+            made = load_programme(programme, by=person, today=today(), with_history=with_history)
+        self.stdout.write("\n".join(made) or "Nothing to load: the books hold all of it.")
+
+
+def _read(path: Path) -> Programme:
+    if not path.is_file():
+        raise CommandError(f"{path} is not a file.")
+    if path.stat().st_size > MOST_BYTES:
+        raise CommandError(f"{path} is larger than {MOST_BYTES:,} bytes: it is no programme file.")
+    try:
+        # Numbers with a point become decimals, so that nothing is read as a binary fraction.
+        content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except UnicodeDecodeError as fault:
+        raise CommandError(f"{path} is not UTF-8 text: {fault.reason}.") from fault
+    except tomllib.TOMLDecodeError as fault:
+        raise CommandError(f"{path} is not TOML: {fault}.") from fault
+    return read_programme(content)

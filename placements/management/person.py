@@ -1,0 +1,54 @@
+"""Who acts when the command line acts."""
+
+import getpass
+import os
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pghistory
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
+from django.core.management.base import CommandError
+from django.db import transaction
+
+#: Stands in the history for acts from the command line without a named person; cannot log in.
+COMMAND_LINE = "command-line"
+
+
+def add_user_option(parser: ArgumentParser) -> None:
+    """`--user NAME`, the person in whose name the command acts."""
+    parser.add_argument(
+        "--user",
+        metavar="NAME",
+        help=f"the person who acts (default: the account “{COMMAND_LINE}”, which cannot log in)",
+    )
+
+
+@contextmanager
+def acting(command: str, name: str | None) -> Iterator[User]:
+    """One transaction with the person who acts; history also tells command and system account."""
+    with (
+        transaction.atomic(),
+        pghistory.context(command=command, system_account=_system_account()),
+    ):
+        yield _person(name)
+
+
+def _person(name: str | None) -> User:
+    if name is None or name == COMMAND_LINE:
+        locked = {"password": make_password(None), "is_active": False}
+        return User.objects.get_or_create(username=COMMAND_LINE, defaults=locked)[0]
+    person = User.objects.filter(username=name).first()
+    if person is None:
+        raise CommandError(f"There is no user “{name}”.")
+    if not person.is_active:
+        raise CommandError(f"The user “{name}” is not active and records nothing.")
+    return person
+
+
+def _system_account() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number without a name
+        return str(os.getuid())

@@ -1,0 +1,168 @@
+"""What a programme file says, as frozen values, and what in it cannot be true together."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from placements.terms.fees import FeeSchedule, Tier
+from placements.terms.money import dollars
+from placements.terms.notice import SaleNotice
+
+
+class StatedTerm(NamedTuple):
+    """A term's value, the page it stands on and what is to be said of it."""
+
+    value: Any
+    page: str
+    remark: str
+
+
+class IssuerFacts(NamedTuple):
+    """The company whose shares are sold."""
+
+    slug: str
+    name: str
+    ticker: str
+    market: str
+    page: str
+
+
+class ShelfFacts(NamedTuple):
+    """A shelf registration; the prospectus date is None where it is not known."""
+
+    file_number: str
+    form: str
+    prospectus_date: date | None
+    page: str
+
+
+class ExceptionalDayFacts(NamedTuple):
+    """A day on which the market departed from the calendar."""
+
+    day: date
+    is_trading_day: bool
+    is_settlement_day: bool
+    source: str
+
+
+class TierFacts(NamedTuple):
+    """A fee tier: `rate` (a fraction) on the gross above `above` dollars."""
+
+    above: Decimal
+    rate: Decimal
+    page: str
+
+
+class AgreementFacts(NamedTuple):
+    """An agreement; `terms` holds what the file states, by name of the term."""
+
+    slug: str
+    name: str
+    terms: Mapping[str, StatedTerm]
+    fee_tiers: tuple[TierFacts, ...]
+
+    def value(self, term: str) -> Any:
+        """The value of a term, or None where the file is silent."""
+        return self.terms[term].value if term in self.terms else None
+
+
+class MoveFacts(NamedTuple):
+    """One move in a placement's life."""
+
+    verb: str
+    on: date
+    note: str
+
+
+class PlacementFacts(NamedTuple):
+    """A placement with the moves that led it to where it stands."""
+
+    agreement: str
+    number: int
+    shares_offered: int
+    minimum_price: Decimal | None
+    expected_price: Decimal | None
+    remark: str
+    moves: tuple[MoveFacts, ...]
+
+
+class SaleFacts(NamedTuple):
+    """A sale, and its delivery where there was one."""
+
+    notice: SaleNotice
+    delivered_on: date | None
+    delivery_remark: str
+
+
+class Programme(NamedTuple):
+    """All that a programme file says."""
+
+    issuer: IssuerFacts
+    shelves: tuple[ShelfFacts, ...]
+    exceptional_days: tuple[ExceptionalDayFacts, ...]
+    agreements: tuple[AgreementFacts, ...]
+    placements: tuple[PlacementFacts, ...]
+    sales: tuple[SaleFacts, ...]
+
+
+def contradictions(programme: Programme) -> Iterator[str]:
+    """What cannot be true together; nothing of such a file is loaded."""
+    if not programme.agreements:
+        yield "The file has no agreement."
+    slugs = [agreement.slug for agreement in programme.agreements]
+    numbers = [shelf.file_number for shelf in programme.shelves]
+    days = [str(row.day) for row in programme.exceptional_days]
+    references = [f"{s.notice.agreement}, {s.notice.agent_reference}" for s in programme.sales]
+    for what, names in (
+        ("agreement", slugs),
+        ("shelf", numbers),
+        ("exceptional day", days),
+        ("agent's reference", references),
+    ):
+        yield from (f"The {what} “{name}” stands in the file twice." for name in _twice(names))
+    for agreement in programme.agreements:
+        yield from _against_agreement(agreement, numbers)
+    placed: Counter[str] = Counter()
+    for placement in programme.placements:
+        placed[placement.agreement] += 1
+        if placement.agreement not in slugs:
+            yield f"The history names the agreement “{placement.agreement}”; the file has none."
+        elif placement.number != placed[placement.agreement]:
+            yield (
+                f"The history has placement {placement.number} of “{placement.agreement}” in the "
+                f"place of {placed[placement.agreement]}: they are numbered 1, 2, 3 in their order."
+            )
+    for notice in (sale.notice for sale in programme.sales):
+        if notice.placement > placed[notice.agreement]:
+            yield (
+                f"The sale “{notice.agent_reference}” is made under placement {notice.placement} "
+                f"of “{notice.agreement}”, which the file does not have."
+            )
+
+
+def _against_agreement(agreement: AgreementFacts, shelves: list[str]) -> Iterator[str]:
+    name = f"Agreement “{agreement.slug}”"
+    if agreement.value("shelf") not in shelves:
+        yield f"{name} is drawn on the shelf “{agreement.value('shelf')}”; the file has none."
+    signed_on, ends = agreement.value("signed_on"), agreement.value("termination_from")
+    if ends is not None and ends < signed_on:
+        yield f"{name} can be ended from {ends} on, before it was signed on {signed_on}."
+    if any(tier.rate >= 1 for tier in agreement.fee_tiers):
+        yield f"{name} has a fee rate of 1 or more; 4% is written as 0.04."
+    try:
+        fees = FeeSchedule(Tier(tier.above, tier.rate) for tier in agreement.fee_tiers)
+    except ValueError as fault:
+        yield f"{name}: {fault}"
+        return
+    printed, capacity = agreement.value("largest_commission"), agreement.value("capacity")
+    if printed is not None and printed != fees.commission(capacity):
+        yield (
+            f"{name} states a largest commission of {dollars(printed)}, but its fee tiers give "
+            f"{dollars(fees.commission(capacity))} on {dollars(capacity)}."
+        )
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    return [name for name, times in Counter(names).items() if times > 1]

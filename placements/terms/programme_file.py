@@ -1,0 +1,204 @@
+"""Reading a programme file (TOML): strictly, with a sentence for every fault in it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from placements.terms import strict_table as strict
+from placements.terms.lifecycle import MOVES
+from placements.terms.notice import METHODS, SaleNotice
+from placements.terms.programme import (
+    AgreementFacts,
+    ExceptionalDayFacts,
+    IssuerFacts,
+    MoveFacts,
+    PlacementFacts,
+    Programme,
+    SaleFacts,
+    ShelfFacts,
+    StatedTerm,
+    TierFacts,
+    contradictions,
+)
+from placements.terms.refusal import Reason, refuse_if_any
+from placements.terms.strict_table import Read, StrictTable
+
+_PAGE, _NAME, _REMARK = strict.text(80), strict.text(80), strict.text(300)
+_DAYS, _YEARS = strict.count(366), strict.count(100)
+
+#: Every term that an agreement can state, and how its value is read.
+TERMS: Mapping[str, Read | None] = {
+    "placement": None,  # how a placement is agreed has a page, but no value
+    "agent": strict.text(120),
+    "shelf": strict.text(20),
+    "signed_on": strict.day,
+    "capacity": strict.money,
+    "methods": strict.words(METHODS),
+    "settlement_days": strict.count(30, least=1),
+    "termination_from": strict.day,
+    "largest_commission": strict.money,
+    "expense_cap": strict.money,
+    "expense_refundable": strict.flag,
+    "advisory_share": strict.money,
+    "compensation_limit_rate": strict.rate,
+    "lock_up_days_before": _DAYS,
+    "lock_up_days_after": _DAYS,
+    "warrant_coverage_rate": strict.rate,
+    "warrant_strike_rate": strict.rate,
+    "warrant_limit_rate": strict.rate,
+    "warrant_pooled": strict.flag,
+    "warrant_due_days": _DAYS,
+    "warrant_life_years": _YEARS,
+    "warrant_cashless_years": _YEARS,
+    "warrant_transfer_years": _YEARS,
+    "warrant_nasd_transfer_years": _YEARS,
+    "warrant_registration_years": _YEARS,
+}
+#: Terms without which nothing can be sold; of the others a file may be silent.
+NEEDED = ("agent", "shelf", "signed_on", "capacity", "methods")
+
+
+def read_programme(content: Mapping[str, Any]) -> Programme:
+    """The values of a programme file.
+
+    Raises Refused with a sentence for every unknown, missing or wrong key and, when there is
+    none, for every contradiction inside the file.
+    """
+    faults: list[Reason] = []
+    top = StrictTable(content, "The file", faults)
+    history = top.table("history", "The history", default={})
+    programme = Programme(
+        issuer=_issuer(top.table("issuer", "The issuer")),
+        shelves=tuple(map(_shelf, top.tables("shelf", "Shelf"))),
+        exceptional_days=tuple(
+            map(_exceptional_day, top.tables("exceptional_day", "Exceptional day"))
+        ),
+        agreements=tuple(map(_agreement, top.tables("agreement", "Agreement"))),
+        placements=tuple(map(_placement, history.tables("placement", "History, placement"))),
+        sales=tuple(map(_sale, history.tables("sale", "History, sale"))),
+    )
+    history.close()
+    top.close()
+    refuse_if_any(faults)
+    refuse_if_any(map(Reason, contradictions(programme)))
+    return programme
+
+
+def _issuer(table: StrictTable) -> IssuerFacts:
+    issuer = IssuerFacts(
+        slug=table.take("slug", strict.slug),
+        name=table.take("name", strict.text(120)),
+        ticker=table.take("ticker", strict.text(12)),
+        market=table.take("market", _NAME),
+        page=table.take("page", _PAGE, default=""),
+    )
+    table.close()
+    return issuer
+
+
+def _shelf(table: StrictTable) -> ShelfFacts:
+    shelf = ShelfFacts(
+        file_number=table.take("file_number", strict.text(20)),
+        form=table.take("form", strict.text(20)),
+        prospectus_date=table.take("prospectus_date", strict.day, default=None),
+        page=table.take("page", _PAGE, default=""),
+    )
+    table.close()
+    return shelf
+
+
+def _exceptional_day(table: StrictTable) -> ExceptionalDayFacts:
+    day = ExceptionalDayFacts(
+        day=table.take("day", strict.day),
+        is_trading_day=table.take("is_trading_day", strict.flag),
+        is_settlement_day=table.take("is_settlement_day", strict.flag),
+        source=table.take("source", strict.text(200)),
+    )
+    table.close()
+    return day
+
+
+def _agreement(table: StrictTable) -> AgreementFacts:
+    slug = table.take("slug", strict.slug)
+    if slug:
+        table.where = f"Agreement “{slug}”"
+    name = table.take("name", _NAME)
+    stated = table.table("terms", f"{table.where}, terms,")
+    terms = {
+        term: _term(stated.table(term, f"{table.where}, term “{term}”,"), read)
+        for term, read in TERMS.items()
+        if term in NEEDED or stated.has(term)
+    }
+    stated.close()
+    tiers = table.tables("fee_tier", f"{table.where}, fee tier")
+    if not tiers:
+        table.complain("has no fee tier.")
+    table.close()
+    return AgreementFacts(slug, name, terms, tuple(map(_tier, tiers)))
+
+
+def _term(table: StrictTable, read: Read | None) -> StatedTerm:
+    term = StatedTerm(
+        value=table.take("value", read) if read else None,
+        page=table.take("page", _PAGE),
+        remark=table.take("remark", _REMARK, default=""),
+    )
+    table.close()
+    return term
+
+
+def _tier(table: StrictTable) -> TierFacts:
+    tier = TierFacts(
+        above=table.take("above", strict.money_from_zero),
+        rate=table.take("rate", strict.rate),
+        page=table.take("page", _PAGE, default=""),
+    )
+    table.close()
+    return tier
+
+
+def _placement(table: StrictTable) -> PlacementFacts:
+    placement = PlacementFacts(
+        agreement=table.take("agreement", strict.slug),
+        number=table.take("number", strict.count(999_999_999, least=1)),
+        shares_offered=table.take("shares_offered", strict.shares),
+        minimum_price=table.take("minimum_price", strict.price, default=None),
+        expected_price=table.take("expected_price", strict.price, default=None),
+        remark=table.take("remark", _REMARK, default=""),
+        moves=tuple(map(_move, table.tables("moves", f"{table.where}, move"))),
+    )
+    table.close()
+    if not placement.moves:
+        table.complain("has no moves; the first one is “propose”.")
+    return placement
+
+
+def _move(table: StrictTable) -> MoveFacts:
+    move = MoveFacts(
+        verb=table.take("verb", strict.one_of(MOVES)),
+        on=table.take("on", strict.day),
+        note=table.take("note", _REMARK, default=""),
+    )
+    table.close()
+    return move
+
+
+def _sale(table: StrictTable) -> SaleFacts:
+    notice = SaleNotice(
+        agreement=table.take("agreement", strict.slug),
+        placement=table.take("placement", strict.count(999_999_999, least=1)),
+        trade_date=table.take("trade_date", strict.day),
+        shares=table.take("shares", strict.shares),
+        price=table.take("price", strict.price),
+        gross=table.take("gross", strict.money, default=None),
+        method=table.take("method", strict.one_of(METHODS)),
+        agent_reference=table.take("agent_reference", strict.text(64)),
+        settlement_date=table.take("settlement_date", strict.day, default=None),
+        settlement_reason=table.take("settlement_reason", _REMARK, default=""),
+        remark=table.take("remark", _REMARK, default=""),
+    )
+    delivered_on = table.take("delivered_on", strict.day, default=None)
+    remark = table.take("delivery_remark", _REMARK, default="")
+    if remark and delivered_on is None:
+        table.complain("has a “delivery_remark” without a “delivered_on”.")
+    table.close()
+    return SaleFacts(notice, delivered_on, remark)

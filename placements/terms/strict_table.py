@@ -1,0 +1,204 @@
+"""Strict reading of a table from a programme file: a sentence for every fault, and it goes on."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from placements.terms.calendar import FIRST_DAY, LAST_DAY, covers
+from placements.terms.money import parse_money, parse_price, parse_shares
+from placements.terms.refusal import Reason
+
+#: Reads one value of the file, or raises ValueError with the end of a sentence ("must be …").
+Read = Callable[[Any], Any]
+
+_REQUIRED = object()
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,49}", re.ASCII)
+_RATE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?", re.ASCII)
+_AMOUNT_FROM_ZERO = re.compile(r"0(\.0{1,2})?", re.ASCII)
+_SHOWN = 60
+
+
+class MisreadError(ValueError):
+    """A value is not what its key asks for; says the end of a sentence ("must be …")."""
+
+
+class StrictTable:
+    """One table of the file. Keys are taken one by one; `close` complains of those left over."""
+
+    def __init__(self, content: object, where: str, faults: list[Reason]) -> None:
+        self.where = where
+        self.faults = faults
+        self._left: dict[str, Any] = dict(content) if isinstance(content, dict) else {}
+        # One sentence is enough for a table that is none.
+        self._readable = isinstance(content, dict)
+        if not self._readable and content is not None:
+            self.complain("must be a table.")
+
+    def complain(self, of: str) -> None:
+        """One more sentence against the file, which names this table."""
+        self.faults.append(Reason(f"{self.where} {of}"))
+
+    def take(self, key: str, read: Read, default: Any = _REQUIRED) -> Any:
+        """The value of `key`; after a fault None, which goes nowhere, for the file is refused."""
+        if key not in self._left:
+            if default is not _REQUIRED:
+                return default
+            if self._readable:
+                self.complain(f"lacks the key “{key}”.")
+            return None
+        content = self._left.pop(key)
+        try:
+            return read(content)
+        except ValueError as fault:
+            self.complain(f"has a wrong “{key}”: it {fault}, not {_shown(content)}.")
+            return None
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there and not yet taken."""
+        return key in self._left
+
+    def table(self, key: str, where: str, default: Any = _REQUIRED) -> "StrictTable":
+        """The table under `key`, named `where` in sentences."""
+        return StrictTable(self.take(key, _as_it_is, default), where, self.faults)
+
+    def tables(self, key: str, where: str) -> list["StrictTable"]:
+        """The tables under `key`, none if it is missing; each named by its place, from 1."""
+        contents = self._left.pop(key, [])
+        if not isinstance(contents, list):
+            self.complain(f"has a wrong “{key}”: it must be a list of tables.")
+            contents = []
+        return [
+            StrictTable(content, f"{where} {place}", self.faults)
+            for place, content in enumerate(contents, 1)
+        ]
+
+    def close(self) -> None:
+        """Nothing may be left that the product would not look at."""
+        for key in self._left:
+            self.complain(f"has a key that does not belong there: “{key[:_SHOWN]}”.")
+
+
+def _as_it_is(content: Any) -> Any:
+    return content
+
+
+def text(longest: int) -> Read:
+    """Text in quotes, not empty, on one line."""
+
+    def read(content: Any) -> str:
+        if not isinstance(content, str) or not content.strip() or not content.isprintable():
+            raise MisreadError("must be text in quotes, on one line")
+        if len(content) > longest:
+            raise MisreadError(f"must be no longer than {longest} characters")
+        return content
+
+    return read
+
+
+def slug(content: Any) -> str:
+    """A name as it stands in addresses and files: sales-agreement."""
+    if not isinstance(content, str) or not _SLUG.fullmatch(content):
+        raise MisreadError("must be a short name of small letters, digits and hyphens, in quotes")
+    return content
+
+
+def day(content: Any) -> date:
+    """A date of the calendar, without quotes: 2001-06-12."""
+    if not isinstance(content, date) or isinstance(content, datetime):
+        raise MisreadError("must be a date without quotes, such as 2001-06-12")
+    if not covers(content):
+        raise MisreadError(f"must lie between {FIRST_DAY.year} and {LAST_DAY.year}")
+    return content
+
+
+def flag(content: Any) -> bool:
+    """true or false."""
+    if not isinstance(content, bool):
+        raise MisreadError("must be true or false")
+    return content
+
+
+def count(most: int, least: int = 0) -> Read:
+    """A whole number from `least` to `most`, without quotes."""
+
+    def read(content: Any) -> int:
+        if type(content) is not int or not least <= content <= most:
+            raise MisreadError(f"must be a whole number from {least} to {most}, without quotes")
+        return content
+
+    return read
+
+
+def shares(content: Any) -> int:
+    """A number of shares above zero, without quotes."""
+    if type(content) is not int:
+        raise MisreadError("must be a whole number without quotes")
+    return parse_shares(str(content))
+
+
+def money(content: Any) -> Decimal:
+    """Dollars above zero as text, so that no file is ever read as a binary fraction."""
+    return parse_money(_quoted(content, "25000000.00"))
+
+
+def money_from_zero(content: Any) -> Decimal:
+    """Dollars, zero or more."""
+    quoted = _quoted(content, "10000000.00")
+    return Decimal(quoted) if _AMOUNT_FROM_ZERO.fullmatch(quoted) else parse_money(quoted)
+
+
+def price(content: Any) -> Decimal:
+    """Dollars a share above zero, as text."""
+    return parse_price(_quoted(content, "4.0254"))
+
+
+def rate(content: Any) -> Decimal:
+    """A fraction such as 0.04, as text."""
+    quoted = _quoted(content, "0.04")
+    if not _RATE.fullmatch(quoted):
+        raise MisreadError('must be a fraction with at most six decimals, such as "0.04"')
+    return Decimal(quoted)
+
+
+def words(known: Iterable[str]) -> Read:
+    """A list of one or more of the known words, each once."""
+    allowed = tuple(known)
+
+    def read(content: Any) -> list[str]:
+        if (
+            not isinstance(content, list)
+            or not content
+            or any(word not in allowed for word in content)
+            or len(set(content)) != len(content)
+        ):
+            raise MisreadError(f"must be a list of one or more of {', '.join(allowed)}, each once")
+        return content
+
+    return read
+
+
+def one_of(known: Iterable[str]) -> Read:
+    """One of the known words."""
+    allowed = tuple(known)
+
+    def read(content: Any) -> str:
+        if not isinstance(content, str) or content not in allowed:
+            raise MisreadError(f"must be one of {', '.join(allowed)}")
+        return content
+
+    return read
+
+
+def _quoted(content: Any, example: str) -> str:
+    if not isinstance(content, str):
+        raise MisreadError(f'must stand in quotes, such as "{example}"')
+    return content
+
+
+def _shown(content: Any) -> str:
+    shown = f"“{content}”" if isinstance(content, str) else str(content)
+    if isinstance(content, bool):
+        shown = shown.lower()  # as the file spells it
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"

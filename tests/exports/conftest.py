@@ -1,0 +1,70 @@
+"""A small ledger with one of everything, and its export as text."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.contrib.auth.models import User
+
+from placements.actions.delivery import deliver
+from placements.actions.sale import reverse_sale
+from placements.exports import write_export
+from placements.exports.asked import Asked
+from placements.models import Sale
+from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell
+
+Exported = Callable[..., list[str]]
+
+
+@pytest.fixture
+def treasurer(db: None) -> User:
+    person: User = UserFactory(username="treasurer")
+    return person
+
+
+@pytest.fixture
+def ledger(treasurer: User) -> list[Sale]:
+    """Four sales and a reversal: settled, reversed on 12 Nov, overdue, its reversal, unsettled."""
+    sales = PlacementFactory(accepted=True, by=treasurer)
+    other = PlacementFactory(
+        agreement=AgreementFactory(other=True),
+        shares_offered=50_000,
+        minimum_price=None,
+        expected_price=Decimal("3.50"),
+        accepted=True,
+        by=treasurer,
+    )
+    settled = sell(
+        sales, 100_000, "4.25", by=treasurer, trade_date=date(2001, 10, 26), agent_reference="S-1"
+    )
+    wrong = sell(
+        sales, 1_000, "4.0254", by=treasurer, gross=Decimal("4025.37"), agent_reference="S-2"
+    )
+    overdue = sell(
+        sales, 2_000, "4.50", by=treasurer, trade_date=date(2001, 11, 1), agent_reference="S-3"
+    )
+    deliver([settled], delivered_on=date(2001, 10, 31), by=treasurer, today=TODAY)
+    reversal = reverse_sale(
+        wrong, on=date(2001, 11, 12), reason="Wrong price", by=treasurer, today=TODAY
+    )
+    nasdaq = sell(
+        other, 20_000, "3.72", by=treasurer, method="nasdaq", agent_reference="424B3-2001-11-12"
+    )
+    return [settled, wrong, overdue, reversal, nasdaq]
+
+
+@pytest.fixture
+def exported() -> Exported:
+    """The lines of an export; every one of them ends as RFC 4180 asks."""
+
+    def export(dataset: str, as_of: date = TODAY, **asked: object) -> list[str]:
+        out = BytesIO()
+        write_export(dataset, Asked(as_of, **asked), out)  # type: ignore[arg-type]  # names as in Asked
+        *lines, rest = out.getvalue().decode("utf-8").split("\r\n")
+        assert rest == ""
+        assert not any("\n" in line for line in lines)
+        return lines
+
+    return export

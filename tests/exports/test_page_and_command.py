@@ -1,0 +1,263 @@
+"""The same export from page and command: the same bytes, and plain words when it cannot be."""
+
+import csv
+import os
+import stat
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.http import FileResponse
+from django.test import Client
+from pytest_django import Settings
+
+from placements.models import Sale
+from tests.exports.conftest import Exported
+from tests.factories import TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _the_examples_day(settings: Settings) -> None:
+    settings.NEOEQUITY_TODAY = TODAY
+
+
+@pytest.fixture
+def reader(treasurer: User) -> Client:
+    client = Client()
+    client.force_login(treasurer)
+    return client
+
+
+def page(client: Client, address: str) -> bytes:
+    response = client.get(f"/exports/{address}")
+    assert response.status_code == 200, response.content
+    return response.getvalue()
+
+
+def command(*arguments: str) -> bytes:
+    printed = StringIO()
+    call_command("export", *arguments, stdout=printed)
+    return printed.getvalue().encode()
+
+
+@pytest.mark.parametrize(
+    ("address", "arguments"),
+    [
+        ("sales.csv", ["sales"]),
+        ("sales.csv?as_of=2001-11-09", ["sales", "--as-of", "2001-11-09"]),
+        ("sales.csv?agreement=sales-agreement", ["sales", "--agreement", "sales-agreement"]),
+        ("agreements.csv?as_of=2001-10-31", ["agreements", "--as-of", "2001-10-31"]),
+        ("placements.csv", ["placements"]),
+        (
+            "placements.csv?known_at=2001-11-13T12:00:00Z",
+            ["placements", "--known-at", "2001-11-13T12:00:00Z"],
+        ),
+        ("sales.csv?known_at=2090-01-01T09:30", ["sales", "--known-at", "2090-01-01T09:30"]),
+    ],
+)
+def test_page_and_command_give_the_same_bytes(
+    address: str, arguments: list[str], ledger: list[Sale], reader: Client
+) -> None:
+    assert page(reader, address) == command(*arguments)
+
+
+def test_the_page_is_streamed_as_a_file_named_after_dataset_and_day(
+    ledger: list[Sale], reader: Client
+) -> None:
+    response = reader.get("/exports/sales.csv?as_of=2001-11-09")
+
+    assert isinstance(response, FileResponse)
+    assert response.streaming
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="sales-2001-11-09.csv"'
+    assert int(response["Content-Length"]) == len(response.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("query", "sales"),
+    [
+        ("method=nasdaq", ["other 1"]),
+        ("status=reversed", ["sales 2", "sales 4"]),
+        ("status=overdue&status=settled", ["sales 1", "sales 3"]),
+        ("trade_from=2001-11-02&trade_to=2001-11-09", ["other 1", "sales 2"]),
+        ("agreement=sales-agreement&placement=1&trade_to=2001-11-01", ["sales 1", "sales 3"]),
+        ("sort=-gross&page=2", ["other 1", "sales 1", "sales 2", "sales 3", "sales 4"]),
+    ],
+)
+def test_the_filters_of_the_sales_page_narrow_its_csv(
+    query: str, sales: list[str], ledger: list[Sale], reader: Client
+) -> None:
+    rows = list(csv.DictReader(page(reader, f"sales.csv?{query}").decode().splitlines()))
+
+    assert [f"{row['agreement'].removesuffix('-agreement')} {row['sale']}" for row in rows] == sales
+
+
+def test_the_filters_of_the_placements_page_narrow_its_csv(
+    ledger: list[Sale], reader: Client
+) -> None:
+    assert len(page(reader, "placements.csv?status=accepted").splitlines()) == 3
+    assert len(page(reader, "placements.csv?status=closed").splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "sentence"),
+    [
+        ("foo.csv", 404, "There is no dataset “foo”; there are sales, agreements, placements.\n"),
+        ("sales.csv?agreement=foo", 404, "There is no agreement “foo”.\n"),
+        ("agreements.csv?agreement=a%00", 404, "There is no agreement “a\0”.\n"),
+        (
+            "sales.csv?known_at=yesterday",
+            400,
+            (
+                "“yesterday” is not a time from 1980 to 2100, written as 2001-11-12T17:30:00 "
+                "(New York) or with a zone, as 2001-11-12T22:30:00Z.\n"
+            ),
+        ),
+        ("sales.csv?trade_from=9.11.", 400, "Traded from must be a day such as 2001-11-09.\n"),
+        ("sales.csv?status=lost", 400, "“lost” is no status.\n"),
+    ],
+)
+def test_what_cannot_be_exported_is_told_in_a_sentence(
+    address: str, status: int, sentence: str, ledger: list[Sale], reader: Client
+) -> None:
+    response = reader.get(f"/exports/{address}")
+
+    assert response.status_code == status
+    assert response.content.decode() == sentence
+
+
+def test_a_wrong_day_is_not_understood(ledger: list[Sale], reader: Client) -> None:
+    assert reader.get("/exports/sales.csv?as_of=2001-02-30").status_code == 400
+
+
+def test_a_stranger_is_sent_to_the_login(ledger: list[Sale]) -> None:
+    response = Client().get("/exports/sales.csv")
+
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/")
+
+
+def test_an_export_is_read_and_never_written(ledger: list[Sale], reader: Client) -> None:
+    assert reader.post("/exports/sales.csv").status_code == 405
+    assert reader.head("/exports/sales.csv").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["foo"], "There is no dataset “foo”; there are sales, agreements, placements."),
+        (["sales", "--agreement", "foo"], "There is no agreement “foo”."),
+        (
+            ["sales", "--as-of", ""],
+            "“” is not a day from 1980 to 2100, written as YYYY-MM-DD.",
+        ),
+        (
+            ["sales", "--as-of", "2001-02-30"],
+            "“2001-02-30” is not a day from 1980 to 2100, written as YYYY-MM-DD.",
+        ),
+        (
+            ["sales", "--known-at", "2001-11-12"],
+            (
+                "“2001-11-12” is not a time from 1980 to 2100, written as 2001-11-12T17:30:00 "
+                "(New York) or with a zone, as 2001-11-12T22:30:00Z."
+            ),
+        ),
+    ],
+)
+def test_the_command_refuses_in_a_sentence_and_prints_nothing(
+    arguments: list[str], sentence: str
+) -> None:
+    printed = StringIO()
+    with pytest.raises(CommandError) as error:
+        call_command("export", *arguments, stdout=printed)
+
+    assert str(error.value) == sentence
+    assert printed.getvalue() == ""
+
+
+def test_a_file_appears_whole_with_the_rights_of_any_new_file(
+    ledger: list[Sale], exported: Exported, tmp_path: Path
+) -> None:
+    path, plain = tmp_path / "sales.csv", tmp_path / "plain"
+    plain.touch()
+
+    assert command("sales", "--output", str(path)) == b""
+
+    assert path.read_bytes().decode().split("\r\n")[:-1] == exported("sales")
+    assert path.stat().st_mode == plain.stat().st_mode
+    assert sorted(tmp_path.iterdir()) == [plain, path]
+
+
+def test_a_file_is_replaced_keeps_its_rights_and_may_be_linked(
+    ledger: list[Sale], tmp_path: Path
+) -> None:
+    path, link = tmp_path / "sales.csv", tmp_path / "latest.csv"
+    path.write_text("old")
+    path.chmod(0o600)
+    link.symlink_to(path)
+
+    command("sales", "--output", str(link))
+
+    assert link.is_symlink()
+    assert path.read_bytes().startswith(b"agreement,placement,sale,")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_refused_export_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text("old")
+
+    with pytest.raises(CommandError):
+        command("sales", "--agreement", "foo", "--output", str(path))
+
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_place_that_cannot_be_written_is_told(ledger: list[Sale], tmp_path: Path) -> None:
+    for place in (tmp_path, tmp_path / "none" / "sales.csv"):
+        with pytest.raises(CommandError) as error:
+            command("sales", "--output", str(place))
+        assert str(error.value).startswith(str(tmp_path))
+        assert "\n" not in str(error.value)
+
+
+def test_a_device_is_written_to_and_not_replaced(ledger: list[Sale]) -> None:
+    assert command("sales", "--output", os.devnull) == b""
+
+    assert Path(os.devnull).is_char_device()
+
+
+QUIET = """
+import sys
+from io import BytesIO
+from django.core.management.base import OutputWrapper
+from placements.management.commands.export import Command
+command = Command(stdout=sys.stdout)
+command._write_out(BytesIO(b"agreement\\r\\n" * 1_000_000))
+"""
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", f"import django; django.setup(){QUIET}"],
+        cwd=settings.BASE_DIR,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert process.stdout.read(11) == b"agreement\r\n"
+    process.stdout.close()
+    complaints = process.stderr.read()
+    process.stderr.close()
+
+    assert process.wait() == 0
+    assert complaints == b""

@@ -1,0 +1,218 @@
+"""Rows for tests, made the way the product makes them: through its actions wherever there is one.
+
+The defaults are the Sales Agreement's terms; `AgreementFactory(other=True)` is the Other Agreement.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Permission, User
+from factory.declarations import SelfAttribute, SubFactory, Trait
+from factory.declarations import Sequence as Numbered
+from factory.django import DjangoModelFactory
+
+from placements.actions.placement import draft_placement, move_placement
+from placements.actions.sale import record_sales
+from placements.models import Agreement, FeeTier, Issuer, Placement, Sale, Shelf, TermPage
+from placements.terms.notice import SaleNotice
+
+#: The example's day, and the days on which placements are accepted and shares sold by default.
+TODAY = date(2001, 11, 13)
+ACCEPTED_ON = date(2001, 10, 1)
+TRADE_DATE = date(2001, 11, 9)
+
+WRITES = ("add_placement", "change_placement", "add_sale", "add_delivery")
+NOT_AT_THE_MARKET = ["negotiated", "other"]
+EVERY_METHOD = ["negotiated", "nasdaq", "market_maker", "ecn", "other"]
+SALES_TIERS = [("0", "0.04"), ("10000000", "0.035"), ("20000000", "0.03")]
+TERM_PAGES = {
+    "capacity": "p. S-11",
+    "methods": "p. S-11",
+    "settlement_days": "p. S-11",
+    "placement": "p. S-11",
+    "largest_commission": "p. S-12",
+}
+# The moves that lead to each status.
+LIFE = {
+    "draft": [],
+    "proposed": ["propose"],
+    "accepted": ["propose", "accept"],
+    "suspended": ["propose", "accept", "suspend"],
+    "closed": ["propose", "accept", "close"],
+    "withdrawn": ["propose", "withdraw"],
+    "declined": ["propose", "decline"],
+}
+
+_references = count(1)
+
+# A factory's call gives a row, not a factory, which mypy cannot follow.
+Factory: Any = DjangoModelFactory
+
+
+class UserFactory(Factory):
+    """Somebody who may read. `writer=True` may do everything, `permissions=["add_sale"]` that."""
+
+    class Meta:
+        model = User
+
+    class Params:
+        writer = Trait(permissions=WRITES)
+
+    username = Numbered(lambda n: f"person-{n}")
+    permissions: Sequence[str] = ()
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        permissions = kwargs.pop("permissions")
+        user = User.objects.create_user(**kwargs)
+        if permissions:
+            granted = Permission.objects.filter(
+                content_type__app_label="placements", codename__in=permissions
+            )
+            user.user_permissions.set(granted)
+        return user
+
+
+class IssuerFactory(Factory):
+    class Meta:
+        model = Issuer
+        django_get_or_create = ("slug",)
+
+    slug = "neotherapeutics"
+    name = "NeoTherapeutics, Inc."
+    ticker = "NEOT"
+    market = "Nasdaq National Market"
+    page = "p. S-3"
+
+
+class ShelfFactory(Factory):
+    class Meta:
+        model = Shelf
+        django_get_or_create = ("file_number",)
+
+    issuer = SubFactory(IssuerFactory)
+    file_number = "333-53108"
+    prospectus_date = date(2001, 1, 26)
+    page = "p. S-11"
+
+
+class AgreementFactory(Factory):
+    """An agreement with its fee tiers (`tiers=[(above, rate), …]`) and the pages of its terms."""
+
+    class Meta:
+        model = Agreement
+
+    class Params:
+        other = Trait(
+            slug="other-agreement",
+            name="Other Agreement",
+            shelf=SubFactory(ShelfFactory, file_number="333-64444", prospectus_date=None),
+            capacity=Decimal("8400000.00"),
+            methods=EVERY_METHOD,
+            largest_commission=Decimal("336000.00"),
+            tiers=[("0", "0.04")],
+        )
+
+    slug = "sales-agreement"
+    name = "Sales Agreement"
+    issuer = SelfAttribute("shelf.issuer")
+    agent = "Cantor Fitzgerald & Co."
+    shelf = SubFactory(ShelfFactory)
+    signed_on = date(2001, 6, 12)
+    capacity = Decimal("25000000.00")
+    methods = NOT_AT_THE_MARKET
+    settlement_days = 3
+    largest_commission = Decimal("900000.00")
+    tiers = SALES_TIERS
+    pages = TERM_PAGES
+
+    @classmethod
+    def _create(cls, model_class: type[Agreement], *args: Any, **kwargs: Any) -> Agreement:
+        tiers, pages = kwargs.pop("tiers"), kwargs.pop("pages")
+        agreement = Agreement.objects.create(**kwargs)
+        FeeTier.objects.bulk_create(
+            FeeTier(agreement=agreement, above=Decimal(above), rate=Decimal(rate), page="p. S-11")
+            for above, rate in tiers
+        )
+        TermPage.objects.bulk_create(
+            TermPage(agreement=agreement, term=term, page=page) for term, page in pages.items()
+        )
+        return agreement
+
+
+class PlacementFactory(Factory):
+    """A placement led through its life to `status`, every move on the day `on`.
+
+    `proposed=True`, `accepted=True`, `suspended=True`, `closed=True` … name the status as well.
+    """
+
+    class Meta:
+        model = Placement
+
+    class Params:
+        proposed = Trait(status="proposed")
+        accepted = Trait(status="accepted")
+        suspended = Trait(status="suspended")
+        closed = Trait(status="closed")
+        withdrawn = Trait(status="withdrawn")
+        declined = Trait(status="declined")
+
+    agreement = SubFactory(AgreementFactory)
+    shares_offered = 1_000_000
+    minimum_price: Decimal | None = Decimal("4.00")
+    expected_price: Decimal | None = None
+    remark = ""
+    status = "draft"
+    on = ACCEPTED_ON
+    by = SubFactory(UserFactory)
+
+    @classmethod
+    def _create(cls, model_class: type[Placement], *args: Any, **kwargs: Any) -> Placement:
+        status = kwargs.pop("status")
+        placement = draft_placement(kwargs.pop("agreement"), **kwargs)
+        for verb in LIFE[status]:
+            placement = move_placement(
+                placement, verb, on=kwargs["on"], by=kwargs["by"], today=TODAY
+            )
+        return placement
+
+
+def notice_of(
+    placement: Placement, shares: int = 1000, price: str = "4.00", **said: Any
+) -> SaleNotice:
+    """The agent's notice of a sale under the placement, with a reference of its own."""
+    told = {
+        "agreement": placement.agreement.slug,
+        "placement": placement.number,
+        "trade_date": TRADE_DATE,
+        "shares": shares,
+        "price": Decimal(price),
+        "method": "negotiated",
+        "agent_reference": f"CF-{next(_references):06}",
+    }
+    return SaleNotice(**{**told, **said})
+
+
+def sell(
+    placement: Placement,
+    shares: int = 1000,
+    price: str = "4.00",
+    *,
+    by: User | None = None,
+    today: date = TODAY,
+    **said: Any,
+) -> Sale:
+    """One sale, recorded by `by` (default: a new person)."""
+    notice = notice_of(placement, shares, price, **said)
+    return record_sales([notice], by=by or UserFactory(), today=today)[0]
+
+
+def sell_many(
+    placement: Placement, number: int, *, by: User | None = None, **said: Any
+) -> list[Sale]:
+    """As many equal sales, recorded in one go."""
+    notices = [notice_of(placement, **said) for _ in range(number)]
+    return record_sales(notices, by=by or UserFactory(), today=TODAY)

@@ -1,0 +1,217 @@
+"""Every stored figure that does not follow from the rows is found, by its name and both values."""
+
+from decimal import Decimal
+
+import pytest
+
+from placements.actions.sale import reverse_sale
+from placements.models import Agreement
+from placements.selectors.ledger import MOST_OF_A_KIND, prove_ledger
+from tests.factories import TODAY, PlacementFactory, sell_many
+from tests.ledger.conftest import Tamper
+
+
+def test_a_ledger_in_order_has_no_differences(ledger: None) -> None:
+    proof = prove_ledger()
+
+    assert proof.differences == []
+    assert proof.looked_at.startswith("2 agreements, 2 placements, 4 sales, 2 deliveries; ")
+
+
+def test_empty_books_are_in_order(db: None) -> None:
+    assert prove_ledger().differences == []
+
+
+def test_sales_over_tiers_reversed_out_of_turn_are_in_order(db: None) -> None:
+    placement = PlacementFactory(accepted=True, shares_offered=2_000_000)
+    sold = sell_many(placement, 7, shares=200_007, price="9.123457")
+    for sale in sold[1:3]:
+        reverse_sale(sale, on=TODAY, reason="Wrong", by=sale.recorded_by, today=TODAY)
+
+    assert prove_ledger().differences == []
+    assert Agreement.objects.get().gross_sold == Decimal("9123776.30")
+
+
+SALE = "Sales Agreement, sale"
+TAMPERED = {
+    "total gross of an agreement": (
+        (
+            "UPDATE placements_agreement SET gross_sold = gross_sold + 0.01 "
+            "WHERE slug = 'sales-agreement'"
+        ),
+        ["Sales Agreement: the gross sold is 434000.01; the rows give 434000.00."],
+    ),
+    "total shares of an agreement": (
+        "UPDATE placements_agreement SET shares_sold = 1 WHERE slug = 'other-agreement'",
+        ["Other Agreement: the number of shares sold is 1; the rows give 0."],
+    ),
+    "total commission of an agreement": (
+        "UPDATE placements_agreement SET commission_sold = 0 WHERE slug = 'sales-agreement'",
+        ["Sales Agreement: the commission on all sales is 0.00; the rows give 17360.00."],
+    ),
+    "totals of a placement": (
+        (
+            "UPDATE placements_placement SET gross_sold = 1, shares_sold = 2 WHERE number = 1 "
+            "AND agreement_id = (SELECT id FROM placements_agreement WHERE slug = "
+            "'other-agreement')"
+        ),
+        [
+            "Other Agreement, placement 1: the gross sold is 1.00; the rows give 0.00.",
+            "Other Agreement, placement 1: the number of shares sold is 2; the rows give 0.",
+        ],
+    ),
+    "what a day settled": (
+        "UPDATE placements_daytotal SET settled = 0 WHERE day = '2001-11-13'",
+        [
+            (
+                "Sales Agreement, 2001-11-13: the gross settled on the day is 0.00; the rows give "
+                "425000.00."
+            )
+        ],
+    ),
+    "a day that is missing": (
+        "DELETE FROM placements_daytotal WHERE day = '2001-10-26'",
+        [
+            "Sales Agreement, 2001-10-26: the gross of the day is 0.00; the rows give 425000.00.",
+            (
+                "Sales Agreement, 2001-10-26: the number of shares of the day is 0; the rows give "
+                "100000."
+            ),
+            (
+                "Sales Agreement, 2001-10-26: the commission of the day is 0.00; the rows give "
+                "17000.00."
+            ),
+            "Sales Agreement, 2001-10-26: the net of the day is 0.00; the rows give 408000.00.",
+        ],
+    ),
+    "a day on which nothing happened": (
+        (
+            "INSERT INTO placements_daytotal (agreement_id, day, gross, shares, commission, net, "
+            "settled) SELECT id, '2001-07-02', 0, 0, 0, 5, 0 FROM placements_agreement "
+            "WHERE slug = 'other-agreement'"
+        ),
+        ["Other Agreement, 2001-07-02: the net of the day is 5.00; the rows give 0.00."],
+    ),
+    "a number that was left out": (
+        "UPDATE placements_sale SET number = 9 WHERE number = 4",
+        ["Sales Agreement: the number of the sale in place 4 is 9; it must be 4."],
+    ),
+    "a cent of commission moved from one sale to another": (
+        (
+            "UPDATE placements_sale SET commission = commission + CASE number WHEN 1 THEN 0.01 "
+            "ELSE -0.01 END, net = net - CASE number WHEN 1 THEN 0.01 ELSE -0.01 END "
+            "WHERE number IN (1, 4)"
+        ),
+        [
+            (
+                f"{SALE} 1: the commission is 17000.01; the fee tiers on the running gross give "
+                "17000.00."
+            ),
+            f"{SALE} 4: the commission is 359.99; the fee tiers on the running gross give 360.00.",
+        ],
+    ),
+    "a reversal of another method": (
+        "UPDATE placements_sale SET method = 'other' WHERE number = 3",
+        [
+            "Sales Agreement, reversal 3: the method is other; it must be negotiated.",
+        ],
+    ),
+    "a reversal before its sale": (
+        "UPDATE placements_sale SET trade_date = '2001-11-08' WHERE number = 3",
+        [
+            (
+                "Sales Agreement, reversal 3: the day of effect is 2001-11-08; it must be "
+                "2001-11-09 "
+                "or later."
+            ),
+        ],
+    ),
+    "a trade before the placement was accepted": (
+        "UPDATE placements_placement SET accepted_on = '2001-10-29', status_on = '2001-10-29'",
+        [
+            (
+                f"{SALE} 1: the trade date is 2001-10-26; it must be 2001-10-29, the day of "
+                "acceptance, or later."
+            ),
+        ],
+    ),
+    "a price below the minimum": (
+        "UPDATE placements_placement SET minimum_price = 4.25",
+        [
+            f"{SALE} 2: the price is 4.030000; it must be 4.250000, the minimum, or more.",
+        ],
+    ),
+    "a delivery before the trade": (
+        (
+            "UPDATE placements_delivery SET delivered_on = '2001-10-25' WHERE sale_id = "
+            "(SELECT id FROM placements_sale WHERE number = 1)"
+        ),
+        [
+            (
+                f"{SALE} 1: the day of delivery is 2001-10-25; it must be 2001-10-26, the trade "
+                "date, "
+                "or later."
+            ),
+        ],
+    ),
+    "a placement accepted before it was proposed": (
+        (
+            "UPDATE placements_placement SET proposed_on = '2001-10-02' WHERE agreement_id = "
+            "(SELECT id FROM placements_agreement WHERE slug = 'other-agreement')"
+        ),
+        [
+            (
+                "Other Agreement, placement 1: the day it was accepted is 2001-10-01; it must be "
+                "2001-10-02 or later."
+            ),
+            (
+                "Other Agreement, placement 1: the day of its status is 2001-10-01; it must be "
+                "2001-10-02 or later."
+            ),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", TAMPERED)
+def test_what_was_written_past_the_rules_is_found(what: str, tamper: Tamper) -> None:
+    statement, sentences = TAMPERED[what]
+
+    tamper(statement)
+
+    found = prove_ledger().differences
+    assert [sentence for sentence in sentences if sentence not in found] == []
+
+
+def test_what_changed_without_an_event_is_found(tamper: Tamper) -> None:
+    tamper("UPDATE placements_placement SET remark = 'quietly' WHERE number = 1")
+    tamper("UPDATE placements_agreement SET capacity = 26000000 WHERE slug = 'sales-agreement'")
+
+    told = [sentence.partition(": ")[2] for sentence in prove_ledger().differences]
+    assert sorted(told) == [
+        "capacity is “26000000.00”; the last change in its history left “25000000.00”.",
+        "remark is “quietly”; the last change in its history left “”.",
+        "remark is “quietly”; the last change in its history left “”.",
+    ]
+
+
+def test_sales_beyond_the_capacity_are_found(tamper: Tamper) -> None:
+    tamper("UPDATE placements_agreement SET gross_sold = 0")
+    tamper("UPDATE placements_agreement SET capacity = 400000 WHERE slug = 'sales-agreement'")
+
+    assert (
+        "Sales Agreement: the gross of all sales is 434000.00; it must be from 0 to 400000.00, its "
+        "capacity."
+    ) in prove_ledger().differences
+
+
+def test_very_many_differences_of_a_kind_are_cut_short(tamper: Tamper) -> None:
+    tamper(
+        "INSERT INTO placements_daytotal (agreement_id, day, gross, shares, commission, net, "
+        "settled) SELECT a.id, date '1990-01-01' + n, 1, 0, 0, 0, 0 "
+        "FROM placements_agreement a, generate_series(1, 101) n WHERE a.slug = 'other-agreement'"
+    )
+
+    found = prove_ledger().differences
+    assert len(found) == MOST_OF_A_KIND + 1
+    assert found[-1] == "And more of this kind: totals of days."
