@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import User
-from django.db.models import Max
+from django.db.models import IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from placements.models import Agreement, ExceptionalDay, Placement, Sale
 from placements.terms.notice import AgreementTerms, Booking, SaleNotice, book, reasons_against
@@ -16,6 +17,12 @@ def lock_agreements(ids: Iterable[int]) -> None:
     """Lock these agreements, in one order for everybody, until the transaction ends."""
     agreements = Agreement.objects.filter(pk__in=set(ids)).order_by("pk")
     list(agreements.select_for_update(no_key=True).values_list("pk"))
+
+
+def last_number() -> Coalesce:
+    """The number of an agreement's last sale, 0 before the first; one step down the index."""
+    sales = Sale.objects.filter(agreement=OuterRef("pk")).order_by("-number")
+    return Coalesce(Subquery(sales.values("number")[:1]), Value(0), output_field=IntegerField())
 
 
 class Page:
@@ -38,9 +45,9 @@ class Book:
         if lock:
             lock_agreements(agreements.values_list("pk", flat=True))
         self.exceptions = ExceptionalDay.exceptions()
-        agreements = agreements.annotate(last_number=Max("sales__number"))
+        agreements = agreements.annotate(last_number=last_number())
         self.pages = {
-            agreement.slug: Page(agreement, agreement.last_number or 0)
+            agreement.slug: Page(agreement, agreement.last_number)
             for agreement in agreements.prefetch_related("fee_tiers", "term_pages")
         }
         by_id = {page.agreement.pk: page for page in self.pages.values()}

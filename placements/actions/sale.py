@@ -5,10 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import Max
 
 from placements.actions.action import action
-from placements.actions.book import Book, lock_agreements
+from placements.actions.book import Book, last_number, lock_agreements
 from placements.models import Agreement, Sale
 from placements.terms.calendar import covers
 from placements.terms.capacity import Capacity
@@ -79,9 +78,7 @@ def reverse_sale(sale: Sale, *, on: date, reason: str, by: User, today: date) ->
     lock_agreements([sale.agreement_id])
     sale = Sale.objects.select_related("agreement", "reversal").get(pk=sale.pk)
     refuse_if_any(reasons_against_reversal(sale, on=on, reason=reason, today=today))
-    agreement = Agreement.objects.annotate(last_number=Max("sales__number")).get(
-        pk=sale.agreement_id
-    )
+    agreement = Agreement.objects.annotate(last_number=last_number()).get(pk=sale.agreement_id)
     sold = agreement.gross_sold
     commission = agreement.fee_schedule().commission_between(sold, sold - sale.gross)
     return Sale.objects.create(

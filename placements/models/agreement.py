@@ -8,9 +8,15 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from placements.models.fields import MoneyField, RateField
-from placements.models.history import every_change
+from placements.models.history import every_change, kept, watched
 from placements.models.issuer import Issuer, Shelf
-from placements.models.triggers import SENT_BY_HAND, refuse
+from placements.models.triggers import (
+    SENT_BY_HAND,
+    STAYS_ITSELF,
+    refuse,
+    refuse_truncate,
+    refuse_while,
+)
 from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.notice import METHODS, AgreementTerms
 
@@ -92,6 +98,10 @@ class Agreement(models.Model):  # type: ignore[django-manager-missing]  # its ev
             models.CheckConstraint(
                 condition=Q(methods__len__gt=0), name="an_agreement_allows_some_method"
             ),
+            models.CheckConstraint(
+                condition=Q(settlement_days=None) | Q(settlement_days__gte=1),
+                name="shares_settle_after_the_trade_date",
+            ),
         ]
         triggers = [
             refuse(
@@ -106,6 +116,15 @@ class Agreement(models.Model):  # type: ignore[django-manager-missing]  # its ev
                 "The totals of an agreement follow its sales and are not written by hand.",
                 f"{SENT_BY_HAND} AND (OLD.gross_sold, OLD.shares_sold, OLD.commission_sold) "
                 "IS DISTINCT FROM (NEW.gross_sold, NEW.shares_sold, NEW.commission_sold)",
+            ),
+            watched(),
+            refuse("stays_itself", pgtrigger.Update, STAYS_ITSELF, "OLD.id <> NEW.id"),
+            refuse_while(
+                "stays_once_used",
+                pgtrigger.Delete,
+                "An agreement under which placements stand is not deleted.",
+                "SELECT 1 FROM placements_placement WHERE agreement_id = OLD.id",
+                agreements="OLD.id",
             ),
         ]
 
@@ -133,17 +152,13 @@ class Agreement(models.Model):  # type: ignore[django-manager-missing]  # its ev
 
 class AgreementEvent(
     pghistory.create_event_model(  # type: ignore[misc]  # a class made at run time
-        Agreement, *every_change(), exclude=TOTALS
+        Agreement, *every_change(), exclude=TOTALS, **kept()
     )
 ):
     """What an agreement said from one moment to the next; the totals have rows of their own."""
 
 
-_TERMS_ARE_SETTLED = "The fee tiers of an agreement are fixed once shares have been sold under it."
-_HAS_SALES = "EXISTS (SELECT 1 FROM placements_sale s WHERE s.agreement_id = {row}.agreement_id)"
-
-
-@pghistory.track(*every_change())
+@pghistory.track(*every_change(), **kept())
 class FeeTier(models.Model):
     """The commission rate on the gross above an amount, up to the next tier."""
 
@@ -164,27 +179,22 @@ class FeeTier(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="fixed_once_sold",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=f"""
-                    IF (TG_OP <> 'INSERT' AND {_HAS_SALES.format(row="OLD")})
-                       OR (TG_OP <> 'DELETE' AND {_HAS_SALES.format(row="NEW")}) THEN
-                        RAISE EXCEPTION '{_TERMS_ARE_SETTLED}'
-                        USING ERRCODE = 'integrity_constraint_violation';
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,
-            )
+            refuse_while(
+                "fixed_once_sold",
+                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                "The fee tiers of an agreement are fixed once shares have been sold under it.",
+                "SELECT 1 FROM placements_sale "
+                "WHERE agreement_id IN (OLD.agreement_id, NEW.agreement_id)",
+                agreements="OLD.agreement_id, NEW.agreement_id",
+            ),
+            watched(),
         ]
 
     def __str__(self) -> str:
         return f"{100 * self.rate:.2f}% above ${self.above:,.0f}"
 
 
-@pghistory.track(*every_change())
+@pghistory.track(*every_change(), **kept())
 class TermPage(models.Model):
     """The page of the document on which a term of an agreement stands."""
 
@@ -198,9 +208,13 @@ class TermPage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agreement", "term"], name="a_term_has_one_page")
         ]
+        triggers = [watched()]
 
     def __str__(self) -> str:
         return f"{self.term}: {self.page}"
+
+
+_DAYS_FOLLOW = "The totals of a day follow its sales and deliveries and are not written by hand."
 
 
 class DayTotal(models.Model):
@@ -228,9 +242,10 @@ class DayTotal(models.Model):
             refuse(
                 "kept_by_the_database",
                 pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                "The totals of a day follow its sales and deliveries and are not written by hand.",
+                _DAYS_FOLLOW,
                 SENT_BY_HAND,
-            )
+            ),
+            refuse_truncate("day_totals_are_not_truncated", _DAYS_FOLLOW),
         ]
 
     def __str__(self) -> str:

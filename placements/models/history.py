@@ -1,8 +1,40 @@
-"""Which changes leave an event: all of them, written by trigger, so raw and bulk ones as well."""
+"""The history: every change of a tracked row leaves an event, written by trigger, that stays."""
+
+from typing import Any
 
 import pghistory
+import pgtrigger
+
+from placements.models.triggers import refuse, refuse_truncate, rule
 
 
 def every_change() -> tuple[pghistory.RowEvent, ...]:
     """Trackers for one model; each remembers its model, so they are not shared."""
     return pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
+
+
+def kept(**meta: Any) -> dict[str, Any]:
+    """The options of an event model: its rows are only ever added to."""
+    stays = "What happened stays written."
+    triggers = [
+        refuse("events_stay", pgtrigger.Update | pgtrigger.Delete, stays),
+        refuse_truncate("events_are_not_truncated", stays),
+    ]
+    # Our own guard instead of pghistory's, which a session could lift.
+    return {"append_only": False, "meta": {**meta, "triggers": triggers}}
+
+
+def watched() -> pgtrigger.Trigger:
+    """Refuses TRUNCATE, which leaves no event.
+
+    It stands before every other statement, too, so that no session lifts the event's triggers.
+    """
+    sentence = "Rows are deleted one by one, so that each leaves its event."
+    return rule(
+        "every_change_is_seen",
+        pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+        "IF TG_OP = 'TRUNCATE' THEN RAISE integrity_constraint_violation "
+        f"USING MESSAGE = '{sentence}'; END IF; RETURN NULL;",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+    )

@@ -5,11 +5,11 @@ from datetime import date
 import pghistory
 from django.db import models
 
-from placements.models.history import every_change
+from placements.models.history import every_change, kept, watched
 from placements.terms.calendar import DayKind
 
 
-@pghistory.track(*every_change())
+@pghistory.track(*every_change(), **kept())
 class Issuer(models.Model):
     """The company whose shares are sold."""
 
@@ -19,11 +19,14 @@ class Issuer(models.Model):
     market = models.CharField(max_length=80)
     page = models.CharField(max_length=80, blank=True)
 
+    class Meta:
+        triggers = [watched()]
+
     def __str__(self) -> str:
         return self.name
 
 
-@pghistory.track(*every_change())
+@pghistory.track(*every_change(), **kept())
 class Shelf(models.Model):
     """A shelf registration (Form S-3) that shares are taken down from."""
 
@@ -35,12 +38,13 @@ class Shelf(models.Model):
 
     class Meta:
         verbose_name_plural = "shelves"
+        triggers = [watched()]
 
     def __str__(self) -> str:
         return f"{self.form} {self.file_number}"
 
 
-@pghistory.track(*every_change())
+@pghistory.track(*every_change(), **kept())
 class ExceptionalDay(models.Model):
     """A day on which market or banks departed from the calendar; it wins over the calendar."""
 
@@ -56,6 +60,7 @@ class ExceptionalDay(models.Model):
                 condition=~models.Q(source=""), name="exceptional_day_names_its_source"
             )
         ]
+        triggers = [watched()]
 
     def __str__(self) -> str:
         return self.day.isoformat()

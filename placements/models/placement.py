@@ -11,13 +11,33 @@ from django.urls import reverse
 
 from placements.models.agreement import Agreement
 from placements.models.fields import MoneyField, PriceField
-from placements.models.history import every_change
-from placements.models.triggers import ACCEPTANCE_FITS_CAPACITY, SENT_BY_HAND, refuse
+from placements.models.history import every_change, kept, watched
+from placements.models.triggers import (
+    ACCEPTANCE_FITS_CAPACITY,
+    SALES_FIT_THE_MOVE,
+    SENT_BY_HAND,
+    STAYS_ITSELF,
+    after_move,
+    refuse,
+)
 from placements.terms.capacity import reservation
 from placements.terms.lifecycle import TRANSITIONS, Status
 from placements.terms.notice import PlacementState
 
 TOTALS = ("gross_sold", "shares_sold")
+
+_ALLOWED = ", ".join(f"('{source}', '{target}')" for source, target in TRANSITIONS)
+# A move writes its own day, once; nothing else writes one, but for the day of a draft.
+_A_DAY_IS_WRITTEN_BY_HAND = """
+    (NEW.proposed_on, NEW.accepted_on, NEW.closed_on) IS DISTINCT FROM (
+        CASE WHEN OLD.status = 'draft' AND NEW.status = 'proposed'
+             THEN NEW.status_on ELSE OLD.proposed_on END,
+        CASE WHEN OLD.status = 'proposed' AND NEW.status = 'accepted'
+             THEN NEW.status_on ELSE OLD.accepted_on END,
+        CASE WHEN OLD.status <> 'closed' AND NEW.status = 'closed'
+             THEN NEW.status_on ELSE OLD.closed_on END)
+    OR (OLD.status = NEW.status AND OLD.status <> 'draft' AND OLD.status_on <> NEW.status_on)
+"""
 
 
 class Placement(models.Model):  # type: ignore[django-manager-missing]  # its events: see below
@@ -61,7 +81,9 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
                 name="shares_sold_stay_within_shares_offered",
             ),
             models.CheckConstraint(
-                condition=Q(minimum_price__gt=0) | Q(minimum_price=None, expected_price__gt=0),
+                # A check lets pass what is null, so the prices must be named as given.
+                condition=Q(minimum_price__isnull=False, minimum_price__gt=0)
+                | Q(minimum_price=None, expected_price__isnull=False, expected_price__gt=0),
                 name="a_placement_has_a_minimum_or_an_expected_price",
             ),
             models.CheckConstraint(
@@ -82,16 +104,18 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
             ),
         ]
         triggers = [
-            pgtrigger.FSM(
-                name="moves_by_the_table",
-                field="status",
-                transitions=[(str(source), str(target)) for source, target in TRANSITIONS],
+            refuse(
+                "moves_by_the_table",
+                pgtrigger.Update,
+                "A placement moves from one status to another only as the table of moves allows.",
+                f"OLD.status <> NEW.status AND (OLD.status, NEW.status) NOT IN ({_ALLOWED})",
             ),
             refuse(
                 "starts_as_a_draft",
                 pgtrigger.Insert,
                 "A placement starts as a draft under which nothing has been sold.",
-                "NEW.status <> 'draft' OR NEW.gross_sold <> 0 OR NEW.shares_sold <> 0",
+                "NEW.status <> 'draft' OR NEW.gross_sold <> 0 OR NEW.shares_sold <> 0 "
+                "OR NEW.proposed_on IS NOT NULL",
             ),
             refuse(
                 "days_do_not_run_backwards",
@@ -111,9 +135,7 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
                 "days_of_its_life_stay",
                 pgtrigger.Update,
                 "The days of a placement are written by its moves only.",
-                "OLD.status = NEW.status AND (OLD.status_on, OLD.proposed_on, OLD.accepted_on, "
-                "OLD.closed_on) IS DISTINCT FROM (NEW.status_on, NEW.proposed_on, "
-                "NEW.accepted_on, NEW.closed_on) AND OLD.status <> 'draft'",
+                _A_DAY_IS_WRITTEN_BY_HAND,
             ),
             refuse(
                 "totals_follow_the_sales",
@@ -127,14 +149,17 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
                 pgtrigger.Delete,
                 "A placement is withdrawn, not deleted.",
             ),
-            pgtrigger.Trigger(
-                name="acceptance_fits_capacity",
-                when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("status"),
-                condition=pgtrigger.Condition(
-                    "OLD.status = 'proposed' AND NEW.status = 'accepted'"
-                ),
-                func=ACCEPTANCE_FITS_CAPACITY + "\nRETURN NULL;",
+            watched(),
+            refuse("stays_itself", pgtrigger.Update, STAYS_ITSELF, "OLD.id <> NEW.id"),
+            after_move(
+                "acceptance_fits_capacity",
+                "OLD.status = 'proposed' AND NEW.status = 'accepted'",
+                ACCEPTANCE_FITS_CAPACITY,
+            ),
+            after_move(
+                "sales_fit_the_move",
+                "OLD.status <> NEW.status AND NEW.status IN ('suspended', 'closed')",
+                SALES_FIT_THE_MOVE,
             ),
         ]
 
@@ -163,12 +188,13 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
         return reservation(unsold, self.minimum_price, self.expected_price)
 
 
+# The index stands here: a Meta of the class below would replace the one that keeps its rows.
+_LATEST = models.Index(fields=["pgh_obj", "-pgh_id"], name="placement_event_latest")
+
+
 class PlacementEvent(
     pghistory.create_event_model(  # type: ignore[misc]  # a class made at run time
-        Placement, *every_change(), exclude=TOTALS
+        Placement, *every_change(), exclude=TOTALS, **kept(indexes=[_LATEST])
     )
 ):
     """A placement as it stood after each change; the last one by a day is its as-of state."""
-
-    class Meta:
-        indexes = [models.Index(fields=["pgh_obj", "-pgh_id"], name="placement_event_latest")]

@@ -89,6 +89,11 @@ class Sale(models.Model):
                 name="a_commission_has_the_sign_of_its_sale",
             ),
             models.CheckConstraint(
+                condition=Q(deductions__gte=0, reverses=None)
+                | Q(deductions__lte=0, reverses__isnull=False),
+                name="deductions_have_the_sign_of_their_sale",
+            ),
+            models.CheckConstraint(
                 condition=Q(net=F("gross") - F("commission") - F("deductions")),
                 name="net_is_gross_less_commission_and_deductions",
             ),
@@ -102,6 +107,7 @@ class Sale(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     reverses=None,
+                    settlement_date__isnull=False,  # what is null is not greater, nor refused
                     settlement_date__gt=F("trade_date"),
                     agent_reference__isnull=False,
                 )

@@ -1,44 +1,66 @@
 """The rules that hold in the database whoever writes: SQL for the triggers of the models."""
 
+from typing import Any
+
 import pgtrigger
 
 # A trigger of ours runs at depth 1; a statement that somebody sends stands at depth 0.
 SENT_BY_HAND = "pg_trigger_depth() = 0"
+# Foreign keys are checked at commit: within a transaction two rows could trade their places.
+STAYS_ITSELF = "A row keeps its id, for others point at it."
+# Declared in each rule: it takes back `SET pgtrigger.ignore`, by which a session could lift it.
+_NEVER_LIFTED = [("never_lifted", "TEXT := set_config('pgtrigger.ignore', '{}', true)")]
+
+
+def rule(name: str, operation: pgtrigger.Operation, func: str, **how: Any) -> pgtrigger.Trigger:
+    """A trigger that no session can lift; `how` is handed on to pgtrigger."""
+    return pgtrigger.Trigger(
+        name=name, operation=operation, func=func, declare=_NEVER_LIFTED, **how
+    )
 
 
 def refuse(
     name: str, operation: pgtrigger.Operation, sentence: str, when: str | None = None
 ) -> pgtrigger.Trigger:
     """A row trigger that refuses `operation` with a sentence, where the SQL `when` holds."""
-    return pgtrigger.Trigger(
-        name=name,
-        operation=operation,
-        when=pgtrigger.Before,
-        condition=pgtrigger.Condition(when) if when else None,
-        func=_raise(sentence),
-    )
+    condition = pgtrigger.Condition(f"({when})") if when else None
+    return rule(name, operation, _raise(sentence), when=pgtrigger.Before, condition=condition)
+
+
+def refuse_while(
+    name: str, operation: pgtrigger.Operation, sentence: str, rows: str, agreements: str
+) -> pgtrigger.Trigger:
+    """A row trigger that refuses `operation` while the query finds rows under these agreements."""
+    func = lock_agreements(agreements) + refuse_where(rows, sentence) + "RETURN COALESCE(NEW, OLD);"
+    return rule(name, operation, func, when=pgtrigger.Before)
 
 
 def refuse_truncate(name: str, sentence: str) -> pgtrigger.Trigger:
     """A statement trigger that refuses TRUNCATE with a sentence."""
-    return pgtrigger.Trigger(
-        name=name,
-        operation=pgtrigger.Truncate,
-        level=pgtrigger.Statement,
-        when=pgtrigger.Before,
-        func=_raise(sentence),
-    )
+    level, when = pgtrigger.Statement, pgtrigger.Before
+    return rule(name, pgtrigger.Truncate, _raise(sentence), level=level, when=when)
 
 
 def after_insert(name: str, sql: str) -> pgtrigger.Trigger:
     """A statement trigger on insert: `sql` sees the rows of the whole statement as `posted`."""
-    return pgtrigger.Trigger(
-        name=name,
-        operation=pgtrigger.Insert,
+    return rule(
+        name,
+        pgtrigger.Insert,
+        sql + "\nRETURN NULL;",
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         referencing=pgtrigger.Referencing(new="posted"),
-        func=sql + "\nRETURN NULL;",
+    )
+
+
+def after_move(name: str, when: str, sql: str) -> pgtrigger.Trigger:
+    """A row trigger on a move, where the SQL `when` holds: `sql` reads the moved row as NEW."""
+    return rule(
+        name,
+        pgtrigger.UpdateOf("status"),
+        sql + "\nRETURN NULL;",
+        when=pgtrigger.After,
+        condition=pgtrigger.Condition(f"({when})"),
     )
 
 
@@ -47,24 +69,23 @@ def _raise(sentence: str) -> str:
     return f"RAISE EXCEPTION '{quoted}' USING ERRCODE = 'integrity_constraint_violation';"
 
 
-def _refuse_where(rows: str, sentence: str) -> str:
+def refuse_where(rows: str, sentence: str) -> str:
+    """SQL that refuses with a sentence where the query finds rows."""
     return f"IF EXISTS ({rows}) THEN {_raise(sentence)} END IF;"
 
 
-def _lock_agreements(ids: str) -> str:
-    # Every rule below reads what others may be writing; they wait for each other here.
-    return (
-        f"PERFORM 1 FROM placements_agreement WHERE id IN ({ids}) "
-        "ORDER BY id FOR NO KEY UPDATE;"
-    )
+def lock_agreements(ids: str) -> str:
+    """SQL that waits for whoever is writing under these agreements; what is read then stays."""
+    return f"PERFORM 1 FROM placements_agreement WHERE id IN ({ids}) ORDER BY id FOR NO KEY UPDATE;"
 
 
-SALE_FITS_PLACEMENT = _refuse_where(
+# Outer joins: a foreign key is checked at commit, so the row it names may not be there yet.
+SALE_FITS_PLACEMENT = refuse_where(
     """
     SELECT 1 FROM posted s
-    JOIN placements_placement p ON p.id = s.placement_id
-    JOIN placements_agreement a ON a.id = s.agreement_id
-    WHERE p.agreement_id <> s.agreement_id
+    LEFT JOIN placements_agreement a ON a.id = s.agreement_id
+    LEFT JOIN placements_placement p ON p.id = s.placement_id AND p.agreement_id = a.id
+    WHERE p.id IS NULL
        OR (s.reverses_id IS NULL AND (
               p.accepted_on IS NULL
            OR p.status NOT IN ('accepted', 'suspended', 'closed')
@@ -78,16 +99,35 @@ SALE_FITS_PLACEMENT = _refuse_where(
     "by a method that the agreement allows.",
 )
 
-REVERSAL_MIRRORS_SALE = _refuse_where(
+REVERSAL_MIRRORS_SALE = refuse_where(
     """
-    SELECT 1 FROM posted r JOIN placements_sale s ON s.id = r.reverses_id
-    WHERE s.reverses_id IS NOT NULL
+    SELECT 1 FROM posted r LEFT JOIN placements_sale s ON s.id = r.reverses_id
+    WHERE r.reverses_id IS NOT NULL AND (
+          s.id IS NULL
+       OR s.reverses_id IS NOT NULL
        OR (r.agreement_id, r.placement_id, r.method, r.price, r.shares, r.gross, r.deductions)
           <> (s.agreement_id, s.placement_id, s.method, s.price, -s.shares, -s.gross, -s.deductions)
-       OR r.trade_date < s.trade_date
+       OR r.trade_date < s.trade_date)
     """,
     "A reversal must negate one sale, of its own agreement and placement, not before its "
     "trade date.",
+)
+
+NUMBERS_RUN_ON = refuse_where(
+    """
+    SELECT 1 FROM (SELECT agreement_id, MIN(number) AS first, MAX(number) AS last, COUNT(*) AS rows
+                   FROM posted GROUP BY agreement_id) n
+    WHERE n.last - n.first + 1 <> n.rows
+       OR n.last <> (SELECT MAX(number) FROM placements_sale WHERE agreement_id = n.agreement_id)
+       OR n.first <> 1 + COALESCE((SELECT MAX(number) FROM placements_sale
+                                   WHERE agreement_id = n.agreement_id AND number < n.first), 0)
+    """,
+    "The sales of an agreement are numbered in the order of their recording, without a gap.",
+)
+
+RECORDED_NOW = refuse_where(
+    "SELECT 1 FROM posted WHERE recorded_at <> STATEMENT_TIMESTAMP()",
+    "The moment of recording is written by the database.",
 )
 
 ADD_SALES_TO_TOTALS = """
@@ -125,31 +165,44 @@ UNSETTLE_REVERSED = """
     ON CONFLICT (agreement_id, day) DO UPDATE SET settled = d.settled + EXCLUDED.settled;
 """
 
-COMMISSION_FOLLOWS_SCHEDULE = _refuse_where(
+# Row by row in the order of their numbers, on top of the gross before the statement.
+COMMISSION_FOLLOWS_SCHEDULE = refuse_where(
     """
-    SELECT 1 FROM placements_agreement a
-    WHERE a.id IN (SELECT agreement_id FROM posted)
-      AND a.commission_sold IS DISTINCT FROM (
-        SELECT ROUND(SUM(t.rate * GREATEST(LEAST(a.gross_sold, t.ends) - t.above, 0)), 2)
-        FROM (SELECT above, rate, LEAD(above) OVER (ORDER BY above) AS ends
-              FROM placements_feetier WHERE agreement_id = a.id) t)
+    WITH tiers AS MATERIALIZED (
+        SELECT agreement_id, above, rate,
+               LEAD(above) OVER (PARTITION BY agreement_id ORDER BY above) AS ends
+        FROM placements_feetier WHERE agreement_id IN (SELECT agreement_id FROM posted)
+    ), steps AS (
+        SELECT s.agreement_id, s.gross, s.commission, a.gross_sold
+               - SUM(s.gross) OVER (PARTITION BY s.agreement_id ORDER BY s.number DESC) AS before
+        FROM posted s JOIN placements_agreement a ON a.id = s.agreement_id
+    )
+    SELECT 1 FROM steps s WHERE s.commission IS DISTINCT FROM (
+        SELECT ROUND(SUM(t.rate * GREATEST(LEAST(s.before + s.gross, t.ends) - t.above, 0)), 2)
+             - ROUND(SUM(t.rate * GREATEST(LEAST(s.before, t.ends) - t.above, 0)), 2)
+        FROM tiers t WHERE t.agreement_id = s.agreement_id)
     """,
-    "The commissions of all sales must add up to the fee schedule on their total gross.",
+    "The commission of a sale is the fee schedule on the gross after it less the fee schedule on "
+    "the gross before it.",
 )
 
+# The totals first: they wait for whoever moves the placement, and what is read then stays.
 POST_SALES = (
-    _lock_agreements("SELECT agreement_id FROM posted")
-    + SALE_FITS_PLACEMENT
-    + REVERSAL_MIRRORS_SALE
+    lock_agreements("SELECT agreement_id FROM posted")
     + ADD_SALES_TO_TOTALS
     + UNSETTLE_REVERSED
+    + SALE_FITS_PLACEMENT
+    + REVERSAL_MIRRORS_SALE
+    + NUMBERS_RUN_ON
     + COMMISSION_FOLLOWS_SCHEDULE
+    + RECORDED_NOW
 )
 
-DELIVERY_FITS_SALE = _refuse_where(
+DELIVERY_FITS_SALE = refuse_where(
     """
-    SELECT 1 FROM posted v JOIN placements_sale s ON s.id = v.sale_id
-    WHERE s.reverses_id IS NOT NULL
+    SELECT 1 FROM posted v LEFT JOIN placements_sale s ON s.id = v.sale_id
+    WHERE s.id IS NULL
+       OR s.reverses_id IS NOT NULL
        OR v.delivered_on < s.trade_date
        OR EXISTS (SELECT 1 FROM placements_sale r WHERE r.reverses_id = s.id)
     """,
@@ -166,15 +219,16 @@ SETTLE_DELIVERED = """
 """
 
 POST_DELIVERIES = (
-    _lock_agreements(
+    lock_agreements(
         "SELECT s.agreement_id FROM posted v JOIN placements_sale s ON s.id = v.sale_id"
     )
     + DELIVERY_FITS_SALE
     + SETTLE_DELIVERED
+    + RECORDED_NOW
 )
 
 # Read after the row has moved, so this placement's own reservation is among those summed.
-ACCEPTANCE_FITS_CAPACITY = _lock_agreements("SELECT NEW.agreement_id") + _refuse_where(
+ACCEPTANCE_FITS_CAPACITY = lock_agreements("SELECT NEW.agreement_id") + refuse_where(
     """
     SELECT 1 FROM placements_agreement a
     WHERE a.id = NEW.agreement_id AND a.gross_sold + (
@@ -184,4 +238,14 @@ ACCEPTANCE_FITS_CAPACITY = _lock_agreements("SELECT NEW.agreement_id") + _refuse
         WHERE p.agreement_id = a.id AND p.status IN ('accepted', 'suspended')) > a.capacity
     """,
     "An accepted placement must fit into what its agreement has free.",
+)
+
+SALES_FIT_THE_MOVE = refuse_where(
+    """
+    SELECT 1 FROM placements_sale s
+    WHERE s.placement_id = NEW.id AND s.reverses_id IS NULL
+      AND (s.trade_date > NEW.status_on
+           OR (NEW.status = 'suspended' AND s.trade_date = NEW.status_on))
+    """,
+    "A placement is not closed before its last sale, nor suspended on or before its day.",
 )

@@ -49,3 +49,8 @@ SOLD_UNDER = (Status.ACCEPTED, Status.SUSPENDED, Status.CLOSED)
 def moves_from(status: str) -> list[Move]:
     """The moves open to a placement in this state, in the table's order."""
     return [move for move in MOVES.values() if status in move.sources]
+
+
+def in_words(status: str) -> str:
+    """The state as a sentence says it after "is": a draft, proposed, accepted …"""
+    return "a draft" if status == Status.DRAFT else status

@@ -75,3 +75,8 @@ def per_share(price: Decimal) -> str:
     """A price as written in sentences: $4.0254, four decimals or the six that are kept."""
     kept = price.quantize(PRICE_STEP, ROUND_HALF_UP)
     return f"${kept:,.6f}".removesuffix("00")
+
+
+def of_shares(count: int) -> str:
+    """A number of shares as written in sentences: 1 share, 949,710 shares."""
+    return f"{count:,} share{'' if count == 1 else 's'}"

@@ -8,8 +8,18 @@ from typing import NamedTuple
 
 from placements.terms import calendar
 from placements.terms.fees import FeeSchedule
-from placements.terms.lifecycle import SOLD_UNDER, Status
-from placements.terms.money import ZERO, cents, dollars, fits, gross_of, per_share
+from placements.terms.lifecycle import SOLD_UNDER, Status, in_words
+from placements.terms.money import (
+    HALF_A_CENT,
+    PRICE_STEP,
+    ZERO,
+    cents,
+    dollars,
+    fits,
+    gross_of,
+    of_shares,
+    per_share,
+)
 from placements.terms.refusal import Reason, cite
 
 METHODS = {
@@ -114,8 +124,9 @@ def reasons_against(
     `sold` is the agreement's gross before the sale in dollars, `booked_references` maps each
     agent's reference already used to the number of its sale (p. S-11 and S-12).
     """
+    figures = list(_against_figures(notice))
     return [
-        *_against_amounts(notice, terms, placement, sold),
+        *(figures or _against_amounts(notice, terms, placement, sold)),
         *_against_method(notice, terms),
         *_against_trade_date(notice, terms, placement, today, exceptions),
         *_against_settlement(notice, terms, exceptions),
@@ -123,12 +134,24 @@ def reasons_against(
     ]
 
 
+def _against_figures(notice: SaleNotice) -> Iterator[Reason]:
+    """Figures that no sale has, whatever the agreement."""
+    if notice.shares <= 0:
+        yield Reason(f"A sale is of one share or more; {notice.shares:,} is not.", "shares")
+    if notice.price <= 0:
+        yield Reason("The price must be more than $0.", "price")
+    elif notice.price % PRICE_STEP:
+        yield Reason(f"The price of ${notice.price:,} has more than six decimals.", "price")
+    if notice.gross_amount <= 0:
+        yield Reason("The gross must be at least one cent.", "gross")
+    elif notice.gross_amount != cents(notice.gross_amount):
+        yield Reason(f"The gross of ${notice.gross_amount:,} has more than two decimals.", "gross")
+
+
 def _against_amounts(
     notice: SaleNotice, terms: AgreementTerms, placement: PlacementState, sold: Decimal
 ) -> Iterator[Reason]:
     gross, left = notice.gross_amount, terms.capacity - sold
-    if gross <= 0:
-        yield Reason("The gross must be at least one cent.", "gross")
     if gross > left:
         yield Reason(
             f"The sale's gross of {dollars(gross)} is more than the {dollars(left)} that the "
@@ -137,8 +160,8 @@ def _against_amounts(
         )
     if notice.shares > placement.shares_left:
         yield Reason(
-            f"{notice.shares:,} shares are more than the {placement.shares_left:,} that placement "
-            f"{placement.number} has left of {placement.shares_offered:,}"
+            f"{of_shares(notice.shares)} would be more than the {placement.shares_left:,} that "
+            f"placement {placement.number} has left of {placement.shares_offered:,}"
             f"{terms.cited('placement')}.",
             "shares",
         )
@@ -151,14 +174,20 @@ def _against_amounts(
         )
     if not fits(gross, notice.shares, notice.price):
         product = cents(notice.shares * notice.price)
+        allowed = f"${notice.shares * HALF_A_CENT:,.3f}".removesuffix("0")
         yield Reason(
-            f"The gross of {dollars(gross)} does not fit {notice.shares:,} shares at "
+            f"The gross of {dollars(gross)} does not fit {of_shares(notice.shares)} at "
             f"{per_share(notice.price)}, which is {dollars(product)}: they may differ by half a "
-            f"cent a share, {dollars(cents(notice.shares * Decimal('0.005')))}.",
+            f"cent a share, {allowed}.",
             "gross",
         )
-    if not 0 <= notice.deductions < gross:
-        yield Reason("Further deductions must be at least $0 and less than the gross.", "")
+    rest = gross - terms.fees.commission_between(sold, sold + gross)
+    if not 0 <= notice.deductions <= rest or notice.deductions != cents(notice.deductions):
+        yield Reason(
+            f"Further deductions of ${notice.deductions:,} must be whole cents between $0 and "
+            f"{dollars(rest)}, the gross less the commission.",
+            "deductions",
+        )
 
 
 def _against_method(notice: SaleNotice, terms: AgreementTerms) -> Iterator[Reason]:
@@ -185,8 +214,8 @@ def _against_trade_date(
     page = terms.cited("placement")
     if placement.accepted_on is None or placement.status not in SOLD_UNDER:
         yield Reason(
-            f"Placement {placement.number} is {placement.status}: nothing may be sold under it "
-            f"before the agent has accepted it{page}.",
+            f"Placement {placement.number} is {in_words(placement.status)}: nothing may be sold "
+            f"under a placement that the agent has not accepted{page}.",
             "placement",
         )
     elif day < placement.accepted_on:

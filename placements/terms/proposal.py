@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from placements.terms.lifecycle import Move, Status
-from placements.terms.money import dollars, per_share
+from placements.terms.lifecycle import Move, Status, in_words
+from placements.terms.money import dollars, of_shares, per_share
 from placements.terms.notice import AgreementTerms, PlacementState
 from placements.terms.refusal import Reason
 
@@ -49,13 +49,13 @@ def reasons_against_move(
     """Reasons against this move on the day `on`, by the table of moves and the days so far."""
     name, done = f"Placement {placement.number}", _PAST[move.verb]
     if placement.status not in move.sources:
-        yield Reason(f"{name} is {placement.status}: it cannot be {done}.")
+        yield Reason(f"{name} is {in_words(placement.status)}: it cannot be {done}.")
         return
     if on > today:
         yield Reason(f"{name} cannot be {done} on {on}, in the future; today is {today}.", "on")
     if on < placement.status_on:
         yield Reason(
-            f"{name} cannot be {done} on {on}: it has been {placement.status} since "
+            f"{name} cannot be {done} on {on}: it has been {in_words(placement.status)} since "
             f"{placement.status_on}.",
             "on",
         )
@@ -82,8 +82,9 @@ def reasons_against_acceptance(
 ) -> Iterator[Reason]:
     """The reason against accepting what `needs` more dollars than are `free`."""
     if needs > free:
+        what = f"{of_shares(placement.shares_left)} at {per_share(price)}"
         yield Reason(
-            f"Placement {placement.number} needs {dollars(needs)} ({placement.shares_left:,} "
-            f"shares at {per_share(price)}), more than the {dollars(free)} that the {terms.name} "
-            f"has free of {dollars(terms.capacity)}{terms.cited('capacity')}."
+            f"Placement {placement.number} needs {dollars(needs)} ({what}), more than the "
+            f"{dollars(free)} that the {terms.name} has free of {dollars(terms.capacity)}"
+            f"{terms.cited('capacity')}."
         )

@@ -1,0 +1,28 @@
+"""Who acts, and the placement acted upon."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from placements.models import Agreement, Placement
+from tests.factories import AgreementFactory, PlacementFactory, UserFactory
+
+
+@pytest.fixture
+def treasurer(db: None) -> User:
+    """Whoever enters what happened."""
+    person: User = UserFactory(username="treasurer")
+    return person
+
+
+@pytest.fixture
+def agreement(db: None) -> Agreement:
+    """The Sales Agreement: $25,000,000, of which nothing is sold."""
+    signed: Agreement = AgreementFactory()
+    return signed
+
+
+@pytest.fixture
+def placement(agreement: Agreement, treasurer: User) -> Placement:
+    """Its placement 1: one million shares from $4.00, accepted on 1 October 2001."""
+    accepted: Placement = PlacementFactory(agreement=agreement, accepted=True, by=treasurer)
+    return accepted

@@ -1,0 +1,72 @@
+"""What all actions share: a person, named arguments, one transaction."""
+
+import inspect
+from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from placements import actions
+from placements.actions.action import action
+from tests.factories import UserFactory
+
+
+def all_actions() -> dict[str, Callable[..., Any]]:
+    """Every function that an @action made, by its name."""
+    modules = [each.name for each in iter_modules(actions.__path__, "placements.actions.")]
+    return {
+        name: member
+        for module in modules
+        for name, member in inspect.getmembers(import_module(module), inspect.isfunction)
+        if member.__module__ == module and hasattr(member, "__wrapped__")
+    }
+
+
+def test_the_actions_are_found() -> None:
+    assert {
+        *("draft_placement", "revise_draft", "move_placement"),
+        *("record_sales", "reverse_sale", "deliver"),
+    } <= set(all_actions())
+
+
+@pytest.mark.parametrize("name", all_actions())
+def test_an_action_is_told_by_name_who_acts(name: str) -> None:
+    by = inspect.signature(all_actions()[name]).parameters["by"]
+    assert by.kind is inspect.Parameter.KEYWORD_ONLY
+    assert by.default is inspect.Parameter.empty
+    assert by.annotation is User
+
+
+@pytest.mark.parametrize("name", all_actions())
+def test_the_days_of_an_action_are_arguments_given_by_name(name: str) -> None:
+    parameters = inspect.signature(all_actions()[name]).parameters
+    for day in {"on", "today", "delivered_on"} & set(parameters):
+        assert parameters[day].kind is inspect.Parameter.KEYWORD_ONLY
+        assert parameters[day].default is inspect.Parameter.empty
+
+
+def test_an_action_that_fails_takes_everything_back(db: None) -> None:
+    @action
+    def add_somebody_and_fail(*, by: User) -> None:
+        UserFactory(username="added")
+        raise LookupError("half way")
+
+    with pytest.raises(LookupError, match="half way"):
+        add_somebody_and_fail(by=UserFactory())
+    assert not User.objects.filter(username="added").exists()
+
+
+def test_an_action_inside_another_transaction_is_a_savepoint_of_it(db: None) -> None:
+    @action
+    def do_nothing(*, by: User) -> None:
+        """Nothing at all."""
+
+    person = UserFactory()
+    with CaptureQueriesContext(connection) as queries:
+        do_nothing(by=person)
+    assert [query["sql"].split()[0] for query in queries] == ["SAVEPOINT", "RELEASE"]

@@ -1,0 +1,65 @@
+"""What all models share, asked of every one of them."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db.models import ForeignKey, Model
+from pghistory.models import Event
+from pytest_django import DjangoAssertNumQueries
+
+from placements.actions.delivery import deliver
+from placements.models import ExceptionalDay
+from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell
+
+MODELS = list(apps.get_app_config("placements").get_models())
+ROWS = [model for model in MODELS if not issubclass(model, Event)]
+#: A page goes with the agreement whose term it cites: it is no row of its own.
+MAY_CASCADE = {"TermPage.agreement"}
+
+
+@pytest.fixture
+def one_of_each(db: None) -> None:
+    person, agreement = UserFactory(), AgreementFactory()
+    placement = PlacementFactory(agreement=agreement, accepted=True, by=person)
+    deliver([sell(placement, by=person)], delivered_on=TODAY, by=person, today=TODAY)
+    ExceptionalDay.objects.create(
+        day=TODAY, is_trading_day=True, is_settlement_day=True, source="a notice"
+    )
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_rows_name_costs_no_query(
+    one_of_each: None,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    model: type[Model],
+) -> None:
+    row = model._base_manager.all()[:1].get()
+    with django_assert_num_queries(0):
+        assert str(row)
+
+
+@pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+def test_what_others_point_at_cannot_be_deleted(model: type[Model]) -> None:
+    columns = model._meta.concrete_fields
+    keys: list[Any] = [column for column in columns if isinstance(column, ForeignKey)]
+    cascading = {
+        f"{model.__name__}.{key.name}"
+        for key in keys
+        if key.remote_field.on_delete.__name__ != "PROTECT"
+    }
+    assert cascading <= MAY_CASCADE
+    assert all(key.db_constraint for key in keys)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_no_column_holds_a_float(model: type[Model]) -> None:
+    kinds = {field.get_internal_type() for field in model._meta.concrete_fields}
+    assert "FloatField" not in kinds
+
+
+@pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+def test_a_constraint_is_named_by_what_it_says(model: type[Model]) -> None:
+    for constraint in model._meta.constraints:
+        assert len(constraint.name.split("_")) >= 3, constraint.name
+        assert not constraint.name.startswith(("placements_", "ck_", "check_", "uq_", "unique_"))

@@ -1,0 +1,105 @@
+"""Rules of the house that can be read off the source; the arrows between rooms are import-linter's.
+
+Each test lists what breaks its rule, by path and line, and the list is empty.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+
+from tests.architecture.source import modules
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+MOST_LINES = 300
+#: Drawers into which anything would fit.
+DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "constants", "exceptions"}
+#: What reads the clock, chance or the outside world, in the standard library.
+OUTSIDE = {"os", "sys", "time", "random", "secrets", "uuid", "socket", "subprocess", "pathlib"}
+CLOCKS = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("timezone", "now")}
+INNER_ROOMS = tuple(f"placements/{room}/" for room in ("terms", "models", "actions", "selectors"))
+
+
+def test_terms_import_the_standard_library_the_holidays_and_each_other_and_nothing_else() -> None:
+    allowed = (sys.stdlib_module_names - OUTSIDE) | {"holidays"}
+    assert not [
+        f"{module.name}: {name}"
+        for module in modules("placements/terms/")
+        for name in module.imports()
+        if name.split(".")[0] not in allowed and not name.startswith("placements.terms")
+    ]
+
+
+def test_the_inner_rooms_never_read_the_clock() -> None:
+    assert not [
+        module.at(node)
+        for module in modules()
+        if module.name.startswith(INNER_ROOMS)
+        for node in module.found(ast.Attribute)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and (node.value.id, node.attr) in CLOCKS
+    ]
+
+
+def test_money_never_meets_a_float() -> None:
+    def floats(node: ast.AST) -> bool:
+        if isinstance(node, ast.Constant):
+            return isinstance(node.value, float)
+        named = getattr(node, "id", getattr(node, "attr", ""))
+        return named in {"float", "FloatField"}
+
+    assert not [
+        module.at(node)
+        for module in modules("placements/")
+        for node in module.found(ast.Constant, ast.Name, ast.Attribute)
+        if floats(node)
+    ]
+
+
+def test_no_row_does_more_when_it_is_saved_or_deleted() -> None:
+    assert not [
+        module.at(node)
+        for module in modules("placements/models/")
+        for node in module.found(ast.FunctionDef)
+        if isinstance(node, ast.FunctionDef)
+        if node.name in {"save", "delete", "bulk_create", "full_clean"}
+    ]
+
+
+def test_nothing_is_done_by_signal() -> None:
+    assert not [
+        f"{module.name}: {name}"
+        for module in modules()
+        for name in module.imports()
+        if "signals" in name or "django.dispatch" in name
+    ]
+
+
+def test_no_import_hides_in_a_function() -> None:
+    assert not [
+        module.at(inner)
+        for module in modules()
+        for function in module.found(ast.FunctionDef, ast.AsyncFunctionDef)
+        for inner in ast.walk(function)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+
+
+def test_a_module_says_first_what_lives_in_it() -> None:
+    assert not [
+        module.name
+        for module in modules()
+        if module.text.strip() and not ast.get_docstring(module.tree)
+    ]
+
+
+def test_a_module_that_grows_too_long_becomes_a_folder() -> None:
+    long = {module.name: len(module.text.splitlines()) for module in modules()}
+    assert not {name: lines for name, lines in long.items() if lines > MOST_LINES}
+
+
+def test_no_module_is_a_drawer() -> None:
+    def parts(name: str) -> Iterator[str]:
+        yield from name.removesuffix(".py").split("/")
+
+    assert not [module.name for module in modules() if DRAWERS & set(parts(module.name))]

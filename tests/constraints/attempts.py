@@ -1,0 +1,71 @@
+"""Attempts to get round a rule: each is one raw statement, made when the house stands."""
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Model
+
+from placements.models import Sale
+from tests.constraints.conftest import House
+from tests.constraints.rows import (
+    columns_of,
+    delete,
+    insert,
+    reversal_of,
+    run,
+    sale_of,
+    truncate,
+    update,
+)
+
+Attempt = Callable[[House], object]
+
+
+def change(row: str, **columns: Any) -> Attempt:
+    """UPDATE the house's row."""
+    return lambda house: update(attrgetter(row)(house), **columns)
+
+
+def again(row: str, **changes: Any) -> Attempt:
+    """INSERT a row like the house's, in all but these columns."""
+
+    def insert_copy(house: House) -> None:
+        original: Model = attrgetter(row)(house)
+        insert(type(original), columns_of(original, **changes))
+
+    return insert_copy
+
+
+def sale(**changes: Any) -> Attempt:
+    """INSERT the next sale, true in all but these columns."""
+    return lambda house: insert(Sale, sale_of(house.placement, 3, **changes))
+
+
+def reversal(**changes: Any) -> Attempt:
+    """INSERT a reversal of the sale that waits, true in all but these columns."""
+    return lambda house: insert(Sale, reversal_of(house.waiting, 3, **changes))
+
+
+def reversed_twice(house: House) -> None:
+    insert(Sale, reversal_of(house.waiting, 3), reversal_of(house.waiting, 4))
+
+
+def unguarded(attempt: Attempt) -> Attempt:
+    """The same with the triggers off, where one of them would speak before the constraint."""
+
+    def without_triggers(house: House) -> None:
+        run("SET LOCAL session_replication_role = replica")
+        attempt(house)
+
+    return without_triggers
+
+
+def removal(row: str) -> Attempt:
+    """DELETE the house's row."""
+    return lambda house: delete(attrgetter(row)(house))
+
+
+def emptying(model: type[Model]) -> Attempt:
+    """TRUNCATE the model's table."""
+    return lambda house: truncate(model)

@@ -1,0 +1,79 @@
+"""One row of everything that the database guards."""
+
+from datetime import date
+from typing import NamedTuple
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+
+from placements.actions.delivery import deliver
+from placements.models import (
+    Agreement,
+    DayTotal,
+    Delivery,
+    ExceptionalDay,
+    FeeTier,
+    Placement,
+    Sale,
+    TermPage,
+)
+from tests.factories import (
+    TODAY,
+    AgreementFactory,
+    PlacementFactory,
+    UserFactory,
+    sell,
+)
+
+
+class House(NamedTuple):
+    """The Sales Agreement with a placement in each state that matters, and the Other Agreement.
+
+    Under `placement` stand `sale` 1, delivered, and `waiting`, sale 2: 1,000 shares at $4.00 each.
+    """
+
+    person: User
+    agreement: Agreement
+    other: Agreement
+    tier: FeeTier
+    page: TermPage
+    day: ExceptionalDay
+    draft: Placement
+    proposed: Placement
+    placement: Placement
+    sale: Sale
+    waiting: Sale
+    delivery: Delivery
+    total: DayTotal
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    person: User = UserFactory(username="treasurer")
+    agreement: Agreement = AgreementFactory()
+    other: Agreement = AgreementFactory(other=True)
+    placement, draft, proposed = (
+        PlacementFactory(agreement=agreement, status=status, by=person, shares_offered=100_000)
+        for status in ("accepted", "draft", "proposed")
+    )
+    sale, waiting = sell(placement, by=person), sell(placement, by=person)
+    [delivery] = deliver([sale], delivered_on=TODAY, by=person, today=TODAY)
+    connection.check_constraints()  # as after a commit: nothing is left to be checked
+    return House(
+        person=person,
+        agreement=agreement,
+        other=other,
+        tier=agreement.fee_tiers.get(above=0),
+        page=agreement.term_pages.get(term="capacity"),
+        day=ExceptionalDay.objects.create(
+            day=date(2001, 9, 11), is_trading_day=False, is_settlement_day=True, source="a notice"
+        ),
+        draft=draft,
+        proposed=proposed,
+        placement=placement,
+        sale=sale,
+        waiting=waiting,
+        delivery=delivery,
+        total=DayTotal.objects.get(agreement=agreement, day=TODAY),
+    )

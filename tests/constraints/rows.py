@@ -1,0 +1,131 @@
+"""Statements as somebody at a database prompt would send them, past every action."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import Model
+from psycopg2.sql import SQL, Composable, Identifier, Placeholder
+
+from placements.models import Placement, Sale
+from tests.books import nothing_changes
+
+Values = Mapping[str, Any]
+
+
+def ask(query: str) -> Any:
+    """The single value that the query gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return cursor.fetchone()[0]
+
+
+def run(statement: str | Composable, values: list[Any] | None = None) -> int:
+    """Send one statement; the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.rowcount)
+
+
+def insert(model: type[Model], *rows: Values, on_conflict: str = "") -> None:
+    """INSERT these rows, each a mapping of column to value, in one statement."""
+    names = list(rows[0])
+    row = SQL("({})").format(SQL(", ").join([Placeholder()] * len(names)))
+    statement = SQL("INSERT INTO {} ({}) VALUES {} {}").format(
+        Identifier(model._meta.db_table),
+        SQL(", ").join(map(Identifier, names)),
+        SQL(", ").join([row] * len(rows)),
+        SQL(f"ON CONFLICT {on_conflict}" if on_conflict else ""),
+    )
+    run(statement, [each[name] for each in rows for name in names])
+
+
+def update(row: Model, **columns: Any) -> int:
+    """UPDATE these columns of the row."""
+    statement = SQL("UPDATE {} SET {} WHERE id = {}").format(
+        Identifier(row._meta.db_table),
+        SQL(", ").join(SQL("{} = %s").format(Identifier(name)) for name in columns),
+        Placeholder(),
+    )
+    return run(statement, [*columns.values(), row.pk])
+
+
+def delete(row: Model) -> int:
+    """DELETE the row."""
+    table = Identifier(row._meta.db_table)
+    return run(SQL("DELETE FROM {} WHERE id = %s").format(table), [row.pk])
+
+
+def truncate(model: type[Model]) -> None:
+    """TRUNCATE the model's table and what hangs on it."""
+    run(SQL("TRUNCATE {} CASCADE").format(Identifier(model._meta.db_table)))
+
+
+def columns_of(row: Model, **changes: Any) -> dict[str, Any]:
+    """The row's columns as they stand in its table, without its id, some of them changed."""
+    [values] = type(row)._base_manager.filter(pk=row.pk).values()
+    del values["id"]
+    return {**values, **changes}
+
+
+def sale_of(placement: Placement, number: int, **changes: Any) -> dict[str, Any]:
+    """The columns of a sale of 1,000 shares at $4.00 that keeps every rule, some of them changed.
+
+    The database writes `recorded_at` itself.
+    """
+    columns = {
+        "agreement_id": placement.agreement_id,
+        "placement_id": placement.pk,
+        "number": number,
+        "trade_date": date(2001, 11, 9),
+        "settlement_date": date(2001, 11, 15),
+        "settlement_reason": "",
+        "method": "negotiated",
+        "shares": 1000,
+        "price": Decimal("4.00"),
+        "gross": Decimal("4000.00"),
+        "commission": Decimal("160.00"),
+        "deductions": Decimal("0.00"),
+        "net": Decimal("3840.00"),
+        "agent_reference": f"RAW-{number}",
+        "reverses_id": None,
+        "reason": "",
+        "remark": "",
+        "recorded_by_id": placement.status_by_id,
+    }
+    return {**columns, **changes}
+
+
+def reversal_of(sale: Sale, number: int, **changes: Any) -> dict[str, Any]:
+    """The columns of the sale's true reversal, some of them changed."""
+    columns = columns_of(sale)
+    del columns["recorded_at"]
+    for name in ("shares", "gross", "commission", "deductions", "net"):
+        columns[name] = -columns[name]
+    columns.update(
+        number=number,
+        trade_date=date(2001, 11, 12),
+        settlement_date=None,
+        agent_reference=None,
+        reverses_id=sale.pk,
+        reason="a mistake",
+    )
+    return {**columns, **changes}
+
+
+@contextmanager
+def refused_by_database(words: str, error: type[DatabaseError] = IntegrityError) -> Iterator[None]:
+    """The statements inside are refused with these words, and nothing changes."""
+    with nothing_changes(), pytest.raises(error, match=words), _committed():
+        yield
+
+
+@contextmanager
+def _committed() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        run("SET CONSTRAINTS ALL IMMEDIATE")  # as a commit would check them

@@ -1,0 +1,173 @@
+"""Every constraint of every model, broken by a raw statement that it refuses by its name.
+
+The models are asked for their constraints, so that a new one without a case here fails. What a
+posted row may hold, a cross being what the cases below try:
+
+|                 | sale                  | reversal              |
+|-----------------|-----------------------|-----------------------|
+| shares, gross   | above zero (x: zero)  | below zero (x: zero)  |
+| commission      | zero or above (x)     | zero or below (x)     |
+| deductions      | zero or above (x)     | zero or below (x)     |
+| settlement date | after the trade (x)   | none (x: any)         |
+| reference       | given (x: none)       | none (x: given)       |
+| reason          | free                  | given (x: none)       |
+"""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+
+from placements.models import Sale
+from tests.constraints.attempts import (
+    Attempt,
+    again,
+    change,
+    reversal,
+    reversed_twice,
+    sale,
+    unguarded,
+)
+from tests.constraints.conftest import House
+from tests.constraints.rows import refused_by_database, run
+
+ZERO = Decimal("0.00")
+NO_MONEY = {"gross": ZERO, "commission": ZERO, "net": ZERO}
+
+
+CASES: dict[str, list[Attempt]] = {
+    # Unique columns
+    "Issuer.slug": [again("agreement.issuer")],
+    "Shelf.file_number": [again("agreement.shelf")],
+    "Agreement.slug": [again("other")],
+    "ExceptionalDay.day": [again("day")],
+    "Sale.reverses": [reversed_twice],
+    "Delivery.sale": [again("delivery")],
+    # Agreement, its terms and totals
+    "gross_sold_stays_between_zero_and_capacity": [
+        change("agreement", capacity=Decimal("7999.99")),
+        reversal(gross=Decimal("-8000.01"), net=Decimal("-7840.01"), shares=-2000),
+    ],
+    "shares_and_commission_sold_are_never_negative": [
+        reversal(commission=Decimal("-320.01"), net=Decimal("-3679.99"))
+    ],
+    "capacity_is_positive": [
+        again("other", slug="third", capacity=ZERO),
+        again("other", slug="third", capacity=Decimal("-1.00")),
+    ],
+    "an_agreement_allows_some_method": [change("agreement", methods=[])],
+    "shares_settle_after_the_trade_date": [change("agreement", settlement_days=0)],
+    "a_fee_tier_starts_at_an_amount_once": [unguarded(again("tier"))],
+    "a_fee_rate_is_a_fraction_from_zero_up": [
+        unguarded(change("tier", rate=rate)) for rate in ("1", "-0.01")
+    ]
+    + [unguarded(change("tier", above="-0.01"))],
+    "a_term_has_one_page": [again("page")],
+    "a_day_has_one_total_an_agreement": [unguarded(again("total"))],
+    "exceptional_day_names_its_source": [change("day", source="")],
+    # Placement
+    "a_placement_number_is_used_once": [again("draft")],
+    "a_placement_offers_shares": [
+        change("draft", shares_offered=0),
+        change("draft", shares_offered=-1),
+    ],
+    "shares_sold_stay_within_shares_offered": [
+        sale(shares=98_001, gross=392_004, commission=Decimal("15680.16"), net=Decimal("376323.84"))
+    ],
+    "a_placement_has_a_minimum_or_an_expected_price": [
+        change("draft", minimum_price=None),
+        change("draft", minimum_price=0),
+        change("draft", minimum_price=None, expected_price=0),
+    ],
+    "a_placement_past_draft_was_proposed_on_a_day": [
+        unguarded(change("draft", status=status))
+        for status in ("proposed", "accepted", "suspended", "declined")
+    ],
+    "an_accepted_placement_and_no_other_has_its_day": [
+        again("draft", number=9, accepted_on=date(2001, 10, 1)),
+        unguarded(change("placement", accepted_on=None)),
+    ],
+    "a_closed_placement_and_no_other_has_its_closing_day": [
+        again("draft", number=9, closed_on=date(2001, 10, 1)),
+        unguarded(change("placement", status="closed")),
+    ],
+    # Sale and reversal
+    "a_sale_number_is_used_once": [again("waiting", agent_reference="RAW-3")],
+    "an_agents_reference_is_booked_once": [again("waiting", number=3)],
+    "a_sale_is_positive_and_a_reversal_negative": [
+        sale(shares=0, **NO_MONEY),
+        reversal(shares=0, **NO_MONEY),
+        reversal(shares=1000, gross=4000, commission=0, net=4000),
+    ],
+    "a_price_is_positive": [
+        sale(price=0, gross=5, commission=Decimal("0.20"), net=Decimal("4.80")),
+        sale(price=-1, shares=1, gross=1, commission=0, net=1),
+    ],
+    "a_commission_has_the_sign_of_its_sale": [
+        sale(commission=-1, net=4001),
+        reversal(commission=1, net=-4001),
+    ],
+    "deductions_have_the_sign_of_their_sale": [
+        sale(deductions=-1, net=3841),
+        reversal(deductions=1, net=-3841),
+    ],
+    "net_is_gross_less_commission_and_deductions": [sale(net=3841), reversal(net=-3841)],
+    "gross_fits_shares_times_price": [
+        sale(gross=Decimal("4005.01"), net=Decimal("3845.01")),
+        sale(gross=Decimal("3994.99"), net=Decimal("3834.99")),
+    ],
+    "a_sale_has_a_settlement_date_and_a_reference": [
+        sale(settlement_date=None),
+        sale(settlement_date=date(2001, 11, 9)),
+        sale(agent_reference=None),
+        reversal(settlement_date=date(2001, 11, 15)),
+        reversal(agent_reference="RAW-3"),
+    ],
+    "a_reversal_has_a_reason": [reversal(reason="")],
+}
+
+
+def rules() -> set[str]:
+    """The names of all constraints, and every unique column as `Model.field`."""
+    models = apps.get_app_config("placements").get_models()
+    return {
+        name
+        for model in models
+        for name in (
+            *(constraint.name for constraint in model._meta.constraints),
+            *(
+                f"{model.__name__}.{field.name}"
+                for field in model._meta.concrete_fields
+                if field.unique and not field.primary_key
+            ),
+        )
+    }
+
+
+def test_every_rule_has_its_cases_here() -> None:
+    assert {rule for rule, cases in CASES.items() if cases} == rules()
+
+
+@pytest.mark.parametrize(
+    ("rule", "attempt"),
+    [
+        pytest.param(rule, attempt, id=f"{rule}-{number}")
+        for rule, attempts in CASES.items()
+        for number, attempt in enumerate(attempts, start=1)
+    ],
+)
+def test_what_breaks_a_rule_is_refused_by_its_name(
+    house: House, rule: str, attempt: Attempt
+) -> None:
+    model, _, field = rule.rpartition(".")
+    words = f'"placements_{model.lower()}_{field}\\w*_(key|uniq)"' if model else f'"{rule}"'
+    with refused_by_database(words):
+        attempt(house)
+
+
+@pytest.mark.parametrize("attempt", [sale(), reversal()], ids=["sale", "reversal"])
+def test_the_true_row_itself_breaks_none(house: House, attempt: Attempt) -> None:
+    attempt(house)
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    assert Sale.objects.count() == 3

@@ -1,0 +1,169 @@
+"""What a racing process does; each act takes its number in the race and tells how it ended."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from multiprocessing.queues import SimpleQueue
+from multiprocessing.synchronize import Barrier
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Sum
+
+from placements.actions.delivery import deliver
+from placements.actions.placement import draft_placement, move_placement
+from placements.actions.sale import record_sale, reverse_sale
+from placements.models import Agreement, Delivery, FeeTier, Placement, Sale
+from placements.terms.refusal import Refused
+from tests.constraints.rows import insert, reversal_of, run, sale_of, update
+from tests.factories import TODAY, notice_of
+
+Act = Callable[[int, Barrier], str]
+PATIENCE = 60  # seconds at most for the last of them to come to the line
+
+
+def take_part(
+    database: str, act: Act, number: int, line: Barrier, outcomes: "SimpleQueue[str]"
+) -> None:
+    """Connect, wait at the line for the others, act, and tell how it ended."""
+    connection.settings_dict["NAME"] = database
+    connection.ensure_connection()
+    line.wait(PATIENCE)
+    try:
+        outcome = act(number, line)
+    except (Refused, IntegrityError) as refusal:
+        outcome = str(refusal).split("\n", 1)[0]
+    except BaseException as error:
+        outcome = f"failed: {error!r}"
+        raise
+    finally:
+        outcomes.put(outcome)
+        connection.close()
+
+
+def somebody() -> User:
+    return User.objects.get()
+
+
+def sell_ten_thousand_dollars(number: int, line: Barrier) -> str:
+    placement = Placement.objects.select_related("agreement").get()
+    notice = notice_of(placement, 2_500, "4.00", agent_reference=f"race {number}")
+    record_sale(notice, by=somebody(), today=TODAY)
+    return "sold"
+
+
+def sell_ten_thousand_dollars_unguarded(number: int, line: Barrier) -> str:
+    """Read, check, insert: what the action does, without its lock and without the triggers."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        placement = Placement.objects.select_related("agreement").get()
+        sold = Sale.objects.aggregate(gross=Sum("gross"))["gross"]
+        if sold + 10_000 > placement.agreement.capacity:
+            return "refused"
+        line.wait(PATIENCE)  # the worst moment for the others to do the same
+        Sale.objects.create(
+            agreement=placement.agreement,
+            placement=placement,
+            number=100 + number,
+            trade_date=date(2001, 11, 9),
+            settlement_date=date(2001, 11, 15),
+            method="negotiated",
+            shares=2_500,
+            price=Decimal(4),
+            gross=10_000,
+            commission=300,
+            net=9_700,
+            agent_reference=f"race {number}",
+            recorded_by=somebody(),
+        )
+    return "sold"
+
+
+def book_the_same_notice(number: int, line: Barrier) -> str:
+    notice = notice_of(Placement.objects.select_related("agreement").get(), agent_reference="CF-1")
+    return f"sale {record_sale(notice, by=somebody(), today=TODAY).number}"
+
+
+def reverse_the_sale(number: int, line: Barrier) -> str:
+    reverse_sale(Sale.objects.get(), on=TODAY, reason="twice", by=somebody(), today=TODAY)
+    return "reversed"
+
+
+def deliver_the_sale(number: int, line: Barrier) -> str:
+    deliver([Sale.objects.get()], delivered_on=TODAY, by=somebody(), today=TODAY)
+    return "delivered"
+
+
+def deliver_or_reverse(number: int, line: Barrier) -> str:
+    """Every sale meets one who delivers it and one who reverses it."""
+    sale = Sale.objects.get(number=1 + number // 2)
+    if number % 2:
+        reverse_sale(sale, on=TODAY, reason="a mistake", by=somebody(), today=TODAY)
+        return "reversed"
+    deliver([sale], delivered_on=TODAY, by=somebody(), today=TODAY)
+    return "delivered"
+
+
+def accept_one(number: int, line: Barrier) -> str:
+    placement = Placement.objects.get(number=1 + number)
+    move_placement(placement, "accept", on=TODAY, by=somebody(), today=TODAY)
+    return "accepted"
+
+
+def accept_one_by_raw_update(number: int, line: Barrier) -> str:
+    with transaction.atomic():
+        own = Placement.objects.filter(number=1 + number)
+        own.update(status="accepted", status_on=TODAY, accepted_on=TODAY)
+        dawdle()
+    return "accepted"
+
+
+def close_or_sell_by_raw_statements(number: int, line: Barrier) -> str:
+    """The placement ends on 8 November; the sale was made on the 9th."""
+    placement, ends = Placement.objects.get(), date(2001, 11, 8)
+    with transaction.atomic():
+        if number:
+            insert(Sale, sale_of(placement, 1))
+        else:
+            update(placement, status="closed", status_on=ends, closed_on=ends)
+        dawdle()
+    return "sold" if number else "closed"
+
+
+def deliver_or_reverse_by_raw_statements(number: int, line: Barrier) -> str:
+    sale = Sale.objects.get()
+    with transaction.atomic():
+        if number:
+            insert(Sale, reversal_of(sale, 2))
+        else:
+            row = {"sale_id": sale.pk, "delivered_on": TODAY, "remark": ""}
+            insert(Delivery, {**row, "recorded_by_id": sale.recorded_by_id})
+        dawdle()
+    return "reversed" if number else "delivered"
+
+
+def change_the_fees_or_sell(number: int, line: Barrier) -> str:
+    with transaction.atomic():
+        if number:
+            notice = notice_of(Placement.objects.select_related("agreement").get())
+            record_sale(notice, by=somebody(), today=TODAY)
+        else:
+            FeeTier.objects.filter(above=0).update(rate=Decimal("0.05"))
+        dawdle()
+    return "sold" if number else "changed"
+
+
+def dawdle() -> None:
+    """Stay in the transaction until the others have had their chance."""
+    run("SELECT pg_sleep(0.3)")
+
+
+def draft_one(number: int, line: Barrier) -> str:
+    draft = draft_placement(
+        Agreement.objects.get(),
+        shares_offered=1,
+        minimum_price=Decimal(4),
+        on=TODAY,
+        by=somebody(),
+    )
+    return str(draft.number)

@@ -1,0 +1,181 @@
+"""Whatever is done in whatever order: the books add up, on every day, everywhere they are told.
+
+Hypothesis makes up the sequences, refused steps among them. After each one every figure is counted
+again from the rows, in Python, and held against what the product tells.
+"""
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from itertools import accumulate, pairwise
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from placements.actions.sale import record_sales
+from placements.exports import write_export
+from placements.exports.asked import Asked
+from placements.models import Agreement, Placement, Sale
+from placements.selectors.ledger import prove_ledger
+from placements.selectors.positions import positions
+from placements.selectors.sales import sales_as_of
+from placements.terms.money import ZERO
+from tests.factories import AgreementFactory, PlacementFactory, UserFactory, notice_of
+from tests.sequences import (
+    DAYS,
+    TODAY,
+    Count,
+    Deliver,
+    Office,
+    Recount,
+    Reverse,
+    Sell,
+    Step,
+    sequences,
+)
+
+law = settings(
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+EIGHT_MILLION = Sell(0, 400_000, Decimal(20), 0, date(2001, 10, 2))
+FIVE_MILLION = Sell(1, 250_000, Decimal(20), 0, date(2001, 10, 3))
+ACROSS_A_TIER: list[Step] = [
+    *(EIGHT_MILLION, FIVE_MILLION),
+    *(Deliver(0, date(2001, 10, 5)), Reverse(0, date(2001, 10, 9))),
+]
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    """The Sales Agreement with a placement that has a minimum price and one that has none."""
+    person, agreement = UserFactory(), AgreementFactory()
+    terms = (
+        {"shares_offered": 1_500_000},
+        {"shares_offered": 900_000, "minimum_price": None, "expected_price": Decimal("6.543217")},
+    )
+    open_ones: list[Placement] = [
+        PlacementFactory(agreement=agreement, by=person, accepted=True, **each) for each in terms
+    ]
+    return Office(person, agreement, open_ones)
+
+
+@contextmanager
+def after(office: Office, steps: list[Step]) -> Iterator[Office]:
+    """The office when it has done all that; afterwards nothing of it has happened."""
+    with transaction.atomic():
+        working = Office(office.person, office.agreement, office.placements)
+        working.take(steps)
+        yield working
+        transaction.set_rollback(True)
+
+
+def exported(dataset: str) -> list[dict[str, str]]:
+    out = BytesIO()
+    write_export(dataset, Asked(TODAY), out)
+    return list(csv.DictReader(out.getvalue().decode().splitlines()))
+
+
+@law
+@example(ACROSS_A_TIER)
+@given(sequences)
+def test_every_commission_is_the_step_of_the_schedule_and_their_sum_is_c_of_the_total(
+    office: Office, steps: list[Step]
+) -> None:
+    with after(office, steps):
+        fees = office.agreement.fee_schedule()
+        rows = list(Sale.objects.order_by("number"))
+        totals = list(accumulate((row.gross for row in rows), initial=ZERO))
+        assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+        assert [row.commission for row in rows] == [
+            fees.commission_between(*step) for step in pairwise(totals)
+        ]
+        assert sum(row.commission for row in rows) == fees.commission(totals[-1])
+        assert all(0 <= total <= office.agreement.capacity for total in totals)
+
+
+@law
+@example(ACROSS_A_TIER)
+@given(sequences)
+def test_the_totals_kept_are_those_of_the_rows(office: Office, steps: list[Step]) -> None:
+    with after(office, steps):
+        all_kept: list[Agreement | Placement] = [office.agreement, *office.placements]
+        for kept in all_kept:
+            kept.refresh_from_db()
+            rows = list(kept.sales.all())
+            assert kept.gross_sold == sum((row.gross for row in rows), ZERO)
+            assert kept.shares_sold == sum(row.shares for row in rows)
+        fees = office.agreement.fee_schedule()
+        assert office.agreement.commission_sold == fees.commission(office.agreement.gross_sold)
+
+
+@law
+@example(ACROSS_A_TIER)
+@given(sequences)
+def test_the_position_of_every_day_is_what_its_rows_come_to(
+    office: Office, steps: list[Step]
+) -> None:
+    with after(office, steps) as working:
+        recount = Recount(working)
+        now = timezone.now()
+        for day, known_at in [*((day, None) for day in DAYS), (DAYS[4], now), (TODAY, now)]:
+            [told] = positions(day, known_at)
+            count = Count(told.capacity, told.shares, told.commission, told.net)
+            assert recount.on(day) == count
+
+
+@law
+@given(sequences)
+def test_every_sale_has_the_status_of_the_day(office: Office, steps: list[Step]) -> None:
+    with after(office, steps) as working:
+        recount = Recount(working)
+        for day in DAYS:
+            for row in sales_as_of(day):
+                assert row.status == recount.status(row, day)
+
+
+@law
+@example(ACROSS_A_TIER)
+@given(sequences)
+def test_exports_and_ledger_tell_the_same_as_the_rows(office: Office, steps: list[Step]) -> None:
+    with after(office, steps) as working:
+        count = Recount(working).on(TODAY)
+        [told] = exported("agreements")
+        assert Decimal(told["remaining_capacity"]) == count.capacity.remaining
+        assert Decimal(told["commission"]) == count.commission
+        assert Decimal(told["net"]) == count.net
+        rows = exported("sales")
+        assert sum(Decimal(row["commission"]) for row in rows) == count.commission
+        if rows:
+            assert Decimal(rows[-1]["cumulative_gross"]) == count.capacity.sold
+            assert Decimal(rows[-1]["remaining_capacity"]) == count.capacity.remaining
+        assert prove_ledger().differences == []
+
+
+@law
+@given(
+    st.decimals("0.01", "25000000", places=2),
+    st.lists(st.decimals("0.01", "0.99", places=2), max_size=7),
+)
+def test_splitting_a_sale_never_changes_the_commission(
+    office: Office, gross: Decimal, cuts: list[Decimal]
+) -> None:
+    ends = sorted({*((gross * cut).quantize(Decimal("0.01")) for cut in cuts), ZERO, gross})
+    parts = [end - start for start, end in pairwise(ends)]
+    with after(office, []):
+        placement = office.placements[1]
+        notices = [
+            notice_of(placement, 1000, str(price), gross=part)
+            for part in parts
+            if (price := (part / 1000).quantize(Decimal("0.000001")))
+        ]
+        sales = record_sales(notices, by=office.person, today=date(2001, 11, 13))
+        whole = office.agreement.fee_schedule().commission(gross)
+        assert sum(sale.commission for sale in sales) == whole
