@@ -42,7 +42,7 @@ from tests.sequences import (
 
 law = settings(
     deadline=None,
-    max_examples=40,
+    max_examples=25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 EIGHT_MILLION = Sell(0, 400_000, Decimal(20), 0, date(2001, 10, 2))

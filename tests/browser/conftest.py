@@ -97,7 +97,8 @@ def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log_path: Pat
     pytest.fail(f"The product did not answer:\n{log_path.read_text()}")
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright runs, Django takes every later test for an async one.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
