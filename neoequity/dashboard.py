@@ -33,7 +33,7 @@ def dashboard(request: DatedRequest) -> HttpResponse:
         "further": len(due[_NEXT:]),
         "overdue": sum(row.sales for row in due if row.overdue),
         "blocks": blocks(held, placements, as_of),
-        "sales": latest.order_by("-trade_date", "-recorded_at", "-pk")[:_LATEST],
+        "sales": latest.order_by("-trade_date", "-pk")[:_LATEST],
         "activity": recent_activity(_ACTS) if as_of == request.today else None,
     }
     return render(request, "neoequity/dashboard.html", page)

@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from neoequity.dashboard import dashboard
+from neoequity.downloads import download
 
 handler404 = "neoequity.views.not_found"
 
@@ -20,5 +21,7 @@ urlpatterns = [
         login_not_required(RedirectView.as_view(pattern_name="login", query_string=True)),
     ),
     path("admin/", admin.site.urls),
+    path("warrants/", include("warrants.urls")),
+    path("exports/<slug:dataset>.csv", download, name="export"),
     path("", include("placements.urls")),
 ]

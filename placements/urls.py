@@ -4,7 +4,6 @@ from django.urls import path
 
 from placements.views import placements, sales, settlements
 from placements.views.agreement import agreement
-from placements.views.exports import export
 
 app_name = "placements"
 urlpatterns = [
@@ -29,5 +28,4 @@ urlpatterns = [
     path("sales/<slug:slug>/<int:number>/reverse/", sales.sale_reverse, name="sale_reverse"),
     path("settlements/", settlements.settlements, name="settlements"),
     path("settlements/deliver/", settlements.deliver, name="deliver"),
-    path("exports/<slug:dataset>.csv", export, name="export"),
 ]

@@ -16,7 +16,8 @@ Books = dict[str, list[tuple[Any, ...]]]
 
 def books() -> Books:
     """Every row of every table of ours, the history included."""
-    models: list[type[Model]] = [*apps.get_app_config("placements").get_models(), Context]
+    ours = (apps.get_app_config(label) for label in ("placements", "warrants"))
+    models: list[type[Model]] = [*(model for app in ours for model in app.get_models()), Context]
     return {
         model._meta.label: list(model._base_manager.order_by("pk").values_list())
         for model in models

@@ -24,7 +24,12 @@ TODAY = date(2001, 11, 13)
 ACCEPTED_ON = date(2001, 10, 1)
 TRADE_DATE = date(2001, 11, 9)
 
-WRITES = ("add_placement", "change_placement", "add_sale", "add_delivery")
+WRITES = (
+    *("add_placement", "change_placement", "add_sale", "add_delivery"),
+    *("add_warrant", "add_entry", "add_split", "add_registrationrequest"),
+    *("add_callnotice", "change_callnotice"),
+)
+APPS = ("placements", "warrants")
 NOT_AT_THE_MARKET = ["negotiated", "other"]
 EVERY_METHOD = ["negotiated", "nasdaq", "market_maker", "ecn", "other"]
 SALES_TIERS = [("0", "0.04"), ("10000000", "0.035"), ("20000000", "0.03")]
@@ -70,7 +75,7 @@ class UserFactory(Factory):
         user = User.objects.create_user(**kwargs)
         if permissions:
             granted = Permission.objects.filter(
-                content_type__app_label="placements", codename__in=permissions
+                content_type__app_label__in=APPS, codename__in=permissions
             )
             user.user_permissions.set(granted)
         return user

@@ -1,20 +1,18 @@
 """Load a programme file: what is missing is made, what is there must agree with it."""
 
-from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.models import Manager
 
 from placements.actions.action import action
 from placements.actions.history import add_history
+from placements.actions.settling import Settling
 from placements.models import Agreement, ExceptionalDay, FeeTier, Issuer, Shelf, TermPage
 from placements.terms.money import dollars
 from placements.terms.programme import AgreementFacts, IssuerFacts, Programme
-from placements.terms.refusal import Reason, refuse_if_any
+from placements.terms.refusal import refuse_if_any
 
 # Terms that name rows of their own or are pages only.
 _NOT_FIELDS = ("shelf", "placement")
@@ -48,33 +46,8 @@ def load_programme(
     return loading.made
 
 
-class _Loading:
-    """What one load has made, and where the books say otherwise than the file."""
-
-    def __init__(self) -> None:
-        self.made: list[str] = []
-        self.differences: list[Reason] = []
-
-    def settle(self, rows: Manager[Any], name: str, facts: Mapping[str, Any], *, key: str) -> Any:
-        """The row with this key: made if it is missing, else held against the facts."""
-        row = rows.filter(**{key: facts[key]}).first()
-        if row is None:
-            self.made.append(name)
-            return rows.create(**facts)
-        for field, stated in facts.items():
-            self.compare(name, field, getattr(row, field), stated)
-        return row
-
-    def compare(self, name: str, term: str, held: Any, stated: Any) -> None:
-        """One sentence if the books hold something else; a file that is silent agrees."""
-        if isinstance(stated, list):
-            held, stated = sorted(held), sorted(stated)
-        if stated not in (None, "", held):
-            sentence = (
-                f"{name}: {term} is {_told(term, held)}; the file says {_told(term, stated)}. "
-                "What the books hold is changed in the admin."
-            )
-            self.differences.append(Reason(sentence, term))
+class _Loading(Settling):
+    """Issuer and agreements, settled."""
 
     def issuer(self, facts: IssuerFacts) -> Issuer:
         return self.settle(Issuer.objects, facts.name, facts._asdict(), key="slug")
@@ -129,17 +102,3 @@ def _schedule(tiers: list[tuple[Any, ...]]) -> str:
         f"{rate.normalize():f} above {dollars(above)}{f' ({page})' if page else ''}"
         for above, rate, page in tiers
     )
-
-
-def _told(term: str, value: Any) -> str:
-    """A value as it stands in a sentence."""
-    match value:
-        case None | "":
-            return "not stated"
-        case bool():
-            return "yes" if value else "no"
-        case Decimal():
-            return f"{value.normalize():f}" if term.endswith("_rate") else dollars(value)
-        case list():
-            return ", ".join(value)
-    return f"“{value}”" if isinstance(value, str) else str(value)

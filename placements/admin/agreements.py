@@ -92,7 +92,8 @@ _TOTALS: Any = [
     figure("commission_sold", dollars),
 ]
 _WARRANTS: Any = [
-    field.name for field in Agreement._meta.fields if field.name.startswith("warrant_")
+    *(field.name for field in Agreement._meta.fields if field.name.startswith("warrant_")),
+    "offering_effective_on",
 ]
 _COMPENSATION: Any = [
     "largest_commission",

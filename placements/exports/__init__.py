@@ -1,6 +1,6 @@
 """The exports that others rely on: datasets as CSV, the same bytes from page and command."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import BinaryIO, NamedTuple
 
 from placements.exports.agreements import AGREEMENTS, agreement_rows
@@ -27,18 +27,20 @@ DATASETS = {
 }
 
 
-def write_export(dataset: str, asked: Asked, out: BinaryIO) -> None:
-    """Write the dataset to `out` as CSV; no more than a piece of it is ever held in memory.
+def write_export(
+    dataset: str, asked: Asked, out: BinaryIO, datasets: Mapping[str, Dataset] = DATASETS
+) -> None:
+    """Write one of the `datasets` to `out` as CSV; only a piece of it is ever held in memory.
 
     Raises Refused, before anything is written, for a dataset or an agreement that is not there.
     """
-    if dataset not in DATASETS:
+    if dataset not in datasets:
         raise Refused(
-            [Reason(f"There is no dataset “{dataset}”; there are {', '.join(DATASETS)}.")]
+            [Reason(f"There is no dataset “{dataset}”; there are {', '.join(datasets)}.")]
         )
     with one_snapshot():
         known = Agreement.objects.values_list("slug", flat=True)
         if asked.agreement is not None and asked.agreement not in known:
             raise Refused([Reason(f"There is no agreement “{asked.agreement[:50]}”.")])
-        columns, rows = DATASETS[dataset]
+        columns, rows = datasets[dataset]
         copy_csv(rows(asked), columns, out)

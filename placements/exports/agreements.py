@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from placements.exports.asked import Asked
-from placements.exports.copying import PLAIN_TEXT, Query
+from placements.exports.copying import PLAIN_TEXT, Query, values_query
 from placements.models import Agreement, AgreementEvent
 from placements.selectors.known import agreements_known_at
 from placements.selectors.positions import Position, positions
@@ -27,9 +27,6 @@ AGREEMENTS = (
 
 _TEXTS = 4
 _CELLS = [PLAIN_TEXT.format("%s::text")] * _TEXTS + ["%s"] * (len(AGREEMENTS) - _TEXTS)
-_ROW = f"({', '.join(_CELLS)})"
-# A VALUES list needs a row; without one this gives none.
-_NO_ROWS = "SELECT 1 WHERE false"
 
 
 def agreement_rows(asked: Asked) -> Query:
@@ -41,15 +38,11 @@ def agreement_rows(asked: Asked) -> Query:
     }
     if asked.known_at is not None:
         terms = agreements_known_at(asked.known_at)
-    known = [
-        (terms[position.agreement.pk], position)
-        for position in sorted(found, key=lambda position: position.agreement.slug)
-        if position.agreement.pk in terms
-    ]
-    if not known:
-        return Query(_NO_ROWS)
-    rows = ", ".join([_ROW] * len(known))
-    return Query(f"VALUES {rows}", [cell for pair in known for cell in _cells(*pair)])
+    ordered = sorted(found, key=lambda position: position.agreement.slug)
+    known = [position for position in ordered if position.agreement.pk in terms]
+    return values_query(
+        _CELLS, [_cells(terms[position.agreement.pk], position) for position in known]
+    )
 
 
 def _cells(terms: Agreement | AgreementEvent, position: Position) -> tuple[Any, ...]:

@@ -43,6 +43,14 @@ def query_of(rows: QuerySet[Any, Any]) -> Query:
     return Query(sql, params)
 
 
+def values_query(cells: Sequence[str], rows: Sequence[Sequence[Any]]) -> Query:
+    """SQL that gives these rows, whose figures are worked out already; `cells` are placeholders."""
+    if not rows:  # a VALUES list needs a row
+        return Query("SELECT 1 WHERE false")
+    row = f"({', '.join(cells)})"
+    return Query(f"VALUES {', '.join([row] * len(rows))}", [cell for row in rows for cell in row])
+
+
 class _Lines:
     """A file for COPY to write to, which ends its lines as RFC 4180 asks."""
 

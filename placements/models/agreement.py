@@ -79,6 +79,15 @@ class Agreement(models.Model):  # type: ignore[django-manager-missing]  # its ev
     warrant_registration_years = models.PositiveSmallIntegerField(
         "warrants: registration rights after (years)", null=True, blank=True
     )
+    warrant_last_day_included = models.BooleanField(
+        "warrants: last day of exercise included", default=True
+    )
+    offering_effective_on = models.DateField(
+        "effective date of the offering (NASD)", null=True, blank=True
+    )
+    warrant_demand_limit = models.PositiveSmallIntegerField(
+        "warrants: demands for registration", null=True, blank=True
+    )
     gross_sold = MoneyField(default=0, editable=False)
     shares_sold = models.BigIntegerField(default=0, editable=False)
     commission_sold = MoneyField(default=0, editable=False)

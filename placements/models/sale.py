@@ -68,6 +68,7 @@ class Sale(models.Model):
             models.Index(fields=["agreement", "trade_date"], name="sale_by_trade_date"),
             models.Index(fields=["placement", "trade_date"], name="sale_by_placement"),
             models.Index(fields=["settlement_date"], name="sale_by_settlement_date"),
+            models.Index(fields=["-trade_date", "-id"], name="sale_latest_first"),
             models.Index(fields=["-recorded_at"], name="sale_by_recording"),
         ]
         constraints = [

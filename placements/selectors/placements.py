@@ -13,20 +13,20 @@ from placements.models.fields import MoneyField
 def placements_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[PlacementEvent]:
     """One row a placement, in its state of that day, with `shares_then` and `gross_then` sold.
 
-    `pgh_obj_id` is the placement itself.
+    `pgh_obj_id` is the placement itself. What was sold by then is today's total less what came
+    after: the later sales are few where all the sales are many.
     """
-    changed = Q(status_on__lte=as_of)
-    sold = Q(placement=OuterRef("pgh_obj"), trade_date__lte=as_of)
+    changed, later = Q(status_on__lte=as_of), Q(trade_date__gt=as_of)
     if known_at is not None:
         changed &= Q(pgh_created_at__lte=known_at)
-        sold &= Q(recorded_at__lte=known_at)
+        later |= Q(recorded_at__gt=known_at)
     last = PlacementEvent.objects.filter(changed).order_by("pgh_obj_id", "-pgh_id")
-    sales = Sale.objects.filter(sold).order_by().values("placement")
+    after = Sale.objects.filter(later, placement=OuterRef("pgh_obj")).order_by()
     return (
         PlacementEvent.objects.filter(pk__in=last.distinct("pgh_obj_id").values("pk"))
         .annotate(
-            shares_then=_total(sales, "shares", BigIntegerField()),
-            gross_then=_total(sales, "gross", MoneyField()),
+            shares_then=F("pgh_obj__shares_sold") - _total(after, "shares", BigIntegerField()),
+            gross_then=F("pgh_obj__gross_sold") - _total(after, "gross", MoneyField()),
         )
         .annotate(unsold_then=F("shares_offered") - F("shares_then"))
         .select_related("agreement")
@@ -37,5 +37,5 @@ def placements_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[
 def _total(
     sales: QuerySet[Sale, Any], column: str, field: BigIntegerField | MoneyField
 ) -> Coalesce:
-    summed = Subquery(sales.annotate(total=Sum(column)).values("total"))
+    summed = Subquery(sales.values("placement").annotate(total=Sum(column)).values("total"))
     return Coalesce(summed, Value(0), output_field=field)

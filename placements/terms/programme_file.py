@@ -52,7 +52,12 @@ TERMS: Mapping[str, Read | None] = {
     "warrant_transfer_years": _YEARS,
     "warrant_nasd_transfer_years": _YEARS,
     "warrant_registration_years": _YEARS,
+    "warrant_last_day_included": strict.flag,
+    "offering_effective_on": strict.day,
+    "warrant_demand_limit": strict.count(100),
 }
+#: Terms that a document may grant without their number: a page and a remark, and no value.
+MAY_LACK_A_VALUE = ("warrant_demand_limit",)
 #: Terms without which nothing can be sold; of the others a file may be silent.
 NEEDED = ("agent", "shelf", "signed_on", "capacity", "methods")
 
@@ -124,7 +129,7 @@ def _agreement(table: StrictTable) -> AgreementFacts:
     name = table.take("name", _NAME)
     stated = table.table("terms", f"{table.where}, terms,")
     terms = {
-        term: _term(stated.table(term, f"{table.where}, term “{term}”,"), read)
+        term: _term(term, stated.table(term, f"{table.where}, term “{term}”,"), read)
         for term, read in TERMS.items()
         if term in NEEDED or stated.has(term)
     }
@@ -136,9 +141,12 @@ def _agreement(table: StrictTable) -> AgreementFacts:
     return AgreementFacts(slug, name, terms, tuple(map(_tier, tiers)))
 
 
-def _term(table: StrictTable, read: Read | None) -> StatedTerm:
+def _term(name: str, table: StrictTable, read: Read | None) -> StatedTerm:
+    value = None
+    if read is not None and (table.has("value") or name not in MAY_LACK_A_VALUE):
+        value = table.take("value", read)
     term = StatedTerm(
-        value=table.take("value", read) if read else None,
+        value=value,
         page=table.take("page", _PAGE),
         remark=table.take("remark", _REMARK, default=""),
     )

@@ -15,7 +15,11 @@ View = Callable[Concatenate[DatedRequest, P], HttpResponse]
 
 
 def writes(permission: str) -> Callable[[View[P]], View[P]]:
-    """403 without `permission`; 409 with a sentence while the page looks at another day."""
+    """403 without `permission`; 409 with a sentence while the page looks at another day.
+
+    A permission without its app's name is one of placements.
+    """
+    named = permission if "." in permission else f"placements.{permission}"
 
     def guard(view: View[P]) -> View[P]:
         @wraps(view)
@@ -24,7 +28,7 @@ def writes(permission: str) -> Callable[[View[P]], View[P]]:
                 return render(request, "placements/another_day.html", status=409)
             return view(request, *args, **kwargs)
 
-        return permission_required(f"placements.{permission}", raise_exception=True)(guarded)
+        return permission_required(named, raise_exception=True)(guarded)
 
     return guard
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("neoequity", "placements")
+APPS = ("neoequity", "placements", "warrants")
 
 
 class Module(NamedTuple):

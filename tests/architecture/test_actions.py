@@ -11,14 +11,19 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from placements import actions
+import placements.actions
+import warrants.actions
 from placements.actions.action import action
 from tests.factories import UserFactory
 
 
 def all_actions() -> dict[str, Callable[..., Any]]:
     """Every function that an @action made, by its name."""
-    modules = [each.name for each in iter_modules(actions.__path__, "placements.actions.")]
+    modules = [
+        each.name
+        for room in (placements.actions, warrants.actions)
+        for each in iter_modules(room.__path__, f"{room.__name__}.")
+    ]
     return {
         name: member
         for module in modules
@@ -31,6 +36,7 @@ def test_the_actions_are_found() -> None:
     assert {
         *("draft_placement", "revise_draft", "move_placement"),
         *("record_sales", "reverse_sale", "deliver"),
+        *("issue_warrant", "exercise", "transfer", "reverse_entry", "record_split"),
     } <= set(all_actions())
 
 

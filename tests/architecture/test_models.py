@@ -1,5 +1,6 @@
 """What all models share, asked of every one of them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,9 +11,17 @@ from pytest_django import DjangoAssertNumQueries
 
 from placements.actions.delivery import deliver
 from placements.models import ExceptionalDay
-from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell
+from tests.factories import TODAY, PlacementFactory, UserFactory, sell
+from tests.warrants.factories import issued_warrant, opened_warrant, warrant_agreement
+from warrants.actions.calls import give_call_notice
+from warrants.actions.registration import request_registration
+from warrants.actions.split import record_split
 
-MODELS = list(apps.get_app_config("placements").get_models())
+MODELS = [
+    model
+    for label in ("placements", "warrants")
+    for model in apps.get_app_config(label).get_models()
+]
 ROWS = [model for model in MODELS if not issubclass(model, Event)]
 #: A page goes with the agreement whose term it cites: it is no row of its own.
 MAY_CASCADE = {"TermPage.agreement"}
@@ -20,11 +29,25 @@ MAY_CASCADE = {"TermPage.agreement"}
 
 @pytest.fixture
 def one_of_each(db: None) -> None:
-    person, agreement = UserFactory(), AgreementFactory()
+    person, agreement = UserFactory(), warrant_agreement()
     placement = PlacementFactory(agreement=agreement, accepted=True, by=person)
     deliver([sell(placement, by=person)], delivered_on=TODAY, by=person, today=TODAY)
     ExceptionalDay.objects.create(
         day=TODAY, is_trading_day=True, is_settlement_day=True, source="a notice"
+    )
+    warrant, opened = issued_warrant(agreement, by=person), opened_warrant(by=person)
+    later: dict[str, Any] = {"by": person, "today": date(2002, 12, 2)}
+    assert opened.series is not None
+    give_call_notice(opened.series, delivered_on=date(2001, 12, 3), **later)
+    request_registration(
+        agreement,
+        holder=warrant.balances.get().holder,
+        kind="demand",
+        requested_on=date(2002, 12, 2),
+        **later,
+    )
+    record_split(
+        agreement.issuer, effective_on=date(2002, 9, 6), new=1, old=25, source="a notice", **later
     )
 
 
@@ -62,4 +85,6 @@ def test_no_column_holds_a_float(model: type[Model]) -> None:
 def test_a_constraint_is_named_by_what_it_says(model: type[Model]) -> None:
     for constraint in model._meta.constraints:
         assert len(constraint.name.split("_")) >= 3, constraint.name
-        assert not constraint.name.startswith(("placements_", "ck_", "check_", "uq_", "unique_"))
+        assert not constraint.name.startswith(
+            ("placements_", "warrants_", "ck_", "check_", "uq_", "unique_")
+        )

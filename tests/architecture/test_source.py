@@ -16,16 +16,18 @@ DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "constants", 
 #: What reads the clock, chance or the outside world, in the standard library.
 OUTSIDE = {"os", "sys", "time", "random", "secrets", "uuid", "socket", "subprocess", "pathlib"}
 CLOCKS = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("timezone", "now")}
-INNER_ROOMS = tuple(f"placements/{room}/" for room in ("terms", "models", "actions", "selectors"))
+ROOMS = ("terms", "models", "actions", "selectors")
+INNER_ROOMS = tuple(f"{app}/{room}/" for app in ("placements", "warrants") for room in ROOMS)
 
 
 def test_terms_import_the_standard_library_the_holidays_and_each_other_and_nothing_else() -> None:
     allowed = (sys.stdlib_module_names - OUTSIDE) | {"holidays"}
     assert not [
         f"{module.name}: {name}"
-        for module in modules("placements/terms/")
+        for module in [*modules("placements/terms/"), *modules("warrants/terms/")]
         for name in module.imports()
-        if name.split(".")[0] not in allowed and not name.startswith("placements.terms")
+        if name.split(".")[0] not in allowed
+        and not name.startswith(("placements.terms", "warrants.terms"))
     ]
 
 
@@ -50,7 +52,7 @@ def test_money_never_meets_a_float() -> None:
 
     assert not [
         module.at(node)
-        for module in modules("placements/")
+        for module in [*modules("placements/"), *modules("warrants/")]
         for node in module.found(ast.Constant, ast.Name, ast.Attribute)
         if floats(node)
     ]
@@ -59,7 +61,7 @@ def test_money_never_meets_a_float() -> None:
 def test_no_row_does_more_when_it_is_saved_or_deleted() -> None:
     assert not [
         module.at(node)
-        for module in modules("placements/models/")
+        for module in [*modules("placements/models/"), *modules("warrants/models/")]
         for node in module.found(ast.FunctionDef)
         if isinstance(node, ast.FunctionDef)
         if node.name in {"save", "delete", "bulk_create", "full_clean"}

@@ -3,15 +3,23 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.clicks import (
+    LEFT_AFTER,
+    deliver,
+    draft,
+    fill_notice,
+    look_back_to,
+    move,
+    no_sideways_scrolling,
+    sell,
+)
+
 
 @pytest.fixture
 def agreement(page: Page) -> str:
     """Each width works under an agreement of its own, for both share the served books."""
     size = page.viewport_size
     return "Sales Agreement" if size and size["width"] == 1280 else "Other Agreement"
-
-
-LEFT_AFTER = {"Sales Agreement": "$21,013,033.00", "Other Agreement": "$7,823,104.00"}
 
 
 def test_the_dashboard_says_what_was_left_on_a_past_day(page: Page) -> None:
@@ -60,62 +68,3 @@ def test_a_sale_below_the_minimum_is_told_so_before_it_is_posted(
     expect(page.locator("#sale")).to_contain_text("is below the minimum of $4.0000")
     page.goto("/sales/?status=unsettled")
     expect(page.locator("main")).not_to_contain_text(f"low-{agreement}")
-
-
-def look_back_to(page: Page, day: str) -> None:
-    menu = page.get_by_role("button", name="Menu")
-    if menu.is_visible():
-        menu.click()
-    page.get_by_label("As of").fill(day)
-    page.get_by_role("button", name="Show").click()
-
-
-def draft(page: Page, agreement: str) -> None:
-    page.goto("/")
-    page.get_by_role("link", name="New placement").click()
-    page.get_by_label("Agreement").select_option(label=agreement)
-    page.get_by_label("Shares offered").fill("40000")
-    page.get_by_label("Minimum price").fill("4.00")
-    page.get_by_role("button", name="Draft the placement").click()
-    expect(page.locator("main")).to_contain_text("draft")
-    no_sideways_scrolling(page)
-
-
-def move(page: Page, verb: str, then: str) -> None:
-    page.get_by_role("link", name=verb, exact=True).click()
-    page.get_by_role("button", name=verb, exact=True).click()
-    expect(page.locator(".answer")).to_contain_text(f"{then} since 13 Nov 2001")
-
-
-def fill_notice(page: Page, price: str, reference: str) -> None:
-    page.get_by_label("Method").select_option(label="Privately negotiated")
-    page.get_by_label("Shares").fill("40000")
-    page.get_by_label("Price a share").fill(price)
-    page.get_by_label("Agent's reference").fill(reference)
-
-
-def sell(page: Page, agreement: str) -> None:
-    page.get_by_role("link", name="Record a sale").click()
-    fill_notice(page, price="4.10", reference=f"notice-{agreement}")
-    preview = page.locator("#preview")
-    expect(preview).to_contain_text("$164,000.00")
-    expect(preview).to_contain_text("$6,560.00")
-    expect(preview).to_contain_text("$157,440.00")
-    expect(preview).to_contain_text("16 Nov 2001")
-    expect(preview).to_contain_text(LEFT_AFTER[agreement])
-    no_sideways_scrolling(page)
-    page.get_by_role("button", name="Post the sale").click()
-    expect(page.locator("main")).to_contain_text("unsettled, due on 16 Nov 2001")
-
-
-def deliver(page: Page) -> None:
-    page.get_by_role("button", name="Record the delivery").click()
-    expect(page.locator("main")).to_contain_text("settled")
-    expect(page.get_by_role("button", name="Record the delivery")).to_have_count(0)
-
-
-def no_sideways_scrolling(page: Page) -> None:
-    overflow = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    assert overflow == 0

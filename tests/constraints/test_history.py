@@ -43,7 +43,10 @@ TRACKED: dict[type[Model], tuple[str, str, Any]] = {
     TermPage: ("page", "page", "p. S-12"),
     Placement: ("draft", "shares_offered", 50_000),
 }
-EVENTS: list[Any] = [model for model in apps.get_models() if issubclass(model, Event)]
+#: The warrants' own are tested beside them.
+EVENTS: list[Any] = [
+    model for model in apps.get_app_config("placements").get_models() if issubclass(model, Event)
+]
 
 
 class Rows(House):

@@ -22,6 +22,10 @@ from tests.factories import TODAY
 
 pytestmark = pytest.mark.django_db
 
+NO_DATASET = (
+    "There is no dataset “foo”; there are sales, agreements, placements, warrants, warrant_entries."
+)
+
 
 @pytest.fixture(autouse=True)
 def _the_examples_day(settings: Settings) -> None:
@@ -109,7 +113,7 @@ def test_the_filters_of_the_placements_page_narrow_its_csv(
 @pytest.mark.parametrize(
     ("address", "status", "sentence"),
     [
-        ("foo.csv", 404, "There is no dataset “foo”; there are sales, agreements, placements.\n"),
+        ("foo.csv", 404, f"{NO_DATASET}\n"),
         ("sales.csv?agreement=foo", 404, "There is no agreement “foo”.\n"),
         ("agreements.csv?agreement=a%00", 404, "There is no agreement “a\0”.\n"),
         (
@@ -152,7 +156,7 @@ def test_an_export_is_read_and_never_written(ledger: list[Sale], reader: Client)
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["foo"], "There is no dataset “foo”; there are sales, agreements, placements."),
+        (["foo"], NO_DATASET),
         (["sales", "--agreement", "foo"], "There is no agreement “foo”."),
         (
             ["sales", "--as-of", ""],
@@ -239,7 +243,7 @@ QUIET = """
 import sys
 from io import BytesIO
 from django.core.management.base import OutputWrapper
-from placements.management.commands.export import Command
+from neoequity.management.commands.export import Command
 command = Command(stdout=sys.stdout)
 command._write_out(BytesIO(b"agreement\\r\\n" * 1_000_000))
 """

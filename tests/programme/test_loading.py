@@ -11,13 +11,13 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 
+from neoequity.programme import read_whole
 from placements.actions.placement import move_placement
 from placements.actions.programme import load_programme
 from placements.models import Agreement, Delivery, FeeTier, Placement, Sale, TermPage
 from placements.selectors.ledger import prove_ledger
 from placements.selectors.positions import positions
 from placements.terms.programme import Programme
-from placements.terms.programme_file import read_programme
 from tests.books import books, nothing_changes, refused
 from tests.factories import TODAY, UserFactory
 
@@ -51,7 +51,7 @@ def shipped(change: Callable[[dict[str, Any]], object] | None = None) -> Program
     content = tomllib.loads(SHIPPED.read_text(encoding="utf-8"), parse_float=Decimal)
     if change is not None:
         change(content)
-    return read_programme(content)
+    return read_whole(content).placements
 
 
 Load = Callable[..., list[str]]

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from neoequity.programme import read_whole
 from placements.models import Agreement
 from placements.terms.calendar import is_trading_day, settlement_date
 from placements.terms.money import fits
 from placements.terms.programme import AgreementFacts, Programme
-from placements.terms.programme_file import TERMS, read_programme
+from placements.terms.programme_file import TERMS
 
 FILE = Path(settings.BASE_DIR) / "neoequity" / "programmes" / "neotherapeutics.toml"
 
@@ -36,7 +37,7 @@ NOT_TERMS = {"id", "slug", "name", "issuer", "gross_sold", "shares_sold", "commi
 
 @pytest.fixture(scope="module")
 def shipped() -> Programme:
-    return read_programme(tomllib.loads(FILE.read_text(), parse_float=Decimal))
+    return read_whole(tomllib.loads(FILE.read_text(), parse_float=Decimal)).placements
 
 
 @pytest.fixture(params=["sales-agreement", "other-agreement"])
@@ -89,7 +90,16 @@ def test_the_warrants_of_both_agreements_are_the_same(agreement: AgreementFacts)
         "warrant_transfer_years": 1,
         "warrant_nasd_transfer_years": 1,
         "warrant_registration_years": 1,
+        "warrant_last_day_included": True,
+        "warrant_demand_limit": None,
     }
+
+
+def test_what_the_documents_leave_open_is_said_in_the_remark(agreement: AgreementFacts) -> None:
+    assert agreement.value("offering_effective_on") == date(2001, 11, 1)
+    for term in ("offering_effective_on", "warrant_last_day_included"):
+        assert "not confirmed" in agreement.terms[term].remark
+    assert "is not stated" in agreement.terms["warrant_demand_limit"].remark
 
 
 def test_the_days_after_the_attacks_are_data_and_say_what_is_not_confirmed(

@@ -1,5 +1,6 @@
 """Proof of the books: every stored figure counted again from the rows, every guard looked for."""
 
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import connection
@@ -16,19 +17,49 @@ MOST_OF_A_KIND = 100
 
 
 class Proof(NamedTuple):
-    """Sentences about what does not agree, and one about what was looked at."""
+    """Sentences about what does not agree, and what was looked at: rows and guards, counted."""
 
     differences: list[str]
-    looked_at: str
+    rows: str
+    constraints: int
+    triggers: int
+
+    @property
+    def looked_at(self) -> str:
+        """One sentence about what was looked at."""
+        guards = f"{self.constraints} constraints and {self.triggers} triggers are in place."
+        return f"{self.rows}; {guards}"
+
+
+def together(proofs: Sequence[Proof]) -> Proof:
+    """Several proofs as one; what is wrong with the connection is found by each, and told once."""
+    return Proof(
+        list(dict.fromkeys(each for proof in proofs for each in proof.differences)),
+        "; ".join(proof.rows for proof in proofs),
+        sum(proof.constraints for proof in proofs),
+        sum(proof.triggers for proof in proofs),
+    )
 
 
 def prove_ledger() -> Proof:
     """Count everything again, in one snapshot of the books; the database does the counting."""
+    return prove("placements", CHECKS, (Agreement, Placement, Sale, Delivery))
+
+
+def prove(
+    app: str,
+    checks: Iterable[Check],
+    models: Iterable[type[Model]],
+    further: Callable[[], Iterable[str]] = tuple,
+) -> Proof:
+    """The checks of one app, its history and its guards; `further` finds what SQL does not."""
     with one_snapshot():
-        differences = [sentence for check in CHECKS for sentence in _found_by(check)]
-        differences += differences_in_history(MOST_OF_A_KIND)
-        differences += differences_in_guards()
-        return Proof(differences, _looked_at())
+        differences = [sentence for check in checks for sentence in _found_by(check)]
+        differences += further()
+        differences += differences_in_history(app, MOST_OF_A_KIND)
+        differences += differences_in_guards(app)
+        rows = ", ".join(map(_counted, models))
+        return Proof(differences, rows, *count_guards(app))
 
 
 def _found_by(check: Check) -> list[str]:
@@ -42,12 +73,6 @@ def _found_by(check: Check) -> list[str]:
     if len(rows) > MOST_OF_A_KIND:
         sentences.append(f"And more of this kind: {check.about}.")
     return sentences
-
-
-def _looked_at() -> str:
-    counts = [_counted(model) for model in (Agreement, Placement, Sale, Delivery)]
-    constraints, triggers = count_guards()
-    return f"{', '.join(counts)}; {constraints} constraints and {triggers} triggers are in place."
 
 
 def _counted(model: type[Model]) -> str:

@@ -54,23 +54,23 @@ class Guard(NamedTuple):
         return f"{_KINDS[self.kind]} {told} of the table {self.table}"
 
 
-def count_guards() -> tuple[int, int]:
-    """How many constraints and triggers are looked for."""
-    return len(list(_asked_for())), len(_triggers())
+def count_guards(app: str) -> tuple[int, int]:
+    """How many constraints and triggers of the app are looked for."""
+    return len(list(_asked_for(app))), len(_triggers(app))
 
 
-def differences_in_guards() -> Iterator[str]:
-    """A sentence for each guard that is missing, weakened or switched off."""
-    yield from _constraints_amiss()
-    yield from _triggers_amiss()
+def differences_in_guards(app: str) -> Iterator[str]:
+    """A sentence for each guard of the app that is missing, weakened or switched off."""
+    yield from _constraints_amiss(app)
+    yield from _triggers_amiss(app)
 
 
-def _models() -> list[type[Model]]:
-    return list(apps.get_app_config("placements").get_models())
+def _models(app: str) -> list[type[Model]]:
+    return list(apps.get_app_config(app).get_models())
 
 
-def _asked_for() -> Iterator[Guard]:
-    for model in _models():
+def _asked_for(app: str) -> Iterator[Guard]:
+    for model in _models(app):
         meta = model._meta
         for constraint in meta.constraints:
             if isinstance(constraint, CheckConstraint):
@@ -86,26 +86,26 @@ def _asked_for() -> Iterator[Guard]:
                 yield Guard(meta.db_table, "f", "", (field.column,))
 
 
-def _constraints_amiss() -> Iterator[str]:
+def _constraints_amiss(app: str) -> Iterator[str]:
     with connection.cursor() as cursor:
-        cursor.execute(_CONSTRAINTS, [[model._meta.db_table for model in _models()]])
+        cursor.execute(_CONSTRAINTS, [[model._meta.db_table for model in _models(app)]])
         found: dict[Guard, bool] = {}
         for table, name, kind, columns, holds in cursor.fetchall():
             found[Guard(table, kind, name, ())] = holds
             found[Guard(table, kind, "", tuple(columns))] = holds
-    for guard in _asked_for():
+    for guard in _asked_for(app):
         if guard not in found:
             yield f"The {guard} is missing."
         elif not found[guard]:
             yield f"The {guard} is not enforced on every row."
 
 
-def _triggers() -> list[tuple[Any, Trigger]]:
-    return list(registered())
+def _triggers(app: str) -> list[tuple[Any, Trigger]]:
+    return [(model, trigger) for model, trigger in registered() if model._meta.app_label == app]
 
 
-def _triggers_amiss() -> Iterator[str]:
-    tables = {model._meta.db_table for model, _ in _triggers()}
+def _triggers_amiss(app: str) -> Iterator[str]:
+    tables = {model._meta.db_table for model, _ in _triggers(app)}
     with connection.cursor() as cursor:
         cursor.execute(_FUNCTIONS)
         functions = dict(cursor.fetchall())
@@ -115,7 +115,7 @@ def _triggers_amiss() -> Iterator[str]:
         cursor.execute("SHOW session_replication_role")
         if cursor.fetchone()[0] == "replica":
             yield "Triggers are switched off for this connection (session_replication_role)."
-    for model, trigger in _triggers():
+    for model, trigger in _triggers(app):
         name = f"The trigger “{trigger.name}” of the table {model._meta.db_table}"
         status, _ = trigger.get_installation_status(model)
         # The texts between the dollar signs: of the function that switches, and of the trigger's.

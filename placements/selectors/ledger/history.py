@@ -19,9 +19,9 @@ _NOT_AS_LEFT = """
 """
 
 
-def differences_in_history(most: int) -> Iterator[str]:
-    """A sentence for every field that differs, at most so many a table."""
-    for events, tracked in _tracked():
+def differences_in_history(app: str, most: int) -> Iterator[str]:
+    """A sentence for every field of the app that differs, at most so many a table."""
+    for events, tracked in _tracked(app):
         columns = {field.column for field in tracked._meta.concrete_fields}
         kept = {field.column for field in events._meta.concrete_fields}
         statement = _NOT_AS_LEFT.format(
@@ -37,11 +37,11 @@ def differences_in_history(most: int) -> Iterator[str]:
                 )
 
 
-def _tracked() -> list[tuple[type[Model], type[Model]]]:
+def _tracked(app: str) -> list[tuple[type[Model], type[Model]]]:
     """Each event model of the app with the model it tracks."""
     return [
         (model, model.pgh_tracked_model)
-        for model in apps.get_app_config("placements").get_models()
+        for model in apps.get_app_config(app).get_models()
         if hasattr(model, "pgh_tracked_model")
     ]
 

@@ -1,4 +1,4 @@
-"""`load_programme FILE.toml [--with-history]`: issuer, shelves and agreements from a file."""
+"""`load_programme FILE.toml [--with-history]`: issuer, agreements and holders from a file."""
 
 import tomllib
 from argparse import ArgumentParser
@@ -9,19 +9,18 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from neoequity.clock import today
-from placements.actions.programme import load_programme
+from neoequity.programme import WholeProgramme, load_whole, read_whole
 from placements.management.person import acting, add_user_option
 from placements.management.plain import PlainCommand
-from placements.terms.programme import Programme
-from placements.terms.programme_file import read_programme
 
 MOST_BYTES = 1_000_000
 
 
 class Command(PlainCommand):
     help = (
-        "Loads issuer, shelves, agreements, fee tiers and terms with their pages from a file. What "
-        "is there and equal stays untouched; where the books differ from the file, it is refused."
+        "Loads issuer, shelves, agreements, fee tiers and terms with their pages, and the holders "
+        "and series of warrants, from a file. What is there and equal stays untouched; where the "
+        "books differ from the file, it is refused."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,11 +35,11 @@ class Command(PlainCommand):
     ) -> None:
         programme = _read(Path(file))
         with acting("load_programme", user) as person:
-            made = load_programme(programme, by=person, today=today(), with_history=with_history)
+            made = load_whole(programme, by=person, today=today(), with_history=with_history)
         self.stdout.write("\n".join(made) or "Nothing to load: the books hold all of it.")
 
 
-def _read(path: Path) -> Programme:
+def _read(path: Path) -> WholeProgramme:
     if not path.is_file():
         raise CommandError(f"{path} is not a file.")
     if path.stat().st_size > MOST_BYTES:
@@ -52,4 +51,4 @@ def _read(path: Path) -> Programme:
         raise CommandError(f"{path} is not UTF-8 text: {fault.reason}.") from fault
     except tomllib.TOMLDecodeError as fault:
         raise CommandError(f"{path} is not TOML: {fault}.") from fault
-    return read_programme(content)
+    return read_whole(content)

@@ -5,18 +5,21 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from placements.management.plain import PlainCommand
-from placements.selectors.ledger import prove_ledger
+from placements.selectors.ledger import prove_ledger, together
+from placements.selectors.snapshot import one_snapshot
+from warrants.selectors.ledger import prove_register
 
 
 class Command(PlainCommand):
     help = (
-        "Counts every total, commission and capacity again from the rows and checks that all "
-        "constraints and triggers are in place. Prints differences, and ends with 1 if there are "
-        "any."
+        "Counts every total, commission and capacity and every balance of the warrants again from "
+        "the rows, and checks that all constraints and triggers are in place. Prints differences, "
+        "and ends with 1 if there are any."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        proof = prove_ledger()
+        with one_snapshot():
+            proof = together([prove_ledger(), prove_register()])
         for difference in proof.differences:
             self.stdout.write(difference)
         if proof.differences:

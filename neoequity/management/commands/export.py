@@ -12,7 +12,7 @@ from typing import IO, Any, BinaryIO
 from django.core.management.base import CommandError
 
 from neoequity.clock import today
-from placements.exports import DATASETS, write_export
+from neoequity.datasets import DATASETS, write_dataset
 from placements.exports.asked import Asked, parse_day, parse_moment
 from placements.management.plain import PlainCommand
 
@@ -46,7 +46,7 @@ class Command(PlainCommand):
             raise CommandError(str(fault)) from fault
         # Whole before the first byte leaves: a failure half way leaves nothing behind.
         with tempfile.TemporaryFile() as whole:
-            write_export(options["dataset"], asked, whole)
+            write_dataset(options["dataset"], asked, whole)
             whole.seek(0)
             if options["output"] is not None:
                 _write_file(whole, Path(options["output"]))

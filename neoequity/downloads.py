@@ -7,20 +7,22 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from placements.exports import write_export
+from neoequity.datasets import write_dataset
 from placements.exports.asked import Asked, everything, parse_moment
 from placements.filters import PlacementFilter, SaleFilter, StrictFilter
 from placements.models import PlacementEvent, Sale
 from placements.terms.refusal import Refused
 from placements.views.request import DatedRequest
+from warrants.filters import WarrantFilter
+from warrants.models import Warrant
 
 
 @require_safe
-def export(request: DatedRequest, dataset: str) -> HttpResponseBase:
+def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
     """The same bytes as from the command, streamed; 404 for an unknown name, 400 for a wrong one.
 
     `as_of`, `known_at` and `agreement` are the command's options; the filters of the pages of
-    sales and placements narrow their datasets.
+    sales, placements and warrants narrow their datasets.
     """
     query = request.GET
     chosen = _filter_of(dataset, request)
@@ -56,6 +58,8 @@ def _filter_of(dataset: str, request: DatedRequest) -> StrictFilter | None:
         return SaleFilter(request.GET, Sale.objects.none())
     if dataset == "placements":
         return PlacementFilter(request.GET, PlacementEvent.objects.none())
+    if dataset == "warrants":
+        return WarrantFilter(request.GET, Warrant.objects.none(), as_of=request.as_of)
     return None
 
 
@@ -63,7 +67,7 @@ def _whole(dataset: str, asked: Asked) -> IO[bytes]:
     """The export in a file on disk, to be streamed from its start: memory does not grow with it."""
     whole = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
     try:
-        write_export(dataset, asked, whole)
+        write_dataset(dataset, asked, whole)
     except BaseException:
         whole.close()
         raise

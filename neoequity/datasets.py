@@ -1,0 +1,15 @@
+"""The datasets of all apps: what `export` and `/exports/<dataset>.csv` can write."""
+
+from typing import BinaryIO
+
+from placements.exports import DATASETS as PLACEMENT_DATASETS
+from placements.exports import Dataset, write_export
+from placements.exports.asked import Asked
+from warrants.exports import DATASETS as WARRANT_DATASETS
+
+DATASETS: dict[str, Dataset] = {**PLACEMENT_DATASETS, **WARRANT_DATASETS}
+
+
+def write_dataset(dataset: str, asked: Asked, out: BinaryIO) -> None:
+    """Write any dataset to `out` as CSV. Raises Refused for a name that is not there."""
+    write_export(dataset, asked, out, DATASETS)

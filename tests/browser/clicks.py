@@ -1,0 +1,64 @@
+"""What a person does with a placement, click by click."""
+
+from playwright.sync_api import Page, expect
+
+LEFT_AFTER = {"Sales Agreement": "$21,013,033.00", "Other Agreement": "$7,823,104.00"}
+
+
+def look_back_to(page: Page, day: str) -> None:
+    menu = page.get_by_role("button", name="Menu")
+    if menu.is_visible():
+        menu.click()
+    page.get_by_label("As of").fill(day)
+    page.get_by_role("button", name="Show").click()
+
+
+def draft(page: Page, agreement: str) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="New placement").click()
+    page.get_by_label("Agreement").select_option(label=agreement)
+    page.get_by_label("Shares offered").fill("40000")
+    page.get_by_label("Minimum price").fill("4.00")
+    page.get_by_role("button", name="Draft the placement").click()
+    expect(page.locator("main")).to_contain_text("draft")
+    no_sideways_scrolling(page)
+
+
+def move(page: Page, verb: str, then: str, on: str = "13 Nov 2001") -> None:
+    page.get_by_role("link", name=verb, exact=True).click()
+    page.get_by_role("button", name=verb, exact=True).click()
+    expect(page.locator(".answer")).to_contain_text(f"{then} since {on}")
+
+
+def fill_notice(page: Page, price: str, reference: str) -> None:
+    page.get_by_label("Method").select_option(label="Privately negotiated")
+    page.get_by_label("Shares").fill("40000")
+    page.get_by_label("Price a share").fill(price)
+    page.get_by_label("Agent's reference").fill(reference)
+
+
+def sell(page: Page, agreement: str) -> None:
+    page.get_by_role("link", name="Record a sale").click()
+    fill_notice(page, price="4.10", reference=f"notice-{agreement}")
+    preview = page.locator("#preview")
+    expect(preview).to_contain_text("$164,000.00")
+    expect(preview).to_contain_text("$6,560.00")
+    expect(preview).to_contain_text("$157,440.00")
+    expect(preview).to_contain_text("16 Nov 2001")
+    expect(preview).to_contain_text(LEFT_AFTER[agreement])
+    no_sideways_scrolling(page)
+    page.get_by_role("button", name="Post the sale").click()
+    expect(page.locator("main")).to_contain_text("unsettled, due on 16 Nov 2001")
+
+
+def deliver(page: Page) -> None:
+    page.get_by_role("button", name="Record the delivery").click()
+    expect(page.locator("main")).to_contain_text("settled")
+    expect(page.get_by_role("button", name="Record the delivery")).to_have_count(0)
+
+
+def no_sideways_scrolling(page: Page) -> None:
+    overflow = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert overflow == 0

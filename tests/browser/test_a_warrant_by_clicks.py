@@ -1,0 +1,98 @@
+"""A warrant from the placement it is earned on to its exercise a year later, by clicks."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.clicks import draft, fill_notice, move, no_sideways_scrolling
+from tests.browser.served import Product, browsing
+
+ISSUED, A_YEAR_LATER = "2001-11-21", "2002-11-21"
+
+
+@pytest.fixture
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """A product of its own, for its day moves."""
+    served = Product(tmp_path_factory.mktemp("product"))
+    try:
+        served.start("2001-11-16")
+        yield served
+    finally:
+        served.remove()
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=["desk", "phone"])
+def test_a_warrant_is_owed_issued_refused_too_early_and_exercised_after_a_year(
+    chromium: Browser, product: Product, size: tuple[int, int]
+) -> None:
+    with browsing(chromium, product, *size) as page:
+        sell_and_close(page)
+        expect(page.locator("main")).to_contain_text("owed")
+    turn_to(product, ISSUED)
+    with browsing(chromium, product, *size) as page:
+        settle(page)
+        issue(page)
+        exercise(page, way="Exercise cashless")
+        expect(page.locator("#exercise")).to_contain_text(
+            "Cashless exercise is possible from 2002-11-21 on"
+        )
+    turn_to(product, A_YEAR_LATER)
+    with browsing(chromium, product, *size) as page:
+        to_register(page)
+        page.locator("main").get_by_role("link", name="Warrant 3", exact=True).first.click()
+        exercise(page, way="Exercise cashless")
+        # floor(4,000 x (8.00 - 5.33) / 8.00) = 1,335 shares.
+        expect(page.locator("main")).to_contain_text("1,335")
+        expect(page.locator(".answer")).to_contain_text("0 warrant shares outstanding")
+        no_sideways_scrolling(page)
+        to_register(page)
+        expect(page.locator("main")).to_contain_text("Warrant 3")
+        no_sideways_scrolling(page)
+
+
+def sell_and_close(page: Page) -> None:
+    """40,000 shares at $4.10 earn 4,000 warrants at 130%: $5.3300."""
+    draft(page, "Sales Agreement")
+    for verb, then in (("Propose", "proposed"), ("Accept", "accepted")):
+        move(page, verb, then, on="16 Nov 2001")
+    page.get_by_role("link", name="Record a sale").click()
+    fill_notice(page, price="4.10", reference="notice-2")
+    page.get_by_role("button", name="Post the sale").click()
+    expect(page.locator("main")).to_contain_text("unsettled, due on 21 Nov 2001")
+    page.locator(".crumbs").get_by_role("link", name="Placement").click()
+    expect(page.locator("main")).to_contain_text("4,000")
+    move(page, "Close", "closed", on="16 Nov 2001")
+
+
+def turn_to(product: Product, day: str) -> None:
+    product.stop()
+    product.start(day)
+
+
+def settle(page: Page) -> None:
+    page.goto("/settlements/")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Record the delivery").click()
+
+
+def issue(page: Page) -> None:
+    page.goto("/placements/sales-agreement/2/")
+    page.locator("main").get_by_role("link", name="warrant").first.click()
+    expect(page.locator("main")).to_contain_text("4,000")
+    expect(page.locator("main")).to_contain_text("$5.3300")
+    no_sideways_scrolling(page)
+    page.get_by_role("button", name="Issue the warrant").click()
+    expect(page.locator(".answer")).to_contain_text("4,000 warrant shares outstanding at $5.3300")
+
+
+def exercise(page: Page, way: str) -> None:
+    page.get_by_role("link", name="Exercise", exact=True).click()
+    page.get_by_label("Warrant shares").fill("4000")
+    page.get_by_label("Market price").fill("8.00")
+    page.get_by_role("button", name=way).click()
+
+
+def to_register(page: Page) -> None:
+    page.goto("/warrants/")

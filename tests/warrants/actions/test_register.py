@@ -1,0 +1,309 @@
+"""Transfers, exercises, cancellations, expiry and reversals, and every refusal of them."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from tests.books import refused
+from tests.factories import IssuerFactory
+from tests.warrants.factories import another_holder, issued_warrant
+from warrants.actions.register import cancel, exercise, expire, transfer
+from warrants.actions.reversal import reverse_entry
+from warrants.actions.split import record_split
+from warrants.models import Entry, Holder, Warrant
+from warrants.selectors.register import holdings
+
+TODAY = date(2007, 1, 2)
+ISSUED = date(2001, 11, 15)
+ANNIVERSARY = date(2002, 11, 15)
+EXPIRES = date(2006, 11, 15)
+
+Act = Callable[..., Any]
+
+
+@pytest.fixture
+def act(warrant: Warrant, agent: Holder, officer: Holder, treasurer: User) -> Act:
+    """Make an entry that nothing speaks against, but for what is `said` otherwise."""
+    usual: dict[Act, dict[str, Any]] = {
+        transfer: {"holder_from": agent, "holder_to": officer, "shares": 400, "on": ISSUED},
+        exercise: {"holder": agent, "shares": 400, "on": ISSUED, "way": "cash"},
+        cancel: {"holder": agent, "shares": 400, "on": ISSUED, "reason": "over-issued"},
+        expire: {"on": date(2006, 11, 16)},
+        reverse_entry: {"on": ISSUED, "reason": "a mistake"},
+    }
+
+    def make(verb: Act, entry: Entry | None = None, **said: Any) -> Any:
+        told: dict[str, Any] = {**usual[verb], "by": treasurer, "today": TODAY, **said}
+        return verb(entry or warrant, **told)
+
+    return make
+
+
+def held() -> dict[str, int]:
+    return {each.holder.name: each.shares for each in holdings(TODAY)}
+
+
+# What may happen
+
+
+def test_a_transfer_moves_the_shares(act: Act, warrant: Warrant) -> None:
+    entry = act(transfer)
+    assert (entry.kind, entry.number, entry.shares) == ("transfer", 2, 400)
+    assert held() == {"Cantor Fitzgerald & Co.": 600, "An Officer": 400}
+    warrant.refresh_from_db()
+    assert warrant.outstanding == 1_000
+
+
+def test_an_exercise_for_cash_brings_the_price(act: Act, warrant: Warrant) -> None:
+    entry = act(exercise)
+    assert (entry.kind, entry.shares_issued) == ("cash_exercise", 400)
+    assert (entry.exercise_price, entry.cash) == (Decimal("5.2000"), Decimal("2080.00"))
+    warrant.refresh_from_db()
+    assert warrant.outstanding == 600
+
+
+def test_a_cashless_exercise_gives_the_gain_and_brings_nothing(act: Act) -> None:
+    entry = act(exercise, way="cashless", on=ANNIVERSARY, market_price=Decimal("7.00"))
+    # 400 x 1.80 / 7.00 = 102.86
+    assert (entry.kind, entry.shares_issued, entry.cash) == ("cashless_exercise", 102, 0)
+    assert held() == {"Cantor Fitzgerald & Co.": 600}
+
+
+def test_on_the_last_day_it_can_be_exercised_and_on_the_next_it_expires(act: Act) -> None:
+    act(exercise, on=EXPIRES)
+    [entry] = act(expire)
+    assert (entry.kind, entry.shares) == ("expiry", 600)
+    assert held() == {}
+
+
+def test_what_every_holder_has_expires(act: Act) -> None:
+    act(transfer)
+    assert sorted(entry.shares for entry in act(expire)) == [400, 600]
+
+
+@pytest.mark.parametrize("verb", [transfer, exercise, cancel])
+def test_a_reversed_entry_leaves_everything_as_it_was(act: Act, verb: Act) -> None:
+    entry = act(verb)
+    reversal = act(reverse_entry, entry)
+    assert reversal.reverses == entry
+    assert (reversal.shares, reversal.cash) == (-entry.shares, -entry.cash)
+    assert reversal.shares_issued == -entry.shares_issued
+    assert held() == {"Cantor Fitzgerald & Co.": 1_000}
+
+
+def test_an_expiry_can_be_reversed(act: Act) -> None:
+    [entry] = act(expire)
+    act(reverse_entry, entry, on=date(2006, 11, 17))
+    assert held() == {"Cantor Fitzgerald & Co.": 1_000}
+
+
+def test_an_exercise_uses_no_capacity(act: Act, warrant: Warrant) -> None:
+    assert warrant.agreement is not None
+    before = warrant.agreement.gross_sold
+    act(exercise)
+    warrant.agreement.refresh_from_db()
+    assert warrant.agreement.gross_sold == before
+
+
+# Refusals that all entries share
+
+
+@pytest.mark.parametrize("verb", [transfer, exercise, cancel, expire])
+def test_an_entry_in_the_future_is_refused(act: Act, verb: Act) -> None:
+    on = date(2006, 11, 16) if verb is expire else date(2006, 11, 15)
+    with refused(f"An entry on {on} is in the future; today is 2006-11-14."):
+        act(verb, on=on, today=date(2006, 11, 14))
+
+
+@pytest.mark.parametrize("verb", [transfer, exercise, cancel])
+def test_an_entry_before_the_last_one_is_refused(act: Act, verb: Act) -> None:
+    act(cancel, shares=1, on=date(2001, 12, 4))
+    with refused("The warrant has an entry of 2001-12-04: 2001-12-03 is before it."):
+        act(verb, on=date(2001, 12, 3))
+
+
+@pytest.mark.parametrize("verb", [transfer, cancel])
+@pytest.mark.parametrize("shares", [0, -1])
+def test_no_shares_at_all_are_refused(act: Act, verb: Act, shares: int) -> None:
+    with refused("The number of shares must be more than zero."):
+        act(verb, shares=shares)
+
+
+@pytest.mark.parametrize("verb", [transfer, cancel])
+def test_more_shares_than_the_holder_has_are_refused(act: Act, verb: Act) -> None:
+    with refused("1,001 shares are more than the 1,000 that Cantor Fitzgerald & Co. has."):
+        act(verb, shares=1_001)
+
+
+# Transfers
+
+
+def test_a_director_of_the_agent_is_refused_under_the_nasd_rule(act: Act) -> None:
+    director = another_holder("agent_director")
+    rule = "cannot be transferred before {} to a holder of the category “director of the agent”"
+    with refused(
+        f"By the agreement the warrant {rule.format('2002-11-15')} (p. S-12); the transfer is "
+        "dated 2001-11-15.",
+        f"By the NASD rule the warrant {rule.format('2002-11-01')} (p. S-12); the transfer is "
+        "dated 2001-11-15.",
+    ):
+        act(transfer, holder_to=director)
+    assert act(transfer, holder_to=director, on=ANNIVERSARY).holder_to == director
+
+
+def test_until_the_later_clock_has_run_nobody_else_takes_it(act: Act) -> None:
+    anybody = another_holder()
+    with refused(
+        "By the agreement the warrant cannot be transferred before 2002-11-15 to a holder of the "
+        "category “other” (p. S-12); the transfer is dated 2002-11-14."
+    ):
+        act(transfer, holder_to=anybody, on=date(2002, 11, 14))
+    act(transfer, holder_to=anybody, on=ANNIVERSARY)
+
+
+def test_a_holder_cannot_transfer_to_itself(act: Act, officer: Holder) -> None:
+    act(transfer)
+    with refused("An Officer cannot transfer to itself."):
+        act(transfer, holder_from=officer, shares=1)
+
+
+def test_a_holder_of_another_issuer_is_refused(act: Act) -> None:
+    stranger = another_holder(
+        "agent_officer", issuer=IssuerFactory(slug="other", name="Other, Inc."), name="A Stranger"
+    )
+    with refused("A Stranger is not among the holders of NeoTherapeutics, Inc.."):
+        act(transfer, holder_to=stranger)
+
+
+def test_after_its_last_day_it_is_not_transferred(act: Act) -> None:
+    act(transfer, on=EXPIRES)
+    with refused("The warrant could be transferred until 2006-11-15 (p. S-12)."):
+        act(transfer, on=date(2006, 11, 16))
+
+
+# Exercises
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"shares": 0}, "An exercise is for at least one share."),
+        ({"shares": 1_001}, "1,001 shares are more than the 1,000 that the holder has."),
+        (
+            {"on": date(2006, 11, 16)},
+            "The warrant could be exercised until 2006-11-15 (p. S-12).",
+        ),
+        ({"market_price": Decimal(0)}, "A market price is more than $0."),
+        (
+            {"way": "cashless", "on": date(2002, 11, 14), "market_price": Decimal(7)},
+            (
+                "Cashless exercise is possible from 2002-11-15 on (p. S-12); this one is dated "
+                "2002-11-14."
+            ),
+        ),
+        (
+            {"way": "cashless", "on": ANNIVERSARY, "market_price": Decimal("5.20")},
+            (
+                "The market price of $5.2000 is not above the exercise price of $5.2000: a "
+                "cashless exercise would give no shares (p. S-12)."
+            ),
+        ),
+        (
+            {"way": "cashless", "on": ANNIVERSARY},
+            "A cashless exercise needs the market price.",
+        ),
+    ],
+)
+def test_an_exercise_is_refused(act: Act, said: dict[str, Any], sentence: str) -> None:
+    with refused(sentence):
+        act(exercise, **said)
+
+
+def test_an_exercise_before_the_issue_is_refused_with_every_reason(act: Act) -> None:
+    with refused(
+        "The warrant has an entry of 2001-11-15: 2001-11-14 is before it.",
+        "The warrant was issued on 2001-11-15, after 2001-11-14.",
+    ):
+        act(exercise, on=date(2001, 11, 14))
+
+
+def test_who_holds_nothing_exercises_nothing(act: Act, officer: Holder) -> None:
+    with refused("1 shares are more than the 0 that the holder has."):
+        act(exercise, holder=officer, shares=1)
+
+
+# Cancellation and expiry
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_cancellation_without_a_reason_is_refused(act: Act, reason: str) -> None:
+    with refused("A cancellation needs a reason."):
+        act(cancel, reason=reason)
+
+
+def test_until_its_last_day_nothing_expires(act: Act) -> None:
+    with refused("The warrant can be exercised until 2006-11-15."):
+        act(expire, on=EXPIRES)
+
+
+def test_nothing_expires_twice(act: Act) -> None:
+    act(expire)
+    with refused("Nothing of this warrant is outstanding."):
+        act(expire)
+
+
+# Reversals
+
+
+def test_a_reversal_without_a_reason_is_refused(act: Act) -> None:
+    entry = act(exercise)
+    with refused("A reversal needs a reason."):
+        act(reverse_entry, entry, reason=" ")
+
+
+def test_an_entry_is_reversed_once_and_a_reversal_never(act: Act) -> None:
+    entry = act(exercise)
+    reversal = act(reverse_entry, entry)
+    with refused("Entry 2 was already reversed, by entry 3."):
+        act(reverse_entry, entry)
+    with refused("Entry 3 is itself a reversal and cannot be reversed."):
+        act(reverse_entry, reversal)
+
+
+def test_an_issue_is_not_reversed(act: Act, warrant: Warrant) -> None:
+    with refused("An issue is not reversed: cancel what should not stand."):
+        act(reverse_entry, warrant.entries.get())
+
+
+def test_a_transfer_whose_shares_went_on_is_not_reversed(act: Act, officer: Holder) -> None:
+    entry = act(transfer)
+    act(exercise, holder=officer, shares=1)
+    with refused("An Officer has only 399 of its shares left."):
+        act(reverse_entry, entry)
+
+
+@pytest.mark.parametrize("shares", [400, 1_000])
+def test_an_entry_from_before_a_split_is_not_reversed_even_if_nothing_was_left(
+    act: Act, warrant: Warrant, treasurer: User, shares: int
+) -> None:
+    entry = act(exercise, shares=shares)
+    split_on = date(2002, 9, 5)
+    record_split(
+        warrant.issuer,
+        effective_on=split_on,
+        new=1,
+        old=25,
+        source="Form 8-K",
+        by=treasurer,
+        today=TODAY,
+    )
+    with refused("Entry 2 counts shares from before a later stock split."):
+        act(reverse_entry, entry, on=split_on)
+
+
+def test_warrants_are_numbered_on_for_an_issuer(warrant: Warrant, treasurer: User) -> None:
+    assert issued_warrant(warrant.agreement, by=treasurer).number == 2

@@ -1,0 +1,184 @@
+"""Stock splits: counts and prices from the day on, and the days before it as they were."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from placements.actions.sale import reverse_sale
+from placements.models import Sale
+from tests.books import refused
+from tests.warrants.factories import issued_warrant, opened_warrant, sold_placement
+from warrants.actions.issue import issue_warrant
+from warrants.actions.register import cancel, exercise, price_on, transfer
+from warrants.actions.reversal import reverse_entry
+from warrants.actions.split import record_split
+from warrants.models import Entry, Holder, Split, Warrant
+from warrants.selectors.accruals import accruals
+from warrants.selectors.register import holdings, prices_on, warrants_as_of
+
+EFFECTIVE, BEFORE = date(2002, 9, 5), date(2002, 9, 4)
+TODAY = date(2002, 12, 2)
+
+
+def split(by: User, **said: Any) -> Split:
+    issuer = Warrant.objects.all()[0].issuer
+    told: dict[str, Any] = {
+        "effective_on": EFFECTIVE,
+        "new": 1,
+        "old": 25,
+        "source": "Form 8-K",
+        "today": TODAY,
+    }
+    return record_split(issuer, **{**told, **said}, by=by)
+
+
+def told(day: date) -> list[tuple[int, Decimal | None]]:
+    """What is outstanding of each warrant on a day, and at what price."""
+    rows = list(warrants_as_of(day))
+    prices = prices_on(rows, day)
+    return [(row.outstanding_then, prices[row.pk]) for row in rows]
+
+
+def test_the_reverse_split_of_september_2002(warrant: Warrant, treasurer: User) -> None:
+    opened_warrant(by=treasurer)
+    issued_warrant(warrant.agreement, 949_710, "4.0254", gross=Decimal(3822967), by=treasurer)
+    split(treasurer)
+    assert told(BEFORE) == [
+        (1_000, Decimal("5.2000")),
+        (1_706_800, None),
+        (94_971, Decimal("5.2330")),
+    ]
+    assert told(EFFECTIVE) == [
+        (40, Decimal("130.0000")),
+        (68_272, None),
+        (3_798, Decimal("130.8250")),  # 3,798.84: the fraction is dropped
+    ]
+    assert [each.shares for each in holdings(BEFORE)] == [1_000, 1_706_800, 94_971]
+    assert [each.shares for each in holdings(EFFECTIVE)] == [40, 68_272, 3_798]
+
+
+def test_each_holder_is_adjusted_by_an_entry_of_the_day(
+    warrant: Warrant, agent: Holder, officer: Holder, treasurer: User
+) -> None:
+    transfer(
+        warrant,
+        holder_from=agent,
+        holder_to=officer,
+        shares=30,
+        on=BEFORE,
+        by=treasurer,
+        today=TODAY,
+    )
+    split(treasurer)
+    entries = list(warrant.entries.filter(kind="split"))
+    assert [(entry.holder_from, entry.shares, entry.on) for entry in entries] == [
+        (agent, 932, EFFECTIVE),  # 970 become 38
+        (officer, 29, EFFECTIVE),  # 30 become 1
+    ]
+    assert entries[0].reason == "1 for 25: Form 8-K"
+
+
+def test_a_split_that_gives_more_shares(warrant: Warrant, agent: Holder, treasurer: User) -> None:
+    split(treasurer, new=3, old=2)
+    [entry] = warrant.entries.filter(kind="split")
+    assert (entry.holder_to, entry.shares) == (agent, 500)
+    assert price_on(warrant, EFFECTIVE) == Decimal("3.4667")
+
+
+def test_an_exercise_after_it_is_in_new_shares_at_the_new_price(
+    warrant: Warrant, agent: Holder, treasurer: User
+) -> None:
+    split(treasurer)
+    entry = exercise(
+        warrant, holder=agent, shares=40, on=EFFECTIVE, way="cash", by=treasurer, today=TODAY
+    )
+    assert (entry.exercise_price, entry.cash) == (Decimal("130.0000"), Decimal("5200.00"))
+
+
+def test_a_warrant_issued_late_is_adjusted_for_the_splits_since_its_day(
+    warrant: Warrant, treasurer: User
+) -> None:
+    placement = sold_placement(warrant.agreement, by=treasurer)
+    split(treasurer)
+    late = issue_warrant(placement.agreement, placement, by=treasurer, today=TODAY)
+    assert (late.shares, late.outstanding) == (1_000, 40)
+    assert [entry.kind for entry in late.entries.all()] == ["issue", "split"]
+    assert told(EFFECTIVE) == [(40, Decimal("130.0000"))] * 2
+
+
+def test_a_cancellation_after_it_takes_back_old_shares_of_what_was_issued(
+    warrant: Warrant, agent: Holder, treasurer: User
+) -> None:
+    split(treasurer)
+    done: dict[str, Any] = {"by": treasurer, "today": TODAY}
+    reverse_sale(Sale.objects.get(), on=EFFECTIVE, reason="never made", **done)
+    assert [each.owed.over_issued for each in accruals(EFFECTIVE)] == [1_000]
+    cancel(warrant, holder=agent, shares=30, on=EFFECTIVE, reason="over-issued", **done)
+    assert [each.owed.over_issued for each in accruals(EFFECTIVE)] == [250]
+    cancelled = cancel(warrant, holder=agent, shares=10, on=EFFECTIVE, reason="over-issued", **done)
+    assert [each.owed.over_issued for each in accruals(EFFECTIVE)] == [0]
+    with refused("Entry 4 took back 250 shares; only 0 are owed now (p. S-11)."):
+        reverse_entry(cancelled, on=EFFECTIVE, reason="by mistake", **done)
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (
+            {"new": 25, "old": 25},
+            "A split gives new shares for a different number of old ones.",
+        ),
+        ({"new": 0}, "A split gives new shares for a different number of old ones."),
+        ({"source": " "}, "A split names its source."),
+        (
+            {"effective_on": date(2002, 12, 3)},
+            "A split on 2002-12-03 is in the future; today is 2002-12-02.",
+        ),
+    ],
+)
+def test_a_split_is_refused(
+    warrant: Warrant, treasurer: User, said: dict[str, Any], sentence: str
+) -> None:
+    with refused(sentence):
+        split(treasurer, **said)
+
+
+def test_a_second_split_of_the_day_or_before_is_refused(treasurer: User) -> None:
+    issued_warrant(by=treasurer)
+    exercised = Entry.objects.get()
+    split(treasurer)
+    for day in (EFFECTIVE, BEFORE):
+        with refused(
+            f"The register has an entry of 2002-09-05: a split effective on {day} must be "
+            "recorded before it.",
+            f"A split of {day} or later is already recorded.",
+        ):
+            split(treasurer, effective_on=day)
+    assert exercised.on < BEFORE
+
+
+@pytest.mark.parametrize("on", [EFFECTIVE, date(2002, 9, 6)])
+def test_a_split_after_an_entry_of_its_day_or_later_is_refused(
+    warrant: Warrant, agent: Holder, treasurer: User, on: date
+) -> None:
+    exercise(warrant, holder=agent, shares=1, on=on, way="cash", by=treasurer, today=TODAY)
+    with refused(
+        f"The register has an entry of {on}: a split effective on 2002-09-05 must be recorded "
+        "before it."
+    ):
+        split(treasurer)
+
+
+def test_an_entry_dated_before_a_split_is_refused_even_if_nothing_was_adjusted(
+    warrant: Warrant, agent: Holder, treasurer: User
+) -> None:
+    cancel(warrant, holder=agent, shares=999, on=BEFORE, reason="r", by=treasurer, today=TODAY)
+    split(treasurer, new=3, old=2)  # one share stays one
+    with refused("The warrant was adjusted for the stock split of 2002-09-05, after 2002-09-04."):
+        exercise(warrant, holder=agent, shares=1, on=BEFORE, way="cash", by=treasurer, today=TODAY)

@@ -1,0 +1,50 @@
+"""The people of the admin, and a warrant for 1,000 shares at $5.2000, issued 15 November 2001."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from tests.admin.conftest import admin, chief, reader
+from tests.factories import UserFactory
+from tests.warrants.factories import ISSUED_BY, HolderFactory, issued_warrant
+from warrants.models import Holder, Warrant
+
+__all__ = ["admin", "chief", "reader"]
+
+
+@pytest.fixture(autouse=True)
+def today(settings: Settings) -> date:
+    """30 November 2001; `later` is another day."""
+    settings.NEOEQUITY_TODAY = ISSUED_BY
+    return ISSUED_BY
+
+
+@pytest.fixture
+def later(settings: Settings, today: date) -> date:
+    """2 December 2002: every clock has run but the last."""
+    settings.NEOEQUITY_TODAY = date(2002, 12, 2)
+    return date(2002, 12, 2)
+
+
+@pytest.fixture
+def clerk() -> Client:
+    """Staff who may issue warrants and enter nothing else."""
+    client = Client()
+    permissions = ["add_warrant", "view_warrant", "view_entry"]
+    client.force_login(UserFactory(username="clerk", is_staff=True, permissions=permissions))
+    return client
+
+
+@pytest.fixture
+def warrant(db: None) -> Warrant:
+    """The agent's, of one placement of 10,000 shares at $4.00."""
+    return issued_warrant()
+
+
+@pytest.fixture
+def agent(warrant: Warrant) -> Holder:
+    """Who has all of it."""
+    holder: Holder = HolderFactory()
+    return holder

@@ -1,0 +1,310 @@
+"""Every trigger of every model of the warrants, met with the raw statement that it refuses.
+
+The models are asked for their triggers, so that a new one without a case here fails. The tables of
+events and the triggers that write them are tested in test_history.py, the rules on posted entries
+one by one in test_raw_entries.py and on issues in test_raw_issues.py.
+"""
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+from pghistory.models import Event
+
+from tests.constraints.rows import (
+    ask,
+    columns_of,
+    delete,
+    insert,
+    refused_by_database,
+    run,
+    update,
+)
+from tests.warrants.constraints.attempts import (
+    Attempt,
+    again,
+    change,
+    emptying,
+    entry,
+    removal,
+    unguarded,
+    warrant,
+)
+from tests.warrants.constraints.conftest import Register
+from warrants.models import (
+    Balance,
+    CallNotice,
+    Entry,
+    Holder,
+    RegistrationRequest,
+    Series,
+    Split,
+    Warrant,
+)
+
+ITSELF = "A row keeps its id, for others point at it"
+LEAVES_EVENTS = "Rows are deleted one by one, so that each leaves its event"
+RECORDED = "The moment of recording is written by the database"
+ENTRIES_STAY = "An entry of the register is never changed or deleted; reverse it"
+WARRANTS_STAY = "A warrant is never changed or deleted; its register gets a further entry"
+BALANCES_FOLLOW = "What a holder has follows the entries and is not written by hand"
+CALLS_STAY = "A call keeps its days, and the price that was set for it"
+ADJUSTS = "A stock split changes what each holder has of each warrant by its ratio"
+REQUESTED = "Registration is requested by a holder, from its day on, and demanded as often"
+WATCHED = (Holder, RegistrationRequest, Series, CallNotice)
+SPLIT_ON = date(2002, 11, 20)
+LONG_AGO = "2001-11-30 12:00+00"
+
+
+def split_of(register: Register, **changes: object) -> None:
+    """INSERT a reverse split of the warrants' issuer, and nothing else."""
+    columns = columns_of(register.split, issuer_id=register.warrant.issuer_id)
+    del columns["recorded_at"]
+    insert(Split, {**columns, "effective_on": SPLIT_ON, **changes})
+
+
+def split_adjusting_one(register: Register) -> None:
+    """The split, and the agent's entry for it: the officer's and Class B's are missing."""
+    split_of(register)
+    row = columns_of(register.cancelled, number=5, kind="split", on=SPLIT_ON, shares=471)
+    del row["recorded_at"]  # 490 become 19
+    insert(Entry, row)
+
+
+def split_before_an_entry(register: Register) -> None:
+    entry(on=SPLIT_ON)(register)
+    split_of(register)
+
+
+def split_out_of_order(register: Register) -> None:
+    insert(Split, {**columns_of(register.split, effective_on=date(2002, 9, 4))})
+
+
+def demanded_too_often(register: Register) -> None:
+    agreement = register.request.agreement
+    update(agreement, warrant_demand_limit=1)
+    again("request")(register)
+
+
+def entry_between_splits(register: Register) -> None:
+    """A split without anything to adjust, and then an entry dated before it."""
+    unguarded(split_of)(register)
+    run("SET LOCAL session_replication_role = origin")
+    entry()(register)
+
+
+CASES: dict[str, tuple[str, list[Attempt]]] = {
+    **{
+        f"{model.__name__}:every_change_is_seen": (LEAVES_EVENTS, [emptying(model)])
+        for model in WATCHED
+    },
+    # Holders and their requests
+    "Holder:stays_itself": (ITSELF, [change("officer", id=10**6)]),
+    "Holder:stays_once_in_the_register": (
+        "A holder that the register names stays with its issuer",
+        [
+            removal("officer"),
+            lambda register: update(register.officer, issuer_id=register.stranger.pk),
+        ],
+    ),
+    "RegistrationRequest:stays_itself": (ITSELF, [change("request", id=10**6)]),
+    "RegistrationRequest:requests_are_recorded_now": (
+        RECORDED,
+        [again("request", recorded_at=LONG_AGO)],
+    ),
+    "RegistrationRequest:recorded_once": (RECORDED, [change("request", recorded_at=LONG_AGO)]),
+    "RegistrationRequest:requests_keep_the_clock": (
+        REQUESTED,
+        [
+            again("request", requested_on=date(2002, 11, 14)),
+            change("request", requested_on=date(2002, 11, 14)),
+            demanded_too_often,
+            lambda register: again("request", holder_id=register.opened.pk * 1000)(register),
+        ],
+    ),
+    # Series, calls and splits
+    "Series:stays_itself": (ITSELF, [change("series", id=10**6)]),
+    "Series:stays_once_issued": (
+        "A series of which warrants were issued stays with its issuer",
+        [
+            removal("series"),
+            lambda register: update(register.series, issuer_id=register.stranger.pk),
+        ],
+    ),
+    "Series:terms_stay_once_called": (
+        "The terms of a series are fixed once it has been called",
+        [
+            change("series", **changed)
+            for changed in (
+                {"cap": 34},
+                {"rate": "0.98"},
+                {"low_rate": "0.96"},
+                {"threshold": 6},
+                {"opened_on": date(2001, 10, 1)},
+            )
+        ],
+    ),
+    "CallNotice:calls_start_without_a_price": (
+        f"A call starts without a price|{RECORDED}",
+        [
+            again("priced", delivered_on=date(2001, 11, 26)),
+            again("call", delivered_on=date(2001, 10, 31)),
+            again("call", delivered_on=date(2001, 11, 19), recorded_at=LONG_AGO),
+            again("call", delivered_on=date(2001, 11, 19), series_id=10**6),
+        ],
+    ),
+    "CallNotice:priced_calls_stay": (
+        CALLS_STAY,
+        [
+            change("priced", exercise_price=1),
+            change("priced", closing_bid=1),
+            change("priced", closing_bid=None, market_price=None, exercise_price=None),
+            change("call", id=10**6),
+            change("call", series_id=10**6),
+            change("call", delivered_on=date(2001, 11, 19)),
+            change("call", bid_on=date(2001, 11, 26)),
+            change("call", recorded_at=LONG_AGO),
+            change("call", recorded_by_id=10**6),
+        ],
+    ),
+    "CallNotice:the_price_follows_the_bid": (
+        "The price of a call is the lesser of the cap and its share of the closing bid",
+        [
+            change("call", closing_bid=bid, market_price=bid, exercise_price=price)
+            for bid, price in (
+                ("4.04", "3.8381"),
+                ("4.04", "3.9188"),  # 97% where 95% governs
+                ("5.00", "4.75"),
+                ("40", "38.80"),  # above the cap
+            )
+        ],
+    ),
+    "CallNotice:calls_stay": ("A call notice is never deleted", [removal("call")]),
+    "Split:splits_run_on": (
+        f"A stock split is recorded before later splits|{RECORDED}",
+        [
+            split_before_an_entry,
+            split_out_of_order,
+            again("split", effective_on=date(2002, 12, 1), recorded_at=LONG_AGO),
+        ],
+    ),
+    "Split:splits_adjust_every_warrant": (ADJUSTS, [split_of, split_adjusting_one]),
+    "Split:splits_stay": (
+        "A recorded stock split is never changed or deleted",
+        [change("split", new=2), removal("split")],
+    ),
+    "Split:splits_are_not_truncated": (
+        "A recorded stock split is never deleted",
+        [emptying(Split)],
+    ),
+    # Warrants
+    "Warrant:warrants_fit_their_ground": (
+        "A warrant must fit its agreement and placement",
+        [
+            lambda register: warrant(issuer_id=register.stranger.pk, number=1)(register),
+            warrant(placement_id=10**6),
+        ],
+    ),
+    "Warrant:warrants_are_issued_by_an_entry": (
+        "A warrant is issued by the first entry of its register",
+        [warrant()],
+    ),
+    "Warrant:warrants_stay": (
+        WARRANTS_STAY,
+        [
+            *(change("warrant", shares=1_001), change("warrant", outstanding=1)),
+            *(change("warrant", id=10**6), change("warrant", expires_on=date(2010, 1, 1))),
+        ],
+    ),
+    "Warrant:warrants_are_not_deleted": (WARRANTS_STAY, [removal("warrant")]),
+    "Warrant:warrants_start_with_their_issue": (
+        "What is outstanding of a warrant follows its entries",
+        [warrant(outstanding=1_000)],
+    ),
+    "Warrant:warrants_are_not_truncated": (WARRANTS_STAY, [emptying(Warrant)]),
+    # Entries and balances
+    "Entry:posted_entries_count": (
+        "An entry must keep to the clocks of its warrant",
+        [entry(on=date(2006, 11, 16))],
+    ),
+    "Entry:entries_follow_the_splits": (ADJUSTS, [entry_between_splits]),
+    "Entry:posted_entries_stay": (
+        ENTRIES_STAY,
+        [
+            *(change("exercised", cash=0), change("exercised", reason="corrected")),
+            *(change("exercised", id=10**6), removal("exercised")),
+        ],
+    ),
+    "Entry:posted_entries_are_not_truncated": (ENTRIES_STAY, [emptying(Entry)]),
+    "Balance:balances_follow_the_entries": (
+        BALANCES_FOLLOW,
+        [change("balance", shares=1_000), removal("balance"), again("balance", holder_id=1)],
+    ),
+    "Balance:balances_are_not_truncated": (BALANCES_FOLLOW, [emptying(Balance)]),
+}
+
+WRITES_HISTORY = {"insert_insert", "update_update", "delete_delete"}
+
+
+def guarded() -> list[type[Model]]:
+    """The tables of the warrants, without those that hold their history."""
+    models = apps.get_app_config("warrants").get_models()
+    return [model for model in models if not issubclass(model, Event)]
+
+
+def test_every_trigger_has_its_cases_here() -> None:
+    assert set(CASES) == {
+        f"{model.__name__}:{trigger.name}"
+        for model in guarded()
+        for trigger in model._meta.triggers  # type: ignore[attr-defined]  # pgtrigger's addition
+        if trigger.name not in WRITES_HISTORY
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "attempt"),
+    [
+        pytest.param(sentence, attempt, id=f"{name}-{number}")
+        for name, (sentence, attempts) in CASES.items()
+        for number, attempt in enumerate(attempts, start=1)
+    ],
+)
+def test_what_a_trigger_guards_is_refused_with_its_sentence(
+    register: Register, sentence: str, attempt: Attempt
+) -> None:
+    with refused_by_database(sentence):
+        attempt(register)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_session_that_asks_to_ignore_the_triggers_is_refused_all_the_same(
+    register: Register, name: str
+) -> None:
+    sentence, attempts = CASES[name]
+    everything = ask("SELECT '{' || string_agg(tgname, ',') || '}' FROM pg_trigger")
+    with refused_by_database(sentence):
+        run("SELECT set_config('pgtrigger.ignore', %s, true)", [everything])
+        attempts[0](register)
+
+
+@pytest.mark.parametrize(
+    "table", ["auth_user", "placements_issuer", "placements_agreement", "warrants_holder"]
+)
+def test_a_truncate_that_reaches_the_register_by_a_detour_is_refused(
+    register: Register, table: str
+) -> None:
+    with refused_by_database("never changed or deleted|one by one|not written by hand"):
+        run(f"TRUNCATE {table} CASCADE")
+
+
+def test_a_holder_cannot_be_exchanged_for_another_of_its_id(register: Register) -> None:
+    with refused_by_database("A holder that the register names stays with its issuer"):
+        columns = columns_of(register.officer, category="agent")
+        delete(register.officer)
+        insert(Holder, {"id": register.officer.pk, **columns})
+
+
+def test_a_holder_who_never_had_anything_may_be_taken_back(register: Register) -> None:
+    insert(Holder, columns_of(register.officer, slug="by-mistake"))
+    assert delete(Holder.objects.get(slug="by-mistake")) == 1

@@ -1,0 +1,47 @@
+"""A stranger, a reader and a writer at the warrants' pages. Their day is 30 Nov 2001."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from tests.factories import UserFactory
+from tests.warrants.factories import ISSUED_BY
+
+
+@pytest.fixture(autouse=True)
+def _the_day(settings: Settings) -> None:
+    settings.NEOEQUITY_TODAY = ISSUED_BY
+
+
+@pytest.fixture
+def later(settings: Settings) -> date:
+    """The clock moved on, past every clock but the last."""
+    settings.NEOEQUITY_TODAY = date(2003, 1, 15)
+    return date(2003, 1, 15)
+
+
+@pytest.fixture
+def stranger() -> Client:
+    """Nobody has logged in."""
+    return Client()
+
+
+@pytest.fixture
+def reader(db: None) -> Client:
+    """Somebody who may read and nothing else."""
+    return _logged_in(UserFactory(username="reader"))
+
+
+@pytest.fixture
+def writer(db: None) -> Client:
+    """Somebody who may do everything the pages offer."""
+    return _logged_in(UserFactory(username="writer", writer=True))
+
+
+def _logged_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client

@@ -1,0 +1,365 @@
+"""Holders and the Class B Warrants in a programme file: read strictly, loaded all or not."""
+
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+
+from neoequity.programme import load_whole, read_whole
+from placements.actions.delivery import deliver
+from placements.models import Agreement, Issuer, Sale
+from placements.terms.refusal import Refused
+from tests.books import books, nothing_changes, refused
+from tests.factories import TODAY, UserFactory
+from warrants.actions.issue import issue_warrant
+from warrants.actions.programme import open_warrant
+from warrants.actions.split import record_split
+from warrants.models import Entry, Holder, Series, Warrant
+from warrants.selectors.ledger import prove_register
+from warrants.terms.programme import HolderFacts, WarrantProgramme, read_warrants
+
+SHIPPED = Path(settings.BASE_DIR) / "neoequity" / "programmes" / "neotherapeutics.toml"
+Change = Callable[[dict[str, Any]], object]
+Load = Callable[..., list[str]]
+
+
+def content() -> dict[str, Any]:
+    return tomllib.loads(SHIPPED.read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+@pytest.fixture
+def office(db: None) -> User:
+    person: User = UserFactory(username="office")
+    return person
+
+
+@pytest.fixture
+def load(office: User) -> Load:
+    """Load the shipped file, after a change to it."""
+
+    def act(change: Change | None = None, *, today: date = TODAY, history: bool = False) -> Any:
+        said = content()
+        if change is not None:
+            change(said)
+        return load_whole(read_whole(said), by=office, today=today, with_history=history)
+
+    return act
+
+
+def faults(change: Change) -> list[str]:
+    said = content()
+    change(said)
+    with pytest.raises(Refused) as refusal:
+        read_whole(said)
+    return [reason.sentence for reason in refusal.value.reasons]
+
+
+# What ships
+
+
+def test_the_agent_is_a_holder_under_the_name_of_the_agreements(load: Load) -> None:
+    load()
+
+    agent = Holder.objects.get(category="agent")
+    assert set(Agreement.objects.values_list("agent", flat=True)) == {agent.name}
+
+
+def test_the_class_b_warrants_open_with_what_the_supplement_prints(load: Load) -> None:
+    load()
+
+    series = Series.objects.get()
+    assert (series.cap, series.rate, series.low_rate) == (
+        Decimal("33.75"),
+        Decimal("0.97"),
+        Decimal("0.95"),
+    )
+    assert (series.threshold, series.floor) == (Decimal("5.00"), Decimal("2.00"))
+    assert series.proceeds_before == Decimal("5100000.00")
+    assert series.shares_first_issued is not None
+    assert series.shares_exercised_before is not None
+    assert {w.balances.get().holder.name: w.outstanding for w in Warrant.objects.all()} == {
+        "Montrose Investments Ltd.": 1_706_800,
+        "Strong River Investments, Inc.": 1_706_800,
+    }
+    assert 2 * 1_706_800 == series.shares_first_issued - series.shares_exercised_before == 3_413_600
+    for entry in Entry.objects.all():
+        assert (entry.kind, entry.on, entry.reason) == (
+            "issue",
+            date(2001, 11, 1),
+            "Opening figure, p. S-7",
+        )
+    assert prove_register().differences == []
+
+
+PUBLISHED = [
+    # agreement, placement, shares, price, and the days: issued, cashless, transferable,
+    # registrable, last of exercise
+    (
+        *("sales-agreement", 1, 94_971, "5.2330"),
+        *("2001-11-15", "2002-11-15", "2002-11-15", "2002-11-15", "2006-11-15"),
+    ),
+    (
+        *("other-agreement", 1, 10_480, "4.1990"),
+        *("2001-10-31", "2002-10-31", "2002-11-01", "2002-10-31", "2006-10-31"),
+    ),
+    (
+        *("other-agreement", 2, 2_000, "4.8355"),
+        *("2001-11-15", "2002-11-15", "2002-11-15", "2002-11-15", "2006-11-15"),
+    ),
+]
+
+
+def test_the_published_sales_give_their_warrants_once_delivered(load: Load, office: User) -> None:
+    load(history=True)
+    today = date(2001, 11, 30)
+    waiting = list(Sale.objects.filter(delivery=None))
+    deliver(waiting, delivered_on=date(2001, 11, 15), by=office, today=today)
+
+    for slug, number, shares, price, *days in PUBLISHED:
+        agreement = Agreement.objects.get(slug=slug)
+        placement = agreement.placements.get(number=number)
+        warrant = issue_warrant(agreement, placement, by=office, today=today)
+        warrant.refresh_from_db()
+        clocks = warrant.clocks()
+        assert clocks is not None
+        assert (warrant.shares, warrant.exercise_price) == (shares, Decimal(price))
+        assert days == [
+            str(day)
+            for day in (
+                clocks.issued_on,
+                clocks.cashless_from,
+                clocks.transferable_from,
+                clocks.registrable_from,
+                clocks.expires_on,
+            )
+        ]
+    assert prove_register().differences == []
+
+
+# Loading
+
+
+def test_loading_twice_makes_nothing_and_leaves_no_trace(load: Load) -> None:
+    load()
+
+    with nothing_changes():
+        assert load() == []
+
+
+def test_what_was_made_is_named(load: Load) -> None:
+    assert load()[-6:] == [
+        "Holder Cantor Fitzgerald & Co.",
+        "Holder Montrose Investments Ltd.",
+        "Holder Strong River Investments, Inc.",
+        "Class B Warrants",
+        "Class B Warrants, Montrose Investments Ltd.",
+        "Class B Warrants, Strong River Investments, Inc.",
+    ]
+
+
+def test_a_file_without_warrants_is_loaded_as_before(load: Load) -> None:
+    load(lambda said: said.pop("holder") and said.pop("series"))
+
+    assert Agreement.objects.count() == 2
+    assert not Holder.objects.exists()
+
+
+def test_what_the_file_gains_later_is_added(load: Load) -> None:
+    load(lambda said: said.pop("series"))
+
+    assert load()[0] == "Class B Warrants"
+
+
+IN_THE_ADMIN = "What the books hold is changed in the admin."
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (
+            lambda said: said["holder"][1].update(category="participant"),
+            "Holder Montrose Investments Ltd.: category is “other”; the file says “participant”.",
+        ),
+        (
+            lambda said: said["series"][0].update(low_rate="0.90"),
+            "Class B Warrants: low_rate is 0.95; the file says 0.9.",
+        ),
+        (
+            lambda said: said["series"][0].update(cap="30.00"),
+            "Class B Warrants: cap is $33.75; the file says $30.00.",
+        ),
+        (
+            lambda said: (
+                said["series"][0].pop("shares_first_issued"),
+                said["series"][0]["opening"][0].update(shares=1),
+            ),
+            "Class B Warrants, Montrose Investments Ltd.: shares is 1706800; the file says 1.",
+        ),
+    ],
+)
+def test_what_the_books_hold_otherwise_is_refused_with_both_values(
+    load: Load, change: Change, sentence: str
+) -> None:
+    load()
+
+    with refused(f"{sentence} {IN_THE_ADMIN}"):
+        load(change)
+
+
+def test_terms_and_warrants_are_loaded_in_one_transaction(load: Load) -> None:
+    before = books()
+
+    with refused("The Class B Warrants open on 2001-11-01, in the future; today is 2001-10-31."):
+        load(today=date(2001, 10, 31))
+    assert books() == before
+    assert not Issuer.objects.exists()
+
+
+def test_after_a_split_no_opening_is_added(load: Load, office: User) -> None:
+    load(_without_openings)
+    issuer = Issuer.objects.get()
+    told: dict[str, Any] = {"source": "Form 8-K", "by": office, "today": date(2002, 9, 30)}
+    record_split(issuer, effective_on=date(2002, 9, 6), new=1, old=25, **told)
+
+    with pytest.raises(Refused, match="The stock split of 2002-09-06 has adjusted the Class B"):
+        load(today=date(2002, 9, 30))
+
+
+def _without_openings(said: dict[str, Any]) -> None:
+    for key in ("opening", "shares_first_issued"):
+        said["series"][0].pop(key)
+
+
+def test_a_holder_opens_a_series_once(load: Load, office: User) -> None:
+    load()
+
+    with refused("Montrose Investments Ltd. has opening figures of the Class B Warrants already."):
+        open_warrant(
+            Series.objects.get(),
+            holder=Holder.objects.get(slug="montrose-investments"),
+            shares=1,
+            by=office,
+            today=TODAY,
+        )
+
+
+def test_an_opening_is_for_shares(load: Load, office: User) -> None:
+    load()
+
+    with refused("Opening figures are for at least one share."):
+        open_warrant(
+            Series.objects.get(),
+            holder=Holder.objects.get(category="agent"),
+            shares=0,
+            by=office,
+            today=TODAY,
+        )
+
+
+# Reading
+
+
+@pytest.mark.parametrize(
+    ("change", "sentences"),
+    [
+        (
+            lambda said: said["holder"][0].update(category="bank", colour="red"),
+            [
+                (
+                    "Holder 1 has a wrong “category”: it must be one of agent, agent_officer, "
+                    "agent_partner, agent_director, participant, participant_officer, other, not "
+                    "“bank”."
+                ),
+                "Holder 1 has a key that does not belong there: “colour”.",
+            ],
+        ),
+        (
+            lambda said: said["series"][0].update(cap=33.75),
+            [
+                (
+                    "Series “class-b” has a wrong “cap”: it must stand in quotes, such as "
+                    '"4.0254", not 33.75.'
+                )
+            ],
+        ),
+        (
+            lambda said: said["series"][0]["opening"][1].pop("shares"),
+            ["Series “class-b”, opening 2 lacks the key “shares”."],
+        ),
+        (
+            lambda said: said["series"][0].update(low_rate="0.98"),
+            [
+                (
+                    "Series “class-b” has a rate of 0.97 and below it one of 0.98; 97% is written "
+                    "as 0.97, and the lower one is no higher."
+                )
+            ],
+        ),
+        (
+            lambda said: said["series"][0]["opening"][0].update(holder="nobody"),
+            ["Series “class-b” opens with the holder “nobody”; the file has none."],
+        ),
+        (
+            lambda said: said["series"][0]["opening"].append(said["series"][0]["opening"][0]),
+            [
+                "Series “class-b” has two openings of the holder “montrose-investments”.",
+                (
+                    "Series “class-b” opens with 5,120,400 shares; 4,000,000 first issued less "
+                    "586,400 exercised are 3,413,600."
+                ),
+            ],
+        ),
+        (
+            lambda said: said["holder"].append(said["holder"][0]),
+            [
+                "The holder “cantor-fitzgerald” stands in the file twice.",
+                "The agent among the holders “Cantor Fitzgerald & Co.” stands in the file twice.",
+            ],
+        ),
+        (
+            lambda said: said["holder"][0].update(name="Cantor"),
+            ["The holder “Cantor” is called the agent; no agreement of the file names it."],
+        ),
+    ],
+)
+def test_every_fault_is_told_in_a_sentence(change: Change, sentences: list[str]) -> None:
+    assert faults(change) == sentences
+
+
+def test_the_faults_of_both_readers_are_told_at_once() -> None:
+    def change(said: dict[str, Any]) -> None:
+        said["issuer"].pop("ticker")
+        said["holder"][0].pop("name")
+
+    assert faults(change) == [
+        "The issuer lacks the key “ticker”.",
+        "Holder 1 lacks the key “name”.",
+    ]
+
+
+def test_a_page_may_stand_for_a_number_that_no_document_states() -> None:
+    sales = read_whole(content()).placements.agreements[0]
+    assert sales.terms["warrant_demand_limit"].value is None
+    assert sales.terms["warrant_demand_limit"].page == "p. S-12"
+
+    def without_value(said: dict[str, Any]) -> None:
+        said["agreement"][0]["terms"]["warrant_due_days"].pop("value")
+
+    assert faults(without_value) == [
+        "Agreement “sales-agreement”, term “warrant_due_days”, lacks the key “value”."
+    ]
+
+
+def test_the_reader_of_warrants_looks_at_its_own_keys_only() -> None:
+    holder = {"slug": "a", "name": "A", "category": "other"}
+
+    assert read_warrants({"holder": [holder], "agreement": "no table"}) == WarrantProgramme(
+        (HolderFacts("a", "A", "other", "", ""),), ()
+    )
+    assert read_warrants({}) == WarrantProgramme((), ())

@@ -1,0 +1,1 @@
+"""What may happen to warrants: verbs, each one transaction, each with its day and its person."""

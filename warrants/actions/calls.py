@@ -1,0 +1,77 @@
+"""Call a series, price the call when bid and market price are known (p. S-4, S-7)."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+
+from placements.actions.action import action
+from placements.models import ExceptionalDay
+from placements.terms.calendar import trading_days_after
+from placements.terms.refusal import Reason, refuse_if_any
+from warrants.models import CallNotice, Series, Split
+from warrants.terms.call import CallPrice, call_price
+
+
+@action
+def give_call_notice(series: Series, *, delivered_on: date, by: User, today: date) -> CallNotice:
+    """Record the delivery of a call notice; the next trading day's bid will set the price."""
+    Series.objects.select_for_update(no_key=True).get(pk=series.pk)
+    reasons = []
+    if delivered_on > today:
+        reasons.append(
+            Reason(
+                f"A notice on {delivered_on} is in the future; today is {today}.", "delivered_on"
+            )
+        )
+    if delivered_on < series.opened_on:
+        reasons.append(
+            Reason(f"The books of the {series.name} open on {series.opened_on}.", "delivered_on")
+        )
+    if series.calls.filter(delivered_on=delivered_on).exists():
+        reasons.append(
+            Reason(f"The {series.name} were already called on {delivered_on}.", "delivered_on")
+        )
+    if not any(warrant.outstanding for warrant in series.warrants.all()):
+        reasons.append(Reason(f"None of the {series.name} are outstanding."))
+    refuse_if_any(reasons)
+    return CallNotice.objects.create(
+        series=series,
+        delivered_on=delivered_on,
+        bid_on=trading_days_after(delivered_on, 1, ExceptionalDay.exceptions()),
+        recorded_by=by,
+    )
+
+
+@action
+def price_call(
+    call: CallNotice,
+    *,
+    closing_bid: Decimal,
+    market_price: Decimal,
+    by: User,  # noqa: ARG001  # the frame of the action tells it to the history
+    today: date,
+) -> CallNotice:
+    """Set the exercise price of a call from the closing bid of the day after it, once."""
+    call = (
+        CallNotice.objects.select_for_update(of=("self",)).select_related("series").get(pk=call.pk)
+    )
+    reasons = []
+    if call.exercise_price is not None:
+        reasons.append(Reason(f"The call of {call.delivered_on} has its price already."))
+    if today < call.bid_on:
+        reasons.append(Reason(f"The closing bid of {call.bid_on} is not known on {today}."))
+    for name, price in (("closing_bid", closing_bid), ("market_price", market_price)):
+        if price <= 0:
+            reasons.append(Reason("A price must be more than $0.", name))
+    refuse_if_any(reasons)
+    call.closing_bid, call.market_price = closing_bid, market_price
+    call.exercise_price = working(call.series, call.bid_on, closing_bid, market_price).price
+    call.save(update_fields=["closing_bid", "market_price", "exercise_price"])
+    return call
+
+
+def working(series: Series, on: date, closing_bid: Decimal, market_price: Decimal) -> CallPrice:
+    """How a call would be priced on a day, the cap adjusted for the splits by then."""
+    splits = Split.between(series.issuer_id, series.opened_on, on)
+    return call_price(closing_bid, market_price, series.call_terms(Split.joined(splits)))

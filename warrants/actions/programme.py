@@ -1,0 +1,113 @@
+"""Load what a programme file says of warrants: holders, series and their opening figures."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db.models import Max
+
+from placements.actions.action import action
+from placements.actions.settling import Settling
+from placements.models import Issuer
+from placements.terms.refusal import Reason, refuse_if_any
+from warrants.models import Entry, Holder, Series, Warrant
+from warrants.terms.programme import OpeningFacts, SeriesFacts, WarrantProgramme
+
+
+@action
+def load_warrants(
+    programme: WarrantProgramme, issuer_slug: str, *, by: User, today: date
+) -> list[str]:
+    """Make what the file has and the register has not; the names of what was made.
+
+    What is there and equal stays untouched. Raises Refused, with a sentence for each fact that
+    the register holds otherwise.
+    """
+    if not programme.holders and not programme.series:
+        return []
+    loading = Settling()
+    # The lock by which loads take turns, too.
+    issuer = Issuer.objects.select_for_update(no_key=True).get(slug=issuer_slug)
+    for holder in programme.holders:
+        facts = {"issuer": issuer, **holder._asdict()}
+        loading.settle(Holder.objects, f"Holder {holder.name}", facts, key="slug")
+    for facts_of_series in programme.series:
+        _settle_series(loading, issuer, facts_of_series, by=by, today=today)
+    refuse_if_any(loading.differences)
+    return loading.made
+
+
+@action
+def open_warrant(
+    series: Series, *, holder: Holder, shares: int, remark: str = "", by: User, today: date
+) -> Warrant:
+    """Enter a holder's warrants of a series as an issue on the day of the opening figures.
+
+    Raises Refused for a second opening of the same holder, and once a split has passed it by.
+    """
+    issuer = Issuer.objects.select_for_update(no_key=True).get(pk=series.issuer_id)
+    refuse_if_any(_reasons_against_opening(series, holder, shares, today))
+    warrant = Warrant.objects.create(
+        issuer=issuer,
+        number=(issuer.warrants.aggregate(last=Max("number"))["last"] or 0) + 1,
+        series=series,
+        shares=shares,
+        issued_on=series.opened_on,
+    )
+    Entry.objects.create(
+        warrant=warrant,
+        number=1,
+        kind="issue",
+        on=series.opened_on,
+        holder_to=holder,
+        shares=shares,
+        reason=remark,
+        recorded_by=by,
+    )
+    warrant.refresh_from_db()
+    return warrant
+
+
+def _reasons_against_opening(
+    series: Series, holder: Holder, shares: int, today: date
+) -> Iterator[Reason]:
+    if shares <= 0:
+        yield Reason("Opening figures are for at least one share.", "shares")
+    if series.opened_on > today:
+        yield Reason(
+            f"The {series.name} open on {series.opened_on}, in the future; today is {today}."
+        )
+    if _opening(series, holder) is not None:
+        yield Reason(f"{holder.name} has opening figures of the {series.name} already.", "holder")
+    split = series.issuer.splits.filter(effective_on__gt=series.opened_on).first()
+    if split is not None:
+        yield Reason(
+            f"The stock split of {split.effective_on} has adjusted the {series.name}: opening "
+            f"figures of {series.opened_on} come too late."
+        )
+
+
+def _opening(series: Series, holder: Holder) -> Entry | None:
+    return Entry.objects.filter(
+        warrant__series=series, kind="issue", reverses=None, holder_to=holder
+    ).first()
+
+
+def _settle_series(
+    loading: Settling, issuer: Issuer, facts: SeriesFacts, *, by: User, today: date
+) -> None:
+    stated = {"issuer": issuer, **facts._asdict()}
+    openings: tuple[OpeningFacts, ...] = stated.pop("openings")
+    series = loading.settle(Series.objects, facts.name, stated, key="slug")
+    for opening in openings:
+        holder = Holder.objects.get(slug=opening.holder)
+        name = f"{facts.name}, {holder.name}"
+        held = _opening(series, holder)
+        if held is not None:
+            loading.compare(name, "shares", held.shares, opening.shares)
+            loading.compare(name, "remark", held.reason, opening.remark)
+            continue
+        open_warrant(
+            series, holder=holder, shares=opening.shares, remark=opening.remark, by=by, today=today
+        )
+        loading.made.append(name)

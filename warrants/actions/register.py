@@ -1,0 +1,213 @@
+"""Entries of the register: transfer, exercise, cancel and expire."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+
+from placements.actions.action import action
+from placements.terms.refusal import Reason, cite, refuse_if_any
+from warrants.actions.entering import against_day, against_giving, enter, held, locked, page_of
+from warrants.models import CallNotice, Entry, Holder, Split, Warrant
+from warrants.terms.exercise import (
+    Outcome,
+    cashless,
+    for_cash,
+    reasons_against_cashless,
+    reasons_against_exercise,
+)
+from warrants.terms.holders import reasons_against_transfer
+
+
+@action
+def transfer(
+    warrant: Warrant,
+    *,
+    holder_from: Holder,
+    holder_to: Holder,
+    shares: int,
+    on: date,
+    by: User,
+    today: date,
+) -> Entry:
+    """Pass shares to another holder (p. S-12). Raises Refused while a clock forbids it."""
+    warrant = locked(warrant)
+    reasons = [
+        *against_day(warrant, on, today),
+        *against_giving(warrant, holder_from, shares),
+    ]
+    clocks = warrant.clocks()
+    if clocks is not None:
+        pages = (
+            page_of(warrant, "warrant_transfer_years"),
+            page_of(warrant, "warrant_nasd_transfer_years"),
+        )
+        reasons += reasons_against_transfer(holder_to.category, on, clocks, pages)
+        if on > clocks.expires_on:
+            page = cite(page_of(warrant, "warrant_life_years"))
+            reasons.append(
+                Reason(f"The warrant could be transferred until {clocks.expires_on}{page}.", "on")
+            )
+    if holder_to.issuer_id != warrant.issuer_id:
+        reasons.append(
+            Reason(
+                f"{holder_to.name} is not among the holders of {warrant.issuer.name}.", "holder_to"
+            )
+        )
+    if holder_to == holder_from:
+        reasons.append(Reason(f"{holder_to.name} cannot transfer to itself.", "holder_to"))
+    refuse_if_any(reasons)
+    return enter(warrant, "transfer", on, by, shares, holder_from=holder_from, holder_to=holder_to)
+
+
+@action
+def exercise(
+    warrant: Warrant,
+    *,
+    holder: Holder,
+    shares: int,
+    on: date,
+    way: str,
+    market_price: Decimal | None = None,
+    call: CallNotice | None = None,
+    by: User,
+    today: date,
+) -> Entry:
+    """Exercise for `cash` or `cashless` (`way`); for a series, in response to a priced `call`.
+
+    Common stock issued so does not use the programme's dollar capacity. Raises Refused.
+    """
+    warrant = locked(warrant)
+    if call is not None:
+        call = CallNotice.objects.get(pk=call.pk)
+    refuse_if_any(
+        reasons_against_exercising(
+            warrant,
+            holder=holder,
+            shares=shares,
+            on=on,
+            way=way,
+            market_price=market_price,
+            call=call,
+            today=today,
+        )
+    )
+    price = price_on(warrant, on, call)
+    assert price is not None  # noqa: S101  # else there was a reason against
+    outcome = outcome_of(way, shares, price, market_price)
+    return enter(
+        warrant,
+        f"{way}_exercise",
+        on,
+        by,
+        shares,
+        holder_from=holder,
+        exercise_price=price,
+        market_price=market_price,
+        shares_issued=outcome.shares_issued,
+        cash=outcome.cash,
+        call=call,
+    )
+
+
+def outcome_of(way: str, shares: int, price: Decimal, market_price: Decimal | None) -> Outcome:
+    """What an exercise of this way gives."""
+    if way == "cash" or market_price is None:
+        return for_cash(shares, price)
+    return cashless(shares, price, market_price)
+
+
+def price_on(warrant: Warrant, on: date, call: CallNotice | None = None) -> Decimal | None:
+    """The exercise price in dollars on a day: adjusted for splits, or set by the call."""
+    price, since = warrant.exercise_price, warrant.issued_on
+    if warrant.series_id is not None and call is not None:
+        price, since = call.exercise_price, call.bid_on
+    if price is None:
+        return None
+    return Split.joined(Split.between(warrant.issuer_id, since, on)).price(price)
+
+
+def reasons_against_exercising(
+    warrant: Warrant,
+    *,
+    holder: Holder,
+    shares: int,
+    on: date,
+    way: str,
+    market_price: Decimal | None,
+    call: CallNotice | None,
+    today: date,
+) -> list[Reason]:
+    """Every reason against this exercise; the page asks before it offers it."""
+    reasons = [
+        *against_day(warrant, on, today),
+        *reasons_against_exercise(
+            shares=shares,
+            held=held(warrant, holder),
+            on=on,
+            issued_on=warrant.issued_on,
+            expires_on=warrant.expires_on,
+            page=page_of(warrant, "warrant_life_years"),
+        ),
+    ]
+    price = price_on(warrant, on, call)
+    if price is None:
+        reasons.append(
+            Reason(
+                "Warrants of this series are exercised in answer to a call whose price is set.",
+                "call",
+            )
+        )
+    elif call is not None and call.series_id != warrant.series_id:
+        reasons.append(Reason("The call is not one of this warrant's series.", "call"))
+    elif call is not None and on < call.bid_on:
+        reasons.append(Reason(f"The call has its price from {call.bid_on} on.", "on"))
+    elif way == "cash" and market_price is not None and market_price <= 0:
+        reasons.append(Reason("A market price is more than $0.", "market_price"))
+    elif way == "cashless":
+        reasons += reasons_against_cashless(
+            on=on,
+            cashless_from=warrant.cashless_from,
+            exercise_price=price,
+            market_price=market_price,
+            page=page_of(warrant, "warrant_cashless_years"),
+        )
+    return reasons
+
+
+@action
+def cancel(
+    warrant: Warrant,
+    *,
+    holder: Holder,
+    shares: int,
+    on: date,
+    reason: str,
+    by: User,
+    today: date,
+) -> Entry:
+    """Take back shares of a warrant, such as those over-issued after a reversal, with a reason."""
+    warrant = locked(warrant)
+    reasons = [*against_day(warrant, on, today), *against_giving(warrant, holder, shares)]
+    if not reason.strip():
+        reasons.append(Reason("A cancellation needs a reason.", "reason"))
+    refuse_if_any(reasons)
+    return enter(warrant, "cancellation", on, by, shares, holder_from=holder, reason=reason.strip())
+
+
+@action
+def expire(warrant: Warrant, *, on: date, by: User, today: date) -> list[Entry]:
+    """Write off what every holder still has, once the last day of exercise is past."""
+    warrant = locked(warrant)
+    reasons = against_day(warrant, on, today)
+    if warrant.expires_on is None or on <= warrant.expires_on:
+        last = warrant.expires_on or "a day that is not known"
+        reasons.append(Reason(f"The warrant can be exercised until {last}.", "on"))
+    left = list(warrant.balances.filter(shares__gt=0).select_related("holder"))
+    if not left:
+        reasons.append(Reason("Nothing of this warrant is outstanding."))
+    refuse_if_any(reasons)
+    return [
+        enter(warrant, "expiry", on, by, balance.shares, holder_from=balance.holder)
+        for balance in left
+    ]

@@ -1,0 +1,86 @@
+"""Reverse an entry of the register that was wrong."""
+
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from placements.actions.action import action
+from placements.actions.book import lock_agreements
+from placements.terms.money import of_shares
+from placements.terms.refusal import Reason, cite, refuse_if_any
+from warrants.actions.entering import against_day, enter, held, locked, page_of
+from warrants.actions.issue import against_limit, owed_now
+from warrants.models import Entry, Split, Warrant
+
+
+@action
+def reverse_entry(entry: Entry, *, on: date, reason: str, by: User, today: date) -> Entry:
+    """Negate an entry with effect from the day `on`. Raises Refused for what stays as it is."""
+    if entry.kind == "cancellation" and entry.warrant.agreement_id is not None:
+        lock_agreements([entry.warrant.agreement_id])  # what is not cancelled counts as issued
+    warrant = locked(entry.warrant)
+    entry = Entry.objects.select_related("reversal", "holder_from", "holder_to").get(pk=entry.pk)
+    refuse_if_any(reasons_against_reversing(entry, warrant, on=on, reason=reason, today=today))
+    return enter(
+        warrant,
+        entry.kind,
+        on,
+        by,
+        -entry.shares,
+        holder_from=entry.holder_from,
+        holder_to=entry.holder_to,
+        exercise_price=entry.exercise_price,
+        market_price=entry.market_price,
+        shares_issued=-entry.shares_issued,
+        cash=-entry.cash,
+        call_id=entry.call_id,
+        reverses=entry,
+        reason=reason.strip(),
+    )
+
+
+def reasons_against_reversing(
+    entry: Entry, warrant: Warrant, *, on: date, reason: str, today: date
+) -> list[Reason]:
+    """Every reason against reversing the entry on this day."""
+    reasons = against_day(warrant, on, today)
+    name = f"Entry {entry.number}"
+    reversal = getattr(entry, "reversal", None)
+    if entry.reverses_id is not None:
+        reasons.append(Reason(f"{name} is itself a reversal and cannot be reversed."))
+    if reversal is not None:
+        reasons.append(Reason(f"{name} was already reversed, by entry {reversal.number}."))
+    if entry.kind == "issue":
+        reasons.append(Reason("An issue is not reversed: cancel what should not stand."))
+    if entry.kind == "split":
+        reasons.append(Reason("The adjustment for a stock split is not reversed."))
+    splits = Split.between(warrant.issuer_id, entry.on, max(on, entry.on))
+    if entry.kind not in ("issue", "split") and splits.exists():
+        reasons.append(Reason(f"{name} counts shares from before a later stock split."))
+    if entry.kind == "cancellation" and not reasons:
+        reasons += _against_returning(entry, warrant)
+    if entry.kind == "transfer" and entry.holder_to is not None:
+        has = held(warrant, entry.holder_to)
+        if has < entry.shares:
+            reasons.append(Reason(f"{entry.holder_to.name} has only {has:,} of its shares left."))
+    if not reason.strip():
+        reasons.append(Reason("A reversal needs a reason.", "reason"))
+    return reasons
+
+
+def _against_returning(entry: Entry, warrant: Warrant) -> list[Reason]:
+    """Whether what the cancellation took back has no ground in the sales any more."""
+    agreement = warrant.agreement
+    if agreement is None:
+        return []
+    owed = owed_now(agreement, warrant.placement)
+    since = Split.joined(Split.between(warrant.issuer_id, warrant.issued_on, entry.on))
+    more = since.shares_before(entry.shares)
+    if more > owed.to_issue:
+        return [
+            Reason(
+                f"Entry {entry.number} took back {of_shares(more)}; only {owed.to_issue:,} are "
+                f"owed now{cite(page_of(warrant, 'warrant_coverage_rate'))}."
+            )
+        ]
+    return list(against_limit(agreement, more))

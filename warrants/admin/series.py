@@ -1,0 +1,197 @@
+"""Callable series in the admin, and their calls: given and priced through actions, then kept."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import BigIntegerField
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
+
+from neoequity import clock
+from placements.admin.base import Act, GuardedAdmin, count, figure
+from placements.admin.refusals import ActedForm, person
+from placements.forms.fields import SharesField
+from placements.forms.form import PageForm
+from placements.terms.money import dollars, per_share
+from warrants.actions.calls import give_call_notice, price_call
+from warrants.actions.programme import open_warrant
+from warrants.admin.base import RegisterAdmin, SourceAdmin
+from warrants.forms.entries import AnyHolderField
+from warrants.forms.issuer import CallForm, CallPriceForm
+from warrants.models import CallNotice, Holder, Series
+
+_TERMS: Any = ["cap", "rate", "low_rate", "threshold", "floor"]
+_BEFORE: Any = ["opened_on", "shares_first_issued", "shares_exercised_before", "proceeds_before"]
+
+
+class OpeningForm(PageForm):
+    """What a holder had of a series on the day of its opening figures."""
+
+    holder = AnyHolderField("Holder", empty_label="Choose a holder")
+    shares = SharesField(label="Warrant shares", help_text="Plain digits, no thousands separators.")
+    remark = forms.CharField(label="Remark", required=False, max_length=300)
+
+
+@admin.register(Series)
+class SeriesAdmin(SourceAdmin):
+    """Warrants that the issuer can call, with the terms that price a call."""
+
+    formfield_overrides = {**GuardedAdmin.formfield_overrides, BigIntegerField: {"min_value": 0}}
+    list_display = [
+        "name",
+        "issuer",
+        "opened_on",
+        figure("cap", per_share),
+        figure("shares_first_issued", count),
+        figure("shares_exercised_before", count),
+        figure("proceeds_before", dollars),
+    ]
+    list_filter = ["issuer"]
+    list_select_related = ["issuer"]
+    search_fields = ["name"]
+    fieldsets = [
+        (None, {"fields": ["issuer", "name", "slug", "page", "remark"]}),
+        (
+            "Price of a call",
+            {"fields": _TERMS, "description": "Rates are fractions: 0.97 is 97%."},
+        ),
+        ("Opening figures", {"fields": _BEFORE}),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Series | None = None) -> Any:
+        """A series keeps its issuer and its short name: warrants and addresses rest on them."""
+        return ["issuer", "slug"] if obj else []
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Series | None = None) -> Any:
+        """The short name of a new series follows its name."""
+        return {} if obj else {"slug": ["name"]}
+
+    def get_urls(self) -> list[URLPattern]:
+        """With a page that enters a holder's opening figures."""
+        view = self.admin_site.admin_view(self.open_view)
+        opening = path("<path:object_id>/open/", view, name="warrants_series_open")
+        return [opening, *super().get_urls()]
+
+    def acts(self, request: HttpRequest, obj: Series) -> Sequence[Act]:
+        """Opening figures and calls."""
+        acts = []
+        if request.user.has_perm("warrants.add_warrant"):
+            acts.append(Act("Enter opening figures", self.url("open", obj.pk)))
+        if request.user.has_perm("warrants.add_callnotice"):
+            url = reverse(f"{self.admin_site.name}:warrants_callnotice_add")
+            acts.append(Act("Call", f"{url}?{urlencode({'series': obj.pk})}"))
+        return acts
+
+    def open_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Enter what a holder had on the opening day, as an issue of that day."""
+        series = self.get_object(request, unquote(object_id))
+        if series is None:
+            raise Http404
+        if not request.user.has_perm("warrants.add_warrant"):
+            raise PermissionDenied
+        form = OpeningForm(request.POST or None)
+        holders: Any = form.fields["holder"]
+        holders.queryset = Holder.objects.filter(issuer=series.issuer_id)
+        return self.act_on(
+            request,
+            series,
+            form=form,
+            act=lambda said: open_warrant(series, **said, by=person(request), today=clock.today()),
+            title=f"Opening figures of the {series}",
+            button="Enter",
+            facts=f"What one holder had of the {series} on {series.opened_on}, as an issue of "
+            "that day; once for each holder.",
+            done=f"The opening figures of the {series} are in the register.",
+        )
+
+
+class GivingForm(ActedForm, CallForm):
+    """The delivery of a call notice."""
+
+    def act(self, *, by: User, today: date) -> CallNotice:
+        """Record it."""
+        said = self.cleaned_data
+        return give_call_notice(
+            said["series"], delivered_on=said["delivered_on"], by=by, today=today
+        )
+
+
+_PRICES: Any = [
+    figure("closing_bid", per_share),
+    figure("market_price", per_share),
+    figure("exercise_price", per_share),
+]
+
+
+@admin.register(CallNotice)
+class CallNoticeAdmin(RegisterAdmin):
+    """The issuer's calls, each priced once from the closing bid of the trading day after it."""
+
+    form = GivingForm
+    fields = ["series", "delivered_on"]
+    list_display = ["delivered_on", "series", "bid_on", *_PRICES]
+    list_filter = ["series"]
+    list_select_related = ["series"]
+    date_hierarchy = "delivered_on"
+
+    def get_fields(self, request: HttpRequest, obj: CallNotice | None = None) -> Any:
+        """Once given, with its price, and with when and by whom it was recorded."""
+        if obj is None:
+            return self.fields
+        return [*self.fields, "bid_on", *_PRICES, "recorded_at", "recorded_by"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: CallNotice | None = None) -> Any:
+        """Figures of a given call are written as in sentences."""
+        return _PRICES if obj else []
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Delivered today, unless the address says otherwise."""
+        return {"delivered_on": clock.today(), **super().get_changeform_initial_data(request)}
+
+    def has_change_permission(self, request: HttpRequest, obj: CallNotice | None = None) -> bool:
+        """A given call is priced on a page of its own and otherwise stays."""
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        """With a page that prices a call."""
+        view = self.admin_site.admin_view(self.price_view)
+        price = path("<path:object_id>/price/", view, name="warrants_callnotice_price")
+        return [price, *super().get_urls()]
+
+    def acts(self, request: HttpRequest, obj: CallNotice) -> Sequence[Act]:
+        """The price, while there is none."""
+        if obj.exercise_price is not None or not self._may_price(request):
+            return []
+        return [Act("Enter bid and market price", self.url("price", obj.pk))]
+
+    def price_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Set the exercise price from bid and market price, once."""
+        call = self.get_object(request, unquote(object_id))
+        if call is None:
+            raise Http404
+        if not self._may_price(request):
+            raise PermissionDenied
+        series = call.series
+        return self.act_on(
+            request,
+            call,
+            form=CallPriceForm(request.POST or None),
+            act=lambda said: price_call(call, **said, by=person(request), today=clock.today()),
+            title=f"Price the call of {call.delivered_on}",
+            button="Set the price",
+            facts=f"The {series} were called on {call.delivered_on}. The exercise price is "
+            f"{series.rate:.2%} of the closing bid of {call.bid_on}, or {series.low_rate:.2%} "
+            f"where the market price is below {per_share(series.threshold)}, and at most "
+            f"{per_share(series.cap)} before stock splits. It is set once.",
+            done=f"The call of {call.delivered_on} has its price.",
+        )
+
+    def _may_price(self, request: HttpRequest) -> bool:
+        return super().has_change_permission(request)

@@ -1,0 +1,68 @@
+"""Stock splits in the admin: recorded through `record_split`, then read only."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+from neoequity import clock
+from placements.admin.history import Entry as Event
+from placements.admin.refusals import ActedForm
+from warrants.actions.split import record_split
+from warrants.admin.base import RegisterAdmin
+from warrants.forms.issuer import SplitForm
+from warrants.models import Split
+
+_DESCRIPTION = (
+    "Every warrant of the issuer is adjusted from the effective day on; days before it still read "
+    "as then. A recorded split stays."
+)
+
+
+class RecordingForm(SplitForm, ActedForm):
+    """A stock split of an issuer."""
+
+    def act(self, *, by: User, today: date) -> Split:
+        """Record it, and adjust every warrant."""
+        return record_split(**self.cleaned_data, by=by, today=today)
+
+
+@admin.register(Split)
+class SplitAdmin(RegisterAdmin):
+    """The stock splits that adjusted the warrants."""
+
+    form = RecordingForm
+    fields = ["issuer", "effective_on", "new", "old", "source"]
+    list_display = ["effective_on", "issuer", "new", "old", "source", "recorded_at", "recorded_by"]
+    list_select_related = ["issuer", "recorded_by"]
+    list_filter = ["issuer"]
+    ordering = ["-effective_on"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Split | None = None) -> Any:
+        """What it is, with what it does; once recorded, with when and by whom."""
+        if obj is None:
+            return [(None, {"fields": self.fields, "description": _DESCRIPTION})]
+        return [(None, {"fields": [*self.fields, "recorded_at", "recorded_by"]})]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Effective today, unless the address says otherwise."""
+        return {"effective_on": clock.today(), **super().get_changeform_initial_data(request)}
+
+    def has_change_permission(self, request: HttpRequest, obj: Split | None = None) -> bool:
+        """A recorded split stays as it is."""
+        return False
+
+    def history_of(self, obj: Split) -> Sequence[Event]:
+        """The one thing that ever happens to a split."""
+        return [
+            Event(
+                at=obj.recorded_at,
+                who=obj.recorded_by.username,
+                what=f"stock split of {obj.new} for {obj.old} recorded, with effect from "
+                f"{obj.effective_on}. Source: {obj.source}",
+                through="record split",
+            )
+        ]

@@ -1,0 +1,80 @@
+"""The filter above the register: agreement, holder, what can be done on the day, and days."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest
+
+from placements.filters import StrictFilter
+from warrants.models import Holder
+from warrants.selectors.register import holdings
+
+STATES = {
+    "outstanding": "outstanding",
+    "exercisable": "exercisable now",
+    "cashless": "cashless now",
+    "transferable": "transferable now",
+    "expired": "expired",
+}
+
+
+def _day(label: str, name: str, lookup: str) -> django_filters.DateFilter:
+    return django_filters.DateFilter(
+        field_name=name,
+        lookup_expr=lookup,
+        label=label,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": f"{label} must be a day such as 2001-11-09."},
+    )
+
+
+class WarrantFilter(StrictFilter):
+    """Filters the rows of `warrants_as_of`; `as_of` is the day on which "now" is."""
+
+    holder = django_filters.ModelChoiceFilter(
+        queryset=Holder.objects.filter(entries_to__warrant__agreement__isnull=False).distinct(),
+        to_field_name="slug",
+        label="Holder",
+        empty_label="All holders",
+        method="of_holder",
+        error_messages={"invalid_choice": "There is no such holder."},
+    )
+    state = django_filters.ChoiceFilter(
+        choices=list(STATES.items()),
+        label="State",
+        empty_label="All states",
+        method="in_state",
+        error_messages={"invalid_choice": "“%(value)s” is no state."},
+    )
+    issued_from = _day("Issued from", "issued_on", "gte")
+    issued_to = _day("Issued to", "issued_on", "lte")
+    expires_from = _day("Last day from", "expires_on", "gte")
+    expires_to = _day("Last day to", "expires_on", "lte")
+
+    def __init__(self, *args: Any, as_of: date, **kwargs: Any) -> None:
+        self.as_of = as_of
+        super().__init__(*args, **kwargs)
+
+    def of_holder(self, rows: QuerySet[Any], _name: str, holder: Holder) -> QuerySet[Any]:
+        """Warrants of which the holder has something on the day."""
+        held = {holding.warrant.pk for holding in holdings(self.as_of, holder=holder)}
+        return rows.filter(pk__in=held)
+
+    def in_state(self, rows: QuerySet[Any], _name: str, state: str) -> QuerySet[Any]:
+        """Warrants with which the holder can do this on the day."""
+        if state == "expired":
+            return rows.filter(expires_on__lt=self.as_of)
+        rows = rows.filter(outstanding_then__gt=0)
+        if state == "outstanding":
+            return rows
+        alive = Q(issued_on__lte=self.as_of, expires_on__gte=self.as_of)
+        if state == "cashless":
+            alive &= Q(cashless_from__lte=self.as_of)
+        if state == "transferable":
+            rows = rows.alias(free=Greatest(F("agreed_transfer_from"), F("nasd_transfer_from")))
+            alive &= Q(free__lte=self.as_of)
+        return rows.filter(alive)

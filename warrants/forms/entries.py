@@ -1,0 +1,155 @@
+"""Forms for the entries of the register: exercise, transfer, cancel, expire, reverse."""
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import F
+
+from placements.forms.fields import DayField, PriceField, SharesField
+from placements.forms.form import PageForm
+from placements.terms.money import of_shares, per_share
+from warrants.models import CallNotice, Holder, Warrant
+
+_PLAIN = "Plain digits, no thousands separators."
+_LATEST = "On the day of the warrant's last entry or later."
+
+
+class HeldByField(forms.ModelChoiceField):
+    """A holder of the warrant, with what it has of it; those who have most come first.
+
+    One who has nothing left is known, too, and is answered with the sentence of the terms.
+    """
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            Holder.objects.none(),
+            label=label,
+            empty_label=None,
+            to_field_name="slug",
+            error_messages={"invalid_choice": "There is no such holder of this warrant."},
+        )
+
+    def label_from_instance(self, holder: Holder) -> str:
+        """Cantor Fitzgerald & Co. · 94,971 shares."""
+        return f"{holder.name} · {of_shares(holder.has)}"  # type: ignore[attr-defined] # annotated
+
+
+class AnyHolderField(forms.ModelChoiceField):
+    """Any holder in the books of the issuer, with its category."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(
+            Holder.objects.all(),
+            label=label,
+            to_field_name="slug",
+            error_messages={"invalid_choice": "There is no such holder."},
+            **kwargs,
+        )
+
+    def label_from_instance(self, holder: Holder) -> str:
+        """A. Officer · officer of the agent."""
+        return f"{holder.name} · {holder.get_category_display().lower()}"
+
+
+class OfWarrant(PageForm):
+    """A form about one warrant."""
+
+    def __init__(self, warrant: Warrant, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.warrant = warrant
+        for field in self.fields.values():
+            if isinstance(field, HeldByField):
+                held = Holder.objects.filter(balances__warrant=warrant)
+                field.queryset = held.annotate(has=F("balances__shares")).order_by("-has", "name")
+            elif isinstance(field, AnyHolderField):
+                field.queryset = Holder.objects.filter(issuer=warrant.issuer_id)
+
+
+class CallField(forms.ModelChoiceField):
+    """A call whose price is set, with the price."""
+
+    def label_from_instance(self, call: CallNotice) -> str:
+        """Call of 2001-11-09 · $3.8380."""
+        assert call.exercise_price is not None  # noqa: S101  # offered with its price only
+        return f"{call} · {per_share(call.exercise_price)}"
+
+
+class ExerciseForm(OfWarrant):
+    """Who exercises how many shares on which day, at which market price."""
+
+    holder = HeldByField("Holder")
+    shares = SharesField(label="Warrant shares", help_text=_PLAIN)
+    on = DayField(label="Day", help_text=_LATEST)
+    market_price = PriceField(
+        label="Market price",
+        required=False,
+        help_text="Dollars a share. A cashless exercise is reckoned with it.",
+    )
+    call = CallField(
+        CallNotice.objects.none(),
+        label="In answer to",
+        empty_label="Choose a call",
+        error_messages={
+            "missing": "Warrants of this series are exercised in answer to a call whose price is "
+            "set.",
+            "invalid_choice": "There is no such call with a price.",
+        },
+    )
+
+    def __init__(self, warrant: Warrant, *args: Any, **kwargs: Any) -> None:
+        super().__init__(warrant, *args, **kwargs)
+        # While it is typed the sentences beside a field change and the field does not.
+        self.helper.form_show_errors = False
+        for name, field in self.fields.items():
+            described = f"id_{name}_helptext " if field.help_text else ""
+            field.widget.attrs |= {
+                "aria-describedby": f"{described}id_{name}_error",
+                "aria-invalid": "false",
+            }
+        if warrant.series is None:
+            del self.fields["call"]
+        else:
+            priced = warrant.series.calls.filter(exercise_price__isnull=False)
+            cast(CallField, self.fields["call"]).queryset = priced
+            self.fields["market_price"].help_text = "Dollars a share, to see what is gained."
+
+
+class TransferForm(OfWarrant):
+    """From whom to whom."""
+
+    holder_from = HeldByField("From")
+    holder_to = AnyHolderField("To", empty_label="Choose a holder")
+    shares = SharesField(label="Warrant shares", help_text=_PLAIN)
+    on = DayField(label="Day", help_text=_LATEST)
+
+
+class CancelForm(OfWarrant):
+    """What is taken back, and why."""
+
+    holder = HeldByField("Holder")
+    shares = SharesField(label="Warrant shares", help_text=_PLAIN)
+    on = DayField(label="Day", help_text=_LATEST)
+    reason = forms.CharField(
+        label="Reason",
+        max_length=300,
+        error_messages={"missing": "A cancellation needs a reason."},
+        help_text="Kept in the register for good.",
+    )
+
+
+class ExpireForm(OfWarrant):
+    """The day on which what is left is written off."""
+
+    on = DayField(label="Day", help_text="After the last day of exercise.")
+
+
+class ReverseForm(OfWarrant):
+    """Why an entry is reversed, and from which day."""
+
+    on = DayField(label="Effective day", help_text="Before this day the entry still counts.")
+    reason = forms.CharField(
+        label="Reason",
+        max_length=300,
+        error_messages={"missing": "A reversal needs a reason."},
+        help_text="Kept in the register for good.",
+    )

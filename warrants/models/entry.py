@@ -1,0 +1,201 @@
+"""The register: entries that are posted once, and the balances that follow them."""
+
+from collections import defaultdict
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import DecimalField, F, Func, Q
+from django.db.models.functions import Abs, Now, Round, Sign
+
+from placements.models.fields import MoneyField, PriceField
+from placements.models.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate
+from warrants.models.holder import Holder
+from warrants.models.posting import POST_ENTRIES
+from warrants.models.series import CallNotice, Split
+from warrants.models.triggers import at_commit, splits_are_followed
+from warrants.models.warrant import Warrant
+
+KINDS = {
+    "issue": "Issue",
+    "transfer": "Transfer",
+    "cash_exercise": "Exercise for cash",
+    "cashless_exercise": "Cashless exercise",
+    "cancellation": "Cancellation",
+    "expiry": "Expiry",
+    "split": "Stock split",
+}
+EXERCISES = ("cash_exercise", "cashless_exercise")
+_ENTRIES_STAY = "An entry of the register is never changed or deleted; reverse it."
+_BALANCES_FOLLOW = "What a holder has follows the entries and is not written by hand."
+
+
+class _Quotient(Func):
+    """The whole part of a quotient, without rounding on the way."""
+
+    function = "DIV"
+    output_field = DecimalField(max_digits=36, decimal_places=0)
+
+
+_CASHLESS = Sign(F("shares")) * _Quotient(
+    Abs(F("shares")) * (F("market_price") - F("exercise_price")), F("market_price")
+)
+
+
+class Entry(models.Model):
+    """Shares that came to `holder_to` and left `holder_from`, or the reversal of such an entry.
+
+    `shares` count warrant shares and are negative on a reversal, as are `shares_issued` (common
+    stock) and `cash` (dollars to the issuer).
+    """
+
+    warrant = models.ForeignKey(Warrant, models.PROTECT, related_name="entries")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=list(KINDS.items()))
+    on = models.DateField()
+    holder_from = models.ForeignKey(
+        Holder, models.PROTECT, null=True, blank=True, related_name="entries_from"
+    )
+    holder_to = models.ForeignKey(
+        Holder, models.PROTECT, null=True, blank=True, related_name="entries_to"
+    )
+    shares = models.BigIntegerField()
+    exercise_price = PriceField(null=True, blank=True)
+    market_price = PriceField(null=True, blank=True)
+    shares_issued = models.BigIntegerField(default=0)
+    cash = MoneyField(default=0)
+    call = models.ForeignKey(
+        CallNotice, models.PROTECT, null=True, blank=True, related_name="entries"
+    )
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversal"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "entries"
+        ordering = ["warrant", "number"]
+        indexes = [
+            models.Index(fields=["on"], name="entry_by_day"),
+            models.Index(fields=["-recorded_at"], name="entry_by_recording"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["warrant", "number"], name="an_entry_number_is_used_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(reverses=None, shares__gt=0, shares_issued__gte=0, cash__gte=0)
+                | Q(reverses__isnull=False, shares__lt=0, shares_issued__lte=0, cash__lte=0),
+                name="an_entry_is_positive_and_its_reversal_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="issue", holder_from=None, holder_to__isnull=False)
+                | Q(kind="transfer", holder_from__isnull=False, holder_to__isnull=False)
+                | Q(
+                    kind__in=[*EXERCISES, "cancellation", "expiry"],
+                    holder_from__isnull=False,
+                    holder_to=None,
+                )
+                | Q(kind="split", holder_from__isnull=True, holder_to__isnull=False)
+                | Q(kind="split", holder_from__isnull=False, holder_to__isnull=True),
+                name="an_entry_names_the_holders_of_its_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="issue", number=1, reverses=None)
+                | (~Q(kind="issue") & Q(number__gt=1)),
+                name="a_register_begins_with_the_issue",
+            ),
+            models.CheckConstraint(
+                # A check lets pass what is null, so the prices must be named as given.
+                condition=Q(kind__in=EXERCISES, exercise_price__isnull=False, exercise_price__gt=0)
+                | (
+                    ~Q(kind__in=EXERCISES)
+                    & Q(exercise_price=None, market_price=None, call=None, shares_issued=0, cash=0)
+                ),
+                name="an_exercise_and_no_other_entry_has_a_price",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="cash_exercise")
+                | Q(shares_issued=F("shares"), cash=Round(F("shares") * F("exercise_price"), 2)),
+                name="cash_is_shares_times_exercise_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(market_price=None) | Q(market_price__gt=0),
+                name="a_market_price_is_positive",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="cashless_exercise")
+                | Q(
+                    market_price__isnull=False,
+                    market_price__gt=F("exercise_price"),
+                    shares_issued=_CASHLESS,
+                    cash=0,
+                ),
+                name="a_cashless_exercise_pays_with_the_gain",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") | Q(reverses=None) & ~Q(kind="cancellation"),
+                name="a_cancellation_and_a_reversal_have_a_reason",
+            ),
+        ]
+        triggers = [
+            after_insert("posted_entries_count", POST_ENTRIES),
+            at_commit("entries_follow_the_splits", splits_are_followed("NEW.warrant_id")),
+            refuse("posted_entries_stay", pgtrigger.Update | pgtrigger.Delete, _ENTRIES_STAY),
+            refuse_truncate("posted_entries_are_not_truncated", _ENTRIES_STAY),
+        ]
+
+    def __str__(self) -> str:
+        return f"Entry {self.number}"
+
+    @staticmethod
+    def net_issued(entries: models.QuerySet["Entry"]) -> dict[tuple[int, int | None], int]:
+        """Issued less cancelled by agreement and placement, in shares as on the days of issue."""
+        splits = list(Split.objects.all())
+        net: dict[tuple[int, int | None], int] = defaultdict(int)
+        counted = entries.filter(kind__in=["issue", "cancellation"], warrant__series=None)
+        for entry in counted.select_related("warrant").order_by():
+            warrant = entry.warrant
+            since = Split.joined(
+                split
+                for split in splits
+                if split.issuer_id == warrant.issuer_id
+                and warrant.issued_on < split.effective_on <= entry.on
+            )
+            shares = entry.shares if entry.kind == "issue" else -since.shares_before(entry.shares)
+            assert warrant.agreement_id is not None  # noqa: S101  # else it is of a series
+            net[warrant.agreement_id, warrant.placement_id] += shares
+        return dict(net)
+
+
+class Balance(models.Model):
+    """The warrant shares that a holder has today, kept by the database."""
+
+    warrant = models.ForeignKey(Warrant, models.PROTECT, related_name="balances")
+    holder = models.ForeignKey(Holder, models.PROTECT, related_name="balances")
+    shares = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["warrant", "holder"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["warrant", "holder"], name="a_holder_has_one_balance_a_warrant"
+            ),
+            models.CheckConstraint(
+                condition=Q(shares__gte=0), name="a_holder_never_gives_more_than_it_has"
+            ),
+        ]
+        triggers = [
+            refuse(
+                "balances_follow_the_entries",
+                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                _BALANCES_FOLLOW,
+                SENT_BY_HAND,
+            ),
+            refuse_truncate("balances_are_not_truncated", _BALANCES_FOLLOW),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shares}"

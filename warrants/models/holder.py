@@ -1,0 +1,95 @@
+"""Who holds warrants, and what registration they asked for."""
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from placements.models import Agreement, Issuer
+from placements.models.history import every_change, kept, watched
+from placements.models.triggers import RECORDED_NOW, STAYS_ITSELF, after_insert, refuse, rule
+from warrants.models.triggers import REQUEST_KEEPS_THE_CLOCK, stays_while
+from warrants.terms.holders import CATEGORIES
+
+
+@pghistory.track(*every_change(), **kept())
+class Holder(models.Model):
+    """A person or firm that holds warrants, or did; the category decides what it may take."""
+
+    issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="holders")
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    category = models.CharField(max_length=20, choices=list(CATEGORIES.items()))
+    page = models.CharField(max_length=80, blank=True)
+    remark = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(category__in=list(CATEGORIES)), name="a_holder_is_of_a_known_category"
+            )
+        ]
+        triggers = [
+            watched(),
+            refuse("stays_itself", pgtrigger.Update, STAYS_ITSELF, "OLD.id <> NEW.id"),
+            stays_while(
+                "stays_once_in_the_register",
+                "A holder that the register names stays with its issuer.",
+                "SELECT 1 FROM warrants_balance WHERE holder_id = OLD.id",
+                ("issuer_id",),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("warrants:holder", args=[self.slug])
+
+
+@pghistory.track(*every_change(), **kept())
+class RegistrationRequest(models.Model):
+    """A holder's demand, or wish to join, that warrant shares be registered (p. S-12)."""
+
+    KINDS = (("demand", "Demand"), ("piggyback", "Piggyback"))
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="registration_requests")
+    holder = models.ForeignKey(Holder, models.PROTECT, related_name="registration_requests")
+    kind = models.CharField(max_length=10, choices=KINDS)
+    requested_on = models.DateField()
+    remark = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-requested_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["demand", "piggyback"]),
+                name="registration_is_demanded_or_joined",
+            )
+        ]
+        triggers = [
+            watched(),
+            refuse("stays_itself", pgtrigger.Update, STAYS_ITSELF, "OLD.id <> NEW.id"),
+            after_insert("requests_are_recorded_now", RECORDED_NOW),
+            refuse(
+                "recorded_once",
+                pgtrigger.Update,
+                "The moment of recording is written by the database.",
+                "(OLD.recorded_at, OLD.recorded_by_id) <> (NEW.recorded_at, NEW.recorded_by_id)",
+            ),
+            rule(
+                "requests_keep_the_clock",
+                pgtrigger.Insert | pgtrigger.Update,
+                REQUEST_KEEPS_THE_CLOCK + " RETURN NULL;",
+                when=pgtrigger.After,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.requested_on}"

@@ -1,0 +1,179 @@
+"""SQL for the trigger of the register's entries: what each must keep to, and what follows it."""
+
+from placements.models.triggers import RECORDED_NOW, lock_agreements, refuse_where
+from warrants.models.earned import ISSUES_ARE_EARNED, NOT_MORE_THAN_EARNED
+from warrants.models.ratio import ratio
+
+# Whose issue or return of a cancellation counts against what the sales have earned.
+_COUNTED = "(n.kind = 'issue' OR (n.kind = 'cancellation' AND n.reverses_id IS NOT NULL))"
+
+# Agreements before issuers, issuers before warrants: the order of every action.
+_LOCK = (
+    lock_agreements(
+        "SELECT w.agreement_id FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id "
+        f"WHERE {_COUNTED}"
+    )
+    + """
+    PERFORM 1 FROM warrants_warrant WHERE id IN (SELECT warrant_id FROM posted)
+    ORDER BY id FOR NO KEY UPDATE;
+    """
+)
+
+_ENTRIES_RUN_ON = refuse_where(
+    """
+    SELECT 1 FROM (SELECT warrant_id, MIN(number) AS first, MAX(number) AS last, COUNT(*) AS rows
+                   FROM posted GROUP BY warrant_id) n
+    WHERE n.last - n.first + 1 <> n.rows
+       OR n.last <> (SELECT MAX(number) FROM warrants_entry WHERE warrant_id = n.warrant_id)
+       OR n.first <> 1 + COALESCE((SELECT MAX(number) FROM warrants_entry
+                                   WHERE warrant_id = n.warrant_id AND number < n.first), 0)
+    """,
+    "The entries of a warrant are numbered in the order of their recording, without a gap.",
+)
+
+_DAYS_DO_NOT_RUN_BACKWARDS = refuse_where(
+    """
+    SELECT 1 FROM posted n JOIN warrants_entry e ON e.warrant_id = n.warrant_id
+    WHERE e.number < n.number AND e.on > n.on
+    """,
+    "An entry of the register is dated on the day of the last one or later.",
+)
+
+# Outer joins: a foreign key is checked at commit, so the row it names may not be there yet.
+_ISSUE_IS_THE_WARRANTS = refuse_where(
+    """
+    SELECT 1 FROM posted n LEFT JOIN warrants_warrant w ON w.id = n.warrant_id
+    LEFT JOIN warrants_holder h ON h.id = n.holder_to_id
+    WHERE w.id IS NULL
+       OR (n.kind = 'issue' AND (
+              (n.on, n.shares) <> (w.issued_on, w.shares)
+           OR (w.agreement_id IS NOT NULL AND h.category IS DISTINCT FROM 'agent')))
+    """,
+    "A warrant is issued for its shares, on its day, an agreement's warrant to the agent.",
+)
+
+_HOLDERS_ARE_THE_ISSUERS = refuse_where(
+    """
+    SELECT 1 FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id,
+        LATERAL (VALUES (n.holder_to_id), (n.holder_from_id)) AS named (holder)
+    LEFT JOIN warrants_holder h ON h.id = named.holder
+    WHERE named.holder IS NOT NULL AND h.issuer_id IS DISTINCT FROM w.issuer_id
+    """,
+    "The holders of a warrant are among the holders of its issuer.",
+)
+
+_WITHIN_THE_CLOCKS = refuse_where(
+    """
+    SELECT 1 FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id
+    WHERE n.reverses_id IS NULL AND (
+           n.on < w.issued_on
+        OR (n.kind IN ('cash_exercise', 'cashless_exercise', 'transfer') AND n.on > w.expires_on)
+        OR (n.kind = 'cashless_exercise' AND (w.cashless_from IS NULL OR n.on < w.cashless_from))
+        OR (n.kind = 'expiry' AND (w.expires_on IS NULL OR n.on <= w.expires_on)))
+    """,
+    "An entry must keep to the clocks of its warrant: after its issue, exercised or transferred "
+    "before it expires, cashless only from its day on.",
+)
+
+_TRANSFERS_KEEP_THE_CLOCKS = refuse_where(
+    """
+    SELECT 1 FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id
+    LEFT JOIN warrants_holder h ON h.id = n.holder_to_id
+    WHERE n.kind = 'transfer' AND n.reverses_id IS NULL AND (
+           n.holder_from_id = n.holder_to_id
+        OR (n.on < w.agreed_transfer_from
+            AND h.category NOT IN ('agent_officer', 'agent_partner', 'participant'))
+        OR (n.on < w.nasd_transfer_from
+            AND h.category NOT IN
+                ('agent_officer', 'agent_partner', 'participant', 'participant_officer')))
+    """,
+    "Before its clocks have run a warrant is transferred to those only whom they exempt.",
+)
+
+_REVERSAL_MIRRORS = refuse_where(
+    """
+    SELECT 1 FROM posted r LEFT JOIN warrants_entry e ON e.id = r.reverses_id
+    LEFT JOIN warrants_warrant w ON w.id = r.warrant_id
+    WHERE r.reverses_id IS NOT NULL AND (
+          e.id IS NULL
+       OR e.reverses_id IS NOT NULL
+       OR e.number >= r.number
+       OR (r.warrant_id, r.kind, r.shares, r.shares_issued, r.cash)
+          <> (e.warrant_id, e.kind, -e.shares, -e.shares_issued, -e.cash)
+       OR (r.holder_from_id, r.holder_to_id, r.exercise_price, r.market_price, r.call_id)
+          IS DISTINCT FROM
+          (e.holder_from_id, e.holder_to_id, e.exercise_price, e.market_price, e.call_id)
+       OR e.kind IN ('issue', 'split')
+       OR EXISTS (SELECT 1 FROM warrants_split s
+                  WHERE s.issuer_id = w.issuer_id AND s.effective_on > e.on
+                    AND s.effective_on <= r.on))
+    """,
+    "A reversal must negate one earlier entry of its own warrant that is neither an issue nor a "
+    "split, nor from before a split.",
+)
+
+# The price of a warrant counts from its issue, that of a call from the day of its bid.
+_EXERCISES_AT_THE_PRICE = refuse_where(
+    f"""
+    SELECT 1 FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id
+    LEFT JOIN warrants_callnotice c ON c.id = n.call_id
+    WHERE n.kind IN ('cash_exercise', 'cashless_exercise') AND n.reverses_id IS NULL AND (
+           w.series_id IS DISTINCT FROM c.series_id
+        OR n.on < c.bid_on
+        OR n.exercise_price IS DISTINCT FROM ROUND(
+               COALESCE(w.exercise_price, c.exercise_price)
+               * {ratio("old", "w.issuer_id", "COALESCE(c.bid_on, w.issued_on)", "n.on")}
+               / {ratio("new", "w.issuer_id", "COALESCE(c.bid_on, w.issued_on)", "n.on")}, 4))
+    """,
+    "An exercise is at the price of its warrant, or of the call of its series, on its day.",
+)
+
+_SPLIT_ENTRIES_HAVE_A_SPLIT = refuse_where(
+    """
+    SELECT 1 FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id
+    LEFT JOIN warrants_split s ON s.issuer_id = w.issuer_id AND s.effective_on = n.on
+    WHERE n.kind = 'split' AND (s.id IS NULL OR n.on <= w.issued_on)
+    """,
+    "A warrant is adjusted on the day of a stock split of its issuer.",
+)
+
+# A row is made with nothing in it first: PostgreSQL holds the CHECK against the row of an INSERT
+# even where ON CONFLICT then turns it into an UPDATE.
+_MOVE_BALANCES = """
+    INSERT INTO warrants_balance (warrant_id, holder_id, shares)
+    SELECT warrant_id, holder, 0 FROM posted,
+        LATERAL (VALUES (holder_to_id), (holder_from_id)) AS h (holder)
+    WHERE holder IS NOT NULL GROUP BY 1, 2
+    ON CONFLICT (warrant_id, holder_id) DO NOTHING;
+
+    UPDATE warrants_balance b SET shares = b.shares + m.shares
+    FROM (
+        SELECT warrant_id, holder, SUM(sign * shares) AS shares FROM posted,
+            LATERAL (VALUES (holder_to_id, 1), (holder_from_id, -1)) AS h (holder, sign)
+        WHERE holder IS NOT NULL GROUP BY 1, 2) m
+    WHERE b.warrant_id = m.warrant_id AND b.holder_id = m.holder;
+
+    UPDATE warrants_warrant w SET outstanding = w.outstanding + m.shares
+    FROM (
+        SELECT warrant_id, SUM(sign * shares) AS shares FROM posted,
+            LATERAL (VALUES (holder_to_id, 1), (holder_from_id, -1)) AS h (holder, sign)
+        WHERE holder IS NOT NULL GROUP BY 1) m
+    WHERE w.id = m.warrant_id;
+"""
+
+POST_ENTRIES = (
+    _LOCK
+    + _ENTRIES_RUN_ON
+    + _DAYS_DO_NOT_RUN_BACKWARDS
+    + _ISSUE_IS_THE_WARRANTS
+    + _HOLDERS_ARE_THE_ISSUERS
+    + _WITHIN_THE_CLOCKS
+    + _TRANSFERS_KEEP_THE_CLOCKS
+    + _REVERSAL_MIRRORS
+    + _EXERCISES_AT_THE_PRICE
+    + _SPLIT_ENTRIES_HAVE_A_SPLIT
+    + _MOVE_BALANCES
+    + ISSUES_ARE_EARNED
+    + NOT_MORE_THAN_EARNED
+    + RECORDED_NOW
+)

@@ -1,0 +1,206 @@
+"""Warrants that the issuer can call (Class B), the calls, and the stock splits that adjust all."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from placements.models import Issuer
+from placements.models.fields import MoneyField, PriceField, RateField
+from placements.models.history import every_change, kept, watched
+from placements.models.triggers import STAYS_ITSELF, after_insert, refuse, refuse_truncate, rule
+from warrants.models.triggers import (
+    CALL_PRICE_FOLLOWS_THE_BID,
+    POST_CALLS,
+    POST_SPLITS,
+    at_commit,
+    splits_are_followed,
+    stays_while,
+)
+from warrants.terms.call import CallTerms
+from warrants.terms.split import Ratio, combined
+
+
+@pghistory.track(*every_change(), **kept())
+class Series(models.Model):
+    """A series of callable warrants: prices in dollars a share, rates as fractions of the bid.
+
+    `opened_on` is the day of the opening figures, from which splits adjust the cap.
+    """
+
+    issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="warrant_series")
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=80)
+    opened_on = models.DateField()
+    cap = PriceField("exercise price, at most")
+    rate = RateField("of the closing bid")
+    low_rate = RateField("of the closing bid, below the threshold")
+    threshold = PriceField("market price below which the lower rate governs")
+    floor = PriceField("market price below which they may be unusable")
+    shares_first_issued = models.BigIntegerField(null=True, blank=True)
+    shares_exercised_before = models.BigIntegerField(null=True, blank=True)
+    proceeds_before = MoneyField("proceeds before, about", null=True, blank=True)
+    page = models.CharField(max_length=80, blank=True)
+    remark = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name_plural = "series"
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    cap__gt=0, rate__gt=0, rate__lte=1, low_rate__gt=0, low_rate__lte=F("rate")
+                ),
+                name="a_call_price_is_a_fraction_of_the_bid_under_a_cap",
+            )
+        ]
+        triggers = [
+            watched(),
+            refuse("stays_itself", pgtrigger.Update, STAYS_ITSELF, "OLD.id <> NEW.id"),
+            stays_while(
+                "stays_once_issued",
+                "A series of which warrants were issued stays with its issuer.",
+                "SELECT 1 FROM warrants_warrant WHERE series_id = OLD.id",
+                ("issuer_id",),
+            ),
+            stays_while(
+                "terms_stay_once_called",
+                "The terms of a series are fixed once it has been called.",
+                "SELECT 1 FROM warrants_callnotice WHERE series_id = OLD.id",
+                ("opened_on", "cap", "rate", "low_rate", "threshold"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("warrants:series", args=[self.slug])
+
+    def call_terms(self, ratio: Ratio) -> CallTerms:
+        """The terms a call is priced by; `ratio` joins the splits since the opening."""
+        cap = ratio.price(self.cap)
+        return CallTerms(cap, self.rate, self.low_rate, self.threshold, self.floor)
+
+
+class Split(models.Model):
+    """A stock split of the issuer: `new` shares for `old` ones from `effective_on`."""
+
+    issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="splits")
+    effective_on = models.DateField()
+    new = models.PositiveIntegerField("new shares")
+    old = models.PositiveIntegerField("for old shares")
+    source = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField(db_default=Now())
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["effective_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "effective_on"], name="an_issuer_splits_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(new__gt=0, old__gt=0) & ~Q(new=F("old")),
+                name="a_split_changes_the_number_of_shares",
+            ),
+        ]
+        triggers = [
+            after_insert("splits_run_on", POST_SPLITS),
+            at_commit(
+                "splits_adjust_every_warrant",
+                splits_are_followed(
+                    "SELECT id FROM warrants_warrant WHERE issuer_id = NEW.issuer_id"
+                ),
+            ),
+            refuse(
+                "splits_stay",
+                pgtrigger.Update | pgtrigger.Delete,
+                "A recorded stock split is never changed or deleted.",
+            ),
+            refuse_truncate("splits_are_not_truncated", "A recorded stock split is never deleted."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.new} for {self.old} on {self.effective_on}"
+
+    @property
+    def ratio(self) -> Ratio:
+        """New shares for old ones."""
+        return Ratio(self.new, self.old)
+
+    @staticmethod
+    def joined(splits: Iterable["Split"]) -> Ratio:
+        """Several splits as one ratio."""
+        return combined(split.ratio for split in splits)
+
+    @classmethod
+    def between(cls, issuer_id: int, after: date, until: date) -> models.QuerySet["Split"]:
+        """The issuer's splits after one day and until another, in order."""
+        return cls.objects.filter(issuer=issuer_id, effective_on__gt=after, effective_on__lte=until)
+
+
+@pghistory.track(*every_change(), **kept())
+class CallNotice(models.Model):
+    """The issuer's call of a series; bid and market price are entered when they are known."""
+
+    series = models.ForeignKey(Series, models.PROTECT, related_name="calls")
+    delivered_on = models.DateField()
+    bid_on = models.DateField("trading day of the closing bid")
+    closing_bid = PriceField(null=True, blank=True)
+    market_price = PriceField(null=True, blank=True)
+    exercise_price = PriceField(null=True, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-delivered_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "delivered_on"], name="a_series_is_called_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(bid_on__gt=F("delivered_on")), name="the_bid_follows_the_notice"
+            ),
+            models.CheckConstraint(
+                condition=Q(closing_bid=None, market_price=None, exercise_price=None)
+                | Q(
+                    # A check lets pass what is null, so the prices must be named as given.
+                    closing_bid__isnull=False,
+                    market_price__isnull=False,
+                    exercise_price__isnull=False,
+                    closing_bid__gt=0,
+                    market_price__gt=0,
+                    exercise_price__gt=0,
+                ),
+                name="a_call_is_priced_from_bid_and_market_price",
+            ),
+        ]
+        triggers = [
+            refuse(
+                "priced_calls_stay",
+                pgtrigger.Update,
+                "A call keeps its days, and the price that was set for it.",
+                "OLD.exercise_price IS NOT NULL OR (OLD.id, OLD.series_id, OLD.delivered_on, "
+                "OLD.bid_on, OLD.recorded_at, OLD.recorded_by_id) <> (NEW.id, NEW.series_id, "
+                "NEW.delivered_on, NEW.bid_on, NEW.recorded_at, NEW.recorded_by_id)",
+            ),
+            after_insert("calls_start_without_a_price", POST_CALLS),
+            rule(
+                "the_price_follows_the_bid",
+                pgtrigger.Update,
+                CALL_PRICE_FOLLOWS_THE_BID + " RETURN NEW;",
+                when=pgtrigger.Before,
+            ),
+            refuse("calls_stay", pgtrigger.Delete, "A call notice is never deleted."),
+            watched(),
+        ]
+
+    def __str__(self) -> str:
+        return f"Call of {self.delivered_on}"

@@ -1,0 +1,121 @@
+"""A warrant: issued once with its clocks; what is left of it follows its entries."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from placements.models import Agreement, Issuer, Placement
+from placements.models.fields import PriceField
+from placements.models.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate
+from warrants.models.series import Series
+from warrants.models.triggers import ISSUED_BY_AN_ENTRY, POST_WARRANTS, at_commit
+from warrants.terms.clocks import Clocks
+
+_WARRANTS_STAY = "A warrant is never changed or deleted; its register gets a further entry."
+
+
+class Warrant(models.Model):
+    """The agent's, under an agreement, or one holder's of a callable series.
+
+    `shares` and `exercise_price` (dollars, four decimals) are those of the day of issue; a series
+    has no price until it is called. Both count later splits out.
+    """
+
+    issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="warrants")
+    number = models.PositiveIntegerField()
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, null=True, blank=True, related_name="warrants"
+    )
+    placement = models.ForeignKey(
+        Placement, models.PROTECT, null=True, blank=True, related_name="warrants"
+    )
+    series = models.ForeignKey(
+        Series, models.PROTECT, null=True, blank=True, related_name="warrants"
+    )
+    shares = models.BigIntegerField()
+    exercise_price = PriceField(null=True, blank=True)
+    issued_on = models.DateField()
+    cashless_from = models.DateField(null=True, blank=True)
+    agreed_transfer_from = models.DateField(null=True, blank=True)
+    nasd_transfer_from = models.DateField(null=True, blank=True)
+    registrable_from = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    outstanding = models.BigIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering = ["issuer", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "number"], name="a_warrant_number_is_used_once"
+            ),
+            models.CheckConstraint(condition=Q(shares__gt=0), name="a_warrant_is_for_shares"),
+            models.CheckConstraint(
+                condition=Q(outstanding__gte=0),
+                name="exercised_and_cancelled_stay_within_issued",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    agreement__isnull=False,
+                    series=None,
+                    exercise_price__isnull=False,  # what is null is not refused
+                    exercise_price__gt=0,
+                )
+                | Q(agreement=None, placement=None, series__isnull=False, exercise_price=None),
+                name="a_warrant_is_the_agents_or_of_a_series",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreement=None)
+                | Q(
+                    cashless_from__isnull=False,
+                    agreed_transfer_from__isnull=False,
+                    nasd_transfer_from__isnull=False,
+                    registrable_from__isnull=False,
+                    expires_on__isnull=False,
+                ),
+                name="an_agents_warrant_has_all_its_clocks",
+            ),
+        ]
+        triggers = [
+            after_insert("warrants_fit_their_ground", POST_WARRANTS),
+            at_commit("warrants_are_issued_by_an_entry", ISSUED_BY_AN_ENTRY),
+            refuse(
+                "warrants_stay",
+                pgtrigger.Update,
+                _WARRANTS_STAY,
+                f"{SENT_BY_HAND} AND OLD.* IS DISTINCT FROM NEW.*",
+            ),
+            refuse("warrants_are_not_deleted", pgtrigger.Delete, _WARRANTS_STAY),
+            refuse(
+                "warrants_start_with_their_issue",
+                pgtrigger.Insert,
+                "What is outstanding of a warrant follows its entries.",
+                "NEW.outstanding <> 0",
+            ),
+            refuse_truncate("warrants_are_not_truncated", _WARRANTS_STAY),
+        ]
+
+    def __str__(self) -> str:
+        return f"Warrant {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("warrants:warrant", args=[self.issuer.slug, self.number])
+
+    def clocks(self) -> Clocks | None:
+        """The clocks of an agent's warrant; None for a series, whose clocks are not known."""
+        if (
+            self.cashless_from is None
+            or self.agreed_transfer_from is None
+            or self.nasd_transfer_from is None
+            or self.registrable_from is None
+            or self.expires_on is None
+        ):
+            return None
+        return Clocks(
+            issued_on=self.issued_on,
+            cashless_from=self.cashless_from,
+            agreed_transfer_from=self.agreed_transfer_from,
+            nasd_transfer_from=self.nasd_transfer_from,
+            registrable_from=self.registrable_from,
+            expires_on=self.expires_on,
+        )

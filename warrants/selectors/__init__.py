@@ -1,0 +1,1 @@
+"""What is shown of warrants: questions without side effects, each asked for a day (`as_of`)."""

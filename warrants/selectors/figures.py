@@ -1,0 +1,107 @@
+"""What each warrant came to by a day, all of it counted in the shares of that day."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from warrants.models import Entry, Holder, Split, Warrant
+from warrants.selectors.register import entries_as_of
+from warrants.terms.split import Ratio
+
+
+class Figures(NamedTuple):
+    """Warrant shares and a price in dollars, adjusted for the splits by the day.
+
+    `holders` have what is outstanding, by name; with nothing outstanding it is the first holder.
+    """
+
+    holders: tuple[str, ...]
+    shares: int
+    exercise_price: Decimal | None
+    exercised: int
+    cancelled: int
+    outstanding: int
+
+
+def figures_of(
+    warrants: Iterable[Warrant], as_of: date, known_at: datetime | None = None
+) -> dict[int, Figures]:
+    """The figures of these warrants by their id; three queries."""
+    by_id = {warrant.pk: warrant for warrant in warrants}
+    splits = Split.objects.filter(effective_on__lte=as_of).order_by("effective_on")
+    if known_at is not None:
+        splits = splits.filter(recorded_at__lte=known_at)
+    by_issuer: dict[int, list[Split]] = {}
+    for split in splits:
+        by_issuer.setdefault(split.issuer_id, []).append(split)
+    counts = {
+        pk: _Count(
+            [
+                split
+                for split in by_issuer.get(warrant.issuer_id, [])
+                if split.effective_on > warrant.issued_on
+            ]
+        )
+        for pk, warrant in by_id.items()
+    }
+    entries = entries_as_of(as_of, known_at).select_related(None).filter(warrant__in=by_id)
+    for entry in entries.order_by("warrant_id", "number").iterator():
+        counts[entry.warrant_id].add(entry)
+    names = dict(Holder.objects.values_list("pk", "name"))
+    return {pk: counts[pk].figures(warrant, names) for pk, warrant in by_id.items()}
+
+
+class _Count:
+    """One warrant's entries, added up in their order; a split turns what is there into new shares.
+
+    Fractions are kept until the end, so that several splits round once.
+    """
+
+    def __init__(self, splits: Sequence[Split]) -> None:
+        self.splits = splits
+        self.coming = list(splits)
+        self.moved: dict[str, Fraction] = {}
+        self.held: Counter[int] = Counter()
+        self.first_holder: int | None = None
+
+    def add(self, entry: Entry) -> None:
+        """One more entry, later than those before."""
+        while self.coming and (
+            self.coming[0].effective_on < entry.on
+            or (entry.kind == "split" and self.coming[0].effective_on == entry.on)
+        ):
+            self._split(self.coming.pop(0).ratio)
+        if entry.holder_to_id is not None:
+            self.held[entry.holder_to_id] += entry.shares
+            self.first_holder = self.first_holder or entry.holder_to_id
+        if entry.holder_from_id is not None:
+            self.held[entry.holder_from_id] -= entry.shares
+        self.moved[entry.kind] = self.moved.get(entry.kind, Fraction(0)) + entry.shares
+
+    def _split(self, ratio: Ratio) -> None:
+        self.moved = {kind: count * ratio.new / ratio.old for kind, count in self.moved.items()}
+
+    def figures(self, warrant: Warrant, names: dict[int, str]) -> Figures:
+        """What the entries came to."""
+        for split in self.coming:
+            self._split(split.ratio)
+        holders = [holder for holder, shares in self.held.items() if shares]
+        if not holders and self.first_holder is not None:
+            holders = [self.first_holder]
+        price = warrant.exercise_price
+        if price is not None:
+            price = Split.joined(self.splits).price(price)
+        return Figures(
+            holders=tuple(sorted(names[holder] for holder in holders)),
+            shares=self._total("issue"),
+            exercise_price=price,
+            exercised=self._total("cash_exercise", "cashless_exercise"),
+            cancelled=self._total("cancellation"),
+            outstanding=self.held.total(),
+        )
+
+    def _total(self, *kinds: str) -> int:
+        return int(sum((self.moved.get(kind, Fraction(0)) for kind in kinds), Fraction(0)))

@@ -1,0 +1,1 @@
+"""How rows of warrants look as tables, lines and charts."""

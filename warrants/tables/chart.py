@@ -1,0 +1,114 @@
+"""What a chart of outstanding warrants shows: bars by exercise price, or by the day they expire."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from placements.templatetags import figures
+from placements.terms.money import ZERO, cents
+
+# More bars than these are joined into bands.
+_MOST_BARS = 12
+_ROW_HEIGHT = 44
+
+
+class Outstanding(NamedTuple):
+    """One warrant with shares outstanding, at its price of the day."""
+
+    shares: int
+    price: Decimal
+    expires_on: date
+
+
+class Bar(NamedTuple):
+    """A bar with what its table says beneath; `width` in percent of the longest, `y` in pixels."""
+
+    label: str
+    warrants: int
+    shares: int
+    cash: Decimal
+    width: Decimal
+    y: int
+
+
+class Chart(NamedTuple):
+    """Bars under a heading."""
+
+    name: str
+    heading: str
+    column: str
+    bars: list[Bar]
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+        return len(self.bars) * _ROW_HEIGHT
+
+    @property
+    def shares(self) -> int:
+        """All shares of the bars."""
+        return sum(bar.shares for bar in self.bars)
+
+    @property
+    def cash(self) -> Decimal:
+        """What the issuer would be paid for all of them."""
+        return sum((bar.cash for bar in self.bars), ZERO)
+
+    @property
+    def warrants(self) -> int:
+        """How many warrants they are of."""
+        return sum(bar.warrants for bar in self.bars)
+
+
+# A grouping gives the order of a bar and its label.
+Group = Callable[[Outstanding], tuple[Decimal | date | int, str]]
+
+
+def by_price(rows: Sequence[Outstanding]) -> Chart:
+    """A bar for each exercise price, or for each dollar or ten dollars where there are many."""
+    groups: list[Group] = [
+        lambda row: (row.price, figures.price(row.price)),
+        lambda row: _band(row.price, 1),
+        lambda row: _band(row.price, 10),
+    ]
+    return Chart("price", "By exercise price", "Exercise price", _bars(rows, groups))
+
+
+def by_expiry(rows: Sequence[Outstanding]) -> Chart:
+    """A bar for each last day of exercise, or for each month or year where there are many."""
+    groups: list[Group] = [
+        lambda row: (row.expires_on, figures.day(row.expires_on)),
+        lambda row: (row.expires_on.replace(day=1), f"{row.expires_on:%B %Y}"),
+        lambda row: (row.expires_on.year, f"{row.expires_on.year}"),
+    ]
+    return Chart("expiry", "By last day of exercise", "Exercisable until", _bars(rows, groups))
+
+
+def _band(price: Decimal, step: int) -> tuple[Decimal, str]:
+    low = price // step * step
+    return low, f"${low:,.0f} to below ${low + step:,.0f}"
+
+
+def _bars(rows: Sequence[Outstanding], groups: Iterable[Group]) -> list[Bar]:
+    found: dict[tuple[Decimal | date | int, str], list[Outstanding]] = {}
+    for group in groups:
+        found = defaultdict(list)
+        for row in rows:
+            found[group(row)].append(row)
+        if len(found) <= _MOST_BARS:
+            break
+    sums = {key: sum(row.shares for row in group) for key, group in found.items()}
+    longest = max(sums.values(), default=1)
+    return [
+        Bar(
+            label=key[1],
+            warrants=len(found[key]),
+            shares=sums[key],
+            cash=sum((cents(row.shares * row.price) for row in found[key]), ZERO),
+            width=(Decimal(100) * sums[key] / longest).quantize(Decimal("0.01")),
+            y=nth * _ROW_HEIGHT,
+        )
+        for nth, key in enumerate(sorted(found))
+    ]

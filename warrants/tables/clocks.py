@@ -1,0 +1,92 @@
+"""The clocks of a warrant as lines to read: the day, what it allows, and how it is counted."""
+
+from datetime import date
+from typing import NamedTuple
+
+from placements.models import Agreement
+from placements.templatetags.figures import day
+from warrants.terms.clocks import Clocks
+
+
+class ClockLine(NamedTuple):
+    """One clock. `reached` says whether its day has come; of the two transfer clocks, one governs.
+
+    `ends` marks the clock that takes a right away instead of giving one.
+    """
+
+    name: str
+    day: date
+    allows: str
+    counted: str
+    page: str
+    reached: bool
+    ends: bool = False
+    governs: bool = False
+
+
+def clock_lines(clocks: Clocks, agreement: Agreement, as_of: date) -> list[ClockLine]:
+    """All clocks of a warrant under the agreement, as they stand on a day; reads `term_pages`."""
+    pages = {page.term: page.page for page in agreement.term_pages.all()}
+    last = "included" if agreement.warrant_last_day_included else "not included"
+    since = f"years after the issue on {day(clocks.issued_on)}"
+    offering = (
+        f"years after the offering became effective on {day(agreement.offering_effective_on)}"
+    )
+    agreed, nasd = clocks.agreed_transfer_from, clocks.nasd_transfer_from
+    rows = [
+        (
+            "Exercisable until",
+            clocks.expires_on,
+            "Exercise for cash, from the issue to this day.",
+            f"{agreement.warrant_life_years} {since}, the last day {last}",
+            "warrant_life_years",
+        ),
+        (
+            "Cashless from",
+            clocks.cashless_from,
+            "Exercise without paying: fewer shares, no cash.",
+            f"{agreement.warrant_cashless_years} {since}",
+            "warrant_cashless_years",
+        ),
+        (
+            "Transferable by the agreement from",
+            agreed,
+            (
+                "Transfer to anybody. Before: to officers and partners of the agent and to "
+                "distribution participants only."
+            ),
+            f"{agreement.warrant_transfer_years} {since}",
+            "warrant_transfer_years",
+        ),
+        (
+            "Transferable by the NASD rule from",
+            nasd,
+            (
+                "Transfer to anybody. Before: to officers and partners (not directors) of the "
+                "agent, to distribution participants and to their officers and partners only."
+            ),
+            f"{agreement.warrant_nasd_transfer_years} {offering}",
+            "warrant_nasd_transfer_years",
+        ),
+        (
+            "Registrable from",
+            clocks.registrable_from,
+            "Demand registration of the shares, or join one.",
+            f"{agreement.warrant_registration_years} {since}",
+            "warrant_registration_years",
+        ),
+    ]
+    return [
+        ClockLine(
+            name=name,
+            day=on,
+            allows=allows,
+            counted=counted.replace("1 years", "1 year") if counted[:2] == "1 " else counted,
+            page=pages.get(term, ""),
+            reached=as_of > on if term == "warrant_life_years" else as_of >= on,
+            ends=term == "warrant_life_years",
+            governs=(term == "warrant_transfer_years" and agreed > nasd)
+            or (term == "warrant_nasd_transfer_years" and nasd >= agreed),
+        )
+        for name, on, allows, counted, term in rows
+    ]

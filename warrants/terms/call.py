@@ -1,0 +1,58 @@
+"""The Class B Warrants' exercise price after a call notice, with its working (p. S-7)."""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from placements.terms.money import cents
+from warrants.terms.grant import to_exercise_step
+
+
+class CallTerms(NamedTuple):
+    """`cap`, `threshold` and `floor` in dollars a share (already adjusted for splits)."""
+
+    cap: Decimal
+    rate: Decimal
+    low_rate: Decimal
+    threshold: Decimal
+    floor: Decimal
+
+
+class CallPrice(NamedTuple):
+    """The price and how it came about: the rate that governs, its product, and the cap."""
+
+    rate: Decimal
+    product: Decimal
+    cap: Decimal
+    price: Decimal
+    below_floor: bool
+
+    @property
+    def capped(self) -> bool:
+        """Whether the cap, not the bid, sets the price."""
+        return self.product > self.cap
+
+
+def call_price(closing_bid: Decimal, market_price: Decimal, terms: CallTerms) -> CallPrice:
+    """The lesser of the cap and 97%, or 95% below the threshold, of the bid (p. S-7).
+
+    Four decimals half-up. Below the floor ($2.00) the issuer may be unable to use them (p. S-4).
+    """
+    rate = terms.low_rate if market_price < terms.threshold else terms.rate
+    product = to_exercise_step(rate * closing_bid)
+    return CallPrice(rate, product, terms.cap, min(product, terms.cap), market_price < terms.floor)
+
+
+class Proceeds(NamedTuple):
+    """What the issuer receives when a part of the holders answers."""
+
+    part: Decimal
+    shares: int
+    cash: Decimal
+
+
+def what_if(outstanding: int, price: Decimal) -> list[Proceeds]:
+    """Proceeds in dollars if all, half and none of the outstanding warrants are exercised."""
+    return [
+        Proceeds(part, shares := int(part * outstanding), cents(shares * price))
+        for part in (Decimal(1), Decimal("0.5"), Decimal(0))
+    ]

@@ -1,0 +1,94 @@
+"""What the agent is owed for a placement, or a pooled programme, at a moment (p. S-11, S-12)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from placements.terms.refusal import Reason, cite
+from warrants.terms.grant import Grant, grant
+
+ACCRUING, OWED, DUE, ISSUED = STATES = ("accruing", "owed", "due", "issued")
+
+
+class Earned(NamedTuple):
+    """The facts: what was sold (reversals left out), settled and issued so far.
+
+    `open` while more may be sold; `unsettled` counts sales not yet delivered; `closed_on` is the
+    day of the notice that no more will be sold, if there was one.
+    """
+
+    shares: int
+    gross: Decimal
+    open: bool
+    unsettled: int
+    last_settlement: date | None
+    closed_on: date | None
+    issued: int
+
+
+class WarrantTerms(NamedTuple):
+    """The terms of an agreement's warrants; `page` is the one they stand on."""
+
+    coverage_rate: Decimal
+    strike_rate: Decimal
+    due_days: int
+    page: str
+
+
+class Entitlement(NamedTuple):
+    """`state` is accruing (more may be sold), owed (not all settled), due or issued.
+
+    `grant` is for all shares sold so far; `to_issue` is what of it has no warrant yet, and
+    `over_issued` what reversals have taken the ground from. `dated` is the last settlement date.
+    """
+
+    state: str
+    sold: int
+    grant: Grant
+    issued: int
+    to_issue: int
+    over_issued: int
+    dated: date | None
+    due_on: date | None
+    unsettled: int
+
+
+def entitlement(earned: Earned, terms: WarrantTerms) -> Entitlement:
+    """What is owed on these facts; the due date is counted from the later of the two days."""
+    total = grant(earned.shares, earned.gross, terms.coverage_rate, terms.strike_rate)
+    days = [day for day in (earned.last_settlement, earned.closed_on) if day]
+    due_on = max(days) + timedelta(days=terms.due_days) if days and not earned.open else None
+    if earned.open:
+        state = ACCRUING
+    elif earned.unsettled:
+        state = OWED
+    else:
+        state = DUE if total.shares > earned.issued else ISSUED
+    return Entitlement(
+        state=state,
+        sold=earned.shares,
+        grant=total,
+        issued=earned.issued,
+        to_issue=max(total.shares - earned.issued, 0),
+        over_issued=max(earned.issued - total.shares, 0),
+        dated=earned.last_settlement,
+        due_on=due_on,
+        unsettled=earned.unsettled,
+    )
+
+
+def reasons_against_issue(owed: Entitlement, name: str, today: date, page: str) -> Iterator[Reason]:
+    """What speaks against issuing the warrant for `name` (a placement or the programme) now."""
+    if owed.state == ACCRUING:
+        yield Reason(f"More may still be sold under {name}: its warrant is accruing{cite(page)}.")
+    elif owed.state == OWED:
+        sales = "sale is" if owed.unsettled == 1 else "sales are"
+        yield Reason(
+            f"{owed.unsettled} {sales} not settled under {name}: its warrant is issued once all "
+            f"are{cite(page)}."
+        )
+    elif not owed.to_issue:
+        yield Reason(f"No further warrant is owed for {name}{cite(page)}.")
+    if owed.dated is not None and owed.dated > today:
+        yield Reason(f"The last settlement of {name} is on {owed.dated}, after {today}.")

@@ -1,0 +1,1 @@
+"""Pages of warrants: what is owed, the register, holders, the callable series, splits."""

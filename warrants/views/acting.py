@@ -1,0 +1,51 @@
+"""What every page that writes entries does: find the warrant, act on a valid form."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from placements.forms.form import PageForm
+from placements.terms.refusal import Refused
+from placements.views.request import DatedRequest
+from warrants.models import Holder, Warrant
+
+T = TypeVar("T")
+
+
+def the_warrant(slug: str, number: int) -> Warrant:
+    """The warrant of an issuer by its number, or 404."""
+    warrants = Warrant.objects.select_related("issuer", "agreement", "placement", "series")
+    return get_object_or_404(warrants, issuer__slug=slug, number=number)
+
+
+def acted(form: PageForm, act: Callable[[Mapping[str, Any]], T]) -> T | None:
+    """What `act` made of a valid form; None while it is empty or wrong, or `act` refuses."""
+    if not form.is_valid():
+        return None
+    try:
+        return act(form.cleaned_data)
+    except Refused as refusal:
+        form.add_reasons(refusal.reasons)
+    return None
+
+
+def asked(
+    request: DatedRequest, template: str, form: PageForm, context: dict[str, Any]
+) -> HttpResponse:
+    """The page with its form, 422 while sentences stand against it."""
+    status = 422 if form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+def holder_of(warrant: Warrant, slug: str) -> Holder | None:
+    """The holder that the address asks for, else the one who has most of the warrant."""
+    holders = Holder.objects.filter(balances__warrant=warrant).order_by("-balances__shares")
+    chosen = holders.filter(slug=slug).first() if slug else None
+    return chosen or holders.first()
+
+
+def not_yet(request: DatedRequest, name: str) -> HttpResponse:
+    """404 with a sentence: on the day looked at there was no such thing."""
+    return render(request, "warrants/not_yet.html", {"name": name}, status=404)

@@ -1,0 +1,117 @@
+"""Transfer, cancel, write off what expired, and reverse an entry of a warrant."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods
+
+from placements.terms.money import of_shares
+from placements.views.request import DatedRequest
+from placements.views.writing import said_by, writes
+from warrants.actions import register as actions
+from warrants.actions.reversal import reasons_against_reversing, reverse_entry
+from warrants.forms.entries import CancelForm, ExpireForm, ReverseForm, TransferForm
+from warrants.models import Entry, Warrant
+from warrants.tables.clocks import clock_lines
+from warrants.views.acting import acted, asked, holder_of, the_warrant
+
+
+@writes("warrants.add_entry")
+@require_http_methods(["GET", "POST"])
+def transfer(request: DatedRequest, slug: str, number: int) -> HttpResponse:
+    """Pass shares of the warrant to another holder."""
+    warrant = the_warrant(slug, number)
+    giver = holder_of(warrant, request.GET.get("holder", ""))
+    form = TransferForm(
+        warrant,
+        said_by(request),
+        initial={"holder_from": giver and giver.slug, "on": request.today},
+    )
+    entry = acted(
+        form,
+        lambda said: actions.transfer(warrant, **said, by=request.user, today=request.today),
+    )
+    if entry is not None:
+        messages.success(
+            request, f"{of_shares(entry.shares)} are transferred to {entry.holder_to}."
+        )
+        return redirect(warrant)
+    clocks = warrant.clocks()
+    lines = (
+        clock_lines(clocks, warrant.agreement, request.today)
+        if clocks and warrant.agreement
+        else []
+    )
+    transfer_lines = [line for line in lines if line.name.startswith("Transferable")]
+    context = {"warrant": warrant, "clocks": transfer_lines}
+    return asked(request, "warrants/transfer.html", form, context)
+
+
+@writes("warrants.add_entry")
+@require_http_methods(["GET", "POST"])
+def cancel(request: DatedRequest, slug: str, number: int) -> HttpResponse:
+    """Take back shares; the address may name the holder, the shares and the reason."""
+    warrant = the_warrant(slug, number)
+    holder = holder_of(warrant, request.GET.get("holder", ""))
+    first: dict[str, Any] = {
+        "holder": holder and holder.slug,
+        "on": request.today,
+        "shares": request.GET.get("shares"),
+        "reason": request.GET.get("reason"),
+    }
+    form = CancelForm(warrant, said_by(request), initial=first)
+    entry = acted(
+        form, lambda said: actions.cancel(warrant, **said, by=request.user, today=request.today)
+    )
+    if entry is not None:
+        messages.success(
+            request, f"{of_shares(entry.shares)} of {str(warrant).lower()} are cancelled."
+        )
+        return redirect(warrant)
+    return asked(request, "warrants/cancel.html", form, {"warrant": warrant})
+
+
+@writes("warrants.add_entry")
+@require_http_methods(["GET", "POST"])
+def expire(request: DatedRequest, slug: str, number: int) -> HttpResponse:
+    """Write off what every holder still has of a warrant whose last day is past."""
+    warrant = the_warrant(slug, number)
+    form = ExpireForm(warrant, said_by(request), initial={"on": request.today})
+    entries = acted(
+        form, lambda said: actions.expire(warrant, **said, by=request.user, today=request.today)
+    )
+    if entries is not None:
+        total = sum(entry.shares for entry in entries)
+        messages.success(request, f"{of_shares(total)} of {str(warrant).lower()} have expired.")
+        return redirect(warrant)
+    balances = warrant.balances.filter(shares__gt=0).select_related("holder")
+    context = {"warrant": warrant, "balances": list(balances)}
+    return asked(request, "warrants/expire.html", form, context)
+
+
+@writes("warrants.add_entry")
+@require_http_methods(["GET", "POST"])
+def reverse(request: DatedRequest, slug: str, number: int, entry: int) -> HttpResponse:
+    """Reverse an entry, after showing what that gives back."""
+    warrant = the_warrant(slug, number)
+    posted = _entry(warrant, entry)
+    form = ReverseForm(warrant, said_by(request), initial={"on": request.today})
+    reversal = acted(
+        form,
+        lambda said: reverse_entry(posted, **said, by=request.user, today=request.today),
+    )
+    if reversal is not None:
+        messages.success(request, f"{posted} is reversed, by entry {reversal.number}.")
+        return redirect(warrant)
+    against = reasons_against_reversing(
+        posted, warrant, on=request.today, reason="asked for below", today=request.today
+    )
+    context = {"warrant": warrant, "entry": posted, "against": against}
+    return asked(request, "warrants/reverse.html", form, context)
+
+
+def _entry(warrant: Warrant, number: int) -> Entry:
+    entries = Entry.objects.select_related("warrant", "holder_from", "holder_to", "reversal")
+    return get_object_or_404(entries, warrant=warrant, number=number)

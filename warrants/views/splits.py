@@ -1,0 +1,89 @@
+"""The page of stock splits: those recorded, and a form that says first what a split will do."""
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from placements.models import Issuer
+from placements.views.request import DatedRequest
+from placements.views.writing import said_by, writes
+from warrants.actions.split import record_split
+from warrants.forms.issuer import SplitForm
+from warrants.models import Split, Warrant
+from warrants.selectors.register import Holding, holdings, prices_on
+from warrants.terms.split import Ratio
+from warrants.views.acting import acted, asked
+
+
+class Adjustment(NamedTuple):
+    """What a split makes of one holding: its shares and the exercise price."""
+
+    holding: Holding
+    shares: int
+    price: Decimal | None
+    price_after: Decimal | None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def splits(request: DatedRequest) -> HttpResponse:
+    """GET lists the splits by the day; POST records one, or with `check` says what it will do."""
+    if request.method == "POST":
+        return _record(request)
+    return _page(request, SplitForm(initial={"effective_on": request.today}), [])
+
+
+@writes("warrants.add_split")
+def _record(request: DatedRequest) -> HttpResponse:
+    form = SplitForm(said_by(request))
+    if "check" in request.POST:
+        return _page(request, form, _adjustments(form, request) if form.is_valid() else [])
+    split = acted(
+        form,
+        lambda said: record_split(
+            said["issuer"],
+            **{name: value for name, value in said.items() if name != "issuer"},
+            by=request.user,
+            today=request.today,
+        ),
+    )
+    if split is None:
+        return _page(request, form, _adjustments(form, request))
+    messages.success(request, f"The split of {split} is recorded, and the warrants are adjusted.")
+    return redirect("warrants:splits")
+
+
+def _adjustments(form: SplitForm, request: DatedRequest) -> list[Adjustment]:
+    said = form.cleaned_data
+    issuer, new, old = said.get("issuer"), said.get("new"), said.get("old")
+    on = said.get("effective_on")
+    if not isinstance(issuer, Issuer) or not new or not old or new == old or on is None:
+        return []
+    ratio = Ratio(new, old)
+    held = [
+        row
+        for row in holdings(request.today)
+        if row.warrant.issuer_id == issuer.pk and row.warrant.issued_on < on
+    ]
+    warrants: dict[int, Warrant] = {row.warrant.pk: row.warrant for row in held}
+    prices = prices_on(warrants.values(), request.today)
+    rows = []
+    for row in held:
+        price = prices[row.warrant.pk]
+        after = ratio.price(price) if price is not None else None
+        rows.append(Adjustment(row, ratio.shares(row.shares), price, after))
+    return rows
+
+
+def _page(request: DatedRequest, form: SplitForm, adjustments: list[Adjustment]) -> HttpResponse:
+    recorded = Split.objects.filter(effective_on__lte=request.as_of)
+    context: dict[str, Any] = {
+        "splits": recorded.select_related("issuer", "recorded_by").order_by("-effective_on"),
+        "adjustments": adjustments,
+        "may_record": request.as_of == request.today
+        and request.user.has_perm("warrants.add_split"),
+    }
+    return asked(request, "warrants/splits.html", form, context)

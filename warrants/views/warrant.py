@@ -1,0 +1,65 @@
+"""The page of one warrant: its figures, clocks, holders, and its whole story."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from placements.views.request import DatedRequest
+from warrants.models import Split, Warrant
+from warrants.selectors.register import entries_as_of, holdings, prices_on, warrants_as_of
+from warrants.tables.clocks import ClockLine, clock_lines
+from warrants.views.acting import not_yet, the_warrant
+from warrants.views.register import state_of_warrant
+
+
+@require_safe
+def warrant(request: DatedRequest, slug: str, number: int) -> HttpResponse:
+    """`/warrants/<issuer>/<number>/`, as of the day in the address."""
+    found = the_warrant(slug, number)
+    then: Any = warrants_as_of(request.as_of).filter(pk=found.pk).first()
+    if then is None:
+        return not_yet(request, f"warrant {number} of {found.issuer.name}")
+    entries = told(entries_as_of(request.as_of).filter(warrant=found))
+    context = {
+        "warrant": then,
+        "state": state_of_warrant(then, request),
+        "price": prices_on([then], request.as_of)[then.pk],
+        "splits": _splits(then, request),
+        "clocks": _clocks(then, request),
+        "holdings": holdings(request.as_of, warrant=found),
+        "entries": entries,
+        "exercised": any(entry.exercise_price for entry in entries),
+        "may_enter": request.as_of == request.today and request.user.has_perm("warrants.add_entry"),
+    }
+    return render(request, "warrants/warrant.html", context)
+
+
+def told(entries: Any) -> list[Any]:
+    """Entries with `reversed_by`: the number of the reversal that had been made by the day."""
+    rows = list(entries)
+    reversals = {row.reverses_id: row.number for row in rows if row.reverses_id}
+    split_on = {row.warrant_id: row.on for row in rows if row.kind == "split"}
+    for row in rows:
+        row.reversed_by = reversals.get(row.pk)
+        row.may_reverse = (
+            row.kind not in ("issue", "split")
+            and not row.reverses_id
+            and not row.reversed_by
+            # What was counted before a split stays; of several entries the latest split governs.
+            and row.on >= split_on.get(row.warrant_id, row.on)
+        )
+    return rows
+
+
+def _splits(warrant: Warrant, request: DatedRequest) -> list[Split]:
+    since = {"effective_on__gt": warrant.issued_on, "effective_on__lte": request.as_of}
+    return list(warrant.issuer.splits.filter(**since))
+
+
+def _clocks(warrant: Warrant, request: DatedRequest) -> list[ClockLine]:
+    clocks = warrant.clocks()
+    if clocks is None or warrant.agreement is None:
+        return []
+    return clock_lines(clocks, warrant.agreement, request.as_of)
