@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
+from django.db import connection, transaction
 
 from placements.actions.action import action
 from placements.actions.book import Book, last_number, lock_agreements
@@ -17,6 +18,8 @@ from placements.terms.refusal import Reason, refuse_if_any
 
 # One statement carries this many rows; more would only hold more memory.
 _ROWS_A_STATEMENT = 20_000
+# From this many on, what is quick has changed; PostgreSQL would look only after a minute.
+_MANY = 1_000
 
 
 @action
@@ -35,7 +38,14 @@ def record_sales(notices: Sequence[SaleNotice], *, by: User, today: date) -> lis
         else:
             sales.append(book.enter(notice, by))
     refuse_if_any(reasons)
+    if len(sales) >= _MANY:
+        transaction.on_commit(_tell_the_planner)
     return Sale.objects.bulk_create(sales, batch_size=_ROWS_A_STATEMENT)
+
+
+def _tell_the_planner() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE placements_sale")
 
 
 def record_sale(notice: SaleNotice, *, by: User, today: date) -> Sale:
