@@ -47,7 +47,7 @@ class PageOfTermForm(RefusableForm):
         known = {field.name: str(field.verbose_name) for field in fields} | _OTHER_TERMS
         kept = self.instance.term
         choices = known if kept in known else {kept: kept} | known
-        self.fields["term"].choices = list(choices.items())  # type: ignore[attr-defined]
+        self.fields["term"].choices = list(choices.items())  # type: ignore[attr-defined] # a choice
 
 
 class FeeTierInline(GuardedInline):

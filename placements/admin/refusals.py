@@ -72,4 +72,4 @@ class ActedForm(RefusableForm):
 
     def act(self, *, by: User, today: date) -> models.Model:
         """Perform the action and give the row it wrote."""
-        raise NotImplementedError
+        raise NotImplementedError  # each form names the action that writes it

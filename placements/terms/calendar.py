@@ -31,8 +31,9 @@ ORDINARY = DayKind(True, True, "ordinary day")
 WEEKEND = DayKind(False, False, "weekend")
 NOT_COVERED = DayKind(False, False, f"outside the calendar, {FIRST_DAY.year} to {LAST_DAY.year}")
 
-# SEC Rule 15c6-1. The move from five days to three took two steps, with double settlement on
-# 9 and 12 June 1995 (Release 34-34952, NASD Notice to Members 95-26): hence the two days of four.
+# SEC Rule 15c6-1. The move from five days to three had two double settlement days (NASD Notice to
+# Members 95-26). That they were 9 and 12 June 1995, hence the two days of four, is from memory of
+# SEC Release 34-34952: no schedule could be read.
 STANDARD_CYCLES = (
     (date(2024, 5, 28), 1),
     (date(2017, 9, 5), 2),

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Count, DateField, F, Max, Q, When
 from django.db.models.functions import Greatest
 
 from placements.models import Agreement, PlacementEvent
@@ -44,7 +44,8 @@ def accruals(as_of: date, agreement: Agreement | None = None) -> list[Accrual]:
     )
     for row in placements_as_of(as_of).filter(counts, agreement__in=agreements):
         by_agreement.setdefault(row.agreement_id, []).append(row)
-    settled, issued = _settlements(as_of), _issued(as_of)
+    placements = [row.pgh_obj_id for rows in by_agreement.values() for row in rows]
+    settled, issued = _settlements(as_of, placements), _issued(as_of)
     found = []
     for each in agreements:
         terms = _terms(each)
@@ -114,14 +115,20 @@ def _terms(agreement: Agreement) -> WarrantTerms | None:
     )
 
 
-def _settlements(as_of: date) -> dict[int, dict[str, Any]]:
-    standing = sales_as_of(as_of).filter(reverses=None).exclude(status=REVERSED)
+def _settlements(as_of: date, placements: list[int]) -> dict[int, dict[str, Any]]:
+    sales = sales_as_of(as_of).filter(placement__in=placements, reverses=None)
+    standing = sales.exclude(status=REVERSED)
+    # A later delivery was not known on the day; GREATEST passes over the NULL in its place.
+    delivered = Case(
+        When(delivery__delivered_on__lte=as_of, then=F("delivery__delivered_on")),
+        output_field=DateField(),
+    )
     rows = standing.order_by().values("placement_id")
     return {
         row["placement_id"]: row
         for row in rows.annotate(
             unsettled=Count("pk", filter=Q(status__in=(UNSETTLED, OVERDUE))),
-            last=Max(Greatest("settlement_date", "delivery__delivered_on")),
+            last=Max(Greatest("settlement_date", delivered)),
         )
     }
 
