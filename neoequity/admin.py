@@ -7,6 +7,10 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
+from neoequity import approvals_admin
+
+__all__ = ["PeopleAdmin", "approvals_admin"]
+
 admin.site.site_header = "NeoEquity administration"
 admin.site.site_title = "NeoEquity"
 admin.site.index_title = "Entry and correction"

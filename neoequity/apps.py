@@ -1,8 +1,15 @@
 """Makes the house itself an app, so that its commands and static files are found."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+
+from neoequity.roles import make_groups
 
 
 class NeoEquityConfig(AppConfig):
     name = "neoequity"
     verbose_name = "NeoEquity"
+
+    def ready(self) -> None:
+        """Permissions are rows that migrating makes, so the groups are made right after it."""
+        post_migrate.connect(make_groups, sender=apps.get_app_config("auth"))

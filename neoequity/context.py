@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from neoequity import clock
 from placements.models import Agreement
+from placements.selectors.approvals import waiting_for
 
 
 def today(_request: HttpRequest) -> dict[str, date | bool]:
@@ -15,12 +16,16 @@ def today(_request: HttpRequest) -> dict[str, date | bool]:
     return {"today": clock.today(), "day_is_set": clock.day_is_set()}
 
 
-def agreements(_request: HttpRequest) -> dict[str, Any]:
-    """`header`: the agreements and their issuers' names, read once by a page that shows them."""
-    return {"header": SimpleLazyObject(_header)}
+def header(request: HttpRequest) -> dict[str, Any]:
+    """`header`: agreements, their issuers' names and what waits for me, read once by its page."""
+    return {"header": SimpleLazyObject(lambda: _header(request.user))}
 
 
-def _header() -> dict[str, Any]:
+def _header(person: Any) -> dict[str, Any]:
     found = list(Agreement.objects.select_related("issuer"))
     issuers = dict.fromkeys(agreement.issuer.name for agreement in found)
-    return {"agreements": found, "issuers": ", ".join(issuers)}
+    return {
+        "agreements": found,
+        "issuers": ", ".join(issuers),
+        "waiting": waiting_for(person).count(),
+    }

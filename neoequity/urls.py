@@ -6,15 +6,17 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from neoequity.approvals import approval, decide, inbox
 from neoequity.dashboard import dashboard
 from neoequity.downloads import download
+from neoequity.reading import for_whom
 
 handler404 = "neoequity.views.not_found"
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("accounts/login/", LoginView.as_view(), name="login"),
-    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("accounts/logout/", for_whom(None)(LogoutView.as_view()), name="logout"),
     # One login for all: the admin's own would be a second door.
     path(
         "admin/login/",
@@ -22,6 +24,9 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     path("warrants/", include("warrants.urls")),
+    path("approvals/", inbox, name="approvals"),
+    path("approvals/<int:number>/", approval, name="approval"),
+    path("approvals/<int:number>/decide/", decide, name="approval_decide"),
     path("exports/<slug:dataset>.csv", download, name="export"),
     path("", include("placements.urls")),
 ]

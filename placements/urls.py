@@ -17,6 +17,11 @@ urlpatterns = [
         name="placement_edit",
     ),
     path(
+        "placements/<slug:slug>/<int:number>/ask/",
+        placements.placement_ask,
+        name="placement_ask",
+    ),
+    path(
         "placements/<slug:slug>/<int:number>/<slug:verb>/",
         placements.placement_move,
         name="placement_move",

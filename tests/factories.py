@@ -9,14 +9,24 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from factory.declarations import SelfAttribute, SubFactory, Trait
 from factory.declarations import Sequence as Numbered
 from factory.django import DjangoModelFactory
 
-from placements.actions.placement import draft_placement, move_placement
-from placements.actions.sale import record_sales
-from placements.models import Agreement, FeeTier, Issuer, Placement, Sale, Shelf, TermPage
+from neoequity.deciding import approve_request
+from placements.actions.placement import ask_proposal, draft_placement, move_placement
+from placements.actions.sale import ask_reversal, record_sales
+from placements.models import (
+    Agreement,
+    Approval,
+    FeeTier,
+    Issuer,
+    Placement,
+    Sale,
+    Shelf,
+    TermPage,
+)
 from placements.terms.notice import SaleNotice
 
 #: The example's day, and the days on which placements are accepted and shares sold by default.
@@ -24,11 +34,6 @@ TODAY = date(2001, 11, 13)
 ACCEPTED_ON = date(2001, 10, 1)
 TRADE_DATE = date(2001, 11, 9)
 
-WRITES = (
-    *("add_placement", "change_placement", "add_sale", "add_delivery"),
-    *("add_warrant", "add_entry", "add_split", "add_registrationrequest"),
-    *("add_callnotice", "change_callnotice"),
-)
 APPS = ("placements", "warrants")
 NOT_AT_THE_MARKET = ["negotiated", "other"]
 EVERY_METHOD = ["negotiated", "nasdaq", "market_maker", "ecn", "other"]
@@ -58,27 +63,47 @@ Factory: Any = DjangoModelFactory
 
 
 class UserFactory(Factory):
-    """Somebody who may read. `writer=True` may do everything, `permissions=["add_sale"]` that."""
+    """Somebody in Treasury, who enters; `group="CFO"` and so on, None for no group.
+
+    `permissions=["add_sale"]` instead: somebody who may read and do just that.
+    """
 
     class Meta:
         model = User
 
-    class Params:
-        writer = Trait(permissions=WRITES)
-
     username = Numbered(lambda n: f"person-{n}")
+    group: str | None = "Treasury"
     permissions: Sequence[str] = ()
 
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
-        permissions = kwargs.pop("permissions")
+        permissions, group = kwargs.pop("permissions"), kwargs.pop("group")
         user = User.objects.create_user(**kwargs)
         if permissions:
             granted = Permission.objects.filter(
-                content_type__app_label__in=APPS, codename__in=permissions
+                content_type__app_label__in=APPS, codename__in=["read_books", *permissions]
             )
             user.user_permissions.set(granted)
+        elif group:
+            user.groups.add(Group.objects.get(name=group))
         return user
+
+
+def approved(request: Approval, *, by: User | None = None, today: date = TODAY) -> Approval:
+    """The request, approved by a CFO (default: a new one) and done."""
+    return approve_request(request, by=by or UserFactory(group="CFO"), today=today)
+
+
+def reverse_sale(sale: Sale, *, on: date, reason: str, by: User, today: date) -> Sale:
+    """The reversal that `by` asks for and a CFO approves."""
+    approved(ask_reversal(sale, on=on, reason=reason, by=by, today=today), today=today)
+    return Sale.objects.get(reverses=sale)
+
+
+def proposed(placement: Placement, *, by: User, on: date, today: date = TODAY) -> Placement:
+    """A draft for which `by` asks, that a CFO approves and `by` proposes on the day."""
+    approved(ask_proposal(placement, by=by), today=today)
+    return move_placement(placement, "propose", on=on, by=by, today=today)
 
 
 class IssuerFactory(Factory):
@@ -179,6 +204,8 @@ class PlacementFactory(Factory):
         status = kwargs.pop("status")
         placement = draft_placement(kwargs.pop("agreement"), **kwargs)
         for verb in LIFE[status]:
+            if verb == "propose":
+                approved(ask_proposal(placement, by=kwargs["by"]))
             placement = move_placement(
                 placement, verb, on=kwargs["on"], by=kwargs["by"], today=TODAY
             )

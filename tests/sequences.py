@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
-from placements.actions.sale import record_sale, reverse_sale
+from placements.actions.sale import record_sale
 from placements.models import Agreement, Delivery, Placement, Sale
 from placements.terms.calendar import is_trading_day
 from placements.terms.capacity import Capacity
@@ -18,7 +18,7 @@ from placements.terms.lifecycle import MOVES
 from placements.terms.money import ZERO, gross_of
 from placements.terms.notice import SaleNotice
 from placements.terms.refusal import Refused
-from tests.factories import ACCEPTED_ON, notice_of
+from tests.factories import ACCEPTED_ON, notice_of, reverse_sale
 
 TODAY = date(2001, 10, 19)
 DAYS = [ACCEPTED_ON + timedelta(days=n) for n in range((TODAY - ACCEPTED_ON).days + 1)]

@@ -13,7 +13,7 @@ from placements.terms.money import dollars
 from placements.terms.refusal import Reason, cite, refuse_if_any
 
 
-@action
+@action(needs="placements.add_agreement")
 def write_agreement(
     agreement: Agreement,
     *,
@@ -34,7 +34,7 @@ def write_agreement(
     return agreement
 
 
-@action
+@action(needs="placements.delete_agreement")
 def delete_agreement(
     agreement: Agreement,
     *,

@@ -12,7 +12,7 @@ from placements.terms.calendar import DayKind, day_kind
 from placements.terms.refusal import Reason, refuse_if_any
 
 
-@action
+@action(needs="placements.add_delivery")
 def deliver(
     sales: Sequence[Sale], *, delivered_on: date, by: User, today: date, remark: str = ""
 ) -> list[Delivery]:

@@ -7,8 +7,15 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import User
 
+from placements.actions.account import PUBLISHED_RECORD, system_account
+from placements.actions.approval import approve
 from placements.actions.delivery import deliver
-from placements.actions.placement import draft_placement, move_placement
+from placements.actions.placement import (
+    ask_proposal,
+    draft_placement,
+    move_placement,
+    release_proposal,
+)
 from placements.actions.sale import record_sale
 from placements.models import Agreement, Delivery, Placement, PlacementEvent, Sale
 from placements.terms.lifecycle import MOVES, Status
@@ -148,11 +155,23 @@ class _Writing:
     ) -> Callable[[], Placement]:
         def act() -> Placement:
             placement = Placement.objects.get(agreement=agreement, number=facts.number)
+            if move.verb == "propose":
+                self._approve(placement)
             return move_placement(
                 placement, move.verb, on=move.on, by=self.by, today=self.today, note=move.note
             )
 
         return act
+
+    def _approve(self, placement: Placement) -> None:
+        """Nobody in this office approved it then: the record that was published stands for it."""
+        approve(
+            ask_proposal(placement, by=self.by, why="From the history of the programme file."),
+            effect=release_proposal,
+            by=system_account(PUBLISHED_RECORD),
+            today=self.today,
+            note="Published; nobody in this office approved it in these books.",
+        )
 
     def _record(self, facts: SaleFacts) -> Sale:
         return record_sale(facts.notice, by=self.by, today=self.today)

@@ -7,10 +7,12 @@ from django.contrib.auth.models import User
 from django.db.models import Max
 
 from placements.actions.action import action
+from placements.actions.approval import ask, reasons_against_asking
 from placements.actions.book import lock_agreements
-from placements.models import Agreement, Placement
+from placements.models import Agreement, Approval, Placement
+from placements.terms.approval import Kind
 from placements.terms.lifecycle import MOVES, RESERVING, Move, Status
-from placements.terms.money import ZERO
+from placements.terms.money import ZERO, of_shares, per_share
 from placements.terms.proposal import (
     reasons_against_acceptance,
     reasons_against_move,
@@ -22,7 +24,7 @@ from placements.terms.refusal import Reason, refuse_if_any
 _DAY_FIELDS = {"propose": "proposed_on", "accept": "accepted_on", "close": "closed_on"}
 
 
-@action
+@action(needs="placements.add_placement")
 def draft_placement(
     agreement: Agreement,
     *,
@@ -50,7 +52,7 @@ def draft_placement(
     )
 
 
-@action
+@action(needs="placements.add_placement")
 def revise_draft(
     placement: Placement,
     *,
@@ -58,24 +60,88 @@ def revise_draft(
     minimum_price: Decimal | None,
     expected_price: Decimal | None = None,
     remark: str = "",
-    by: User,  # noqa: ARG001  # the frame of the action tells it to the history
+    by: User,
 ) -> Placement:
-    """Other terms for a draft. Raises Refused once it has been proposed."""
+    """Other terms for a draft; they need an approval of their own.
+
+    Raises Refused once it has been proposed, and while its terms wait for approval.
+    """
     lock_agreements([placement.agreement_id])
     placement = Placement.objects.get(pk=placement.pk)
     if placement.status != Status.DRAFT:
         sentence = f"Placement {placement.number} is {placement.status}: its terms stay as agreed."
         refuse_if_any([Reason(sentence)])
+    refuse_if_any(reasons_against_asking(Kind.PROPOSAL, placement.pk))
     refuse_if_any(reasons_against_terms(shares_offered, minimum_price, expected_price))
     placement.shares_offered = shares_offered
     placement.minimum_price = minimum_price
     placement.expected_price = expected_price
     placement.remark = remark
-    placement.save(update_fields=["shares_offered", "minimum_price", "expected_price", "remark"])
+    placement.status_by = by
+    terms = ("shares_offered", "minimum_price", "expected_price", "remark")
+    placement.save(update_fields=[*terms, "status_by"])
     return placement
 
 
-@action
+@action(needs="placements.add_placement")
+def ask_proposal(placement: Placement, *, by: User, why: str = "") -> Approval:
+    """Ask a CFO to approve the terms of a draft, before they are proposed to the agent."""
+    lock_agreements([placement.agreement_id])
+    placement = Placement.objects.select_related("agreement").get(pk=placement.pk)
+    refuse_if_any(reasons_against_asking_for(placement))
+    minimum = placement.minimum_price
+    at_least = f"at {per_share(minimum)} or more" if minimum else "without a minimum price"
+    return ask(
+        Kind.PROPOSAL,
+        placement.pk,
+        issuer_id=placement.agreement.issuer_id,
+        what=f"Propose placement {placement.number} of the {placement.agreement.name}: "
+        f"{of_shares(placement.shares_offered)} {at_least}",
+        asked=_asked(placement),
+        by=by,
+        why=why,
+    )
+
+
+def reasons_against_asking_for(placement: Placement) -> list[Reason]:
+    """Why no approval of this placement's terms is asked for; a page asks before it offers it."""
+    if placement.status != Status.DRAFT:
+        return [Reason(f"Placement {placement.number} is {placement.status}, no draft any more.")]
+    if approval_of(placement) is not None:
+        return [Reason(f"The terms of placement {placement.number} are approved already.")]
+    return list(reasons_against_asking(Kind.PROPOSAL, placement.pk))
+
+
+def approval_of(placement: Placement) -> Approval | None:
+    """The approval of exactly these terms, if there is one."""
+    approved = Approval.objects.filter(
+        kind=Kind.PROPOSAL, subject=placement.pk, decision="approved", asked=_asked(placement)
+    )
+    return approved.select_related("asked_by", "decided_by").first()
+
+
+def release_proposal(request: Approval, *, by: User, today: date) -> None:  # noqa: ARG001  # an Effect
+    """What the approval of a proposal brings about: nothing more, if its terms still stand."""
+    placement = Placement.objects.get(pk=request.subject)
+    if placement.status != Status.DRAFT:
+        sentence = f"Placement {placement.number} is {placement.status}, no draft any more."
+        refuse_if_any([Reason(sentence)])
+
+
+def _asked(placement: Placement) -> dict[str, object]:
+    """The terms as the database writes them, so that it can compare them."""
+    return {
+        "shares_offered": placement.shares_offered,
+        "minimum_price": _six_decimals(placement.minimum_price),
+        "expected_price": _six_decimals(placement.expected_price),
+    }
+
+
+def _six_decimals(price: Decimal | None) -> str | None:
+    return None if price is None else f"{price:.6f}"
+
+
+@action(needs="placements.change_placement")
 def move_placement(
     placement: Placement, verb: str, *, on: date, by: User, today: date, note: str = ""
 ) -> Placement:
@@ -114,6 +180,10 @@ def reasons_against(placement: Placement, move: Move, *, on: date, today: date) 
             last_trade_date=last_trade,
         )
     )
+    if move.verb == "propose" and placement.status == Status.DRAFT:
+        reasons += _against_proposing(placement)
+    if placement.status == Status.DRAFT and move.verb == "withdraw":
+        reasons += reasons_against_asking(Kind.PROPOSAL, placement.pk)
     if move.verb == "accept":
         reasons += reasons_against_acceptance(
             state,
@@ -123,6 +193,17 @@ def reasons_against(placement: Placement, move: Move, *, on: date, today: date) 
             free=agreement.capacity - agreement.gross_sold - _reserved(agreement),
         )
     return reasons
+
+
+def _against_proposing(placement: Placement) -> list[Reason]:
+    if approval_of(placement) is not None:
+        return []
+    return list(reasons_against_asking(Kind.PROPOSAL, placement.pk)) or [
+        Reason(
+            f"Placement {placement.number} is proposed to the agent once a CFO has approved it "
+            "who did not draft it (four eyes)."
+        )
+    ]
 
 
 def _reserved(agreement: Agreement) -> Decimal:

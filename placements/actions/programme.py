@@ -18,7 +18,7 @@ from placements.terms.refusal import refuse_if_any
 _NOT_FIELDS = ("shelf", "placement")
 
 
-@action
+@action(needs="placements.add_agreement")
 def load_programme(
     programme: Programme, *, by: User, today: date, with_history: bool = False
 ) -> list[str]:

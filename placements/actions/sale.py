@@ -1,4 +1,4 @@
-"""Record and reverse sales."""
+"""Record sales, and reverse them once another person has approved it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,11 +8,14 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from placements.actions.action import action
+from placements.actions.approval import ask
 from placements.actions.book import Book, last_number, lock_agreements
-from placements.models import Agreement, Sale
+from placements.models import Agreement, Approval, Sale
+from placements.terms.approval import Kind
 from placements.terms.calendar import covers
 from placements.terms.capacity import Capacity
 from placements.terms.fees import Slice
+from placements.terms.money import dollars, of_shares
 from placements.terms.notice import Booking, SaleNotice
 from placements.terms.refusal import Reason, refuse_if_any
 
@@ -22,7 +25,7 @@ _ROWS_A_STATEMENT = 20_000
 _MANY = 1_000
 
 
-@action
+@action(needs="placements.add_sale")
 def record_sales(notices: Sequence[SaleNotice], *, by: User, today: date) -> list[Sale]:
     """Book all notices, in their order, or none (p. S-11): one lock, one read, one insert.
 
@@ -78,13 +81,35 @@ def consider_sale(notice: SaleNotice, *, today: date) -> Consideration:
     return Consideration(reasons, booking, slices, Capacity(page.terms.capacity, unsettled=after))
 
 
-@action
-def reverse_sale(sale: Sale, *, on: date, reason: str, by: User, today: date) -> Sale:
-    """Negate a sale with effect from the day `on`; its commission falls back to C of the rest.
+@action(needs="placements.add_sale")
+def ask_reversal(sale: Sale, *, on: date, reason: str, by: User, today: date) -> Approval:
+    """Ask a CFO to approve that a sale is negated with effect from the day `on`.
 
-    Raises Refused when the sale is a reversal or reversed already, without a reason, or on a day
-    before its trade date or in the future.
+    Raises Refused when the sale is a reversal or reversed already, without a reason, on a day
+    before its trade date or in the future, and while such a request waits.
     """
+    lock_agreements([sale.agreement_id])
+    sale = Sale.objects.select_related("agreement", "reversal").get(pk=sale.pk)
+    refuse_if_any(reasons_against_reversal(sale, on=on, reason=reason, today=today))
+    return ask(
+        Kind.REVERSAL,
+        sale.pk,
+        issuer_id=sale.agreement.issuer_id,
+        what=f"Reverse sale {sale.number} of the {sale.agreement.name}, "
+        f"{of_shares(sale.shares)} for {dollars(sale.gross)}, with effect from {on}",
+        asked={"on": on.isoformat(), "reason": reason.strip()},
+        by=by,
+        why=reason,
+    )
+
+
+def post_reversal(request: Approval, *, by: User, today: date) -> Sale:  # noqa: ARG001  # an Effect
+    """Negate the sale as the approved request says; its commission falls back to C of the rest.
+
+    The entry is recorded in the name of who asked for it. Raises Refused as `ask_reversal` does.
+    """
+    sale = Sale.objects.get(pk=request.subject)
+    on, reason = date.fromisoformat(request.asked["on"]), request.asked["reason"]
     lock_agreements([sale.agreement_id])
     sale = Sale.objects.select_related("agreement", "reversal").get(pk=sale.pk)
     refuse_if_any(reasons_against_reversal(sale, on=on, reason=reason, today=today))
@@ -104,8 +129,8 @@ def reverse_sale(sale: Sale, *, on: date, reason: str, by: User, today: date) ->
         deductions=-sale.deductions,
         net=-sale.gross - commission + sale.deductions,
         reverses=sale,
-        reason=reason.strip(),
-        recorded_by=by,
+        reason=reason,
+        recorded_by=request.asked_by,
     )
 
 

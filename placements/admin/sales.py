@@ -1,4 +1,4 @@
-"""Sales in the admin: posted through `record_sale`, reversed through `reverse_sale`, then kept."""
+"""Sales in the admin: posted through `record_sale`, reversed on request and approval, then kept."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from neoequity import clock
-from placements.actions.sale import consider_sale, record_sale, reverse_sale
+from placements.actions.sale import ask_reversal, consider_sale, record_sale
 from placements.admin.base import Act, ActedAdmin, count, figure
 from placements.admin.deliveries import told
 from placements.admin.history import Entry, newest_first
@@ -163,15 +163,15 @@ class SaleAdmin(ActedAdmin):
             request,
             sale,
             form=ReversalForm(request.POST or None, initial={"on": today}),
-            act=lambda said: reverse_sale(
+            act=lambda said: ask_reversal(
                 sale, on=said["on"], reason=said["reason"], by=person(request), today=today
             ),
             title=f"Reverse sale {sale.number}",
-            button="Reverse the sale",
+            button="Ask for the reversal",
             facts=f"{name} of {sale.trade_date}: {count(sale.shares)} shares at "
-            f"{per_share(sale.price)}, gross {dollars(sale.gross)}. An entry with the figures "
-            "negated is added; the sale itself stays on the books.",
-            done=f"{name} is reversed.",
+            f"{per_share(sale.price)}, gross {dollars(sale.gross)}. Once another person has "
+            "approved it, an entry with the figures negated is added; the sale itself stays.",
+            done=f"The reversal of {name[0].lower()}{name[1:]} waits for a CFO to approve it.",
         )
 
     def history_of(self, obj: Sale) -> Sequence[Entry]:

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pghistory
-from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 from django.db import transaction
 
-#: Stands in the history for acts from the command line without a named person; cannot log in.
-COMMAND_LINE = "command-line"
+from placements.actions.account import COMMAND_LINE, system_account
 
 
 def add_user_option(parser: ArgumentParser) -> None:
@@ -30,24 +28,23 @@ def acting(command: str, name: str | None) -> Iterator[User]:
     """One transaction with the person who acts; history also tells command and system account."""
     with (
         transaction.atomic(),
-        pghistory.context(command=command, system_account=_system_account()),
+        pghistory.context(command=command, system_account=_login_of_the_machine()),
     ):
         yield _person(name)
 
 
 def _person(name: str | None) -> User:
     if name is None or name == COMMAND_LINE:
-        locked = {"password": make_password(None), "is_active": False}
-        return User.objects.get_or_create(username=COMMAND_LINE, defaults=locked)[0]
+        return system_account(COMMAND_LINE)
     person = User.objects.filter(username=name).first()
     if person is None:
         raise CommandError(f"There is no user “{name}”.")
-    if not person.is_active:
+    if not person.is_active or not person.has_usable_password():
         raise CommandError(f"The user “{name}” is not active and records nothing.")
     return person
 
 
-def _system_account() -> str:
+def _login_of_the_machine() -> str:
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a container may run under a number without a name

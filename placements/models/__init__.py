@@ -1,6 +1,7 @@
 """What happened, as rows that the database guards."""
 
 from placements.models.agreement import Agreement, AgreementEvent, DayTotal, FeeTier, TermPage
+from placements.models.approval import Approval
 from placements.models.issuer import ExceptionalDay, Issuer, Shelf
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.sale import Delivery, Sale
@@ -8,6 +9,7 @@ from placements.models.sale import Delivery, Sale
 __all__ = [
     "Agreement",
     "AgreementEvent",
+    "Approval",
     "DayTotal",
     "Delivery",
     "ExceptionalDay",

@@ -94,6 +94,7 @@ class Agreement(models.Model):  # type: ignore[django-manager-missing]  # its ev
 
     class Meta:
         ordering = ["-capacity", "slug"]
+        permissions = [("read_books", "Can read the books and export them")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(gross_sold__gte=0, gross_sold__lte=F("capacity")),

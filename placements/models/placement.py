@@ -14,6 +14,7 @@ from placements.models.fields import MoneyField, PriceField
 from placements.models.history import every_change, kept, watched
 from placements.models.triggers import (
     ACCEPTANCE_FITS_CAPACITY,
+    PROPOSAL_IS_APPROVED,
     SALES_FIT_THE_MOVE,
     SENT_BY_HAND,
     STAYS_ITSELF,
@@ -155,6 +156,11 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
                 "acceptance_fits_capacity",
                 "OLD.status = 'proposed' AND NEW.status = 'accepted'",
                 ACCEPTANCE_FITS_CAPACITY,
+            ),
+            after_move(
+                "proposed_as_approved",
+                "OLD.status = 'draft' AND NEW.status = 'proposed'",
+                PROPOSAL_IS_APPROVED,
             ),
             after_move(
                 "sales_fit_the_move",

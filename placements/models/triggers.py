@@ -113,6 +113,16 @@ REVERSAL_MIRRORS_SALE = refuse_where(
     "trade date.",
 )
 
+REVERSAL_IS_APPROVED = refuse_where(
+    """
+    SELECT 1 FROM posted r WHERE r.reverses_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM placements_approval a
+        WHERE a.kind = 'reversal' AND a.subject = r.reverses_id AND a.decision = 'approved'
+          AND a.asked = jsonb_build_object('on', r.trade_date::text, 'reason', r.reason))
+    """,
+    "A reversal is posted as one person asked for it and another approved it.",
+)
+
 NUMBERS_RUN_ON = refuse_where(
     """
     SELECT 1 FROM (SELECT agreement_id, MIN(number) AS first, MAX(number) AS last, COUNT(*) AS rows
@@ -193,6 +203,7 @@ POST_SALES = (
     + UNSETTLE_REVERSED
     + SALE_FITS_PLACEMENT
     + REVERSAL_MIRRORS_SALE
+    + REVERSAL_IS_APPROVED
     + NUMBERS_RUN_ON
     + COMMISSION_FOLLOWS_SCHEDULE
     + RECORDED_NOW
@@ -238,6 +249,22 @@ ACCEPTANCE_FITS_CAPACITY = lock_agreements("SELECT NEW.agreement_id") + refuse_w
         WHERE p.agreement_id = a.id AND p.status IN ('accepted', 'suspended')) > a.capacity
     """,
     "An accepted placement must fit into what its agreement has free.",
+)
+
+# By somebody else than whoever asked for it, or wrote these terms.
+PROPOSAL_IS_APPROVED = refuse_where(
+    """
+    SELECT 1 WHERE NOT EXISTS (
+        SELECT 1 FROM placements_approval a
+        WHERE a.kind = 'proposal' AND a.subject = NEW.id AND a.decision = 'approved'
+          AND NOT EXISTS (SELECT 1 FROM placements_placementevent e
+                          WHERE e.pgh_obj_id = NEW.id AND e.status = 'draft'
+                            AND e.status_by_id = a.decided_by_id)
+          AND a.asked = jsonb_build_object(
+              'shares_offered', NEW.shares_offered, 'minimum_price', NEW.minimum_price::text,
+              'expected_price', NEW.expected_price::text))
+    """,
+    "A placement is proposed on the terms that a CFO approved who did not write them.",
 )
 
 SALES_FIT_THE_MOVE = refuse_where(

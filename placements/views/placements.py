@@ -7,22 +7,26 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placements.actions.placement import (
+    ask_proposal,
     draft_placement,
     move_placement,
     reasons_against,
+    reasons_against_asking_for,
     revise_draft,
 )
 from placements.filters import PlacementFilter, SaleFilter
 from placements.forms.placements import DraftForm, MoveForm, TermsForm
 from placements.models import Agreement, Placement, PlacementEvent
+from placements.selectors.approvals import requests_about
 from placements.selectors.life import life_of
 from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import positions
 from placements.selectors.sales import sales_as_of
 from placements.tables.placements import PlacementTable
+from placements.terms.approval import Kind
 from placements.terms.capacity import reservation
 from placements.terms.lifecycle import MOVES, RESERVING, Move, Status, moves_from
 from placements.terms.money import ZERO
@@ -77,12 +81,20 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "placement": found,
         "then": then,
         "offers": offers,
+        "asking": _asking(request, found),
+        "requests": requests_about(Kind.PROPOSAL, found.pk),
         "life": life_of(found, request.as_of),
         "reserves": _reserves(then),
         "sold_percent": (Decimal(100) * then.shares_then / then.shares_offered).quantize(_TENTH),
         "table": table_of_sales(request, sold_under, rows=25, without=("agreement", "placement")),
     }
     return render(request, "placements/placement.html", context)
+
+
+def _asking(request: DatedRequest, placement: Placement) -> bool:
+    """Whether this person may ask now for the approval of a draft."""
+    may_ask = request.user.has_perm("placements.add_placement")
+    return may_ask and request.as_of == request.today and not reasons_against_asking_for(placement)
 
 
 def _reserves(then: PlacementEvent) -> Decimal:
@@ -141,6 +153,21 @@ def _terms_page(request: DatedRequest, form: TermsForm, more: dict[str, object])
     context = {"form": form, "positions": positions(request.today), **more}
     status = 422 if form.errors else 200
     return render(request, "placements/placement_form.html", context, status=status)
+
+
+@writes("add_placement")
+@require_POST
+def placement_ask(request: DatedRequest, slug: str, number: int) -> HttpResponse:
+    """Ask a CFO to approve the terms of a draft."""
+    draft = _placement(slug, number)
+    try:
+        asked_for = ask_proposal(draft, by=request.user)
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, reason.sentence)
+    else:
+        messages.success(request, f"{asked_for} waits for a CFO: {asked_for.what}.")
+    return redirect(draft)
 
 
 @writes("change_placement")

@@ -8,19 +8,22 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from placements.actions.approval import reasons_against_asking
 from placements.actions.sale import (
     Consideration,
+    ask_reversal,
     consider_sale,
     reasons_against_reversal,
     record_sale,
-    reverse_sale,
 )
 from placements.filters import SaleFilter
 from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
 from placements.models import Placement, Sale
+from placements.selectors.approvals import requests_about
 from placements.selectors.one_sale import commission_workings, counted_days, reversal_workings
 from placements.selectors.sales import OVERDUE, UNSETTLED, sales_as_of
 from placements.tables.sales import SaleTable
+from placements.terms.approval import Kind
 from placements.terms.money import dollars, of_shares
 from placements.terms.notice import SaleNotice
 from placements.terms.refusal import Refused
@@ -73,6 +76,7 @@ def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "workings": commission_workings(posted),
         "days": posted.settlement_date and counted_days(posted.trade_date, posted.settlement_date),
         "may_deliver": may_deliver(request) and then.status in (UNSETTLED, OVERDUE),
+        "requests": requests_about(Kind.REVERSAL, posted.pk),
         "deliver": DeliveryForm(initial={"delivered_on": request.today}),
     }
     return render(request, "placements/sale.html", context)
@@ -158,13 +162,13 @@ def _asked(request: DatedRequest) -> int | None:
 @writes("add_sale")
 @require_http_methods(["GET", "POST"])
 def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
-    """Reverse a sale, after showing what that gives back."""
+    """Ask for the reversal of a sale, after showing what that gives back."""
     posted = _sale(slug, number)
     form = ReversalForm(said_by(request), initial={"on": request.today})
     if form.is_valid():
         said = form.cleaned_data
         try:
-            reversal = reverse_sale(
+            asked_for = ask_reversal(
                 posted, on=said["on"], reason=said["reason"], by=request.user, today=request.today
             )
         except Refused as refusal:
@@ -172,15 +176,19 @@ def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         else:
             messages.success(
                 request,
-                f"{posted} of the {posted.agreement} is reversed, by reversal {reversal.number}.",
+                f"{asked_for} waits for a CFO: {posted} of the {posted.agreement} is reversed once "
+                "another person approves it.",
             )
-            return redirect(reversal)
+            return redirect(posted)
     context = {
         "sale": posted,
         "form": form,
-        "against": reasons_against_reversal(
-            posted, on=request.today, reason="asked for below", today=request.today
-        ),
+        "against": [
+            *reasons_against_asking(Kind.REVERSAL, posted.pk),
+            *reasons_against_reversal(
+                posted, on=request.today, reason="asked for below", today=request.today
+            ),
+        ],
         "workings": reversal_workings(posted),
     }
     status = 422 if form.errors else 200

@@ -7,10 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 
 from placements.actions.delivery import deliver
-from placements.actions.sale import reverse_sale
 from placements.models import Agreement, DayTotal, Delivery, ExceptionalDay, Placement, Sale
 from tests.books import nothing_changes, refused
-from tests.factories import PlacementFactory, sell
+from tests.factories import PlacementFactory, reverse_sale, sell
 
 TODAY = date(2001, 11, 15)
 

@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
-from placements.actions.sale import record_sale, reverse_sale
+from placements.actions.sale import record_sale
 from placements.models import Agreement, Placement, Sale
 from tests.books import nothing_changes, refused
-from tests.factories import TODAY, TRADE_DATE, PlacementFactory, notice_of, sell
+from tests.factories import TODAY, TRADE_DATE, PlacementFactory, notice_of, reverse_sale, sell
 
 REASON = "the notice named the wrong agreement"
 

@@ -27,7 +27,7 @@ def chief() -> User:
 @pytest.fixture
 def reader() -> User:
     """Staff who may look at everything."""
-    person: User = UserFactory(username="reader", is_staff=True)
+    person: User = UserFactory(username="reader", is_staff=True, group="Auditor")
     person.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     return person
 

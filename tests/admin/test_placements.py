@@ -186,12 +186,12 @@ def test_history_reads_from_what_to_what(admin: Client, chief: User, agreement: 
 def test_history_names_the_act_that_a_person_started_not_the_steps_within_it(
     admin: Client, chief: User, agreement: Agreement
 ) -> None:
-    @action
+    @action(needs="placements.add_placement")
     def offer(*, by: User) -> Placement:
         draft = draft_placement(
             agreement, shares_offered=1, minimum_price=Decimal("4.00"), on=TODAY, by=by
         )
-        return move_placement(draft, "propose", on=TODAY, by=by, today=TODAY)
+        return move_placement(draft, "withdraw", on=TODAY, by=by, today=TODAY)
 
     placement = offer(by=chief)
 

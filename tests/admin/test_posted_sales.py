@@ -10,10 +10,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from placements.actions.delivery import deliver
-from placements.actions.sale import reverse_sale
 from placements.models import Placement, Sale
 from tests.admin.typed import address, books, notice_form, sentences, told
-from tests.factories import TODAY, notice_of, sell, sell_many
+from tests.factories import TODAY, notice_of, reverse_sale, sell, sell_many
 
 pytestmark = pytest.mark.django_db
 

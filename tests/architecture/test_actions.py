@@ -35,8 +35,8 @@ def all_actions() -> dict[str, Callable[..., Any]]:
 def test_the_actions_are_found() -> None:
     assert {
         *("draft_placement", "revise_draft", "move_placement"),
-        *("record_sales", "reverse_sale", "deliver"),
-        *("issue_warrant", "exercise", "transfer", "reverse_entry", "record_split"),
+        *("record_sales", "ask_reversal", "deliver"),
+        *("issue_warrant", "exercise", "transfer", "ask_entry_reversal", "record_split"),
     } <= set(all_actions())
 
 
@@ -57,7 +57,7 @@ def test_the_days_of_an_action_are_arguments_given_by_name(name: str) -> None:
 
 
 def test_an_action_that_fails_takes_everything_back(db: None) -> None:
-    @action
+    @action(needs="placements.add_sale")
     def add_somebody_and_fail(*, by: User) -> None:
         UserFactory(username="added")
         raise LookupError("half way")
@@ -68,11 +68,12 @@ def test_an_action_that_fails_takes_everything_back(db: None) -> None:
 
 
 def test_an_action_inside_another_transaction_is_a_savepoint_of_it(db: None) -> None:
-    @action
+    @action(needs="placements.add_sale")
     def do_nothing(*, by: User) -> None:
         """Nothing at all."""
 
     person = UserFactory()
+    do_nothing(by=person)  # the person's rights are read once
     with CaptureQueriesContext(connection) as queries:
         do_nothing(by=person)
     assert [query["sql"].split()[0] for query in queries] == ["SAVEPOINT", "RELEASE"]

@@ -10,13 +10,13 @@ from django.db import transaction
 from django.test import Client
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from placements.actions.sale import record_sale, record_sales, reverse_sale
+from placements.actions.sale import record_sale, record_sales
 from placements.exports import write_export
 from placements.exports.asked import Asked
 from placements.models import Placement, Sale
 from placements.selectors.ledger import prove_ledger
 from placements.selectors.positions import positions
-from tests.factories import TODAY, notice_of
+from tests.factories import TODAY, notice_of, reverse_sale
 
 
 def bench_recording_ten_thousand_sales_at_once(

@@ -15,7 +15,7 @@ SALES = 100_000
 def ledger(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Placement:
     """An open placement of the Sales Agreement with 100,000 sales of 10 shares at $4.00."""
     with django_db_blocker.unblock():
-        person = UserFactory(username="treasurer", writer=True)
+        person = UserFactory(username="treasurer")
         placement: Placement = PlacementFactory(
             agreement=AgreementFactory(), accepted=True, by=person, shares_offered=5_000_000
         )

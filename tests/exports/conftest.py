@@ -9,11 +9,17 @@ import pytest
 from django.contrib.auth.models import User
 
 from placements.actions.delivery import deliver
-from placements.actions.sale import reverse_sale
 from placements.exports import write_export
 from placements.exports.asked import Asked
 from placements.models import Sale
-from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell
+from tests.factories import (
+    TODAY,
+    AgreementFactory,
+    PlacementFactory,
+    UserFactory,
+    reverse_sale,
+    sell,
+)
 
 Exported = Callable[..., list[str]]
 

@@ -8,10 +8,16 @@ from django.db import connection
 
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
-from placements.actions.sale import reverse_sale
 from placements.models import Agreement
 from tests.exports.conftest import Exported
-from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell
+from tests.factories import (
+    TODAY,
+    AgreementFactory,
+    PlacementFactory,
+    UserFactory,
+    reverse_sale,
+    sell,
+)
 
 pytestmark = pytest.mark.django_db
 

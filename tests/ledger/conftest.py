@@ -7,8 +7,14 @@ import pytest
 from django.db import connection
 
 from placements.actions.delivery import deliver
-from placements.actions.sale import reverse_sale
-from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell
+from tests.factories import (
+    TODAY,
+    AgreementFactory,
+    PlacementFactory,
+    UserFactory,
+    reverse_sale,
+    sell,
+)
 
 Tamper = Callable[..., None]
 

@@ -4,10 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from placements.actions.sale import reverse_sale
 from placements.models import Agreement
 from placements.selectors.ledger import MOST_OF_A_KIND, prove_ledger
-from tests.factories import TODAY, PlacementFactory, sell_many
+from tests.factories import TODAY, PlacementFactory, reverse_sale, sell_many
 from tests.ledger.conftest import Tamper
 
 

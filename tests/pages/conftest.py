@@ -8,9 +8,15 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from placements.actions.delivery import deliver
-from placements.actions.sale import reverse_sale
 from placements.models import Sale
-from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell
+from tests.factories import (
+    TODAY,
+    AgreementFactory,
+    PlacementFactory,
+    UserFactory,
+    reverse_sale,
+    sell,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -27,13 +33,13 @@ def stranger() -> Client:
 @pytest.fixture
 def reader(db: None) -> Client:
     """Somebody who may read and nothing else."""
-    return _logged_in(UserFactory(username="reader"))
+    return _logged_in(UserFactory(username="reader", group="Auditor"))
 
 
 @pytest.fixture
 def writer(db: None) -> Client:
     """Somebody who may do everything the pages offer."""
-    return _logged_in(UserFactory(username="writer", writer=True))
+    return _logged_in(UserFactory(username="writer"))
 
 
 @pytest.fixture

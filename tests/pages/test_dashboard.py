@@ -10,13 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from placements.actions.delivery import deliver
-from placements.actions.sale import reverse_sale
 from placements.models import Placement
 from tests.factories import (
     TODAY,
     AgreementFactory,
     PlacementFactory,
     UserFactory,
+    reverse_sale,
     sell,
     sell_many,
 )

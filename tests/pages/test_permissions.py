@@ -152,14 +152,14 @@ def test_nothing_is_entered_while_looking_at_another_day(
 
 def test_a_form_from_elsewhere_is_refused(db: None) -> None:
     careful = Client(enforce_csrf_checks=True)
-    careful.force_login(UserFactory(writer=True))
+    careful.force_login(UserFactory())
     sent = {"sale": Sale.objects.get().pk, "delivered_on": "2001-11-13"}
     assert careful.post(url("deliver"), sent).status_code == 403
     assert not Delivery.objects.exists()
 
 
 def test_somebody_who_has_left_is_a_stranger(stranger: Client) -> None:
-    gone = UserFactory(writer=True)
+    gone = UserFactory()
     stranger.force_login(gone)
     User.objects.filter(pk=gone.pk).update(is_active=False)
     assert stranger.get(url("sales")).status_code == 302

@@ -7,9 +7,8 @@ import pytest
 from django.test import Client
 
 from placements.actions.delivery import deliver
-from placements.actions.sale import reverse_sale
 from placements.models import Sale
-from tests.factories import TODAY, PlacementFactory, UserFactory, sell
+from tests.factories import TODAY, PlacementFactory, UserFactory, reverse_sale, sell
 from tests.pages.plain_text import links, words
 
 pytestmark = pytest.mark.django_db

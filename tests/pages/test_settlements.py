@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from placements.actions.sale import reverse_sale
 from placements.models import Delivery, Placement, Sale
-from tests.factories import TODAY, PlacementFactory, UserFactory, sell, sell_many
+from tests.factories import TODAY, PlacementFactory, UserFactory, reverse_sale, sell, sell_many
 from tests.pages.plain_text import words
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from pghistory.models import Context
 from pytest_django import Settings
 
-from placements.management.person import COMMAND_LINE
+from placements.actions.account import COMMAND_LINE
 from placements.models import Agreement, Placement, Sale
 from tests.books import nothing_changes
 from tests.factories import TODAY, UserFactory

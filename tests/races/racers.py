@@ -12,11 +12,11 @@ from django.db.models import Sum
 
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
-from placements.actions.sale import record_sale, reverse_sale
+from placements.actions.sale import record_sale
 from placements.models import Agreement, Delivery, FeeTier, Placement, Sale
 from placements.terms.refusal import Refused
 from tests.constraints.rows import insert, reversal_of, run, sale_of, update
-from tests.factories import TODAY, notice_of
+from tests.factories import TODAY, notice_of, reverse_sale
 
 Act = Callable[[int, Barrier], str]
 PATIENCE = 60  # seconds at most for the last of them to come to the line

@@ -24,10 +24,12 @@ from tests.factories import (
     IssuerFactory,
     PlacementFactory,
     UserFactory,
+    approved,
     sell,
 )
 from warrants.actions.issue import issue_warrant
 from warrants.actions.programme import open_warrant
+from warrants.actions.reversal import ask_entry_reversal
 from warrants.models import Entry, Holder, Series, Warrant
 
 AGENT = "Cantor Fitzgerald & Co."
@@ -192,3 +194,9 @@ def opened_warrant(
 def last_entry(warrant: Warrant) -> Entry:
     """The entry that was posted last."""
     return warrant.entries.order_by("-number")[0]
+
+
+def reverse_entry(entry: Entry, *, on: date, reason: str, by: User, today: date) -> Entry:
+    """The reversal that `by` asks for and a CFO approves."""
+    approved(ask_entry_reversal(entry, on=on, reason=reason, by=by, today=today), today=today)
+    return Entry.objects.get(reverses=entry)

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
-from placements.actions.sale import record_sale, reverse_sale
+from placements.actions.sale import record_sale
 from placements.models import Agreement, Placement, Sale
 from placements.terms.refusal import Refused
-from tests.factories import notice_of
+from tests.factories import notice_of, reverse_sale
+from tests.warrants.factories import reverse_entry
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel, exercise, transfer
-from warrants.actions.reversal import reverse_entry
 from warrants.actions.split import record_split
 from warrants.models import Entry, Holder, Warrant
 from warrants.terms.grant import covered

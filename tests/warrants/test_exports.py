@@ -21,10 +21,10 @@ from tests.warrants.factories import (
     another_holder,
     issued_warrant,
     opened_warrant,
+    reverse_entry,
     warrant_agreement,
 )
 from warrants.actions.register import cancel, exercise, expire, transfer
-from warrants.actions.reversal import reverse_entry
 from warrants.actions.split import record_split
 from warrants.models import Entry, Warrant
 
@@ -43,7 +43,7 @@ Exported = Callable[..., list[str]]
 
 @pytest.fixture
 def treasurer(db: None) -> User:
-    person: User = UserFactory(username="treasurer", writer=True)
+    person: User = UserFactory(username="treasurer")
     return person
 
 

@@ -11,21 +11,20 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from placements.actions.sale import reverse_sale
 from placements.models import Issuer, Sale
 from placements.selectors.ledger import prove_ledger
-from tests.factories import UserFactory
+from tests.factories import UserFactory, reverse_sale
 from tests.warrants.factories import (
     HolderFactory,
     another_holder,
     issued_warrant,
     opened_warrant,
+    reverse_entry,
     sold_placement,
     warrant_agreement,
 )
 from warrants.actions.calls import give_call_notice, price_call
 from warrants.actions.register import cancel, exercise, transfer
-from warrants.actions.reversal import reverse_entry
 from warrants.actions.split import record_split
 from warrants.models import Warrant
 from warrants.selectors.ledger import prove_register

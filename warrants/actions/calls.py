@@ -13,7 +13,7 @@ from warrants.models import CallNotice, Series, Split
 from warrants.terms.call import CallPrice, call_price
 
 
-@action
+@action(needs="warrants.add_callnotice")
 def give_call_notice(series: Series, *, delivered_on: date, by: User, today: date) -> CallNotice:
     """Record the delivery of a call notice; the next trading day's bid will set the price."""
     Series.objects.select_for_update(no_key=True).get(pk=series.pk)
@@ -43,7 +43,7 @@ def give_call_notice(series: Series, *, delivered_on: date, by: User, today: dat
     )
 
 
-@action
+@action(needs="warrants.change_callnotice")
 def price_call(
     call: CallNotice,
     *,

@@ -26,7 +26,7 @@ from warrants.terms.entitlement import (
 from warrants.terms.grant import covered
 
 
-@action
+@action(needs="warrants.add_warrant")
 def issue_warrant(
     agreement: Agreement, placement: Placement | None, *, by: User, today: date
 ) -> Warrant:

@@ -19,7 +19,7 @@ from warrants.terms.exercise import (
 from warrants.terms.holders import reasons_against_transfer
 
 
-@action
+@action(needs="warrants.add_entry")
 def transfer(
     warrant: Warrant,
     *,
@@ -60,7 +60,7 @@ def transfer(
     return enter(warrant, "transfer", on, by, shares, holder_from=holder_from, holder_to=holder_to)
 
 
-@action
+@action(needs="warrants.add_entry")
 def exercise(
     warrant: Warrant,
     *,
@@ -175,7 +175,7 @@ def reasons_against_exercising(
     return reasons
 
 
-@action
+@action(needs="warrants.add_entry")
 def cancel(
     warrant: Warrant,
     *,
@@ -195,7 +195,7 @@ def cancel(
     return enter(warrant, "cancellation", on, by, shares, holder_from=holder, reason=reason.strip())
 
 
-@action
+@action(needs="warrants.add_entry")
 def expire(warrant: Warrant, *, on: date, by: User, today: date) -> list[Entry]:
     """Write off what every holder still has, once the last day of exercise is past."""
     warrant = locked(warrant)

@@ -12,7 +12,7 @@ from placements.terms.refusal import Reason, cite, refuse_if_any
 from warrants.models import Holder, RegistrationRequest
 
 
-@action
+@action(needs="warrants.add_registrationrequest")
 def request_registration(
     agreement: Agreement,
     *,

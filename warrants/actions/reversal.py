@@ -1,31 +1,52 @@
-"""Reverse an entry of the register that was wrong."""
+"""Reverse an entry of the register that was wrong, once another person has approved it."""
 
 from datetime import date
 
 from django.contrib.auth.models import User
 
 from placements.actions.action import action
+from placements.actions.approval import ask
 from placements.actions.book import lock_agreements
+from placements.models import Approval
+from placements.terms.approval import Kind
 from placements.terms.money import of_shares
 from placements.terms.refusal import Reason, cite, refuse_if_any
 from warrants.actions.entering import against_day, enter, held, locked, page_of
 from warrants.actions.issue import against_limit, owed_now
 from warrants.models import Entry, Split, Warrant
+from warrants.models.entry import KINDS
 
 
-@action
-def reverse_entry(entry: Entry, *, on: date, reason: str, by: User, today: date) -> Entry:
-    """Negate an entry with effect from the day `on`. Raises Refused for what stays as it is."""
-    if entry.kind == "cancellation" and entry.warrant.agreement_id is not None:
-        lock_agreements([entry.warrant.agreement_id])  # what is not cancelled counts as issued
-    warrant = locked(entry.warrant)
-    entry = Entry.objects.select_related("reversal", "holder_from", "holder_to").get(pk=entry.pk)
+@action(needs="warrants.add_entry")
+def ask_entry_reversal(entry: Entry, *, on: date, reason: str, by: User, today: date) -> Approval:
+    """Ask a CFO to approve that an entry is negated with effect from the day `on`.
+
+    Raises Refused for what stays as it is, and while such a request waits.
+    """
+    entry, warrant = _locked(entry)
+    refuse_if_any(reasons_against_reversing(entry, warrant, on=on, reason=reason, today=today))
+    return ask(
+        Kind.ENTRY_REVERSAL,
+        entry.pk,
+        issuer_id=warrant.issuer_id,
+        what=f"Reverse entry {entry.number} of warrant {warrant.number}, "
+        f"{KINDS[entry.kind].lower()} of {of_shares(entry.shares)}, with effect from {on}",
+        asked={"on": on.isoformat(), "reason": reason.strip()},
+        by=by,
+        why=reason,
+    )
+
+
+def post_entry_reversal(request: Approval, *, by: User, today: date) -> Entry:  # noqa: ARG001  # an Effect
+    """Negate the entry as the approved request says, in the name of who asked for it."""
+    entry, warrant = _locked(Entry.objects.select_related("warrant").get(pk=request.subject))
+    on, reason = date.fromisoformat(request.asked["on"]), request.asked["reason"]
     refuse_if_any(reasons_against_reversing(entry, warrant, on=on, reason=reason, today=today))
     return enter(
         warrant,
         entry.kind,
         on,
-        by,
+        request.asked_by,
         -entry.shares,
         holder_from=entry.holder_from,
         holder_to=entry.holder_to,
@@ -35,8 +56,16 @@ def reverse_entry(entry: Entry, *, on: date, reason: str, by: User, today: date)
         cash=-entry.cash,
         call_id=entry.call_id,
         reverses=entry,
-        reason=reason.strip(),
+        reason=reason,
     )
+
+
+def _locked(entry: Entry) -> tuple[Entry, Warrant]:
+    if entry.kind == "cancellation" and entry.warrant.agreement_id is not None:
+        lock_agreements([entry.warrant.agreement_id])  # what is not cancelled counts as issued
+    warrant = locked(entry.warrant)
+    related = ("reversal", "holder_from", "holder_to")
+    return Entry.objects.select_related(*related).get(pk=entry.pk), warrant
 
 
 def reasons_against_reversing(

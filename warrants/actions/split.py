@@ -12,7 +12,7 @@ from warrants.models import Balance, Entry, Split, Warrant
 from warrants.terms.split import Ratio
 
 
-@action
+@action(needs="warrants.add_split")
 def record_split(
     issuer: Issuer, *, effective_on: date, new: int, old: int, source: str, by: User, today: date
 ) -> Split:

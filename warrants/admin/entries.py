@@ -1,4 +1,4 @@
-"""Entries of the register in the admin: reversed through `reverse_entry`, and otherwise kept."""
+"""Entries of the register in the admin: reversed on request and approval, and otherwise kept."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +17,7 @@ from placements.admin.history import Entry as Event
 from placements.admin.history import newest_first
 from placements.admin.refusals import person
 from placements.terms.money import dollars, per_share
-from warrants.actions.reversal import reverse_entry
+from warrants.actions.reversal import ask_entry_reversal
 from warrants.admin.base import RegisterAdmin, named, told
 from warrants.forms.entries import ReverseForm
 from warrants.models import Entry
@@ -115,13 +115,13 @@ class EntryAdmin(RegisterAdmin):
             request,
             entry,
             form=ReverseForm(entry.warrant, request.POST or None, initial={"on": today}),
-            act=lambda said: reverse_entry(entry, **said, by=person(request), today=today),
+            act=lambda said: ask_entry_reversal(entry, **said, by=person(request), today=today),
             title=f"Reverse entry {entry.number}",
-            button="Reverse the entry",
+            button="Ask for the reversal",
             facts=f"{name} of {entry.on}: {entry.get_kind_display().lower()}, "
-            f"{count(entry.shares)} shares. An entry with the figures negated is added; the entry "
-            "itself stays in the register.",
-            done=f"{name} is reversed.",
+            f"{count(entry.shares)} shares. Once another person has approved it, an entry with the "
+            "figures negated is added; the entry itself stays in the register.",
+            done=f"The reversal of {_lower(name)} waits for a CFO to approve it.",
         )
 
     def _may_reverse(self, request: HttpRequest) -> bool:

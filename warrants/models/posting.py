@@ -112,6 +112,16 @@ _REVERSAL_MIRRORS = refuse_where(
     "split, nor from before a split.",
 )
 
+_REVERSAL_IS_APPROVED = refuse_where(
+    """
+    SELECT 1 FROM posted r WHERE r.reverses_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM placements_approval a
+        WHERE a.kind = 'entry_reversal' AND a.subject = r.reverses_id AND a.decision = 'approved'
+          AND a.asked = jsonb_build_object('on', r.on::text, 'reason', r.reason))
+    """,
+    "A reversal is posted as one person asked for it and another approved it.",
+)
+
 # The price of a warrant counts from its issue, that of a call from the day of its bid.
 _EXERCISES_AT_THE_PRICE = refuse_where(
     f"""
@@ -170,6 +180,7 @@ POST_ENTRIES = (
     + _WITHIN_THE_CLOCKS
     + _TRANSFERS_KEEP_THE_CLOCKS
     + _REVERSAL_MIRRORS
+    + _REVERSAL_IS_APPROVED
     + _EXERCISES_AT_THE_PRICE
     + _SPLIT_ENTRIES_HAVE_A_SPLIT
     + _MOVE_BALANCES

@@ -7,11 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
+from placements.actions.approval import reasons_against_asking
+from placements.terms.approval import Kind
 from placements.terms.money import of_shares
 from placements.views.request import DatedRequest
 from placements.views.writing import said_by, writes
 from warrants.actions import register as actions
-from warrants.actions.reversal import reasons_against_reversing, reverse_entry
+from warrants.actions.reversal import ask_entry_reversal, reasons_against_reversing
 from warrants.forms.entries import CancelForm, ExpireForm, ReverseForm, TransferForm
 from warrants.models import Entry, Warrant
 from warrants.tables.clocks import clock_lines
@@ -94,20 +96,24 @@ def expire(request: DatedRequest, slug: str, number: int) -> HttpResponse:
 @writes("warrants.add_entry")
 @require_http_methods(["GET", "POST"])
 def reverse(request: DatedRequest, slug: str, number: int, entry: int) -> HttpResponse:
-    """Reverse an entry, after showing what that gives back."""
+    """Ask for the reversal of an entry, after showing what that gives back."""
     warrant = the_warrant(slug, number)
     posted = _entry(warrant, entry)
     form = ReverseForm(warrant, said_by(request), initial={"on": request.today})
-    reversal = acted(
+    asked_for = acted(
         form,
-        lambda said: reverse_entry(posted, **said, by=request.user, today=request.today),
+        lambda said: ask_entry_reversal(posted, **said, by=request.user, today=request.today),
     )
-    if reversal is not None:
-        messages.success(request, f"{posted} is reversed, by entry {reversal.number}.")
+    if asked_for is not None:
+        sentence = f"{asked_for} waits for a CFO: {posted} is reversed once another approves it."
+        messages.success(request, sentence)
         return redirect(warrant)
-    against = reasons_against_reversing(
-        posted, warrant, on=request.today, reason="asked for below", today=request.today
-    )
+    against = [
+        *reasons_against_asking(Kind.ENTRY_REVERSAL, posted.pk),
+        *reasons_against_reversing(
+            posted, warrant, on=request.today, reason="asked for below", today=request.today
+        ),
+    ]
     context = {"warrant": warrant, "entry": posted, "against": against}
     return asked(request, "warrants/reverse.html", form, context)
 

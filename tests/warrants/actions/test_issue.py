@@ -9,19 +9,18 @@ from django.contrib.auth.models import User
 
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
-from placements.actions.sale import reverse_sale
 from placements.models import Agreement, Placement, Sale
 from tests.books import refused
-from tests.factories import PlacementFactory, sell
+from tests.factories import PlacementFactory, reverse_sale, sell
 from tests.warrants.factories import (
     ISSUED_BY,
     issued_warrant,
+    reverse_entry,
     sold_placement,
     warrant_agreement,
 )
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel
-from warrants.actions.reversal import reverse_entry
 from warrants.models import Entry, Holder, Warrant
 from warrants.selectors.accruals import accruals, limit_checks
 

@@ -10,9 +10,8 @@ from django.contrib.auth.models import User
 
 from tests.books import refused
 from tests.factories import IssuerFactory
-from tests.warrants.factories import another_holder, issued_warrant
+from tests.warrants.factories import another_holder, issued_warrant, reverse_entry
 from warrants.actions.register import cancel, exercise, expire, transfer
-from warrants.actions.reversal import reverse_entry
 from warrants.actions.split import record_split
 from warrants.models import Entry, Holder, Warrant
 from warrants.selectors.register import holdings

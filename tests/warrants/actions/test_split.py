@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from placements.actions.sale import reverse_sale
 from placements.models import Sale
 from tests.books import refused
-from tests.warrants.factories import issued_warrant, opened_warrant, sold_placement
+from tests.factories import reverse_sale
+from tests.warrants.factories import issued_warrant, opened_warrant, reverse_entry, sold_placement
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel, exercise, price_on, transfer
-from warrants.actions.reversal import reverse_entry
 from warrants.actions.split import record_split
 from warrants.models import Entry, Holder, Split, Warrant
 from warrants.selectors.accruals import accruals

@@ -32,13 +32,13 @@ def stranger() -> Client:
 @pytest.fixture
 def reader(db: None) -> Client:
     """Somebody who may read and nothing else."""
-    return _logged_in(UserFactory(username="reader"))
+    return _logged_in(UserFactory(username="reader", group="Auditor"))
 
 
 @pytest.fixture
 def writer(db: None) -> Client:
     """Somebody who may do everything the pages offer."""
-    return _logged_in(UserFactory(username="writer", writer=True))
+    return _logged_in(UserFactory(username="writer"))
 
 
 def _logged_in(user: User) -> Client:

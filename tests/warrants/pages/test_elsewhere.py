@@ -3,9 +3,8 @@
 import pytest
 from django.test import Client
 
-from placements.actions.sale import reverse_sale
 from placements.models import Sale
-from tests.factories import UserFactory
+from tests.factories import UserFactory, reverse_sale
 from tests.pages.plain_text import links, words
 from tests.warrants.factories import (
     ISSUED_BY,

@@ -6,9 +6,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from placements.actions.sale import reverse_sale
 from placements.models import Sale
-from tests.factories import PlacementFactory, UserFactory, sell
+from tests.factories import PlacementFactory, UserFactory, reverse_sale, sell
 from tests.pages.plain_text import links, words
 from tests.warrants.factories import (
     ISSUED_BY,

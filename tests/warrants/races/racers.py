@@ -8,13 +8,13 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from placements.actions.sale import reverse_sale
 from placements.models import Agreement, Placement, Sale
 from tests.constraints.rows import columns_of, insert
+from tests.factories import reverse_sale
 from tests.races.racers import PATIENCE, dawdle, somebody
+from tests.warrants.factories import reverse_entry
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel, exercise
-from warrants.actions.reversal import reverse_entry
 from warrants.actions.split import record_split
 from warrants.models import Entry, Holder, Warrant
 

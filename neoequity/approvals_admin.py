@@ -1,0 +1,51 @@
+"""Requests in the admin: read there, and decided one by one or many at once, as on the pages."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from neoequity import clock
+from neoequity.deciding import approve_request
+from placements.admin.base import ActedAdmin
+from placements.admin.refusals import person
+from placements.models import Approval
+from placements.terms.refusal import Refused
+
+
+@admin.action(description="Approve the chosen requests", permissions=["approve"])
+def approve_chosen(
+    model_admin: ActedAdmin, request: HttpRequest, chosen: QuerySet[Approval]
+) -> None:
+    """Each on its own: a refusal of one keeps none of the others back."""
+    for row in chosen.order_by("pk"):
+        try:
+            approve_request(row, by=person(request), today=clock.today())
+        except Refused as refused:
+            model_admin.say(request, refused)
+        else:
+            model_admin.message_user(request, f"{row} is approved: {row.what}.", messages.SUCCESS)
+
+
+@admin.register(Approval)
+class ApprovalAdmin(ActedAdmin):
+    """What was asked for and how it was decided; a single one is decided on its page."""
+
+    list_display = ["pk", "kind", "what", "asked_by", "asked_at", "decision", "decided_by"]
+    list_filter = ["decision", "kind", "issuer"]
+    list_select_related = ["asked_by", "decided_by"]
+    search_fields = ["what", "why", "note"]
+    actions = [approve_chosen]
+
+    def has_approve_permission(self, request: HttpRequest) -> bool:
+        """The same permission as the pages ask for."""
+        return person(request).has_perm("placements.approve")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A request is made on the page of its record."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was asked for stays as it was asked."""
+        return False

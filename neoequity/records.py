@@ -1,0 +1,42 @@
+"""The record that a request is about: its name and its address."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.db.models import Model
+
+from placements.models import Approval, Placement, Sale
+from placements.terms.approval import Kind
+from warrants.models import Entry
+
+
+class Record(NamedTuple):
+    """What a link to it says, and where it leads."""
+
+    name: str
+    url: str
+
+
+def _placement(key: int) -> Model:
+    return Placement.objects.select_related("agreement").get(pk=key)
+
+
+def _sale(key: int) -> Model:
+    return Sale.objects.select_related("agreement").get(pk=key)
+
+
+def _warrant(key: int) -> Model:
+    return Entry.objects.select_related("warrant__issuer").get(pk=key).warrant
+
+
+_FOUND: dict[str, Callable[[int], Any]] = {
+    Kind.PROPOSAL: _placement,
+    Kind.REVERSAL: _sale,
+    Kind.ENTRY_REVERSAL: _warrant,
+}
+
+
+def record_of(request: Approval) -> Record:
+    """The record's page; one query."""
+    row = _FOUND[request.kind](request.subject)
+    return Record(str(row), row.get_absolute_url())

@@ -1,0 +1,21 @@
+"""Accounts that stand for no person: nobody can log in with them, and the record names them."""
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, User
+
+#: Acts where the command line acts without a named person.
+COMMAND_LINE = "command-line"
+#: Approves what the published history of a programme file says was agreed.
+PUBLISHED_RECORD = "published-record"
+
+_GROUPS = {COMMAND_LINE: "Treasury", PUBLISHED_RECORD: "CFO"}
+
+
+def system_account(name: str) -> User:
+    """The account of this name, made when it is first needed, with the rights of its group."""
+    account, is_new = User.objects.get_or_create(
+        username=name, defaults={"password": make_password(None)}
+    )
+    if is_new:
+        account.groups.add(Group.objects.get(name=_GROUPS[name]))
+    return account

@@ -1,0 +1,118 @@
+"""Ask for what another person has to approve, and decide what others ask for (four eyes)."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models.functions import Now
+
+from placements.actions.action import action
+from placements.models import Approval, PlacementEvent
+from placements.terms.approval import Decision, Kind, reasons_against_decision
+from placements.terms.refusal import Reason, refuse_if_any
+
+#: What an approval brings about: given the request, who approves it and the day.
+Effect = Callable[..., object]
+
+
+def reasons_against_asking(kind: Kind, subject: int) -> Iterator[Reason]:
+    """A record has one request of a kind waiting at a time."""
+    waiting = Approval.objects.filter(kind=kind, subject=subject, decision="")
+    for request in waiting.select_related("asked_by"):
+        yield Reason(
+            f"Request {request.pk} by {request.asked_by.get_username()} already waits for a CFO "
+            f"to approve it: {request.what}."
+        )
+
+
+def ask(
+    kind: Kind,
+    subject: int,
+    *,
+    issuer_id: int,
+    what: str,
+    asked: dict[str, Any],
+    by: User,
+    why: str = "",
+) -> Approval:
+    """A request that waits for a CFO; called by the action that asks, with the subject locked.
+
+    `what` names it in words, `asked` holds the facts that the database compares later.
+    """
+    refuse_if_any(reasons_against_asking(kind, subject))
+    return Approval.objects.create(
+        kind=kind,
+        subject=subject,
+        issuer_id=issuer_id,
+        what=what,
+        asked=asked,
+        why=why.strip(),
+        asked_by=by,
+    )
+
+
+@action(needs="placements.approve")
+def approve(
+    request: Approval, *, effect: Effect, by: User, today: date, note: str = ""
+) -> Approval:
+    """Approve what another person asked for, and do it at once: both or neither.
+
+    Raises Refused for one's own request, one decided already, and whatever speaks against the
+    effect by now.
+    """
+    request = _decide(request, Decision.APPROVED, by=by, note=note)
+    effect(request, by=by, today=today)
+    return request
+
+
+@action(needs="placements.approve")
+def reject(request: Approval, *, by: User, note: str) -> Approval:
+    """Reject what another person asked for, with a note that says why."""
+    return _decide(request, Decision.REJECTED, by=by, note=note)
+
+
+@action(needs="placements.read_books")
+def withdraw(request: Approval, *, by: User, note: str = "") -> Approval:
+    """Take one's own request back."""
+    if request.asked_by_id != by.pk:
+        sentence = f"Request {request.pk} is withdrawn by {request.asked_by}, who made it."
+        refuse_if_any([Reason(sentence)])
+    return _decide(request, Decision.WITHDRAWN, by=by, note=note)
+
+
+def _decide(request: Approval, decision: Decision, *, by: User, note: str) -> Approval:
+    Approval.objects.select_for_update().get(pk=request.pk)
+    request = Approval.objects.select_related("asked_by", "issuer").get(pk=request.pk)
+    refuse_if_any(reasons_against_deciding(request, decision, by=by, note=note))
+    request.decision = decision.value
+    request.decided_by = by
+    request.decided_at = Now()
+    request.note = note.strip()
+    request.save(update_fields=["decision", "decided_by", "decided_at", "note"])
+    request.refresh_from_db(fields=["decided_at"])
+    return request
+
+
+def reasons_against_deciding(
+    request: Approval, decision: Decision, *, by: User, note: str
+) -> list[Reason]:
+    """Every reason against this person deciding so; a page asks before it offers it."""
+    reasons = reasons_against_decision(
+        decision,
+        number=request.pk,
+        made_by=_made_by(request),
+        decided_by=by.get_username(),
+        decided=request.decision,
+        note=note,
+    )
+    return list(reasons)
+
+
+def _made_by(request: Approval) -> frozenset[str]:
+    """Who asked, and for a placement whoever wrote its terms."""
+    names = {request.asked_by.get_username()}
+    if request.kind == Kind.PROPOSAL:
+        drafts = PlacementEvent.objects.filter(pgh_obj=request.subject, status="draft")
+        names |= set(drafts.values_list("status_by__username", flat=True))
+    return frozenset(names)

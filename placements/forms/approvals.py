@@ -1,0 +1,18 @@
+"""The form that decides a request."""
+
+from django import forms
+
+from placements.forms.form import PageForm
+from placements.terms.approval import Decision
+
+
+class DecisionForm(PageForm):
+    """One of the decisions, by its button, with a note."""
+
+    decision = forms.ChoiceField(
+        choices=[(decision.value, decision.value) for decision in Decision],
+        widget=forms.HiddenInput,
+    )
+    note = forms.CharField(
+        label="Note", required=False, max_length=300, help_text="A rejection needs one."
+    )
