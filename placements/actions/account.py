@@ -3,10 +3,7 @@
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 
-#: Acts where the command line acts without a named person.
-COMMAND_LINE = "command-line"
-#: Approves what the published history of a programme file says was agreed.
-PUBLISHED_RECORD = "published-record"
+from placements.terms.approval import COMMAND_LINE, PUBLISHED_RECORD
 
 _GROUPS = {COMMAND_LINE: "Treasury", PUBLISHED_RECORD: "CFO"}
 

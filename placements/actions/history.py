@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import User
 
-from placements.actions.account import PUBLISHED_RECORD, system_account
+from placements.actions.account import system_account
 from placements.actions.approval import approve
 from placements.actions.delivery import deliver
 from placements.actions.placement import (
@@ -18,6 +18,7 @@ from placements.actions.placement import (
 )
 from placements.actions.sale import record_sale
 from placements.models import Agreement, Delivery, Placement, PlacementEvent, Sale
+from placements.terms.approval import PUBLISHED_RECORD
 from placements.terms.lifecycle import MOVES, Status
 from placements.terms.programme import MoveFacts, PlacementFacts, Programme, SaleFacts
 from placements.terms.refusal import Reason, Refused, refuse_if_any

@@ -5,6 +5,11 @@ from enum import StrEnum
 
 from placements.terms.refusal import Reason
 
+#: The account that acts where the command line acts without a named person.
+COMMAND_LINE = "command-line"
+#: The account that approves what the published history of a programme file says was agreed.
+PUBLISHED_RECORD = "published-record"
+
 
 class Kind(StrEnum):
     """What is asked for."""

@@ -13,8 +13,8 @@ from django.core.management import CommandError, call_command
 from pghistory.models import Context
 from pytest_django import Settings
 
-from placements.actions.account import COMMAND_LINE
 from placements.models import Agreement, Placement, Sale
+from placements.terms.approval import COMMAND_LINE
 from tests.books import nothing_changes
 from tests.factories import TODAY, UserFactory
 

@@ -25,7 +25,13 @@ _CONSTRAINTS = """
     FROM pg_constraint k
     JOIN pg_class c ON c.oid = k.conrelid
     LEFT JOIN pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('u', 'p')
-    WHERE c.relname = ANY(%s) AND pg_table_is_visible(c.oid) AND k.contype IN ('c', 'u', 'f', 'p')
+    WHERE c.relname = ANY(%(tables)s) AND pg_table_is_visible(c.oid)
+      AND k.contype IN ('c', 'u', 'f', 'p')
+    UNION ALL  -- a uniqueness under a condition is an index only
+    SELECT c.relname, i.relname, 'u', ARRAY[]::name[], x.indisvalid
+    FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid
+    WHERE c.relname = ANY(%(tables)s) AND pg_table_is_visible(c.oid)
+      AND x.indisunique AND x.indpred IS NOT NULL
 """
 
 _SWITCHED_OFF = """
@@ -88,7 +94,8 @@ def _asked_for(app: str) -> Iterator[Guard]:
 
 def _constraints_amiss(app: str) -> Iterator[str]:
     with connection.cursor() as cursor:
-        cursor.execute(_CONSTRAINTS, [[model._meta.db_table for model in _models(app)]])
+        tables = [model._meta.db_table for model in _models(app)]
+        cursor.execute(_CONSTRAINTS, {"tables": tables})
         found: dict[Guard, bool] = {}
         for table, name, kind, columns, holds in cursor.fetchall():
             found[Guard(table, kind, name, ())] = holds
