@@ -4,10 +4,12 @@ from placements.models.agreement import Agreement, AgreementEvent, DayTotal, Fee
 from placements.models.issuer import ExceptionalDay, Issuer, Shelf
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.sale import Delivery, Sale
+from placements.models.seal import ChainHead, Seal
 
 __all__ = [
     "Agreement",
     "AgreementEvent",
+    "ChainHead",
     "DayTotal",
     "Delivery",
     "ExceptionalDay",
@@ -16,6 +18,7 @@ __all__ = [
     "Placement",
     "PlacementEvent",
     "Sale",
+    "Seal",
     "Shelf",
     "TermPage",
 ]
