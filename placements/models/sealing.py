@@ -76,6 +76,9 @@ DELIVERY = Sealed(
     name="'The delivery of sale ' || s.number || ' of the ' || a.name",
 )
 
+#: What the chain holds of this app; the warrants add their own.
+SEALED = (SALE, DELIVERY)
+
 #: What the chain of an issuer that has no entry yet starts from.
 ORIGIN = "'NeoEquity chain of ' || slug"
 

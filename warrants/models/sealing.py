@@ -16,3 +16,6 @@ ENTRY = Sealed(
     order="e.warrant_id, e.number",
     name="'Entry ' || e.number || ' of warrant ' || w.number",
 )
+
+#: What the chain holds of this app.
+SEALED = (ENTRY,)
