@@ -1,4 +1,4 @@
-"""What every template knows: the day the product works on, and the agreements in the header."""
+"""What every template knows: the day the product works on, the agreements, the chains' heads."""
 
 from datetime import date
 from typing import Any
@@ -17,15 +17,16 @@ def today(_request: HttpRequest) -> dict[str, date | bool]:
 
 
 def header(request: HttpRequest) -> dict[str, Any]:
-    """`header`: agreements, their issuers' names and what waits for me, read once by its page."""
+    """`header`: agreements, issuers, the chains' heads, what waits for me; read once by a page."""
     return {"header": SimpleLazyObject(lambda: _header(request.user))}
 
 
 def _header(person: Any) -> dict[str, Any]:
-    found = list(Agreement.objects.select_related("issuer"))
-    issuers = dict.fromkeys(agreement.issuer.name for agreement in found)
+    found = list(Agreement.objects.select_related("issuer__chain_head"))
+    issuers = {agreement.issuer_id: agreement.issuer for agreement in found}
     return {
         "agreements": found,
-        "issuers": ", ".join(issuers),
+        "issuers": ", ".join(issuer.name for issuer in issuers.values()),
+        "chained": list(issuers.values()),
         "waiting": waiting_for(person).count(),
     }

@@ -5,11 +5,13 @@ from placements.models.approval import Approval
 from placements.models.issuer import ExceptionalDay, Issuer, Shelf
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.sale import Delivery, Sale
+from placements.models.seal import ChainHead, Seal
 
 __all__ = [
     "Agreement",
     "AgreementEvent",
     "Approval",
+    "ChainHead",
     "DayTotal",
     "Delivery",
     "ExceptionalDay",
@@ -18,6 +20,7 @@ __all__ = [
     "Placement",
     "PlacementEvent",
     "Sale",
+    "Seal",
     "Shelf",
     "TermPage",
 ]
