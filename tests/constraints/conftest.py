@@ -10,8 +10,10 @@ from django.db import connection
 from placements.actions.delivery import deliver
 from placements.models import (
     Agreement,
+    Attachment,
     DayTotal,
     Delivery,
+    Document,
     ExceptionalDay,
     FeeTier,
     Placement,
@@ -23,6 +25,7 @@ from tests.factories import (
     AgreementFactory,
     PlacementFactory,
     UserFactory,
+    attached,
     sell,
 )
 
@@ -31,6 +34,7 @@ class House(NamedTuple):
     """The Sales Agreement with a placement in each state that matters, and the Other Agreement.
 
     Under `placement` stand `sale` 1, delivered, and `waiting`, sale 2: 1,000 shares at $4.00 each.
+    The `notice` of sale 1 is the `document`.
     """
 
     person: User
@@ -46,6 +50,8 @@ class House(NamedTuple):
     waiting: Sale
     delivery: Delivery
     total: DayTotal
+    notice: Attachment
+    document: Document
 
 
 @pytest.fixture
@@ -59,6 +65,7 @@ def house(db: None) -> House:
     )
     sale, waiting = sell(placement, by=person), sell(placement, by=person)
     [delivery] = deliver([sale], delivered_on=TODAY, by=person, today=TODAY)
+    notice = attached(sale, "notice", by=person)
     connection.check_constraints()  # as after a commit: nothing is left to be checked
     return House(
         person=person,
@@ -76,4 +83,6 @@ def house(db: None) -> House:
         waiting=waiting,
         delivery=delivery,
         total=DayTotal.objects.get(agreement=agreement, day=TODAY),
+        notice=notice,
+        document=notice.document,
     )
