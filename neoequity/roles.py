@@ -63,7 +63,7 @@ RIGHTS = (
     Right(
         "File documents on the records they prove",
         (TREASURY, CFO, CONTROLLER),
-        _rows("placements", "add", "attachment"),
+        _rows("placements", "add", "attachment") + _rows("warrants", "add", "entryattachment"),
     ),
     Right(
         "Close periods, and ask for their reopening",

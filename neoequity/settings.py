@@ -131,6 +131,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# A document larger than this is refused, and not written to the disk first.
+ATTACHMENT_MOST_BYTES = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "neoequity.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Language and time
 LANGUAGE_CODE = "en-gb"  # days read 9 Nov 2001

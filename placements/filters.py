@@ -7,6 +7,11 @@ from django import forms
 from django.db.models import QuerySet
 
 from placements.models import Agreement
+from placements.selectors.documents import (
+    without_acceptance,
+    without_confirmation,
+    without_notice,
+)
 from placements.selectors.sales import STATUSES
 from placements.terms.lifecycle import Status
 from placements.terms.notice import METHODS
@@ -58,6 +63,16 @@ def _statuses(words: list[str]) -> django_filters.MultipleChoiceFilter:
     )
 
 
+def _documents(choices: dict[str, str]) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        choices=list(choices.items()),
+        label="Documents",
+        empty_label="Whatever is attached",
+        method="that_lack",
+        error_messages={"invalid_choice": "“%(value)s” is no state of the documents."},
+    )
+
+
 def _day(label: str, lookup: str) -> django_filters.DateFilter:
     return django_filters.DateFilter(
         field_name="trade_date",
@@ -91,10 +106,22 @@ class SaleFilter(StrictFilter):
         empty_label="All methods",
         error_messages={"invalid_choice": "“%(value)s” is no method of sale."},
     )
+    document = _documents(
+        {"missing": "Notice missing", "unconfirmed": "Confirmation of delivery missing"}
+    )
     status = _statuses(list(STATUSES))
+
+    def that_lack(self, rows: QuerySet[Any], _name: str, lacking: str) -> QuerySet[Any]:
+        """Sales without the agent's notice, or delivered without a confirmation of it."""
+        return without_notice(rows) if lacking == "missing" else without_confirmation(rows)
 
 
 class PlacementFilter(StrictFilter):
     """Filters the rows of `placements_as_of`."""
 
+    document = _documents({"missing": "Acceptance missing"})
     status = _statuses([status.value for status in Status])
+
+    def that_lack(self, rows: QuerySet[Any], _name: str, _lacking: str) -> QuerySet[Any]:
+        """Accepted placements without the agent's acceptance."""
+        return without_acceptance(rows)

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from placements.views import placements, sales, settlements
+from placements.views import attachments, placements, sales, settlements
 from placements.views.agreement import agreement
 
 app_name = "placements"
 urlpatterns = [
     path("agreements/<slug:slug>/", agreement, name="agreement"),
+    path(
+        "agreements/<slug:slug>/attach/", attachments.attach_to_agreement, name="agreement_attach"
+    ),
+    path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("placements/", placements.placements, name="placements"),
     path("placements/new/", placements.placement_new, name="placement_new"),
     path("placements/<slug:slug>/<int:number>/", placements.placement, name="placement"),
@@ -22,6 +26,11 @@ urlpatterns = [
         name="placement_ask",
     ),
     path(
+        "placements/<slug:slug>/<int:number>/attach/",
+        attachments.attach_to_placement,
+        name="placement_attach",
+    ),
+    path(
         "placements/<slug:slug>/<int:number>/<slug:verb>/",
         placements.placement_move,
         name="placement_move",
@@ -31,6 +40,7 @@ urlpatterns = [
     path("sales/preview/", sales.sale_preview, name="sale_preview"),
     path("sales/<slug:slug>/<int:number>/", sales.sale, name="sale"),
     path("sales/<slug:slug>/<int:number>/reverse/", sales.sale_reverse, name="sale_reverse"),
+    path("sales/<slug:slug>/<int:number>/attach/", attachments.attach_to_sale, name="sale_attach"),
     path("settlements/", settlements.settlements, name="settlements"),
     path("settlements/deliver/", settlements.deliver, name="deliver"),
 ]

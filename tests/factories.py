@@ -15,11 +15,13 @@ from factory.declarations import Sequence as Numbered
 from factory.django import DjangoModelFactory
 
 from neoequity.deciding import approve_request
+from placements.actions.attachment import Record, attach
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.actions.sale import ask_reversal, record_sales
 from placements.models import (
     Agreement,
     Approval,
+    Attachment,
     FeeTier,
     Issuer,
     Placement,
@@ -248,3 +250,15 @@ def sell_many(
     """As many equal sales, recorded in one go."""
     notices = [notice_of(placement, **said) for _ in range(number)]
     return record_sales(notices, by=by or UserFactory(), today=TODAY)
+
+
+def attached(
+    record: Record,
+    kind: str = "other",
+    content: bytes = b"%PDF-1.4\n%%EOF\n",
+    *,
+    name: str = "document.pdf",
+    by: User | None = None,
+) -> Attachment:
+    """A document on the record, a small PDF if no content is given."""
+    return attach(record, kind=kind, name=name, content=content, by=by or UserFactory())

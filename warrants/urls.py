@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from warrants.views import entries, exercise, holders, issue, register, series, splits
+from warrants.views import attachments, entries, exercise, holders, issue, register, series, splits
 from warrants.views.registration import registration
 from warrants.views.warrant import warrant
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("series/<slug:slug>/calls/<int:pk>/price/", series.price_call, name="price_call"),
     path("splits/", splits.splits, name="splits"),
     path("registration/", registration, name="registration"),
+    path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("<slug:slug>/<int:number>/attach/", attachments.attach, name="attach"),
     path("<slug:slug>/<int:number>/", warrant, name="warrant"),
     path("<slug:slug>/<int:number>/exercise/", exercise.exercise, name="exercise"),
     path("<slug:slug>/<int:number>/exercise/preview/", exercise.preview, name="exercise_preview"),

@@ -2,6 +2,7 @@
 
 from placements.models.agreement import Agreement, AgreementEvent, DayTotal, FeeTier, TermPage
 from placements.models.approval import Approval
+from placements.models.attachment import Attachment, Document
 from placements.models.issuer import ExceptionalDay, Issuer, Shelf
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.sale import Delivery, Sale
@@ -12,8 +13,10 @@ __all__ = [
     "AgreementEvent",
     "Approval",
     "ChainHead",
+    "Attachment",
     "DayTotal",
     "Delivery",
+    "Document",
     "ExceptionalDay",
     "FeeTier",
     "Issuer",

@@ -238,6 +238,15 @@ POST_DELIVERIES = (
     + RECORDED_NOW
 )
 
+# Once a placement was accepted it stays so, and needs no lock to be read.
+POST_ATTACHMENTS = RECORDED_NOW + refuse_where(
+    """
+    SELECT 1 FROM posted n LEFT JOIN placements_placement p ON p.id = n.placement_id
+    WHERE n.kind = 'acceptance' AND p.accepted_on IS NULL
+    """,
+    "An acceptance is attached to a placement that the agent has accepted.",
+)
+
 # Read after the row has moved, so this placement's own reservation is among those summed.
 ACCEPTANCE_FITS_CAPACITY = lock_agreements("SELECT NEW.agreement_id") + refuse_where(
     """

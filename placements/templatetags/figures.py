@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from placements.selectors.positions import Position
 from placements.selectors.sales import OVERDUE, SETTLED, UNSETTLED
+from placements.terms.document import size_in_words
 from placements.terms.lifecycle import RESERVING
 from placements.terms.money import ZERO, dollars, per_share
 
@@ -49,6 +50,12 @@ def shares(count: int | None) -> str:
     if count is None:
         return MISSING
     return f"({-count:,})" if count < 0 else f"{count:,}"
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """812 KB, 1.4 MB."""
+    return size_in_words(size)
 
 
 @register.filter

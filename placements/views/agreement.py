@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from placements.models import Agreement
@@ -11,6 +12,7 @@ from placements.selectors.positions import position
 from placements.selectors.sales import OVERDUE, SETTLED, UNSETTLED, sales_as_of
 from placements.tables.agreement import term_lines
 from placements.terms.lifecycle import RESERVING
+from placements.views.attachments import documents_on
 from placements.views.request import DatedRequest
 
 _ROWS = 10
@@ -42,5 +44,6 @@ def agreement(request: DatedRequest, slug: str) -> HttpResponse:
         "sales": sales[:_ROWS],
         "placements": placements.select_related("pgh_obj__agreement")[:_ROWS],
         "waiting": _WAITING,
+        **documents_on(request, reverse("placements:agreement_attach", args=[slug]), found),
     }
     return render(request, "placements/agreement.html", page)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placements.actions.placement import (
@@ -31,6 +32,7 @@ from placements.terms.capacity import reservation
 from placements.terms.lifecycle import MOVES, RESERVING, Move, Status, moves_from
 from placements.terms.money import ZERO
 from placements.terms.refusal import Reason, Refused
+from placements.views.attachments import documents_on
 from placements.views.request import DatedRequest
 from placements.views.sales import table_of_sales
 from placements.views.tables import asked_of_export, show
@@ -87,6 +89,7 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "reserves": _reserves(then),
         "sold_percent": (Decimal(100) * then.shares_then / then.shares_offered).quantize(_TENTH),
         "table": table_of_sales(request, sold_under, rows=25, without=("agreement", "placement")),
+        **documents_on(request, reverse("placements:placement_attach", args=[slug, number]), found),
     }
     return render(request, "placements/placement.html", context)
 

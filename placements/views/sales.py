@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placements.actions.approval import reasons_against_asking
@@ -27,6 +28,7 @@ from placements.terms.approval import Kind
 from placements.terms.money import dollars, of_shares
 from placements.terms.notice import SaleNotice
 from placements.terms.refusal import Refused
+from placements.views.attachments import documents_on
 from placements.views.request import DatedRequest
 from placements.views.settlements import may_deliver
 from placements.views.tables import asked_of_export, show
@@ -68,16 +70,19 @@ def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     if then is None:
         context = {"name": f"{posted.kind} {number}", "agreement": posted.agreement}
         return render(request, "placements/not_yet.html", context, status=404)
+    delivery = _by(getattr(posted, "delivery", None), "delivered_on", request)
+    attach_url = reverse("placements:sale_attach", args=[slug, number])
     context = {
         "sale": posted,
         "status": then.status,
         "reversal": _by(getattr(posted, "reversal", None), "trade_date", request),
-        "delivery": _by(getattr(posted, "delivery", None), "delivered_on", request),
+        "delivery": delivery,
         "workings": commission_workings(posted),
         "days": posted.settlement_date and counted_days(posted.trade_date, posted.settlement_date),
         "may_deliver": may_deliver(request) and then.status in (UNSETTLED, OVERDUE),
         "requests": requests_about(Kind.REVERSAL, posted.pk),
         "deliver": DeliveryForm(initial={"delivered_on": request.today}),
+        **documents_on(request, attach_url, posted, delivery),
     }
     return render(request, "placements/sale.html", context)
 

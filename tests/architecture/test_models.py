@@ -11,8 +11,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from placements.actions.delivery import deliver
 from placements.models import ExceptionalDay
-from tests.factories import TODAY, PlacementFactory, UserFactory, sell
-from tests.warrants.factories import issued_warrant, opened_warrant, warrant_agreement
+from tests.factories import TODAY, PlacementFactory, UserFactory, attached, sell
+from tests.warrants.factories import (
+    attached_to_entry,
+    issued_warrant,
+    last_entry,
+    opened_warrant,
+    warrant_agreement,
+)
 from warrants.actions.calls import give_call_notice
 from warrants.actions.registration import request_registration
 from warrants.actions.split import record_split
@@ -47,6 +53,8 @@ def one_of_each(db: None) -> None:
         requested_on=date(2002, 12, 2),
         **later,
     )
+    attached(placement, "acceptance", by=person)
+    attached_to_entry(last_entry(warrant), by=person)
     record_split(
         agreement.issuer, effective_on=date(2002, 9, 6), new=1, old=25, source="a notice", **later
     )

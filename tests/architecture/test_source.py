@@ -15,13 +15,15 @@ MOST_LINES = 300
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "constants", "exceptions"}
 #: What reads the clock, chance or the outside world, in the standard library.
 OUTSIDE = {"os", "sys", "time", "random", "secrets", "uuid", "socket", "subprocess", "pathlib"}
+#: Plain Python that knows what the world agreed on: holidays, and how files of a kind begin.
+PLAIN_KNOWLEDGE = {"holidays", "filetype"}
 CLOCKS = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("timezone", "now")}
 ROOMS = ("terms", "models", "actions", "selectors")
 INNER_ROOMS = tuple(f"{app}/{room}/" for app in ("placements", "warrants") for room in ROOMS)
 
 
-def test_terms_import_the_standard_library_the_holidays_and_each_other_and_nothing_else() -> None:
-    allowed = (sys.stdlib_module_names - OUTSIDE) | {"holidays"}
+def test_terms_import_the_standard_library_what_the_field_knows_and_each_other() -> None:
+    allowed = (sys.stdlib_module_names - OUTSIDE) | PLAIN_KNOWLEDGE
     assert not [
         f"{module.name}: {name}"
         for module in [*modules("placements/terms/"), *modules("warrants/terms/")]

@@ -1,12 +1,13 @@
 """Attempts to get round a rule: each is one raw statement, made when the house stands."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from operator import attrgetter
 from typing import Any
 
 from django.db.models import Model
 
-from placements.models import Sale
+from placements.models import Attachment, Document, Sale
 from tests.constraints.conftest import House
 from tests.constraints.rows import (
     columns_of,
@@ -45,6 +46,45 @@ def sale(**changes: Any) -> Attempt:
 def reversal(**changes: Any) -> Attempt:
     """INSERT a reversal of the sale that waits, true in all but these columns."""
     return lambda house: insert(Sale, reversal_of(house.waiting, 3, **changes))
+
+
+def attachment_of(house: House, **changes: Any) -> dict[str, Any]:
+    """The columns of the notice once more, some of them changed, recorded now."""
+    columns = columns_of(house.notice, **changes)
+    del columns["recorded_at"]
+    return columns
+
+
+def attachment(**changes: Any) -> Attempt:
+    """INSERT the notice of the sale that waits, true in all but these columns."""
+    return lambda house: insert(
+        Attachment, attachment_of(house, **{"sale_id": house.waiting.pk, **changes})
+    )
+
+
+def document(content: bytes = b"x", **changes: Any) -> Attempt:
+    """INSERT a document with these bytes, true in all but these columns."""
+    told = {
+        "content": content,
+        "size": len(content),
+        "sha256": sha256(content).hexdigest(),
+        "content_type": "text/plain",
+    }
+    return lambda house: insert(Document, {**told, **changes})
+
+
+def attached_again(record: str, kind: str) -> Attempt:
+    """INSERT the same document twice on the house's record."""
+
+    def attach_twice(house: House) -> None:
+        row = {
+            "kind": kind,
+            "sale_id": None,
+            f"{record}_id": attrgetter(record)(house).pk,
+        }
+        insert(Attachment, attachment_of(house, **row), attachment_of(house, **row))
+
+    return attach_twice
 
 
 def reversed_twice(house: House) -> None:

@@ -11,8 +11,10 @@ from placements.actions.delivery import deliver
 from placements.models import (
     Agreement,
     ChainHead,
+    Attachment,
     DayTotal,
     Delivery,
+    Document,
     ExceptionalDay,
     FeeTier,
     Placement,
@@ -25,6 +27,7 @@ from tests.factories import (
     AgreementFactory,
     PlacementFactory,
     UserFactory,
+    attached,
     sell,
 )
 
@@ -33,6 +36,7 @@ class House(NamedTuple):
     """The Sales Agreement with a placement in each state that matters, and the Other Agreement.
 
     Under `placement` stand `sale` 1, delivered, and `waiting`, sale 2: 1,000 shares at $4.00 each.
+    The `notice` of sale 1 is the `document`.
     """
 
     person: User
@@ -50,6 +54,8 @@ class House(NamedTuple):
     total: DayTotal
     head: ChainHead
     seal: Seal
+    notice: Attachment
+    document: Document
 
 
 @pytest.fixture
@@ -63,6 +69,7 @@ def house(db: None) -> House:
     )
     sale, waiting = sell(placement, by=person), sell(placement, by=person)
     [delivery] = deliver([sale], delivered_on=TODAY, by=person, today=TODAY)
+    notice = attached(sale, "notice", by=person)
     connection.check_constraints()  # as after a commit: nothing is left to be checked
     return House(
         person=person,
@@ -82,4 +89,6 @@ def house(db: None) -> House:
         total=DayTotal.objects.get(agreement=agreement, day=TODAY),
         head=ChainHead.objects.get(issuer=agreement.issuer),
         seal=Seal.objects.get(kind="sale", entry=sale.pk),
+        notice=notice,
+        document=notice.document,
     )

@@ -15,8 +15,10 @@ from pghistory.models import Event
 from placements.models import (
     Agreement,
     ChainHead,
+    Attachment,
     DayTotal,
     Delivery,
+    Document,
     ExceptionalDay,
     FeeTier,
     Issuer,
@@ -29,6 +31,7 @@ from placements.models import (
 from tests.constraints.attempts import (
     Attempt,
     again,
+    attachment_of,
     change,
     emptying,
     removal,
@@ -37,6 +40,9 @@ from tests.constraints.attempts import (
 from tests.constraints.conftest import House
 from tests.constraints.rows import ask, columns_of, delete, insert, refused_by_database, run, update
 
+DOCUMENTS_STAY = "A document is kept as it came; it is never changed or deleted"
+ATTACHMENTS_STAY = "An attachment is never changed or deleted; attach the right document as well"
+RECORDED = "The moment of recording is written by the database"
 A_PLACEMENT_STARTS = "A placement starts as a draft under which nothing has been sold"
 ITSELF = "A row keeps its id, for others point at it"
 DAYS_FOLLOW = "The totals of a day follow its sales and deliveries and are not written by hand"
@@ -220,6 +226,39 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
         ],
     ),
     "Delivery:deliveries_are_not_truncated": (DELIVERIES_STAY, [emptying(Delivery)]),
+    # Documents
+    "Document:documents_stay": (
+        DOCUMENTS_STAY,
+        [
+            *(change("document", content_type="text/plain"), removal("document")),
+            lambda house: run(
+                "UPDATE placements_document SET content = 'x', size = 1, "
+                "sha256 = encode(sha256('x'), 'hex')"
+            ),
+        ],
+    ),
+    "Document:documents_are_not_truncated": (DOCUMENTS_STAY, [emptying(Document)]),
+    "Attachment:attachments_are_posted": (
+        "An acceptance is attached to a placement that the agent has accepted",
+        [
+            lambda house: insert(
+                Attachment,
+                attachment_of(
+                    house, kind="acceptance", sale_id=None, placement_id=house.proposed.pk
+                ),
+            )
+        ],
+    ),
+    "Attachment:attachments_stay": (
+        ATTACHMENTS_STAY,
+        [
+            *(change("notice", remark="corrected"), change("notice", name="other.pdf")),
+            *(change("notice", kind="other"), removal("notice")),
+            lambda house: update(house.notice, sale_id=house.waiting.pk),
+            lambda house: run("DELETE FROM placements_attachment"),
+        ],
+    ),
+    "Attachment:attachments_are_not_truncated": (ATTACHMENTS_STAY, [emptying(Attachment)]),
 }
 
 # These refuse nothing; what they write is tested in test_history.py and tests/chain.
@@ -292,3 +331,12 @@ def test_an_agreement_without_placements_may_be_taken_back(house: House) -> None
 def test_a_statement_moves_every_placement_of_the_table_or_none(house: House) -> None:
     with refused_by_database(OUT_OF_TURN):
         run("UPDATE placements_placement SET status = 'declined'")
+
+
+def test_an_attachment_cannot_be_dated_back_into_what_was_known(house: House) -> None:
+    long_ago = "2001-11-13 12:00:00-05"
+    with refused_by_database(RECORDED):
+        insert(
+            Attachment,
+            {**attachment_of(house, sale_id=house.waiting.pk), "recorded_at": long_ago},
+        )

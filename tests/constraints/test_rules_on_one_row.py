@@ -15,6 +15,7 @@ posted row may hold, a cross being what the cases below try:
 
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 from django.apps import apps
@@ -23,7 +24,10 @@ from placements.models import Sale
 from tests.constraints.attempts import (
     Attempt,
     again,
+    attached_again,
+    attachment,
     change,
+    document,
     reversal,
     reversed_twice,
     sale,
@@ -129,6 +133,31 @@ CASES: dict[str, list[Attempt]] = {
         reversal(agent_reference="RAW-3"),
     ],
     "a_reversal_has_a_reason": [reversal(reason="")],
+    # Documents
+    "Document.sha256": [again("document")],
+    "a_document_is_known_by_the_hash_of_its_bytes": [
+        document(sha256=sha256(b"y").hexdigest()),
+        document(sha256=sha256(b"x").hexdigest().upper()),
+    ],
+    "a_document_has_the_size_of_its_bytes": [document(size=2), document(b"")],
+    "a_document_is_of_a_format_that_is_kept": [document(content_type="text/html")],
+    "the_name_of_an_attachment_is_no_path": [
+        attachment(name=name)
+        for name in ("", "../notice.pdf", "a/b.pdf", "a\\b.pdf", ".bashrc", "a\nb.pdf", "a\x7f.pdf")
+    ],
+    "an_attachment_proves_one_record_of_its_kind": [
+        attachment(sale_id=None),
+        attachment(kind="invoice"),
+        attachment(kind="confirmation"),
+        attachment(kind="amendment"),
+        lambda house: attachment(delivery_id=house.delivery.pk)(house),
+        lambda house: attachment(kind="other", placement_id=house.placement.pk)(house),
+        lambda house: attachment(sale_id=None, agreement_id=house.agreement.pk)(house),
+    ],
+    "the_agreement_has_the_same_document_once": [attached_again("agreement", "amendment")],
+    "the_placement_has_the_same_document_once": [attached_again("placement", "acceptance")],
+    "the_sale_has_the_same_document_once": [attached_again("sale", "notice")],
+    "the_delivery_has_the_same_document_once": [attached_again("delivery", "confirmation")],
 }
 
 

@@ -12,6 +12,7 @@ from tests.factories import (
     AgreementFactory,
     PlacementFactory,
     UserFactory,
+    attached,
     reverse_sale,
     sell,
 )
@@ -30,6 +31,7 @@ def ledger(db: None) -> None:
     deliver([settled, wrong], delivered_on=TODAY, by=person, today=TODAY)
     reverse_sale(wrong, on=TODAY, reason="Wrong price", by=person, today=TODAY)
     sell(placement, 2_000, "4.50", by=person)
+    attached(settled, "notice", name="notice.pdf", by=person)
     settle_constraints()
 
 

@@ -1,10 +1,11 @@
 """Every stored figure that does not follow from the rows is found, by its name and both values."""
 
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 
-from placements.models import Agreement
+from placements.models import Agreement, Document
 from placements.selectors.ledger import MOST_OF_A_KIND, prove_ledger
 from tests.factories import TODAY, PlacementFactory, reverse_sale, sell_many
 from tests.ledger.conftest import Tamper
@@ -14,7 +15,9 @@ def test_a_ledger_in_order_has_no_differences(ledger: None) -> None:
     proof = prove_ledger()
 
     assert proof.differences == []
-    assert proof.looked_at.startswith("2 agreements, 2 placements, 4 sales, 2 deliveries; ")
+    assert proof.looked_at.startswith(
+        "2 agreements, 2 placements, 4 sales, 2 deliveries, 1 attachment; "
+    )
 
 
 def test_empty_books_are_in_order(db: None) -> None:
@@ -170,6 +173,24 @@ TAMPERED = {
         ],
     ),
 }
+
+
+def test_a_document_whose_bytes_were_changed_is_found_by_its_name(tamper: Tamper) -> None:
+    [document] = Document.objects.all()
+    kept = document.sha256
+    tamper(
+        "ALTER TABLE placements_document DROP CONSTRAINT "
+        "a_document_is_known_by_the_hash_of_its_bytes",
+        "ALTER TABLE placements_document DROP CONSTRAINT a_document_has_the_size_of_its_bytes",
+        "UPDATE placements_document SET content = 'another'",
+    )
+
+    follows = sha256(b"another").hexdigest()
+    name = f"Document {document.pk} (“notice.pdf”)"
+    assert {
+        f"{name}: the SHA-256 is {kept}; the bytes kept give {follows}.",
+        f"{name}: the number of bytes is {document.size}; the bytes kept give 7.",
+    } <= set(prove_ledger().differences)
 
 
 @pytest.mark.parametrize("what", TAMPERED)

@@ -149,7 +149,7 @@ def test_the_command_says_what_it_looked_at(ledger: None) -> None:
     call_command("verify_ledger", stdout=printed)
 
     assert printed.getvalue().startswith(
-        "The ledger agrees: 2 agreements, 2 placements, 4 sales, 2 deliveries; "
+        "The ledger agrees: 2 agreements, 2 placements, 4 sales, 2 deliveries, 1 attachment; "
     )
     assert printed.getvalue().splitlines()[0].endswith(" triggers are in place.")
 

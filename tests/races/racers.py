@@ -10,12 +10,14 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
+from placements.actions.attachment import attach
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
 from placements.actions.sale import record_sale
 from placements.models import Agreement, Delivery, FeeTier, Placement, Sale
 from placements.terms.refusal import Refused
 from tests.constraints.rows import insert, reversal_of, run, sale_of, update
+from tests.documents.files import PDF
 from tests.factories import TODAY, notice_of, reverse_sale
 
 Act = Callable[[int, Barrier], str]
@@ -50,6 +52,11 @@ def sell_ten_thousand_dollars(number: int, line: Barrier) -> str:
     notice = notice_of(placement, 2_500, "4.00", agent_reference=f"race {number}")
     record_sale(notice, by=somebody(), today=TODAY)
     return "sold"
+
+
+def attach_the_same_notice(number: int, line: Barrier) -> str:
+    attach(Sale.objects.get(), kind="notice", name="notice.pdf", content=PDF, by=somebody())
+    return "attached"
 
 
 def sell_ten_thousand_dollars_unguarded(number: int, line: Barrier) -> str:

@@ -32,6 +32,14 @@ def test_a_notice_that_eight_book_at_once_is_booked_once(placement: Placement, r
     ] * 7 + ["sale 1"]
 
 
+def test_a_document_that_four_attach_at_once_is_attached_once(
+    placement: Placement, person: User, race: Race
+) -> None:
+    sell(placement, by=person)
+    twice = f"The same file is already attached to Sale 1: “notice.pdf”, by {person}."
+    assert race(racers.attach_the_same_notice, 4) == [twice] * 3 + ["attached"]
+
+
 def test_a_sale_that_two_reverse_at_once_is_reversed_once(
     placement: Placement, person: User, race: Race
 ) -> None:

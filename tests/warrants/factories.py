@@ -27,10 +27,11 @@ from tests.factories import (
     approved,
     sell,
 )
+from warrants.actions.attachment import attach_to_entry
 from warrants.actions.issue import issue_warrant
 from warrants.actions.programme import open_warrant
 from warrants.actions.reversal import ask_entry_reversal
-from warrants.models import Entry, Holder, Series, Warrant
+from warrants.models import Entry, EntryAttachment, Holder, Series, Warrant
 
 AGENT = "Cantor Fitzgerald & Co."
 #: Late enough for every sale of `issued_warrant` to be settled.
@@ -200,3 +201,17 @@ def reverse_entry(entry: Entry, *, on: date, reason: str, by: User, today: date)
     """The reversal that `by` asks for and a CFO approves."""
     approved(ask_entry_reversal(entry, on=on, reason=reason, by=by, today=today), today=today)
     return Entry.objects.get(reverses=entry)
+
+
+def attached_to_entry(
+    entry: Entry,
+    kind: str = "notice",
+    content: bytes = b"%PDF-1.4\n%%EOF\n",
+    *,
+    by: User | None = None,
+) -> EntryAttachment:
+    """A document on the entry, a small PDF if no content is given."""
+    made: EntryAttachment = attach_to_entry(
+        entry, kind=kind, name="notice.pdf", content=content, by=by or UserFactory()
+    )
+    return made

@@ -1,5 +1,6 @@
 """What happened with warrants, as rows that the database guards."""
 
+from warrants.models.attachment import EntryAttachment
 from warrants.models.entry import Balance, Entry
 from warrants.models.holder import Holder, RegistrationRequest
 from warrants.models.series import CallNotice, Series, Split
@@ -9,6 +10,7 @@ __all__ = [
     "Balance",
     "CallNotice",
     "Entry",
+    "EntryAttachment",
     "Holder",
     "RegistrationRequest",
     "Series",

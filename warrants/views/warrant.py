@@ -11,6 +11,7 @@ from warrants.models import Split, Warrant
 from warrants.selectors.register import entries_as_of, holdings, prices_on, warrants_as_of
 from warrants.tables.clocks import ClockLine, clock_lines
 from warrants.views.acting import not_yet, the_warrant
+from warrants.views.attachments import documents_on_warrant
 from warrants.views.register import state_of_warrant
 
 
@@ -32,6 +33,7 @@ def warrant(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "entries": entries,
         "exercised": any(entry.exercise_price for entry in entries),
         "may_enter": request.as_of == request.today and request.user.has_perm("warrants.add_entry"),
+        **documents_on_warrant(request, found),
     }
     return render(request, "warrants/warrant.html", context)
 

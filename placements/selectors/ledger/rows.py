@@ -207,6 +207,19 @@ LIVES = """
     WHERE v.stands < v.earliest OR NOT v.holds
 """
 
+DOCUMENTS = """
+    SELECT 'Document ' || d.id || COALESCE(' (“' || a.name || '”)', ''), v.what, v.stands, v.follows
+    FROM placements_document d
+    LEFT JOIN LATERAL (
+        SELECT name FROM placements_attachment WHERE document_id = d.id ORDER BY id LIMIT 1
+    ) a ON true
+    CROSS JOIN LATERAL (VALUES
+        ('the SHA-256', d.sha256, encode(sha256(d.content), 'hex')),
+        ('the number of bytes', d.size::text, length(d.content)::text)
+    ) AS v(what, stands, follows)
+    WHERE v.stands <> v.follows
+"""
+
 CHECKS = (
     Check("totals of agreements", _FOLLOWS, AGREEMENT_TOTALS),
     Check("capacities", _MUST, CAPACITY),
@@ -220,4 +233,5 @@ CHECKS = (
     Check("sales and their placements", _MUST, SALES_IN_PLACEMENTS),
     Check("deliveries", _MUST, DELIVERIES),
     Check("days of placements", _MUST, LIVES),
+    Check("documents", "the bytes kept give", DOCUMENTS),
 )

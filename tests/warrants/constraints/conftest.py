@@ -12,6 +12,7 @@ from placements.models import Issuer, Placement
 from tests.factories import IssuerFactory, UserFactory
 from tests.warrants.factories import (
     another_holder,
+    attached_to_entry,
     issued_warrant,
     opened_warrant,
     sold_placement,
@@ -24,6 +25,7 @@ from warrants.models import (
     Balance,
     CallNotice,
     Entry,
+    EntryAttachment,
     Holder,
     RegistrationRequest,
     Series,
@@ -41,6 +43,7 @@ class Register(NamedTuple):
 
     Entry 1 issued it, by 2 the `officer` has 400, 3 exercised 100, 4 `cancelled` 10. `sold` waits
     for its warrant. The `split` is of `stranger`, another issuer, who has no warrants.
+    The `notice` is attached to entry 3.
     """
 
     person: User
@@ -60,6 +63,7 @@ class Register(NamedTuple):
     request: RegistrationRequest
     stranger: Issuer
     split: Split
+    notice: EntryAttachment
 
 
 @pytest.fixture
@@ -105,6 +109,7 @@ def register(db: None) -> Register:
         request=request,
         stranger=stranger,
         split=record_split(stranger, **ratio, **told),
+        notice=attached_to_entry(exercised, by=person),
     )
     connection.check_constraints()  # as after a commit: nothing is left to be checked
     return found

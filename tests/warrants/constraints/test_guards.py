@@ -36,6 +36,7 @@ from warrants.models import (
     Balance,
     CallNotice,
     Entry,
+    EntryAttachment,
     Holder,
     RegistrationRequest,
     Series,
@@ -48,6 +49,7 @@ LEAVES_EVENTS = "Rows are deleted one by one, so that each leaves its event"
 RECORDED = "The moment of recording is written by the database"
 ENTRIES_STAY = "An entry of the register is never changed or deleted; reverse it"
 WARRANTS_STAY = "A warrant is never changed or deleted; its register gets a further entry"
+ATTACHMENTS_STAY = "An attachment is never changed or deleted; attach the right document as well"
 BALANCES_FOLLOW = "What a holder has follows the entries and is not written by hand"
 CALLS_STAY = "A call keeps its days, and the price that was set for it"
 ADJUSTS = "A stock split changes what each holder has of each warrant by its ratio"
@@ -62,6 +64,12 @@ def split_of(register: Register, **changes: object) -> None:
     columns = columns_of(register.split, issuer_id=register.warrant.issuer_id)
     del columns["recorded_at"]
     insert(Split, {**columns, "effective_on": SPLIT_ON, **changes})
+
+
+def attached_before(register: Register, moment: str) -> None:
+    """INSERT the notice once more, on another entry, as if recorded at this moment."""
+    other = {"entry_id": register.issue.pk, "recorded_at": moment}
+    insert(EntryAttachment, columns_of(register.notice, **other))
 
 
 def split_adjusting_one(register: Register) -> None:
@@ -242,6 +250,22 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
         [change("balance", shares=1_000), removal("balance"), again("balance", holder_id=1)],
     ),
     "Balance:balances_are_not_truncated": (BALANCES_FOLLOW, [emptying(Balance)]),
+    "EntryAttachment:attachments_are_posted": (
+        RECORDED,
+        [lambda register: attached_before(register, LONG_AGO)],
+    ),
+    "EntryAttachment:attachments_stay": (
+        ATTACHMENTS_STAY,
+        [
+            *(change("notice", remark="corrected"), change("notice", kind="other")),
+            *(change("notice", name="other.pdf"), removal("notice")),
+            lambda register: update(register.notice, entry_id=register.issue.pk),
+        ],
+    ),
+    "EntryAttachment:attachments_are_not_truncated": (
+        ATTACHMENTS_STAY,
+        [emptying(EntryAttachment)],
+    ),
 }
 
 WRITES_HISTORY = {"insert_insert", "update_update", "delete_delete"}

@@ -40,6 +40,12 @@ CASES: dict[str, list[Attempt]] = {
         for changed in ({"cap": 0}, {"rate": 0}, {"rate": "1.01"}, {"low_rate": 0})
     ]
     + [again("series", slug="new", low_rate="0.98")],
+    # Documents
+    "the_name_of_an_entryattachment_is_no_path": [
+        again("notice", name=name) for name in ("", "../notice.pdf", "a/b.pdf", "a\nb.pdf")
+    ],
+    "a_document_proves_an_entry_in_some_way": [again("notice", kind="acceptance")],
+    "an_entry_has_the_same_document_once": [again("notice")],
     "an_issuer_splits_once_a_day": [again("split")],
     "a_split_changes_the_number_of_shares": [
         again("split", effective_on=date(2002, 12, 1), new=new) for new in (0, 25)

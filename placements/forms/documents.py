@@ -1,0 +1,63 @@
+"""The form that attaches a document, on a page of its own and beneath the record."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from placements.forms.form import PageForm
+from placements.terms.content import FORMATS
+from placements.terms.document import reasons_against_size, size_in_words
+
+_ENDINGS = ",".join(ending for form in FORMATS.values() for ending in form.endings)
+
+
+class DocumentField(forms.FileField):
+    """A file of the size that is kept; what it is, its content decides later."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="File",
+            widget=forms.FileInput(attrs={"accept": _ENDINGS}),
+            allow_empty_file=True,
+            help_text=(
+                "PDF, image, text, CSV or mail (.eml), at most "
+                f"{size_in_words(settings.ATTACHMENT_MOST_BYTES)}."
+            ),
+            error_messages={"missing": "Choose a file."},
+            **kwargs,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile:
+        """The file, or the sentence against its size: one that is too large came without bytes."""
+        file: UploadedFile = super().clean(data, initial)
+        for reason in reasons_against_size(file.size or 0, settings.ATTACHMENT_MOST_BYTES):
+            raise ValidationError(reason.sentence)
+        return file
+
+
+class AttachForm(PageForm):
+    """A document, what it proves of the record, and a remark."""
+
+    kind = forms.ChoiceField(
+        label="What it is",
+        error_messages={"invalid_choice": "No such document is attached to this record."},
+    )
+    document = DocumentField()
+    remark = forms.CharField(label="Remark", required=False, max_length=300)
+
+    def __init__(self, kinds: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["kind"]).choices = list(kinds.items())
+
+    def said(self) -> dict[str, Any]:
+        """What was sent, as the action takes it; the whole file is read here."""
+        file = self.cleaned_data["document"]
+        return {
+            "name": file.name,
+            "content": file.read(),
+            "remark": self.cleaned_data["remark"],
+        }

@@ -1,0 +1,158 @@
+"""Documents on records: of one record, of a period for an archive, and those that are missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
+
+from placements.models import Agreement, Attachment, Delivery, Issuer, Placement, Sale
+from placements.models.attachment import Attached
+from placements.selectors.sales import REVERSED, SETTLED
+from placements.terms.document import ACCEPTANCE, CONFIRMATION, KINDS, NOTICE
+from placements.terms.file_name import archive_name
+
+MOST_SHOWN = 100
+#: As many documents as are in memory at once while an archive is written.
+AT_ONCE = 2
+
+
+def attachments_of(*records: Model | None) -> QuerySet[Attachment]:
+    """What is attached to any of these records, in the order of recording."""
+    on = Q(pk=None)
+    for record in records:
+        if record is not None:
+            on |= Q(**{str(record._meta.model_name): record})
+    return Attachment.objects.filter(on)
+
+
+def attachments_known_at(moment: datetime) -> QuerySet[Attachment]:
+    """What was attached by then, with the records it proves, in the order of recording."""
+    return Attachment.objects.filter(recorded_at__lte=moment).select_related(
+        "document",
+        "uploaded_by",
+        "agreement",
+        "placement__agreement",
+        "sale__agreement",
+        "delivery__sale__agreement",
+    )
+
+
+class Archived(NamedTuple):
+    """A document for an archive: a name that is safe in any of them and taken once, and bytes."""
+
+    name: str
+    content: bytes
+    sha256: str
+
+
+def archive_of(
+    issuer: Issuer, *, starts_on: date, ends_on: date, known_at: datetime
+) -> Iterator[Archived]:
+    """The documents of the records of a period, as known at a moment; a few in memory at a time.
+
+    Sales by trade date, deliveries by their day, placements proposed or accepted in the period,
+    agreements signed by its end. None of these days ever moves, so neither does the archive.
+    """
+    period = (starts_on, ends_on)
+    of_period = (
+        Q(sale__agreement__issuer=issuer, sale__trade_date__range=period)
+        | Q(delivery__sale__agreement__issuer=issuer, delivery__delivered_on__range=period)
+        | Q(placement__agreement__issuer=issuer, placement__proposed_on__range=period)
+        | Q(placement__agreement__issuer=issuer, placement__accepted_on__range=period)
+        | Q(agreement__issuer=issuer, agreement__signed_on__lte=ends_on)
+    )
+    rows = attachments_known_at(known_at).filter(of_period)
+    for row in rows.defer(None).order_by("pk").iterator(chunk_size=AT_ONCE):
+        yield archived(_folder_of(row), row)
+
+
+def archived(folder: str, row: Attached) -> Archived:
+    """The attachment under its folder; its key keeps names apart that differ by case alone."""
+    name = f"{folder}/{row.pk}-{archive_name(row.name)}"
+    return Archived(name, bytes(row.document.content), row.document.sha256)
+
+
+def _folder_of(row: Attachment) -> str:
+    record = row.sale or row.placement or row.agreement
+    if row.delivery is not None:
+        sale = row.delivery.sale
+        return f"{sale.agreement.slug}/sale-{sale.number}/delivery"
+    if isinstance(record, Agreement):
+        return f"{record.slug}/agreement"
+    assert record is not None  # noqa: S101  # a CHECK: an attachment proves one record
+    return f"{record.agreement.slug}/{record._meta.model_name}-{record.number}"
+
+
+def without_notice(sales: QuerySet[Any]) -> QuerySet[Any]:
+    """Those rows of `sales_as_of` that stand on the day, and have no notice of the agent."""
+    return sales.exclude(status=REVERSED).filter(_lacking(NOTICE, sale=OuterRef("pk")))
+
+
+def without_confirmation(sales: QuerySet[Any]) -> QuerySet[Any]:
+    """Those rows of `sales_as_of` that are delivered on the day, without a confirmation of it."""
+    lacking = _lacking(CONFIRMATION, delivery=OuterRef("delivery"))
+    return sales.filter(lacking, status=SETTLED)
+
+
+def without_acceptance(placements: QuerySet[Any]) -> QuerySet[Any]:
+    """Those rows of `placements_as_of` that were accepted, without the acceptance."""
+    lacking = _lacking(ACCEPTANCE, placement=OuterRef("pgh_obj"))
+    return placements.filter(lacking, accepted_on__isnull=False)
+
+
+def _lacking(kind: str, **on: OuterRef) -> Combinable:
+    return ~Exists(Attachment.objects.filter(kind=kind, **on))
+
+
+class MissingDocument(NamedTuple):
+    """A record, its page, and the kind of document that it lacks, in words."""
+
+    record: Sale | Placement | Delivery
+    url: str
+    lacks: str
+
+
+@dataclass(frozen=True)
+class MissingDocuments:
+    """How many documents are missing, and the first hundred of them."""
+
+    count: int = 0
+    rows: list[MissingDocument] = field(default_factory=list)
+
+
+def missing_documents(issuer: Issuer, starts_on: date, ends_on: date) -> MissingDocuments:
+    """What the records of a period lack: notices, acceptances, confirmations of delivery.
+
+    A sale that was reversed by the end of the period needs neither. One anti-join for each kind.
+    """
+    period = (starts_on, ends_on)
+    sales = Sale.objects.filter(agreement__issuer=issuer, reverses=None)
+    standing = sales.exclude(reversal__trade_date__lte=ends_on)
+    delivered = Delivery.objects.filter(delivered_on__range=period, sale__in=standing)
+    accepted = Placement.objects.filter(agreement__issuer=issuer, accepted_on__range=period)
+    lacking: dict[str, QuerySet[Any]] = {
+        NOTICE: standing.filter(_lacking(NOTICE, sale=OuterRef("pk")), trade_date__range=period),
+        ACCEPTANCE: accepted.filter(_lacking(ACCEPTANCE, placement=OuterRef("pk"))),
+        CONFIRMATION: delivered.filter(_lacking(CONFIRMATION, delivery=OuterRef("pk"))),
+    }
+    counts = [rows.count() for rows in lacking.values()]
+    first = [
+        MissingDocument(row, _page_of(row), KINDS[kind])
+        for kind, rows in lacking.items()
+        for row in rows.select_related(*_JOINED[kind]).order_by("pk")[:MOST_SHOWN]
+    ]
+    return MissingDocuments(sum(counts), first[:MOST_SHOWN])
+
+
+_JOINED = {
+    NOTICE: ("agreement",),
+    ACCEPTANCE: ("agreement",),
+    CONFIRMATION: ("sale__agreement",),
+}
+
+
+def _page_of(record: Sale | Placement | Delivery) -> str:
+    return (record.sale if isinstance(record, Delivery) else record).get_absolute_url()

@@ -1,0 +1,107 @@
+"""Attaching documents to the records of the placements, and handing them out again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from placements.actions.attachment import Record, attach
+from placements.forms.documents import AttachForm
+from placements.models import Agreement, Attachment, Placement, Sale
+from placements.selectors.documents import attachments_of
+from placements.terms.document import ACCEPTANCE, KINDS, PROVES
+from placements.terms.refusal import Refused
+from placements.views.handing_out import handed_out
+from placements.views.request import DatedRequest
+from placements.views.writing import said_by, writes
+
+#: The records that have a page of their own; a delivery is told on its sale's.
+Page = Agreement | Placement | Sale
+
+
+@require_safe
+def attachment(request: DatedRequest, pk: int) -> HttpResponseBase:
+    """`/attachments/<pk>/`: the document as it came, to be saved."""
+    return handed_out(request, Attachment, pk)
+
+
+def documents_on(request: DatedRequest, url: str, *records: Record | None) -> dict[str, Any]:
+    """What a record's page shows of its documents; the form for those who may attach one."""
+    may_attach = request.as_of == request.today and request.user.has_perm(
+        "placements.add_attachment"
+    )
+    kinds = _words(_takers(*records))
+    return {
+        "attachments": attachments_of(*records),
+        "attach_url": url,
+        "attach_form": AttachForm(kinds, auto_id="attach_%s") if may_attach else None,
+    }
+
+
+@writes("add_attachment")
+@require_http_methods(["GET", "POST"])
+def attach_to_agreement(request: DatedRequest, slug: str) -> HttpResponse:
+    """A document on an agreement."""
+    agreement = get_object_or_404(Agreement, slug=slug)
+    return _attach(request, agreement, agreement.name, agreement)
+
+
+@writes("add_attachment")
+@require_http_methods(["GET", "POST"])
+def attach_to_placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
+    """A document on a placement."""
+    rows = Placement.objects.select_related("agreement")
+    placement = get_object_or_404(rows, agreement__slug=slug, number=number)
+    return _attach(request, placement, f"{placement}, {placement.agreement}", placement)
+
+
+@writes("add_attachment")
+@require_http_methods(["GET", "POST"])
+def attach_to_sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
+    """A document on a sale, or on its delivery: a confirmation proves that."""
+    rows = Sale.objects.select_related("agreement", "delivery")
+    sale = get_object_or_404(rows, agreement__slug=slug, number=number)
+    delivery = getattr(sale, "delivery", None)
+    return _attach(request, sale, f"{sale}, {sale.agreement}", sale, delivery)
+
+
+def _attach(request: DatedRequest, page: Page, title: str, *records: Record | None) -> HttpResponse:
+    takers = _takers(*records)
+    form = AttachForm(_words(takers), said_by(request), request.FILES or None)
+    if form.is_valid():
+        kind = form.cleaned_data["kind"]
+        try:
+            made = attach(takers[kind], kind=kind, **form.said(), by=request.user)
+        except Refused as refusal:
+            form.add_reasons(refusal.reasons)
+        else:
+            messages.success(request, f"“{made.name}” is attached.")
+            return redirect(page)
+    return ask(request, form, page, title)
+
+
+def ask(request: DatedRequest, form: AttachForm, page: Any, title: str) -> HttpResponse:
+    """The form on a page of its own, 422 while sentences stand against it."""
+    context = {"form": form, "page": page.get_absolute_url(), "title": title}
+    status = 422 if form.errors else 200
+    return render(request, "placements/attach.html", context, status=status)
+
+
+def _takers(*records: Record | None) -> dict[str, Record]:
+    """Which of the records a document of each kind would be attached to."""
+    takers: dict[str, Record] = {}
+    for record in records:
+        if record is not None:
+            for kind in PROVES[str(record._meta.model_name)]:
+                takers.setdefault(kind, record)
+    placement = takers.get(ACCEPTANCE)
+    if isinstance(placement, Placement) and placement.accepted_on is None:
+        del takers[ACCEPTANCE]
+    return takers
+
+
+def _words(kinds: dict[str, Record]) -> dict[str, str]:
+    return {kind: KINDS[kind] for kind in kinds}

@@ -1,0 +1,57 @@
+"""Records that documents prove, and two people: one who may attach, one who may read."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from placements.actions.delivery import deliver
+from placements.models import Delivery, Placement, Sale
+from tests.factories import TODAY, PlacementFactory, UserFactory, sell
+
+
+@pytest.fixture(autouse=True)
+def _the_examples_day(settings: Settings) -> None:
+    settings.NEOEQUITY_TODAY = TODAY
+
+
+@pytest.fixture
+def treasurer(db: None) -> User:
+    person: User = UserFactory(username="treasurer")
+    return person
+
+
+@pytest.fixture
+def placement(treasurer: User) -> Placement:
+    accepted: Placement = PlacementFactory(accepted=True, by=treasurer)
+    return accepted
+
+
+@pytest.fixture
+def sale(placement: Placement, treasurer: User) -> Sale:
+    """Sale 1 of 1 November 2001, not yet delivered."""
+    return sell(placement, trade_date=date(2001, 11, 1), by=treasurer)
+
+
+@pytest.fixture
+def delivery(sale: Sale, treasurer: User) -> Delivery:
+    day = date(2001, 11, 6)
+    return deliver([sale], delivered_on=day, by=treasurer, today=TODAY)[0]
+
+
+@pytest.fixture
+def writer(treasurer: User) -> Client:
+    """The treasurer's browser."""
+    client = Client()
+    client.force_login(treasurer)
+    return client
+
+
+@pytest.fixture
+def reader(db: None) -> Client:
+    """The browser of somebody who may read and nothing else."""
+    client = Client()
+    client.force_login(UserFactory(username="reader", group="Auditor"))
+    return client

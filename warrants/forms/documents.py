@@ -1,0 +1,39 @@
+"""The form that attaches a document to an entry of a warrant."""
+
+from typing import Any, cast
+
+from django import forms
+
+from placements.forms.documents import AttachForm
+from warrants.models import Entry, Warrant
+from warrants.models.attachment import KINDS
+
+
+class EntryField(forms.ModelChoiceField):
+    """An entry of the register, told by its number, kind and day."""
+
+    def label_from_instance(self, obj: Entry) -> str:
+        """2. Transfer of 2001-11-15."""
+        what = "Reversal" if obj.reverses_id else obj.get_kind_display()
+        return f"{obj.number}. {what} of {obj.on}"
+
+
+class EntryAttachForm(AttachForm):
+    """A document, and the entry of the warrant that it proves."""
+
+    entry = EntryField(
+        Entry.objects.none(),
+        label="Entry",
+        empty_label=None,
+        error_messages={"invalid_choice": "The warrant has no such entry."},
+    )
+    field_order = ("entry", "kind", "document", "remark")
+
+    def __init__(self, warrant: Warrant, *args: Any, **kwargs: Any) -> None:
+        super().__init__(KINDS, *args, **kwargs)
+        cast(EntryField, self.fields["entry"]).queryset = warrant.entries.order_by("-number")
+
+    def said(self) -> dict[str, Any]:
+        """What was sent, as the action takes it."""
+        chosen = {name: self.cleaned_data[name] for name in ("entry", "kind")}
+        return {**chosen, **super().said()}

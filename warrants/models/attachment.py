@@ -1,0 +1,38 @@
+"""Documents on the entries of the register that they prove."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from placements.models.attachment import Attached, attachments_stay
+from warrants.models.entry import Entry
+
+KINDS = {
+    "notice": "Notice of the holder",
+    "certificate": "Warrant certificate",
+    "confirmation": "Confirmation of delivery",
+    "other": "Other",
+}
+
+
+class EntryAttachment(Attached):
+    """A document on the entry that it proves: a notice of exercise, a certificate."""
+
+    kind = models.CharField(max_length=20, choices=list(KINDS.items()))
+    # The rule of uniqueness below is its index.
+    entry = models.ForeignKey(Entry, models.PROTECT, db_index=False, related_name="attachments")
+
+    class Meta(Attached.Meta):
+        constraints = [
+            *Attached.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(kind__in=list(KINDS)), name="a_document_proves_an_entry_in_some_way"
+            ),
+            models.UniqueConstraint(
+                fields=["entry", "document"], name="an_entry_has_the_same_document_once"
+            ),
+        ]
+        triggers = attachments_stay()
+
+    def get_absolute_url(self) -> str:
+        return reverse("warrants:attachment", args=[self.pk])

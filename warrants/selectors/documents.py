@@ -1,0 +1,34 @@
+"""Documents on the entries of the register: of one warrant, and of a period for an archive."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from placements.models import Issuer
+from placements.selectors.documents import AT_ONCE, Archived, archived
+from warrants.models import EntryAttachment, Warrant
+
+
+def attachments_of_warrant(warrant: Warrant) -> QuerySet[EntryAttachment]:
+    """What is attached to the entries of the warrant, with them, in their order."""
+    rows = EntryAttachment.objects.filter(entry__warrant=warrant)
+    return rows.select_related("document", "uploaded_by", "entry").order_by("entry__number", "pk")
+
+
+def entry_attachments_known_at(moment: datetime) -> QuerySet[EntryAttachment]:
+    """What was attached to entries by then, in the order of recording."""
+    rows = EntryAttachment.objects.filter(recorded_at__lte=moment)
+    return rows.select_related("document", "uploaded_by", "entry__warrant__issuer")
+
+
+def archive_of_entries(
+    issuer: Issuer, *, starts_on: date, ends_on: date, known_at: datetime
+) -> Iterator[Archived]:
+    """The documents of the entries dated in a period, as known at a moment; a few at a time."""
+    rows = entry_attachments_known_at(known_at).filter(
+        entry__warrant__issuer=issuer, entry__on__range=(starts_on, ends_on)
+    )
+    for row in rows.defer(None).order_by("pk").iterator(chunk_size=AT_ONCE):
+        folder = f"warrants/warrant-{row.entry.warrant.number}/entry-{row.entry.number}"
+        yield archived(folder, row)

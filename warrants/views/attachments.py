@@ -1,0 +1,52 @@
+"""Attaching documents to the entries of a warrant, and handing them out again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from placements.views.attachments import ask
+from placements.views.handing_out import handed_out
+from placements.views.request import DatedRequest
+from placements.views.writing import said_by, writes
+from warrants.actions.attachment import attach_to_entry
+from warrants.forms.documents import EntryAttachForm
+from warrants.models import EntryAttachment, Warrant
+from warrants.selectors.documents import attachments_of_warrant
+from warrants.views.acting import acted, the_warrant
+
+_MAY = "warrants.add_entryattachment"
+
+
+@require_safe
+def attachment(request: DatedRequest, pk: int) -> HttpResponseBase:
+    """`/warrants/attachments/<pk>/`: the document as it came, to be saved."""
+    return handed_out(request, EntryAttachment, pk)
+
+
+def documents_on_warrant(request: DatedRequest, warrant: Warrant) -> dict[str, Any]:
+    """What the warrant's page shows of its documents; the form for those who may attach one."""
+    may_attach = request.as_of == request.today and request.user.has_perm(_MAY)
+    return {
+        "of_entries": True,
+        "attachments": attachments_of_warrant(warrant),
+        "attach_url": reverse("warrants:attach", args=[warrant.issuer.slug, warrant.number]),
+        "attach_form": EntryAttachForm(warrant, auto_id="attach_%s") if may_attach else None,
+    }
+
+
+@writes(_MAY)
+@require_http_methods(["GET", "POST"])
+def attach(request: DatedRequest, slug: str, number: int) -> HttpResponse:
+    """A document on an entry of the warrant."""
+    warrant = the_warrant(slug, number)
+    form = EntryAttachForm(warrant, said_by(request), request.FILES or None)
+    made = acted(form, lambda _said: attach_to_entry(**form.said(), by=request.user))
+    if made is not None:
+        messages.success(request, f"“{made.name}” is attached.")
+        return redirect(warrant)
+    return ask(request, form, warrant, f"Warrant {warrant.number}")
