@@ -2,21 +2,20 @@
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from neoequity.approvals import approval, decide, inbox
 from neoequity.dashboard import dashboard
 from neoequity.downloads import download
-from neoequity.reading import for_whom
+from neoequity.people.urls import ACCOUNTS, PEOPLE
 
 handler404 = "neoequity.views.not_found"
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
-    path("accounts/login/", LoginView.as_view(), name="login"),
-    path("accounts/logout/", for_whom(None)(LogoutView.as_view()), name="logout"),
+    path("accounts/", include(ACCOUNTS)),
+    path("people/", include(PEOPLE)),
     # One login for all: the admin's own would be a second door.
     path(
         "admin/login/",
