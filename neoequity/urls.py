@@ -9,6 +9,7 @@ from neoequity.approvals import approval, decide, inbox
 from neoequity.dashboard import dashboard
 from neoequity.downloads import download
 from neoequity.people.urls import ACCOUNTS, PEOPLE
+from neoequity.reading import for_whom
 
 handler404 = "neoequity.views.not_found"
 
@@ -16,11 +17,12 @@ urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("accounts/", include(ACCOUNTS)),
     path("people/", include(PEOPLE)),
-    # One login for all: the admin's own would be a second door.
+    # One login for all and one page for passwords: the admin's own would be a second door.
     path(
         "admin/login/",
         login_not_required(RedirectView.as_view(pattern_name="login", query_string=True)),
     ),
+    path("admin/password_change/", for_whom(None)(RedirectView.as_view(pattern_name="password"))),
     path("admin/", admin.site.urls),
     path("warrants/", include("warrants.urls")),
     path("approvals/", inbox, name="approvals"),

@@ -19,6 +19,7 @@ from placements.admin.base import Act, GuardedAdmin
 from placements.admin.history import Entry, entries, newest_first
 from placements.admin.refusals import person
 from placements.forms.form import PageForm
+from placements.views.writing import said_by
 
 # The groups are data of the product (neoequity/roles.py), not rows that somebody edits.
 admin.site.unregister([User, Group])
@@ -130,7 +131,7 @@ class PeopleAdmin(GuardedAdmin, UserAdmin):
         return self.act_on(
             request,
             user,
-            form=GivenPasswordForm(user, request.POST or None),
+            form=GivenPasswordForm(user, said_by(request)),
             act=lambda said: actions.give_password(user, said["password1"], by=person(request)),
             title=f"Set a password for {user}",
             button="Set the password",
@@ -182,7 +183,7 @@ class PeopleAdmin(GuardedAdmin, UserAdmin):
         return self.act_on(
             request,
             user,
-            form=PageForm(request.POST or None),
+            form=PageForm(said_by(request)),
             act=lambda _said: act(user, by=person(request)),
             title=title.format(user),
             button=title.partition(" {")[0],

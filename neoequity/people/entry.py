@@ -61,7 +61,7 @@ class EntryMiddleware:
         if not getattr(view, "login_required", True):
             return None
         step = next_step(request.user, request.session)
-        here = request.resolver_match.url_name if request.resolver_match else ""
+        here = request.resolver_match.view_name if request.resolver_match else ""
         return None if step is None or here in {step, LEAVE} else led_to(step, request)
 
 

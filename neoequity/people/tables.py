@@ -38,7 +38,7 @@ class PeopleTable(tables.Table):
 
     username = _Cell("Person")
     groups = _Cell("Groups", empty_values=())
-    last_day = DayColumn("account.expires_on", verbose_name="Last day", default="none")
+    last_day = DayColumn("account__expires_on", verbose_name="Last day", default="none")
     state = _Cell("May log in", empty_values=())
     second_factor = _Cell("Second factor", empty_values=())
     last_login = MomentColumn("Last login", default=NEVER)

@@ -21,6 +21,7 @@ from neoequity.people.forms import CodeForm, LoginForm, NewPasswordForm
 from neoequity.people.known import known_people
 from neoequity.people.sessions import BEGAN, USED
 from neoequity.roles import READ_BOOKS
+from placements.views.writing import said_by
 
 # In the session: the key that is offered, until a code shows that the phone has it.
 _OFFERED = "offered_key"
@@ -64,7 +65,7 @@ class NewPassword(PasswordChangeView):
 def two_factor_code(request: HttpRequest) -> HttpResponse:
     """Asks for the code of somebody who has given only the password."""
     person = _person(request)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(said_by(request))
     if request.session.get(VERIFIED_BY) == person.second_factor:
         return _onward(request)
     if request.method == "POST" and form.is_valid():
@@ -85,7 +86,7 @@ def two_factor_code(request: HttpRequest) -> HttpResponse:
 def two_factor(request: HttpRequest) -> HttpResponse:
     """Sets up the second factor, or says how it stands."""
     person = _person(request)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(said_by(request))
     key = request.session.setdefault(_OFFERED, second_factor.new_key())
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"].replace(" ", "")
