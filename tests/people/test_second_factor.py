@@ -203,7 +203,7 @@ def test_an_administrator_resets_the_second_factor_of_somebody_else(
 
     answer = office.post(f"/admin/auth/user/{cfo.pk}/second-factor/", follow=True)
 
-    assert "anna has no second factor now." in words(answer)
+    assert "Anna has no second factor now." in words(answer)
     client = Client()
     log_in(client, "anna")
     assert is_in(client)
