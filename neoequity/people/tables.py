@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from neoequity.models import Person
-from placements.tables.columns import DayColumn
+from placements.tables.columns import DayColumn, TotalledTable
 from placements.templatetags import figures
 
 NEVER = "never"
@@ -33,7 +33,7 @@ class MomentColumn(_Cell):
         return moment(value)
 
 
-class PeopleTable(tables.Table):
+class PeopleTable(TotalledTable):
     """Rows of `known_people`."""
 
     username = _Cell("Person")
