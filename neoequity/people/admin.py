@@ -53,10 +53,10 @@ class PeopleAdmin(GuardedAdmin, UserAdmin):
 
     @admin.display(description="groups")
     def in_groups(self, row: Person) -> str:
-        """The groups, or what the account is without one."""
-        if row.is_system_account:
-            return "system account, cannot log in"
-        return ", ".join([*row.group_names, *["superuser"][: row.is_superuser]]) or "none"
+        """The groups, and what else the account is."""
+        also = ["superuser"][: row.is_superuser]
+        also += ["system account, cannot log in"][: row.is_system_account]
+        return ", ".join([*row.group_names, *also]) or "none"
 
     @admin.display(description="last day", ordering="account__expires_on", empty_value="none")
     def last_day(self, row: Person) -> Any:

@@ -10,9 +10,7 @@ from placements.forms.form import PageForm
 
 
 class _Asked(PageForm):
-    person = forms.CharField(
-        label="Person", required=False, max_length=150, help_text="The username."
-    )
+    person = forms.CharField(label="Username", required=False, max_length=150)
     since = DayField(label="From", required=False)
     until = DayField(label="To", required=False)
 

@@ -17,7 +17,7 @@ _DIGITS = 6
 
 
 class Offer(NamedTuple):
-    """A key that may become somebody's second factor, as text and as a square to scan."""
+    """A key that may become somebody's second factor, as text and as the address of an image."""
 
     key: str
     typed: str
@@ -34,7 +34,7 @@ def offer(person: User, key: str) -> Offer:
     address = TOTPDevice(user=person, key=key).config_url
     secret = address.partition("secret=")[2].partition("&")[0]
     typed = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-    return Offer(key, typed, segno.make(address).svg_inline(scale=5, border=2))
+    return Offer(key, typed, segno.make(address).svg_data_uri(scale=5, border=0))
 
 
 def set_up(person: User, key: str, code: str, *, now: float) -> list[str]:

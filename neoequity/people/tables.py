@@ -58,14 +58,12 @@ class PeopleTable(TotalledTable):
 
     def render_groups(self, record: Person) -> str:
         """The groups, and whether rights are without bounds."""
-        if record.is_system_account:
-            return "system account"
         return ", ".join([*record.group_names, *["superuser"][: record.is_superuser]]) or "none"
 
     def render_state(self, record: Person) -> str:
         """Yes, or why not."""
         if record.is_system_account:
-            return "no, it has no password"
+            return "no, a system account"
         if not record.is_active:
             return "no, made inactive"
         if record.has_ended(self.today):

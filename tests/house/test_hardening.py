@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, identify_hasher, make_password
 from django.contrib.auth.models import User
 from django.test import Client, override_settings
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver
 
 from neoequity import settings as shipped
 from neoequity.management.commands import serve
@@ -43,7 +43,7 @@ def addresses(under: URLResolver | None = None, before: str = "/") -> list[str]:
         path = before + str(pattern.pattern).removeprefix("^").removesuffix("\\Z")
         if isinstance(pattern, URLResolver):
             found += addresses(pattern, path)
-        elif isinstance(pattern, URLPattern) and not set("<(") & set(path):
+        elif not set("<(") & set(path):
             found.append(path)
     return found
 

@@ -98,7 +98,7 @@ def test_a_rule_refuses_what_it_is_there_for(cfo: User, name: str) -> None:
 
 def test_every_trigger_has_its_case() -> None:
     triggers = {
-        f"{model.__name__}:{trigger.name}"
+        f"{model._meta.object_name}:{trigger.name}"
         for model, trigger in registered()
         if model._meta.app_label == "neoequity" and trigger.name not in WRITES_EVENTS | OF_EVENTS
     }
