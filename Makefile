@@ -12,7 +12,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 python := .venv/bin/python
 ready := .venv/ready
 
-.PHONY: help setup run stop test bench
+.PHONY: help setup run stop test audit bench
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -41,6 +41,9 @@ stop: setup ## stop the embedded database, which keeps running when the product 
 
 test: setup ## run all checks and all tests, on a throw-away database
 	@.ci/checks $(python)
+
+audit: setup ## ask whether a dependency has a published weakness (needs the network)
+	@.ci/audit $(python)
 
 bench: setup ## measure recording, reading and exporting on 100,000 sales
 	@$(python) -m pytest tests/benchmarks -o python_files='bench_*.py' -o python_functions='bench_*'

@@ -1,13 +1,11 @@
-"""The admin's name, and people: history names them, so they are made inactive, never deleted."""
-
-from typing import Any
+"""The admin's name, and what it must not show."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django_otp.plugins.otp_static import admin as recovery_codes
+from django_otp.plugins.otp_totp import admin as one_time_codes
 
 from neoequity import approvals_admin
+from neoequity.people.admin import PeopleAdmin
 
 __all__ = ["PeopleAdmin", "approvals_admin"]
 
@@ -15,13 +13,6 @@ admin.site.site_header = "NeoEquity administration"
 admin.site.site_title = "NeoEquity"
 admin.site.index_title = "Entry and correction"
 admin.site.enable_nav_sidebar = False  # the lists need the width
-admin.site.unregister(User)
 
-
-@admin.register(User)
-class PeopleAdmin(UserAdmin):
-    """Who may enter."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Somebody who leaves is made inactive."""
-        return False
+# These pages would show the keys of others.
+admin.site.unregister([one_time_codes.TOTPDevice, recovery_codes.StaticDevice])

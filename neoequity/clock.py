@@ -12,7 +12,12 @@ NEW_YORK = ZoneInfo("America/New_York")
 def today() -> date:
     """The day set by NEOEQUITY_TODAY, else the day it now is in New York."""
     day: date | None = settings.NEOEQUITY_TODAY
-    return day or timezone.localdate(timezone=NEW_YORK)
+    return day or real_day()
+
+
+def real_day() -> date:
+    """The day it now is in New York, whatever NEOEQUITY_TODAY says: access is about people now."""
+    return timezone.localdate(timezone=NEW_YORK)
 
 
 def day_is_set() -> bool:

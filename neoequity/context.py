@@ -1,4 +1,4 @@
-"""What every template knows: the day the product works on, the agreements, the chains' heads."""
+"""What every template knows: the day, the header, and whether one has entered."""
 
 from datetime import date
 from typing import Any
@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from neoequity import clock
+from neoequity.people.entry import has_entered
 from placements.models import Agreement
 from placements.selectors.approvals import waiting_for
 
@@ -19,6 +20,11 @@ def today(_request: HttpRequest) -> dict[str, date | bool]:
 def header(request: HttpRequest) -> dict[str, Any]:
     """`header`: agreements, issuers, the chains' heads, what waits for me; read once by a page."""
     return {"header": SimpleLazyObject(lambda: _header(request.user))}
+
+
+def entered(request: HttpRequest) -> dict[str, bool]:
+    """`entered`: whether somebody has logged in and passed every step; else nothing leads on."""
+    return {"entered": has_entered(request)}
 
 
 def _header(person: Any) -> dict[str, Any]:

@@ -36,6 +36,17 @@ def switch(name: str) -> bool:
     return text == "1"
 
 
+def minutes(name: str, default: int) -> int:
+    """The whole number of minutes in the environment variable, from 1 to 720."""
+    text = os.environ.get(name) or str(default)
+    found = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= found <= 720:
+        raise ImproperlyConfigured(
+            f'{name} must be a whole number of minutes from 1 to 720, but it is "{text}".'
+        )
+    return found
+
+
 def words(name: str, default: str) -> list[str]:
     """The comma-separated words of the environment variable."""
     text = os.environ.get(name) or default

@@ -1,10 +1,11 @@
 """Settings. The environment decides what differs between places; nothing secret stands here.
 
-DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS, NEOEQUITY_VAR, NEOEQUITY_TODAY, NEOEQUITY_TLS and
-NEOEQUITY_DEBUG are read, each once.
+DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS, NEOEQUITY_VAR, NEOEQUITY_TODAY, NEOEQUITY_TLS,
+NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES and NEOEQUITY_DEBUG are read, each once.
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import bootstrap_wrapper
@@ -33,6 +34,10 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -46,17 +51,21 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "neoequity.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "neoequity.people.sessions.SessionEndMiddleware",
     "neoequity.login.OneLoginMiddleware",
+    "neoequity.people.entry.EntryMiddleware",
     "neoequity.reading.ReadersMiddleware",
     "neoequity.asof.AsOfMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "neoequity.urls"
@@ -74,6 +83,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "neoequity.context.today",
                 "neoequity.context.header",
+                "neoequity.context.entered",
             ],
         },
     },
@@ -89,19 +99,45 @@ PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # Who may enter
+TLS = environment.switch("NEOEQUITY_TLS")  # behind one proxy, which speaks TLS
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "neoequity.people.backend.PeopleBackend",
+]
+PASSWORD_HASHERS = [
+    f"django.contrib.auth.hashers.{name}"
+    for name in ("Argon2PasswordHasher", "PBKDF2PasswordHasher")  # the second reads older hashes
+]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
-SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
+SESSION_IDLE = timedelta(minutes=environment.minutes("NEOEQUITY_IDLE_MINUTES", default=30))
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day, however busy
+TWO_FACTOR_REQUIRED = environment.switch("NEOEQUITY_TWO_FACTOR")
+OTP_TOTP_ISSUER = "NeoEquity"
+
+# Guessing is slowed by neoequity.people.limits; docs/security.md says why in this way.
+AXES_HANDLER = "neoequity.people.limits.Limits"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=10)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # knocking on does not lock for longer
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_CLIENT_IP_CALLABLE = "neoequity.people.limits.client_address"
+AXES_LOCKOUT_TEMPLATE = "registration/too_many.html"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
+AXES_ENABLE_ADMIN = False  # the log of logins has a page of its own
+AXES_VERBOSE = False
 
 # What a browser is told
 CONTENT_SECURITY_POLICY = {
@@ -114,15 +150,19 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-if environment.switch("NEOEQUITY_TLS"):  # behind a proxy that speaks TLS and sets this header
+if TLS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    # The browsers' preload list is asked for by whoever owns the whole domain, and hard to leave.
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 

@@ -2,26 +2,27 @@
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from neoequity.approvals import approval, decide, inbox
 from neoequity.dashboard import dashboard
 from neoequity.downloads import download
+from neoequity.people.urls import ACCOUNTS, PEOPLE
 from neoequity.reading import for_whom
 
 handler404 = "neoequity.views.not_found"
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
-    path("accounts/login/", LoginView.as_view(), name="login"),
-    path("accounts/logout/", for_whom(None)(LogoutView.as_view()), name="logout"),
-    # One login for all: the admin's own would be a second door.
+    path("accounts/", include(ACCOUNTS)),
+    path("people/", include(PEOPLE)),
+    # One login for all and one page for passwords: the admin's own would be a second door.
     path(
         "admin/login/",
         login_not_required(RedirectView.as_view(pattern_name="login", query_string=True)),
     ),
+    path("admin/password_change/", for_whom(None)(RedirectView.as_view(pattern_name="password"))),
     path("admin/", admin.site.urls),
     path("warrants/", include("warrants.urls")),
     path("approvals/", inbox, name="approvals"),

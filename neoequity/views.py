@@ -4,9 +4,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
+from neoequity.people.entry import has_entered
+
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The 404 page; a stranger is sent to the login and so learns no addresses."""
-    if not request.user.is_authenticated:
+    if not has_entered(request):
         return redirect_to_login(request.get_full_path())
     return defaults.page_not_found(request, exception)

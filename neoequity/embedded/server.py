@@ -29,7 +29,8 @@ USER = "neoequity"
 PATIENCE = {"silent": 15.0, "starting or stopping": 60.0}  # seconds; the latter includes recovery
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 103  # bytes; macOS allows 103, Linux 107
-TMP = Path("/tmp")  # noqa: S108 - must be short; the directory made in it is checked to be private
+# It must be short, and the directory made in it is checked to be private.
+TMP = Path("/tmp")  # noqa: S108  # nosec B108
 
 
 class ServerError(Exception):

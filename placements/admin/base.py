@@ -86,7 +86,7 @@ class GuardedAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         """The form, made anew for each request, with what was refused a moment ago."""
-        form: Any = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.refused = getattr(request, "refused", ())
         return form
 

@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from placements.models import Placement
+from tests.clients import logged_in
 from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory
 
 
@@ -35,9 +36,7 @@ def reader() -> User:
 @pytest.fixture
 def admin(chief: User) -> Client:
     """The chief's browser."""
-    client = Client()
-    client.force_login(chief)
-    return client
+    return logged_in(chief)
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from placements.actions.delivery import deliver
 from placements.models import Sale
+from tests.clients import logged_in
 from tests.factories import (
     TODAY,
     AgreementFactory,
@@ -33,13 +33,13 @@ def stranger() -> Client:
 @pytest.fixture
 def reader(db: None) -> Client:
     """Somebody who may read and nothing else."""
-    return _logged_in(UserFactory(username="reader", group="Auditor"))
+    return logged_in(UserFactory(username="reader", group="Auditor"))
 
 
 @pytest.fixture
 def writer(db: None) -> Client:
     """Somebody who may do everything the pages offer."""
-    return _logged_in(UserFactory(username="writer"))
+    return logged_in(UserFactory(username="writer"))
 
 
 @pytest.fixture
@@ -60,9 +60,3 @@ def ledger(db: None) -> dict[str, Sale]:
         "overdue": sell(second, 2_000, trade_date=date(2001, 11, 1), by=by),
         "unsettled": sell(other, 3_000, method="nasdaq", by=by),
     }
-
-
-def _logged_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client

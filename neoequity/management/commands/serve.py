@@ -9,6 +9,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 HOST = "127.0.0.1"
+# A browser's headers are far below these; what is longer is nobody's browser.
+LIMITS = (
+    *("--limit-request-line", "4094"),
+    *("--limit-request-fields", "50"),
+    *("--limit-request-field_size", "8190"),
+)
 
 
 class Command(BaseCommand):
@@ -26,7 +32,7 @@ class Command(BaseCommand):
             *(sys.executable, "-m", "gunicorn", "neoequity.wsgi:application"),
             *("--bind", f"{HOST}:{port}"),
             *("--workers", str(workers), "--worker-class", "gthread", "--threads", "4"),
-            *("--timeout", "60", "--graceful-timeout", "30"),
+            *("--timeout", "60", "--graceful-timeout", "30", *LIMITS),
             *("--log-level", "warning", "--no-control-socket"),
         )
         os.execv(sys.executable, gunicorn)  # noqa: S606 - no shell is wanted

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.warrants.factories import ISSUED_BY
 
@@ -32,16 +32,10 @@ def stranger() -> Client:
 @pytest.fixture
 def reader(db: None) -> Client:
     """Somebody who may read and nothing else."""
-    return _logged_in(UserFactory(username="reader", group="Auditor"))
+    return logged_in(UserFactory(username="reader", group="Auditor"))
 
 
 @pytest.fixture
 def writer(db: None) -> Client:
     """Somebody who may do everything the pages offer."""
-    return _logged_in(UserFactory(username="writer"))
-
-
-def _logged_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
+    return logged_in(UserFactory(username="writer"))

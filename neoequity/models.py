@@ -1,0 +1,153 @@
+"""Accounts of people: what is kept beside Django's own user, and the rules the database holds.
+
+Django's tables are watched through proxies, so that a change by any path leaves an event.
+"""
+
+from datetime import date
+from typing import Any
+
+import pghistory
+import pgtrigger
+from django.contrib.auth.models import User
+from django.db import models
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from placements.models.history import every_change, kept, watched
+from placements.models.triggers import refuse, refuse_where, rule
+
+ACCOUNT_OF_NEW_USER = """
+    INSERT INTO neoequity_account (user_id, must_change_password) VALUES (NEW.id, false);
+"""
+
+# The row of the user is locked by the update: two memberships at once take turns.
+STAFF_FOLLOWS_GROUPS = """
+    UPDATE auth_user u
+    SET is_staff = u.is_superuser
+        OR EXISTS (SELECT 1 FROM auth_user_groups m WHERE m.user_id = u.id)
+    WHERE u.id IN ({users});
+"""
+
+ALONE_IN_GROUP = refuse_where(
+    """
+    SELECT 1 FROM auth_user_groups m JOIN auth_group g ON g.id = m.group_id
+    WHERE m.user_id = NEW.user_id AND g.name IN ('Administrator', 'Auditor')
+      AND EXISTS (SELECT 1 FROM auth_user_groups o
+                  WHERE o.user_id = m.user_id AND o.group_id <> m.group_id)
+    """,
+    "An Administrator or Auditor is in no other group.",
+)
+
+
+@pghistory.track(
+    *every_change(),
+    fields=[
+        *("username", "first_name", "last_name", "email"),
+        *("is_active", "is_staff", "is_superuser"),
+    ],
+    app_label="neoequity",
+    model_name="PersonEvent",
+    **kept(),
+)
+class Person(User):
+    """A user as the house sees it; `known_people` reads it with groups and second factor."""
+
+    account: "Account"
+    group_names: list[str]
+    #: The key of the device whose codes are asked for at login, None for who has none.
+    second_factor: int | None
+
+    class Meta:
+        proxy = True
+        ordering = ["username"]
+        triggers = [
+            watched(),
+            rule(
+                "every_user_has_an_account",
+                pgtrigger.Insert,
+                ACCOUNT_OF_NEW_USER + "RETURN NULL;",
+                when=pgtrigger.After,
+            ),
+            refuse(
+                "people_are_kept",
+                pgtrigger.Delete,
+                "An account is made inactive, never deleted: the history names it.",
+            ),
+            refuse(
+                "names_are_kept",
+                pgtrigger.UpdateOf("username"),
+                "An account keeps its name: the log of logins knows it by that.",
+                when="NEW.username <> OLD.username",
+            ),
+        ]
+
+    @property
+    def is_system_account(self) -> bool:
+        """Whether it stands for the product itself: it has no password, so nobody logs in."""
+        return not self.has_usable_password()
+
+    def has_ended(self, today: date) -> bool:
+        """Whether the account's last day is past."""
+        return self.account.expires_on is not None and self.account.expires_on < today
+
+
+@pghistory.track(*every_change(), **kept())
+class Account(models.Model):
+    """What is kept of a user beside Django's own fields; the database makes it with the user."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="account")
+    expires_on = models.DateField("last day", null=True, blank=True)
+    must_change_password = models.BooleanField("must choose a new password", default=False)
+
+    class Meta:
+        triggers = [
+            watched(),
+            refuse("accounts_are_kept", pgtrigger.Delete, "An account stays with its user."),
+        ]
+
+    def __str__(self) -> str:
+        return f"account {self.user_id}"
+
+
+# Django makes the model of this table itself, without a class that a type checker could see.
+_MembershipRow: Any = User.groups.through
+
+
+@pghistory.track(*every_change(), app_label="neoequity", model_name="MembershipEvent", **kept())
+class Membership(_MembershipRow):
+    """Somebody in a group."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            watched(),
+            rule(
+                "members_fit_their_groups",
+                pgtrigger.Insert | pgtrigger.Update,
+                STAFF_FOLLOWS_GROUPS.format(users="NEW.user_id") + ALONE_IN_GROUP + "RETURN NULL;",
+                when=pgtrigger.After,
+            ),
+            rule(
+                "staff_follows_groups",
+                pgtrigger.Delete | pgtrigger.Update,
+                STAFF_FOLLOWS_GROUPS.format(users="OLD.user_id") + "RETURN NULL;",
+                when=pgtrigger.After,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"user {self.user_id} in group {self.group_id}"
+
+
+@pghistory.track(
+    *every_change(),
+    fields=["user", "confirmed"],  # never the key
+    app_label="neoequity",
+    model_name="SecondFactorEvent",
+    **kept(),
+)
+class SecondFactor(TOTPDevice):
+    """The device that shows somebody's codes."""
+
+    class Meta:
+        proxy = True
+        triggers = [watched()]

@@ -1,0 +1,46 @@
+"""What an Administrator may do to an account beside Django's own fields."""
+
+from datetime import date
+
+from axes.models import AccessAttempt
+from django.contrib.auth.models import User
+
+from neoequity.models import Account
+from neoequity.people import second_factor
+from placements.actions.action import action
+from placements.terms.refusal import Reason, Refused
+
+CHANGE_PEOPLE = "auth.change_user"
+
+
+@action(needs=CHANGE_PEOPLE)
+def keep_last_day(
+    user: User,
+    *,
+    expires_on: date | None,
+    by: User,  # noqa: ARG001 - the frame keeps who acts
+) -> None:
+    """Write the last day of an account, None for an account without one."""
+    Account.objects.filter(user=user).update(expires_on=expires_on)
+
+
+@action(needs=CHANGE_PEOPLE)
+def give_password(user: User, password: str, *, by: User) -> None:
+    """Set somebody's password, who must choose another with the next login."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    Account.objects.filter(user=user).update(must_change_password=user != by)
+
+
+@action(needs=CHANGE_PEOPLE)
+def unlock(user: User, *, by: User) -> None:  # noqa: ARG001 - the frame keeps who acts
+    """Forget the failed logins, so that the next one is not refused for them."""
+    AccessAttempt.objects.filter(username=user.get_username()).delete()
+
+
+@action(needs=CHANGE_PEOPLE)
+def reset_second_factor(user: User, *, by: User) -> None:
+    """Remove somebody's second factor, so that it is set up anew. Raises Refused for one's own."""
+    if user == by:
+        raise Refused([Reason("Your own second factor is reset by another Administrator.")])
+    second_factor.take_away(user)

@@ -1,0 +1,200 @@
+"""Accounts in the admin: made, put in groups, ended and unlocked; never deleted."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+from neoequity.models import Account, Membership, Person, SecondFactor
+from neoequity.people import actions
+from neoequity.people.account_forms import GivenPasswordForm, NewPersonForm, PersonForm
+from neoequity.people.known import known_people
+from placements.admin.base import Act, GuardedAdmin
+from placements.admin.history import Entry, entries, newest_first
+from placements.admin.refusals import person
+from placements.forms.form import PageForm
+from placements.views.writing import said_by
+
+# The groups are data of the product (neoequity/roles.py), not rows that somebody edits.
+admin.site.unregister([User, Group])
+
+_NAMES = ("first_name", "last_name", "email")
+
+
+@admin.register(User)
+class PeopleAdmin(GuardedAdmin, UserAdmin):
+    """Who may enter, and until when."""
+
+    form = PersonForm
+    add_form = NewPersonForm
+    fieldsets = (
+        (None, {"fields": ("username", *_NAMES)}),
+        ("May enter", {"fields": ("is_active", "expires_on", "groups", "is_superuser")}),
+        ("Known of them", {"fields": ("second_factor", "last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", *_NAMES, "is_active", "expires_on", "groups")}),
+        ("For the first login", {"fields": ("password1", "password2")}),
+    )
+    filter_horizontal = ()
+    list_display = ("username", *_NAMES, "in_groups", "last_day", "is_active", "second_factor")
+    list_filter = ("is_active", "groups")
+    list_select_related = ("account",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The people, with what the list shows of them in the same query."""
+        return known_people()
+
+    @admin.display(description="groups")
+    def in_groups(self, row: Person) -> str:
+        """The groups, and what else the account is."""
+        also = ["superuser"][: row.is_superuser]
+        also += ["system account, cannot log in"][: row.is_system_account]
+        return ", ".join([*row.group_names, *also]) or "none"
+
+    @admin.display(description="last day", ordering="account__expires_on", empty_value="none")
+    def last_day(self, row: Person) -> Any:
+        """The last day, where there is one."""
+        return row.account.expires_on
+
+    @admin.display(description="second factor", boolean=True)
+    def second_factor(self, row: Person) -> bool:
+        """Whether each login asks for a code."""
+        return row.second_factor is not None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A name stays; nobody sets up himself; only a superuser makes a superuser."""
+        kept = ["second_factor", "last_login", "date_joined"]
+        if obj is not None:
+            kept.append("username")
+        if obj == request.user:
+            kept += ["groups", "is_active", "is_superuser"]
+        elif not person(request).is_superuser:
+            kept.append("is_superuser")
+        return kept
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A superuser is changed by superusers, a system account by nobody."""
+        if obj is not None:
+            if not obj.has_usable_password():
+                return False
+            if obj.is_superuser and not person(request).is_superuser:
+                return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Somebody who leaves is made inactive: the history names them."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The user, and with a new one the duty to choose another password."""
+        if change:
+            columns = {field.name for field in self.opts.concrete_fields}
+            obj.save(update_fields=columns & set(form.changed_data))
+        else:
+            obj.save()
+            actions.give_password(obj, form.cleaned_data["password1"], by=person(request))
+        actions.keep_last_day(obj, expires_on=form.last_day(), by=person(request))
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the pages of the acts."""
+        acts = [
+            path(f"<id>/{name}/", self.admin_site.admin_view(view), name=f"auth_user_{name}")
+            for name, view in (
+                ("unlock", self.unlock_view),
+                ("second-factor", self.second_factor_view),
+            )
+        ]
+        return [*acts, *super().get_urls()]
+
+    def acts(self, request: HttpRequest, obj: Any) -> Sequence[Act]:
+        """Another password, an end to the lock, an end to the second factor."""
+        if not self.has_change_permission(request, obj):
+            return ()
+        if obj == request.user:
+            return [Act("Unlock", self.url("unlock", obj.pk))]
+        return [
+            Act("Set a password", self.url("password_change", obj.pk)),
+            Act("Unlock", self.url("unlock", obj.pk)),
+            Act("Reset the second factor", self.url("second-factor", obj.pk)),
+        ]
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002 - Django's name
+        """A password for somebody else; one's own is changed where everybody does."""
+        user = self._changeable(request, id)
+        return self.act_on(
+            request,
+            user,
+            form=GivenPasswordForm(user, said_by(request)),
+            act=lambda said: actions.give_password(user, said["password1"], by=person(request)),
+            title=f"Set a password for {user}",
+            button="Set the password",
+            facts="It holds for one login, after which another must be chosen. Open sessions end.",
+            done=f"{user} has a new password, and must choose another with the next login.",
+        )
+
+    def unlock_view(self, request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002
+        """Ends the wait after failed logins."""
+        return self._simple_act(
+            request,
+            self._changeable(request, id),
+            actions.unlock,
+            title="Unlock {}",
+            facts="Failed logins of the last ten minutes are forgotten; the log keeps them.",
+            done="{} may try again now.",
+        )
+
+    def second_factor_view(self, request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002
+        """Ends the second factor, for somebody who has lost phone and codes."""
+        return self._simple_act(
+            request,
+            self._changeable(request, id),
+            actions.reset_second_factor,
+            title="Reset the second factor of {}",
+            facts="The phone and the recovery codes no longer work; a new phone can be set up.",
+            done="{} has no second factor now.",
+        )
+
+    def history_of(self, obj: Any) -> Sequence[Entry]:
+        """Everything that was done to the account, newest first."""
+        return newest_first(
+            entries(Person, pgh_obj_id=obj.pk),
+            entries(Account, user_id=obj.pk),
+            entries(Membership, user_id=obj.pk),
+            entries(SecondFactor, user_id=obj.pk),
+        )
+
+    def _simple_act(
+        self,
+        request: HttpRequest,
+        user: User,
+        act: Callable[..., None],
+        *,
+        title: str,
+        facts: str,
+        done: str,
+    ) -> HttpResponse:
+        return self.act_on(
+            request,
+            user,
+            form=PageForm(said_by(request)),
+            act=lambda _said: act(user, by=person(request)),
+            title=title.format(user),
+            button=title.partition(" {")[0],
+            facts=facts,
+            done=done.format(user),
+        )
+
+    def _changeable(self, request: HttpRequest, key: str) -> User:
+        user = self.get_object(request, key)
+        if user is None:
+            raise Http404
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        return user

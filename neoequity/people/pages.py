@@ -1,0 +1,43 @@
+"""Pages about people: who may enter, who may do what, and who has logged in."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from neoequity.clock import real_day
+from neoequity.people.filters import LoginFilter
+from neoequity.people.known import known_people
+from neoequity.people.log import log_of_logins
+from neoequity.people.tables import LoginTable, PeopleTable
+from neoequity.roles import GROUPS, RIGHTS
+from placements.views.request import DatedRequest
+from placements.views.tables import show
+
+
+@require_safe
+def people(request: DatedRequest) -> HttpResponse:
+    """Everybody who has an account, with groups, last day and second factor."""
+    everybody = known_people().order_by("username")
+    table = show(PeopleTable(everybody, today=real_day()), request, rows=100)
+    return render(request, "people/people.html", {"table": table})
+
+
+@require_safe
+def logins(request: DatedRequest) -> HttpResponse:
+    """Who logged in and out, and who tried to, newest first."""
+    chosen = LoginFilter(request.GET)
+    asked = chosen.asked()
+    found = [] if asked is None else log_of_logins(**asked)
+    context = {
+        "table": show(LoginTable(found), request, rows=100),
+        "filter": chosen,
+        "filtered": chosen.is_used(),
+    }
+    return render(request, "people/logins.html", context, status=400 if asked is None else 200)
+
+
+@require_safe
+def permissions(request: DatedRequest) -> HttpResponse:
+    """What each group may do, from the data that makes the groups."""
+    rows = [(right.words, [(group, group in right.groups) for group in GROUPS]) for right in RIGHTS]
+    return render(request, "people/permissions.html", {"groups": GROUPS, "rows": rows})

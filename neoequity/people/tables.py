@@ -1,0 +1,89 @@
+"""The tables of people and of logins."""
+
+from datetime import datetime
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from neoequity.models import Person
+from placements.tables.columns import DayColumn, TotalledTable
+from placements.templatetags import figures
+
+NEVER = "never"
+
+
+def moment(at: datetime) -> str:
+    """9 Nov 2001, 16:05, in New York."""
+    return date_format(localtime(at), "j M Y, H:i")
+
+
+class _Cell(tables.Column):
+    def __init__(self, heading: str, **kwargs: Any) -> None:
+        attrs = {"td": {"data-label": heading}}
+        super().__init__(verbose_name=heading, attrs=attrs, orderable=False, **kwargs)
+
+
+class MomentColumn(_Cell):
+    """A moment in New York, or "never"."""
+
+    def render(self, value: datetime) -> str:
+        """To the minute."""
+        return moment(value)
+
+
+class PeopleTable(TotalledTable):
+    """Rows of `known_people`."""
+
+    username = _Cell("Person")
+    groups = _Cell("Groups", empty_values=())
+    last_day = DayColumn("account__expires_on", verbose_name="Last day", default="none")
+    state = _Cell("May log in", empty_values=())
+    second_factor = _Cell("Second factor", empty_values=())
+    last_login = MomentColumn("Last login", default=NEVER)
+
+    class Meta:
+        attrs = {"class": "table stack"}
+        orderable = False
+
+    def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def render_username(self, record: Person) -> str:
+        """With the full name, where it is known."""
+        full = record.get_full_name()
+        return f"{record.username} ({full})" if full else record.username
+
+    def render_groups(self, record: Person) -> str:
+        """The groups, and whether rights are without bounds."""
+        return ", ".join([*record.group_names, *["superuser"][: record.is_superuser]]) or "none"
+
+    def render_state(self, record: Person) -> str:
+        """Yes, or why not."""
+        if record.is_system_account:
+            return "no, a system account"
+        if not record.is_active:
+            return "no, made inactive"
+        if record.has_ended(self.today):
+            return f"no, ended on {figures.day(record.account.expires_on)}"
+        return "yes, then must choose a password" if record.account.must_change_password else "yes"
+
+    def render_second_factor(self, record: Person) -> str:
+        """Whether each login asks for a code."""
+        return "no" if record.second_factor is None else "yes"
+
+
+class LoginTable(tables.Table):
+    """Rows of `log_of_logins`."""
+
+    attempt_time = MomentColumn("When")
+    username = _Cell("Who", default="no name")
+    ip_address = _Cell("From", default="not known")
+    what = _Cell("What")
+    logout_time = MomentColumn("Logged out", default="")
+
+    class Meta:
+        attrs = {"class": "table stack"}
+        orderable = False

@@ -1,0 +1,132 @@
+"""Pages of one's own account: logging in, a new password, the second factor."""
+
+import time
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from neoequity.models import Account, Person
+from neoequity.people import second_factor
+from neoequity.people.entry import VERIFIED_BY, needs_second_factor
+from neoequity.people.forms import CodeForm, LoginForm, NewPasswordForm
+from neoequity.people.known import known_people
+from neoequity.people.sessions import BEGAN, USED
+from neoequity.roles import READ_BOOKS
+from placements.views.writing import said_by
+
+# In the session: the key that is offered, until a code shows that the phone has it.
+_OFFERED = "offered_key"
+
+
+class Login(LoginView):
+    """Name and password; the hours of the session count from here."""
+
+    form_class = LoginForm
+
+    def get_default_redirect_url(self) -> str:
+        """The dashboard, or for somebody who may not read the books the people."""
+        reads = self.request.user.has_perm(READ_BOOKS)
+        return reverse("dashboard" if reads else "people")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Log in; a session taken over from an earlier login starts anew."""
+        response = super().form_valid(form)
+        for name in (BEGAN, USED, VERIFIED_BY):
+            self.request.session.pop(name, None)
+        return response
+
+
+class NewPassword(PasswordChangeView):
+    """A new password for oneself, which ends one's other sessions."""
+
+    form_class = NewPasswordForm
+    template_name = "people/password.html"
+    success_url = reverse_lazy("dashboard")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep it, and say so."""
+        with transaction.atomic():
+            response = super().form_valid(form)
+            Account.objects.filter(user=form.user).update(must_change_password=False)
+        messages.success(self.request, "Your password is changed; your other sessions are ended.")
+        return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def two_factor_code(request: HttpRequest) -> HttpResponse:
+    """Asks for the code of somebody who has given only the password."""
+    person = _person(request)
+    form = CodeForm(said_by(request))
+    if request.session.get(VERIFIED_BY) == person.second_factor:
+        return _onward(request)
+    if request.method == "POST" and form.is_valid():
+        if second_factor.accepts(person, form.cleaned_data["code"]):
+            request.session[VERIFIED_BY] = person.second_factor
+            return _onward(request)
+        form.add_error(
+            "code",
+            "This code does not fit. Take the one the phone shows now; after a wrong code, the "
+            "next is read only after a few seconds.",
+        )
+    context = {"form": form, "next": request.GET.get("next", "/")}
+    return render(request, "people/two_factor_code.html", context, status=_status(form))
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def two_factor(request: HttpRequest) -> HttpResponse:
+    """Sets up the second factor, or says how it stands."""
+    person = _person(request)
+    form = CodeForm(said_by(request))
+    key = request.session.setdefault(_OFFERED, second_factor.new_key())
+    if request.method == "POST" and form.is_valid():
+        code = form.cleaned_data["code"].replace(" ", "")
+        if codes := second_factor.set_up(person, key, code, now=time.time()):
+            del request.session[_OFFERED]
+            request.session[VERIFIED_BY] = known_people().get(pk=person.pk).second_factor
+            return render(request, "people/recovery_codes.html", {"codes": codes})
+        form.add_error("code", "This code does not fit the key. Take the one the phone shows now.")
+    offered = second_factor.offer(person, key)
+    context = {
+        "form": form,
+        "typed": offered.typed,
+        "square": offered.square,
+        "is_set_up": person.second_factor is not None,
+        "required": needs_second_factor(person),
+        "codes_left": second_factor.recovery_codes_left(person),
+    }
+    return render(request, "people/two_factor.html", context, status=_status(form))
+
+
+@require_POST
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """Ten new recovery codes, shown this once."""
+    person = _person(request)
+    if person.second_factor is None:
+        return redirect("two_factor")
+    codes = second_factor.renew_recovery_codes(person)
+    return render(request, "people/recovery_codes.html", {"codes": codes})
+
+
+def _person(request: HttpRequest) -> Person:
+    return cast(Person, request.user)
+
+
+def _status(form: CodeForm) -> int:
+    return 422 if form.errors else 200
+
+
+def _onward(request: HttpRequest) -> HttpResponse:
+    wanted = request.GET.get("next", "")
+    here = {request.get_host()}
+    if not url_has_allowed_host_and_scheme(wanted, here, require_https=request.is_secure()):
+        wanted = "/"
+    return HttpResponseRedirect(wanted)

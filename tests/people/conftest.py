@@ -1,0 +1,40 @@
+"""People at the door: the CFO, an Administrator and an Auditor, each with a password."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from neoequity.models import Account
+from tests.clients import logged_in
+from tests.factories import UserFactory
+from tests.people.doors import PASSWORD
+
+
+@pytest.fixture
+def cfo(db: None) -> User:
+    """In the group CFO."""
+    person: User = UserFactory(username="anna", group="CFO", password=PASSWORD)
+    return person
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """In the group Administrator."""
+    person: User = UserFactory(username="keeper", group="Administrator", password=PASSWORD)
+    return person
+
+
+@pytest.fixture
+def auditor(db: None) -> User:
+    """In the group Auditor, until the last day of 2099."""
+    person: User = UserFactory(username="auditor", group="Auditor", password=PASSWORD)
+    Account.objects.filter(user=person).update(expires_on=date(2099, 12, 31))
+    return person
+
+
+@pytest.fixture
+def office(administrator: User) -> Client:
+    """The Administrator's browser."""
+    return logged_in(administrator)

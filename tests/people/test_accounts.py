@@ -1,0 +1,241 @@
+"""What an Administrator does with accounts, and what he cannot do."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+from neoequity.clock import real_day
+from neoequity.models import Account
+from tests.clients import logged_in
+from tests.factories import UserFactory
+from tests.pages.plain_text import links, words
+from tests.people.doors import PASSWORD, is_in, log_in, with_second_factor
+
+USERS = "/admin/auth/user/"
+GIVEN = "a first word for you"
+
+
+def page_of(person: User) -> str:
+    return f"{USERS}{person.pk}/change/"
+
+
+def groups(*names: str) -> list[int]:
+    return list(Group.objects.filter(name__in=names).values_list("pk", flat=True))
+
+
+def new(name: str, *in_groups: str, **typed: Any) -> dict[str, Any]:
+    return {
+        "username": name,
+        "is_active": "on",
+        "groups": groups(*in_groups),
+        "password1": GIVEN,
+        "password2": GIVEN,
+        **typed,
+    }
+
+
+def changed(**typed: Any) -> dict[str, Any]:
+    return {"is_active": "on", **typed}
+
+
+def test_a_new_account_enters_with_a_password_of_its_own_choice(office: Client) -> None:
+    office.post(f"{USERS}add/", new("ben", "Treasury"))
+    client = Client()
+
+    log_in(client, "ben", GIVEN)
+
+    assert client.get("/")["Location"] == "/accounts/password/?next=/"
+    typed = {"old_password": GIVEN, "new_password1": PASSWORD, "new_password2": PASSWORD}
+    client.post("/accounts/password/", typed)
+    assert is_in(client)
+
+
+def test_members_of_a_group_may_open_the_administration(office: Client, cfo: User) -> None:
+    office.post(f"{USERS}add/", new("ben", "Treasury"))
+    ben = User.objects.get(username="ben")
+    assert ben.is_staff
+
+    office.post(page_of(ben), changed(groups=[]))
+
+    ben.refresh_from_db()
+    assert not ben.is_staff
+
+
+@pytest.mark.parametrize(
+    ("password", "sentence"),
+    [
+        ("short", "This password is too short. It must contain at least 12 characters."),
+        ("123456789012", "This password is entirely numeric."),
+        ("ben-the-treasurer", "The password is too similar to the username."),
+        ("1q2w3e4r5t6y", "This password is too common."),
+    ],
+)
+def test_a_weak_password_is_refused(office: Client, password: str, sentence: str) -> None:
+    name = "ben-the-treasurer"
+    answer = office.post(
+        f"{USERS}add/", new(name, "Treasury", password1=password, password2=password)
+    )
+
+    assert sentence in words(answer)
+
+
+def test_administrator_stands_alone(office: Client) -> None:
+    answer = office.post(f"{USERS}add/", new("ben", "Administrator", "Treasury"))
+
+    assert "An Administrator is in no other group, so not in Treasury as well." in words(answer)
+    assert not User.objects.filter(username="ben").exists()
+
+
+def test_auditor_stands_alone(office: Client, auditor: User) -> None:
+    answer = office.post(
+        page_of(auditor), changed(groups=groups("Auditor", "CFO"), expires_on="2099-01-01")
+    )
+
+    assert "An Auditor is in no other group, so not in CFO as well." in words(answer)
+    assert auditor.groups.count() == 1
+
+
+def test_an_auditors_account_needs_a_last_day(office: Client) -> None:
+    answer = office.post(f"{USERS}add/", new("eve", "Auditor"))
+    assert "An Auditor's account needs a last day." in words(answer)
+
+    office.post(f"{USERS}add/", new("eve", "Auditor", expires_on="2099-06-30"))
+
+    assert Account.objects.get(user__username="eve").expires_on == date(2099, 6, 30)
+
+
+def test_a_last_day_that_is_past_is_no_way_to_end_an_account(office: Client, cfo: User) -> None:
+    yesterday = real_day() - timedelta(days=1)
+
+    answer = office.post(
+        page_of(cfo), changed(groups=groups("CFO"), expires_on=yesterday.isoformat())
+    )
+
+    assert "Make the account inactive instead." in words(answer)
+
+
+def test_an_administrator_makes_no_superuser(office: Client, cfo: User) -> None:
+    office.post(page_of(cfo), changed(groups=groups("CFO"), is_superuser="on"))
+    office.post(f"{USERS}add/", new("ben", "Treasury", is_superuser="on"))
+
+    assert not User.objects.filter(is_superuser=True).exists()
+
+
+def test_an_administrator_changes_no_superuser(office: Client) -> None:
+    chief = User.objects.create_superuser("chief", password=PASSWORD)
+
+    for address in ("change", "password", "unlock", "second-factor"):
+        typed = {"password1": GIVEN, "password2": GIVEN}
+        assert office.post(f"{USERS}{chief.pk}/{address}/", typed).status_code == 403
+    assert log_in(Client(), "chief").status_code == 302
+
+
+def test_an_administrator_gives_no_single_permission(office: Client, cfo: User) -> None:
+    office.post(page_of(cfo), changed(groups=groups("CFO"), user_permissions=[1, 2, 3]))
+
+    assert not cfo.user_permissions.exists()
+
+
+def test_nobody_changes_the_own_groups(office: Client, administrator: User) -> None:
+    office.post(page_of(administrator), changed(groups=groups("CFO"), last_name="Keeper"))
+
+    administrator.refresh_from_db()
+    assert administrator.last_name == "Keeper"
+    assert [group.name for group in administrator.groups.all()] == ["Administrator"]
+
+
+def test_a_name_stays(office: Client, cfo: User) -> None:
+    office.post(page_of(cfo), changed(username="other", groups=groups("CFO")))
+
+    cfo.refresh_from_db()
+    assert cfo.username == "anna"
+
+
+def test_nobody_is_deleted(office: Client, cfo: User) -> None:
+    assert office.post(f"{USERS}{cfo.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_password_that_is_set_for_somebody_must_be_changed_and_ends_sessions(
+    office: Client, cfo: User
+) -> None:
+    open_session = Client()
+    log_in(open_session, "anna")
+
+    office.post(f"{USERS}{cfo.pk}/password/", {"password1": GIVEN, "password2": GIVEN})
+
+    assert not is_in(open_session)
+    client = Client()
+    log_in(client, "anna", GIVEN)
+    assert client.get("/")["Location"] == "/accounts/password/?next=/"
+
+
+def test_a_password_is_typed_twice_alike(office: Client, cfo: User) -> None:
+    answer = office.post(f"{USERS}{cfo.pk}/password/", {"password1": GIVEN, "password2": "another"})
+
+    assert "The two password fields didn’t match." in words(answer)
+
+
+def test_a_system_account_is_shown_as_one_and_changed_by_nobody(office: Client) -> None:
+    system = User.objects.create_user("command-line", is_active=False)
+
+    assert "system account, cannot log in" in words(office.get(USERS))
+    assert office.post(page_of(system), changed()).status_code == 403
+    assert office.post(f"{USERS}{system.pk}/password/", {}).status_code == 403
+
+
+@pytest.mark.parametrize("group", ["Treasury", "CFO", "Controller", "Auditor"])
+def test_only_administrators_keep_accounts(db: None, cfo: User, group: str) -> None:
+    client = logged_in(UserFactory(group=group))
+
+    assert client.post(f"{USERS}add/", new("ben", "CFO")).status_code == 403
+    assert client.post(page_of(cfo), changed()).status_code == 403
+    assert client.post(f"{USERS}{cfo.pk}/unlock/").status_code == 403
+
+
+def test_a_superuser_makes_a_superuser(cfo: User) -> None:
+    client = logged_in(User.objects.create_superuser("chief", password=PASSWORD))
+
+    client.post(page_of(cfo), changed(groups=groups("CFO"), is_superuser="on"))
+
+    cfo.refresh_from_db()
+    assert cfo.is_superuser
+
+
+def test_keys_and_groups_have_no_page_in_the_administration(db: None) -> None:
+    client = logged_in(User.objects.create_superuser("chief", password=PASSWORD))
+
+    shown = {link for link in links(client.get("/admin/")) if link.startswith("/admin/")}
+
+    assert USERS in shown
+    assert not [link for link in shown if "otp" in link or "group" in link or "axes" in link]
+
+
+def test_the_list_of_accounts_cannot_be_searched_by_the_digits_of_a_password(
+    office: Client, cfo: User
+) -> None:
+    assert office.get(f"{USERS}?password__startswith=md5").status_code in (302, 400)
+
+
+def test_the_history_of_an_account_says_who_changed_what(
+    office: Client, administrator: User, cfo: User
+) -> None:
+    office.post(
+        page_of(cfo),
+        changed(groups=groups("CFO", "Controller"), expires_on="2099-01-31", last_name="Ng"),
+    )
+    with_second_factor(cfo)
+    office.post(f"{USERS}{cfo.pk}/second-factor/")
+    office.post(f"{USERS}{cfo.pk}/password/", {"password1": GIVEN, "password2": GIVEN})
+
+    told = words(office.get(f"{USERS}{cfo.pk}/history/"))
+
+    assert "Last day: nothing → 2099-01-31" in told
+    assert "Last name: nothing → Ng" in told
+    assert "Must choose a new password: no → yes" in told
+    assert "Controller" in told
+    assert "keeper" in told
+    assert GIVEN not in told
+    assert "md5$" not in told

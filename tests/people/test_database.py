@@ -1,0 +1,185 @@
+"""What the database holds about people, met with raw SQL."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test import Client
+from pghistory.models import Event
+from pgtrigger.registry import registered
+
+from neoequity.models import Account, Membership, Person, SecondFactor
+from tests.constraints.rows import refused_by_database, run
+from tests.factories import UserFactory
+from tests.people.doors import log_in, with_second_factor
+
+Attempt = Callable[[User], object]
+MODELS = list(apps.get_app_config("neoequity").get_models())
+TRACKED: list[Any] = [Person, Account, Membership, SecondFactor]
+EVENTS = [model for model in MODELS if issubclass(model, Event)]
+
+LEAVES_EVENTS = "Rows are deleted one by one, so that each leaves its event"
+ALONE = "An Administrator or Auditor is in no other group"
+
+
+def also_in(group: str) -> Attempt:
+    def add(person: User) -> None:
+        run(
+            "INSERT INTO auth_user_groups (user_id, group_id) "
+            "SELECT %s, id FROM auth_group WHERE name = %s",
+            [person.pk, group],
+        )
+
+    return add
+
+
+def moved_beside(group: str) -> Attempt:
+    """In Treasury as well, and then that membership becomes one of the group."""
+
+    def move(person: User) -> None:
+        also_in("Treasury")(person)
+        run(
+            "UPDATE auth_user_groups SET group_id = (SELECT id FROM auth_group WHERE name = %s) "
+            "WHERE user_id = %s AND group_id = (SELECT id FROM auth_group WHERE name = 'Treasury')",
+            [group, person.pk],
+        )
+
+    return move
+
+
+def sql(statement: str) -> Attempt:
+    return lambda person: run(statement.replace("ME", str(person.pk)))
+
+
+CASES: dict[str, tuple[str, list[Attempt]]] = {
+    "Person:every_change_is_seen": (LEAVES_EVENTS, [sql("TRUNCATE auth_user CASCADE")]),
+    "Person:people_are_kept": (
+        "An account is made inactive, never deleted",
+        [sql("DELETE FROM auth_user WHERE id = ME")],
+    ),
+    "Person:names_are_kept": (
+        "An account keeps its name",
+        [sql("UPDATE auth_user SET username = 'other' WHERE id = ME")],
+    ),
+    "Account:every_change_is_seen": (LEAVES_EVENTS, [sql("TRUNCATE neoequity_account")]),
+    "Account:accounts_are_kept": (
+        "An account stays with its user",
+        [sql("DELETE FROM neoequity_account WHERE user_id = ME")],
+    ),
+    "Membership:every_change_is_seen": (LEAVES_EVENTS, [sql("TRUNCATE auth_user_groups")]),
+    "Membership:members_fit_their_groups": (
+        ALONE,
+        [also_in("Administrator"), also_in("Auditor"), moved_beside("Auditor")],
+    ),
+    "SecondFactor:every_change_is_seen": (LEAVES_EVENTS, [sql("TRUNCATE otp_totp_totpdevice")]),
+}
+#: They do something instead of refusing: tested below by name.
+DOING = {"Person:every_user_has_an_account", "Membership:staff_follows_groups"}
+WRITES_EVENTS = {"insert_insert", "update_update", "delete_delete"}
+OF_EVENTS = {"events_stay", "events_are_not_truncated"}
+
+
+def is_staff(person: User) -> bool:
+    return User.objects.get(pk=person.pk).is_staff
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_rule_refuses_what_it_is_there_for(cfo: User, name: str) -> None:
+    sentence, attempts = CASES[name]
+    connection.check_constraints()  # as after a commit: nothing is left to be checked
+    for attempt in attempts:
+        with refused_by_database(sentence):
+            attempt(cfo)
+
+
+def test_every_trigger_has_its_case() -> None:
+    triggers = {
+        f"{model._meta.object_name}:{trigger.name}"
+        for model, trigger in registered()
+        if model._meta.app_label == "neoequity" and trigger.name not in WRITES_EVENTS | OF_EVENTS
+    }
+    assert triggers == set(CASES) | DOING
+
+
+def test_every_model_is_tracked() -> None:
+    assert {model.pgh_tracked_model for model in EVENTS} == set(TRACKED)
+    assert {model for model in MODELS if model not in EVENTS} == set(TRACKED)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
+@pytest.mark.parametrize(
+    "statement", ["UPDATE {} SET pgh_id = -1", "DELETE FROM {}", "TRUNCATE {}"]
+)
+def test_events_are_only_ever_added_to(cfo: User, event: type[Event], statement: str) -> None:
+    with_second_factor(cfo)
+    connection.check_constraints()
+    with refused_by_database("What happened stays written"):
+        run(statement.format(event._meta.db_table))
+
+
+def test_every_user_has_an_account(db: None) -> None:
+    run(
+        "INSERT INTO auth_user (username, password, first_name, last_name, email, date_joined, "
+        "is_active, is_staff, is_superuser) "
+        "VALUES ('raw', '', '', '', '', now(), true, false, false)"
+    )
+
+    assert Account.objects.get(user__username="raw").expires_on is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("Administrator", "Treasury"), ("Auditor", "CFO"), ("CFO", "Auditor")]
+)
+def test_a_group_may_be_left_for_another(db: None, before: str, after: str) -> None:
+    person = UserFactory(group=before)
+
+    person.groups.set([Group.objects.get(name=after)])
+
+    assert [group.name for group in person.groups.all()] == [after]
+
+
+def test_staff_follows_groups_in_raw_sql_too(db: None) -> None:
+    person, chief = UserFactory(group=None), User.objects.create_superuser("chief")
+    for user in (person, chief):
+        also_in("Treasury")(user)
+    assert is_staff(person)
+
+    run("DELETE FROM auth_user_groups")
+
+    assert not is_staff(person)
+    assert is_staff(chief)
+
+
+def test_a_login_leaves_no_line_in_the_history(cfo: User) -> None:
+    events: Any = Person.pgh_event_model  # type: ignore[attr-defined] # by pghistory
+    before = events.objects.count()
+
+    log_in(Client(), "anna")
+
+    cfo.refresh_from_db()
+    assert cfo.last_login is not None
+    assert events.objects.count() == before
+
+
+def test_the_history_holds_no_password_and_no_key(cfo: User) -> None:
+    with_second_factor(cfo)
+
+    columns = {field.name for event in EVENTS for field in event._meta.concrete_fields}
+
+    assert not columns & {"password", "last_login", "key"}
+    assert {"expires_on", "is_active", "group", "confirmed"} <= columns
+
+
+@pytest.mark.parametrize("column", ["expires_on", "must_change_password"])
+def test_a_change_of_an_account_leaves_an_event(cfo: User, column: str) -> None:
+    events: Any = Account.pgh_event_model  # type: ignore[attr-defined] # by pghistory
+    value = {"expires_on": date(2099, 1, 1), "must_change_password": True}[column]
+
+    Account.objects.filter(user=cfo).update(**{column: value})
+
+    last = events.objects.filter(user=cfo).latest("pgh_id")
+    assert getattr(last, column) == value
