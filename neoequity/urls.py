@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from neoequity.dashboard import dashboard
 from neoequity.downloads import download
+from neoequity.history.page import history
 
 handler404 = "neoequity.views.not_found"
 
@@ -22,6 +23,7 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     path("warrants/", include("warrants.urls")),
+    path("history/", history, name="history"),
     path("exports/<slug:dataset>.csv", download, name="export"),
     path("", include("placements.urls")),
 ]
