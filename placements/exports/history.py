@@ -9,6 +9,7 @@ from psycopg2.sql import SQL, Composable, Literal
 
 from placements.exports.copying import MOMENT, PLAIN_TEXT, Query
 from placements.selectors.history import (
+    DONE,
     Sought,
     Source,
     Writing,
@@ -35,7 +36,7 @@ HISTORY = (
 )
 
 _ROWS = SQL("""
-    SELECT k.kind, {record}, h.event, v.change ->> 0, v.change ->> 1,
+    SELECT k.kind, {record}, {event}, v.change ->> 0, v.change ->> 1,
            COALESCE(v.change ->> 2, {told}), {at}, {by}, NULLIF(h.path, ''), {why}, {act}
     FROM ({merged}) h
     JOIN (VALUES {kinds}) AS k (source, kind) ON k.source = h.source
@@ -54,7 +55,9 @@ def history_query(sources: Sequence[Source], sought: Sought) -> Query:
         SQL("({}, {})").format(Literal(number), Literal(kind_of(source.model)))
         for number, source in enumerate(sources)
     ]
+    words = [SQL("WHEN {} THEN {}").format(Literal(event), Literal(DONE[event])) for event in DONE]
     statement = _ROWS.format(
+        event=SQL("CASE h.event {} ELSE h.event END").format(SQL(" ").join(words)),
         record=_text("h.record"),
         told=_text("h.told"),
         at=SQL(MOMENT.format("h.at")),

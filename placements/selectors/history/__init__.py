@@ -25,9 +25,10 @@ from placements.selectors.history.sources import (
     sources_with,
 )
 from placements.selectors.history.statement import Writing, merged, text_of
-from placements.selectors.history.words import Change
+from placements.selectors.history.words import DONE, Change
 
 __all__ = [
+    "DONE",
     "MOST",
     "PATHS",
     "POSTED",

@@ -15,6 +15,7 @@ from placements.selectors.history.keys import owners
 from placements.selectors.history.sources import Posted, Source, Tracked, sources_with, words
 from placements.selectors.history.statement import merged, text_of
 from placements.selectors.history.words import (
+    DONE,
     Change,
     Named,
     changes_in_words,
@@ -26,7 +27,6 @@ from placements.selectors.history.words import (
 #: The most that a page of one record shows at once.
 MOST = 200
 _FEW = 6
-_DONE = {"insert": "entered", "update": "changed", "delete": "deleted"}
 
 
 class Line(NamedTuple):
@@ -47,8 +47,8 @@ class Line(NamedTuple):
 
     @property
     def is_long(self) -> bool:
-        """Whether its changes are folded away, as those of a row with all its terms are."""
-        return len(self.changes) > _FEW
+        """Whether its fields are folded away: many changes, or all that a row was entered with."""
+        return len(self.changes) > _FEW or any(change.before is None for change in self.changes)
 
     @property
     def how(self) -> str:
@@ -147,7 +147,7 @@ def _line(
 ) -> Line:
     model, what = source.model, row.told
     if what is None:
-        what = f"{row_in_words(kept[row.source, row.id], named)} {_DONE.get(row.event, row.event)}"
+        what = f"{row_in_words(kept[row.source, row.id], named)} {DONE.get(row.event, row.event)}"
     now: Any = live.get((model, row.record_id))
     return Line(
         at=row.at,

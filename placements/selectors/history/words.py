@@ -16,6 +16,8 @@ from placements.selectors.history.sources import words
 from placements.terms.money import dollars, per_share
 
 NOTHING = "nothing"
+#: What a change did to its row.
+DONE = {"insert": "entered", "update": "changed", "delete": "deleted"}
 _NEW_YORK = ZoneInfo("America/New_York")
 
 Named = Mapping[type[Model], Mapping[int, str]]
@@ -27,6 +29,18 @@ class Change(NamedTuple):
     field: str
     before: str | None
     after: str
+
+    @property
+    def sentence(self) -> str:
+        """From what to what: Status from “draft” to “proposed”."""
+        name = self.field[:1].upper() + self.field[1:]
+        if self.before is None:
+            return f"{name}: {self.after}"
+        return f"{name} from {_quoted(self.before)} to {_quoted(self.after)}"
+
+
+def _quoted(value: str) -> str:
+    return value if value == NOTHING else f"“{value}”"
 
 
 def changes_in_words(
