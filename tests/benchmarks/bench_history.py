@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_benchmark.fixture import BenchmarkFixture
 from pytest_django import DjangoDbBlocker
 
+from neoequity import clock
 from neoequity.datasets import write_dataset
 from placements.exports.asked import Asked
 from placements.models import Placement
@@ -73,7 +74,7 @@ def bench_exporting_the_whole_history(
 ) -> None:
     def export() -> int:
         with (tmp_path / "history.csv").open("wb") as out:
-            write_dataset("history", Asked(TODAY), out)
+            write_dataset("history", Asked(clock.today()), out)
             return out.tell()
 
     assert benchmark.pedantic(export, rounds=2) > 2 * EVENTS * 50

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from neoequity.datasets import write_dataset
 from neoequity.history.sources import sources
@@ -18,6 +19,11 @@ from tests.factories import TODAY, AgreementFactory, UserFactory
 
 Lines = Callable[..., list[Line]]
 Rows = Callable[..., list[dict[str, str]]]
+
+
+@pytest.fixture(autouse=True)
+def _the_examples_day(settings: Settings) -> None:
+    settings.NEOEQUITY_TODAY = TODAY
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
 from placements.actions.placement import draft_placement, move_placement
 from placements.models import Agreement, ExceptionalDay, Placement
@@ -18,11 +17,6 @@ from tests.factories import TODAY, AgreementFactory, sell
 from tests.history.conftest import Rows
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _the_examples_day(settings: Settings) -> None:
-    settings.NEOEQUITY_TODAY = TODAY
 
 
 @pytest.fixture

@@ -10,21 +10,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
 from placements.actions.placement import draft_placement, move_placement
 from placements.exports.asked import NEW_YORK
 from placements.models import Agreement, Placement, Sale
-from placements.selectors.history import Line
+from placements.selectors.history import Line, kind_of
 from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell
 from tests.history.conftest import Lines, Rows
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _the_examples_day(settings: Settings) -> None:
-    settings.NEOEQUITY_TODAY = TODAY
 
 
 @pytest.fixture
@@ -35,8 +29,8 @@ def books(agreement: Agreement, treasurer: User) -> Sale:
     draft = draft_placement(
         agreement, shares_offered=5_000, minimum_price=Decimal(4), on=TODAY, by=clerk
     )
-    for verb in ("propose", "accept"):
-        placement = move_placement(draft, verb, on=TODAY, by=treasurer, today=TODAY)
+    move_placement(draft, "propose", on=TODAY, by=treasurer, today=TODAY)
+    placement = move_placement(draft, "accept", on=TODAY, by=treasurer, today=TODAY)
     sale: Sale = sell(placement, by=treasurer, trade_date=TODAY)
     return sale
 
@@ -181,9 +175,9 @@ def test_a_place_that_makes_no_sense_is_the_top(client: Client, books: Sale, pla
 
 def test_the_page_and_the_file_tell_the_same(client: Client, books: Sale, rows: Rows) -> None:
     told = [
-        (line.record.model._meta.model_name, change.field if change else "")
+        (kind_of(line.record.model), field)
         for line in shown(client, "kind=placement") + shown(client, "kind=sale")
-        for change in (line.changes or [None])
+        for field in [change.field for change in line.changes] or [""]
     ]
     placements = [row for row in rows() if row["kind"] == "placement"]
     sales = [row for row in rows() if row["kind"] == "sale"]
