@@ -1,4 +1,4 @@
-"""Every table that people write is in the history, found by its events or named among the posted."""
+"""Every table that people write is in the history: found by its events, or named as posted."""
 
 from datetime import date
 
