@@ -2,12 +2,18 @@
 
 from typing import BinaryIO
 
+from neoequity.history.dataset import history_rows
 from placements.exports import DATASETS as PLACEMENT_DATASETS
 from placements.exports import Dataset, write_export
 from placements.exports.asked import Asked
+from placements.exports.history import HISTORY
 from warrants.exports import DATASETS as WARRANT_DATASETS
 
-DATASETS: dict[str, Dataset] = {**PLACEMENT_DATASETS, **WARRANT_DATASETS}
+DATASETS: dict[str, Dataset] = {
+    **PLACEMENT_DATASETS,
+    **WARRANT_DATASETS,
+    "history": Dataset(HISTORY, history_rows),
+}
 
 
 def write_dataset(dataset: str, asked: Asked, out: BinaryIO) -> None:

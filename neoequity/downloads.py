@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from neoequity.datasets import write_dataset
+from neoequity.history.filters import HistoryFilter
 from placements.exports.asked import Asked, everything, parse_moment
 from placements.filters import PlacementFilter, SaleFilter, StrictFilter
 from placements.models import PlacementEvent, Sale
@@ -24,8 +25,8 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
     """The same bytes as from the command, streamed; 404 for an unknown name, 400 for a wrong one.
 
     `as_of`, `known_at` and `agreement` are the command's options; the filters of the pages of
-    sales, placements and warrants narrow their datasets. `X-Chain-Head` names, for each issuer, the
-    entries that were sealed when the file was written, and the digest over them.
+    sales, placements, warrants and history narrow their datasets. `X-Chain-Head` names, for each
+    issuer, the entries that were sealed when the file was written, and the digest over them.
     """
     query = request.GET
     chosen = _filter_of(dataset, request)
@@ -42,7 +43,7 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
         as_of=request.as_of,
         known_at=known_at,
         agreement=query.get("agreement") or None,
-        narrow=everything if chosen is None else chosen.filter_queryset,
+        narrow=everything if chosen is None else chosen.narrow,
     )
     try:
         with one_snapshot():
@@ -63,13 +64,15 @@ def _heads() -> str:
     return ", ".join(f"{head.issuer.slug} {head.length} {head.digest}" for head in chain_heads())
 
 
-def _filter_of(dataset: str, request: DatedRequest) -> StrictFilter | None:
+def _filter_of(dataset: str, request: DatedRequest) -> StrictFilter | HistoryFilter | None:
     if dataset == "sales":
         return SaleFilter(request.GET, Sale.objects.none())
     if dataset == "placements":
         return PlacementFilter(request.GET, PlacementEvent.objects.none())
     if dataset == "warrants":
         return WarrantFilter(request.GET, Warrant.objects.none(), as_of=request.as_of)
+    if dataset == "history":
+        return HistoryFilter(request.GET)
     return None
 
 

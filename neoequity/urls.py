@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from neoequity.approvals import approval, decide, inbox
 from neoequity.dashboard import dashboard
 from neoequity.downloads import download
+from neoequity.history.page import history
 from neoequity.people.urls import ACCOUNTS, PEOPLE
 from neoequity.reading import for_whom
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("approvals/", inbox, name="approvals"),
     path("approvals/<int:number>/", approval, name="approval"),
     path("approvals/<int:number>/decide/", decide, name="approval_decide"),
+    path("history/", history, name="history"),
     path("exports/<slug:dataset>.csv", download, name="export"),
     path("", include("placements.urls")),
 ]

@@ -42,6 +42,10 @@ class StrictFilter(django_filters.FilterSet):
             if value
         )
 
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The filter as exports take it."""
+        return self.filter_queryset(rows)
+
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that pass, none if a filter is wrong (`errors` says which)."""
         return super().filter_queryset(queryset) if self.form.is_valid() else queryset.none()

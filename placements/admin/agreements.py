@@ -1,6 +1,5 @@
 """Agreements in the admin, with their fee tiers and the pages of their terms."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,7 +14,6 @@ from placements.actions.agreement import (
     write_agreement,
 )
 from placements.admin.base import GuardedInline, ReferenceAdmin, count, figure
-from placements.admin.history import Entry, entries, newest_first
 from placements.admin.refusals import RefusableForm, person
 from placements.models import Agreement, FeeTier, TermPage
 from placements.terms.money import dollars
@@ -161,12 +159,3 @@ class AgreementAdmin(ReferenceAdmin):
         """All of the chosen or none."""
         for agreement in queryset:
             delete_agreement(agreement, by=person(request))
-
-    def history_of(self, obj: Agreement) -> Sequence[Entry]:
-        """The agreement's events with those of its fee tiers and of the pages of its terms."""
-        parts = [entries(part, agreement=obj.pk) for part in (FeeTier, TermPage)]
-        return newest_first(super().history_of(obj), *parts)
-
-    def history_of_all(self) -> Sequence[Entry]:
-        """The same for every agreement there is or was."""
-        return newest_first(super().history_of_all(), entries(FeeTier), entries(TermPage))

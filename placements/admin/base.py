@@ -13,7 +13,6 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from neoequity import clock
-from placements.admin.history import Entry, entries
 from placements.admin.refusals import (
     REFUSALS,
     ActedForm,
@@ -25,6 +24,17 @@ from placements.admin.refusals import (
 from placements.forms.fields import DayField
 from placements.forms.form import PageForm
 from placements.models.fields import MoneyField, PriceField, RateField
+from placements.selectors.history import (
+    MOST,
+    POSTED,
+    Posted,
+    Record,
+    Sought,
+    history_lines,
+    kinds_with,
+    lines_about,
+    sources_with,
+)
 from placements.terms.refusal import Refused
 
 MISSING = "not available"
@@ -76,6 +86,8 @@ class GuardedAdmin(admin.ModelAdmin):
     form = RefusableForm
     #: Relations whose rows are deleted along with the row, and so do not keep it.
     deleted_along: Collection[str] = ()
+    #: The posted rows that the history of a row tells, besides the events of tracked ones.
+    posted: Sequence[Posted] = POSTED
     formfield_overrides = _FIELDS
     show_full_result_count = False
 
@@ -195,12 +207,9 @@ class GuardedAdmin(admin.ModelAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
-        context = {"object": obj, "entries": self.history_of(obj)}
-        return self.page(request, "history", f"History of {obj}", **context)
-
-    def history_of(self, obj: Any) -> Sequence[Entry]:
-        """The events of one row, newest first."""
-        return entries(self.model, pgh_obj_id=obj.pk)
+        record = Record(self.model, obj.pk)
+        context = {"entries": lines_about(record, self.posted), "of": f"record={record.address}"}
+        return self.page(request, "history", f"History of {obj}", object=obj, **context)
 
     def page(self, request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
         """A page of our own in the admin's frame."""
@@ -219,15 +228,16 @@ class ReferenceAdmin(GuardedAdmin):
         return [path("history/", view, name=name), *super().get_urls()]
 
     def history_of_all_view(self, request: HttpRequest) -> HttpResponse:
-        """The history of every row there is or was."""
+        """The history of every row there is or was, and of what is told with it."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         title = f"History of all {self.opts.verbose_name_plural}"
-        return self.page(request, "history", title, entries=self.history_of_all())
-
-    def history_of_all(self) -> Sequence[Entry]:
-        """The events of all rows, newest first."""
-        return entries(self.model)
+        sources = sources_with(self.posted)
+        sought = Sought(kinds=kinds_with(self.model, sources))
+        found = history_lines(sources, sought, most=MOST)
+        return self.page(
+            request, "history", title, entries=found.lines, of=f"kind={self.opts.model_name}"
+        )
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Write what was changed and nothing else, so that two people do not undo each other."""

@@ -1,6 +1,5 @@
 """Deliveries in the admin: recorded through `deliver`, then read only."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.http import HttpRequest
 from neoequity import clock
 from placements.actions.delivery import deliver
 from placements.admin.base import ActedAdmin
-from placements.admin.history import Entry
 from placements.admin.refusals import ActedForm
 from placements.models import Delivery
 
@@ -29,16 +27,6 @@ class DeliveryForm(ActedForm):
             by=by,
             today=today,
         )[0]
-
-
-def told(delivery: Delivery) -> Entry:
-    """A delivery as an entry of history."""
-    return Entry(
-        at=delivery.recorded_at,
-        who=delivery.recorded_by.username,
-        what=f"delivered on {delivery.delivered_on}",
-        through="deliver",
-    )
 
 
 @admin.register(Delivery)
@@ -71,7 +59,3 @@ class DeliveryAdmin(ActedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A recorded delivery stays as it is."""
         return False
-
-    def history_of(self, obj: Delivery) -> Sequence[Entry]:
-        """The one thing that ever happens to a delivery."""
-        return [told(obj)]

@@ -17,8 +17,6 @@ from django.utils.http import urlencode
 from neoequity import clock
 from placements.actions.sale import ask_reversal, consider_sale, record_sale
 from placements.admin.base import Act, ActedAdmin, count, figure
-from placements.admin.deliveries import told
-from placements.admin.history import Entry, newest_first
 from placements.admin.refusals import ActedForm, person
 from placements.forms.sales import ReversalForm, SaleForm
 from placements.models import Sale
@@ -173,24 +171,3 @@ class SaleAdmin(ActedAdmin):
             "approved it, an entry with the figures negated is added; the sale itself stays.",
             done=f"The reversal of {name[0].lower()}{name[1:]} waits for a CFO to approve it.",
         )
-
-    def history_of(self, obj: Sale) -> Sequence[Entry]:
-        """Posted, delivered, reversed: nothing else happens to a sale."""
-        acts = [_told(obj)]
-        if hasattr(obj, "delivery"):
-            acts.append(told(obj.delivery))
-        if hasattr(obj, "reversal"):
-            acts.append(_told(obj.reversal))
-        return newest_first(acts)
-
-
-def _told(entry: Sale) -> Entry:
-    figures = f"{count(entry.shares)} shares, gross {dollars(entry.gross)}"
-    what = f"sale {entry.number} recorded: {figures}"
-    if entry.reverses is not None:
-        what = (
-            f"sale {entry.reverses.number} reversed by entry {entry.number}, with effect from "
-            f"{entry.trade_date}: {figures}. Reason: {entry.reason}"
-        )
-    through = "record sale" if entry.reverses is None else "reverse sale"
-    return Entry(entry.recorded_at, entry.recorded_by.username, what, through)

@@ -6,10 +6,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
-
-#: A filter on the rows of a dataset, such as the one above a page's table.
-Narrow = Callable[[QuerySet[Any]], QuerySet[Any]]
+#: A filter on what a dataset reads, such as the one above a page's table: on its rows, or on what
+#: is sought of the history.
+Narrow = Callable[[Any], Any]
 
 NEW_YORK = ZoneInfo("America/New_York")
 FIRST_YEAR, LAST_YEAR = 1980, 2100
@@ -19,7 +18,7 @@ _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}\S{0,25}", r
 _SHOWN = 40
 
 
-def everything(rows: QuerySet[Any]) -> QuerySet[Any]:
+def everything(rows: Any) -> Any:
     """The filter that lets all rows pass."""
     return rows
 

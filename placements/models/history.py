@@ -4,6 +4,7 @@ from typing import Any
 
 import pghistory
 import pgtrigger
+from django.db import models
 
 from placements.models.triggers import refuse, refuse_truncate, rule
 
@@ -13,15 +14,19 @@ def every_change() -> tuple[pghistory.RowEvent, ...]:
     return pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
 
 
-def kept(**meta: Any) -> dict[str, Any]:
-    """The options of an event model: its rows are only ever added to."""
+def kept() -> dict[str, Any]:
+    """The options of an event model: its rows are only ever added to, and read newest first."""
     stays = "What happened stays written."
     triggers = [
         refuse("events_stay", pgtrigger.Update | pgtrigger.Delete, stays),
         refuse_truncate("events_are_not_truncated", stays),
     ]
+    indexes = [
+        models.Index(fields=["pgh_created_at", "pgh_id"]),
+        models.Index(fields=["pgh_obj", "pgh_id"]),
+    ]
     # Our own guard instead of pghistory's, which a session could lift.
-    return {"append_only": False, "meta": {**meta, "triggers": triggers}}
+    return {"append_only": False, "meta": {"indexes": indexes, "triggers": triggers}}
 
 
 def watched() -> pgtrigger.Trigger:

@@ -194,13 +194,9 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
         return reservation(unsold, self.minimum_price, self.expected_price)
 
 
-# The index stands here: a Meta of the class below would replace the one that keeps its rows.
-_LATEST = models.Index(fields=["pgh_obj", "-pgh_id"], name="placement_event_latest")
-
-
 class PlacementEvent(
     pghistory.create_event_model(  # type: ignore[misc]  # a class made at run time
-        Placement, *every_change(), exclude=TOTALS, **kept(indexes=[_LATEST])
+        Placement, *every_change(), exclude=TOTALS, **kept()
     )
 ):
     """A placement as it stood after each change; the last one by a day is its as-of state."""

@@ -70,7 +70,7 @@ class Sale(models.Model):
             models.Index(fields=["placement", "trade_date"], name="sale_by_placement"),
             models.Index(fields=["settlement_date"], name="sale_by_settlement_date"),
             models.Index(fields=["-trade_date", "-id"], name="sale_latest_first"),
-            models.Index(fields=["-recorded_at"], name="sale_by_recording"),
+            models.Index(fields=["-recorded_at", "-id"], name="sale_by_recording"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -150,7 +150,7 @@ class Delivery(models.Model):
     class Meta:
         verbose_name_plural = "deliveries"
         ordering = ["-delivered_on", "-pk"]
-        indexes = [models.Index(fields=["-recorded_at"], name="delivery_by_recording")]
+        indexes = [models.Index(fields=["-recorded_at", "-id"], name="delivery_by_recording")]
         triggers = [
             after_insert(
                 "deliveries_settle_sales",

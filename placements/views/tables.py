@@ -21,6 +21,6 @@ def asked_of_export(request: DatedRequest) -> str:
     """The query that gives an export the rows of this page's filter, all of them, on its day."""
     query = request.GET.copy()
     query["as_of"] = request.as_of.isoformat()
-    for name in ("page", "sort"):
+    for name in ("page", "sort", "beneath"):
         query.pop(name, None)
     return query.urlencode()

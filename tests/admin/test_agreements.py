@@ -152,7 +152,7 @@ def test_history_of_an_agreement_tells_of_its_fee_tiers_and_pages(
         for entry in admin.get(address("agreement_history", agreement.pk)).context["entries"]
     ]
     assert (
-        "fee tier “2.00% above $20,000,000” changed",
+        "fee tier “2.00% above $20,000,000” (Sales Agreement) changed",
         [("rate", "0.030000", "0.020000")],
     ) in entries
     assert any(what.endswith("deleted") for what, _ in entries)

@@ -136,13 +136,14 @@ def test_history_tells_of_posting_delivery_and_reversal(
     entries = admin.get(address("sale_history", sale.pk)).context["entries"]
 
     assert [entry.what for entry in entries[::-1]] == [
-        "sale 1 recorded: 1,000 shares, gross $4,000.00",
-        "delivered on 2001-11-13",
+        "sale 1 of the Sales Agreement recorded: 1,000 shares, gross $4,000.00",
+        "sale 1 of the Sales Agreement delivered on 2001-11-13",
         (
-            "sale 1 reversed by entry 2, with effect from 2001-11-13: (1,000) shares, gross "
-            "($4,000.00). Reason: wrong price"
+            "sale 1 of the Sales Agreement reversed by entry 2, with effect from 2001-11-13: "
+            "(1,000) shares, gross ($4,000.00)"
         ),
     ]
+    assert [entry.why for entry in entries] == ["wrong price", "", ""]
     assert [entry.who for entry in entries[::-1]] == [sale.recorded_by.username, "chief", "chief"]
 
 

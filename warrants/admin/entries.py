@@ -13,12 +13,10 @@ from django.utils.html import format_html
 
 from neoequity import clock
 from placements.admin.base import Act, count, figure
-from placements.admin.history import Entry as Event
-from placements.admin.history import newest_first
 from placements.admin.refusals import person
 from placements.terms.money import dollars, per_share
 from warrants.actions.reversal import ask_entry_reversal
-from warrants.admin.base import RegisterAdmin, named, told
+from warrants.admin.base import RegisterAdmin, named
 from warrants.forms.entries import ReverseForm
 from warrants.models import Entry
 
@@ -126,11 +124,6 @@ class EntryAdmin(RegisterAdmin):
 
     def _may_reverse(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request)
-
-    def history_of(self, obj: Entry) -> Sequence[Event]:
-        """Entered, reversed: nothing else happens to an entry."""
-        both = Entry.objects.filter(pk=obj.pk) | Entry.objects.filter(reverses=obj.pk)
-        return newest_first(told(both))
 
 
 def _lower(name: str) -> str:

@@ -1,6 +1,5 @@
 """Stock splits in the admin: recorded through `record_split`, then read only."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +8,6 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from neoequity import clock
-from placements.admin.history import Entry as Event
 from placements.admin.refusals import ActedForm
 from warrants.actions.split import record_split
 from warrants.admin.base import RegisterAdmin
@@ -54,15 +52,3 @@ class SplitAdmin(RegisterAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Split | None = None) -> bool:
         """A recorded split stays as it is."""
         return False
-
-    def history_of(self, obj: Split) -> Sequence[Event]:
-        """The one thing that ever happens to a split."""
-        return [
-            Event(
-                at=obj.recorded_at,
-                who=obj.recorded_by.username,
-                what=f"stock split of {obj.new} for {obj.old} recorded, with effect from "
-                f"{obj.effective_on}. Source: {obj.source}",
-                through="record split",
-            )
-        ]

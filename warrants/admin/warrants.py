@@ -16,17 +16,15 @@ from django.utils.formats import date_format
 
 from neoequity import clock
 from placements.admin.base import MISSING, Act, count, figure
-from placements.admin.history import Entry as Event
-from placements.admin.history import newest_first
 from placements.admin.refusals import ActedForm, person
 from placements.models import Agreement, Placement
 from placements.terms.money import per_share
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel, exercise, expire, price_on, transfer
-from warrants.admin.base import RegisterAdmin, named, told
+from warrants.admin.base import RegisterAdmin, named
 from warrants.admin.inlines import BalanceInline, EntryInline
 from warrants.forms.entries import CancelForm, ExerciseForm, ExpireForm, OfWarrant, TransferForm
-from warrants.models import Entry, Warrant
+from warrants.models import Warrant
 
 
 class PlacementField(forms.ModelChoiceField):
@@ -205,10 +203,6 @@ class WarrantAdmin(RegisterAdmin):
             facts=_facts(warrant, today),
             done=f"{named(warrant)}: {done} is in the register.",
         )
-
-    def history_of(self, obj: Warrant) -> Sequence[Event]:
-        """Its register: nothing else happens to a warrant."""
-        return newest_first(told(Entry.objects.filter(warrant=obj)))
 
 
 def _may_enter(request: HttpRequest) -> bool:

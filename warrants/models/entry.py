@@ -81,7 +81,7 @@ class Entry(models.Model):
         ordering = ["warrant", "number"]
         indexes = [
             models.Index(fields=["on"], name="entry_by_day"),
-            models.Index(fields=["-recorded_at"], name="entry_by_recording"),
+            models.Index(fields=["-recorded_at", "-id"], name="entry_by_recording"),
         ]
         constraints = [
             models.UniqueConstraint(

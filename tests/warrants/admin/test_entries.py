@@ -246,17 +246,22 @@ def test_history_tells_the_register_of_a_warrant_and_of_an_entry(
     of_entry = admin.get(address("entry_history", exercised.pk)).context["entries"]
 
     assert [entry.what for entry in of_warrant[::-1]] == [
-        "entry 1, issue of 2001-11-15: 1,000 shares to Cantor Fitzgerald & Co.",
         (
-            "entry 2, exercise for cash of 2001-11-15: 400 shares from Cantor Fitzgerald & Co. at "
-            "$5.2000; 400 shares of common stock issued, $2,080.00 paid"
+            "entry 1 of warrant 1 (NeoTherapeutics, Inc.), issue of 2001-11-15: 1,000 shares to "
+            "Cantor Fitzgerald & Co."
         ),
         (
-            "entry 3, reversal of entry 2 (exercise for cash) of 2001-11-20: (400) shares from "
-            "Cantor Fitzgerald & Co. at $5.2000; (400) shares of common stock issued, "
-            "($2,080.00) paid; reason: never paid"
+            "entry 2 of warrant 1 (NeoTherapeutics, Inc.), exercise for cash of 2001-11-15: 400 "
+            "shares from Cantor Fitzgerald & Co. at $5.2000; 400 shares of common stock issued, "
+            "$2,080.00 paid"
+        ),
+        (
+            "entry 3 of warrant 1 (NeoTherapeutics, Inc.), reversal of entry 2 (exercise for "
+            "cash) of 2001-11-20: (400) shares from Cantor Fitzgerald & Co. at $5.2000; (400) "
+            "shares of common stock issued, ($2,080.00) paid"
         ),
     ]
+    assert [entry.why for entry in of_warrant] == ["never paid", "", ""]
     assert [entry.through for entry in of_warrant[::-1]] == [
         "issue warrant",
         "exercise",

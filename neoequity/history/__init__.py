@@ -1,0 +1,1 @@
+"""The history of everything: its page and its CSV, over all apps."""

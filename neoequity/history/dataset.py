@@ -1,0 +1,31 @@
+"""The history as a dataset, for `export history` and `/exports/history.csv`."""
+
+from datetime import date, timedelta
+
+from neoequity import clock
+from neoequity.history.filters import end_of
+from neoequity.history.sources import sources
+from placements.exports.asked import Asked
+from placements.exports.copying import Query
+from placements.exports.history import history_query
+from placements.models import Agreement
+from placements.selectors.history import Sought
+
+_MOMENT = timedelta(microseconds=1)
+
+
+def history_by(as_of: date) -> Sought:
+    """What was recorded by the end of a day; today's books hold all that was ever recorded."""
+    return Sought(until=end_of(as_of) if as_of < clock.today() else None)
+
+
+def history_rows(asked: Asked) -> Query:
+    """The history that is asked for, newest first."""
+    sought: Sought = asked.narrow(history_by(asked.as_of))
+    if asked.known_at is not None:
+        known = asked.known_at + _MOMENT
+        sought = sought._replace(until=min(known, sought.until or known))
+    if asked.agreement is not None:
+        agreement = Agreement.objects.get(slug=asked.agreement)
+        sought = sought._replace(agreement=agreement.pk)
+    return history_query(sources(), sought)

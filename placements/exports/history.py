@@ -1,0 +1,91 @@
+"""The dataset `history`: one row a changed field, and one for a row posted or deleted."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, DateTimeField, TextField
+from psycopg2.sql import SQL, Composable, Literal
+
+from placements.exports.copying import MOMENT, PLAIN_TEXT, Query
+from placements.selectors.history import (
+    DONE,
+    Sought,
+    Source,
+    Writing,
+    key_of,
+    kind_of,
+    merged,
+    points,
+    related_key,
+    text_of,
+)
+
+HISTORY = (
+    "kind",
+    "record",
+    "event",
+    "field",
+    "before",
+    "after",
+    "recorded_at",
+    "recorded_by",
+    "path",
+    "why",
+    "act",
+)
+
+_ROWS = SQL("""
+    SELECT k.kind, {record}, {event}, v.change ->> 0, v.change ->> 1,
+           COALESCE(v.change ->> 2, {told}), {at}, {by}, NULLIF(h.path, ''), {why}, {act}
+    FROM ({merged}) h
+    JOIN (VALUES {kinds}) AS k (source, kind) ON k.source = h.source
+    LEFT JOIN LATERAL jsonb_array_elements(h.changes) WITH ORDINALITY AS v (change, place) ON true
+    LEFT JOIN auth_user u ON u.id = h.person
+    ORDER BY h.at DESC, h.source DESC, h.id DESC, v.place
+""")
+
+
+def history_query(sources: Sequence[Source], sought: Sought) -> Query:
+    """What is sought, newest first; values are plain, and records named by what makes them unique.
+
+    A row that was posted has its sentence as `after`; one that was deleted has no field.
+    """
+    kinds = [
+        SQL("({}, {})").format(Literal(number), Literal(kind_of(source.model)))
+        for number, source in enumerate(sources)
+    ]
+    words = [SQL("WHEN {} THEN {}").format(Literal(event), Literal(DONE[event])) for event in DONE]
+    statement = _ROWS.format(
+        event=SQL("CASE h.event {} ELSE h.event END").format(SQL(" ").join(words)),
+        record=_text("h.record"),
+        told=_text("h.told"),
+        at=SQL(MOMENT.format("h.at")),
+        by=_text("u.username"),
+        why=_text("h.why"),
+        act=_text("h.act"),
+        merged=merged(sources, sought, writing=Writing(_cell, key_of)),
+        kinds=SQL(", ").join(kinds),
+    )
+    return Query(text_of(statement).replace("%", "%%"))
+
+
+def _text(column: str) -> Composable:
+    return SQL(f"NULLIF({PLAIN_TEXT.format(column)}, '')")
+
+
+def _cell(field: Any, value: Composable) -> Composable:
+    """A value as the other exports write it."""
+    if points(field):
+        return _plain(related_key(field, value))
+    if isinstance(field, DateTimeField):
+        return SQL(MOMENT).format(value)
+    if isinstance(field, ArrayField):
+        return _plain(SQL("array_to_string({}, ' ')").format(value))
+    if isinstance(field, CharField | TextField):
+        return _plain(value)
+    return SQL("{}::text").format(value)
+
+
+def _plain(value: Composable) -> Composable:
+    return SQL(PLAIN_TEXT).format(SQL("{}::text").format(value))

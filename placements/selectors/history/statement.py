@@ -1,0 +1,238 @@
+"""The statement that reads the history: every source, merged newest first."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection
+from django.db.models import BooleanField, CharField, F, Func, Model, TextField
+from psycopg2.sql import NULL, SQL, Composable, Identifier, Literal
+
+from placements.selectors.history.asked import Place, Sought
+from placements.selectors.history.keys import agreement_of, column
+from placements.selectors.history.sources import Posted, Source, Tracked, kind_of, parts_of
+
+#: The columns of the statement; `changes` is a list of field, before and after.
+COLUMNS = (
+    *("source", "at", "id", "record_id", "event", "changes", "told", "person", "path", "act"),
+    *("why", "record"),
+)
+
+# `e` is an event, `p` the one before it of the same row, `c` what differs, `t` the circumstances.
+# OFFSET keeps the planner from working out twice what differs.
+_TRACKED = SQL("""
+    SELECT e.pgh_created_at AS at, e.pgh_id AS id, e.pgh_obj_id AS record_id,
+           e.pgh_label AS event, c.changes, NULL AS told, (t.metadata ->> 'user')::bigint AS person,
+           {path} AS path, COALESCE(t.metadata ->> 'act', t.metadata ->> 'url', '') AS act,
+           {why} AS why, {record} AS record
+    FROM {events} e
+    LEFT JOIN LATERAL (
+        SELECT * FROM {events} b WHERE b.pgh_obj_id = e.pgh_obj_id AND b.pgh_id < e.pgh_id
+        ORDER BY b.pgh_id DESC LIMIT 1
+    ) p ON e.pgh_label <> 'insert'
+    CROSS JOIN LATERAL (
+        SELECT to_jsonb(NULLIF(array_remove(ARRAY[{changes}], NULL), '{{}}')) AS changes OFFSET 0
+    ) c
+    LEFT JOIN pghistory_context t ON t.id = e.pgh_context_id
+    WHERE {where}
+""")
+_PATH = SQL("""
+    CASE WHEN t.id IS NULL THEN 'outside'
+         WHEN starts_with(COALESCE(t.metadata ->> 'command', t.metadata ->> 'act'), 'import')
+             THEN 'import'
+         WHEN t.metadata ->> 'command' IS NOT NULL THEN 'command'
+         WHEN starts_with(t.metadata ->> 'url', '/admin/') THEN 'admin'
+         WHEN t.metadata ->> 'url' IS NOT NULL THEN 'page'
+         ELSE 'program' END
+""")
+_POSTED = SQL("""
+    SELECT r.at, r.id, r.id AS record_id, 'recorded' AS event, NULL::jsonb AS changes, r.told,
+           r.person, '' AS path, r.act, r.why, r.record
+    FROM ({rows}) AS r (at, id, told, person, act, why, record)
+""")
+_BRANCH = SQL("(SELECT {number} AS source, s.* FROM ({select}) s {newest})")
+_NEWEST = SQL("ORDER BY at DESC, id DESC LIMIT {most}")
+_MERGED = SQL("SELECT {columns} FROM ({branches}) h ORDER BY at DESC, source DESC, id DESC {limit}")
+_BEFORE_IT = {
+    -1: SQL("{at} <= {moment}"),
+    0: SQL("({at}, {id}) < ({moment}, {last})"),
+    1: SQL("{at} < {moment}"),
+}
+
+
+def as_kept(_field: Any, value: Composable) -> Composable:
+    """A value as text, a foreign key as the key itself."""
+    return SQL("{}::text").format(value)
+
+
+class Writing(NamedTuple):
+    """How the statement writes values, and the name of a record of a model, if it is wanted."""
+
+    value: Callable[[Any, Composable], Composable] = as_kept
+    record: Callable[[type[Model], str], Composable] | None = None
+
+    def name(self, model: type[Model], alias: str) -> Composable:
+        """SQL for the name of the record in the table with this alias."""
+        return NULL if self.record is None else self.record(model, alias)
+
+
+def merged(
+    sources: Sequence[Source],
+    sought: Sought,
+    *,
+    writing: Writing = Writing(),  # noqa: B008  # immutable
+    beneath: Place | None = None,
+    most: int | None = None,
+) -> Composable:
+    """What is sought, newest first, in COLUMNS; `most` acts beneath a place, or all."""
+    newest = SQL("") if most is None else _NEWEST.format(most=Literal(most))
+    branches = [
+        _BRANCH.format(number=Literal(number), select=select, newest=newest)
+        for number, source in enumerate(sources)
+        if (select := _select(source, number, sought, writing, beneath)) is not None
+    ]
+    columns = SQL(", ").join(map(Identifier, COLUMNS))
+    if not branches:
+        nothing = SQL(", ").join(SQL("NULL AS {}").format(Identifier(name)) for name in COLUMNS)
+        return SQL("SELECT {} WHERE false").format(nothing)
+    limit = SQL("") if most is None else SQL("LIMIT {}").format(Literal(most))
+    return _MERGED.format(columns=columns, branches=SQL(" UNION ALL ").join(branches), limit=limit)
+
+
+def text_of(statement: Composable) -> str:
+    """The statement as the database gets it, with every value in it quoted."""
+    with connection.cursor() as cursor:
+        return statement.as_string(cursor.cursor)
+
+
+def _select(
+    source: Source, number: int, sought: Sought, writing: Writing, beneath: Place | None
+) -> Composable | None:
+    """The statement for one source; None where nothing of it can be asked for."""
+    if sought.kinds and kind_of(source.model) not in sought.kinds:
+        return None
+    if isinstance(source, Posted):
+        return _posted(source, number, sought, writing, beneath)
+    return _tracked(source, number, sought, writing, beneath)
+
+
+def _tracked(
+    source: Tracked, number: int, sought: Sought, writing: Writing, beneath: Place | None
+) -> Composable | None:
+    fields = [field for field in source.fields if sought.field in ("", field.name)]
+    at, key = column("e", "pgh_created_at"), column("e", "pgh_id")
+    where = _conditions(source.model, "e", sought)
+    if not fields or where is None:
+        return None
+    where += _moments(at, key, number, sought, beneath)
+    changed = "c.changes IS NOT NULL"
+    where.append(SQL(changed if sought.field else f"({changed} OR e.pgh_label = 'delete')"))
+    if sought.person is not None:
+        where.append(SQL("(t.metadata ->> 'user')::bigint = {}").format(Literal(sought.person)))
+    if sought.path:
+        where.append(SQL("{} = {}").format(_PATH, Literal(sought.path)))
+    return _TRACKED.format(
+        path=_PATH,
+        why=_why(source),
+        record=writing.name(source.model, "e"),
+        events=Identifier(source.events._meta.db_table),
+        changes=SQL(", ").join(_change(field, writing) for field in fields),
+        where=SQL(" AND ").join(where),
+    )
+
+
+def _change(field: Any, writing: Writing) -> Composable:
+    """Name, before and after where the field differs, else nothing."""
+    after, before = (_filled(field, column(alias, field.column)) for alias in "ep")
+    return SQL(
+        "CASE WHEN {after} IS DISTINCT FROM {before} "
+        "THEN jsonb_build_array({name}, {was}, {now}) END"
+    ).format(
+        name=Literal(field.name),
+        after=after,
+        before=before,
+        was=writing.value(field, before),
+        now=writing.value(field, after),
+    )
+
+
+def _filled(field: Any, value: Composable) -> Composable:
+    """The value; what is empty is nothing."""
+    if isinstance(field, CharField | TextField):
+        return SQL("NULLIF({}, '')").format(value)
+    return SQL("NULLIF({}, '{{}}')").format(value) if isinstance(field, ArrayField) else value
+
+
+def _why(source: Tracked) -> Composable:
+    """The reason of the act, else of the row as it was left, else the remark that it was given."""
+    told: list[Composable] = [SQL("NULLIF(t.metadata ->> 'why', '')")]
+    left = SQL("CASE WHEN e.pgh_label <> 'delete' THEN NULLIF({}, '') END")
+    told += [left.format(column("e", field.column)) for field in source.reasons]
+    given = SQL("CASE WHEN {now} IS DISTINCT FROM {was} THEN {now} END")
+    for field in source.remarks:
+        now, was = column("e", field.column), column("p", field.column)
+        told.append(given.format(now=now, was=was))
+    return SQL("COALESCE({}, '')").format(SQL(", ").join(told))
+
+
+def _posted(
+    source: Posted, number: int, sought: Sought, writing: Writing, beneath: Place | None
+) -> Composable | None:
+    table = source.model._meta.db_table
+    at, key = column(table, "recorded_at"), column(table, "id")
+    where = _conditions(source.model, table, sought)
+    if sought.field or sought.path or where is None:
+        return None
+    where += _moments(at, key, number, sought, beneath)
+    if sought.person is not None:
+        person = column(table, "recorded_by_id")
+        where.append(SQL("{} = {}").format(person, Literal(sought.person)))
+    rows = source.rows().order_by()
+    if where:
+        rows = rows.filter(_expression(SQL(" AND ").join(where), BooleanField()))
+    record = _expression(writing.name(source.model, table), TextField())
+    columns = [F(name) for name in ("recorded_at", "pk", "told", "recorded_by", "act", "why")]
+    sql, params = rows.values_list(*columns, record).query.sql_with_params()
+    with connection.cursor() as cursor:
+        return _POSTED.format(rows=SQL(cursor.mogrify(sql, params).decode()))
+
+
+def _expression(statement: Composable, output_field: Any) -> Func:
+    """SQL of ours within a queryset."""
+    return Func(template=text_of(statement).replace("%", "%%"), output_field=output_field)
+
+
+def _conditions(model: type[Model], alias: str, sought: Sought) -> list[Composable] | None:
+    """What a row must be like; None where no row of the table can be."""
+    where: list[Composable] = []
+    if sought.record is not None:
+        whole, pk = sought.record
+        keys = [field.column for field in parts_of(model, whole)]
+        keys += [model._meta.pk.column] if model is whole else []
+        if not keys:
+            return None
+        told = SQL(" OR ").join(
+            SQL("{} = {}").format(column(alias, key), Literal(pk)) for key in keys
+        )
+        where.append(SQL("({})").format(told))
+    if sought.agreement is not None:
+        agreement = agreement_of(model, alias)
+        if agreement is None:
+            return None
+        where.append(SQL("{} = {}").format(agreement, Literal(sought.agreement)))
+    return where
+
+
+def _moments(
+    at: Composable, key: Composable, number: int, sought: Sought, beneath: Place | None
+) -> list[Composable]:
+    where: list[Composable] = []
+    if sought.since is not None:
+        where.append(SQL("{} >= {}").format(at, Literal(sought.since)))
+    if sought.until is not None:
+        where.append(SQL("{} < {}").format(at, Literal(sought.until)))
+    if beneath is not None:
+        order = (number > beneath.source) - (number < beneath.source)
+        moment, last = Literal(beneath.at), Literal(beneath.id)
+        where.append(_BEFORE_IT[order].format(at=at, id=key, moment=moment, last=last))
+    return where

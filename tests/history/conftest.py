@@ -1,0 +1,73 @@
+"""People and rows for the history, and the history as a page and as a file tell it."""
+
+import csv
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from neoequity.datasets import write_dataset
+from neoequity.history.sources import sources
+from placements.exports.asked import Asked
+from placements.models import Agreement
+from placements.selectors.history import Line, Sought, history_lines
+from tests.factories import TODAY, AgreementFactory, UserFactory
+
+Lines = Callable[..., list[Line]]
+Rows = Callable[..., list[dict[str, str]]]
+
+
+@pytest.fixture(autouse=True)
+def _the_examples_day(settings: Settings) -> None:
+    settings.NEOEQUITY_TODAY = TODAY
+
+
+@pytest.fixture
+def treasurer(db: None) -> User:
+    person: User = UserFactory(username="treasurer", writer=True)
+    return person
+
+
+@pytest.fixture
+def client(treasurer: User) -> Client:
+    """The treasurer at the pages."""
+    client = Client()
+    client.force_login(treasurer)
+    return client
+
+
+@pytest.fixture
+def agreement(db: None) -> Agreement:
+    made: Agreement = AgreementFactory()
+    return made
+
+
+@pytest.fixture
+def lines() -> Lines:
+    """The lines that are sought, newest first."""
+
+    def read(most: int = 1000, **sought: Any) -> list[Line]:
+        return history_lines(sources(), Sought(**sought), most=most).lines
+
+    return read
+
+
+@pytest.fixture
+def rows(db: None) -> Rows:
+    """The rows of the exported file, by the names of their columns."""
+
+    def export(**asked: Any) -> list[dict[str, str]]:
+        out = BytesIO()
+        write_dataset("history", Asked(**{"as_of": TODAY, **asked}), out)
+        return list(csv.DictReader(out.getvalue().decode().splitlines()))
+
+    return export
+
+
+def told(line: Line) -> list[str]:
+    """A line as sentences: what happened, then each field."""
+    return [line.what, *(change.sentence for change in line.changes)]

@@ -1,0 +1,212 @@
+"""Each act reads as a sentence: who changed what, from what to what, by which path, and why."""
+
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pghistory
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+
+from placements.actions.delivery import deliver
+from placements.actions.placement import draft_placement, move_placement
+from placements.actions.sale import reverse_sale
+from placements.models import Agreement, ExceptionalDay, Placement
+from placements.selectors.history import Record
+from tests.constraints.rows import columns_of, update
+from tests.factories import TODAY, PlacementFactory, sell
+from tests.history.conftest import Lines, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def day() -> ExceptionalDay:
+    return ExceptionalDay.objects.create(
+        day=date(2001, 9, 11), is_trading_day=False, is_settlement_day=True, source="Exchange"
+    )
+
+
+def test_a_row_is_entered_changed_and_deleted(lines: Lines, day: ExceptionalDay) -> None:
+    ExceptionalDay.objects.filter(pk=day.pk).update(source="NYSE notice", is_settlement_day=False)
+    day.delete()
+
+    assert [told(line) for line in lines()] == [
+        ["exceptional day “2001-09-11” deleted"],
+        [
+            "exceptional day “2001-09-11” changed",
+            "Settlement day from “yes” to “no”",
+            "Source from “Exchange” to “NYSE notice”",
+        ],
+        [
+            "exceptional day “2001-09-11” entered",
+            "Day: 2001-09-11",
+            "Trading day: no",
+            "Settlement day: yes",
+            "Source: Exchange",
+        ],
+    ]
+
+
+def test_a_move_says_who_did_it_and_why(
+    lines: Lines, agreement: Agreement, treasurer: User
+) -> None:
+    draft = draft_placement(
+        agreement, shares_offered=5_000, minimum_price=Decimal(4), on=TODAY, by=treasurer
+    )
+    move_placement(
+        draft, "propose", on=TODAY, by=treasurer, today=TODAY, note="By telephone at 10:05."
+    )
+
+    line = lines()[0]
+
+    assert told(line) == [
+        "Placement 1 (Sales Agreement) changed",
+        "Status from “draft” to “proposed”",
+        "Status note from nothing to “By telephone at 10:05.”",
+        "Proposed on from nothing to “2001-11-13”",
+    ]
+    assert (line.who, line.through, line.why) == (
+        "treasurer",
+        "move placement",
+        "By telephone at 10:05.",
+    )
+    assert line.url == "/placements/sales-agreement/1/"
+    entered = lines()[1]
+    assert "Agreement: Sales Agreement" in told(entered)
+    assert "Shares offered: 5,000" in told(entered)
+    assert "Minimum price: $4.0000" in told(entered)
+
+
+def test_a_bulk_update_leaves_a_line_for_each_row(lines: Lines, agreement: Agreement) -> None:
+    PlacementFactory(agreement=agreement)
+    PlacementFactory(agreement=agreement)
+    before = len(lines())
+
+    Placement.objects.update(remark="Moved to the new system.")
+
+    newest = lines()[: len(lines()) - before]
+    assert {line.what for line in newest} == {
+        "Placement 1 (Sales Agreement) changed",
+        "Placement 2 (Sales Agreement) changed",
+    }
+    assert {line.why for line in newest} == {"Moved to the new system."}
+
+
+def test_raw_sql_is_told_as_outside_the_product(lines: Lines, agreement: Agreement) -> None:
+    update(agreement, capacity="26000000.00")
+
+    line = lines()[0]
+
+    assert told(line) == [
+        "agreement “Sales Agreement” changed",
+        "Most that may be sold (gross) from “$25,000,000.00” to “$26,000,000.00”",
+    ]
+    assert (line.who, line.path, line.through) == ("not known", "outside", "outside the product")
+    assert line.how == ""
+
+
+@pytest.mark.parametrize("column", ["source", "is_trading_day"])
+def test_an_update_that_changes_nothing_leaves_no_line(
+    lines: Lines, day: ExceptionalDay, column: str
+) -> None:
+    before = lines()
+    update(day, **{column: columns_of(day)[column]})
+    assert lines() == before
+
+
+def test_an_event_in_which_nothing_differs_is_not_told(lines: Lines, day: ExceptionalDay) -> None:
+    """As when triggers were made anew in the middle, or an event was written by hand."""
+    before = lines()
+    events = ExceptionalDay.pgh_event_model  # type: ignore[attr-defined] # by pghistory
+    event = events.objects.get()
+    event.pgh_id, event.pgh_label = None, "update"
+    event.save(force_insert=True)
+    assert events.objects.count() == 2
+    assert lines() == before
+
+
+def test_a_change_there_and_back_is_two_lines(lines: Lines, day: ExceptionalDay) -> None:
+    update(day, source="NYSE")
+    update(day, source="Exchange")
+    assert [told(line)[1] for line in lines()[:2]] == [
+        "Source from “NYSE” to “Exchange”",
+        "Source from “Exchange” to “NYSE”",
+    ]
+
+
+def test_posted_rows_are_acts_too(lines: Lines, agreement: Agreement, treasurer: User) -> None:
+    placement = PlacementFactory(agreement=agreement, accepted=True)
+    sale = sell(placement, 1000, "4.00", by=treasurer, trade_date=date(2001, 11, 1))
+    deliver([sale], delivered_on=TODAY, by=treasurer, today=TODAY, remark="Three days late.")
+    reverse_sale(sale, on=TODAY, reason="Wrong price.", by=treasurer, today=TODAY)
+
+    assert [(line.what, line.who, line.through, line.why) for line in lines(3)] == [
+        (
+            (
+                "sale 1 of the Sales Agreement reversed by entry 2, with effect from 2001-11-13: "
+                "(1,000) shares, gross ($4,000.00)"
+            ),
+            *("treasurer", "reverse sale", "Wrong price."),
+        ),
+        (
+            "sale 1 of the Sales Agreement delivered on 2001-11-13",
+            *("treasurer", "deliver", "Three days late."),
+        ),
+        (
+            "sale 1 of the Sales Agreement recorded: 1,000 shares, gross $4,000.00",
+            *("treasurer", "record sale", ""),
+        ),
+    ]
+
+
+def test_the_path_is_a_page_the_admin_an_import_or_a_program(
+    lines: Lines, agreement: Agreement, treasurer: User, client: Client
+) -> None:
+    placement = PlacementFactory(agreement=agreement, by=treasurer)
+    assert lines(1)[0].path == "program"
+
+    client.post(f"/placements/sales-agreement/{placement.number}/propose/", {"on": TODAY})
+    assert (lines(1)[0].path, lines(1)[0].through) == ("page", "move placement")
+
+    User.objects.filter(pk=treasurer.pk).update(is_staff=True, is_superuser=True)
+    client.post(f"/admin/placements/placement/{placement.pk}/move/accept/", {"on": TODAY})
+    assert lines(1)[0].path == "admin"
+    assert lines(1)[0].how == "in the administration"
+
+    with pghistory.context(command="import_sales"):
+        Placement.objects.update(remark="as imported")
+    assert lines(1)[0].path == "import"
+
+
+def test_a_command_is_the_path_of_what_it_enters(lines: Lines) -> None:
+    call_command("load_programme", "neoequity/programmes/neotherapeutics.toml", stdout=StringIO())
+    assert {(line.path, line.who, line.through) for line in lines() if line.changes} == {
+        ("command", "command-line", "load programme")
+    }
+
+
+def test_a_deleted_row_is_told_with_what_it_belonged_to(lines: Lines, agreement: Agreement) -> None:
+    agreement.fee_tiers.get(above="20000000").delete()
+    assert told(lines(1)[0]) == ["fee tier “3.00% above $20,000,000” (Sales Agreement) deleted"]
+
+
+def test_a_record_is_told_with_its_parts(
+    lines: Lines, agreement: Agreement, treasurer: User
+) -> None:
+    placement = PlacementFactory(agreement=agreement, accepted=True)
+    sale, other = (sell(placement, by=treasurer) for _ in range(2))
+    deliver([sale, other], delivered_on=TODAY, by=treasurer, today=TODAY)
+    reverse_sale(sale, on=TODAY, reason="Wrong.", by=treasurer, today=TODAY)
+
+    of_sale = lines(record=Record(type(sale), sale.pk))
+    of_agreement = lines(record=Record(Agreement, agreement.pk))
+
+    assert [line.through for line in of_sale] == ["reverse sale", "deliver", "record sale"]
+    assert {line.record.model.__name__ for line in of_agreement} == {
+        "Agreement",
+        "FeeTier",
+        "TermPage",
+    }

@@ -1,0 +1,81 @@
+"""How the register's entries and the stock splits tell themselves in the history."""
+
+from typing import Any
+
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Concat, Lower
+
+from placements.selectors.history import POSTED as PLACEMENTS_POSTED
+from placements.selectors.history import Posted
+from placements.selectors.history.figures import Dollars, PerShare, Plain, Shares
+from warrants.models import Entry, Split
+from warrants.models.entry import KINDS
+
+_NOTHING = Value("")
+# The action behind each kind of entry.
+_ACTS = {
+    "transfer": "transfer",
+    "cash_exercise": "exercise",
+    "cashless_exercise": "exercise",
+    "cancellation": "cancel",
+    "expiry": "expire",
+    "split": "record_split",
+}
+
+
+def _chosen(words: dict[str, str]) -> Case:
+    whens = [When(kind=kind, then=Value(word)) for kind, word in words.items()]
+    return Case(*whens, default=_NOTHING, output_field=CharField())
+
+
+def _where(condition: Q, *words: Any) -> Case:
+    return Case(When(condition, then=Concat(_NOTHING, *words)), default=_NOTHING)
+
+
+def _entries() -> QuerySet[Any]:
+    kind = Lower(_chosen(KINDS))
+    told = Concat(
+        *(Value("entry "), Plain("number"), Value(" of warrant "), Plain("warrant__number")),
+        *(Value(" ("), F("warrant__issuer__name"), Value("), ")),
+        Case(
+            When(
+                Q(reverses__isnull=False),
+                then=Concat(
+                    *(Value("reversal of entry "), Plain("reverses__number")),
+                    *(Value(" ("), kind, Value(")")),
+                ),
+            ),
+            default=kind,
+        ),
+        *(Value(" of "), Plain("on"), Value(": "), Shares("shares")),
+        _where(Q(holder_from__isnull=False), Value(" from "), F("holder_from__name")),
+        _where(Q(holder_to__isnull=False), Value(" to "), F("holder_to__name")),
+        _where(
+            Q(exercise_price__isnull=False),
+            *(Value(" at "), PerShare("exercise_price"), Value("; "), Shares("shares_issued")),
+            *(Value(" of common stock issued, "), Dollars("cash"), Value(" paid")),
+        ),
+    )
+    act = Case(
+        When(reverses__isnull=False, then=Value("reverse_entry")),
+        When(kind="issue", warrant__agreement=None, then=Value("open_warrant")),
+        When(kind="issue", then=Value("issue_warrant")),
+        default=_chosen(_ACTS),
+        output_field=CharField(),
+    )
+    return Entry.objects.annotate(told=told, act=act, why=F("reason"))
+
+
+def _splits() -> QuerySet[Any]:
+    return Split.objects.annotate(
+        told=Concat(
+            *(Value("stock split of "), Plain("new"), Value(" for "), Plain("old")),
+            *(Value(" of "), F("issuer__name"), Value(" recorded, with effect from ")),
+            Plain("effective_on"),
+        ),
+        act=Value("record_split"),
+        why=Concat(Value("Source: "), F("source")),
+    )
+
+
+POSTED = (*PLACEMENTS_POSTED, Posted(Entry, _entries), Posted(Split, _splits))
