@@ -3,6 +3,7 @@
 # The example programme lives in 2001, so `make run` sets its day; `make run TODAY=` uses the clock.
 TODAY ?= 2001-11-13
 PORT ?= 8000
+KILLS ?= 200
 
 # The first interpreter that is new enough; PYTHON=... names another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -12,7 +13,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 python := .venv/bin/python
 ready := .venv/ready
 
-.PHONY: help setup run stop test audit bench
+
+.PHONY: help setup run stop test audit bench kills
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -47,3 +49,7 @@ audit: setup ## ask whether a dependency has a published weakness (needs the net
 
 bench: setup ## measure recording, reading and exporting on 100,000 sales
 	@$(python) -m pytest tests/benchmarks -o python_files='bench_*.py' -o python_functions='bench_*'
+
+kills: export KILLS := $(KILLS)
+kills: setup ## kill workers and the database in the middle of writes (KILLS=200)
+	@$(python) -m pytest tests/durability/test_kills.py --quiet --capture=no

@@ -64,7 +64,7 @@ class Server:
         """Stop the server in an orderly way; False if none was running."""
         try:
             with self._turn():
-                self._drop_stale_pid()
+                self._drop_if_stale(self.data / "postmaster.pid")
                 if not (self.data / "postmaster.pid").exists():
                     return False
                 stopped = self._run("pg_ctl", "stop", "-D", ".", "-m", "fast", "-t", "60")
@@ -121,10 +121,11 @@ class Server:
 
     def _try_to_start(self) -> str:
         """Start the server once; in brackets, what PostgreSQL says against it."""
-        self._drop_stale_pid()
         if os.geteuid() == 0:
             account.open_the_way(self.data, WHEEL)
         options = f"-k {self._make_socket_directory()} -p 5432 -c listen_addresses=''"
+        self._drop_if_stale(self.data / "postmaster.pid")
+        self._drop_if_stale(self.socket_directory / f"{SOCKET}.lock")
         tried = self._run("pg_ctl", "start", "-D", ".", "-l", "log", "-o", options, "-t", "10")
         return f" ({tried.stderr.splitlines()[0]})" if tried.stderr else ""
 
@@ -135,13 +136,13 @@ class Server:
         )
         return {0: "accepting", 1: "starting or stopping"}.get(asked.returncode, "silent")
 
-    def _drop_stale_pid(self) -> None:
-        """Remove a postmaster.pid whose number now belongs to another process, or to none.
+    def _drop_if_stale(self, path: Path) -> None:
+        """Remove a lock file whose number now belongs to another process, a dead one or none.
 
         PostgreSQL itself gives up when that number is in use, as it easily is after a restart of
-        a container. Its shared memory still guards against two servers on one directory.
+        a container, or after a kill until the dead process is taken off the list. Its shared
+        memory still guards against two servers on one directory.
         """
-        path = self.data / "postmaster.pid"
         try:
             process = psutil.Process(int(path.read_text().split("\n", 1)[0]))
             alive = process.name() == "postgres" and Path(process.cwd()) == self.data.resolve()

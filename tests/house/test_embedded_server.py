@@ -157,6 +157,22 @@ def test_a_stale_pid_that_another_process_has_now_does_not_stop_a_start(
     other.wait()
 
 
+def test_a_stale_lock_of_the_socket_does_not_stop_a_start(
+    new: Server, connection: BaseDatabaseWrapper
+) -> None:
+    ask(connection, "CREATE TABLE kept AS SELECT 42 AS answer")
+    connection.close()
+    new.stop()
+    owner = new.data.stat().st_uid if os.geteuid() == 0 else None
+    other = subprocess.Popen(["sleep", "60"], user=owner)
+    lock = new.data / f"{server.SOCKET}.lock"
+    lock.write_text(f"{other.pid}\n{new.data}\n0\n5432\n.\n")
+
+    assert ask(connection, "SELECT answer FROM kept") == 42
+    other.kill()
+    other.wait()
+
+
 @pytest.fixture
 def deep(tmp_path: Path) -> Iterator[Server]:
     """A server whose path is too long for a socket."""

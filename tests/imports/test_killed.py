@@ -1,23 +1,16 @@
 """An import that is killed in the middle leaves nothing, and the file can be imported again."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-import psycopg2
 import pytest
-from django.conf import settings
-from django.db import connection
-from psycopg2 import extensions
 from pytest_django import DjangoDbBlocker
 
 from tests.imports.conftest import Written
+from tests.offices import Office, offices, server_of_the_tests
 
 ROWS = 10_000
 PREPARE = """
@@ -37,56 +30,12 @@ OTHERS = """
 """
 
 
-class Office:
-    """The product on a database of its own, where other processes see what was committed."""
-
-    def __init__(self, place: dict[str, Any]) -> None:
-        self.place = place
-
-    def start(self, *command: str) -> subprocess.Popen[str]:
-        place = {name: quote(str(value), safe="") for name, value in self.place.items()}
-        login = f"{place['user']}:{place.get('password', '')}"
-        address = f"{login}@{place['host']}:{place['port']}/{place['dbname']}"
-        return subprocess.Popen(
-            [sys.executable, *command],
-            cwd=settings.BASE_DIR,
-            env={
-                **os.environ,
-                "DATABASE_URL": f"postgres://{address}",
-                "DJANGO_SETTINGS_MODULE": "neoequity.settings",
-                "NEOEQUITY_TODAY": "2001-11-13",
-            },
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def run(self, *command: str) -> str:
-        process = self.start(*command)
-        printed, complaints = process.communicate(timeout=120)
-        assert process.returncode == 0, complaints
-        return printed
-
-    def connect(self) -> extensions.connection:
-        return psycopg2.connect(**self.place)
-
-
 @pytest.fixture
 def office(django_db_blocker: DjangoDbBlocker) -> Iterator[Office]:
-    """A database of its own on the server of the tests, thrown away afterwards."""
     with django_db_blocker.unblock():
-        connection.ensure_connection()  # starts the server where it is ours to start
-        connection.close()
-        found = connection.get_connection_params()
-    place = {name: found[name] for name in ("host", "port", "user", "password") if name in found}
-    name = f"killed_import_{os.getpid()}"
-    server = psycopg2.connect(dbname="postgres", **place)
-    server.autocommit = True
-    with server.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-        yield Office({**place, "dbname": name})
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    server.close()
+        place = server_of_the_tests()
+    with offices(place) as opened:
+        yield opened("killed_import")
 
 
 @pytest.fixture

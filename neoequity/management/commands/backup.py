@@ -1,0 +1,27 @@
+"""`backup FILE`: all the books, as of one moment, in a new file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from neoequity.backup import BackupError, back_up
+from placements.management.plain import PlainCommand
+
+
+class Command(PlainCommand):
+    help = (
+        "Writes everything that the database holds, accounts and history included, to a new file "
+        "that only its owner can read. Left out: who is logged in. Work may go on meanwhile."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+
+    def handle(self, *_args: Any, file: Path, **_options: Any) -> None:
+        try:
+            written = back_up(Path(file))
+        except BackupError as fault:
+            raise CommandError(str(fault)) from fault
+        self.stdout.write(f"The books are in {file}: {written}.")

@@ -1,0 +1,79 @@
+"""`restore FILE`: the books of a backup into an empty database, proven afterwards."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import DatabaseError, connection
+
+from neoequity.backup import (
+    BackupError,
+    migrations_in,
+    put_back,
+    stamp,
+    tables_there,
+    unknown_here,
+)
+from neoequity.management.commands.prepare import one_at_a_time
+from placements.management.plain import PlainCommand
+
+
+class Command(PlainCommand):
+    help = (
+        "Restores a backup into an empty database, brings books of an earlier version up to date, "
+        "and ends with verify_ledger. A database that holds any table is left as it is."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+
+    def handle(self, *_args: Any, file: Path, **_options: Any) -> None:
+        path = Path(file)
+        if not path.is_file():
+            raise CommandError(f"{path} is not a file.")
+        # Whoever starts the product meanwhile waits, and then finds the restored books.
+        with one_at_a_time():
+            try:
+                _refuse_newer(path)
+                _refuse_unless_empty()
+                put_back(path)
+            except BackupError as fault:
+                raise CommandError(str(fault)) from fault
+            self.stdout.write(f"Restored from {path}: {stamp(path)}.")
+            _bring_up_to_date()
+        call_command("verify_ledger", stdout=self.stdout)
+
+
+def _refuse_newer(path: Path) -> None:
+    unknown = unknown_here(migrations_in(path))
+    if unknown:
+        first = ".".join(unknown[0])
+        raise BackupError(
+            f"{path} was written by a newer version of NeoEquity ({first} is not known here): "
+            "restore it with that version."
+        )
+
+
+def _refuse_unless_empty() -> None:
+    there = tables_there()
+    if there:
+        many = f"{len(there):,} table{'s'[: len(there) > 1]}"
+        raise BackupError(
+            f"The database is not empty: it holds {many}, such as {there[0]}. "
+            "A backup is restored into an empty database only."
+        )
+
+
+def _bring_up_to_date() -> None:
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # or the proof is planned as if the tables were empty
+    except (DatabaseError, KeyboardInterrupt) as fault:
+        why = next(iter(str(fault).strip().splitlines()), "it was interrupted").rstrip(".")
+        raise CommandError(
+            f"The books are restored as they were, but not brought up to date: {why}. "
+            "Run: manage.py migrate, then manage.py verify_ledger"
+        ) from fault

@@ -1,0 +1,206 @@
+"""Clerks, each a thread, who write through the served product and note how each act was answered.
+
+An act is acknowledged when its clerk may go home: the page leads on to the posted record, or the
+command ended with 0.
+"""
+
+import re
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPException
+from http.cookiejar import CookieJar
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, build_opener
+
+from tests.browser.served import MANAGE, ROOT, Product
+
+PATIENCE = 60  # seconds after which a clerk gives an answer up: a hang
+ROWS = 25  # of an imported file
+DELIVERED_AT_ONCE = 3
+SHARES, PRICE = 10, "4.10"
+TRADE_DATE, DELIVERED_ON = "2001-11-08", "2001-11-13"
+ACKNOWLEDGED, HANG = "acknowledged", "no answer"
+
+
+class Desk(NamedTuple):
+    """A placement that clerks sell under."""
+
+    agreement: str
+    number: int
+    pk: int
+
+
+@dataclass
+class Act:
+    """A sale, an import or a delivery: the agent's references it writes, and its answer."""
+
+    kind: str
+    references: tuple[str, ...]
+    began: float = field(default_factory=time.monotonic)
+    seconds: float = 0.0
+    answer: str = ""
+
+    @property
+    def acknowledged(self) -> bool:
+        return self.answer == ACKNOWLEDGED
+
+
+class Journal:
+    """Every act of all clerks, those under way apart."""
+
+    def __init__(self) -> None:
+        self.acts: list[Act] = []
+        self.under_way: set[int] = set()
+        self.closed = threading.Event()
+
+    @contextmanager
+    def noted(self, kind: str, references: Sequence[str]) -> Iterator[Act]:
+        act = Act(kind, tuple(references))
+        self.under_way.add(id(act))
+        try:
+            yield act
+        except TimeoutError:
+            act.answer = HANG
+        except (OSError, HTTPException) as error:
+            reason = error.reason if isinstance(error, URLError) else error
+            act.answer = HANG if isinstance(reason, TimeoutError) else type(reason).__name__
+        finally:
+            act.seconds = time.monotonic() - act.began
+            self.acts.append(act)
+            self.under_way.discard(id(act))
+
+
+class Answer(NamedTuple):
+    status: int
+    location: str
+    text: str
+
+
+class _StayHere(HTTPRedirectHandler):
+    def redirect_request(self, *_told: object) -> None:
+        return None
+
+
+class Browser:
+    """As much of a browser as a clerk needs: cookies, forms, and redirects that are looked at."""
+
+    def __init__(self, product: Product) -> None:
+        self.url = product.url
+        self.jar = CookieJar()
+        self.opener = build_opener(HTTPCookieProcessor(self.jar), _StayHere())
+        self.get("/accounts/login/")
+        said = {"username": product.user, "password": product.password}
+        assert self.post("/accounts/login/", said).status == 302
+
+    def get(self, path: str) -> Answer:
+        return self._open(path, None)
+
+    def post(self, path: str, said: Mapping[str, object]) -> Answer:
+        token = next(cookie.value for cookie in self.jar if cookie.name == "csrftoken")
+        form = urlencode({**said, "csrfmiddlewaretoken": token}, doseq=True)
+        return self._open(path, form.encode())
+
+    def _open(self, path: str, form: bytes | None) -> Answer:
+        try:
+            with self.opener.open(self.url + path, form, timeout=PATIENCE) as found:
+                return Answer(found.status, "", found.read().decode())
+        except HTTPError as other:
+            with other:
+                location = other.headers.get("Location", "")
+                return Answer(other.code, location, other.read().decode())
+
+
+class Clerk(threading.Thread):
+    """Records sales by the form and, three at a time, the delivery of what was recorded."""
+
+    def __init__(self, name: str, product: Product, journal: Journal, desks: list[Desk]) -> None:
+        super().__init__(name=name)
+        self.journal, self.desks = journal, desks
+        self.browser = Browser(product)
+        self.undelivered: list[tuple[str, str]] = []
+
+    def run(self) -> None:
+        for number in count():
+            if self.journal.closed.is_set():
+                return
+            self.sell(f"{self.name}-{number}", self.desks[number % len(self.desks)])
+            if len(self.undelivered) == DELIVERED_AT_ONCE:
+                self.deliver()
+
+    def sell(self, reference: str, desk: Desk) -> None:
+        said = {"placement": desk.pk, "trade_date": TRADE_DATE, "method": "negotiated"}
+        said |= {"shares": SHARES, "price": PRICE, "agent_reference": reference}
+        with self.journal.noted("sale", [reference]) as act:
+            answer = self.browser.post("/sales/new/", said)
+            posted = re.fullmatch(rf"/sales/{desk.agreement}/\d+/", answer.location)
+            act.answer = ACKNOWLEDGED if posted else str(answer.status)
+        if act.acknowledged:
+            self.look(answer.location, reference)
+
+    def look(self, page: str, reference: str) -> None:
+        """Open the sale's page, whose form knows by which key the sale is delivered."""
+        try:
+            key = re.search(r'name="sale" value="(\d+)"', self.browser.get(page).text)
+        except (OSError, HTTPException):
+            return
+        if key:
+            self.undelivered.append((reference, key[1]))
+
+    def deliver(self) -> None:
+        references, keys = zip(*self.undelivered, strict=True)
+        self.undelivered.clear()
+        with self.journal.noted("delivery", references) as act:
+            said = {"sale": keys, "delivered_on": DELIVERED_ON}
+            answer = self.browser.post("/settlements/deliver/", said)
+            led_on = answer.location == "/settlements/"
+            act.answer = ACKNOWLEDGED if led_on else str(answer.status)
+
+
+class Importer(threading.Thread):
+    """Imports one file of notices after the other by the command."""
+
+    def __init__(self, product: Product, journal: Journal, desks: list[Desk], file: Path) -> None:
+        super().__init__(name="importer")
+        self.product, self.journal, self.desks, self.file = product, journal, desks, file
+        self.command: subprocess.Popen[str] | None = None
+
+    def run(self) -> None:
+        for number in count():
+            if self.journal.closed.is_set():
+                return
+            references = [f"import-{number}-{row}" for row in range(ROWS)]
+            self.write(references, self.desks[number % len(self.desks)])
+            with self.journal.noted("import", references) as act:
+                act.answer = self.run_command()
+
+    def write(self, references: list[str], desk: Desk) -> None:
+        told = f"{desk.agreement},{desk.number},{TRADE_DATE},{SHARES},{PRICE},,negotiated"
+        header = "agreement,placement,trade_date,shares,price,gross,method,agent_reference"
+        rows = [f"{told},{reference}" for reference in references]
+        self.file.write_text("\n".join([header, *rows, ""]))
+
+    def run_command(self) -> str:
+        self.command = subprocess.Popen(
+            [*MANAGE, "import_sales", str(self.file)],
+            cwd=ROOT,
+            env=self.product.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            _, complaint = self.command.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.command.kill()
+            return HANG
+        if self.command.returncode:
+            return complaint.strip() or f"ended with {self.command.returncode}"
+        return ACKNOWLEDGED

@@ -1,0 +1,151 @@
+"""Kills the running product, part by part, at random moments in the middle of writes."""
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import psutil
+
+from neoequity.embedded.server import USER, Server
+from tests.browser.served import MANAGE, ROOT, Product
+from tests.durability.clerks import Clerk, Desk, Importer, Journal
+from tests.durability.outcome import Outcome, look_up
+
+CLERKS = 3
+BACK_IN = 60  # seconds after a kill within which the product must acknowledge a write again
+KILLS_A_PROOF = 5  # posted rows stay, so a later proof finds what an earlier one would have found
+LONGEST_PAUSE = 0.6  # seconds between one kill's aftermath and the next kill
+OPEN_DESKS = """
+import django
+django.setup()
+from placements.models import Agreement
+from tests.factories import PlacementFactory
+for agreement in Agreement.objects.all():
+    placement = PlacementFactory(agreement=agreement, shares_offered=900_000, accepted=True)
+    print(agreement.slug, placement.number, placement.pk)
+"""
+
+
+class Killer:
+    """Kills one part of the running product, with SIGKILL."""
+
+    def __init__(self, product: Product, importer: Importer, chance: random.Random) -> None:
+        self.product, self.importer, self.chance = product, importer, chance
+        self.server = Server(product.directory / "var" / "postgres")
+        self.victims: dict[str, Callable[[], list[psutil.Process]]] = {
+            "a web worker": lambda: self._one_of(self._workers()),
+            "all web workers": self._workers,
+            "a session of the database": lambda: self._one_of(self._sessions()),
+            "a background process of the database": lambda: self._one_of(self._background()),
+            "the database server": lambda: [self._postmaster()],
+            "all processes of the database": lambda: [
+                self._postmaster(),
+                *self._postmaster().children(),
+            ],
+            "an import": self._import,
+        }
+
+    def kill(self) -> str:
+        """Kill a victim of a kind chosen by chance; the kind."""
+        kind = self.chance.choice(list(self.victims))
+        began = time.monotonic()
+        while not self._killed(self.victims[kind]):
+            assert time.monotonic() - began < BACK_IN, f"There is nothing to kill of: {kind}."
+            time.sleep(0.001)
+        return kind
+
+    def _killed(self, find: Callable[[], list[psutil.Process]]) -> bool:
+        """Whether there was anything to kill."""
+        killed = False
+        # A victim may have ended by itself, and the database may not be up again yet.
+        with suppress(psutil.NoSuchProcess, FileNotFoundError):
+            for process in find():
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
+                    killed = True
+        return killed
+
+    def _one_of(self, processes: list[psutil.Process]) -> list[psutil.Process]:
+        return self.chance.sample(processes, 1) if processes else []
+
+    def _workers(self) -> list[psutil.Process]:
+        assert self.product.server is not None
+        return psutil.Process(self.product.server.pid).children()
+
+    def _postmaster(self) -> psutil.Process:
+        number = (self.server.data / "postmaster.pid").read_text().split("\n", 1)[0]
+        return psutil.Process(int(number))
+
+    def _sessions(self) -> list[psutil.Process]:
+        return [each for each in self._postmaster().children() if _serves_a_client(each)]
+
+    def _background(self) -> list[psutil.Process]:
+        return [each for each in self._postmaster().children() if not _serves_a_client(each)]
+
+    def _import(self) -> list[psutil.Process]:
+        command = self.importer.command
+        return [psutil.Process(command.pid)] if command and command.poll() is None else []
+
+
+def _serves_a_client(process: psutil.Process) -> bool:
+    return " ".join(process.cmdline()).startswith(f"postgres: {USER} ")
+
+
+def kill_again_and_again(product: Product, times: int, seed: int) -> Outcome:
+    """Let clerks write, kill so many times, and compare what they noted with the books."""
+    outcome, journal = Outcome(seed), Journal()
+    desks = _open_desks(product)
+    importer = Importer(product, journal, desks, product.directory / "notices.csv")
+    writing = [
+        *(Clerk(f"clerk-{number}", product, journal, desks) for number in range(CLERKS)),
+        importer,
+    ]
+    killer = Killer(product, importer, random.Random(seed))  # noqa: S311 - to be repeated
+    for thread in writing:
+        thread.start()
+    try:
+        for number in range(1, times + 1):
+            _kill_once(killer, journal, outcome)
+            if number % KILLS_A_PROOF == 0:
+                _prove(product, outcome)
+    finally:
+        journal.closed.set()
+        for thread in writing:
+            thread.join()
+    _prove(product, outcome)
+    outcome.compare(journal.acts, *look_up(killer.server))
+    return outcome
+
+
+def _open_desks(product: Product) -> list[Desk]:
+    command = [sys.executable, "-c", OPEN_DESKS]
+    environment = {**product.environment, "PYTHONPATH": str(ROOT)}
+    told = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    rows = [line.split() for line in told.stdout.decode().splitlines()]
+    return [Desk(slug, int(number), int(pk)) for slug, number, pk in rows]
+
+
+def _kill_once(killer: Killer, journal: Journal, outcome: Outcome) -> None:
+    time.sleep(killer.chance.uniform(0, LONGEST_PAUSE))
+    while not journal.under_way:
+        time.sleep(0.0005)
+    outcome.kills[killer.kill()] += 1
+    killed = time.monotonic()
+    while not any(act.acknowledged and act.began > killed for act in journal.acts[-100:]):
+        assert time.monotonic() - killed < BACK_IN, "After a kill nothing was acknowledged."
+        time.sleep(0.01)
+    outcome.prolong("kill to next acknowledged write", time.monotonic() - killed)
+
+
+def _prove(product: Product, outcome: Outcome) -> None:
+    command = [*MANAGE, "verify_ledger"]
+    proof = subprocess.run(
+        command, cwd=ROOT, env=product.environment, check=False, capture_output=True, text=True
+    )
+    if proof.returncode == 0 and proof.stdout.startswith("The ledger agrees: "):
+        outcome.clean += 1
+    else:
+        outcome.unclean.append(proof.stdout + proof.stderr)
