@@ -11,19 +11,27 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from neoequity.models import Account, Membership, Person, SecondFactor
+from neoequity.models import Person
 from neoequity.people import actions
 from neoequity.people.account_forms import GivenPasswordForm, NewPersonForm, PersonForm
 from neoequity.people.known import known_people
 from placements.admin.base import Act, GuardedAdmin
-from placements.admin.history import Entry, entries, newest_first
 from placements.admin.refusals import person
 from placements.forms.form import PageForm
+from placements.selectors.history import (
+    MOST,
+    Line,
+    Record,
+    Sought,
+    history_lines,
+    sources_with,
+)
 from placements.views.writing import said_by
 
 # The groups are data of the product (neoequity/roles.py), not rows that somebody edits.
 admin.site.unregister([User, Group])
 
+_KINDS = ("person", "account", "membership", "secondfactor")
 _NAMES = ("first_name", "last_name", "email")
 
 
@@ -161,14 +169,10 @@ class PeopleAdmin(GuardedAdmin, UserAdmin):
             done="{} has no second factor now.",
         )
 
-    def history_of(self, obj: Any) -> Sequence[Entry]:
-        """Everything that was done to the account, newest first."""
-        return newest_first(
-            entries(Person, pgh_obj_id=obj.pk),
-            entries(Account, user_id=obj.pk),
-            entries(Membership, user_id=obj.pk),
-            entries(SecondFactor, user_id=obj.pk),
-        )
+    def history_of(self, record: Record) -> Sequence[Line]:
+        """What was done to the account; not what its person did."""
+        sought = Sought(record=Record(User, record.pk), kinds=_KINDS)
+        return history_lines(sources_with(()), sought, most=MOST).lines
 
     def _simple_act(
         self,

@@ -34,7 +34,7 @@ def attach(
         document=document,
         name=examined.name,
         remark=remark.strip(),
-        uploaded_by=by,
+        recorded_by=by,
     )
 
 
@@ -59,7 +59,7 @@ def reasons_against_another(there: Attached | None, record: str) -> list[Reason]
     if there is None:
         return []
     sentence = (
-        f"The same file is already attached to {record}: “{there.name}”, by {there.uploaded_by}."
+        f"The same file is already attached to {record}: “{there.name}”, by {there.recorded_by}."
     )
     return [Reason(sentence, "document")]
 

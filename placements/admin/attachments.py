@@ -11,7 +11,6 @@ from django.utils.html import format_html
 
 from placements.actions.attachment import attach
 from placements.admin.base import ActedAdmin
-from placements.admin.history import Entry
 from placements.admin.refusals import ActedForm
 from placements.forms.documents import DocumentField
 from placements.models import Attachment
@@ -54,7 +53,7 @@ class AttachmentForm(AttachedForm):
 class AttachedAdmin(ActedAdmin):
     """What all lists of attachments show; `record` names the column of what they prove."""
 
-    list_display = ["name", "kind", "record", "size", "sha256", "recorded_at", "uploaded_by"]
+    list_display = ["name", "kind", "record", "size", "sha256", "recorded_at", "recorded_by"]
     list_filter = ["kind", "document__content_type"]
     search_fields = ["name", "^document__sha256"]
     date_hierarchy = "recorded_at"
@@ -64,7 +63,7 @@ class AttachedAdmin(ActedAdmin):
         """To be filled in; once attached, what was found and kept."""
         if obj is None:
             return [*self.records, "kind", "file", "remark"]
-        facts = ["size", "sha256", "saved", "remark", "recorded_at", "uploaded_by"]
+        facts = ["size", "sha256", "saved", "remark", "recorded_at", "recorded_by"]
         return ["name", "kind", "record", "content_type", *facts]
 
     def get_form(
@@ -78,11 +77,6 @@ class AttachedAdmin(ActedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An attachment stays as it is."""
         return False
-
-    def history_of(self, obj: Attached) -> Sequence[Entry]:
-        """The one thing that ever happens to an attachment."""
-        what = f"attached “{obj.name}”"
-        return [Entry(obj.recorded_at, obj.uploaded_by.username, what, "attach")]
 
     @admin.display(description="SHA-256")
     def sha256(self, attached: Attached) -> str:
@@ -114,7 +108,7 @@ class AttachmentAdmin(AttachedAdmin):
     raw_id_fields = list(PROVES)
     list_select_related = [
         "document",
-        "uploaded_by",
+        "recorded_by",
         "agreement",
         "placement__agreement",
         "sale__agreement",

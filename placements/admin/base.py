@@ -27,6 +27,7 @@ from placements.models.fields import MoneyField, PriceField, RateField
 from placements.selectors.history import (
     MOST,
     POSTED,
+    Line,
     Posted,
     Record,
     Sought,
@@ -208,8 +209,12 @@ class GuardedAdmin(admin.ModelAdmin):
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
         record = Record(self.model, obj.pk)
-        context = {"entries": lines_about(record, self.posted), "of": f"record={record.address}"}
+        context = {"entries": self.history_of(record), "of": f"record={record.address}"}
         return self.page(request, "history", f"History of {obj}", object=obj, **context)
+
+    def history_of(self, record: Record) -> Sequence[Line]:
+        """The newest acts on the row and on what is told with it."""
+        return lines_about(record, self.posted)
 
     def page(self, request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
         """A page of our own in the admin's frame."""

@@ -17,7 +17,7 @@ def entitle(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("placements", "0002_four_eyes"),
+        ("placements", "0002_books_to_trust"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]

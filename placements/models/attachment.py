@@ -83,7 +83,7 @@ class AttachmentManager(models.Manager):
 
     def get_queryset(self) -> models.QuerySet:
         """All rows, in one query."""
-        rows = super().get_queryset().select_related("document", "uploaded_by")
+        rows = super().get_queryset().select_related("document", "recorded_by")
         return rows.defer("document__content")
 
 
@@ -94,7 +94,7 @@ class Attached(models.Model):
     name = models.CharField("file name", max_length=120)
     remark = models.CharField(max_length=300, blank=True)
     recorded_at = models.DateTimeField(db_default=Now())
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects = AttachmentManager()
 

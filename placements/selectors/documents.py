@@ -32,7 +32,7 @@ def attachments_known_at(moment: datetime) -> QuerySet[Attachment]:
     """What was attached by then, with the records it proves, in the order of recording."""
     return Attachment.objects.filter(recorded_at__lte=moment).select_related(
         "document",
-        "uploaded_by",
+        "recorded_by",
         "agreement",
         "placement__agreement",
         "sale__agreement",

@@ -8,8 +8,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from placements.actions.delivery import deliver
-from placements.actions.sale import reverse_sale
-from tests.factories import TODAY, PlacementFactory, UserFactory, sell
+from tests.factories import TODAY, PlacementFactory, UserFactory, reverse_sale, sell
 from tests.warrants.factories import issued_warrant, warrant_agreement
 
 Tamper = Callable[..., None]

@@ -10,8 +10,8 @@ from django.db import connection
 from placements.actions.delivery import deliver
 from placements.models import (
     Agreement,
-    ChainHead,
     Attachment,
+    ChainHead,
     DayTotal,
     Delivery,
     Document,

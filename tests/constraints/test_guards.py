@@ -14,8 +14,8 @@ from pghistory.models import Event
 
 from placements.models import (
     Agreement,
-    ChainHead,
     Attachment,
+    ChainHead,
     DayTotal,
     Delivery,
     Document,

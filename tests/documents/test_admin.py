@@ -32,7 +32,7 @@ def test_a_document_is_attached(admin: Client, sale: Sale) -> None:
     row = Attachment.objects.get()
     assert (row.sale, row.kind, row.name, row.remark) == (sale, "notice", "notice.pdf", "by fax")
     assert bytes(row.document.content) == PDF
-    assert row.uploaded_by.username == "chief"
+    assert row.recorded_by.username == "chief"
 
 
 def test_the_actions_sentences_stand_in_the_form(admin: Client, sale: Sale) -> None:

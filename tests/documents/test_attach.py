@@ -33,7 +33,7 @@ def test_a_document_is_kept_byte_for_byte_with_who_and_when(sale: Sale, treasure
         "notice.pdf",
         "by fax",
     )
-    assert kept.uploaded_by == treasurer
+    assert kept.recorded_by == treasurer
     assert kept.recorded_at is not None
     document = kept.document
     assert bytes(document.content) == PDF

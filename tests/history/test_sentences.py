@@ -12,11 +12,10 @@ from django.test import Client
 
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
-from placements.actions.sale import reverse_sale
 from placements.models import Agreement, ExceptionalDay, Placement
 from placements.selectors.history import Record
 from tests.constraints.rows import columns_of, update
-from tests.factories import TODAY, PlacementFactory, sell
+from tests.factories import TODAY, PlacementFactory, reverse_sale, sell
 from tests.history.conftest import Lines, told
 
 pytestmark = pytest.mark.django_db

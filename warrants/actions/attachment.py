@@ -33,5 +33,5 @@ def attach_to_entry(
         document=document,
         name=examined.name,
         remark=remark.strip(),
-        uploaded_by=by,
+        recorded_by=by,
     )

@@ -26,7 +26,7 @@ class EntryAttachmentAdmin(AttachedAdmin):
     form = EntryAttachmentForm
     records = ("entry",)
     raw_id_fields = ["entry"]
-    list_select_related = ["document", "uploaded_by", "entry__warrant__issuer"]
+    list_select_related = ["document", "recorded_by", "entry__warrant__issuer"]
 
     @admin.display(description="proves")
     def record(self, attached: EntryAttachment) -> str:

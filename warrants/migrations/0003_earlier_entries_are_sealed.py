@@ -54,8 +54,8 @@ $seal$
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("warrants", "0002_entries_are_sealed"),
-        ("placements", "0003_earlier_sales_are_sealed"),
+        ("warrants", "0002_books_to_trust"),
+        ("placements", "0004_earlier_sales_are_sealed"),
     ]
 
     operations = [migrations.RunSQL([ASLEEP, SEAL, AWAKE], migrations.RunSQL.noop)]

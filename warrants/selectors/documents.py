@@ -13,13 +13,13 @@ from warrants.models import EntryAttachment, Warrant
 def attachments_of_warrant(warrant: Warrant) -> QuerySet[EntryAttachment]:
     """What is attached to the entries of the warrant, with them, in their order."""
     rows = EntryAttachment.objects.filter(entry__warrant=warrant)
-    return rows.select_related("document", "uploaded_by", "entry").order_by("entry__number", "pk")
+    return rows.select_related("document", "recorded_by", "entry").order_by("entry__number", "pk")
 
 
 def entry_attachments_known_at(moment: datetime) -> QuerySet[EntryAttachment]:
     """What was attached to entries by then, in the order of recording."""
     rows = EntryAttachment.objects.filter(recorded_at__lte=moment)
-    return rows.select_related("document", "uploaded_by", "entry__warrant__issuer")
+    return rows.select_related("document", "recorded_by", "entry__warrant__issuer")
 
 
 def archive_of_entries(

@@ -8,7 +8,8 @@ from django.db.models.functions import Concat, Lower
 from placements.selectors.history import POSTED as PLACEMENTS_POSTED
 from placements.selectors.history import Posted
 from placements.selectors.history.figures import Dollars, PerShare, Plain, Shares
-from warrants.models import Entry, Split
+from placements.selectors.history.posted import attached_to
+from warrants.models import Entry, EntryAttachment, Split
 from warrants.models.entry import KINDS
 
 _NOTHING = Value("")
@@ -78,4 +79,16 @@ def _splits() -> QuerySet[Any]:
     )
 
 
-POSTED = (*PLACEMENTS_POSTED, Posted(Entry, _entries), Posted(Split, _splits))
+def _attachments() -> QuerySet[Any]:
+    entry = (Value("entry "), Plain("entry__number"), Value(" of warrant "))
+    return attached_to(
+        EntryAttachment._base_manager.all(), entry=(*entry, Plain("entry__warrant__number"))
+    )
+
+
+POSTED = (
+    *PLACEMENTS_POSTED,
+    Posted(Entry, _entries),
+    Posted(Split, _splits),
+    Posted(EntryAttachment, _attachments),
+)

@@ -1,11 +1,11 @@
-"""How posted sales, reversals and deliveries tell themselves."""
+"""How posted sales, reversals, deliveries and documents tell themselves."""
 
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, Value, When
-from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf
 
-from placements.models import Delivery, Sale
+from placements.models import Attachment, Delivery, Sale
 from placements.selectors.history.figures import Dollars, Plain, Shares
 from placements.selectors.history.sources import Posted
 
@@ -40,4 +40,44 @@ def _deliveries() -> QuerySet[Any]:
     )
 
 
-POSTED = (Posted(Sale, _sales), Posted(Delivery, _deliveries))
+def attached_to(rows: QuerySet[Any], **records: Any) -> QuerySet[Any]:
+    """Attachments as they tell themselves; each of `records` names what its column points to."""
+    named = [
+        When(**{f"{record}__isnull": False}, then=Concat(Value(""), *words))
+        for record, words in records.items()
+    ]
+    told = Concat(
+        *(Value("document “"), F("name"), Value("” ("), Lower(_chosen_kind(rows)), Value(")")),
+        *(Value(" attached to "), Case(*named, output_field=CharField())),
+    )
+    return rows.annotate(told=told, act=Value("attach"), why=F("remark"))
+
+
+def _chosen_kind(rows: QuerySet[Any]) -> Case:
+    kinds = rows.model._meta.get_field("kind").flatchoices
+    return Case(
+        *(When(kind=kind, then=Value(str(word))) for kind, word in kinds), output_field=CharField()
+    )
+
+
+def _attachments() -> QuerySet[Any]:
+    return attached_to(
+        # Their manager joins what lists show; here each column is asked for by name.
+        Attachment._base_manager.all(),
+        delivery=_under("the delivery of sale ", "delivery__sale"),
+        sale=_under("sale ", "sale"),
+        placement=_under("placement ", "placement"),
+        agreement=(Value("the "), F("agreement__name")),
+    )
+
+
+def _under(word: str, record: str) -> tuple[Any, ...]:
+    return (
+        Value(word),
+        Plain(f"{record}__number"),
+        Value(" of the "),
+        F(f"{record}__agreement__name"),
+    )
+
+
+POSTED = (Posted(Sale, _sales), Posted(Delivery, _deliveries), Posted(Attachment, _attachments))

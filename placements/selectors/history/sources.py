@@ -85,7 +85,7 @@ def kinds_with(model: type[Model], sources: Sequence[Source]) -> list[str]:
     return [
         kind_of(source.model)
         for source in sources
-        if source.model is model or parts_of(source.model, model)
+        if same_rows(source.model, model) or parts_of(source.model, model)
     ]
 
 
@@ -95,10 +95,15 @@ def parts_of(model: type[Model], whole: type[Model]) -> list[Any]:
     Rows without a page of their own are told with what they point to, and a reversal with what it
     reverses.
     """
-    if model is not whole and hasattr(model, "get_absolute_url"):
+    if not same_rows(model, whole) and hasattr(model, "get_absolute_url"):
         return []
     fields = [field for field in model._meta.concrete_fields if points(field)]
     return [field for field in fields if field.related_model is whole]
+
+
+def same_rows(model: type[Model], other: type[Model]) -> bool:
+    """Whether both are the same table, be it through a proxy."""
+    return model._meta.concrete_model is other._meta.concrete_model
 
 
 def field_names(sources: Sequence[Source]) -> dict[str, str]:

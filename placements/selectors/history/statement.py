@@ -10,7 +10,14 @@ from psycopg2.sql import NULL, SQL, Composable, Identifier, Literal
 
 from placements.selectors.history.asked import Place, Sought
 from placements.selectors.history.keys import agreement_of, column
-from placements.selectors.history.sources import Posted, Source, Tracked, kind_of, parts_of
+from placements.selectors.history.sources import (
+    Posted,
+    Source,
+    Tracked,
+    kind_of,
+    parts_of,
+    same_rows,
+)
 
 #: The columns of the statement; `changes` is a list of field, before and after.
 COLUMNS = (
@@ -208,7 +215,7 @@ def _conditions(model: type[Model], alias: str, sought: Sought) -> list[Composab
     if sought.record is not None:
         whole, pk = sought.record
         keys = [field.column for field in parts_of(model, whole)]
-        keys += [model._meta.pk.column] if model is whole else []
+        keys += [model._meta.pk.column] if same_rows(model, whole) else []
         if not keys:
             return None
         told = SQL(" OR ").join(

@@ -41,7 +41,7 @@ def test_a_document_is_attached_to_an_entry_and_shown(
     answer = writer.post(f"{page}attach/", sent(entry), follow=True)
     assert answer.redirect_chain == [(page, 302)]
     row = EntryAttachment.objects.get()
-    assert (row.entry, row.kind, row.uploaded_by.username) == (entry, "certificate", "writer")
+    assert (row.entry, row.kind, row.recorded_by.username) == (entry, "certificate", "writer")
     shown = reader.get(page)
     assert "certificate.pdf Warrant certificate PDF" in words(shown)
     assert row.get_absolute_url() in links(shown)

@@ -70,6 +70,6 @@ $seal$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0002_seals")]
+    dependencies = [("placements", "0003_accounts_that_act")]
 
     operations = [migrations.RunSQL([ASLEEP, BEGIN_CHAINS, SEAL, AWAKE], migrations.RunSQL.noop)]
