@@ -28,7 +28,7 @@ def _the_examples_day(settings: Settings) -> None:
 
 @pytest.fixture
 def treasurer(db: None) -> User:
-    person: User = UserFactory(username="treasurer", writer=True)
+    person: User = UserFactory(username="treasurer")
     return person
 
 

@@ -175,9 +175,10 @@ def _kept_rows(sources: Sequence[Source], rows: Sequence[_Row]) -> dict[tuple[in
     for number, source in enumerate(sources):
         ids = [row.id for row in rows if row.source == number]
         if ids and isinstance(source, Tracked):
-            names = [field.attname for field in (source.model._meta.pk, *source.fields)]
+            names = [field.attname for field in source.fields]
             for pk, event in source.events._base_manager.in_bulk(ids).items():
-                kept[number, pk] = source.model(**{name: getattr(event, name) for name in names})
+                values = {name: getattr(event, name) for name in names}
+                kept[number, pk] = source.model(pk=event.pgh_obj_id, **values)
     return kept
 
 
