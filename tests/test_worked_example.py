@@ -20,7 +20,7 @@ from placements.selectors.positions import Position, position
 from placements.selectors.sales import open_sales, sales_as_of
 from placements.terms.capacity import Capacity
 from placements.terms.notice import SaleNotice
-from tests.factories import AgreementFactory, UserFactory
+from tests.factories import AgreementFactory, UserFactory, proposed
 
 SIGNED = date(2001, 6, 12)
 ACCEPTED = date(2001, 10, 15)
@@ -48,18 +48,17 @@ def agreed(agreement: Agreement, shares: int, price: str, by: User) -> Placement
         on=ACCEPTED,
         by=by,
     )
-    for verb in ("propose", "accept"):
-        placement = move_placement(placement, verb, on=ACCEPTED, by=by, today=DAY_AFTER)
-    return placement
+    placement = proposed(placement, by=by, on=ACCEPTED, today=DAY_AFTER)
+    return move_placement(placement, "accept", on=ACCEPTED, by=by, today=DAY_AFTER)
 
 
 @pytest.fixture
 def programme(db: None) -> Programme:
     """What happened until 16 November 2001: signed, agreed, sold, delivered on the due days."""
-    cfo = UserFactory(username="cfo")
+    office = UserFactory(username="office")
     sales_agreement, other_agreement = AgreementFactory(), AgreementFactory(other=True)
-    agreed(sales_agreement, 949_710, "4.0254", cfo)
-    agreed(other_agreement, 124_800, "3.50", cfo)
+    agreed(sales_agreement, 949_710, "4.0254", office)
+    agreed(other_agreement, 124_800, "3.50", office)
 
     def sold(
         agreement: str, day: date, shares: int, price: str, gross: str | None, how: str
@@ -74,13 +73,13 @@ def programme(db: None) -> Programme:
             method=how,
             agent_reference=f"424B3 {day} {shares}",
         )
-        return record_sale(notice, by=cfo, today=DAY_AFTER)
+        return record_sale(notice, by=office, today=DAY_AFTER)
 
     october = sold("other-agreement", FIRST_SALE, 104_800, "3.23", None, "nasdaq")
     november = sold("sales-agreement", LAST_SALE, 949_710, "4.0254", "3822967.00", "negotiated")
     other = sold("other-agreement", LAST_SALE, 20_000, "3.72", "74392.00", "nasdaq")
-    deliver([october], delivered_on=FIRST_SETTLES, by=cfo, today=DAY_AFTER)
-    deliver([november, other], delivered_on=LAST_SETTLES, by=cfo, today=DAY_AFTER)
+    deliver([october], delivered_on=FIRST_SETTLES, by=office, today=DAY_AFTER)
+    deliver([november, other], delivered_on=LAST_SETTLES, by=office, today=DAY_AFTER)
     return Programme(sales_agreement, other_agreement, october, november, other)
 
 

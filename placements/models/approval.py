@@ -21,7 +21,8 @@ _ASKED = "id, kind, issuer_id, subject, what, asked, why, asked_by_id, asked_at"
 _DECIDED_BY_A_CFO = refuse_where(
     """
     SELECT 1 WHERE NEW.decision IN ('approved', 'rejected') AND NOT EXISTS (
-        SELECT 1 FROM auth_user u WHERE u.id = NEW.decided_by_id AND (u.is_superuser OR EXISTS (
+        SELECT 1 FROM auth_user u
+        WHERE u.id = NEW.decided_by_id AND u.is_active AND (u.is_superuser OR EXISTS (
             SELECT 1 FROM auth_user_groups m JOIN auth_group g ON g.id = m.group_id
             WHERE m.user_id = u.id AND g.name = 'CFO')))
     """,
@@ -73,6 +74,10 @@ class Approval(models.Model):
                 # A check lets pass what is null, which only a request that waits may be.
                 condition=Q(decision__in=["", "withdrawn"]) | ~Q(decided_by=F("asked_by")),
                 name="who_asks_is_not_who_decides",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision="withdrawn") | Q(decided_by=F("asked_by")),
+                name="a_request_is_withdrawn_by_who_made_it",
             ),
             models.CheckConstraint(
                 condition=~Q(decision="rejected") | ~Q(note=""),

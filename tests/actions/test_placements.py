@@ -7,12 +7,17 @@ from itertools import product
 import pytest
 from django.contrib.auth.models import User
 
-from placements.actions.placement import draft_placement, move_placement, revise_draft
+from placements.actions.placement import (
+    ask_proposal,
+    draft_placement,
+    move_placement,
+    revise_draft,
+)
 from placements.models import Agreement, Placement, PlacementEvent
 from placements.terms.lifecycle import MOVES
 from placements.terms.refusal import Refused
 from tests.books import nothing_changes, refused
-from tests.factories import ACCEPTED_ON, LIFE, TODAY, PlacementFactory, sell
+from tests.factories import ACCEPTED_ON, LIFE, TODAY, PlacementFactory, approved, sell
 
 FOUR = Decimal("4.00")
 
@@ -81,6 +86,8 @@ def test_a_move_succeeds_exactly_where_the_table_holds_it(
     agreement: Agreement, treasurer: User, status: str, verb: str
 ) -> None:
     placement = PlacementFactory(agreement=agreement, status=status)
+    if status == "draft":
+        approved(ask_proposal(placement, by=treasurer))
     if status in MOVES[verb].sources:
         assert move(placement, verb, treasurer).status == MOVES[verb].target
     else:
@@ -92,6 +99,7 @@ def test_every_move_leaves_its_day_its_person_and_its_note(
     agreement: Agreement, treasurer: User
 ) -> None:
     draft = PlacementFactory(agreement=agreement)
+    approved(ask_proposal(draft, by=treasurer))
     for verb, on in (("propose", 2), ("accept", 3), ("suspend", 4), ("resume", 5), ("close", 8)):
         day = date(2001, 10, on)
         move_placement(draft, verb, on=day, by=treasurer, today=TODAY, note=f"to {verb}")

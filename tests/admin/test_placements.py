@@ -9,10 +9,10 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from placements.actions.action import action
-from placements.actions.placement import draft_placement, move_placement
+from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.models import Agreement, Placement
 from tests.admin.typed import address, sentences, told
-from tests.factories import TODAY, AgreementFactory, PlacementFactory, sell
+from tests.factories import TODAY, AgreementFactory, PlacementFactory, approved, sell
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +87,7 @@ def test_a_placement_is_led_through_its_life_by_the_links_on_its_page(
     admin: Client, agreement: Agreement
 ) -> None:
     placement = PlacementFactory(agreement=agreement)
+    approved(ask_proposal(placement, by=placement.status_by))
 
     for verb, reached in [
         ("propose", "proposed"),
@@ -165,6 +166,7 @@ def test_revising_and_moving_need_their_own_permissions(agreement: Agreement, re
     assert client.post(change, terms).status_code == 302
     assert client.post(move, {"on": "2001-11-13"}).status_code == 403
 
+    approved(ask_proposal(draft, by=reader))
     reader.user_permissions.add(Permission.objects.get(codename="change_placement"))
     assert client.post(move, {"on": "2001-11-13"}).status_code == 302
     assert status(draft) == "proposed"
@@ -172,6 +174,7 @@ def test_revising_and_moving_need_their_own_permissions(agreement: Agreement, re
 
 def test_history_reads_from_what_to_what(admin: Client, chief: User, agreement: Agreement) -> None:
     placement = PlacementFactory(agreement=agreement, by=chief)
+    approved(ask_proposal(placement, by=chief))
     admin.post(address("placement_move", placement.pk, "propose"), {"on": "2001-11-13"})
 
     proposed, drafted = admin.get(address("placement_history", placement.pk)).context["entries"]

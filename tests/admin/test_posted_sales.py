@@ -10,9 +10,9 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from placements.actions.delivery import deliver
-from placements.models import Placement, Sale
+from placements.models import Approval, Placement, Sale
 from tests.admin.typed import address, books, notice_form, sentences, told
-from tests.factories import TODAY, notice_of, reverse_sale, sell, sell_many
+from tests.factories import TODAY, approved, notice_of, reverse_sale, sell, sell_many
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,11 @@ def test_a_sale_is_reversed_with_a_reason_and_a_day(admin: Client, chief: User, 
     response: Any = admin.post(url, {"on": "2001-11-12", "reason": "booked twice by the agent"})
 
     assert response.url == address("sale_change", sale.pk)
-    assert told(admin, response.url) == ["Sale 1 of the Sales Agreement is reversed."]
+    assert told(admin, response.url) == [
+        "The reversal of sale 1 of the Sales Agreement waits for a CFO to approve it."
+    ]
+    assert not Sale.objects.filter(reverses=sale).exists()
+    approved(Approval.objects.get(kind="reversal"))
     reversal = Sale.objects.get(reverses=sale)
     assert (reversal.trade_date, reversal.gross) == (date(2001, 11, 12), Decimal("-4000.00"))
     assert (reversal.reason, reversal.recorded_by) == ("booked twice by the agent", chief)

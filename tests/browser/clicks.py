@@ -24,6 +24,33 @@ def draft(page: Page, agreement: str) -> None:
     no_sideways_scrolling(page)
 
 
+def ask_and_approve(page: Page, approver: Page) -> None:
+    """Ask for the approval of the draft on the page, and let the second CFO approve it."""
+    page.get_by_role("button", name="Ask for approval").click()
+    expect(page.locator("main")).to_contain_text("waits for a CFO")
+    expect(page.get_by_role("button", name="Propose", exact=True)).to_be_disabled()
+    request = page.locator("main").get_by_role("link", name="Request").first
+    number = request.inner_text().split()[-1]
+    request.click()
+    expect(page.locator("main")).to_contain_text("another person has to approve it")
+    expect(page.get_by_role("button", name="Approve", exact=True)).to_have_count(0)
+    no_sideways_scrolling(page)
+    page.go_back()
+    approve(approver, number)
+    page.reload()
+
+
+def approve(approver: Page, number: str) -> None:
+    """From the second CFO's inbox."""
+    approver.goto("/approvals/")
+    no_sideways_scrolling(approver)
+    waiting = approver.get_by_role("region", name="Waiting for me")
+    waiting.get_by_role("link", name=number, exact=True).click()
+    approver.get_by_role("button", name="Approve", exact=True).click()
+    expect(approver.locator("main")).to_contain_text(f"Request {number} is approved")
+    no_sideways_scrolling(approver)
+
+
 def move(page: Page, verb: str, then: str, on: str = "13 Nov 2001") -> None:
     page.get_by_role("link", name=verb, exact=True).click()
     page.get_by_role("button", name=verb, exact=True).click()

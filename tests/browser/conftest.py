@@ -51,3 +51,12 @@ def page(request: pytest.FixtureRequest, chromium: Browser, product: Product) ->
     width, height = request.param
     with browsing(chromium, product, width, height) as page:
         yield page
+
+
+@pytest.fixture
+def approver(page: Page, chromium: Browser, product: Product) -> Iterator[Page]:
+    """A page of another browser, of the same width, in which a second CFO has logged in."""
+    size = page.viewport_size
+    assert size is not None
+    with browsing(chromium, product, size["width"], size["height"], Product.approver) as page:
+        yield page

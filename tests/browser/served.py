@@ -25,6 +25,8 @@ class Product:
 
     user = "cfo"
     password = "a-board-room-in-irvine"
+    #: Another person, in the group CFO, who approves what the first asks for.
+    approver = "second-cfo"
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -49,6 +51,18 @@ class Product:
                 [*MANAGE, "serve"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
         _wait_until_healthy(self.url, self.server, self.log_path)
+        self._make_approver()
+
+    def _make_approver(self) -> None:
+        make = (
+            "from django.contrib.auth.models import Group, User\n"
+            f"person, _ = User.objects.get_or_create(username={self.approver!r})\n"
+            f"person.set_password({self.password!r})\n"
+            "person.save()\n"
+            "person.groups.add(Group.objects.get(name='CFO'))\n"
+        )
+        command = [*MANAGE, "shell", "-v", "0", "-c", make]
+        subprocess.run(command, cwd=ROOT, env=self.environment, check=True)
 
     def stop(self) -> None:
         """End the web server; the database stays."""
@@ -90,8 +104,10 @@ def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log_path: Pat
 
 
 @contextmanager
-def browsing(browser: Browser, product: Product, width: int, height: int) -> Iterator[Page]:
-    """A page of a fresh browser in which the first user has logged in."""
+def browsing(
+    browser: Browser, product: Product, width: int, height: int, user: str = Product.user
+) -> Iterator[Page]:
+    """A page of a fresh browser in which the first user, or another, has logged in."""
     context = browser.new_context(viewport={"width": width, "height": height}, base_url=product.url)
     page = context.new_page()
     complaints: list[str] = []
@@ -105,7 +121,7 @@ def browsing(browser: Browser, product: Product, width: int, height: int) -> Ite
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.set_default_timeout(15_000)
     page.goto("/")
-    page.get_by_label("Username").fill(product.user)
+    page.get_by_label("Username").fill(user)
     page.get_by_label("Password").fill(product.password)
     page.get_by_role("button", name="Log in").click()
     yield page

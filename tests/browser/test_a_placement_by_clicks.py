@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.clicks import (
     LEFT_AFTER,
+    ask_and_approve,
     deliver,
     draft,
     fill_notice,
@@ -39,9 +40,10 @@ def test_the_sales_of_9_november_are_sold_unsettled_and_due_on_the_15th(page: Pa
 
 
 def test_a_placement_is_proposed_accepted_sold_delivered_and_closed_by_clicks(
-    page: Page, agreement: str
+    page: Page, approver: Page, agreement: str
 ) -> None:
     draft(page, agreement)
+    ask_and_approve(page, approver)
     move(page, "Propose", "proposed")
     move(page, "Accept", "accepted")
     sell(page, agreement)
@@ -55,9 +57,10 @@ def test_a_placement_is_proposed_accepted_sold_delivered_and_closed_by_clicks(
 
 
 def test_a_sale_below_the_minimum_is_told_so_before_it_is_posted(
-    page: Page, agreement: str
+    page: Page, approver: Page, agreement: str
 ) -> None:
     draft(page, agreement)
+    ask_and_approve(page, approver)
     move(page, "Propose", "proposed")
     move(page, "Accept", "accepted")
     page.get_by_role("link", name="Record a sale").click()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.clicks import draft, fill_notice, move, no_sideways_scrolling
+from tests.browser.clicks import ask_and_approve, draft, fill_notice, move, no_sideways_scrolling
 from tests.browser.served import Product, browsing
 
 ISSUED, A_YEAR_LATER = "2001-11-21", "2002-11-21"
@@ -26,8 +26,11 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 def test_a_warrant_is_owed_issued_refused_too_early_and_exercised_after_a_year(
     chromium: Browser, product: Product, size: tuple[int, int]
 ) -> None:
-    with browsing(chromium, product, *size) as page:
-        sell_and_close(page)
+    with (
+        browsing(chromium, product, *size) as page,
+        browsing(chromium, product, *size, Product.approver) as approver,
+    ):
+        sell_and_close(page, approver)
         expect(page.locator("main")).to_contain_text("owed")
     turn_to(product, ISSUED)
     with browsing(chromium, product, *size) as page:
@@ -51,9 +54,10 @@ def test_a_warrant_is_owed_issued_refused_too_early_and_exercised_after_a_year(
         no_sideways_scrolling(page)
 
 
-def sell_and_close(page: Page) -> None:
+def sell_and_close(page: Page, approver: Page) -> None:
     """40,000 shares at $4.10 earn 4,000 warrants at 130%: $5.3300."""
     draft(page, "Sales Agreement")
+    ask_and_approve(page, approver)
     for verb, then in (("Propose", "proposed"), ("Accept", "accepted")):
         move(page, verb, then, on="16 Nov 2001")
     page.get_by_role("link", name="Record a sale").click()

@@ -10,6 +10,7 @@ from django.db.models import Model
 from placements.models import Attachment, Document, Sale
 from tests.constraints.conftest import House
 from tests.constraints.rows import (
+    agree_reversal,
     columns_of,
     delete,
     insert,
@@ -44,8 +45,13 @@ def sale(**changes: Any) -> Attempt:
 
 
 def reversal(**changes: Any) -> Attempt:
-    """INSERT a reversal of the sale that waits, true in all but these columns."""
-    return lambda house: insert(Sale, reversal_of(house.waiting, 3, **changes))
+    """INSERT an approved reversal of the sale that waits, true in all but these columns."""
+
+    def insert_reversal(house: House) -> None:
+        agree_reversal(house.waiting, reason=changes.get("reason", "a mistake"))
+        insert(Sale, reversal_of(house.waiting, 3, **changes))
+
+    return insert_reversal
 
 
 def attachment_of(house: House, **changes: Any) -> dict[str, Any]:
@@ -88,7 +94,39 @@ def attached_again(record: str, kind: str) -> Attempt:
 
 
 def reversed_twice(house: House) -> None:
+    agree_reversal(house.waiting)
     insert(Sale, reversal_of(house.waiting, 3), reversal_of(house.waiting, 4))
+
+
+def decision(
+    word: str = "approved",
+    *,
+    by: str = "cfo",
+    of: str = "request",
+    note: str = "",
+    at: str | None = None,
+) -> Attempt:
+    """UPDATE the house's request: decided so by its person, now or `at` a moment."""
+    statement = (
+        "UPDATE placements_approval SET decision = %s, decided_by_id = %s, note = %s, "
+        "decided_at = COALESCE(%s, STATEMENT_TIMESTAMP()) WHERE id = %s"
+    )
+
+    def decide(house: House) -> None:
+        decider, request = attrgetter(by)(house), attrgetter(of)(house)
+        run(statement, [word, decider.pk, note, at, request.pk])
+
+    return decide
+
+
+def in_turn(*attempts: Attempt) -> Attempt:
+    """One after the other."""
+
+    def try_each(house: House) -> None:
+        for attempt in attempts:
+            attempt(house)
+
+    return try_each
 
 
 def unguarded(attempt: Attempt) -> Attempt:

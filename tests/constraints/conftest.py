@@ -8,8 +8,10 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from placements.actions.delivery import deliver
+from placements.actions.placement import ask_proposal
 from placements.models import (
     Agreement,
+    Approval,
     Attachment,
     ChainHead,
     DayTotal,
@@ -37,6 +39,7 @@ class House(NamedTuple):
 
     Under `placement` stand `sale` 1, delivered, and `waiting`, sale 2: 1,000 shares at $4.00 each.
     The `notice` of sale 1 is the `document`.
+    `request` asks the `cfo` for the proposal of `draft`; `approved` is that of `proposed`.
     """
 
     person: User
@@ -56,6 +59,9 @@ class House(NamedTuple):
     seal: Seal
     notice: Attachment
     document: Document
+    cfo: User
+    request: Approval
+    approved: Approval
 
 
 @pytest.fixture
@@ -70,6 +76,8 @@ def house(db: None) -> House:
     sale, waiting = sell(placement, by=person), sell(placement, by=person)
     [delivery] = deliver([sale], delivered_on=TODAY, by=person, today=TODAY)
     notice = attached(sale, "notice", by=person)
+    cfo: User = UserFactory(username="cfo", group="CFO")
+    request = ask_proposal(draft, by=person)
     connection.check_constraints()  # as after a commit: nothing is left to be checked
     return House(
         person=person,
@@ -91,4 +99,7 @@ def house(db: None) -> House:
         seal=Seal.objects.get(kind="sale", entry=sale.pk),
         notice=notice,
         document=notice.document,
+        cfo=cfo,
+        request=request,
+        approved=Approval.objects.get(subject=proposed.pk),
     )

@@ -7,12 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Model
+from django.db.models.functions import Now
 from psycopg2.sql import SQL, Composable, Identifier, Placeholder
 
-from placements.models import Placement, Sale
+from placements.models import Approval, Placement, Sale
+from placements.terms.approval import Kind
 from tests.books import nothing_changes
+from tests.factories import UserFactory
 
 Values = Mapping[str, Any]
 
@@ -115,6 +119,25 @@ def reversal_of(sale: Sale, number: int, **changes: Any) -> dict[str, Any]:
         reason="a mistake",
     )
     return {**columns, **changes}
+
+
+def agree_reversal(sale: Sale, **changes: Any) -> None:
+    """What the sale's true reversal waits for: one person asks for it and another approves."""
+    asked = {"on": "2001-11-12", "reason": "a mistake", **changes}
+    agree(Kind.REVERSAL, sale.pk, asked, issuer_id=sale.agreement.issuer_id)
+
+
+def agree(
+    kind: Kind, subject: int, asked: Values, *, issuer_id: int, by: User | None = None
+) -> Approval:
+    """A request with these facts, approved by a CFO (default: a new one); nothing follows."""
+    request = Approval.objects.create(
+        kind=kind, subject=subject, issuer_id=issuer_id, asked=asked, asked_by=UserFactory()
+    )
+    by = by or UserFactory(group="CFO")
+    decided: Values = {"decision": "approved", "decided_by": by, "decided_at": Now()}
+    Approval.objects.filter(pk=request.pk).update(**decided)
+    return request
 
 
 @contextmanager

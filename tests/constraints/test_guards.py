@@ -14,6 +14,7 @@ from pghistory.models import Event
 
 from placements.models import (
     Agreement,
+    Approval,
     Attachment,
     ChainHead,
     DayTotal,
@@ -38,6 +39,7 @@ from tests.constraints.attempts import (
     sale,
 )
 from tests.constraints.conftest import House
+from tests.constraints.four_eyes import FOUR_EYES
 from tests.constraints.rows import ask, columns_of, delete, insert, refused_by_database, run, update
 
 DOCUMENTS_STAY = "A document is kept as it came; it is never changed or deleted"
@@ -63,10 +65,11 @@ def accepted_beyond_capacity(house: House) -> None:
 
 
 LATER = date(2001, 11, 13)
+TRACKED = (Issuer, Shelf, ExceptionalDay, Agreement, FeeTier, TermPage, Placement, Approval)
 CASES: dict[str, tuple[str, list[Attempt]]] = {
     **{
         f"{model.__name__}:every_change_is_seen": (LEAVES_EVENTS, [emptying(model)])
-        for model in (Issuer, Shelf, ExceptionalDay, Agreement, FeeTier, TermPage, Placement)
+        for model in TRACKED
     },
     # Agreement
     "Agreement:totals_start_at_zero": (
@@ -192,6 +195,7 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
         [*(change("seal", digest="0" * 64), change("seal", position=9)), removal("seal")],
     ),
     "Seal:seals_are_not_truncated": (SEALS_STAY, [emptying(Seal)]),
+    **FOUR_EYES,
     # Sales and deliveries
     "Sale:posted_sales_count": ("A sale must fit its placement", [sale(method="ecn")]),
     "Sale:posted_sales_stay": (

@@ -9,10 +9,11 @@ from django.apps import apps
 from django.db.models import Model
 from pghistory.models import Event
 
-from placements.actions.placement import draft_placement, move_placement
+from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.models import (
     Agreement,
     AgreementEvent,
+    Approval,
     ExceptionalDay,
     FeeTier,
     Issuer,
@@ -31,7 +32,7 @@ from tests.constraints.rows import (
     run,
     update,
 )
-from tests.factories import TODAY, sell
+from tests.factories import TODAY, approved, sell
 
 #: For each tracked model: a row that may change, a column of it and another value.
 TRACKED: dict[type[Model], tuple[str, str, Any]] = {
@@ -42,6 +43,7 @@ TRACKED: dict[type[Model], tuple[str, str, Any]] = {
     FeeTier: ("other_tier", "page", "p. S-12"),
     TermPage: ("page", "page", "p. S-12"),
     Placement: ("draft", "shares_offered", 50_000),
+    Approval: ("request", "note", "after a call with the agent"),
 }
 #: The warrants' own are tested beside them.
 EVENTS: list[Any] = [
@@ -140,6 +142,7 @@ def test_an_event_names_the_act_and_the_person(rows: Rows) -> None:
         on=TODAY,
         by=rows.person,
     )
+    approved(ask_proposal(draft, by=rows.person))
     move_placement(draft, "propose", on=TODAY, by=rows.person, today=TODAY)
     told = PlacementEvent.objects.filter(pgh_obj=draft).order_by("pgh_id")
     metadata = [event.pgh_context.metadata for event in told.select_related("pgh_context")]

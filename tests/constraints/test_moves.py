@@ -5,10 +5,11 @@ from itertools import permutations
 
 import pytest
 
+from placements.actions.placement import ask_proposal
 from placements.models import Agreement, Placement
 from placements.terms.lifecycle import TRANSITIONS, Status
 from tests.constraints.rows import refused_by_database, update
-from tests.factories import AgreementFactory, PlacementFactory
+from tests.factories import AgreementFactory, PlacementFactory, UserFactory, approved
 
 LATER = date(2001, 11, 13)
 OWN_DAY = {
@@ -45,6 +46,8 @@ def test_a_move_of_the_table_that_writes_its_own_day_is_allowed(
     agreement: Agreement, status: str, target: str
 ) -> None:
     placement: Placement = PlacementFactory(agreement=agreement, status=status)
+    if target == "proposed":
+        approved(ask_proposal(placement, by=UserFactory()))
     day = OWN_DAY.get((status, target))
     own = {day: LATER} if day else {}
     assert update(placement, status=target, status_on=LATER, **own) == 1

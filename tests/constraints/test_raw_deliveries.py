@@ -9,6 +9,7 @@ import pytest
 from placements.models import DayTotal, Delivery, Sale
 from tests.constraints.conftest import House
 from tests.constraints.rows import (
+    agree_reversal,
     columns_of,
     insert,
     refused_by_database,
@@ -43,6 +44,7 @@ def test_a_delivery_before_the_trade_date_is_refused(house: House) -> None:
 
 
 def test_a_delivery_for_a_reversed_sale_or_its_reversal_is_refused(house: House) -> None:
+    agree_reversal(house.waiting)
     insert(Sale, reversal_of(house.waiting, 3))
     for sale in (house.waiting, Sale.objects.get(number=3)):
         with refused_by_database(STANDS):
@@ -66,11 +68,13 @@ def test_shares_cannot_be_delivered_before_their_sale_is_posted(house: House) ->
 def test_a_sale_reversed_by_the_day_of_its_delivery_was_never_settled(
     house: House, effective: date
 ) -> None:
+    agree_reversal(house.sale, on=str(effective))
     insert(Sale, reversal_of(house.sale, 3, trade_date=effective))
     assert [settled_by(house, day) for day in (FRIDAY, MONDAY, TUESDAY)] == [0, 0, 0]
 
 
 def test_until_its_reversal_takes_effect_a_delivered_sale_is_settled(house: House) -> None:
     later = date(2001, 11, 20)
+    agree_reversal(house.sale, on=str(later))
     insert(Sale, reversal_of(house.sale, 3, trade_date=later))
     assert [settled_by(house, day) for day in (MONDAY, TUESDAY, later)] == [0, 4000, 0]

@@ -9,18 +9,22 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from placements.actions.approval import reject
+from placements.actions.sale import ask_reversal
 from placements.models import Agreement, DayTotal, Placement, Sale
 from tests.constraints.conftest import House
 from tests.constraints.rows import (
+    agree_reversal,
     columns_of,
     insert,
     refused_by_database,
     reversal_of,
     sale_of,
 )
-from tests.factories import PlacementFactory, sell
+from tests.factories import TODAY, PlacementFactory, sell
 
 UNFIT = "A sale must fit its placement"
+UNAPPROVED = "A reversal is posted as one person asked for it and another approved it"
 UNLIKE = "A reversal must negate one sale"
 MISPRICED = "The commission of a sale is the fee schedule on the gross after it less"
 MISNUMBERED = "numbered in the order of their recording, without a gap"
@@ -166,11 +170,45 @@ def test_a_reversal_under_another_placement_is_refused(house: House) -> None:
 
 
 def test_a_reversal_of_a_reversal_is_refused(house: House) -> None:
+    agree_reversal(house.waiting)
     post(reversal_of(house.waiting, 3))
     reversal = Sale.objects.get(number=3)
+    agree_reversal(reversal)
     figures = {"shares": -1000, "gross": -4000, "commission": -160, "net": -3840}
     with refused_by_database(UNLIKE):
         post(reversal_of(reversal, 4, **figures))
+
+
+def test_a_reversal_that_nobody_approved_is_refused(house: House) -> None:
+    with refused_by_database(UNAPPROVED):
+        post(reversal_of(house.waiting, 3))
+
+
+def test_a_reversal_that_waits_or_was_rejected_is_refused(house: House) -> None:
+    asked: dict[str, Any] = {"on": date(2001, 11, 12), "reason": "a mistake", "today": TODAY}
+    request = ask_reversal(house.waiting, by=house.person, **asked)
+    with refused_by_database(UNAPPROVED):
+        post(reversal_of(house.waiting, 3))
+    reject(request, by=house.cfo, note="the price is right")
+    with refused_by_database(UNAPPROVED):
+        post(reversal_of(house.waiting, 3))
+
+
+@pytest.mark.parametrize(
+    "approved", [{"on": "2001-11-13"}, {"reason": "another"}, {"of": "more"}], ids=str
+)
+def test_a_reversal_on_another_day_or_for_another_reason_than_approved_is_refused(
+    house: House, approved: dict[str, str]
+) -> None:
+    agree_reversal(house.waiting, **approved)
+    with refused_by_database(UNAPPROVED):
+        post(reversal_of(house.waiting, 3))
+
+
+def test_the_approval_of_one_reversal_is_none_of_another(house: House) -> None:
+    agree_reversal(house.sale)
+    with refused_by_database(UNAPPROVED):
+        post(reversal_of(house.waiting, 3))
 
 
 def test_a_sale_cannot_be_reversed_before_it_is_posted(house: House) -> None:

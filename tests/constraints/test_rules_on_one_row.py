@@ -27,14 +27,16 @@ from tests.constraints.attempts import (
     attached_again,
     attachment,
     change,
+    decision,
     document,
+    in_turn,
     reversal,
     reversed_twice,
     sale,
     unguarded,
 )
 from tests.constraints.conftest import House
-from tests.constraints.rows import refused_by_database, run
+from tests.constraints.rows import refused_by_database, run, update
 
 ZERO = Decimal("0.00")
 NO_MONEY = {"gross": ZERO, "commission": ZERO, "net": ZERO}
@@ -158,6 +160,23 @@ CASES: dict[str, list[Attempt]] = {
     "the_placement_has_the_same_document_once": [attached_again("placement", "acceptance")],
     "the_sale_has_the_same_document_once": [attached_again("sale", "notice")],
     "the_delivery_has_the_same_document_once": [attached_again("delivery", "confirmation")],
+    # Four eyes
+    "one_request_waits_for_a_record_at_a_time": [again("request", asked="{}")],
+    "a_decision_has_its_person_and_moment": [
+        *(decision(""), decision("perhaps")),
+        change("request", decided_at="2001-11-13 12:00-05"),
+        lambda house: update(house.request, decided_by_id=house.cfo.pk),
+        *(unguarded(change("request", decision=each)) for each in ("approved", "rejected")),
+        unguarded(change("request", decision="withdrawn")),
+    ],
+    "who_asks_is_not_who_decides": [
+        unguarded(decision(by="person")),
+        unguarded(decision("rejected", by="person", note="no")),
+        in_turn(change("person", is_superuser=True), decision(by="person")),
+        in_turn(change("person", is_superuser=True), decision("rejected", by="person", note="no")),
+    ],
+    "a_request_is_withdrawn_by_who_made_it": [decision("withdrawn")],
+    "a_rejection_has_a_note": [decision("rejected")],
 }
 
 

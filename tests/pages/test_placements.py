@@ -8,9 +8,16 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from placements.actions.placement import move_placement
+from placements.actions.placement import ask_proposal, move_placement
 from placements.models import Agreement, Placement
-from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell
+from tests.factories import (
+    TODAY,
+    AgreementFactory,
+    PlacementFactory,
+    UserFactory,
+    approved,
+    sell,
+)
 from tests.pages.plain_text import links, words
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +104,7 @@ def test_its_life_tells_every_step_with_day_person_and_note(writer: Client) -> N
     placement = PlacementFactory(by=UserFactory(username="drafter"))
     edit = reverse("placements:placement_edit", args=["sales-agreement", 1])
     writer.post(edit, {"shares_offered": "50000", "minimum_price": "4.05"})
+    approved(ask_proposal(placement, by=placement.status_by))
     writer.post(move_of(placement, "propose"), {"on": "2001-10-02", "note": "By letter."})
     writer.post(move_of(placement, "accept"), {"on": "2001-10-03", "note": ""})
     writer.post(move_of(placement, "suspend"), {"on": "2001-10-04", "note": "News pending."})

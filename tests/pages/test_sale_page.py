@@ -7,8 +7,15 @@ import pytest
 from django.test import Client
 
 from placements.actions.delivery import deliver
-from placements.models import Sale
-from tests.factories import TODAY, PlacementFactory, UserFactory, reverse_sale, sell
+from placements.models import Approval, Sale
+from tests.factories import (
+    TODAY,
+    PlacementFactory,
+    UserFactory,
+    approved,
+    reverse_sale,
+    sell,
+)
 from tests.pages.plain_text import links, words
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +129,11 @@ def test_a_sale_is_reversed_with_a_reason(writer: Client) -> None:
     sale = sell(PlacementFactory(accepted=True), 10_000)
     url = f"{sale.get_absolute_url()}reverse/"
     response = writer.post(url, {"on": "2001-11-12", "reason": "A wrong price."}, follow=True)
-    assert "Sale 1 of the Sales Agreement is reversed, by reversal 2." in words(response)
+    [request] = Approval.objects.filter(kind="reversal")
+    waits = "Sale 1 of the Sales Agreement is reversed once another person approves it."
+    assert f"{request} waits for a CFO: {waits}" in words(response)
+    assert Sale.objects.count() == 1
+    approved(request)
     reversal = Sale.objects.get(reverses=sale)
     assert (reversal.trade_date, reversal.gross, reversal.recorded_by.username) == (
         date(2001, 11, 12),

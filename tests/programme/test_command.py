@@ -10,11 +10,12 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.test import Client
 from pghistory.models import Context
 from pytest_django import Settings
 
-from placements.models import Agreement, Placement, Sale
-from placements.terms.approval import COMMAND_LINE
+from placements.models import Agreement, Approval, Placement, Sale
+from placements.terms.approval import COMMAND_LINE, PUBLISHED_RECORD
 from tests.books import nothing_changes
 from tests.factories import TODAY, UserFactory
 
@@ -68,14 +69,24 @@ def test_with_history_it_loads_the_published_sales() -> None:
 
 
 @pytest.mark.django_db
-def test_without_a_named_person_an_account_acts_that_cannot_log_in() -> None:
+def test_without_a_named_person_accounts_act_that_cannot_log_in() -> None:
     load(with_history=True)
 
-    account = User.objects.get()
-    assert account.username == COMMAND_LINE
-    assert not account.has_usable_password()
-    assert not account.is_active
-    assert Sale.objects.filter(recorded_by=account).count() == 3
+    accounts = User.objects.all()
+    assert {account.username for account in accounts} == {COMMAND_LINE, PUBLISHED_RECORD}
+    for account in accounts:
+        assert not account.has_usable_password()
+        assert not Client().login(username=account.username, password="")
+        assert not Client().login(username=account.username, password=account.password)
+    assert Sale.objects.filter(recorded_by__username=COMMAND_LINE).count() == 3
+
+
+@pytest.mark.django_db
+def test_what_was_agreed_of_old_is_approved_by_the_published_record() -> None:
+    load(with_history=True)
+
+    told = Approval.objects.values_list("asked_by__username", "decided_by__username", "decision")
+    assert list(told) == [(COMMAND_LINE, PUBLISHED_RECORD, "approved")] * Placement.objects.count()
 
 
 @pytest.mark.django_db

@@ -10,15 +10,16 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
+from neoequity.deciding import approve_request
 from placements.actions.attachment import attach
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
-from placements.actions.sale import record_sale
-from placements.models import Agreement, Delivery, FeeTier, Placement, Sale
+from placements.actions.sale import ask_reversal, record_sale
+from placements.models import Agreement, Approval, Delivery, FeeTier, Placement, Sale
 from placements.terms.refusal import Refused
 from tests.constraints.rows import insert, reversal_of, run, sale_of, update
 from tests.documents.files import PDF
-from tests.factories import TODAY, notice_of, reverse_sale
+from tests.factories import TODAY, notice_of
 
 Act = Callable[[int, Barrier], str]
 PATIENCE = 60  # seconds at most for the last of them to come to the line
@@ -44,7 +45,14 @@ def take_part(
 
 
 def somebody() -> User:
-    return User.objects.get()
+    """The one person who enters; the others approve."""
+    return User.objects.get(groups__name="Treasury")
+
+
+def approver(number: int) -> User:
+    """Each racer another of those who approve, as far as there are so many."""
+    everybody = list(User.objects.filter(groups__name="CFO").order_by("pk"))
+    return everybody[number % len(everybody)]
 
 
 def sell_ten_thousand_dollars(number: int, line: Barrier) -> str:
@@ -91,9 +99,20 @@ def book_the_same_notice(number: int, line: Barrier) -> str:
     return f"sale {record_sale(notice, by=somebody(), today=TODAY).number}"
 
 
-def reverse_the_sale(number: int, line: Barrier) -> str:
-    reverse_sale(Sale.objects.get(), on=TODAY, reason="twice", by=somebody(), today=TODAY)
+def ask_for_the_reversal(number: int, line: Barrier) -> str:
+    ask_reversal(Sale.objects.get(), on=TODAY, reason="twice", by=somebody(), today=TODAY)
+    return "asked"
+
+
+def approve_what_waits(number: int, line: Barrier) -> str:
+    approve_request(Approval.objects.get(kind="reversal"), by=approver(number), today=TODAY)
     return "reversed"
+
+
+def approve_reversal_of(sale: Sale, by: User, today: date = TODAY) -> None:
+    """Approve what was asked for before the race."""
+    request = Approval.objects.get(kind="reversal", subject=sale.pk)
+    approve_request(request, by=by, today=today)
 
 
 def deliver_the_sale(number: int, line: Barrier) -> str:
@@ -105,7 +124,7 @@ def deliver_or_reverse(number: int, line: Barrier) -> str:
     """Every sale meets one who delivers it and one who reverses it."""
     sale = Sale.objects.get(number=1 + number // 2)
     if number % 2:
-        reverse_sale(sale, on=TODAY, reason="a mistake", by=somebody(), today=TODAY)
+        approve_reversal_of(sale, approver(number))
         return "reversed"
     deliver([sale], delivered_on=TODAY, by=somebody(), today=TODAY)
     return "delivered"

@@ -5,9 +5,11 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import User
 
-from placements.models import Agreement, Placement, Sale
+from placements.actions.sale import ask_reversal
+from placements.models import Agreement, Approval, Placement, Sale
 from placements.selectors.ledger import prove_ledger
-from tests.factories import PlacementFactory, sell
+from tests.constraints.rows import agree_reversal
+from tests.factories import TODAY, PlacementFactory, UserFactory, sell
 from tests.races import racers
 from tests.races.conftest import Race
 
@@ -40,14 +42,29 @@ def test_a_document_that_four_attach_at_once_is_attached_once(
     assert race(racers.attach_the_same_notice, 4) == [twice] * 3 + ["attached"]
 
 
-def test_a_sale_that_two_reverse_at_once_is_reversed_once(
+def test_a_reversal_that_two_ask_for_at_once_waits_once(
     placement: Placement, person: User, race: Race
 ) -> None:
     sell(placement, by=person)
-    assert sorted(race(racers.reverse_the_sale, 2)) == [
-        "Sale 1 was already reversed on 2001-11-13, by entry 2; a sale is reversed once.",
+    refused, asked = sorted(race(racers.ask_for_the_reversal, 2))
+    request = Approval.objects.get(kind="reversal")
+    assert asked == "asked"
+    assert refused == (
+        f"Request {request.pk} by {person} already waits for a CFO to approve it: {request.what}."
+    )
+
+
+def test_a_reversal_that_two_approve_at_once_is_posted_once(
+    placement: Placement, person: User, race: Race
+) -> None:
+    UserFactory(group="CFO")
+    sale = sell(placement, by=person)
+    request = ask_reversal(sale, on=TODAY, reason="twice", by=person, today=TODAY)
+    assert sorted(race(racers.approve_what_waits, 2)) == [
+        f"Request {request.pk} was already approved.",
         "reversed",
     ]
+    assert Sale.objects.get(reverses=sale).recorded_by == person
 
 
 def test_shares_that_two_deliver_at_once_are_delivered_once(
@@ -64,7 +81,8 @@ def test_of_delivery_and_reversal_at_once_the_later_knows_of_the_earlier(
     placement: Placement, person: User, race: Race
 ) -> None:
     for _ in range(6):
-        sell(placement, by=person)
+        sale = sell(placement, by=person)
+        ask_reversal(sale, on=TODAY, reason="a mistake", by=person, today=TODAY)
     endings = race(racers.deliver_or_reverse, 12)
     refused = [ending for ending in endings if ending.endswith("there is nothing to deliver.")]
     assert endings.count("reversed") == 6
@@ -112,7 +130,7 @@ def test_a_placement_cannot_be_closed_by_one_while_another_sells_past_its_end(
 def test_of_raw_delivery_and_raw_reversal_at_once_the_later_knows_of_the_earlier(
     placement: Placement, person: User, race: Race
 ) -> None:
-    sell(placement, by=person)
+    agree_reversal(sell(placement, by=person))
     assert "reversed" in race(racers.deliver_or_reverse_by_raw_statements, 2)
     assert prove_ledger().differences == []
 

@@ -9,10 +9,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
+from placements.models import Approval
 from tests.admin.typed import sentences, told
 from tests.books import nothing_changes
+from tests.factories import UserFactory, approved
 from tests.warrants.admin.typed import address
-from tests.warrants.factories import another_holder, last_entry
+from tests.warrants.factories import ISSUED_BY, another_holder, last_entry
 from warrants.actions.register import cancel
 from warrants.models import Entry, Holder, Warrant
 
@@ -24,6 +26,12 @@ def typed(by_whom: Holder, **said: Any) -> dict[str, Any]:
     """An exercise of 400 shares for cash on 15 November 2001, but for what is `said`."""
     form = {"holder": by_whom.slug, "way": "cash", "shares": "400", "on": "2001-11-15"}
     return {**form, **said}
+
+
+def reverse_by_page(admin: Client, entry: Entry) -> None:
+    """Asked for on its page, and approved by another."""
+    admin.post(address("entry_reverse", entry.pk), {"on": "2001-11-20", "reason": "never paid"})
+    approved(Approval.objects.get(kind="entry_reversal"), today=ISSUED_BY)
 
 
 @pytest.fixture
@@ -182,7 +190,14 @@ def test_an_entry_is_reversed_with_a_reason_and_a_day(
     response: Any = admin.post(url, {"on": "2001-11-20", "reason": "never paid"})
 
     assert response.url == page
-    assert told(admin, page) == ["Entry 2 of warrant 1 of NeoTherapeutics, Inc. is reversed."]
+    assert told(admin, page) == [
+        (
+            "The reversal of entry 2 of warrant 1 of NeoTherapeutics, Inc. waits for a CFO to "
+            "approve it."
+        )
+    ]
+    assert not Entry.objects.filter(reverses=exercised).exists()
+    approved(Approval.objects.get(kind="entry_reversal"), today=ISSUED_BY)
     reversal = Entry.objects.get(reverses=exercised)
     assert (reversal.shares, reversal.cash) == (-400, Decimal("-2080.00"))
     assert (reversal.reason, reversal.recorded_by) == ("never paid", chief)
@@ -225,7 +240,7 @@ def test_a_reader_reverses_nothing(reader: User, warrant: Warrant, agent: Holder
         shares=1,
         on=date(2001, 11, 30),
         reason="one too many",
-        by=reader,
+        by=UserFactory(),
         today=date(2001, 11, 30),
     )
     client = Client()
@@ -239,8 +254,7 @@ def test_a_reader_reverses_nothing(reader: User, warrant: Warrant, agent: Holder
 def test_history_tells_the_register_of_a_warrant_and_of_an_entry(
     admin: Client, warrant: Warrant, exercised: Entry
 ) -> None:
-    form = {"on": "2001-11-20", "reason": "never paid"}
-    admin.post(address("entry_reverse", exercised.pk), form)
+    reverse_by_page(admin, exercised)
 
     of_warrant = admin.get(address("warrant_history", warrant.pk)).context["entries"]
     of_entry = admin.get(address("entry_history", exercised.pk)).context["entries"]
@@ -285,7 +299,7 @@ def test_history_tells_the_register_of_a_warrant_and_of_an_entry(
 def test_the_list_is_filtered_and_searched(
     admin: Client, warrant: Warrant, exercised: Entry, query: str, numbers: list[int]
 ) -> None:
-    admin.post(address("entry_reverse", exercised.pk), {"on": "2001-11-20", "reason": "never paid"})
+    reverse_by_page(admin, exercised)
 
     rows = admin.get(address("entry_changelist") + query).context["cl"].result_list
 

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db.models import Model
 
-from tests.constraints.rows import columns_of, delete, insert, run, truncate, update
+from placements.terms.approval import Kind
+from tests.constraints.rows import agree, columns_of, delete, insert, run, truncate, update
 from tests.warrants.constraints.conftest import Register
 from warrants.models import Entry, Warrant
 
 Attempt = Callable[[Register], object]
+TRUE: dict[str, str] = {}
 
 
 def change(row: str, **columns: Any) -> Attempt:
@@ -67,17 +69,31 @@ def transferred(**changes: Any) -> Attempt:
     return lambda register: insert(Entry, moving(register, **changes))
 
 
-def reversal(of: str = "exercised", **changes: Any) -> Attempt:
-    """INSERT the true reversal of the entry, but for these columns."""
+def reversal(
+    of: str = "exercised", approved: dict[str, str] | None = TRUE, **changes: Any
+) -> Attempt:
+    """INSERT the true reversal of the entry, but for these columns.
+
+    It is approved as it is posted, but for these facts; `approved=None`: it is not.
+    """
 
     def insert_reversal(register: Register) -> None:
         row: Entry = attrgetter(of)(register)
         columns = fresh(row, number=5, reverses_id=row.pk, reason="a mistake")
         for name in ("shares", "shares_issued", "cash"):
             columns[name] = -columns[name]
-        insert(Entry, {**columns, **changes})
+        columns.update(changes)
+        if approved is not None:
+            agree_entry_reversal(row, **{"on": str(columns["on"]), **approved})
+        insert(Entry, columns)
 
     return insert_reversal
+
+
+def agree_entry_reversal(row: Entry, **changes: Any) -> None:
+    """What the true reversal waits for: one person asks for it and another approves."""
+    asked = {"on": str(row.on), "reason": "a mistake", **changes}
+    agree(Kind.ENTRY_REVERSAL, row.pk, asked, issuer_id=row.warrant.issuer_id)
 
 
 def warrant_of(register: Register, **changes: Any) -> dict[str, Any]:

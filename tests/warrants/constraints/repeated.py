@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.constraints.rows import insert
-from tests.warrants.constraints.attempts import entry_of, fresh
+from tests.warrants.constraints.attempts import agree_entry_reversal, entry_of, fresh
 from tests.warrants.constraints.conftest import Register
 from warrants.models import Entry
 
@@ -13,6 +13,7 @@ def reversed_twice(register: Register) -> None:
     row = fresh(
         register.exercised, reverses_id=register.exercised.pk, reason="a mistake", **negated
     )
+    agree_entry_reversal(register.exercised)
     insert(Entry, {**row, "number": 5}, {**row, "number": 6})
 
 

@@ -8,6 +8,7 @@ import pytest
 from tests.constraints.rows import insert, refused_by_database, run
 from tests.warrants.constraints.attempts import (
     Attempt,
+    agree_entry_reversal,
     answered,
     cashless,
     entry,
@@ -130,6 +131,14 @@ REFUSED: list[tuple[str, list[Attempt]]] = [
         ],
     ),
     (
+        "A reversal is posted as one person asked for it and another approved it",
+        [
+            reversal(approved=None),
+            reversal(approved={"on": "2001-11-16"}),
+            reversal(approved={"reason": "another"}),
+        ],
+    ),
+    (
         PRICE,
         [
             entry(exercise_price=5, cash=500),
@@ -184,6 +193,7 @@ def test_whom_the_clocks_exempt_may_take_it(register: Register, category: str, o
 def test_a_reversal_is_reversed_by_none(register: Register) -> None:
     reversal()(register)
     made = Entry.objects.get(reverses=register.exercised)
+    agree_entry_reversal(made)
     with refused_by_database(MIRROR):
         insert(
             Entry,

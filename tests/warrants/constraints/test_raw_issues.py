@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from placements.models import Sale
-from tests.constraints.rows import insert, refused_by_database, reversal_of, run, update
+from tests.constraints.rows import (
+    agree_reversal,
+    insert,
+    refused_by_database,
+    reversal_of,
+    run,
+    update,
+)
 from tests.factories import PlacementFactory, sell
 from tests.warrants.constraints.attempts import Attempt, issued, warrant_of
 from tests.warrants.constraints.conftest import Register
@@ -50,6 +57,7 @@ def to_the_officer(register: Register) -> None:
 def after_a_reversal_elsewhere(register: Register) -> None:
     """The first placement's only sale is reversed: the second's warrant is beyond 10% of all."""
     sale = Sale.objects.get(placement=register.warrant.placement_id)
+    agree_reversal(sale)
     insert(Sale, reversal_of(sale, 3))
     issued()(register)
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.factories import UserFactory
+from placements.models import Approval
+from tests.factories import UserFactory, approved
 from tests.pages.plain_text import links, words
 from tests.warrants.factories import ISSUED_BY, another_holder, issued_warrant, last_entry
 from warrants.actions.register import exercise
@@ -103,8 +104,13 @@ def test_a_reversal_is_linked_both_ways_and_happens_once(writer: Client) -> None
     assert unsaid.status_code == 422
     assert "A reversal needs a reason." in words(unsaid)
     page = writer.post(address, {"on": "2001-11-30", "reason": "Twice."}, follow=True)
+    [request] = Approval.objects.filter(kind="entry_reversal")
+    waits = f"{request} waits for a CFO: Entry 2 is reversed once another approves it."
+    assert waits in words(page)
+    assert Entry.objects.count() == 2
+    approved(request, today=ISSUED_BY)
+    page = writer.get(FIRST)
     text = words(page)
-    assert "Entry 2 is reversed, by entry 3." in text
     assert "2. Exercise for cash reversed by entry 3" in text
     assert "3. Reversal of entry 2" in text
     assert f"{FIRST}#entry-1-3" in links(page)

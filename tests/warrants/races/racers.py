@@ -8,11 +8,10 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from placements.models import Agreement, Placement, Sale
+from neoequity.deciding import approve_request
+from placements.models import Agreement, Approval, Placement, Sale
 from tests.constraints.rows import columns_of, insert
-from tests.factories import reverse_sale
-from tests.races.racers import PATIENCE, dawdle, somebody
-from tests.warrants.factories import reverse_entry
+from tests.races.racers import PATIENCE, approve_reversal_of, approver, dawdle, somebody
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel, exercise
 from warrants.actions.split import record_split
@@ -94,8 +93,7 @@ def issue_or_reverse_the_sale(number: int, line: Barrier) -> str:
         placement = Placement.objects.get(number=2)
         issue_warrant(placement.agreement, placement, by=somebody(), today=TODAY)
         return "issued"
-    sale = Sale.objects.get(number=1)
-    reverse_sale(sale, on=TODAY, reason="never made", by=somebody(), today=TODAY)
+    approve_reversal_of(Sale.objects.get(number=1), approver(number), TODAY)
     return "reversed"
 
 
@@ -106,7 +104,8 @@ def reverse_the_cancellation_or_issue_again(number: int, line: Barrier) -> str:
         placement = Placement.objects.get()
         issue_warrant(Agreement.objects.get(), placement, **told)
         return "issued"
-    reverse_entry(Entry.objects.get(kind="cancellation"), on=TODAY, reason="a mistake", **told)
+    request = Approval.objects.get(kind="entry_reversal")
+    approve_request(request, by=approver(number), today=TODAY)
     return "returned"
 
 

@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Sum
 
-from placements.models import Agreement
+from placements.actions.sale import ask_reversal
+from placements.models import Agreement, Sale
 from tests.races.conftest import Race
 from tests.warrants.factories import sold_placement
 from tests.warrants.races import racers
 from warrants.actions.register import cancel
+from warrants.actions.reversal import ask_entry_reversal
 from warrants.models import Entry, Holder, Warrant
 from warrants.selectors.accruals import accruals, limit_checks
 
@@ -52,6 +54,8 @@ def test_of_an_issue_and_the_reversal_it_rests_on_the_later_knows_of_the_earlier
     warrant: Warrant, person: User, race: Race
 ) -> None:
     sold_placement(warrant.agreement, by=person)
+    first = Sale.objects.get(number=1)
+    ask_reversal(first, on=racers.TODAY, reason="never made", by=person, today=racers.TODAY)
     endings = race(racers.issue_or_reverse_the_sale, 2)
     [check] = limit_checks(accruals(racers.TODAY))
     assert "reversed" in endings
@@ -63,7 +67,8 @@ def test_what_was_cancelled_is_returned_or_issued_anew_but_not_both(
 ) -> None:
     agent = Holder.objects.get()
     told: dict[str, Any] = {"on": racers.TODAY, "by": person, "today": racers.TODAY}
-    cancel(warrant, holder=agent, shares=100, reason="by mistake", **told)
+    cancelled = cancel(warrant, holder=agent, shares=100, reason="by mistake", **told)
+    ask_entry_reversal(cancelled, reason="a mistake", **told)
     endings = race(racers.reverse_the_cancellation_or_issue_again, 2)
     assert len({"returned", "issued"} & set(endings)) == 1
     assert sum(Entry.net_issued(Entry.objects.all()).values()) == 1_000
