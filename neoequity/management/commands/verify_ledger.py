@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from neoequity.people.proof import prove_people
 from placements.management.plain import PlainCommand
 from placements.selectors.ledger import prove_ledger, together
 from placements.selectors.snapshot import one_snapshot
@@ -12,14 +13,14 @@ from warrants.selectors.ledger import prove_register
 
 class Command(PlainCommand):
     help = (
-        "Counts every total, commission and capacity and every balance of the warrants again from "
-        "the rows, and checks that all constraints and triggers are in place. Prints differences, "
-        "and ends with 1 if there are any."
+        "Proves every total, commission and capacity and every balance of the warrants again from "
+        "the rows, that accounts stand as their history left them, and that all constraints and "
+        "triggers are in place. Prints differences, and ends with 1 if there are any."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         with one_snapshot():
-            proof = together([prove_ledger(), prove_register()])
+            proof = together([prove_ledger(), prove_register(), prove_people()])
         for difference in proof.differences:
             self.stdout.write(difference)
         if proof.differences:
