@@ -1,5 +1,6 @@
-"""The proof of all the books: the ledger, the register, and the chain that seals them both."""
+"""The proof of all the books: the ledger, the register, the chain that seals them both, and who may enter."""
 
+from neoequity.people.proof import prove_people
 from placements.models.sealing import SEALED as OF_PLACEMENTS
 from placements.selectors.ledger import Proof, prove_ledger, together
 from placements.selectors.ledger.chain import prove_chain
@@ -11,5 +12,5 @@ from warrants.selectors.ledger import prove_register
 def prove_books() -> Proof:
     """Everything counted again, every guard looked for, every chain walked, in one snapshot."""
     with one_snapshot():
-        proofs = [prove_ledger(), prove_register(), prove_chain((*OF_PLACEMENTS, *OF_WARRANTS))]
-        return together(proofs)
+        chain = prove_chain((*OF_PLACEMENTS, *OF_WARRANTS))
+        return together([prove_ledger(), prove_register(), chain, prove_people()])

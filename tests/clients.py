@@ -9,10 +9,11 @@ from neoequity.people.sessions import BEGAN, USED
 
 
 def logged_in(user: User) -> Client:
-    """A browser whose session began a moment ago, so that the next page writes nothing of it."""
+    """A browser with a new session, of which no page writes anything however slow the test is."""
     client = Client()
     client.force_login(user)
     session = client.session
-    session.update({BEGAN: int(time.time()), USED: int(time.time())})
+    now = int(time.time())
+    session.update({BEGAN: now, USED: now + 3600})
     session.save()
     return client

@@ -13,6 +13,7 @@ from pghistory.models import Event
 from pgtrigger.registry import registered
 
 from neoequity.models import Account, Membership, Person, SecondFactor
+from neoequity.people.proof import prove_people
 from tests.constraints.rows import refused_by_database, run
 from tests.factories import UserFactory
 from tests.people.doors import log_in, with_second_factor
@@ -183,3 +184,15 @@ def test_a_change_of_an_account_leaves_an_event(cfo: User, column: str) -> None:
 
     last = events.objects.filter(user=cfo).latest("pgh_id")
     assert getattr(last, column) == value
+
+
+def test_the_proof_finds_an_account_that_was_changed_past_its_history(cfo: User) -> None:
+    assert prove_people().differences == []
+    run("SET LOCAL session_replication_role = replica")
+    run("UPDATE auth_user SET is_superuser = true WHERE id = %s", [cfo.pk])
+    run("SET LOCAL session_replication_role = origin")
+
+    [difference] = prove_people().differences
+
+    assert f"Person with the key {cfo.pk}: is_superuser is “true”" in difference
+    assert "the last change in its history left “false”" in difference
