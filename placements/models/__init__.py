@@ -5,6 +5,7 @@ from placements.models.approval import Approval
 from placements.models.issuer import ExceptionalDay, Issuer, Shelf
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.sale import Delivery, Sale
+from placements.models.version import TermVersion
 
 __all__ = [
     "Agreement",
@@ -20,4 +21,5 @@ __all__ = [
     "Sale",
     "Shelf",
     "TermPage",
+    "TermVersion",
 ]

@@ -33,10 +33,10 @@ class Reservation(NamedTuple):
 
 
 def tier_workings(position: Position) -> list[TierWorking]:
-    """Every tier within the capacity; reads `fee_tiers`, which a position has at hand."""
+    """Every tier in force within the capacity."""
     limit = position.capacity.limit
     used = {part.tier.above: part for part in position.workings}
-    tiers = [tier for tier in position.agreement.fee_tiers.all() if tier.above < limit]
+    tiers = [tier for tier in position.in_force.tiers if tier.above < limit]
     ends = [*(tier.above for tier in tiers[1:]), limit]
     return [
         TierWorking(
