@@ -4,10 +4,12 @@ from django.urls import path
 
 from placements.views import placements, sales, settlements
 from placements.views.agreement import agreement
+from placements.views.amendment import amend
 
 app_name = "placements"
 urlpatterns = [
     path("agreements/<slug:slug>/", agreement, name="agreement"),
+    path("agreements/<slug:slug>/amend/", amend, name="amend"),
     path("placements/", placements.placements, name="placements"),
     path("placements/new/", placements.placement_new, name="placement_new"),
     path("placements/<slug:slug>/<int:number>/", placements.placement, name="placement"),

@@ -14,6 +14,7 @@ from placements.actions.book import lock_agreements
 from placements.models import Agreement, Approval, Placement, TermVersion
 from placements.models.terms import TERMS, changed_terms
 from placements.terms.amendment import (
+    FACTS,
     KINDS,
     LastVersion,
     VersionKind,
@@ -26,6 +27,9 @@ from placements.terms.lifecycle import RESERVING
 from placements.terms.money import ZERO, dollars
 from placements.terms.programme import TierFacts
 from placements.terms.refusal import Reason, refuse_if_any
+
+_STATED = (*FACTS, *TERMS)
+_FIELDS = [field for field in TermVersion._meta.concrete_fields if field.name in _STATED]
 
 
 @action(needs="placements.change_agreement")
@@ -47,13 +51,16 @@ def ask_amendment(
     Raises Refused with every reason against the change, and while such a request waits.
     """
     agreement = _locked(agreement.pk)
-    version = _following(agreement)
-    version.kind, version.effective_on = kind, effective_on
-    version.document, version.page, version.reason = document.strip(), page.strip(), reason.strip()
-    for name, value in terms.items():
-        version._meta.get_field(name)
-        setattr(version, name, value)
-    refuse_if_any(_against(agreement, version, fee_tiers, today))
+    version = next_version(
+        agreement,
+        kind=kind,
+        effective_on=effective_on,
+        document=document,
+        page=page,
+        reason=reason,
+        terms=terms,
+    )
+    refuse_if_any(reasons_against_version(agreement, version, fee_tiers, today=today))
     return ask(
         Kind.AMENDMENT,
         agreement.pk,
@@ -73,20 +80,20 @@ def amend(request: Approval, *, by: User, today: date) -> TermVersion:  # noqa: 
     """
     agreement = _locked(request.subject)
     version, fee_tiers = version_asked_for(request)
-    refuse_if_any(_against(agreement, version, fee_tiers, today))
+    refuse_if_any(reasons_against_version(agreement, version, fee_tiers, today=today))
     version.save(force_insert=True)
     return version
 
 
 def version_asked_for(request: Approval) -> tuple[TermVersion, list[TierFacts] | None]:
     """The version of the terms that a request asks for, not written yet, and its fee tiers."""
-    asked = dict(request.asked)
-    rows = asked.pop("fee_tiers")
+    asked = request.asked
+    rows = asked["fee_tiers"]
     version = TermVersion(
         agreement_id=request.subject,
         approval=request,
         recorded_by_id=request.asked_by_id,
-        **{name: TermVersion._meta.get_field(name).to_python(asked[name]) for name in asked},
+        **{field.name: field.to_python(asked[field.name]) for field in _FIELDS},
     )
     if rows is None:
         return version, None
@@ -96,13 +103,12 @@ def version_asked_for(request: Approval) -> tuple[TermVersion, list[TierFacts] |
 
 def _as_asked(version: TermVersion, fee_tiers: Sequence[TierFacts] | None) -> dict[str, Any]:
     """The facts that the database compares with the version that is written later."""
-    names = ("number", "kind", "effective_on", "document", "page", "reason", *TERMS)
     tiers = None
     if fee_tiers is not None:
         tiers = [
             {name: _plain(value) for name, value in tier._asdict().items()} for tier in fee_tiers
         ]
-    return {name: _plain(getattr(version, name)) for name in names} | {"fee_tiers": tiers}
+    return {name: _plain(getattr(version, name)) for name in _STATED} | {"fee_tiers": tiers}
 
 
 def _plain(value: Any) -> Any:
@@ -116,23 +122,44 @@ def _locked(key: int) -> Agreement:
     return agreements.prefetch_related("versions", "fee_tiers", "term_pages").get(pk=key)
 
 
-def _following(agreement: Agreement) -> TermVersion:
-    """The next version, with the terms as they stand."""
-    last = agreement.versions.all()[len(agreement.versions.all()) - 1]
-    terms = {name: getattr(last, name) for name in TERMS}
-    return TermVersion(agreement=agreement, number=last.number + 1, **terms)
+def next_version(
+    agreement: Agreement,
+    *,
+    kind: str,
+    effective_on: date,
+    document: str,
+    page: str,
+    reason: str,
+    terms: Mapping[str, Any],
+) -> TermVersion:
+    """The version after the last, not written: its terms, but for those given here by name."""
+    last = agreement.versions.latest("number")
+    return TermVersion(
+        agreement=agreement,
+        number=last.number + 1,
+        kind=kind,
+        effective_on=effective_on,
+        document=document.strip(),
+        page=page.strip(),
+        reason=reason.strip(),
+        **{**{name: getattr(last, name) for name in TERMS}, **terms},
+    )
 
 
-def _against(
-    agreement: Agreement, version: TermVersion, fee_tiers: Sequence[TierFacts] | None, today: date
+def reasons_against_version(
+    agreement: Agreement,
+    version: TermVersion,
+    fee_tiers: Sequence[TierFacts] | None,
+    *,
+    today: date,
 ) -> Iterator[Reason]:
-    """Every reason against this version following the last one."""
+    """Every reason against this version following the last one, with these tiers if any."""
     if not Placement.objects.filter(agreement=agreement).exists():
         yield Reason(
             f"No placement stands under the {agreement.name} yet: its terms are still being "
             "entered, and change where they were entered."
         )
-    last = list(agreement.versions.all())[-1]
+    last = agreement.versions.latest("number")
     yield from reasons_against_change(
         version.kind,
         effective_on=version.effective_on,

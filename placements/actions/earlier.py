@@ -17,7 +17,9 @@ from placements.terms.refusal import Reason, cite
 
 def versions_with_sold() -> QuerySet[TermVersion]:
     """Versions in their order, each with `sold_before`: the gross traded before it began."""
-    earlier = DayTotal.objects.filter(agreement=OuterRef("agreement"), day__lt=OuterRef("effective_on"))
+    earlier = DayTotal.objects.filter(
+        agreement=OuterRef("agreement"), day__lt=OuterRef("effective_on")
+    )
     summed = earlier.order_by().values("agreement").annotate(gross_sum=Sum("gross"))
     sold = Coalesce(Subquery(summed.values("gross_sum")), Value(ZERO), output_field=MoneyField())
     return TermVersion.objects.annotate(sold_before=sold).order_by("agreement", "number")

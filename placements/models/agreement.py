@@ -1,4 +1,4 @@
-"""An agreement with the agent: its terms in force now, their pages, and the totals it is held to."""
+"""An agreement with the agent: its terms in force now, their pages, and its totals."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -26,7 +26,6 @@ from placements.models.triggers import (
     SENT_BY_HAND,
     STAYS_ITSELF,
     refuse,
-    refuse_truncate,
     refuse_while,
     rule,
 )
@@ -153,9 +152,7 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
         """The fee tiers in force with the last of these versions (default: of all)."""
         return tiers_in_force(self.fee_tiers.all(), versions[-1].number if versions else None)
 
-    def fee_schedule(
-        self, on: date | None = None, known_at: datetime | None = None
-    ) -> FeeSchedule:
+    def fee_schedule(self, on: date | None = None, known_at: datetime | None = None) -> FeeSchedule:
         """The commission schedule of a day (default: the latest); reads `fee_tiers`."""
         versions = None if on is None else self.versions_by(on, known_at)
         return FeeSchedule(Tier(tier.above, tier.rate) for tier in self.tiers(versions))
@@ -264,41 +261,3 @@ class TermPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term}: {self.page}"
-
-
-_DAYS_FOLLOW = "The totals of a day follow its sales and deliveries and are not written by hand."
-
-
-class DayTotal(models.Model):
-    """What one day added to an agreement, kept by the database; as-of figures are sums of days.
-
-    `gross`, `commission` and `net` by trade date, `settled` (gross) by delivery date.
-    """
-
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="day_totals")
-    day = models.DateField()
-    gross = MoneyField(default=0)
-    shares = models.BigIntegerField(default=0)
-    commission = MoneyField(default=0)
-    net = MoneyField(default=0)
-    settled = MoneyField(default=0)
-
-    class Meta:
-        ordering = ["agreement", "day"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "day"], name="a_day_has_one_total_an_agreement"
-            )
-        ]
-        triggers = [
-            refuse(
-                "kept_by_the_database",
-                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                _DAYS_FOLLOW,
-                SENT_BY_HAND,
-            ),
-            refuse_truncate("day_totals_are_not_truncated", _DAYS_FOLLOW),
-        ]
-
-    def __str__(self) -> str:
-        return self.day.isoformat()

@@ -35,6 +35,7 @@ def refuse_while(
     sentence: str,
     rows: str,
     agreements: str,
+    *,
     when: str = "true",
 ) -> pgtrigger.Trigger:
     """A row trigger that refuses `operation` while the query finds rows under these agreements.

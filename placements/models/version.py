@@ -11,7 +11,7 @@ from placements.models.amending import ADD_VERSION
 from placements.models.approval import Approval
 from placements.models.terms import Terms
 from placements.models.triggers import SENT_BY_HAND, refuse, refuse_truncate, rule
-from placements.terms.amendment import KINDS, VersionKind
+from placements.terms.amendment import KINDS
 
 _VERSIONS_STAY = "A version of the terms stays as it was recorded; another version follows it."
 

@@ -1,7 +1,8 @@
 """The terms of agreements on a day, and what was known of them at a moment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import pairwise
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from placements.models import Agreement, AgreementEvent, FeeTier, TermVersion
 from placements.models.agreement import tiers_in_force
 from placements.models.fields import MoneyField
+from placements.models.terms import changed_terms
 
 
 class InForce(NamedTuple):
@@ -23,6 +25,13 @@ class InForce(NamedTuple):
     versions: Sequence[TermVersion]
     tiers: Sequence[Any]
 
+    def changed_by(self) -> dict[str, TermVersion]:
+        """The last version that changed a term, by the name of the term."""
+        found: dict[str, TermVersion] = {}
+        for before, after in pairwise(self.versions):
+            found |= dict.fromkeys(changed_terms(before, after), after)
+        return found
+
 
 def agreements_with_terms() -> QuerySet[Agreement]:
     """Agreements with what `in_force` reads of them: three queries for any number."""
@@ -31,7 +40,7 @@ def agreements_with_terms() -> QuerySet[Agreement]:
 
 
 def in_force(
-    agreements: Sequence[Agreement], as_of: date, known_at: datetime | None = None
+    agreements: Iterable[Agreement], as_of: date, known_at: datetime | None = None
 ) -> dict[int, InForce]:
     """The terms of each agreement; one that was not yet known of is missing."""
     if known_at is None:
