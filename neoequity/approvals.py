@@ -10,11 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from neoequity.deciding import approve_request
 from neoequity.records import record_of
+from placements.actions.amendment import version_asked_for
 from placements.actions.approval import reasons_against_deciding, reject, withdraw
 from placements.forms.approvals import DecisionForm
 from placements.models import Approval
 from placements.selectors.approvals import approvers, waiting, waiting_for
-from placements.terms.approval import Decision
+from placements.selectors.versions import terms_before
+from placements.tables.agreement import change_lines
+from placements.terms.approval import Decision, Kind
 from placements.terms.refusal import Refused
 from placements.views.request import DatedRequest
 from placements.views.writing import writes
@@ -80,9 +83,20 @@ def _page(request: DatedRequest, found: Approval, form: DecisionForm) -> HttpRes
         "may_decide": may_decide and not against,
         "against": against,
         "may_withdraw": today and not found.decision and found.asked_by_id == by.pk,
+        **_changes(found),
     }
     status = 422 if form.errors else 200
     return render(request, "neoequity/approval.html", page, status=status)
+
+
+def _changes(found: Approval) -> dict[str, object]:
+    """The version of the terms that a request asks for, and how it differs from the one before."""
+    if found.kind != Kind.AMENDMENT:
+        return {}
+    version, tiers = version_asked_for(found)
+    before, held = terms_before(version)
+    changes = change_lines(before, version, held, held if tiers is None else tiers)
+    return {"version": version, "changes": changes}
 
 
 def _decide(found: Approval, form: DecisionForm, request: DatedRequest) -> Approval:

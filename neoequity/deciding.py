@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
+from placements.actions.amendment import amend
 from placements.actions.approval import Effect, approve
 from placements.actions.placement import release_proposal
 from placements.actions.sale import post_reversal
@@ -15,6 +16,7 @@ EFFECTS: dict[str, Effect] = {
     Kind.PROPOSAL: release_proposal,
     Kind.REVERSAL: post_reversal,
     Kind.ENTRY_REVERSAL: post_entry_reversal,
+    Kind.AMENDMENT: amend,
 }
 
 

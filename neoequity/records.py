@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model
 
-from placements.models import Approval, Placement, Sale
+from placements.models import Agreement, Approval, Placement, Sale
 from placements.terms.approval import Kind
 from warrants.models import Entry
 
@@ -25,6 +25,10 @@ def _sale(key: int) -> Model:
     return Sale.objects.select_related("agreement").get(pk=key)
 
 
+def _agreement(key: int) -> Model:
+    return Agreement.objects.get(pk=key)
+
+
 def _warrant(key: int) -> Model:
     return Entry.objects.select_related("warrant__issuer").get(pk=key).warrant
 
@@ -33,6 +37,7 @@ _FOUND: dict[str, Callable[[int], Any]] = {
     Kind.PROPOSAL: _placement,
     Kind.REVERSAL: _sale,
     Kind.ENTRY_REVERSAL: _warrant,
+    Kind.AMENDMENT: _agreement,
 }
 
 

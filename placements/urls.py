@@ -4,6 +4,7 @@ from django.urls import path
 
 from placements.views import attachments, placements, sales, settlements
 from placements.views.agreement import agreement
+from placements.views.amendment import amend
 
 app_name = "placements"
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
         "agreements/<slug:slug>/attach/", attachments.attach_to_agreement, name="agreement_attach"
     ),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("agreements/<slug:slug>/amend/", amend, name="amend"),
     path("placements/", placements.placements, name="placements"),
     path("placements/new/", placements.placement_new, name="placement_new"),
     path("placements/<slug:slug>/<int:number>/", placements.placement, name="placement"),

@@ -1,16 +1,24 @@
 """Enter and correct the terms of an agreement."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from django.contrib.auth.models import User
+from django.db.models import F
 
 from placements.actions.action import action
 from placements.actions.book import lock_agreements
 from placements.models import Agreement
 from placements.models.agreement import TOTALS
+from placements.models.terms import TERMS, Terms
 from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.money import dollars
+from placements.terms.notice import METHODS
 from placements.terms.refusal import Reason, cite, refuse_if_any
+
+IN_USE = (
+    "Terms of an agreement in use change by an amendment or a correction, which another person "
+    "approves: ask for it on the page of the agreement."
+)
 
 
 @action(needs="placements.add_agreement")
@@ -22,14 +30,16 @@ def write_agreement(
 ) -> Agreement:
     """Write a new agreement, or the terms `changed` of one on the books, which stays locked.
 
-    Raises Refused for a capacity below what is sold, a shelf of another issuer, and an end before
-    the signing. The fee tiers are written after it: see `reasons_against_fees`.
+    Raises Refused for terms of an agreement in use, a capacity below what is sold, a shelf of
+    another issuer, and an end before the signing. The fee tiers are written after it: see
+    `reasons_against_fees`.
     """
     known = agreement.pk is not None
     if known:
         lock_agreements([agreement.pk])
         agreement.refresh_from_db(fields=TOTALS)
-    refuse_if_any(_against_terms(agreement))
+        refuse_if_any(_against_changing(agreement, changed))
+    refuse_if_any([*_against_names(agreement), *reasons_against_terms(agreement, agreement)])
     agreement.save(update_fields=changed if known else None)
     return agreement
 
@@ -52,19 +62,48 @@ def delete_agreement(
     agreement.delete()
 
 
-def _against_terms(agreement: Agreement) -> Iterator[Reason]:
-    if agreement.capacity < agreement.gross_sold:
+def _against_changing(agreement: Agreement, changed: Collection[str]) -> Iterator[Reason]:
+    """Terms of an agreement in use have a way of their own, and it is amended after its signing."""
+    fixed = [name for name in TERMS if name in changed]
+    if fixed and agreement.placements.exists():
+        yield Reason(IN_USE, fixed[0])
+    amended = agreement.versions.filter(
+        effective_on__gt=F("agreement__signed_on"), effective_on__lt=agreement.signed_on
+    )
+    first = amended.order_by("number").values_list("number", "effective_on").first()
+    if first:
         yield Reason(
-            f"The capacity of {dollars(agreement.capacity)} is less than the "
-            f"{dollars(agreement.gross_sold)} already sold under the {agreement.name}.",
-            "capacity",
+            f"The agreement cannot be signed on {agreement.signed_on}, after version {first[0]} "
+            f"of its terms took effect on {first[1]}.",
+            "signed_on",
         )
+
+
+def _against_names(agreement: Agreement) -> Iterator[Reason]:
     if agreement.shelf.issuer_id != agreement.issuer_id:
         yield Reason(
             f"Not {agreement.issuer} but {agreement.shelf.issuer} registered {agreement.shelf}.",
             "shelf",
         )
-    end = agreement.termination_from
+
+
+def reasons_against_terms(terms: Terms, agreement: Agreement) -> Iterator[Reason]:
+    """What speaks against these terms for the agreement, with what it has sold."""
+    if terms.capacity <= 0:
+        yield Reason("The capacity must be more than $0.", "capacity")
+    elif terms.capacity < agreement.gross_sold:
+        yield Reason(
+            f"The capacity of {dollars(terms.capacity)} is less than the "
+            f"{dollars(agreement.gross_sold)} already sold under the {agreement.name}.",
+            "capacity",
+        )
+    if not terms.methods or not set(terms.methods) <= set(METHODS):
+        yield Reason(
+            f"An agreement allows at least one of the methods {', '.join(METHODS)}.", "methods"
+        )
+    if terms.settlement_days == 0:
+        yield Reason("Shares settle one day after the trade date or later.", "settlement_days")
+    end = terms.termination_from
     if end is not None and end < agreement.signed_on:
         yield Reason(
             f"The agreement cannot be ended from {end} on, before it was signed on "
@@ -75,17 +114,23 @@ def _against_terms(agreement: Agreement) -> Iterator[Reason]:
 
 def reasons_against_fees(agreement: Agreement) -> Iterator[Reason]:
     """What speaks against the agreement's fee tiers as they now stand on the books (p. S-11)."""
-    tiers = [Tier(tier.above, tier.rate) for tier in agreement.fee_tiers.all()]
+    tiers = [Tier(tier.above, tier.rate) for tier in agreement.tiers()]
     if not tiers or min(tiers).above != 0:
         yield Reason("The first fee tier must start above $0, so that every sale has a rate.")
         return
-    largest = FeeSchedule(tiers).commission(agreement.capacity)
-    stated = agreement.largest_commission
+    yield from reasons_against_largest(agreement, tiers, agreement.cited())
+
+
+def reasons_against_largest(
+    terms: Terms, tiers: Sequence[Tier], pages: Mapping[str, str]
+) -> Iterator[Reason]:
+    """A stated largest commission is what the fee tiers give on the whole capacity (p. S-12)."""
+    largest = FeeSchedule(tiers).commission(terms.capacity)
+    stated = terms.largest_commission
     if stated is not None and stated != largest:
-        page = agreement.term_pages.filter(term="largest_commission").values_list("page").first()
         yield Reason(
-            f"The largest commission of {dollars(stated)}{cite(page[0] if page else '')} is not "
-            f"what the fee tiers give on {dollars(agreement.capacity)}, which is "
-            f"{dollars(largest)}.",
+            f"The largest commission of {dollars(stated)}"
+            f"{cite(pages.get('largest_commission', ''))} is not what the fee tiers give on "
+            f"{dollars(terms.capacity)}, which is {dollars(largest)}.",
             "largest_commission",
         )

@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import User
-from django.db.models import IntegerField, OuterRef, Subquery, Value
+from django.db.models import IntegerField, OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from placements.actions.earlier import EarlierCapacity, earlier_capacities, versions_with_sold
 from placements.models import Agreement, ExceptionalDay, Placement, Sale
 from placements.terms.notice import AgreementTerms, Booking, SaleNotice, book, reasons_against
 from placements.terms.refusal import Reason
@@ -30,11 +31,18 @@ class Page:
 
     def __init__(self, agreement: Agreement, last_number: int) -> None:
         self.agreement = agreement
-        self.terms: AgreementTerms = agreement.terms()
         self.sold: Decimal = agreement.gross_sold
         self.last_number = last_number
         self.placements: dict[int, Placement] = {}
         self.references: dict[str, int] = {}
+        self.earlier: list[EarlierCapacity] = earlier_capacities(agreement)
+        self._terms: dict[date, AgreementTerms] = {}
+
+    def terms(self, day: date) -> AgreementTerms:
+        """What a sale of this day is held against."""
+        if day not in self._terms:
+            self._terms[day] = self.agreement.terms(day)
+        return self._terms[day]
 
 
 class Book:
@@ -48,7 +56,9 @@ class Book:
         agreements = agreements.annotate(last_number=last_number())
         self.pages = {
             agreement.slug: Page(agreement, agreement.last_number)
-            for agreement in agreements.prefetch_related("fee_tiers", "term_pages")
+            for agreement in agreements.prefetch_related(
+                "fee_tiers", "term_pages", Prefetch("versions", versions_with_sold())
+            )
         }
         by_id = {page.agreement.pk: page for page in self.pages.values()}
         for placement in Placement.objects.filter(
@@ -70,22 +80,25 @@ class Book:
             return [Reason(f"There is no agreement “{notice.agreement}”.", "agreement")]
         placement = page.placements.get(notice.placement)
         if placement is None:
-            sentence = f"The {page.terms.name} has no placement {notice.placement}."
+            sentence = f"The {page.agreement.name} has no placement {notice.placement}."
             return [Reason(sentence, "placement")]
-        return reasons_against(
+        reasons = reasons_against(
             notice,
-            terms=page.terms,
+            terms=page.terms(notice.trade_date),
             placement=placement.state(),
             sold=page.sold,
             booked_references=page.references,
             today=today,
             exceptions=self.exceptions,
         )
+        for earlier in page.earlier:
+            reasons += earlier.against(notice, page.agreement.name)
+        return reasons
 
     def booking(self, notice: SaleNotice) -> Booking:
         """The figures the notice would be booked with now."""
         page = self.pages[notice.agreement]
-        return book(notice, page.terms, page.sold, self.exceptions)
+        return book(notice, page.terms(notice.trade_date), page.sold, self.exceptions)
 
     def enter(self, notice: SaleNotice, by: User) -> Sale:
         """The row for a notice that nothing speaks against; the running totals move on."""
@@ -95,6 +108,8 @@ class Book:
         page.last_number += 1
         page.references[notice.agent_reference] = page.last_number
         placement.shares_sold += notice.shares
+        for earlier in page.earlier:
+            earlier.enter(notice)
         return Sale(
             agreement=page.agreement,
             placement=placement,

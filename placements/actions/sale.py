@@ -77,8 +77,9 @@ def consider_sale(notice: SaleNotice, *, today: date) -> Consideration:
         return Consideration(reasons)
     booking = book.booking(notice)
     after = page.sold + booking.gross
-    slices = page.terms.fees.workings(page.sold, after)
-    return Consideration(reasons, booking, slices, Capacity(page.terms.capacity, unsettled=after))
+    terms = page.terms(notice.trade_date)
+    slices = terms.fees.workings(page.sold, after)
+    return Consideration(reasons, booking, slices, Capacity(terms.capacity, unsettled=after))
 
 
 @action(needs="placements.add_sale")
@@ -115,7 +116,8 @@ def post_reversal(request: Approval, *, by: User, today: date) -> Sale:  # noqa:
     refuse_if_any(reasons_against_reversal(sale, on=on, reason=reason, today=today))
     agreement = Agreement.objects.annotate(last_number=last_number()).get(pk=sale.agreement_id)
     sold = agreement.gross_sold
-    commission = agreement.fee_schedule().commission_between(sold, sold - sale.gross)
+    fees = agreement.fee_schedule(sale.trade_date)
+    commission = fees.commission_between(sold, sold - sale.gross)
     return Sale.objects.create(
         agreement=agreement,
         placement_id=sale.placement_id,

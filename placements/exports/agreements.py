@@ -1,12 +1,9 @@
 """The dataset `agreements`: what each has sold, settled, reserved and left."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from placements.exports.asked import Asked
 from placements.exports.copying import PLAIN_TEXT, Query, values_query
-from placements.models import Agreement, AgreementEvent
-from placements.selectors.known import agreements_known_at
 from placements.selectors.positions import Position, positions
 
 AGREEMENTS = (
@@ -33,26 +30,18 @@ def agreement_rows(asked: Asked) -> Query:
     """The position of every agreement (or the one), with its terms as they were known then."""
     slugs = None if asked.agreement is None else [asked.agreement]
     found = positions(asked.as_of, asked.known_at, slugs)
-    terms: Mapping[int, Agreement | AgreementEvent] = {
-        position.agreement.pk: position.agreement for position in found
-    }
-    if asked.known_at is not None:
-        terms = agreements_known_at(asked.known_at)
-    ordered = sorted(found, key=lambda position: position.agreement.slug)
-    known = [position for position in ordered if position.agreement.pk in terms]
-    return values_query(
-        _CELLS, [_cells(terms[position.agreement.pk], position) for position in known]
-    )
+    ordered = sorted(found, key=lambda position: position.in_force.said.slug)
+    return values_query(_CELLS, [_cells(position) for position in ordered])
 
 
-def _cells(terms: Agreement | AgreementEvent, position: Position) -> tuple[Any, ...]:
-    capacity = position.capacity._replace(limit=terms.capacity)
+def _cells(position: Position) -> tuple[Any, ...]:
+    said, capacity = position.in_force.said, position.capacity
     return (
-        terms.slug,
-        terms.issuer.name,
-        terms.agent,
-        terms.shelf.file_number,
-        terms.signed_on,
+        said.slug,
+        said.issuer.name,
+        said.agent,
+        said.shelf.file_number,
+        said.signed_on,
         capacity.limit,
         capacity.sold,
         capacity.settled,

@@ -1,10 +1,7 @@
 """The dataset `sales`: one row a sale or reversal, with running totals over the exported rows."""
 
-from django.db.models import F
-
 from placements.exports.asked import Asked
 from placements.exports.copying import Moment, PlainText, Query, query_of
-from placements.selectors.known import capacity_known_at
 from placements.selectors.sales import sales_as_of, with_running_totals
 
 SALES = (
@@ -35,10 +32,7 @@ def sale_rows(asked: Asked) -> Query:
     rows = sales_as_of(asked.as_of, asked.known_at)
     if asked.agreement is not None:
         rows = rows.filter(agreement__slug=asked.agreement)
-    rows = with_running_totals(asked.narrow(rows))
-    if asked.known_at is not None:
-        remaining = capacity_known_at(asked.known_at, "agreement_id") - F("cumulative_gross")
-        rows = rows.annotate(remaining_capacity=remaining)
+    rows = with_running_totals(asked.narrow(rows), asked.as_of, asked.known_at)
     return query_of(
         rows.order_by("agreement__slug", "number").values_list(
             PlainText("agreement__slug"),

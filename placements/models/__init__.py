@@ -1,12 +1,14 @@
 """What happened, as rows that the database guards."""
 
-from placements.models.agreement import Agreement, AgreementEvent, DayTotal, FeeTier, TermPage
+from placements.models.agreement import Agreement, AgreementEvent, FeeTier, TermPage
 from placements.models.approval import Approval
 from placements.models.attachment import Attachment, Document
+from placements.models.day_total import DayTotal
 from placements.models.issuer import ExceptionalDay, Issuer, Shelf
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.sale import Delivery, Sale
 from placements.models.seal import ChainHead, Seal
+from placements.models.version import TermVersion
 
 __all__ = [
     "Agreement",
@@ -26,4 +28,5 @@ __all__ = [
     "Seal",
     "Shelf",
     "TermPage",
+    "TermVersion",
 ]

@@ -1,30 +1,45 @@
-"""An agreement with the agent: every term a field with its page, and the totals it is held to."""
+"""An agreement with the agent: its terms in force now, their pages, and its totals."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pghistory
 import pgtrigger
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from placements.models.amending import (
+    FIRST_VERSION,
+    FIRST_VERSION_FOLLOWS,
+    NO_VERSION_LEFT,
+    SIGNED_FIRST,
+    TERMS_CHANGED,
+)
 from placements.models.fields import MoneyField, RateField
 from placements.models.history import every_change, kept, watched
 from placements.models.issuer import Issuer, Shelf
+from placements.models.terms import Terms, changed_terms
 from placements.models.triggers import (
     SENT_BY_HAND,
     STAYS_ITSELF,
     refuse,
-    refuse_truncate,
     refuse_while,
+    rule,
 )
 from placements.terms.fees import FeeSchedule, Tier
-from placements.terms.notice import METHODS, AgreementTerms
+from placements.terms.notice import AgreementTerms
+
+if TYPE_CHECKING:
+    from placements.models.version import TermVersion
 
 TOTALS = ("gross_sold", "shares_sold", "commission_sold")
 
 
-class Agreement(models.Model):  # type: ignore[django-manager-missing]  # its events: see below
-    """A sales agreement. Amounts in dollars, rates as fractions, clocks in years or days."""
+class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: see below
+    """A sales agreement; its columns of terms are the version in force now (see TermVersion)."""
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
@@ -32,67 +47,12 @@ class Agreement(models.Model):  # type: ignore[django-manager-missing]  # its ev
     agent = models.CharField(max_length=120)
     shelf = models.ForeignKey(Shelf, models.PROTECT, related_name="agreements")
     signed_on = models.DateField()
-    capacity = MoneyField("most that may be sold (gross)")
-    methods = ArrayField(
-        models.CharField(max_length=20, choices=list(METHODS.items())),
-        verbose_name="methods of sale allowed",
-    )
-    settlement_days = models.PositiveSmallIntegerField(
-        "settlement days after the trade date",
-        null=True,
-        blank=True,
-        help_text="Empty: the market's standard cycle on the trade date.",
-    )
-    termination_from = models.DateField("either side may end it from", null=True, blank=True)
-    largest_commission = MoneyField("largest commission possible", null=True, blank=True)
-    expense_cap = MoneyField("expense reimbursement, at most", null=True, blank=True)
-    expense_refundable = models.BooleanField("expenses may be refundable", default=False)
-    advisory_share = MoneyField("share of the advisory money", null=True, blank=True)
-    compensation_limit_rate = RateField("all compensation, at most", null=True, blank=True)
-    lock_up_days_before = models.PositiveSmallIntegerField(
-        "lock-up: trading days before terms are agreed", null=True, blank=True
-    )
-    lock_up_days_after = models.PositiveSmallIntegerField(
-        "lock-up: trading days after the last settlement", null=True, blank=True
-    )
-    warrant_coverage_rate = RateField("warrants: share of the shares sold", null=True, blank=True)
-    warrant_strike_rate = RateField("warrants: exercise price to average", null=True, blank=True)
-    warrant_limit_rate = RateField("warrants: at most of the shares sold", null=True, blank=True)
-    warrant_pooled = models.BooleanField(
-        "warrants: average over the whole programme", default=False
-    )
-    warrant_due_days = models.PositiveSmallIntegerField(
-        "warrants: due after the last settlement (days)", null=True, blank=True
-    )
-    warrant_life_years = models.PositiveSmallIntegerField(
-        "warrants: exercisable for (years)", null=True, blank=True
-    )
-    warrant_cashless_years = models.PositiveSmallIntegerField(
-        "warrants: cashless exercise after (years)", null=True, blank=True
-    )
-    warrant_transfer_years = models.PositiveSmallIntegerField(
-        "warrants: transferable after issuance (years)", null=True, blank=True
-    )
-    warrant_nasd_transfer_years = models.PositiveSmallIntegerField(
-        "warrants: transferable after the offering's effective date (years)", null=True, blank=True
-    )
-    warrant_registration_years = models.PositiveSmallIntegerField(
-        "warrants: registration rights after (years)", null=True, blank=True
-    )
-    warrant_last_day_included = models.BooleanField(
-        "warrants: last day of exercise included", default=True
-    )
-    offering_effective_on = models.DateField(
-        "effective date of the offering (NASD)", null=True, blank=True
-    )
-    warrant_demand_limit = models.PositiveSmallIntegerField(
-        "warrants: demands for registration", null=True, blank=True
-    )
     gross_sold = MoneyField(default=0, editable=False)
     shares_sold = models.BigIntegerField(default=0, editable=False)
     commission_sold = MoneyField(default=0, editable=False)
 
-    class Meta:
+    class Meta(Terms.Meta):
+        abstract = False
         ordering = ["-capacity", "slug"]
         permissions = [("read_books", "Can read the books and export them")]
         constraints = [
@@ -136,6 +96,36 @@ class Agreement(models.Model):  # type: ignore[django-manager-missing]  # its ev
                 "SELECT 1 FROM placements_placement WHERE agreement_id = OLD.id",
                 agreements="OLD.id",
             ),
+            refuse_while(
+                "terms_change_by_versions",
+                pgtrigger.Update,
+                "The terms of an agreement in use change by an amendment or a correction, which "
+                "another person approves.",
+                "SELECT 1 FROM placements_placement WHERE agreement_id = OLD.id",
+                agreements="OLD.id",
+                when=f"{SENT_BY_HAND} AND {TERMS_CHANGED}",
+            ),
+            rule(
+                "first_version_is_written",
+                pgtrigger.Insert,
+                FIRST_VERSION + "RETURN NULL;",
+                when=pgtrigger.After,
+            ),
+            rule(
+                "first_version_follows",
+                pgtrigger.Update,
+                SIGNED_FIRST + FIRST_VERSION_FOLLOWS + "RETURN NULL;",
+                when=pgtrigger.After,
+                condition=pgtrigger.Condition(
+                    f"({SENT_BY_HAND} AND (OLD.signed_on <> NEW.signed_on OR {TERMS_CHANGED}))"
+                ),
+            ),
+            rule(
+                "versions_go_with_it",
+                pgtrigger.Delete,
+                NO_VERSION_LEFT + "RETURN NULL;",
+                when=pgtrigger.After,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -144,20 +134,59 @@ class Agreement(models.Model):  # type: ignore[django-manager-missing]  # its ev
     def get_absolute_url(self) -> str:
         return reverse("placements:agreement", args=[self.slug])
 
-    def fee_schedule(self) -> FeeSchedule:
-        """The commission schedule; reads `fee_tiers`, so prefetch them for many agreements."""
-        return FeeSchedule(Tier(tier.above, tier.rate) for tier in self.fee_tiers.all())
+    def versions_by(self, day: date, known_at: datetime | None = None) -> "list[TermVersion]":
+        """The versions that had begun on a day and, if given, were recorded by a moment.
 
-    def terms(self) -> AgreementTerms:
-        """What a sale is held against; reads `fee_tiers` and `term_pages`."""
+        The last of them is in force; the first is always among them, and days before the signing
+        have the terms of that day. Reads `versions`, so prefetch them for many agreements.
+        """
+        asked = max(day, self.signed_on)
+        return [
+            version
+            for version in self.versions.all()
+            if version.effective_on <= asked
+            and (known_at is None or version.number == 1 or version.recorded_at <= known_at)
+        ]
+
+    def tiers(self, versions: "Sequence[TermVersion] | None" = None) -> "list[FeeTier]":
+        """The fee tiers in force with the last of these versions (default: of all)."""
+        return tiers_in_force(self.fee_tiers.all(), versions[-1].number if versions else None)
+
+    def fee_schedule(self, on: date | None = None, known_at: datetime | None = None) -> FeeSchedule:
+        """The commission schedule of a day (default: the latest); reads `fee_tiers`."""
+        versions = None if on is None else self.versions_by(on, known_at)
+        return FeeSchedule(Tier(tier.above, tier.rate) for tier in self.tiers(versions))
+
+    def cited(self, versions: "Sequence[TermVersion] | None" = None) -> dict[str, str]:
+        """The page of each term, or the paper that changed it last among these versions."""
+        held = self.versions.all() if versions is None else versions
+        pages = {page.term: page.page for page in self.term_pages.all()}
+        for before, after in pairwise(held):
+            pages |= dict.fromkeys(changed_terms(before, after), after.cited)
+        return pages
+
+    def terms(self, on: date | None = None) -> AgreementTerms:
+        """What a sale of a day (default: now) is held against; reads what hangs on the agreement.
+
+        The capacity is the one of now whatever the day: all that is sold has to fit into it.
+        """
+        versions = None if on is None else self.versions_by(on)
+        of_day: Terms = versions[-1] if versions else self
         return AgreementTerms(
             name=self.name,
             capacity=self.capacity,
-            methods=tuple(self.methods),
-            settlement_days=self.settlement_days,
-            fees=self.fee_schedule(),
-            pages={page.term: page.page for page in self.term_pages.all()},
+            methods=tuple(of_day.methods),
+            settlement_days=of_day.settlement_days,
+            fees=FeeSchedule(Tier(tier.above, tier.rate) for tier in self.tiers(versions)),
+            pages=self.cited(versions),
         )
+
+
+def tiers_in_force(tiers: "Iterable[FeeTier]", version: int | None) -> "list[FeeTier]":
+    """Those of the last version, up to the one in force, that came with fee tiers."""
+    held = [tier for tier in tiers if version is None or tier.version <= version]
+    last = max((tier.version for tier in held), default=1)
+    return [tier for tier in held if tier.version == last]
 
 
 class AgreementEvent(
@@ -173,15 +202,17 @@ class FeeTier(models.Model):
     """The commission rate on the gross above an amount, up to the next tier."""
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="fee_tiers")
+    version = models.PositiveSmallIntegerField("from version", default=1, editable=False)
     above = MoneyField("gross above")
     rate = RateField()
     page = models.CharField(max_length=80, blank=True)
 
     class Meta:
-        ordering = ["agreement", "above"]
+        ordering = ["agreement", "version", "above"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "above"], name="a_fee_tier_starts_at_an_amount_once"
+                fields=["agreement", "version", "above"],
+                name="a_fee_tier_starts_at_an_amount_once",
             ),
             models.CheckConstraint(
                 condition=Q(above__gte=0, rate__gte=0, rate__lt=1),
@@ -190,12 +221,20 @@ class FeeTier(models.Model):
         ]
         triggers = [
             refuse_while(
-                "fixed_once_sold",
+                "tiers_change_by_versions",
                 pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                "The fee tiers of an agreement are fixed once shares have been sold under it.",
-                "SELECT 1 FROM placements_sale "
+                "The fee tiers of an agreement in use change by an amendment or a correction, "
+                "which another person approves.",
+                "SELECT 1 FROM placements_placement "
                 "WHERE agreement_id IN (OLD.agreement_id, NEW.agreement_id)",
                 agreements="OLD.agreement_id, NEW.agreement_id",
+                when=SENT_BY_HAND,
+            ),
+            refuse(
+                "later_tiers_come_with_their_version",
+                pgtrigger.Insert | pgtrigger.Update,
+                "The fee tiers of a later version are written with it.",
+                f"{SENT_BY_HAND} AND NEW.version <> 1",
             ),
             watched(),
         ]
@@ -222,41 +261,3 @@ class TermPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term}: {self.page}"
-
-
-_DAYS_FOLLOW = "The totals of a day follow its sales and deliveries and are not written by hand."
-
-
-class DayTotal(models.Model):
-    """What one day added to an agreement, kept by the database; as-of figures are sums of days.
-
-    `gross`, `commission` and `net` by trade date, `settled` (gross) by delivery date.
-    """
-
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="day_totals")
-    day = models.DateField()
-    gross = MoneyField(default=0)
-    shares = models.BigIntegerField(default=0)
-    commission = MoneyField(default=0)
-    net = MoneyField(default=0)
-    settled = MoneyField(default=0)
-
-    class Meta:
-        ordering = ["agreement", "day"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "day"], name="a_day_has_one_total_an_agreement"
-            )
-        ]
-        triggers = [
-            refuse(
-                "kept_by_the_database",
-                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                _DAYS_FOLLOW,
-                SENT_BY_HAND,
-            ),
-            refuse_truncate("day_totals_are_not_truncated", _DAYS_FOLLOW),
-        ]
-
-    def __str__(self) -> str:
-        return self.day.isoformat()

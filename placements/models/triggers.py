@@ -4,6 +4,8 @@ from typing import Any
 
 import pgtrigger
 
+from placements.models.in_force import commissions_owed, version_in_force
+
 # A trigger of ours runs at depth 1; a statement that somebody sends stands at depth 0.
 SENT_BY_HAND = "pg_trigger_depth() = 0"
 # Foreign keys are checked at commit: within a transaction two rows could trade their places.
@@ -28,11 +30,21 @@ def refuse(
 
 
 def refuse_while(
-    name: str, operation: pgtrigger.Operation, sentence: str, rows: str, agreements: str
+    name: str,
+    operation: pgtrigger.Operation,
+    sentence: str,
+    rows: str,
+    agreements: str,
+    *,
+    when: str = "true",
 ) -> pgtrigger.Trigger:
-    """A row trigger that refuses `operation` while the query finds rows under these agreements."""
+    """A row trigger that refuses `operation` while the query finds rows under these agreements.
+
+    Where the SQL `when` does not hold, it does not ask.
+    """
     func = lock_agreements(agreements) + refuse_where(rows, sentence) + "RETURN COALESCE(NEW, OLD);"
-    return rule(name, operation, func, when=pgtrigger.Before)
+    condition = pgtrigger.Condition(f"({when})")
+    return rule(name, operation, func, when=pgtrigger.Before, condition=condition)
 
 
 def refuse_truncate(name: str, sentence: str) -> pgtrigger.Trigger:
@@ -81,10 +93,18 @@ def lock_agreements(ids: str) -> str:
 
 # Outer joins: a foreign key is checked at commit, so the row it names may not be there yet.
 SALE_FITS_PLACEMENT = refuse_where(
-    """
+    f"""
+    WITH allowed AS MATERIALIZED (
+        SELECT d.agreement_id, d.trade_date, v.methods
+        FROM (SELECT DISTINCT agreement_id, trade_date FROM posted) d
+        JOIN placements_termversion v
+            ON v.agreement_id = d.agreement_id
+            AND v.number = {version_in_force("d.agreement_id", "d.trade_date")}
+    )
     SELECT 1 FROM posted s
     LEFT JOIN placements_agreement a ON a.id = s.agreement_id
     LEFT JOIN placements_placement p ON p.id = s.placement_id AND p.agreement_id = a.id
+    LEFT JOIN allowed m ON m.agreement_id = a.id AND m.trade_date = s.trade_date
     WHERE p.id IS NULL
        OR (s.reverses_id IS NULL AND (
               p.accepted_on IS NULL
@@ -93,7 +113,7 @@ SALE_FITS_PLACEMENT = refuse_where(
            OR s.trade_date > p.closed_on
            OR (p.status = 'suspended' AND s.trade_date >= p.status_on)
            OR s.price < p.minimum_price
-           OR s.method <> ALL (a.methods)))
+           OR s.method <> ALL (m.methods)))
     """,
     "A sale must fit its placement: accepted on its trade date, at or above the minimum price, "
     "by a method that the agreement allows.",
@@ -176,22 +196,12 @@ UNSETTLE_REVERSED = """
 """
 
 # Row by row in the order of their numbers, on top of the gross before the statement.
+_OWED = commissions_owed(
+    "posted",
+    before="a.gross_sold - SUM(s.gross) OVER (PARTITION BY s.agreement_id ORDER BY s.number DESC)",
+)
 COMMISSION_FOLLOWS_SCHEDULE = refuse_where(
-    """
-    WITH tiers AS MATERIALIZED (
-        SELECT agreement_id, above, rate,
-               LEAD(above) OVER (PARTITION BY agreement_id ORDER BY above) AS ends
-        FROM placements_feetier WHERE agreement_id IN (SELECT agreement_id FROM posted)
-    ), steps AS (
-        SELECT s.agreement_id, s.gross, s.commission, a.gross_sold
-               - SUM(s.gross) OVER (PARTITION BY s.agreement_id ORDER BY s.number DESC) AS before
-        FROM posted s JOIN placements_agreement a ON a.id = s.agreement_id
-    )
-    SELECT 1 FROM steps s WHERE s.commission IS DISTINCT FROM (
-        SELECT ROUND(SUM(t.rate * GREATEST(LEAST(s.before + s.gross, t.ends) - t.above, 0)), 2)
-             - ROUND(SUM(t.rate * GREATEST(LEAST(s.before, t.ends) - t.above, 0)), 2)
-        FROM tiers t WHERE t.agreement_id = s.agreement_id)
-    """,
+    f"SELECT 1 FROM ({_OWED}) s WHERE s.commission IS DISTINCT FROM s.owed",
     "The commission of a sale is the fee schedule on the gross after it less the fee schedule on "
     "the gross before it.",
 )
@@ -247,15 +257,19 @@ POST_ATTACHMENTS = RECORDED_NOW + refuse_where(
     "An acceptance is attached to a placement that the agent has accepted.",
 )
 
+#: What the open placements of an agreement `a` hold back of its capacity.
+RESERVED = """
+    SELECT SUM(ROUND((p.shares_offered - p.shares_sold)
+                     * COALESCE(p.minimum_price, p.expected_price), 2))
+    FROM placements_placement p
+    WHERE p.agreement_id = a.id AND p.status IN ('accepted', 'suspended')
+"""
+
 # Read after the row has moved, so this placement's own reservation is among those summed.
 ACCEPTANCE_FITS_CAPACITY = lock_agreements("SELECT NEW.agreement_id") + refuse_where(
-    """
+    f"""
     SELECT 1 FROM placements_agreement a
-    WHERE a.id = NEW.agreement_id AND a.gross_sold + (
-        SELECT SUM(ROUND((p.shares_offered - p.shares_sold)
-                         * COALESCE(p.minimum_price, p.expected_price), 2))
-        FROM placements_placement p
-        WHERE p.agreement_id = a.id AND p.status IN ('accepted', 'suspended')) > a.capacity
+    WHERE a.id = NEW.agreement_id AND a.gross_sold + ({RESERVED}) > a.capacity
     """,
     "An accepted placement must fit into what its agreement has free.",
 )

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from placements.models import Agreement, ExceptionalDay, Sale
-from placements.selectors.sales import gross_before
+from placements.models import ExceptionalDay, Sale
+from placements.selectors.sales import fees_of, gross_before
 from placements.terms.calendar import day_kind
 from placements.terms.fees import Slice
 from placements.terms.money import ZERO
@@ -31,17 +31,17 @@ class CommissionWorkings(NamedTuple):
 def commission_workings(sale: Sale) -> CommissionWorkings:
     """How the commission of a posted row came about."""
     before = gross_before(sale)
-    return _between(sale.agreement, before, before + sale.gross)
+    return _between(sale, before, before + sale.gross)
 
 
 def reversal_workings(sale: Sale) -> CommissionWorkings:
     """What reversing the sale would give back now."""
     sold = sale.agreement.gross_sold
-    return _between(sale.agreement, sold, sold - sale.gross)
+    return _between(sale, sold, sold - sale.gross)
 
 
-def _between(agreement: Agreement, before: Decimal, after: Decimal) -> CommissionWorkings:
-    fees = agreement.fee_schedule()
+def _between(sale: Sale, before: Decimal, after: Decimal) -> CommissionWorkings:
+    fees = fees_of(sale)
     commission = fees.commission_between(before, after)
     return CommissionWorkings(before, after, fees.workings(before, after), commission)
 

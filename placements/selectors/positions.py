@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, Sum
 
 from placements.models import Agreement, DayTotal
+from placements.selectors.known import InForce, agreements_with_terms, in_force
 from placements.selectors.placements import placements_as_of
 from placements.selectors.sales import SETTLED, sales_as_of
 from placements.terms.capacity import Capacity, reservation
@@ -20,11 +21,17 @@ class Position(NamedTuple):
     """An agreement on a day: dollars of capacity, commission and net, shares sold."""
 
     agreement: Agreement
+    in_force: InForce
     capacity: Capacity
     shares: int
     commission: Decimal
     net: Decimal
     fees: FeeSchedule
+
+    @property
+    def is_of_one_schedule(self) -> bool:
+        """Whether the fee tiers in force give the commission on everything sold."""
+        return self.fees.commission(self.capacity.sold) == self.commission
 
     @property
     def average_price(self) -> Decimal | None:
@@ -56,18 +63,26 @@ class Position(NamedTuple):
 def positions(
     as_of: date, known_at: datetime | None = None, slugs: Iterable[str] | None = None
 ) -> list[Position]:
-    """Every agreement (or those named) as of a day; three queries however long the history.
+    """Every agreement (or those named) as of a day; five queries however long the history.
 
-    With `known_at` the figures are summed from the rows recorded by that moment.
+    With `known_at` the figures are summed from the rows recorded by that moment, and agreements
+    that were entered later are left out.
     """
-    agreements = Agreement.objects.select_related("issuer", "shelf").prefetch_related("fee_tiers")
+    agreements = agreements_with_terms()
     if slugs is not None:
         agreements = agreements.filter(slug__in=slugs)
+    terms = in_force(agreements, as_of, known_at)
     sums = _sums_by_day(as_of) if known_at is None else _sums_by_row(as_of, known_at)
     reserved = _reserved(as_of, known_at)
     return [
-        _position(agreement, sums.get(agreement.pk, {}), reserved.get(agreement.pk, ZERO))
+        _position(
+            agreement,
+            terms[agreement.pk],
+            sums.get(agreement.pk, {}),
+            reserved.get(agreement.pk, ZERO),
+        )
         for agreement in agreements
+        if agreement.pk in terms
     ]
 
 
@@ -76,15 +91,18 @@ def position(agreement: Agreement, as_of: date) -> Position:
     return positions(as_of, slugs=[agreement.slug])[0]
 
 
-def _position(agreement: Agreement, sums: dict[str, Any], reserved: Decimal) -> Position:
+def _position(
+    agreement: Agreement, terms: InForce, sums: dict[str, Any], reserved: Decimal
+) -> Position:
     gross, settled = sums.get("gross_sum") or ZERO, sums.get("settled_sum") or ZERO
     return Position(
         agreement=agreement,
-        capacity=Capacity(agreement.capacity, settled, gross - settled, reserved),
+        in_force=terms,
+        capacity=Capacity(terms.terms.capacity, settled, gross - settled, reserved),
         shares=sums.get("shares_sum") or 0,
         commission=sums.get("commission_sum") or ZERO,
         net=sums.get("net_sum") or ZERO,
-        fees=agreement.fee_schedule(),
+        fees=FeeSchedule(Tier(tier.above, tier.rate) for tier in terms.tiers),
     )
 
 

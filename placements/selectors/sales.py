@@ -20,7 +20,8 @@ from django.db.models.functions import Coalesce
 
 from placements.models import Sale
 from placements.models.fields import MoneyField
-from placements.terms.fees import Slice
+from placements.selectors.known import capacity_in_force
+from placements.terms.fees import FeeSchedule, Slice
 from placements.terms.money import ZERO
 
 UNSETTLED, OVERDUE, SETTLED, REVERSED = STATUSES = ("unsettled", "overdue", "settled", "reversed")
@@ -55,17 +56,21 @@ def sales_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
     )
 
 
-def with_running_totals(sales: QuerySet[Any]) -> QuerySet[Any]:
-    """Adds `cumulative_gross` and `remaining_capacity`, run over these rows of each agreement."""
+def with_running_totals(
+    sales: QuerySet[Any], as_of: date, known_at: datetime | None = None
+) -> QuerySet[Any]:
+    """Adds `cumulative_gross` and `remaining_capacity`, run over these rows of each agreement.
+
+    The capacity is that of the day, as it was known at the moment.
+    """
     running = Window(
         Sum("gross"),
         partition_by=F("agreement_id"),
         order_by=F("number").asc(),
         frame=RowRange(start=None, end=0),
     )
-    return sales.annotate(
-        cumulative_gross=running, remaining_capacity=F("agreement__capacity") - running
-    )
+    capacity = capacity_in_force(as_of, known_at, "agreement_id")
+    return sales.annotate(cumulative_gross=running, remaining_capacity=capacity - running)
 
 
 def open_sales(as_of: date) -> QuerySet[Any]:
@@ -81,7 +86,13 @@ def gross_before(sale: Sale) -> Decimal:
     return total["gross"]
 
 
+def fees_of(sale: Sale) -> FeeSchedule:
+    """The schedule of the row: of its trade date, as it was known when the sale was posted."""
+    priced = sale.reverses or sale
+    return sale.agreement.fee_schedule(priced.trade_date, priced.recorded_at)
+
+
 def sale_workings(sale: Sale) -> list[Slice]:
     """The dollars of this row in each fee tier, and the commission on them."""
     before = gross_before(sale)
-    return sale.agreement.fee_schedule().workings(before, before + sale.gross)
+    return fees_of(sale).workings(before, before + sale.gross)

@@ -1,63 +1,110 @@
 """The terms of an agreement as lines to read: label, value, page and remark."""
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple, Protocol
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from placements.models import Agreement, Shelf
-from placements.models.agreement import TOTALS
+from placements.models import Agreement, Shelf, TermPage, TermVersion
 from placements.models.fields import MoneyField, RateField
+from placements.models.terms import TERMS, Terms, changed_terms
+from placements.selectors.known import InForce
 from placements.templatetags import figures
 from placements.terms.notice import METHODS
 
-# The name heads the page; the totals are no terms.
-_NOT_TERMS = {"id", "slug", "name", *TOTALS}
+# What an agreement says besides its terms; the name heads the page.
+_SAID = ("issuer", "agent", "shelf", "signed_on")
+_TIERS = "Commission of the agent"
+
+
+class AnyTier(Protocol):
+    """A fee tier, be it on the books or only asked for."""
+
+    @property
+    def above(self) -> Decimal: ...
+    @property
+    def rate(self) -> Decimal: ...
 
 
 class TermLine(NamedTuple):
-    """One term. `group` is what the label says before its colon, such as "Warrants"."""
+    """One term. `group` is what the label says before its colon, such as "Warrants".
+
+    `version` is the one that changed it last; None: the term is the original one.
+    """
 
     group: str
     label: str
     value: str
     page: str
     remark: str
+    version: TermVersion | None
 
 
-def term_lines(agreement: Agreement) -> list[TermLine]:
-    """Every term: the agreement's fields, then its fee tiers, then the groups of further fields.
+class ChangeLine(NamedTuple):
+    """A term that a version changes, as words."""
 
-    Reads `term_pages`, `fee_tiers`, `issuer` and `shelf`.
-    """
-    lines = list(_lines(agreement))
+    label: str
+    before: str
+    after: str
+
+
+def term_lines(in_force: InForce, pages: Iterable[TermPage]) -> list[TermLine]:
+    """Every term: the agreement's fields, then its fee tiers, then the groups of further fields."""
+    lines = list(_lines(in_force, {page.term: page for page in pages}))
     general = [line for line in lines if not line.group]
     further = [line for line in lines if line.group]
-    return [*general, *_tiers(agreement), *further]
+    return [*general, *_tiers(in_force), *further]
 
 
-def _lines(agreement: Agreement) -> Iterator[TermLine]:
-    cited = {page.term: page for page in agreement.term_pages.all()}
-    for field in Agreement._meta.concrete_fields:
-        if field.name in _NOT_TERMS:
-            continue
+def change_lines(
+    before: Terms, after: Terms, tiers_before: Iterable[AnyTier], tiers_after: Iterable[AnyTier]
+) -> list[ChangeLine]:
+    """What differs between two versions of the terms, in the order of the terms."""
+    lines = []
+    for name in changed_terms(before, after):
+        field: Any = Agreement._meta.get_field(name)
+        was, becomes = (_shown(field, getattr(terms, name)) for terms in (before, after))
+        lines.append(ChangeLine(_sentence_case(str(field.verbose_name)), was, becomes))
+    was, becomes = schedule(tiers_before), schedule(tiers_after)
+    return [*lines, ChangeLine(_TIERS, was, becomes)] if was != becomes else lines
+
+
+def schedule(tiers: Iterable[AnyTier]) -> str:
+    """A whole commission schedule in one line."""
+    return "; ".join(
+        f"{figures.percent(tier.rate)} above {figures.whole_money(tier.above)}" for tier in tiers
+    )
+
+
+def _lines(in_force: InForce, cited: Mapping[str, TermPage]) -> Iterator[TermLine]:
+    changed_by = in_force.changed_by()
+    for name in (*_SAID, *TERMS):
+        field: Any = Agreement._meta.get_field(name)
         group, _, label = str(field.verbose_name).rpartition(": ")
-        value = getattr(agreement, field.name)
-        page = cited.get(field.name)
+        value = getattr(in_force.terms if name in TERMS else in_force.said, name)
+        page, version = cited.get(name), changed_by.get(name)
+        if version is None:
+            words = page.page if page else getattr(value, "page", "")
+        else:
+            words = version.cited
         yield TermLine(
             group=_sentence_case(group),
             label=_sentence_case(label),
             value=_shown(field, value),
-            page=page.page if page else getattr(value, "page", ""),
-            remark=page.remark if page else "",
+            page=words,
+            remark=page.remark if page and version is None else "",
+            version=version,
         )
 
 
-def _tiers(agreement: Agreement) -> Iterator[TermLine]:
-    for tier in agreement.fee_tiers.all():
+def _tiers(in_force: InForce) -> Iterator[TermLine]:
+    versions = {version.number: version for version in in_force.versions[1:]}
+    for tier in in_force.tiers:
         label = f"On gross above {figures.whole_money(tier.above)}"
-        yield TermLine("Commission of the agent", label, figures.percent(tier.rate), tier.page, "")
+        rate, version = figures.percent(tier.rate), versions.get(tier.version)
+        yield TermLine(_TIERS, label, rate, tier.page, "", version)
 
 
 def _shown(field: models.Field, value: Any) -> str:

@@ -1,7 +1,7 @@
 """How figures, days and links look on every page. A missing figure reads "not available"."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from django.utils.dateformat import format as format_day
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from placements.selectors.positions import Position
 from placements.selectors.sales import OVERDUE, SETTLED, UNSETTLED
@@ -71,6 +72,12 @@ def percent(rate: Decimal | None) -> str:
 def day(on: date | None) -> str:
     """9 Nov 2001."""
     return MISSING if on is None else format_day(on, "j M Y")
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """9 Nov 2001, 17:30:00, in New York's time."""
+    return MISSING if at is None else format_day(localtime(at), "j M Y, H:i:s")
 
 
 @register.filter

@@ -9,8 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from placements.models import Agreement, TermPage
-from placements.tables.agreement import term_lines
+from placements.selectors.known import in_force
+from placements.tables.agreement import TermLine, term_lines
 from tests.factories import (
+    TODAY,
     AgreementFactory,
     PlacementFactory,
     UserFactory,
@@ -32,6 +34,11 @@ def agreement() -> Agreement:
     return made
 
 
+def lines_of(agreement: Agreement) -> list[TermLine]:
+    found = Agreement.objects.get(pk=agreement.pk)
+    return term_lines(in_force([found], TODAY)[found.pk], found.term_pages.all())
+
+
 def test_every_term_stands_with_its_value_and_page(reader: Client, agreement: Agreement) -> None:
     TermPage.objects.filter(term="largest_commission").update(remark="As printed.")
     text = words(reader.get(ADDRESS))
@@ -51,7 +58,7 @@ def test_every_term_stands_with_its_value_and_page(reader: Client, agreement: Ag
 
 
 def test_a_missing_term_reads_not_available_and_never_zero(agreement: Agreement) -> None:
-    lines = {line.label: line for line in term_lines(agreement)}
+    lines = {line.label: line for line in lines_of(agreement)}
     assert lines["Expense reimbursement, at most"].value == "not available"
     assert lines["Trading days before terms are agreed"].value == "not available"
     assert lines["Expenses may be refundable"].value == "no"
@@ -59,14 +66,15 @@ def test_a_missing_term_reads_not_available_and_never_zero(agreement: Agreement)
 
 def test_no_settlement_days_means_the_markets_cycle(agreement: Agreement) -> None:
     agreement.settlement_days = None
-    lines = {line.label: line.value for line in term_lines(agreement)}
+    agreement.save(update_fields=["settlement_days"])
+    lines = {line.label: line.value for line in lines_of(agreement)}
     assert lines["Settlement days after the trade date"] == "the market's standard cycle"
 
 
 def test_a_new_field_of_the_agreement_is_shown_of_itself(agreement: Agreement) -> None:
     hidden = {"id", "slug", "name", "gross_sold", "shares_sold", "commission_sold"}
     fields = {field.name for field in Agreement._meta.concrete_fields} - hidden
-    assert len(term_lines(agreement)) == len(fields) + 3  # its fee tiers
+    assert len(lines_of(agreement)) == len(fields) + 3  # its fee tiers
 
 
 def test_the_capacity_is_worked_out_line_by_line(reader: Client, agreement: Agreement) -> None:

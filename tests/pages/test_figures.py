@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from placements.models import Agreement
+from placements.models import Agreement, TermVersion
+from placements.selectors.known import InForce
 from placements.selectors.positions import Position
 from placements.templatetags import figures
 from placements.terms.capacity import Capacity
@@ -92,7 +93,9 @@ def _position(**parts: str) -> Position:
     capacity = Capacity(**{name: Decimal(dollars) for name, dollars in parts.items()})
     nothing = Decimal(0)
     fees = FeeSchedule([Tier(nothing, Decimal("0.04"))])
-    return Position(Agreement(slug="sales-agreement"), capacity, 0, nothing, nothing, fees)
+    agreement = Agreement(slug="sales-agreement")
+    terms = InForce(agreement, TermVersion(), [], [])
+    return Position(agreement, terms, capacity, 0, nothing, nothing, fees)
 
 
 def test_the_four_parts_fill_the_bar_in_their_order() -> None:

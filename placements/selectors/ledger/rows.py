@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from placements.models.in_force import commissions_owed
+
 
 class Check(NamedTuple):
     """SQL that finds differences only; `source` leads to what the figure should be."""
@@ -94,29 +96,16 @@ NUMBERS = """
 """
 
 # C(after) - C(before), row by row on the running gross (p. S-11).
-COMMISSION = """
-    WITH tiers AS (
-        SELECT agreement_id, above, rate,
-               LEAD(above) OVER (PARTITION BY agreement_id ORDER BY above) AS ends
-        FROM placements_feetier
-    ), running AS (
-        SELECT agreement_id, number, gross, commission,
-               SUM(gross) OVER (PARTITION BY agreement_id ORDER BY number) AS after
-        FROM placements_sale
-    ), owed AS (
-        SELECT r.*, (SELECT ROUND(SUM(t.rate * GREATEST(LEAST(r.after, t.ends) - t.above, 0)), 2)
-                     FROM tiers t WHERE t.agreement_id = r.agreement_id) AS total
-        FROM running r
-    ), steps AS (
-        SELECT agreement_id, number, after, commission,
-               total - LAG(total, 1, 0.00) OVER (PARTITION BY agreement_id ORDER BY number) AS owed
-        FROM owed
-    )
+_OWED = commissions_owed(
+    "placements_sale",
+    before="SUM(s.gross) OVER (PARTITION BY s.agreement_id ORDER BY s.number) - s.gross",
+)
+COMMISSION = f"""
     SELECT a.name || ', sale ' || s.number, 'the commission', s.commission::text,
            COALESCE(s.owed::text, 'none')
-    FROM steps s JOIN placements_agreement a ON a.id = s.agreement_id
-    WHERE s.commission IS DISTINCT FROM s.owed OR s.after < 0
-"""
+    FROM ({_OWED}) s JOIN placements_agreement a ON a.id = s.agreement_id
+    WHERE s.commission IS DISTINCT FROM s.owed OR s.before + s.gross < 0
+"""  # noqa: S608  # put together from constants
 
 FIGURES = """
     SELECT a.name || ', sale ' || s.number, v.what, v.stands, v.follows

@@ -1,0 +1,209 @@
+"""Change the terms of an agreement in use: asked for by one person, approved by another."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from placements.actions.action import action
+from placements.actions.agreement import reasons_against_largest, reasons_against_terms
+from placements.actions.approval import ask
+from placements.actions.book import lock_agreements
+from placements.models import Agreement, Approval, Placement, TermVersion
+from placements.models.terms import TERMS, changed_terms
+from placements.terms.amendment import (
+    FACTS,
+    KINDS,
+    LastVersion,
+    VersionKind,
+    reasons_against_change,
+    reasons_against_tiers,
+)
+from placements.terms.approval import Kind
+from placements.terms.fees import Tier
+from placements.terms.lifecycle import RESERVING
+from placements.terms.money import ZERO, dollars
+from placements.terms.programme import TierFacts
+from placements.terms.refusal import Reason, refuse_if_any
+
+_STATED = (*FACTS, *TERMS)
+_FIELDS = [field for field in TermVersion._meta.concrete_fields if field.name in _STATED]
+
+
+@action(needs="placements.change_agreement")
+def ask_amendment(
+    agreement: Agreement,
+    *,
+    kind: str,
+    effective_on: date,
+    document: str,
+    page: str,
+    reason: str,
+    terms: Mapping[str, Any],
+    fee_tiers: Sequence[TierFacts] | None = None,
+    by: User,
+    today: date,
+) -> Approval:
+    """Ask a CFO to approve other `terms` (by name) or fee tiers from the day `effective_on` on.
+
+    Raises Refused with every reason against the change, and while such a request waits.
+    """
+    agreement = _locked(agreement.pk)
+    version = next_version(
+        agreement,
+        kind=kind,
+        effective_on=effective_on,
+        document=document,
+        page=page,
+        reason=reason,
+        terms=terms,
+    )
+    refuse_if_any(reasons_against_version(agreement, version, fee_tiers, today=today))
+    return ask(
+        Kind.AMENDMENT,
+        agreement.pk,
+        issuer_id=agreement.issuer_id,
+        what=f"{KINDS[VersionKind(kind)]} of the {agreement.name} with effect from "
+        f"{effective_on}, by {version.document}",
+        asked=_as_asked(version, fee_tiers),
+        by=by,
+        why=version.reason,
+    )
+
+
+def amend(request: Approval, *, by: User, today: date) -> TermVersion:  # noqa: ARG001  # an Effect
+    """Write the version that the approved request asks for, in the name of who asked for it.
+
+    The agreement and its fee tiers follow it by trigger. Raises Refused as `ask_amendment` does.
+    """
+    agreement = _locked(request.subject)
+    version, fee_tiers = version_asked_for(request)
+    refuse_if_any(reasons_against_version(agreement, version, fee_tiers, today=today))
+    version.save(force_insert=True)
+    return version
+
+
+def version_asked_for(request: Approval) -> tuple[TermVersion, list[TierFacts] | None]:
+    """The version of the terms that a request asks for, not written yet, and its fee tiers."""
+    asked = request.asked
+    rows = asked["fee_tiers"]
+    version = TermVersion(
+        agreement_id=request.subject,
+        approval=request,
+        recorded_by_id=request.asked_by_id,
+        **{field.name: field.to_python(asked[field.name]) for field in _FIELDS},
+    )
+    if rows is None:
+        return version, None
+    tiers = [TierFacts(Decimal(row["above"]), Decimal(row["rate"]), row["page"]) for row in rows]
+    return version, tiers
+
+
+def _as_asked(version: TermVersion, fee_tiers: Sequence[TierFacts] | None) -> dict[str, Any]:
+    """The facts that the database compares with the version that is written later."""
+    tiers = None
+    if fee_tiers is not None:
+        tiers = [
+            {name: _plain(value) for name, value in tier._asdict().items()} for tier in fee_tiers
+        ]
+    return {name: _plain(getattr(version, name)) for name in _STATED} | {"fee_tiers": tiers}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON keeps it, exactly."""
+    return str(value) if isinstance(value, date | Decimal) else value
+
+
+def _locked(key: int) -> Agreement:
+    lock_agreements([key])
+    agreements = Agreement.objects.select_related("shelf__issuer", "issuer")
+    return agreements.prefetch_related("versions", "fee_tiers", "term_pages").get(pk=key)
+
+
+def next_version(
+    agreement: Agreement,
+    *,
+    kind: str,
+    effective_on: date,
+    document: str,
+    page: str,
+    reason: str,
+    terms: Mapping[str, Any],
+) -> TermVersion:
+    """The version after the last, not written: its terms, but for those given here by name."""
+    last = agreement.versions.latest("number")
+    return TermVersion(
+        agreement=agreement,
+        number=last.number + 1,
+        kind=kind,
+        effective_on=effective_on,
+        document=document.strip(),
+        page=page.strip(),
+        reason=reason.strip(),
+        **{**{name: getattr(last, name) for name in TERMS}, **terms},
+    )
+
+
+def reasons_against_version(
+    agreement: Agreement,
+    version: TermVersion,
+    fee_tiers: Sequence[TierFacts] | None,
+    *,
+    today: date,
+) -> Iterator[Reason]:
+    """Every reason against this version following the last one, with these tiers if any."""
+    if not Placement.objects.filter(agreement=agreement).exists():
+        yield Reason(
+            f"No placement stands under the {agreement.name} yet: its terms are still being "
+            "entered, and change where they were entered."
+        )
+    last = agreement.versions.latest("number")
+    yield from reasons_against_change(
+        version.kind,
+        effective_on=version.effective_on,
+        document=version.document,
+        reason=version.reason,
+        last=LastVersion(last.number, last.effective_on),
+        today=today,
+    )
+    changed = changed_terms(last, version)
+    if not changed and fee_tiers is None:
+        yield Reason("Nothing changes: every term is as it stands.")
+    yield from _against_capacity(agreement, version)
+    yield from reasons_against_terms(version, agreement)
+    if fee_tiers is not None:
+        yield from reasons_against_tiers(fee_tiers)
+        yield from _against_sales_on_other_tiers(agreement, version.effective_on)
+    elif {"capacity", "largest_commission"} & set(changed):
+        tiers = [Tier(tier.above, tier.rate) for tier in agreement.tiers()]
+        yield from reasons_against_largest(version, tiers, agreement.cited())
+
+
+def _against_capacity(agreement: Agreement, version: TermVersion) -> Iterator[Reason]:
+    """A lower capacity still has to hold what is sold, and what open placements reserve."""
+    sold, capacity = agreement.gross_sold, version.capacity
+    if not sold <= capacity < agreement.capacity:
+        return
+    open_placements = agreement.placements.filter(status__in=RESERVING)
+    reserved = sum((placement.reserves() for placement in open_placements), ZERO)
+    if sold + reserved > capacity:
+        yield Reason(
+            f"The capacity of {dollars(capacity)} is less than the {dollars(sold)} sold and the "
+            f"{dollars(reserved)} reserved for open placements of the {agreement.name}: close "
+            "placements first.",
+            "capacity",
+        )
+
+
+def _against_sales_on_other_tiers(agreement: Agreement, effective_on: date) -> Iterator[Reason]:
+    """Each sale keeps the commission it was posted with, so its tiers stay as well."""
+    sales = agreement.sales.filter(trade_date__gte=effective_on, reverses=None, reversal=None)
+    first = sales.order_by("number").values_list("number", "trade_date").first()
+    if first:
+        yield Reason(
+            f"Sale {first[0]} of {first[1]} stands on the fee tiers as they are: reverse the "
+            f"sales of {effective_on} and later first, and record them again after the change.",
+            "fee_tiers",
+        )

@@ -1,0 +1,66 @@
+"""Capacities that held before another followed: a sale booked late has to fit into its day's."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from placements.models import Agreement, DayTotal, TermVersion
+from placements.models.fields import MoneyField
+from placements.terms.money import ZERO, dollars
+from placements.terms.notice import SaleNotice
+from placements.terms.refusal import Reason, cite
+
+
+def versions_with_sold() -> QuerySet[TermVersion]:
+    """Versions in their order, each with `sold_before`: the gross traded before it began."""
+    earlier = DayTotal.objects.filter(
+        agreement=OuterRef("agreement"), day__lt=OuterRef("effective_on")
+    )
+    summed = earlier.order_by().values("agreement").annotate(gross_sum=Sum("gross"))
+    sold = Coalesce(Subquery(summed.values("gross_sum")), Value(ZERO), output_field=MoneyField())
+    return TermVersion.objects.annotate(sold_before=sold).order_by("agreement", "number")
+
+
+class EarlierCapacity:
+    """Dollars that could be sold on the days before `until`, and those that were: `sold`."""
+
+    def __init__(self, until: date, capacity: Decimal, page: str, sold: Decimal) -> None:
+        self.until = until
+        self.capacity = capacity
+        self.page = page
+        self.sold = sold
+
+    def against(self, notice: SaleNotice, agreement: str) -> Iterator[Reason]:
+        """A sale of one of those days that they have no room for."""
+        gross, left = notice.gross_amount, self.capacity - self.sold
+        if notice.trade_date < self.until and gross > left:
+            yield Reason(
+                f"The sale's gross of {dollars(gross)} is more than the {dollars(left)} that the "
+                f"{agreement} had left before {self.until} of {dollars(self.capacity)}"
+                f"{cite(self.page)}.",
+                "shares",
+            )
+
+    def enter(self, notice: SaleNotice) -> None:
+        """Count a sale that is booked."""
+        if notice.trade_date < self.until:
+            self.sold += notice.gross_amount
+
+
+def earlier_capacities(agreement: Agreement) -> list[EarlierCapacity]:
+    """One for each day on which other terms began; reads `versions_with_sold`."""
+    held = list(agreement.versions.all())
+    return [
+        EarlierCapacity(
+            until=after.effective_on,
+            capacity=before.capacity,
+            page=agreement.cited(held[: before.number]).get("capacity", ""),
+            sold=after.sold_before,  # type: ignore[attr-defined]  # annotated
+        )
+        for before, after in pairwise(held)
+        if before.effective_on < after.effective_on
+    ]

@@ -1,0 +1,80 @@
+"""The terms of an agreement: one column each, the same on the agreement and on its versions."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from placements.models.fields import MoneyField, RateField
+from placements.terms.notice import METHODS
+
+
+class Terms(models.Model):
+    """Amounts in dollars, rates as fractions, clocks in years or days."""
+
+    capacity = MoneyField("most that may be sold (gross)")
+    methods = ArrayField(
+        models.CharField(max_length=20, choices=list(METHODS.items())),
+        verbose_name="methods of sale allowed",
+    )
+    settlement_days = models.PositiveSmallIntegerField(
+        "settlement days after the trade date",
+        null=True,
+        blank=True,
+        help_text="Empty: the market's standard cycle on the trade date.",
+    )
+    termination_from = models.DateField("either side may end it from", null=True, blank=True)
+    largest_commission = MoneyField("largest commission possible", null=True, blank=True)
+    expense_cap = MoneyField("expense reimbursement, at most", null=True, blank=True)
+    expense_refundable = models.BooleanField("expenses may be refundable", default=False)
+    advisory_share = MoneyField("share of the advisory money", null=True, blank=True)
+    compensation_limit_rate = RateField("all compensation, at most", null=True, blank=True)
+    lock_up_days_before = models.PositiveSmallIntegerField(
+        "lock-up: trading days before terms are agreed", null=True, blank=True
+    )
+    lock_up_days_after = models.PositiveSmallIntegerField(
+        "lock-up: trading days after the last settlement", null=True, blank=True
+    )
+    warrant_coverage_rate = RateField("warrants: share of the shares sold", null=True, blank=True)
+    warrant_strike_rate = RateField("warrants: exercise price to average", null=True, blank=True)
+    warrant_limit_rate = RateField("warrants: at most of the shares sold", null=True, blank=True)
+    warrant_pooled = models.BooleanField(
+        "warrants: average over the whole programme", default=False
+    )
+    warrant_due_days = models.PositiveSmallIntegerField(
+        "warrants: due after the last settlement (days)", null=True, blank=True
+    )
+    warrant_life_years = models.PositiveSmallIntegerField(
+        "warrants: exercisable for (years)", null=True, blank=True
+    )
+    warrant_cashless_years = models.PositiveSmallIntegerField(
+        "warrants: cashless exercise after (years)", null=True, blank=True
+    )
+    warrant_transfer_years = models.PositiveSmallIntegerField(
+        "warrants: transferable after issuance (years)", null=True, blank=True
+    )
+    warrant_nasd_transfer_years = models.PositiveSmallIntegerField(
+        "warrants: transferable after the offering's effective date (years)", null=True, blank=True
+    )
+    warrant_registration_years = models.PositiveSmallIntegerField(
+        "warrants: registration rights after (years)", null=True, blank=True
+    )
+    warrant_last_day_included = models.BooleanField(
+        "warrants: last day of exercise included", default=True
+    )
+    offering_effective_on = models.DateField(
+        "effective date of the offering (NASD)", null=True, blank=True
+    )
+    warrant_demand_limit = models.PositiveSmallIntegerField(
+        "warrants: demands for registration", null=True, blank=True
+    )
+
+    class Meta:
+        abstract = True
+
+
+#: The names of all terms, which are those of their columns as well.
+TERMS = tuple(field.name for field in Terms._meta.local_fields)
+
+
+def changed_terms(before: Terms, after: Terms) -> list[str]:
+    """The names of the terms in which two versions differ."""
+    return [name for name in TERMS if getattr(before, name) != getattr(after, name)]

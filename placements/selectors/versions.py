@@ -1,0 +1,44 @@
+"""The versions of an agreement's terms, each with what it changed and who asked and approved."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from placements.models import Agreement, FeeTier, TermVersion
+from placements.models.agreement import tiers_in_force
+from placements.models.terms import Terms
+
+
+class Step(NamedTuple):
+    """A version with the one before it, and the fee tiers in force with each."""
+
+    version: TermVersion
+    before: Terms
+    tiers_before: Sequence[FeeTier]
+    tiers: Sequence[FeeTier]
+
+
+def steps(agreement: Agreement, numbers: Iterable[int]) -> list[Step]:
+    """The versions with these numbers, the latest first; the first version has none before it.
+
+    Two queries.
+    """
+    asked = ("approval__asked_by", "approval__decided_by")
+    held = list(agreement.versions.select_related(*asked).order_by("number"))
+    tiers, wanted = list(agreement.fee_tiers.all()), set(numbers)
+    return [
+        Step(
+            version,
+            held[max(0, version.number - 2)],
+            tiers_in_force(tiers, version.number - 1),
+            tiers_in_force(tiers, version.number),
+        )
+        for version in reversed(held)
+        if version.number in wanted
+    ]
+
+
+def terms_before(version: TermVersion) -> tuple[TermVersion, list[FeeTier]]:
+    """The version that this one follows or would follow, with its fee tiers; two queries."""
+    before = TermVersion.objects.get(agreement=version.agreement_id, number=version.number - 1)
+    tiers = FeeTier.objects.filter(agreement=version.agreement_id)
+    return before, tiers_in_force(tiers, before.number)

@@ -1,0 +1,83 @@
+"""A change of an agreement's terms: an amendment from a day on, or a corrected clerical error."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from placements.terms.programme import TierFacts
+from placements.terms.refusal import Reason
+
+#: What a request for a change states besides the terms, by the columns of the version it makes.
+FACTS = ("number", "kind", "effective_on", "document", "page", "reason")
+
+
+class VersionKind(StrEnum):
+    """How a version of the terms came about."""
+
+    ORIGINAL = "original"
+    AMENDMENT = "amendment"
+    CORRECTION = "correction"
+
+
+KINDS = {
+    VersionKind.ORIGINAL: "Original terms",
+    VersionKind.AMENDMENT: "Amendment",
+    VersionKind.CORRECTION: "Correction of a clerical error",
+}
+
+
+class LastVersion(NamedTuple):
+    """The version of the terms that a change would follow."""
+
+    number: int
+    effective_on: date
+
+
+def reasons_against_change(
+    kind: str,
+    *,
+    effective_on: date,
+    document: str,
+    reason: str,
+    last: LastVersion,
+    today: date,
+) -> Iterator[Reason]:
+    """Every reason against a change of this kind taking effect on this day, by this paper."""
+    if kind not in (VersionKind.AMENDMENT, VersionKind.CORRECTION):
+        yield Reason("Terms change by an amendment or by the correction of an error.", "kind")
+    elif kind == VersionKind.CORRECTION and effective_on != last.effective_on:
+        yield Reason(
+            f"A correction takes the place of version {last.number} and takes effect with it, on "
+            f"{last.effective_on}.",
+            "effective_on",
+        )
+    elif effective_on < last.effective_on:
+        yield Reason(
+            f"An amendment cannot take effect on {effective_on}, before version {last.number} of "
+            f"the terms, which did on {last.effective_on}.",
+            "effective_on",
+        )
+    if effective_on > today:
+        yield Reason(
+            f"A change of terms is entered once it is in effect; today is {today}.",
+            "effective_on",
+        )
+    if not document.strip():
+        yield Reason("Name the document that changed the terms.", "document")
+    if not reason.strip():
+        yield Reason("A change of terms needs a reason.", "reason")
+
+
+def reasons_against_tiers(tiers: Iterable[TierFacts]) -> Iterator[Reason]:
+    """Every reason why these tiers are no commission schedule (p. S-11)."""
+    rows = sorted(tiers)
+    starts = [tier.above for tier in rows]
+    if not rows or starts[0] != 0:
+        yield Reason(
+            "The first fee tier must start above $0, so that every sale has a rate.", "fee_tiers"
+        )
+    if len(set(starts)) != len(starts):
+        yield Reason("Two fee tiers start above the same amount.", "fee_tiers")
+    if any(not 0 <= tier.rate < 1 for tier in rows):
+        yield Reason("The rate of a fee tier is from 0% to less than 100%.", "fee_tiers")

@@ -1,0 +1,62 @@
+"""Pages that ask for other terms of an agreement: the form, what it changes, the request."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from placements.actions.amendment import ask_amendment, next_version, reasons_against_version
+from placements.forms.amendment import AmendmentForm
+from placements.models import Agreement
+from placements.selectors.approvals import requests_about
+from placements.tables.agreement import ChangeLine, change_lines
+from placements.terms.approval import Kind
+from placements.terms.refusal import Refused
+from placements.views.request import DatedRequest
+from placements.views.writing import said_by, writes
+
+
+@writes("change_agreement")
+@require_http_methods(["GET", "POST"])
+def amend(request: DatedRequest, slug: str) -> HttpResponse:
+    """`/agreements/<slug>/amend/`: type the change, read what it changes, then ask for it."""
+    agreements = Agreement.objects.select_related("issuer").prefetch_related("fee_tiers")
+    agreement = get_object_or_404(agreements, slug=slug)
+    form = AmendmentForm(agreement, said_by(request), initial={"effective_on": request.today})
+    changes: list[ChangeLine] = []
+    if form.is_valid() and "ask" in request.POST:
+        try:
+            asked_for = ask_amendment(
+                agreement,
+                **form.facts(),
+                fee_tiers=form.tiers(),
+                by=request.user,
+                today=request.today,
+            )
+        except Refused as refusal:
+            form.add_reasons(refusal.reasons)
+        else:
+            messages.success(request, f"{asked_for} waits for a CFO: {asked_for.what}.")
+            return redirect(asked_for)
+    elif form.is_valid():
+        changes = _considered(form, request)
+    page = {
+        "agreement": agreement,
+        "form": form,
+        "changes": changes,
+        "last": agreement.versions.latest("number"),
+        "requests": requests_about(Kind.AMENDMENT, agreement.pk).filter(decision=""),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "placements/amendment_form.html", page, status=status)
+
+
+def _considered(form: AmendmentForm, request: DatedRequest) -> list[ChangeLine]:
+    """What the change would come to, with the sentences against it in the form."""
+    agreement, tiers = form.agreement, form.tiers()
+    version = next_version(agreement, **form.facts())
+    form.add_reasons(reasons_against_version(agreement, version, tiers, today=request.today))
+    if form.errors:
+        return []
+    held = agreement.tiers()
+    return change_lines(agreement, version, held, held if tiers is None else tiers)
