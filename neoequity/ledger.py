@@ -1,4 +1,4 @@
-"""The proof of all the books: the ledger, the register, the chain that seals them both, and who may enter."""
+"""The proof of all the books: ledger, register, the chain over both, and who may enter."""
 
 from neoequity.people.proof import prove_people
 from placements.models.sealing import SEALED as OF_PLACEMENTS

@@ -27,5 +27,5 @@ FIRST_VERSIONS = f"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0004_versions_of_terms")]
+    dependencies = [("placements", "0004_earlier_sales_are_sealed")]
     operations = [migrations.RunSQL(FIRST_VERSIONS, migrations.RunSQL.noop)]

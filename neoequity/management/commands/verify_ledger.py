@@ -13,9 +13,10 @@ from placements.selectors.snapshot import one_snapshot
 class Command(PlainCommand):
     help = (
         "Counts every total, commission and capacity and every balance of the warrants again from "
-        "the rows, checks that accounts stand as their history left them and that all constraints and "
-        "triggers are in place, and walks the chain of seals over the posted entries. Prints differences, and ends with 1 if there are any; if "
-        "there are none, the head of each issuer's chain, to hold against what was printed before."
+        "the rows, checks that accounts stand as their history left them and that all constraints "
+        "and triggers are in place, and walks the chain of seals over the posted entries. Prints "
+        "differences, and ends with 1 if there are any; if there are none, the head of each "
+        "issuer's chain, to hold against what was printed before."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:

@@ -176,7 +176,8 @@ def _kept_rows(sources: Sequence[Source], rows: Sequence[_Row]) -> dict[tuple[in
         ids = [row.id for row in rows if row.source == number]
         if ids and isinstance(source, Tracked):
             names = [field.attname for field in source.fields]
-            for pk, event in source.events._base_manager.in_bulk(ids).items():
+            events: dict[int, Any] = source.events._base_manager.in_bulk(ids)
+            for pk, event in events.items():
                 values = {name: getattr(event, name) for name in names}
                 kept[number, pk] = source.model(pk=event.pgh_obj_id, **values)
     return kept
