@@ -8,8 +8,10 @@ from django.contrib.auth.models import User
 from django.db.models import IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from placements.actions.periods import lock_periods, locks_on
 from placements.models import Agreement, ExceptionalDay, Placement, Sale
 from placements.terms.notice import AgreementTerms, Booking, SaleNotice, book, reasons_against
+from placements.terms.periods import reasons_against_days
 from placements.terms.refusal import Reason
 
 
@@ -44,6 +46,7 @@ class Book:
         agreements = Agreement.objects.filter(slug__in={notice.agreement for notice in notices})
         if lock:
             lock_agreements(agreements.values_list("pk", flat=True))
+            lock_periods(agreements.values_list("issuer_id", flat=True))
         self.exceptions = ExceptionalDay.exceptions()
         agreements = agreements.annotate(last_number=last_number())
         self.pages = {
@@ -51,6 +54,10 @@ class Book:
             for agreement in agreements.prefetch_related("fee_tiers", "term_pages")
         }
         by_id = {page.agreement.pk: page for page in self.pages.values()}
+        self.locks = locks_on(
+            {page.agreement.issuer_id for page in by_id.values()},
+            {notice.trade_date for notice in notices},
+        )
         for placement in Placement.objects.filter(
             agreement__in=by_id, number__in={notice.placement for notice in notices}
         ):
@@ -72,15 +79,19 @@ class Book:
         if placement is None:
             sentence = f"The {page.terms.name} has no placement {notice.placement}."
             return [Reason(sentence, "placement")]
-        return reasons_against(
-            notice,
-            terms=page.terms,
-            placement=placement.state(),
-            sold=page.sold,
-            booked_references=page.references,
-            today=today,
-            exceptions=self.exceptions,
-        )
+        locks = self.locks[page.agreement.issuer_id]
+        return [
+            *reasons_against_days(locks, [notice.trade_date], "trade_date"),
+            *reasons_against(
+                notice,
+                terms=page.terms,
+                placement=placement.state(),
+                sold=page.sold,
+                booked_references=page.references,
+                today=today,
+                exceptions=self.exceptions,
+            ),
+        ]
 
     def booking(self, notice: SaleNotice) -> Booking:
         """The figures the notice would be booked with now."""

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from placements.actions.action import action
 from placements.actions.book import Book, last_number, lock_agreements
+from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Agreement, Sale
 from placements.terms.calendar import covers
 from placements.terms.capacity import Capacity
@@ -83,10 +84,11 @@ def reverse_sale(sale: Sale, *, on: date, reason: str, by: User, today: date) ->
     """Negate a sale with effect from the day `on`; its commission falls back to C of the rest.
 
     Raises Refused when the sale is a reversal or reversed already, without a reason, or on a day
-    before its trade date or in the future.
+    before its trade date, in a closed period or in the future.
     """
     lock_agreements([sale.agreement_id])
-    sale = Sale.objects.select_related("agreement", "reversal").get(pk=sale.pk)
+    lock_periods([sale.agreement.issuer_id])
+    sale = Sale.objects.select_related("agreement", "reversal", "delivery").get(pk=sale.pk)
     refuse_if_any(reasons_against_reversal(sale, on=on, reason=reason, today=today))
     agreement = Agreement.objects.annotate(last_number=last_number()).get(pk=sale.agreement_id)
     sold = agreement.gross_sold
@@ -124,6 +126,10 @@ def reasons_against_reversal(sale: Sale, *, on: date, reason: str, today: date) 
         )
     if not reason.strip():
         reasons.append(Reason("A reversal needs a reason.", "reason"))
+    # What was delivered is no longer settled from the later of the two days on.
+    delivery = getattr(sale, "delivery", None)
+    days = {on, max(on, delivery.delivered_on) if delivery else on}
+    reasons += reasons_against_days(sale.agreement.issuer_id, days, "on")
     if on < sale.trade_date:
         reasons.append(
             Reason(

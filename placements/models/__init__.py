@@ -2,12 +2,15 @@
 
 from placements.models.agreement import Agreement, AgreementEvent, DayTotal, FeeTier, TermPage
 from placements.models.issuer import ExceptionalDay, Issuer, Shelf
+from placements.models.period import Closing, ClosingTotal, Reopening
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.sale import Delivery, Sale
 
 __all__ = [
     "Agreement",
     "AgreementEvent",
+    "Closing",
+    "ClosingTotal",
     "DayTotal",
     "Delivery",
     "ExceptionalDay",
@@ -15,6 +18,7 @@ __all__ = [
     "Issuer",
     "Placement",
     "PlacementEvent",
+    "Reopening",
     "Sale",
     "Shelf",
     "TermPage",
