@@ -5,10 +5,12 @@ from placements.models.issuer import ExceptionalDay, Issuer, Shelf
 from placements.models.period import Closing, ClosingTotal, Reopening
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.sale import Delivery, Sale
+from placements.models.seal import ChainHead, Seal
 
 __all__ = [
     "Agreement",
     "AgreementEvent",
+    "ChainHead",
     "Closing",
     "ClosingTotal",
     "DayTotal",
@@ -20,6 +22,7 @@ __all__ = [
     "PlacementEvent",
     "Reopening",
     "Sale",
+    "Seal",
     "Shelf",
     "TermPage",
 ]

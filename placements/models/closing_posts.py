@@ -139,7 +139,7 @@ POST_REQUESTS = refuse_where(
 )
 
 POST_DECISIONS = (
-    lock_heads("SELECT c.issuer_id FROM posted n JOIN placements_closing c ON c.id = n.closing_id")
+    lock_heads(REOPENING.issuers)
     + refuse_where(
         "SELECT 1 FROM posted WHERE decided_at IS DISTINCT FROM STATEMENT_TIMESTAMP()",
         "The moment of a decision is written by the database.",

@@ -3,9 +3,12 @@
 from datetime import date
 
 import pghistory
+import pgtrigger
 from django.db import models
 
 from placements.models.history import every_change, kept, watched
+from placements.models.sealing import BEGIN_CHAINS, END_EMPTY_CHAIN
+from placements.models.triggers import after_insert, rule
 from placements.terms.calendar import DayKind
 
 
@@ -20,7 +23,16 @@ class Issuer(models.Model):
     page = models.CharField(max_length=80, blank=True)
 
     class Meta:
-        triggers = [watched()]
+        triggers = [
+            watched(),
+            after_insert("an_issuer_begins_a_chain", BEGIN_CHAINS),
+            rule(
+                "an_empty_chain_ends_with_its_issuer",
+                pgtrigger.Delete,
+                END_EMPTY_CHAIN,
+                when=pgtrigger.Before,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -10,8 +10,10 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
 from placements.models.agreement import Agreement
+from placements.models.closed_days import DELIVERIES_KEEP_OUT, SALES_KEEP_OUT
 from placements.models.fields import MoneyField, PriceField
 from placements.models.placement import Placement
+from placements.models.sealing import DELIVERY, SALE, lock_heads, seal
 from placements.models.triggers import (
     POST_DELIVERIES,
     POST_SALES,
@@ -120,7 +122,10 @@ class Sale(models.Model):
             ),
         ]
         triggers = [
-            after_insert("posted_sales_count", POST_SALES),
+            after_insert(
+                "posted_sales_count",
+                POST_SALES + lock_heads(SALE.issuers) + SALES_KEEP_OUT + seal(SALE),
+            ),
             refuse("posted_sales_stay", pgtrigger.Update | pgtrigger.Delete, _SALES_STAY),
             refuse_truncate("posted_sales_are_not_truncated", _SALES_STAY),
         ]
@@ -151,7 +156,13 @@ class Delivery(models.Model):
         ordering = ["-delivered_on", "-pk"]
         indexes = [models.Index(fields=["-recorded_at"], name="delivery_by_recording")]
         triggers = [
-            after_insert("deliveries_settle_sales", POST_DELIVERIES),
+            after_insert(
+                "deliveries_settle_sales",
+                POST_DELIVERIES
+                + lock_heads(DELIVERY.issuers)
+                + DELIVERIES_KEEP_OUT
+                + seal(DELIVERY),
+            ),
             refuse("deliveries_stay", pgtrigger.Update | pgtrigger.Delete, _DELIVERIES_STAY),
             refuse_truncate("deliveries_are_not_truncated", _DELIVERIES_STAY),
         ]

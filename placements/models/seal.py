@@ -1,0 +1,69 @@
+"""The chain of each issuer: a seal over every posted entry, and the head for them all."""
+
+import pgtrigger
+from django.db import models
+
+from placements.models.issuer import Issuer
+from placements.models.triggers import SENT_BY_HAND, refuse, refuse_truncate
+
+_HEADS_FOLLOW = "The head of a chain follows its seals and is not written by hand."
+_SEALS_STAY = "A seal is set by the database when an entry is posted, and never changed or deleted."
+
+
+class ChainHead(models.Model):
+    """How many entries of the issuer are sealed, and the digest of the last: it covers them all.
+
+    `origin` is the text whose SHA-256 is the digest before the first entry.
+    """
+
+    # The database keeps an issuer whose chain holds an entry, and ends an empty chain with it.
+    issuer = models.OneToOneField(Issuer, models.DO_NOTHING, related_name="chain_head")
+    origin = models.CharField(max_length=100)
+    length = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["issuer"]
+        triggers = [
+            refuse(
+                "heads_follow_the_seals",
+                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                _HEADS_FOLLOW,
+                SENT_BY_HAND,
+            ),
+            refuse_truncate("heads_are_not_truncated", _HEADS_FOLLOW),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.length}:{self.digest}"
+
+
+class Seal(models.Model):
+    """SHA-256 over the digest before it and the fields of one entry, in 64 hexadecimal digits.
+
+    `entry` is the key of a row of the table that `kind` names; which ones, the apps say.
+    """
+
+    # The unique constraint serves as its index.
+    head = models.ForeignKey(ChainHead, models.PROTECT, related_name="seals", db_index=False)
+    position = models.PositiveBigIntegerField()
+    kind = models.CharField(max_length=20)
+    entry = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["head", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["head", "position"], name="a_position_of_a_chain_is_sealed_once"
+            ),
+            models.UniqueConstraint(fields=["kind", "entry"], name="an_entry_is_sealed_once"),
+        ]
+        triggers = [
+            refuse("seals_are_set_by_posting", pgtrigger.Insert, _SEALS_STAY, SENT_BY_HAND),
+            refuse("seals_stay", pgtrigger.Update | pgtrigger.Delete, _SEALS_STAY),
+            refuse_truncate("seals_are_not_truncated", _SEALS_STAY),
+        ]
+
+    def __str__(self) -> str:
+        return f"Seal {self.position}"

@@ -1,0 +1,145 @@
+"""SQL that seals posted entries: each in the chain of its issuer, over the digest before it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from placements.models.triggers import refuse_where
+
+# A column of the row `e` as text; docs/chain.md tells these forms to whoever counts again.
+AS_IT_IS = 'e."{}"::text'
+DAY = "to_char(e.\"{}\", 'YYYY-MM-DD')"
+MOMENT = 'to_char(e."{}" AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\')'
+
+
+def says(columns: str, **forms: str) -> dict[str, str]:
+    """These columns in this order, each as it is but for those that are given another form."""
+    return {column: forms.get(column, AS_IT_IS) for column in columns.split()}
+
+
+class Sealed(NamedTuple):
+    """A kind of entry: the rows `e` of a table, and by the joins to it the issuer in `issuer`.
+
+    `columns` are what its seal covers. A column that comes later is sealed as a further kind, or
+    the seals of the past no longer fit. `order` is that of recording, `name` the entry's in words.
+    """
+
+    kind: str
+    table: str
+    columns: Mapping[str, str]
+    joins: str
+    issuer: str
+    order: str
+    name: str
+
+    @property
+    def payload(self) -> str:
+        """What the digest is taken over, as SQL on the row `e`: a JSON array of texts and nulls."""
+        texts = ", ".join(form.format(column) for column, form in self.columns.items())
+        return f"json_build_array('{self.kind}', {texts})::text"
+
+    @property
+    def issuers(self) -> str:
+        """The issuers of the rows just posted."""
+        return f"SELECT {self.issuer} FROM posted e {self.joins}"
+
+
+SALE = Sealed(
+    kind="sale",
+    table="placements_sale",
+    columns=says(
+        "id agreement_id placement_id number trade_date settlement_date settlement_reason method "
+        "shares price gross commission deductions net agent_reference reverses_id reason remark "
+        "recorded_at recorded_by_id",
+        trade_date=DAY,
+        settlement_date=DAY,
+        recorded_at=MOMENT,
+    ),
+    joins="JOIN placements_agreement a ON a.id = e.agreement_id",
+    issuer="a.issuer_id",
+    order="e.agreement_id, e.number",
+    name="CASE WHEN e.reverses_id IS NULL THEN 'Sale ' ELSE 'Reversal ' END || e.number "
+    "|| ' of the ' || a.name",
+)
+
+DELIVERY = Sealed(
+    kind="delivery",
+    table="placements_delivery",
+    columns=says(
+        "id sale_id delivered_on remark recorded_at recorded_by_id",
+        delivered_on=DAY,
+        recorded_at=MOMENT,
+    ),
+    joins="JOIN placements_sale s ON s.id = e.sale_id "
+    "JOIN placements_agreement a ON a.id = s.agreement_id",
+    issuer="a.issuer_id",
+    order="e.id",
+    name="'The delivery of sale ' || s.number || ' of the ' || a.name",
+)
+
+#: What the chain of an issuer that has no entry yet starts from.
+ORIGIN = "'NeoEquity chain of ' || slug"
+
+BEGIN_CHAINS = f"""
+    INSERT INTO placements_chainhead (issuer_id, origin, length, digest)
+    SELECT id, {ORIGIN}, 0, encode(sha256(convert_to({ORIGIN}, 'UTF8')), 'hex') FROM posted;
+"""
+
+# A chain that holds an entry stays, and with it, by its foreign key, the issuer.
+END_EMPTY_CHAIN = """
+    DELETE FROM placements_chainhead WHERE issuer_id = OLD.id AND length = 0;
+    RETURN OLD;
+"""
+
+
+def lock_heads(issuers: str) -> str:
+    """SQL that waits for whoever is sealing in these issuers' chains: always the last lock taken.
+
+    Whoever holds a head takes no other lock; so those who wait for one never wait in a circle.
+    """
+    return (
+        f"PERFORM 1 FROM placements_chainhead WHERE issuer_id IN ({issuers}) "
+        "ORDER BY issuer_id FOR NO KEY UPDATE;"
+    )
+
+
+def seal(entries: Sealed) -> str:
+    """SQL that seals the rows just posted, one after the other, once the heads are locked."""
+    return (
+        refuse_where(
+            f"""
+            SELECT 1 FROM ({entries.issuers}) AS posting (issuer)
+            WHERE NOT EXISTS (SELECT 1 FROM placements_chainhead WHERE issuer_id = posting.issuer)
+            """,
+            "What is posted is sealed in the chain of its issuer, and the chain is not there.",
+        )
+        + f"""
+    DECLARE
+        head placements_chainhead%ROWTYPE;
+        entry RECORD;
+        entries BIGINT[];
+        digests TEXT[];
+    BEGIN
+        FOR head IN SELECT * FROM placements_chainhead
+                    WHERE issuer_id IN ({entries.issuers}) ORDER BY issuer_id LOOP
+            entries := '{{}}';
+            digests := '{{}}';
+            FOR entry IN SELECT e.id, {entries.payload} AS payload
+                         FROM posted e {entries.joins}
+                         WHERE {entries.issuer} = head.issuer_id ORDER BY {entries.order} LOOP
+                head.digest := encode(
+                    sha256(convert_to(head.digest || entry.payload, 'UTF8')), 'hex');
+                entries := array_append(entries, entry.id);
+                digests := array_append(digests, head.digest::text);
+            END LOOP;
+
+            INSERT INTO placements_seal (head_id, position, kind, entry, digest)
+            SELECT head.id, head.length + s.place, '{entries.kind}', s.entry, s.digest
+            FROM unnest(entries, digests) WITH ORDINALITY AS s (entry, digest, place);
+
+            UPDATE placements_chainhead
+            SET length = head.length + cardinality(entries), digest = head.digest
+            WHERE id = head.id;
+        END LOOP;
+    END;
+    """
+    )

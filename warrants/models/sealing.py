@@ -1,0 +1,29 @@
+"""How an entry of the register keeps out of closed periods, and is sealed in its issuer's chain."""
+
+from placements.models.closed_days import refuse_closed_days
+from placements.models.sealing import DAY, MOMENT, Sealed, lock_heads, says, seal
+
+ENTRY = Sealed(
+    kind="warrant entry",
+    table="warrants_entry",
+    columns=says(
+        "id warrant_id number kind on holder_from_id holder_to_id shares exercise_price "
+        "market_price shares_issued cash call_id reverses_id reason recorded_at recorded_by_id",
+        on=DAY,
+        recorded_at=MOMENT,
+    ),
+    joins="JOIN warrants_warrant w ON w.id = e.warrant_id",
+    issuer="w.issuer_id",
+    order="e.warrant_id, e.number",
+    name="'Entry ' || e.number || ' of warrant ' || w.number",
+)
+
+SEAL_ENTRIES = (
+    lock_heads(ENTRY.issuers)
+    + refuse_closed_days(f"SELECT {ENTRY.issuer}, e.on FROM posted e {ENTRY.joins}")
+    + seal(ENTRY)
+)
+
+SPLITS_KEEP_OUT = lock_heads("SELECT issuer_id FROM posted") + refuse_closed_days(
+    "SELECT issuer_id, effective_on FROM posted"
+)
