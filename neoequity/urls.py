@@ -21,6 +21,7 @@ urlpatterns = [
         login_not_required(RedirectView.as_view(pattern_name="login", query_string=True)),
     ),
     path("admin/", admin.site.urls),
+    path("periods/", include("neoequity.periods.urls")),
     path("warrants/", include("warrants.urls")),
     path("exports/<slug:dataset>.csv", download, name="export"),
     path("", include("placements.urls")),

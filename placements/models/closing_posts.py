@@ -5,8 +5,8 @@ from placements.models.sealing import DAY, MOMENT, Sealed, lock_heads, says, sea
 from placements.models.triggers import refuse_where
 
 _FIGURES = (
-    "gross shares commission net settled capacity gross_to_date shares_to_date "
-    "commission_to_date net_to_date settled_to_date"
+    "n.agreement_id, n.gross, n.shares, n.commission, n.net, n.settled, n.capacity, "
+    "n.gross_to_date, n.shares_to_date, n.commission_to_date, n.net_to_date, n.settled_to_date"
 )
 
 CLOSING = Sealed(
@@ -23,8 +23,7 @@ CLOSING = Sealed(
     ),
     # Its totals, agreement by agreement: the agreement's key and the figures, spaces between.
     joins=f"""JOIN LATERAL (
-        SELECT string_agg(concat_ws(' ', n.agreement_id, {", ".join(f"n.{f}" for f in _FIGURES.split())}),
-                          '; ' ORDER BY n.agreement_id) AS told
+        SELECT string_agg(concat_ws(' ', {_FIGURES}), '; ' ORDER BY n.agreement_id) AS told
         FROM placements_closingtotal n WHERE n.closing_id = e.id) t ON true""",
     issuer="e.issuer_id",
     order="e.id",

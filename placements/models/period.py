@@ -83,6 +83,11 @@ class Closing(models.Model):
         who = self.closed_by.get_username()
         return Lock(self.period, self.issuer.name, self.number, who, self.closed_on)
 
+    @property
+    def is_reopened(self) -> bool:
+        """Whether it holds no more; reads `reopenings`, so prefetch them for many closings."""
+        return any(request.decision == "approved" for request in self.reopenings.all())
+
     @classmethod
     def standing(cls) -> "models.QuerySet[Closing]":
         """The closings that hold: those whose reopening is not approved."""

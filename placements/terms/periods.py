@@ -86,7 +86,8 @@ def period_of(starts_on: date, ends_on: date) -> Period | None:
 
 def quarters_between(first: date, last: date) -> list[Period]:
     """The quarters from that of one day to that of another, in order."""
-    found, day = [], first
+    found: list[Period] = []
+    day = first
     while not found or found[-1].ends_on < last:
         found.append(quarter_of(day))
         day = found[-1].ends_on + timedelta(days=1)
@@ -95,7 +96,8 @@ def quarters_between(first: date, last: date) -> list[Period]:
 
 def open_months(first: date, until: date, closed: Iterable[tuple[date, date]]) -> list[Period]:
     """The months from that of `first` on that end before `until` and lie in no closed span."""
-    spans, found, each = list(closed), [], month_of(first)
+    spans, each = list(closed), month_of(first)
+    found: list[Period] = []
     while each.ends_on < until:
         if not any(start <= each.starts_on and each.ends_on <= end for start, end in spans):
             found.append(each)
