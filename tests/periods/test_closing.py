@@ -83,8 +83,10 @@ def test_what_is_open_is_kept_with_its_note(placement: Placement) -> None:
     assert items["unsettled"]["sentence"] == UNSETTLED
     assert items["unsettled"]["note"] == NOTES["unsettled"]
     assert items["unsettled"]["lines"] == [
-        "Sale 1 of the Sales Agreement: 1,000 shares for $4,000.00, traded 2001-11-09, due "
-        "2001-11-15"
+        (
+            "Sale 1 of the Sales Agreement: 1,000 shares for $4,000.00, traded 2001-11-09, due "
+            "2001-11-15"
+        )
     ]
     assert items["earlier"]["lines"] == ["2001-06", "2001-07", "2001-08", "2001-09"]
     assert items["ledger"]["sentence"] == "The ledger agrees: all of it."
