@@ -61,8 +61,9 @@ def close_period(
     `accepted` holds, by topic of the checklist, why something open may stay so. Raises Refused for
     a period that is not over, closed already, or with a checklist that speaks against it.
     """
-    # The issuer first, as a stock split does; then the head, which whoever posts waits for.
+    # The issuer first, as a stock split does; then every head, for the proof is of all the books.
     issuer = Issuer.objects.select_for_update(no_key=True).get(pk=issuer.pk)
+    lock_periods(Issuer.objects.values_list("pk", flat=True))
     head = lock_head(issuer.pk)
     period = period_of(starts_on, ends_on)
     if period is None:

@@ -1,49 +1,8 @@
 """SQL for the triggers of closings and reopenings: the lock, the rules, the totals and the seal."""
 
 from placements.models.closed_days import STANDS
-from placements.models.sealing import DAY, MOMENT, Sealed, lock_heads, says, seal
+from placements.models.sealing import CLOSING, REOPENING, lock_heads, seal
 from placements.models.triggers import refuse_where
-
-_FIGURES = (
-    "n.agreement_id, n.gross, n.shares, n.commission, n.net, n.settled, n.capacity, "
-    "n.gross_to_date, n.shares_to_date, n.commission_to_date, n.net_to_date, n.settled_to_date"
-)
-
-CLOSING = Sealed(
-    kind="closing",
-    table="placements_closing",
-    columns=says(
-        "id issuer_id number label starts_on ends_on closed_on checklist head_position "
-        "head_digest closed_at closed_by_id totals",
-        starts_on=DAY,
-        ends_on=DAY,
-        closed_on=DAY,
-        closed_at=MOMENT,
-        totals="t.told",
-    ),
-    # Its totals, agreement by agreement: the agreement's key and the figures, spaces between.
-    joins=f"""JOIN LATERAL (
-        SELECT string_agg(concat_ws(' ', {_FIGURES}), '; ' ORDER BY n.agreement_id) AS told
-        FROM placements_closingtotal n WHERE n.closing_id = e.id) t ON true""",
-    issuer="e.issuer_id",
-    order="e.id",
-    name="'Closing ' || e.number || ' (' || e.label || ')'",
-)
-
-# Only what was approved opens a period; a request that waits or was rejected is not sealed.
-REOPENING = Sealed(
-    kind="reopening",
-    table="placements_reopening",
-    columns=says(
-        "id closing_id reason asked_at asked_by_id decision note decided_at decided_by_id",
-        asked_at=MOMENT,
-        decided_at=MOMENT,
-    ),
-    joins="JOIN placements_closing c ON c.id = e.closing_id AND e.decision = 'approved'",
-    issuer="c.issuer_id",
-    order="e.id",
-    name="'The reopening of closing ' || c.number || ' (' || c.label || ')'",
-)
 
 # A stock split holds the issuer and wants the head: the issuer comes first here, too.
 _LOCK_ISSUERS = """

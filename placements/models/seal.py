@@ -35,7 +35,7 @@ class ChainHead(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.length}:{self.digest}"
+        return f"position {self.length}, {self.digest}"
 
 
 class Seal(models.Model):

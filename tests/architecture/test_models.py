@@ -23,8 +23,9 @@ MODELS = [
     for model in apps.get_app_config(label).get_models()
 ]
 ROWS = [model for model in MODELS if not issubclass(model, Event)]
-#: A page goes with the agreement whose term it cites: it is no row of its own.
-MAY_CASCADE = {"TermPage.agreement"}
+#: A page goes with the agreement whose term it cites: it is no row of its own. So does an empty
+#: chain with its issuer; one that holds an entry keeps it, by its foreign key.
+MAY_CASCADE = {"TermPage.agreement", "ChainHead.issuer"}
 
 
 @pytest.fixture

@@ -10,12 +10,14 @@ from django.db import connection
 from placements.actions.delivery import deliver
 from placements.models import (
     Agreement,
+    ChainHead,
     DayTotal,
     Delivery,
     ExceptionalDay,
     FeeTier,
     Placement,
     Sale,
+    Seal,
     TermPage,
 )
 from tests.factories import (
@@ -46,6 +48,8 @@ class House(NamedTuple):
     waiting: Sale
     delivery: Delivery
     total: DayTotal
+    head: ChainHead
+    seal: Seal
 
 
 @pytest.fixture
@@ -76,4 +80,6 @@ def house(db: None) -> House:
         waiting=waiting,
         delivery=delivery,
         total=DayTotal.objects.get(agreement=agreement, day=TODAY),
+        head=ChainHead.objects.get(issuer=agreement.issuer),
+        seal=Seal.objects.get(kind="sale", entry=sale.pk),
     )

@@ -44,6 +44,7 @@ CASES: dict[str, list[Attempt]] = {
     "ExceptionalDay.day": [again("day")],
     "Sale.reverses": [reversed_twice],
     "Delivery.sale": [again("delivery")],
+    "ChainHead.issuer": [unguarded(again("head"))],
     # Agreement, its terms and totals
     "gross_sold_stays_between_zero_and_capacity": [
         change("agreement", capacity=Decimal("7999.99")),
@@ -92,6 +93,9 @@ CASES: dict[str, list[Attempt]] = {
         again("draft", number=9, closed_on=date(2001, 10, 1)),
         unguarded(change("placement", status="closed")),
     ],
+    # The chain
+    "a_position_of_a_chain_is_sealed_once": [unguarded(again("seal", entry=10**6))],
+    "an_entry_is_sealed_once": [unguarded(again("seal", position=10**6))],
     # Sale and reversal
     "a_sale_number_is_used_once": [again("waiting", agent_reference="RAW-3")],
     "an_agents_reference_is_booked_once": [again("waiting", number=3)],

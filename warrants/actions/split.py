@@ -23,7 +23,7 @@ def record_split(
     read as then. What was issued on the day or later counts new shares already. Raises Refused
     for a day in a closed period or in the future, or before an entry of that day or later.
     """
-    Issuer.objects.select_for_update().get(pk=issuer.pk)
+    Issuer.objects.select_for_update(no_key=True).get(pk=issuer.pk)
     warrants = list(
         Warrant.objects.filter(issuer=issuer, issued_on__lt=effective_on)
         .select_for_update(no_key=True)

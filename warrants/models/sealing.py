@@ -18,6 +18,9 @@ ENTRY = Sealed(
     name="'Entry ' || e.number || ' of warrant ' || w.number",
 )
 
+#: What the chain holds of this app.
+SEALED = (ENTRY,)
+
 SEAL_ENTRIES = (
     lock_heads(ENTRY.issuers)
     + refuse_closed_days(f"SELECT {ENTRY.issuer}, e.on FROM posted e {ENTRY.joins}")

@@ -1,28 +1,31 @@
-"""`verify_ledger`: count every total again from the rows, and look for every guard."""
+"""`verify_ledger`: count every total again, look for every guard, walk every chain."""
 
 from typing import Any
 
 from django.core.management.base import CommandError
 
+from neoequity.ledger import prove_books
 from placements.management.plain import PlainCommand
-from placements.selectors.ledger import prove_ledger, together
+from placements.selectors.chain import chain_heads
 from placements.selectors.snapshot import one_snapshot
-from warrants.selectors.ledger import prove_register
 
 
 class Command(PlainCommand):
     help = (
         "Counts every total, commission and capacity and every balance of the warrants again from "
-        "the rows, and checks that all constraints and triggers are in place. Prints differences, "
-        "and ends with 1 if there are any."
+        "the rows, checks that all constraints and triggers are in place, and walks the chain of "
+        "seals over the posted entries. Prints differences, and ends with 1 if there are any; if "
+        "there are none, the head of each issuer's chain, to hold against what was printed before."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         with one_snapshot():
-            proof = together([prove_ledger(), prove_register()])
+            proof, heads = prove_books(), chain_heads()
         for difference in proof.differences:
             self.stdout.write(difference)
         if proof.differences:
             many = len(proof.differences)
             raise CommandError(f"The ledger does not agree: {many:,} difference{'s'[: many > 1]}.")
         self.stdout.write(f"The ledger agrees: {proof.looked_at}")
+        for head in heads:
+            self.stdout.write(f"{head.issuer}: the chain's head is {head}.")

@@ -1,0 +1,8 @@
+"""The head of each issuer's chain, to be printed beside every figure: it covers all entries."""
+
+from placements.models import ChainHead
+
+
+def chain_heads() -> list[ChainHead]:
+    """The heads as they stand, with their issuers, in the order of the issuers."""
+    return list(ChainHead.objects.select_related("issuer").order_by("issuer"))

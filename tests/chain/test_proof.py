@@ -1,0 +1,187 @@
+"""The walk along the chain names what does not fit, also what a superuser changed unguarded."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from neoequity.ledger import prove_books
+from placements.models import ChainHead, Seal
+from placements.models.sealing import SEALED as OF_PLACEMENTS
+from placements.selectors.ledger import MOST_OF_A_KIND
+from placements.selectors.ledger.chain import prove_chain
+from tests.chain.conftest import Tamper
+from warrants.models.sealing import SEALED as OF_WARRANTS
+
+KINDS = (*OF_PLACEMENTS, *OF_WARRANTS)
+CHAIN = "in the chain of NeoTherapeutics, Inc."
+CHANGED = "one of them was changed after it was recorded."
+
+
+def found() -> list[str]:
+    return prove_chain(KINDS).differences
+
+
+def seal(position: int) -> str:
+    return Seal.objects.get(position=position).digest
+
+
+def test_a_chain_in_order_has_no_differences(books: None) -> None:
+    proof = prove_chain(KINDS)
+    assert proof.differences == []
+    assert proof.rows == "9 seals"
+
+
+def test_empty_books_have_no_differences(db: None) -> None:
+    assert found() == []
+
+
+def test_one_cent_of_one_old_sale_changed_with_the_triggers_off_is_found_at_that_sale(
+    books: None,
+) -> None:
+    """Everything that follows from the cent is changed along, so that no total gives it away."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SET LOCAL session_replication_role = replica;
+            UPDATE placements_sale SET gross = gross + 0.01, net = net + 0.01 WHERE number = 4;
+            UPDATE placements_agreement SET gross_sold = gross_sold + 0.01;
+            UPDATE placements_placement SET gross_sold = gross_sold + 0.01
+            WHERE id = (SELECT placement_id FROM placements_sale WHERE number = 4);
+            UPDATE placements_daytotal SET gross = gross + 0.01, net = net + 0.01
+            WHERE day = (SELECT trade_date FROM placements_sale WHERE number = 4);
+            SET LOCAL session_replication_role = origin;
+            """
+        )
+    assert prove_books().differences == [
+        f"Sale 4 of the Sales Agreement does not fit its seal, position 6 {CHAIN}: {CHANGED}"
+    ]
+
+
+TAMPERED = {
+    "a sale": (
+        "UPDATE placements_sale SET remark = 'as agreed' WHERE number = 1",
+        [f"Sale 1 of the Sales Agreement does not fit its seal, position 1 {CHAIN}: {CHANGED}"],
+    ),
+    "who recorded a reversal, and when": (
+        "UPDATE placements_sale SET recorded_at = recorded_at - interval '1 microsecond' "
+        "WHERE number = 3",
+        [f"Reversal 3 of the Sales Agreement does not fit its seal, position 5 {CHAIN}: {CHANGED}"],
+    ),
+    "a delivery": (
+        "UPDATE placements_delivery SET delivered_on = delivered_on + 1 "
+        "WHERE sale_id = (SELECT id FROM placements_sale WHERE number = 2)",
+        [
+            "The delivery of sale 2 of the Sales Agreement does not fit its seal, position 4 "
+            f"{CHAIN}: {CHANGED}"
+        ],
+    ),
+    "a warrant entry": (
+        "UPDATE warrants_entry SET shares = shares + 1",
+        [f"Entry 1 of warrant 1 does not fit its seal, position 9 {CHAIN}: {CHANGED}"],
+    ),
+    "two sales": (
+        "UPDATE placements_sale SET remark = 'x' WHERE number IN (1, 2)",
+        [
+            f"Sale {number} of the Sales Agreement does not fit its seal, position {number} "
+            f"{CHAIN}: {CHANGED}"
+            for number in (1, 2)
+        ],
+    ),
+    "a sale that is gone": (
+        "DELETE FROM placements_sale WHERE number = 4",
+        [f"The sale with the key {{sale}}, sealed at position 6 {CHAIN}, is missing."],
+    ),
+    "a seal that is gone": (
+        "DELETE FROM placements_seal WHERE position = 6",
+        [
+            f"Position 6 is missing {CHAIN}; 7 follows.",
+            "Sale 4 of the Sales Agreement has no seal in any chain.",
+        ],
+    ),
+    "a sale that is gone with its seal": (
+        "DELETE FROM placements_sale WHERE number = 4; "
+        "DELETE FROM placements_seal WHERE position = 6",
+        [f"Position 6 is missing {CHAIN}; 7 follows."],
+    ),
+    "an edited seal": (
+        "UPDATE placements_seal SET digest = repeat('0', 64) WHERE position = 2",
+        [f"Sale 2 of the Sales Agreement does not fit its seal, position 2 {CHAIN}: {CHANGED}"],
+    ),
+    "seals that changed places": (
+        "UPDATE placements_seal SET position = 100 + position WHERE position IN (1, 2); "
+        "UPDATE placements_seal SET position = 103 - position WHERE position > 100",
+        [
+            f"Sale 2 of the Sales Agreement does not fit its seal, position 1 {CHAIN}: {CHANGED}",
+            f"Sale 1 of the Sales Agreement does not fit its seal, position 2 {CHAIN}: {CHANGED}",
+            "The delivery of sale 1 of the Sales Agreement does not fit its seal, position 3 "
+            f"{CHAIN}: {CHANGED}",
+        ],
+    ),
+    "an edited origin": (
+        "UPDATE placements_chainhead SET origin = 'another'",
+        [f"Sale 1 of the Sales Agreement does not fit its seal, position 1 {CHAIN}: {CHANGED}"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("statement", "sentences"), TAMPERED.values(), ids=TAMPERED)
+def test_what_was_changed_with_the_triggers_off_is_named(
+    statement: str, sentences: list[str], tamper: Tamper
+) -> None:
+    sale = Seal.objects.get(position=6).entry
+    tamper(statement)
+    assert found() == [sentence.format(sale=sale) for sentence in sentences]
+
+
+def test_a_head_that_is_not_that_of_its_seals_is_found(tamper: Tamper) -> None:
+    tamper("UPDATE placements_chainhead SET length = 8")
+    digest = seal(9)
+    assert found() == [
+        f"The head of the chain of NeoTherapeutics, Inc. is position 8, {digest}; its seals end at "
+        f"position 9, {digest}."
+    ]
+
+
+def test_entries_cut_off_the_end_are_found_by_the_head(tamper: Tamper) -> None:
+    digest = seal(9)
+    tamper("DELETE FROM warrants_entry", "DELETE FROM placements_seal WHERE position = 9")
+    assert found() == [
+        f"The head of the chain of NeoTherapeutics, Inc. is position 9, {digest}; its seals end at "
+        f"position 8, {seal(8)}."
+    ]
+
+
+def test_an_issuer_whose_chain_is_gone_is_found(tamper: Tamper) -> None:
+    tamper("DELETE FROM placements_seal", "DELETE FROM placements_chainhead")
+    told = found()
+    assert told[0] == "NeoTherapeutics, Inc. has no chain."
+    assert "Sale 1 of the Sales Agreement has no seal in any chain." in told
+    assert len(told) == 1 + 9
+
+
+def test_so_many_faults_are_told_and_no_more(
+    tamper: Tamper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert MOST_OF_A_KIND == 100
+    monkeypatch.setattr("placements.selectors.ledger.chain.MOST_OF_A_KIND", 2)
+    tamper("UPDATE placements_sale SET remark = 'x'")
+    assert found()[2:] == ["And more of this kind: the chain of NeoTherapeutics, Inc.."]
+
+
+def test_the_command_names_the_entry_and_fails(tamper: Tamper) -> None:
+    tamper("UPDATE placements_sale SET remark = 'x' WHERE number = 1")
+    printed = StringIO()
+    with pytest.raises(CommandError, match=r"does not agree: 1 difference\.$"):
+        call_command("verify_ledger", stdout=printed)
+    assert printed.getvalue().startswith("Sale 1 of the Sales Agreement does not fit its seal")
+
+
+def test_the_commands_closing_line_is_the_head_of_the_chain(books: None) -> None:
+    printed = StringIO()
+    call_command("verify_ledger", stdout=printed)
+    *_, agrees, head = printed.getvalue().splitlines()
+    assert "1 warrant, 1 entry; 9 seals; " in agrees
+    digest = ChainHead.objects.get().digest
+    assert head == f"NeoTherapeutics, Inc.: the chain's head is position 9, {digest}."

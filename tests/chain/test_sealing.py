@@ -1,0 +1,125 @@
+"""Every posted entry is sealed at once, in the chain of its issuer; the digests counted here."""
+
+import json
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Model
+
+from placements.actions.sale import record_sales
+from placements.models import Agreement, ChainHead, Delivery, Issuer, Sale, Seal, Shelf
+from placements.models.sealing import DELIVERY, SALE, Sealed
+from tests.constraints.rows import insert, refused_by_database, run, sale_of
+from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, notice_of, sell
+from warrants.models import Entry
+from warrants.models.sealing import ENTRY
+
+KINDS: list[tuple[Sealed, type[Model]]] = [(SALE, Sale), (DELIVERY, Delivery), (ENTRY, Entry)]
+ORIGIN = "NeoEquity chain of neotherapeutics"
+
+
+def digest(text: str) -> str:
+    return sha256(text.encode("utf-8")).hexdigest()
+
+
+def said(value: Any) -> str | None:
+    """A value as docs/chain.md says it is written."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value is None else str(value)
+
+
+def payload_of(seal: Seal) -> str:
+    """What docs/chain.md says the seal covers, put together from the row's own columns."""
+    [(kind, model)] = [each for each in KINDS if each[0].kind == seal.kind]
+    [row] = model._base_manager.filter(pk=seal.entry).values_list(*kind.columns)
+    return json.dumps([kind.kind, *map(said, row)], ensure_ascii=False)
+
+
+def test_the_chain_holds_every_entry_in_the_order_of_its_recording(books: None) -> None:
+    assert list(Seal.objects.values_list("position", "kind")) == [
+        (1, "sale"),
+        (2, "sale"),
+        (3, "delivery"),
+        (4, "delivery"),
+        (5, "sale"),
+        (6, "sale"),
+        (7, "sale"),
+        (8, "delivery"),
+        (9, "warrant entry"),
+    ]
+
+
+def test_each_seal_is_the_sha_256_of_the_digest_before_it_and_the_fields(books: None) -> None:
+    before = digest(ORIGIN)
+    for seal in Seal.objects.order_by("position"):
+        assert seal.digest == digest(before + payload_of(seal))
+        before = seal.digest
+    head = ChainHead.objects.get()
+    assert (head.length, head.digest) == (9, before)
+
+
+@pytest.mark.parametrize(("kind", "model"), KINDS, ids=lambda each: getattr(each, "kind", ""))
+def test_a_seal_covers_every_column_of_its_entry(kind: Sealed, model: type[Model]) -> None:
+    assert list(kind.columns) == [field.column for field in model._meta.concrete_fields]
+    assert kind.table == model._meta.db_table
+
+
+def test_a_new_issuers_chain_starts_from_a_text_that_names_it(db: None) -> None:
+    issuer = AgreementFactory().issuer
+    head = ChainHead.objects.get(issuer=issuer)
+    assert (head.length, head.origin, head.digest) == (0, ORIGIN, digest(ORIGIN))
+
+
+def test_an_issuer_renamed_later_keeps_its_chain(books: None) -> None:
+    Issuer.objects.update(slug="spectrum")
+    assert ChainHead.objects.get().origin == ORIGIN
+
+
+def test_an_issuer_entered_by_mistake_goes_with_its_empty_chain(db: None) -> None:
+    Issuer.objects.create(slug="mistake", name="Mistake", ticker="MST", market="none").delete()
+    assert not ChainHead.objects.exists()
+
+
+def test_many_sales_of_one_statement_are_sealed_in_the_order_of_their_numbers(person: User) -> None:
+    placement = PlacementFactory(accepted=True, by=person)
+    backwards = [sale_of(placement, number) for number in (3, 1, 2)]
+    insert(Sale, *backwards)
+    sealed = [Sale.objects.get(pk=seal.entry).number for seal in Seal.objects.order_by("position")]
+    assert sealed == [1, 2, 3]
+
+
+def test_nothing_is_posted_for_an_issuer_whose_chain_is_gone(person: User) -> None:
+    placement = PlacementFactory(accepted=True, by=person)
+    run("SET LOCAL session_replication_role = replica; DELETE FROM placements_chainhead")
+    run("SET LOCAL session_replication_role = origin")
+    with refused_by_database("sealed in the chain of its issuer, and the chain is not there"):
+        insert(Sale, sale_of(placement, 1))
+
+
+def test_each_issuer_has_a_chain_of_its_own(person: User) -> None:
+    ours = PlacementFactory(accepted=True, by=person)
+    another = Issuer.objects.create(slug="spectrum", name="Spectrum", ticker="SPPI", market="x")
+    shelf = Shelf.objects.create(issuer=another, file_number="333-1")
+    agreement: Agreement = AgreementFactory(other=True, issuer=another, shelf=shelf)
+    theirs = PlacementFactory(agreement=agreement, accepted=True, by=person)
+    notices = [notice_of(placement) for placement in (ours, theirs, ours)]
+    record_sales(notices, by=person, today=TODAY)
+    lengths = ChainHead.objects.values_list("issuer__slug", "length")
+    assert dict(lengths) == {"neotherapeutics": 2, "spectrum": 1}
+
+
+def test_what_is_taken_back_leaves_no_seal(person: User) -> None:
+    placement = PlacementFactory(accepted=True, by=person)
+    before = ChainHead.objects.values().get()
+    with transaction.atomic():
+        sell(placement, by=UserFactory())
+        transaction.set_rollback(True)
+    assert ChainHead.objects.values().get() == before
+    assert not Seal.objects.exists()
