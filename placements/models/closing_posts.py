@@ -86,14 +86,26 @@ POST_CLOSINGS = (
     + seal(CLOSING)
 )
 
-POST_REQUESTS = refuse_where(
-    f"""
-    SELECT 1 FROM posted n LEFT JOIN placements_closing c ON c.id = n.closing_id
-    WHERE c.id IS NULL OR n.decision <> '' OR n.asked_at <> STATEMENT_TIMESTAMP()
-       OR NOT ({STANDS})
-    """,
-    "A reopening is first asked for, of a period that is closed, and then decided by another "
-    "person.",
+_ASKED = "FROM posted n JOIN placements_closing c ON c.id = n.closing_id"
+
+POST_REQUESTS = (
+    lock_heads(f"SELECT c.issuer_id {_ASKED}")
+    + refuse_where(
+        f"""
+        SELECT 1 FROM posted n LEFT JOIN placements_closing c ON c.id = n.closing_id
+        WHERE c.id IS NULL OR n.decision <> '' OR n.asked_at <> STATEMENT_TIMESTAMP()
+           OR NOT ({STANDS})
+        """,
+        "A reopening is first asked for, of a period that is closed, and then decided by another "
+        "person.",
+    )
+    + refuse_where(
+        """
+        SELECT 1 FROM posted n JOIN placements_reopening r ON r.closing_id = n.closing_id
+            AND r.id <> n.id AND r.decision <> 'rejected'
+        """,
+        "A reopening that waits for its decision is not asked for again.",
+    )
 )
 
 POST_DECISIONS = (

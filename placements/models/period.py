@@ -169,11 +169,6 @@ class Reopening(models.Model):
         ordering = ["-pk"]
         default_permissions = ("view",)
         constraints = [
-            models.UniqueConstraint(
-                fields=["closing"],
-                condition=~Q(decision="rejected"),
-                name="a_closing_is_reopened_once",
-            ),
             models.CheckConstraint(
                 condition=Q(decision="", decided_at=None, decided_by=None)
                 | Q(
