@@ -22,8 +22,8 @@ class CloseForm(PageForm):
         super().__init__(*args, **kwargs)
         for item in items:
             if item.needs_a_note:
-                # What is missing is said by the action, as for everybody.
-                self.fields[item.topic] = _note("Why it may stay open", required=False)
+                missing = {"required": item.asks_for_a_note}
+                self.fields[item.topic] = _note("Why it may stay open", error_messages=missing)
 
 
 class AskForm(PageForm):

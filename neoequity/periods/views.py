@@ -45,7 +45,13 @@ def periods(request: DatedRequest) -> HttpResponse:
     longest = max(
         (page for _, page in shown), key=lambda page: page.paginator.num_pages, default=None
     )
-    return render(request, "periods/periods.html", {"shown": shown, "page": longest})
+    on_the_day = request.as_of == request.today
+    context = {
+        "shown": shown,
+        "page": longest,
+        "may_close": on_the_day and request.user.has_perm("placements.close_period"),
+    }
+    return render(request, "periods/periods.html", context)
 
 
 @writes("close_period")
@@ -99,7 +105,9 @@ def closing(request: DatedRequest, pk: int) -> HttpResponse:
     rows = late_rows(found)
     context = {
         "closing": found,
-        "totals": found.totals.select_related("agreement").order_by("agreement__slug"),
+        "totals": found.totals.select_related("agreement").order_by(
+            "-agreement__capacity", "agreement__slug"
+        ),
         "requests": requests,
         "waiting": next((each for each in requests if not each.decision), None),
         "late": [dict(zip(LATE, row, strict=True)) for row in rows[:_LATE_ROWS]],

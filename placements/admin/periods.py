@@ -6,9 +6,21 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from placements.admin.base import GuardedAdmin
+from placements.admin.base import GuardedAdmin, count, figure
 from placements.admin.history import Entry
 from placements.models import Closing, ClosingTotal, Reopening
+from placements.terms.money import dollars
+
+_FIGURES = [
+    "agreement",
+    *(figure(name, count) for name in ("shares", "shares_to_date")),
+    *(
+        figure(name, dollars)
+        for each in ("gross", "commission", "net", "settled")
+        for name in (each, f"{each}_to_date")
+    ),
+    figure("capacity", dollars),
+]
 
 
 class _ReadOnly:
@@ -31,6 +43,7 @@ class TotalInline(_ReadOnly, admin.TabularInline):
     """What each agreement had come to."""
 
     model = ClosingTotal
+    fields = readonly_fields = _FIGURES
 
 
 class ReopeningInline(_ReadOnly, admin.TabularInline):

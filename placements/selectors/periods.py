@@ -10,7 +10,7 @@ from placements.models import Agreement, Closing, Delivery, Issuer, PlacementEve
 from placements.models.fields import MoneyField
 from placements.terms.periods import Period, quarters_between
 
-OPEN, RUNNING, CLOSED, REOPENED = "open", "running", "closed", "reopened"
+OPEN, RUNNING, PARTLY, CLOSED, REOPENED = "open", "running", "partly", "closed", "reopened"
 
 #: The columns of `late_changes`, of whatever app they come from.
 LATE = (
@@ -49,17 +49,18 @@ def quarters(issuer: Issuer, as_of: date) -> list[Quarter]:
         .prefetch_related("reopenings__decided_by")
         .order_by("-number")
     )
-    found = quarters_between(first, as_of) if first and first <= as_of else []
+    if first is None or first > as_of:
+        return []
     return [
         Quarter(
             _state(quarter, closings, as_of),
             [
                 _state(month, closings, as_of)
                 for month in reversed(quarter.months)
-                if month.starts_on <= as_of
+                if month.starts_on <= as_of and first <= month.ends_on
             ],
         )
-        for quarter in reversed(found)
+        for quarter in reversed(quarters_between(first, as_of))
     ]
 
 
@@ -74,9 +75,9 @@ def _state(period: Period, closings: list[Closing], as_of: date) -> PeriodState:
         return PeriodState(period, CLOSED, standing)
     if period.ends_on >= as_of:
         return PeriodState(period, RUNNING, None)
-    months = [_state(month, closings, as_of) for month in period.months if period.is_quarter]
-    if months and all(month.state == CLOSED for month in months):
-        return PeriodState(period, CLOSED, None)
+    months = [_state(month, closings, as_of).state for month in period.months if period.is_quarter]
+    if CLOSED in months:
+        return PeriodState(period, CLOSED if {*months} == {CLOSED} else PARTLY, None)
     own = next((closing for closing in covering if closing.period == period), None)
     return PeriodState(period, REOPENED if own else OPEN, own)
 

@@ -12,6 +12,13 @@ LEDGER, APPROVALS, UNSETTLED, DOCUMENTS, EARLIER = TOPICS = (
     "documents",
     "earlier",
 )
+TITLES = {
+    LEDGER: "Ledger",
+    APPROVALS: "Approvals",
+    UNSETTLED: "Unsettled sales",
+    DOCUMENTS: "Documents",
+    EARLIER: "Earlier months",
+}
 #: What must be right before a period is closed; the others need a note where something is open.
 BLOCKING = (LEDGER, APPROVALS)
 #: An item keeps this many lines; how many more there were, its last line says.
@@ -28,6 +35,11 @@ class Item(NamedTuple):
     note: str = ""
 
     @property
+    def title(self) -> str:
+        """The topic as a heading."""
+        return TITLES[self.topic]
+
+    @property
     def blocks(self) -> bool:
         """Whether nothing can be closed while it stands so."""
         return self.topic in BLOCKING and self.found > 0
@@ -37,9 +49,14 @@ class Item(NamedTuple):
         """Whether it may stay open, with a note of the person who closes."""
         return self.topic not in BLOCKING and self.found > 0
 
+    @property
+    def asks_for_a_note(self) -> str:
+        """What is said where the note is missing."""
+        return f"{self.sentence} Say in a note why that may stay."
+
     def told(self) -> dict[str, Any]:
         """As a closing keeps it."""
-        return {**self._asdict(), "lines": list(self.lines)}
+        return {**self._asdict(), "title": self.title, "lines": list(self.lines)}
 
 
 def item_of(
@@ -71,5 +88,5 @@ def reasons_against_closing(items: Iterable[Item]) -> list[Reason]:
         if item.blocks:
             reasons.append(Reason(item.sentence))
         elif item.needs_a_note and not item.note:
-            reasons.append(Reason(f"{item.sentence} Say in a note why that may stay.", item.topic))
+            reasons.append(Reason(item.asks_for_a_note, item.topic))
     return reasons
