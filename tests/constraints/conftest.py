@@ -7,15 +7,19 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
+from placements.actions.closing import ask_reopening
 from placements.actions.delivery import deliver
 from placements.models import (
     Agreement,
     ChainHead,
+    Closing,
+    ClosingTotal,
     DayTotal,
     Delivery,
     ExceptionalDay,
     FeeTier,
     Placement,
+    Reopening,
     Sale,
     Seal,
     TermPage,
@@ -27,11 +31,13 @@ from tests.factories import (
     UserFactory,
     sell,
 )
+from tests.periods.closings import close, reopen
 
 
 class House(NamedTuple):
     """The Sales Agreement with a placement in each state that matters, and the Other Agreement.
 
+    August 2001 is closed, and its reopening asked for; July was closed and reopened.
     Under `placement` stand `sale` 1, delivered, and `waiting`, sale 2: 1,000 shares at $4.00 each.
     """
 
@@ -50,6 +56,10 @@ class House(NamedTuple):
     total: DayTotal
     head: ChainHead
     seal: Seal
+    closing: Closing
+    closed: ClosingTotal
+    asked: Reopening
+    reopened: Reopening
 
 
 @pytest.fixture
@@ -63,6 +73,9 @@ def house(db: None) -> House:
     )
     sale, waiting = sell(placement, by=person), sell(placement, by=person)
     [delivery] = deliver([sale], delivered_on=TODAY, by=person, today=TODAY)
+    reopened = reopen(close("2001-07", by=person, today=TODAY))
+    closing = close("2001-08", by=person, today=TODAY)
+    asked = ask_reopening(closing, reason="A sale was forgotten.", by=person)
     connection.check_constraints()  # as after a commit: nothing is left to be checked
     return House(
         person=person,
@@ -81,5 +94,9 @@ def house(db: None) -> House:
         delivery=delivery,
         total=DayTotal.objects.get(agreement=agreement, day=TODAY),
         head=ChainHead.objects.get(issuer=agreement.issuer),
+        closing=closing,
+        closed=closing.totals.get(agreement=agreement),
+        asked=asked,
+        reopened=reopened,
         seal=Seal.objects.get(kind="sale", entry=sale.pk),
     )
