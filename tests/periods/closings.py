@@ -37,13 +37,17 @@ def close(
 
 def anna() -> User:
     """The Controller."""
-    return User.objects.filter(username="anna").first() or UserFactory(username="anna")
+    return _named("anna")
+
+
+def _named(name: str) -> User:
+    return User.objects.filter(username=name).first() or UserFactory(username=name)
 
 
 def reopen(closing: Closing, reason: str = "A sale was forgotten.") -> Reopening:
     """Asked for by anna, approved by carl."""
     request = ask_reopening(closing, reason=reason, by=anna())
-    return decide_reopening(request, approve=True, by=UserFactory(username="carl"))
+    return decide_reopening(request, approve=True, by=_named("carl"))
 
 
 def locked(day: str, label: str = "2001Q4", number: int = 1) -> str:
