@@ -1,4 +1,4 @@
-"""What every template knows: the day the product works on, and the agreements in the header."""
+"""What every template knows: the day the product works on, the agreements, the chains' heads."""
 
 from datetime import date
 from typing import Any
@@ -16,11 +16,15 @@ def today(_request: HttpRequest) -> dict[str, date | bool]:
 
 
 def agreements(_request: HttpRequest) -> dict[str, Any]:
-    """`header`: the agreements and their issuers' names, read once by a page that shows them."""
+    """`header`: the agreements, their issuers and the chains' heads, read once by a page."""
     return {"header": SimpleLazyObject(_header)}
 
 
 def _header() -> dict[str, Any]:
-    found = list(Agreement.objects.select_related("issuer"))
-    issuers = dict.fromkeys(agreement.issuer.name for agreement in found)
-    return {"agreements": found, "issuers": ", ".join(issuers)}
+    found = list(Agreement.objects.select_related("issuer__chain_head"))
+    issuers = {agreement.issuer_id: agreement.issuer for agreement in found}
+    return {
+        "agreements": found,
+        "issuers": ", ".join(issuer.name for issuer in issuers.values()),
+        "chained": list(issuers.values()),
+    }

@@ -11,6 +11,8 @@ from neoequity.datasets import write_dataset
 from placements.exports.asked import Asked, everything, parse_moment
 from placements.filters import PlacementFilter, SaleFilter, StrictFilter
 from placements.models import PlacementEvent, Sale
+from placements.selectors.chain import chain_heads
+from placements.selectors.snapshot import one_snapshot
 from placements.terms.refusal import Refused
 from placements.views.request import DatedRequest
 from warrants.filters import WarrantFilter
@@ -22,7 +24,8 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
     """The same bytes as from the command, streamed; 404 for an unknown name, 400 for a wrong one.
 
     `as_of`, `known_at` and `agreement` are the command's options; the filters of the pages of
-    sales, placements and warrants narrow their datasets.
+    sales, placements and warrants narrow their datasets. `X-Chain-Head` names, for each issuer, the
+    entries that were sealed when the file was written, and the digest over them.
     """
     query = request.GET
     chosen = _filter_of(dataset, request)
@@ -42,7 +45,8 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
         narrow=everything if chosen is None else chosen.filter_queryset,
     )
     try:
-        whole = _whole(dataset, asked)
+        with one_snapshot():
+            heads, whole = _heads(), _whole(dataset, asked)
     except Refused as refused:
         return _sentence(str(refused), 404)
     return FileResponse(
@@ -50,7 +54,13 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
         as_attachment=True,
         filename=f"{dataset}-{request.as_of}.csv",
         content_type="text/csv; charset=utf-8",
+        headers={"X-Chain-Head": heads},
     )
+
+
+def _heads() -> str:
+    """Issuer, number of entries and digest of every chain's head; an issuer after a comma."""
+    return ", ".join(f"{head.issuer.slug} {head.length} {head.digest}" for head in chain_heads())
 
 
 def _filter_of(dataset: str, request: DatedRequest) -> StrictFilter | None:

@@ -37,6 +37,11 @@ class ChainHead(models.Model):
     def __str__(self) -> str:
         return f"position {self.length}, {self.digest}"
 
+    @property
+    def short(self) -> str:
+        """The first digits of the digest: enough to compare two pages by eye."""
+        return self.digest[:12]
+
 
 class Seal(models.Model):
     """SHA-256 over the digest before it and the fields of one entry, in 64 hexadecimal digits.

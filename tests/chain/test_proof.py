@@ -65,16 +65,22 @@ TAMPERED = {
         [f"Sale 1 of the Sales Agreement does not fit its seal, position 1 {CHAIN}: {CHANGED}"],
     ),
     "who recorded a reversal, and when": (
-        "UPDATE placements_sale SET recorded_at = recorded_at - interval '1 microsecond' "
-        "WHERE number = 3",
+        (
+            "UPDATE placements_sale SET recorded_at = recorded_at - interval '1 microsecond' "
+            "WHERE number = 3"
+        ),
         [f"Reversal 3 of the Sales Agreement does not fit its seal, position 5 {CHAIN}: {CHANGED}"],
     ),
     "a delivery": (
-        "UPDATE placements_delivery SET delivered_on = delivered_on + 1 "
-        "WHERE sale_id = (SELECT id FROM placements_sale WHERE number = 2)",
+        (
+            "UPDATE placements_delivery SET delivered_on = delivered_on + 1 "
+            "WHERE sale_id = (SELECT id FROM placements_sale WHERE number = 2)"
+        ),
         [
-            "The delivery of sale 2 of the Sales Agreement does not fit its seal, position 4 "
-            f"{CHAIN}: {CHANGED}"
+            (
+                "The delivery of sale 2 of the Sales Agreement does not fit its seal, position 4 "
+                f"{CHAIN}: {CHANGED}"
+            )
         ],
     ),
     "a warrant entry": (
@@ -101,8 +107,10 @@ TAMPERED = {
         ],
     ),
     "a sale that is gone with its seal": (
-        "DELETE FROM placements_sale WHERE number = 4; "
-        "DELETE FROM placements_seal WHERE position = 6",
+        (
+            "DELETE FROM placements_sale WHERE number = 4; "
+            "DELETE FROM placements_seal WHERE position = 6"
+        ),
         [f"Position 6 is missing {CHAIN}; 7 follows."],
     ),
     "an edited seal": (
@@ -110,13 +118,17 @@ TAMPERED = {
         [f"Sale 2 of the Sales Agreement does not fit its seal, position 2 {CHAIN}: {CHANGED}"],
     ),
     "seals that changed places": (
-        "UPDATE placements_seal SET position = 100 + position WHERE position IN (1, 2); "
-        "UPDATE placements_seal SET position = 103 - position WHERE position > 100",
+        (
+            "UPDATE placements_seal SET position = 100 + position WHERE position IN (1, 2); "
+            "UPDATE placements_seal SET position = 103 - position WHERE position > 100"
+        ),
         [
             f"Sale 2 of the Sales Agreement does not fit its seal, position 1 {CHAIN}: {CHANGED}",
             f"Sale 1 of the Sales Agreement does not fit its seal, position 2 {CHAIN}: {CHANGED}",
-            "The delivery of sale 1 of the Sales Agreement does not fit its seal, position 3 "
-            f"{CHAIN}: {CHANGED}",
+            (
+                "The delivery of sale 1 of the Sales Agreement does not fit its seal, position 3 "
+                f"{CHAIN}: {CHANGED}"
+            ),
         ],
     ),
     "an edited origin": (
@@ -139,8 +151,10 @@ def test_a_head_that_is_not_that_of_its_seals_is_found(tamper: Tamper) -> None:
     tamper("UPDATE placements_chainhead SET length = 8")
     digest = seal(9)
     assert found() == [
-        f"The head of the chain of NeoTherapeutics, Inc. is position 8, {digest}; its seals end at "
-        f"position 9, {digest}."
+        (
+            f"The head of the chain of NeoTherapeutics, Inc. is position 8, {digest}; its seals "
+            f"end at position 9, {digest}."
+        )
     ]
 
 
@@ -148,8 +162,10 @@ def test_entries_cut_off_the_end_are_found_by_the_head(tamper: Tamper) -> None:
     digest = seal(9)
     tamper("DELETE FROM warrants_entry", "DELETE FROM placements_seal WHERE position = 9")
     assert found() == [
-        f"The head of the chain of NeoTherapeutics, Inc. is position 9, {digest}; its seals end at "
-        f"position 8, {seal(8)}."
+        (
+            f"The head of the chain of NeoTherapeutics, Inc. is position 9, {digest}; its seals "
+            f"end at position 8, {seal(8)}."
+        )
     ]
 
 

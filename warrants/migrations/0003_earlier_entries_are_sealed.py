@@ -34,8 +34,8 @@ BEGIN
                        e.recorded_by_id::text)::text AS payload
             FROM warrants_entry e JOIN warrants_warrant w ON w.id = e.warrant_id
             WHERE w.issuer_id = head.issuer_id
-              AND NOT EXISTS (SELECT 1 FROM placements_seal
-                              WHERE kind = 'warrant entry' AND entry = e.id)
+              AND NOT EXISTS (SELECT 1 FROM placements_seal s
+                              WHERE s.kind = 'warrant entry' AND s.entry = e.id)
             ORDER BY e.recorded_at, e.warrant_id, e.number
         LOOP
             head.length := head.length + 1;
