@@ -7,9 +7,10 @@ from django.contrib.auth.models import User
 
 from placements.actions.action import action
 from placements.actions.book import lock_agreements
-from placements.actions.periods import lock_periods, reasons_against_days
+from placements.actions.periods import lock_periods, locks_on
 from placements.models import Agreement, Delivery, ExceptionalDay, Sale
 from placements.terms.calendar import DayKind, day_kind
+from placements.terms.periods import reasons_against_days
 from placements.terms.refusal import Reason, refuse_if_any
 
 
@@ -30,8 +31,9 @@ def deliver(
     )
     kind = day_kind(delivered_on, ExceptionalDay.exceptions())
     reasons = list(_against_day(delivered_on, kind, today))
-    for issuer in {sale.agreement.issuer_id for sale in standing.values()}:
-        reasons += reasons_against_days(issuer, [delivered_on], "delivered_on")
+    locks = locks_on({sale.agreement.issuer_id for sale in standing.values()}, [delivered_on])
+    for held in locks.values():
+        reasons += reasons_against_days(held, [delivered_on], "delivered_on")
     for sale in standing.values():
         reasons += _against_sale(sale, delivered_on)
     refuse_if_any(reasons)

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from placements.actions.seal import lock_head
-from placements.models import Closing
+from placements.models import ChainHead, Closing
 from placements.terms.periods import Lock
 from placements.terms.periods import reasons_against_days as against
 from placements.terms.refusal import Reason
@@ -15,8 +14,8 @@ def lock_periods(issuers: Iterable[int]) -> None:
 
     The last lock of an act, taken before it asks `reasons_against_days`.
     """
-    for issuer in sorted(set(issuers)):
-        lock_head(issuer)
+    heads = ChainHead.objects.filter(issuer__in=set(issuers)).order_by("issuer_id")
+    list(heads.select_for_update(no_key=True).values_list("pk"))
 
 
 def locks_on(issuers: Collection[int], days: Collection[date]) -> dict[int, list[Lock]]:

@@ -158,7 +158,7 @@ def test_the_changes_are_a_csv_too(db: None, reader: Client) -> None:
     reopen(closing)
     issued_warrant(agreement, by=anna())
     response = reader.get(f"/periods/{closing.pk}/late-changes.csv")
-    header, *rows = b"".join(response).decode().split("\r\n")  # type: ignore[arg-type]  # streamed
+    header, *rows = b"".join(response).decode().split("\r\n")
     assert header == "recorded_at,recorded_by,entry,of,dated,shares,amount,concerns"
     told = {row.split(",", 1)[1] for row in rows if row}
     assert "anna,Sale 1,Sales Agreement,2001-11-09,10000,40000.00,dated in it" in told
