@@ -52,11 +52,14 @@ def delete_agreement(
 ) -> None:
     """Delete an agreement that was entered by mistake, with its fee tiers and pages.
 
-    Raises Refused once there are placements under it.
+    Raises Refused once there are placements under it, or a closing holds its totals.
     """
     lock_agreements([agreement.pk])
     if agreement.placements.exists():
         sentence = f"There are placements under the {agreement.name}; it cannot be deleted."
+        refuse_if_any([Reason(sentence)])
+    if agreement.closing_totals.exists():
+        sentence = f"The totals of the {agreement.name} are in a closing; it cannot be deleted."
         refuse_if_any([Reason(sentence)])
     agreement.fee_tiers.all().delete()
     agreement.delete()

@@ -9,8 +9,10 @@ from django.db.models import IntegerField, OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from placements.actions.earlier import EarlierCapacity, earlier_capacities, versions_with_sold
+from placements.actions.periods import lock_periods, locks_on
 from placements.models import Agreement, ExceptionalDay, Placement, Sale
 from placements.terms.notice import AgreementTerms, Booking, SaleNotice, book, reasons_against
+from placements.terms.periods import reasons_against_days
 from placements.terms.refusal import Reason
 
 
@@ -52,6 +54,7 @@ class Book:
         agreements = Agreement.objects.filter(slug__in={notice.agreement for notice in notices})
         if lock:
             lock_agreements(agreements.values_list("pk", flat=True))
+            lock_periods(agreements.values_list("issuer_id", flat=True))
         self.exceptions = ExceptionalDay.exceptions()
         agreements = agreements.annotate(last_number=last_number())
         self.pages = {
@@ -61,6 +64,10 @@ class Book:
             )
         }
         by_id = {page.agreement.pk: page for page in self.pages.values()}
+        self.locks = locks_on(
+            {page.agreement.issuer_id for page in by_id.values()},
+            {notice.trade_date for notice in notices},
+        )
         for placement in Placement.objects.filter(
             agreement__in=by_id, number__in={notice.placement for notice in notices}
         ):
@@ -82,15 +89,19 @@ class Book:
         if placement is None:
             sentence = f"The {page.agreement.name} has no placement {notice.placement}."
             return [Reason(sentence, "placement")]
-        reasons = reasons_against(
-            notice,
-            terms=page.terms(notice.trade_date),
-            placement=placement.state(),
-            sold=page.sold,
-            booked_references=page.references,
-            today=today,
-            exceptions=self.exceptions,
-        )
+        locks = self.locks[page.agreement.issuer_id]
+        reasons = [
+            *reasons_against_days(locks, [notice.trade_date], "trade_date"),
+            *reasons_against(
+                notice,
+                terms=page.terms(notice.trade_date),
+                placement=placement.state(),
+                sold=page.sold,
+                booked_references=page.references,
+                today=today,
+                exceptions=self.exceptions,
+            ),
+        ]
         for earlier in page.earlier:
             reasons += earlier.against(notice, page.agreement.name)
         return reasons

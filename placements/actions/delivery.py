@@ -7,8 +7,10 @@ from django.contrib.auth.models import User
 
 from placements.actions.action import action
 from placements.actions.book import lock_agreements
-from placements.models import Delivery, ExceptionalDay, Sale
+from placements.actions.periods import lock_periods, locks_on
+from placements.models import Agreement, Delivery, ExceptionalDay, Sale
 from placements.terms.calendar import DayKind, day_kind
+from placements.terms.periods import reasons_against_days
 from placements.terms.refusal import Reason, refuse_if_any
 
 
@@ -19,14 +21,19 @@ def deliver(
     """Settle all these sales on one day, or none (p. S-11).
 
     Raises Refused for a sale that is reversed, a reversal or delivered already, and for a day
-    that is no settlement day, before a trade date or in the future.
+    that is no settlement day, before a trade date, in a closed period or in the future.
     """
     lock_agreements(sale.agreement_id for sale in sales)
+    issuers = Agreement.objects.filter(pk__in={sale.agreement_id for sale in sales})
+    lock_periods(issuers.values_list("issuer_id", flat=True))
     standing = Sale.objects.select_related("agreement", "reversal", "delivery").in_bulk(
         [sale.pk for sale in sales]
     )
     kind = day_kind(delivered_on, ExceptionalDay.exceptions())
     reasons = list(_against_day(delivered_on, kind, today))
+    locks = locks_on({sale.agreement.issuer_id for sale in standing.values()}, [delivered_on])
+    for held in locks.values():
+        reasons += reasons_against_days(held, [delivered_on], "delivered_on")
     for sale in standing.values():
         reasons += _against_sale(sale, delivered_on)
     refuse_if_any(reasons)

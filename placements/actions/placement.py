@@ -9,6 +9,7 @@ from django.db.models import Max
 from placements.actions.action import action
 from placements.actions.approval import ask, reasons_against_asking
 from placements.actions.book import lock_agreements
+from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Agreement, Approval, Placement
 from placements.terms.approval import Kind
 from placements.terms.lifecycle import MOVES, RESERVING, Move, Status
@@ -38,6 +39,8 @@ def draft_placement(
     """A new draft under the agreement, prices in dollars a share. Raises Refused."""
     refuse_if_any(reasons_against_terms(shares_offered, minimum_price, expected_price))
     lock_agreements([agreement.pk])
+    lock_periods([agreement.issuer_id])
+    refuse_if_any(reasons_against_days(agreement.issuer_id, [on], "on"))
     last = agreement.placements.aggregate(last=Max("number"))["last"] or 0
     return Placement.objects.create(
         agreement=agreement,
@@ -148,9 +151,11 @@ def move_placement(
     """Take a placement one move further, as of the day `on`. `verb` is a key of MOVES.
 
     Raises Refused for a move the table does not allow, a day before the last move or its last
-    sale or in the future, and an acceptance that needs more than the agreement has free.
+    sale, in a closed period or in the future, and an acceptance that needs more than the
+    agreement has free.
     """
     lock_agreements([placement.agreement_id])
+    lock_periods([placement.agreement.issuer_id])
     placement = Placement.objects.select_related("agreement").get(pk=placement.pk)
     move = MOVES[verb]
     refuse_if_any(reasons_against(placement, move, on=on, today=today))
@@ -184,6 +189,7 @@ def reasons_against(placement: Placement, move: Move, *, on: date, today: date) 
         reasons += _against_proposing(placement)
     if placement.status == Status.DRAFT and move.verb == "withdraw":
         reasons += reasons_against_asking(Kind.PROPOSAL, placement.pk)
+    reasons += reasons_against_days(agreement.issuer_id, [on], "on")
     if move.verb == "accept":
         reasons += reasons_against_acceptance(
             state,

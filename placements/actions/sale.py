@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from placements.actions.action import action
 from placements.actions.approval import ask
 from placements.actions.book import Book, last_number, lock_agreements
+from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Agreement, Approval, Sale
 from placements.terms.approval import Kind
 from placements.terms.calendar import covers
@@ -87,10 +88,11 @@ def ask_reversal(sale: Sale, *, on: date, reason: str, by: User, today: date) ->
     """Ask a CFO to approve that a sale is negated with effect from the day `on`.
 
     Raises Refused when the sale is a reversal or reversed already, without a reason, on a day
-    before its trade date or in the future, and while such a request waits.
+    before its trade date, in a closed period or in the future, and while such a request waits.
     """
     lock_agreements([sale.agreement_id])
-    sale = Sale.objects.select_related("agreement", "reversal").get(pk=sale.pk)
+    lock_periods([sale.agreement.issuer_id])
+    sale = Sale.objects.select_related("agreement", "reversal", "delivery").get(pk=sale.pk)
     refuse_if_any(reasons_against_reversal(sale, on=on, reason=reason, today=today))
     return ask(
         Kind.REVERSAL,
@@ -109,10 +111,11 @@ def post_reversal(request: Approval, *, by: User, today: date) -> Sale:  # noqa:
 
     The entry is recorded in the name of who asked for it. Raises Refused as `ask_reversal` does.
     """
-    sale = Sale.objects.get(pk=request.subject)
+    sale = Sale.objects.select_related("agreement").get(pk=request.subject)
     on, reason = date.fromisoformat(request.asked["on"]), request.asked["reason"]
     lock_agreements([sale.agreement_id])
-    sale = Sale.objects.select_related("agreement", "reversal").get(pk=sale.pk)
+    lock_periods([sale.agreement.issuer_id])
+    sale = Sale.objects.select_related("agreement", "reversal", "delivery").get(pk=sale.pk)
     refuse_if_any(reasons_against_reversal(sale, on=on, reason=reason, today=today))
     agreement = Agreement.objects.annotate(last_number=last_number()).get(pk=sale.agreement_id)
     sold = agreement.gross_sold
@@ -151,6 +154,10 @@ def reasons_against_reversal(sale: Sale, *, on: date, reason: str, today: date) 
         )
     if not reason.strip():
         reasons.append(Reason("A reversal needs a reason.", "reason"))
+    # What was delivered is no longer settled from the later of the two days on.
+    delivery = getattr(sale, "delivery", None)
+    days = {on, max(on, delivery.delivered_on) if delivery else on}
+    reasons += reasons_against_days(sale.agreement.issuer_id, days, "on")
     if on < sale.trade_date:
         reasons.append(
             Reason(

@@ -1,5 +1,23 @@
 """The admin: rows are entered and corrected here through the same actions as on the pages."""
 
-from placements.admin import agreements, attachments, days, deliveries, issuers, placements, sales
+from placements.admin import (
+    agreements,
+    attachments,
+    days,
+    deliveries,
+    issuers,
+    periods,
+    placements,
+    sales,
+)
 
-__all__ = ["agreements", "attachments", "days", "deliveries", "issuers", "placements", "sales"]
+__all__ = [
+    "agreements",
+    "attachments",
+    "days",
+    "deliveries",
+    "issuers",
+    "periods",
+    "placements",
+    "sales",
+]

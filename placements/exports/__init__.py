@@ -5,6 +5,7 @@ from typing import BinaryIO, NamedTuple
 
 from placements.exports.agreements import AGREEMENTS, agreement_rows
 from placements.exports.asked import Asked
+from placements.exports.closings import CLOSINGS, closing_rows
 from placements.exports.copying import Query, copy_csv
 from placements.exports.placements import PLACEMENTS, placement_rows
 from placements.exports.sales import SALES, sale_rows
@@ -24,6 +25,7 @@ DATASETS = {
     "sales": Dataset(SALES, sale_rows),
     "agreements": Dataset(AGREEMENTS, agreement_rows),
     "placements": Dataset(PLACEMENTS, placement_rows),
+    "closings": Dataset(CLOSINGS, closing_rows),
 }
 
 

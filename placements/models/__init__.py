@@ -5,6 +5,7 @@ from placements.models.approval import Approval
 from placements.models.attachment import Attachment, Document
 from placements.models.day_total import DayTotal
 from placements.models.issuer import ExceptionalDay, Issuer, Shelf
+from placements.models.period import Closing, ClosingTotal, Reopening
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.sale import Delivery, Sale
 from placements.models.seal import ChainHead, Seal
@@ -16,6 +17,8 @@ __all__ = [
     "Approval",
     "Attachment",
     "ChainHead",
+    "Closing",
+    "ClosingTotal",
     "DayTotal",
     "Delivery",
     "Document",
@@ -24,6 +27,7 @@ __all__ = [
     "Issuer",
     "Placement",
     "PlacementEvent",
+    "Reopening",
     "Sale",
     "Seal",
     "Shelf",

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from placements.models.agreement import Agreement
+from placements.models.closed_days import DRAFTS_KEEP_OUT, MOVES_KEEP_OUT
 from placements.models.fields import MoneyField, PriceField
 from placements.models.history import every_change, kept, watched
 from placements.models.triggers import (
@@ -18,7 +19,9 @@ from placements.models.triggers import (
     SALES_FIT_THE_MOVE,
     SENT_BY_HAND,
     STAYS_ITSELF,
+    after_insert,
     after_move,
+    after_update,
     refuse,
 )
 from placements.terms.capacity import reservation
@@ -167,6 +170,8 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
                 "OLD.status <> NEW.status AND NEW.status IN ('suspended', 'closed')",
                 SALES_FIT_THE_MOVE,
             ),
+            after_insert("drafts_keep_out_of_closed_periods", DRAFTS_KEEP_OUT),
+            after_update("moves_keep_out_of_closed_periods", MOVES_KEEP_OUT),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
 from placements.models.agreement import Agreement
+from placements.models.closed_days import DELIVERIES_KEEP_OUT, SALES_KEEP_OUT
 from placements.models.fields import MoneyField, PriceField
 from placements.models.placement import Placement
 from placements.models.sealing import DELIVERY, SALE, lock_heads, seal
@@ -121,7 +122,10 @@ class Sale(models.Model):
             ),
         ]
         triggers = [
-            after_insert("posted_sales_count", POST_SALES + lock_heads(SALE.issuers) + seal(SALE)),
+            after_insert(
+                "posted_sales_count",
+                POST_SALES + lock_heads(SALE.issuers) + SALES_KEEP_OUT + seal(SALE),
+            ),
             refuse("posted_sales_stay", pgtrigger.Update | pgtrigger.Delete, _SALES_STAY),
             refuse_truncate("posted_sales_are_not_truncated", _SALES_STAY),
         ]
@@ -154,7 +158,10 @@ class Delivery(models.Model):
         triggers = [
             after_insert(
                 "deliveries_settle_sales",
-                POST_DELIVERIES + lock_heads(DELIVERY.issuers) + seal(DELIVERY),
+                POST_DELIVERIES
+                + lock_heads(DELIVERY.issuers)
+                + DELIVERIES_KEEP_OUT
+                + seal(DELIVERY),
             ),
             refuse("deliveries_stay", pgtrigger.Update | pgtrigger.Delete, _DELIVERIES_STAY),
             refuse_truncate("deliveries_are_not_truncated", _DELIVERIES_STAY),

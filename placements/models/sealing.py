@@ -76,8 +76,48 @@ DELIVERY = Sealed(
     name="'The delivery of sale ' || s.number || ' of the ' || a.name",
 )
 
+# The totals of a closing, agreement by agreement: its key and the figures, spaces between them.
+_TOTALS = """(
+    SELECT string_agg(concat_ws(' ', t.agreement_id, t.gross, t.shares, t.commission, t.net,
+               t.settled, t.capacity, t.gross_to_date, t.shares_to_date, t.commission_to_date,
+               t.net_to_date, t.settled_to_date), '; ' ORDER BY t.agreement_id)
+    FROM placements_closingtotal t WHERE t.closing_id = e.id)"""
+
+CLOSING = Sealed(
+    kind="closing",
+    table="placements_closing",
+    columns=says(
+        "id issuer_id number label starts_on ends_on closed_on checklist head_position "
+        "head_digest closed_at closed_by_id totals",
+        starts_on=DAY,
+        ends_on=DAY,
+        closed_on=DAY,
+        closed_at=MOMENT,
+        totals=_TOTALS,
+    ),
+    joins="",
+    issuer="e.issuer_id",
+    order="e.id",
+    name="'Closing ' || e.number || ' (' || e.label || ')'",
+)
+
+# Only what was approved opens a period; a request that waits or was rejected is not sealed.
+REOPENING = Sealed(
+    kind="reopening",
+    table="(SELECT * FROM placements_reopening WHERE decision = 'approved')",
+    columns=says(
+        "id closing_id reason asked_at asked_by_id decision note decided_at decided_by_id",
+        asked_at=MOMENT,
+        decided_at=MOMENT,
+    ),
+    joins="JOIN placements_closing c ON c.id = e.closing_id AND e.decision = 'approved'",
+    issuer="c.issuer_id",
+    order="e.id",
+    name="'The reopening of closing ' || c.number || ' (' || c.label || ')'",
+)
+
 #: What the chain holds of this app; the warrants add their own.
-SEALED = (SALE, DELIVERY)
+SEALED = (SALE, DELIVERY, CLOSING, REOPENING)
 
 #: What the chain of an issuer that has no entry yet starts from.
 ORIGIN = "'NeoEquity chain of ' || slug"

@@ -65,6 +65,18 @@ def after_insert(name: str, sql: str) -> pgtrigger.Trigger:
     )
 
 
+def after_update(name: str, sql: str) -> pgtrigger.Trigger:
+    """A statement trigger on update: the rows of the whole statement are `posted`, once `stood`."""
+    return rule(
+        name,
+        pgtrigger.Update,
+        sql + "\nRETURN NULL;",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        referencing=pgtrigger.Referencing(old="stood", new="posted"),
+    )
+
+
 def after_move(name: str, when: str, sql: str) -> pgtrigger.Trigger:
     """A row trigger on a move, where the SQL `when` holds: `sql` reads the moved row as NEW."""
     return rule(

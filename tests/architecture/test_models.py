@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from placements.actions.delivery import deliver
 from placements.models import ExceptionalDay
 from tests.factories import TODAY, PlacementFactory, UserFactory, attached, sell
+from tests.periods.closings import close, reopen
 from tests.warrants.factories import (
     attached_to_entry,
     issued_warrant,
@@ -45,6 +46,7 @@ def one_of_each(db: None) -> None:
     warrant, opened = issued_warrant(agreement, by=person), opened_warrant(by=person)
     later: dict[str, Any] = {"by": person, "today": date(2002, 12, 2)}
     assert opened.series is not None
+    reopen(close("2001-08", today=TODAY))
     give_call_notice(opened.series, delivered_on=date(2001, 12, 3), **later)
     request_registration(
         agreement,

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
+from placements.actions.closing import ask_reopening
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal
 from placements.models import (
@@ -14,12 +15,15 @@ from placements.models import (
     Approval,
     Attachment,
     ChainHead,
+    Closing,
+    ClosingTotal,
     DayTotal,
     Delivery,
     Document,
     ExceptionalDay,
     FeeTier,
     Placement,
+    Reopening,
     Sale,
     Seal,
     TermPage,
@@ -32,11 +36,13 @@ from tests.factories import (
     attached,
     sell,
 )
+from tests.periods.closings import close, reopen
 
 
 class House(NamedTuple):
     """The Sales Agreement with a placement in each state that matters, and the Other Agreement.
 
+    August 2001 is closed, and its reopening asked for; July was closed and reopened.
     Under `placement` stand `sale` 1, delivered, and `waiting`, sale 2: 1,000 shares at $4.00 each.
     The `notice` of sale 1 is the `document`.
     `request` asks the `cfo` for the proposal of `draft`; `approved` is that of `proposed`.
@@ -62,6 +68,10 @@ class House(NamedTuple):
     cfo: User
     request: Approval
     approved: Approval
+    closing: Closing
+    closed: ClosingTotal
+    asked: Reopening
+    reopened: Reopening
 
 
 @pytest.fixture
@@ -78,6 +88,9 @@ def house(db: None) -> House:
     notice = attached(sale, "notice", by=person)
     cfo: User = UserFactory(username="cfo", group="CFO")
     request = ask_proposal(draft, by=person)
+    reopened = reopen(close("2001-07", by=person, today=TODAY))
+    closing = close("2001-08", by=person, today=TODAY)
+    asked = ask_reopening(closing, reason="A sale was forgotten.", by=person)
     connection.check_constraints()  # as after a commit: nothing is left to be checked
     return House(
         person=person,
@@ -96,6 +109,10 @@ def house(db: None) -> House:
         delivery=delivery,
         total=DayTotal.objects.get(agreement=agreement, day=TODAY),
         head=ChainHead.objects.get(issuer=agreement.issuer),
+        closing=closing,
+        closed=closing.totals.get(agreement=agreement),
+        asked=asked,
+        reopened=reopened,
         seal=Seal.objects.get(kind="sale", entry=sale.pk),
         notice=notice,
         document=notice.document,

@@ -20,6 +20,7 @@ from placements.terms.refusal import Refused
 from tests.constraints.rows import insert, reversal_of, run, sale_of, update
 from tests.documents.files import PDF
 from tests.factories import TODAY, notice_of
+from tests.periods.closings import close
 
 Act = Callable[[int, Barrier], str]
 PATIENCE = 60  # seconds at most for the last of them to come to the line
@@ -193,3 +194,29 @@ def draft_one(number: int, line: Barrier) -> str:
         by=somebody(),
     )
     return str(draft.number)
+
+
+def close_or_sell(number: int, line: Barrier) -> str:
+    """One closes the fourth quarter while another records a sale of November."""
+    with transaction.atomic():
+        if number:
+            close(by=somebody())
+        else:
+            notice = notice_of(Placement.objects.select_related("agreement").get())
+            record_sale(notice, by=somebody(), today=TODAY)
+        dawdle()
+    return "sold" if not number else "closed"
+
+
+def close_quarter_or_sell_raw(number: int, line: Barrier) -> str:
+    with transaction.atomic():
+        if number:
+            close(by=somebody())
+        else:
+            insert(Sale, sale_of(Placement.objects.get(), 1))
+        dawdle()
+    return "sold" if not number else "closed"
+
+
+def close_the_quarter(number: int, line: Barrier) -> str:
+    return f"closing {close(by=somebody()).number}"

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Max
 
+from placements.actions.periods import lock_periods, reasons_against_days
 from placements.terms.refusal import Reason
 from warrants.models import Balance, Entry, Holder, Split, Warrant
 
@@ -17,16 +18,17 @@ def held(warrant: Warrant, holder: Holder) -> int:
 
 
 def locked(warrant: Warrant) -> Warrant:
-    """The warrant is what its entries make scarcer, so its row is the lock."""
+    """The warrant is what its entries make scarcer, so its row is the lock; then its periods."""
     Warrant.objects.select_for_update(no_key=True).get(pk=warrant.pk)
+    lock_periods([warrant.issuer_id])
     related = ("agreement", "placement", "series", "issuer")
     return Warrant.objects.select_related(*related).get(pk=warrant.pk)
 
 
 def against_day(warrant: Warrant, on: date, today: date) -> list[Reason]:
-    """The register runs on in days, and none of them is in the future."""
+    """The register runs on in days, none of them in a closed period or in the future."""
     last = warrant.entries.aggregate(last=Max("on"))["last"]
-    reasons = []
+    reasons = reasons_against_days(warrant.issuer_id, [on], "on")
     if on > today:
         reasons.append(Reason(f"An entry on {on} is in the future; today is {today}.", "on"))
     if last is not None and on < last:

@@ -9,6 +9,7 @@ from django.db.models.functions import Greatest
 
 from placements.actions.action import action
 from placements.actions.book import lock_agreements
+from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Agreement, Issuer, Placement, Sale
 from placements.terms.lifecycle import RESERVING
 from placements.terms.money import ZERO, of_shares
@@ -33,7 +34,7 @@ def issue_warrant(
     """Issue to the agent what is owed and has no warrant yet, dated the last settlement date.
 
     `placement` None is the whole programme, where the agreement pools its warrants. Raises
-    Refused while more may be sold, sales are unsettled or nothing is owed.
+    Refused while more may be sold, sales are unsettled, nothing is owed or its period is closed.
     """
     lock_agreements([agreement.pk])
     agreement = Agreement.objects.get(pk=agreement.pk)
@@ -49,6 +50,10 @@ def issue_warrant(
     assert owed.dated is not None  # noqa: S101  # settled sales have a last settlement date
     days = clocks(owed.dated, clock_terms(agreement))
     issuer = Issuer.objects.select_for_update(no_key=True).get(pk=agreement.issuer_id)
+    lock_periods([issuer.pk])
+    splits = list(Split.between(issuer.pk, days.issued_on, today))
+    dated = [days.issued_on, *(split.effective_on for split in splits)]
+    refuse_if_any(reasons_against_days(issuer.pk, dated))
     warrant = Warrant.objects.create(
         issuer=issuer,
         number=(issuer.warrants.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -72,7 +77,7 @@ def issue_warrant(
         shares=owed.to_issue,
         recorded_by=by,
     )
-    for split in Split.between(issuer.pk, days.issued_on, today):
+    for split in splits:
         adjust([warrant], split, by)
     warrant.refresh_from_db()
     return warrant

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import Max
 
 from placements.actions.action import action
+from placements.actions.periods import lock_periods, reasons_against_days
 from placements.actions.settling import Settling
 from placements.models import Issuer
 from placements.terms.refusal import Reason, refuse_if_any
@@ -43,9 +44,11 @@ def open_warrant(
 ) -> Warrant:
     """Enter a holder's warrants of a series as an issue on the day of the opening figures.
 
-    Raises Refused for a second opening of the same holder, and once a split has passed it by.
+    Raises Refused for a second opening of the same holder, in a closed period, and once a split
+    has passed it by.
     """
     issuer = Issuer.objects.select_for_update(no_key=True).get(pk=series.issuer_id)
+    lock_periods([issuer.pk])
     refuse_if_any(_reasons_against_opening(series, holder, shares, today))
     warrant = Warrant.objects.create(
         issuer=issuer,
@@ -71,6 +74,7 @@ def open_warrant(
 def _reasons_against_opening(
     series: Series, holder: Holder, shares: int, today: date
 ) -> Iterator[Reason]:
+    yield from reasons_against_days(series.issuer_id, [series.opened_on])
     if shares <= 0:
         yield Reason("Opening figures are for at least one share.", "shares")
     if series.opened_on > today:

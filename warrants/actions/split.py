@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import Max
 
 from placements.actions.action import action
+from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Issuer
 from placements.terms.refusal import Reason, refuse_if_any
 from warrants.models import Balance, Entry, Split, Warrant
@@ -20,7 +21,7 @@ def record_split(
 
     Fractions are dropped. Prices follow from the split itself, so views before the day still
     read as then. What was issued on the day or later counts new shares already. Raises Refused
-    for a day in the future, or before an entry of that day or later.
+    for a day in a closed period or in the future, or before an entry of that day or later.
     """
     Issuer.objects.select_for_update(no_key=True).get(pk=issuer.pk)
     warrants = list(
@@ -28,6 +29,7 @@ def record_split(
         .select_for_update(no_key=True)
         .order_by("pk")
     )
+    lock_periods([issuer.pk])
     refuse_if_any(_against(issuer, effective_on, Ratio(new, old), source, today))
     split = Split.objects.create(
         issuer=issuer,
@@ -44,7 +46,7 @@ def record_split(
 def _against(
     issuer: Issuer, effective_on: date, ratio: Ratio, source: str, today: date
 ) -> list[Reason]:
-    reasons = []
+    reasons = reasons_against_days(issuer.pk, [effective_on], "effective_on")
     if ratio.new <= 0 or ratio.old <= 0 or ratio.new == ratio.old:
         reasons.append(
             Reason("A split gives new shares for a different number of old ones.", "new")

@@ -9,11 +9,10 @@ from django.db.models import DecimalField, F, Func, Q
 from django.db.models.functions import Abs, Now, Round, Sign
 
 from placements.models.fields import MoneyField, PriceField
-from placements.models.sealing import lock_heads, seal
 from placements.models.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate
 from warrants.models.holder import Holder
 from warrants.models.posting import POST_ENTRIES
-from warrants.models.sealing import ENTRY
+from warrants.models.sealing import SEAL_ENTRIES
 from warrants.models.series import CallNotice, Split
 from warrants.models.triggers import at_commit, splits_are_followed
 from warrants.models.warrant import Warrant
@@ -143,9 +142,7 @@ class Entry(models.Model):
             ),
         ]
         triggers = [
-            after_insert(
-                "posted_entries_count", POST_ENTRIES + lock_heads(ENTRY.issuers) + seal(ENTRY)
-            ),
+            after_insert("posted_entries_count", POST_ENTRIES + SEAL_ENTRIES),
             at_commit("entries_follow_the_splits", splits_are_followed("NEW.warrant_id")),
             refuse("posted_entries_stay", pgtrigger.Update | pgtrigger.Delete, _ENTRIES_STAY),
             refuse_truncate("posted_entries_are_not_truncated", _ENTRIES_STAY),

@@ -1,6 +1,7 @@
-"""How an entry of the register is sealed in the chain of its issuer."""
+"""How an entry of the register keeps out of closed periods, and is sealed in its issuer's chain."""
 
-from placements.models.sealing import DAY, MOMENT, Sealed, says
+from placements.models.closed_days import refuse_closed_days
+from placements.models.sealing import DAY, MOMENT, Sealed, lock_heads, says, seal
 
 ENTRY = Sealed(
     kind="warrant entry",
@@ -19,3 +20,13 @@ ENTRY = Sealed(
 
 #: What the chain holds of this app.
 SEALED = (ENTRY,)
+
+SEAL_ENTRIES = (
+    lock_heads(ENTRY.issuers)
+    + refuse_closed_days(f"SELECT {ENTRY.issuer}, e.on FROM posted e {ENTRY.joins}")
+    + seal(ENTRY)
+)
+
+SPLITS_KEEP_OUT = lock_heads("SELECT issuer_id FROM posted") + refuse_closed_days(
+    "SELECT issuer_id, effective_on FROM posted"
+)

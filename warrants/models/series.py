@@ -15,6 +15,7 @@ from placements.models import Issuer
 from placements.models.fields import MoneyField, PriceField, RateField
 from placements.models.history import every_change, kept, watched
 from placements.models.triggers import STAYS_ITSELF, after_insert, refuse, refuse_truncate, rule
+from warrants.models.sealing import SPLITS_KEEP_OUT
 from warrants.models.triggers import (
     CALL_PRICE_FOLLOWS_THE_BID,
     POST_CALLS,
@@ -112,7 +113,7 @@ class Split(models.Model):
             ),
         ]
         triggers = [
-            after_insert("splits_run_on", POST_SPLITS),
+            after_insert("splits_run_on", POST_SPLITS + SPLITS_KEEP_OUT),
             at_commit(
                 "splits_adjust_every_warrant",
                 splits_are_followed(

@@ -1,0 +1,71 @@
+"""`close_period PERIOD --user NAME`: close a month or quarter after its checklist."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from neoequity.clock import today
+from neoequity.periods.inquiry import inquire
+from neoequity.periods.named import add_period_arguments, issuer_named, period_named
+from placements.actions.closing import close_period
+from placements.management.person import acting, add_user_option
+from placements.management.plain import PlainCommand
+from placements.terms.checklist import BLOCKING, TOPICS
+
+_TOPICS = [topic for topic in TOPICS if topic not in BLOCKING]
+
+
+class Command(PlainCommand):
+    help = (
+        "Closes a month or quarter of an issuer: proves the ledger, goes through the checklist, "
+        "stores the totals and locks the days. What is open needs a note."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_period_arguments(parser)
+        parser.add_argument(
+            "--note",
+            metavar="TOPIC=TEXT",
+            action="append",
+            default=[],
+            help=f"why something open may stay so; topics: {', '.join(_TOPICS)}",
+        )
+        add_user_option(parser)
+
+    def handle(
+        self,
+        *_args: Any,
+        period: str,
+        issuer: str | None,
+        note: list[str],
+        user: str | None,
+        **_options: Any,
+    ) -> None:
+        asked, notes = period_named(period), _notes(note)
+        with acting("close_period", user) as person:
+            closing = close_period(
+                issuer_named(issuer),
+                *asked,
+                accepted=notes,
+                inquire=inquire,
+                by=person,
+                today=today(),
+            )
+        self.stdout.write(
+            f"{closing.label} of {closing.issuer.name} is closed (closing {closing.number})."
+        )
+        for item in closing.checklist:
+            self.stdout.write(item["sentence"])
+
+
+def _notes(written: list[str]) -> dict[str, str]:
+    notes = {}
+    for each in written:
+        topic, sign, text = each.partition("=")
+        if not sign or topic not in _TOPICS:
+            raise CommandError(
+                f"“{each[:40]}” is no note: write TOPIC=TEXT, with a topic of {', '.join(_TOPICS)}."
+            )
+        notes[topic] = text
+    return notes

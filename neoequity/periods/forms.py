@@ -1,0 +1,38 @@
+"""What is typed when a period is closed, or its reopening is asked for and decided."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from placements.forms.form import PageForm
+from placements.terms.checklist import Item
+
+_NOTE = 300
+
+
+def _note(label: str, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=_NOTE, **kwargs)
+
+
+class CloseForm(PageForm):
+    """A note for each item of the checklist that may stay open."""
+
+    def __init__(self, items: Iterable[Item], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for item in items:
+            if item.needs_a_note:
+                missing = {"required": item.asks_for_a_note}
+                self.fields[item.topic] = _note("Why it may stay open", error_messages=missing)
+
+
+class AskForm(PageForm):
+    """Why a closed period must be reopened."""
+
+    reason = _note("Reason", help_text="Kept with the period, and read by whoever approves.")
+
+
+class DecisionForm(PageForm):
+    """A note on the decision; a rejection needs one."""
+
+    note = _note("Note", required=False, help_text="A rejection needs one.")

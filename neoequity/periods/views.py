@@ -1,0 +1,187 @@
+"""Pages of periods: the list, the checklist before a closing, one closing, and its reopening."""
+
+import tempfile
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from neoequity.periods.forms import AskForm, CloseForm, DecisionForm
+from neoequity.periods.inquiry import inquire
+from neoequity.periods.late import late_csv, late_rows
+from placements.actions.closing import (
+    ask_reopening,
+    checklist,
+    close_period,
+    decide_reopening,
+    reasons_against_asking,
+    reasons_against_deciding,
+    reasons_against_period,
+)
+from placements.exports.copying import copy_csv
+from placements.models import Closing, Issuer, Reopening
+from placements.selectors.periods import LATE, quarters
+from placements.selectors.snapshot import one_snapshot
+from placements.terms.checklist import Item
+from placements.terms.periods import Period, parse_period
+from placements.terms.refusal import Refused
+from placements.views.request import DatedRequest
+from placements.views.writing import said_by, writes
+
+_QUARTERS, _LATE_ROWS = 8, 50
+
+
+@require_safe
+def periods(request: DatedRequest) -> HttpResponse:
+    """The months and quarters of each issuer, the latest first."""
+    shown = [
+        (issuer, Paginator(quarters(issuer, request.as_of), _QUARTERS).get_page(page))
+        for page in [request.GET.get("page")]
+        for issuer in Issuer.objects.order_by("name")
+    ]
+    longest = max(
+        (page for _, page in shown), key=lambda page: page.paginator.num_pages, default=None
+    )
+    on_the_day = request.as_of == request.today
+    context = {
+        "shown": shown,
+        "page": longest,
+        "may_close": on_the_day and request.user.has_perm("placements.close_period"),
+    }
+    return render(request, "periods/periods.html", context)
+
+
+@writes("close_period")
+@require_http_methods(["GET", "POST"])
+def close(request: DatedRequest) -> HttpResponse:
+    """The checklist of a period, and the button that closes it."""
+    issuer = get_object_or_404(Issuer, slug=request.GET.get("issuer", ""))
+    try:
+        period = parse_period(request.GET.get("period", ""))
+    except ValueError as fault:
+        return render(request, "400.html", {"sentence": str(fault)}, status=400)
+    against = reasons_against_period(issuer, period, request.today)
+    items = [] if against else _items(issuer, period)
+    form = CloseForm(items, said_by(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = close_period(
+                issuer,
+                *period,
+                accepted=form.cleaned_data,
+                inquire=inquire,
+                by=request.user,
+                today=request.today,
+            )
+        except Refused as refusal:
+            form.add_reasons(refusal.reasons)
+        else:
+            messages.success(request, f"{made.label} of {issuer.name} is closed.")
+            return redirect(made)
+    context = {
+        "issuer": issuer,
+        "period": period,
+        "against": against,
+        "items": [(item, form[item.topic] if item.needs_a_note else None) for item in items],
+        "form": form,
+        "blocked": any(item.blocks for item in items),
+    }
+    return render(request, "periods/close.html", context, status=422 if form.errors else 200)
+
+
+def _items(issuer: Issuer, period: Period) -> list[Item]:
+    with one_snapshot():
+        return checklist(issuer, period, inquire(issuer, period))
+
+
+@require_safe
+def closing(request: DatedRequest, pk: int) -> HttpResponse:
+    """One closing: totals and checklist as they were, its reopening, and what came after it."""
+    found = _closing(pk)
+    requests = list(found.reopenings.select_related("asked_by", "decided_by"))
+    rows = late_rows(found)
+    context = {
+        "closing": found,
+        "totals": found.totals.select_related("agreement").order_by(
+            "-agreement__capacity", "agreement__slug"
+        ),
+        "requests": requests,
+        "waiting": next((each for each in requests if not each.decision), None),
+        "late": [dict(zip(LATE, row, strict=True)) for row in rows[:_LATE_ROWS]],
+        "late_count": rows.count(),
+    }
+    return render(request, "periods/closing.html", context)
+
+
+@require_safe
+def late_changes(_request: DatedRequest, pk: int) -> HttpResponseBase:
+    """All changes recorded after the closing that concern its period, as CSV."""
+    found = _closing(pk)
+    whole = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
+    copy_csv(late_csv(found), LATE, whole)
+    whole.seek(0)
+    return FileResponse(
+        whole,
+        as_attachment=True,
+        filename=f"late-changes-{found.label}-closing-{found.number}.csv",
+        content_type="text/csv; charset=utf-8",
+    )
+
+
+@writes("ask_reopening")
+@require_http_methods(["GET", "POST"])
+def reopen(request: DatedRequest, pk: int) -> HttpResponse:
+    """Ask that a closed period be reopened."""
+    found = _closing(pk)
+    form = AskForm(said_by(request))
+    if form.is_valid():
+        try:
+            ask_reopening(found, reason=form.cleaned_data["reason"], by=request.user)
+        except Refused as refusal:
+            form.add_reasons(refusal.reasons)
+        else:
+            messages.success(
+                request, f"The reopening of {found.label} is asked for; another person approves it."
+            )
+            return redirect(found)
+    context = {"closing": found, "form": form, "against": reasons_against_asking(found)}
+    return render(request, "periods/reopen.html", context, status=422 if form.errors else 200)
+
+
+@writes("approve")
+@require_http_methods(["GET", "POST"])
+def decide(request: DatedRequest, pk: int) -> HttpResponse:
+    """Approve or reject the reopening that was asked for last."""
+    asked = Reopening.objects.select_related("closing__issuer", "asked_by", "decided_by")
+    waiting = get_object_or_404(asked.filter(closing=pk).order_by("-pk")[:1])
+    form = DecisionForm(said_by(request))
+    if form.is_valid():
+        try:
+            decided = decide_reopening(
+                waiting,
+                approve="approve" in request.POST,
+                note=form.cleaned_data["note"],
+                by=request.user,
+            )
+        except Refused as refusal:
+            form.add_reasons(refusal.reasons)
+        else:
+            messages.success(
+                request, f"The reopening of {waiting.closing.label} is {decided.decision}."
+            )
+            return redirect(waiting.closing)
+    context = {
+        "request_": waiting,
+        "closing": waiting.closing,
+        "form": form,
+        "against": reasons_against_deciding(waiting, request.user),
+    }
+    return render(request, "periods/decide.html", context, status=422 if form.errors else 200)
+
+
+def _closing(pk: int) -> Closing:
+    closings = Closing.objects.select_related("issuer", "closed_by")
+    return get_object_or_404(closings.prefetch_related("reopenings"), pk=pk)

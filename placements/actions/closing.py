@@ -1,0 +1,227 @@
+"""Close a month or a quarter of an issuer, and reopen it when two people agree."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models.functions import Now
+
+from placements.actions.action import action
+from placements.actions.periods import lock_periods
+from placements.actions.seal import lock_head
+from placements.models import Agreement, Closing, Issuer, Reopening, Sale
+from placements.terms.checklist import (
+    APPROVALS,
+    DOCUMENTS,
+    EARLIER,
+    LEDGER,
+    MOST_LINES,
+    UNSETTLED,
+    Item,
+    item_of,
+    reasons_against_closing,
+    with_notes,
+)
+from placements.terms.money import ZERO, dollars, of_shares
+from placements.terms.periods import Period, open_months, period_of, written
+from placements.terms.refusal import Reason, Refused, refuse_if_any
+
+
+class Findings(NamedTuple):
+    """What is found out beyond the rows of an act: sentences of what is amiss, none where nothing.
+
+    `looked_at` says what the proof of the ledger has counted.
+    """
+
+    differences: Sequence[str]
+    looked_at: str
+    approvals: Sequence[str] = ()
+    documents: Sequence[str] = ()
+
+
+#: Asked under the lock, so that what it finds still holds when the period is closed.
+Inquiry = Callable[[Issuer, Period], Findings]
+
+
+@action(needs="placements.close_period")
+def close_period(
+    issuer: Issuer,
+    starts_on: date,
+    ends_on: date,
+    *,
+    accepted: Mapping[str, str],
+    inquire: Inquiry,
+    by: User,
+    today: date,
+) -> Closing:
+    """Close a period: its totals are stored, and nothing dated in it is written any more.
+
+    `accepted` holds, by topic of the checklist, why something open may stay so. Raises Refused for
+    a period that is not over, closed already, or with a checklist that speaks against it.
+    """
+    # The issuer first, as a stock split does; then every head, for the proof is of all the books.
+    issuer = Issuer.objects.select_for_update(no_key=True).get(pk=issuer.pk)
+    lock_periods(Issuer.objects.values_list("pk", flat=True))
+    head = lock_head(issuer.pk)
+    period = period_of(starts_on, ends_on)
+    if period is None:
+        raise Refused([Reason(f"{starts_on} to {ends_on} is neither a month nor a quarter.")])
+    refuse_if_any(reasons_against_period(issuer, period, today))
+    items = with_notes(checklist(issuer, period, inquire(issuer, period)), accepted)
+    refuse_if_any(reasons_against_closing(items))
+    last = issuer.closings.aggregate(last=Max("number"))["last"] or 0
+    return Closing.objects.create(
+        issuer=issuer,
+        number=last + 1,
+        label=period.label,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        closed_on=today,
+        checklist=[item.told() for item in items],
+        head_position=head.length,
+        head_digest=head.digest,
+        closed_by=by,
+    )
+
+
+def reasons_against_period(issuer: Issuer, period: Period, today: date) -> list[Reason]:
+    """Why the period cannot be closed, whatever its checklist says."""
+    reasons = []
+    if period.ends_on >= today:
+        reasons.append(
+            Reason(
+                f"{period.label} ends on {written(period.ends_on)}: it can be closed from the day "
+                f"after on; today is {written(today)}."
+            )
+        )
+    standing = Closing.standing().filter(
+        issuer=issuer, starts_on__lte=period.ends_on, ends_on__gte=period.starts_on
+    )
+    reasons += [
+        Reason(
+            f"{closing.label} of {issuer.name} was closed by {closing.closed_by.username} on "
+            f"{written(closing.closed_on)} (closing {closing.number}); it is not closed again."
+        )
+        for closing in standing.select_related("closed_by").order_by("starts_on")
+    ]
+    return reasons
+
+
+def checklist(issuer: Issuer, period: Period, findings: Findings) -> list[Item]:
+    """What is found for the period, blocking topics first; the page asks before it offers."""
+    return [
+        item_of(
+            LEDGER,
+            findings.differences,
+            "The ledger does not agree with its rows.",
+            f"The ledger agrees: {findings.looked_at}",
+        ),
+        item_of(
+            APPROVALS,
+            findings.approvals,
+            "Approvals of the period are open.",
+            "No approval of the period is open.",
+        ),
+        _unsettled(issuer, period),
+        item_of(
+            DOCUMENTS,
+            findings.documents,
+            "Documents are missing.",
+            "No document is missing.",
+        ),
+        _earlier(issuer, period),
+    ]
+
+
+def _unsettled(issuer: Issuer, period: Period) -> Item:
+    """What was sold by the last day and not delivered by it."""
+    end = period.ends_on
+    sales = Sale.objects.filter(
+        agreement__issuer=issuer, trade_date__lte=end, reverses=None
+    ).exclude(Q(delivery__delivered_on__lte=end) | Q(reversal__trade_date__lte=end))
+    lines = [
+        f"Sale {sale.number} of the {sale.agreement.name}: {of_shares(sale.shares)} for "
+        f"{dollars(sale.gross)}, traded {sale.trade_date}, due {sale.settlement_date}"
+        for sale in sales.select_related("agreement").order_by("trade_date", "pk")[:MOST_LINES]
+    ]
+    sums = sales.aggregate(found=Count("pk"), gross=Sum("gross"))
+    found, gross = sums["found"], sums["gross"] or ZERO
+    are = "1 sale is" if found == 1 else f"{found:,} sales are"
+    return item_of(
+        UNSETTLED,
+        lines,
+        f"{are} not settled on {written(end)}: {dollars(gross)} gross.",
+        f"Every sale made by {written(end)} is settled by then.",
+        found,
+    )
+
+
+def _earlier(issuer: Issuer, period: Period) -> Item:
+    """Months before the period, from the first signing on, that are open."""
+    first = Agreement.objects.filter(issuer=issuer).aggregate(first=Min("signed_on"))["first"]
+    closed = Closing.standing().filter(issuer=issuer).values_list("starts_on", "ends_on")
+    months = open_months(first, period.starts_on, closed) if first else []
+    are = "1 earlier month is" if len(months) == 1 else f"{len(months)} earlier months are"
+    lines = [month.label for month in months]
+    return item_of(EARLIER, lines, f"{are} open.", "No earlier month is open.")
+
+
+@action(needs="placements.ask_reopening")
+def ask_reopening(closing: Closing, *, reason: str, by: User) -> Reopening:
+    """Ask that a closed period be reopened; it stays closed until another person approves.
+
+    Raises Refused without a reason, and for one that is open or asked for already.
+    """
+    lock_periods([closing.issuer_id])
+    reasons = reasons_against_asking(closing)
+    if not reason.strip():
+        reasons.append(Reason("A reopening needs a reason.", "reason"))
+    refuse_if_any(reasons)
+    return Reopening.objects.create(closing=closing, reason=reason.strip(), asked_by=by)
+
+
+def reasons_against_asking(closing: Closing) -> list[Reason]:
+    """Why the reopening cannot be asked for; the page asks before it offers."""
+    pending = closing.reopenings.exclude(decision="rejected").select_related("asked_by").first()
+    if pending is None:
+        return []
+    if pending.decision:
+        return [Reason(f"{closing.label} was already reopened (closing {closing.number}).")]
+    who = pending.asked_by.username
+    return [Reason(f"{who} has asked already that {closing.label} be reopened; it waits.")]
+
+
+@action(needs="placements.approve")
+def decide_reopening(request: Reopening, *, approve: bool, note: str = "", by: User) -> Reopening:
+    """Approve the request, which opens the period, or reject it with a note.
+
+    Raises Refused for one's own request, and for one that is decided.
+    """
+    lock_periods([request.closing.issuer_id])
+    request = Reopening.objects.select_related("closing", "asked_by", "decided_by").get(
+        pk=request.pk
+    )
+    refuse_if_any(reasons_against_deciding(request, by))
+    if not approve and not note.strip():
+        refuse_if_any([Reason("A rejection needs a note.", "note")])
+    decided = {"decision": "approved" if approve else "rejected", "note": note.strip()}
+    Reopening.objects.filter(pk=request.pk).update(**decided, decided_at=Now(), decided_by=by)
+    request.refresh_from_db()
+    return request
+
+
+def reasons_against_deciding(request: Reopening, by: User) -> list[Reason]:
+    """Why this person cannot decide the request; the page asks before it offers."""
+    label = request.closing.label
+    if request.decided_by is not None:
+        who = request.decided_by.username
+        return [Reason(f"The reopening of {label} was already {request.decision} by {who}.")]
+    if request.asked_by_id == by.pk:
+        return [
+            Reason(
+                f"{by.username} has asked that {label} be reopened, so another person decides it."
+            )
+        ]
+    return []

@@ -1,0 +1,87 @@
+"""Closed periods in the admin: read only, for closing and reopening have pages of their own."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from placements.admin.base import GuardedAdmin, count, figure
+from placements.admin.history import Entry
+from placements.models import Closing, ClosingTotal, Reopening
+from placements.terms.money import dollars
+
+_FIGURES = [
+    "agreement",
+    *(figure(name, count) for name in ("shares", "shares_to_date")),
+    *(
+        figure(name, dollars)
+        for each in ("gross", "commission", "net", "settled")
+        for name in (each, f"{each}_to_date")
+    ),
+    figure("capacity", dollars),
+]
+
+
+class _ReadOnly:
+    """Nothing here is entered, changed or deleted."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not here, whoever asks."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not here, whoever asks."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not here, whoever asks."""
+        return False
+
+
+class TotalInline(_ReadOnly, admin.TabularInline):
+    """What each agreement had come to."""
+
+    model = ClosingTotal
+    fields = readonly_fields = _FIGURES
+
+
+class ReopeningInline(_ReadOnly, admin.TabularInline):
+    """Who asked for its reopening, and who decided."""
+
+    model = Reopening
+
+
+@admin.register(Closing)
+class ClosingAdmin(_ReadOnly, GuardedAdmin):
+    """The periods that were closed."""
+
+    list_display = ["label", "issuer", "number", "closed_on", "closed_by", "is_reopened"]
+    list_select_related = ["issuer", "closed_by"]
+    list_filter = ["issuer"]
+    inlines = [TotalInline, ReopeningInline]
+    exclude = ["checklist"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the reopenings that the list tells of."""
+        return super().get_queryset(request).prefetch_related("reopenings")
+
+    @admin.display(boolean=True, description="reopened")
+    def is_reopened(self, closing: Closing) -> bool:
+        """Whether it holds no more."""
+        return closing.is_reopened
+
+    def history_of(self, obj: Closing) -> Sequence[Entry]:
+        """The closing, and every request to reopen it with its decision; newest first."""
+        found = [
+            Entry(obj.closed_at, obj.closed_by.username, f"{obj.label} closed", "close period")
+        ]
+        for request in obj.reopenings.select_related("asked_by", "decided_by").order_by("pk"):
+            asked = f"reopening asked for: {request.reason}"
+            found.append(Entry(request.asked_at, request.asked_by.username, asked, "ask reopening"))
+            if request.decided_by and request.decided_at:
+                told = f"reopening {request.decision}" + (f": {request.note}" * bool(request.note))
+                found.append(
+                    Entry(request.decided_at, request.decided_by.username, told, "decide reopening")
+                )
+        return found[::-1]

@@ -1,0 +1,84 @@
+"""The dataset `closings`: each closing with its totals, one row an agreement."""
+
+from django.db.models import F, OuterRef, Subquery
+
+from placements.exports.asked import Asked
+from placements.exports.copying import Moment, PlainText, Query, query_of
+from placements.models import ClosingTotal, Reopening
+
+CLOSINGS = (
+    "issuer",
+    "closing",
+    "period",
+    "starts_on",
+    "ends_on",
+    "agreement",
+    "gross",
+    "shares",
+    "commission",
+    "net",
+    "settled",
+    "capacity",
+    "gross_to_date",
+    "shares_to_date",
+    "commission_to_date",
+    "net_to_date",
+    "settled_to_date",
+    "unsettled",
+    "remaining_capacity",
+    "closed_on",
+    "closed_at",
+    "closed_by",
+    "chain_position",
+    "chain_head",
+    "reopened_at",
+    "reopened_by",
+)
+
+
+def closing_rows(asked: Asked) -> Query:
+    """Closings made by the day, in the order of issuer and closing, then agreement."""
+    rows = ClosingTotal.objects.filter(closing__closed_on__lte=asked.as_of)
+    approved = Reopening.objects.filter(closing=OuterRef("closing"), decision="approved")
+    if asked.known_at is not None:
+        rows = rows.filter(closing__closed_at__lte=asked.known_at)
+        approved = approved.filter(decided_at__lte=asked.known_at)
+    if asked.agreement is not None:
+        rows = rows.filter(agreement__slug=asked.agreement)
+    return query_of(
+        rows.annotate(
+            unsettled_then=F("gross_to_date") - F("settled_to_date"),
+            remaining_capacity=F("capacity") - F("gross_to_date"),
+            reopened_at=Subquery(approved.values("decided_at")),
+            reopened_by=Subquery(approved.values("decided_by__username")),
+        )
+        .order_by("closing__issuer__slug", "closing__number", "agreement__slug")
+        .values_list(
+            PlainText("closing__issuer__slug"),
+            "closing__number",
+            "closing__label",
+            "closing__starts_on",
+            "closing__ends_on",
+            PlainText("agreement__slug"),
+            "gross",
+            "shares",
+            "commission",
+            "net",
+            "settled",
+            "capacity",
+            "gross_to_date",
+            "shares_to_date",
+            "commission_to_date",
+            "net_to_date",
+            "settled_to_date",
+            "unsettled_then",
+            "remaining_capacity",
+            "closing__closed_on",
+            Moment("closing__closed_at"),
+            PlainText("closing__closed_by__username"),
+            "closing__head_position",
+            "closing__head_digest",
+            Moment("reopened_at"),
+            PlainText("reopened_by"),
+        )
+    )

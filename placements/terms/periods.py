@@ -1,0 +1,139 @@
+"""Months and quarters: which days they have, how they are written, what a closed one says."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from placements.terms.refusal import Reason
+
+FIRST_YEAR, LAST_YEAR = 1980, 2100
+
+_QUARTER = re.compile(r"([0-9]{4})Q([1-4])", re.ASCII)
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
+_MONTHS_A_QUARTER = 3
+_SHOWN = 20
+
+
+class Period(NamedTuple):
+    """A month or a quarter, from its first day to its last."""
+
+    starts_on: date
+    ends_on: date
+
+    @property
+    def is_quarter(self) -> bool:
+        """Whether it has three months."""
+        return self.starts_on.month != self.ends_on.month
+
+    @property
+    def label(self) -> str:
+        """2001-10 for a month, 2001Q4 for a quarter."""
+        if self.is_quarter:
+            return f"{self.starts_on:%Y}Q{self.ends_on.month // _MONTHS_A_QUARTER}"
+        return f"{self.starts_on:%Y-%m}"
+
+    @property
+    def months(self) -> "list[Period]":
+        """The months of a quarter; a month alone."""
+        last = self.ends_on.month
+        return [month(self.starts_on.year, each) for each in range(self.starts_on.month, last + 1)]
+
+    def overlaps(self, starts_on: date, ends_on: date) -> bool:
+        """Whether they have a day in common."""
+        return self.starts_on <= ends_on and starts_on <= self.ends_on
+
+
+def month(year: int, number: int) -> Period:
+    """A month, by its number from 1 to 12."""
+    return Period(date(year, number, 1), date(year, number, monthrange(year, number)[1]))
+
+
+def quarter(year: int, number: int) -> Period:
+    """A quarter of the calendar year, by its number from 1 to 4."""
+    last = number * _MONTHS_A_QUARTER
+    return Period(date(year, last - 2, 1), month(year, last).ends_on)
+
+
+def month_of(day: date) -> Period:
+    """The month that has the day."""
+    return month(day.year, day.month)
+
+
+def quarter_of(day: date) -> Period:
+    """The quarter that has the day."""
+    return quarter(day.year, (day.month - 1) // _MONTHS_A_QUARTER + 1)
+
+
+def parse_period(text: str) -> Period:
+    """A period written as 2001Q4 or 2001-10. Raises ValueError with a sentence."""
+    found = _QUARTER.fullmatch(text) or _MONTH.fullmatch(text)
+    if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+        raise ValueError(
+            f"“{text[:_SHOWN]}” is not a quarter such as 2001Q4 or a month such as 2001-10, from "
+            f"{FIRST_YEAR} to {LAST_YEAR}."
+        )
+    make = quarter if "Q" in text else month
+    return make(int(found[1]), int(found[2]))
+
+
+def period_of(starts_on: date, ends_on: date) -> Period | None:
+    """The month or quarter with exactly these days; None where there is none."""
+    candidates = (month_of(starts_on), quarter_of(starts_on))
+    return next((each for each in candidates if each == (starts_on, ends_on)), None)
+
+
+def quarters_between(first: date, last: date) -> list[Period]:
+    """The quarters from that of one day to that of another, in order."""
+    found: list[Period] = []
+    day = first
+    while not found or found[-1].ends_on < last:
+        found.append(quarter_of(day))
+        day = found[-1].ends_on + timedelta(days=1)
+    return found
+
+
+def open_months(first: date, until: date, closed: Iterable[tuple[date, date]]) -> list[Period]:
+    """The months from that of `first` on that end before `until` and lie in no closed span."""
+    spans, each = list(closed), month_of(first)
+    found: list[Period] = []
+    while each.ends_on < until:
+        if not any(start <= each.starts_on and each.ends_on <= end for start, end in spans):
+            found.append(each)
+        each = month_of(each.ends_on + timedelta(days=1))
+    return found
+
+
+def written(day: date) -> str:
+    """A day as a sentence about periods writes it: 9 Nov 2001."""
+    return f"{day.day} {day:%b %Y}"
+
+
+class Lock(NamedTuple):
+    """A closed period: of which issuer, closed by whom (user name), on which day."""
+
+    period: Period
+    issuer: str
+    number: int
+    closed_by: str
+    closed_on: date
+
+    def sentence(self, day: date) -> str:
+        """Why nothing dated on this day of it is written; models.closed_days says the same."""
+        return (
+            f"{self.period.label} of {self.issuer} was closed by {self.closed_by} on "
+            f"{written(self.closed_on)} (closing {self.number}): nothing dated {written(day)} is "
+            "entered or changed until it is reopened."
+        )
+
+
+def reasons_against_days(locks: Iterable[Lock], days: Iterable[date], field: str) -> list[Reason]:
+    """One reason for each of the days that lies in a closed period."""
+    held = list(locks)
+    return [
+        Reason(lock.sentence(day), field)
+        for day in sorted(set(days))
+        for lock in held
+        if lock.period.starts_on <= day <= lock.period.ends_on
+    ]

@@ -1,0 +1,58 @@
+"""Closed periods for tests, made through the actions."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from placements.actions.closing import (
+    Findings,
+    ask_reopening,
+    close_period,
+    decide_reopening,
+)
+from placements.models import Closing, Issuer, Reopening
+from placements.terms.periods import Period, parse_period
+from tests.factories import UserFactory
+
+#: The day on which the fourth quarter of 2001 is closed.
+CLOSED_ON = date(2002, 1, 12)
+IN_ORDER = Findings((), "all of it.")
+NOTES = {"unsettled": "Delivered in January.", "earlier": "Nothing was sold.", "documents": "Lost."}
+
+
+def nothing_amiss(issuer: Issuer, period: Period) -> Findings:
+    """An inquiry that finds the ledger in order and nothing missing."""
+    return IN_ORDER
+
+
+def close(
+    label: str = "2001Q4", *, by: User | None = None, today: date = CLOSED_ON, **how: Any
+) -> Closing:
+    """The period of the only issuer, closed by anna, with a note for whatever may stay open."""
+    issuer = how.pop("issuer", None) or Issuer.objects.get()
+    told: dict[str, Any] = {"accepted": NOTES, "inquire": nothing_amiss, **how}
+    return close_period(issuer, *parse_period(label), by=by or anna(), today=today, **told)
+
+
+def anna() -> User:
+    """The Controller."""
+    return _named("anna")
+
+
+def _named(name: str) -> User:
+    return User.objects.filter(username=name).first() or UserFactory(username=name)
+
+
+def reopen(closing: Closing, reason: str = "A sale was forgotten.") -> Reopening:
+    """Asked for by anna, approved by carl."""
+    request = ask_reopening(closing, reason=reason, by=anna())
+    return decide_reopening(request, approve=True, by=_named("carl"))
+
+
+def locked(day: str, label: str = "2001Q4", number: int = 1) -> str:
+    """What a closed period says to whoever dates something in it."""
+    return (
+        f"{label} of NeoTherapeutics, Inc. was closed by anna on 12 Jan 2002 (closing {number}): "
+        f"nothing dated {day} is entered or changed until it is reopened."
+    )

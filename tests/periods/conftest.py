@@ -1,0 +1,49 @@
+"""People who close and approve, and the day on which they do."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django import Settings
+
+from placements.models import Placement
+from tests.factories import PlacementFactory, UserFactory, sell
+from tests.periods.closings import CLOSED_ON
+
+
+@pytest.fixture
+def in_january(settings: Settings) -> None:
+    """The product's day is 12 January 2002."""
+    settings.NEOEQUITY_TODAY = CLOSED_ON
+
+
+@pytest.fixture
+def sold(db: None) -> Placement:
+    """An accepted placement with sale 1 of 9 November 2001, undelivered."""
+    accepted: Placement = PlacementFactory(accepted=True, shares_offered=100_000)
+    sell(accepted)
+    return accepted
+
+
+def _logged_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def controller(in_january: None, db: None) -> Client:
+    """anna, who closes periods and asks for their reopening."""
+    may = ["close_period", "ask_reopening"]
+    return _logged_in(UserFactory(username="anna", permissions=may))
+
+
+@pytest.fixture
+def approver(in_january: None, db: None) -> Client:
+    """carl, who may do everything."""
+    return _logged_in(UserFactory(username="carl", is_superuser=True))
+
+
+@pytest.fixture
+def reader(in_january: None, db: None) -> Client:
+    """Somebody who may read and nothing else."""
+    return _logged_in(UserFactory(username="reader"))

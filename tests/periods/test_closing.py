@@ -1,0 +1,237 @@
+"""Closing a period: what it asks for, what it stores, and what it refuses."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import User
+
+from placements.actions.closing import Findings, ask_reopening, close_period, decide_reopening
+from placements.actions.delivery import deliver
+from placements.models import ChainHead, Closing, Placement, Seal
+from tests.books import refused
+from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell
+from tests.periods.closings import (
+    CLOSED_ON,
+    IN_ORDER,
+    NOTES,
+    anna,
+    close,
+    locked,
+    nothing_amiss,
+    reopen,
+)
+
+UNSETTLED = "1 sale is not settled on 31 Dec 2001: $4,000.00 gross."
+EARLIER = "4 earlier months are open."
+WHY = " Say in a note why that may stay."
+
+
+@pytest.fixture
+def placement(db: None) -> Placement:
+    accepted: Placement = PlacementFactory(accepted=True)
+    return accepted
+
+
+def test_a_closing_keeps_who_closed_what_and_when(placement: Placement) -> None:
+    closing = close()
+    assert (closing.number, closing.label) == (1, "2001Q4")
+    assert (closing.starts_on, closing.ends_on) == (date(2001, 10, 1), date(2001, 12, 31))
+    assert (closing.closed_by, closing.closed_on) == (anna(), CLOSED_ON)
+
+
+def test_a_closing_keeps_the_head_before_it_and_is_the_next_entry_of_the_chain(
+    placement: Placement,
+) -> None:
+    sell(placement)
+    before = ChainHead.objects.get()
+    closing = close()
+    assert (closing.head_position, closing.head_digest) == (before.length, before.digest)
+    seal = Seal.objects.get(kind="closing")
+    assert (seal.entry, seal.position) == (closing.pk, before.length + 1)
+    assert ChainHead.objects.get().digest == seal.digest
+
+
+def test_a_closing_stores_the_totals_of_its_days_and_to_date(placement: Placement) -> None:
+    september = PlacementFactory(
+        agreement=placement.agreement, accepted=True, on=date(2001, 9, 3), shares_offered=2000
+    )
+    by = UserFactory()
+    first = sell(september, 500, "4.00", trade_date=date(2001, 9, 28), by=by)
+    second = sell(placement, 1000, "4.00", trade_date=date(2001, 10, 26), by=by)
+    deliver([first, second], delivered_on=date(2001, 10, 31), by=by, today=TODAY)
+    sell(placement, 2000, "5.00", by=by)
+    total = close().totals.get()
+    assert (total.shares, total.gross) == (3000, Decimal("14000.00"))
+    assert (total.commission, total.net) == (Decimal("560.00"), Decimal("13440.00"))
+    assert total.settled == Decimal("6000.00")
+    assert (total.shares_to_date, total.gross_to_date) == (3500, Decimal("16000.00"))
+    assert (total.commission_to_date, total.net_to_date) == (Decimal(640), Decimal(15360))
+    assert total.unsettled == Decimal("10000.00")
+    assert total.remaining == Decimal("24984000.00")
+
+
+def test_every_agreement_of_the_issuer_has_its_total(placement: Placement) -> None:
+    AgreementFactory(other=True)
+    totals = close().totals.all()
+    assert {total.agreement.slug for total in totals} == {"sales-agreement", "other-agreement"}
+
+
+def test_what_is_open_is_kept_with_its_note(placement: Placement) -> None:
+    sell(placement)
+    items = {item["topic"]: item for item in close().checklist}
+    assert items["unsettled"]["sentence"] == UNSETTLED
+    assert items["unsettled"]["note"] == NOTES["unsettled"]
+    assert items["unsettled"]["lines"] == [
+        (
+            "Sale 1 of the Sales Agreement: 1,000 shares for $4,000.00, traded 2001-11-09, due "
+            "2001-11-15"
+        )
+    ]
+    assert items["earlier"]["lines"] == ["2001-06", "2001-07", "2001-08", "2001-09"]
+    assert items["ledger"]["sentence"] == "The ledger agrees: all of it."
+    assert items["documents"]["note"] == ""
+
+
+def test_a_sale_that_was_delivered_or_reversed_by_the_last_day_is_not_listed(
+    placement: Placement,
+) -> None:
+    by = UserFactory()
+    deliver([sell(placement, by=by)], delivered_on=TODAY, by=by, today=TODAY)
+    items = {item["topic"]: item for item in close().checklist}
+    assert items["unsettled"]["found"] == 0
+    assert items["unsettled"]["sentence"] == "Every sale made by 31 Dec 2001 is settled by then."
+
+
+def test_what_is_open_without_a_note_keeps_the_period_open(placement: Placement) -> None:
+    sell(placement)
+    anna()
+    with refused(UNSETTLED + WHY, EARLIER + WHY):
+        close(accepted={"unsettled": "  "})
+
+
+@pytest.mark.parametrize(
+    ("findings", "sentence"),
+    [
+        (Findings(["Sale 1 …"], ""), "The ledger does not agree with its rows."),
+        (
+            Findings((), "", approvals=["Placement 2 …"]),
+            "Approvals of the period are open.",
+        ),
+    ],
+)
+def test_what_blocks_keeps_the_period_open_whatever_notes_there_are(
+    placement: Placement, findings: Findings, sentence: str
+) -> None:
+    anna()
+    with refused(sentence):
+        close(inquire=lambda issuer, period: findings, accepted={**NOTES, "ledger": "Never mind."})
+
+
+def test_a_missing_document_needs_a_note(placement: Placement) -> None:
+    anna()
+    found = IN_ORDER._replace(documents=["Sale 1: the agent's notice"])
+    with refused("Documents are missing." + WHY):
+        close(inquire=lambda issuer, period: found, accepted={"earlier": "Nothing was sold."})
+
+
+def test_a_period_that_is_not_over_is_not_closed(placement: Placement) -> None:
+    anna()
+    with refused(
+        "2001Q4 ends on 31 Dec 2001: it can be closed from the day after on; today is 31 Dec 2001."
+    ):
+        close(today=date(2001, 12, 31))
+
+
+@pytest.mark.parametrize("label", ["2001Q4", "2001-11"])
+def test_a_closed_period_and_its_parts_are_not_closed_again(
+    placement: Placement, label: str
+) -> None:
+    close()
+    with refused(
+        "2001Q4 of NeoTherapeutics, Inc. was closed by anna on 12 Jan 2002 (closing 1); it is not "
+        "closed again."
+    ):
+        close(label)
+
+
+def test_any_other_span_of_days_is_no_period(placement: Placement) -> None:
+    by = anna()
+    with refused("2001-10-01 to 2001-11-30 is neither a month nor a quarter."):
+        close_period(
+            placement.agreement.issuer,
+            date(2001, 10, 1),
+            date(2001, 11, 30),
+            accepted=NOTES,
+            inquire=nothing_amiss,
+            by=by,
+            today=CLOSED_ON,
+        )
+
+
+# Reopening
+
+
+def test_a_period_stays_closed_until_somebody_else_approves(placement: Placement) -> None:
+    closing = close()
+    request = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
+    with refused(locked("9 Nov 2001")):
+        sell(placement, by=anna())
+    decide_reopening(request, approve=True, by=UserFactory(username="carl"))
+    assert sell(placement).number == 1
+
+
+def test_nobody_approves_a_reopening_of_their_own(placement: Placement) -> None:
+    request = ask_reopening(close(), reason="A sale was forgotten.", by=anna())
+    with refused("anna has asked that 2001Q4 be reopened, so another person decides it."):
+        decide_reopening(request, approve=True, by=anna())
+
+
+def test_a_reopening_needs_a_reason_and_a_rejection_a_note(placement: Placement) -> None:
+    closing, carl = close(), UserFactory(username="carl")
+    with refused("A reopening needs a reason."):
+        ask_reopening(closing, reason=" ", by=anna())
+    request = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
+    with refused("A rejection needs a note."):
+        decide_reopening(request, approve=False, by=carl)
+
+
+def test_after_a_rejection_the_period_is_closed_and_may_be_asked_for_again(
+    placement: Placement,
+) -> None:
+    closing, carl = close(), UserFactory(username="carl")
+    request = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
+    decide_reopening(request, approve=False, note="It was not.", by=carl)
+    with refused(locked("9 Nov 2001")):
+        sell(placement, by=carl)
+    assert ask_reopening(closing, reason="It was.", by=anna()).decision == ""
+
+
+def test_a_reopening_is_asked_for_once_and_decided_once(placement: Placement) -> None:
+    closing, carl = close(), UserFactory(username="carl")
+    request = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
+    with refused("anna has asked already that 2001Q4 be reopened; it waits."):
+        ask_reopening(closing, reason="Really.", by=carl)
+    decide_reopening(request, approve=True, by=carl)
+    with refused("The reopening of 2001Q4 was already approved by carl."):
+        decide_reopening(request, approve=False, note="No.", by=carl)
+    with refused("2001Q4 was already reopened (closing 1)."):
+        ask_reopening(closing, reason="Again.", by=carl)
+
+
+def test_an_approved_reopening_is_sealed_and_a_rejected_one_is_not(placement: Placement) -> None:
+    closing, carl = close(), UserFactory(username="carl")
+    rejected = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
+    decide_reopening(rejected, approve=False, note="It was not.", by=carl)
+    assert not Seal.objects.filter(kind="reopening").exists()
+    approved = ask_reopening(closing, reason="It was.", by=anna())
+    decide_reopening(approved, approve=True, by=carl)
+    assert Seal.objects.get(kind="reopening").entry == approved.pk
+
+
+def test_a_reopened_period_is_closed_again_under_the_next_number(placement: Placement) -> None:
+    reopen(close())
+    assert close().number == 2
+    assert Closing.standing().count() == 1
+    with refused(locked("9 Nov 2001", number=2)):
+        sell(placement, by=User.objects.get(username="carl"))

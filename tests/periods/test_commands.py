@@ -1,0 +1,155 @@
+"""`close_period`, `reopen_period`, the dataset `closings`, the shipped programme's quarter."""
+
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+from neoequity.ledger import prove_books
+from neoequity.management.commands.prepare import PROGRAMME
+from placements.models import Closing, ClosingTotal, Placement
+from tests.books import nothing_changes
+from tests.constraints.rows import run
+from tests.factories import IssuerFactory, UserFactory
+from tests.periods.closings import anna, close, reopen
+
+NOTES = ("--note", "unsettled=Delivered in January.", "--note", "earlier=Nothing was sold.")
+
+
+def say(*words: str) -> str:
+    """What the command prints."""
+    printed = StringIO()
+    call_command(*words, stdout=printed)
+    return printed.getvalue()
+
+
+@pytest.fixture
+def people(db: None, in_january: None) -> tuple[User, User]:
+    return anna(), UserFactory(username="carl")
+
+
+@pytest.mark.usefixtures("people")
+def test_the_shipped_programmes_quarter_is_closed_to_the_cent() -> None:
+    """By hand: 338,504.00 + 74,392.00 = 412,896.00 of the Other Agreement, at 4% 16,515.84."""
+    call_command("load_programme", str(PROGRAMME), with_history=True, stdout=StringIO())
+    said = say("close_period", "2001Q4", "--user", "anna", *NOTES)
+    assert "2001Q4 of NeoTherapeutics, Inc. is closed (closing 1)." in said
+    assert "2 sales are not settled on 31 Dec 2001: $3,897,359.00 gross." in said
+    other, sales = ClosingTotal.objects.order_by("agreement__slug")
+    assert (sales.gross, sales.shares) == (Decimal("3822967.00"), 949_710)
+    assert (sales.commission, sales.net) == (Decimal("152918.68"), Decimal("3670048.32"))
+    assert (sales.settled, sales.unsettled) == (0, Decimal("3822967.00"))
+    assert sales.remaining == Decimal("21177033.00")
+    assert (other.gross, other.shares) == (Decimal("412896.00"), 124_800)
+    assert (other.commission, other.net) == (Decimal("16515.84"), Decimal("396380.16"))
+    assert (other.settled, other.unsettled) == (Decimal("338504.00"), Decimal("74392.00"))
+    assert other.remaining == Decimal("7987104.00")
+    assert prove_books().differences == []
+
+
+@pytest.mark.usefixtures("people")
+def test_what_is_open_without_a_note_is_told_and_nothing_is_closed(sold: Placement) -> None:
+    with nothing_changes(), pytest.raises(CommandError) as refusal:
+        say("close_period", "2001Q4", "--user", "anna")
+    assert str(refusal.value).splitlines() == [
+        "1 sale is not settled on 31 Dec 2001: $4,000.00 gross. Say in a note why that may stay.",
+        "4 earlier months are open. Say in a note why that may stay.",
+    ]
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["2001Q5"], "“2001Q5” is not a quarter such as 2001Q4 or a month such as 2001-10"),
+        (["2001Q4", "--issuer", "elsewhere"], "There is no issuer “elsewhere”."),
+        (["2001Q4", "--note", "ledger=Never mind."], "“ledger=Never mind.” is no note"),
+        (["2001Q4", "--note", "unsettled"], "“unsettled” is no note"),
+        (["2001Q4", "--user", "nobody"], "There is no user “nobody”."),
+    ],
+)
+def test_what_the_command_cannot_read_is_told(
+    sold: Placement, words: list[str], sentence: str
+) -> None:
+    with nothing_changes(), pytest.raises(CommandError, match="(?s)" + sentence):
+        say("close_period", *words)
+
+
+@pytest.mark.usefixtures("people")
+def test_of_several_issuers_one_is_named(sold: Placement) -> None:
+    IssuerFactory(slug="elsewhere", name="Elsewhere, Inc.")
+    with pytest.raises(CommandError, match="name one with --issuer"):
+        say("close_period", "2001Q4")
+    assert "2001Q4 of Elsewhere, Inc. is closed" in say(
+        "close_period", "2001Q4", "--issuer", "elsewhere", "--user", "anna"
+    )
+
+
+@pytest.mark.usefixtures("people")
+def test_two_people_reopen_a_period_by_command(sold: Placement) -> None:
+    close()
+    asked = say("reopen_period", "2001Q4", "--user", "anna", "--reason", "A sale was forgotten.")
+    assert asked.strip() == (
+        "The reopening of 2001Q4 of NeoTherapeutics, Inc. is asked for; another person approves it."
+    )
+    with nothing_changes(), pytest.raises(CommandError, match="so another person decides it"):
+        say("reopen_period", "2001Q4", "--user", "anna", "--approve")
+    approved = say("reopen_period", "2001Q4", "--user", "carl", "--approve")
+    assert approved.strip() == "The reopening of 2001Q4 of NeoTherapeutics, Inc. is approved."
+    assert Closing.objects.get().is_reopened
+
+
+@pytest.mark.usefixtures("people")
+def test_what_was_never_closed_or_asked_for_is_told(sold: Placement) -> None:
+    with pytest.raises(CommandError, match="was never closed"):
+        say("reopen_period", "2001Q4", "--approve")
+    close()
+    with pytest.raises(CommandError, match="Nobody has asked that 2001Q4 be reopened"):
+        say("reopen_period", "2001Q4", "--user", "carl", "--approve")
+
+
+@pytest.mark.usefixtures("people")
+def test_closings_are_exported_with_their_totals_and_their_reopening(sold: Placement) -> None:
+    closing = close()
+    reopen(closing)
+    header, row = say("export", "closings").split()
+    assert header.startswith("issuer,closing,period,starts_on,ends_on,agreement,gross,shares,")
+    assert row.startswith(
+        "neotherapeutics,1,2001Q4,2001-10-01,2001-12-31,sales-agreement,4000.00,1000,160.00,"
+        "3840.00,0.00,25000000.00,4000.00,1000,160.00,3840.00,0.00,4000.00,24996000.00,2002-01-12,"
+    )
+    assert f",anna,{closing.head_position},{closing.head_digest}," in row
+    assert row.endswith(",carl")
+    assert len(say("export", "closings", "--as-of", "2002-01-11").split()) == 1
+
+
+# The chain
+
+
+@pytest.mark.parametrize(
+    ("statement", "name"),
+    [
+        ("UPDATE placements_closingtotal SET gross = gross + 0.01", "Closing 1 (2001Q4)"),
+        ("UPDATE placements_closing SET ends_on = ends_on - 1", "Closing 1 (2001Q4)"),
+        (
+            "UPDATE placements_closing SET checklist = jsonb_set(checklist, '{0,note}', '\"x\"')",
+            "Closing 1 (2001Q4)",
+        ),
+        (
+            "UPDATE placements_reopening SET reason = 'Another.'",
+            "The reopening of closing 1 (2001Q4)",
+        ),
+    ],
+)
+def test_a_closing_that_was_changed_with_the_triggers_off_is_named(
+    sold: Placement, statement: str, name: str
+) -> None:
+    reopen(close())
+    assert prove_books().differences == []
+    run("SET LOCAL session_replication_role = replica")
+    run(statement)
+    run("SET LOCAL session_replication_role = origin")
+    [difference] = prove_books().differences
+    assert difference.startswith(f"{name} does not fit its seal, position ")

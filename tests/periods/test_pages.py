@@ -1,0 +1,183 @@
+"""The pages of periods: who may see and do what, and what they say."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from placements.actions.closing import ask_reopening
+from placements.actions.delivery import deliver
+from placements.actions.sale import reverse_sale
+from placements.models import Closing, Placement, Reopening, Sale
+from tests.factories import UserFactory, sell, sell_many
+from tests.pages.plain_text import breaks_the_policy, links, words
+from tests.periods.closings import CLOSED_ON, anna, close, reopen
+from tests.warrants.factories import issued_warrant, warrant_agreement
+
+CLOSE = "/periods/close/?issuer=neotherapeutics&period=2001Q4"
+NOTES = {"unsettled": "Delivered in January.", "earlier": "Nothing was sold."}
+
+
+def test_a_quarter_is_closed_by_its_page_and_shows_its_totals(
+    sold: Placement, controller: Client
+) -> None:
+    assert CLOSE in links(controller.get("/periods/"))
+    asked = words(controller.get(CLOSE))
+    assert "1 sale is not settled on 31 Dec 2001: $4,000.00 gross." in asked
+    assert "The ledger agrees: 1 agreement, 1 placement, 1 sale" in asked
+    page = words(controller.post(CLOSE, NOTES, follow=True))
+    assert "2001Q4 of NeoTherapeutics, Inc. is closed." in page
+    assert "Capacity left of $25,000,000 – $24,996,000.00" in page
+    assert "Note of anna: Delivered in January." in page
+    assert Closing.objects.get().head_digest in page
+
+
+def test_without_the_notes_nothing_is_closed(sold: Placement, controller: Client) -> None:
+    response = controller.post(CLOSE, {"unsettled": "Delivered in January."})
+    assert response.status_code == 422
+    assert "4 earlier months are open. Say in a note why that may stay." in words(response)
+    assert not Closing.objects.exists()
+
+
+def test_a_period_that_cannot_be_closed_says_why(sold: Placement, controller: Client) -> None:
+    page = words(controller.get(CLOSE.replace("2001Q4", "2002-01")))
+    assert "2002-01 ends on 31 Jan 2002: it can be closed from the day after on" in page
+    assert controller.get(CLOSE.replace("2001Q4", "2001Q5")).status_code == 400
+    assert controller.get(CLOSE.replace("neotherapeutics", "elsewhere")).status_code == 404
+
+
+def test_the_list_tells_what_is_closed_by_whom_and_what_is_open(
+    sold: Placement, reader: Client
+) -> None:
+    close("2001-10")
+    page = words(reader.get("/periods/"))
+    assert "2001Q4 1 Oct 2001 to 31 Dec 2001 partly closed none" in page
+    assert "2001-10 1 Oct 2001 to 31 Oct 2001 closed Closing 1 by anna, 12 Jan 2002" in page
+    assert "2001-11 1 Nov 2001 to 30 Nov 2001 open none" in page
+    assert "2002-01 1 Jan 2002 to 31 Jan 2002 running none" in page
+    assert "2001-05" not in page
+
+
+def test_months_closed_one_by_one_close_their_quarter(sold: Placement, reader: Client) -> None:
+    for label in ("2001-10", "2001-11", "2001-12"):
+        close(label)
+    page = words(reader.get("/periods/"))
+    assert "2001Q4 1 Oct 2001 to 31 Dec 2001 closed month by month" in page
+
+
+def test_a_reopening_is_asked_for_and_approved_by_another(
+    sold: Placement, controller: Client, approver: Client
+) -> None:
+    page = f"/periods/{close().pk}/"
+    assert f"{page}reopen/" in links(controller.get(page))
+    asked = controller.post(f"{page}reopen/", {"reason": "A sale was forgotten."}, follow=True)
+    assert "anna has asked for its reopening: A sale was forgotten." in words(asked)
+    assert f"{page}decide/" not in links(controller.get(page))
+    assert f"{page}decide/" in links(approver.get(page))
+    done = words(approver.post(f"{page}decide/", {"approve": "1", "note": ""}, follow=True))
+    assert "The reopening of 2001Q4 is approved." in done
+    assert "Approved by carl" in done
+    assert Closing.objects.get().is_reopened
+
+
+def test_nobody_approves_a_request_of_their_own_by_page(sold: Placement, approver: Client) -> None:
+    closing = close()
+    ask_reopening(closing, reason="Mine.", by=User.objects.get(username="carl"))
+    response = approver.post(f"/periods/{closing.pk}/decide/", {"approve": "1", "note": ""})
+    assert response.status_code == 422
+    assert "carl has asked that 2001Q4 be reopened, so another person decides it." in words(
+        response
+    )
+    assert Reopening.objects.get().decision == ""
+
+
+def test_a_rejection_without_a_note_is_refused(sold: Placement, approver: Client) -> None:
+    closing = close()
+    ask_reopening(closing, reason="A sale was forgotten.", by=anna())
+    response = approver.post(f"/periods/{closing.pk}/decide/", {"reject": "1", "note": ""})
+    assert response.status_code == 422
+    assert "A rejection needs a note." in words(response)
+
+
+@pytest.mark.parametrize("page", ["close/?issuer=neotherapeutics&period=2001Q4", "{}/reopen/"])
+def test_a_reader_sees_the_periods_and_changes_none(
+    sold: Placement, reader: Client, page: str
+) -> None:
+    closing = close("2001-10")
+    address = "/periods/" + page.format(closing.pk)
+    assert reader.get(address).status_code == reader.post(address).status_code == 403
+    assert reader.get(f"/periods/{closing.pk}/decide/").status_code == 403
+    for read in ("/periods/", f"/periods/{closing.pk}/"):
+        assert reader.get(read).status_code == 200
+        assert address not in links(reader.get(read))
+        assert reader.post(read).status_code == 405
+
+
+@pytest.mark.parametrize("page", ["", "close/", "{}/", "{}/reopen/", "{}/decide/"])
+def test_a_stranger_is_sent_to_the_login(sold: Placement, page: str) -> None:
+    response = Client().get("/periods/" + page.format(close("2001-10").pk))
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/")
+
+
+def test_the_pages_keep_to_the_policy(sold: Placement, controller: Client) -> None:
+    closing = close("2001-10")
+    for page in ("/periods/", f"/periods/{closing.pk}/", f"/periods/{closing.pk}/reopen/"):
+        assert not breaks_the_policy(controller.get(page))
+    assert not breaks_the_policy(controller.get(CLOSE.replace("Q4", "-11")))
+
+
+# What came after
+
+
+def test_changes_recorded_after_closing_that_concern_the_period_are_told(
+    sold: Placement, reader: Client
+) -> None:
+    by, closing = UserFactory(username="tom"), close()
+    wrong = Sale.objects.get()
+    reverse_sale(wrong, on=date(2002, 1, 4), reason="Wrong.", by=by, today=CLOSED_ON)
+    reopen(closing)
+    forgotten = sell(sold, 2000, by=by)
+    later = sell(sold, by=by, trade_date=date(2002, 1, 4), today=CLOSED_ON)
+    delivered = [forgotten, later]
+    deliver(delivered, delivered_on=date(2002, 1, 9), by=by, today=CLOSED_ON)
+    told = words(reader.get(f"/periods/{closing.pk}/"))
+    assert "Reversal 2 Sales Agreement 4 Jan 2002 (1,000) ($4,000.00) reverses sale 1" in told
+    assert "Sale 3 Sales Agreement 9 Nov 2001 2,000 $8,000.00 dated in it" in told
+    assert "Delivery of sale 3 Sales Agreement 9 Jan 2002 2,000 $8,000.00 settles a sale" in told
+    assert "Sale 4" not in told
+    assert "Delivery of sale 4" not in told
+
+
+def test_the_changes_are_a_csv_too(db: None, reader: Client) -> None:
+    agreement = warrant_agreement()
+    closing = close("2001Q4")
+    reopen(closing)
+    issued_warrant(agreement, by=anna())
+    response = reader.get(f"/periods/{closing.pk}/late-changes.csv")
+    header, *rows = b"".join(response).decode().split("\r\n")
+    assert header == "recorded_at,recorded_by,entry,of,dated,shares,amount,concerns"
+    told = {row.split(",", 1)[1] for row in rows if row}
+    assert "anna,Sale 1,Sales Agreement,2001-11-09,10000,40000.00,dated in it" in told
+    assert "anna,Entry 1,Warrant 1,2001-11-15,1000,0.00,dated in it" in told
+    assert {row.split(",")[1] for row in told} >= {"Placement 1: accepted", "Delivery of sale 1"}
+
+
+def test_the_page_of_a_closing_asks_as_often_for_many_changes_as_for_few(
+    sold: Placement, reader: Client
+) -> None:
+    closing = close()
+    reopen(closing)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert reader.get(f"/periods/{closing.pk}/").status_code == 200
+        return len(queries)
+
+    sell_many(sold, 2)
+    few = asked()
+    sell_many(sold, 60)
+    assert asked() == few <= 20

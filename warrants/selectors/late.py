@@ -1,0 +1,67 @@
+"""What the register recorded after the closing of a period that it concerns."""
+
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    F,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
+
+from placements.models import Closing
+from placements.models.fields import MoneyField
+from placements.selectors.periods import why, words
+from warrants.models import Entry, Split
+
+
+def late_entries(closing: Closing) -> list[QuerySet[Any, Any]]:
+    """Entries and splits dated in the period or before it, and reversals of its entries.
+
+    To be joined by UNION with `placements.selectors.periods.late_changes`, whose columns they have.
+    """
+    days = (closing.starts_on, closing.ends_on)
+    entries = Entry.objects.filter(
+        Q(on__lte=closing.ends_on) | Q(reverses__on__range=days),
+        warrant__issuer=closing.issuer_id,
+        recorded_at__gt=closing.closed_at,
+    )
+    splits = Split.objects.filter(
+        effective_on__lte=closing.ends_on,
+        issuer=closing.issuer_id,
+        recorded_at__gt=closing.closed_at,
+    )
+    kind = Case(
+        When(reverses=None, then=Value("Entry ")),
+        default=Value("Reversal, entry "),
+        output_field=CharField(),
+    )
+    reverses = words(Value("reverses entry "), F("reverses__number"), Value(" of the period"))
+    return [
+        entries.order_by().values_list(
+            "recorded_at",
+            "recorded_by__username",
+            words(kind, F("number")),
+            words(Value("Warrant "), F("warrant__number")),
+            "on",
+            "shares",
+            "cash",
+            why(closing, "on", reverses),
+        ),
+        splits.order_by().values_list(
+            "recorded_at",
+            "recorded_by__username",
+            words(Value("Stock split "), F("new"), Value(" for "), F("old")),
+            Cast("issuer__name", TextField()),
+            "effective_on",
+            Cast(Value(None), BigIntegerField()),
+            Cast(Value(None), MoneyField()),
+            why(closing, "effective_on", Value("")),
+        ),
+    ]
