@@ -1,13 +1,11 @@
 """Closed periods in the admin: read only, for closing and reopening have pages of their own."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
 from placements.admin.base import GuardedAdmin, count, figure
-from placements.admin.history import Entry
 from placements.models import Closing, ClosingTotal, Reopening
 from placements.terms.money import dollars
 
@@ -70,18 +68,3 @@ class ClosingAdmin(_ReadOnly, GuardedAdmin):
     def is_reopened(self, closing: Closing) -> bool:
         """Whether it holds no more."""
         return closing.is_reopened
-
-    def history_of(self, obj: Closing) -> Sequence[Entry]:
-        """The closing, and every request to reopen it with its decision; newest first."""
-        found = [
-            Entry(obj.closed_at, obj.closed_by.username, f"{obj.label} closed", "close period")
-        ]
-        for request in obj.reopenings.select_related("asked_by", "decided_by").order_by("pk"):
-            asked = f"reopening asked for: {request.reason}"
-            found.append(Entry(request.asked_at, request.asked_by.username, asked, "ask reopening"))
-            if request.decided_by and request.decided_at:
-                told = f"reopening {request.decision}" + (f": {request.note}" * bool(request.note))
-                found.append(
-                    Entry(request.decided_at, request.decided_by.username, told, "decide reopening")
-                )
-        return found[::-1]

@@ -184,7 +184,8 @@ class Reopening(models.Model):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="a_reopening_has_a_reason"),
             models.CheckConstraint(
-                condition=~Q(decision="rejected") | ~Q(note=""), name="a_rejection_has_a_note"
+                condition=~Q(decision="rejected") | ~Q(note=""),
+                name="a_rejected_reopening_has_a_note",
             ),
         ]
         triggers = [

@@ -116,7 +116,7 @@ CASES: dict[str, list[Attempt]] = {
         unguarded(lambda house: update(house.reopened, decided_by_id=house.reopened.asked_by_id))
     ],
     "a_reopening_has_a_reason": [unguarded(change("asked", reason=""))],
-    "a_rejection_has_a_note": [unguarded(change("reopened", decision="rejected"))],
+    "a_rejected_reopening_has_a_note": [unguarded(change("reopened", decision="rejected"))],
     # The chain
     "a_position_of_a_chain_is_sealed_once": [unguarded(again("seal", entry=10**6))],
     "an_entry_is_sealed_once": [unguarded(again("seal", position=10**6))],

@@ -100,6 +100,17 @@ def book_the_same_notice(number: int, line: Barrier) -> str:
     return f"sale {record_sale(notice, by=somebody(), today=TODAY).number}"
 
 
+def sell_under_one_of_two_agreements(number: int, line: Barrier) -> str:
+    """Whoever sells under the one does not wait for the other's lock, only for the chain."""
+    placement = Placement.objects.select_related("agreement").order_by("pk")[number % 2]
+    with transaction.atomic():
+        method = placement.agreement.methods[0]
+        notice = notice_of(placement, 10, method=method, agent_reference=f"race {number}")
+        record_sale(notice, by=somebody(), today=TODAY)
+        dawdle()
+    return "sold"
+
+
 def ask_for_the_reversal(number: int, line: Barrier) -> str:
     ask_reversal(Sale.objects.get(), on=TODAY, reason="twice", by=somebody(), today=TODAY)
     return "asked"
