@@ -22,13 +22,7 @@ from placements.models.fields import MoneyField, RateField
 from placements.models.history import every_change, kept, watched
 from placements.models.issuer import Issuer, Shelf
 from placements.models.terms import Terms, changed_terms
-from placements.models.triggers import (
-    SENT_BY_HAND,
-    STAYS_ITSELF,
-    refuse,
-    refuse_while,
-    rule,
-)
+from placements.models.triggers import SENT_BY_HAND, STAYS_ITSELF, refuse, refuse_while, rule
 from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.notice import AgreementTerms
 

@@ -1,7 +1,8 @@
 """SQL that keeps an agreement and its versions together: which is in force, how one is added."""
 
+from placements.models.moves import RESERVED
 from placements.models.terms import TERMS
-from placements.models.triggers import RESERVED, lock_agreements, refuse_where
+from placements.models.triggers import lock_agreements, refuse_where
 from placements.terms.amendment import FACTS
 
 _COLUMNS = ", ".join(TERMS)

@@ -14,11 +14,11 @@ from placements.models.agreement import Agreement
 from placements.models.placement import Placement
 from placements.models.sale import Delivery, Sale
 from placements.models.triggers import (
-    POST_ATTACHMENTS,
     RECORDED_NOW,
     after_insert,
     refuse,
     refuse_truncate,
+    refuse_where,
 )
 from placements.terms.content import FORMATS
 from placements.terms.document import KINDS, PROVES
@@ -122,6 +122,16 @@ def attachments_stay(posted: str = RECORDED_NOW) -> list[pgtrigger.Trigger]:
     ]
 
 
+# Once a placement was accepted it stays so, and needs no lock to be read.
+_POST_ATTACHMENTS = RECORDED_NOW + refuse_where(
+    """
+    SELECT 1 FROM posted n LEFT JOIN placements_placement p ON p.id = n.placement_id
+    WHERE n.kind = 'acceptance' AND p.accepted_on IS NULL
+    """,
+    "An acceptance is attached to a placement that the agent has accepted.",
+)
+
+
 def _one_record_of_its_kind() -> Q:
     proofs = (
         Q(kind__in=kinds, **{f"{other}__isnull": other != record for other in PROVES})
@@ -162,7 +172,7 @@ class Attachment(Attached):
                 for record in PROVES
             ),
         ]
-        triggers = attachments_stay(POST_ATTACHMENTS)
+        triggers = attachments_stay(_POST_ATTACHMENTS)
 
     def get_absolute_url(self) -> str:
         return reverse("placements:attachment", args=[self.pk])

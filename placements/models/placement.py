@@ -13,10 +13,12 @@ from placements.models.agreement import Agreement
 from placements.models.closed_days import DRAFTS_KEEP_OUT, MOVES_KEEP_OUT
 from placements.models.fields import MoneyField, PriceField
 from placements.models.history import every_change, kept, watched
-from placements.models.triggers import (
+from placements.models.moves import (
     ACCEPTANCE_FITS_CAPACITY,
     PROPOSAL_IS_APPROVED,
     SALES_FIT_THE_MOVE,
+)
+from placements.models.triggers import (
     SENT_BY_HAND,
     STAYS_ITSELF,
     after_insert,

@@ -13,14 +13,9 @@ from placements.models.agreement import Agreement
 from placements.models.closed_days import DELIVERIES_KEEP_OUT, SALES_KEEP_OUT
 from placements.models.fields import MoneyField, PriceField
 from placements.models.placement import Placement
+from placements.models.posting import POST_DELIVERIES, POST_SALES
 from placements.models.sealing import DELIVERY, SALE, lock_heads, seal
-from placements.models.triggers import (
-    POST_DELIVERIES,
-    POST_SALES,
-    after_insert,
-    refuse,
-    refuse_truncate,
-)
+from placements.models.triggers import after_insert, refuse, refuse_truncate
 from placements.terms.money import HALF_A_CENT
 from placements.terms.notice import METHODS
 

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
-from placements.actions.sale import consider_sale, record_sales, reverse_sale
+from placements.actions.sale import consider_sale, record_sales
 from placements.models import Delivery, Placement, Sale
 from placements.terms.refusal import Reason, Refused
 from tests.books import nothing_changes, refused
@@ -24,7 +24,7 @@ from tests.constraints.rows import (
     sale_of,
     update,
 )
-from tests.factories import PlacementFactory, UserFactory, notice_of, sell
+from tests.factories import PlacementFactory, UserFactory, notice_of, reverse_sale, sell
 from tests.pages.plain_text import words
 from tests.periods.closings import CLOSED_ON, close, locked
 from tests.warrants.factories import another_holder, issued_warrant, warrant_agreement

@@ -10,9 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from placements.actions.closing import ask_reopening
 from placements.actions.delivery import deliver
-from placements.actions.sale import reverse_sale
 from placements.models import Closing, Placement, Reopening, Sale
-from tests.factories import UserFactory, sell, sell_many
+from tests.factories import UserFactory, reverse_sale, sell, sell_many
 from tests.pages.plain_text import breaks_the_policy, links, words
 from tests.periods.closings import CLOSED_ON, anna, close, reopen
 from tests.warrants.factories import issued_warrant, warrant_agreement

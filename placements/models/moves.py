@@ -1,0 +1,46 @@
+"""What the database refuses when a placement moves."""
+
+from placements.models.triggers import lock_agreements, refuse_where
+
+#: What the open placements of an agreement `a` hold back of its capacity.
+RESERVED = """
+    SELECT SUM(ROUND((p.shares_offered - p.shares_sold)
+                     * COALESCE(p.minimum_price, p.expected_price), 2))
+    FROM placements_placement p
+    WHERE p.agreement_id = a.id AND p.status IN ('accepted', 'suspended')
+"""
+
+# Read after the row has moved, so this placement's own reservation is among those summed.
+ACCEPTANCE_FITS_CAPACITY = lock_agreements("SELECT NEW.agreement_id") + refuse_where(
+    f"""
+    SELECT 1 FROM placements_agreement a
+    WHERE a.id = NEW.agreement_id AND a.gross_sold + ({RESERVED}) > a.capacity
+    """,
+    "An accepted placement must fit into what its agreement has free.",
+)
+
+# By somebody else than whoever asked for it, or wrote these terms.
+PROPOSAL_IS_APPROVED = refuse_where(
+    """
+    SELECT 1 WHERE NOT EXISTS (
+        SELECT 1 FROM placements_approval a
+        WHERE a.kind = 'proposal' AND a.subject = NEW.id AND a.decision = 'approved'
+          AND NOT EXISTS (SELECT 1 FROM placements_placementevent e
+                          WHERE e.pgh_obj_id = NEW.id AND e.status = 'draft'
+                            AND e.status_by_id = a.decided_by_id)
+          AND a.asked = jsonb_build_object(
+              'shares_offered', NEW.shares_offered, 'minimum_price', NEW.minimum_price::text,
+              'expected_price', NEW.expected_price::text))
+    """,
+    "A placement is proposed on the terms that a CFO approved who did not write them.",
+)
+
+SALES_FIT_THE_MOVE = refuse_where(
+    """
+    SELECT 1 FROM placements_sale s
+    WHERE s.placement_id = NEW.id AND s.reverses_id IS NULL
+      AND (s.trade_date > NEW.status_on
+           OR (NEW.status = 'suspended' AND s.trade_date = NEW.status_on))
+    """,
+    "A placement is not closed before its last sale, nor suspended on or before its day.",
+)

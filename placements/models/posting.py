@@ -1,0 +1,156 @@
+"""What the database does and refuses when sales and deliveries are posted."""
+
+from placements.models.in_force import commissions_owed, version_in_force
+from placements.models.triggers import RECORDED_NOW, lock_agreements, refuse_where
+
+# Outer joins: a foreign key is checked at commit, so the row it names may not be there yet.
+SALE_FITS_PLACEMENT = refuse_where(
+    f"""
+    WITH allowed AS MATERIALIZED (
+        SELECT d.agreement_id, d.trade_date, v.methods
+        FROM (SELECT DISTINCT agreement_id, trade_date FROM posted) d
+        JOIN placements_termversion v
+            ON v.agreement_id = d.agreement_id
+            AND v.number = {version_in_force("d.agreement_id", "d.trade_date")}
+    )
+    SELECT 1 FROM posted s
+    LEFT JOIN placements_agreement a ON a.id = s.agreement_id
+    LEFT JOIN placements_placement p ON p.id = s.placement_id AND p.agreement_id = a.id
+    LEFT JOIN allowed m ON m.agreement_id = a.id AND m.trade_date = s.trade_date
+    WHERE p.id IS NULL
+       OR (s.reverses_id IS NULL AND (
+              p.accepted_on IS NULL
+           OR p.status NOT IN ('accepted', 'suspended', 'closed')
+           OR s.trade_date < p.accepted_on
+           OR s.trade_date > p.closed_on
+           OR (p.status = 'suspended' AND s.trade_date >= p.status_on)
+           OR s.price < p.minimum_price
+           OR s.method <> ALL (m.methods)))
+    """,
+    "A sale must fit its placement: accepted on its trade date, at or above the minimum price, "
+    "by a method that the agreement allows.",
+)
+
+REVERSAL_MIRRORS_SALE = refuse_where(
+    """
+    SELECT 1 FROM posted r LEFT JOIN placements_sale s ON s.id = r.reverses_id
+    WHERE r.reverses_id IS NOT NULL AND (
+          s.id IS NULL
+       OR s.reverses_id IS NOT NULL
+       OR (r.agreement_id, r.placement_id, r.method, r.price, r.shares, r.gross, r.deductions)
+          <> (s.agreement_id, s.placement_id, s.method, s.price, -s.shares, -s.gross, -s.deductions)
+       OR r.trade_date < s.trade_date)
+    """,
+    "A reversal must negate one sale, of its own agreement and placement, not before its "
+    "trade date.",
+)
+
+REVERSAL_IS_APPROVED = refuse_where(
+    """
+    SELECT 1 FROM posted r WHERE r.reverses_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM placements_approval a
+        WHERE a.kind = 'reversal' AND a.subject = r.reverses_id AND a.decision = 'approved'
+          AND a.asked = jsonb_build_object('on', r.trade_date::text, 'reason', r.reason))
+    """,
+    "A reversal is posted as one person asked for it and another approved it.",
+)
+
+NUMBERS_RUN_ON = refuse_where(
+    """
+    SELECT 1 FROM (SELECT agreement_id, MIN(number) AS first, MAX(number) AS last, COUNT(*) AS rows
+                   FROM posted GROUP BY agreement_id) n
+    WHERE n.last - n.first + 1 <> n.rows
+       OR n.last <> (SELECT MAX(number) FROM placements_sale WHERE agreement_id = n.agreement_id)
+       OR n.first <> 1 + COALESCE((SELECT MAX(number) FROM placements_sale
+                                   WHERE agreement_id = n.agreement_id AND number < n.first), 0)
+    """,
+    "The sales of an agreement are numbered in the order of their recording, without a gap.",
+)
+
+ADD_SALES_TO_TOTALS = """
+    UPDATE placements_agreement a
+    SET gross_sold = a.gross_sold + s.gross,
+        shares_sold = a.shares_sold + s.shares,
+        commission_sold = a.commission_sold + s.commission
+    FROM (SELECT agreement_id, SUM(gross) AS gross, SUM(shares) AS shares,
+                 SUM(commission) AS commission
+          FROM posted GROUP BY agreement_id) s
+    WHERE a.id = s.agreement_id;
+
+    UPDATE placements_placement p
+    SET gross_sold = p.gross_sold + s.gross, shares_sold = p.shares_sold + s.shares
+    FROM (SELECT placement_id, SUM(gross) AS gross, SUM(shares) AS shares
+          FROM posted GROUP BY placement_id) s
+    WHERE p.id = s.placement_id;
+
+    INSERT INTO placements_daytotal AS d
+        (agreement_id, day, gross, shares, commission, net, settled)
+    SELECT agreement_id, trade_date, SUM(gross), SUM(shares), SUM(commission), SUM(net), 0
+    FROM posted GROUP BY agreement_id, trade_date
+    ON CONFLICT (agreement_id, day) DO UPDATE
+    SET gross = d.gross + EXCLUDED.gross, shares = d.shares + EXCLUDED.shares,
+        commission = d.commission + EXCLUDED.commission, net = d.net + EXCLUDED.net;
+"""
+
+# A reversed sale is no longer settled, from the day on which it had been both.
+UNSETTLE_REVERSED = """
+    INSERT INTO placements_daytotal AS d
+        (agreement_id, day, gross, shares, commission, net, settled)
+    SELECT r.agreement_id, GREATEST(r.trade_date, v.delivered_on), 0, 0, 0, 0, SUM(r.gross)
+    FROM posted r JOIN placements_delivery v ON v.sale_id = r.reverses_id
+    GROUP BY 1, 2
+    ON CONFLICT (agreement_id, day) DO UPDATE SET settled = d.settled + EXCLUDED.settled;
+"""
+
+# Row by row in the order of their numbers, on top of the gross before the statement.
+_OWED = commissions_owed(
+    "posted",
+    before="a.gross_sold - SUM(s.gross) OVER (PARTITION BY s.agreement_id ORDER BY s.number DESC)",
+)
+COMMISSION_FOLLOWS_SCHEDULE = refuse_where(
+    f"SELECT 1 FROM ({_OWED}) s WHERE s.commission IS DISTINCT FROM s.owed",
+    "The commission of a sale is the fee schedule on the gross after it less the fee schedule on "
+    "the gross before it.",
+)
+
+# The totals first: they wait for whoever moves the placement, and what is read then stays.
+POST_SALES = (
+    lock_agreements("SELECT agreement_id FROM posted")
+    + ADD_SALES_TO_TOTALS
+    + UNSETTLE_REVERSED
+    + SALE_FITS_PLACEMENT
+    + REVERSAL_MIRRORS_SALE
+    + REVERSAL_IS_APPROVED
+    + NUMBERS_RUN_ON
+    + COMMISSION_FOLLOWS_SCHEDULE
+    + RECORDED_NOW
+)
+
+DELIVERY_FITS_SALE = refuse_where(
+    """
+    SELECT 1 FROM posted v LEFT JOIN placements_sale s ON s.id = v.sale_id
+    WHERE s.id IS NULL
+       OR s.reverses_id IS NOT NULL
+       OR v.delivered_on < s.trade_date
+       OR EXISTS (SELECT 1 FROM placements_sale r WHERE r.reverses_id = s.id)
+    """,
+    "Shares are delivered for a sale that stands, not before its trade date.",
+)
+
+SETTLE_DELIVERED = """
+    INSERT INTO placements_daytotal AS d
+        (agreement_id, day, gross, shares, commission, net, settled)
+    SELECT s.agreement_id, v.delivered_on, 0, 0, 0, 0, SUM(s.gross)
+    FROM posted v JOIN placements_sale s ON s.id = v.sale_id
+    GROUP BY 1, 2
+    ON CONFLICT (agreement_id, day) DO UPDATE SET settled = d.settled + EXCLUDED.settled;
+"""
+
+POST_DELIVERIES = (
+    lock_agreements(
+        "SELECT s.agreement_id FROM posted v JOIN placements_sale s ON s.id = v.sale_id"
+    )
+    + DELIVERY_FITS_SALE
+    + SETTLE_DELIVERED
+    + RECORDED_NOW
+)
