@@ -41,7 +41,7 @@ ALONE_IN_GROUP = refuse_where(
 @pghistory.track(
     *every_change(),
     fields=[
-        *("username", "first_name", "last_name", "email"),
+        *("id", "username", "first_name", "last_name", "email"),
         *("is_active", "is_staff", "is_superuser"),
     ],
     app_label="neoequity",
@@ -140,7 +140,7 @@ class Membership(_MembershipRow):
 
 @pghistory.track(
     *every_change(),
-    fields=["user", "confirmed"],  # never the key
+    fields=["id", "user", "confirmed"],  # never the key
     app_label="neoequity",
     model_name="SecondFactorEvent",
     **kept(),

@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.IntegerField()),
                 ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
                 ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
                 ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
@@ -124,10 +125,11 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.IntegerField()),
                 ('confirmed', models.BooleanField(default=True, help_text='Is this device ready for use?')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('user', models.ForeignKey(db_constraint=False, help_text='The user that this device belongs to.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='user_confirmed_events', to='neoequity.secondfactor')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='id_user_confirmed_events', to='neoequity.secondfactor')),
             ],
             options={
                 'abstract': False,
@@ -139,20 +141,20 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='secondfactor',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "neoequity_secondfactorevent" ("confirmed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."confirmed", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;', hash='88e556f7d822ed6ec563af1c7d6b67490165917c', operation='INSERT', pgid='pgtrigger_insert_insert_e2976', table='otp_totp_totpdevice', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "neoequity_secondfactorevent" ("confirmed", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."confirmed", NEW."id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;', hash='6cf2cf86dec428e9a02192f45c971a3012698d91', operation='INSERT', pgid='pgtrigger_insert_insert_e2976', table='otp_totp_totpdevice', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='secondfactor',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."confirmed" IS DISTINCT FROM (NEW."confirmed") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))', func='INSERT INTO "neoequity_secondfactorevent" ("confirmed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."confirmed", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;', hash='357997dc1863b23ef4812da522f013b1a2600ece', operation='UPDATE', pgid='pgtrigger_update_update_2462e', table='otp_totp_totpdevice', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."confirmed" IS DISTINCT FROM (NEW."confirmed") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))', func='INSERT INTO "neoequity_secondfactorevent" ("confirmed", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."confirmed", NEW."id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;', hash='efd20755f69806ab5b055ff389b5e13f557607bb', operation='UPDATE', pgid='pgtrigger_update_update_2462e', table='otp_totp_totpdevice', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='secondfactor',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "neoequity_secondfactorevent" ("confirmed", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."confirmed", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;', hash='70c6e7c7fc3c3f01624378dde90d9503518e687e', operation='DELETE', pgid='pgtrigger_delete_delete_7becc', table='otp_totp_totpdevice', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "neoequity_secondfactorevent" ("confirmed", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."confirmed", OLD."id", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;', hash='c55d605dc223a249fdcb8cb74da7b263dbe8180b', operation='DELETE', pgid='pgtrigger_delete_delete_7becc', table='otp_totp_totpdevice', when='AFTER')),
         ),
         migrations.AddField(
             model_name='personevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='username_first_name_last_name_email_is_active_is_staff_is_superuser_events', to='neoequity.person'),
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='id_username_first_name_last_name_email_is_active_is_staff_is_superuser_events', to='neoequity.person'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='person',
@@ -172,15 +174,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "neoequity_personevent" ("email", "first_name", "is_active", "is_staff", "is_superuser", "last_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."email", NEW."first_name", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."last_name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."username"); RETURN NULL;', hash='25f9d3f82fecbdc99b2e9ebc29fdc70b3eedc8a4', operation='INSERT', pgid='pgtrigger_insert_insert_966f0', table='auth_user', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "neoequity_personevent" ("email", "first_name", "id", "is_active", "is_staff", "is_superuser", "last_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."last_name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'insert\', NEW."id", NEW."username"); RETURN NULL;', hash='90b8498b6fde0066e549a6b02bc57970a0607a24', operation='INSERT', pgid='pgtrigger_insert_insert_966f0', table='auth_user', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "neoequity_personevent" ("email", "first_name", "is_active", "is_staff", "is_superuser", "last_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."email", NEW."first_name", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."last_name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."username"); RETURN NULL;', hash='f886f00fb85d2a9955deed9cf08cbbb4111bfac8', operation='UPDATE', pgid='pgtrigger_update_update_e365c', table='auth_user', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "neoequity_personevent" ("email", "first_name", "id", "is_active", "is_staff", "is_superuser", "last_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."email", NEW."first_name", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."last_name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'update\', NEW."id", NEW."username"); RETURN NULL;', hash='e5d22c630e9862d8124cc0735270635ef72990df', operation='UPDATE', pgid='pgtrigger_update_update_e365c', table='auth_user', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "neoequity_personevent" ("email", "first_name", "is_active", "is_staff", "is_superuser", "last_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (OLD."email", OLD."first_name", OLD."is_active", OLD."is_staff", OLD."is_superuser", OLD."last_name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."username"); RETURN NULL;', hash='3d913db42143ce21116307f751412cc0cf57085a', operation='DELETE', pgid='pgtrigger_delete_delete_707a5', table='auth_user', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "neoequity_personevent" ("email", "first_name", "id", "is_active", "is_staff", "is_superuser", "last_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (OLD."email", OLD."first_name", OLD."id", OLD."is_active", OLD."is_staff", OLD."is_superuser", OLD."last_name", _pgh_attach_context(), CLOCK_TIMESTAMP(), \'delete\', OLD."id", OLD."username"); RETURN NULL;', hash='8834177e3549bbe4962e06570612a0fbd442b8af', operation='DELETE', pgid='pgtrigger_delete_delete_707a5', table='auth_user', when='AFTER')),
         ),
         migrations.AddField(
             model_name='membershipevent',
