@@ -7,12 +7,12 @@ from placements.exports.copying import Moment, PlainText, Query, query_of
 from placements.models import ClosingTotal, Reopening
 
 CLOSINGS = (
+    "agreement",
     "issuer",
     "closing",
     "period",
     "starts_on",
     "ends_on",
-    "agreement",
     "gross",
     "shares",
     "commission",
@@ -54,12 +54,12 @@ def closing_rows(asked: Asked) -> Query:
         )
         .order_by("closing__issuer__slug", "closing__number", "agreement__slug")
         .values_list(
+            PlainText("agreement__slug"),
             PlainText("closing__issuer__slug"),
             "closing__number",
             "closing__label",
             "closing__starts_on",
             "closing__ends_on",
-            PlainText("agreement__slug"),
             "gross",
             "shares",
             "commission",

@@ -23,7 +23,7 @@ from tests.factories import TODAY
 pytestmark = pytest.mark.django_db
 
 NO_DATASET = (
-    "There is no dataset “foo”; there are sales, agreements, placements, warrants, "
+    "There is no dataset “foo”; there are sales, agreements, placements, closings, warrants, "
     "warrant_entries, history."
 )
 

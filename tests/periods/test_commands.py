@@ -115,9 +115,9 @@ def test_closings_are_exported_with_their_totals_and_their_reopening(sold: Place
     closing = close()
     reopen(closing)
     header, row = say("export", "closings").split()
-    assert header.startswith("issuer,closing,period,starts_on,ends_on,agreement,gross,shares,")
+    assert header.startswith("agreement,issuer,closing,period,starts_on,ends_on,gross,shares,")
     assert row.startswith(
-        "neotherapeutics,1,2001Q4,2001-10-01,2001-12-31,sales-agreement,4000.00,1000,160.00,"
+        "sales-agreement,neotherapeutics,1,2001Q4,2001-10-01,2001-12-31,4000.00,1000,160.00,"
         "3840.00,0.00,25000000.00,4000.00,1000,160.00,3840.00,0.00,4000.00,24996000.00,2002-01-12,"
     )
     assert f",anna,{closing.head_position},{closing.head_digest}," in row
