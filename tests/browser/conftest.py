@@ -58,5 +58,5 @@ def approver(page: Page, chromium: Browser, product: Product) -> Iterator[Page]:
     """A page of another browser, of the same width, in which a second CFO has logged in."""
     size = page.viewport_size
     assert size is not None
-    with browsing(chromium, product, size["width"], size["height"], Product.approver) as page:
-        yield page
+    with browsing(chromium, product, size["width"], size["height"], Product.approver) as there:
+        yield there
