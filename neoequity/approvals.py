@@ -78,7 +78,7 @@ def _page(request: DatedRequest, found: Approval, form: DecisionForm) -> HttpRes
     page = {
         "approval": found,
         "record": record_of(found),
-        "approvers": approvers() if not found.decision else [],
+        "approvers": approvers(found) if not found.decision else [],
         "form": form,
         "may_decide": may_decide and not against,
         "against": against,

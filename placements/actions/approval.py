@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from placements.actions.action import action
@@ -113,6 +114,11 @@ def _made_by(request: Approval) -> frozenset[str]:
     """Who asked, and for a placement whoever wrote its terms."""
     names = {request.asked_by.get_username()}
     if request.kind == Kind.PROPOSAL:
-        drafts = PlacementEvent.objects.filter(pgh_obj=request.subject, status="draft")
-        names |= set(drafts.values_list("status_by__username", flat=True))
+        names |= {person.get_username() for person in drafters_of(request.subject)}
     return frozenset(names)
+
+
+def drafters_of(placement: int) -> QuerySet[User]:
+    """Everybody who wrote the terms of this placement."""
+    drafts = PlacementEvent.objects.filter(pgh_obj=placement, status="draft")
+    return User.objects.filter(pk__in=drafts.values("status_by"))

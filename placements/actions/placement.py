@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import Max
 
 from placements.actions.action import action
-from placements.actions.approval import ask, reasons_against_asking
+from placements.actions.approval import ask, drafters_of, reasons_against_asking
 from placements.actions.book import lock_agreements
 from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Agreement, Approval, Placement
@@ -23,6 +23,7 @@ from placements.terms.refusal import Reason, refuse_if_any
 
 # The day of the move is kept in its own field as well, for those that later rules ask for.
 _DAY_FIELDS = {"propose": "proposed_on", "accept": "accepted_on", "close": "closed_on"}
+_TERMS = ("shares_offered", "minimum_price", "expected_price", "remark")
 
 
 @action(needs="placements.add_placement")
@@ -67,7 +68,8 @@ def revise_draft(
 ) -> Placement:
     """Other terms for a draft; they need an approval of their own.
 
-    Raises Refused once it has been proposed, and while its terms wait for approval.
+    Saying the same again changes nothing. Raises Refused once it has been proposed, and while its
+    terms wait for approval.
     """
     lock_agreements([placement.agreement_id])
     placement = Placement.objects.get(pk=placement.pk)
@@ -76,13 +78,15 @@ def revise_draft(
         refuse_if_any([Reason(sentence)])
     refuse_if_any(reasons_against_asking(Kind.PROPOSAL, placement.pk))
     refuse_if_any(reasons_against_terms(shares_offered, minimum_price, expected_price))
+    terms = (shares_offered, minimum_price, expected_price, remark)
+    if terms == tuple(getattr(placement, name) for name in _TERMS):
+        return placement
     placement.shares_offered = shares_offered
     placement.minimum_price = minimum_price
     placement.expected_price = expected_price
     placement.remark = remark
     placement.status_by = by
-    terms = ("shares_offered", "minimum_price", "expected_price", "remark")
-    placement.save(update_fields=[*terms, "status_by"])
+    placement.save(update_fields=[*_TERMS, "status_by"])
     return placement
 
 
@@ -116,10 +120,10 @@ def reasons_against_asking_for(placement: Placement) -> list[Reason]:
 
 
 def approval_of(placement: Placement) -> Approval | None:
-    """The approval of exactly these terms, if there is one."""
+    """The approval of exactly these terms by somebody who had no hand in them, if there is one."""
     approved = Approval.objects.filter(
         kind=Kind.PROPOSAL, subject=placement.pk, decision="approved", asked=_asked(placement)
-    )
+    ).exclude(decided_by__in=drafters_of(placement.pk))
     return approved.select_related("asked_by", "decided_by").first()
 
 

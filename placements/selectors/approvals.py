@@ -1,5 +1,7 @@
 """What waits for four eyes, and what was decided."""
 
+from typing import NamedTuple
+
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
@@ -7,10 +9,23 @@ from placements.models import Approval, PlacementEvent
 from placements.terms.approval import PUBLISHED_RECORD, Kind
 
 
-def requests_about(kind: Kind, *subjects: int) -> QuerySet[Approval]:
-    """The requests of a kind about these records, the latest first."""
+class Asked(NamedTuple):
+    """What was asked for about some records, the latest first."""
+
+    requests: list[Approval]
+    #: The records for which a request waits.
+    waiting: frozenset[int]
+    #: Who may decide what waits, by name.
+    approvers: list[str]
+
+
+def requests_about(kind: Kind, *subjects: int) -> Asked:
+    """The requests of a kind about these records; one query, two while one of them waits."""
     found = Approval.objects.filter(kind=kind, subject__in=subjects)
-    return found.select_related("asked_by", "decided_by")
+    requests = list(found.select_related("asked_by", "decided_by"))
+    waits = [request for request in requests if not request.decision]
+    names = approvers(*waits) if waits else []
+    return Asked(requests, frozenset(request.subject for request in waits), names)
 
 
 def waiting() -> QuerySet[Approval]:
@@ -28,8 +43,15 @@ def waiting_for(person: User) -> QuerySet[Approval]:
     return waiting().exclude(asked_by=person).exclude(own_draft)
 
 
-def approvers() -> list[str]:
-    """The names of those who may approve and can log in."""
+def approvers(*requests: Approval) -> list[str]:
+    """The names of those who can log in and may approve: of these requests, others than asked."""
     entitled = Q(groups__name="CFO") | Q(is_superuser=True)
-    people = User.objects.filter(entitled, is_active=True).exclude(username=PUBLISHED_RECORD)
+    proposed = [request.subject for request in requests if request.kind == Kind.PROPOSAL]
+    drafted = PlacementEvent.objects.filter(status="draft", pgh_obj__in=proposed)
+    people = (
+        User.objects.filter(entitled, is_active=True)
+        .exclude(username=PUBLISHED_RECORD)
+        .exclude(pk__in=[request.asked_by_id for request in requests])
+        .exclude(pk__in=drafted.values("status_by"))
+    )
     return list(people.order_by("username").values_list("username", flat=True).distinct())

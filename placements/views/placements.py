@@ -84,7 +84,7 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "then": then,
         "offers": offers,
         "asking": _asking(request, found),
-        "requests": requests_about(Kind.PROPOSAL, found.pk),
+        "asked": requests_about(Kind.PROPOSAL, found.pk),
         "life": life_of(found, request.as_of),
         "reserves": _reserves(then),
         "sold_percent": (Decimal(100) * then.shares_then / then.shares_offered).quantize(_TENTH),

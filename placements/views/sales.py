@@ -80,7 +80,7 @@ def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "workings": commission_workings(posted),
         "days": posted.settlement_date and counted_days(posted.trade_date, posted.settlement_date),
         "may_deliver": may_deliver(request) and then.status in (UNSETTLED, OVERDUE),
-        "requests": requests_about(Kind.REVERSAL, posted.pk),
+        "asked": requests_about(Kind.REVERSAL, posted.pk),
         "deliver": DeliveryForm(initial={"delivered_on": request.today}),
         **documents_on(request, attach_url, posted, delivery),
     }

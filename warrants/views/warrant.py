@@ -6,6 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from placements.selectors.approvals import requests_about
+from placements.terms.approval import Kind
 from placements.views.request import DatedRequest
 from warrants.models import Split, Warrant
 from warrants.selectors.register import entries_as_of, holdings, prices_on, warrants_as_of
@@ -23,6 +25,9 @@ def warrant(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     if then is None:
         return not_yet(request, f"warrant {number} of {found.issuer.name}")
     entries = told(entries_as_of(request.as_of).filter(warrant=found))
+    asked = requests_about(Kind.ENTRY_REVERSAL, *(entry.pk for entry in entries))
+    for entry in entries:
+        entry.may_reverse = entry.may_reverse and entry.pk not in asked.waiting
     context = {
         "warrant": then,
         "state": state_of_warrant(then, request),
@@ -31,6 +36,7 @@ def warrant(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "clocks": _clocks(then, request),
         "holdings": holdings(request.as_of, warrant=found),
         "entries": entries,
+        "asked": asked,
         "exercised": any(entry.exercise_price for entry in entries),
         "may_enter": request.as_of == request.today and request.user.has_perm("warrants.add_entry"),
         **documents_on_warrant(request, found),

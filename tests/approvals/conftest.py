@@ -1,0 +1,97 @@
+"""A draft, a sale and a warrant entry for which Treasury asks, and the two people of four eyes."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from placements.actions.placement import ask_proposal, draft_placement
+from placements.actions.sale import ask_reversal
+from placements.models import Agreement, Approval, Placement, Sale
+from tests.factories import AgreementFactory, PlacementFactory, UserFactory, sell
+from tests.warrants.factories import issued_warrant, last_entry
+from warrants.actions.register import cancel
+from warrants.actions.reversal import ask_entry_reversal
+from warrants.models import Entry, Holder
+
+TODAY = date(2001, 11, 30)
+Ask = Callable[[User], Approval]
+
+
+@pytest.fixture(autouse=True)
+def _the_day(settings: Settings) -> None:
+    settings.NEOEQUITY_TODAY = TODAY
+
+
+@pytest.fixture
+def tina(db: None) -> User:
+    """Of Treasury."""
+    person: User = UserFactory(username="tina")
+    return person
+
+
+@pytest.fixture
+def carl(db: None) -> User:
+    """A CFO."""
+    person: User = UserFactory(username="carl", group="CFO", is_staff=True)
+    return person
+
+
+@pytest.fixture
+def chief(db: None) -> User:
+    """A superuser, whom no permission stops."""
+    return User.objects.create_superuser("chief")
+
+
+@pytest.fixture
+def draft(tina: User) -> Placement:
+    """40,000 shares at $4.00 or more."""
+    agreement: Agreement = AgreementFactory()
+    return draft_placement(
+        agreement, shares_offered=40_000, minimum_price=Decimal("4.00"), on=TODAY, by=tina
+    )
+
+
+@pytest.fixture
+def request_(draft: Placement, tina: User) -> Approval:
+    """Tina asks for the proposal of the draft."""
+    return ask_proposal(draft, by=tina, why="before the quarterly report")
+
+
+def _asks_to_propose(by: User) -> Approval:
+    draft: Placement = PlacementFactory(by=by)
+    return ask_proposal(draft, by=by)
+
+
+def _asks_to_reverse_a_sale(by: User) -> Approval:
+    sale: Sale = sell(PlacementFactory(accepted=True, by=by), by=by)
+    return ask_reversal(sale, on=TODAY, reason="a mistake", by=by, today=TODAY)
+
+
+def _asks_to_reverse_an_entry(by: User) -> Approval:
+    warrant = issued_warrant(by=by)
+    agent = Holder.objects.get(category="agent")
+    cancel(warrant, holder=agent, shares=1, on=TODAY, reason="one too many", by=by, today=TODAY)
+    entry: Entry = last_entry(warrant)
+    return ask_entry_reversal(entry, on=TODAY, reason="a mistake", by=by, today=TODAY)
+
+
+@pytest.fixture(
+    params=[_asks_to_propose, _asks_to_reverse_a_sale, _asks_to_reverse_an_entry],
+    ids=["proposal", "reversal", "entry_reversal"],
+)
+def ask_by(request: pytest.FixtureRequest, db: None) -> Ask:
+    """Everything that needs four eyes, asked for by a person."""
+    asks: Ask = request.param
+    return asks
+
+
+def logged_in(person: User) -> Client:
+    """The person's browser."""
+    client = Client()
+    client.force_login(person)
+    return client
