@@ -17,12 +17,8 @@ from placements.models import (
     Agreement,
     Approval,
     Attachment,
-<<<<<<< HEAD
-    ChainHead,
     Closing,
     ClosingTotal,
-=======
->>>>>>> abfd8bd50195f3811370dc56429e8782703fe950
     DayTotal,
     Delivery,
     ExceptionalDay,
@@ -59,16 +55,11 @@ WRITTEN = "The days of a placement are written by its moves only"
 OUT_OF_TURN = "A placement moves from one status to another only as the table of moves allows"
 LEAVES_EVENTS = "Rows are deleted one by one, so that each leaves its event"
 SALES_STAY = "A posted sale is never changed or deleted; reverse it and record the right one"
-<<<<<<< HEAD
-HEADS_FOLLOW = "The head of a chain follows its seals and is not written by hand"
-SEALS_STAY = "A seal is set by the database when an entry is posted, and never changed or deleted"
 CLOSINGS_STAY = "A closing is never changed or deleted; ask for its reopening"
 REQUESTS_STAY = "A request to reopen a period is decided once, and stays as it was made"
 TOTALS_STAY = "The totals of a closing are written by the database when it is made, and stay"
 CLOSED = "2001-08 of NeoTherapeutics, Inc. was closed by treasurer on 13 Nov 2001"
 ANOTHER = "A closing is of one whole month or quarter, and named after it"
-=======
->>>>>>> abfd8bd50195f3811370dc56429e8782703fe950
 DELIVERIES_STAY = "A recorded delivery is never changed or deleted; reverse its sale instead"
 
 
@@ -250,7 +241,6 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
             ),
         ],
     ),
-<<<<<<< HEAD
     "Placement:drafts_keep_out_of_closed_periods": (
         CLOSED,
         [again("draft", number=9, status_on=date(2001, 8, 31))],
@@ -321,24 +311,7 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
     ),
     "Reopening:requests_stay": (REQUESTS_STAY, [removal("asked"), removal("reopened")]),
     "Reopening:requests_are_not_truncated": (REQUESTS_STAY, [emptying(Reopening)]),
-    # The chain
-    "ChainHead:heads_follow_the_seals": (
-        HEADS_FOLLOW,
-        [
-            *(change("head", length=2), change("head", digest="0" * 64), removal("head")),
-            *(change("head", origin="another"), again("head")),
-        ],
-    ),
-    "ChainHead:heads_are_not_truncated": (HEADS_FOLLOW, [emptying(ChainHead)]),
-    "Seal:seals_are_set_by_posting": (SEALS_STAY, [again("seal", position=9, entry=10**6)]),
-    "Seal:seals_stay": (
-        SEALS_STAY,
-        [*(change("seal", digest="0" * 64), change("seal", position=9)), removal("seal")],
-    ),
-    "Seal:seals_are_not_truncated": (SEALS_STAY, [emptying(Seal)]),
-=======
     **SEALED,
->>>>>>> abfd8bd50195f3811370dc56429e8782703fe950
     **FOUR_EYES,
     # Sales and deliveries
     "Sale:posted_sales_count": ("A sale must fit its placement", [sale(method="ecn")]),
