@@ -18,6 +18,11 @@ class Asked(NamedTuple):
     #: Who may decide what waits, by name.
     approvers: list[str]
 
+    def that_waits(self) -> "Asked":
+        """The same without what is decided."""
+        waits = [request for request in self.requests if not request.decision]
+        return self._replace(requests=waits)
+
 
 def requests_about(kind: Kind, *subjects: int) -> Asked:
     """The requests of a kind about these records; one query, two while one of them waits."""

@@ -48,7 +48,7 @@ def agreement(request: DatedRequest, slug: str) -> HttpResponse:
         "position": held,
         "known_at": known_at,
         "is_now": known_at is None and request.as_of == request.today,
-        "requests": requests_about(Kind.AMENDMENT, found.pk).filter(decision=""),
+        "asked": requests_about(Kind.AMENDMENT, found.pk).that_waits(),
         "waiting": _WAITING,
         **_terms(found, held),
         **_figures(request, held, known_at),

@@ -45,7 +45,7 @@ def amend(request: DatedRequest, slug: str) -> HttpResponse:
         "form": form,
         "changes": changes,
         "last": agreement.versions.latest("number"),
-        "requests": requests_about(Kind.AMENDMENT, agreement.pk).filter(decision=""),
+        "asked": requests_about(Kind.AMENDMENT, agreement.pk).that_waits(),
     }
     status = 422 if form.errors else 200
     return render(request, "placements/amendment_form.html", page, status=status)

@@ -17,6 +17,7 @@ from placements.models import (
     Agreement,
     Approval,
     Attachment,
+    ChainHead,
     Closing,
     ClosingTotal,
     DayTotal,
