@@ -9,6 +9,7 @@ from neoequity.approvals import approval, decide, inbox
 from neoequity.dashboard import dashboard
 from neoequity.downloads import download
 from neoequity.history.page import history
+from neoequity.pack.page import pack
 from neoequity.people.urls import ACCOUNTS, PEOPLE
 from neoequity.reading import for_whom
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("approvals/<int:number>/", approval, name="approval"),
     path("approvals/<int:number>/decide/", decide, name="approval_decide"),
     path("history/", history, name="history"),
+    path("packs/<slug:issuer>/<slug:label>.zip", pack, name="pack"),
     path("exports/<slug:dataset>.csv", download, name="export"),
     path("", include("placements.urls")),
 ]

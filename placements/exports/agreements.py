@@ -1,9 +1,12 @@
 """The dataset `agreements`: what each has sold, settled, reserved and left."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from placements.exports.asked import Asked
 from placements.exports.copying import PLAIN_TEXT, Query, values_query
+from placements.models import Agreement, Issuer
+from placements.selectors.known import names_known_at
 from placements.selectors.positions import Position, positions
 
 AGREEMENTS = (
@@ -28,17 +31,22 @@ _CELLS = [PLAIN_TEXT.format("%s::text")] * _TEXTS + ["%s"] * (len(AGREEMENTS) - 
 
 def agreement_rows(asked: Asked) -> Query:
     """The position of every agreement (or the one), with its terms as they were known then."""
-    slugs = None if asked.agreement is None else [asked.agreement]
-    found = positions(asked.as_of, asked.known_at, slugs)
+    chosen = Agreement.objects.all()
+    if asked.agreement is not None:
+        chosen = chosen.filter(slug=asked.agreement)
+    if asked.issuer is not None:
+        chosen = chosen.filter(issuer__slug=asked.issuer)
+    found = positions(asked.as_of, asked.known_at, chosen.values_list("slug", flat=True))
     ordered = sorted(found, key=lambda position: position.in_force.said.slug)
-    return values_query(_CELLS, [_cells(position) for position in ordered])
+    names = names_known_at(Issuer, asked.known_at)
+    return values_query(_CELLS, [_cells(position, names) for position in ordered])
 
 
-def _cells(position: Position) -> tuple[Any, ...]:
+def _cells(position: Position, issuers: Mapping[int, str]) -> tuple[Any, ...]:
     said, capacity = position.in_force.said, position.capacity
     return (
         said.slug,
-        said.issuer.name,
+        issuers[said.issuer_id],
         said.agent,
         said.shelf.file_number,
         said.signed_on,

@@ -24,12 +24,21 @@ def everything(rows: Any) -> Any:
 
 
 class Asked(NamedTuple):
-    """What had happened by `as_of`, as recorded by `known_at`, of one agreement (slug) or all."""
+    """What had happened by `as_of`, as recorded by `known_at`, of one agreement or issuer, or all.
+
+    Both are named by their slugs.
+    """
 
     as_of: date
     known_at: datetime | None = None
     agreement: str | None = None
     narrow: Narrow = everything
+    issuer: str | None = None
+
+    def under(self, agreement: str) -> dict[str, str]:
+        """The filter on rows whose `agreement` is reached by this path."""
+        named = {f"{agreement}__slug": self.agreement, f"{agreement}__issuer__slug": self.issuer}
+        return {path: slug for path, slug in named.items() if slug is not None}
 
 
 def parse_day(text: str) -> date:

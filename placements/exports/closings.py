@@ -38,13 +38,13 @@ CLOSINGS = (
 
 def closing_rows(asked: Asked) -> Query:
     """Closings made by the day, in the order of issuer and closing, then agreement."""
-    rows = ClosingTotal.objects.filter(closing__closed_on__lte=asked.as_of)
+    rows = ClosingTotal.objects.filter(
+        closing__closed_on__lte=asked.as_of, **asked.under("agreement")
+    )
     approved = Reopening.objects.filter(closing=OuterRef("closing"), decision="approved")
     if asked.known_at is not None:
         rows = rows.filter(closing__closed_at__lte=asked.known_at)
         approved = approved.filter(decided_at__lte=asked.known_at)
-    if asked.agreement is not None:
-        rows = rows.filter(agreement__slug=asked.agreement)
     return query_of(
         rows.annotate(
             unsettled_then=F("gross_to_date") - F("settled_to_date"),

@@ -1,6 +1,6 @@
 """Rows straight from PostgreSQL to a CSV file: COPY, with text that no spreadsheet can run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO, NamedTuple
 
 from django.db import connection
@@ -34,7 +34,7 @@ class Query(NamedTuple):
     """SQL and what is filled into it."""
 
     sql: str
-    params: Sequence[Any] = ()
+    params: Sequence[Any] | Mapping[str, Any] = ()
 
 
 def query_of(rows: QuerySet[Any, Any]) -> Query:

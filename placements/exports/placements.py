@@ -25,9 +25,7 @@ PLACEMENTS = (
 
 def placement_rows(asked: Asked) -> Query:
     """Placements as of a day, in the order of their agreement and number."""
-    rows = placements_as_of(asked.as_of, asked.known_at)
-    if asked.agreement is not None:
-        rows = rows.filter(agreement__slug=asked.agreement)
+    rows = placements_as_of(asked.as_of, asked.known_at).filter(**asked.under("agreement"))
     average = Round(F("gross_then") / NullIf(F("shares_then"), 0), 6)
     return query_of(
         asked.narrow(rows)

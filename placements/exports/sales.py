@@ -29,9 +29,7 @@ SALES = (
 
 def sale_rows(asked: Asked) -> Query:
     """Sales and reversals by `as_of`, in the order of their agreement and number."""
-    rows = sales_as_of(asked.as_of, asked.known_at)
-    if asked.agreement is not None:
-        rows = rows.filter(agreement__slug=asked.agreement)
+    rows = sales_as_of(asked.as_of, asked.known_at).filter(**asked.under("agreement"))
     rows = with_running_totals(asked.narrow(rows), asked.as_of, asked.known_at)
     return query_of(
         rows.order_by("agreement__slug", "number").values_list(

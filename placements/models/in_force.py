@@ -9,12 +9,12 @@ def version_in_force(agreement: str, day: str) -> str:
         WHERE f.agreement_id = {agreement} AND f.effective_on <= GREATEST({day}, g.signed_on))"""
 
 
-def commissions_owed(sales: str, before: str) -> str:
-    """SQL for each row `s` of `sales`: its agreement, number, commission, and what is `owed`.
+def priced(sales: str, before: str) -> str:
+    """SQL for the rows `priced` of `sales`, each with the `version` whose `tiers` it is held to.
 
-    That is C(after) - C(before) on the schedule of its trade date, as it was known when the sale
-    was posted; a reversal has the schedule of the sale it reverses. `before` is SQL for the
-    agreement's gross before the row, which may read the agreement as `a`.
+    That is the schedule of its trade date, as it was known when the sale was posted; a reversal has
+    the schedule of the sale it reverses. `before` is SQL for the agreement's gross before the row,
+    which may read the row as `s` and the agreement as `a`.
     """
     return f"""
     WITH tiers AS MATERIALIZED (
@@ -41,6 +41,13 @@ def commissions_owed(sales: str, before: str) -> str:
                        AND k.recorded_at <= s.posted_at) AS version
         FROM steps s
     )
+    """
+
+
+def commissions_owed(sales: str, before: str) -> str:
+    """SQL for each row of `sales`: its commission, and C(after) - C(before) as `owed`."""
+    return f"""
+    {priced(sales, before)}
     SELECT s.agreement_id, s.number, s.before, s.gross, s.commission, (
         SELECT ROUND(SUM(t.rate * GREATEST(LEAST(s.before + s.gross, t.ends) - t.above, 0)), 2)
              - ROUND(SUM(t.rate * GREATEST(LEAST(s.before, t.ends) - t.above, 0)), 2)

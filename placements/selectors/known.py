@@ -101,3 +101,12 @@ def capacity_in_force(as_of: date, known_at: datetime | None, agreement_id: str)
     versions = TermVersion.objects.filter(begun, agreement=OuterRef(agreement_id))
     last = versions.order_by("-number").values("capacity")[:1]
     return Subquery(last, output_field=MoneyField())
+
+
+def names_known_at(named: Any, known_at: datetime | None) -> dict[int, str]:
+    """The names of all rows of a tracked model, by key: today's, or those last known by then."""
+    if known_at is None:
+        return dict(named.objects.values_list("pk", "name"))
+    events = named.pgh_event_model.objects.filter(pgh_created_at__lte=known_at)
+    last = events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+    return dict(last.values_list("pgh_obj_id", "name"))

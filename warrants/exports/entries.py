@@ -1,9 +1,12 @@
 """The dataset `warrant_entries`: one row an entry of the register, those of series included."""
 
-from django.db.models import Case, CharField, F, Value, When
+from datetime import datetime
+
+from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
 
 from placements.exports.asked import Asked
 from placements.exports.copying import Moment, PlainText, Query, query_of
+from warrants.models import Holder
 from warrants.selectors.register import entries_as_of
 
 ENTRIES = (
@@ -35,6 +38,8 @@ def entry_rows(asked: Asked) -> Query:
     rows = entries_as_of(asked.as_of, asked.known_at).select_related(None)
     if asked.agreement is not None:
         rows = rows.filter(warrant__agreement__slug=asked.agreement)
+    if asked.issuer is not None:  # a series is the issuer's, though under no agreement
+        rows = rows.filter(warrant__issuer__slug=asked.issuer)
     kind = Case(
         When(reverses=None, then=F("kind")),
         default=Value("reversal"),
@@ -56,8 +61,8 @@ def entry_rows(asked: Asked) -> Query:
             "number",
             "kind_name",
             "on",
-            PlainText("holder_from__name"),
-            PlainText("holder_to__name"),
+            PlainText(_holder("holder_from", asked.known_at)),
+            PlainText(_holder("holder_to", asked.known_at)),
             "shares",
             "market_price",
             "shares_issued",
@@ -68,3 +73,12 @@ def entry_rows(asked: Asked) -> Query:
             "reverses__number",
         )
     )
+
+
+def _holder(column: str, known_at: datetime | None) -> F | Subquery:
+    """The name of the holder that the column points to, as it was known then."""
+    if known_at is None:
+        return F(f"{column}__name")
+    events = Holder.pgh_event_model.objects  # type: ignore[attr-defined]  # by pghistory
+    known = events.filter(pgh_obj=OuterRef(column), pgh_created_at__lte=known_at)
+    return Subquery(known.order_by("-pgh_id").values("name")[:1])

@@ -35,8 +35,7 @@ def warrant_rows(asked: Asked) -> Query:
     series are under no agreement: their entries are in `warrant_entries`.
     """
     rows = warrants_as_of(asked.as_of, asked.known_at).filter(agreement__isnull=False)
-    if asked.agreement is not None:
-        rows = rows.filter(agreement__slug=asked.agreement)
+    rows = rows.filter(**asked.under("agreement"))
     warrants = list(asked.narrow(rows).order_by("agreement__slug", "number"))
     figures = figures_of(warrants, asked.as_of, asked.known_at)
     return values_query(_CELLS, [_cells(warrant, figures[warrant.pk]) for warrant in warrants])

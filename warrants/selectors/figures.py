@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from placements.selectors.known import names_known_at
 from warrants.models import Entry, Holder, Split, Warrant
 from warrants.selectors.register import entries_as_of
 from warrants.terms.split import Ratio
@@ -50,7 +51,7 @@ def figures_of(
     entries = entries_as_of(as_of, known_at).select_related(None).filter(warrant__in=by_id)
     for entry in entries.order_by("warrant_id", "number").iterator():
         counts[entry.warrant_id].add(entry)
-    names = dict(Holder.objects.values_list("pk", "name"))
+    names = names_known_at(Holder, known_at)
     return {pk: counts[pk].figures(warrant, names) for pk, warrant in by_id.items()}
 
 

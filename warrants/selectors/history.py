@@ -5,11 +5,12 @@ from typing import Any
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, Lower
 
+from placements.models import Issuer
 from placements.selectors.history import POSTED as PLACEMENTS_POSTED
 from placements.selectors.history import Posted
 from placements.selectors.history.figures import Dollars, PerShare, Plain, Shares
-from placements.selectors.history.posted import attached_to
-from warrants.models import Entry, EntryAttachment, Split
+from placements.selectors.history.posted import attached_to, name_then
+from warrants.models import Entry, EntryAttachment, Holder, Split
 from warrants.models.entry import KINDS
 
 _NOTHING = Value("")
@@ -37,7 +38,7 @@ def _entries() -> QuerySet[Any]:
     kind = Lower(_chosen(KINDS))
     told = Concat(
         *(Value("entry "), Plain("number"), Value(" of warrant "), Plain("warrant__number")),
-        *(Value(" ("), F("warrant__issuer__name"), Value("), ")),
+        *(Value(" ("), name_then(Issuer, "warrant__issuer"), Value("), ")),
         Case(
             When(
                 Q(reverses__isnull=False),
@@ -49,8 +50,8 @@ def _entries() -> QuerySet[Any]:
             default=kind,
         ),
         *(Value(" of "), Plain("on"), Value(": "), Shares("shares")),
-        _where(Q(holder_from__isnull=False), Value(" from "), F("holder_from__name")),
-        _where(Q(holder_to__isnull=False), Value(" to "), F("holder_to__name")),
+        _where(Q(holder_from__isnull=False), Value(" from "), name_then(Holder, "holder_from")),
+        _where(Q(holder_to__isnull=False), Value(" to "), name_then(Holder, "holder_to")),
         _where(
             Q(exercise_price__isnull=False),
             *(Value(" at "), PerShare("exercise_price"), Value("; "), Shares("shares_issued")),
@@ -71,7 +72,7 @@ def _splits() -> QuerySet[Any]:
     return Split.objects.annotate(
         told=Concat(
             *(Value("stock split of "), Plain("new"), Value(" for "), Plain("old")),
-            *(Value(" of "), F("issuer__name"), Value(" recorded, with effect from ")),
+            *(Value(" of "), name_then(Issuer, "issuer"), Value(" recorded, with effect from ")),
             Plain("effective_on"),
         ),
         act=Value("record_split"),

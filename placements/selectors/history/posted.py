@@ -2,14 +2,24 @@
 
 from typing import Any
 
-from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf
 
-from placements.models import Attachment, Delivery, Sale
+from placements.models import Agreement, Attachment, Delivery, Sale
 from placements.selectors.history.figures import Dollars, Plain, Shares
 from placements.selectors.history.sources import Posted
 
-_OF_THE_AGREEMENT = (Value(" of the "), F("agreement__name"))
+
+def name_then(named: Any, path: str) -> Coalesce:
+    """What the row at the end of the path was called when this row was recorded."""
+    events = named.pgh_event_model.objects.filter(
+        pgh_obj=OuterRef(path), pgh_created_at__lte=OuterRef("recorded_at")
+    )
+    then = Subquery(events.order_by("-pgh_id").values("name")[:1])
+    return Coalesce(then, F(f"{path}__name"))
+
+
+_OF_THE_AGREEMENT = (Value(" of the "), name_then(Agreement, "agreement"))
 _FIGURES = (Value(": "), Shares("shares"), Value(", gross "), Dollars("gross"))
 
 
@@ -32,7 +42,8 @@ def _sales() -> QuerySet[Any]:
 def _deliveries() -> QuerySet[Any]:
     return Delivery.objects.annotate(
         told=Concat(
-            *(Value("sale "), Plain("sale__number"), Value(" of the "), F("sale__agreement__name")),
+            *(Value("sale "), Plain("sale__number")),
+            *(Value(" of the "), name_then(Agreement, "sale__agreement")),
             *(Value(" delivered on "), Plain("delivered_on")),
         ),
         act=Value("deliver"),
@@ -67,7 +78,7 @@ def _attachments() -> QuerySet[Any]:
         delivery=_under("the delivery of sale ", "delivery__sale"),
         sale=_under("sale ", "sale"),
         placement=_under("placement ", "placement"),
-        agreement=(Value("the "), F("agreement__name")),
+        agreement=(Value("the "), name_then(Agreement, "agreement")),
     )
 
 

@@ -1,0 +1,45 @@
+"""`audit_pack`: everything of a period in one archive, for the auditors."""
+
+import os
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from neoequity.clock import today
+from neoequity.pack import write_pack
+from neoequity.pack.scope import scope_of
+from neoequity.periods.named import issuer_named, period_named
+from placements.management.plain import PlainCommand
+
+
+class Command(PlainCommand):
+    help = (
+        "Writes the auditors' pack of a month or quarter: every dataset as of its end, its "
+        "history, the workings of commissions, documents, the chain and a manifest. For a closed "
+        "period the file is the same whenever it is made."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--period", metavar="PERIOD", required=True, help="such as 2001Q4 or 2001-10"
+        )
+        parser.add_argument("--issuer", metavar="SLUG", help="needed where the books have several")
+        parser.add_argument("--output", metavar="FILE.zip", type=Path, required=True)
+
+    def handle(
+        self, *_args: Any, period: str, issuer: str | None, output: Path, **_options: Any
+    ) -> None:
+        scope = scope_of(issuer_named(issuer), period_named(period), today())
+        # Under another name until it is whole: half a pack must not look like one.
+        number, name = tempfile.mkstemp(dir=output.resolve().parent)
+        try:
+            with os.fdopen(number, "wb") as draft:
+                write_pack(scope, draft)
+            Path(name).replace(output)
+        except BaseException:
+            Path(name).unlink()
+            raise
+        state = f"closing {scope.closing.number}" if scope.closing else "the period is open"
+        self.stdout.write(f"{output}: {scope.period.label} of {scope.issuer.name}, {state}.")
+        self.stdout.write(f"Chain head: {scope.chain_position} {scope.chain_digest}")

@@ -1,0 +1,99 @@
+"""The auditors' pack: everything of a period in one archive, which says itself what it holds."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import BinaryIO
+
+from neoequity.datasets import DATASETS
+from neoequity.history.sources import sources
+from neoequity.pack.archive import Archive, Write, table
+from neoequity.pack.controls import CONTROLS, control_totals
+from neoequity.pack.scope import Scope
+from placements.exports.chain import CHAIN, chain_query
+from placements.exports.commissions import COMMISSIONS, commission_rows
+from placements.exports.copying import Query, copy_csv
+from placements.exports.history import HISTORY, history_query
+from placements.models.sealing import SEALED as OF_PLACEMENTS
+from placements.selectors.documents import Archived, archive_of
+from placements.selectors.history import Sought
+from placements.selectors.snapshot import one_snapshot
+from warrants.models.sealing import SEALED as OF_WARRANTS
+from warrants.selectors.documents import archive_of_entries
+
+_README = """\
+{title}
+{rule}
+
+The books of {issuer} under its controlled equity offering, as of {as_of} and as they were
+recorded by {known_at}.
+{standing}
+
+datasets/            every dataset as of that day, one row an event
+history.csv          every change recorded from {since} on
+commissions.csv      the dollars of each sale in each fee tier, and its commission
+control_totals.csv   counted from the rows here{beside}
+chain.csv            the chain of posted entries up to its head, with the fields of each
+documents/           the documents on the records of the period
+manifest.csv         lines, bytes and SHA-256 of every file
+
+Chain head: {chain}
+"""
+
+
+def write_pack(scope: Scope, out: BinaryIO) -> None:
+    """Write the archive. For a closed period its bytes are the same whenever it is made.
+
+    Only a piece of it is held in memory, but for a document, which is at most as large as an
+    upload may be.
+    """
+    archive = Archive(out)
+    with one_snapshot():
+        archive.add_text("README.txt", _readme(scope), is_table=False)
+        for name, (columns, rows) in DATASETS.items():
+            if name != "history":  # that of the period stands beside them
+                query = rows(scope.asked)
+                archive.add(f"datasets/{name}.csv", _copying(query, columns))
+        history = history_query(sources(), Sought(since=scope.since, until=scope.until))
+        archive.add("history.csv", _copying(history, HISTORY))
+        archive.add("commissions.csv", _copying(commission_rows(scope.asked), COMMISSIONS))
+        archive.add_text("control_totals.csv", table(CONTROLS, control_totals(scope)))
+        chain = chain_query(scope.head, (*OF_PLACEMENTS, *OF_WARRANTS), until=scope.chain_position)
+        archive.add("chain.csv", _copying(chain, CHAIN))
+        for document in _documents(scope):
+            archive.add_bytes(f"documents/{document.name}", document.content)
+    listed = [(file.name, file.lines, file.size, file.sha256) for file in archive.filed]
+    archive.add_text("manifest.csv", table(("file", "rows", "bytes", "sha256"), listed))
+    archive.close()
+
+
+def _copying(query: Query, columns: Sequence[str]) -> Write:
+    return lambda out: copy_csv(query, columns, out)
+
+
+def _documents(scope: Scope) -> Iterator[Archived]:
+    starts_on, ends_on = scope.period
+    known_at = scope.known_at or datetime.max.replace(tzinfo=UTC)
+    for archive in (archive_of, archive_of_entries):
+        yield from archive(scope.issuer, starts_on=starts_on, ends_on=ends_on, known_at=known_at)
+
+
+def _readme(scope: Scope) -> str:
+    title = f"NeoEquity auditors' pack, {scope.period.label}"
+    closing = scope.closing
+    standing = "The period is open: a pack made later may differ."
+    if closing is not None:
+        standing = (
+            f"The period was closed by {closing.closed_by.get_username()} (closing "
+            f"{closing.number}); this pack is the same whenever it is made."
+        )
+    return _README.format(
+        title=title,
+        rule="=" * len(title),
+        issuer=scope.issuer.name if closing is None else scope.issuer.slug,
+        as_of=scope.as_of,
+        known_at=scope.known_at.astimezone(UTC).isoformat() if scope.known_at else "now",
+        standing=standing,
+        since=scope.since.astimezone(UTC).isoformat() if scope.since else "the beginning",
+        beside=", beside those of the closing" if closing else "",
+        chain=f"{scope.chain_position} {scope.chain_digest}",
+    )

@@ -1,0 +1,41 @@
+"""The pack as a download."""
+
+import tempfile
+from datetime import date
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from neoequity.pack import write_pack
+from neoequity.pack.scope import scope_of
+from placements.models import Issuer
+from placements.terms.periods import parse_period
+from placements.terms.refusal import Refused
+from placements.views.request import DatedRequest
+
+
+@require_safe
+def pack(request: DatedRequest, issuer: str, label: str) -> HttpResponseBase:
+    """`/packs/<issuer>/<period>.zip`, streamed; the same bytes as from the command."""
+    whose = get_object_or_404(Issuer, slug=issuer)
+    today: date = request.today
+    try:
+        scope = scope_of(whose, parse_period(label), today)
+    except ValueError as fault:
+        raise Http404(str(fault)) from fault
+    except Refused as refused:
+        return HttpResponse(f"{refused}\n", status=400, content_type="text/plain; charset=utf-8")
+    whole = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
+    try:
+        write_pack(scope, whole)
+    except BaseException:
+        whole.close()
+        raise
+    whole.seek(0)
+    answer = FileResponse(
+        whole, as_attachment=True, filename=f"{scope.name}.zip", content_type="application/zip"
+    )
+    answer["X-Chain-Head"] = f"{issuer} {scope.chain_position} {scope.chain_digest}"
+    return answer

@@ -1,0 +1,85 @@
+"""What a pack is about: an issuer's period, as of which day and as known at which moment."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from placements.exports.asked import Asked
+from placements.models import ChainHead, Closing, Issuer, Seal
+from placements.terms.periods import Period, written
+from placements.terms.refusal import Reason, refuse_if_any
+
+_MOMENT = timedelta(microseconds=1)
+
+
+class Scope(NamedTuple):
+    """A period of an issuer; `closing` is the one that holds, None while the period is open.
+
+    `since` is where the history of the period begins: the closing before it. `known_at` is None
+    for what is known now. The chain is told up to `chain_position`, whose digest is
+    `chain_digest`.
+    """
+
+    issuer: Issuer
+    period: Period
+    closing: Closing | None
+    as_of: date
+    known_at: datetime | None
+    since: datetime | None
+    head: ChainHead
+    chain_position: int
+    chain_digest: str
+
+    @property
+    def asked(self) -> Asked:
+        """What the datasets are asked for."""
+        return Asked(self.as_of, self.known_at, issuer=self.issuer.slug)
+
+    @property
+    def until(self) -> datetime | None:
+        """The first moment that is not told any more."""
+        return None if self.known_at is None else self.known_at + _MOMENT
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without the ending."""
+        return f"{self.issuer.slug}-{self.period.label}"
+
+
+def scope_of(issuer: Issuer, period: Period, today: date) -> Scope:
+    """The period as its closing left it, or as far as it has gone.
+
+    Raises Refused for one that has not begun.
+    """
+    if period.starts_on > today:
+        sentence = (
+            f"{period.label} begins on {written(period.starts_on)}; today is {written(today)}."
+        )
+        refuse_if_any([Reason(sentence)])
+    closings = Closing.standing().select_related("closed_by")
+    closing = closings.filter(issuer=issuer, starts_on=period.starts_on, ends_on=period.ends_on)
+    return _scope(issuer, period, closing.order_by("-number"), today)
+
+
+def _scope(issuer: Issuer, period: Period, closings: Iterable[Closing], today: date) -> Scope:
+    head = ChainHead.objects.get(issuer=issuer)
+    closing = next(iter(closings), None)
+    position, digest = head.length, head.digest
+    known_at = None
+    earlier = Closing.objects.filter(issuer=issuer, ends_on__lt=period.starts_on)
+    if closing is not None:
+        seal = Seal.objects.get(kind="closing", entry=closing.pk)
+        position, digest, known_at = seal.position, seal.digest, closing.closed_at
+        earlier = earlier.filter(number__lt=closing.number)
+    before = earlier.order_by("-number").first()
+    return Scope(
+        issuer=issuer,
+        period=period,
+        closing=closing,
+        as_of=min(period.ends_on, today),
+        known_at=known_at,
+        since=before.closed_at if before else None,
+        head=head,
+        chain_position=position,
+        chain_digest=digest,
+    )
