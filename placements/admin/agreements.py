@@ -7,15 +7,17 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from placements.actions.agreement import (
     delete_agreement,
     reasons_against_fees,
     write_agreement,
 )
-from placements.admin.base import GuardedInline, ReferenceAdmin, count, figure
+from placements.admin.base import Act, GuardedInline, ReferenceAdmin, count, figure
 from placements.admin.refusals import RefusableForm, person
-from placements.models import Agreement, FeeTier, TermPage
+from placements.models import Agreement, FeeTier, TermPage, TermVersion
+from placements.models.terms import TERMS
 from placements.terms.money import dollars
 from placements.terms.notice import METHODS
 from placements.terms.refusal import refuse_if_any
@@ -49,7 +51,7 @@ class PageOfTermForm(RefusableForm):
 
 
 class FeeTierInline(GuardedInline):
-    """The commission schedule; fixed once shares have been sold."""
+    """The commission schedule; it changes by versions once a placement stands."""
 
     model = FeeTier
     form = RefusableForm
@@ -59,21 +61,39 @@ class FeeTierInline(GuardedInline):
     def has_add_permission(  # type: ignore[override] # inlines are asked with their row
         self, request: HttpRequest, obj: Any
     ) -> bool:
-        """Until the first sale."""
-        return super().has_add_permission(request, obj) and not _sold_under(obj)
+        """Until the first placement."""
+        return super().has_add_permission(request, obj) and not _in_use(obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Until the first sale."""
-        return super().has_change_permission(request, obj) and not _sold_under(obj)
+        """Until the first placement."""
+        return super().has_change_permission(request, obj) and not _in_use(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Until the first sale."""
-        return super().has_delete_permission(request, obj) and not _sold_under(obj)
+        """Until the first placement."""
+        return super().has_delete_permission(request, obj) and not _in_use(obj)
 
 
-def _sold_under(agreement: Agreement | None) -> bool:
-    """Whether any sale was recorded, be it reversed since; the same test as the database's."""
-    return agreement is not None and agreement.sales.exists()
+def _in_use(agreement: Agreement | None) -> bool:
+    """Whether a placement stands under it; the same test as the database's."""
+    return agreement is not None and agreement.placements.exists()
+
+
+class TermVersionInline(GuardedInline):
+    """The versions of the terms, to be read; each is written as one asks and another approves."""
+
+    model = TermVersion
+    extra = 0
+    can_delete = False
+    fields = ["number", "kind", "effective_on", "document", "page", "reason", "recorded_by"]
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """They are asked for on the page of the agreement."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A version stays as it was recorded."""
+        return False
 
 
 class TermPageInline(GuardedInline):
@@ -107,7 +127,7 @@ class AgreementAdmin(ReferenceAdmin):
     """What the issuer may sell, and on which terms."""
 
     form = AgreementForm
-    inlines = [FeeTierInline, TermPageInline]
+    inlines = [FeeTierInline, TermPageInline, TermVersionInline]
     deleted_along = {"fee_tiers"}
     list_display = ["name", "issuer", "agent", "shelf", figure("capacity", dollars), *_TOTALS]
     list_select_related = ["issuer", "shelf"]
@@ -127,14 +147,22 @@ class AgreementAdmin(ReferenceAdmin):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Agreement | None = None) -> Any:
-        """An agreement keeps its short name: files and scripts of the office name it so."""
-        return [*self.readonly_fields, "slug"] if obj else self.readonly_fields
+        """An agreement keeps its short name, by which files name it, and in use its terms."""
+        if obj is None:
+            return self.readonly_fields
+        return [*self.readonly_fields, "slug", *(TERMS if _in_use(obj) else ())]
+
+    def acts(self, request: HttpRequest, obj: Agreement) -> Sequence[Act]:
+        """The way on which the terms of an agreement in use change."""
+        if not (_in_use(obj) and person(request).has_perm("placements.change_agreement")):
+            return ()
+        return [Act("Change the terms", reverse("placements:amend", args=[obj.slug]))]
 
     def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> Any:
         """Fee tiers that can no longer be changed say so."""
         inlines = super().get_inline_instances(request, obj)
-        if _sold_under(obj):
-            inlines[0].verbose_name_plural = "fee tiers (fixed, for shares have been sold)"
+        if _in_use(obj):
+            inlines[0].verbose_name_plural = "fee tiers (changed by an amendment or a correction)"
         return inlines
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
