@@ -14,7 +14,7 @@ from placements.actions.agreement import (
     reasons_against_fees,
     write_agreement,
 )
-from placements.admin.base import Act, GuardedInline, ReferenceAdmin, count, figure
+from placements.admin.base import Act, ActedAdmin, GuardedInline, ReferenceAdmin, count, figure
 from placements.admin.refusals import RefusableForm, person
 from placements.models import Agreement, FeeTier, TermPage, TermVersion
 from placements.models.terms import TERMS
@@ -78,24 +78,6 @@ def _in_use(agreement: Agreement | None) -> bool:
     return agreement is not None and agreement.placements.exists()
 
 
-class TermVersionInline(GuardedInline):
-    """The versions of the terms, to be read; each is written as one asks and another approves."""
-
-    model = TermVersion
-    extra = 0
-    can_delete = False
-    fields = ["number", "kind", "effective_on", "document", "page", "reason", "recorded_by"]
-    readonly_fields = fields
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """They are asked for on the page of the agreement."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A version stays as it was recorded."""
-        return False
-
-
 class TermPageInline(GuardedInline):
     """Where each term stands in the documents."""
 
@@ -127,7 +109,7 @@ class AgreementAdmin(ReferenceAdmin):
     """What the issuer may sell, and on which terms."""
 
     form = AgreementForm
-    inlines = [FeeTierInline, TermPageInline, TermVersionInline]
+    inlines = [FeeTierInline, TermPageInline]
     deleted_along = {"fee_tiers"}
     list_display = ["name", "issuer", "agent", "shelf", figure("capacity", dollars), *_TOTALS]
     list_select_related = ["issuer", "shelf"]
@@ -187,3 +169,28 @@ class AgreementAdmin(ReferenceAdmin):
         """All of the chosen or none."""
         for agreement in queryset:
             delete_agreement(agreement, by=person(request))
+
+
+@admin.register(TermVersion)
+class TermVersionAdmin(ActedAdmin):
+    """Every version of the terms, to be read: one asks for it and another approves it."""
+
+    list_display = [
+        "agreement",
+        "number",
+        "kind",
+        "effective_on",
+        "document",
+        figure("capacity", dollars),
+    ]
+    list_select_related = ["agreement"]
+    list_filter = ["kind", "agreement"]
+    search_fields = ["document", "reason"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A change of terms is asked for on the page of the agreement."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A version stays as it was recorded."""
+        return False

@@ -39,4 +39,5 @@ def corrected(agreement: Agreement, **said: Any) -> TermVersion:
     """The same for the correction of a clerical error in the last version."""
     last: date = agreement.versions.latest("number").effective_on
     facts = {"document": "Form 8-K/A", "reason": "A typing error", **said}
-    return amended(agreement, kind="correction", effective_on=last, today=TODAY, **facts)
+    today = max(last, TODAY)
+    return amended(agreement, kind="correction", effective_on=last, today=today, **facts)

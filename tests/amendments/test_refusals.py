@@ -47,8 +47,10 @@ def placement() -> Placement:
         ),
         (
             {"effective_on": date(2001, 6, 11)},
-            "An amendment cannot take effect on 2001-06-11, before version 1 of the terms, which "
-            "did on 2001-06-12.",
+            (
+                "An amendment cannot take effect on 2001-06-11, before version 1 of the terms, which "
+                "did on 2001-06-12."
+            ),
         ),
         (
             {"kind": "correction"},
@@ -58,13 +60,17 @@ def placement() -> Placement:
         ({"capacity": Decimal(0)}, "The capacity must be more than $0."),
         (
             {"capacity": Decimal("3999.99")},
-            "The capacity of $3,999.99 is less than the $4,000.00 already sold under the Sales "
-            "Agreement.",
+            (
+                "The capacity of $3,999.99 is less than the $4,000.00 already sold under the Sales "
+                "Agreement."
+            ),
         ),
         (
             {"capacity": Decimal("39999.99")},
-            "The capacity of $39,999.99 is less than the $4,000.00 sold and the $36,000.00 "
-            "reserved for open placements of the Sales Agreement: close placements first.",
+            (
+                "The capacity of $39,999.99 is less than the $4,000.00 sold and the $36,000.00 "
+                "reserved for open placements of the Sales Agreement: close placements first."
+            ),
         ),
         ({"methods": []}, "An agreement allows at least one of the methods "),
         ({"settlement_days": 0}, "Shares settle one day after the trade date or later."),
@@ -74,8 +80,10 @@ def placement() -> Placement:
         ),
         (
             {"largest_commission": Decimal(1)},
-            "The largest commission of $1.00 (p. S-12) is not what the fee tiers give on "
-            "$25,000,000.00, which is $900,000.00.",
+            (
+                "The largest commission of $1.00 (p. S-12) is not what the fee tiers give on "
+                "$25,000,000.00, which is $900,000.00."
+            ),
         ),
         (
             {"fee_tiers": []},
@@ -88,8 +96,10 @@ def placement() -> Placement:
         ),
         (
             {"fee_tiers": FLAT, "effective_on": date(2001, 11, 9)},
-            "Sale 1 of 2001-11-09 stands on the fee tiers as they are: reverse the sales of "
-            "2001-11-09 and later first, and record them again after the change.",
+            (
+                "Sale 1 of 2001-11-09 stands on the fee tiers as they are: reverse the sales of "
+                "2001-11-09 and later first, and record them again after the change."
+            ),
         ),
     ],
 )
