@@ -1,5 +1,6 @@
 """Agreements in the admin, with their fee tiers and the pages of their terms."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms

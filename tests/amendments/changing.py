@@ -10,7 +10,7 @@ from tests.factories import TODAY, UserFactory, approved
 
 def ask_for(agreement: Agreement, **said: Any) -> Approval:
     """A request for an amendment from today on, but for what is `said`; other names are terms."""
-    facts = {
+    facts: dict[str, Any] = {
         "kind": "amendment",
         "effective_on": TODAY,
         "document": "Amendment No. 1",

@@ -40,7 +40,7 @@ def typed(client: Client, **said: Any) -> dict[str, Any]:
     """The form as it is shown at first, and what is said over it."""
     form = client.get(AMEND).context["form"]
     shown = {field.name: field.value() for field in form}
-    paper = {"document": "Amendment No. 1", "page": "p. 2", "reason": "More"}
+    paper = {"kind": "amendment", "document": "Amendment No. 1", "page": "p. 2", "reason": "More"}
     return {name: value for name, value in {**shown, **paper, **said}.items() if value is not None}
 
 
@@ -93,10 +93,9 @@ def test_only_treasury_finds_the_way(placement: Placement, group: str) -> None:
 
 
 def test_the_page_lists_the_versions_and_marks_the_terms(placement: Placement) -> None:
+    tom = UserFactory(username="tom")
     request = approved(
-        ask_for(
-            placement.agreement, capacity=Decimal("35000000.00"), by=UserFactory(username="tom")
-        ),
+        ask_for(placement.agreement, capacity=Decimal("35000000.00"), by=tom),
         by=UserFactory(username="carla", group="CFO"),
     )
     corrected(placement.agreement, capacity=Decimal("30000000.00"))

@@ -48,8 +48,8 @@ def placement() -> Placement:
         (
             {"effective_on": date(2001, 6, 11)},
             (
-                "An amendment cannot take effect on 2001-06-11, before version 1 of the terms, which "
-                "did on 2001-06-12."
+                "An amendment cannot take effect on 2001-06-11, before version 1 of the terms, "
+                "which did on 2001-06-12."
             ),
         ),
         (

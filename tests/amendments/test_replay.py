@@ -9,6 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from placements.models import Placement
 from placements.selectors.positions import Position, positions
 from placements.terms.refusal import Refused
 from tests.amendments.changing import amended, corrected
@@ -56,7 +57,7 @@ def test_figures_known_at_a_moment_are_those_that_were_shown_then(
     with transaction.atomic():
         person = UserFactory()
         agreement = AgreementFactory(capacity=Decimal("20000000.00"), largest_commission=None)
-        placements = [
+        placements: list[Placement] = [
             PlacementFactory(agreement=agreement, accepted=True, by=person, shares_offered=300_000)
             for _ in range(2)
         ]

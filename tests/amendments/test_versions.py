@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from placements.actions.approval import approve, withdraw
-from placements.models import Agreement, Approval, TermVersion
+from placements.models import Agreement, Approval, Placement, TermVersion
 from placements.models.terms import TERMS
 from placements.terms.programme import TierFacts
 from tests.amendments.changing import amended, corrected
@@ -20,6 +20,11 @@ from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFacto
 
 __all__ = ["house"]
 pytestmark = pytest.mark.django_db
+
+
+def placed() -> Placement:
+    made: Placement = PlacementFactory()
+    return made
 
 
 def held(row: Any) -> dict[str, Any]:
@@ -45,7 +50,7 @@ def test_the_first_version_follows_while_the_terms_are_being_entered() -> None:
 
 
 def test_the_day_of_signing_may_be_corrected_and_its_version_with_it() -> None:
-    agreement = PlacementFactory().agreement
+    agreement = placed().agreement
     update(agreement, signed_on=date(2001, 6, 11))
     assert agreement.versions.get().effective_on == date(2001, 6, 11)
 
@@ -58,10 +63,10 @@ def test_the_versions_go_with_an_agreement_that_nothing_stands_under() -> None:
 
 
 def test_the_agreement_and_its_fee_tiers_follow_the_last_version() -> None:
-    agreement = PlacementFactory().agreement
+    agreement = placed().agreement
     amended(agreement, capacity=Decimal("30000000.00"), settlement_days=None)
     version = corrected(agreement, fee_tiers=[TierFacts(Decimal(0), Decimal("0.03"), "p. 3")])
-    agreement = Agreement.objects.get()
+    agreement = Agreement.objects.get(pk=agreement.pk)
     assert held(agreement) == held(version)
     assert [(tier.version, tier.rate) for tier in agreement.tiers()] == [(3, Decimal("0.03"))]
     assert agreement.fee_tiers.filter(version=1).count() == 3

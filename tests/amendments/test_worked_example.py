@@ -65,7 +65,7 @@ def test_the_correction_of_an_amendment_leaves_the_days_before_it_alone(
     then = now()
     version = corrected(agreement, capacity=MORE)
     assert (version.number, version.kind, version.effective_on) == (3, "correction", DECEMBER)
-    assert (capacity(NOVEMBER), capacity(DECEMBER)) == (25_000_000, MORE)
+    assert [capacity(NOVEMBER), capacity(DECEMBER)] == [25_000_000, MORE]
     assert capacity(DECEMBER, known_at=then) == 35_000_000
 
 
@@ -96,7 +96,8 @@ def test_each_sale_has_the_fee_tiers_of_its_trade_date(placement: Placement) -> 
     [position] = positions(TODAY)
     assert not position.is_of_one_schedule
     assert [
-        (row.version.number, row.gross, row.commission) for row in schedule_sums(position, TODAY)
+        (row.version.number, int(row.gross), int(row.commission))
+        for row in schedule_sums(position, TODAY)
     ] == [(1, 80_000, 3_200), (2, 0, -400)]
     assert prove_ledger().differences == []
 

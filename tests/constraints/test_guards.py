@@ -45,8 +45,8 @@ from tests.constraints.conftest import House
 from tests.constraints.four_eyes import FOUR_EYES
 from tests.constraints.kept import SEALED
 from tests.constraints.rows import ask, columns_of, delete, insert, refused_by_database, run, update
-from tests.factories import AgreementFactory
 from tests.constraints.versions import version_of
+from tests.factories import AgreementFactory
 
 RECORDED = "The moment of recording is written by the database"
 A_PLACEMENT_STARTS = "A placement starts as a draft under which nothing has been sold"

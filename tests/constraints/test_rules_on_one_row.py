@@ -16,6 +16,7 @@ posted row may hold, a cross being what the cases below try:
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -43,7 +44,7 @@ ZERO = Decimal("0.00")
 NO_MONEY = {"gross": ZERO, "commission": ZERO, "net": ZERO}
 
 
-def version(**changes: object) -> Attempt:
+def version(**changes: Any) -> Attempt:
     """INSERT the version that was approved, but for these columns."""
     return lambda house: insert(TermVersion, version_of(house, **changes))
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
-from placements.models import Agreement
+from placements.models import Agreement, Placement
 from tests.amendments.changing import corrected
 from tests.exports.conftest import Exported
 from tests.factories import (
@@ -71,7 +71,7 @@ def test_a_delivery_recorded_later_leaves_the_sale_unsettled(exported: Exported)
 
 
 def test_the_capacity_is_the_one_known_then(exported: Exported) -> None:
-    placement = PlacementFactory(accepted=True)
+    placement: Placement = PlacementFactory(accepted=True)
     sell(placement)
     then = now()
     corrected(placement.agreement, capacity=Decimal("30000000.00"))
