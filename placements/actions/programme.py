@@ -91,7 +91,7 @@ class _Loading(Settling):
 
     def fee_tiers(self, agreement: Agreement, facts: AgreementFacts) -> None:
         """The whole schedule is one term: a tier more or less is another schedule."""
-        held = [(tier.above, tier.rate, tier.page) for tier in agreement.fee_tiers.all()]
+        held = [(tier.above, tier.rate, tier.page) for tier in agreement.tiers()]
         stated = sorted(tuple(tier) for tier in facts.fee_tiers)
         if held != stated:
             self.compare(facts.name, "fee_tiers", _schedule(held), _schedule(stated))

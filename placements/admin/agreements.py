@@ -1,5 +1,6 @@
 """Agreements in the admin, with their fee tiers and the pages of their terms."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,15 +8,17 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from placements.actions.agreement import (
     delete_agreement,
     reasons_against_fees,
     write_agreement,
 )
-from placements.admin.base import GuardedInline, ReferenceAdmin, count, figure
+from placements.admin.base import Act, ActedAdmin, GuardedInline, ReferenceAdmin, count, figure
 from placements.admin.refusals import RefusableForm, person
-from placements.models import Agreement, FeeTier, TermPage
+from placements.models import Agreement, FeeTier, TermPage, TermVersion
+from placements.models.terms import TERMS
 from placements.terms.money import dollars
 from placements.terms.notice import METHODS
 from placements.terms.refusal import refuse_if_any
@@ -49,7 +52,7 @@ class PageOfTermForm(RefusableForm):
 
 
 class FeeTierInline(GuardedInline):
-    """The commission schedule; fixed once shares have been sold."""
+    """The commission schedule; it changes by versions once a placement stands."""
 
     model = FeeTier
     form = RefusableForm
@@ -59,21 +62,21 @@ class FeeTierInline(GuardedInline):
     def has_add_permission(  # type: ignore[override] # inlines are asked with their row
         self, request: HttpRequest, obj: Any
     ) -> bool:
-        """Until the first sale."""
-        return super().has_add_permission(request, obj) and not _sold_under(obj)
+        """Until the first placement."""
+        return super().has_add_permission(request, obj) and not _in_use(obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Until the first sale."""
-        return super().has_change_permission(request, obj) and not _sold_under(obj)
+        """Until the first placement."""
+        return super().has_change_permission(request, obj) and not _in_use(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Until the first sale."""
-        return super().has_delete_permission(request, obj) and not _sold_under(obj)
+        """Until the first placement."""
+        return super().has_delete_permission(request, obj) and not _in_use(obj)
 
 
-def _sold_under(agreement: Agreement | None) -> bool:
-    """Whether any sale was recorded, be it reversed since; the same test as the database's."""
-    return agreement is not None and agreement.sales.exists()
+def _in_use(agreement: Agreement | None) -> bool:
+    """Whether a placement stands under it; the same test as the database's."""
+    return agreement is not None and agreement.placements.exists()
 
 
 class TermPageInline(GuardedInline):
@@ -127,14 +130,22 @@ class AgreementAdmin(ReferenceAdmin):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Agreement | None = None) -> Any:
-        """An agreement keeps its short name: files and scripts of the office name it so."""
-        return [*self.readonly_fields, "slug"] if obj else self.readonly_fields
+        """An agreement keeps its short name, by which files name it, and in use its terms."""
+        if obj is None:
+            return self.readonly_fields
+        return [*self.readonly_fields, "slug", *(TERMS if _in_use(obj) else ())]
+
+    def acts(self, request: HttpRequest, obj: Agreement) -> Sequence[Act]:
+        """The way on which the terms of an agreement in use change."""
+        if not (_in_use(obj) and person(request).has_perm("placements.change_agreement")):
+            return ()
+        return [Act("Change the terms", reverse("placements:amend", args=[obj.slug]))]
 
     def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> Any:
         """Fee tiers that can no longer be changed say so."""
         inlines = super().get_inline_instances(request, obj)
-        if _sold_under(obj):
-            inlines[0].verbose_name_plural = "fee tiers (fixed, for shares have been sold)"
+        if _in_use(obj):
+            inlines[0].verbose_name_plural = "fee tiers (changed by an amendment or a correction)"
         return inlines
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -159,3 +170,28 @@ class AgreementAdmin(ReferenceAdmin):
         """All of the chosen or none."""
         for agreement in queryset:
             delete_agreement(agreement, by=person(request))
+
+
+@admin.register(TermVersion)
+class TermVersionAdmin(ActedAdmin):
+    """Every version of the terms, to be read: one asks for it and another approves it."""
+
+    list_display = [
+        "agreement",
+        "number",
+        "kind",
+        "effective_on",
+        "document",
+        figure("capacity", dollars),
+    ]
+    list_select_related = ["agreement"]
+    list_filter = ["kind", "agreement"]
+    search_fields = ["document", "reason"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A change of terms is asked for on the page of the agreement."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A version stays as it was recorded."""
+        return False

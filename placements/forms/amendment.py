@@ -78,6 +78,12 @@ def _field_of(name: str) -> forms.Field:
     return field
 
 
+def _typed(name: str, value: Any) -> Any:
+    """A term as it would be typed: a rate without the zeros that nobody typed."""
+    is_rate = isinstance(Agreement._meta.get_field(name), RateField)
+    return f"{value.normalize():f}" if is_rate and value is not None else value
+
+
 class AmendmentForm(PageForm):
     """A change of terms; what differs from the terms as they stand is what changes."""
 
@@ -100,7 +106,7 @@ class AmendmentForm(PageForm):
 
     def __init__(self, agreement: Agreement, *args: Any, **kwargs: Any) -> None:
         self.agreement = agreement
-        held = {name: getattr(agreement, name) for name in TERMS}
+        held = {name: _typed(name, getattr(agreement, name)) for name in TERMS}
         tiers = "\n".join(tier_line(tier) for tier in agreement.tiers())
         initial = held | {"fee_tiers": tiers} | kwargs.pop("initial", {})
         super().__init__(*args, initial=initial, **kwargs)

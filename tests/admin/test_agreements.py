@@ -9,7 +9,7 @@ from django.test import Client
 
 from placements.models import Agreement, FeeTier, Issuer, Placement, Shelf
 from tests.admin.typed import address, agreement_form, sentences, told
-from tests.factories import AgreementFactory, IssuerFactory, ShelfFactory, sell
+from tests.factories import AgreementFactory, IssuerFactory, PlacementFactory, ShelfFactory, sell
 
 pytestmark = pytest.mark.django_db
 
@@ -89,8 +89,8 @@ def test_an_agreement_is_entered_with_its_fee_tiers_and_pages(admin: Client) -> 
         ),
         (
             {"settlement_days": "0"},
-            "",
-            "The database holds to this rule: shares settle after the trade date.",
+            "settlement_days",
+            "Shares settle one day after the trade date or later.",
         ),
         (
             {"fee_tiers-0-rate": "1"},
@@ -160,29 +160,24 @@ def test_history_of_an_agreement_tells_of_its_fee_tiers_and_pages(
     assert len(every) == len(entries)
 
 
-def test_a_capacity_below_what_is_sold_is_refused(admin: Client, placement: Placement) -> None:
-    sell(placement, 1000, "4.00")
+def test_the_terms_of_an_agreement_in_use_cannot_be_typed(
+    admin: Client, placement: Placement
+) -> None:
+    page = _page(admin, placement.agreement)
+    assert 'name="capacity"' not in page
+    assert "/agreements/sales-agreement/amend/" in page
 
-    response = correct(admin, placement.agreement, capacity="3999.99", largest_commission="")
+    response = correct(admin, placement.agreement, capacity="30000000", agent="Another Agent")
 
-    assert sentences(response) == {
-        "capacity": [
-            (
-                "The capacity of $3,999.99 is less than the $4,000.00 already sold under the Sales "
-                "Agreement."
-            )
-        ]
-    }
+    assert response.status_code == 302, sentences(response)
     placement.agreement.refresh_from_db()
+    assert placement.agreement.agent == "Another Agent"
     assert placement.agreement.capacity == 25_000_000
 
 
-def test_fee_tiers_are_locked_once_shares_have_been_sold(
-    admin: Client, placement: Placement
-) -> None:
-    agreement = placement.agreement
+def test_fee_tiers_are_locked_once_a_placement_stands(admin: Client, agreement: Agreement) -> None:
     assert 'name="fee_tiers-0-rate"' in _page(admin, agreement)
-    sell(placement)
+    PlacementFactory(agreement=agreement)
 
     assert 'name="fee_tiers-0-rate"' not in _page(admin, agreement)
     response = correct(
@@ -205,16 +200,20 @@ def _page(admin: Client, agreement: Agreement) -> str:
     return admin.get(address("agreement_change", agreement.pk)).content.decode()
 
 
-def test_a_fee_tier_that_is_changed_while_the_first_sale_is_posted_gets_the_databases_sentence(
+def test_a_fee_tier_changed_while_the_first_placement_is_drafted_gets_the_databases_sentence(
     admin: Client, placement: Placement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sell(placement)
-    monkeypatch.setattr("placements.admin.agreements._sold_under", lambda _: False)
+    monkeypatch.setattr("placements.admin.agreements._in_use", lambda _: False)
 
     response = correct(admin, placement.agreement, **{"fee_tiers-0-rate": "0.01"})
 
     assert sentences(response) == {
-        "": ["The fee tiers of an agreement are fixed once shares have been sold under it."]
+        "": [
+            (
+                "The fee tiers of an agreement in use change by an amendment or a correction, "
+                "which another person approves."
+            )
+        ]
     }
 
 

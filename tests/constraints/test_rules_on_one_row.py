@@ -16,11 +16,12 @@ posted row may hold, a cross being what the cases below try:
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from django.apps import apps
 
-from placements.models import Sale
+from placements.models import Approval, Sale, TermVersion
 from tests.constraints.attempts import (
     Attempt,
     again,
@@ -36,10 +37,29 @@ from tests.constraints.attempts import (
     unguarded,
 )
 from tests.constraints.conftest import House
-from tests.constraints.rows import refused_by_database, run, update
+from tests.constraints.rows import insert, refused_by_database, run, update
+from tests.constraints.versions import version_of
 
 ZERO = Decimal("0.00")
 NO_MONEY = {"gross": ZERO, "commission": ZERO, "net": ZERO}
+
+
+def version(**changes: Any) -> Attempt:
+    """INSERT the version that was approved, but for these columns."""
+    return lambda house: insert(TermVersion, version_of(house, **changes))
+
+
+def approved_twice(house: House) -> None:
+    columns = version_of(house)
+    insert(TermVersion, columns)
+    insert(TermVersion, {**columns, "number": 3})
+
+
+def numbered_twice(house: House) -> None:
+    columns = version_of(house)
+    insert(TermVersion, columns)
+    another = Approval.objects.filter(kind="proposal").latest("pk")
+    insert(TermVersion, {**columns, "approval_id": another.pk})
 
 
 CASES: dict[str, list[Attempt]] = {
@@ -51,9 +71,17 @@ CASES: dict[str, list[Attempt]] = {
     "Sale.reverses": [reversed_twice],
     "Delivery.sale": [again("delivery")],
     "ChainHead.issuer": [unguarded(again("head"))],
+    "TermVersion.approval": [approved_twice],
+    # Versions of the terms
+    "a_version_number_is_used_once": [numbered_twice],
+    "only_the_first_version_is_the_original": [
+        *(version(approval_id=None), version(recorded_by_id=None), version(number=1)),
+        unguarded(version(kind="original")),
+    ],
+    "a_later_version_names_its_document_and_reason": [version(document=""), version(reason="")],
     # Agreement, its terms and totals
     "gross_sold_stays_between_zero_and_capacity": [
-        change("agreement", capacity=Decimal("7999.99")),
+        unguarded(change("agreement", capacity=Decimal("7999.99"))),
         reversal(gross=Decimal("-8000.01"), net=Decimal("-7840.01"), shares=-2000),
     ],
     "shares_and_commission_sold_are_never_negative": [
@@ -63,8 +91,8 @@ CASES: dict[str, list[Attempt]] = {
         again("other", slug="third", capacity=ZERO),
         again("other", slug="third", capacity=Decimal("-1.00")),
     ],
-    "an_agreement_allows_some_method": [change("agreement", methods=[])],
-    "shares_settle_after_the_trade_date": [change("agreement", settlement_days=0)],
+    "an_agreement_allows_some_method": [change("other", methods=[])],
+    "shares_settle_after_the_trade_date": [change("other", settlement_days=0)],
     "a_fee_tier_starts_at_an_amount_once": [unguarded(again("tier"))],
     "a_fee_rate_is_a_fraction_from_zero_up": [
         unguarded(change("tier", rate=rate)) for rate in ("1", "-0.01")

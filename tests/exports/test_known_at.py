@@ -8,7 +8,8 @@ from django.db import connection
 
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
-from placements.models import Agreement
+from placements.models import Agreement, Placement
+from tests.amendments.changing import corrected
 from tests.exports.conftest import Exported
 from tests.factories import (
     TODAY,
@@ -70,9 +71,11 @@ def test_a_delivery_recorded_later_leaves_the_sale_unsettled(exported: Exported)
 
 
 def test_the_capacity_is_the_one_known_then(exported: Exported) -> None:
-    sell(PlacementFactory(accepted=True))
+    placement: Placement = PlacementFactory(accepted=True)
+    sell(placement)
     then = now()
-    Agreement.objects.update(capacity=Decimal("30000000.00"), agent="A. Agent")
+    corrected(placement.agreement, capacity=Decimal("30000000.00"))
+    Agreement.objects.update(agent="A. Agent")
 
     assert (
         "Cantor Fitzgerald & Co.,333-53108,2001-06-12,25000000.00,"
@@ -83,6 +86,16 @@ def test_the_capacity_is_the_one_known_then(exported: Exported) -> None:
     (later,) = cells(exported("sales"))
     assert known["remaining_capacity"] == "24996000.00"
     assert later["remaining_capacity"] == "29996000.00"
+
+
+def test_terms_that_were_typed_over_before_any_placement_stand_as_they_were_known(
+    exported: Exported,
+) -> None:
+    AgreementFactory()
+    then = now()
+    Agreement.objects.update(capacity=Decimal("30000000.00"))
+    assert ",25000000.00," in exported("agreements", known_at=then)[1]
+    assert ",30000000.00," in exported("agreements")[1]
 
 
 def test_an_agreement_that_was_not_there_yet_is_missing(exported: Exported) -> None:
