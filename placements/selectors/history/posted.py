@@ -1,11 +1,11 @@
-"""How posted sales, reversals, deliveries and documents tell themselves."""
+"""How posted rows tell themselves: sales, deliveries, documents, closings, versions of terms."""
 
 from typing import Any
 
 from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf
 
-from placements.models import Attachment, Delivery, Sale
+from placements.models import Attachment, Closing, Delivery, Reopening, Sale, TermVersion
 from placements.selectors.history.figures import Dollars, Plain, Shares
 from placements.selectors.history.sources import Posted
 
@@ -80,4 +80,48 @@ def _under(word: str, record: str) -> tuple[Any, ...]:
     )
 
 
-POSTED = (Posted(Sale, _sales), Posted(Delivery, _deliveries), Posted(Attachment, _attachments))
+def _closings() -> QuerySet[Any]:
+    return Closing.objects.annotate(
+        told=Concat(
+            *(F("label"), Value(" of "), F("issuer__name"), Value(" closed on ")),
+            *(Plain("closed_on"), Value(" (closing "), Plain("number"), Value(")")),
+        ),
+        act=Value("close_period"),
+        why=Value(""),
+    )
+
+
+def _reopenings() -> QuerySet[Any]:
+    return Reopening.objects.annotate(
+        told=Concat(
+            *(F("closing__label"), Value(" of "), F("closing__issuer__name")),
+            *(Value(" reopened on "), Plain("reopened_on")),
+            *(Value(" (closing "), Plain("closing__number")),
+            *(Value("), as "), F("asked_by__username"), Value(" asked")),
+        ),
+        act=Value("reopen"),
+        why=F("reason"),
+    )
+
+
+def _term_versions() -> QuerySet[Any]:
+    """The later ones; the original terms are told with their agreement."""
+    return TermVersion.objects.filter(number__gt=1).annotate(
+        told=Concat(
+            *(Value("version "), Plain("number"), Value(" of the terms"), *_OF_THE_AGREEMENT),
+            *(Value(" recorded, with effect from "), Plain("effective_on")),
+            *(Value(", by "), F("document")),
+        ),
+        act=Value("amend"),
+        why=F("reason"),
+    )
+
+
+POSTED = (
+    Posted(Sale, _sales),
+    Posted(Delivery, _deliveries),
+    Posted(Attachment, _attachments),
+    Posted(Closing, _closings),
+    Posted(Reopening, _reopenings),
+    Posted(TermVersion, _term_versions),
+)
