@@ -156,5 +156,5 @@ def reopen(request: DatedRequest, pk: int) -> HttpResponse:
 
 
 def _closing(pk: int) -> Closing:
-    related = ("issuer", "recorded_by", "reopening__asked_by", "reopening__recorded_by")
-    return get_object_or_404(Closing.objects.select_related(*related), pk=pk)
+    closings = Closing.objects.select_related("issuer", "recorded_by", "reopening")
+    return get_object_or_404(closings, pk=pk)

@@ -215,9 +215,7 @@ def reasons_against_reopening(closing: Closing, reason: str) -> list[Reason]:
     """Every reason against reopening the period."""
     reasons = []
     if closing.is_reopened:
-        reasons.append(
-            Reason(f"{closing.label} was already reopened (closing {closing.number}).")
-        )
+        reasons.append(Reason(f"{closing.label} was already reopened (closing {closing.number})."))
     if not reason.strip():
         reasons.append(Reason("A reopening needs a reason.", "reason"))
     return reasons

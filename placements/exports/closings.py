@@ -39,9 +39,7 @@ CLOSINGS = (
 def closing_rows(asked: Asked) -> Query:
     """Closings made by the day, in the order of issuer and closing, then agreement."""
     rows = ClosingTotal.objects.filter(closing__closed_on__lte=asked.as_of)
-    reopened = Reopening.objects.filter(
-        closing=OuterRef("closing"), reopened_on__lte=asked.as_of
-    )
+    reopened = Reopening.objects.filter(closing=OuterRef("closing"), reopened_on__lte=asked.as_of)
     if asked.known_at is not None:
         rows = rows.filter(closing__recorded_at__lte=asked.known_at)
         reopened = reopened.filter(recorded_at__lte=asked.known_at)

@@ -3,7 +3,18 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Case, CharField, F, Min, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    F,
+    Min,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Concat
 
 from placements.models import (
