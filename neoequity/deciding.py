@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 
 from placements.actions.amendment import amend
 from placements.actions.approval import Effect, approve
+from placements.actions.closing import reopen
 from placements.actions.placement import release_proposal
 from placements.actions.sale import post_reversal
 from placements.models import Approval
@@ -17,6 +18,7 @@ EFFECTS: dict[str, Effect] = {
     Kind.REVERSAL: post_reversal,
     Kind.ENTRY_REVERSAL: post_entry_reversal,
     Kind.AMENDMENT: amend,
+    Kind.REOPENING: reopen,
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model
 
-from placements.models import Agreement, Approval, Placement, Sale
+from placements.models import Agreement, Approval, Closing, Placement, Sale
 from placements.terms.approval import Kind
 from warrants.models import Entry
 
@@ -29,6 +29,10 @@ def _agreement(key: int) -> Model:
     return Agreement.objects.get(pk=key)
 
 
+def _closing(key: int) -> Model:
+    return Closing.objects.get(pk=key)
+
+
 def _warrant(key: int) -> Model:
     return Entry.objects.select_related("warrant__issuer").get(pk=key).warrant
 
@@ -38,6 +42,7 @@ _FOUND: dict[str, Callable[[int], Any]] = {
     Kind.REVERSAL: _sale,
     Kind.ENTRY_REVERSAL: _warrant,
     Kind.AMENDMENT: _agreement,
+    Kind.REOPENING: _closing,
 }
 
 

@@ -83,7 +83,7 @@ def _readme(scope: Scope) -> str:
     standing = "The period is open: a pack made later may differ."
     if closing is not None:
         standing = (
-            f"The period was closed by {closing.closed_by.get_username()} (closing "
+            f"The period was closed by {closing.recorded_by.get_username()} (closing "
             f"{closing.number}); this pack is the same whenever it is made."
         )
     return _README.format(

@@ -56,7 +56,7 @@ def scope_of(issuer: Issuer, period: Period, today: date) -> Scope:
             f"{period.label} begins on {written(period.starts_on)}; today is {written(today)}."
         )
         refuse_if_any([Reason(sentence)])
-    closings = Closing.standing().select_related("closed_by")
+    closings = Closing.standing().select_related("recorded_by")
     closing = closings.filter(issuer=issuer, starts_on=period.starts_on, ends_on=period.ends_on)
     return _scope(issuer, period, closing.order_by("-number"), today)
 
@@ -69,7 +69,7 @@ def _scope(issuer: Issuer, period: Period, closings: Iterable[Closing], today: d
     earlier = Closing.objects.filter(issuer=issuer, ends_on__lt=period.starts_on)
     if closing is not None:
         seal = Seal.objects.get(kind="closing", entry=closing.pk)
-        position, digest, known_at = seal.position, seal.digest, closing.closed_at
+        position, digest, known_at = seal.position, seal.digest, closing.recorded_at
         earlier = earlier.filter(number__lt=closing.number)
     before = earlier.order_by("-number").first()
     return Scope(
@@ -78,7 +78,7 @@ def _scope(issuer: Issuer, period: Period, closings: Iterable[Closing], today: d
         closing=closing,
         as_of=min(period.ends_on, today),
         known_at=known_at,
-        since=before.closed_at if before else None,
+        since=before.recorded_at if before else None,
         head=head,
         chain_position=position,
         chain_digest=digest,

@@ -1,4 +1,4 @@
-"""What is typed when a period is closed, or its reopening is asked for and decided."""
+"""What is typed when a period is closed, or its reopening is asked for."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -30,9 +30,3 @@ class AskForm(PageForm):
     """Why a closed period must be reopened."""
 
     reason = _note("Reason", help_text="Kept with the period, and read by whoever approves.")
-
-
-class DecisionForm(PageForm):
-    """A note on the decision; a rejection needs one."""
-
-    note = _note("Note", required=False, help_text="A rejection needs one.")

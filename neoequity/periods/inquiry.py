@@ -2,11 +2,39 @@
 
 from neoequity.ledger import prove_books
 from placements.actions.closing import Findings
-from placements.models import Issuer
+from placements.models import Delivery, Issuer
+from placements.selectors.approvals import waiting_until
+from placements.selectors.documents import MissingDocument, missing_documents
+from placements.terms.checklist import MOST_LINES, Open
 from placements.terms.periods import Period
 
 
-def inquire(issuer: Issuer, period: Period) -> Findings:  # noqa: ARG001  # asked of every inquiry
-    """Prove all the books, every chain included."""
+def inquire(issuer: Issuer, period: Period) -> Findings:
+    """Prove all the books, and look for what waits and for what is missing in the period."""
     proof = prove_books()
-    return Findings(proof.differences, proof.looked_at)
+    return Findings(
+        proof.differences,
+        proof.looked_at,
+        approvals=_open_requests(issuer, period),
+        documents=_missing(issuer, period),
+    )
+
+
+def _open_requests(issuer: Issuer, period: Period) -> Open:
+    """Every request that could still write into the period, or into what it carries forward."""
+    requests = waiting_until(issuer, period.ends_on)
+    lines = [
+        f"Request {request.pk} of {request.asked_by.get_username()}: {request.what}"
+        for request in requests[:MOST_LINES]
+    ]
+    return Open(requests.count(), lines)
+
+
+def _missing(issuer: Issuer, period: Period) -> Open:
+    missing = missing_documents(issuer, *period)
+    return Open(missing.count, [_line(row) for row in missing.rows])
+
+
+def _line(missing: MissingDocument) -> str:
+    record = missing.record.sale if isinstance(missing.record, Delivery) else missing.record
+    return f"{record} of the {record.agreement.name}: {missing.lacks.lower()}"

@@ -10,6 +10,5 @@ urlpatterns = [
     path("close/", views.close, name="close"),
     path("<int:pk>/", views.closing, name="closing"),
     path("<int:pk>/reopen/", views.reopen, name="reopen"),
-    path("<int:pk>/decide/", views.decide, name="decide"),
     path("<int:pk>/late-changes.csv", views.late_changes, name="late_changes"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of periods: the list, the checklist before a closing, one closing, and its reopening."""
+"""Pages of periods: the list, the checklist before a closing, one closing, asking to reopen it."""
 
 import tempfile
 
@@ -9,22 +9,23 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from neoequity.periods.forms import AskForm, CloseForm, DecisionForm
+from neoequity.periods.forms import AskForm, CloseForm
 from neoequity.periods.inquiry import inquire
 from neoequity.periods.late import late_csv, late_rows
+from placements.actions.approval import reasons_against_asking
 from placements.actions.closing import (
     ask_reopening,
     checklist,
     close_period,
-    decide_reopening,
-    reasons_against_asking,
-    reasons_against_deciding,
     reasons_against_period,
+    reasons_against_reopening,
 )
 from placements.exports.copying import copy_csv
-from placements.models import Closing, Issuer, Reopening
+from placements.models import Closing, Issuer
+from placements.selectors.approvals import requests_about
 from placements.selectors.periods import LATE, quarters
 from placements.selectors.snapshot import one_snapshot
+from placements.terms.approval import Kind
 from placements.terms.checklist import Item
 from placements.terms.periods import Period, parse_period
 from placements.terms.refusal import Refused
@@ -101,15 +102,13 @@ def _items(issuer: Issuer, period: Period) -> list[Item]:
 def closing(request: DatedRequest, pk: int) -> HttpResponse:
     """One closing: totals and checklist as they were, its reopening, and what came after it."""
     found = _closing(pk)
-    requests = list(found.reopenings.select_related("asked_by", "decided_by"))
     rows = late_rows(found)
     context = {
         "closing": found,
         "totals": found.totals.select_related("agreement").order_by(
             "-agreement__capacity", "agreement__slug"
         ),
-        "requests": requests,
-        "waiting": next((each for each in requests if not each.decision), None),
+        "asked": requests_about(Kind.REOPENING, found.pk),
         "late": [dict(zip(LATE, row, strict=True)) for row in rows[:_LATE_ROWS]],
         "late_count": rows.count(),
     }
@@ -139,49 +138,23 @@ def reopen(request: DatedRequest, pk: int) -> HttpResponse:
     form = AskForm(said_by(request))
     if form.is_valid():
         try:
-            ask_reopening(found, reason=form.cleaned_data["reason"], by=request.user)
+            asked_for = ask_reopening(found, reason=form.cleaned_data["reason"], by=request.user)
         except Refused as refusal:
             form.add_reasons(refusal.reasons)
         else:
-            messages.success(
-                request, f"The reopening of {found.label} is asked for; another person approves it."
-            )
+            messages.success(request, f"{asked_for} waits for a CFO: {asked_for.what}.")
             return redirect(found)
-    context = {"closing": found, "form": form, "against": reasons_against_asking(found)}
+    context = {
+        "closing": found,
+        "form": form,
+        "against": [
+            *reasons_against_asking(Kind.REOPENING, found.pk),
+            *reasons_against_reopening(found, "asked for below"),
+        ],
+    }
     return render(request, "periods/reopen.html", context, status=422 if form.errors else 200)
 
 
-@writes("approve")
-@require_http_methods(["GET", "POST"])
-def decide(request: DatedRequest, pk: int) -> HttpResponse:
-    """Approve or reject the reopening that was asked for last."""
-    asked = Reopening.objects.select_related("closing__issuer", "asked_by", "decided_by")
-    waiting = get_object_or_404(asked.filter(closing=pk).order_by("-pk")[:1])
-    form = DecisionForm(said_by(request))
-    if form.is_valid():
-        try:
-            decided = decide_reopening(
-                waiting,
-                approve="approve" in request.POST,
-                note=form.cleaned_data["note"],
-                by=request.user,
-            )
-        except Refused as refusal:
-            form.add_reasons(refusal.reasons)
-        else:
-            messages.success(
-                request, f"The reopening of {waiting.closing.label} is {decided.decision}."
-            )
-            return redirect(waiting.closing)
-    context = {
-        "request_": waiting,
-        "closing": waiting.closing,
-        "form": form,
-        "against": reasons_against_deciding(waiting, request.user),
-    }
-    return render(request, "periods/decide.html", context, status=422 if form.errors else 200)
-
-
 def _closing(pk: int) -> Closing:
-    closings = Closing.objects.select_related("issuer", "closed_by")
-    return get_object_or_404(closings.prefetch_related("reopenings"), pk=pk)
+    closings = Closing.objects.select_related("issuer", "recorded_by", "reopening")
+    return get_object_or_404(closings, pk=pk)

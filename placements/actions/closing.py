@@ -6,20 +6,23 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Max, Min, Q, Sum
-from django.db.models.functions import Now
 
 from placements.actions.action import action
+from placements.actions.approval import ask
 from placements.actions.periods import lock_periods
 from placements.actions.seal import lock_head
-from placements.models import Agreement, Closing, Issuer, Reopening, Sale
+from placements.models import Agreement, Approval, Closing, Issuer, Reopening, Sale
+from placements.terms.approval import Kind
 from placements.terms.checklist import (
     APPROVALS,
     DOCUMENTS,
     EARLIER,
     LEDGER,
     MOST_LINES,
+    NOTHING_OPEN,
     UNSETTLED,
     Item,
+    Open,
     item_of,
     reasons_against_closing,
     with_notes,
@@ -30,15 +33,15 @@ from placements.terms.refusal import Reason, Refused, refuse_if_any
 
 
 class Findings(NamedTuple):
-    """What is found out beyond the rows of an act: sentences of what is amiss, none where nothing.
+    """What is found out beyond the rows of an act; a difference is a sentence about what is amiss.
 
     `looked_at` says what the proof of the ledger has counted.
     """
 
     differences: Sequence[str]
     looked_at: str
-    approvals: Sequence[str] = ()
-    documents: Sequence[str] = ()
+    approvals: Open = NOTHING_OPEN
+    documents: Open = NOTHING_OPEN
 
 
 #: Asked under the lock, so that what it finds still holds when the period is closed.
@@ -82,7 +85,7 @@ def close_period(
         checklist=[item.told() for item in items],
         head_position=head.length,
         head_digest=head.digest,
-        closed_by=by,
+        recorded_by=by,
     )
 
 
@@ -101,10 +104,10 @@ def reasons_against_period(issuer: Issuer, period: Period, today: date) -> list[
     )
     reasons += [
         Reason(
-            f"{closing.label} of {issuer.name} was closed by {closing.closed_by.username} on "
+            f"{closing.label} of {issuer.name} was closed by {closing.recorded_by.username} on "
             f"{written(closing.closed_on)} (closing {closing.number}); it is not closed again."
         )
-        for closing in standing.select_related("closed_by").order_by("starts_on")
+        for closing in standing.select_related("recorded_by").order_by("starts_on")
     ]
     return reasons
 
@@ -120,16 +123,18 @@ def checklist(issuer: Issuer, period: Period, findings: Findings) -> list[Item]:
         ),
         item_of(
             APPROVALS,
-            findings.approvals,
-            "Approvals of the period are open.",
-            "No approval of the period is open.",
+            findings.approvals.lines,
+            "Requests that concern the period wait for approval: approve, reject or withdraw them.",
+            "No request that concerns the period waits for approval.",
+            findings.approvals.found,
         ),
         _unsettled(issuer, period),
         item_of(
             DOCUMENTS,
-            findings.documents,
+            findings.documents.lines,
             "Documents are missing.",
             "No document is missing.",
+            findings.documents.found,
         ),
         _earlier(issuer, period),
     ]
@@ -169,59 +174,48 @@ def _earlier(issuer: Issuer, period: Period) -> Item:
 
 
 @action(needs="placements.ask_reopening")
-def ask_reopening(closing: Closing, *, reason: str, by: User) -> Reopening:
-    """Ask that a closed period be reopened; it stays closed until another person approves.
+def ask_reopening(closing: Closing, *, reason: str, by: User) -> Approval:
+    """Ask a CFO to approve that a period is reopened; it stays closed until then.
 
-    Raises Refused without a reason, and for one that is open or asked for already.
+    Raises Refused without a reason, for one that is open, and while such a request waits.
     """
-    lock_periods([closing.issuer_id])
-    reasons = reasons_against_asking(closing)
+    closing = _locked(closing.pk)
+    refuse_if_any(reasons_against_reopening(closing, reason))
+    return ask(
+        Kind.REOPENING,
+        closing.pk,
+        issuer_id=closing.issuer_id,
+        what=f"Reopen {closing.label} of {closing.issuer.name} (closing {closing.number})",
+        asked={"reason": reason.strip()},
+        by=by,
+        why=reason,
+    )
+
+
+def reopen(request: Approval, *, by: User, today: date) -> Reopening:
+    """Reopen the period as the approved request says. Raises Refused as `ask_reopening` does."""
+    closing, reason = _locked(request.subject), request.asked["reason"]
+    refuse_if_any(reasons_against_reopening(closing, reason))
+    return Reopening.objects.create(
+        closing=closing,
+        approval=request,
+        reason=reason,
+        reopened_on=today,
+        asked_by=request.asked_by,
+        recorded_by=by,
+    )
+
+
+def _locked(key: int) -> Closing:
+    lock_periods(Closing.objects.filter(pk=key).values_list("issuer_id", flat=True))
+    return Closing.objects.select_related("issuer", "reopening").get(pk=key)
+
+
+def reasons_against_reopening(closing: Closing, reason: str) -> list[Reason]:
+    """Every reason against reopening the period."""
+    reasons = []
+    if closing.is_reopened:
+        reasons.append(Reason(f"{closing.label} was already reopened (closing {closing.number})."))
     if not reason.strip():
         reasons.append(Reason("A reopening needs a reason.", "reason"))
-    refuse_if_any(reasons)
-    return Reopening.objects.create(closing=closing, reason=reason.strip(), asked_by=by)
-
-
-def reasons_against_asking(closing: Closing) -> list[Reason]:
-    """Why the reopening cannot be asked for; the page asks before it offers."""
-    pending = closing.reopenings.exclude(decision="rejected").select_related("asked_by").first()
-    if pending is None:
-        return []
-    if pending.decision:
-        return [Reason(f"{closing.label} was already reopened (closing {closing.number}).")]
-    who = pending.asked_by.username
-    return [Reason(f"{who} has asked already that {closing.label} be reopened; it waits.")]
-
-
-@action(needs="placements.approve")
-def decide_reopening(request: Reopening, *, approve: bool, note: str = "", by: User) -> Reopening:
-    """Approve the request, which opens the period, or reject it with a note.
-
-    Raises Refused for one's own request, and for one that is decided.
-    """
-    lock_periods([request.closing.issuer_id])
-    request = Reopening.objects.select_related("closing", "asked_by", "decided_by").get(
-        pk=request.pk
-    )
-    refuse_if_any(reasons_against_deciding(request, by))
-    if not approve and not note.strip():
-        refuse_if_any([Reason("A rejection needs a note.", "note")])
-    decided = {"decision": "approved" if approve else "rejected", "note": note.strip()}
-    Reopening.objects.filter(pk=request.pk).update(**decided, decided_at=Now(), decided_by=by)
-    request.refresh_from_db()
-    return request
-
-
-def reasons_against_deciding(request: Reopening, by: User) -> list[Reason]:
-    """Why this person cannot decide the request; the page asks before it offers."""
-    label = request.closing.label
-    if request.decided_by is not None:
-        who = request.decided_by.username
-        return [Reason(f"The reopening of {label} was already {request.decision} by {who}.")]
-    if request.asked_by_id == by.pk:
-        return [
-            Reason(
-                f"{by.username} has asked that {label} be reopened, so another person decides it."
-            )
-        ]
-    return []
+    return reasons

@@ -26,7 +26,7 @@ def locks_on(issuers: Collection[int], days: Collection[date]) -> dict[int, list
     closings = Closing.standing().filter(
         issuer__in=issuers, starts_on__lte=max(days), ends_on__gte=min(days)
     )
-    for closing in closings.select_related("issuer", "closed_by").order_by("starts_on"):
+    for closing in closings.select_related("issuer", "recorded_by").order_by("starts_on"):
         found[closing.issuer_id].append(closing.lock())
     return found
 

@@ -45,7 +45,7 @@ class TotalInline(_ReadOnly, admin.TabularInline):
 
 
 class ReopeningInline(_ReadOnly, admin.TabularInline):
-    """Who asked for its reopening, and who decided."""
+    """Who asked for its reopening, and who approved it."""
 
     model = Reopening
 
@@ -54,15 +54,11 @@ class ReopeningInline(_ReadOnly, admin.TabularInline):
 class ClosingAdmin(_ReadOnly, GuardedAdmin):
     """The periods that were closed."""
 
-    list_display = ["label", "issuer", "number", "closed_on", "closed_by", "is_reopened"]
-    list_select_related = ["issuer", "closed_by"]
+    list_display = ["label", "issuer", "number", "closed_on", "recorded_by", "is_reopened"]
+    list_select_related = ["issuer", "recorded_by", "reopening"]
     list_filter = ["issuer"]
     inlines = [TotalInline, ReopeningInline]
     exclude = ["checklist"]
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """With the reopenings that the list tells of."""
-        return super().get_queryset(request).prefetch_related("reopenings")
 
     @admin.display(boolean=True, description="reopened")
     def is_reopened(self, closing: Closing) -> bool:

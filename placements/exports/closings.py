@@ -41,16 +41,16 @@ def closing_rows(asked: Asked) -> Query:
     rows = ClosingTotal.objects.filter(
         closing__closed_on__lte=asked.as_of, **asked.under("agreement")
     )
-    approved = Reopening.objects.filter(closing=OuterRef("closing"), decision="approved")
+    reopened = Reopening.objects.filter(closing=OuterRef("closing"), reopened_on__lte=asked.as_of)
     if asked.known_at is not None:
-        rows = rows.filter(closing__closed_at__lte=asked.known_at)
-        approved = approved.filter(decided_at__lte=asked.known_at)
+        rows = rows.filter(closing__recorded_at__lte=asked.known_at)
+        reopened = reopened.filter(recorded_at__lte=asked.known_at)
     return query_of(
         rows.annotate(
             unsettled_then=F("gross_to_date") - F("settled_to_date"),
             remaining_capacity=F("capacity") - F("gross_to_date"),
-            reopened_at=Subquery(approved.values("decided_at")),
-            reopened_by=Subquery(approved.values("decided_by__username")),
+            reopened_at=Subquery(reopened.values("recorded_at")),
+            reopened_by=Subquery(reopened.values("recorded_by__username")),
         )
         .order_by("closing__issuer__slug", "closing__number", "agreement__slug")
         .values_list(
@@ -74,8 +74,8 @@ def closing_rows(asked: Asked) -> Query:
             "unsettled_then",
             "remaining_capacity",
             "closing__closed_on",
-            Moment("closing__closed_at"),
-            PlainText("closing__closed_by__username"),
+            Moment("closing__recorded_at"),
+            PlainText("closing__recorded_by__username"),
             "closing__head_position",
             "closing__head_digest",
             Moment("reopened_at"),

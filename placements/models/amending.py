@@ -1,5 +1,6 @@
 """SQL that keeps an agreement and its versions together: which is in force, how one is added."""
 
+from placements.models.closed_days import VERSIONS_KEEP_OUT
 from placements.models.moves import RESERVED
 from placements.models.terms import TERMS
 from placements.models.triggers import lock_agreements, refuse_where
@@ -109,5 +110,6 @@ ADD_VERSION = (
     + OF_AN_AGREEMENT_IN_USE
     + CAPACITY_HOLDS_PLACEMENTS
     + NOTHING_SOLD_ON_OTHER_TIERS
+    + VERSIONS_KEEP_OUT
     + IN_FORCE
 )

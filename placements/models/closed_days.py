@@ -2,9 +2,8 @@
 
 from placements.models.sealing import lock_heads
 
-#: A closing `c` holds until its reopening is approved.
-STANDS = """NOT EXISTS (
-    SELECT 1 FROM placements_reopening r WHERE r.closing_id = c.id AND r.decision = 'approved')"""
+#: A closing `c` holds until it is reopened.
+STANDS = "NOT EXISTS (SELECT 1 FROM placements_reopening r WHERE r.closing_id = c.id)"
 
 # Written like placements.terms.periods.Lock.sentence.
 _SENTENCE = """
@@ -23,7 +22,7 @@ def refuse_closed_days(rows: str) -> str:
         JOIN placements_closing c ON c.issuer_id = d.issuer_id
             AND d.day BETWEEN c.starts_on AND c.ends_on
         JOIN placements_issuer i ON i.id = c.issuer_id
-        JOIN auth_user u ON u.id = c.closed_by_id
+        JOIN auth_user u ON u.id = c.recorded_by_id
         WHERE {STANDS}"""
     return f"""
     IF EXISTS (SELECT 1 {locked}) THEN
@@ -63,6 +62,12 @@ _MOVED = """
         VALUES (m.status_on), (CASE WHEN s.status = m.status THEN s.status_on END)) AS on_ (day)
     WHERE (s.status, s.status_on) <> (m.status, m.status_on) AND on_.day IS NOT NULL
 """
+
+_VERSION = "FROM placements_agreement a WHERE a.id = NEW.agreement_id"
+
+VERSIONS_KEEP_OUT = lock_heads(f"SELECT a.issuer_id {_VERSION}") + refuse_closed_days(
+    f"SELECT a.issuer_id, NEW.effective_on {_VERSION}"
+)
 
 # Every sale updates its placement, too: only a move asks for the head.
 MOVES_KEEP_OUT = (

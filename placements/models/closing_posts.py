@@ -1,8 +1,9 @@
 """SQL for the triggers of closings and reopenings: the lock, the rules, the totals and the seal."""
 
 from placements.models.closed_days import STANDS
+from placements.models.in_force import version_in_force
 from placements.models.sealing import CLOSING, REOPENING, lock_heads, seal
-from placements.models.triggers import refuse_where
+from placements.models.triggers import RECORDED_NOW, refuse_where
 
 # A stock split holds the issuer and wants the head: the issuer comes first here, too.
 _LOCK_ISSUERS = """
@@ -43,12 +44,7 @@ _CLOSINGS_RUN_ON = refuse_where(
     "The closings of an issuer are numbered in their order, without a gap.",
 )
 
-_CLOSED_NOW = refuse_where(
-    "SELECT 1 FROM posted WHERE closed_at <> STATEMENT_TIMESTAMP()",
-    "The moment of closing is written by the database.",
-)
-
-_TOTAL_UP = """
+_TOTAL_UP = f"""
     INSERT INTO placements_closingtotal
         (closing_id, agreement_id, gross, shares, commission, net, settled, capacity,
          gross_to_date, shares_to_date, commission_to_date, net_to_date, settled_to_date)
@@ -58,12 +54,14 @@ _TOTAL_UP = """
            COALESCE(SUM(d.commission) FILTER (WHERE d.day >= c.starts_on), 0),
            COALESCE(SUM(d.net) FILTER (WHERE d.day >= c.starts_on), 0),
            COALESCE(SUM(d.settled) FILTER (WHERE d.day >= c.starts_on), 0),
-           a.capacity,
+           v.capacity,
            COALESCE(SUM(d.gross), 0), COALESCE(SUM(d.shares), 0),
            COALESCE(SUM(d.commission), 0), COALESCE(SUM(d.net), 0), COALESCE(SUM(d.settled), 0)
     FROM posted c JOIN placements_agreement a ON a.issuer_id = c.issuer_id
+    JOIN placements_termversion v ON v.agreement_id = a.id
+        AND v.number = {version_in_force("a.id", "c.ends_on")}
     LEFT JOIN placements_daytotal d ON d.agreement_id = a.id AND d.day <= c.ends_on
-    GROUP BY c.id, c.starts_on, a.id ORDER BY a.id;
+    GROUP BY c.id, c.starts_on, a.id, v.capacity ORDER BY a.id;
 """
 
 _HEAD_AS_IT_STOOD = refuse_where(
@@ -81,38 +79,34 @@ POST_CLOSINGS = (
     + _CLOSINGS_RUN_ON
     + _ONE_LOCK_A_DAY
     + _HEAD_AS_IT_STOOD
-    + _CLOSED_NOW
+    + RECORDED_NOW
     + _TOTAL_UP
     + seal(CLOSING)
 )
 
-_ASKED = "FROM posted n JOIN placements_closing c ON c.id = n.closing_id"
+_REOPENED = "FROM posted r JOIN placements_closing c ON c.id = r.closing_id"
 
-POST_REQUESTS = (
-    lock_heads(f"SELECT c.issuer_id {_ASKED}")
-    + refuse_where(
-        f"""
-        SELECT 1 FROM posted n LEFT JOIN placements_closing c ON c.id = n.closing_id
-        WHERE c.id IS NULL OR n.decision <> '' OR n.asked_at <> STATEMENT_TIMESTAMP()
-           OR NOT ({STANDS})
-        """,
-        "A reopening is first asked for, of a period that is closed, and then decided by another "
-        "person.",
-    )
-    + refuse_where(
-        """
-        SELECT 1 FROM posted n JOIN placements_reopening r ON r.closing_id = n.closing_id
-            AND r.id <> n.id AND r.decision <> 'rejected'
-        """,
-        "A reopening that waits for its decision is not asked for again.",
-    )
+_REOPENED_AS_APPROVED = refuse_where(
+    """
+    SELECT 1 FROM posted r WHERE NOT EXISTS (
+        SELECT 1 FROM placements_approval a JOIN placements_closing c ON c.id = r.closing_id
+        WHERE a.id = r.approval_id AND a.kind = 'reopening' AND a.subject = c.id
+          AND a.issuer_id = c.issuer_id AND a.decision = 'approved'
+          AND a.asked = jsonb_build_object('reason', r.reason)
+          AND a.asked_by_id = r.asked_by_id AND a.decided_by_id = r.recorded_by_id)
+    """,
+    "A period is reopened as one person asked for it and another approved it.",
 )
 
-POST_DECISIONS = (
-    lock_heads(REOPENING.issuers)
-    + refuse_where(
-        "SELECT 1 FROM posted WHERE decided_at IS DISTINCT FROM STATEMENT_TIMESTAMP()",
-        "The moment of a decision is written by the database.",
-    )
+_REOPENED_AFTERWARDS = refuse_where(
+    f"SELECT 1 {_REOPENED} WHERE r.reopened_on < c.closed_on",
+    "A period is reopened on the day of its closing or later.",
+)
+
+POST_REOPENINGS = (
+    lock_heads(f"SELECT c.issuer_id {_REOPENED}")
+    + _REOPENED_AS_APPROVED
+    + _REOPENED_AFTERWARDS
+    + RECORDED_NOW
     + seal(REOPENING)
 )

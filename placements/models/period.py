@@ -1,4 +1,4 @@
-"""Closed periods: the closing with its totals, and the reopening that two people agree on."""
+"""Closed periods: the closing with its totals, and the reopening that two people agreed on."""
 
 from decimal import Decimal
 
@@ -10,13 +10,13 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from placements.models.agreement import Agreement
-from placements.models.closing_posts import POST_CLOSINGS, POST_DECISIONS, POST_REQUESTS
+from placements.models.approval import Approval
+from placements.models.closing_posts import POST_CLOSINGS, POST_REOPENINGS
 from placements.models.fields import MoneyField
 from placements.models.issuer import Issuer
 from placements.models.triggers import (
     SENT_BY_HAND,
     after_insert,
-    after_update,
     refuse,
     refuse_truncate,
 )
@@ -24,7 +24,7 @@ from placements.terms.periods import Lock, Period
 
 _CLOSINGS_STAY = "A closing is never changed or deleted; ask for its reopening."
 _TOTALS_STAY = "The totals of a closing are written by the database when it is made, and stay."
-_REQUESTS_STAY = "A request to reopen a period is decided once, and stays as it was made."
+_REOPENINGS_STAY = "A reopening is never changed or deleted; close the period again."
 
 
 class Closing(models.Model):
@@ -43,8 +43,8 @@ class Closing(models.Model):
     checklist = models.JSONField()
     head_position = models.BigIntegerField()
     head_digest = models.CharField(max_length=64)
-    closed_at = models.DateTimeField(db_default=Now())
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(db_default=Now())
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["issuer", "-number"]
@@ -79,20 +79,19 @@ class Closing(models.Model):
         return Period(self.starts_on, self.ends_on)
 
     def lock(self) -> Lock:
-        """What it says to whoever writes into it; reads `issuer` and `closed_by`."""
-        who = self.closed_by.get_username()
+        """What it says to whoever writes into it; reads `issuer` and `recorded_by`."""
+        who = self.recorded_by.get_username()
         return Lock(self.period, self.issuer.name, self.number, who, self.closed_on)
 
     @property
     def is_reopened(self) -> bool:
-        """Whether it holds no more; reads `reopenings`, so prefetch them for many closings."""
-        return any(request.decision == "approved" for request in self.reopenings.all())
+        """Whether it holds no more; reads `reopening`, so join it for many closings."""
+        return hasattr(self, "reopening")
 
     @classmethod
     def standing(cls) -> "models.QuerySet[Closing]":
-        """The closings that hold: those whose reopening is not approved."""
-        approved = Reopening.objects.filter(closing=models.OuterRef("pk"), decision="approved")
-        return cls.objects.filter(~models.Exists(approved))
+        """The closings that hold: those that were not reopened."""
+        return cls.objects.filter(reopening=None)
 
 
 class ClosingTotal(models.Model):
@@ -148,60 +147,34 @@ class ClosingTotal(models.Model):
 
 
 class Reopening(models.Model):
-    """The request to reopen a closed period, and another person's decision on it, once."""
+    """A closing that holds no more from the day `reopened_on`, as one asked and another approved.
 
-    closing = models.ForeignKey(Closing, models.PROTECT, related_name="reopenings")
+    It is recorded by whoever approved it.
+    """
+
+    closing = models.OneToOneField(Closing, models.PROTECT, related_name="reopening")
+    approval = models.OneToOneField(Approval, models.PROTECT, related_name="reopening")
     reason = models.CharField(max_length=300)
-    asked_at = models.DateTimeField(db_default=Now())
+    reopened_on = models.DateField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    decision = models.CharField(
-        max_length=10,
-        blank=True,
-        choices=[("approved", "approved"), ("rejected", "rejected")],
-    )
-    note = models.CharField(max_length=300, blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    recorded_at = models.DateTimeField(db_default=Now())
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["-pk"]
         default_permissions = ("view",)
         constraints = [
             models.CheckConstraint(
-                condition=Q(decision="", decided_at=None, decided_by=None)
-                | Q(
-                    decision__in=["approved", "rejected"],
-                    decided_at__isnull=False,
-                    decided_by__isnull=False,
-                ),
-                name="a_decision_has_its_moment_and_its_person",
-            ),
-            models.CheckConstraint(
-                condition=~Q(asked_by=F("decided_by")),
+                condition=~Q(asked_by=F("recorded_by")),
                 name="nobody_approves_a_reopening_of_their_own",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="a_reopening_has_a_reason"),
-            models.CheckConstraint(
-                condition=~Q(decision="rejected") | ~Q(note=""),
-                name="a_rejected_reopening_has_a_note",
-            ),
         ]
         triggers = [
-            after_insert("requests_wait_for_a_decision", POST_REQUESTS),
-            after_update("decisions_open_the_period", POST_DECISIONS),
-            refuse(
-                "requests_are_decided_once",
-                pgtrigger.Update,
-                _REQUESTS_STAY,
-                "OLD.decision <> '' OR (OLD.id, OLD.closing_id, OLD.reason, OLD.asked_at, "
-                "OLD.asked_by_id) <> (NEW.id, NEW.closing_id, NEW.reason, NEW.asked_at, "
-                "NEW.asked_by_id)",
-            ),
-            refuse("requests_stay", pgtrigger.Delete, _REQUESTS_STAY),
-            refuse_truncate("requests_are_not_truncated", _REQUESTS_STAY),
+            after_insert("reopenings_open_their_period", POST_REOPENINGS),
+            refuse("reopenings_stay", pgtrigger.Update | pgtrigger.Delete, _REOPENINGS_STAY),
+            refuse_truncate("reopenings_are_not_truncated", _REOPENINGS_STAY),
         ]
 
     def __str__(self) -> str:
-        return f"Reopening {self.decision or 'asked for'}"
+        return f"Reopening of closing {self.closing_id}"

@@ -88,11 +88,11 @@ CLOSING = Sealed(
     table="placements_closing",
     columns=says(
         "id issuer_id number label starts_on ends_on closed_on checklist head_position "
-        "head_digest closed_at closed_by_id totals",
+        "head_digest recorded_at recorded_by_id totals",
         starts_on=DAY,
         ends_on=DAY,
         closed_on=DAY,
-        closed_at=MOMENT,
+        recorded_at=MOMENT,
         totals=_TOTALS,
     ),
     joins="",
@@ -101,16 +101,15 @@ CLOSING = Sealed(
     name="'Closing ' || e.number || ' (' || e.label || ')'",
 )
 
-# Only what was approved opens a period; a request that waits or was rejected is not sealed.
 REOPENING = Sealed(
     kind="reopening",
-    table="(SELECT * FROM placements_reopening WHERE decision = 'approved')",
+    table="placements_reopening",
     columns=says(
-        "id closing_id reason asked_at asked_by_id decision note decided_at decided_by_id",
-        asked_at=MOMENT,
-        decided_at=MOMENT,
+        "id closing_id approval_id reason reopened_on asked_by_id recorded_at recorded_by_id",
+        reopened_on=DAY,
+        recorded_at=MOMENT,
     ),
-    joins="JOIN placements_closing c ON c.id = e.closing_id AND e.decision = 'approved'",
+    joins="JOIN placements_closing c ON c.id = e.closing_id",
     issuer="c.issuer_id",
     order="e.id",
     name="'The reopening of closing ' || c.number || ' (' || c.label || ')'",

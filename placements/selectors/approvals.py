@@ -1,11 +1,14 @@
 """What waits for four eyes, and what was decided."""
 
+from datetime import date
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 
-from placements.models import Approval, PlacementEvent
+from placements.models import Approval, Issuer, Placement, PlacementEvent
 from placements.terms.approval import PUBLISHED_RECORD, Kind
 
 
@@ -46,6 +49,23 @@ def waiting_for(person: User) -> QuerySet[Approval]:
     drafted = PlacementEvent.objects.filter(status="draft", status_by=person).values("pgh_obj_id")
     own_draft = Q(kind=Kind.PROPOSAL, subject__in=drafted)
     return waiting().exclude(asked_by=person).exclude(own_draft)
+
+
+def waiting_until(issuer: Issuer, day: date) -> QuerySet[Approval]:
+    """What waits of an issuer and would be dated on the day or earlier, the oldest first.
+
+    A proposal counts from the day of its draft on; a reopening has no day.
+    """
+    drafted = Placement.objects.filter(status_on__lte=day).values("pk")
+    dated = Coalesce(KT("asked__on"), KT("asked__effective_on"))
+    return (
+        waiting()
+        .annotate(dated=dated)
+        .filter(
+            Q(dated__lte=day.isoformat()) | Q(kind=Kind.PROPOSAL, subject__in=drafted),
+            issuer=issuer,
+        )
+    )
 
 
 def approvers(*requests: Approval) -> list[str]:

@@ -3,10 +3,29 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, F, Min, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    F,
+    Min,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Concat
 
-from placements.models import Agreement, Closing, Delivery, Issuer, PlacementEvent, Sale
+from placements.models import (
+    Agreement,
+    Closing,
+    Delivery,
+    Issuer,
+    PlacementEvent,
+    Sale,
+    TermVersion,
+)
 from placements.models.fields import MoneyField
 from placements.terms.periods import Period, quarters_between
 
@@ -45,8 +64,7 @@ def quarters(issuer: Issuer, as_of: date) -> list[Quarter]:
     first = Agreement.objects.filter(issuer=issuer).aggregate(first=Min("signed_on"))["first"]
     closings = list(
         Closing.objects.filter(issuer=issuer, closed_on__lte=as_of)
-        .select_related("closed_by")
-        .prefetch_related("reopenings__decided_by")
+        .select_related("recorded_by", "reopening")
         .order_by("-number")
     )
     if first is None or first > as_of:
@@ -70,7 +88,7 @@ def _state(period: Period, closings: list[Closing], as_of: date) -> PeriodState:
         for closing in closings
         if closing.starts_on <= period.starts_on and period.ends_on <= closing.ends_on
     ]
-    standing = next((closing for closing in covering if not closing.is_reopened), None)
+    standing = next((closing for closing in covering if _holds(closing, as_of)), None)
     if standing is not None:
         return PeriodState(period, CLOSED, standing)
     if period.ends_on >= as_of:
@@ -82,12 +100,22 @@ def _state(period: Period, closings: list[Closing], as_of: date) -> PeriodState:
     return PeriodState(period, REOPENED if own else OPEN, own)
 
 
+def _holds(closing: Closing, as_of: date) -> bool:
+    return not closing.is_reopened or closing.reopening.reopened_on > as_of
+
+
 def late_changes(closing: Closing) -> list[QuerySet[Any, Any]]:
     """What was recorded after a closing and concerns its period, to be joined by UNION.
 
-    Entries dated in it or before it, reversals and deliveries of its sales; columns as in LATE.
+    Entries dated in it or before it, reversals and deliveries of its sales, terms in force in it;
+    columns as in LATE.
     """
-    return [_late_sales(closing), _late_deliveries(closing), _late_moves(closing)]
+    return [
+        _late_sales(closing),
+        _late_deliveries(closing),
+        _late_moves(closing),
+        _late_terms(closing),
+    ]
 
 
 def why(closing: Closing, day: str, otherwise: Concat | Value) -> Case:
@@ -116,7 +144,7 @@ def _late_sales(closing: Closing) -> QuerySet[Any, Any]:
     rows = Sale.objects.filter(
         Q(trade_date__lte=closing.ends_on) | _of_its_days(closing, "reverses__trade_date"),
         agreement__issuer=closing.issuer_id,
-        recorded_at__gt=closing.closed_at,
+        recorded_at__gt=closing.recorded_at,
     )
     kind = Case(
         When(reverses=None, then=Value("Sale ")),
@@ -140,7 +168,7 @@ def _late_deliveries(closing: Closing) -> QuerySet[Any, Any]:
     rows = Delivery.objects.filter(
         Q(delivered_on__lte=closing.ends_on) | _of_its_days(closing, "sale__trade_date"),
         sale__agreement__issuer=closing.issuer_id,
-        recorded_at__gt=closing.closed_at,
+        recorded_at__gt=closing.recorded_at,
     )
     return rows.order_by().values_list(
         "recorded_at",
@@ -158,7 +186,7 @@ def _late_moves(closing: Closing) -> QuerySet[Any, Any]:
     rows = PlacementEvent.objects.filter(
         status_on__lte=closing.ends_on,
         pgh_obj__agreement__issuer=closing.issuer_id,
-        pgh_created_at__gt=closing.closed_at,
+        pgh_created_at__gt=closing.recorded_at,
     )
     return rows.order_by().values_list(
         "pgh_created_at",
@@ -169,4 +197,23 @@ def _late_moves(closing: Closing) -> QuerySet[Any, Any]:
         "shares_offered",
         Cast(Value(None), MoneyField()),
         why(closing, "status_on", Value("")),
+    )
+
+
+def _late_terms(closing: Closing) -> QuerySet[Any, Any]:
+    rows = TermVersion.objects.filter(
+        number__gt=1,
+        effective_on__lte=closing.ends_on,
+        agreement__issuer=closing.issuer_id,
+        recorded_at__gt=closing.recorded_at,
+    )
+    return rows.order_by().values_list(
+        "recorded_at",
+        "recorded_by__username",
+        words(Value("Version "), F("number"), Value(" of the terms")),
+        Cast("agreement__name", TextField()),
+        "effective_on",
+        Cast(Value(None), BigIntegerField()),
+        Cast(Value(None), MoneyField()),
+        why(closing, "effective_on", Value("")),
     )

@@ -59,6 +59,16 @@ class Item(NamedTuple):
         return {**self._asdict(), "title": self.title, "lines": list(self.lines)}
 
 
+class Open(NamedTuple):
+    """How many things are open, and a line for each of the first."""
+
+    found: int
+    lines: Sequence[str]
+
+
+NOTHING_OPEN = Open(0, ())
+
+
 def item_of(
     topic: str, lines: Sequence[str], open_: str, clean: str, found: int | None = None
 ) -> Item:

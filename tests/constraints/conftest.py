@@ -36,7 +36,7 @@ from tests.factories import (
     attached,
     sell,
 )
-from tests.periods.closings import close, reopen
+from tests.periods.closings import anna, close, reopen
 
 
 class House(NamedTuple):
@@ -70,7 +70,7 @@ class House(NamedTuple):
     approved: Approval
     closing: Closing
     closed: ClosingTotal
-    asked: Reopening
+    asked: Approval
     reopened: Reopening
 
 
@@ -88,9 +88,9 @@ def house(db: None) -> House:
     notice = attached(sale, "notice", by=person)
     cfo: User = UserFactory(username="cfo", group="CFO")
     request = ask_proposal(draft, by=person)
-    reopened = reopen(close("2001-07", by=person, today=TODAY))
-    closing = close("2001-08", by=person, today=TODAY)
-    asked = ask_reopening(closing, reason="A sale was forgotten.", by=person)
+    reopened = reopen(close("2001-07", today=TODAY))
+    closing = close("2001-08", today=TODAY)
+    asked = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
     connection.check_constraints()  # as after a commit: nothing is left to be checked
     return House(
         person=person,

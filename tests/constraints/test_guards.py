@@ -6,7 +6,6 @@ deliveries one by one in test_raw_sales.py and test_raw_deliveries.py.
 """
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -17,16 +16,12 @@ from placements.models import (
     Agreement,
     Approval,
     Attachment,
-    ChainHead,
-    Closing,
-    ClosingTotal,
     DayTotal,
     Delivery,
     ExceptionalDay,
     FeeTier,
     Issuer,
     Placement,
-    Reopening,
     Sale,
     Shelf,
     TermPage,
@@ -41,6 +36,7 @@ from tests.constraints.attempts import (
     removal,
     sale,
 )
+from tests.constraints.closed_periods import CLOSED_PERIODS
 from tests.constraints.conftest import House
 from tests.constraints.four_eyes import FOUR_EYES
 from tests.constraints.kept import SEALED
@@ -60,11 +56,7 @@ WRITTEN = "The days of a placement are written by its moves only"
 OUT_OF_TURN = "A placement moves from one status to another only as the table of moves allows"
 LEAVES_EVENTS = "Rows are deleted one by one, so that each leaves its event"
 SALES_STAY = "A posted sale is never changed or deleted; reverse it and record the right one"
-CLOSINGS_STAY = "A closing is never changed or deleted; ask for its reopening"
-REQUESTS_STAY = "A request to reopen a period is decided once, and stays as it was made"
-TOTALS_STAY = "The totals of a closing are written by the database when it is made, and stay"
-CLOSED = "2001-08 of NeoTherapeutics, Inc. was closed by treasurer on 13 Nov 2001"
-ANOTHER = "A closing is of one whole month or quarter, and named after it"
+CLOSED = "2001-08 of NeoTherapeutics, Inc. was closed by anna on 13 Nov 2001"
 DELIVERIES_STAY = "A recorded delivery is never changed or deleted; reverse its sale instead"
 
 
@@ -74,54 +66,6 @@ def accepted_beyond_capacity(house: House) -> None:
     update(house.agreement, capacity="400000.00")
     run("SET LOCAL session_replication_role = origin")
     update(house.proposed, status="accepted", status_on=LATER, accepted_on=LATER)
-
-
-def closing(**changes: Any) -> Attempt:
-    """INSERT the closing of September, true in all but these columns."""
-
-    def insert_closing(house: House) -> None:
-        head = ChainHead.objects.get(pk=house.head.pk)
-        row = columns_of(
-            house.closing,
-            number=3,
-            label="2001-09",
-            starts_on=date(2001, 9, 1),
-            ends_on=date(2001, 9, 30),
-            head_position=head.length,
-            head_digest=head.digest,
-            checklist="[]",
-        )
-        del row["closed_at"]
-        insert(Closing, {**row, **changes})
-
-    return insert_closing
-
-
-def decided(row: str, **changes: Any) -> Attempt:
-    """UPDATE the request as its approval would, but for these columns."""
-
-    def decide(house: House) -> None:
-        columns = {"decision": "approved", "decided_by_id": house.reopened.decided_by_id, **changes}
-        names = ", ".join(f"{name} = %s" for name in columns)
-        moment = "" if "decided_at" in columns else ", decided_at = STATEMENT_TIMESTAMP()"
-        run(
-            f"UPDATE placements_reopening SET {names}{moment} WHERE id = %s",  # noqa: S608
-            [*columns.values(), getattr(house, row).pk],
-        )
-
-    return decide
-
-
-def asked(**changes: Any) -> Attempt:
-    """INSERT a request to reopen August, waiting for its decision, but for these columns."""
-
-    def ask(house: House) -> None:
-        row = columns_of(house.asked, **changes)
-        if "asked_at" not in changes:
-            del row["asked_at"]
-        insert(Reopening, row)
-
-    return ask
 
 
 def move_into_august(house: House, row: str) -> None:
@@ -311,65 +255,7 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
             lambda house: move_into_august(house, "proposed"),
         ],
     ),
-    # Closed periods
-    "Closing:closings_lock_their_period": (
-        "|".join(
-            (
-                *(ANOTHER, "numbered in their order", "is not closed again"),
-                *("as it stands before it", "The moment of closing"),
-            )
-        ),
-        [
-            *(closing(label="2001-10"), closing(ends_on=date(2001, 9, 29)), closing(number=4)),
-            closing(label="2001Q3", starts_on=date(2001, 7, 1)),
-            closing(label="2001-08", starts_on=date(2001, 8, 1), ends_on=date(2001, 8, 31)),
-            closing(label="2001-09", starts_on=date(2001, 9, 2), ends_on=date(2001, 10, 1)),
-            *(closing(head_position=1), closing(head_digest="0" * 64)),
-            closing(closed_at="2001-11-13 12:00:00-05"),
-        ],
-    ),
-    "Closing:closings_stay": (
-        CLOSINGS_STAY,
-        [change("closing", ends_on=date(2001, 8, 1)), removal("closing")],
-    ),
-    "Closing:closings_are_not_truncated": (CLOSINGS_STAY, [emptying(Closing)]),
-    "ClosingTotal:kept_by_the_database": (
-        TOTALS_STAY,
-        [
-            change("closed", gross=1),
-            removal("closed"),
-            lambda house: insert(ClosingTotal, columns_of(house.closed)),
-        ],
-    ),
-    "ClosingTotal:closing_totals_are_not_truncated": (TOTALS_STAY, [emptying(ClosingTotal)]),
-    "Reopening:requests_wait_for_a_decision": (
-        "A reopening is first asked for|is not asked for again",
-        [
-            asked(),
-            lambda house: asked(
-                decision="rejected",
-                note="No.",
-                decided_at=LATER,
-                decided_by_id=house.reopened.decided_by_id,
-            )(house),
-            asked(asked_at="2001-11-13 12:00:00-05"),
-            lambda house: asked(closing_id=house.reopened.closing_id)(house),
-        ],
-    ),
-    "Reopening:decisions_open_the_period": (
-        "The moment of a decision is written by the database",
-        [decided("asked", decided_at="2001-11-13 12:00:00-05"), change("asked", note="Hm.")],
-    ),
-    "Reopening:requests_are_decided_once": (
-        REQUESTS_STAY,
-        [
-            decided("reopened", decision="rejected", note="No."),
-            decided("asked", reason="Another."),
-            lambda house: decided("asked", closing_id=house.reopened.closing_id)(house),
-        ],
-    ),
-    "Reopening:requests_stay": (REQUESTS_STAY, [removal("asked"), removal("reopened")]),
-    "Reopening:requests_are_not_truncated": (REQUESTS_STAY, [emptying(Reopening)]),
+    **CLOSED_PERIODS,
     **SEALED,
     **FOUR_EYES,
     # Sales and deliveries

@@ -5,15 +5,10 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from placements.actions.closing import (
-    Findings,
-    ask_reopening,
-    close_period,
-    decide_reopening,
-)
+from placements.actions.closing import Findings, ask_reopening, close_period
 from placements.models import Closing, Issuer, Reopening
 from placements.terms.periods import Period, parse_period
-from tests.factories import UserFactory
+from tests.factories import UserFactory, approved
 
 #: The day on which the fourth quarter of 2001 is closed.
 CLOSED_ON = date(2002, 1, 12)
@@ -37,17 +32,23 @@ def close(
 
 def anna() -> User:
     """The Controller."""
-    return _named("anna")
+    return _named("anna", "Controller")
 
 
-def _named(name: str) -> User:
-    return User.objects.filter(username=name).first() or UserFactory(username=name)
+def carl() -> User:
+    """The CFO."""
+    return _named("carl", "CFO")
+
+
+def _named(name: str, group: str) -> User:
+    found = User.objects.filter(username=name).first()
+    return found or UserFactory(username=name, group=group)
 
 
 def reopen(closing: Closing, reason: str = "A sale was forgotten.") -> Reopening:
-    """Asked for by anna, approved by carl."""
-    request = ask_reopening(closing, reason=reason, by=anna())
-    return decide_reopening(request, approve=True, by=_named("carl"))
+    """Asked for by anna, approved by carl on the day of CLOSED_ON."""
+    approved(ask_reopening(closing, reason=reason, by=anna()), by=carl(), today=CLOSED_ON)
+    return Reopening.objects.get(closing=closing)
 
 
 def locked(day: str, label: str = "2001Q4", number: int = 1) -> str:

@@ -7,7 +7,7 @@ from pytest_django import Settings
 
 from placements.models import Placement
 from tests.factories import PlacementFactory, UserFactory, sell
-from tests.periods.closings import CLOSED_ON
+from tests.periods.closings import CLOSED_ON, anna, carl
 
 
 @pytest.fixture
@@ -33,17 +33,16 @@ def _logged_in(person: User) -> Client:
 @pytest.fixture
 def controller(in_january: None, db: None) -> Client:
     """anna, who closes periods and asks for their reopening."""
-    may = ["close_period", "ask_reopening"]
-    return _logged_in(UserFactory(username="anna", permissions=may))
+    return _logged_in(anna())
 
 
 @pytest.fixture
 def approver(in_january: None, db: None) -> Client:
-    """carl, who may do everything."""
-    return _logged_in(UserFactory(username="carl", is_superuser=True))
+    """carl, the CFO."""
+    return _logged_in(carl())
 
 
 @pytest.fixture
 def reader(in_january: None, db: None) -> Client:
     """Somebody who may read and nothing else."""
-    return _logged_in(UserFactory(username="reader"))
+    return _logged_in(UserFactory(username="reader", group="Auditor"))

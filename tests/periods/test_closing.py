@@ -4,18 +4,27 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 
-from placements.actions.closing import Findings, ask_reopening, close_period, decide_reopening
+from placements.actions.approval import reject
+from placements.actions.closing import Findings, ask_reopening, close_period
 from placements.actions.delivery import deliver
 from placements.models import ChainHead, Closing, Placement, Seal
+from placements.terms.checklist import Open
 from tests.books import refused
-from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell
+from tests.factories import (
+    TODAY,
+    AgreementFactory,
+    PlacementFactory,
+    UserFactory,
+    approved,
+    sell,
+)
 from tests.periods.closings import (
     CLOSED_ON,
     IN_ORDER,
     NOTES,
     anna,
+    carl,
     close,
     locked,
     nothing_amiss,
@@ -37,7 +46,7 @@ def test_a_closing_keeps_who_closed_what_and_when(placement: Placement) -> None:
     closing = close()
     assert (closing.number, closing.label) == (1, "2001Q4")
     assert (closing.starts_on, closing.ends_on) == (date(2001, 10, 1), date(2001, 12, 31))
-    assert (closing.closed_by, closing.closed_on) == (anna(), CLOSED_ON)
+    assert (closing.recorded_by, closing.closed_on) == (anna(), CLOSED_ON)
 
 
 def test_a_closing_keeps_the_head_before_it_and_is_the_next_entry_of_the_chain(
@@ -115,8 +124,8 @@ def test_what_is_open_without_a_note_keeps_the_period_open(placement: Placement)
     [
         (Findings(["Sale 1 …"], ""), "The ledger does not agree with its rows."),
         (
-            Findings((), "", approvals=["Placement 2 …"]),
-            "Approvals of the period are open.",
+            Findings((), "", approvals=Open(1, ["Request 2 …"])),
+            "Requests that concern the period wait for approval: approve, reject or withdraw them.",
         ),
     ],
 )
@@ -130,7 +139,7 @@ def test_what_blocks_keeps_the_period_open_whatever_notes_there_are(
 
 def test_a_missing_document_needs_a_note(placement: Placement) -> None:
     anna()
-    found = IN_ORDER._replace(documents=["Sale 1: the agent's notice"])
+    found = IN_ORDER._replace(documents=Open(1, ["Sale 1 of the Sales Agreement: agent's notice"]))
     with refused("Documents are missing." + WHY):
         close(inquire=lambda issuer, period: found, accepted={"earlier": "Nothing was sold."})
 
@@ -173,65 +182,85 @@ def test_any_other_span_of_days_is_no_period(placement: Placement) -> None:
 
 
 def test_a_period_stays_closed_until_somebody_else_approves(placement: Placement) -> None:
-    closing = close()
-    request = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
+    request = ask_reopening(close(), reason="A sale was forgotten.", by=anna())
+    by = UserFactory()
     with refused(locked("9 Nov 2001")):
-        sell(placement, by=anna())
-    decide_reopening(request, approve=True, by=UserFactory(username="carl"))
-    assert sell(placement).number == 1
+        sell(placement, by=by)
+    approved(request, by=carl())
+    assert sell(placement, by=by).number == 1
+
+
+def test_a_reopening_keeps_who_asked_who_approved_why_and_when(placement: Placement) -> None:
+    closing = close()
+    reopened = reopen(closing, "  A sale was forgotten. ")
+    assert (reopened.asked_by, reopened.recorded_by) == (anna(), carl())
+    assert (reopened.reason, reopened.reopened_on) == ("A sale was forgotten.", CLOSED_ON)
+    assert reopened.approval.what == "Reopen 2001Q4 of NeoTherapeutics, Inc. (closing 1)"
 
 
 def test_nobody_approves_a_reopening_of_their_own(placement: Placement) -> None:
-    request = ask_reopening(close(), reason="A sale was forgotten.", by=anna())
-    with refused("anna has asked that 2001Q4 be reopened, so another person decides it."):
-        decide_reopening(request, approve=True, by=anna())
+    boss = UserFactory(username="boss", is_superuser=True)
+    request = ask_reopening(close(), reason="A sale was forgotten.", by=boss)
+    with refused(f"boss made request {request.pk}: another person has to approve it (four eyes)."):
+        approved(request, by=boss)
 
 
-def test_a_reopening_needs_a_reason_and_a_rejection_a_note(placement: Placement) -> None:
-    closing, carl = close(), UserFactory(username="carl")
-    with refused("A reopening needs a reason."):
-        ask_reopening(closing, reason=" ", by=anna())
+def test_treasury_does_not_ask_and_a_controller_does_not_approve(placement: Placement) -> None:
+    closing, treasurer = close(), UserFactory(username="tom")
+    with refused("tom may not ask reopening: that is for Controller."):
+        ask_reopening(closing, reason="A sale was forgotten.", by=treasurer)
     request = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
-    with refused("A rejection needs a note."):
-        decide_reopening(request, approve=False, by=carl)
+    with refused("anna may not approve: that is for CFO."):
+        approved(request, by=anna())
+
+
+def test_a_reopening_needs_a_reason(placement: Placement) -> None:
+    closing, by = close(), anna()
+    with refused("A reopening needs a reason."):
+        ask_reopening(closing, reason=" ", by=by)
 
 
 def test_after_a_rejection_the_period_is_closed_and_may_be_asked_for_again(
     placement: Placement,
 ) -> None:
-    closing, carl = close(), UserFactory(username="carl")
-    request = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
-    decide_reopening(request, approve=False, note="It was not.", by=carl)
+    closing, by = close(), UserFactory()
+    reject(
+        ask_reopening(closing, reason="A sale was forgotten.", by=anna()),
+        by=carl(),
+        note="It was not.",
+    )
     with refused(locked("9 Nov 2001")):
-        sell(placement, by=carl)
+        sell(placement, by=by)
     assert ask_reopening(closing, reason="It was.", by=anna()).decision == ""
 
 
-def test_a_reopening_is_asked_for_once_and_decided_once(placement: Placement) -> None:
-    closing, carl = close(), UserFactory(username="carl")
+def test_a_reopening_is_asked_for_once_while_it_waits(placement: Placement) -> None:
+    closing = close()
     request = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
-    with refused("anna has asked already that 2001Q4 be reopened; it waits."):
-        ask_reopening(closing, reason="Really.", by=carl)
-    decide_reopening(request, approve=True, by=carl)
-    with refused("The reopening of 2001Q4 was already approved by carl."):
-        decide_reopening(request, approve=False, note="No.", by=carl)
+    with refused(
+        f"Request {request.pk} by anna already waits for a CFO to approve it: {request.what}."
+    ):
+        ask_reopening(closing, reason="Really.", by=anna())
+
+
+def test_what_is_reopened_is_not_reopened_again(placement: Placement) -> None:
+    closing = close()
+    reopen(closing)
     with refused("2001Q4 was already reopened (closing 1)."):
-        ask_reopening(closing, reason="Again.", by=carl)
+        ask_reopening(closing, reason="Again.", by=anna())
 
 
-def test_an_approved_reopening_is_sealed_and_a_rejected_one_is_not(placement: Placement) -> None:
-    closing, carl = close(), UserFactory(username="carl")
-    rejected = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
-    decide_reopening(rejected, approve=False, note="It was not.", by=carl)
+def test_a_reopening_is_sealed_and_a_rejected_request_is_not(placement: Placement) -> None:
+    closing = close()
+    reject(ask_reopening(closing, reason="A sale was forgotten.", by=anna()), by=carl(), note="No.")
     assert not Seal.objects.filter(kind="reopening").exists()
-    approved = ask_reopening(closing, reason="It was.", by=anna())
-    decide_reopening(approved, approve=True, by=carl)
-    assert Seal.objects.get(kind="reopening").entry == approved.pk
+    assert Seal.objects.get(kind="reopening").entry == reopen(closing).pk
 
 
 def test_a_reopened_period_is_closed_again_under_the_next_number(placement: Placement) -> None:
     reopen(close())
     assert close().number == 2
     assert Closing.standing().count() == 1
+    by = UserFactory()
     with refused(locked("9 Nov 2001", number=2)):
-        sell(placement, by=User.objects.get(username="carl"))
+        sell(placement, by=by)

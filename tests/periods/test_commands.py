@@ -9,13 +9,16 @@ from django.core.management import CommandError, call_command
 
 from neoequity.ledger import prove_books
 from neoequity.management.commands.prepare import PROGRAMME
-from placements.models import Closing, ClosingTotal, Placement
+from placements.models import Approval, Closing, ClosingTotal, Placement
 from tests.books import nothing_changes
 from tests.constraints.rows import run
-from tests.factories import IssuerFactory, UserFactory
-from tests.periods.closings import anna, close, reopen
+from tests.factories import IssuerFactory
+from tests.periods.closings import anna, carl, close, reopen
 
-NOTES = ("--note", "unsettled=Delivered in January.", "--note", "earlier=Nothing was sold.")
+NOTES = (
+    *("--note", "unsettled=Delivered in January.", "--note", "earlier=Nothing was sold."),
+    *("--note", "documents=Kept on paper."),
+)
 
 
 def say(*words: str) -> str:
@@ -27,7 +30,7 @@ def say(*words: str) -> str:
 
 @pytest.fixture
 def people(db: None, in_january: None) -> tuple[User, User]:
-    return anna(), UserFactory(username="carl")
+    return anna(), carl()
 
 
 @pytest.mark.usefixtures("people")
@@ -55,6 +58,7 @@ def test_what_is_open_without_a_note_is_told_and_nothing_is_closed(sold: Placeme
         say("close_period", "2001Q4", "--user", "anna")
     assert str(refusal.value).splitlines() == [
         "1 sale is not settled on 31 Dec 2001: $4,000.00 gross. Say in a note why that may stay.",
+        "Documents are missing. Say in a note why that may stay.",
         "4 earlier months are open. Say in a note why that may stay.",
     ]
 
@@ -91,23 +95,20 @@ def test_of_several_issuers_one_is_named(sold: Placement) -> None:
 def test_two_people_reopen_a_period_by_command(sold: Placement) -> None:
     close()
     asked = say("reopen_period", "2001Q4", "--user", "anna", "--reason", "A sale was forgotten.")
-    assert asked.strip() == (
-        "The reopening of 2001Q4 of NeoTherapeutics, Inc. is asked for; another person approves it."
-    )
-    with nothing_changes(), pytest.raises(CommandError, match="so another person decides it"):
-        say("reopen_period", "2001Q4", "--user", "anna", "--approve")
-    approved = say("reopen_period", "2001Q4", "--user", "carl", "--approve")
-    assert approved.strip() == "The reopening of 2001Q4 of NeoTherapeutics, Inc. is approved."
+    request = Approval.objects.get(kind="reopening")
+    reopens = "Reopen 2001Q4 of NeoTherapeutics, Inc. (closing 1)."
+    assert asked.strip() == f"Request {request.pk} waits for a CFO: {reopens}"
+    with nothing_changes(), pytest.raises(CommandError, match="anna may not approve"):
+        say("approve", str(request.pk), "--user", "anna")
+    done = say("approve", str(request.pk), "--user", "carl")
+    assert done.strip() == f"Request {request.pk} is approved: {reopens}"
     assert Closing.objects.get().is_reopened
 
 
 @pytest.mark.usefixtures("people")
-def test_what_was_never_closed_or_asked_for_is_told(sold: Placement) -> None:
-    with pytest.raises(CommandError, match="was never closed"):
-        say("reopen_period", "2001Q4", "--approve")
-    close()
-    with pytest.raises(CommandError, match="Nobody has asked that 2001Q4 be reopened"):
-        say("reopen_period", "2001Q4", "--user", "carl", "--approve")
+def test_what_was_never_closed_is_not_reopened(sold: Placement) -> None:
+    with nothing_changes(), pytest.raises(CommandError, match="was never closed"):
+        say("reopen_period", "2001Q4", "--user", "anna", "--reason", "A sale was forgotten.")
 
 
 @pytest.mark.usefixtures("people")

@@ -3,21 +3,24 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from placements.actions.closing import ask_reopening
 from placements.actions.delivery import deliver
-from placements.models import Closing, Placement, Reopening, Sale
+from placements.models import Approval, Closing, Placement, Sale
 from tests.factories import UserFactory, reverse_sale, sell, sell_many
 from tests.pages.plain_text import breaks_the_policy, links, words
 from tests.periods.closings import CLOSED_ON, anna, close, reopen
 from tests.warrants.factories import issued_warrant, warrant_agreement
 
 CLOSE = "/periods/close/?issuer=neotherapeutics&period=2001Q4"
-NOTES = {"unsettled": "Delivered in January.", "earlier": "Nothing was sold."}
+NOTES = {
+    "unsettled": "Delivered in January.",
+    "documents": "Kept on paper.",
+    "earlier": "Nothing was sold.",
+}
 
 
 def test_a_quarter_is_closed_by_its_page_and_shows_its_totals(
@@ -73,32 +76,34 @@ def test_a_reopening_is_asked_for_and_approved_by_another(
     page = f"/periods/{close().pk}/"
     assert f"{page}reopen/" in links(controller.get(page))
     asked = controller.post(f"{page}reopen/", {"reason": "A sale was forgotten."}, follow=True)
-    assert "anna has asked for its reopening: A sale was forgotten." in words(asked)
-    assert f"{page}decide/" not in links(controller.get(page))
-    assert f"{page}decide/" in links(approver.get(page))
-    done = words(approver.post(f"{page}decide/", {"approve": "1", "note": ""}, follow=True))
-    assert "The reopening of 2001Q4 is approved." in done
-    assert "Approved by carl" in done
-    assert Closing.objects.get().is_reopened
+    request = Approval.objects.get(kind="reopening")
+    waits = "Waits for approval by another person (carl): Reopen 2001Q4 of NeoTherapeutics, Inc."
+    assert waits in words(asked)
+    assert f"{page}reopen/" not in links(asked)
+    assert request.get_absolute_url() in links(approver.get("/approvals/"))
+    there = approver.get(request.get_absolute_url())
+    assert "Why: A sale was forgotten." in words(there)
+    assert page in links(there)
+    approver.post(f"{request.get_absolute_url()}decide/", {"decision": "approved", "note": ""})
+    done = words(approver.get(page))
+    assert "reopened · closed by anna" in done
+    assert "Reopened on 12 January 2002: A sale was forgotten." in done
+    assert f"Request {request.pk} by anna was approved by carl" in done
 
 
-def test_nobody_approves_a_request_of_their_own_by_page(sold: Placement, approver: Client) -> None:
+def test_a_reopening_that_waits_is_not_asked_for_again(sold: Placement, controller: Client) -> None:
     closing = close()
-    ask_reopening(closing, reason="Mine.", by=User.objects.get(username="carl"))
-    response = approver.post(f"/periods/{closing.pk}/decide/", {"approve": "1", "note": ""})
+    request = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
+    page = words(controller.get(f"/periods/{closing.pk}/reopen/"))
+    assert f"Request {request.pk} by anna already waits for a CFO to approve it" in page
+    response = controller.post(f"/periods/{closing.pk}/reopen/", {"reason": "Really."})
     assert response.status_code == 422
-    assert "carl has asked that 2001Q4 be reopened, so another person decides it." in words(
-        response
-    )
-    assert Reopening.objects.get().decision == ""
+    assert Approval.objects.filter(kind="reopening").count() == 1
 
 
-def test_a_rejection_without_a_note_is_refused(sold: Placement, approver: Client) -> None:
-    closing = close()
-    ask_reopening(closing, reason="A sale was forgotten.", by=anna())
-    response = approver.post(f"/periods/{closing.pk}/decide/", {"reject": "1", "note": ""})
-    assert response.status_code == 422
-    assert "A rejection needs a note." in words(response)
+def test_on_a_day_before_its_reopening_a_period_was_closed(sold: Placement, reader: Client) -> None:
+    reopen(close("2001-10"))
+    assert "2001-10 1 Oct 2001 to 31 Oct 2001 reopened" in words(reader.get("/periods/"))
 
 
 @pytest.mark.parametrize("page", ["close/?issuer=neotherapeutics&period=2001Q4", "{}/reopen/"])
@@ -108,14 +113,13 @@ def test_a_reader_sees_the_periods_and_changes_none(
     closing = close("2001-10")
     address = "/periods/" + page.format(closing.pk)
     assert reader.get(address).status_code == reader.post(address).status_code == 403
-    assert reader.get(f"/periods/{closing.pk}/decide/").status_code == 403
     for read in ("/periods/", f"/periods/{closing.pk}/"):
         assert reader.get(read).status_code == 200
         assert address not in links(reader.get(read))
         assert reader.post(read).status_code == 405
 
 
-@pytest.mark.parametrize("page", ["", "close/", "{}/", "{}/reopen/", "{}/decide/"])
+@pytest.mark.parametrize("page", ["", "close/", "{}/", "{}/reopen/"])
 def test_a_stranger_is_sent_to_the_login(sold: Placement, page: str) -> None:
     response = Client().get("/periods/" + page.format(close("2001-10").pk))
     assert response.status_code == 302

@@ -30,12 +30,12 @@ def late_entries(closing: Closing) -> list[QuerySet[Any, Any]]:
     entries = Entry.objects.filter(
         Q(on__lte=closing.ends_on) | Q(reverses__on__range=days),
         warrant__issuer=closing.issuer_id,
-        recorded_at__gt=closing.closed_at,
+        recorded_at__gt=closing.recorded_at,
     )
     splits = Split.objects.filter(
         effective_on__lte=closing.ends_on,
         issuer=closing.issuer_id,
-        recorded_at__gt=closing.closed_at,
+        recorded_at__gt=closing.recorded_at,
     )
     kind = Case(
         When(reverses=None, then=Value("Entry ")),

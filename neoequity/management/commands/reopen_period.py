@@ -1,10 +1,7 @@
-"""`reopen_period PERIOD --user NAME`: ask for the reopening of a closed period, or decide on it."""
+"""`reopen_period PERIOD --reason TEXT`: ask for the reopening of a closed period."""
 
 from argparse import ArgumentParser
 from typing import Any
-
-from django.contrib.auth.models import User
-from django.core.management.base import CommandError
 
 from neoequity.periods.named import (
     add_period_arguments,
@@ -12,25 +9,20 @@ from neoequity.periods.named import (
     issuer_named,
     period_named,
 )
-from placements.actions.closing import ask_reopening, decide_reopening
+from placements.actions.closing import ask_reopening
 from placements.management.person import acting, add_user_option
 from placements.management.plain import PlainCommand
-from placements.models import Closing
 
 
 class Command(PlainCommand):
     help = (
-        "Asks that a closed period be reopened, with a reason. Another person then approves it "
-        "with --approve, or rejects it with --reject and a note."
+        "Asks that a closed period be reopened, with a reason. It stays closed until another "
+        "person approves the request, on its page or with `approve`."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_period_arguments(parser)
-        act = parser.add_mutually_exclusive_group(required=True)
-        act.add_argument("--reason", metavar="TEXT", help="ask, and say why")
-        act.add_argument("--approve", action="store_true", help="approve what was asked")
-        act.add_argument("--reject", action="store_true", help="reject what was asked")
-        parser.add_argument("--note", metavar="TEXT", default="", help="a note on the decision")
+        parser.add_argument("--reason", metavar="TEXT", required=True, help="why")
         add_user_option(parser)
 
     def handle(
@@ -38,25 +30,12 @@ class Command(PlainCommand):
         *_args: Any,
         period: str,
         issuer: str | None,
-        reason: str | None,
-        approve: bool,
-        note: str,
+        reason: str,
         user: str | None,
         **_options: Any,
     ) -> None:
         asked = period_named(period)
         with acting("reopen_period", user) as person:
             closing = closing_named(issuer_named(issuer), asked)
-            if reason is not None:
-                ask_reopening(closing, reason=reason, by=person)
-                done = "asked for; another person approves it"
-            else:
-                done = _decide(closing, approve, note, person)
-        self.stdout.write(f"The reopening of {closing.label} of {closing.issuer.name} is {done}.")
-
-
-def _decide(closing: Closing, approve: bool, note: str, person: User) -> str:
-    request = closing.reopenings.first()
-    if request is None:
-        raise CommandError(f"Nobody has asked that {closing.label} be reopened.")
-    return decide_reopening(request, approve=approve, note=note, by=person).decision
+            request = ask_reopening(closing, reason=reason, by=person)
+        self.stdout.write(f"{request} waits for a CFO: {request.what}.")

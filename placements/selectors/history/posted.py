@@ -1,11 +1,20 @@
-"""How posted sales, reversals, deliveries and documents tell themselves."""
+"""How posted rows tell themselves: sales, deliveries, documents, closings, versions of terms."""
 
 from typing import Any
 
 from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf
 
-from placements.models import Agreement, Attachment, Delivery, Sale
+from placements.models import (
+    Agreement,
+    Attachment,
+    Closing,
+    Delivery,
+    Issuer,
+    Reopening,
+    Sale,
+    TermVersion,
+)
 from placements.selectors.history.figures import Dollars, Plain, Shares
 from placements.selectors.history.sources import Posted
 
@@ -87,8 +96,52 @@ def _under(word: str, record: str) -> tuple[Any, ...]:
         Value(word),
         Plain(f"{record}__number"),
         Value(" of the "),
-        F(f"{record}__agreement__name"),
+        name_then(Agreement, f"{record}__agreement"),
     )
 
 
-POSTED = (Posted(Sale, _sales), Posted(Delivery, _deliveries), Posted(Attachment, _attachments))
+def _closings() -> QuerySet[Any]:
+    return Closing.objects.annotate(
+        told=Concat(
+            *(F("label"), Value(" of "), name_then(Issuer, "issuer"), Value(" closed on ")),
+            *(Plain("closed_on"), Value(" (closing "), Plain("number"), Value(")")),
+        ),
+        act=Value("close_period"),
+        why=Value(""),
+    )
+
+
+def _reopenings() -> QuerySet[Any]:
+    return Reopening.objects.annotate(
+        told=Concat(
+            *(F("closing__label"), Value(" of "), name_then(Issuer, "closing__issuer")),
+            *(Value(" reopened on "), Plain("reopened_on")),
+            *(Value(" (closing "), Plain("closing__number")),
+            *(Value("), as "), F("asked_by__username"), Value(" asked")),
+        ),
+        act=Value("reopen"),
+        why=F("reason"),
+    )
+
+
+def _term_versions() -> QuerySet[Any]:
+    """The later ones; the original terms are told with their agreement."""
+    return TermVersion.objects.filter(number__gt=1).annotate(
+        told=Concat(
+            *(Value("version "), Plain("number"), Value(" of the terms"), *_OF_THE_AGREEMENT),
+            *(Value(" recorded, with effect from "), Plain("effective_on")),
+            *(Value(", by "), F("document")),
+        ),
+        act=Value("amend"),
+        why=F("reason"),
+    )
+
+
+POSTED = (
+    Posted(Sale, _sales),
+    Posted(Delivery, _deliveries),
+    Posted(Attachment, _attachments),
+    Posted(Closing, _closings),
+    Posted(Reopening, _reopenings),
+    Posted(TermVersion, _term_versions),
+)
