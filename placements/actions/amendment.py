@@ -11,6 +11,7 @@ from placements.actions.action import action
 from placements.actions.agreement import reasons_against_largest, reasons_against_terms
 from placements.actions.approval import ask
 from placements.actions.book import lock_agreements
+from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Agreement, Approval, Placement, TermVersion
 from placements.models.terms import TERMS, changed_terms
 from placements.terms.amendment import (
@@ -119,7 +120,9 @@ def _plain(value: Any) -> Any:
 def _locked(key: int) -> Agreement:
     lock_agreements([key])
     agreements = Agreement.objects.select_related("shelf__issuer", "issuer")
-    return agreements.prefetch_related("versions", "fee_tiers", "term_pages").get(pk=key)
+    agreement = agreements.prefetch_related("versions", "fee_tiers", "term_pages").get(pk=key)
+    lock_periods([agreement.issuer_id])
+    return agreement
 
 
 def next_version(
@@ -168,6 +171,7 @@ def reasons_against_version(
         last=LastVersion(last.number, last.effective_on),
         today=today,
     )
+    yield from reasons_against_days(agreement.issuer_id, [version.effective_on], "effective_on")
     changed = changed_terms(last, version)
     if not changed and fee_tiers is None:
         yield Reason("Nothing changes: every term is as it stands.")

@@ -1,6 +1,8 @@
 """SQL that keeps an agreement and its versions together: which is in force, how one is added."""
 
+from placements.models.closed_days import refuse_closed_days
 from placements.models.moves import RESERVED
+from placements.models.sealing import lock_heads
 from placements.models.terms import TERMS
 from placements.models.triggers import lock_agreements, refuse_where
 from placements.terms.amendment import FACTS
@@ -102,8 +104,15 @@ IN_FORCE = f"""
     WHERE a.id = NEW.approval_id;
 """
 
+_ISSUER = "FROM placements_agreement WHERE id = NEW.agreement_id"
+
+TERMS_KEEP_OUT = lock_heads(f"SELECT issuer_id {_ISSUER}") + refuse_closed_days(
+    f"SELECT issuer_id, NEW.effective_on {_ISSUER}"
+)
+
 ADD_VERSION = (
     lock_agreements("NEW.agreement_id")
+    + TERMS_KEEP_OUT
     + AS_APPROVED
     + IN_ITS_TURN
     + OF_AN_AGREEMENT_IN_USE
