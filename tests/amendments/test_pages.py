@@ -113,9 +113,9 @@ def test_the_page_lists_the_versions_and_marks_the_terms(placement: Placement) -
 
 def test_a_request_that_waits_shows_on_the_agreements_page(placement: Placement) -> None:
     ask_for(placement.agreement, capacity=Decimal("35000000.00"))
-    assert "Waits for approval by a CFO who did not ask: Amendment" in words(
-        client_of("Auditor").get(PAGE)
-    )
+    shown = words(client_of("Auditor").get(PAGE))
+    assert "Waits for approval by another person" in shown
+    assert "Amendment of the Sales Agreement with effect from 2001-11-13" in shown
 
 
 def test_a_past_day_has_the_capacity_of_that_day(placement: Placement) -> None:

@@ -22,6 +22,7 @@ from tests.factories import (
     reverse_sale,
     sell,
 )
+from tests.periods.closings import close
 
 pytestmark = pytest.mark.django_db
 MORE = Decimal("30000000.00")
@@ -193,3 +194,15 @@ def test_tiers_change_once_the_sales_on_the_old_ones_are_reversed(placement: Pla
     reverse_sale(sale, on=TODAY, reason="Other tiers", by=person, today=TODAY)
     amended(placement.agreement, fee_tiers=FLAT)
     assert sell(placement, trade_date=TODAY).commission == Decimal("120.00")
+
+
+def test_terms_do_not_change_inside_a_closed_period(placement: Placement) -> None:
+    waits = ask_for(placement.agreement, capacity=MORE, effective_on=date(2001, 8, 31))
+    controller, cfo = UserFactory(username="anna", group="Controller"), UserFactory(group="CFO")
+    close("2001-08", by=controller, today=date(2001, 9, 12))
+    sentence = (
+        "2001-08 of NeoTherapeutics, Inc. was closed by anna on 12 Sep 2001 (closing 1): nothing "
+        "dated 31 Aug 2001 is entered or changed until it is reopened."
+    )
+    with refused(sentence):
+        approved(waits, by=cfo)
