@@ -68,10 +68,11 @@ def test_one_notice_of_several_sales_is_kept_once(placement: Placement, sale: Sa
 
 def test_the_same_file_on_the_same_record_is_refused(sale: Sale, treasurer: User) -> None:
     attached(sale, "notice", PDF, name="notice.pdf", by=treasurer)
+    another = UserFactory()
     with refused(
         "The same file is already attached to Sale 1: “notice.pdf”, by treasurer.",
     ):
-        attach(sale, **told(name="again.pdf", kind="other"), by=UserFactory())
+        attach(sale, **told(name="again.pdf", kind="other"), by=another)
 
 
 def test_an_empty_file_is_refused(sale: Sale, treasurer: User) -> None:
@@ -119,5 +120,6 @@ def test_what_was_not_accepted_has_no_acceptance(treasurer: User) -> None:
 
 
 def test_who_may_not_file_documents_is_refused(sale: Sale) -> None:
+    auditor = UserFactory(username="auditor", group="Auditor")
     with refused("auditor may not attach: that is for CFO or Controller or Treasury."):
-        attach(sale, **told(), by=UserFactory(username="auditor", group="Auditor"))
+        attach(sale, **told(), by=auditor)
