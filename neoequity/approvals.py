@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +23,7 @@ from placements.terms.refusal import Refused
 from placements.views.request import DatedRequest
 from placements.views.writing import writes
 
+APPROVE = "placements.approve"
 _A_PAGE = 50
 
 
@@ -51,8 +53,10 @@ def approval(request: DatedRequest, number: int) -> HttpResponse:
 @writes("read_books")
 @require_POST
 def decide(request: DatedRequest, number: int) -> HttpResponse:
-    """Approve, reject or withdraw; the action knows who may."""
+    """Approve, reject or withdraw; 403 for whoever neither approves nor asked."""
     found, form = _found(number), DecisionForm(request.POST)
+    if found.asked_by_id != request.user.pk and not request.user.has_perm(APPROVE):
+        raise PermissionDenied
     if form.is_valid():
         try:
             decided = _decide(found, form, request)
@@ -71,7 +75,7 @@ def _found(number: int) -> Approval:
 
 def _page(request: DatedRequest, found: Approval, form: DecisionForm) -> HttpResponse:
     by, today = request.user, request.as_of == request.today
-    may_decide = by.has_perm("placements.approve") and today and not found.decision
+    may_decide = by.has_perm(APPROVE) and today and not found.decision
     against = (
         reasons_against_deciding(found, Decision.APPROVED, by=by, note="") if may_decide else []
     )

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from neoequity import clock
 from neoequity.people.entry import has_entered
+from neoequity.roles import READ_BOOKS
 from placements.models import Agreement
 from placements.selectors.approvals import waiting_for
 
@@ -18,7 +19,10 @@ def today(_request: HttpRequest) -> dict[str, date | bool]:
 
 
 def header(request: HttpRequest) -> dict[str, Any]:
-    """`header`: agreements, issuers, the chains' heads, what waits for me; read once by a page."""
+    """`header`: agreements, issuers, the chains' heads, what waits for me; read once by a page.
+
+    Nothing of the books for somebody who may not read them.
+    """
     return {"header": SimpleLazyObject(lambda: _header(request.user))}
 
 
@@ -28,7 +32,8 @@ def entered(request: HttpRequest) -> dict[str, bool]:
 
 
 def _header(person: Any) -> dict[str, Any]:
-    found = list(Agreement.objects.select_related("issuer__chain_head"))
+    agreements = Agreement.objects.select_related("issuer__chain_head")
+    found = list(agreements) if person.has_perm(READ_BOOKS) else []
     issuers = {agreement.issuer_id: agreement.issuer for agreement in found}
     return {
         "agreements": found,

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from neoequity.roles import READ_BOOKS
+from neoequity.roles import READ_BOOKS, SEE_PEOPLE
 
 
 def for_whom(permission: str | None) -> Callable[[Any], Any]:
@@ -28,12 +29,25 @@ class ReadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> None:
-        """The admin asks for the permission of each kind of row itself."""
-        is_open = not getattr(view, "login_required", True)
-        in_admin = request.resolver_match is not None and request.resolver_match.app_name == "admin"
-        if is_open or in_admin:
-            return
-        needed = getattr(view, "for_whom", READ_BOOKS)
-        if needed is not None and not request.user.has_perm(needed):
-            raise PermissionDenied
+    def process_view(
+        self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """An Administrator, who reads no books, is led from the first screen to the people."""
+        if not getattr(view, "login_required", True) or _may_open(request, view):
+            return None
+        if _opens_first_screen(request) and request.user.has_perm(SEE_PEOPLE):
+            return redirect("people")
+        raise PermissionDenied
+
+
+def _may_open(request: HttpRequest, view: Any) -> bool:
+    found = request.resolver_match
+    if found is not None and found.app_name == "admin":
+        return request.user.is_staff  # the admin asks for the permission of each kind of row itself
+    needed = getattr(view, "for_whom", READ_BOOKS)
+    return needed is None or request.user.has_perm(needed)
+
+
+def _opens_first_screen(request: HttpRequest) -> bool:
+    found = request.resolver_match
+    return request.method == "GET" and found is not None and found.view_name == "dashboard"

@@ -27,6 +27,7 @@ def _rows(app: str, verbs: str, *models: str) -> tuple[str, ...]:
 
 
 READ_BOOKS = "placements.read_books"
+SEE_PEOPLE = "auth.view_user"
 _READERS = (TREASURY, CFO, CONTROLLER, AUDITOR)
 
 RIGHTS = (
@@ -73,7 +74,7 @@ RIGHTS = (
     Right(
         "See who may enter, and the log of logins",
         (AUDITOR, ADMINISTRATOR),
-        ("auth.view_user", "auth.view_group"),
+        (SEE_PEOPLE, "auth.view_group"),
     ),
     Right(
         "Make and change accounts, their groups and their second factor",

@@ -12,8 +12,9 @@ from neoequity.people.views import (
     two_factor_code,
 )
 from neoequity.reading import for_whom
+from neoequity.roles import SEE_PEOPLE
 
-_SEE_PEOPLE = for_whom("auth.view_user")
+_SEE_PEOPLE = for_whom(SEE_PEOPLE)
 _EVERYBODY = for_whom(None)
 
 ACCOUNTS = [

@@ -8,7 +8,7 @@ from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,7 +19,6 @@ from neoequity.people.entry import VERIFIED_BY, needs_second_factor
 from neoequity.people.forms import CodeForm, LoginForm, NewPasswordForm
 from neoequity.people.known import known_people
 from neoequity.people.sessions import BEGAN, USED
-from neoequity.roles import READ_BOOKS
 from placements.views.writing import said_by
 
 # In the session: the key that is offered, until a code shows that the phone has it.
@@ -30,11 +29,6 @@ class Login(LoginView):
     """Name and password; the hours of the session count from here."""
 
     form_class = LoginForm
-
-    def get_default_redirect_url(self) -> str:
-        """The dashboard, or for somebody who may not read the books the people."""
-        reads = self.request.user.has_perm(READ_BOOKS)
-        return reverse("dashboard" if reads else "people")
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Log in; a session taken over from an earlier login starts anew."""

@@ -11,6 +11,8 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
 
 from neoequity import clock
 from placements.admin.refusals import (
@@ -130,7 +132,12 @@ class GuardedAdmin(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """An act on chosen rows that is refused leads back to the list, with the sentence."""
+        """An act on chosen rows that is refused leads back to the list, with the sentence.
+
+        403 for whoever sends something although no act is offered.
+        """
+        if request.method == "POST" and not self.get_actions(request):
+            raise PermissionDenied
         try:
             return super().changelist_view(request, extra_context)
         except REFUSALS as refusal:
@@ -199,6 +206,7 @@ class GuardedAdmin(admin.ModelAdmin):
         context = {"object": obj, "form": form, "button": button, "facts": facts}
         return self.page(request, "act", title, **context)
 
+    @method_decorator(require_safe)
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -232,6 +240,7 @@ class ReferenceAdmin(GuardedAdmin):
         view = self.admin_site.admin_view(self.history_of_all_view)
         return [path("history/", view, name=name), *super().get_urls()]
 
+    @method_decorator(require_safe)
     def history_of_all_view(self, request: HttpRequest) -> HttpResponse:
         """The history of every row there is or was, and of what is told with it."""
         if not self.has_view_or_change_permission(request):

@@ -1,35 +1,15 @@
 """What all actions share: a person, named arguments, one transaction."""
 
 import inspect
-from collections.abc import Callable
-from importlib import import_module
-from pkgutil import iter_modules
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-import placements.actions
-import warrants.actions
 from placements.actions.action import action
+from tests.architecture.actions import all_actions
 from tests.factories import UserFactory
-
-
-def all_actions() -> dict[str, Callable[..., Any]]:
-    """Every function that an @action made, by its name."""
-    modules = [
-        each.name
-        for room in (placements.actions, warrants.actions)
-        for each in iter_modules(room.__path__, f"{room.__name__}.")
-    ]
-    return {
-        name: member
-        for module in modules
-        for name, member in inspect.getmembers(import_module(module), inspect.isfunction)
-        if member.__module__ == module and hasattr(member, "__wrapped__")
-    }
 
 
 def test_the_actions_are_found() -> None:
@@ -37,6 +17,7 @@ def test_the_actions_are_found() -> None:
         *("draft_placement", "revise_draft", "move_placement"),
         *("record_sales", "ask_reversal", "deliver"),
         *("issue_warrant", "exercise", "transfer", "ask_entry_reversal", "record_split"),
+        *("give_password", "unlock"),
     } <= set(all_actions())
 
 

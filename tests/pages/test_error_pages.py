@@ -21,7 +21,7 @@ def test_an_unknown_address_has_a_page_with_the_header(reader: Client) -> None:
 def test_who_may_not_do_something_is_told_so(reader: Client) -> None:
     response = reader.get("/sales/new/")
     assert response.status_code == 403
-    assert "Your account, reader, may read but does not have the right" in words(response)
+    assert "Your account, reader, may read the books but does not have the right" in words(response)
 
 
 def test_a_request_refused_on_its_way_in_has_a_page_too(reader: Client) -> None:

@@ -77,7 +77,10 @@ def test_an_auditor_is_offered_no_change_of_accounts(auditor: User, office: Clie
 
 
 def test_an_administrator_lands_among_the_people(administrator: User) -> None:
-    assert log_in(Client(), "keeper")["Location"] == "/people/"
+    client = Client()
+    log_in(client, "keeper")
+
+    assert client.get("/")["Location"] == "/people/"
 
 
 def test_the_log_tells_of_login_failure_and_logout(cfo: User, office: Client) -> None:

@@ -1,0 +1,30 @@
+"""The product's actions, found wherever they live."""
+
+import inspect
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from tests.architecture.source import modules
+
+Action = Callable[..., Any]
+
+
+@cache
+def all_actions() -> dict[str, Action]:
+    """Every function that an @action made, by its name."""
+    names = [
+        module.name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        for module in modules()
+        if "@action(" in module.text
+    ]
+    found = [
+        (name, member)
+        for module in names
+        for name, member in inspect.getmembers(import_module(module), inspect.isfunction)
+        if member.__module__ == module and hasattr(member, "needs")
+    ]
+    actions = dict(found)
+    assert len(actions) == len(found), "Two actions have the same name."
+    return actions

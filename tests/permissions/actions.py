@@ -1,0 +1,48 @@
+"""The permission table, third part: every action, and who may do it by whatever path."""
+
+from tests.permissions.people import APPROVE, CLOSE, ENTER, FILE, KEEP_PEOPLE, READ
+
+ACTIONS = {
+    # Four eyes
+    "approve": APPROVE,
+    "reject": APPROVE,
+    "withdraw": READ,  # and then only one's own request
+    # The programme
+    "load_programme": ENTER,
+    "write_agreement": ENTER,
+    "delete_agreement": ENTER,
+    "ask_amendment": ENTER,
+    # Placements and sales
+    "draft_placement": ENTER,
+    "revise_draft": ENTER,
+    "ask_proposal": ENTER,
+    "move_placement": ENTER,
+    "record_sales": ENTER,
+    "ask_reversal": ENTER,
+    "deliver": ENTER,
+    # Warrants
+    "load_warrants": ENTER,
+    "open_warrant": ENTER,
+    "issue_warrant": ENTER,
+    "exercise": ENTER,
+    "transfer": ENTER,
+    "cancel": ENTER,
+    "expire": ENTER,
+    "ask_entry_reversal": ENTER,
+    "give_call_notice": ENTER,
+    "price_call": ENTER,
+    "request_registration": ENTER,
+    "record_split": ENTER,
+    # Documents
+    "attach": FILE,
+    "attach_to_entry": FILE,
+    # Periods
+    "close_period": CLOSE,
+    "ask_reopening": CLOSE,
+    "decide_reopening": APPROVE,
+    # Accounts
+    "keep_last_day": KEEP_PEOPLE,
+    "give_password": KEEP_PEOPLE,
+    "unlock": KEEP_PEOPLE,
+    "reset_second_factor": KEEP_PEOPLE,
+}

@@ -1,0 +1,17 @@
+"""The permission table, fourth part: every dataset."""
+
+from tests.permissions.pages import Page
+from tests.permissions.people import READ
+
+EXPORTS = {
+    name: Page(f"/exports/{name}.csv", READ)
+    for name in (
+        "sales",
+        "agreements",
+        "placements",
+        "warrants",
+        "warrant_entries",
+        "closings",
+        "history",
+    )
+}

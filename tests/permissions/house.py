@@ -1,0 +1,115 @@
+"""Books with a row of every kind, so that every address of the product leads somewhere."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import connection
+
+from placements.actions.closing import ask_reopening, close_period
+from placements.actions.placement import ask_proposal
+from placements.models import Agreement, Closing, ExceptionalDay
+from placements.terms.periods import parse_period
+from tests.factories import PlacementFactory, UserFactory, attached, sell
+from tests.periods.closings import NOTES, nothing_amiss
+from tests.permissions.people import CONTROLLER, ENTERED, TREASURY, somebody
+from tests.warrants.factories import (
+    another_holder,
+    attached_to_entry,
+    issued_warrant,
+    opened_warrant,
+    sold_placement,
+)
+from warrants.actions.calls import give_call_notice
+from warrants.actions.register import transfer
+from warrants.actions.registration import request_registration
+from warrants.actions.split import record_split
+from warrants.models import Series, Warrant
+
+TODAY = date(2003, 1, 2)
+
+
+class House:
+    """`people` by their roles, and `keys`: the key of a row of each kind, by the kind's name.
+
+    Under the Sales Agreement stand placement 1, settled, with warrant 1; placement 2, sold and its
+    warrant owed; placement 3, accepted, with sale 3, which waits for its delivery; draft 4; and
+    draft 5, which Treasury asks to have approved. June 2001 is closed, its reopening asked for.
+    Warrant 2 is of Class B.
+    """
+
+    def __init__(self) -> None:
+        self.people: dict[str, User] = {role: somebody(role) for role in ENTERED}
+        treasury = self.people[TREASURY]
+        warrant = issued_warrant(by=treasury)
+        agreement = warrant.agreement
+        assert agreement is not None
+        self.keys: dict[str, int] = {
+            **_sold(agreement, treasury),
+            **_of_warrants(warrant, agreement, treasury),
+            "closing": _closed(agreement, self.people[CONTROLLER]).pk,
+            "user": UserFactory(username="somebody-else", password="a quiet room").pk,
+            "agreement": agreement.pk,
+            "issuer": agreement.issuer_id,
+            "shelf": agreement.shelf_id,
+        }
+        connection.check_constraints()  # as after a commit: nothing is left to be checked
+
+
+def _sold(agreement: Agreement, by: User) -> dict[str, int]:
+    sold_placement(agreement, by=by)
+    accepted = PlacementFactory(agreement=agreement, accepted=True, by=by, shares_offered=10_000)
+    sale = sell(accepted, by=by)
+    drafts = [PlacementFactory(agreement=agreement, by=by) for _ in range(2)]
+    day = ExceptionalDay.objects.create(
+        day=date(2001, 9, 11), is_trading_day=False, is_settlement_day=True, source="a notice"
+    )
+    delivered = agreement.sales.get(number=1)
+    return {
+        "placement": drafts[0].pk,
+        "sale": sale.pk,
+        "delivery": delivered.delivery.pk,
+        "attachment": attached(sale, by=by).pk,
+        "approval": ask_proposal(drafts[1], by=by).pk,
+        "exceptionalday": day.pk,
+    }
+
+
+def _of_warrants(warrant: Warrant, agreement: Agreement, by: User) -> dict[str, int]:
+    told: dict[str, Any] = {"by": by, "today": TODAY}
+    opened_warrant(by=by)
+    series = Series.objects.get()
+    agent, officer = warrant.balances.get().holder, another_holder("agent_officer")
+    transfer(
+        warrant, holder_from=agent, holder_to=officer, shares=100, on=warrant.issued_on, **told
+    )
+    request = request_registration(
+        agreement, holder=agent, kind="demand", requested_on=date(2002, 12, 2), **told
+    )
+    split = record_split(
+        agreement.issuer, effective_on=date(2002, 9, 5), new=1, old=25, source="a notice", **told
+    )
+    entry = warrant.entries.get(number=2)
+    return {
+        "warrant": warrant.pk,
+        "entry": entry.pk,
+        "entryattachment": attached_to_entry(entry, by=by).pk,
+        "holder": agent.pk,
+        "series": series.pk,
+        "callnotice": give_call_notice(series, delivered_on=date(2002, 12, 30), **told).pk,
+        "registrationrequest": request.pk,
+        "split": split.pk,
+    }
+
+
+def _closed(agreement: Agreement, by: User) -> Closing:
+    closing = close_period(
+        agreement.issuer,
+        *parse_period("2001-06"),
+        accepted=NOTES,
+        inquire=nothing_amiss,
+        by=by,
+        today=TODAY,
+    )
+    ask_reopening(closing, reason="A sale was forgotten.", by=by)
+    return closing

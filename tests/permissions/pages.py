@@ -1,0 +1,127 @@
+"""The permission table, first part: every page, who may open it and who may send to it.
+
+`{sale}` stands for the key of the row of that kind in the books of `house`.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tests.permissions.people import (
+    ADMINISTRATOR,
+    APPROVE,
+    CFO,
+    CLOSE,
+    CONTROLLER,
+    ENTER,
+    EVERYBODY,
+    FILE,
+    MEMBERS,
+    NOBODY,
+    READ,
+    SEE_PEOPLE,
+    TREASURY,
+    Roles,
+)
+
+
+class Page(NamedTuple):
+    """Who may open (`get`) and who may send (`post`); `open_to_all` needs no login.
+
+    Everybody else who has logged in is refused, and a stranger is sent to the login; exceptions are
+    told by role in `get_instead`: another status, or where it leads.
+    """
+
+    address: str
+    get: Roles = NOBODY
+    post: Roles = NOBODY
+    open_to_all: bool = False
+    get_instead: Mapping[str, int | str] = {}
+
+
+_PLACEMENT = "/placements/sales-agreement/"
+_SALE = "/sales/sales-agreement/3/"
+_WARRANT = "/warrants/neotherapeutics/1/"
+
+PAGES = {
+    # One's own account
+    "login": Page("/accounts/login/", EVERYBODY, EVERYBODY, open_to_all=True),
+    "logout": Page("/accounts/logout/", post=EVERYBODY),
+    "password": Page("/accounts/password/", EVERYBODY, EVERYBODY),
+    "two_factor": Page("/accounts/two-factor/", EVERYBODY, EVERYBODY),
+    # Whoever has no second factor, or gave its code, is led on.
+    "two_factor_code": Page(
+        "/accounts/two-factor/code/", post=EVERYBODY, get_instead=dict.fromkeys(EVERYBODY, "/")
+    ),
+    "recovery_codes": Page("/accounts/two-factor/recovery-codes/", post=EVERYBODY),
+    # People
+    "people": Page("/people/", SEE_PEOPLE),
+    "logins": Page("/people/logins/", SEE_PEOPLE),
+    "permissions": Page("/people/permissions/", EVERYBODY),
+    # The house
+    "dashboard": Page("/", READ, get_instead={ADMINISTRATOR: "/people/"}),
+    "history": Page("/history/", READ),
+    "export": Page("/exports/sales.csv", READ),
+    "approvals": Page("/approvals/", READ),
+    "approval": Page("/approvals/{approval}/", READ),
+    # Treasury asked for this one, and may withdraw it.
+    "approval_decide": Page("/approvals/{approval}/decide/", post=APPROVE | ENTER),
+    "periods:periods": Page("/periods/", READ),
+    "periods:close": Page("/periods/close/?issuer=neotherapeutics&period=2001-07", CLOSE, CLOSE),
+    "periods:closing": Page("/periods/{closing}/", READ),
+    "periods:reopen": Page("/periods/{closing}/reopen/", CLOSE, CLOSE),
+    "periods:decide": Page("/periods/{closing}/decide/", APPROVE, APPROVE),
+    "periods:late_changes": Page("/periods/{closing}/late-changes.csv", READ),
+    # Placements
+    "placements:agreement": Page("/agreements/sales-agreement/", READ),
+    "placements:agreement_attach": Page("/agreements/sales-agreement/attach/", FILE, FILE),
+    "placements:amend": Page("/agreements/sales-agreement/amend/", ENTER, ENTER),
+    "placements:attachment": Page("/attachments/{attachment}/", READ),
+    "placements:placements": Page("/placements/", READ),
+    "placements:placement_new": Page("/placements/new/", ENTER, ENTER),
+    "placements:placement": Page(f"{_PLACEMENT}3/", READ),
+    "placements:placement_edit": Page(f"{_PLACEMENT}4/edit/", ENTER, ENTER),
+    "placements:placement_ask": Page(f"{_PLACEMENT}4/ask/", post=ENTER),
+    "placements:placement_attach": Page(f"{_PLACEMENT}3/attach/", FILE, FILE),
+    "placements:placement_move": Page(f"{_PLACEMENT}3/suspend/", ENTER, ENTER),
+    "placements:sales": Page("/sales/", READ),
+    "placements:sale_new": Page("/sales/new/", ENTER, ENTER),
+    "placements:sale_preview": Page("/sales/preview/", post=ENTER),
+    "placements:sale": Page(_SALE, READ),
+    "placements:sale_reverse": Page(f"{_SALE}reverse/", ENTER, ENTER),
+    "placements:sale_attach": Page(f"{_SALE}attach/", FILE, FILE),
+    "placements:settlements": Page("/settlements/", READ),
+    "placements:deliver": Page("/settlements/deliver/", post=ENTER),
+    # Warrants
+    "warrants:register": Page("/warrants/", READ),
+    "warrants:issue": Page("/warrants/issue/sales-agreement/", READ, ENTER),
+    "warrants:issue_placement": Page("/warrants/issue/sales-agreement/2/", READ, ENTER),
+    "warrants:holders": Page("/warrants/holders/", READ),
+    "warrants:holder": Page("/warrants/holders/cantor-fitzgerald/", READ),
+    "warrants:series": Page("/warrants/series/class-b/", READ),
+    "warrants:call": Page("/warrants/series/class-b/call/", ENTER, ENTER),
+    "warrants:price_call": Page("/warrants/series/class-b/calls/{callnotice}/price/", ENTER, ENTER),
+    "warrants:splits": Page("/warrants/splits/", READ, ENTER),
+    "warrants:registration": Page("/warrants/registration/", READ, ENTER),
+    "warrants:attachment": Page("/warrants/attachments/{entryattachment}/", READ),
+    "warrants:attach": Page(f"{_WARRANT}attach/", FILE, FILE),
+    "warrants:warrant": Page(_WARRANT, READ),
+    "warrants:exercise": Page(f"{_WARRANT}exercise/", ENTER, ENTER),
+    "warrants:exercise_preview": Page(f"{_WARRANT}exercise/preview/", post=ENTER),
+    "warrants:transfer": Page(f"{_WARRANT}transfer/", ENTER, ENTER),
+    "warrants:cancel": Page(f"{_WARRANT}cancel/", ENTER, ENTER),
+    "warrants:expire": Page(f"{_WARRANT}expire/", ENTER, ENTER),
+    "warrants:reverse": Page(f"{_WARRANT}entries/2/reverse/", ENTER, ENTER),
+}
+
+# The frame of the admin, which everybody in a group may enter. What it does not show is 404.
+_NOT_THE_BOOKS = {ADMINISTRATOR: 404}
+_NOT_THE_PEOPLE = {TREASURY: 404, CFO: 404, CONTROLLER: 404}
+FRAME = {
+    "admin:index": Page("/admin/", MEMBERS),
+    "admin:app_list placements": Page("/admin/placements/", READ, get_instead=_NOT_THE_BOOKS),
+    "admin:app_list warrants": Page("/admin/warrants/", READ, get_instead=_NOT_THE_BOOKS),
+    "admin:app_list auth": Page("/admin/auth/", SEE_PEOPLE, get_instead=_NOT_THE_PEOPLE),
+    "admin:jsi18n": Page("/admin/jsi18n/", MEMBERS),
+    "admin:logout": Page("/admin/logout/", post=MEMBERS),
+    "admin:password_change_done": Page("/admin/password_change/done/", MEMBERS),
+}
