@@ -102,7 +102,9 @@ def test_a_reopening_that_waits_is_not_asked_for_again(sold: Placement, controll
 
 
 def test_on_a_day_before_its_reopening_a_period_was_closed(sold: Placement, reader: Client) -> None:
-    reopen(close("2001-10"))
+    reopen(close("2001-10", today=date(2001, 12, 3)))
+    then = words(reader.get("/periods/?as_of=2001-12-31"))
+    assert "2001-10 1 Oct 2001 to 31 Oct 2001 closed Closing 1 by anna, 3 Dec 2001" in then
     assert "2001-10 1 Oct 2001 to 31 Oct 2001 reopened" in words(reader.get("/periods/"))
 
 
