@@ -195,7 +195,15 @@ def ask_reopening(closing: Closing, *, reason: str, by: User) -> Approval:
 def reopen(request: Approval, *, by: User, today: date) -> Reopening:
     """Reopen the period as the approved request says. Raises Refused as `ask_reopening` does."""
     closing, reason = _locked(request.subject), request.asked["reason"]
-    refuse_if_any(reasons_against_reopening(closing, reason))
+    reasons = reasons_against_reopening(closing, reason)
+    if today < closing.closed_on:
+        reasons.append(
+            Reason(
+                f"{closing.label} was closed on {written(closing.closed_on)}: it is reopened on "
+                f"that day or later; today is {written(today)}."
+            )
+        )
+    refuse_if_any(reasons)
     return Reopening.objects.create(
         closing=closing,
         approval=request,

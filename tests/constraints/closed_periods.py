@@ -61,10 +61,6 @@ def reopened_before_it_is_approved(house: House) -> None:
     insert(Reopening, row)
 
 
-def reopened_with_the_approval_of_july(house: House) -> None:
-    reopening(approval_id=house.reopened.approval_id)(house)
-
-
 CLOSED_PERIODS: dict[str, tuple[str, list[Attempt]]] = {
     "Closing:closings_lock_their_period": (
         "|".join(
@@ -99,11 +95,10 @@ CLOSED_PERIODS: dict[str, tuple[str, list[Attempt]]] = {
     "Reopening:reopenings_open_their_period": (
         f"{AS_APPROVED}|{AFTERWARDS}|{RECORDED}",
         [
-            *(reopened_before_it_is_approved, reopened_with_the_approval_of_july),
-            reopening(reason="Another."),
+            *(reopened_before_it_is_approved, reopening(reason="Another.")),
+            lambda house: reopening(approval_id=house.approved.pk)(house),
             lambda house: reopening(asked_by_id=house.person.pk)(house),
             lambda house: reopening(recorded_by_id=house.reopened.recorded_by_id)(house),
-            lambda house: reopening(closing_id=house.reopened.closing_id)(house),
             reopening(reopened_on=date(2001, 11, 12)),
             reopening(recorded_at="2001-11-13 12:00:00-05"),
         ],

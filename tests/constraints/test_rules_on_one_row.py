@@ -71,6 +71,8 @@ CASES: dict[str, list[Attempt]] = {
     "Sale.reverses": [reversed_twice],
     "Delivery.sale": [again("delivery")],
     "ChainHead.issuer": [unguarded(again("head"))],
+    "Reopening.closing": [again("reopened", approval_id=10**6)],
+    "Reopening.approval": [again("reopened", closing_id=10**6)],
     "TermVersion.approval": [approved_twice],
     # Versions of the terms
     "a_version_number_is_used_once": [numbered_twice],

@@ -186,7 +186,7 @@ def test_a_period_stays_closed_until_somebody_else_approves(placement: Placement
     by = UserFactory()
     with refused(locked("9 Nov 2001")):
         sell(placement, by=by)
-    approved(request, by=carl())
+    approved(request, by=carl(), today=CLOSED_ON)
     assert sell(placement, by=by).number == 1
 
 
@@ -254,7 +254,17 @@ def test_a_reopening_is_sealed_and_a_rejected_request_is_not(placement: Placemen
     closing = close()
     reject(ask_reopening(closing, reason="A sale was forgotten.", by=anna()), by=carl(), note="No.")
     assert not Seal.objects.filter(kind="reopening").exists()
-    assert Seal.objects.get(kind="reopening").entry == reopen(closing).pk
+    reopened = reopen(closing)
+    assert Seal.objects.get(kind="reopening").entry == reopened.pk
+
+
+def test_a_period_is_not_reopened_before_the_day_of_its_closing(placement: Placement) -> None:
+    request, by = ask_reopening(close(), reason="A sale was forgotten.", by=anna()), carl()
+    with refused(
+        "2001Q4 was closed on 12 Jan 2002: it is reopened on that day or later; today is "
+        "13 Nov 2001."
+    ):
+        approved(request, by=by, today=TODAY)
 
 
 def test_a_reopened_period_is_closed_again_under_the_next_number(placement: Placement) -> None:

@@ -1,5 +1,6 @@
 """`close_period`, `reopen_period`, the dataset `closings`, the shipped programme's quarter."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
 
@@ -12,7 +13,7 @@ from neoequity.management.commands.prepare import PROGRAMME
 from placements.models import Approval, Closing, ClosingTotal, Placement
 from tests.books import nothing_changes
 from tests.constraints.rows import run
-from tests.factories import IssuerFactory
+from tests.factories import AgreementFactory, IssuerFactory
 from tests.periods.closings import anna, carl, close, reopen
 
 NOTES = (
@@ -124,6 +125,29 @@ def test_closings_are_exported_with_their_totals_and_their_reopening(sold: Place
     assert f",anna,{closing.head_position},{closing.head_digest}," in row
     assert row.endswith(",carl")
     assert len(say("export", "closings", "--as-of", "2002-01-11").split()) == 1
+
+
+@pytest.mark.usefixtures("people")
+def test_on_a_day_and_at_a_moment_before_its_reopening_a_closing_has_none(sold: Placement) -> None:
+    closing = close(today=date(2002, 1, 3))
+    reopened = reopen(closing)
+    just_before = (reopened.recorded_at - timedelta(microseconds=1)).isoformat()
+    for then in (("--as-of", "2002-01-11"), ("--known-at", just_before)):
+        _, row = say("export", "closings", *then).split()
+        assert row.endswith(f",{closing.head_digest},,")
+    _, row = say("export", "closings", "--known-at", reopened.recorded_at.isoformat()).split()
+    assert row.endswith(",carl")
+    long_before = (closing.recorded_at - timedelta(microseconds=1)).isoformat()
+    assert len(say("export", "closings", "--known-at", long_before).split()) == 1
+
+
+@pytest.mark.usefixtures("people")
+def test_the_export_of_closings_is_narrowed_to_an_agreement(sold: Placement) -> None:
+    AgreementFactory(other=True)
+    close()
+    assert len(say("export", "closings").split()) == 3
+    _, row = say("export", "closings", "--agreement", "other-agreement").split()
+    assert row.startswith("other-agreement,neotherapeutics,1,2001Q4,")
 
 
 # The chain

@@ -17,6 +17,7 @@ from placements.models import Delivery, Placement, Sale
 from placements.terms.refusal import Reason, Refused
 from tests.books import nothing_changes, refused
 from tests.constraints.rows import (
+    agree_reversal,
     columns_of,
     insert,
     refused_by_database,
@@ -98,6 +99,7 @@ def test_a_reversal_does_not_take_back_a_settlement_of_its_days(
     close("2001-12")
     with refused(locked("28 Dec 2001", "2001-12")):
         reverse_sale(sale, on=date(2001, 11, 30), reason="A wrong price.", by=by, today=CLOSED_ON)
+    agree_reversal(sale, on="2001-11-30")
     with refused_by_database(r"2001-12 of NeoTherapeutics, Inc. was closed by anna"):
         insert(Sale, reversal_of(sale, 2, trade_date=date(2001, 11, 30)))
 
@@ -192,7 +194,7 @@ def test_an_import_into_it_is_refused_and_names_the_line(
 def test_the_pages_of_a_sale_and_its_reversal_say_it(closed: Placement, settings: Settings) -> None:
     settings.NEOEQUITY_TODAY = CLOSED_ON
     writer = Client()
-    writer.force_login(UserFactory(writer=True))
+    writer.force_login(UserFactory())
     reversal = {"on": "2001-12-28", "reason": "A wrong price."}
     for address, sent in (
         ("/sales/sales-agreement/1/reverse/", reversal),
@@ -219,6 +221,7 @@ def test_raw_statements_into_it_are_refused_with_the_same_sentence(
     )
     with refused_by_database(told):
         insert(Sale, sale_of(closed, 2, trade_date=IN_IT, settlement_date=date(2002, 1, 3)))
+    agree_reversal(standing, on="2001-12-28")
     with refused_by_database(told):
         insert(Sale, reversal_of(standing, 2, trade_date=IN_IT))
     with refused_by_database(told):
