@@ -25,6 +25,6 @@ def all_actions() -> dict[str, Action]:
         for name, member in inspect.getmembers(import_module(module), inspect.isfunction)
         if member.__module__ == module and hasattr(member, "needs")
     ]
-    actions = dict(found)
+    actions: dict[str, Action] = dict(found)
     assert len(actions) == len(found), "Two actions have the same name."
     return actions

@@ -19,6 +19,8 @@ FLAGS = [
     "--disable-sync",
 ]
 
+SIZES = [pytest.param((1280, 900), id="desk"), pytest.param((390, 844), id="phone")]
+
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
@@ -42,7 +44,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=[pytest.param((1280, 900), id="desk"), pytest.param((390, 844), id="phone")])
+@pytest.fixture(params=SIZES)
 def page(request: pytest.FixtureRequest, chromium: Browser, product: Product) -> Iterator[Page]:
     """A page of a fresh browser, logged in, at the width of a desk and of a phone.
 

@@ -39,7 +39,6 @@ ACTIONS = {
     # Periods
     "close_period": CLOSE,
     "ask_reopening": CLOSE,
-    "decide_reopening": APPROVE,
     # Accounts
     "keep_last_day": KEEP_PEOPLE,
     "give_password": KEEP_PEOPLE,

@@ -61,6 +61,7 @@ PAGES = {
     "dashboard": Page("/", READ, get_instead={ADMINISTRATOR: "/people/"}),
     "history": Page("/history/", READ),
     "export": Page("/exports/sales.csv", READ),
+    "pack": Page("/packs/neotherapeutics/2001-06.zip", READ),
     "approvals": Page("/approvals/", READ),
     "approval": Page("/approvals/{approval}/", READ),
     # Treasury asked for this one, and may withdraw it.
@@ -69,7 +70,6 @@ PAGES = {
     "periods:close": Page("/periods/close/?issuer=neotherapeutics&period=2001-07", CLOSE, CLOSE),
     "periods:closing": Page("/periods/{closing}/", READ),
     "periods:reopen": Page("/periods/{closing}/reopen/", CLOSE, CLOSE),
-    "periods:decide": Page("/periods/{closing}/decide/", APPROVE, APPROVE),
     "periods:late_changes": Page("/periods/{closing}/late-changes.csv", READ),
     # Placements
     "placements:agreement": Page("/agreements/sales-agreement/", READ),

@@ -1,0 +1,148 @@
+"""An Auditor, from the account an Administrator makes to every page, by clicks and by hand."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.clicks import draft, no_sideways_scrolling
+from tests.browser.conftest import SIZES
+from tests.browser.served import Product, browsing
+
+OWN_PASSWORD = "a-quiet-room-for-reading"
+#: What an Auditor may send: an end to the session, and what keeps the own account.
+OWN_ACCOUNT = {
+    "/accounts/logout/",
+    "/admin/logout/",
+    "/accounts/password/",
+    "/accounts/two-factor/",
+    "/accounts/two-factor/recovery-codes/",
+}
+DATASETS = ("sales", "agreements", "placements", "warrants", "warrant_entries", "closings")
+#: Every button that sends a form, with where and how it sends it.
+SENDING = """() => [...document.querySelectorAll('button, input[type=submit], [hx-post]')]
+    .filter(button => button.matches('[hx-post]') || (button.form && button.type == 'submit'))
+    .map(button => [
+        button.matches('[hx-post]') ? 'post' : (button.formMethod || button.form.method),
+        new URL(button.getAttribute('hx-post') || button.form.action, location).pathname,
+    ])"""
+LINKS = """() => [...document.querySelectorAll('a[href]')]
+    .map(link => [new URL(link.getAttribute('href'), location), link.hasAttribute('download')])
+    .filter(([address]) => address.origin == location.origin)
+    .map(([address, isDownload]) => [address.pathname + address.search, isDownload])"""
+
+
+@pytest.fixture(scope="module", params=SIZES)
+def reading(request: pytest.FixtureRequest, chromium: Browser, product: Product) -> Iterator[Page]:
+    """The page of an Auditor, whose account an Administrator has made by clicks.
+
+    A draft waits for its approval, so that there is something to decide.
+    """
+    shape = request.param
+    administrator, auditor = f"administrator-{shape[0]}", f"auditor-{shape[0]}"
+    with browsing(chromium, product, *shape) as first:
+        draft(first, "Sales Agreement")
+        first.get_by_role("button", name="Ask for approval").click()
+        make_account(first, administrator, "Administrator")
+    with browsing(chromium, product, *shape, administrator) as office:
+        choose_password(office)
+        expect(office).to_have_url(re.compile("/people/$"))
+        make_account(office, auditor, "Auditor", until="2099-12-31")
+        no_sideways_scrolling(office)
+    with browsing(chromium, product, *shape, auditor) as own:
+        choose_password(own)
+        yield own
+
+
+def make_account(page: Page, name: str, group: str, until: str = "") -> None:
+    page.goto("/admin/auth/user/add/")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Last day").fill(until)
+    page.get_by_label(group, exact=True).check()
+    for label in ("Password:", "Password confirmation:"):
+        page.get_by_label(label, exact=True).fill(Product.password)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("was added successfully")
+
+
+def choose_password(page: Page) -> None:
+    """The one that was given holds for one login."""
+    page.get_by_label("Old password").fill(Product.password)
+    page.get_by_label("New password", exact=True).fill(OWN_PASSWORD)
+    page.get_by_label("New password confirmation").fill(OWN_PASSWORD)
+    page.get_by_role("button", name="Change the password").click()
+    expect(page.locator("main")).to_contain_text("Your password is changed")
+
+
+def test_an_auditor_opens_every_page_that_links_lead_to_and_finds_nothing_that_changes(
+    reading: Page,
+) -> None:
+    kinds = set()
+    waiting = ["/"]
+    while waiting:
+        address = waiting.pop(0)
+        kind = kind_of(address)
+        if kind in kinds:
+            continue
+        kinds.add(kind)
+        answer = reading.goto(address)
+        assert answer is not None
+        assert (address, answer.status) == (address, 200)
+        assert sends(reading) <= OWN_ACCOUNT, address
+        if not kind.startswith("admin:"):
+            no_sideways_scrolling(reading)
+        for link, is_download in reading.evaluate(LINKS):
+            if is_download or link.partition("?")[0].endswith((".csv", ".zip")):
+                kinds.add(kind_of(link)) if saves(reading, link) else pytest.fail(link)
+            else:
+                waiting.append(link)
+    assert {"dashboard", "history", "approval", "people", "export", "periods:periods"} <= kinds
+    assert {"placements:sale", "warrants:series", "admin:placements_sale_change"} <= kinds
+
+
+def test_an_auditor_exports_every_dataset(reading: Page) -> None:
+    assert all(saves(reading, f"/exports/{dataset}.csv") for dataset in DATASETS)
+
+
+def test_what_an_auditor_sends_by_hand_is_refused_and_changes_nothing(reading: Page) -> None:
+    reading.goto("/approvals/")
+    others = reading.get_by_role("region", name="Waiting for others")
+    request = others.get_by_role("link").first.get_attribute("href")
+    token = reading.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+    before = reading.request.get("/exports/sales.csv").body()
+    for address, said in (
+        ("/sales/new/", {"shares": "100", "price": "4.00"}),
+        (f"{request}decide/", {"decision": "approved"}),
+        ("/sales/sales-agreement/1/attach/", {"kind": "notice"}),
+        ("/admin/placements/issuer/add/", {"slug": "another", "name": "Another, Inc."}),
+    ):
+        answer = reading.request.post(
+            address, form={"csrfmiddlewaretoken": token, **said}, headers={"Referer": reading.url}
+        )
+        assert (address, answer.status) == (address, 403)
+        assert "may read the books but does not have the right" in answer.text()
+    assert reading.request.get("/exports/sales.csv").body() == before
+    reading.reload()
+    expect(others).to_contain_text(request.strip("/").rpartition("/")[2])
+
+
+def kind_of(address: str) -> str:
+    """The name of the page's address, whichever record it shows."""
+    path = re.sub(r"^https?://[^/]*", "", address).partition("?")[0]
+    try:
+        return str(resolve(path).view_name)
+    except Resolver404:
+        return path
+
+
+def sends(page: Page) -> set[str]:
+    """Where the page's buttons send something; what only asks (a filter) is left out."""
+    return {path for method, path in page.evaluate(SENDING) if method == "post"}
+
+
+def saves(page: Page, address: str) -> bool:
+    """Whether the address gives a file."""
+    answer = page.request.get(address)
+    return answer.ok and answer.headers["content-disposition"].startswith("attachment")
