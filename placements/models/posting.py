@@ -113,7 +113,8 @@ COMMISSION_FOLLOWS_SCHEDULE = refuse_where(
     "the gross before it.",
 )
 
-# The totals first: they wait for whoever moves the placement, and what is read then stays.
+# The totals first: they wait for whoever moves the placement, and what is read then stays. The
+# moment before the commission: it tells which fee schedule was known.
 POST_SALES = (
     lock_agreements("SELECT agreement_id FROM posted")
     + ADD_SALES_TO_TOTALS
@@ -122,8 +123,8 @@ POST_SALES = (
     + REVERSAL_MIRRORS_SALE
     + REVERSAL_IS_APPROVED
     + NUMBERS_RUN_ON
-    + COMMISSION_FOLLOWS_SCHEDULE
     + RECORDED_NOW
+    + COMMISSION_FOLLOWS_SCHEDULE
 )
 
 DELIVERY_FITS_SALE = refuse_where(

@@ -19,6 +19,7 @@ from tests.constraints.rows import (
     insert,
     refused_by_database,
     reversal_of,
+    run,
     sale_of,
 )
 from tests.factories import TODAY, PlacementFactory, sell
@@ -252,7 +253,9 @@ def test_a_statement_across_the_tiers_is_checked_row_by_row_in_the_order_of_numb
 
 def test_a_sale_under_an_agreement_without_fee_tiers_is_refused(house: House) -> None:
     placement = PlacementFactory(agreement=house.other, accepted=True)
+    run("SET LOCAL session_replication_role = replica")
     house.other.fee_tiers.all().delete()
+    run("SET LOCAL session_replication_role = DEFAULT")
     with refused_by_database(MISPRICED):
         post(sale_of(placement, 1, commission=0, net=4000))
 

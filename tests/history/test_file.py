@@ -11,9 +11,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from placements.actions.placement import draft_placement, move_placement
+from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.models import Agreement, ExceptionalDay, Placement
-from tests.factories import TODAY, AgreementFactory, sell
+from tests.factories import TODAY, AgreementFactory, approved, sell
 from tests.history.conftest import Rows
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,7 @@ def placement(agreement: Agreement, treasurer: User) -> Placement:
     draft = draft_placement(
         *(agreement,), shares_offered=5_000, minimum_price=Decimal(4), on=TODAY, by=treasurer
     )
+    approved(ask_proposal(draft, by=treasurer))
     return move_placement(
         draft, "propose", on=TODAY, by=treasurer, today=TODAY, note="=By telephone,\nat noon."
     )
@@ -103,7 +104,7 @@ def test_a_posted_row_is_one_line_and_a_deleted_one_too(rows: Rows, placement: P
 def test_an_agreement_narrows_the_file(rows: Rows, placement: Placement) -> None:
     AgreementFactory(other=True)
     records = {row["record"] for row in rows(agreement="sales-agreement")}
-    assert {"sales-agreement", "sales-agreement/1", "sales-agreement/0.00"} <= records
+    assert {"sales-agreement", "sales-agreement/1", "sales-agreement/1/0.00"} <= records
     assert not any(record.startswith(("other", "neo", "333")) for record in records)
 
 

@@ -11,11 +11,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from placements.actions.placement import draft_placement, move_placement
+from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.exports.asked import NEW_YORK
 from placements.models import Agreement, Placement, Sale
 from placements.selectors.history import Line, kind_of
-from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell
+from tests.factories import (
+    TODAY,
+    AgreementFactory,
+    PlacementFactory,
+    UserFactory,
+    approved,
+    sell,
+)
 from tests.history.conftest import Lines, Rows
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +32,11 @@ pytestmark = pytest.mark.django_db
 def books(agreement: Agreement, treasurer: User) -> Sale:
     """Two agreements, a placement drafted by a clerk and accepted by the treasurer, one sale."""
     AgreementFactory(other=True)
-    clerk = UserFactory(username="clerk")
+    clerk, cfo = UserFactory(username="clerk"), UserFactory(group="CFO")
     draft = draft_placement(
         agreement, shares_offered=5_000, minimum_price=Decimal(4), on=TODAY, by=clerk
     )
+    approved(ask_proposal(draft, by=treasurer), by=cfo)
     move_placement(draft, "propose", on=TODAY, by=treasurer, today=TODAY)
     placement = move_placement(draft, "accept", on=TODAY, by=treasurer, today=TODAY)
     sale: Sale = sell(placement, by=treasurer, trade_date=TODAY)
@@ -50,12 +58,15 @@ def test_a_stranger_is_sent_to_the_login() -> None:
     ("query", "acts"),
     [
         ("person=clerk", ["draft placement"]),
-        ("person=treasurer", ["record sale", "move placement", "move placement"]),
+        ("person=treasurer", ["record sale", "move placement", "move placement", "ask proposal"]),
         ("kind=sale", ["record sale"]),
         ("kind=placement", ["move placement", "move placement", "draft placement"]),
         ("kind=placement&field=accepted_on", ["move placement"]),
         ("field=shares_offered", ["draft placement"]),
-        ("path=program", ["move placement", "move placement", "draft placement"]),
+        (
+            "path=program",
+            ["move placement", "move placement", "approve", "ask proposal", "draft placement"],
+        ),
         ("path=admin", []),
         ("path=program&person=clerk", ["draft placement"]),
     ],

@@ -11,11 +11,11 @@ from django.core.management import call_command
 from django.test import Client
 
 from placements.actions.delivery import deliver
-from placements.actions.placement import draft_placement, move_placement
+from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.models import Agreement, ExceptionalDay, Placement
 from placements.selectors.history import Record
 from tests.constraints.rows import columns_of, update
-from tests.factories import TODAY, PlacementFactory, reverse_sale, sell
+from tests.factories import TODAY, PlacementFactory, approved, reverse_sale, sell
 from tests.history.conftest import Lines, told
 
 pytestmark = pytest.mark.django_db
@@ -55,11 +55,12 @@ def test_a_move_says_who_did_it_and_why(
     draft = draft_placement(
         agreement, shares_offered=5_000, minimum_price=Decimal(4), on=TODAY, by=treasurer
     )
+    approved(ask_proposal(draft, by=treasurer))
     move_placement(
         draft, "propose", on=TODAY, by=treasurer, today=TODAY, note="By telephone at 10:05."
     )
 
-    line = lines()[0]
+    line, entered = lines(kinds=["placement"])
 
     assert told(line) == [
         "Placement 1 (Sales Agreement) changed",
@@ -73,7 +74,6 @@ def test_a_move_says_who_did_it_and_why(
         "By telephone at 10:05.",
     )
     assert line.url == "/placements/sales-agreement/1/"
-    entered = lines()[1]
     assert "Agreement: Sales Agreement" in told(entered)
     assert "Shares offered: 5,000" in told(entered)
     assert "Minimum price: $4.0000" in told(entered)
@@ -142,7 +142,8 @@ def test_posted_rows_are_acts_too(lines: Lines, agreement: Agreement, treasurer:
     deliver([sale], delivered_on=TODAY, by=treasurer, today=TODAY, remark="Three days late.")
     reverse_sale(sale, on=TODAY, reason="Wrong price.", by=treasurer, today=TODAY)
 
-    assert [(line.what, line.who, line.through, line.why) for line in lines(3)] == [
+    posted = lines(kinds=["sale", "delivery"])
+    assert [(line.what, line.who, line.through, line.why) for line in posted] == [
         (
             (
                 "sale 1 of the Sales Agreement reversed by entry 2, with effect from 2001-11-13: "
@@ -167,6 +168,7 @@ def test_the_path_is_a_page_the_admin_an_import_or_a_program(
     placement = PlacementFactory(agreement=agreement, by=treasurer)
     assert lines(1)[0].path == "program"
 
+    approved(ask_proposal(placement, by=treasurer))
     client.post(f"/placements/sales-agreement/{placement.number}/propose/", {"on": TODAY})
     assert (lines(1)[0].path, lines(1)[0].through) == ("page", "move placement")
 

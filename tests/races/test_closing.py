@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from placements.models import Agreement, Closing, ClosingTotal, Placement, Sale
 from placements.selectors.ledger import prove_ledger
-from tests.factories import PlacementFactory
+from tests.factories import PlacementFactory, UserFactory
 from tests.races import racers
 from tests.races.conftest import Race
 
@@ -18,6 +18,11 @@ def placement(agreement: Agreement, person: User) -> Placement:
         agreement=agreement, accepted=True, by=person, shares_offered=100_000
     )
     return accepted
+
+
+@pytest.fixture(autouse=True)
+def _controller(committed: None) -> None:
+    UserFactory(group="Controller")
 
 
 @pytest.mark.parametrize("act", [racers.close_or_sell, racers.close_quarter_or_sell_raw])
