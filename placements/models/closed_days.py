@@ -1,6 +1,7 @@
 """SQL that keeps every row out of the days of a closed period."""
 
-from placements.models.sealing import lock_heads
+from placements.models.sealing import Sealed, lock_heads
+from placements.models.triggers import refuse_where
 
 #: A closing `c` holds until it is reopened.
 STANDS = "NOT EXISTS (SELECT 1 FROM placements_reopening r WHERE r.closing_id = c.id)"
@@ -30,6 +31,21 @@ def refuse_closed_days(rows: str) -> str:
             MESSAGE = (SELECT {_SENTENCE} {locked} ORDER BY d.day, c.number LIMIT 1);
     END IF;
 """
+
+
+def refuse_what_waited(entries: Sealed) -> str:
+    """SQL that refuses rows whose statement began before the last closing, and waited for it.
+
+    For whoever asks what was known when a period was closed, nothing may be added to that moment.
+    """
+    return refuse_where(
+        f"""
+        SELECT 1 FROM posted e {entries.joins}
+        JOIN placements_closing k ON k.issuer_id = {entries.issuer}
+            AND k.recorded_at >= e.recorded_at
+        """,
+        "A period was closed while this waited to be recorded: record it again.",
+    )
 
 
 # A reversal of what was delivered takes back the settlement, too, on the later of the two days.

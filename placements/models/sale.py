@@ -10,7 +10,11 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
 from placements.models.agreement import Agreement
-from placements.models.closed_days import DELIVERIES_KEEP_OUT, SALES_KEEP_OUT
+from placements.models.closed_days import (
+    DELIVERIES_KEEP_OUT,
+    SALES_KEEP_OUT,
+    refuse_what_waited,
+)
 from placements.models.fields import MoneyField, PriceField
 from placements.models.placement import Placement
 from placements.models.posting import POST_DELIVERIES, POST_SALES
@@ -119,7 +123,11 @@ class Sale(models.Model):
         triggers = [
             after_insert(
                 "posted_sales_count",
-                POST_SALES + lock_heads(SALE.issuers) + SALES_KEEP_OUT + seal(SALE),
+                POST_SALES
+                + lock_heads(SALE.issuers)
+                + SALES_KEEP_OUT
+                + refuse_what_waited(SALE)
+                + seal(SALE),
             ),
             refuse("posted_sales_stay", pgtrigger.Update | pgtrigger.Delete, _SALES_STAY),
             refuse_truncate("posted_sales_are_not_truncated", _SALES_STAY),
@@ -156,6 +164,7 @@ class Delivery(models.Model):
                 POST_DELIVERIES
                 + lock_heads(DELIVERY.issuers)
                 + DELIVERIES_KEEP_OUT
+                + refuse_what_waited(DELIVERY)
                 + seal(DELIVERY),
             ),
             refuse("deliveries_stay", pgtrigger.Update | pgtrigger.Delete, _DELIVERIES_STAY),

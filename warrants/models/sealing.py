@@ -1,6 +1,6 @@
 """How an entry of the register keeps out of closed periods, and is sealed in its issuer's chain."""
 
-from placements.models.closed_days import refuse_closed_days
+from placements.models.closed_days import refuse_closed_days, refuse_what_waited
 from placements.models.sealing import DAY, MOMENT, Sealed, lock_heads, says, seal
 
 ENTRY = Sealed(
@@ -24,6 +24,7 @@ SEALED = (ENTRY,)
 SEAL_ENTRIES = (
     lock_heads(ENTRY.issuers)
     + refuse_closed_days(f"SELECT {ENTRY.issuer}, e.on FROM posted e {ENTRY.joins}")
+    + refuse_what_waited(ENTRY)
     + seal(ENTRY)
 )
 
