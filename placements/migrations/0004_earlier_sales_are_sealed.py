@@ -21,6 +21,7 @@ BEGIN_CHAINS = """
     FROM placements_issuer ORDER BY id;
 """
 
+# By which path they came was not kept: a key without a row says so.
 # In the order of recording; what was recorded in one statement, sales before deliveries.
 SEAL = """
 DO $seal$
@@ -58,8 +59,10 @@ BEGIN
             head.length := head.length + 1;
             head.digest := encode(
                 sha256(convert_to(head.digest || entry.payload, 'UTF8')), 'hex');
-            INSERT INTO placements_seal (head_id, position, kind, entry, digest)
-            VALUES (head.id, head.length, entry.kind, entry.id, head.digest);
+            INSERT INTO placements_seal
+                (head_id, position, kind, entry, digest, circumstances_id)
+            VALUES (head.id, head.length, entry.kind, entry.id, head.digest,
+                    '00000000-0000-0000-0000-000000000000');
         END LOOP;
         UPDATE placements_chainhead SET length = head.length, digest = head.digest
         WHERE id = head.id;

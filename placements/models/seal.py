@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.db import models
+from pghistory.models import Context
 
 from placements.models.issuer import Issuer
 from placements.models.triggers import SENT_BY_HAND, refuse, refuse_truncate
@@ -46,7 +47,8 @@ class ChainHead(models.Model):
 class Seal(models.Model):
     """SHA-256 over the digest before it and the fields of one entry, in 64 hexadecimal digits.
 
-    `entry` is the key of a row of the table that `kind` names; which ones, the apps say.
+    `entry` is the key of a row of the table that `kind` names; which ones, the apps say. The digest
+    does not cover the `circumstances` of the recording, which the history tells.
     """
 
     # The unique constraint serves as its index.
@@ -55,6 +57,10 @@ class Seal(models.Model):
     kind = models.CharField(max_length=20)
     entry = models.BigIntegerField()
     digest = models.CharField(max_length=64)
+    # Null for a statement from outside the product; a key without a row for what is older.
+    circumstances = models.ForeignKey(
+        Context, models.DO_NOTHING, null=True, db_constraint=False, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ["head", "position"]

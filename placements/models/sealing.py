@@ -160,6 +160,7 @@ def seal(entries: Sealed) -> str:
         entry RECORD;
         entries BIGINT[];
         digests TEXT[];
+        circumstances UUID := _pgh_attach_context();
     BEGIN
         FOR head IN SELECT * FROM placements_chainhead
                     WHERE issuer_id IN ({entries.issuers}) ORDER BY issuer_id LOOP
@@ -174,8 +175,10 @@ def seal(entries: Sealed) -> str:
                 digests := array_append(digests, head.digest::text);
             END LOOP;
 
-            INSERT INTO placements_seal (head_id, position, kind, entry, digest)
-            SELECT head.id, head.length + s.place, '{entries.kind}', s.entry, s.digest
+            INSERT INTO placements_seal
+                (head_id, position, kind, entry, digest, circumstances_id)
+            SELECT head.id, head.length + s.place, '{entries.kind}', s.entry, s.digest,
+                   circumstances
             FROM unnest(entries, digests) WITH ORDINALITY AS s (entry, digest, place);
 
             UPDATE placements_chainhead

@@ -93,7 +93,7 @@ def test_a_posted_row_is_one_line_and_a_deleted_one_too(rows: Rows, placement: P
         "before": "",
         "after": "sale 1 of the Sales Agreement recorded: 1,000 shares, gross $4,000.00",
         "recorded_by": "treasurer",
-        "path": "",
+        "path": "program",
         "why": "'-5% off",
         "act": "record_sale",
     }

@@ -65,7 +65,10 @@ def test_a_stranger_is_sent_to_the_login() -> None:
         ("field=shares_offered", ["draft placement"]),
         (
             "path=program",
-            ["move placement", "move placement", "approve", "ask proposal", "draft placement"],
+            [
+                *("record sale", "move placement", "move placement"),
+                *("approve", "ask proposal", "draft placement"),
+            ],
         ),
         ("path=admin", []),
         ("path=program&person=clerk", ["draft placement"]),

@@ -12,9 +12,9 @@ from django.test import Client
 
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
-from placements.models import Agreement, ExceptionalDay, Placement
+from placements.models import Agreement, ExceptionalDay, Placement, Sale
 from placements.selectors.history import Record
-from tests.constraints.rows import columns_of, update
+from tests.constraints.rows import columns_of, insert, update
 from tests.factories import TODAY, PlacementFactory, approved, reverse_sale, sell
 from tests.history.conftest import Lines, told
 
@@ -211,3 +211,16 @@ def test_a_record_is_told_with_its_parts(
         "FeeTier",
         "TermPage",
     }
+
+
+def test_a_sale_tells_by_which_path_it_was_recorded(lines: Lines, agreement: Agreement) -> None:
+    placement = PlacementFactory(agreement=agreement, accepted=True)
+    with pghistory.context(url="/sales/new/"):
+        sale = sell(placement)
+    assert (lines(1)[0].through, lines(1)[0].path) == ("record sale", "page")
+
+    row = columns_of(sale, number=2, agent_reference="RAW-1", commission="160.00", net="3840.00")
+    del row["recorded_at"]
+    insert(Sale, row)
+    assert lines(1)[0].path == "outside"
+    assert [line.record.model for line in lines(path="outside")] == [Sale]

@@ -14,6 +14,7 @@ AWAKE = """
     SET CONSTRAINTS ALL DEFERRED;
 """
 
+# By which path they came was not kept: a key without a row says so.
 # In the order of recording, after the sales and deliveries of before.
 SEAL = """
 DO $seal$
@@ -41,8 +42,10 @@ BEGIN
             head.length := head.length + 1;
             head.digest := encode(
                 sha256(convert_to(head.digest || entry.payload, 'UTF8')), 'hex');
-            INSERT INTO placements_seal (head_id, position, kind, entry, digest)
-            VALUES (head.id, head.length, 'warrant entry', entry.id, head.digest);
+            INSERT INTO placements_seal
+                (head_id, position, kind, entry, digest, circumstances_id)
+            VALUES (head.id, head.length, 'warrant entry', entry.id, head.digest,
+                    '00000000-0000-0000-0000-000000000000');
         END LOOP;
         UPDATE placements_chainhead SET length = head.length, digest = head.digest
         WHERE id = head.id;

@@ -12,6 +12,7 @@ from placements.selectors.history.figures import Dollars, PerShare, Plain, Share
 from placements.selectors.history.posted import attached_to, name_then
 from warrants.models import Entry, EntryAttachment, Holder, Split
 from warrants.models.entry import KINDS
+from warrants.models.sealing import ENTRY
 
 _NOTHING = Value("")
 # The action behind each kind of entry.
@@ -89,7 +90,7 @@ def _attachments() -> QuerySet[Any]:
 
 POSTED = (
     *PLACEMENTS_POSTED,
-    Posted(Entry, _entries),
+    Posted(Entry, _entries, ENTRY.kind),
     Posted(Split, _splits),
     Posted(EntryAttachment, _attachments),
 )

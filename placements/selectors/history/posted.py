@@ -15,6 +15,7 @@ from placements.models import (
     Sale,
     TermVersion,
 )
+from placements.models.sealing import CLOSING, DELIVERY, REOPENING, SALE
 from placements.selectors.history.figures import Dollars, Plain, Shares
 from placements.selectors.history.sources import Posted
 
@@ -138,10 +139,10 @@ def _term_versions() -> QuerySet[Any]:
 
 
 POSTED = (
-    Posted(Sale, _sales),
-    Posted(Delivery, _deliveries),
+    Posted(Sale, _sales, SALE.kind),
+    Posted(Delivery, _deliveries, DELIVERY.kind),
     Posted(Attachment, _attachments),
-    Posted(Closing, _closings),
-    Posted(Reopening, _reopenings),
+    Posted(Closing, _closings, CLOSING.kind),
+    Posted(Reopening, _reopenings, REOPENING.kind),
     Posted(TermVersion, _term_versions),
 )

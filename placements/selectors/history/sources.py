@@ -14,11 +14,13 @@ class Posted(NamedTuple):
     """A table whose rows are posted once and tell themselves.
 
     `rows` gives them with `told` (what was recorded, as a sentence without its end), `act` (the
-    action's name) and `why`, as expressions.
+    action's name) and `why`, as expressions. `sealed` is the kind of their seals, which keep the
+    path they came by.
     """
 
     model: type[Model]
     rows: Callable[[], QuerySet[Any]]
+    sealed: str = ""
 
 
 class Tracked(NamedTuple):

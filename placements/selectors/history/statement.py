@@ -54,8 +54,15 @@ _PATH = SQL("""
 """)
 _POSTED = SQL("""
     SELECT r.at, r.id, r.id AS record_id, 'recorded' AS event, NULL::jsonb AS changes, r.told,
-           r.person, '' AS path, r.act, r.why, r.record
-    FROM ({rows}) AS r (at, id, told, person, act, why, record)
+           r.person, r.path, r.act, r.why, r.record
+    FROM ({rows}) AS r (at, id, told, person, act, why, record, path)
+""")
+# A seal whose circumstances are not there is older than the keeping of them.
+_SEALED_PATH = SQL("""(
+    SELECT CASE WHEN s.circumstances_id IS NULL THEN 'outside' WHEN t.id IS NULL THEN ''
+                ELSE {path} END
+    FROM placements_seal s LEFT JOIN pghistory_context t ON t.id = s.circumstances_id
+    WHERE s.kind = {kind} AND s.entry = {key})
 """)
 _BRANCH = SQL("(SELECT {number} AS source, s.* FROM ({select}) s {newest})")
 _NEWEST = SQL("ORDER BY at DESC, id DESC LIMIT {most}")
@@ -188,8 +195,13 @@ def _posted(
     table = source.model._meta.db_table
     at, key = column(table, "recorded_at"), column(table, "id")
     where = _conditions(source.model, table, sought)
-    if sought.field or sought.path or where is None:
+    if sought.field or where is None:
         return None
+    path: Composable = Literal("")
+    if source.sealed:
+        path = _SEALED_PATH.format(path=_PATH, kind=Literal(source.sealed), key=key)
+    if sought.path:
+        where.append(SQL("{} = {}").format(path, Literal(sought.path)))
     where += _moments(at, key, number, sought, beneath)
     if sought.person is not None:
         person = column(table, "recorded_by_id")
@@ -199,7 +211,8 @@ def _posted(
         rows = rows.filter(_expression(SQL(" AND ").join(where), BooleanField()))
     record = _expression(writing.name(source.model, table), TextField())
     columns = [F(name) for name in ("recorded_at", "pk", "told", "recorded_by", "act", "why")]
-    sql, params = rows.values_list(*columns, record).query.sql_with_params()
+    way = _expression(path, TextField())
+    sql, params = rows.values_list(*columns, record, way).query.sql_with_params()
     with connection.cursor() as cursor:
         return _POSTED.format(rows=SQL(cursor.mogrify(sql, params).decode()))
 
