@@ -124,7 +124,8 @@ def checklist(issuer: Issuer, period: Period, findings: Findings) -> list[Item]:
         item_of(
             APPROVALS,
             findings.approvals.lines,
-            "Requests that concern the period wait for approval: approve, reject or withdraw them.",
+            f"{_counted(findings.approvals.found, 'request waits', 'requests wait')} for approval "
+            f"and would be dated by {written(period.ends_on)}: approve, reject or withdraw first.",
             "No request that concerns the period waits for approval.",
             findings.approvals.found,
         ),
@@ -132,7 +133,7 @@ def checklist(issuer: Issuer, period: Period, findings: Findings) -> list[Item]:
         item_of(
             DOCUMENTS,
             findings.documents.lines,
-            "Documents are missing.",
+            f"{_counted(findings.documents.found, 'document is', 'documents are')} missing.",
             "No document is missing.",
             findings.documents.found,
         ),
@@ -153,11 +154,11 @@ def _unsettled(issuer: Issuer, period: Period) -> Item:
     ]
     sums = sales.aggregate(found=Count("pk"), gross=Sum("gross"))
     found, gross = sums["found"], sums["gross"] or ZERO
-    are = "1 sale is" if found == 1 else f"{found:,} sales are"
     return item_of(
         UNSETTLED,
         lines,
-        f"{are} not settled on {written(end)}: {dollars(gross)} gross.",
+        f"{_counted(found, 'sale is', 'sales are')} not settled on {written(end)}: "
+        f"{dollars(gross)} gross.",
         f"Every sale made by {written(end)} is settled by then.",
         found,
     )
@@ -168,9 +169,13 @@ def _earlier(issuer: Issuer, period: Period) -> Item:
     first = Agreement.objects.filter(issuer=issuer).aggregate(first=Min("signed_on"))["first"]
     closed = Closing.standing().filter(issuer=issuer).values_list("starts_on", "ends_on")
     months = open_months(first, period.starts_on, closed) if first else []
-    are = "1 earlier month is" if len(months) == 1 else f"{len(months)} earlier months are"
     lines = [month.label for month in months]
+    are = _counted(len(months), "earlier month is", "earlier months are")
     return item_of(EARLIER, lines, f"{are} open.", "No earlier month is open.")
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"1 {one}" if number == 1 else f"{number:,} {many}"
 
 
 @action(needs="placements.ask_reopening")

@@ -125,7 +125,10 @@ def test_what_is_open_without_a_note_keeps_the_period_open(placement: Placement)
         (Findings(["Sale 1 …"], ""), "The ledger does not agree with its rows."),
         (
             Findings((), "", approvals=Open(1, ["Request 2 …"])),
-            "Requests that concern the period wait for approval: approve, reject or withdraw them.",
+            (
+                "1 request waits for approval and would be dated by 31 Dec 2001: approve, reject "
+                "or withdraw first."
+            ),
         ),
     ],
 )
@@ -140,7 +143,7 @@ def test_what_blocks_keeps_the_period_open_whatever_notes_there_are(
 def test_a_missing_document_needs_a_note(placement: Placement) -> None:
     anna()
     found = IN_ORDER._replace(documents=Open(1, ["Sale 1 of the Sales Agreement: agent's notice"]))
-    with refused("Documents are missing." + WHY):
+    with refused("1 document is missing." + WHY):
         close(inquire=lambda issuer, period: found, accepted={"earlier": "Nothing was sold."})
 
 

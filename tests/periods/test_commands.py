@@ -59,7 +59,7 @@ def test_what_is_open_without_a_note_is_told_and_nothing_is_closed(sold: Placeme
         say("close_period", "2001Q4", "--user", "anna")
     assert str(refusal.value).splitlines() == [
         "1 sale is not settled on 31 Dec 2001: $4,000.00 gross. Say in a note why that may stay.",
-        "Documents are missing. Say in a note why that may stay.",
+        "2 documents are missing. Say in a note why that may stay.",
         "4 earlier months are open. Say in a note why that may stay.",
     ]
 

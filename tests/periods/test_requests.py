@@ -135,7 +135,8 @@ def test_a_period_is_not_closed_while_a_request_for_it_waits(sale: Sale, by: Use
     reversal(sale, on=IN_IT, by=by)
     anna()
     with refused(
-        "Requests that concern the period wait for approval: approve, reject or withdraw them."
+        "1 request waits for approval and would be dated by 31 Dec 2001: approve, reject or "
+        "withdraw first."
     ):
         close(inquire=inquire)
 
