@@ -6,7 +6,8 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.expressions import Combinable
 
 from placements.models import Agreement, AgreementEvent, FeeTier, TermVersion
 from placements.models.agreement import tiers_in_force
@@ -69,7 +70,8 @@ def _known_terms(
 ) -> TermVersion | AgreementEvent:
     """Before its second version was recorded, the agreement's own history tells its terms best.
 
-    For while they are being entered, the first version is written over.
+    For while they are being entered, the first version is written over; and before there were
+    versions, terms were changed where they stood.
     """
     last_known = agreement.versions_by(date.max, known_at)[-1]
     return said if last_known.number == 1 else versions[-1]
@@ -93,13 +95,24 @@ def _tiers_known_at(known_at: datetime) -> dict[int, list[Any]]:
     return held
 
 
-def capacity_in_force(as_of: date, known_at: datetime | None, agreement_id: str) -> Subquery:
+def capacity_in_force(as_of: date, known_at: datetime | None, agreement_id: str) -> Combinable:
     """The capacity in dollars, on the day, of the agreement that this column points to."""
     begun = Q(effective_on__lte=as_of) | Q(effective_on=F("agreement__signed_on"))
-    if known_at is not None:
-        begun &= Q(recorded_at__lte=known_at)
-    versions = TermVersion.objects.filter(begun, agreement=OuterRef(agreement_id))
-    last = versions.order_by("-number").values("capacity")[:1]
+    versions = TermVersion.objects.filter(agreement=OuterRef(agreement_id))
+    if known_at is None:
+        return _last_capacity(versions.filter(begun), "-number")
+    known = versions.filter(recorded_at__lte=known_at)
+    events = AgreementEvent.objects.filter(
+        pgh_obj=OuterRef(agreement_id), pgh_created_at__lte=known_at
+    )
+    return Case(  # as in `_known_terms`
+        When(Exists(known.filter(number__gt=1)), _last_capacity(known.filter(begun), "-number")),
+        default=_last_capacity(events, "-pgh_id"),
+    )
+
+
+def _last_capacity(rows: QuerySet[Any], newest_first: str) -> Subquery:
+    last = rows.order_by(newest_first).values("capacity")[:1]
     return Subquery(last, output_field=MoneyField())
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
-from placements.models import Agreement, Placement
+from placements.models import Agreement, AgreementEvent, Placement, TermVersion
 from tests.amendments.changing import corrected
 from tests.exports.conftest import Exported
 from tests.factories import (
@@ -96,6 +96,29 @@ def test_terms_that_were_typed_over_before_any_placement_stand_as_they_were_know
     Agreement.objects.update(capacity=Decimal("30000000.00"))
     assert ",25000000.00," in exported("agreements", known_at=then)[1]
     assert ",30000000.00," in exported("agreements")[1]
+
+
+def test_a_capacity_that_was_typed_over_before_terms_had_versions_is_the_one_known_then(
+    exported: Exported,
+) -> None:
+    """As books hold it that were kept before: the only version has the terms of the end."""
+    placement: Placement = PlacementFactory(accepted=True)
+    sell(placement)
+    then = now()
+    raised = {"capacity": Decimal("30000000.00")}
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        Agreement.objects.update(**raised)
+        TermVersion.objects.update(**raised)
+        event = AgreementEvent.objects.get()
+        event.pk, event.capacity = None, raised["capacity"]
+        event.save(force_insert=True)
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+
+    (known,) = cells(exported("sales", known_at=then))
+    (later,) = cells(exported("sales", known_at=now()))
+    assert known["remaining_capacity"] == "24996000.00"
+    assert later["remaining_capacity"] == "29996000.00"
 
 
 def test_an_agreement_that_was_not_there_yet_is_missing(exported: Exported) -> None:
