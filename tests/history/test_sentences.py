@@ -14,7 +14,7 @@ from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.models import Agreement, ExceptionalDay, Placement, Sale
 from placements.selectors.history import Record
-from tests.constraints.rows import columns_of, insert, update
+from tests.constraints.rows import columns_of, insert, run, update
 from tests.factories import TODAY, PlacementFactory, approved, reverse_sale, sell
 from tests.history.conftest import Lines, told
 
@@ -221,6 +221,7 @@ def test_a_sale_tells_by_which_path_it_was_recorded(lines: Lines, agreement: Agr
 
     row = columns_of(sale, number=2, agent_reference="RAW-1", commission="160.00", net="3840.00")
     del row["recorded_at"]
+    run("RESET pghistory.context_id")  # which ends with the transaction of an act
     insert(Sale, row)
     assert lines(1)[0].path == "outside"
     assert [line.record.model for line in lines(path="outside")] == [Sale]
