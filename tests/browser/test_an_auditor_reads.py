@@ -7,6 +7,7 @@ import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page, expect
 
+from neoequity.datasets import DATASETS
 from tests.browser.clicks import draft, no_sideways_scrolling
 from tests.browser.conftest import SIZES
 from tests.browser.served import Product, browsing
@@ -20,8 +21,7 @@ OWN_ACCOUNT = {
     "/accounts/two-factor/",
     "/accounts/two-factor/recovery-codes/",
 }
-DATASETS = ("sales", "agreements", "placements", "warrants", "warrant_entries", "closings")
-#: Every button that sends a form, with how and where; by attribute, for a field may be named method.
+#: Every button that sends a form: how and where, by attribute, for a field may be named method.
 SENDING = """() => [...document.querySelectorAll('button, input[type=submit], [hx-post]')]
     .filter(button => button.matches('[hx-post]') || (button.form && button.type == 'submit'))
     .map(button => button.matches('[hx-post]')
