@@ -12,7 +12,7 @@ __all__ = ["PeopleAdmin", "approvals_admin"]
 
 admin.site.site_header = "NeoEquity administration"
 admin.site.site_title = "NeoEquity"
-admin.site.index_title = "Entry and correction"
+admin.site.index_title = "Records and accounts"
 admin.site.enable_nav_sidebar = False  # the lists need the width
 
 # What only shows takes nothing.

@@ -7,6 +7,7 @@ import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page, expect
 
+from neoequity.datasets import DATASETS
 from tests.browser.clicks import draft, no_sideways_scrolling
 from tests.browser.conftest import SIZES
 from tests.browser.served import Product, browsing
@@ -20,14 +21,16 @@ OWN_ACCOUNT = {
     "/accounts/two-factor/",
     "/accounts/two-factor/recovery-codes/",
 }
-DATASETS = ("sales", "agreements", "placements", "warrants", "warrant_entries", "closings")
-#: Every button that sends a form, with where and how it sends it.
+#: Every button that sends a form: how and where, by attribute, for a field may be named method.
 SENDING = """() => [...document.querySelectorAll('button, input[type=submit], [hx-post]')]
     .filter(button => button.matches('[hx-post]') || (button.form && button.type == 'submit'))
-    .map(button => [
-        button.matches('[hx-post]') ? 'post' : (button.formMethod || button.form.method),
-        new URL(button.getAttribute('hx-post') || button.form.action, location).pathname,
-    ])"""
+    .map(button => button.matches('[hx-post]')
+        ? ['post', button.getAttribute('hx-post')]
+        : [
+            button.getAttribute('formmethod') || button.form.getAttribute('method') || 'get',
+            button.getAttribute('formaction') || button.form.getAttribute('action') || '',
+        ])
+    .map(([method, to]) => [method.toLowerCase(), new URL(to, location).pathname])"""
 LINKS = """() => [...document.querySelectorAll('a[href]')]
     .map(link => [new URL(link.getAttribute('href'), location), link.hasAttribute('download')])
     .filter(([address]) => address.origin == location.origin)
@@ -40,18 +43,18 @@ def reading(request: pytest.FixtureRequest, chromium: Browser, product: Product)
 
     A draft waits for its approval, so that there is something to decide.
     """
-    shape = request.param
-    administrator, auditor = f"administrator-{shape[0]}", f"auditor-{shape[0]}"
-    with browsing(chromium, product, *shape) as first:
+    width, height = request.param
+    administrator, auditor = f"administrator-{width}", f"auditor-{width}"
+    with browsing(chromium, product, width, height) as first:
         draft(first, "Sales Agreement")
         first.get_by_role("button", name="Ask for approval").click()
         make_account(first, administrator, "Administrator")
-    with browsing(chromium, product, *shape, administrator) as office:
+    with browsing(chromium, product, width, height, administrator) as office:
         choose_password(office)
         expect(office).to_have_url(re.compile("/people/$"))
         make_account(office, auditor, "Auditor", until="2099-12-31")
         no_sideways_scrolling(office)
-    with browsing(chromium, product, *shape, auditor) as own:
+    with browsing(chromium, product, width, height, auditor) as own:
         choose_password(own)
         yield own
 
@@ -102,6 +105,11 @@ def test_an_auditor_opens_every_page_that_links_lead_to_and_finds_nothing_that_c
     assert {"placements:sale", "warrants:series", "admin:placements_sale_change"} <= kinds
 
 
+def test_the_same_look_finds_the_button_of_somebody_who_enters(page: Page) -> None:
+    page.goto("/sales/new/")
+    assert sends(page) - OWN_ACCOUNT == {"/sales/new/", "/sales/preview/"}
+
+
 def test_an_auditor_exports_every_dataset(reading: Page) -> None:
     assert all(saves(reading, f"/exports/{dataset}.csv") for dataset in DATASETS)
 
@@ -110,6 +118,7 @@ def test_what_an_auditor_sends_by_hand_is_refused_and_changes_nothing(reading: P
     reading.goto("/approvals/")
     others = reading.get_by_role("region", name="Waiting for others")
     request = others.get_by_role("link").first.get_attribute("href")
+    assert request is not None
     token = reading.locator("input[name=csrfmiddlewaretoken]").first.input_value()
     before = reading.request.get("/exports/sales.csv").body()
     for address, said in (

@@ -45,6 +45,7 @@ ADMIN = {
     "placements.placement": Rows(READ, ENTER, ENTER, chosen=ENTER, acts={"move/withdraw": ENTER}),
     "placements.sale": _POSTED._replace(acts={"reverse": ENTER}),
     "placements.approval": Rows(READ, chosen=APPROVE),
+    "placements.termversion": Rows(READ),
     "auth.user": Rows(
         SEE_PEOPLE,
         KEEP_PEOPLE,

@@ -1,4 +1,4 @@
-"""The books that the whole table looks at, built once; each test leaves them as they were."""
+"""The books that the table looks at, built once a module; each test leaves them as they were."""
 
 from collections.abc import Iterator
 
@@ -10,9 +10,9 @@ from pytest_django import DjangoDbBlocker
 from tests.permissions.house import TODAY, House
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
-    """The books, in a transaction that is taken back when the last test of the table has run."""
+    """The books, in a transaction that is taken back when the module's last test has run."""
     with (
         django_db_blocker.unblock(),
         override_settings(NEOEQUITY_TODAY=TODAY),

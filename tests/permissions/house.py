@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from placements.actions.closing import ask_reopening, close_period
 from placements.actions.placement import ask_proposal
-from placements.models import Agreement, Closing, ExceptionalDay
+from placements.models import Agreement, Closing, ExceptionalDay, Sale
 from placements.terms.periods import parse_period
 from tests.factories import PlacementFactory, UserFactory, attached, sell
 from tests.periods.closings import NOTES, nothing_amiss
@@ -51,6 +52,8 @@ class House:
             "user": UserFactory(username="somebody-else", password="a quiet room").pk,
             "agreement": agreement.pk,
             "issuer": agreement.issuer_id,
+            "termversion": agreement.versions.get().pk,
+            "type_of_sale": ContentType.objects.get_for_model(Sale).pk,
             "shelf": agreement.shelf_id,
         }
         connection.check_constraints()  # as after a commit: nothing is left to be checked

@@ -124,4 +124,16 @@ FRAME = {
     "admin:jsi18n": Page("/admin/jsi18n/", MEMBERS),
     "admin:logout": Page("/admin/logout/", post=MEMBERS),
     "admin:password_change_done": Page("/admin/password_change/done/", MEMBERS),
+    # These show nothing themselves: they lead to a row's page, or search for no form of ours.
+    "admin:view_on_site": Page(
+        "/admin/r/{type_of_sale}/{sale}/", post=MEMBERS, get_instead=dict.fromkeys(MEMBERS, 302)
+    ),
+    "admin:None": Page(
+        "/admin/placements/sale/{sale}/", post=MEMBERS, get_instead=dict.fromkeys(MEMBERS, 302)
+    ),
+    "admin:autocomplete": Page("/admin/autocomplete/"),
+    # Unnamed: the doors that Django would open beside ours.
+    "None": Page(
+        "/admin/password_change/", post=EVERYBODY, get_instead=dict.fromkeys(EVERYBODY, 302)
+    ),
 }

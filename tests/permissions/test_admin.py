@@ -1,11 +1,27 @@
 """Every kind of row in the admin × every role: list, add, change, delete, history and acts."""
 
 import pytest
+from django.contrib import admin
 
+from tests.permissions.addresses import name_of, names
 from tests.permissions.admin import ADMIN, pages_of
 from tests.permissions.cells import wrong_cells
 from tests.permissions.house import House
+from tests.permissions.pages import FRAME
 from tests.permissions.people import ROLES, browser
+
+#: Never reached: the house's own addresses stand before them.
+_COVERED = {"admin:login", "admin:password_change"}
+
+
+def test_every_kind_of_row_stands_in_the_table() -> None:
+    assert {model._meta.label_lower for model in admin.site._registry} == set(ADMIN)
+
+
+def test_every_address_of_the_admin_stands_in_the_table() -> None:
+    pages = [*FRAME.values(), *(page for kind in ADMIN for page in pages_of(kind))]
+    told = {name_of(page.address) for page in pages} - {"None"}
+    assert {name for name in names() if name.startswith("admin:")} == told | _COVERED
 
 
 @pytest.mark.parametrize("role", ROLES)
