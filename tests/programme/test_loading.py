@@ -18,6 +18,7 @@ from placements.models import Agreement, Delivery, FeeTier, Placement, Sale, Ter
 from placements.selectors.ledger import prove_ledger
 from placements.selectors.positions import positions
 from placements.terms.programme import Programme
+from tests.amendments.changing import corrected
 from tests.books import books, nothing_changes, refused
 from tests.factories import TODAY, UserFactory
 
@@ -136,7 +137,7 @@ def test_a_page_that_the_books_lack_is_added(load: Load) -> None:
 
 def test_what_the_office_knows_besides_the_file_stays(load: Load) -> None:
     load(lambda c: c["agreement"][0]["terms"].pop("expense_cap"))
-    Agreement.objects.filter(slug="sales-agreement").update(expense_cap=Decimal("55000.00"))
+    corrected(Agreement.objects.get(slug="sales-agreement"), expense_cap=Decimal("55000.00"))
 
     assert load(lambda c: c["agreement"][0]["terms"].pop("expense_cap")) == []
 

@@ -341,7 +341,8 @@ def test_the_command_joins_ledger_and_register(register: Warrant) -> None:
     call_command("verify_ledger", stdout=printed)
 
     assert printed.getvalue().startswith(
-        "The ledger agrees: 1 agreement, 1 placement, 1 sale, 1 delivery; 2 warrants, 11 entries; "
+        "The ledger agrees: 1 agreement, 1 placement, 1 sale, 1 delivery, 0 attachments; "
+        "2 warrants, 11 entries; 13 seals; "
     )
 
 

@@ -56,7 +56,7 @@ def against_giving(warrant: Warrant, holder: Holder, shares: int) -> list[Reason
 def page_of(warrant: Warrant, term: str) -> str:
     """The page of a term of the agent's warrants, or that of the series."""
     if warrant.agreement is not None:
-        return warrant.agreement.terms().pages.get(term, "")
+        return warrant.agreement.cited().get(term, "")
     return warrant.series.page if warrant.series else ""
 
 

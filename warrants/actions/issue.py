@@ -193,4 +193,4 @@ def _agent(agreement: Agreement) -> Holder:
 
 
 def _page(agreement: Agreement, term: str) -> str:
-    return agreement.terms().pages.get(term, "")
+    return agreement.cited().get(term, "")

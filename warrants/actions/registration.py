@@ -26,7 +26,7 @@ def request_registration(
     """Record a `demand` or `piggyback` request. Raises Refused before its clock has run, or past
     the number of demands that the agreement grants, where it states one."""
     lock_agreements([agreement.pk])
-    page = cite(agreement.terms().pages.get("warrant_registration_years", ""))
+    page = cite(agreement.cited().get("warrant_registration_years", ""))
     held = agreement.warrants.filter(balances__holder=holder, balances__shares__gt=0)
     first = held.aggregate(first=Min("registrable_from"))["first"]
     reasons = []

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db.models import Model
 from pghistory.models import Event
 
+from tests.amendments.changing import corrected
 from tests.constraints.rows import (
     ask,
     columns_of,
@@ -90,8 +91,7 @@ def split_out_of_order(register: Register) -> None:
 
 
 def demanded_too_often(register: Register) -> None:
-    agreement = register.request.agreement
-    update(agreement, warrant_demand_limit=1)
+    corrected(register.request.agreement, warrant_demand_limit=1)
     again("request")(register)
 
 

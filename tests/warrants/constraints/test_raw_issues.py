@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from placements.models import Sale
+from tests.amendments.changing import corrected
 from tests.constraints.rows import (
     agree_reversal,
     insert,
     refused_by_database,
     reversal_of,
     run,
-    update,
 )
 from tests.factories import PlacementFactory, sell
 from tests.warrants.constraints.attempts import Attempt, issued, warrant_of
@@ -64,13 +64,13 @@ def after_a_reversal_elsewhere(register: Register) -> None:
 
 def beyond_the_limit(register: Register) -> None:
     assert register.warrant.agreement is not None
-    update(register.warrant.agreement, warrant_limit_rate="0.0994")
+    corrected(register.warrant.agreement, warrant_limit_rate=Decimal("0.0994"))
     issued()(register)
 
 
 def without_terms(register: Register) -> None:
     assert register.warrant.agreement is not None
-    update(register.warrant.agreement, warrant_coverage_rate=None)
+    corrected(register.warrant.agreement, warrant_coverage_rate=None)
     issued()(register)
 
 
