@@ -2,7 +2,6 @@
 
 import pgtrigger
 from django.db import models
-from pghistory.models import Context
 
 from placements.models.issuer import Issuer
 from placements.models.triggers import SENT_BY_HAND, refuse, refuse_truncate
@@ -57,10 +56,9 @@ class Seal(models.Model):
     kind = models.CharField(max_length=20)
     entry = models.BigIntegerField()
     digest = models.CharField(max_length=64)
-    # Null for a statement from outside the product; a key without a row for what is older.
-    circumstances = models.ForeignKey(
-        Context, models.DO_NOTHING, null=True, db_constraint=False, related_name="+", db_index=False
-    )
+    # The key of a context of the history, whose rows are not ours to constrain. Null for a statement
+    # from outside the product; a key without a row for what is older.
+    circumstances = models.UUIDField(null=True, db_column="circumstances_id")
 
     class Meta:
         ordering = ["head", "position"]

@@ -32,10 +32,8 @@ MODELS = [
 ROWS = [model for model in MODELS if not issubclass(model, Event)]
 #: A page goes with the agreement whose term it cites: it is no row of its own. So does an empty
 #: chain with its issuer; one that holds an entry keeps it, by its foreign key.
-#: The circumstances of a seal are the history's own rows, which nothing of ours deletes.
 #: The versions of the terms go with their agreement by trigger: see `versions_go_with_it`.
 MAY_CASCADE = {
-    "Seal.circumstances",
     "TermPage.agreement",
     "TermVersion.agreement",
     "ChainHead.issuer",
