@@ -56,8 +56,8 @@ class Seal(models.Model):
     kind = models.CharField(max_length=20)
     entry = models.BigIntegerField()
     digest = models.CharField(max_length=64)
-    # The key of a context of the history, whose rows are not ours to constrain. Null for a statement
-    # from outside the product; a key without a row for what is older.
+    # The key of a context of the history, whose rows are not ours to constrain. Null for a
+    # statement from outside the product; a key without a row for what is older.
     circumstances = models.UUIDField(null=True, db_column="circumstances_id")
 
     class Meta:
