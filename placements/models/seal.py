@@ -58,7 +58,7 @@ class Seal(models.Model):
     digest = models.CharField(max_length=64)
     # The key of a context of the history, whose rows are not ours to constrain. Null for a
     # statement from outside the product; a key without a row for what is older.
-    circumstances = models.UUIDField(null=True, db_column="circumstances_id")
+    circumstances = models.UUIDField(null=True)
 
     class Meta:
         ordering = ["head", "position"]

@@ -176,7 +176,7 @@ def seal(entries: Sealed) -> str:
             END LOOP;
 
             INSERT INTO placements_seal
-                (head_id, position, kind, entry, digest, circumstances_id)
+                (head_id, position, kind, entry, digest, circumstances)
             SELECT head.id, head.length + s.place, '{entries.kind}', s.entry, s.digest,
                    circumstances
             FROM unnest(entries, digests) WITH ORDINALITY AS s (entry, digest, place);

@@ -43,7 +43,7 @@ BEGIN
             head.digest := encode(
                 sha256(convert_to(head.digest || entry.payload, 'UTF8')), 'hex');
             INSERT INTO placements_seal
-                (head_id, position, kind, entry, digest, circumstances_id)
+                (head_id, position, kind, entry, digest, circumstances)
             VALUES (head.id, head.length, 'warrant entry', entry.id, head.digest,
                     '00000000-0000-0000-0000-000000000000');
         END LOOP;

@@ -59,9 +59,9 @@ _POSTED = SQL("""
 """)
 # A seal whose circumstances are not there is older than the keeping of them.
 _SEALED_PATH = SQL("""(
-    SELECT CASE WHEN s.circumstances_id IS NULL THEN 'outside' WHEN t.id IS NULL THEN ''
+    SELECT CASE WHEN s.circumstances IS NULL THEN 'outside' WHEN t.id IS NULL THEN ''
                 ELSE {path} END
-    FROM placements_seal s LEFT JOIN pghistory_context t ON t.id = s.circumstances_id
+    FROM placements_seal s LEFT JOIN pghistory_context t ON t.id = s.circumstances
     WHERE s.kind = {kind} AND s.entry = {key})
 """)
 _BRANCH = SQL("(SELECT {number} AS source, s.* FROM ({select}) s {newest})")
