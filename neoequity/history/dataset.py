@@ -8,7 +8,7 @@ from neoequity.history.sources import sources
 from placements.exports.asked import Asked
 from placements.exports.copying import Query
 from placements.exports.history import history_query
-from placements.models import Agreement
+from placements.models import Agreement, Issuer
 from placements.selectors.history import Sought
 
 _MOMENT = timedelta(microseconds=1)
@@ -28,4 +28,6 @@ def history_rows(asked: Asked) -> Query:
     if asked.agreement is not None:
         agreement = Agreement.objects.get(slug=asked.agreement)
         sought = sought._replace(agreement=agreement.pk)
+    if asked.issuer is not None:
+        sought = sought._replace(issuer=Issuer.objects.get(slug=asked.issuer).pk)
     return history_query(sources(), sought)

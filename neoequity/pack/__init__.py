@@ -29,7 +29,8 @@ recorded by {known_at}.
 {standing}
 
 datasets/            every dataset as of that day, one row an event
-history.csv          every change recorded from {since} on
+history.csv          every change recorded from {since} on: of this issuer,
+                     and of people and the calendar, which belong to no issuer
 commissions.csv      the dollars of each sale in each fee tier, and its commission
 control_totals.csv   counted from the rows here{beside}
 chain.csv            the chain of posted entries up to its head, with the fields of each
@@ -53,7 +54,8 @@ def write_pack(scope: Scope, out: BinaryIO) -> None:
             if name != "history":  # that of the period stands beside them
                 query = rows(scope.asked)
                 archive.add(f"datasets/{name}.csv", _copying(query, columns))
-        history = history_query(sources(), Sought(since=scope.since, until=scope.until))
+        sought = Sought(since=scope.since, until=scope.until, issuer=scope.issuer.pk)
+        history = history_query(sources(), sought)
         archive.add("history.csv", _copying(history, HISTORY))
         archive.add("commissions.csv", _copying(commission_rows(scope.asked), COMMISSIONS))
         archive.add_text("control_totals.csv", table(CONTROLS, control_totals(scope)))

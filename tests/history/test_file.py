@@ -13,7 +13,14 @@ from django.utils import timezone
 
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.models import Agreement, ExceptionalDay, Placement
-from tests.factories import TODAY, AgreementFactory, approved, sell
+from tests.factories import (
+    TODAY,
+    AgreementFactory,
+    PlacementFactory,
+    approved,
+    attached,
+    sell,
+)
 from tests.history.conftest import Rows
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +113,16 @@ def test_an_agreement_narrows_the_file(rows: Rows, placement: Placement) -> None
     records = {row["record"] for row in rows(agreement="sales-agreement")}
     assert {"sales-agreement", "sales-agreement/1", "sales-agreement/1/0.00"} <= records
     assert not any(record.startswith(("other", "neo", "333")) for record in records)
+
+
+def test_documents_of_an_agreement_are_told_whatever_record_they_are_on(rows: Rows) -> None:
+    placement = PlacementFactory(accepted=True)
+    for record in (placement.agreement, placement, sell(placement)):
+        attached(record)
+    other = PlacementFactory(agreement=AgreementFactory(other=True))
+    attached(other)
+    told = [row for row in rows(agreement="sales-agreement") if row["kind"] == "attachment"]
+    assert len(told) == 3
 
 
 def test_a_moment_leaves_out_what_was_recorded_after_it(rows: Rows, placement: Placement) -> None:

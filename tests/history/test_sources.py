@@ -8,8 +8,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from neoequity.history.sources import sources
+from placements.models import Agreement, Issuer
 from placements.selectors.history import Posted, Record, Source, kind_of
-from placements.selectors.history.keys import agreement_of, key_of
+from placements.selectors.history.keys import key_of, owner_of
 from placements.selectors.history.statement import text_of
 from tests.history.conftest import Lines, Rows
 from tests.warrants.factories import AGENT, issued_warrant
@@ -41,10 +42,19 @@ def test_every_kind_has_a_name_of_its_own() -> None:
 @pytest.mark.parametrize("source", sources(), ids=lambda source: kind_of(source.model))
 def test_every_row_has_a_name_that_the_database_can_tell(source: Source) -> None:
     table = source.model._meta.db_table
-    agreement = agreement_of(source.model, table)
-    columns = [text_of(sql) for sql in (key_of(source.model, table), agreement) if sql]
+    owners = [owner_of(source.model, table, owner) for owner in (Agreement, Issuer)]
+    columns = [text_of(sql) for sql in (key_of(source.model, table), *owners) if sql]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608
+
+
+def test_only_people_and_the_calendar_belong_to_no_issuer() -> None:
+    nobodys = {
+        kind_of(source.model)
+        for source in sources()
+        if owner_of(source.model, source.model._meta.db_table, Issuer) is None
+    }
+    assert nobodys == {"account", "membership", "person", "secondfactor", "exceptionalday"}
 
 
 @pytest.mark.django_db

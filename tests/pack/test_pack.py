@@ -24,7 +24,9 @@ from placements.terms.refusal import Refused
 from tests.clients import logged_in
 from tests.factories import (
     AgreementFactory,
+    IssuerFactory,
     PlacementFactory,
+    ShelfFactory,
     UserFactory,
     attached,
     reverse_sale,
@@ -68,7 +70,8 @@ def closing(sale: Sale) -> Closing:
 
 def pack_of(label: str = QUARTER, today: date = CLOSED_ON) -> bytes:
     out = BytesIO()
-    write_pack(scope_of(Issuer.objects.get(), parse_period(label), today), out)
+    issuer = Issuer.objects.get(slug="neotherapeutics")
+    write_pack(scope_of(issuer, parse_period(label), today), out)
     return out.getvalue()
 
 
@@ -171,6 +174,28 @@ def test_history_begins_after_the_closing_before(sale: Sale) -> None:
     assert [row["record"] for row in told if row["kind"] == "sale"] == [
         f"sales-agreement/{between.number}"
     ]
+
+
+def test_history_tells_nothing_of_another_issuer(sale: Sale) -> None:
+    ours = rows(files(pack_of())["history.csv"])
+    stranger = IssuerFactory(slug="stranger", name="Stranger, Inc.")
+    shelf = ShelfFactory(file_number="333-00001", issuer=stranger)
+    theirs = AgreementFactory(slug="their-agreement", name="Their Agreement", shelf=shelf)
+    placement = PlacementFactory(agreement=theirs, accepted=True)
+    wrong = sell(placement)
+    attached(wrong, "notice")
+    deliver([wrong], delivered_on=SETTLED_ON, by=UserFactory(), today=CLOSED_ON)
+    reverse_sale(wrong, on=CLOSED_ON, reason="Wrong.", by=UserFactory(), today=CLOSED_ON)
+    HolderFactory(slug="their-holder", issuer=stranger)
+    close(QUARTER, issuer=stranger)
+
+    told = rows(files(pack_of())["history.csv"])
+    of_people = {"account", "membership", "person"}
+    assert {row["kind"] for row in told if row not in ours} == of_people
+    assert [row for row in told if row["kind"] not in of_people] == [
+        row for row in ours if row["kind"] not in of_people
+    ]
+    assert {row["record"] for row in told if row["kind"] == "issuer"} == {"neotherapeutics"}
 
 
 def test_a_period_that_has_not_begun_has_no_pack(sale: Sale) -> None:

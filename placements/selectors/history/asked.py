@@ -40,8 +40,9 @@ class Place(NamedTuple):
 class Sought(NamedTuple):
     """A filter on the history; what is empty asks for nothing.
 
-    `since` is the first moment, `until` the first one no longer asked for; `person` and
-    `agreement` are keys, `kinds` are names of models.
+    `since` is the first moment, `until` the first one no longer asked for; `person`, `agreement`
+    and `issuer` are keys, `kinds` are names of models. What belongs to no issuer, people and days
+    of the calendar, is told of each.
     """
 
     person: int | None = None
@@ -52,3 +53,4 @@ class Sought(NamedTuple):
     until: datetime | None = None
     path: str = ""
     agreement: int | None = None
+    issuer: int | None = None

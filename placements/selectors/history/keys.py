@@ -1,15 +1,12 @@
 """How a row is named by what makes it unique, and to which row it belongs: read off the models."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import ForeignKey, Model
 from psycopg2.sql import SQL, Composable, Identifier
 
-from placements.models import Agreement
-
-#: From a delivery over its sale and placement to the agreement.
+#: From a document over a delivery, its sale and agreement to the issuer.
 _FARTHEST = 3
 
 
@@ -68,30 +65,39 @@ def related_key(field: Any, value: Composable, alias: str = "") -> Composable:
     return SQL("COALESCE(({named}), {value}::text)").format(named=named, value=value)
 
 
-def agreement_of(model: type[Model], alias: str) -> Composable | None:
-    """SQL for the key of the agreement that a row stands under; None for rows under none."""
-    if model is Agreement:
-        return column(alias, "id")
-    return next(_ways(model, alias, _FARTHEST), None)
+def owner_of(model: type[Model], alias: str, owner: type[Model]) -> Composable | None:
+    """SQL for the key of the agreement or issuer that a row stands under; None for rows under none.
+
+    What is always there leads on before what may be empty.
+    """
+    return column(alias, "id") if model is owner else _way(model, alias, owner, _FARTHEST)
 
 
-def _ways(model: type[Model], alias: str, steps: int) -> Iterator[Composable]:
+def _way(model: type[Model], alias: str, owner: type[Model], steps: int) -> Composable | None:
     fields = [field for field in model._meta.concrete_fields if points(field)]
-    for field in fields:
-        if field.related_model is Agreement:
-            yield column(alias, field.column)
-    if steps == 0:
-        return
-    for field in fields:
-        related: Any = field.related_model
-        if related in (model, User):
-            continue
-        inner = f"{alias}_{field.name}"
-        for way in _ways(related, inner, steps - 1):
-            yield SQL("(SELECT {way} FROM {table} {inner} WHERE {pk} = {value})").format(
-                way=way,
-                table=Identifier(related._meta.db_table),
-                inner=Identifier(inner),
-                pk=column(inner, related._meta.pk.column),
-                value=column(alias, field.column),
-            )
+    ways = []
+    for field in sorted(fields, key=lambda each: (each.null, each.related_model is not owner)):
+        way = _step(field, alias, owner, steps)
+        if way is not None and not field.null:
+            return way
+        ways += [way] if way is not None else []
+    return SQL("COALESCE({})").format(SQL(", ").join(ways)) if ways else None
+
+
+def _step(field: Any, alias: str, owner: type[Model], steps: int) -> Composable | None:
+    related: Any = field.related_model
+    if related is owner:
+        return column(alias, field.column)
+    if steps == 0 or related in (field.model, User):
+        return None
+    inner = f"{alias}_{field.name}"
+    way = _way(related, inner, owner, steps - 1)
+    if way is None:
+        return None
+    return SQL("(SELECT {way} FROM {table} {inner} WHERE {pk} = {value})").format(
+        way=way,
+        table=Identifier(related._meta.db_table),
+        inner=Identifier(inner),
+        pk=column(inner, related._meta.pk.column),
+        value=column(alias, field.column),
+    )

@@ -8,8 +8,9 @@ from django.db import connection
 from django.db.models import BooleanField, CharField, F, Func, Model, TextField
 from psycopg2.sql import NULL, SQL, Composable, Identifier, Literal
 
+from placements.models import Agreement, Issuer
 from placements.selectors.history.asked import Place, Sought
-from placements.selectors.history.keys import agreement_of, column
+from placements.selectors.history.keys import column, owner_of
 from placements.selectors.history.sources import (
     Posted,
     Source,
@@ -236,10 +237,12 @@ def _conditions(model: type[Model], alias: str, sought: Sought) -> list[Composab
         )
         where.append(SQL("({})").format(told))
     if sought.agreement is not None:
-        agreement = agreement_of(model, alias)
+        agreement = owner_of(model, alias, Agreement)
         if agreement is None:
             return None
         where.append(SQL("{} = {}").format(agreement, Literal(sought.agreement)))
+    if sought.issuer is not None and (issuer := owner_of(model, alias, Issuer)) is not None:
+        where.append(SQL("{} = {}").format(issuer, Literal(sought.issuer)))
     return where
 
 
