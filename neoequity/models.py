@@ -105,7 +105,7 @@ class Account(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"account {self.user_id}"
+        return "account"
 
 
 # Django makes the model of this table itself, without a class that a type checker could see.
@@ -135,7 +135,7 @@ class Membership(_MembershipRow):
         ]
 
     def __str__(self) -> str:
-        return f"user {self.user_id} in group {self.group_id}"
+        return "membership"
 
 
 @pghistory.track(
@@ -150,4 +150,8 @@ class SecondFactor(TOTPDevice):
 
     class Meta:
         proxy = True
+        verbose_name = "second factor"
         triggers = [watched()]
+
+    def __str__(self) -> str:
+        return "second factor"

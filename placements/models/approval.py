@@ -56,6 +56,7 @@ class Approval(models.Model):
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        verbose_name = "request"
         ordering = ["-pk"]
         permissions = [("approve", "Can approve or reject what another person asks for")]
         indexes = [models.Index(fields=["kind", "subject"], name="approval_by_subject")]

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
@@ -77,6 +78,23 @@ def test_a_move_says_who_did_it_and_why(
     assert "Agreement: Sales Agreement" in told(entered)
     assert "Shares offered: 5,000" in told(entered)
     assert "Minimum price: $4.0000" in told(entered)
+
+
+def test_people_are_told_by_their_names(lines: Lines, treasurer: User) -> None:
+    TOTPDevice.objects.create(user=treasurer, name="phone")
+    assert [line.what for line in lines(most=5)] == [
+        "second factor (treasurer) entered",
+        "person “treasurer” changed",
+        "membership (treasurer, Treasury) entered",
+        "person “treasurer” entered",
+        "account (treasurer) entered",
+    ]
+
+
+def test_a_request_is_told_by_its_number(lines: Lines, agreement: Agreement) -> None:
+    draft = PlacementFactory(agreement=agreement)
+    request = ask_proposal(draft, by=draft.status_by)
+    assert lines(most=1)[0].what == f"Request {request.pk} (NeoTherapeutics, Inc.) entered"
 
 
 def test_a_bulk_update_leaves_a_line_for_each_row(lines: Lines, agreement: Agreement) -> None:

@@ -20,15 +20,19 @@ def named_by(model: type[Model]) -> list[Any]:
         [model._meta.get_field(name) for name in constraint.fields]
         for constraint in model._meta.total_unique_constraints
     ]
+    together += [list(map(model._meta.get_field, names)) for names in model._meta.unique_together]
     return together[0] if together else [model._meta.pk]
 
 
 def owners(model: type[Model]) -> list[Any]:
-    """The foreign keys to the rows beside which a row is named: a placement's agreement, say."""
+    """The foreign keys to the rows beside which a row is named: a placement's agreement, say.
+
+    Who acted (`recorded_by`) is told of the act, not of the row.
+    """
     fields = named_by(model)
     if fields == [model._meta.pk]:
         fields = [field for field in model._meta.concrete_fields if not field.null]
-    return [field for field in fields if points(field) and field.related_model is not User]
+    return [field for field in fields if points(field) and not field.name.endswith("_by")]
 
 
 def points(field: Any) -> bool:
