@@ -187,6 +187,7 @@ def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
             return redirect(posted)
     context = {
         "sale": posted,
+        "record": posted,
         "form": form,
         "against": [
             *reasons_against_asking(Kind.REVERSAL, posted.pk),

@@ -114,7 +114,7 @@ def reverse(request: DatedRequest, slug: str, number: int, entry: int) -> HttpRe
             posted, warrant, on=request.today, reason="asked for below", today=request.today
         ),
     ]
-    context = {"warrant": warrant, "entry": posted, "against": against}
+    context = {"warrant": warrant, "record": warrant, "entry": posted, "against": against}
     return asked(request, "warrants/reverse.html", form, context)
 
 
