@@ -37,6 +37,29 @@ ALONE_IN_GROUP = refuse_where(
     "An Administrator or Auditor is in no other group.",
 )
 
+# At the end of the transaction, for a form writes the last day before the groups. The lock makes
+# a membership and a last day that are written at once take turns.
+AUDITORS_END = """
+    PERFORM 1 FROM neoequity_account WHERE user_id = NEW.user_id FOR NO KEY UPDATE;
+    {}
+    RETURN NULL;
+""".format(
+    refuse_where(
+        """
+        SELECT 1 FROM neoequity_account c
+        JOIN auth_user_groups m ON m.user_id = c.user_id JOIN auth_group g ON g.id = m.group_id
+        WHERE c.user_id = NEW.user_id AND c.expires_on IS NULL AND g.name = 'Auditor'
+        """,
+        "An Auditor's account needs a last day.",
+    )
+)
+
+
+def auditors_end(name: str) -> pgtrigger.Trigger:
+    """A rule on whatever makes an Auditor or takes a last day away, held when it is committed."""
+    operation = pgtrigger.Insert | pgtrigger.Update
+    return rule(name, operation, AUDITORS_END, when=pgtrigger.After, timing=pgtrigger.Deferred)
+
 
 @pghistory.track(
     *every_change(),
@@ -102,6 +125,7 @@ class Account(models.Model):
         triggers = [
             watched(),
             refuse("accounts_are_kept", pgtrigger.Delete, "An account stays with its user."),
+            auditors_end("auditors_keep_a_last_day"),
         ]
 
     def __str__(self) -> str:
@@ -126,6 +150,7 @@ class Membership(_MembershipRow):
                 STAFF_FOLLOWS_GROUPS.format(users="NEW.user_id") + ALONE_IN_GROUP + "RETURN NULL;",
                 when=pgtrigger.After,
             ),
+            auditors_end("auditors_have_a_last_day"),
             rule(
                 "staff_follows_groups",
                 pgtrigger.Delete | pgtrigger.Update,

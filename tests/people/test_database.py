@@ -15,7 +15,7 @@ from pgtrigger.registry import registered
 from neoequity.models import Account, Membership, Person, SecondFactor
 from neoequity.people.proof import prove_people
 from tests.constraints.rows import refused_by_database, run
-from tests.factories import UserFactory
+from tests.factories import LAST_DAY, UserFactory
 from tests.people.doors import log_in, with_second_factor
 
 Attempt = Callable[[User], object]
@@ -24,6 +24,7 @@ TRACKED: list[Any] = [Person, Account, Membership, SecondFactor]
 EVENTS = [model for model in MODELS if issubclass(model, Event)]
 
 LEAVES_EVENTS = "Rows are deleted one by one, so that each leaves its event"
+NEEDS_AN_END = "An Auditor's account needs a last day"
 ALONE = "An Administrator or Auditor is in no other group"
 
 
@@ -52,6 +53,17 @@ def moved_beside(group: str) -> Attempt:
     return move
 
 
+def at_the_end(*attempts: Attempt) -> Attempt:
+    """The attempts, and what a commit then checks."""
+
+    def attempt(person: User) -> None:
+        for each in attempts:
+            each(person)
+        connection.check_constraints()
+
+    return attempt
+
+
 def sql(statement: str) -> Attempt:
     return lambda person: run(statement.replace("ME", str(person.pk)))
 
@@ -70,6 +82,32 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
     "Account:accounts_are_kept": (
         "An account stays with its user",
         [sql("DELETE FROM neoequity_account WHERE user_id = ME")],
+    ),
+    "Account:auditors_keep_a_last_day": (
+        NEEDS_AN_END,
+        [
+            at_the_end(
+                sql("UPDATE neoequity_account SET expires_on = '2099-12-31' WHERE user_id = ME"),
+                sql("DELETE FROM auth_user_groups WHERE user_id = ME"),
+                also_in("Auditor"),
+                sql("UPDATE neoequity_account SET expires_on = NULL WHERE user_id = ME"),
+            )
+        ],
+    ),
+    "Membership:auditors_have_a_last_day": (
+        NEEDS_AN_END,
+        [
+            at_the_end(
+                sql("DELETE FROM auth_user_groups WHERE user_id = ME"),
+                also_in("Auditor"),
+            ),
+            at_the_end(
+                sql(
+                    "UPDATE auth_user_groups SET group_id = "
+                    "(SELECT id FROM auth_group WHERE name = 'Auditor') WHERE user_id = ME"
+                ),
+            ),
+        ],
     ),
     "Membership:every_change_is_seen": (LEAVES_EVENTS, [sql("TRUNCATE auth_user_groups")]),
     "Membership:members_fit_their_groups": (
@@ -137,10 +175,22 @@ def test_every_user_has_an_account(db: None) -> None:
 )
 def test_a_group_may_be_left_for_another(db: None, before: str, after: str) -> None:
     person = UserFactory(group=before)
+    Account.objects.filter(user=person).update(expires_on=LAST_DAY)
 
     person.groups.set([Group.objects.get(name=after)])
 
     assert [group.name for group in person.groups.all()] == [after]
+
+
+def test_who_is_no_auditor_any_more_needs_no_last_day(db: None) -> None:
+    person = UserFactory(group="Auditor")
+    connection.check_constraints()
+
+    Account.objects.filter(user=person).update(expires_on=None)
+    person.groups.set([Group.objects.get(name="CFO")])
+    connection.check_constraints()
+
+    assert Account.objects.get(user=person).expires_on is None
 
 
 def test_staff_follows_groups_in_raw_sql_too(db: None) -> None:
