@@ -8,12 +8,13 @@ from typing import Any
 
 import pghistory
 import pgtrigger
+from axes.models import AccessFailureLog, AccessLog
 from django.contrib.auth.models import User
 from django.db import models
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from placements.models.history import every_change, kept, watched
-from placements.models.triggers import refuse, refuse_where, rule
+from placements.models.triggers import refuse, refuse_truncate, refuse_where, rule
 
 ACCOUNT_OF_NEW_USER = """
     INSERT INTO neoequity_account (user_id, must_change_password) VALUES (NEW.id, false);
@@ -176,3 +177,35 @@ class SecondFactor(TOTPDevice):
     class Meta:
         proxy = True
         triggers = [watched()]
+
+
+_LOG_STAYS = "The log of logins is only ever added to, but for the time of a logout."
+
+
+class Login(AccessLog):
+    """A line of the log of logins: who entered, from where, and when the session was left."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            refuse("logins_stay", pgtrigger.Delete, _LOG_STAYS),
+            refuse(
+                "logins_are_not_rewritten",
+                pgtrigger.Update,
+                _LOG_STAYS,
+                "OLD.logout_time IS NOT NULL "
+                "OR to_jsonb(NEW) - 'logout_time' <> to_jsonb(OLD) - 'logout_time'",
+            ),
+            refuse_truncate("logins_are_not_truncated", _LOG_STAYS),
+        ]
+
+
+class FailedLogin(AccessFailureLog):
+    """A line of the log of logins: an attempt that failed. What counts them is axes' own table."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            refuse("failed_logins_stay", pgtrigger.Update | pgtrigger.Delete, _LOG_STAYS),
+            refuse_truncate("failed_logins_are_not_truncated", _LOG_STAYS),
+        ]
