@@ -8,12 +8,13 @@ from typing import Any
 
 import pghistory
 import pgtrigger
+from axes.models import AccessFailureLog, AccessLog
 from django.contrib.auth.models import User
 from django.db import models
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from placements.models.history import every_change, kept, watched
-from placements.models.triggers import refuse, refuse_where, rule
+from placements.models.triggers import refuse, refuse_truncate, refuse_where, rule
 
 ACCOUNT_OF_NEW_USER = """
     INSERT INTO neoequity_account (user_id, must_change_password) VALUES (NEW.id, false);
@@ -36,6 +37,29 @@ ALONE_IN_GROUP = refuse_where(
     """,
     "An Administrator or Auditor is in no other group.",
 )
+
+# At the end of the transaction, for a form writes the last day before the groups. The lock makes
+# a membership and a last day that are written at once take turns.
+AUDITORS_END = """
+    PERFORM 1 FROM neoequity_account WHERE user_id = NEW.user_id FOR NO KEY UPDATE;
+    {}
+    RETURN NULL;
+""".format(
+    refuse_where(
+        """
+        SELECT 1 FROM neoequity_account c
+        JOIN auth_user_groups m ON m.user_id = c.user_id JOIN auth_group g ON g.id = m.group_id
+        WHERE c.user_id = NEW.user_id AND c.expires_on IS NULL AND g.name = 'Auditor'
+        """,
+        "An Auditor's account needs a last day.",
+    )
+)
+
+
+def auditors_end(name: str) -> pgtrigger.Trigger:
+    """A rule on whatever makes an Auditor or takes a last day away, held when it is committed."""
+    operation = pgtrigger.Insert | pgtrigger.Update
+    return rule(name, operation, AUDITORS_END, when=pgtrigger.After, timing=pgtrigger.Deferred)
 
 
 @pghistory.track(
@@ -102,6 +126,7 @@ class Account(models.Model):
         triggers = [
             watched(),
             refuse("accounts_are_kept", pgtrigger.Delete, "An account stays with its user."),
+            auditors_end("auditors_keep_a_last_day"),
         ]
 
     def __str__(self) -> str:
@@ -126,6 +151,7 @@ class Membership(_MembershipRow):
                 STAFF_FOLLOWS_GROUPS.format(users="NEW.user_id") + ALONE_IN_GROUP + "RETURN NULL;",
                 when=pgtrigger.After,
             ),
+            auditors_end("auditors_have_a_last_day"),
             rule(
                 "staff_follows_groups",
                 pgtrigger.Delete | pgtrigger.Update,
@@ -155,3 +181,35 @@ class SecondFactor(TOTPDevice):
 
     def __str__(self) -> str:
         return "second factor"
+
+
+_LOG_STAYS = "The log of logins is only ever added to, but for the time of a logout."
+
+
+class Login(AccessLog):
+    """A line of the log of logins: who entered, from where, and when the session was left."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            refuse("logins_stay", pgtrigger.Delete, _LOG_STAYS),
+            refuse(
+                "logins_are_not_rewritten",
+                pgtrigger.Update,
+                _LOG_STAYS,
+                "OLD.logout_time IS NOT NULL "
+                "OR to_jsonb(NEW) - 'logout_time' <> to_jsonb(OLD) - 'logout_time'",
+            ),
+            refuse_truncate("logins_are_not_truncated", _LOG_STAYS),
+        ]
+
+
+class FailedLogin(AccessFailureLog):
+    """A line of the log of logins: an attempt that failed. What counts them is axes' own table."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            refuse("failed_logins_stay", pgtrigger.Update | pgtrigger.Delete, _LOG_STAYS),
+            refuse_truncate("failed_logins_are_not_truncated", _LOG_STAYS),
+        ]

@@ -15,6 +15,7 @@ from factory.declarations import Sequence as Numbered
 from factory.django import DjangoModelFactory
 
 from neoequity.deciding import approve_request
+from neoequity.models import Account
 from placements.actions.attachment import Record, attach
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.actions.sale import ask_reversal, record_sales
@@ -31,8 +32,10 @@ from placements.models import (
 )
 from placements.terms.notice import SaleNotice
 
-#: The example's day, and the days on which placements are accepted and shares sold by default.
+#: The example's day, the last day of Auditors' accounts, and the days on which placements are
+#: accepted and shares sold by default.
 TODAY = date(2001, 11, 13)
+LAST_DAY = date(2099, 12, 31)
 ACCEPTED_ON = date(2001, 10, 1)
 TRADE_DATE = date(2001, 11, 9)
 
@@ -87,6 +90,8 @@ class UserFactory(Factory):
             )
             user.user_permissions.set(granted)
         elif group:
+            if group == "Auditor":
+                Account.objects.filter(user=user).update(expires_on=LAST_DAY)
             user.groups.add(Group.objects.get(name=group))
         return user
 

@@ -1,7 +1,7 @@
 """What a closing wants to know beyond its own rows, from all apps."""
 
 from neoequity.ledger import prove_books
-from placements.actions.closing import Findings
+from placements.actions.closing import Findings, Proved
 from placements.models import Delivery, Issuer
 from placements.selectors.approvals import waiting_until
 from placements.selectors.documents import MissingDocument, missing_documents
@@ -10,14 +10,14 @@ from placements.terms.periods import Period
 
 
 def inquire(issuer: Issuer, period: Period) -> Findings:
-    """Prove all the books, and look for what waits and for what is missing in the period."""
+    """Look for what waits and for what is missing in the period."""
+    return Findings(_open_requests(issuer, period), _missing(issuer, period))
+
+
+def prove() -> Proved:
+    """Prove all the books, which takes the longer the more there is in them."""
     proof = prove_books()
-    return Findings(
-        proof.differences,
-        proof.looked_at,
-        approvals=_open_requests(issuer, period),
-        documents=_missing(issuer, period),
-    )
+    return Proved(proof.differences, proof.looked_at)
 
 
 def _open_requests(issuer: Issuer, period: Period) -> Open:

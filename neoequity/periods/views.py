@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from neoequity.periods.forms import AskForm, CloseForm
-from neoequity.periods.inquiry import inquire
+from neoequity.periods.inquiry import inquire, prove
 from neoequity.periods.late import late_csv, late_rows
 from placements.actions.approval import reasons_against_asking
 from placements.actions.closing import (
     ask_reopening,
     checklist,
     close_period,
+    ledger_item,
     reasons_against_period,
     reasons_against_reopening,
 )
@@ -58,7 +59,10 @@ def periods(request: DatedRequest) -> HttpResponse:
 @writes("close_period")
 @require_http_methods(["GET", "POST"])
 def close(request: DatedRequest) -> HttpResponse:
-    """The checklist of a period, and the button that closes it."""
+    """The checklist of a period, and the button that closes it.
+
+    The ledger is proved by the closing itself, and here where `?prove=1` asks for it.
+    """
     issuer = get_object_or_404(Issuer, slug=request.GET.get("issuer", ""))
     try:
         period = parse_period(request.GET.get("period", ""))
@@ -66,6 +70,8 @@ def close(request: DatedRequest) -> HttpResponse:
         return render(request, "400.html", {"sentence": str(fault)}, status=400)
     against = reasons_against_period(issuer, period, request.today)
     items = [] if against else _items(issuer, period)
+    proving = request.method == "GET" and request.GET.get("prove") == "1" and not against
+    ledger = ledger_item(prove()) if proving else None
     form = CloseForm(items, said_by(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,6 +80,7 @@ def close(request: DatedRequest) -> HttpResponse:
                 *period,
                 accepted=form.cleaned_data,
                 inquire=inquire,
+                prove=prove,
                 by=request.user,
                 today=request.today,
             )
@@ -86,9 +93,10 @@ def close(request: DatedRequest) -> HttpResponse:
         "issuer": issuer,
         "period": period,
         "against": against,
+        "ledger": ledger,
         "items": [(item, form[item.topic] if item.needs_a_note else None) for item in items],
         "form": form,
-        "blocked": any(item.blocks for item in items),
+        "blocked": any(item.blocks for item in [*items, *([ledger] if ledger else [])]),
     }
     return render(request, "periods/close.html", context, status=422 if form.errors else 200)
 

@@ -33,19 +33,22 @@ from placements.terms.refusal import Reason, Refused, refuse_if_any
 
 
 class Findings(NamedTuple):
-    """What is found out beyond the rows of an act; a difference is a sentence about what is amiss.
+    """What is found out beyond the rows of a closing: what waits, and what is missing."""
 
-    `looked_at` says what the proof of the ledger has counted.
-    """
-
-    differences: Sequence[str]
-    looked_at: str
     approvals: Open = NOTHING_OPEN
     documents: Open = NOTHING_OPEN
 
 
-#: Asked under the lock, so that what it finds still holds when the period is closed.
+class Proved(NamedTuple):
+    """What the proof of the ledger has counted; a difference is a sentence about what is amiss."""
+
+    differences: Sequence[str]
+    looked_at: str
+
+
+#: Asked under the lock, so that what they find still holds when the period is closed.
 Inquiry = Callable[[Issuer, Period], Findings]
+Proving = Callable[[], Proved]
 
 
 @action(needs="placements.close_period")
@@ -56,6 +59,7 @@ def close_period(
     *,
     accepted: Mapping[str, str],
     inquire: Inquiry,
+    prove: Proving,
     by: User,
     today: date,
 ) -> Closing:
@@ -72,7 +76,8 @@ def close_period(
     if period is None:
         raise Refused([Reason(f"{starts_on} to {ends_on} is neither a month nor a quarter.")])
     refuse_if_any(reasons_against_period(issuer, period, today))
-    items = with_notes(checklist(issuer, period, inquire(issuer, period)), accepted)
+    found = checklist(issuer, period, inquire(issuer, period))
+    items = with_notes([ledger_item(prove()), *found], accepted)
     refuse_if_any(reasons_against_closing(items))
     last = issuer.closings.aggregate(last=Max("number"))["last"] or 0
     return Closing.objects.create(
@@ -112,15 +117,19 @@ def reasons_against_period(issuer: Issuer, period: Period, today: date) -> list[
     return reasons
 
 
+def ledger_item(proved: Proved) -> Item:
+    """What the proof found, as the first item of the checklist."""
+    return item_of(
+        LEDGER,
+        proved.differences,
+        "The ledger does not agree with its rows.",
+        f"The ledger agrees: {proved.looked_at}",
+    )
+
+
 def checklist(issuer: Issuer, period: Period, findings: Findings) -> list[Item]:
-    """What is found for the period, blocking topics first; the page asks before it offers."""
+    """What is found for the period but for the ledger; the page asks before it offers."""
     return [
-        item_of(
-            LEDGER,
-            findings.differences,
-            "The ledger does not agree with its rows.",
-            f"The ledger agrees: {findings.looked_at}",
-        ),
         item_of(
             APPROVALS,
             findings.approvals.lines,

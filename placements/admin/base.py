@@ -5,7 +5,9 @@ from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -81,6 +83,20 @@ class GuardedInline(admin.TabularInline):
     """Rows that are entered on the page of the row they belong to."""
 
     formfield_overrides = _FIELDS
+
+
+def _name_people(shown: AdminForm, model: type[models.Model]) -> None:
+    """Show who did something as a name, not as a link to the account."""
+    people = {
+        field.name: figure(field.name, str, str(field.verbose_name))
+        for field in model._meta.concrete_fields
+        if field.related_model is User and field.name in shown.readonly_fields
+    }
+    shown.readonly_fields = [people.get(name, name) for name in shown.readonly_fields]
+    shown.fieldsets = [
+        (title, {**options, "fields": [people.get(name, name) for name in options["fields"]]})
+        for title, options in shown.fieldsets
+    ]
 
 
 class GuardedAdmin(admin.ModelAdmin):
@@ -173,9 +189,14 @@ class GuardedAdmin(admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> Any:
-        """The form, with links to what may be done to the row."""
+        """The form, with links to what may be done to the row.
+
+        People stand in it by name alone where this person may not open their accounts.
+        """
         obj = context.get("original")
         context["acts"] = self.acts(request, obj) if obj else []
+        if not person(request).has_perm("auth.view_user"):
+            _name_people(context["adminform"], self.model)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def acts(self, request: HttpRequest, obj: Any) -> Sequence[Act]:

@@ -13,9 +13,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from neoequity import clock
-from placements.actions.placement import draft_placement, move_placement, revise_draft
+from placements.actions.placement import (
+    ask_proposal,
+    draft_placement,
+    move_placement,
+    reasons_against_asking_for,
+    revise_draft,
+)
 from placements.admin.base import Act, ActedAdmin, count, figure
 from placements.admin.refusals import ActedForm, person
+from placements.forms.form import PageForm
 from placements.forms.placements import DraftForm, MoveForm, TermsForm
 from placements.models import Placement
 from placements.terms.lifecycle import MOVES, Status, moves_from
@@ -64,6 +71,19 @@ def _move_chosen(verb: str) -> Callable[..., None]:
     return move_chosen
 
 
+@admin.action(description="Ask for approval", permissions=["add"])
+def ask_chosen(model_admin: ActedAdmin, request: HttpRequest, chosen: QuerySet[Placement]) -> None:
+    """Ask a CFO to approve each chosen draft, each on its own."""
+    for draft in chosen.order_by("agreement", "number"):
+        try:
+            asked = ask_proposal(draft, by=person(request))
+        except Refused as refused:
+            model_admin.say(request, refused)
+        else:
+            sentence = f"{asked} waits for a CFO: {asked.what}."
+            model_admin.message_user(request, sentence, messages.SUCCESS)
+
+
 _TERMS = ["agreement", "shares_offered", "minimum_price", "expected_price", "remark"]
 _AGREED: Any = [
     figure("shares_offered", count),
@@ -98,7 +118,7 @@ class PlacementAdmin(ActedAdmin):
     list_select_related = ["agreement"]
     search_fields = ["=number", "remark"]
     date_hierarchy = "status_on"
-    actions = [_move_chosen(verb) for verb in MOVES]
+    actions = [ask_chosen, *(_move_chosen(verb) for verb in MOVES)]
     readonly_fields = ["number", *_LIFE, *_SOLD]
 
     def get_form(
@@ -131,19 +151,45 @@ class PlacementAdmin(ActedAdmin):
         return obj.status == Status.DRAFT and self.has_add_permission(request)
 
     def get_urls(self) -> list[URLPattern]:
-        """With a page for each move."""
-        view = self.admin_site.admin_view(self.move_view)
-        move = path("<path:object_id>/move/<str:verb>/", view, name="placements_placement_move")
-        return [move, *super().get_urls()]
+        """With a page for each move, and one that asks for an approval."""
+        wrap = self.admin_site.admin_view
+        ask = path("<path:object_id>/ask/", wrap(self.ask_view), name="placements_placement_ask")
+        move = path(
+            "<path:object_id>/move/<str:verb>/",
+            wrap(self.move_view),
+            name="placements_placement_move",
+        )
+        return [move, ask, *super().get_urls()]
 
     def acts(self, request: HttpRequest, obj: Placement) -> Sequence[Act]:
-        """The moves open to it."""
-        if not super().has_change_permission(request):
-            return []
-        return [
-            Act(move.verb.capitalize(), self.url("move", obj.pk, move.verb))
-            for move in moves_from(obj.status)
-        ]
+        """To ask for the approval of a draft, and the moves open to it."""
+        acts = []
+        if self.has_add_permission(request) and not reasons_against_asking_for(obj):
+            acts.append(Act("Ask for approval", self.url("ask", obj.pk)))
+        if super().has_change_permission(request):
+            acts += [
+                Act(move.verb.capitalize(), self.url("move", obj.pk, move.verb))
+                for move in moves_from(obj.status)
+            ]
+        return acts
+
+    def ask_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask a CFO to approve the terms of a draft."""
+        draft = self.get_object(request, unquote(object_id))
+        if draft is None:
+            raise Http404
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return self.act_on(
+            request,
+            draft,
+            form=PageForm(request.POST if request.method == "POST" else None),
+            act=lambda _said: ask_proposal(draft, by=person(request)),
+            title=f"Ask for approval of placement {draft.number}",
+            button="Ask for approval",
+            facts=f"{_named(draft)}: a CFO who did not draft it approves or rejects its terms.",
+            done=f"{_named(draft)} waits for a CFO.",
+        )
 
     def move_view(self, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
         """One move on a day of one's choice, with a note."""

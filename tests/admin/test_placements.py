@@ -10,7 +10,7 @@ from django.test import Client
 
 from placements.actions.action import action
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
-from placements.models import Agreement, Placement
+from placements.models import Agreement, Approval, Placement
 from tests.admin.typed import address, sentences, told
 from tests.factories import TODAY, AgreementFactory, PlacementFactory, approved, sell
 
@@ -103,6 +103,43 @@ def test_a_placement_is_led_through_its_life_by_the_links_on_its_page(
         assert (placement.status, placement.status_note) == (reached, f"{verb} by letter")
 
     assert "/move/" not in admin.get(address("placement_change", placement.pk)).content.decode()
+
+
+def test_the_approval_of_a_draft_is_asked_for_on_its_page(
+    admin: Client, chief: User, agreement: Agreement
+) -> None:
+    draft = PlacementFactory(agreement=agreement)
+    ask, page = address("placement_ask", draft.pk), address("placement_change", draft.pk)
+    assert ask in admin.get(page).content.decode()
+
+    response: Any = admin.post(ask)
+
+    request = Approval.objects.get()
+    assert (request.kind, request.subject, request.asked_by) == ("proposal", draft.pk, chief)
+    assert told(admin, response.url) == ["Placement 1 of the Sales Agreement waits for a CFO."]
+    assert ask not in admin.get(page).content.decode()
+    assert sentences(admin.post(ask)) == {
+        "": [f"{request} by chief already waits for a CFO to approve it: {request.what}."]
+    }
+    assert Approval.objects.count() == 1
+
+
+def test_the_approval_of_chosen_drafts_is_asked_for_each_on_its_own(
+    admin: Client, agreement: Agreement
+) -> None:
+    draft = PlacementFactory(agreement=agreement)
+    accepted = PlacementFactory(agreement=agreement, accepted=True)
+    earlier = Approval.objects.get()
+    form = {"action": "ask_chosen", "_selected_action": [accepted.pk, draft.pk]}
+
+    response: Any = admin.post(address("placement_changelist"), form)
+
+    request = Approval.objects.exclude(pk=earlier.pk).get()
+    assert request.subject == draft.pk
+    assert told(admin, response.url) == [
+        f"{request} waits for a CFO: {request.what}.",
+        "Placement 2 is accepted, no draft any more.",
+    ]
 
 
 def test_a_move_that_breaks_a_rule_is_refused(admin: Client, agreement: Agreement) -> None:

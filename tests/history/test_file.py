@@ -116,7 +116,7 @@ def test_an_agreement_narrows_the_file(rows: Rows, placement: Placement) -> None
 
 
 def test_documents_of_an_agreement_are_told_whatever_record_they_are_on(rows: Rows) -> None:
-    placement = PlacementFactory(accepted=True)
+    placement: Placement = PlacementFactory(accepted=True)
     for record in (placement.agreement, placement, sell(placement)):
         attached(record)
     other = PlacementFactory(agreement=AgreementFactory(other=True))

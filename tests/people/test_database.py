@@ -2,28 +2,33 @@
 
 from collections.abc import Callable
 from datetime import date
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from pghistory.models import Event
 from pgtrigger.registry import registered
 
-from neoequity.models import Account, Membership, Person, SecondFactor
+from neoequity.models import Account, FailedLogin, Login, Membership, Person, SecondFactor
 from neoequity.people.proof import prove_people
 from tests.constraints.rows import refused_by_database, run
-from tests.factories import UserFactory
+from tests.factories import LAST_DAY, UserFactory
 from tests.people.doors import log_in, with_second_factor
 
 Attempt = Callable[[User], object]
 MODELS = list(apps.get_app_config("neoequity").get_models())
 TRACKED: list[Any] = [Person, Account, Membership, SecondFactor]
+ONLY_ADDED_TO: list[Any] = [Login, FailedLogin]
 EVENTS = [model for model in MODELS if issubclass(model, Event)]
 
 LEAVES_EVENTS = "Rows are deleted one by one, so that each leaves its event"
+LOG_STAYS = "The log of logins is only ever added to"
+NEEDS_AN_END = "An Auditor's account needs a last day"
 ALONE = "An Administrator or Auditor is in no other group"
 
 
@@ -52,9 +57,40 @@ def moved_beside(group: str) -> Attempt:
     return move
 
 
+def at_the_end(*attempts: Attempt) -> Attempt:
+    """The attempts, and what a commit then checks."""
+
+    def attempt(person: User) -> None:
+        for each in attempts:
+            each(person)
+        connection.check_constraints()
+
+    return attempt
+
+
+def in_the_log(statement: str) -> Attempt:
+    """With a line in the log of a login that was left, one that was not, and one that failed."""
+
+    def attempt(person: User) -> None:
+        run(LINES)
+        run(statement)
+
+    return attempt
+
+
 def sql(statement: str) -> Attempt:
     return lambda person: run(statement.replace("ME", str(person.pk)))
 
+
+LINES = """
+    INSERT INTO axes_accesslog (attempt_time, ip_address, user_agent, username, http_accept,
+                                path_info, session_hash, logout_time)
+    VALUES (now(), '192.0.2.1', '', 'anna', '', '/', 'a', NULL),
+           (now(), '192.0.2.1', '', 'anna', '', '/', 'b', now());
+    INSERT INTO axes_accessfailurelog (attempt_time, ip_address, user_agent, username, http_accept,
+                                       path_info, locked_out)
+    VALUES (now(), '192.0.2.1', '', 'anna', '', '/', false);
+"""
 
 CASES: dict[str, tuple[str, list[Attempt]]] = {
     "Person:every_change_is_seen": (LEAVES_EVENTS, [sql("TRUNCATE auth_user CASCADE")]),
@@ -71,12 +107,59 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
         "An account stays with its user",
         [sql("DELETE FROM neoequity_account WHERE user_id = ME")],
     ),
+    "Account:auditors_keep_a_last_day": (
+        NEEDS_AN_END,
+        [
+            at_the_end(
+                sql("UPDATE neoequity_account SET expires_on = '2099-12-31' WHERE user_id = ME"),
+                sql("DELETE FROM auth_user_groups WHERE user_id = ME"),
+                also_in("Auditor"),
+                sql("UPDATE neoequity_account SET expires_on = NULL WHERE user_id = ME"),
+            )
+        ],
+    ),
+    "Membership:auditors_have_a_last_day": (
+        NEEDS_AN_END,
+        [
+            at_the_end(
+                sql("DELETE FROM auth_user_groups WHERE user_id = ME"),
+                also_in("Auditor"),
+            ),
+            at_the_end(
+                sql(
+                    "UPDATE auth_user_groups SET group_id = "
+                    "(SELECT id FROM auth_group WHERE name = 'Auditor') WHERE user_id = ME"
+                ),
+            ),
+        ],
+    ),
     "Membership:every_change_is_seen": (LEAVES_EVENTS, [sql("TRUNCATE auth_user_groups")]),
     "Membership:members_fit_their_groups": (
         ALONE,
         [also_in("Administrator"), also_in("Auditor"), moved_beside("Auditor")],
     ),
     "SecondFactor:every_change_is_seen": (LEAVES_EVENTS, [sql("TRUNCATE otp_totp_totpdevice")]),
+    "Login:logins_stay": (LOG_STAYS, [in_the_log("DELETE FROM axes_accesslog")]),
+    "Login:logins_are_not_rewritten": (
+        LOG_STAYS,
+        [
+            in_the_log("UPDATE axes_accesslog SET ip_address = '192.0.2.2'"),
+            in_the_log("UPDATE axes_accesslog SET logout_time = now(), username = 'other'"),
+            in_the_log("UPDATE axes_accesslog SET logout_time = NULL"),
+        ],
+    ),
+    "Login:logins_are_not_truncated": (LOG_STAYS, [sql("TRUNCATE axes_accesslog")]),
+    "FailedLogin:failed_logins_stay": (
+        LOG_STAYS,
+        [
+            in_the_log("DELETE FROM axes_accessfailurelog"),
+            in_the_log("UPDATE axes_accessfailurelog SET username = 'other'"),
+        ],
+    ),
+    "FailedLogin:failed_logins_are_not_truncated": (
+        LOG_STAYS,
+        [sql("TRUNCATE axes_accessfailurelog")],
+    ),
 }
 #: They do something instead of refusing: tested below by name.
 DOING = {"Person:every_user_has_an_account", "Membership:staff_follows_groups"}
@@ -106,9 +189,9 @@ def test_every_trigger_has_its_case() -> None:
     assert triggers == set(CASES) | DOING
 
 
-def test_every_model_is_tracked() -> None:
+def test_every_model_is_tracked_or_only_added_to() -> None:
     assert {model.pgh_tracked_model for model in EVENTS} == set(TRACKED)
-    assert {model for model in MODELS if model not in EVENTS} == set(TRACKED)
+    assert {model for model in MODELS if model not in EVENTS} == {*TRACKED, *ONLY_ADDED_TO}
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
@@ -137,10 +220,22 @@ def test_every_user_has_an_account(db: None) -> None:
 )
 def test_a_group_may_be_left_for_another(db: None, before: str, after: str) -> None:
     person = UserFactory(group=before)
+    Account.objects.filter(user=person).update(expires_on=LAST_DAY)
 
     person.groups.set([Group.objects.get(name=after)])
 
     assert [group.name for group in person.groups.all()] == [after]
+
+
+def test_who_is_no_auditor_any_more_needs_no_last_day(db: None) -> None:
+    person = UserFactory(group="Auditor")
+    connection.check_constraints()
+
+    Account.objects.filter(user=person).update(expires_on=None)
+    person.groups.set([Group.objects.get(name="CFO")])
+    connection.check_constraints()
+
+    assert Account.objects.get(user=person).expires_on is None
 
 
 def test_staff_follows_groups_in_raw_sql_too(db: None) -> None:
@@ -164,6 +259,24 @@ def test_a_login_leaves_no_line_in_the_history(cfo: User) -> None:
     cfo.refresh_from_db()
     assert cfo.last_login is not None
     assert events.objects.count() == before
+
+
+def test_a_logout_is_written_into_the_log_once(cfo: User) -> None:
+    client = Client()
+    log_in(client, "anna")
+    client.post("/accounts/logout/")
+
+    [login] = Login.objects.all()
+
+    assert login.logout_time is not None
+
+
+@pytest.mark.parametrize("command", ["axes_reset_logs", "axes_reset_failure_logs"])
+def test_the_commands_of_axes_do_not_empty_the_log(cfo: User, command: str) -> None:
+    run(LINES)
+
+    with refused_by_database(LOG_STAYS):
+        call_command(command, "--age", "0", stdout=StringIO())
 
 
 def test_the_history_holds_no_password_and_no_key(cfo: User) -> None:

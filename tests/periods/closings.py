@@ -5,20 +5,25 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from placements.actions.closing import Findings, ask_reopening, close_period
+from placements.actions.closing import Findings, Proved, ask_reopening, close_period
 from placements.models import Closing, Issuer, Reopening
 from placements.terms.periods import Period, parse_period
 from tests.factories import UserFactory, approved
 
 #: The day on which the fourth quarter of 2001 is closed.
 CLOSED_ON = date(2002, 1, 12)
-IN_ORDER = Findings((), "all of it.")
+IN_ORDER = Findings()
 NOTES = {"unsettled": "Delivered in January.", "earlier": "Nothing was sold.", "documents": "Lost."}
 
 
 def nothing_amiss(issuer: Issuer, period: Period) -> Findings:
-    """An inquiry that finds the ledger in order and nothing missing."""
+    """An inquiry that finds that nothing waits and nothing is missing."""
     return IN_ORDER
+
+
+def in_order() -> Proved:
+    """A proof by which the ledger agrees."""
+    return Proved((), "all of it.")
 
 
 def close(
@@ -26,7 +31,7 @@ def close(
 ) -> Closing:
     """The period of the only issuer, closed by anna, with a note for whatever may stay open."""
     issuer = how.pop("issuer", None) or Issuer.objects.get()
-    told: dict[str, Any] = {"accepted": NOTES, "inquire": nothing_amiss, **how}
+    told: dict[str, Any] = {"accepted": NOTES, "inquire": nothing_amiss, "prove": in_order, **how}
     return close_period(issuer, *parse_period(label), by=by or anna(), today=today, **told)
 
 

@@ -2,11 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from placements.actions.approval import reject
-from placements.actions.closing import Findings, ask_reopening, close_period
+from placements.actions.closing import Findings, Proved, ask_reopening, close_period
 from placements.actions.delivery import deliver
 from placements.models import ChainHead, Closing, Placement, Seal
 from placements.terms.checklist import Open
@@ -26,6 +27,7 @@ from tests.periods.closings import (
     anna,
     carl,
     close,
+    in_order,
     locked,
     nothing_amiss,
     reopen,
@@ -120,11 +122,14 @@ def test_what_is_open_without_a_note_keeps_the_period_open(placement: Placement)
 
 
 @pytest.mark.parametrize(
-    ("findings", "sentence"),
+    ("found", "sentence"),
     [
-        (Findings(["Sale 1 …"], ""), "The ledger does not agree with its rows."),
         (
-            Findings((), "", approvals=Open(1, ["Request 2 …"])),
+            {"prove": lambda: Proved(["Sale 1 …"], "")},
+            "The ledger does not agree with its rows.",
+        ),
+        (
+            {"inquire": lambda issuer, period: Findings(approvals=Open(1, ["Request 2 …"]))},
             (
                 "1 request waits for approval and would be dated by 31 Dec 2001: approve, reject "
                 "or withdraw first."
@@ -133,11 +138,11 @@ def test_what_is_open_without_a_note_keeps_the_period_open(placement: Placement)
     ],
 )
 def test_what_blocks_keeps_the_period_open_whatever_notes_there_are(
-    placement: Placement, findings: Findings, sentence: str
+    placement: Placement, found: dict[str, Any], sentence: str
 ) -> None:
     anna()
     with refused(sentence):
-        close(inquire=lambda issuer, period: findings, accepted={**NOTES, "ledger": "Never mind."})
+        close(accepted={**NOTES, "ledger": "Never mind."}, **found)
 
 
 def test_a_missing_document_needs_a_note(placement: Placement) -> None:
@@ -176,6 +181,7 @@ def test_any_other_span_of_days_is_no_period(placement: Placement) -> None:
             date(2001, 11, 30),
             accepted=NOTES,
             inquire=nothing_amiss,
+            prove=in_order,
             by=by,
             today=CLOSED_ON,
         )

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from placements.actions.closing import ask_reopening
+from placements.actions.closing import Proved, ask_reopening
 from placements.actions.delivery import deliver
 from placements.models import Approval, Closing, Placement, Sale
 from tests.factories import UserFactory, reverse_sale, sell, sell_many
@@ -29,12 +29,35 @@ def test_a_quarter_is_closed_by_its_page_and_shows_its_totals(
     assert CLOSE in links(controller.get("/periods/"))
     asked = words(controller.get(CLOSE))
     assert "1 sale is not settled on 31 Dec 2001: $4,000.00 gross." in asked
-    assert "The ledger agrees: 1 agreement, 1 placement, 1 sale" in asked
+    assert "The ledger agrees" not in asked
     page = words(controller.post(CLOSE, NOTES, follow=True))
+    assert "The ledger agrees: 1 agreement, 1 placement, 1 sale" in page
     assert "2001Q4 of NeoTherapeutics, Inc. is closed." in page
     assert "Capacity left of $25,000,000 – $24,996,000.00" in page
     assert "Note of anna: Delivered in January." in page
     assert Closing.objects.get().head_digest in page
+
+
+def test_the_checklist_proves_the_ledger_only_when_asked(
+    sold: Placement, controller: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proofs: list[Proved] = []
+
+    def prove() -> Proved:
+        proofs.append(Proved(["Sale 1 …"], ""))
+        return proofs[-1]
+
+    monkeypatch.setattr("neoequity.periods.views.prove", prove)
+    page = controller.get(CLOSE)
+    assert "The whole ledger is proved when you close the period" in words(page)
+    assert not proofs
+    assert CLOSE.removeprefix("/periods/close/") + "&prove=1" in links(page)
+    asked = words(controller.get(f"{CLOSE}&prove=1"))
+    assert "Ledger blocks The ledger does not agree with its rows. List of 1 Sale 1 …" in asked
+    assert len(proofs) == 1
+    assert "The ledger does not agree with its rows." in words(controller.post(CLOSE, NOTES))
+    assert len(proofs) == 2
+    assert not Closing.objects.exists()
 
 
 def test_without_the_notes_nothing_is_closed(sold: Placement, controller: Client) -> None:

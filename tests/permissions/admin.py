@@ -42,7 +42,9 @@ ADMIN = {
     "placements.issuer": _REFERENCE,
     "placements.shelf": _REFERENCE,
     "placements.closing": Rows(READ),
-    "placements.placement": Rows(READ, ENTER, ENTER, chosen=ENTER, acts={"move/withdraw": ENTER}),
+    "placements.placement": Rows(
+        READ, ENTER, ENTER, chosen=ENTER, acts={"move/withdraw": ENTER, "ask": ENTER}
+    ),
     "placements.sale": _POSTED._replace(acts={"reverse": ENTER}),
     "placements.approval": Rows(READ, chosen=APPROVE),
     "placements.termversion": Rows(READ),

@@ -12,7 +12,7 @@ from placements.actions.placement import ask_proposal
 from placements.models import Agreement, Closing, ExceptionalDay, Sale
 from placements.terms.periods import parse_period
 from tests.factories import PlacementFactory, UserFactory, attached, sell
-from tests.periods.closings import NOTES, nothing_amiss
+from tests.periods.closings import NOTES, in_order, nothing_amiss
 from tests.permissions.people import CONTROLLER, ENTERED, TREASURY, somebody
 from tests.warrants.factories import (
     another_holder,
@@ -111,6 +111,7 @@ def _closed(agreement: Agreement, by: User) -> Closing:
         *parse_period("2001-06"),
         accepted=NOTES,
         inquire=nothing_amiss,
+        prove=in_order,
         by=by,
         today=TODAY,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from neoequity.clock import today
-from neoequity.periods.inquiry import inquire
+from neoequity.periods.inquiry import inquire, prove
 from neoequity.periods.named import add_period_arguments, issuer_named, period_named
 from placements.actions.closing import close_period
 from placements.management.person import acting, add_user_option
@@ -49,6 +49,7 @@ class Command(PlainCommand):
                 *asked,
                 accepted=notes,
                 inquire=inquire,
+                prove=prove,
                 by=person,
                 today=today(),
             )
