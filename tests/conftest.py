@@ -3,7 +3,21 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
+
+
+@pytest.fixture(scope="module")
+def for_the_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What fixtures of the module build in here is there for its tests, and gone after the last.
+
+    The transaction of each test is a savepoint in this one. Rows are only shared in the database:
+    the fixture that hands them to a test hands it a `deepcopy`, as Django's `setUpTestData` does.
+    Not for modules with `committed` rows.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
