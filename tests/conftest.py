@@ -1,10 +1,30 @@
 """Fixtures for all tests stand here; a folder's own stand in its conftest."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
+
+from tests.offices import Office, migrated_office
+
+
+@pytest.fixture(scope="session")
+def migrated(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Office]:
+    """What every database of the run is copied from: migrations take seconds, a copy does not."""
+    own = tmp_path_factory.getbasetemp()
+    of_the_run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with django_db_blocker.unblock(), migrated_office(of_the_run / "users_of_migrated") as office:
+        yield office
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, migrated: Office) -> None:
+    """The database of the tests themselves is a copy, too."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated.place["dbname"]
 
 
 @pytest.fixture(scope="module")

@@ -6,22 +6,20 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from tests.offices import Office, Opened, offices, server_of_the_tests
+from tests.offices import Office, Opened, offices
 
 
 @pytest.fixture(scope="session")
 def opened(django_db_blocker: DjangoDbBlocker) -> Iterator[Opened]:
     """Opens offices by name; their databases are thrown away after the last test."""
-    with django_db_blocker.unblock():
-        place = server_of_the_tests()
-    with offices(place) as opened:
+    with django_db_blocker.unblock(), offices() as opened:
         yield opened
 
 
 @pytest.fixture(scope="session")
-def office(opened: Opened, tmp_path_factory: pytest.TempPathFactory) -> Office:
+def office(opened: Opened, migrated: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The example programme with its history, a first user, and somebody logged in."""
-    found = opened("office")
+    found = opened("office", like=migrated)
     found.environment["NEOEQUITY_VAR"] = str(tmp_path_factory.mktemp("var"))
     found.environment["DJANGO_SUPERUSER_PASSWORD"] = "a-board-room-in-irvine"
     found.run("manage.py", "prepare")

@@ -10,7 +10,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.imports.conftest import Written
-from tests.offices import Office, offices, server_of_the_tests
+from tests.offices import Office, offices
 
 ROWS = 10_000
 PREPARE = """
@@ -31,11 +31,9 @@ OTHERS = """
 
 
 @pytest.fixture
-def office(django_db_blocker: DjangoDbBlocker) -> Iterator[Office]:
-    with django_db_blocker.unblock():
-        place = server_of_the_tests()
-    with offices(place) as opened:
-        yield opened("killed_import")
+def office(migrated: Office, django_db_blocker: DjangoDbBlocker) -> Iterator[Office]:
+    with django_db_blocker.unblock(), offices() as opened:
+        yield opened("killed_import", like=migrated)
 
 
 @pytest.fixture
@@ -59,7 +57,6 @@ def wait_until(cursor: Any, query: str, wanted: int) -> None:
 
 
 def test_a_killed_import_leaves_nothing_and_can_be_repeated(office: Office, file: Path) -> None:
-    office.run("manage.py", "migrate", "--verbosity=0")
     office.run("-c", PREPARE)
     looker = office.connect()
     looker.autocommit = True
