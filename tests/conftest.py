@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
-from tests.offices import Office, migrated_office
+from tests.offices import PASSWORD, Office, Opened, migrated_office, offices
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +19,23 @@ def migrated(
     of_the_run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     with django_db_blocker.unblock(), migrated_office(of_the_run / "users_of_migrated") as office:
         yield office
+
+
+@pytest.fixture(scope="session")
+def opened(django_db_blocker: DjangoDbBlocker) -> Iterator[Opened]:
+    """Opens offices by name; their databases are thrown away after the last test."""
+    with django_db_blocker.unblock(), offices() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def prepared(opened: Opened, migrated: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The example programme with its history, and the first user: to be copied, not used."""
+    office = opened("prepared", like=migrated)
+    office.environment["NEOEQUITY_VAR"] = str(tmp_path_factory.mktemp("var"))
+    office.environment["DJANGO_SUPERUSER_PASSWORD"] = PASSWORD
+    office.run("manage.py", "prepare")
+    return office
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from django.db import connection
 from psycopg2 import extensions
 
 PATIENCE = 120  # seconds for one command
+PASSWORD = "a-board-room-in-irvine"  # of the first user
 
 
 class Office:
@@ -96,7 +97,7 @@ def offices() -> Iterator[Opened]:
     made: list[Office] = []
 
     def opened(name: str, like: Office | None = None) -> Office:
-        office = at({**place, "dbname": f"{name}_{os.getpid()}"})
+        office = at({**place, "dbname": f"{name}_{os.getpid()}_{len(made)}"})
         _make(office, like)
         made.append(office)
         return office
