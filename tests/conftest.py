@@ -1,9 +1,60 @@
 """Fixtures for all tests stand here; a folder's own stand in its conftest."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
+
+from tests.offices import PASSWORD, Office, Opened, migrated_office, offices
+
+
+@pytest.fixture(scope="session")
+def migrated(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Office]:
+    """What every database of the run is copied from: migrations take seconds, a copy does not."""
+    own = tmp_path_factory.getbasetemp()
+    of_the_run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with django_db_blocker.unblock(), migrated_office(of_the_run / "users_of_migrated") as office:
+        yield office
+
+
+@pytest.fixture(scope="session")
+def opened(django_db_blocker: DjangoDbBlocker) -> Iterator[Opened]:
+    """Opens offices by name; their databases are thrown away after the last test."""
+    with django_db_blocker.unblock(), offices() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def prepared(opened: Opened, migrated: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The example programme with its history, and the first user: to be copied, not used."""
+    office = opened("prepared", like=migrated)
+    office.environment["NEOEQUITY_VAR"] = str(tmp_path_factory.mktemp("var"))
+    office.environment["DJANGO_SUPERUSER_PASSWORD"] = PASSWORD
+    office.run("manage.py", "prepare")
+    return office
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, migrated: Office) -> None:
+    """The database of the tests themselves is a copy, too."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated.place["dbname"]
+
+
+@pytest.fixture(scope="module")
+def for_the_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What fixtures of the module build in here is there for its tests, and gone after the last.
+
+    The transaction of each test is a savepoint in this one. Rows are only shared in the database:
+    the fixture that hands them to a test hands it a `deepcopy`, as Django's `setUpTestData` does.
+    Not for modules with `committed` rows.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """The product on databases of its own, where its commands are processes as an office runs them."""
 
+import fcntl
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +16,7 @@ from django.db import connection
 from psycopg2 import extensions
 
 PATIENCE = 120  # seconds for one command
+PASSWORD = "a-board-room-in-irvine"  # of the first user
 
 
 class Office:
@@ -79,32 +82,74 @@ Opened = Callable[..., Office]
 
 def server_of_the_tests() -> dict[str, Any]:
     """Where it is and who enters; started where it is ours to start."""
-    connection.ensure_connection()
-    connection.close()
-    found = connection.get_connection_params()
+    with connection._nodb_cursor():
+        found = connection.get_connection_params()
     return {name: found[name] for name in ("host", "port", "user", "password") if name in found}
 
 
 @contextmanager
-def offices(place: dict[str, Any]) -> Iterator[Opened]:
-    """Open offices on this server: `opened("name")`, `opened("copy", like=office)`.
+def offices() -> Iterator[Opened]:
+    """Open offices on the server: `opened("name")`, `opened("copy", like=office)`.
 
     Their databases are thrown away at the end.
     """
-    server = psycopg2.connect(dbname="postgres", **place)
-    server.autocommit = True
-    made: list[str] = []
+    place = server_of_the_tests()
+    made: list[Office] = []
 
     def opened(name: str, like: Office | None = None) -> Office:
-        name = f"{name}_{os.getpid()}"
-        template = like.place["dbname"] if like else "template1"
-        with server.cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        made.append(name)
-        return at({**place, "dbname": name})
+        office = at({**place, "dbname": f"{name}_{os.getpid()}_{len(made)}"})
+        _make(office, like)
+        made.append(office)
+        return office
 
     yield opened
+    for office in made:
+        _remove(office)
+
+
+@contextmanager
+def migrated_office(users: Path) -> Iterator[Office]:
+    """An office with its tables and nothing in them, to be copied: `opened("name", like=it)`.
+
+    The processes of a run share it. The file counts them: the first migrates, the last removes it.
+    """
+    place = server_of_the_tests()
+    office = at({**place, "dbname": "neoequity_migrated"})
+    with _counted(users, 1) as using:
+        if using == 1:
+            _remove(office)
+            _make(office)
+            office.run("manage.py", "migrate", "--verbosity=0")
+    yield office
+    with _counted(users, -1) as using:
+        if not using:
+            _remove(office)
+
+
+@contextmanager
+def _counted(users: Path, step: int) -> Iterator[int]:
+    """So many are counted in the file now; it is this process's alone meanwhile."""
+    with users.open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        using = int(file.read() or 0) + step
+        yield using
+        file.truncate(0)
+        file.write(str(using))
+
+
+def _make(office: Office, like: Office | None = None) -> None:
+    template = like.place["dbname"] if like else "template1"
+    _at_its_server(office, f'CREATE DATABASE "{office.place["dbname"]}" TEMPLATE "{template}"')
+
+
+def _remove(office: Office) -> None:
+    _at_its_server(office, f'DROP DATABASE IF EXISTS "{office.place["dbname"]}" WITH (FORCE)')
+
+
+def _at_its_server(office: Office, statement: str) -> None:
+    server = psycopg2.connect(**{**office.place, "dbname": "postgres"})
+    server.autocommit = True
     with server.cursor() as cursor:
-        for name in made:
-            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        cursor.execute(statement)
     server.close()

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,10 +37,15 @@ class Module(NamedTuple):
 
 def modules(under: str = "") -> list[Module]:
     """Every module of the apps below this path; what makemigrations wrote is left out."""
+    return [module for module in _every_module() if module.name.startswith(under)]
+
+
+@cache
+def _every_module() -> list[Module]:
     paths = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py"))
     names = [(path, path.relative_to(ROOT).as_posix()) for path in paths]
     return [
         Module(name, text := path.read_text(encoding="utf-8"), ast.parse(text))
         for path, name in names
-        if name.startswith(under) and "/migrations/" not in name
+        if "/migrations/" not in name
     ]

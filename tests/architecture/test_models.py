@@ -40,8 +40,8 @@ MAY_CASCADE = {
 }
 
 
-@pytest.fixture
-def one_of_each(db: None) -> None:
+@pytest.fixture(scope="module")
+def one_of_each(for_the_module: None) -> None:
     person, agreement = UserFactory(), warrant_agreement()
     placement = PlacementFactory(agreement=agreement, accepted=True, by=person)
     deliver([sell(placement, by=person)], delivered_on=TODAY, by=person, today=TODAY)
@@ -70,6 +70,7 @@ def one_of_each(db: None) -> None:
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_a_rows_name_costs_no_query(
     one_of_each: None,
+    db: None,
     django_assert_num_queries: DjangoAssertNumQueries,
     model: type[Model],
 ) -> None:

@@ -15,30 +15,38 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from tests.offices import PASSWORD, Office
+
 ROOT = Path(__file__).resolve().parents[2]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 PATIENCE = 90  # seconds until the product must answer, migrations included
 
 
 class Product:
-    """The product as `make run` serves it, in a directory of its own, on a day."""
+    """The product as `make run` serves it, in a directory of its own, on a day.
+
+    On a fresh machine, or with the books of an office.
+    """
 
     user = "cfo"
-    password = "a-board-room-in-irvine"
+    password = PASSWORD
     #: Another person, in the group CFO, who approves what the first asks for.
     approver = "second-cfo"
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, office: Office | None = None) -> None:
         self.directory = directory
         self.log_path = directory / "serve.txt"
         self.url = f"http://127.0.0.1:{_free_port()}"
         self.server: subprocess.Popen[bytes] | None = None
+        self.books = {"DATABASE_URL": office.environment["DATABASE_URL"]} if office else {}
         self.environment: dict[str, str] = {}
 
     def start(self, today: str) -> None:
         """Serve on this day; what an earlier day left in the books is still there."""
+        is_first = not self.environment
         self.environment = {
             **os.environ,
+            **self.books,
             "NEOEQUITY_VAR": str(self.directory / "var"),
             "NEOEQUITY_TODAY": today,
             "PORT": self.url.rpartition(":")[2],
@@ -51,7 +59,8 @@ class Product:
                 [*MANAGE, "serve"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
         _wait_until_healthy(self.url, self.server, self.log_path)
-        self._make_approver()
+        if is_first:
+            self._make_approver()
 
     def _make_approver(self) -> None:
         make = (
@@ -72,8 +81,10 @@ class Product:
             self.server = None
 
     def remove(self) -> None:
-        """End both."""
+        """End it, and the database of a fresh machine."""
         self.stop()
+        if self.books:
+            return
         with self.log_path.open("a") as log:
             subprocess.run(
                 [*MANAGE, "stop_database"],

@@ -1,20 +1,22 @@
 """A warrant from the placement it is earned on to its exercise a year later, by clicks."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.clicks import ask_and_approve, draft, fill_notice, move, no_sideways_scrolling
 from tests.browser.served import Product, browsing
+from tests.offices import Office, Opened
 
 ISSUED, A_YEAR_LATER = "2001-11-21", "2002-11-21"
 
 
 @pytest.fixture
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def product(tmp_path: Path, opened: Opened, prepared: Office) -> Iterator[Product]:
     """A product of its own, for its day moves."""
-    served = Product(tmp_path_factory.mktemp("product"))
+    served = Product(tmp_path, opened("a_warrant", like=prepared))
     try:
         served.start("2001-11-16")
         yield served

@@ -1,5 +1,6 @@
 """One row of everything that the database guards."""
 
+from copy import deepcopy
 from datetime import date
 from typing import NamedTuple
 
@@ -75,7 +76,13 @@ class House(NamedTuple):
 
 
 @pytest.fixture
-def house(db: None) -> House:
+def house(built: House, db: None) -> House:
+    """Everything, as the test finds it."""
+    return deepcopy(built)
+
+
+@pytest.fixture(scope="module")
+def built(for_the_module: None) -> House:
     person: User = UserFactory(username="treasurer")
     agreement: Agreement = AgreementFactory()
     other: Agreement = AgreementFactory(other=True)

@@ -1,30 +1,17 @@
-"""Offices with books in them, and empty ones."""
+"""An office that somebody uses, and its backup."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django import DjangoDbBlocker
 
-from tests.offices import Office, Opened, offices, server_of_the_tests
-
-
-@pytest.fixture(scope="session")
-def opened(django_db_blocker: DjangoDbBlocker) -> Iterator[Opened]:
-    """Opens offices by name; their databases are thrown away after the last test."""
-    with django_db_blocker.unblock():
-        place = server_of_the_tests()
-    with offices(place) as opened:
-        yield opened
+from tests.offices import Office, Opened
 
 
 @pytest.fixture(scope="session")
-def office(opened: Opened, tmp_path_factory: pytest.TempPathFactory) -> Office:
+def office(opened: Opened, prepared: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The example programme with its history, a first user, and somebody logged in."""
-    found = opened("office")
+    found = opened("office", like=prepared)
     found.environment["NEOEQUITY_VAR"] = str(tmp_path_factory.mktemp("var"))
-    found.environment["DJANGO_SUPERUSER_PASSWORD"] = "a-board-room-in-irvine"
-    found.run("manage.py", "prepare")
     found.ask("INSERT INTO django_session VALUES ('a key', 'who it is', now())")
     return found
 

@@ -92,9 +92,10 @@ def test_a_newer_program_on_the_path_is_used_and_its_failure_leaves_no_file(
     assert password == "password open-sesame"
 
 
-def test_a_backup_while_somebody_sells_holds_one_moment(opened: Opened, tmp_path: Path) -> None:
-    busy, restored = opened("busy"), opened("restored_busy")
-    busy.run("manage.py", "migrate", "--verbosity=0")
+def test_a_backup_while_somebody_sells_holds_one_moment(
+    opened: Opened, migrated: Office, tmp_path: Path
+) -> None:
+    busy, restored = opened("busy", like=migrated), opened("restored_busy")
     seller = busy.start("-c", SELL_ON)
     before = wait_for_sales(busy, seller, more_than=20)
 

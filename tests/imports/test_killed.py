@@ -2,15 +2,13 @@
 
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django import DjangoDbBlocker
 
 from tests.imports.conftest import Written
-from tests.offices import Office, offices, server_of_the_tests
+from tests.offices import Office, Opened
 
 ROWS = 10_000
 PREPARE = """
@@ -28,14 +26,6 @@ OTHERS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-
-
-@pytest.fixture
-def office(django_db_blocker: DjangoDbBlocker) -> Iterator[Office]:
-    with django_db_blocker.unblock():
-        place = server_of_the_tests()
-    with offices(place) as opened:
-        yield opened("killed_import")
 
 
 @pytest.fixture
@@ -58,8 +48,10 @@ def wait_until(cursor: Any, query: str, wanted: int) -> None:
     pytest.fail(f"Waited in vain for {wanted}: {query}")
 
 
-def test_a_killed_import_leaves_nothing_and_can_be_repeated(office: Office, file: Path) -> None:
-    office.run("manage.py", "migrate", "--verbosity=0")
+def test_a_killed_import_leaves_nothing_and_can_be_repeated(
+    opened: Opened, migrated: Office, file: Path
+) -> None:
+    office = opened("killed_import", like=migrated)
     office.run("-c", PREPARE)
     looker = office.connect()
     looker.autocommit = True

@@ -1,5 +1,6 @@
 """One row of everything that the register guards."""
 
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -67,7 +68,13 @@ class Register(NamedTuple):
 
 
 @pytest.fixture
-def register(db: None) -> Register:
+def register(built: Register, db: None) -> Register:
+    """Everything, as the test finds it."""
+    return deepcopy(built)
+
+
+@pytest.fixture(scope="module")
+def built(for_the_module: None) -> Register:
     person: User = UserFactory(username="treasurer")
     told: dict[str, Any] = {"by": person, "today": TODAY}
     warrant = issued_warrant(by=person)

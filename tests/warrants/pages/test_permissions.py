@@ -19,6 +19,8 @@ from warrants.actions.calls import give_call_notice
 from warrants.actions.register import transfer
 from warrants.models import CallNotice, Entry, RegistrationRequest, Series, Split, Warrant
 
+pytestmark = pytest.mark.django_db
+
 HERE = "neotherapeutics"
 READING = [
     ("register", ()),
@@ -61,8 +63,8 @@ UNKNOWN = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _a_register(db: None) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _a_register(for_the_module: None) -> None:
     warrant = issued_warrant()
     by = User.objects.first()
     assert by is not None
