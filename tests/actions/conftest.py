@@ -1,5 +1,7 @@
 """Who acts, and the placement acted upon."""
 
+from decimal import Decimal
+
 import pytest
 from django.contrib.auth.models import User
 
@@ -25,4 +27,16 @@ def agreement(db: None) -> Agreement:
 def placement(agreement: Agreement, treasurer: User) -> Placement:
     """Its placement 1: one million shares from $4.00, accepted on 1 October 2001."""
     accepted: Placement = PlacementFactory(agreement=agreement, accepted=True, by=treasurer)
+    return accepted
+
+
+@pytest.fixture
+def other(treasurer: User) -> Placement:
+    """A placement of the Other Agreement, where at-the-market sales are allowed."""
+    accepted: Placement = PlacementFactory(
+        agreement=AgreementFactory(other=True),
+        accepted=True,
+        by=treasurer,
+        minimum_price=Decimal("3.00"),
+    )
     return accepted

@@ -1,17 +1,14 @@
 """Books with one entry of every kind in their chain, and a hand that writes past every rule."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 
 from placements.actions.delivery import deliver
 from tests.factories import TODAY, PlacementFactory, UserFactory, reverse_sale, sell
+from tests.ledger.tampering import Tamper, settle_constraints, tamper_with_books
 from tests.warrants.factories import issued_warrant, warrant_agreement
-
-Tamper = Callable[..., None]
 
 
 @pytest.fixture
@@ -34,19 +31,10 @@ def books(person: User) -> None:
     reverse_sale(wrong, on=TODAY, reason="Wrong price", by=person, today=TODAY)
     sell(placement, 2_000, "4.50", by=person)
     issued_warrant(agreement, by=person)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    settle_constraints()
 
 
 @pytest.fixture
 def tamper(books: None) -> Tamper:
-    """Runs SQL with all triggers asleep, as only a superuser of the server can."""
-
-    def act(*statements: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            for statement in statements:
-                cursor.execute(statement)
-            cursor.execute("SET LOCAL session_replication_role = origin")
-
-    return act
+    """Runs SQL on these books with all triggers asleep."""
+    return tamper_with_books

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from placements.models import ChainHead
-from tests.chain.conftest import Tamper
+from tests.ledger.tampering import Tamper
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from placements.models import ChainHead, Seal
 from placements.models.sealing import SEALED as OF_PLACEMENTS
 from placements.selectors.ledger import MOST_OF_A_KIND
 from placements.selectors.ledger.chain import prove_chain
-from tests.chain.conftest import Tamper
+from tests.ledger.tampering import Tamper
 from warrants.models.sealing import SEALED as OF_WARRANTS
 
 KINDS = (*OF_PLACEMENTS, *OF_WARRANTS)

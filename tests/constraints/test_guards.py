@@ -8,9 +8,6 @@ deliveries one by one in test_raw_sales.py and test_raw_deliveries.py.
 from datetime import date
 
 import pytest
-from django.apps import apps
-from django.db.models import Model
-from pghistory.models import Event
 
 from placements.models import (
     Agreement,
@@ -39,42 +36,26 @@ from tests.constraints.attempts import (
 from tests.constraints.closed_periods import CLOSED_PERIODS
 from tests.constraints.conftest import House
 from tests.constraints.four_eyes import FOUR_EYES
+from tests.constraints.frames import (
+    each_guarded,
+    guards,
+    refused_although_triggers_are_to_be_ignored,
+)
 from tests.constraints.kept import SEALED
-from tests.constraints.rows import ask, columns_of, delete, insert, refused_by_database, run, update
+from tests.constraints.life_of_placements import OF_PLACEMENTS, OUT_OF_TURN
+from tests.constraints.rows import columns_of, delete, insert, refused_by_database, run, update
 from tests.constraints.versions import version_of
 from tests.factories import AgreementFactory
 
 RECORDED = "The moment of recording is written by the database"
-A_PLACEMENT_STARTS = "A placement starts as a draft under which nothing has been sold"
 ITSELF = "A row keeps its id, for others point at it"
 DAYS_FOLLOW = "The totals of a day follow its sales and deliveries and are not written by hand"
 FIXED = "The fee tiers of an agreement in use change by an amendment or a correction"
 IN_USE = "The terms of an agreement in use change by an amendment or a correction"
 VERSIONS_STAY = "A version of the terms stays as it was recorded; another version follows it"
-AGREED = "The terms of a placement can only be changed while it is a draft"
-WRITTEN = "The days of a placement are written by its moves only"
-OUT_OF_TURN = "A placement moves from one status to another only as the table of moves allows"
 LEAVES_EVENTS = "Rows are deleted one by one, so that each leaves its event"
 SALES_STAY = "A posted sale is never changed or deleted; reverse it and record the right one"
-CLOSED = "2001-08 of NeoTherapeutics, Inc. was closed by anna on 13 Nov 2001"
 DELIVERIES_STAY = "A recorded delivery is never changed or deleted; reverse its sale instead"
-
-
-def accepted_beyond_capacity(house: House) -> None:
-    # 8,000 sold and 392,000 reserved; a version of the terms would not let it so low
-    run("SET LOCAL session_replication_role = replica")
-    update(house.agreement, capacity="400000.00")
-    run("SET LOCAL session_replication_role = origin")
-    update(house.proposed, status="accepted", status_on=LATER, accepted_on=LATER)
-
-
-def move_into_august(house: House, row: str) -> None:
-    """The placement was older, so no other rule speaks before the closed month does."""
-    placement = getattr(house, row)
-    run("SET LOCAL session_replication_role = replica")
-    update(placement, status_on=date(2001, 7, 1))
-    run("SET LOCAL session_replication_role = origin")
-    update(placement, status="withdrawn", status_on=date(2001, 8, 15))
 
 
 def signed_after_an_amendment(house: House) -> None:
@@ -82,7 +63,6 @@ def signed_after_an_amendment(house: House) -> None:
     update(house.agreement, signed_on=date(2001, 11, 12))
 
 
-LATER = date(2001, 11, 13)
 TRACKED = (Issuer, Shelf, ExceptionalDay, Agreement, FeeTier, TermPage, Placement, Approval)
 CASES: dict[str, tuple[str, list[Attempt]]] = {
     **{
@@ -169,92 +149,7 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
         [change("total", gross=1), removal("total"), again("total", day=date(2001, 12, 3))],
     ),
     "DayTotal:day_totals_are_not_truncated": (DAYS_FOLLOW, [emptying(DayTotal)]),
-    # Placement
-    "Placement:moves_by_the_table": (OUT_OF_TURN, [change("draft", status="accepted")]),
-    "Placement:starts_as_a_draft": (
-        A_PLACEMENT_STARTS,
-        [
-            again("placement", number=9),
-            again("proposed", number=9),
-            again("draft", number=9, gross_sold=1),
-            again("draft", number=9, shares_sold=1),
-            again("draft", number=9, proposed_on=date(2001, 10, 1)),
-        ],
-    ),
-    "Placement:days_do_not_run_backwards": (
-        "A placement moves on the day of its last move or later",
-        [change("proposed", status="withdrawn", status_on=date(2001, 9, 30))],
-    ),
-    "Placement:agreed_terms_stay": (
-        AGREED,
-        [
-            *(change("placement", shares_offered=200_000), change("placement", number=9)),
-            *(change("placement", minimum_price="0.01"), change("proposed", minimum_price=None)),
-            change("proposed", expected_price=1, minimum_price="4.00"),
-            lambda house: update(house.placement, agreement_id=house.other.pk),
-        ],
-    ),
-    "Placement:days_of_its_life_stay": (
-        WRITTEN,
-        [
-            change("placement", status_on=LATER),
-            change("placement", accepted_on=date(2001, 6, 13)),
-            change("placement", proposed_on=date(2001, 6, 13)),
-            change("draft", proposed_on=LATER),
-            change("proposed", status="accepted", status_on=LATER, accepted_on=date(2001, 6, 13)),
-            change(
-                "proposed",
-                status="accepted",
-                status_on=LATER,
-                accepted_on=LATER,
-                proposed_on=date(2001, 6, 13),
-            ),
-            change("placement", status="closed", status_on=LATER, closed_on=date(2001, 12, 31)),
-            change(
-                "placement",
-                status="closed",
-                status_on=LATER,
-                closed_on=LATER,
-                accepted_on=date(2001, 6, 13),
-            ),
-        ],
-    ),
-    "Placement:totals_follow_the_sales": (
-        "The totals of a placement follow its sales and are not written by hand",
-        [change("placement", shares_sold=0), change("placement", gross_sold=0)],
-    ),
-    "Placement:placements_stay": (
-        "A placement is withdrawn, not deleted",
-        [removal("draft"), removal("placement")],
-    ),
-    "Placement:stays_itself": (ITSELF, [change("draft", id=10**6)]),
-    "Placement:acceptance_fits_capacity": (
-        "An accepted placement must fit into what its agreement has free",
-        [accepted_beyond_capacity],
-    ),
-    "Placement:sales_fit_the_move": (
-        "A placement is not closed before its last sale, nor suspended on or before its day",
-        [
-            change("placement", status="suspended", status_on=date(2001, 11, 9)),
-            change(
-                "placement",
-                status="closed",
-                status_on=date(2001, 11, 8),
-                closed_on=date(2001, 11, 8),
-            ),
-        ],
-    ),
-    "Placement:drafts_keep_out_of_closed_periods": (
-        CLOSED,
-        [again("draft", number=9, status_on=date(2001, 8, 31))],
-    ),
-    "Placement:moves_keep_out_of_closed_periods": (
-        CLOSED,
-        [
-            lambda house: move_into_august(house, "draft"),
-            lambda house: move_into_august(house, "proposed"),
-        ],
-    ),
+    **OF_PLACEMENTS,
     **CLOSED_PERIODS,
     **SEALED,
     **FOUR_EYES,
@@ -294,36 +189,20 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
     "Delivery:deliveries_are_not_truncated": (DELIVERIES_STAY, [emptying(Delivery)]),
 }
 
-# These refuse nothing; what they write is tested in test_history.py and tests/chain.
-WRITES_HISTORY = {"insert_insert", "update_update", "delete_delete"}
 #: By these the first version of the terms comes and goes: amendments/test_versions.py.
 FIRST_VERSIONS = {"first_version_is_written", "versions_go_with_it"}
 KEEPS_CHAINS = {"an_issuer_begins_a_chain", "an_empty_chain_ends_with_its_issuer"}
 
 
-def guarded() -> list[type[Model]]:
-    """The tables of ours, without those that hold their history."""
-    models = apps.get_app_config("placements").get_models()
-    return [model for model in models if not issubclass(model, Event)]
-
-
 def test_every_trigger_has_its_cases_here() -> None:
     assert set(CASES) == {
-        f"{model.__name__}:{trigger.name}"
-        for model in guarded()
-        for trigger in model._meta.triggers  # type: ignore[attr-defined]  # pgtrigger's addition
-        if trigger.name not in WRITES_HISTORY | KEEPS_CHAINS | FIRST_VERSIONS
+        guard
+        for guard in guards("placements")
+        if guard.partition(":")[2] not in KEEPS_CHAINS | FIRST_VERSIONS
     }
 
 
-@pytest.mark.parametrize(
-    ("sentence", "attempt"),
-    [
-        pytest.param(sentence, attempt, id=f"{name}-{number}")
-        for name, (sentence, attempts) in CASES.items()
-        for number, attempt in enumerate(attempts, start=1)
-    ],
-)
+@pytest.mark.parametrize(("sentence", "attempt"), each_guarded(CASES))
 def test_what_a_trigger_guards_is_refused_with_its_sentence(
     house: House, sentence: str, attempt: Attempt
 ) -> None:
@@ -336,10 +215,7 @@ def test_a_session_that_asks_to_ignore_the_triggers_is_refused_all_the_same(
     house: House, name: str
 ) -> None:
     sentence, attempts = CASES[name]
-    everything = ask("SELECT '{' || string_agg(tgname, ',') || '}' FROM pg_trigger")
-    with refused_by_database(sentence):
-        run("SELECT set_config('pgtrigger.ignore', %s, true)", [everything])
-        attempts[0](house)
+    refused_although_triggers_are_to_be_ignored(house, sentence, attempts[0])
 
 
 @pytest.mark.parametrize(

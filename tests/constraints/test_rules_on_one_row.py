@@ -19,7 +19,6 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from placements.models import Approval, Sale, TermVersion
 from tests.constraints.attempts import (
@@ -37,7 +36,8 @@ from tests.constraints.attempts import (
     unguarded,
 )
 from tests.constraints.conftest import House
-from tests.constraints.rows import insert, refused_by_database, run, update
+from tests.constraints.frames import each_ruled, refused_by_rule, rules
+from tests.constraints.rows import insert, run, update
 from tests.constraints.versions import version_of
 
 ZERO = Decimal("0.00")
@@ -220,42 +220,15 @@ CASES: dict[str, list[Attempt]] = {
 }
 
 
-def rules() -> set[str]:
-    """The names of all constraints, and every unique column as `Model.field`."""
-    models = apps.get_app_config("placements").get_models()
-    return {
-        name
-        for model in models
-        for name in (
-            *(constraint.name for constraint in model._meta.constraints),
-            *(
-                f"{model.__name__}.{field.name}"
-                for field in model._meta.concrete_fields
-                if field.unique and not field.primary_key
-            ),
-        )
-    }
-
-
 def test_every_rule_has_its_cases_here() -> None:
-    assert {rule for rule, cases in CASES.items() if cases} == rules()
+    assert {rule for rule, cases in CASES.items() if cases} == rules("placements")
 
 
-@pytest.mark.parametrize(
-    ("rule", "attempt"),
-    [
-        pytest.param(rule, attempt, id=f"{rule}-{number}")
-        for rule, attempts in CASES.items()
-        for number, attempt in enumerate(attempts, start=1)
-    ],
-)
+@pytest.mark.parametrize(("rule", "attempt"), each_ruled(CASES))
 def test_what_breaks_a_rule_is_refused_by_its_name(
     house: House, rule: str, attempt: Attempt
 ) -> None:
-    model, _, field = rule.rpartition(".")
-    words = f'"placements_{model.lower()}_{field}\\w*_(key|uniq)"' if model else f'"{rule}"'
-    with refused_by_database(words):
-        attempt(house)
+    refused_by_rule("placements", house, rule, attempt)
 
 
 @pytest.mark.parametrize("attempt", [sale(), reversal()], ids=["sale", "reversal"])

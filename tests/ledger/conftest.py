@@ -1,10 +1,8 @@
 """A small ledger, and a hand that writes in it past every rule."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from placements.actions.delivery import deliver
 from tests.factories import (
@@ -16,12 +14,11 @@ from tests.factories import (
     reverse_sale,
     sell,
 )
+from tests.ledger.tampering import Tamper, settle_constraints, tamper_with_books
 
-Tamper = Callable[..., None]
 
-
-@pytest.fixture
-def ledger(db: None) -> None:
+@pytest.fixture(scope="module")
+def built(for_the_module: None) -> None:
     """Two agreements; under the first a settled sale, a reversed one, its reversal and a fourth."""
     person = UserFactory()
     placement = PlacementFactory(accepted=True, by=person)
@@ -36,20 +33,11 @@ def ledger(db: None) -> None:
 
 
 @pytest.fixture
+def ledger(built: None, db: None) -> None:
+    """The ledger, as the test finds it."""
+
+
+@pytest.fixture
 def tamper(ledger: None) -> Tamper:
-    """Runs SQL with all triggers asleep, as only the owner of the server can."""
-
-    def act(*statements: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            for statement in statements:
-                cursor.execute(statement)
-            cursor.execute("SET LOCAL session_replication_role = origin")
-
-    return act
-
-
-def settle_constraints() -> None:
-    """Check the foreign keys now, so that tables can be altered within the test's transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    """Runs SQL on these books with all triggers asleep."""
+    return tamper_with_books

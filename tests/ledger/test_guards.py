@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from placements.selectors.ledger import prove_ledger
-from tests.ledger.conftest import Tamper, settle_constraints
+from tests.ledger.tampering import Tamper, settle_constraints
 
 
 def alter(*statements: str) -> None:

@@ -1,11 +1,21 @@
 """Who acts, and the warrant acted upon."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 
 from tests.factories import UserFactory
-from tests.warrants.factories import another_holder, issued_warrant
-from warrants.models import Holder, Warrant
+from tests.warrants.factories import another_holder, issued_warrant, reverse_entry
+from warrants.actions.register import cancel, exercise, expire, transfer
+from warrants.models import Entry, Holder, Warrant
+
+TODAY = date(2007, 1, 2)
+ISSUED = date(2001, 11, 15)
+
+Act = Callable[..., Any]
 
 
 @pytest.fixture
@@ -30,3 +40,21 @@ def agent(warrant: Warrant) -> Holder:
 def officer(warrant: Warrant) -> Holder:
     """An officer of the agent, whom both clocks exempt."""
     return another_holder("agent_officer", name="An Officer")
+
+
+@pytest.fixture
+def act(warrant: Warrant, agent: Holder, officer: Holder, treasurer: User) -> Act:
+    """Make an entry that nothing speaks against, but for what is `said` otherwise."""
+    usual: dict[Act, dict[str, Any]] = {
+        transfer: {"holder_from": agent, "holder_to": officer, "shares": 400, "on": ISSUED},
+        exercise: {"holder": agent, "shares": 400, "on": ISSUED, "way": "cash"},
+        cancel: {"holder": agent, "shares": 400, "on": ISSUED, "reason": "over-issued"},
+        expire: {"on": date(2006, 11, 16)},
+        reverse_entry: {"on": ISSUED, "reason": "a mistake"},
+    }
+
+    def make(verb: Act, entry: Entry | None = None, **said: Any) -> Any:
+        told: dict[str, Any] = {**usual[verb], "by": treasurer, "today": TODAY, **said}
+        return verb(entry or warrant, **told)
+
+    return make

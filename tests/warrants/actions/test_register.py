@@ -1,6 +1,5 @@
-"""Transfers, exercises, cancellations, expiry and reversals, and every refusal of them."""
+"""Transfers, exercises, cancellations and expiry, and every refusal of them."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,36 +9,14 @@ from django.contrib.auth.models import User
 
 from tests.books import refused
 from tests.factories import IssuerFactory
+from tests.warrants.actions.conftest import TODAY, Act
 from tests.warrants.factories import another_holder, issued_warrant, reverse_entry
 from warrants.actions.register import cancel, exercise, expire, transfer
-from warrants.actions.split import record_split
-from warrants.models import Entry, Holder, Warrant
+from warrants.models import Holder, Warrant
 from warrants.selectors.register import holdings
 
-TODAY = date(2007, 1, 2)
-ISSUED = date(2001, 11, 15)
 ANNIVERSARY = date(2002, 11, 15)
 EXPIRES = date(2006, 11, 15)
-
-Act = Callable[..., Any]
-
-
-@pytest.fixture
-def act(warrant: Warrant, agent: Holder, officer: Holder, treasurer: User) -> Act:
-    """Make an entry that nothing speaks against, but for what is `said` otherwise."""
-    usual: dict[Act, dict[str, Any]] = {
-        transfer: {"holder_from": agent, "holder_to": officer, "shares": 400, "on": ISSUED},
-        exercise: {"holder": agent, "shares": 400, "on": ISSUED, "way": "cash"},
-        cancel: {"holder": agent, "shares": 400, "on": ISSUED, "reason": "over-issued"},
-        expire: {"on": date(2006, 11, 16)},
-        reverse_entry: {"on": ISSUED, "reason": "a mistake"},
-    }
-
-    def make(verb: Act, entry: Entry | None = None, **said: Any) -> Any:
-        told: dict[str, Any] = {**usual[verb], "by": treasurer, "today": TODAY, **said}
-        return verb(entry or warrant, **told)
-
-    return make
 
 
 def held() -> dict[str, int]:
@@ -253,55 +230,6 @@ def test_nothing_expires_twice(act: Act) -> None:
     act(expire)
     with refused("Nothing of this warrant is outstanding."):
         act(expire)
-
-
-# Reversals
-
-
-def test_a_reversal_without_a_reason_is_refused(act: Act) -> None:
-    entry = act(exercise)
-    with refused("A reversal needs a reason."):
-        act(reverse_entry, entry, reason=" ")
-
-
-def test_an_entry_is_reversed_once_and_a_reversal_never(act: Act) -> None:
-    entry = act(exercise)
-    reversal = act(reverse_entry, entry)
-    with refused("Entry 2 was already reversed, by entry 3."):
-        act(reverse_entry, entry)
-    with refused("Entry 3 is itself a reversal and cannot be reversed."):
-        act(reverse_entry, reversal)
-
-
-def test_an_issue_is_not_reversed(act: Act, warrant: Warrant) -> None:
-    with refused("An issue is not reversed: cancel what should not stand."):
-        act(reverse_entry, warrant.entries.get())
-
-
-def test_a_transfer_whose_shares_went_on_is_not_reversed(act: Act, officer: Holder) -> None:
-    entry = act(transfer)
-    act(exercise, holder=officer, shares=1)
-    with refused("An Officer has only 399 of its shares left."):
-        act(reverse_entry, entry)
-
-
-@pytest.mark.parametrize("shares", [400, 1_000])
-def test_an_entry_from_before_a_split_is_not_reversed_even_if_nothing_was_left(
-    act: Act, warrant: Warrant, treasurer: User, shares: int
-) -> None:
-    entry = act(exercise, shares=shares)
-    split_on = date(2002, 9, 5)
-    record_split(
-        warrant.issuer,
-        effective_on=split_on,
-        new=1,
-        old=25,
-        source="Form 8-K",
-        by=treasurer,
-        today=TODAY,
-    )
-    with refused("Entry 2 counts shares from before a later stock split."):
-        act(reverse_entry, entry, on=split_on)
 
 
 def test_warrants_are_numbered_on_for_an_issuer(warrant: Warrant, treasurer: User) -> None:

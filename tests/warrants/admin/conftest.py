@@ -8,8 +8,9 @@ from pytest_django import Settings
 
 from tests.admin.conftest import admin, chief, reader
 from tests.factories import UserFactory
-from tests.warrants.factories import ISSUED_BY, HolderFactory, issued_warrant
-from warrants.models import Holder, Warrant
+from tests.warrants.admin.typed import address, typed
+from tests.warrants.factories import ISSUED_BY, HolderFactory, issued_warrant, last_entry
+from warrants.models import Entry, Holder, Warrant
 
 __all__ = ["admin", "chief", "reader"]
 
@@ -48,3 +49,10 @@ def agent(warrant: Warrant) -> Holder:
     """Who has all of it."""
     holder: Holder = HolderFactory()
     return holder
+
+
+@pytest.fixture
+def exercised(admin: Client, warrant: Warrant, agent: Holder) -> Entry:
+    """400 shares exercised for cash."""
+    admin.post(address("warrant_exercise", warrant.pk), typed(agent))
+    return last_entry(warrant)

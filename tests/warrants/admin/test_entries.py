@@ -1,4 +1,4 @@
-"""Entries are made on the page of their warrant, through the actions, and reversed on their own."""
+"""Entries are made on the page of their warrant, through the actions."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,33 +12,19 @@ from pytest_django import Settings
 from placements.models import Approval
 from tests.admin.typed import sentences, told
 from tests.books import nothing_changes
-from tests.factories import UserFactory, approved
-from tests.warrants.admin.typed import address
+from tests.factories import approved
+from tests.warrants.admin.typed import address, typed
 from tests.warrants.factories import ISSUED_BY, another_holder, last_entry
-from warrants.actions.register import cancel
 from warrants.models import Entry, Holder, Warrant
 
 pytestmark = pytest.mark.django_db
 VERBS = ["exercise", "transfer", "cancel", "expire"]
 
 
-def typed(by_whom: Holder, **said: Any) -> dict[str, Any]:
-    """An exercise of 400 shares for cash on 15 November 2001, but for what is `said`."""
-    form = {"holder": by_whom.slug, "way": "cash", "shares": "400", "on": "2001-11-15"}
-    return {**form, **said}
-
-
 def reverse_by_page(admin: Client, entry: Entry) -> None:
     """Asked for on its page, and approved by another."""
     admin.post(address("entry_reverse", entry.pk), {"on": "2001-11-20", "reason": "never paid"})
     approved(Approval.objects.get(kind="entry_reversal"), today=ISSUED_BY)
-
-
-@pytest.fixture
-def exercised(admin: Client, warrant: Warrant, agent: Holder) -> Entry:
-    """400 shares exercised for cash."""
-    admin.post(address("warrant_exercise", warrant.pk), typed(agent))
-    return last_entry(warrant)
 
 
 def test_an_exercise_for_cash(admin: Client, chief: User, warrant: Warrant, agent: Holder) -> None:
@@ -181,46 +167,6 @@ def test_an_unknown_warrant_is_not_found(admin: Client, verb: str) -> None:
     assert admin.get(address(f"warrant_{verb}", 404)).status_code == 404
 
 
-def test_an_entry_is_reversed_with_a_reason_and_a_day(
-    admin: Client, chief: User, warrant: Warrant, exercised: Entry
-) -> None:
-    url, page = address("entry_reverse", exercised.pk), address("entry_change", exercised.pk)
-    assert url in admin.get(page).content.decode()
-
-    response: Any = admin.post(url, {"on": "2001-11-20", "reason": "never paid"})
-
-    assert response.url == page
-    assert told(admin, page) == [
-        (
-            "The reversal of entry 2 of warrant 1 of NeoTherapeutics, Inc. waits for a CFO to "
-            "approve it."
-        )
-    ]
-    assert not Entry.objects.filter(reverses=exercised).exists()
-    approved(Approval.objects.get(kind="entry_reversal"), today=ISSUED_BY)
-    reversal = Entry.objects.get(reverses=exercised)
-    assert (reversal.shares, reversal.cash) == (-400, Decimal("-2080.00"))
-    assert (reversal.reason, reversal.recorded_by) == ("never paid", chief)
-    shown = admin.get(page).content.decode()
-    assert address("entry_change", reversal.pk) in shown
-    assert url not in shown
-
-
-def test_a_reversal_that_breaks_a_rule_is_refused(
-    admin: Client, warrant: Warrant, exercised: Entry
-) -> None:
-    issue = warrant.entries.get(kind="issue")
-    form = {"on": "2001-11-30", "reason": "wrong"}
-    with nothing_changes():
-        of_issue = admin.post(address("entry_reverse", issue.pk), form)
-        early = admin.post(address("entry_reverse", exercised.pk), form | {"on": "2001-11-14"})
-    assert sentences(of_issue) == {"": ["An issue is not reversed: cancel what should not stand."]}
-    assert sentences(early) == {
-        "on": ["The warrant has an entry of 2001-11-15: 2001-11-14 is before it."]
-    }
-    assert not admin.get(address("entry_change", issue.pk)).context["acts"]
-
-
 def test_entries_are_added_changed_and_deleted_by_nobody(
     admin: Client, warrant: Warrant, exercised: Entry
 ) -> None:
@@ -231,24 +177,6 @@ def test_entries_are_added_changed_and_deleted_by_nobody(
             admin.post(address("entry_delete", exercised.pk), {"post": "yes"}),
         ]
     assert [answer.status_code for answer in answers] == [403, 403, 403]
-
-
-def test_a_reader_reverses_nothing(reader: User, warrant: Warrant, agent: Holder) -> None:
-    entry = cancel(
-        warrant,
-        holder=agent,
-        shares=1,
-        on=date(2001, 11, 30),
-        reason="one too many",
-        by=UserFactory(),
-        today=date(2001, 11, 30),
-    )
-    client = Client()
-    client.force_login(reader)
-
-    assert not client.get(address("entry_change", entry.pk)).context["acts"]
-    assert client.post(address("entry_reverse", entry.pk), {}).status_code == 403
-    assert client.get(address("entry_reverse", 404)).status_code == 404
 
 
 def test_history_tells_the_register_of_a_warrant_and_of_an_entry(

@@ -8,13 +8,14 @@ one by one in test_raw_entries.py and on issues in test_raw_issues.py.
 from datetime import date
 
 import pytest
-from django.apps import apps
-from django.db.models import Model
-from pghistory.models import Event
 
 from tests.amendments.changing import corrected
+from tests.constraints.frames import (
+    each_guarded,
+    guards,
+    refused_although_triggers_are_to_be_ignored,
+)
 from tests.constraints.rows import (
-    ask,
     columns_of,
     delete,
     insert,
@@ -33,6 +34,7 @@ from tests.warrants.constraints.attempts import (
     warrant,
 )
 from tests.warrants.constraints.conftest import Register
+from tests.warrants.constraints.series_and_splits import ADJUSTS, OF_SERIES_AND_SPLITS, split_of
 from warrants.models import (
     Balance,
     CallNotice,
@@ -41,7 +43,6 @@ from warrants.models import (
     Holder,
     RegistrationRequest,
     Series,
-    Split,
     Warrant,
 )
 
@@ -52,42 +53,15 @@ ENTRIES_STAY = "An entry of the register is never changed or deleted; reverse it
 WARRANTS_STAY = "A warrant is never changed or deleted; its register gets a further entry"
 ATTACHMENTS_STAY = "An attachment is never changed or deleted; attach the right document as well"
 BALANCES_FOLLOW = "What a holder has follows the entries and is not written by hand"
-CALLS_STAY = "A call keeps its days, and the price that was set for it"
-ADJUSTS = "A stock split changes what each holder has of each warrant by its ratio"
 REQUESTED = "Registration is requested by a holder, from its day on, and demanded as often"
 WATCHED = (Holder, RegistrationRequest, Series, CallNotice)
-SPLIT_ON = date(2002, 11, 20)
 LONG_AGO = "2001-11-30 12:00+00"
-
-
-def split_of(register: Register, **changes: object) -> None:
-    """INSERT a reverse split of the warrants' issuer, and nothing else."""
-    columns = columns_of(register.split, issuer_id=register.warrant.issuer_id)
-    del columns["recorded_at"]
-    insert(Split, {**columns, "effective_on": SPLIT_ON, **changes})
 
 
 def attached_before(register: Register, moment: str) -> None:
     """INSERT the notice once more, on another entry, as if recorded at this moment."""
     other = {"entry_id": register.issue.pk, "recorded_at": moment}
     insert(EntryAttachment, columns_of(register.notice, **other))
-
-
-def split_adjusting_one(register: Register) -> None:
-    """The split, and the agent's entry for it: the officer's and Class B's are missing."""
-    split_of(register)
-    row = columns_of(register.cancelled, number=5, kind="split", on=SPLIT_ON, shares=471)
-    del row["recorded_at"]  # 490 become 19
-    insert(Entry, row)
-
-
-def split_before_an_entry(register: Register) -> None:
-    entry(on=SPLIT_ON)(register)
-    split_of(register)
-
-
-def split_out_of_order(register: Register) -> None:
-    insert(Split, {**columns_of(register.split, effective_on=date(2002, 9, 4))})
 
 
 def demanded_too_often(register: Register) -> None:
@@ -131,81 +105,7 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
             lambda register: again("request", holder_id=register.opened.pk * 1000)(register),
         ],
     ),
-    # Series, calls and splits
-    "Series:stays_itself": (ITSELF, [change("series", id=10**6)]),
-    "Series:stays_once_issued": (
-        "A series of which warrants were issued stays with its issuer",
-        [
-            removal("series"),
-            lambda register: update(register.series, issuer_id=register.stranger.pk),
-        ],
-    ),
-    "Series:terms_stay_once_called": (
-        "The terms of a series are fixed once it has been called",
-        [
-            change("series", **changed)
-            for changed in (
-                {"cap": 34},
-                {"rate": "0.98"},
-                {"low_rate": "0.96"},
-                {"threshold": 6},
-                {"opened_on": date(2001, 10, 1)},
-            )
-        ],
-    ),
-    "CallNotice:calls_start_without_a_price": (
-        f"A call starts without a price|{RECORDED}",
-        [
-            again("priced", delivered_on=date(2001, 11, 26)),
-            again("call", delivered_on=date(2001, 10, 31)),
-            again("call", delivered_on=date(2001, 11, 19), recorded_at=LONG_AGO),
-            again("call", delivered_on=date(2001, 11, 19), series_id=10**6),
-        ],
-    ),
-    "CallNotice:priced_calls_stay": (
-        CALLS_STAY,
-        [
-            change("priced", exercise_price=1),
-            change("priced", closing_bid=1),
-            change("priced", closing_bid=None, market_price=None, exercise_price=None),
-            change("call", id=10**6),
-            change("call", series_id=10**6),
-            change("call", delivered_on=date(2001, 11, 19)),
-            change("call", bid_on=date(2001, 11, 26)),
-            change("call", recorded_at=LONG_AGO),
-            change("call", recorded_by_id=10**6),
-        ],
-    ),
-    "CallNotice:the_price_follows_the_bid": (
-        "The price of a call is the lesser of the cap and its share of the closing bid",
-        [
-            change("call", closing_bid=bid, market_price=bid, exercise_price=price)
-            for bid, price in (
-                ("4.04", "3.8381"),
-                ("4.04", "3.9188"),  # 97% where 95% governs
-                ("5.00", "4.75"),
-                ("40", "38.80"),  # above the cap
-            )
-        ],
-    ),
-    "CallNotice:calls_stay": ("A call notice is never deleted", [removal("call")]),
-    "Split:splits_run_on": (
-        f"A stock split is recorded before later splits|{RECORDED}",
-        [
-            split_before_an_entry,
-            split_out_of_order,
-            again("split", effective_on=date(2002, 12, 1), recorded_at=LONG_AGO),
-        ],
-    ),
-    "Split:splits_adjust_every_warrant": (ADJUSTS, [split_of, split_adjusting_one]),
-    "Split:splits_stay": (
-        "A recorded stock split is never changed or deleted",
-        [change("split", new=2), removal("split")],
-    ),
-    "Split:splits_are_not_truncated": (
-        "A recorded stock split is never deleted",
-        [emptying(Split)],
-    ),
+    **OF_SERIES_AND_SPLITS,
     # Warrants
     "Warrant:warrants_fit_their_ground": (
         "A warrant must fit its agreement and placement",
@@ -268,32 +168,12 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
     ),
 }
 
-WRITES_HISTORY = {"insert_insert", "update_update", "delete_delete"}
-
-
-def guarded() -> list[type[Model]]:
-    """The tables of the warrants, without those that hold their history."""
-    models = apps.get_app_config("warrants").get_models()
-    return [model for model in models if not issubclass(model, Event)]
-
 
 def test_every_trigger_has_its_cases_here() -> None:
-    assert set(CASES) == {
-        f"{model.__name__}:{trigger.name}"
-        for model in guarded()
-        for trigger in model._meta.triggers  # type: ignore[attr-defined]  # pgtrigger's addition
-        if trigger.name not in WRITES_HISTORY
-    }
+    assert set(CASES) == guards("warrants")
 
 
-@pytest.mark.parametrize(
-    ("sentence", "attempt"),
-    [
-        pytest.param(sentence, attempt, id=f"{name}-{number}")
-        for name, (sentence, attempts) in CASES.items()
-        for number, attempt in enumerate(attempts, start=1)
-    ],
-)
+@pytest.mark.parametrize(("sentence", "attempt"), each_guarded(CASES))
 def test_what_a_trigger_guards_is_refused_with_its_sentence(
     register: Register, sentence: str, attempt: Attempt
 ) -> None:
@@ -306,10 +186,7 @@ def test_a_session_that_asks_to_ignore_the_triggers_is_refused_all_the_same(
     register: Register, name: str
 ) -> None:
     sentence, attempts = CASES[name]
-    everything = ask("SELECT '{' || string_agg(tgname, ',') || '}' FROM pg_trigger")
-    with refused_by_database(sentence):
-        run("SELECT set_config('pgtrigger.ignore', %s, true)", [everything])
-        attempts[0](register)
+    refused_although_triggers_are_to_be_ignored(register, sentence, attempts[0])
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tests.warrants.constraints.attempts import (
 )
 from tests.warrants.constraints.conftest import Register
 from tests.warrants.constraints.repeated import a_gap, oversold_at_once
-from tests.warrants.constraints.test_guards import SPLIT_ON
+from tests.warrants.constraints.series_and_splits import SPLIT_ON
 from tests.warrants.factories import another_holder, issued_warrant
 from warrants.actions.issue import issue_warrant
 from warrants.actions.programme import open_warrant

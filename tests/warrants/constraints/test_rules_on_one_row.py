@@ -6,9 +6,9 @@ The models are asked for their constraints, so that a new one without a case her
 from datetime import date
 
 import pytest
-from django.apps import apps
 
-from tests.constraints.rows import refused_by_database, run
+from tests.constraints.frames import each_ruled, refused_by_rule, rules
+from tests.constraints.rows import run
 from tests.warrants.constraints.attempts import (
     Attempt,
     again,
@@ -143,41 +143,15 @@ CASES: dict[str, list[Attempt]] = {
 }
 
 
-def rules() -> set[str]:
-    """The names of all constraints, and every unique column as `Model.field`."""
-    return {
-        name
-        for model in apps.get_app_config("warrants").get_models()
-        for name in (
-            *(constraint.name for constraint in model._meta.constraints),
-            *(
-                f"{model.__name__}.{field.name}"
-                for field in model._meta.concrete_fields
-                if field.unique and not field.primary_key
-            ),
-        )
-    }
-
-
 def test_every_rule_has_its_cases_here() -> None:
-    assert {rule for rule, cases in CASES.items() if cases} == rules()
+    assert {rule for rule, cases in CASES.items() if cases} == rules("warrants")
 
 
-@pytest.mark.parametrize(
-    ("rule", "attempt"),
-    [
-        pytest.param(rule, attempt, id=f"{rule}-{number}")
-        for rule, attempts in CASES.items()
-        for number, attempt in enumerate(attempts, start=1)
-    ],
-)
+@pytest.mark.parametrize(("rule", "attempt"), each_ruled(CASES))
 def test_what_breaks_a_rule_is_refused_by_its_name(
     register: Register, rule: str, attempt: Attempt
 ) -> None:
-    model, _, field = rule.rpartition(".")
-    words = f'"warrants_{model.lower()}_{field}\\w*_(key|uniq)"' if model else f'"{rule}"'
-    with refused_by_database(words):
-        attempt(register)
+    refused_by_rule("warrants", register, rule, attempt)
 
 
 @pytest.mark.parametrize(

@@ -1,108 +1,19 @@
 """`verify_ledger` on the register: whatever does not follow from its entries is found and named."""
 
-from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
-from io import StringIO
-from typing import Any
-
 import pytest
-from django.contrib.auth.models import User
-from django.core.management import CommandError, call_command
 from django.db import connection
 
-from placements.models import Issuer, Sale
 from placements.selectors.ledger import prove_ledger
-from tests.factories import UserFactory, reverse_sale
+from tests.factories import UserFactory
+from tests.ledger.tampering import Tamper, alter, settle_constraints
 from tests.warrants.factories import (
-    HolderFactory,
-    another_holder,
-    issued_warrant,
-    opened_warrant,
-    reverse_entry,
     sold_placement,
     warrant_agreement,
 )
-from warrants.actions.calls import give_call_notice, price_call
-from warrants.actions.register import cancel, exercise, transfer
-from warrants.actions.split import record_split
 from warrants.models import Warrant
 from warrants.selectors.ledger import prove_register
 
-LATER = date(2003, 1, 31)
-SPLIT_ON = date(2002, 9, 6)
-Tamper = Callable[..., None]
-
-
-@pytest.fixture
-def office(db: None) -> User:
-    person: User = UserFactory(username="office")
-    return person
-
-
-@pytest.fixture
-def register(office: User) -> Warrant:
-    """Warrant 1 of the agent and warrant 2 of the Class B series, with one of every entry.
-
-    The agent's: 1 issue, 2 transfer, 3 cash exercise, 4 its reversal, 5 cancellation, 6 and 7 the
-    split of both holders, 8 cashless exercise. The other: 1 issue, 2 exercise, 3 split.
-    """
-    told: dict[str, Any] = {"by": office, "today": LATER}
-    warrant, agent = issued_warrant(by=office), HolderFactory()
-    officer = another_holder("agent_officer", name="An Officer", slug="officer")
-    montrose = another_holder(name="Montrose", slug="montrose")
-    opened = opened_warrant(5_000, holder=montrose, by=office)
-    day = date(2001, 12, 3)
-    transfer(warrant, holder_from=agent, holder_to=officer, shares=300, on=day, **told)
-    wrong = exercise(warrant, holder=agent, shares=100, on=day, way="cash", **told)
-    reverse_entry(wrong, on=day, reason="Wrong", **told)
-    cancel(warrant, holder=officer, shares=50, on=day, reason="Agreed", **told)
-    assert opened.series is not None
-    call = give_call_notice(opened.series, delivered_on=day, **told)
-    call = price_call(call, closing_bid=Decimal("4.04"), market_price=Decimal("4.04"), **told)
-    exercise(
-        opened, holder=montrose, shares=1_000, on=date(2001, 12, 5), way="cash", call=call, **told
-    )
-    record_split(
-        Issuer.objects.get(), effective_on=SPLIT_ON, new=1, old=25, source="Form 8-K", **told
-    )
-    exercise(
-        warrant,
-        holder=agent,
-        shares=20,
-        on=date(2002, 12, 2),
-        way="cashless",
-        market_price=Decimal(150),
-        **told,
-    )
-    settle_constraints()
-    return warrant
-
-
-@pytest.fixture
-def tamper(register: Warrant) -> Tamper:
-    """Runs SQL with triggers asleep, as only the owner of the server can."""
-
-    def act(*statements: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            for statement in statements:
-                cursor.execute(statement)
-            cursor.execute("SET LOCAL session_replication_role = origin")
-
-    return act
-
-
-def settle_constraints() -> None:
-    """Check what waits for the commit now, so that tables can be altered in the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-
-
-def alter(*statements: str) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+WARRANT = "neotherapeutics, warrant"
 
 
 def test_a_register_in_order_has_no_differences(register: Warrant) -> None:
@@ -113,11 +24,6 @@ def test_a_register_in_order_has_no_differences(register: Warrant) -> None:
     assert prove_ledger().differences == []
 
 
-def test_an_empty_register_is_in_order(db: None) -> None:
-    assert prove_register().differences == []
-
-
-WARRANT = "neotherapeutics, warrant"
 _ENTRY = """
     UPDATE warrants_entry e SET {what} FROM warrants_warrant w
     WHERE w.id = e.warrant_id AND w.number = {warrant} AND e.number = {number}
@@ -285,27 +191,14 @@ def test_a_warrant_without_its_issue_is_found(tamper: Tamper) -> None:
     )
 
 
-def test_a_warrant_for_another_agreements_placement_is_found(tamper: Tamper, office: User) -> None:
-    sold_placement(warrant_agreement(other=True), by=office, method="nasdaq")
+def test_a_warrant_for_another_agreements_placement_is_found(tamper: Tamper) -> None:
+    sold_placement(warrant_agreement(other=True), by=UserFactory(), method="nasdaq")
     settle_constraints()
     tamper(_OTHER_PLACEMENT)
 
     assert (
         f"{WARRANT} 1: the agreement of its placement is another; it must be its own."
     ) in prove_register().differences
-
-
-def test_warrants_beyond_the_nasds_limit_are_found(office: User) -> None:
-    issued_warrant(by=office)
-    (sale,) = Sale.objects.all()
-    reverse_sale(sale, on=date(2001, 11, 20), reason="Wrong", by=office, today=LATER)
-
-    assert prove_register().differences == [
-        (
-            "Sales Agreement: 1,000 warrant shares are issued and accruing on 0 shares sold; the "
-            "NASD's limit is 0 (p. S-12)."
-        )
-    ]
 
 
 def test_a_tracked_row_that_its_history_does_not_know_is_found(tamper: Tamper) -> None:
@@ -334,47 +227,3 @@ def test_a_rule_and_a_trigger_that_are_gone_are_found(register: Warrant) -> None
         "The trigger “posted_entries_stay” of the table warrants_entry is missing.",
     ]
     assert prove_ledger().differences == []
-
-
-def test_the_command_joins_ledger_and_register(register: Warrant) -> None:
-    printed = StringIO()
-    call_command("verify_ledger", stdout=printed)
-
-    assert printed.getvalue().startswith(
-        "The ledger agrees: 1 agreement, 1 placement, 1 sale, 1 delivery, 0 attachments; "
-        "2 warrants, 11 entries; 13 seals; "
-    )
-
-
-def test_the_command_tells_the_differences_of_both(tamper: Tamper) -> None:
-    tamper(
-        "UPDATE placements_placement SET shares_sold = 1",
-        "UPDATE warrants_warrant SET outstanding = 1 WHERE number = 1",
-    )
-
-    printed = StringIO()
-    with pytest.raises(CommandError, match="The ledger does not agree: "):
-        call_command("verify_ledger", stdout=printed)
-    lines = printed.getvalue().splitlines()
-    assert "Sales Agreement, placement 1: the number of shares sold is 1; the rows give 10000." in (
-        lines
-    )
-    assert f"{WARRANT} 1: the number of shares outstanding is 1; the entries give 18." in lines
-
-
-def test_what_is_wrong_with_the_connection_is_told_once(register: Warrant) -> None:
-    alter("SET LOCAL session_replication_role = replica")
-
-    printed = StringIO()
-    with pytest.raises(CommandError, match=r"does not agree: 1 difference\.$"):
-        call_command("verify_ledger", stdout=printed)
-
-
-def test_more_sales_keep_the_register_in_order(office: User) -> None:
-    agreement = warrant_agreement()
-    issued_warrant(agreement, by=office)
-    placement = sold_placement(agreement, 5_000, by=office, closed=False)
-    sold_placement(agreement, 3_333, by=office, delivered=False)
-    assert placement.shares_sold == 5_000
-
-    assert prove_register().differences == []

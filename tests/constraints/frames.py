@@ -1,0 +1,85 @@
+"""What is asked of the guards and rules of every app, whatever its books hold."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+from pghistory.models import Event
+
+from tests.constraints.rows import ask, refused_by_database, run
+
+Books = TypeVar("Books")
+WRITES_HISTORY = {"insert_insert", "update_update", "delete_delete"}
+
+
+def guards(app: str) -> set[str]:
+    """The triggers of the app's tables, as `Model:name`.
+
+    Not those of the tables that hold the history, nor those that write it: they refuse nothing,
+    and are tested in test_history.py.
+    """
+    return {
+        f"{model.__name__}:{trigger.name}"
+        for model in _models(app)
+        if not issubclass(model, Event)
+        for trigger in model._meta.triggers  # type: ignore[attr-defined]  # pgtrigger's addition
+        if trigger.name not in WRITES_HISTORY
+    }
+
+
+def rules(app: str) -> set[str]:
+    """The names of the app's constraints, and every unique column as `Model.field`."""
+    return {
+        name
+        for model in _models(app)
+        for name in (
+            *(constraint.name for constraint in model._meta.constraints),
+            *(
+                f"{model.__name__}.{field.name}"
+                for field in model._meta.concrete_fields
+                if field.unique and not field.primary_key
+            ),
+        )
+    }
+
+
+def _models(app: str) -> Iterable[type[Model]]:
+    return apps.get_app_config(app).get_models()
+
+
+def each_guarded(cases: Mapping[str, tuple[str, list[Any]]]) -> list[Any]:
+    """A parameter for each attempt at what a trigger guards: its sentence, and the attempt."""
+    return [
+        pytest.param(sentence, attempt, id=f"{name}-{number}")
+        for name, (sentence, attempts) in cases.items()
+        for number, attempt in enumerate(attempts, start=1)
+    ]
+
+
+def each_ruled(cases: Mapping[str, list[Any]]) -> list[Any]:
+    """A parameter for each attempt at a rule: its name, and the attempt."""
+    return [
+        pytest.param(rule, attempt, id=f"{rule}-{number}")
+        for rule, attempts in cases.items()
+        for number, attempt in enumerate(attempts, start=1)
+    ]
+
+
+def refused_although_triggers_are_to_be_ignored(
+    books: Books, sentence: str, attempt: Callable[[Books], object]
+) -> None:
+    """The session asks pgtrigger to let every trigger sleep; they speak all the same."""
+    everything = ask("SELECT '{' || string_agg(tgname, ',') || '}' FROM pg_trigger")
+    with refused_by_database(sentence):
+        run("SELECT set_config('pgtrigger.ignore', %s, true)", [everything])
+        attempt(books)
+
+
+def refused_by_rule(app: str, books: Books, rule: str, attempt: Callable[[Books], object]) -> None:
+    """The database names the rule that the attempt breaks."""
+    model, _, field = rule.rpartition(".")
+    words = f'"{app}_{model.lower()}_{field}\\w*_(key|uniq)"' if model else f'"{rule}"'
+    with refused_by_database(words):
+        attempt(books)
