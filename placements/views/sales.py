@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,10 +17,11 @@ from placements.actions.sale import (
     reasons_against_reversal,
     record_sale,
 )
-from placements.filters import SaleFilter
+from placements.filters import LotFilter, SaleFilter
 from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
 from placements.models import Placement, Sale
 from placements.selectors.approvals import requests_about
+from placements.selectors.lots import found_by_status, lots_as_of
 from placements.selectors.one_sale import commission_workings, counted_days, reversal_workings
 from placements.selectors.sales import OVERDUE, UNSETTLED, sales_as_of
 from placements.tables.sales import SaleTable
@@ -55,11 +56,18 @@ def table_of_sales(
     request: DatedRequest, chosen: SaleFilter, *, rows: int, without: tuple[str, ...]
 ) -> SaleTable:
     """One page of the sales that the filter lets through, with totals over all of them."""
-    totals = chosen.qs.order_by().aggregate(**_TOTALS)
-    joined = chosen.qs.select_related("agreement", "placement", "reverses")
-    summed = totals if totals["gross"] is not None else None
+    found = chosen.qs
+    said = chosen.form.cleaned_data
+    if said.get("document"):
+        totals = found.order_by().aggregate(sales=Count("pk"), **_TOTALS)
+    else:
+        lots = LotFilter(chosen.data, lots_as_of(request.as_of)).qs
+        totals = lots.order_by().aggregate(sales=Sum("sales", default=0), **_TOTALS)
+        found = found_by_status(lots, found, said.get("status", ()))
+    joined = found.select_related("agreement", "placement", "reverses")
+    summed = totals if totals["sales"] else None
     table = SaleTable(joined, totals=summed, exclude=without)
-    return show(table, request, rows=rows)
+    return show(table, request, rows=rows, count=totals["sales"])
 
 
 @require_safe

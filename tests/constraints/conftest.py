@@ -22,6 +22,7 @@ from placements.models import (
     Document,
     ExceptionalDay,
     FeeTier,
+    Lot,
     Placement,
     Reopening,
     Sale,
@@ -61,6 +62,7 @@ class House(NamedTuple):
     waiting: Sale
     delivery: Delivery
     total: DayTotal
+    lot: Lot
     head: ChainHead
     seal: Seal
     notice: Attachment
@@ -108,6 +110,7 @@ def house(db: None) -> House:
         waiting=waiting,
         delivery=delivery,
         total=DayTotal.objects.get(agreement=agreement, day=TODAY),
+        lot=Lot.objects.get(delivered_on=TODAY),
         head=ChainHead.objects.get(issuer=agreement.issuer),
         closing=closing,
         closed=closing.totals.get(agreement=agreement),
