@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -42,28 +42,40 @@ _TOTALS = {name: Sum(name) for name in ("shares", "gross", "commission", "net")}
 def sales(request: DatedRequest) -> HttpResponse:
     """Sales as of the day that the filter lets through, with their totals and their CSV."""
     chosen = SaleFilter(request.GET, sales_as_of(request.as_of))
+    found, totals = _found(request, chosen)
     context = {
         "filter": chosen,
         "filtered": chosen.is_used(),
-        "table": table_of_sales(request, chosen, rows=50, without=("method",)),
+        "table": table_of_sales(request, found, totals, rows=50, without=("method",)),
         "csv": asked_of_export(request),
     }
     status = 200 if chosen.is_valid() else 400
     return render(request, "placements/sales.html", context, status=status)
 
 
-def table_of_sales(
-    request: DatedRequest, chosen: SaleFilter, *, rows: int, without: tuple[str, ...]
-) -> SaleTable:
-    """One page of the sales that the filter lets through, with totals over all of them."""
-    found = chosen.qs
-    said = chosen.form.cleaned_data
+def _found(request: DatedRequest, chosen: SaleFilter) -> tuple[QuerySet[Any], dict[str, Any]]:
+    """The sales that the filter lets through, and their totals, summed up by lots if it can be."""
+    found, said = chosen.qs, chosen.form.cleaned_data
     if said.get("document"):
-        totals = found.order_by().aggregate(sales=Count("pk"), **_TOTALS)
-    else:
-        lots = LotFilter(chosen.data, lots_as_of(request.as_of)).qs
-        totals = lots.order_by().aggregate(sales=Sum("sales", default=0), **_TOTALS)
-        found = found_by_status(lots, found, said.get("status", ()))
+        return found, found.order_by().aggregate(sales=Count("pk"), **_TOTALS)
+    lots = LotFilter(request.GET, lots_as_of(request.as_of)).qs
+    return found_by_status(lots, found, said.get("status", ())), totals_of(lots)
+
+
+def totals_of(lots: QuerySet[Any]) -> dict[str, Any]:
+    """How many sales these lots hold, and what they come to."""
+    return lots.order_by().aggregate(sales=Sum("sales", default=0), **_TOTALS)
+
+
+def table_of_sales(
+    request: DatedRequest,
+    found: QuerySet[Any],
+    totals: dict[str, Any],
+    *,
+    rows: int,
+    without: tuple[str, ...],
+) -> SaleTable:
+    """One page of these sales, with the totals over all of them."""
     joined = found.select_related("agreement", "placement", "reverses")
     summed = totals if totals["sales"] else None
     table = SaleTable(joined, totals=summed, exclude=without)

@@ -13,6 +13,7 @@ from placements.actions.placement import move_placement
 from placements.actions.sale import ask_reversal, record_sales
 from placements.models import Agreement, Placement, Sale
 from placements.terms.calendar import trading_days_before
+from placements.terms.notice import SaleNotice
 from tests.factories import TODAY, PlacementFactory, UserFactory, approved, notice_of
 from tests.warrants.factories import warrant_agreement
 from warrants.actions.issue import issue_warrant
@@ -55,6 +56,14 @@ def make_books(sales: int, *, by: User) -> Placement:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return placements[-1]
+
+
+def further_notices(placement: Placement, number: int) -> list[SaleNotice]:
+    """Notices of so many sales of the day, which are not on the books yet."""
+    return [
+        notice_of(placement, 1, trade_date=TODAY, agent_reference=f"NEW-{place}")
+        for place in range(number)
+    ]
 
 
 def _open_placements(sales: int, on: date, by: User) -> Iterator[Placement]:
