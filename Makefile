@@ -4,6 +4,7 @@
 TODAY ?= 2001-11-13
 PORT ?= 8000
 KILLS ?= 200
+SALES ?= 100000
 
 # The first interpreter that is new enough; PYTHON=... names another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -47,7 +48,8 @@ test: setup ## run all checks and all tests, on a throw-away database
 audit: setup ## ask whether a dependency has a published weakness (needs the network)
 	@.ci/audit $(python)
 
-bench: setup ## measure recording, reading and exporting on 100,000 sales
+bench: export SALES := $(SALES)
+bench: setup ## measure recording, reading and exporting on 100,000 sales (SALES=1000000)
 	@$(python) -m pytest tests/benchmarks -o python_files='bench_*.py' -o python_functions='bench_*'
 
 kills: export KILLS := $(KILLS)

@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from placements.models import Agreement
+from placements.models import Agreement, Placement
 from placements.selectors.documents import (
     without_acceptance,
     without_confirmation,
@@ -92,7 +92,7 @@ class SaleFilter(StrictFilter):
     """Filters the rows of `sales_as_of`."""
 
     placement = NumberFilter(
-        field_name="placement__number",
+        method="under",
         label="Placement number",
         min_value=1,
         max_value=2_147_483_647,
@@ -115,9 +115,20 @@ class SaleFilter(StrictFilter):
     )
     status = _statuses(list(STATUSES))
 
+    def under(self, rows: QuerySet[Any], _name: str, number: int) -> QuerySet[Any]:
+        """Sales under the placements with this number; their keys lead down the index of sales."""
+        named = Placement.objects.filter(number=number).values_list("pk", flat=True)
+        return rows.filter(placement__in=list(named))
+
     def that_lack(self, rows: QuerySet[Any], _name: str, lacking: str) -> QuerySet[Any]:
         """Sales without the agent's notice, or delivered without a confirmation of it."""
         return without_notice(rows) if lacking == "missing" else without_confirmation(rows)
+
+
+class LotFilter(SaleFilter):
+    """The same asked of the rows of `lots_as_of`, which do not tell of documents."""
+
+    document = None
 
 
 class PlacementFilter(StrictFilter):

@@ -11,9 +11,11 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import pytest
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -22,7 +24,9 @@ from placements.actions.sale import record_sales
 from placements.exports import write_export
 from placements.exports.asked import Asked
 from placements.models import Agreement, Placement, Sale
+from placements.selectors.due import settlements_due
 from placements.selectors.ledger import prove_ledger
+from placements.selectors.lots import WAITING, lots_as_of, open_sales
 from placements.selectors.positions import positions
 from placements.selectors.sales import sales_as_of
 from placements.terms.money import ZERO
@@ -51,6 +55,29 @@ ACROSS_A_TIER: list[Step] = [
     *(EIGHT_MILLION, FIVE_MILLION),
     *(Deliver(0, date(2001, 10, 5)), Reverse(0, date(2001, 10, 9))),
 ]
+
+
+class Lots(NamedTuple):
+    """How many sales went the same way, and what they come to."""
+
+    sales: int
+    shares: int
+    gross: Decimal
+    commission: Decimal
+    net: Decimal
+
+    def plus(self, row: Sale) -> "Lots":
+        """With one more."""
+        return Lots(
+            self.sales + 1,
+            self.shares + row.shares,
+            self.gross + row.gross,
+            self.commission + row.commission,
+            self.net + row.net,
+        )
+
+
+NO_LOTS = Lots(0, 0, ZERO, ZERO, ZERO)
 
 
 @pytest.fixture
@@ -139,6 +166,45 @@ def test_every_sale_has_the_status_of_the_day(office: Office, steps: list[Step])
         for day in DAYS:
             for row in sales_as_of(day):
                 assert row.status == recount.status(row, day)
+
+
+@law
+@example(ACROSS_A_TIER)
+@given(sequences)
+def test_the_lots_of_every_day_are_what_its_sales_come_to(
+    office: Office, steps: list[Step]
+) -> None:
+    with after(office, steps) as working:
+        recount = Recount(working)
+        for day in DAYS:
+            counted: dict[tuple[int, str], Lots] = {}
+            for row in recount.rows:
+                if row.trade_date <= day:
+                    way = (row.placement_id, recount.status(row, day))
+                    counted[way] = counted.get(way, NO_LOTS).plus(row)
+            lots = lots_as_of(day).order_by().values("placement_id", "status")
+            told = lots.annotate(**{f"{name}_sum": Sum(name) for name in Lots._fields})
+            assert counted == {
+                (row["placement_id"], row["status"]): Lots(
+                    *(row[f"{name}_sum"] for name in Lots._fields)
+                )
+                for row in told
+            }
+
+
+@law
+@given(sequences)
+def test_what_waits_on_a_day_is_found_by_its_lots(office: Office, steps: list[Step]) -> None:
+    with after(office, steps) as working:
+        recount = Recount(working)
+        for day in DAYS:
+            waiting = {
+                row.pk
+                for row in recount.rows
+                if row.trade_date <= day and recount.status(row, day) in WAITING
+            }
+            assert {row.pk for row in open_sales(day)} == waiting
+            assert sum(due.sales for due in settlements_due(day)) == len(waiting)
 
 
 @law

@@ -16,8 +16,9 @@ from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
 from placements.actions.sale import record_sale
 from placements.models import Agreement, Placement, Sale
+from placements.selectors.lots import open_sales
 from placements.selectors.positions import Position, position
-from placements.selectors.sales import open_sales, sales_as_of
+from placements.selectors.sales import sales_as_of
 from placements.terms.capacity import Capacity
 from placements.terms.notice import SaleNotice
 from tests.factories import AgreementFactory, UserFactory, proposed

@@ -1,6 +1,7 @@
 """What the database does and refuses when sales and deliveries are posted."""
 
 from placements.models.in_force import commissions_owed, version_in_force
+from placements.models.lot_posts import DELIVER_LOTS, ENTER_LOTS
 from placements.models.triggers import RECORDED_NOW, lock_agreements, refuse_where
 
 # Outer joins: a foreign key is checked at commit, so the row it names may not be there yet.
@@ -119,6 +120,7 @@ POST_SALES = (
     lock_agreements("SELECT agreement_id FROM posted")
     + ADD_SALES_TO_TOTALS
     + UNSETTLE_REVERSED
+    + ENTER_LOTS
     + SALE_FITS_PLACEMENT
     + REVERSAL_MIRRORS_SALE
     + REVERSAL_IS_APPROVED
@@ -153,5 +155,6 @@ POST_DELIVERIES = (
     )
     + DELIVERY_FITS_SALE
     + SETTLE_DELIVERED
+    + DELIVER_LOTS
     + RECORDED_NOW
 )

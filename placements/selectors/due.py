@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, F, Sum
+from django.db.models import F, Sum
 
-from placements.selectors.sales import open_sales
+from placements.selectors.lots import open_lots
 
 
 class Due(NamedTuple):
@@ -24,11 +24,11 @@ class Due(NamedTuple):
 def settlements_due(as_of: date) -> list[Due]:
     """One row a settlement date and agreement, the earliest first; one query."""
     rows = (
-        open_sales(as_of)
+        open_lots(as_of)
         .values(
             day=F("settlement_date"), slug=F("agreement__slug"), agreement_name=F("agreement__name")
         )
-        .annotate(count=Count("pk"), shares_sum=Sum("shares"), net_sum=Sum("net"))
+        .annotate(sales_sum=Sum("sales"), shares_sum=Sum("shares"), net_sum=Sum("net"))
         .order_by("settlement_date", "agreement__slug")
     )
     return [
@@ -36,7 +36,7 @@ def settlements_due(as_of: date) -> list[Due]:
             day=row["day"],
             slug=row["slug"],
             agreement=row["agreement_name"],
-            sales=row["count"],
+            sales=row["sales_sum"],
             shares=row["shares_sum"],
             net=row["net_sum"],
             overdue=row["day"] < as_of,

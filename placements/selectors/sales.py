@@ -1,4 +1,4 @@
-"""Sales as they stood on a day, and what is still to be delivered."""
+"""Sales as they stood on a day, and how the figures of one came about."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -46,13 +46,22 @@ def sales_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
             default=Value("reversal"),
             output_field=CharField(),
         ),
-        status=Case(
-            When(Q(reverses__isnull=False) | reversed_then, then=Value(REVERSED)),
-            When(settled_then, then=Value(SETTLED)),
-            When(settlement_date__lt=as_of, then=Value(OVERDUE)),
-            default=Value(UNSETTLED),
-            output_field=CharField(),
+        status=status_where(
+            as_of,
+            is_reversed=Q(reverses__isnull=False) | reversed_then,
+            is_settled=settled_then,
         ),
+    )
+
+
+def status_where(as_of: date, *, is_reversed: Q, is_settled: Q) -> Case:
+    """The status on a day of rows with a `settlement_date`, one of STATUSES."""
+    return Case(
+        When(is_reversed, then=Value(REVERSED)),
+        When(is_settled, then=Value(SETTLED)),
+        When(settlement_date__lt=as_of, then=Value(OVERDUE)),
+        default=Value(UNSETTLED),
+        output_field=CharField(),
     )
 
 
@@ -71,12 +80,6 @@ def with_running_totals(
     )
     capacity = capacity_in_force(as_of, known_at, "agreement_id")
     return sales.annotate(cumulative_gross=running, remaining_capacity=capacity - running)
-
-
-def open_sales(as_of: date) -> QuerySet[Any]:
-    """Sales not yet delivered on the day, the next to settle first."""
-    waiting = sales_as_of(as_of).filter(status__in=(UNSETTLED, OVERDUE))
-    return waiting.select_related("agreement", "placement").order_by("settlement_date", "pk")
 
 
 def gross_before(sale: Sale) -> Decimal:

@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Aggregate, Count, Q, QuerySet, Sum
+from django.db.models import Q, Sum
 
 from placements.models import Sale
+from placements.selectors.lots import open_lots
 from placements.terms.money import ZERO
 
 
@@ -19,19 +20,19 @@ class Group(NamedTuple):
     net: Decimal
 
 
-def groups(waiting: QuerySet[Sale], as_of: date) -> list[Group]:
+def groups(as_of: date) -> list[Group]:
     """The groups that have sales, in the order of their settlement dates; one query."""
     asked_for = {
         "overdue": Q(settlement_date__lt=as_of),
         "today": Q(settlement_date=as_of),
         "coming": Q(settlement_date__gt=as_of),
     }
-    asked: dict[str, Aggregate] = {}
-    for name, group in asked_for.items():
-        asked[f"{name}_sales"] = Count("pk", filter=group)
-        asked[f"{name}_shares"] = Sum("shares", filter=group)
-        asked[f"{name}_net"] = Sum("net", filter=group)
-    found = waiting.order_by().aggregate(**asked)
+    asked = {
+        f"{name}_{column}": Sum(column, filter=group)
+        for name, group in asked_for.items()
+        for column in ("sales", "shares", "net")
+    }
+    found = open_lots(as_of).order_by().aggregate(**asked)
     return [
         Group(name, found[f"{name}_sales"], found[f"{name}_shares"], found[f"{name}_net"] or ZERO)
         for name in asked_for

@@ -14,9 +14,10 @@ from placements.exports.asked import parse_moment
 from placements.models import Agreement, TermVersion
 from placements.selectors.approvals import requests_about
 from placements.selectors.fees import reservations, schedule_sums, tier_workings
+from placements.selectors.lots import WAITING, open_lots, sales_in
 from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import Position, positions
-from placements.selectors.sales import OVERDUE, SETTLED, UNSETTLED, sales_as_of
+from placements.selectors.sales import SETTLED, sales_as_of
 from placements.selectors.versions import steps
 from placements.tables.agreement import ChangeLine, change_lines, term_lines
 from placements.terms.approval import Kind
@@ -26,7 +27,6 @@ from placements.views.request import DatedRequest
 
 _ROWS = 10
 _LATEST_FIRST = ("-trade_date", "-number")
-_WAITING = (UNSETTLED, OVERDUE)
 
 
 @require_safe
@@ -49,7 +49,7 @@ def agreement(request: DatedRequest, slug: str) -> HttpResponse:
         "known_at": known_at,
         "is_now": known_at is None and request.as_of == request.today,
         "asked": requests_about(Kind.AMENDMENT, found.pk).that_waits(),
-        "waiting": _WAITING,
+        "waiting": WAITING,
         **_terms(found, held),
         **_figures(request, held, known_at),
         **documents_on(request, reverse("placements:agreement_attach", args=[slug]), found),
@@ -82,6 +82,9 @@ def _figures(request: DatedRequest, held: Position, known_at: datetime | None) -
     """The rows behind the figures: the latest sales and placements, tiers and reservations."""
     sales: QuerySet[Any] = sales_as_of(request.as_of, known_at).filter(agreement=held.agreement)
     sales = sales.select_related("agreement", "placement").order_by(*_LATEST_FIRST)
+    waiting = sales.filter(status__in=WAITING)
+    if known_at is None:
+        waiting = sales_in(open_lots(request.as_of), waiting)
     placements = placements_as_of(request.as_of, known_at).filter(agreement=held.agreement)
     placements = placements.select_related("pgh_obj__agreement")
     one_schedule = held.is_of_one_schedule
@@ -92,7 +95,7 @@ def _figures(request: DatedRequest, held: Position, known_at: datetime | None) -
         "deductions": held.capacity.sold - held.commission - held.net,
         "largest": held.fees.commission(held.capacity.limit),
         "settled": sales.filter(status=SETTLED)[:_ROWS],
-        "unsettled": sales.filter(status__in=_WAITING)[:_ROWS],
+        "unsettled": waiting[:_ROWS],
         "sales": sales[:_ROWS],
         "placements": placements[:_ROWS],
     }

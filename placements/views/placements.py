@@ -18,11 +18,12 @@ from placements.actions.placement import (
     reasons_against_asking_for,
     revise_draft,
 )
-from placements.filters import PlacementFilter, SaleFilter
+from placements.filters import PlacementFilter
 from placements.forms.placements import DraftForm, MoveForm, TermsForm
 from placements.models import Agreement, Placement, PlacementEvent
 from placements.selectors.approvals import requests_about
 from placements.selectors.life import life_of
+from placements.selectors.lots import lots_as_of
 from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import positions
 from placements.selectors.sales import sales_as_of
@@ -34,7 +35,7 @@ from placements.terms.money import ZERO
 from placements.terms.refusal import Reason, Refused
 from placements.views.attachments import documents_on
 from placements.views.request import DatedRequest
-from placements.views.sales import table_of_sales
+from placements.views.sales import table_of_sales, totals_of
 from placements.views.tables import asked_of_export, show
 from placements.views.writing import said_by, writes
 
@@ -78,7 +79,8 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         return render(request, "placements/not_yet.html", context, status=404)
     may_move = request.user.has_perm("placements.change_placement")
     offers = _offers(found, request.today) if may_move and request.as_of == request.today else []
-    sold_under = SaleFilter({"agreement": slug, "placement": number}, sales_as_of(request.as_of))
+    sold_under = sales_as_of(request.as_of).filter(placement=found)
+    totals = totals_of(lots_as_of(request.as_of).filter(placement=found))
     context = {
         "placement": found,
         "then": then,
@@ -88,7 +90,9 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "life": life_of(found, request.as_of),
         "reserves": _reserves(then),
         "sold_percent": (Decimal(100) * then.shares_then / then.shares_offered).quantize(_TENTH),
-        "table": table_of_sales(request, sold_under, rows=25, without=("agreement", "placement")),
+        "table": table_of_sales(
+            request, sold_under, totals, rows=25, without=("agreement", "placement")
+        ),
         **documents_on(request, reverse("placements:placement_attach", args=[slug, number]), found),
     }
     return render(request, "placements/placement.html", context)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Sum
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,10 +17,11 @@ from placements.actions.sale import (
     reasons_against_reversal,
     record_sale,
 )
-from placements.filters import SaleFilter
+from placements.filters import LotFilter, SaleFilter
 from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
 from placements.models import Placement, Sale
 from placements.selectors.approvals import requests_about
+from placements.selectors.lots import found_by_status, lots_as_of
 from placements.selectors.one_sale import commission_workings, counted_days, reversal_workings
 from placements.selectors.sales import OVERDUE, UNSETTLED, sales_as_of
 from placements.tables.sales import SaleTable
@@ -41,25 +42,44 @@ _TOTALS = {name: Sum(name) for name in ("shares", "gross", "commission", "net")}
 def sales(request: DatedRequest) -> HttpResponse:
     """Sales as of the day that the filter lets through, with their totals and their CSV."""
     chosen = SaleFilter(request.GET, sales_as_of(request.as_of))
+    found, totals = _found(request, chosen)
     context = {
         "filter": chosen,
         "filtered": chosen.is_used(),
-        "table": table_of_sales(request, chosen, rows=50, without=("method",)),
+        "table": table_of_sales(request, found, totals, rows=50, without=("method",)),
         "csv": asked_of_export(request),
     }
     status = 200 if chosen.is_valid() else 400
     return render(request, "placements/sales.html", context, status=status)
 
 
+def _found(request: DatedRequest, chosen: SaleFilter) -> tuple[QuerySet[Any], dict[str, Any]]:
+    """The sales that the filter lets through, and their totals, summed up by lots if it can be."""
+    found, said = chosen.qs, chosen.form.cleaned_data
+    if said.get("document"):
+        return found, found.order_by().aggregate(sales=Count("pk"), **_TOTALS)
+    lots = LotFilter(request.GET, lots_as_of(request.as_of)).qs
+    return found_by_status(lots, found, said.get("status", ())), totals_of(lots)
+
+
+def totals_of(lots: QuerySet[Any]) -> dict[str, Any]:
+    """How many sales these lots hold, and what they come to."""
+    return lots.order_by().aggregate(sales=Sum("sales", default=0), **_TOTALS)
+
+
 def table_of_sales(
-    request: DatedRequest, chosen: SaleFilter, *, rows: int, without: tuple[str, ...]
+    request: DatedRequest,
+    found: QuerySet[Any],
+    totals: dict[str, Any],
+    *,
+    rows: int,
+    without: tuple[str, ...],
 ) -> SaleTable:
-    """One page of the sales that the filter lets through, with totals over all of them."""
-    totals = chosen.qs.order_by().aggregate(**_TOTALS)
-    joined = chosen.qs.select_related("agreement", "placement", "reverses")
-    summed = totals if totals["gross"] is not None else None
+    """One page of these sales, with the totals over all of them."""
+    joined = found.select_related("agreement", "placement", "reverses")
+    summed = totals if totals["sales"] else None
     table = SaleTable(joined, totals=summed, exclude=without)
-    return show(table, request, rows=rows)
+    return show(table, request, rows=rows, count=totals["sales"])
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from placements.actions.delivery import deliver as record_deliveries
 from placements.forms.sales import DeliveryForm
 from placements.models import Sale
-from placements.selectors.sales import open_sales
+from placements.selectors.lots import open_sales
 from placements.selectors.settlements import group_of, groups
 from placements.terms.money import of_shares
 from placements.terms.refusal import Refused
@@ -66,7 +66,7 @@ def may_deliver(request: DatedRequest) -> bool:
 def _list(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpResponse:
     waiting = open_sales(request.as_of)
     page: Page[Sale] = Paginator(waiting, _ROWS).get_page(request.GET.get("page"))
-    totals = {group.name: group for group in groups(waiting, request.as_of)}
+    totals = {group.name: group for group in groups(request.as_of)}
     shown = [
         (name, totals.get(name), list(sales))
         for name, sales in groupby(page, lambda sale: group_of(sale, request.as_of))

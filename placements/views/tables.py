@@ -3,16 +3,44 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.core.paginator import Page, Paginator
+from django_tables2.rows import BoundRows
 
 from placements.views.request import DatedRequest
 
 
-def show(table: tables.Table, request: DatedRequest, *, rows: int) -> Any:
-    """The table, `rows` to a page; an address that asks for nonsense gets the nearest page."""
+class LongPaginator(Paginator):
+    """Pages of a table with very many rows, which were counted already.
+
+    The keys of a page are found first: only its own rows are joined, not those before it.
+    """
+
+    def __init__(self, rows: BoundRows, per_page: int, *, count: int) -> None:
+        super().__init__(rows, per_page)
+        self.count = count
+
+    def page(self, number: int | str) -> "Page[Any]":
+        """The page with this number."""
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        rows: BoundRows = self.object_list
+        found = rows.data.data
+        keys = found.values_list("pk", flat=True)[first : min(first + self.per_page, self.count)]
+        return Page(BoundRows(found.filter(pk__in=list(keys)), rows.table), number, self)
+
+
+def show(table: tables.Table, request: DatedRequest, *, rows: int, count: int | None = None) -> Any:
+    """The table, `rows` to a page; an address that asks for nonsense gets the nearest page.
+
+    `count` is how many rows there are, where it costs less to know than to count them.
+    """
     table.request = request
     if sort := request.GET.getlist(table.prefixed_order_by_field):
         table.order_by = sort
-    table.paginate(per_page=rows)
+    whole = table.rows
+    table.paginator = (
+        Paginator(whole, rows) if count is None else LongPaginator(whole, rows, count=count)
+    )
     table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))
     return table
 

@@ -10,7 +10,14 @@ from django.db import IntegrityError
 from django.test import Client
 
 from placements.admin.base import GuardedAdmin
-from placements.models import AgreementEvent, DayTotal, ExceptionalDay, PlacementEvent, Shelf
+from placements.models import (
+    AgreementEvent,
+    DayTotal,
+    ExceptionalDay,
+    Lot,
+    PlacementEvent,
+    Shelf,
+)
 from tests.admin.typed import address, told
 from tests.factories import AgreementFactory, ShelfFactory
 
@@ -93,7 +100,7 @@ def test_history_of_a_row_that_never_was_is_not_found(admin: Client) -> None:
 
 
 def test_totals_and_events_have_no_page_of_their_own() -> None:
-    for kept in (DayTotal, AgreementEvent, PlacementEvent):
+    for kept in (DayTotal, Lot, AgreementEvent, PlacementEvent):
         assert not django_admin.site.is_registered(kept)
 
 

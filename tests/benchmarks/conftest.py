@@ -1,29 +1,59 @@
-"""A ledger of 100,000 sales, made once and measured by all benchmarks."""
+"""Big books, made once and measured by all benchmarks; `make bench SALES=1000000` for more."""
+
+import os
 
 import pytest
 from django.contrib.auth.models import User
-from pytest_django import DjangoDbBlocker
+from django.test import Client
+from pytest_benchmark.fixture import BenchmarkFixture
+from pytest_django import DjangoDbBlocker, Settings
 
-from placements.actions.sale import record_sales
 from placements.models import Placement
-from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, notice_of
+from tests.benchmarks.big_books import PLACEMENTS, make_books
+from tests.factories import TODAY, UserFactory
 
-SALES = 100_000
+SALES = int(os.environ.get("SALES") or 100_000)
 
 
 @pytest.fixture(scope="session")
 def ledger(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Placement:
-    """An open placement of the Sales Agreement with 100,000 sales of 10 shares at $4.00."""
+    """The last placement of the books, which has shares left; kept books are taken as they are."""
     with django_db_blocker.unblock():
-        person = UserFactory(username="treasurer")
-        placement: Placement = PlacementFactory(
-            agreement=AgreementFactory(), accepted=True, by=person, shares_offered=5_000_000
-        )
-        notices = [notice_of(placement, 10) for _ in range(SALES)]
-        record_sales(notices, by=person, today=TODAY)
-    return placement
+        if not Placement.objects.exists():
+            make_books(SALES, by=UserFactory(username="treasurer"))
+            UserFactory(username="controller", group="Controller")
+            UserFactory(username="cfo", is_superuser=True, is_staff=True, group=None)
+        return Placement.objects.get(number=PLACEMENTS)
 
 
 @pytest.fixture
-def person(ledger: Placement, db: None) -> User:
+def person(ledger: Placement, db: None, settings: Settings) -> User:
+    """Who enters, on the day of the example."""
+    settings.NEOEQUITY_TODAY = TODAY
     return User.objects.get(username="treasurer")
+
+
+@pytest.fixture
+def reader(person: User) -> Client:
+    """Who may see every page."""
+    client = Client()
+    client.force_login(User.objects.get(username="cfo"))
+    return client
+
+
+@pytest.fixture
+def opened(benchmark: BenchmarkFixture, reader: Client) -> "Opened":
+    """Opens a page a few times, and says how long that took."""
+    return Opened(benchmark, reader)
+
+
+class Opened:
+    """Measures pages."""
+
+    def __init__(self, benchmark: BenchmarkFixture, reader: Client) -> None:
+        self.benchmark = benchmark
+        self.reader = reader
+
+    def __call__(self, address: str) -> None:
+        response = self.benchmark.pedantic(self.reader.get, [address], rounds=3, warmup_rounds=1)
+        assert response.status_code == 200

@@ -23,6 +23,7 @@ from placements.models import (
     Document,
     ExceptionalDay,
     FeeTier,
+    Lot,
     Placement,
     Reopening,
     Sale,
@@ -62,6 +63,7 @@ class House(NamedTuple):
     waiting: Sale
     delivery: Delivery
     total: DayTotal
+    lot: Lot
     head: ChainHead
     seal: Seal
     notice: Attachment
@@ -115,6 +117,7 @@ def built(for_the_module: None) -> House:
         waiting=waiting,
         delivery=delivery,
         total=DayTotal.objects.get(agreement=agreement, day=TODAY),
+        lot=Lot.objects.get(delivered_on=TODAY),
         head=ChainHead.objects.get(issuer=agreement.issuer),
         closing=closing,
         closed=closing.totals.get(agreement=agreement),

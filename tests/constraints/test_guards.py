@@ -18,6 +18,7 @@ from placements.models import (
     ExceptionalDay,
     FeeTier,
     Issuer,
+    Lot,
     Placement,
     Sale,
     Shelf,
@@ -50,6 +51,7 @@ from tests.factories import AgreementFactory
 RECORDED = "The moment of recording is written by the database"
 ITSELF = "A row keeps its id, for others point at it"
 DAYS_FOLLOW = "The totals of a day follow its sales and deliveries and are not written by hand"
+LOTS_FOLLOW = "Lots follow the sales and deliveries and are not written by hand"
 FIXED = "The fee tiers of an agreement in use change by an amendment or a correction"
 IN_USE = "The terms of an agreement in use change by an amendment or a correction"
 VERSIONS_STAY = "A version of the terms stays as it was recorded; another version follows it"
@@ -149,6 +151,11 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
         [change("total", gross=1), removal("total"), again("total", day=date(2001, 12, 3))],
     ),
     "DayTotal:day_totals_are_not_truncated": (DAYS_FOLLOW, [emptying(DayTotal)]),
+    "Lot:kept_by_the_database": (
+        LOTS_FOLLOW,
+        [change("lot", sales=2), removal("lot"), again("lot", method="other")],
+    ),
+    "Lot:lots_are_not_truncated": (LOTS_FOLLOW, [emptying(Lot)]),
     **OF_PLACEMENTS,
     **CLOSED_PERIODS,
     **SEALED,

@@ -75,7 +75,7 @@ def test_every_table_is_tracked_or_keeps_its_rows_for_ever() -> None:
     models = apps.get_app_config("placements").get_models()
     names = {model.__name__ for model in models if not issubclass(model, Event)}
     kept = {
-        *("Sale", "Delivery", "DayTotal", "Document", "Attachment", "TermVersion"),
+        *("Sale", "Delivery", "DayTotal", "Lot", "Document", "Attachment", "TermVersion"),
         *("ChainHead", "Seal", "Closing", "ClosingTotal", "Reopening"),
     }
     assert names - {model.__name__ for model in TRACKED} == kept

@@ -78,6 +78,33 @@ TAMPERED = {
         ),
         ["Other Agreement, 2001-07-02: the net of the day is 5.00; the rows give 0.00."],
     ),
+    "how many sales a lot has": (
+        "UPDATE placements_lot SET sales = 2 WHERE trade_date = '2001-10-26'",
+        [
+            (
+                "Sales Agreement, placement 1, the lot of 2001-10-26, negotiated, due 2001-10-31, "
+                "delivered 2001-11-13: the number of sales is 2; the rows give 1."
+            )
+        ],
+    ),
+    "a sale in the lot of another day": (
+        "UPDATE placements_lot SET reversed_on = NULL WHERE reversed_on IS NOT NULL",
+        [
+            f"Sales Agreement, placement 1, the lot of 2001-11-09, negotiated, due 2001-11-15, "
+            f"delivered 2001-11-13{reversed_on}: {what} is {kept}; the rows give {given}."
+            for what, figure in (
+                ("the number of sales", "1"),
+                ("the number of shares", "1000"),
+                ("the gross", "4030.00"),
+                ("the commission", "161.20"),
+                ("the net", "3868.80"),
+            )
+            for reversed_on, kept, given in (
+                (", reversed 2001-11-13", "0", figure),
+                ("", figure, "0"),
+            )
+        ],
+    ),
     "a number that was left out": (
         "UPDATE placements_sale SET number = 9 WHERE number = 4",
         ["Sales Agreement: the number of the sale in place 4 is 9; it must be 4."],

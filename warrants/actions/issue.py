@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import F, Max, Q, Sum
 from django.db.models.functions import Greatest
 
 from placements.actions.action import action
 from placements.actions.book import lock_agreements
 from placements.actions.periods import lock_periods, reasons_against_days
-from placements.models import Agreement, Issuer, Placement, Sale
+from placements.models import Agreement, Issuer, Lot, Placement
 from placements.terms.lifecycle import RESERVING
 from placements.terms.money import ZERO, of_shares
 from placements.terms.refusal import Reason, Refused, cite, refuse_if_any
@@ -163,10 +163,12 @@ def _earned(agreement: Agreement, placement: Placement | None) -> Earned:
             placements.filter(pk=placement.pk),
             warrants.filter(placement=placement),
         )
-    standing = Sale.objects.filter(placement__in=placements, reverses=None, reversal=None)
+    standing = Lot.objects.filter(
+        placement__in=placements, settlement_date__isnull=False, reversed_on=None
+    )
     settled = standing.aggregate(
-        unsettled=Count("pk", filter=Q(delivery=None)),
-        last=Max(Greatest("settlement_date", "delivery__delivered_on")),
+        unsettled=Sum("sales", filter=Q(delivered_on=None), default=0),
+        last=Max(Greatest("settlement_date", "delivered_on")),
     )
     sums = placements.aggregate(
         shares=Sum("shares_sold"), gross=Sum("gross_sold"), closed=Max("closed_on")

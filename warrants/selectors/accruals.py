@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, DateField, F, Max, Q, When
+from django.db.models import Case, DateField, F, Max, Q, Sum, When
 from django.db.models.functions import Greatest
 
 from placements.models import Agreement, PlacementEvent
+from placements.selectors.lots import WAITING, lots_as_of
 from placements.selectors.placements import placements_as_of
-from placements.selectors.sales import OVERDUE, REVERSED, UNSETTLED, sales_as_of
+from placements.selectors.sales import REVERSED
 from placements.terms.lifecycle import RESERVING
 from placements.terms.money import ZERO
 from warrants.models import Entry, Warrant
@@ -116,18 +117,17 @@ def _terms(agreement: Agreement) -> WarrantTerms | None:
 
 
 def _settlements(as_of: date, placements: list[int]) -> dict[int, dict[str, Any]]:
-    sales = sales_as_of(as_of).filter(placement__in=placements, reverses=None)
-    standing = sales.exclude(status=REVERSED)
+    standing = lots_as_of(as_of).filter(placement__in=placements).exclude(status=REVERSED)
     # A later delivery was not known on the day; GREATEST passes over the NULL in its place.
     delivered = Case(
-        When(delivery__delivered_on__lte=as_of, then=F("delivery__delivered_on")),
+        When(delivered_on__lte=as_of, then=F("delivered_on")),
         output_field=DateField(),
     )
     rows = standing.order_by().values("placement_id")
     return {
         row["placement_id"]: row
         for row in rows.annotate(
-            unsettled=Count("pk", filter=Q(status__in=(UNSETTLED, OVERDUE))),
+            unsettled=Sum("sales", filter=Q(status__in=WAITING), default=0),
             last=Max(Greatest("settlement_date", delivered)),
         )
     }

@@ -86,6 +86,43 @@ DAY_TOTALS = """
     WHERE v.stands <> v.follows
 """
 
+_KEPT_AND_COUNTED = ", ".join(
+    f"COALESCE(SUM({column}) FILTER (WHERE kept = {kept}), 0) AS {column}{name}"
+    for column in ("sales", "shares", "gross", "commission", "net")
+    for kept, name in ((1, "_kept"), (0, ""))
+)
+# Days that are not there are equal in groups, as they are not in joins.
+LOTS = f"""
+    WITH counted AS (
+        SELECT placement_id, method, trade_date, settlement_date, delivered_on, reversed_on,
+               1 AS kept, sales, shares, gross, commission, net
+        FROM placements_lot
+        UNION ALL
+        SELECT s.placement_id, s.method, s.trade_date, s.settlement_date, v.delivered_on,
+               r.trade_date, 0, 1, s.shares, s.gross, s.commission, s.net
+        FROM placements_sale s
+        LEFT JOIN placements_delivery v ON v.sale_id = s.id
+        LEFT JOIN placements_sale r ON r.reverses_id = s.id
+    ), lots AS (
+        SELECT placement_id, method, trade_date, settlement_date, delivered_on, reversed_on,
+               {_KEPT_AND_COUNTED}
+        FROM counted GROUP BY 1, 2, 3, 4, 5, 6
+    )
+    SELECT concat_ws(', ', a.name, 'placement ' || p.number, 'the lot of ' || l.trade_date,
+                     l.method, 'due ' || l.settlement_date, 'delivered ' || l.delivered_on,
+                     'reversed ' || l.reversed_on), v.what, v.stands::text, v.follows::text
+    FROM lots l JOIN placements_placement p ON p.id = l.placement_id
+    JOIN placements_agreement a ON a.id = p.agreement_id
+    CROSS JOIN LATERAL (VALUES
+        ('the number of sales', l.sales_kept::numeric, l.sales::numeric),
+        ('the number of shares', l.shares_kept, l.shares),
+        ('the gross', l.gross_kept, l.gross),
+        ('the commission', l.commission_kept, l.commission),
+        ('the net', l.net_kept, l.net)
+    ) AS v(what, stands, follows)
+    WHERE v.stands <> v.follows
+"""  # noqa: S608  # put together from constants
+
 NUMBERS = """
     SELECT a.name, 'the number of the sale in place ' || s.place, s.number::text, s.place::text
     FROM (SELECT agreement_id, number,
@@ -215,6 +252,7 @@ CHECKS = (
     Check("totals of placements", _FOLLOWS, PLACEMENT_TOTALS),
     Check("shares offered", _MUST, SHARES_OFFERED),
     Check("totals of days", _FOLLOWS, DAY_TOTALS),
+    Check("lots", _FOLLOWS, LOTS),
     Check("numbers of sales", _MUST, NUMBERS),
     Check("commissions", "the fee tiers on the running gross give", COMMISSION),
     Check("figures of sales", _MUST, FIGURES),

@@ -1,0 +1,60 @@
+"""Sales that went the same way, counted together: what is asked of many of them at once."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from placements.models.agreement import Agreement
+from placements.models.fields import MoneyField
+from placements.models.placement import Placement
+from placements.models.triggers import SENT_BY_HAND, refuse, refuse_truncate
+from placements.terms.notice import METHODS
+
+_LOTS_FOLLOW = "Lots follow the sales and deliveries and are not written by hand."
+
+
+class Lot(models.Model):
+    """Sales of a placement with the same method and the same four days, kept by the database.
+
+    A sale moves to another lot when it is delivered and when it is reversed, so the lots tell the
+    state of every sale on any day. Reversals have lots of their own, without a settlement date.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="lots")
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="lots")
+    method = models.CharField(max_length=20, choices=list(METHODS.items()))
+    trade_date = models.DateField()
+    settlement_date = models.DateField(null=True)
+    delivered_on = models.DateField(null=True)
+    reversed_on = models.DateField(null=True)
+    sales = models.IntegerField()
+    shares = models.BigIntegerField()
+    gross = MoneyField()
+    commission = MoneyField()
+    net = MoneyField()
+
+    class Meta:
+        ordering = ["agreement", "trade_date", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    *("placement", "method", "trade_date"),
+                    *("settlement_date", "delivered_on", "reversed_on"),
+                ],
+                nulls_distinct=False,
+                name="sales_that_went_the_same_way_are_one_lot",
+            ),
+            models.CheckConstraint(condition=Q(sales__gte=0), name="a_lot_is_never_short_of_sales"),
+        ]
+        triggers = [
+            refuse(
+                "kept_by_the_database",
+                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                _LOTS_FOLLOW,
+                SENT_BY_HAND,
+            ),
+            refuse_truncate("lots_are_not_truncated", _LOTS_FOLLOW),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sales} of {self.trade_date}"

@@ -1,0 +1,71 @@
+"""How long the commands take that read all the books, or bring in a file; nothing is kept."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import transaction
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from neoequity.ledger import prove_books
+from placements.models import Closing, Placement, Sale
+from tests.benchmarks.big_books import further_notices
+
+COLUMNS = ["agreement", "placement", "trade_date", "shares", "price", "gross", "method"]
+NOTES = [f"{topic}=as planned" for topic in ("unsettled", "documents", "earlier")]
+
+
+def bench_import_sales_of_ten_thousand(
+    benchmark: BenchmarkFixture, ledger: Placement, person: User, tmp_path: Path
+) -> None:
+    file = tmp_path / "notices.csv"
+    notices = further_notices(ledger, 10_000)
+    with file.open("w", newline="") as out:
+        rows = csv.DictWriter(out, [*COLUMNS, "agent_reference"], extrasaction="ignore")
+        rows.writeheader()
+        rows.writerows(notice._asdict() for notice in notices)
+    said = StringIO()
+
+    def bring_in() -> None:
+        options = {"dry_run": True, "user": person.username, "stdout": said}
+        call_command("import_sales", str(file), **options)
+
+    benchmark.pedantic(bring_in, rounds=3)
+    assert "10,000 sales" in said.getvalue()
+
+
+def bench_export_sales(benchmark: BenchmarkFixture, person: User, tmp_path: Path) -> None:
+    file = tmp_path / "sales.csv"
+    benchmark.pedantic(call_command, ["export", "sales"], {"output": str(file)}, rounds=1)
+    assert file.stat().st_size > Sale.objects.count() * 100
+
+
+def bench_verify_ledger(benchmark: BenchmarkFixture, person: User) -> None:
+    proof = benchmark.pedantic(prove_books, rounds=1)
+    assert proof.differences == []
+
+
+def bench_close_period(benchmark: BenchmarkFixture, person: User) -> None:
+    def close() -> None:
+        with transaction.atomic():
+            options = {"note": NOTES, "user": "controller", "stdout": StringIO()}
+            call_command("close_period", "2001-10", **options)
+            assert Closing.objects.exists()
+            transaction.set_rollback(True)
+
+    benchmark.pedantic(close, rounds=1)
+
+
+def bench_audit_pack(benchmark: BenchmarkFixture, person: User, tmp_path: Path) -> None:
+    file = tmp_path / "pack.zip"
+    options = {"period": "2001-10", "output": file, "stdout": StringIO()}
+    benchmark.pedantic(call_command, ["audit_pack"], options, rounds=1)
+    assert file.stat().st_size
+
+
+def bench_backup(benchmark: BenchmarkFixture, person: User, tmp_path: Path) -> None:
+    file = tmp_path / "books.dump"
+    benchmark.pedantic(call_command, ["backup", str(file)], {"stdout": StringIO()}, rounds=1)
+    assert file.stat().st_size
