@@ -298,6 +298,7 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
 WRITES_HISTORY = {"insert_insert", "update_update", "delete_delete"}
 #: By these the first version of the terms comes and goes: amendments/test_versions.py.
 FIRST_VERSIONS = {"first_version_is_written", "versions_go_with_it"}
+KEEPS_PATHS = {"attachments_keep_their_path", "versions_keep_their_path"}
 KEEPS_CHAINS = {"an_issuer_begins_a_chain", "an_empty_chain_ends_with_its_issuer"}
 
 
@@ -312,7 +313,7 @@ def test_every_trigger_has_its_cases_here() -> None:
         f"{model.__name__}:{trigger.name}"
         for model in guarded()
         for trigger in model._meta.triggers  # type: ignore[attr-defined]  # pgtrigger's addition
-        if trigger.name not in WRITES_HISTORY | KEEPS_CHAINS | FIRST_VERSIONS
+        if trigger.name not in WRITES_HISTORY | KEEPS_PATHS | KEEPS_CHAINS | FIRST_VERSIONS
     }
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from placements.models import Issuer
 from placements.models.fields import MoneyField, PriceField, RateField
-from placements.models.history import every_change, kept, watched
+from placements.models.history import PathKept, every_change, kept, path_is_kept, watched
 from placements.models.triggers import STAYS_ITSELF, after_insert, refuse, refuse_truncate, rule
 from warrants.models.sealing import SPLITS_KEEP_OUT
 from warrants.models.triggers import (
@@ -90,7 +90,7 @@ class Series(models.Model):
         return CallTerms(cap, self.rate, self.low_rate, self.threshold, self.floor)
 
 
-class Split(models.Model):
+class Split(PathKept):
     """A stock split of the issuer: `new` shares for `old` ones from `effective_on`."""
 
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="splits")
@@ -113,6 +113,7 @@ class Split(models.Model):
             ),
         ]
         triggers = [
+            path_is_kept("splits_keep_their_path"),
             after_insert("splits_run_on", POST_SPLITS + SPLITS_KEEP_OUT),
             at_commit(
                 "splits_adjust_every_warrant",
