@@ -139,6 +139,10 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
         "An agreement is signed before its terms are amended",
         [signed_after_an_amendment],
     ),
+    "Agreement:signings_keep_out_of_closed_periods": (
+        CLOSED,
+        [change("agreement", signed_on=date(2001, 8, 15))],
+    ),
     "TermVersion:the_original_comes_with_its_agreement": (
         "The first version of the terms is written with the agreement",
         [

@@ -15,7 +15,7 @@ from placements.models import Issuer
 from placements.models.fields import MoneyField, PriceField, RateField
 from placements.models.history import PathKept, every_change, kept, path_is_kept, watched
 from placements.models.triggers import STAYS_ITSELF, after_insert, refuse, refuse_truncate, rule
-from warrants.models.sealing import SPLITS_KEEP_OUT
+from warrants.models.sealing import CALL_PRICES_KEEP_OUT, CALLS_KEEP_OUT, SPLITS_KEEP_OUT
 from warrants.models.triggers import (
     CALL_PRICE_FOLLOWS_THE_BID,
     POST_CALLS,
@@ -193,11 +193,11 @@ class CallNotice(models.Model):
                 "OLD.bid_on, OLD.recorded_at, OLD.recorded_by_id) <> (NEW.id, NEW.series_id, "
                 "NEW.delivered_on, NEW.bid_on, NEW.recorded_at, NEW.recorded_by_id)",
             ),
-            after_insert("calls_start_without_a_price", POST_CALLS),
+            after_insert("calls_start_without_a_price", POST_CALLS + CALLS_KEEP_OUT),
             rule(
                 "the_price_follows_the_bid",
                 pgtrigger.Update,
-                CALL_PRICE_FOLLOWS_THE_BID + " RETURN NEW;",
+                CALL_PRICE_FOLLOWS_THE_BID + CALL_PRICES_KEEP_OUT + " RETURN NEW;",
                 when=pgtrigger.Before,
             ),
             refuse("calls_stay", pgtrigger.Delete, "A call notice is never deleted."),
