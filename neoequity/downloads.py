@@ -12,7 +12,7 @@ from neoequity.history.filters import HistoryFilter
 from placements.exports.asked import Asked, everything, parse_moment
 from placements.filters import PlacementFilter, SaleFilter, StrictFilter
 from placements.models import PlacementEvent, Sale
-from placements.selectors.chain import chain_heads
+from placements.selectors.chain import heads_in_a_line
 from placements.selectors.snapshot import one_snapshot
 from placements.terms.refusal import Refused
 from placements.views.request import DatedRequest
@@ -47,7 +47,7 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
     )
     try:
         with one_snapshot():
-            heads, whole = _heads(), _whole(dataset, asked)
+            heads, whole = heads_in_a_line(), _whole(dataset, asked)
     except Refused as refused:
         return _sentence(str(refused), 404)
     return FileResponse(
@@ -57,11 +57,6 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
         content_type="text/csv; charset=utf-8",
         headers={"X-Chain-Head": heads},
     )
-
-
-def _heads() -> str:
-    """Issuer, number of entries and digest of every chain's head; an issuer after a comma."""
-    return ", ".join(f"{head.issuer.slug} {head.length} {head.digest}" for head in chain_heads())
 
 
 def _filter_of(dataset: str, request: DatedRequest) -> StrictFilter | HistoryFilter | None:

@@ -24,6 +24,7 @@ from placements.actions.closing import (
 from placements.exports.copying import copy_csv
 from placements.models import Closing, Issuer
 from placements.selectors.approvals import requests_about
+from placements.selectors.chain import heads_in_a_line
 from placements.selectors.periods import LATE, quarters
 from placements.selectors.snapshot import one_snapshot
 from placements.terms.approval import Kind
@@ -128,13 +129,16 @@ def late_changes(_request: DatedRequest, pk: int) -> HttpResponseBase:
     """All changes recorded after the closing that concern its period, as CSV."""
     found = _closing(pk)
     whole = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
-    copy_csv(late_csv(found), LATE, whole)
+    with one_snapshot():
+        heads = heads_in_a_line()
+        copy_csv(late_csv(found), LATE, whole)
     whole.seek(0)
     return FileResponse(
         whole,
         as_attachment=True,
         filename=f"late-changes-{found.label}-closing-{found.number}.csv",
         content_type="text/csv; charset=utf-8",
+        headers={"X-Chain-Head": heads},
     )
 
 

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from placements.actions.action import action
 from placements.actions.book import lock_agreements
+from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Agreement
 from placements.models.agreement import TOTALS
 from placements.models.terms import TERMS, Terms
@@ -30,14 +31,15 @@ def write_agreement(
 ) -> Agreement:
     """Write a new agreement, or the terms `changed` of one on the books, which stays locked.
 
-    Raises Refused for terms of an agreement in use, a capacity below what is sold, a shelf of
-    another issuer, and an end before the signing. The fee tiers are written after it: see
-    `reasons_against_fees`.
+    Raises Refused for terms of an agreement in use, a signing moved into or out of a closed period,
+    a capacity below what is sold, a shelf of another issuer, and an end before the signing. The
+    fee tiers are written after it: see `reasons_against_fees`.
     """
     known = agreement.pk is not None
     if known:
         lock_agreements([agreement.pk])
         agreement.refresh_from_db(fields=TOTALS)
+        lock_periods([agreement.issuer_id])
         refuse_if_any(_against_changing(agreement, changed))
     refuse_if_any([*_against_names(agreement), *reasons_against_terms(agreement, agreement)])
     agreement.save(update_fields=changed if known else None)
@@ -70,6 +72,10 @@ def _against_changing(agreement: Agreement, changed: Collection[str]) -> Iterato
     fixed = [name for name in TERMS if name in changed]
     if fixed and agreement.placements.exists():
         yield Reason(IN_USE, fixed[0])
+    if "signed_on" in changed:
+        signed = Agreement.objects.values_list("signed_on", flat=True).get(pk=agreement.pk)
+        days = [] if agreement.signed_on == signed else [signed, agreement.signed_on]
+        yield from reasons_against_days(agreement.issuer_id, days, "signed_on")
     amended = agreement.versions.filter(
         effective_on__gt=F("agreement__signed_on"), effective_on__lt=agreement.signed_on
     )

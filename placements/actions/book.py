@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from placements.actions.earlier import EarlierCapacity, earlier_capacities, versions_with_sold
 from placements.actions.periods import lock_periods, locks_on
+from placements.actions.suspensions import past_suspensions
 from placements.models import Agreement, ExceptionalDay, Placement, Sale
 from placements.terms.notice import AgreementTerms, Booking, SaleNotice, book, reasons_against
 from placements.terms.periods import reasons_against_days
@@ -68,10 +69,12 @@ class Book:
             {page.agreement.issuer_id for page in by_id.values()},
             {notice.trade_date for notice in notices},
         )
-        for placement in Placement.objects.filter(
+        placements = Placement.objects.filter(
             agreement__in=by_id, number__in={notice.placement for notice in notices}
-        ):
+        )
+        for placement in placements:
             by_id[placement.agreement_id].placements[placement.number] = placement
+        self.suspensions = past_suspensions([placement.pk for placement in placements])
         booked = Sale.objects.filter(
             agreement__in=by_id, agent_reference__in={n.agent_reference for n in notices}
         )
@@ -95,7 +98,7 @@ class Book:
             *reasons_against(
                 notice,
                 terms=page.terms(notice.trade_date),
-                placement=placement.state(),
+                placement=placement.state()._replace(suspensions=self.suspensions[placement.pk]),
                 sold=page.sold,
                 booked_references=page.references,
                 today=today,

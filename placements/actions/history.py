@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 
 from placements.actions.account import system_account
 from placements.actions.approval import approve
+from placements.actions.book import lock_agreements
 from placements.actions.delivery import deliver
 from placements.actions.placement import (
     ask_proposal,
@@ -43,6 +44,10 @@ def add_history(programme: Programme, *, by: User, today: date) -> list[str]:
     Returns the names of what was added. Raises Refused where the books tell it otherwise, or a
     rule speaks against it.
     """
+    # Locked one by one, as the steps come to them, two histories could wait for each other.
+    named = {facts.agreement for facts in programme.placements}
+    named |= {facts.notice.agreement for facts in programme.sales}
+    lock_agreements(Agreement.objects.filter(slug__in=named).values_list("pk", flat=True))
     writing = _Writing(by, today)
     steps: list[Step] = []
     for placement in programme.placements:

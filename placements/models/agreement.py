@@ -18,6 +18,7 @@ from placements.models.amending import (
     SIGNED_FIRST,
     TERMS_CHANGED,
 )
+from placements.models.closed_days import SIGNINGS_KEEP_OUT
 from placements.models.fields import MoneyField, RateField
 from placements.models.history import every_change, kept, watched
 from placements.models.issuer import Issuer, Shelf
@@ -113,6 +114,13 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
                 condition=pgtrigger.Condition(
                     f"({SENT_BY_HAND} AND (OLD.signed_on <> NEW.signed_on OR {TERMS_CHANGED}))"
                 ),
+            ),
+            rule(
+                "signings_keep_out_of_closed_periods",
+                pgtrigger.UpdateOf("signed_on"),
+                SIGNINGS_KEEP_OUT + "RETURN NULL;",
+                when=pgtrigger.After,
+                condition=pgtrigger.Condition("(OLD.signed_on <> NEW.signed_on)"),
             ),
             rule(
                 "versions_go_with_it",

@@ -11,6 +11,7 @@ from django.db.models.functions import Length, Now
 from django.urls import reverse
 
 from placements.models.agreement import Agreement
+from placements.models.history import PathKept, path_is_kept
 from placements.models.placement import Placement
 from placements.models.sale import Delivery, Sale
 from placements.models.triggers import (
@@ -87,7 +88,7 @@ class AttachmentManager(models.Manager):
         return rows.defer("document__content")
 
 
-class Attached(models.Model):
+class Attached(PathKept):
     """What every attachment says, whichever record it proves."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="+")
@@ -98,7 +99,7 @@ class Attached(models.Model):
 
     objects = AttachmentManager()
 
-    class Meta:
+    class Meta(PathKept.Meta):
         abstract = True
         ordering = ["pk"]
         indexes = [models.Index(fields=["-recorded_at"], name="%(class)s_by_recording")]
@@ -116,6 +117,7 @@ class Attached(models.Model):
 def attachments_stay(posted: str = RECORDED_NOW) -> list[pgtrigger.Trigger]:
     """The triggers of a table of attachments; the SQL `posted` judges the rows that come in."""
     return [
+        path_is_kept("attachments_keep_their_path"),
         after_insert("attachments_are_posted", posted),
         refuse("attachments_stay", pgtrigger.Update | pgtrigger.Delete, _ATTACHMENTS_STAY),
         refuse_truncate("attachments_are_not_truncated", _ATTACHMENTS_STAY),

@@ -85,6 +85,10 @@ VERSIONS_KEEP_OUT = lock_heads(f"SELECT a.issuer_id {_VERSION}") + refuse_closed
     f"SELECT a.issuer_id, NEW.effective_on {_VERSION}"
 )
 
+SIGNINGS_KEEP_OUT = lock_heads("NEW.issuer_id") + refuse_closed_days(
+    "VALUES (NEW.issuer_id, OLD.signed_on), (NEW.issuer_id, NEW.signed_on)"
+)
+
 # Every sale updates its placement, too: only a move asks for the head.
 MOVES_KEEP_OUT = (
     f"IF EXISTS (SELECT 1 {_MOVED}) THEN "

@@ -29,6 +29,24 @@ def kept() -> dict[str, Any]:
     return {"append_only": False, "meta": {"indexes": indexes, "triggers": triggers}}
 
 
+class PathKept(models.Model):
+    """A row that is posted without a seal, and itself keeps by which path it came.
+
+    `circumstances` is the key of a context of the history, as a seal has it.
+    """
+
+    circumstances = models.UUIDField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def path_is_kept(name: str) -> pgtrigger.Trigger:
+    """The trigger that fills in `circumstances`, whatever the statement says of them."""
+    keep = "NEW.circumstances := _pgh_attach_context(); RETURN NEW;"
+    return rule(name, pgtrigger.Insert, keep, when=pgtrigger.Before)
+
+
 def watched() -> pgtrigger.Trigger:
     """Refuses TRUNCATE, which leaves no event.
 

@@ -35,6 +35,21 @@ PROPOSAL_IS_APPROVED = refuse_where(
     "A placement is proposed on the terms that a CFO approved who did not write them.",
 )
 
+# From its day on until it was resumed, and where it was closed instead, for good.
+SALES_KEEP_OUT_OF_SUSPENSIONS = refuse_where(
+    """
+    SELECT 1
+    FROM (SELECT DISTINCT placement_id, trade_date FROM posted WHERE reverses_id IS NULL) s
+    JOIN placements_placementevent e ON e.pgh_obj_id = s.placement_id
+        AND e.status = 'suspended' AND e.status_on <= s.trade_date
+    WHERE NOT EXISTS (
+        SELECT 1 FROM placements_placementevent n
+        WHERE n.pgh_obj_id = e.pgh_obj_id AND n.pgh_id > e.pgh_id
+          AND n.status = 'accepted' AND n.status_on <= s.trade_date)
+    """,
+    "A sale is not dated inside a suspension of its placement.",
+)
+
 SALES_FIT_THE_MOVE = refuse_where(
     """
     SELECT 1 FROM placements_sale s

@@ -27,8 +27,7 @@ from placements.models.triggers import (
     refuse,
 )
 from placements.terms.capacity import reservation
-from placements.terms.lifecycle import TRANSITIONS, Status
-from placements.terms.notice import PlacementState
+from placements.terms.lifecycle import TRANSITIONS, PlacementState, Status
 
 TOTALS = ("gross_sold", "shares_sold")
 

@@ -2,6 +2,7 @@
 
 from placements.models.in_force import commissions_owed, version_in_force
 from placements.models.lot_posts import DELIVER_LOTS, ENTER_LOTS
+from placements.models.moves import SALES_KEEP_OUT_OF_SUSPENSIONS
 from placements.models.triggers import RECORDED_NOW, lock_agreements, refuse_where
 
 # Outer joins: a foreign key is checked at commit, so the row it names may not be there yet.
@@ -26,6 +27,7 @@ SALE_FITS_PLACEMENT = refuse_where(
            OR s.trade_date > p.closed_on
            OR (p.status = 'suspended' AND s.trade_date >= p.status_on)
            OR s.price < p.minimum_price
+           OR s.gross < ROUND(s.shares * p.minimum_price, 2)
            OR s.method <> ALL (m.methods)))
     """,
     "A sale must fit its placement: accepted on its trade date, at or above the minimum price, "
@@ -122,6 +124,7 @@ POST_SALES = (
     + UNSETTLE_REVERSED
     + ENTER_LOTS
     + SALE_FITS_PLACEMENT
+    + SALES_KEEP_OUT_OF_SUSPENSIONS
     + REVERSAL_MIRRORS_SALE
     + REVERSAL_IS_APPROVED
     + NUMBERS_RUN_ON

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from placements.models.agreement import Agreement
 from placements.models.amending import ADD_VERSION
 from placements.models.approval import Approval
+from placements.models.history import PathKept, path_is_kept
 from placements.models.terms import Terms
 from placements.models.triggers import SENT_BY_HAND, refuse, refuse_truncate, rule
 from placements.terms.amendment import KINDS
@@ -16,7 +17,7 @@ from placements.terms.amendment import KINDS
 _VERSIONS_STAY = "A version of the terms stays as it was recorded; another version follows it."
 
 
-class TermVersion(Terms):
+class TermVersion(PathKept, Terms):
     """All terms as they stood from a day on. The highest number that has begun is in force.
 
     An amendment begins on its day, and earlier days keep the earlier terms. A correction of a
@@ -62,6 +63,7 @@ class TermVersion(Terms):
             ),
         ]
         triggers = [
+            path_is_kept("versions_keep_their_path"),
             refuse(
                 "the_original_comes_with_its_agreement",
                 pgtrigger.Insert,

@@ -1,5 +1,8 @@
 """The life of a placement: its states and the moves between them, as a table (p. S-11)."""
 
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -54,3 +57,29 @@ def moves_from(status: str) -> list[Move]:
 def in_words(status: str) -> str:
     """The state as a sentence says it after "is": a draft, proposed, accepted …"""
     return "a draft" if status == Status.DRAFT else status
+
+
+class Suspension(NamedTuple):
+    """A suspension that is over: until the day of resuming, or None where it led to the closing."""
+
+    since: date
+    until: date | None
+
+
+class PlacementState(NamedTuple):
+    """A placement as it stands under the lock; `suspensions` are those that are over."""
+
+    number: int
+    status: str
+    status_on: date
+    accepted_on: date | None
+    closed_on: date | None
+    shares_offered: int
+    shares_sold: int
+    minimum_price: Decimal | None
+    suspensions: Sequence[Suspension] = ()
+
+    @property
+    def shares_left(self) -> int:
+        """Shares that may still be sold under this placement."""
+        return self.shares_offered - self.shares_sold

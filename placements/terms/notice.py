@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from placements.terms import calendar
 from placements.terms.fees import FeeSchedule
-from placements.terms.lifecycle import SOLD_UNDER, Status, in_words
+from placements.terms.lifecycle import SOLD_UNDER, PlacementState, Status, in_words
 from placements.terms.money import (
     HALF_A_CENT,
     PRICE_STEP,
@@ -68,24 +68,6 @@ class AgreementTerms(NamedTuple):
     def cited(self, term: str) -> str:
         """The page of a term as it closes a sentence."""
         return cite(self.pages.get(term, ""))
-
-
-class PlacementState(NamedTuple):
-    """A placement as it stands under the lock."""
-
-    number: int
-    status: str
-    status_on: date
-    accepted_on: date | None
-    closed_on: date | None
-    shares_offered: int
-    shares_sold: int
-    minimum_price: Decimal | None
-
-    @property
-    def shares_left(self) -> int:
-        """Shares that may still be sold under this placement."""
-        return self.shares_offered - self.shares_sold
 
 
 class Booking(NamedTuple):
@@ -172,6 +154,15 @@ def _against_amounts(
             f"{terms.cited('placement')}.",
             "price",
         )
+    elif placement.minimum_price is not None and gross < (
+        least := gross_of(notice.shares, placement.minimum_price)
+    ):
+        yield Reason(
+            f"The gross of {dollars(gross)} is below the {dollars(least)} of "
+            f"{of_shares(notice.shares)} at the minimum of {per_share(placement.minimum_price)} "
+            f"agreed for placement {placement.number}{terms.cited('placement')}.",
+            "gross",
+        )
     if not fits(gross, notice.shares, notice.price):
         product = cents(notice.shares * notice.price)
         allowed = f"${notice.shares * HALF_A_CENT:,.3f}".removesuffix("0")
@@ -230,16 +221,26 @@ def _against_trade_date(
             f"{placement.number} was closed{page}.",
             "trade_date",
         )
-    if placement.status == Status.SUSPENDED and day >= placement.status_on:
-        yield Reason(
-            f"Placement {placement.number} has been suspended since {placement.status_on}: a sale "
-            f"of {day} cannot be booked under it{page}.",
-            "trade_date",
-        )
+    yield from _against_suspensions(placement, day, page)
     if day > today:
         yield Reason(f"The trade date {day} is in the future; today is {today}.", "trade_date")
     elif not (kind := calendar.day_kind(day, exceptions)).trading:
         yield Reason(f"{day} is not a trading day ({kind.source}).", "trade_date")
+
+
+def _against_suspensions(placement: PlacementState, day: date, page: str) -> Iterator[Reason]:
+    told = []
+    if placement.status == Status.SUSPENDED and day >= placement.status_on:
+        told.append(f"has been suspended since {placement.status_on}")
+    for since, until in placement.suspensions:
+        if since <= day and (until is None or day < until):
+            told.append(f"was suspended from {since} until {until or 'it was closed'}")
+    for suspended in told:
+        yield Reason(
+            f"Placement {placement.number} {suspended}: a sale of {day} cannot be booked under "
+            f"it{page}.",
+            "trade_date",
+        )
 
 
 def _against_settlement(

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from placements.terms.lifecycle import Move, Status, in_words
+from placements.terms.lifecycle import Move, PlacementState, Status, in_words
 from placements.terms.money import dollars, of_shares, per_share
-from placements.terms.notice import AgreementTerms, PlacementState
+from placements.terms.notice import AgreementTerms
 from placements.terms.refusal import Reason
 
 _PAST = {

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from placements.actions.placement import move_placement
 from placements.actions.sale import consider_sale, record_sale
 from placements.models import Agreement, ExceptionalDay, Placement
 from placements.terms.refusal import Refused
@@ -228,6 +229,51 @@ def test_a_sale_during_a_suspension_is_refused(agreement: Agreement, treasurer: 
         "under it (p. S-11)."
     ):
         record_sale(notice_of(suspended), by=treasurer, today=TODAY)
+
+
+def test_a_sale_of_a_suspension_is_refused_after_the_placement_is_resumed(
+    agreement: Agreement, treasurer: User
+) -> None:
+    placement = PlacementFactory(agreement=agreement, accepted=True)
+    for verb, day in (("suspend", 5), ("resume", 7)):
+        on = date(2001, 11, day)
+        move_placement(placement, verb, on=on, by=treasurer, today=TODAY)
+    Placement.objects.update(remark="Resumed by telephone.")
+    with refused(
+        "Placement 1 was suspended from 2001-11-05 until 2001-11-07: a sale of 2001-11-06 cannot "
+        "be booked under it (p. S-11)."
+    ):
+        sell(placement, trade_date=date(2001, 11, 6))
+    for day in (2, 7):
+        sell(placement, trade_date=date(2001, 11, day))
+
+
+def test_a_sale_of_a_suspension_is_refused_after_the_placement_is_closed(
+    agreement: Agreement, treasurer: User
+) -> None:
+    placement = PlacementFactory(agreement=agreement, accepted=True)
+    for verb, day in (("suspend", 5), ("close", 7)):
+        on = date(2001, 11, day)
+        move_placement(placement, verb, on=on, by=treasurer, today=TODAY)
+    with refused(
+        "Placement 1 was suspended from 2001-11-05 until it was closed: a sale of 2001-11-06 "
+        "cannot be booked under it (p. S-11)."
+    ):
+        sell(placement, trade_date=date(2001, 11, 6))
+    sell(placement, trade_date=date(2001, 11, 2))
+
+
+def test_a_stated_gross_below_the_minimum_price_is_refused(
+    agreement: Agreement, treasurer: User
+) -> None:
+    """The printed price is the minimum, and half a cent a share is forgiven to printed prices."""
+    placement = PlacementFactory(agreement=agreement, accepted=True)
+    with refused(
+        "The gross of $3,999.99 is below the $4,000.00 of 1,000 shares at the minimum of $4.0000 "
+        "agreed for placement 1 (p. S-11)."
+    ):
+        sell(placement, gross=Decimal("3999.99"))
+    assert sell(placement, gross=Decimal("4000.00")).gross == Decimal("4000.00")
 
 
 # Before it is posted

@@ -12,20 +12,24 @@ from tests.constraints.rows import ask, refused_by_database, run
 
 Books = TypeVar("Books")
 WRITES_HISTORY = {"insert_insert", "update_update", "delete_delete"}
+KEEPS_PATHS = {
+    *("attachments_keep_their_path", "versions_keep_their_path"),
+    "splits_keep_their_path",
+}
 
 
 def guards(app: str) -> set[str]:
     """The triggers of the app's tables, as `Model:name`.
 
-    Not those of the tables that hold the history, nor those that write it: they refuse nothing,
-    and are tested in test_history.py.
+    Not those of the tables that hold the history, nor those that write it or keep the path that a
+    row came by: they refuse nothing, and are tested in test_history.py and tests/history.
     """
     return {
         f"{model.__name__}:{trigger.name}"
         for model in _models(app)
         if not issubclass(model, Event)
         for trigger in model._meta.triggers  # type: ignore[attr-defined]  # pgtrigger's addition
-        if trigger.name not in WRITES_HISTORY
+        if trigger.name not in WRITES_HISTORY | KEEPS_PATHS
     }
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.constraints.attempts import Attempt, again, change, removal
+from tests.constraints.closed_periods import CLOSED
 from tests.constraints.conftest import House
 from tests.constraints.rows import run, update
 
@@ -11,7 +12,6 @@ ITSELF = "A row keeps its id, for others point at it"
 AGREED = "The terms of a placement can only be changed while it is a draft"
 WRITTEN = "The days of a placement are written by its moves only"
 OUT_OF_TURN = "A placement moves from one status to another only as the table of moves allows"
-CLOSED = "2001-08 of NeoTherapeutics, Inc. was closed by anna on 13 Nov 2001"
 LATER = date(2001, 11, 13)
 
 

@@ -34,7 +34,7 @@ from tests.constraints.attempts import (
     removal,
     sale,
 )
-from tests.constraints.closed_periods import CLOSED_PERIODS
+from tests.constraints.closed_periods import CLOSED, CLOSED_PERIODS
 from tests.constraints.conftest import House
 from tests.constraints.four_eyes import FOUR_EYES
 from tests.constraints.frames import (
@@ -120,6 +120,10 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
     "Agreement:first_version_follows": (
         "An agreement is signed before its terms are amended",
         [signed_after_an_amendment],
+    ),
+    "Agreement:signings_keep_out_of_closed_periods": (
+        CLOSED,
+        [change("agreement", signed_on=date(2001, 8, 15))],
     ),
     "TermVersion:the_original_comes_with_its_agreement": (
         "The first version of the terms is written with the agreement",

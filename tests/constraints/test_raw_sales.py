@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from placements.actions.approval import reject
+from placements.actions.placement import move_placement
 from placements.actions.sale import ask_reversal
 from placements.models import Agreement, DayTotal, Placement, Sale
 from tests.constraints.conftest import House
@@ -100,6 +101,7 @@ def test_a_reversal_and_a_sale_in_one_statement_cannot_hide_an_excess(house: Hou
     "changes",
     [
         {"price": "3.999999", "gross": "4000.00"},
+        {"gross": "3999.99", "net": "3839.99"},
         {"method": "nasdaq"},
         {"method": "by pigeon"},
         {"trade_date": date(2001, 9, 30)},
@@ -118,6 +120,18 @@ def test_a_sale_under_a_placement_that_is_not_open_is_refused(house: House, stat
     placement = PlacementFactory(agreement=house.agreement, status=status)
     with refused_by_database(UNFIT):
         post(sale_of(placement, 3))
+
+
+@pytest.mark.parametrize("ended", ["resume", "close"])
+def test_a_sale_of_a_suspension_that_is_over_is_refused(house: House, ended: str) -> None:
+    placement = PlacementFactory(agreement=house.agreement, accepted=True)
+    for verb, day in (("suspend", 5), (ended, 9)):
+        on = date(2001, 11, day)
+        move_placement(placement, verb, on=on, by=house.person, today=date(2001, 11, 13))
+    for day in (5, 8):
+        with refused_by_database("A sale is not dated inside a suspension of its placement"):
+            post(sale_of(placement, 3, trade_date=date(2001, 11, day)))
+    post(sale_of(placement, 3, trade_date=date(2001, 11, 2)))
 
 
 def test_a_sale_under_another_agreements_placement_is_refused(house: House) -> None:

@@ -2,7 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from io import StringIO
+from typing import Any
 
 import pghistory
 import pytest
@@ -13,11 +15,13 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
-from placements.models import Agreement, ExceptionalDay, Placement, Sale
+from placements.models import Agreement, Attachment, Document, ExceptionalDay, Placement, Sale
 from placements.selectors.history import Record
+from tests.amendments.changing import amended
 from tests.constraints.rows import columns_of, insert, run, update
-from tests.factories import TODAY, PlacementFactory, approved, reverse_sale, sell
-from tests.history.conftest import Lines, told
+from tests.factories import TODAY, PlacementFactory, approved, attached, reverse_sale, sell
+from tests.history.conftest import Lines, Rows, told
+from warrants.actions.split import record_split
 
 pytestmark = pytest.mark.django_db
 
@@ -243,3 +247,35 @@ def test_a_sale_tells_by_which_path_it_was_recorded(lines: Lines, agreement: Agr
     insert(Sale, row)
     assert lines(1)[0].path == "outside"
     assert [line.record.model for line in lines(path="outside", kinds=["sale"])] == [Sale]
+
+
+def test_documents_versions_and_splits_tell_by_which_path_they_came(
+    lines: Lines, rows: Rows, agreement: Agreement, treasurer: User
+) -> None:
+    PlacementFactory(agreement=agreement, by=treasurer)
+    with pghistory.context(url="/admin/placements/attachment/add/"):
+        attached(agreement, by=treasurer)
+    with pghistory.context(url="/approvals/1/decide/"):
+        amended(agreement, capacity=Decimal("26000000.00"))
+    with pghistory.context(command="load_programme"):
+        split: dict[str, Any] = {"new": 2, "old": 1, "source": "Form 8-K", "effective_on": TODAY}
+        record_split(agreement.issuer, **split, by=treasurer, today=TODAY)
+    kinds = ["attachment", "termversion", "split"]
+    paths = ["command", "page", "admin"]
+    assert [line.path for line in lines(kinds=kinds)] == paths
+    assert [row["path"] for row in rows() if row["kind"] in kinds] == paths
+    assert [line.record.model for line in lines(path="admin", kinds=kinds)] == [Attachment]
+
+
+def test_a_raw_row_does_not_tell_of_a_path_that_it_did_not_come_by(
+    lines: Lines, agreement: Agreement
+) -> None:
+    with pghistory.context(url="/attach/"):
+        row = columns_of(attached(agreement), placement_id=None, kind="other")
+    run("RESET pghistory.context_id")
+    del row["recorded_at"]
+    document = Document.objects.create(
+        sha256=sha256(b"a").hexdigest(), content_type="text/plain", size=1, content=b"a"
+    )
+    insert(Attachment, {**row, "document_id": document.pk})
+    assert [line.path for line in lines(kinds=["attachment"])] == ["outside", "page"]

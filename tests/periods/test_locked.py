@@ -1,6 +1,7 @@
 """A closed quarter: nothing is dated in it, by any path, and each says who closed it and when."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
+from placements.actions.agreement import write_agreement
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
 from placements.actions.sale import consider_sale, record_sales
-from placements.models import Delivery, Placement, Sale
+from placements.models import Agreement, Delivery, Placement, Sale
 from placements.terms.refusal import Reason, Refused
 from tests.books import nothing_changes, refused
 from tests.constraints.rows import (
@@ -22,17 +24,24 @@ from tests.constraints.rows import (
     insert,
     refused_by_database,
     reversal_of,
+    run,
     sale_of,
     update,
 )
 from tests.factories import PlacementFactory, UserFactory, notice_of, reverse_sale, sell
 from tests.pages.plain_text import words
 from tests.periods.closings import CLOSED_ON, close, locked
-from tests.warrants.factories import another_holder, issued_warrant, warrant_agreement
+from tests.warrants.factories import (
+    another_holder,
+    issued_warrant,
+    opened_warrant,
+    warrant_agreement,
+)
+from warrants.actions.calls import give_call_notice, price_call, working
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import transfer
 from warrants.actions.split import record_split
-from warrants.models import Balance, Entry, Holder, Split, Warrant
+from warrants.models import Balance, CallNotice, Entry, Holder, Split, Warrant
 
 IN_IT, AFTER_IT = date(2001, 12, 28), date(2002, 1, 4)
 TOLD = locked("28 Dec 2001")
@@ -163,6 +172,41 @@ def test_a_stock_split_of_its_days_is_refused(closed: Placement, by: User) -> No
             by=by,
             today=CLOSED_ON,
         )
+
+
+def test_a_signing_is_moved_neither_into_it_nor_out_of_it(placement: Placement, by: User) -> None:
+    close("2001-06")
+    for days in ((date(2001, 6, 12), date(2001, 7, 2)), (date(2001, 7, 2), date(2001, 6, 29))):
+        agreement = Agreement.objects.get()
+        told = locked(f"{min(days).day} Jun 2001", "2001-06")
+        agreement.signed_on = days[1]
+        with refused(told):
+            write_agreement(agreement, changed=["signed_on"], by=by)
+        with refused_by_database("2001-06 of NeoTherapeutics, Inc. was closed by anna"):
+            update(Agreement.objects.get(), signed_on=days[1])
+        run("SET LOCAL session_replication_role = replica")
+        update(agreement, signed_on=date(2001, 7, 2))
+        run("SET LOCAL session_replication_role = origin")
+
+
+def test_a_call_of_its_days_is_refused_and_one_of_later_days_is_not(db: None, by: User) -> None:
+    series = opened_warrant(by=by).series
+    assert series is not None
+    told: dict[str, Any] = {"by": by, "today": CLOSED_ON}
+    waiting = give_call_notice(series, delivered_on=date(2001, 12, 27), **told)
+    close(issuer=series.issuer)
+    with refused(TOLD):
+        give_call_notice(series, delivered_on=IN_IT, **told)
+    priced: dict[str, Any] = {"closing_bid": Decimal("4.04"), "market_price": Decimal("4.04")}
+    with refused(TOLD):
+        price_call(waiting, **priced, **told)
+    row = columns_of(waiting, delivered_on=IN_IT, bid_on=AFTER_IT)
+    del row["recorded_at"]
+    with refused_by_database("nothing dated 28 Dec 2001 is entered"):
+        insert(CallNotice, row)
+    with refused_by_database("nothing dated 28 Dec 2001 is entered"):
+        update(waiting, **priced, exercise_price=working(series, IN_IT, **priced).price)
+    assert give_call_notice(series, delivered_on=AFTER_IT, **told).pk
 
 
 def test_days_before_and_after_it_stay_open(closed: Placement, by: User) -> None:

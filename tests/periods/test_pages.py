@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from placements.actions.closing import Proved, ask_reopening
 from placements.actions.delivery import deliver
-from placements.models import Approval, Closing, Placement, Sale
+from placements.models import Approval, ChainHead, Closing, Placement, Sale
 from tests.factories import UserFactory, reverse_sale, sell, sell_many
 from tests.pages.plain_text import breaks_the_policy, links, words
 from tests.periods.closings import CLOSED_ON, anna, close, reopen
@@ -186,6 +186,8 @@ def test_the_changes_are_a_csv_too(db: None, reader: Client) -> None:
     reopen(closing)
     issued_warrant(agreement, by=UserFactory(username="tom"))
     response = reader.get(f"/periods/{closing.pk}/late-changes.csv")
+    head = ChainHead.objects.get()
+    assert response["X-Chain-Head"] == f"neotherapeutics {head.length} {head.digest}"
     header, *rows = b"".join(response).decode().split("\r\n")
     assert header == "recorded_at,recorded_by,entry,of,dated,shares,amount,concerns"
     told = {row.split(",", 1)[1] for row in rows if row}

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from neoequity.programme import read_whole
 from placements.actions.placement import move_placement
@@ -70,6 +72,17 @@ def test_the_terms_alone_are_two_agreements_with_nothing_sold(load: Load) -> Non
     assert str(sales.shelf) == "Form S-3 333-53108"
     assert not Placement.objects.exists()
     assert not Sale.objects.exists()
+
+
+def test_a_history_locks_its_agreements_at_once_and_in_their_order(load: Load) -> None:
+    load(history=False)
+    with CaptureQueriesContext(connection) as queries:
+        load()
+    agreements = list(Agreement.objects.order_by("pk").values_list("pk", flat=True))
+    locks = [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
+    of_history = next(sql for sql in locks if "placements_agreement" in sql)
+    assert all(str(key) in of_history for key in agreements)
+    assert of_history.endswith("ORDER BY 1 ASC FOR NO KEY UPDATE")
 
 
 def test_the_history_leaves_what_the_filings_leave(load: Load) -> None:

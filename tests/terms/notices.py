@@ -6,12 +6,8 @@ from typing import Any
 
 from placements.terms import calendar
 from placements.terms.fees import FeeSchedule, Tier
-from placements.terms.notice import (
-    AgreementTerms,
-    PlacementState,
-    SaleNotice,
-    reasons_against,
-)
+from placements.terms.lifecycle import PlacementState
+from placements.terms.notice import AgreementTerms, SaleNotice, reasons_against
 
 TODAY = date(2001, 11, 13)
 PAGES = dict.fromkeys(("capacity", "methods", "settlement_days", "placement"), "p. S-11")

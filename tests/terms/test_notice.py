@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placements.terms import calendar
+from placements.terms.lifecycle import PlacementState
 from placements.terms.money import cents
-from placements.terms.notice import METHODS, PlacementState, SaleNotice, book, reasons_against
+from placements.terms.notice import METHODS, SaleNotice, book, reasons_against
 from tests.terms.notices import (
     CLOSED,
     DRAFT,
@@ -94,9 +95,17 @@ def test_a_placement_without_a_minimum_takes_any_price() -> None:
 # Figures
 
 
-@pytest.mark.parametrize("gross", ["4005.00", "3995.00"])
+@pytest.mark.parametrize("gross", ["4015.00", "4005.00"])
 def test_a_gross_may_differ_by_half_a_cent_a_share(gross: str) -> None:
-    assert against(gross=Decimal(gross)) == ""
+    assert against(price=Decimal("4.01"), gross=Decimal(gross)) == ""
+
+
+def test_a_gross_is_not_below_the_minimum_price_though_its_printed_price_is_not() -> None:
+    assert against(gross=Decimal("4000.00")) == ""
+    assert against(gross=Decimal("3999.99")) == (
+        "The gross of $3,999.99 is below the $4,000.00 of 1,000 shares at the minimum of $4.0000 "
+        "agreed for placement 2 (p. S-11)."
+    )
 
 
 @pytest.mark.parametrize(

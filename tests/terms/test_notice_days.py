@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from placements.terms.calendar import DayKind
-from placements.terms.notice import PlacementState
+from placements.terms.lifecycle import PlacementState, Suspension
 from tests.terms.notices import CLOSED, DRAFT, OPEN, SUSPENDED, against
 
 A_STORM = {date(2001, 11, 9): DayKind(False, True, "a storm, NASD Notice 01-99")}
@@ -96,6 +96,35 @@ def test_a_sale_made_before_the_close_or_suspension_can_still_be_booked(
     placement: PlacementState,
 ) -> None:
     assert against(placement=placement, trade_date=date(2001, 11, 6)) == ""
+
+
+@pytest.mark.parametrize(
+    ("trade_date", "sentence"),
+    [
+        (date(2001, 11, 1), ""),
+        (date(2001, 11, 2), "from 2001-11-02 until 2001-11-07"),
+        (date(2001, 11, 6), "from 2001-11-02 until 2001-11-07"),
+        (date(2001, 11, 7), ""),
+    ],
+)
+def test_nothing_is_sold_from_a_suspension_on_until_the_day_of_resuming(
+    trade_date: date, sentence: str
+) -> None:
+    resumed = OPEN._replace(suspensions=[Suspension(date(2001, 11, 2), date(2001, 11, 7))])
+    told = sentence and (
+        f"Placement 2 was suspended {sentence}: a sale of {trade_date} cannot be booked under it "
+        "(p. S-11)."
+    )
+    assert against(placement=resumed, trade_date=trade_date) == told
+
+
+def test_a_suspension_that_led_to_the_closing_holds_for_good() -> None:
+    closed = CLOSED._replace(suspensions=[Suspension(date(2001, 11, 7), None)])
+    assert against(placement=closed, trade_date=date(2001, 11, 8)) == (
+        "Placement 2 was suspended from 2001-11-07 until it was closed: a sale of 2001-11-08 "
+        "cannot be booked under it (p. S-11)."
+    )
+    assert against(placement=closed, trade_date=date(2001, 11, 6)) == ""
 
 
 def test_a_sale_of_the_closing_day_itself_can_be_booked() -> None:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placements.terms.fees import FeeSchedule, Tier
-from placements.terms.lifecycle import MOVES, Status
-from placements.terms.notice import AgreementTerms, PlacementState
+from placements.terms.lifecycle import MOVES, PlacementState, Status
+from placements.terms.notice import AgreementTerms
 from placements.terms.proposal import (
     reasons_against_acceptance,
     reasons_against_move,

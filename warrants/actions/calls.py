@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from placements.actions.action import action
+from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import ExceptionalDay
 from placements.terms.calendar import trading_days_after
 from placements.terms.refusal import Reason, refuse_if_any
@@ -15,9 +16,13 @@ from warrants.terms.call import CallPrice, call_price
 
 @action(needs="warrants.add_callnotice")
 def give_call_notice(series: Series, *, delivered_on: date, by: User, today: date) -> CallNotice:
-    """Record the delivery of a call notice; the next trading day's bid will set the price."""
+    """Record the delivery of a call notice; the next trading day's bid will set the price.
+
+    Raises Refused for a day in a closed period or in the future, or before the series opens.
+    """
     Series.objects.select_for_update(no_key=True).get(pk=series.pk)
-    reasons = []
+    lock_periods([series.issuer_id])
+    reasons = reasons_against_days(series.issuer_id, [delivered_on], "delivered_on")
     if delivered_on > today:
         reasons.append(
             Reason(
@@ -52,11 +57,15 @@ def price_call(
     by: User,  # noqa: ARG001  # the frame of the action tells it to the history
     today: date,
 ) -> CallNotice:
-    """Set the exercise price of a call from the closing bid of the day after it, once."""
+    """Set the exercise price of a call from the closing bid of the day after it, once.
+
+    Raises Refused where the day of the bid lies in a closed period, or is not over.
+    """
     call = (
         CallNotice.objects.select_for_update(of=("self",)).select_related("series").get(pk=call.pk)
     )
-    reasons = []
+    lock_periods([call.series.issuer_id])
+    reasons = reasons_against_days(call.series.issuer_id, [call.bid_on])
     if call.exercise_price is not None:
         reasons.append(Reason(f"The call of {call.delivered_on} has its price already."))
     if today < call.bid_on:

@@ -1,4 +1,4 @@
-"""The entries of the register that were posted before there were chains are sealed."""
+"""What was posted before there were chains: entries are sealed, splits kept no path."""
 
 from django.db import migrations
 
@@ -6,15 +6,19 @@ from django.db import migrations
 ASLEEP = """
     ALTER TABLE placements_chainhead DISABLE TRIGGER USER;
     ALTER TABLE placements_seal DISABLE TRIGGER USER;
+    ALTER TABLE warrants_split DISABLE TRIGGER USER;
 """
 AWAKE = """
     SET CONSTRAINTS ALL IMMEDIATE;
     ALTER TABLE placements_chainhead ENABLE TRIGGER USER;
     ALTER TABLE placements_seal ENABLE TRIGGER USER;
+    ALTER TABLE warrants_split ENABLE TRIGGER USER;
     SET CONSTRAINTS ALL DEFERRED;
 """
 
 # By which path they came was not kept: a key without a row says so.
+SPLITS = "UPDATE warrants_split SET circumstances = '00000000-0000-0000-0000-000000000000';"
+
 # In the order of recording, after the sales and deliveries of before.
 SEAL = """
 DO $seal$
@@ -61,4 +65,4 @@ class Migration(migrations.Migration):
         ("placements", "0004_earlier_sales_are_sealed"),
     ]
 
-    operations = [migrations.RunSQL([ASLEEP, SEAL, AWAKE], migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL([ASLEEP, SEAL, SPLITS, AWAKE], migrations.RunSQL.noop)]

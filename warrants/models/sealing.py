@@ -28,6 +28,19 @@ SEAL_ENTRIES = (
     + seal(ENTRY)
 )
 
+_SERIES = "FROM posted n JOIN warrants_series s ON s.id = n.series_id"
+
+CALLS_KEEP_OUT = lock_heads(f"SELECT s.issuer_id {_SERIES}") + refuse_closed_days(
+    f"SELECT s.issuer_id, n.delivered_on {_SERIES}"
+)
+
+# A call is priced as of its bid.
+_PRICED = "FROM warrants_series s WHERE s.id = NEW.series_id AND NEW.exercise_price IS NOT NULL"
+
+CALL_PRICES_KEEP_OUT = lock_heads(f"SELECT s.issuer_id {_PRICED}") + refuse_closed_days(
+    f"SELECT s.issuer_id, NEW.bid_on {_PRICED}"
+)
+
 SPLITS_KEEP_OUT = lock_heads("SELECT issuer_id FROM posted") + refuse_closed_days(
     "SELECT issuer_id, effective_on FROM posted"
 )

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from placements.models import Issuer
 from placements.models.fields import MoneyField, PriceField, RateField
-from placements.models.history import every_change, kept, watched
+from placements.models.history import PathKept, every_change, kept, path_is_kept, watched
 from placements.models.triggers import STAYS_ITSELF, after_insert, refuse, refuse_truncate, rule
-from warrants.models.sealing import SPLITS_KEEP_OUT
+from warrants.models.sealing import CALL_PRICES_KEEP_OUT, CALLS_KEEP_OUT, SPLITS_KEEP_OUT
 from warrants.models.triggers import (
     CALL_PRICE_FOLLOWS_THE_BID,
     POST_CALLS,
@@ -90,7 +90,7 @@ class Series(models.Model):
         return CallTerms(cap, self.rate, self.low_rate, self.threshold, self.floor)
 
 
-class Split(models.Model):
+class Split(PathKept):
     """A stock split of the issuer: `new` shares for `old` ones from `effective_on`."""
 
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="splits")
@@ -113,6 +113,7 @@ class Split(models.Model):
             ),
         ]
         triggers = [
+            path_is_kept("splits_keep_their_path"),
             after_insert("splits_run_on", POST_SPLITS + SPLITS_KEEP_OUT),
             at_commit(
                 "splits_adjust_every_warrant",
@@ -192,11 +193,11 @@ class CallNotice(models.Model):
                 "OLD.bid_on, OLD.recorded_at, OLD.recorded_by_id) <> (NEW.id, NEW.series_id, "
                 "NEW.delivered_on, NEW.bid_on, NEW.recorded_at, NEW.recorded_by_id)",
             ),
-            after_insert("calls_start_without_a_price", POST_CALLS),
+            after_insert("calls_start_without_a_price", POST_CALLS + CALLS_KEEP_OUT),
             rule(
                 "the_price_follows_the_bid",
                 pgtrigger.Update,
-                CALL_PRICE_FOLLOWS_THE_BID + " RETURN NEW;",
+                CALL_PRICE_FOLLOWS_THE_BID + CALL_PRICES_KEEP_OUT + " RETURN NEW;",
                 when=pgtrigger.Before,
             ),
             refuse("calls_stay", pgtrigger.Delete, "A call notice is never deleted."),

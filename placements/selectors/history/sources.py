@@ -15,7 +15,7 @@ class Posted(NamedTuple):
 
     `rows` gives them with `told` (what was recorded, as a sentence without its end), `act` (the
     action's name) and `why`, as expressions. `sealed` is the kind of their seals, which keep the
-    path they came by.
+    path they came by; rows without seals keep it themselves.
     """
 
     model: type[Model]

@@ -58,12 +58,16 @@ _POSTED = SQL("""
            r.person, r.path, r.act, r.why, r.record
     FROM ({rows}) AS r (at, id, told, person, act, why, record, path)
 """)
-# A seal whose circumstances are not there is older than the keeping of them.
+# What has a key of circumstances that are not there is older than the keeping of them.
 _SEALED_PATH = SQL("""(
     SELECT CASE WHEN s.circumstances IS NULL THEN 'outside' WHEN t.id IS NULL THEN ''
                 ELSE {path} END
     FROM placements_seal s LEFT JOIN pghistory_context t ON t.id = s.circumstances
     WHERE s.kind = {kind} AND s.entry = {key})
+""")
+_OWN_PATH = SQL("""(
+    CASE WHEN {key} IS NULL THEN 'outside'
+         ELSE COALESCE((SELECT {path} FROM pghistory_context t WHERE t.id = {key}), '') END)
 """)
 _BRANCH = SQL("(SELECT {number} AS source, s.* FROM ({select}) s {newest})")
 _NEWEST = SQL("ORDER BY at DESC, id DESC LIMIT {most}")
@@ -198,9 +202,10 @@ def _posted(
     where = _conditions(source.model, table, sought)
     if sought.field or where is None:
         return None
-    path: Composable = Literal("")
     if source.sealed:
         path = _SEALED_PATH.format(path=_PATH, kind=Literal(source.sealed), key=key)
+    else:
+        path = _OWN_PATH.format(path=_PATH, key=column(table, "circumstances"))
     if sought.path:
         where.append(SQL("{} = {}").format(path, Literal(sought.path)))
     where += _moments(at, key, number, sought, beneath)
