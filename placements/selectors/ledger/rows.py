@@ -144,20 +144,23 @@ COMMISSION = f"""
     WHERE s.commission IS DISTINCT FROM s.owed OR s.before + s.gross < 0
 """  # noqa: S608  # put together from constants
 
-FIGURES = """
-    SELECT a.name || ', sale ' || s.number, v.what, v.stands, v.follows
-    FROM placements_sale s JOIN placements_agreement a ON a.id = s.agreement_id
-    CROSS JOIN LATERAL (VALUES
-        ('the net', s.net = s.gross - s.commission - s.deductions, s.net::text,
-         (s.gross - s.commission - s.deductions)::text),
-        ('the gross', abs(s.gross - s.shares * s.price) <= 0.005 * abs(s.shares), s.gross::text,
-         'within half a cent a share of ' || ROUND(s.shares * s.price, 2)),
-        ('the settlement date', s.settlement_date > s.trade_date
-         OR (s.reverses_id IS NOT NULL AND s.settlement_date IS NULL),
-         COALESCE(s.settlement_date::text, 'missing'), 'a day after ' || s.trade_date)
-    ) AS v(what, holds, stands, follows)
-    WHERE v.holds IS NOT TRUE
-"""
+# One pass for each figure: told side by side, every figure of every sale would be put into words.
+_OF_A_SALE = "FROM placements_sale s JOIN placements_agreement a ON a.id = s.agreement_id"
+FIGURES = f"""
+    SELECT a.name || ', sale ' || s.number, 'the net', s.net::text,
+           (s.gross - s.commission - s.deductions)::text
+    {_OF_A_SALE} WHERE s.net <> s.gross - s.commission - s.deductions
+    UNION ALL
+    SELECT a.name || ', sale ' || s.number, 'the gross', s.gross::text,
+           'within half a cent a share of ' || ROUND(s.shares * s.price, 2)
+    {_OF_A_SALE} WHERE abs(s.gross - s.shares * s.price) > 0.005 * abs(s.shares)
+    UNION ALL
+    SELECT a.name || ', sale ' || s.number, 'the settlement date',
+           COALESCE(s.settlement_date::text, 'missing'), 'a day after ' || s.trade_date
+    {_OF_A_SALE}
+    WHERE (s.settlement_date > s.trade_date
+           OR (s.reverses_id IS NOT NULL AND s.settlement_date IS NULL)) IS NOT TRUE
+"""  # put together from constants
 
 REVERSALS = """
     SELECT a.name || ', reversal ' || r.number, v.what, v.stands, v.follows
