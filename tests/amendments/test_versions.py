@@ -7,18 +7,13 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from placements.actions.approval import approve, withdraw
-from placements.models import Agreement, Approval, Placement, TermVersion
+from placements.models import Agreement, Placement, TermVersion
 from placements.models.terms import TERMS
 from placements.terms.programme import TierFacts
 from tests.amendments.changing import amended, corrected
-from tests.constraints.attempts import Attempt
-from tests.constraints.conftest import House, house
-from tests.constraints.rows import delete, insert, refused_by_database, update
-from tests.constraints.versions import request_of, version_of
-from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory
+from tests.constraints.rows import delete, update
+from tests.factories import AgreementFactory, PlacementFactory
 
-__all__ = ["house"]
 pytestmark = pytest.mark.django_db
 
 
@@ -70,99 +65,3 @@ def test_the_agreement_and_its_fee_tiers_follow_the_last_version() -> None:
     assert held(agreement) == held(version)
     assert [(tier.version, tier.rate) for tier in agreement.tiers()] == [(3, Decimal("0.03"))]
     assert agreement.fee_tiers.filter(version=1).count() == 3
-
-
-def test_what_was_approved_may_be_written_once_and_exactly(house: House) -> None:
-    insert(TermVersion, version_of(house))
-    house.agreement.refresh_from_db()
-    assert house.agreement.capacity == 30_000_000
-
-
-AS_APPROVED = "Terms change as one person asked for it and another approved it"
-IN_TURN = "An amendment takes effect on the day of the last version or later"
-ATTEMPTS: list[tuple[str, Attempt]] = [
-    *(
-        (AS_APPROVED, lambda house, said=said: insert(TermVersion, version_of(house, **said)))
-        for said in (
-            {"capacity": "30000000.01"},
-            {"methods": ["nasdaq"]},
-            {"expense_cap": "1.00"},
-            {"document": "Another paper"},
-            {"page": ""},
-            {"effective_on": date(2001, 11, 11)},
-            {"kind": "correction"},
-        )
-    ),
-    (
-        AS_APPROVED,
-        lambda house: insert(TermVersion, version_of(house, request_of(house, approved=False))),
-    ),
-    (
-        AS_APPROVED,
-        lambda house: insert(TermVersion, version_of(house, agreement_id=house.other.pk)),
-    ),
-    (AS_APPROVED, lambda house: insert(TermVersion, version_of(house, number=5))),
-]
-
-
-@pytest.mark.parametrize(("sentence", "attempt"), ATTEMPTS)
-def test_a_version_that_nobody_approved_so_is_refused_by_the_database(
-    house: House, sentence: str, attempt: Attempt
-) -> None:
-    with refused_by_database(sentence):
-        attempt(house)
-
-
-def raw_version(house: House, **asked: Any) -> None:
-    """A version whose request was made and approved past the action's own rules."""
-    tiers = asked.pop("fee_tiers", None)
-    request = request_of(house, approved=False)
-    columns = version_of(house, request, **asked)
-    facts = request.asked | {name: _plain(value) for name, value in asked.items()}
-    twin = Approval(
-        kind="amendment",
-        subject=columns["agreement_id"],
-        issuer_id=house.agreement.issuer_id,
-        what="past the action",
-        asked=facts | {"fee_tiers": tiers},
-        asked_by=house.person,
-    )
-    withdraw(request, by=house.person)
-    twin.save()
-    approve(twin, effect=lambda *_, **__: None, by=UserFactory(group="CFO"), today=TODAY)
-    insert(TermVersion, {**columns, "approval_id": twin.pk})
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-@pytest.mark.parametrize(
-    ("asked", "sentence"),
-    [
-        ({"number": 3}, IN_TURN),
-        ({"effective_on": date(2001, 6, 11)}, IN_TURN),
-        ({"kind": "correction"}, IN_TURN),
-        ({"capacity": "7999.99"}, "A lower capacity still holds what is sold"),
-        ({"capacity": "399999.99"}, "A lower capacity still holds what is sold"),
-        (
-            {
-                "effective_on": date(2001, 11, 9),
-                "fee_tiers": [{"above": "0", "rate": "0.03", "page": ""}],
-            },
-            "Other fee tiers take effect after the last sale",
-        ),
-    ],
-)
-def test_what_the_action_would_refuse_the_database_refuses_as_well(
-    house: House, asked: dict[str, Any], sentence: str
-) -> None:
-    with refused_by_database(sentence):
-        raw_version(house, **asked)
-
-
-def test_an_agreement_without_placements_has_no_second_version(house: House) -> None:
-    with refused_by_database(
-        "The terms of an agreement without placements are still being entered"
-    ):
-        raw_version(house, agreement_id=house.other.pk)
