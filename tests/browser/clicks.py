@@ -84,6 +84,16 @@ def deliver(page: Page) -> None:
     expect(page.get_by_role("button", name="Record the delivery")).to_have_count(0)
 
 
+def fits_desk_and_phone(page: Page) -> None:
+    """Look at the page in both widths."""
+    before = page.viewport_size
+    assert before is not None
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        no_sideways_scrolling(page)
+    page.set_viewport_size(before)
+
+
 def no_sideways_scrolling(page: Page) -> None:
     overflow = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"

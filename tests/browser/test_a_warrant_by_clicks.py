@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.clicks import ask_and_approve, draft, fill_notice, move, no_sideways_scrolling
+from tests.browser.clicks import ask_and_approve, draft, fill_notice, fits_desk_and_phone, move
 from tests.browser.served import Product, browsing
 from tests.offices import Office, Opened
 
+PHONE = (390, 844)
 ISSUED, A_YEAR_LATER = "2001-11-21", "2002-11-21"
 
 
@@ -24,18 +25,18 @@ def product(tmp_path: Path, opened: Opened, prepared: Office) -> Iterator[Produc
         served.remove()
 
 
-@pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=["desk", "phone"])
 def test_a_warrant_is_owed_issued_refused_too_early_and_exercised_after_a_year(
-    chromium: Browser, product: Product, size: tuple[int, int]
+    chromium: Browser, product: Product
 ) -> None:
+    """On a phone; what comes of it is looked at on a desk, too."""
     with (
-        browsing(chromium, product, *size) as page,
-        browsing(chromium, product, *size, Product.approver) as approver,
+        browsing(chromium, product, *PHONE) as page,
+        browsing(chromium, product, *PHONE, Product.approver) as approver,
     ):
         sell_and_close(page, approver)
         expect(page.locator("main")).to_contain_text("owed")
     turn_to(product, ISSUED)
-    with browsing(chromium, product, *size) as page:
+    with browsing(chromium, product, *PHONE) as page:
         settle(page)
         issue(page)
         exercise(page, way="Exercise cashless")
@@ -43,17 +44,17 @@ def test_a_warrant_is_owed_issued_refused_too_early_and_exercised_after_a_year(
             "Cashless exercise is possible from 2002-11-21 on"
         )
     turn_to(product, A_YEAR_LATER)
-    with browsing(chromium, product, *size) as page:
+    with browsing(chromium, product, *PHONE) as page:
         to_register(page)
         page.locator("main").get_by_role("link", name="Warrant 3", exact=True).first.click()
         exercise(page, way="Exercise cashless")
         # floor(4,000 x (8.00 - 5.33) / 8.00) = 1,335 shares.
         expect(page.locator("main")).to_contain_text("1,335")
         expect(page.locator(".answer")).to_contain_text("0 warrant shares outstanding")
-        no_sideways_scrolling(page)
+        fits_desk_and_phone(page)
         to_register(page)
         expect(page.locator("main")).to_contain_text("Warrant 3")
-        no_sideways_scrolling(page)
+        fits_desk_and_phone(page)
 
 
 def sell_and_close(page: Page, approver: Page) -> None:
@@ -88,7 +89,7 @@ def issue(page: Page) -> None:
     page.locator("main").get_by_role("link", name="warrant").first.click()
     expect(page.locator("main")).to_contain_text("4,000")
     expect(page.locator("main")).to_contain_text("$5.3300")
-    no_sideways_scrolling(page)
+    fits_desk_and_phone(page)
     page.get_by_role("button", name="Issue the warrant").click()
     expect(page.locator(".answer")).to_contain_text("4,000 warrant shares outstanding at $5.3300")
 

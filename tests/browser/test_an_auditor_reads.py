@@ -8,10 +8,10 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page, expect
 
 from neoequity.datasets import DATASETS
-from tests.browser.clicks import draft, no_sideways_scrolling
-from tests.browser.conftest import SIZES
+from tests.browser.clicks import draft, fits_desk_and_phone
 from tests.browser.served import Product, browsing
 
+DESK = (1280, 900)
 OWN_PASSWORD = "a-quiet-room-for-reading"
 #: What an Auditor may send: an end to the session, and what keeps the own account.
 OWN_ACCOUNT = {
@@ -37,24 +37,21 @@ LINKS = """() => [...document.querySelectorAll('a[href]')]
     .map(([address, isDownload]) => [address.pathname + address.search, isDownload])"""
 
 
-@pytest.fixture(scope="module", params=SIZES)
-def reading(request: pytest.FixtureRequest, chromium: Browser, product: Product) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def reading(chromium: Browser, product: Product) -> Iterator[Page]:
     """The page of an Auditor, whose account an Administrator has made by clicks.
 
     A draft waits for its approval, so that there is something to decide.
     """
-    width, height = request.param
-    administrator, auditor = f"administrator-{width}", f"auditor-{width}"
-    with browsing(chromium, product, width, height) as first:
+    with browsing(chromium, product, *DESK) as first:
         draft(first, "Sales Agreement")
         first.get_by_role("button", name="Ask for approval").click()
-        make_account(first, administrator, "Administrator")
-    with browsing(chromium, product, width, height, administrator) as office:
+        make_account(first, "administrator", "Administrator")
+    with browsing(chromium, product, *DESK, "administrator") as office:
         choose_password(office)
         expect(office).to_have_url(re.compile("/people/$"))
-        make_account(office, auditor, "Auditor", until="2099-12-31")
-        no_sideways_scrolling(office)
-    with browsing(chromium, product, width, height, auditor) as own:
+        make_account(office, "auditor", "Auditor", until="2099-12-31")
+    with browsing(chromium, product, *DESK, "auditor") as own:
         choose_password(own)
         yield own
 
@@ -95,7 +92,7 @@ def test_an_auditor_opens_every_page_that_links_lead_to_and_finds_nothing_that_c
         assert (address, answer.status) == (address, 200)
         assert sends(reading) <= OWN_ACCOUNT, address
         if not kind.startswith("admin:"):
-            no_sideways_scrolling(reading)
+            fits_desk_and_phone(reading)
         for link, is_download in reading.evaluate(LINKS):
             if is_download or link.partition("?")[0].endswith((".csv", ".zip")):
                 kinds.add(kind_of(link)) if saves(reading, link) else pytest.fail(link)
