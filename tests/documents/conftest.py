@@ -1,5 +1,6 @@
 """Records that documents prove, and two people: one who may attach, one who may read."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -17,16 +18,21 @@ def _the_examples_day(settings: Settings) -> None:
     settings.NEOEQUITY_TODAY = TODAY
 
 
-@pytest.fixture
-def treasurer(db: None) -> User:
-    person: User = UserFactory(username="treasurer")
-    return person
+@pytest.fixture(scope="module")
+def accepted(for_the_module: None) -> Placement:
+    made: Placement = PlacementFactory(accepted=True, by=UserFactory(username="treasurer"))
+    return made
 
 
 @pytest.fixture
-def placement(treasurer: User) -> Placement:
-    accepted: Placement = PlacementFactory(accepted=True, by=treasurer)
-    return accepted
+def placement(accepted: Placement, db: None) -> Placement:
+    """Placement 1, which the treasurer entered, as the test finds it."""
+    return deepcopy(accepted)
+
+
+@pytest.fixture
+def treasurer(placement: Placement) -> User:
+    return placement.status_by
 
 
 @pytest.fixture

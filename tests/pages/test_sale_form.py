@@ -1,5 +1,6 @@
 """The sale form: what it shows before a sale is posted, what it refuses, and what it posts."""
 
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,9 +19,16 @@ NEW = "/sales/new/"
 PREVIEW = "/sales/preview/"
 
 
+@pytest.fixture(scope="module")
+def accepted(for_the_module: None) -> Placement:
+    made: Placement = PlacementFactory(accepted=True, shares_offered=5_000_000)
+    return made
+
+
 @pytest.fixture
-def placement() -> Placement:
-    return PlacementFactory(accepted=True, shares_offered=5_000_000)
+def placement(accepted: Placement, db: None) -> Placement:
+    """Of 5,000,000 shares from $4.00, as the test finds it."""
+    return deepcopy(accepted)
 
 
 def said(placement: Placement, **said: Any) -> dict[str, Any]:
@@ -46,11 +54,12 @@ def offered(response: Any) -> list[str]:
     return [label for value, label in choices if value]
 
 
-def test_the_form_offers_what_can_be_sold_under_and_says_how_much(writer: Client) -> None:
-    first = PlacementFactory(accepted=True, shares_offered=40_000)
-    PlacementFactory(agreement=first.agreement, proposed=True)
-    PlacementFactory(agreement=first.agreement, withdrawn=True)
-    used_up = PlacementFactory(agreement=first.agreement, accepted=True, shares_offered=500)
+def test_the_form_offers_what_can_be_sold_under_and_says_how_much(
+    writer: Client, placement: Placement
+) -> None:
+    PlacementFactory(agreement=placement.agreement, proposed=True)
+    PlacementFactory(agreement=placement.agreement, withdrawn=True)
+    used_up = PlacementFactory(agreement=placement.agreement, accepted=True, shares_offered=500)
     sell(used_up, 500)
     PlacementFactory(
         agreement=AgreementFactory(other=True),
@@ -60,7 +69,7 @@ def test_the_form_offers_what_can_be_sold_under_and_says_how_much(writer: Client
         expected_price=Decimal("3.2345"),
     )
     assert offered(writer.get(NEW)) == [
-        "Sales Agreement · placement 1 · 40,000 shares left · minimum $4.00",
+        "Sales Agreement · placement 1 · 5,000,000 shares left · minimum $4.00",
         "Other Agreement · placement 1 · 1 share left · no minimum · suspended on 2001-10-01",
     ]
 

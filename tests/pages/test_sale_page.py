@@ -103,18 +103,6 @@ def test_links_keep_the_day_the_page_looks_at(reader: Client) -> None:
     assert "/placements/sales-agreement/1/?as_of=2001-11-12" in links(response)
 
 
-def test_a_sale_and_its_reversal_point_at_each_other_from_the_day_it_counts(
-    reader: Client, ledger: dict[str, Sale]
-) -> None:
-    wrong, reversal = ledger["wrong"], ledger["reversal"]
-    assert reversal.get_absolute_url() in links(reader.get(wrong.get_absolute_url()))
-    back = reader.get(reversal.get_absolute_url())
-    assert wrong.get_absolute_url() in links(back)
-    assert "reverses sale 2 with effect from 12 Nov 2001: A wrong price." in words(back)
-    before = reader.get(wrong.get_absolute_url(), {"as_of": "2001-11-11"})
-    assert "was reversed" not in words(before)
-
-
 def test_the_reversal_page_shows_what_will_come_back(writer: Client) -> None:
     sale = sell(PlacementFactory(accepted=True), 10_000)
     response = writer.get(f"{sale.get_absolute_url()}reverse/")
@@ -162,23 +150,3 @@ def test_a_reversal_that_is_refused_says_why_and_changes_nothing(
     assert response.status_code == 422
     assert sentence in words(response)
     assert Sale.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "sentence"),
-    [
-        ("wrong", "Sale 2 was already reversed on 2001-11-12, by entry 3"),
-        ("reversal", "Sale 3 is itself a reversal and cannot be reversed."),
-    ],
-)
-def test_what_cannot_be_reversed_again_says_so_before_and_after(
-    writer: Client, ledger: dict[str, Sale], name: str, sentence: str
-) -> None:
-    url = f"{ledger[name].get_absolute_url()}reverse/"
-    response = writer.get(url)
-    assert sentence in words(response)
-    assert b"Reverse the sale</button>" not in response.content
-    refused = writer.post(url, {"on": "2001-11-13", "reason": "Again."})
-    assert refused.status_code == 422
-    assert sentence in words(refused)
-    assert Sale.objects.count() == 5

@@ -1,4 +1,4 @@
-"""The table of sales with its filters, the page of one sale with its workings, and reversals."""
+"""The table of sales with its filters and totals."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from placements.models import Sale
-from tests.factories import PlacementFactory, sell, sell_many
 from tests.pages.plain_text import links, words
 
 pytestmark = pytest.mark.django_db
@@ -96,50 +95,3 @@ def test_a_printout_says_how_it_was_filtered(reader: Client) -> None:
     assert told in words(reader.get(LIST, query))
     assert "Filtered" not in words(reader.get(LIST))
     assert "Filtered" not in words(reader.get(LIST, {"status": "lost"}))
-
-
-def test_fifty_rows_stand_on_a_page_and_none_on_two(reader: Client) -> None:
-    sell_many(PlacementFactory(accepted=True), 120, shares=10)
-    pages = [
-        [
-            row.record.number
-            for row in reader.get(f"{LIST}?sort=trade_date&page={n}").context["table"].page
-        ]
-        for n in (1, 2, 3)
-    ]
-    assert [len(page) for page in pages] == [50, 50, 20]
-    assert sorted(number for page in pages for number in page) == list(range(1, 121))
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        {"page": "999"},
-        {"page": "none"},
-        {"page": "-1"},
-        {"per_page": "0"},
-        {"sort": "password"},
-        {"sort": "-gross,net"},
-    ],
-)
-def test_an_address_that_asks_for_nonsense_gets_the_nearest_page(
-    reader: Client, query: dict[str, str]
-) -> None:
-    sell(PlacementFactory(accepted=True))
-    response = reader.get(LIST, query)
-    assert response.status_code == 200
-    assert len(response.context["table"].page) == 1
-
-
-def test_the_table_is_sorted_by_the_column_asked_for(reader: Client) -> None:
-    placement = PlacementFactory(accepted=True)
-    for shares in (300, 100, 200):
-        sell(placement, shares)
-    for order, expected in (("gross", [100, 200, 300]), ("-gross", [300, 200, 100])):
-        rows = reader.get(LIST, {"sort": order}).context["table"].rows
-        assert [row.record.shares for row in rows] == expected
-
-
-def test_an_empty_table_says_why(reader: Client) -> None:
-    assert "No sale was made by 13 Nov 2001." in words(reader.get(LIST))
-    assert "No sale passes this filter." in words(reader.get(LIST, {"status": "settled"}))

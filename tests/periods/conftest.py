@@ -1,5 +1,7 @@
 """People who close and approve, and the day on which they do."""
 
+from copy import deepcopy
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -17,7 +19,13 @@ def in_january(settings: Settings) -> None:
 
 
 @pytest.fixture
-def sold(db: None) -> Placement:
+def sold(built: Placement, db: None) -> Placement:
+    """The placement, as the test finds it."""
+    return deepcopy(built)
+
+
+@pytest.fixture(scope="module")
+def built(for_the_module: None) -> Placement:
     """An accepted placement with sale 1 of 9 November 2001, undelivered."""
     accepted: Placement = PlacementFactory(accepted=True, shares_offered=100_000)
     sell(accepted)

@@ -1,5 +1,6 @@
 """Closing a period: what it asks for, what it stores, and what it refuses."""
 
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,10 +39,15 @@ EARLIER = "4 earlier months are open."
 WHY = " Say in a note why that may stay."
 
 
+@pytest.fixture(scope="module")
+def accepted(for_the_module: None) -> Placement:
+    made: Placement = PlacementFactory(accepted=True)
+    return made
+
+
 @pytest.fixture
-def placement(db: None) -> Placement:
-    accepted: Placement = PlacementFactory(accepted=True)
-    return accepted
+def placement(accepted: Placement, db: None) -> Placement:
+    return deepcopy(accepted)
 
 
 def test_a_closing_keeps_who_closed_what_and_when(placement: Placement) -> None:

@@ -1,7 +1,6 @@
-"""`close_period`, `reopen_period`, the dataset `closings`, the shipped programme's quarter."""
+"""`close_period`, `reopen_period` and the dataset `closings`."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -9,8 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from neoequity.ledger import prove_books
-from neoequity.management.commands.prepare import PROGRAMME
-from placements.models import Approval, Closing, ClosingTotal, Placement
+from placements.models import Approval, Closing, Placement
 from tests.books import nothing_changes
 from tests.constraints.rows import run
 from tests.factories import AgreementFactory, IssuerFactory
@@ -32,25 +30,6 @@ def say(*words: str) -> str:
 @pytest.fixture
 def people(db: None, in_january: None) -> tuple[User, User]:
     return anna(), carl()
-
-
-@pytest.mark.usefixtures("people")
-def test_the_shipped_programmes_quarter_is_closed_to_the_cent() -> None:
-    """By hand: 338,504.00 + 74,392.00 = 412,896.00 of the Other Agreement, at 4% 16,515.84."""
-    call_command("load_programme", str(PROGRAMME), with_history=True, stdout=StringIO())
-    said = say("close_period", "2001Q4", "--user", "anna", *NOTES)
-    assert "2001Q4 of NeoTherapeutics, Inc. is closed (closing 1)." in said
-    assert "2 sales are not settled on 31 Dec 2001: $3,897,359.00 gross." in said
-    other, sales = ClosingTotal.objects.order_by("agreement__slug")
-    assert (sales.gross, sales.shares) == (Decimal("3822967.00"), 949_710)
-    assert (sales.commission, sales.net) == (Decimal("152918.68"), Decimal("3670048.32"))
-    assert (sales.settled, sales.unsettled) == (0, Decimal("3822967.00"))
-    assert sales.remaining == Decimal("21177033.00")
-    assert (other.gross, other.shares) == (Decimal("412896.00"), 124_800)
-    assert (other.commission, other.net) == (Decimal("16515.84"), Decimal("396380.16"))
-    assert (other.settled, other.unsettled) == (Decimal("338504.00"), Decimal("74392.00"))
-    assert other.remaining == Decimal("7987104.00")
-    assert prove_books().differences == []
 
 
 @pytest.mark.usefixtures("people")

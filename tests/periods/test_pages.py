@@ -9,11 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from placements.actions.closing import Proved, ask_reopening
 from placements.actions.delivery import deliver
-from placements.models import Approval, ChainHead, Closing, Placement, Sale
+from placements.models import Approval, Closing, Placement, Sale
 from tests.factories import UserFactory, reverse_sale, sell, sell_many
 from tests.pages.plain_text import breaks_the_policy, links, words
 from tests.periods.closings import CLOSED_ON, anna, close, reopen
-from tests.warrants.factories import issued_warrant, warrant_agreement
 
 CLOSE = "/periods/close/?issuer=neotherapeutics&period=2001Q4"
 NOTES = {
@@ -178,22 +177,6 @@ def test_changes_recorded_after_closing_that_concern_the_period_are_told(
     assert "Delivery of sale 3 Sales Agreement 9 Jan 2002 2,000 $8,000.00 settles a sale" in told
     assert "Sale 4" not in told
     assert "Delivery of sale 4" not in told
-
-
-def test_the_changes_are_a_csv_too(db: None, reader: Client) -> None:
-    agreement = warrant_agreement()
-    closing = close("2001Q4")
-    reopen(closing)
-    issued_warrant(agreement, by=UserFactory(username="tom"))
-    response = reader.get(f"/periods/{closing.pk}/late-changes.csv")
-    head = ChainHead.objects.get()
-    assert response["X-Chain-Head"] == f"neotherapeutics {head.length} {head.digest}"
-    header, *rows = b"".join(response).decode().split("\r\n")
-    assert header == "recorded_at,recorded_by,entry,of,dated,shares,amount,concerns"
-    told = {row.split(",", 1)[1] for row in rows if row}
-    assert "tom,Sale 1,Sales Agreement,2001-11-09,10000,40000.00,dated in it" in told
-    assert "tom,Entry 1,Warrant 1,2001-11-15,1000,0.00,dated in it" in told
-    assert {row.split(",")[1] for row in told} >= {"Placement 1: accepted", "Delivery of sale 1"}
 
 
 def test_the_page_of_a_closing_asks_as_often_for_many_changes_as_for_few(

@@ -1,5 +1,6 @@
 """Requests and a closed period: what waits keeps it open, and what it closes is not approved."""
 
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 
@@ -31,14 +32,21 @@ TOLD = locked("28 Dec 2001")
 
 
 @pytest.fixture
-def by(db: None) -> User:
-    person: User = UserFactory(username="tom")
-    return person
+def by(sale: Sale) -> User:
+    """Tom, who entered the sale."""
+    return sale.recorded_by
 
 
 @pytest.fixture
-def sale(by: User) -> Sale:
+def sale(one_sale: Sale, db: None) -> Sale:
+    """The sale, as the test finds it."""
+    return deepcopy(one_sale)
+
+
+@pytest.fixture(scope="module")
+def one_sale(for_the_module: None) -> Sale:
     """Sale 1 of 9 November 2001 under an accepted placement."""
+    by = UserFactory(username="tom")
     return sell(PlacementFactory(agreement=warrant_agreement(), accepted=True, by=by), by=by)
 
 

@@ -1,6 +1,7 @@
 """Who acts, and the warrant acted upon."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -18,17 +19,27 @@ ISSUED = date(2001, 11, 15)
 Act = Callable[..., Any]
 
 
-@pytest.fixture
-def treasurer(db: None) -> User:
-    """Whoever enters what happened."""
+@pytest.fixture(scope="module")
+def office(for_the_module: None) -> User:
     person: User = UserFactory(username="treasurer")
     return person
 
 
+@pytest.fixture(scope="module")
+def issued(office: User) -> Warrant:
+    return issued_warrant(by=office)
+
+
 @pytest.fixture
-def warrant(treasurer: User) -> Warrant:
+def treasurer(office: User, db: None) -> User:
+    """Whoever enters what happened."""
+    return deepcopy(office)
+
+
+@pytest.fixture
+def warrant(issued: Warrant, db: None) -> Warrant:
     """Warrant 1: 1,000 shares at $5.2000, issued to the agent on 15 November 2001."""
-    return issued_warrant(by=treasurer)
+    return deepcopy(issued)
 
 
 @pytest.fixture

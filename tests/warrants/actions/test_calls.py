@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from tests.books import refused
-from tests.warrants.factories import SeriesFactory, opened_warrant
+from tests.warrants.factories import SeriesFactory, issued_warrant, opened_warrant
 from warrants.actions.calls import give_call_notice, price_call
 from warrants.actions.register import cancel, exercise
 from warrants.actions.split import record_split
@@ -189,10 +189,9 @@ def test_a_call_of_another_series_is_refused(
         answer(other, treasurer, call=call)
 
 
-def test_the_agents_warrant_is_not_called(
-    warrant: Warrant, call: CallNotice, treasurer: User
-) -> None:
+def test_the_agents_warrant_is_not_called(call: CallNotice, treasurer: User) -> None:
     price(call, "4.04", treasurer)
+    warrant = issued_warrant(by=treasurer)
     with refused("The call is not one of this warrant's series."):
         answer(warrant, treasurer, call=call, shares=1)
 

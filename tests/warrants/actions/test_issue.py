@@ -27,6 +27,12 @@ from warrants.selectors.accruals import accruals, limit_checks
 REVERSED_ON = date(2001, 12, 3)
 
 
+@pytest.fixture
+def warrant(treasurer: User) -> Warrant:
+    """Issued for the test alone: most tests here expect that none is."""
+    return issued_warrant(by=treasurer)
+
+
 def issue(placement: Placement, by: User, today: date = ISSUED_BY) -> Warrant:
     return issue_warrant(placement.agreement, placement, by=by, today=today)
 

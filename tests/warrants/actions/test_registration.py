@@ -50,11 +50,11 @@ def test_who_holds_nothing_is_refused(warrant: Warrant, officer: Holder, treasur
         request(warrant, officer, treasurer)
 
 
-def test_the_demands_granted_are_counted_and_others_are_not(treasurer: User) -> None:
-    warrant = issued_warrant(warrant_agreement(warrant_demand_limit=2), by=treasurer)
-    agent = Holder.objects.get()
+def test_the_demands_granted_are_counted_and_others_are_not(agent: Holder, treasurer: User) -> None:
+    granted = warrant_agreement(other=True, warrant_demand_limit=2)
+    warrant = issued_warrant(granted, by=treasurer)
     for kind in ("demand", "piggyback", "demand"):
         request(warrant, agent, treasurer, kind=kind)
-    with refused("All 2 demands that the Sales Agreement grants were made (p. S-12)."):
+    with refused("All 2 demands that the Other Agreement grants were made (p. S-12)."):
         request(warrant, agent, treasurer)
     request(warrant, agent, treasurer, kind="piggyback")

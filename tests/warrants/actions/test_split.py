@@ -14,7 +14,7 @@ from tests.warrants.factories import issued_warrant, opened_warrant, reverse_ent
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel, exercise, price_on, transfer
 from warrants.actions.split import record_split
-from warrants.models import Entry, Holder, Split, Warrant
+from warrants.models import Holder, Split, Warrant
 from warrants.selectors.accruals import accruals
 from warrants.selectors.register import holdings, prices_on, warrants_as_of
 
@@ -148,9 +148,8 @@ def test_a_split_is_refused(
         split(treasurer, **said)
 
 
-def test_a_second_split_of_the_day_or_before_is_refused(treasurer: User) -> None:
-    issued_warrant(by=treasurer)
-    exercised = Entry.objects.get()
+def test_a_second_split_of_the_day_or_before_is_refused(warrant: Warrant, treasurer: User) -> None:
+    exercised = warrant.entries.get()
     split(treasurer)
     for day in (EFFECTIVE, BEFORE):
         with refused(

@@ -1,5 +1,6 @@
 """The people of the admin, and a warrant for 1,000 shares at $5.2000, issued 15 November 2001."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -38,10 +39,15 @@ def clerk() -> Client:
     return client
 
 
-@pytest.fixture
-def warrant(db: None) -> Warrant:
-    """The agent's, of one placement of 10,000 shares at $4.00."""
+@pytest.fixture(scope="module")
+def issued(for_the_module: None) -> Warrant:
     return issued_warrant()
+
+
+@pytest.fixture
+def warrant(issued: Warrant, db: None) -> Warrant:
+    """The agent's, of one placement of 10,000 shares at $4.00."""
+    return deepcopy(issued)
 
 
 @pytest.fixture

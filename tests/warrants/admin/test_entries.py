@@ -17,7 +17,7 @@ from tests.warrants.admin.typed import address, typed
 from tests.warrants.factories import ISSUED_BY, another_holder, last_entry
 from warrants.models import Entry, Holder, Warrant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("warrant")]
 VERBS = ["exercise", "transfer", "cancel", "expire"]
 
 

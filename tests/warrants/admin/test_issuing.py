@@ -12,10 +12,16 @@ from placements.models import Placement
 from tests.admin.typed import sentences
 from tests.books import nothing_changes
 from tests.warrants.admin.typed import address
-from tests.warrants.factories import sold_placement, warrant_agreement
+from tests.warrants.factories import issued_warrant, sold_placement, warrant_agreement
 from warrants.models import Warrant
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def warrant() -> Warrant:
+    """Issued for the test alone: the other tests here issue their own."""
+    return issued_warrant()
 
 
 def form_for(placement: Placement) -> dict[str, Any]:

@@ -1,13 +1,18 @@
 """The pages ask the database as often for sixty warrants as for ten."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from placements.actions.delivery import deliver
+from placements.actions.sale import record_sales
 from placements.models import Agreement
-from tests.factories import UserFactory
-from tests.warrants.factories import issued_warrant, opened_warrant, warrant_agreement
+from tests.factories import PlacementFactory, UserFactory, notice_of
+from tests.warrants.factories import ISSUED_BY, opened_warrant, warrant_agreement
+from warrants.actions.issue import issue_warrant
 
 PAGES = [
     "/warrants/",
@@ -38,19 +43,24 @@ def _counts(client: Client) -> dict[str, int]:
     return counts
 
 
-def _issue(agreement: Agreement, number: int) -> None:
+def _more(agreement: Agreement, number: int) -> None:
+    """As many warrants of the agent as of other holders."""
     by = UserFactory()
-    for nth in range(number):
-        issued_warrant(agreement, 1_000 + nth, by=by)
+    placements = PlacementFactory.create_batch(
+        number, agreement=agreement, accepted=True, shares_offered=1_000, by=by
+    )
+    sales = record_sales([notice_of(each) for each in placements], by=by, today=ISSUED_BY)
+    deliver(sales, delivered_on=date(2001, 11, 15), by=by, today=ISSUED_BY)
+    for placement in placements:
+        issue_warrant(agreement, placement, by=by, today=ISSUED_BY)
+        opened_warrant(1_000, by=by)
 
 
 @pytest.mark.django_db
 def test_no_page_asks_more_often_when_there_are_more_warrants(writer: Client) -> None:
     agreement = warrant_agreement()
-    _issue(agreement, 10)
-    opened_warrant()
+    _more(agreement, 5)
     few = _counts(writer)
-    _issue(agreement, 50)
-    opened_warrant()
+    _more(agreement, 25)
     assert _counts(writer) == few
     assert max(few.values()) <= 30
