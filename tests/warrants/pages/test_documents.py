@@ -1,5 +1,6 @@
 """Documents on the entries of a warrant: attached on its page, and handed out again."""
 
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -18,9 +19,14 @@ from warrants.models import Entry, EntryAttachment, Warrant
 from warrants.selectors.documents import archive_of_entries
 
 
-@pytest.fixture
-def warrant(db: None) -> Warrant:
+@pytest.fixture(scope="module")
+def issued(for_the_module: None) -> Warrant:
     return issued_warrant()
+
+
+@pytest.fixture
+def warrant(issued: Warrant, db: None) -> Warrant:
+    return deepcopy(issued)
 
 
 @pytest.fixture
