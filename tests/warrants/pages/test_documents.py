@@ -1,6 +1,5 @@
 """Documents on the entries of a warrant: attached on its page, and handed out again."""
 
-from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -17,16 +16,6 @@ from tests.warrants.factories import ISSUED_BY, attached_to_entry, issued_warran
 from warrants.actions.attachment import attach_to_entry
 from warrants.models import Entry, EntryAttachment, Warrant
 from warrants.selectors.documents import archive_of_entries
-
-
-@pytest.fixture(scope="module")
-def issued(for_the_module: None) -> Warrant:
-    return issued_warrant()
-
-
-@pytest.fixture
-def warrant(issued: Warrant, db: None) -> Warrant:
-    return deepcopy(issued)
 
 
 @pytest.fixture
