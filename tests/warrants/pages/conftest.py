@@ -1,5 +1,6 @@
 """A stranger, a reader and a writer at the warrants' pages. Their day is 30 Nov 2001."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -8,7 +9,8 @@ from pytest_django.fixtures import Settings
 
 from tests.clients import logged_in
 from tests.factories import UserFactory
-from tests.warrants.factories import ISSUED_BY
+from tests.warrants.factories import ISSUED_BY, issued_warrant
+from warrants.models import Warrant
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +41,14 @@ def reader(db: None) -> Client:
 def writer(db: None) -> Client:
     """Somebody who may do everything the pages offer."""
     return logged_in(UserFactory(username="writer"))
+
+
+@pytest.fixture(scope="module")
+def issued(for_the_module: None) -> Warrant:
+    return issued_warrant()
+
+
+@pytest.fixture
+def warrant(issued: Warrant, db: None) -> Warrant:
+    """The agent's, for 1,000 shares at $5.2000, as the test finds it."""
+    return deepcopy(issued)

@@ -19,11 +19,6 @@ from warrants.selectors.documents import archive_of_entries
 
 
 @pytest.fixture
-def warrant(db: None) -> Warrant:
-    return issued_warrant()
-
-
-@pytest.fixture
 def entry(warrant: Warrant) -> Entry:
     """The issue of the warrant."""
     return last_entry(warrant)

@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 
 from tests.pages.plain_text import breaks_the_policy, words
-from tests.warrants.factories import HolderFactory, issued_warrant, last_entry, opened_warrant
+from tests.warrants.factories import HolderFactory, last_entry, opened_warrant
 from warrants.actions.calls import give_call_notice, price_call
 from warrants.models import Entry, Series, Warrant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("warrant")]
 
 FIRST = "/warrants/neotherapeutics/1/exercise/"
 PREVIEW = f"{FIRST}preview/"
@@ -30,7 +30,6 @@ def typed(**other: Any) -> dict[str, Any]:
 
 
 def test_a_fresh_page_proposes_all_that_the_holder_has(writer: Client) -> None:
-    issued_warrant()
     page = writer.get(FIRST)
     assert 'value="1000"' in page.content.decode()
     text = words(page)
@@ -40,7 +39,6 @@ def test_a_fresh_page_proposes_all_that_the_holder_has(writer: Client) -> None:
 
 @pytest.mark.parametrize("address", [PREVIEW, FIRST])
 def test_both_ways_stand_side_by_side_and_nothing_is_posted(writer: Client, address: str) -> None:
-    issued_warrant()
     page = writer.post(address, typed(check="1"))
     assert page.status_code == 200
     assert breaks_the_policy(page) == []
@@ -54,8 +52,7 @@ def test_both_ways_stand_side_by_side_and_nothing_is_posted(writer: Client, addr
     assert Entry.objects.count() == 1
 
 
-def test_it_posts_for_cash(writer: Client) -> None:
-    warrant = issued_warrant()
+def test_it_posts_for_cash(writer: Client, warrant: Warrant) -> None:
     page = writer.post(FIRST, typed(way="cash", market_price=""), follow=True)
     assert "1,000 shares of warrant 1 are exercised for $5,200.00" in words(page)
     entry = last_entry(warrant)
@@ -63,15 +60,15 @@ def test_it_posts_for_cash(writer: Client) -> None:
 
 
 def test_cashless_before_its_day_is_refused(writer: Client) -> None:
-    issued_warrant()
     page = writer.post(FIRST, typed(way="cashless"))
     assert page.status_code == 422
     assert NOT_YET in words(page)
     assert Entry.objects.count() == 1
 
 
-def test_cashless_from_its_day_on_gives_shares_for_nothing(writer: Client, later: date) -> None:
-    warrant = issued_warrant()
+def test_cashless_from_its_day_on_gives_shares_for_nothing(
+    writer: Client, warrant: Warrant, later: date
+) -> None:
     page = writer.post(FIRST, typed(way="cashless", on="2002-11-15"), follow=True)
     assert "200 shares of common stock are issued" in words(page)
     assert last_entry(warrant).shares_issued == 200
@@ -94,7 +91,6 @@ def test_cashless_from_its_day_on_gives_shares_for_nothing(writer: Client, later
 def test_refusals_are_sentences_and_change_nothing(
     writer: Client, later: date, said: dict[str, str], sentence: str
 ) -> None:
-    issued_warrant()
     page = writer.post(FIRST, typed(on="2002-11-15", way="cashless") | said)
     assert page.status_code == 422
     assert sentence in words(page)
@@ -103,14 +99,12 @@ def test_refusals_are_sentences_and_change_nothing(
 
 def test_after_its_last_day_it_is_refused(writer: Client, settings: Any) -> None:
     settings.NEOEQUITY_TODAY = date(2006, 11, 16)
-    issued_warrant()
     page = writer.post(FIRST, typed(on="2006-11-16", way="cash"))
     assert page.status_code == 422
     assert "The warrant could be exercised until 2006-11-15 (p. S-12)." in words(page)
 
 
 def test_while_typing_a_blank_field_is_forgiven(writer: Client) -> None:
-    issued_warrant()
     page = writer.post(PREVIEW, {"holder": "cantor-fitzgerald", "on": "2001-11-30"})
     assert page.status_code == 200
     assert "is missing" not in words(page)
@@ -120,16 +114,18 @@ def test_while_typing_a_blank_field_is_forgiven(writer: Client) -> None:
 
 def test_a_callable_series_answers_a_priced_call_in_cash_only(writer: Client) -> None:
     warrant = opened_warrant(holder=HolderFactory(slug="montrose", name="M", category="other"))
+    address = f"{warrant.get_absolute_url()}exercise/"
     by = last_entry(warrant).recorded_by
     on = date(2001, 11, 28)
     call = give_call_notice(Series.objects.get(), delivered_on=on, by=by, today=date(2001, 11, 30))
     said = typed(holder="montrose", market_price="", way="cash", call="")
-    refused = writer.post(FIRST, said)
+    refused = writer.post(address, said)
     assert refused.status_code == 422
     assert "in answer to a call whose price is set" in words(refused)
     price = Decimal("4.04")
     price_call(call, closing_bid=price, market_price=price, by=by, today=date(2001, 11, 30))
-    assert "Exercise cashless" not in words(writer.get(FIRST))
-    assert writer.post(FIRST, said | {"call": call.pk}).status_code == 302
+    assert "Exercise cashless" not in words(writer.get(address))
+    assert writer.post(address, said | {"call": call.pk}).status_code == 302
     assert last_entry(warrant).cash == Decimal("3838.00")
-    assert Warrant.objects.get().outstanding == 1_705_800
+    warrant.refresh_from_db()
+    assert warrant.outstanding == 1_705_800

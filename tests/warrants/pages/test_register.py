@@ -1,7 +1,6 @@
-"""The register page: what is owed, the NASD's limit, filters, totals, charts, Class B."""
+"""The register page: what is owed, the NASD's limit, totals, charts, Class B."""
 
 import re
-from datetime import date
 
 import pytest
 from django.test import Client
@@ -11,14 +10,13 @@ from tests.factories import PlacementFactory, UserFactory, reverse_sale, sell
 from tests.pages.plain_text import links, words
 from tests.warrants.factories import (
     ISSUED_BY,
-    another_holder,
     issued_warrant,
     opened_warrant,
     sold_placement,
     warrant_agreement,
 )
-from warrants.actions.register import cancel, transfer
-from warrants.models import Holder, Warrant
+from warrants.actions.register import cancel
+from warrants.models import Holder
 
 pytestmark = pytest.mark.django_db
 
@@ -98,43 +96,6 @@ def test_charts_have_a_bar_and_a_row_for_each_price_and_last_day(reader: Client)
     svg = re.findall(r'<svg class="bars".*?</section>', page.content.decode(), re.DOTALL)
     assert 'role="img"' in svg[0]
     assert 'width="50.00%"' in svg[0]
-
-
-FILTERS = [
-    ("state=outstanding", {1, 2}),
-    ("state=exercisable", {1, 2}),
-    ("state=cashless", set()),
-    ("state=cashless&as_of=2002-11-15", {1, 2}),
-    ("state=transferable&as_of=2002-11-14", set()),
-    ("state=transferable&as_of=2002-11-15", {1, 2}),
-    ("state=expired&as_of=2006-11-15", set()),
-    ("state=expired&as_of=2006-11-16", {1, 2}),
-    ("state=exercisable&as_of=2006-11-16", set()),
-    ("holder=officer", {2}),
-    ("holder=cantor-fitzgerald", {1, 2}),
-    ("holder=officer&as_of=2001-11-28", set()),
-    ("agreement=sales-agreement", {1, 2}),
-    ("issued_from=2001-11-16", set()),
-    ("expires_to=2006-11-15", {1, 2}),
-]
-
-
-@pytest.mark.parametrize(("query", "left"), FILTERS)
-def test_filters(reader: Client, query: str, left: set[int]) -> None:
-    agreement = warrant_agreement()
-    issued_warrant(agreement)
-    second = issued_warrant(agreement, 20_000, "5.00")
-    transfer(
-        second,
-        holder_from=Holder.objects.get(),
-        holder_to=another_holder("agent_officer", slug="officer"),
-        shares=5,
-        on=date(2001, 11, 29),
-        by=UserFactory(),
-        today=ISSUED_BY,
-    )
-    text = rows(words(reader.get(f"{HERE}?{query}")) + " end", "The agent's warrants", " end")
-    assert {w.number for w in Warrant.objects.all() if f"Warrant {w.number} Sales" in text} == left
 
 
 @pytest.mark.parametrize("query", ["state=lost", "holder=nobody", "issued_from=9.11.2001"])
