@@ -1,5 +1,6 @@
 """Call a series, price the call when bid and market price are known (p. S-4, S-7)."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -80,7 +81,13 @@ def price_call(
     return call
 
 
-def working(series: Series, on: date, closing_bid: Decimal, market_price: Decimal) -> CallPrice:
-    """How a call would be priced on a day, the cap adjusted for the splits by then."""
-    splits = Split.between(series.issuer_id, series.opened_on, on)
+def working(
+    series: Series,
+    on: date,
+    closing_bid: Decimal,
+    market_price: Decimal,
+    more: Iterable[Split] = (),
+) -> CallPrice:
+    """How a call would be priced on a day, the cap adjusted for the splits by then, and `more`."""
+    splits = [*Split.between(series.issuer_id, series.opened_on, on), *more]
     return call_price(closing_bid, market_price, series.call_terms(Split.joined(splits)))

@@ -49,12 +49,16 @@ ISSUES_ARE_EARNED = refuse_where(
     "that its agreement states.",
 )
 
+# A reversal counts the shares of its entry, and that those of the splits known when it was recorded.
+_STATED = ("i.issuer_id", "i.issued_on", "COALESCE(o.on, e.on)")
+_KNOWN = "COALESCE(o.recorded_at, e.recorded_at)"
 # Shares are counted as on the days of issue; a part of one such share is not taken as cancelled.
 _NET = f"""
     SELECT COALESCE(SUM(CASE e.kind WHEN 'issue' THEN e.shares ELSE -DIV(
-               e.shares * {ratio("old", "i.issuer_id", "i.issued_on", "e.on")},
-               {ratio("new", "i.issuer_id", "i.issued_on", "e.on")}) END), 0)
+               e.shares * {ratio("old", *_STATED, known_at=_KNOWN)},
+               {ratio("new", *_STATED, known_at=_KNOWN)}) END), 0)
     FROM warrants_warrant i JOIN warrants_entry e ON e.warrant_id = i.id
+    LEFT JOIN warrants_entry o ON o.id = e.reverses_id
     WHERE i.agreement_id = a.id AND e.kind IN ('issue', 'cancellation')"""
 
 NOT_MORE_THAN_EARNED = refuse_where(

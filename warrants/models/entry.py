@@ -1,6 +1,7 @@
 """The register: entries that are posted once, and the balances that follow them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 import pgtrigger
 from django.conf import settings
@@ -10,11 +11,12 @@ from django.db.models.functions import Abs, Now, Round, Sign
 
 from placements.models.fields import MoneyField, PriceField
 from placements.models.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate
+from warrants.models.following import splits_are_followed
 from warrants.models.holder import Holder
 from warrants.models.posting import POST_ENTRIES
 from warrants.models.sealing import SEAL_ENTRIES
 from warrants.models.series import CallNotice, Split
-from warrants.models.triggers import at_commit, splits_are_followed
+from warrants.models.triggers import at_commit
 from warrants.models.warrant import Warrant
 
 KINDS = {
@@ -47,7 +49,9 @@ class Entry(models.Model):
     """Shares that came to `holder_to` and left `holder_from`, or the reversal of such an entry.
 
     `shares` count warrant shares and are negative on a reversal, as are `shares_issued` (common
-    stock) and `cash` (dollars to the issuer).
+    stock) and `cash` (dollars to the issuer). They are those of its day as far as the splits were
+    known when it was recorded; a reversal has those of the entry it negates. An entry of the kind
+    `split` turns them into the shares of the day. The days run in any order.
     """
 
     warrant = models.ForeignKey(Warrant, models.PROTECT, related_name="entries")
@@ -133,7 +137,8 @@ class Entry(models.Model):
                     market_price__gt=F("exercise_price"),
                     shares_issued=_CASHLESS,
                     cash=0,
-                ),
+                )
+                & ~Q(shares_issued=0),
                 name="a_cashless_exercise_pays_with_the_gain",
             ),
             models.CheckConstraint(
@@ -151,19 +156,35 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"Entry {self.number}"
 
+    def reckons_with(self, split: Split) -> bool:
+        """Whether its count is in shares from after the split; a reversal's is its entry's."""
+        stated = self.reverses or self
+        if split.effective_on > stated.on or split._state.adding:
+            return False
+        return stated._state.adding or stated.recorded_at > split.recorded_at
+
+    def older(self, splits: Iterable[Split]) -> list[Split]:
+        """Those of the warrant's splits, in order, that had effect by its day unreckoned with."""
+        return [
+            split
+            for split in splits
+            if split.effective_on <= self.on and not self.reckons_with(split)
+        ]
+
     @staticmethod
     def net_issued(entries: models.QuerySet["Entry"]) -> dict[tuple[int, int | None], int]:
         """Issued less cancelled by agreement and placement, in shares as on the days of issue."""
         splits = list(Split.objects.all())
         net: dict[tuple[int, int | None], int] = defaultdict(int)
         counted = entries.filter(kind__in=["issue", "cancellation"], warrant__series=None)
-        for entry in counted.select_related("warrant").order_by():
+        for entry in counted.select_related("warrant", "reverses").order_by():
             warrant = entry.warrant
             since = Split.joined(
                 split
                 for split in splits
                 if split.issuer_id == warrant.issuer_id
-                and warrant.issued_on < split.effective_on <= entry.on
+                and split.effective_on > warrant.issued_on
+                and entry.reckons_with(split)
             )
             shares = entry.shares if entry.kind == "issue" else -since.shares_before(entry.shares)
             assert warrant.agreement_id is not None  # noqa: S101  # else it is of a series

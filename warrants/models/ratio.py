@@ -1,11 +1,14 @@
 """SQL for the ratio of an issuer's stock splits between two days."""
 
 
-def ratio(column: str, issuer: str, after: str, until: str) -> str:
+def ratio(column: str, issuer: str, after: str, until: str, known_at: str = "") -> str:
     """SQL for the product of `new` or `old` of the splits after one day and until another.
 
-    SQL has no product: it is the power of the sum of logarithms, rounded back to whole shares.
+    With `known_at` those only that had been recorded by that moment. SQL has no product: it is the
+    power of the sum of logarithms, rounded back to whole shares.
     """
+    known = f" AND d.recorded_at <= {known_at}" if known_at else ""
     return f"""(
         SELECT COALESCE(ROUND(EXP(SUM(LN(d.{column}::numeric)))), 1) FROM warrants_split d
-        WHERE d.issuer_id = {issuer} AND d.effective_on > {after} AND d.effective_on <= {until})"""
+        WHERE d.issuer_id = {issuer} AND d.effective_on > {after}
+          AND d.effective_on <= {until}{known})"""

@@ -15,13 +15,15 @@ from placements.models import Issuer
 from placements.models.fields import MoneyField, PriceField, RateField
 from placements.models.history import PathKept, every_change, kept, path_is_kept, watched
 from placements.models.triggers import STAYS_ITSELF, after_insert, refuse, refuse_truncate, rule
+from warrants.models.following import splits_are_followed
 from warrants.models.sealing import CALL_PRICES_KEEP_OUT, CALLS_KEEP_OUT, SPLITS_KEEP_OUT
 from warrants.models.triggers import (
     CALL_PRICE_FOLLOWS_THE_BID,
+    CALL_PRICE_STAYS,
+    CALLS_ARE_PRICED_BY_SPLITS,
     POST_CALLS,
     POST_SPLITS,
     at_commit,
-    splits_are_followed,
     stays_while,
 )
 from warrants.terms.call import CallTerms
@@ -121,6 +123,7 @@ class Split(PathKept):
                     "SELECT id FROM warrants_warrant WHERE issuer_id = NEW.issuer_id"
                 ),
             ),
+            at_commit("splits_adjust_the_caps_of_calls", CALLS_ARE_PRICED_BY_SPLITS),
             refuse(
                 "splits_stay",
                 pgtrigger.Update | pgtrigger.Delete,
@@ -186,12 +189,18 @@ class CallNotice(models.Model):
         ]
         triggers = [
             refuse(
-                "priced_calls_stay",
+                "calls_keep_their_days",
                 pgtrigger.Update,
-                "A call keeps its days, and the price that was set for it.",
-                "OLD.exercise_price IS NOT NULL OR (OLD.id, OLD.series_id, OLD.delivered_on, "
+                "A call keeps its series and its days.",
+                "(OLD.id, OLD.series_id, OLD.delivered_on, "
                 "OLD.bid_on, OLD.recorded_at, OLD.recorded_by_id) <> (NEW.id, NEW.series_id, "
                 "NEW.delivered_on, NEW.bid_on, NEW.recorded_at, NEW.recorded_by_id)",
+            ),
+            rule(
+                "priced_calls_stay",
+                pgtrigger.Update,
+                CALL_PRICE_STAYS + " RETURN NEW;",
+                when=pgtrigger.Before,
             ),
             after_insert("calls_start_without_a_price", POST_CALLS + CALLS_KEEP_OUT),
             rule(

@@ -27,6 +27,17 @@ class Ratio(NamedTuple):
         return to_exercise_step(price * self.old / self.new)
 
 
+def through(count: int, ratios: Iterable[Ratio]) -> int:
+    """The count after several splits, one after another; each drops its fraction.
+
+    A negative count, that of a reversal, is as large as the positive one.
+    """
+    shares = abs(count)
+    for ratio in ratios:
+        shares = ratio.shares(shares)
+    return shares if count >= 0 else -shares
+
+
 def combined(ratios: Iterable[Ratio]) -> Ratio:
     """Several splits, one after another, as one ratio: prices are rounded once."""
     new = old = 1

@@ -52,7 +52,7 @@ def _prices_of_calls() -> Iterator[str]:
 
 
 def _prices_of_exercises() -> Iterator[str]:
-    """The price of each exercise of an agent's warrant, adjusted for the splits by its day."""
+    """The price of each exercise of an agent's warrant, by the splits known when it was posted."""
     splits: dict[int, list[Split]] = {}
     for split in Split.objects.all():
         splits.setdefault(split.issuer_id, []).append(split)
@@ -62,7 +62,7 @@ def _prices_of_exercises() -> Iterator[str]:
         since = [
             split
             for split in splits.get(warrant.issuer_id, [])
-            if warrant.issued_on < split.effective_on <= entry.on
+            if warrant.issued_on < split.effective_on and entry.reckons_with(split)
         ]
         price = Split.joined(since).price(warrant.exercise_price)
         if entry.exercise_price != price:
