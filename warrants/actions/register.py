@@ -224,7 +224,9 @@ def expire(warrant: Warrant, *, on: date, by: User, today: date) -> list[Entry]:
     holders = Holder.objects.filter(balances__warrant=warrant).order_by("balances__pk")
     held = [(holder, register.held(holder, on)) for holder in holders]
     entries = [
-        draft(warrant, "expiry", on, shares, holder_from=holder) for holder, shares in held if shares
+        draft(warrant, "expiry", on, shares, holder_from=holder)
+        for holder, shares in held
+        if shares
     ]
     if not entries:
         reasons.append(Reason("Nothing of this warrant is outstanding."))

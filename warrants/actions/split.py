@@ -68,7 +68,9 @@ def reasons_against_split(split: Split, today: date) -> list[Reason]:
     if not split.source.strip():
         reasons.append(Reason("A split names its source.", "source"))
     if on > today:
-        reasons.append(Reason(f"A split on {on} is in the future; today is {today}.", "effective_on"))
+        reasons.append(
+            Reason(f"A split on {on} is in the future; today is {today}.", "effective_on")
+        )
     if Split.objects.filter(issuer=split.issuer_id, effective_on=on).exists():
         reasons.append(Reason(f"A split of {on} is already recorded.", "effective_on"))
     reasons += _against_answers(split)
@@ -153,9 +155,7 @@ def _against_outcome(
                 "with effect from its own day, record the split, and post it again.",
                 "effective_on",
             )
-    yield from reasons_against_days(
-        split.issuer_id, days - {split.effective_on}, "effective_on"
-    )
+    yield from reasons_against_days(split.issuer_id, days - {split.effective_on}, "effective_on")
 
 
 def adjust(warrants: Iterable[Warrant], split: Split, by: User) -> None:
@@ -169,4 +169,3 @@ def adjust(warrants: Iterable[Warrant], split: Split, by: User) -> None:
             last[register.warrant.pk] += 1
             entries.append(register.adjustment(change, last[register.warrant.pk], by))
     Entry.objects.bulk_create(entries)
-

@@ -49,7 +49,7 @@ ISSUES_ARE_EARNED = refuse_where(
     "that its agreement states.",
 )
 
-# A reversal counts the shares of its entry, and that those of the splits known when it was recorded.
+# An entry counts by the splits known when it was recorded; a reversal counts as its entry does.
 _STATED = ("i.issuer_id", "i.issued_on", "COALESCE(o.on, e.on)")
 _KNOWN = "COALESCE(o.recorded_at, e.recorded_at)"
 # Shares are counted as on the days of issue; a part of one such share is not taken as cancelled.

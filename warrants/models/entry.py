@@ -159,9 +159,9 @@ class Entry(models.Model):
     def reckons_with(self, split: Split) -> bool:
         """Whether its count is in shares from after the split; a reversal's is its entry's."""
         stated = self.reverses or self
-        if split.effective_on > stated.on or split._state.adding:
+        if split.effective_on > stated.on or not split.pk:
             return False
-        return stated._state.adding or stated.recorded_at > split.recorded_at
+        return not stated.pk or stated.recorded_at > split.recorded_at
 
     def older(self, splits: Iterable[Split]) -> list[Split]:
         """Those of the warrant's splits, in order, that had effect by its day unreckoned with."""

@@ -215,3 +215,6 @@ class CallNotice(models.Model):
 
     def __str__(self) -> str:
         return f"Call of {self.delivered_on}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.series.get_absolute_url()}#call-{self.pk}"

@@ -124,6 +124,7 @@ POST_CALLS = (
     + RECORDED_NOW
 )
 
+
 def _price(call: str) -> str:
     """SQL for the price that the bid of a call gives, by the splits that are known."""
     return f"""(

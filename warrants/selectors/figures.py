@@ -53,7 +53,12 @@ def figures_of(
         )
         for pk, warrant in by_id.items()
     }
-    entries = entries_as_of(as_of, known_at).select_related(None).select_related("reverses").filter(warrant__in=by_id)
+    entries = (
+        entries_as_of(as_of, known_at)
+        .select_related(None)
+        .select_related("reverses")
+        .filter(warrant__in=by_id)
+    )
     for entry in entries.order_by("warrant_id", "number").iterator():
         counts[entry.warrant_id].add(entry)
     names = names_known_at(Holder, known_at)

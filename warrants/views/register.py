@@ -13,6 +13,7 @@ from placements.views.tables import asked_of_export, show
 from warrants.filters import WarrantFilter
 from warrants.models import Holder, Series
 from warrants.selectors.accruals import accruals, limit_checks
+from warrants.selectors.figures import figures_of
 from warrants.selectors.owed import debts, over_issues
 from warrants.selectors.register import Holding, holdings, prices_on, warrants_as_of
 from warrants.tables.chart import Chart, Outstanding, by_expiry, by_price
@@ -20,10 +21,10 @@ from warrants.tables.register import WarrantTable
 
 _TOTALS = (
     "issued_then",
-    "split_then",
     "exercised_then",
     "cancelled_then",
     "expired_then",
+    "fractions_then",
     "outstanding_then",
 )
 
@@ -56,13 +57,18 @@ def register(request: DatedRequest) -> HttpResponse:
 
 
 def _dressed(rows: QuerySet[Any], held: list[Holding], request: DatedRequest) -> list[Any]:
-    """The warrants with their price, state and holders of the day."""
+    """The warrants with their price, state and holders of the day, in the shares of the day."""
     warrants = list(rows)
     prices = prices_on(warrants, request.as_of)
     holders: dict[int, list[Holder]] = {}
     for holding in held:
         holders.setdefault(holding.warrant.pk, []).append(holding.holder)
+    figures = figures_of(warrants, request.as_of)
     for warrant in warrants:
+        counted = figures[warrant.pk]
+        warrant.issued_then, warrant.exercised_then = counted.shares, counted.exercised
+        warrant.cancelled_then, warrant.expired_then = counted.cancelled, counted.expired
+        warrant.fractions_then = counted.fractions
         warrant.price_then = prices[warrant.pk]
         warrant.holders_then = holders.get(warrant.pk, [])
         warrant.state_then = state_of_warrant(warrant, request)
@@ -79,7 +85,7 @@ def state_of_warrant(warrant: Any, request: DatedRequest) -> str:
 def _table(warrants: list[Any], request: DatedRequest) -> WarrantTable:
     totals = {name: sum(getattr(row, name) for row in warrants) for name in _TOTALS}
     # What no warrant had needs no column.
-    rare = ("split_then", "cancelled_then", "expired_then")
+    rare = ("cancelled_then", "expired_then", "fractions_then")
     without = [name for name in rare if not any(getattr(row, name) for row in warrants)]
     table = WarrantTable(warrants, totals=totals if warrants else None, exclude=without)
     return show(table, request, rows=50)
