@@ -116,7 +116,7 @@ class Split(PathKept):
         ]
         triggers = [
             path_is_kept("splits_keep_their_path"),
-            after_insert("splits_run_on", POST_SPLITS + SPLITS_KEEP_OUT),
+            after_insert("splits_are_posted", POST_SPLITS + SPLITS_KEEP_OUT),
             at_commit(
                 "splits_adjust_every_warrant",
                 splits_are_followed(
