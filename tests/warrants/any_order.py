@@ -27,7 +27,7 @@ class Happened(NamedTuple):
     """`kind` is done on the day `on` days after the first; `shares` are those stated.
 
     A split has its ratio in `shares`, as a place in RATIOS; a reversal has what it reverses in
-    `of`, as a place among the history.
+    `of`, as a place among the history, and once it is recorded by its day.
     """
 
     kind: str
@@ -88,6 +88,25 @@ class Truth:
                         held[who] += shares
         return dict(held)
 
+    def in_time(self) -> list[Happened]:
+        """The same day by day, each stated in the shares of its own day; what is none is left."""
+        found = []
+        for what, known in sorted(self.recorded, key=lambda each: each[0].on):
+            if what.kind in ("split", "reversal"):
+                found.append(what)
+            elif shares := self._counted(what, known, what.on):
+                found.append(what._replace(shares=shares))
+        return found
+
+    def _counted(self, what: Happened, known: frozenset[int], until: int) -> int:
+        """What was stated, in shares of the day `until`."""
+        shares = what.shares
+        for split in self._splits():
+            if split.on <= until and not (split.on <= what.on and split.on in known):
+                new, old = RATIOS[split.shares]
+                shares = shares * new // old
+        return shares
+
     def _splits(self) -> list[Happened]:
         return sorted((what for what, _ in self.recorded if what.kind == "split"), key=_on)
 
@@ -96,11 +115,7 @@ class Truth:
         if what.kind == "reversal":
             sign = 1
             [(what, known)] = [each for each in self.recorded if each[0].on == what.of]
-        shares = what.shares
-        for split in self._splits():
-            if split.on <= until and not (split.on <= what.on and split.on in known):
-                new, old = RATIOS[split.shares]
-                shares = shares * new // old
+        shares = self._counted(what, known, until)
         yield what.gives, sign * shares
         if what.kind == "transfer":
             yield ("officer" if what.gives == "agent" else "agent"), -sign * shares
@@ -122,20 +137,23 @@ class Clerk:
         self.refused = 0
 
     def record(self, history: Sequence[Happened], order: Sequence[int]) -> None:
-        """All of it, in this order; a reversal whose entry is not there is passed over."""
+        """All of it, in this order."""
         for place in order:
             what = history[place]
             if what.kind == "reversal":
-                entry = self.entries.get(history[what.of % len(history)].on)
-                if entry is None or entry.on > what.day:
-                    continue
                 what = what._replace(of=history[what.of % len(history)].on)
-            try:
-                self._do(what)
-            except Refused:
-                self.refused += 1
-            else:
-                self.truth.add(what)
+            self.add(what)
+
+    def add(self, what: Happened) -> None:
+        """One more; a reversal whose entry is not there is passed over."""
+        if what.kind == "reversal" and what.of not in self.entries:
+            return
+        try:
+            self._do(what)
+        except Refused:
+            self.refused += 1
+        else:
+            self.truth.add(what)
 
     def _do(self, what: Happened) -> None:
         done: dict[str, Any] = {"on": what.day, "by": self.person, "today": TODAY}

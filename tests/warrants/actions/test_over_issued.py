@@ -73,6 +73,7 @@ def test_sales_booked_again_under_the_placement_earn_first_what_was_exercised(
     reverse_sale(wrong, on=wrong.trade_date, reason="another price", **done)
     cancel(warrant, holder=agent, shares=400, on=REVERSED, reason="over-issued", **done)
     again = sell(placement, 10_000, "4.10", by=treasurer)
+    assert again.settlement_date is not None
     deliver([again], delivered_on=again.settlement_date, **done)
     further = issue_warrant(placement.agreement, placement, **done)
     assert (further.shares, further.exercise_price) == (400, Decimal("5.3300"))

@@ -35,7 +35,7 @@ def used(later: date) -> Warrant:
     agent = warrant.balances.get().holder
     told: dict[str, Any] = {"by": by, "today": later}
     officer = another_holder("agent_officer", name="An Officer")
-    parties = {"holder_from": agent, "holder_to": officer}
+    parties: dict[str, Any] = {"holder_from": agent, "holder_to": officer}
     transfer(warrant, **parties, shares=300, on=date(2002, 9, 10), **told)
     exercise(warrant, holder=agent, shares=100, on=date(2002, 9, 12), way="cash", **told)
     return warrant
