@@ -46,10 +46,11 @@ _moves = st.builds(
     st.sampled_from(["transfer", "transfer", "exercise", "cancel"]),
     st.just(0),
     st.integers(1, 9_000),
+    st.just(0),
     gives=st.sampled_from(["agent", "officer"]),
 )
-_splits = st.builds(Happened, st.just("split"), st.just(0), st.integers(0, len(RATIOS) - 1))
-_reversals = st.builds(Happened, st.just("reversal"), st.just(0), st.just(1), st.integers(0, 7))
+_splits = st.integers(0, len(RATIOS) - 1).map(lambda ratio: Happened("split", 0, ratio))
+_reversals = st.integers(0, 7).map(lambda of: Happened("reversal", 0, 1, of))
 
 
 @st.composite

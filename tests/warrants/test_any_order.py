@@ -24,7 +24,7 @@ from warrants.selectors.register import holdings, warrants_as_of
 
 law = settings(
     deadline=None,
-    max_examples=40,
+    max_examples=25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 Recorded = tuple[list[Happened], list[int]]
