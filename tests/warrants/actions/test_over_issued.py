@@ -14,7 +14,7 @@ from placements.models import Sale
 from tests.clients import logged_in
 from tests.factories import UserFactory, reverse_sale, sell
 from tests.pages.plain_text import words
-from tests.warrants.factories import reverse_entry, sold_placement, warrant_agreement
+from tests.warrants.factories import reverse_entry, sold_placement
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel, exercise
 from warrants.models import Entry, Holder, Warrant
@@ -62,11 +62,11 @@ def test_a_wrong_exercise_is_reversed_and_its_shares_are_cancelled(
 
 
 def test_sales_booked_again_under_the_placement_earn_first_what_was_exercised(
-    agent: Holder, treasurer: User
+    warrant: Warrant, agent: Holder, treasurer: User
 ) -> None:
     """1,000 issued, 600 exercised, 400 cancelled; the same 10,000 are sold again: 400 are due."""
     done: dict[str, Any] = {"by": treasurer, "today": TODAY}
-    placement = sold_placement(warrant_agreement(), by=treasurer, closed=False)
+    placement = sold_placement(warrant.agreement, by=treasurer, closed=False)
     warrant = issue_warrant(placement.agreement, placement, **done)
     exercise(warrant, holder=agent, shares=600, on=date(2001, 11, 30), way="cash", **done)
     wrong = placement.sales.get()

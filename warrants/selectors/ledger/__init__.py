@@ -65,6 +65,8 @@ def _prices_of_exercises() -> Iterator[str]:
     for entry in exercises.select_related("warrant__issuer", "call").order_by("pk").iterator():
         warrant = entry.warrant
         price, day = warrant.exercise_price, warrant.issued_on
+        if entry.call is None and warrant.series_id is not None:
+            continue  # told as an exercise without its call
         if entry.call is not None:
             price, day = entry.call.exercise_price, entry.call.bid_on
         since = [
