@@ -56,8 +56,10 @@ def test_a_reversal_that_breaks_a_rule_is_refused(
     assert sentences(of_issue) == {"": ["An issue is not reversed: cancel what should not stand."]}
     assert sentences(early) == {
         "on": [
-            f"Entry {exercised.number} is of {exercised.on}: its reversal takes effect then or "
-            "later."
+            (
+                f"Entry {exercised.number} is of {exercised.on}: its reversal takes effect then or "
+                "later."
+            )
         ]
     }
     assert not admin.get(address("entry_change", issue.pk)).context["acts"]
