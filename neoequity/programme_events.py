@@ -210,10 +210,13 @@ def _record(event: Event, loading: Loading) -> None:
             for reason in refused.reasons
         ) from refused
     except _DATABASE_REFUSES as error:
-        raise Refused([Reason(f"{event.name}: The database refused it: {_said(error)}")]) from error
+        raise Refused([Reason(f"{event.name}: The database refused this change: {_said(error)}")]) from error
 
 
 def _said(error: Exception) -> str:
-    """The database's own sentence, without the place in its functions."""
+    """The database's own sentence, or the name of its rule in words."""
     told = getattr(error.__cause__, "diag", None)
+    rule = getattr(told, "constraint_name", None)
+    if rule:
+        return f"{rule.replace('_', ' ')}."
     return getattr(told, "message_primary", None) or str(error)
