@@ -11,7 +11,7 @@ from placements.actions.delivery import deliver
 from placements.actions.placement import approval_of, draft_placement, move_placement
 from placements.actions.published import approve_proposal, approve_published
 from placements.actions.sale import ask_reversal, post_reversal, record_sale
-from placements.models import Agreement, Issuer, Placement, Sale
+from placements.models import Agreement, Issuer, Placement, Sale, Shelf
 from placements.models.terms import TERMS
 from placements.terms.event import (
     AmendedFacts,
@@ -133,13 +133,24 @@ def _reverse(facts: ReversedFacts, loading: Loading) -> None:
     approve_published(request, effect=post_reversal, today=loading.today)
 
 
-def _amend(facts: AmendedFacts, loading: Loading) -> None:
-    agreement = agreement_named(facts.agreement, loading)
+def _terms(facts: AmendedFacts, loading: Loading) -> Mapping[str, Any]:
+    """The terms by their names, the shelf as its row."""
     refuse_if_any(
         Reason(f"“{name}” does not change by amendment or correction.", "terms")
         for name in facts.terms
         if name not in TERMS
     )
+    if "shelf" not in facts.terms:
+        return facts.terms
+    number = facts.terms["shelf"]
+    shelf = Shelf.objects.filter(issuer=loading.issuer, file_number=number).first()
+    if shelf is None:
+        raise Refused([Reason(f"{loading.issuer.name} has no shelf “{number}”.", "shelf")])
+    return {**facts.terms, "shelf": shelf}
+
+
+def _amend(facts: AmendedFacts, loading: Loading) -> None:
+    agreement = agreement_named(facts.agreement, loading)
     request = ask_amendment(
         agreement,
         kind=facts.kind,
@@ -147,7 +158,7 @@ def _amend(facts: AmendedFacts, loading: Loading) -> None:
         document=facts.document,
         page=facts.page,
         reason=facts.reason,
-        terms=facts.terms,
+        terms=_terms(facts, loading),
         fee_tiers=facts.fee_tiers,
         by=loading.by,
         today=loading.today,

@@ -16,6 +16,8 @@ from placements.terms.strict_table import MisreadError, Read, StrictTable
 _PAGE, _REMARK = strict.text(80), strict.text(300)
 _NUMBER = strict.count(999_999_999, least=1)
 _REFERENCE = strict.text(64)
+#: What an amendment may name: the agreement's terms, and what the agreement is called.
+_AMENDABLE: Mapping[str, Read | None] = {"name": strict.text(80), **TERMS}
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -142,7 +144,7 @@ def _amendment(kind: str) -> Callable[[StrictTable], AmendedFacts]:
         stated = table.table("terms", f"{table.where}, terms,", default={})
         terms = {
             name: stated.take(name, quoted_or_not(reader))
-            for name, reader in TERMS.items()
+            for name, reader in _AMENDABLE.items()
             if reader is not None and stated.has(name)
         }
         stated.close()
