@@ -160,9 +160,7 @@ def lock_for_events(issuer_slug: str, events: Sequence[Event]) -> None:
 
 
 @action(needs="placements.add_agreement")
-def load_events(
-    events: Sequence[Event], issuer_slug: str, *, by: User, today: date
-) -> list[str]:
+def load_events(events: Sequence[Event], issuer_slug: str, *, by: User, today: date) -> list[str]:
     """Record the events that were not loaded before, one after the other, or none of them.
 
     Returns their names. Raises Refused where an earlier one is not what was loaded at its place,
@@ -210,7 +208,9 @@ def _record(event: Event, loading: Loading) -> None:
             for reason in refused.reasons
         ) from refused
     except _DATABASE_REFUSES as error:
-        raise Refused([Reason(f"{event.name}: The database refused this change: {_said(error)}")]) from error
+        raise Refused(
+            [Reason(f"{event.name}: The database refused this change: {_said(error)}")]
+        ) from error
 
 
 def _said(error: Exception) -> str:

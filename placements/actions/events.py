@@ -106,7 +106,7 @@ def _sell(facts: SoldFacts, loading: Loading) -> None:
         )
         refuse_if_any([Reason(sentence, "agent")])
     sale = record_sale(facts.notice, by=loading.by, today=loading.today)
-    if facts.commission not in (None, sale.commission):
+    if facts.commission is not None and facts.commission != sale.commission:
         sentence = (
             f"The commission by the terms of the {agreement.name} is "
             f"{dollars(sale.commission)}; the sale states {dollars(facts.commission)}."

@@ -75,9 +75,7 @@ class _Loading(Settling):
         terms["shelf"] = Shelf.objects.get(file_number=facts.value("shelf"))
         original = TermVersion.objects.filter(agreement__slug=facts.slug, number=1).first()
         is_new = original is None
-        agreement = self.settle(
-            Agreement.objects, facts.name, _unlike(original, terms), key="slug"
-        )
+        agreement = self.settle(Agreement.objects, facts.name, _unlike(original, terms), key="slug")
         self.pages(agreement, facts, is_new)
         if is_new:
             FeeTier.objects.bulk_create(

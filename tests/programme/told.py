@@ -62,9 +62,7 @@ def programme(
             {
                 "slug": "facility",
                 "name": "Facility",
-                "terms": {
-                    name: {"value": value, "page": "p. 1"} for name, value in stated.items()
-                },
+                "terms": {name: {"value": value, "page": "p. 1"} for name, value in stated.items()},
                 "fee_tier": [{"above": above, "rate": rate} for above, rate in tiers],
             }
         ],
@@ -126,6 +124,21 @@ def amended(effective_on: date, kind: str = "amendment", **changes: Any) -> Cont
 def split(on: date, new: int = 1, old: int = 25) -> Content:
     """A stock split of the issuer, which is of no agreement."""
     return {"kind": "split", "on": on, "new": new, "old": old, "source": "Form 8-K"}
+
+
+#: A placement sold out, delivered and closed, so that its warrant can be issued; and is.
+SOLD_OUT = [
+    *opened(100_000, "4.00"),
+    sold("N-1", date(2001, 11, 9), 100_000, "4.00"),
+    moved("close", date(2001, 11, 12)),
+    delivered("N-1", date(2001, 11, 15)),
+]
+ISSUED = [*SOLD_OUT, event("issue", placement=1, on=date(2001, 11, 16))]
+
+
+def entry(kind: str, on: date, shares: int, **facts: Any) -> Content:
+    """An entry of warrant 1, by its agent unless told otherwise."""
+    return event(kind, warrant=1, on=on, **{"holder": "agent", "shares": shares, **facts})
 
 
 def written(content: Mapping[str, Any], path: Path) -> Path:

@@ -26,7 +26,9 @@ class Command(PlainCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE.toml", type=Path)
         parser.add_argument(
-            "--with-history", action="store_true", help="also the placements, sales and events in the file"
+            "--with-history",
+            action="store_true",
+            help="also the placements, sales and events in the file",
         )
         add_user_option(parser)
 
