@@ -12,8 +12,10 @@ from placements.actions.earlier import EarlierCapacity, earlier_capacities, vers
 from placements.actions.periods import lock_periods, locks_on
 from placements.actions.suspensions import past_suspensions
 from placements.models import Agreement, ExceptionalDay, Placement, Sale
+from placements.terms.money import decimals_of
 from placements.terms.notice import AgreementTerms, Booking, SaleNotice, book, reasons_against
 from placements.terms.periods import reasons_against_days
+from placements.terms.reference import Booked, reference_key
 from placements.terms.refusal import Reason
 
 
@@ -37,7 +39,7 @@ class Page:
         self.sold: Decimal = agreement.gross_sold
         self.last_number = last_number
         self.placements: dict[int, Placement] = {}
-        self.references: dict[str, int] = {}
+        self.references: dict[str, Booked] = {}  # by their `reference_key`
         self.earlier: list[EarlierCapacity] = earlier_capacities(agreement)
         self._terms: dict[date, AgreementTerms] = {}
 
@@ -76,12 +78,13 @@ class Book:
             by_id[placement.agreement_id].placements[placement.number] = placement
         self.suspensions = past_suspensions([placement.pk for placement in placements])
         booked = Sale.objects.filter(
-            agreement__in=by_id, agent_reference__in={n.agent_reference for n in notices}
+            agreement__in=by_id,
+            reference_key__in={reference_key(notice.agent_reference) for notice in notices},
         )
-        for agreement_id, reference, number in booked.values_list(
-            "agreement_id", "agent_reference", "number"
+        for agreement_id, key, *taken in booked.values_list(
+            "agreement_id", "reference_key", "number", "agent_reference"
         ):
-            by_id[agreement_id].references[str(reference)] = number
+            by_id[agreement_id].references[key] = Booked(*taken)
 
     def reasons_against(self, notice: SaleNotice, today: date) -> list[Reason]:
         """Every reason against booking this notice on top of what the book holds."""
@@ -120,7 +123,8 @@ class Book:
         placement = page.placements[notice.placement]
         page.sold += booking.gross
         page.last_number += 1
-        page.references[notice.agent_reference] = page.last_number
+        reference = notice.agent_reference
+        page.references[reference_key(reference)] = Booked(page.last_number, reference)
         placement.shares_sold += notice.shares
         for earlier in page.earlier:
             earlier.enter(notice)
@@ -134,6 +138,7 @@ class Book:
             method=notice.method,
             shares=notice.shares,
             price=notice.price,
+            price_decimals=decimals_of(notice.price),
             gross=booking.gross,
             commission=booking.commission,
             deductions=notice.deductions,

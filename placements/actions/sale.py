@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from placements.actions.action import action
 from placements.actions.approval import ask
 from placements.actions.book import Book, last_number, lock_agreements
+from placements.actions.likely import likely_duplicates
 from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Agreement, Approval, Sale
 from placements.terms.approval import Kind
@@ -58,12 +59,16 @@ def record_sale(notice: SaleNotice, *, by: User, today: date) -> Sale:
 
 
 class Consideration(NamedTuple):
-    """A notice held against the books before it is posted; `booking` None: it has no figures."""
+    """A notice held against the books before it is posted; `booking` None: it has no figures.
+
+    `warnings` name what it looks like and never stand in its way.
+    """
 
     reasons: list[Reason]
     booking: Booking | None = None
     slices: Sequence[Slice] = ()
     after: Capacity | None = None
+    warnings: Sequence[Reason] = ()
 
 
 def consider_sale(notice: SaleNotice, *, today: date) -> Consideration:
@@ -80,7 +85,8 @@ def consider_sale(notice: SaleNotice, *, today: date) -> Consideration:
     after = page.sold + booking.gross
     terms = page.terms(notice.trade_date)
     slices = terms.fees.workings(page.sold, after)
-    return Consideration(reasons, booking, slices, Capacity(terms.capacity, unsettled=after))
+    left = Capacity(terms.capacity, unsettled=after)
+    return Consideration(reasons, booking, slices, left, likely_duplicates([notice]))
 
 
 @action(needs="placements.add_sale")
@@ -129,6 +135,7 @@ def post_reversal(request: Approval, *, by: User, today: date) -> Sale:  # noqa:
         method=sale.method,
         shares=-sale.shares,
         price=sale.price,
+        price_decimals=sale.price_decimals,
         gross=-sale.gross,
         commission=commission,
         deductions=-sale.deductions,

@@ -70,9 +70,15 @@ def truncate(model: type[Model]) -> None:
 
 
 def columns_of(row: Model, **changes: Any) -> dict[str, Any]:
-    """The row's columns as they stand in its table, without its id, some of them changed."""
+    """The row's columns as they stand in its table, some of them changed.
+
+    Without its id and what the database itself derives from the others.
+    """
     [values] = type(row)._base_manager.filter(pk=row.pk).values()
     del values["id"]
+    for field in type(row)._meta.concrete_fields:
+        if field.generated:
+            del values[field.column]
     return {**values, **changes}
 
 
@@ -91,6 +97,7 @@ def sale_of(placement: Placement, number: int, **changes: Any) -> dict[str, Any]
         "method": "negotiated",
         "shares": 1000,
         "price": Decimal("4.00"),
+        "price_decimals": 2,
         "gross": Decimal("4000.00"),
         "commission": Decimal("160.00"),
         "deductions": Decimal("0.00"),
