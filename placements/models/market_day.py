@@ -61,19 +61,19 @@ _SETTLES = _on_the_calendar("is_settlement_day", "d.settlement_date")
 _COUNTS = _on_the_calendar("is_settlement_day", "(d.trade_date + ahead)")
 _CYCLE = " ".join(f"WHEN e.trade_date >= '{day}' THEN {n}" for day, n in STANDARD_CYCLES)
 
-SALES_ARE_OF_TRADING_DAYS = refuse_where(
-    f"""
-    SELECT 1 FROM (SELECT DISTINCT trade_date FROM posted WHERE reverses_id IS NULL) d
+#: The days of sales `posted` that are no trading days.
+NO_TRADING_DAYS = f"""
+    SELECT d.trade_date
+    FROM (SELECT DISTINCT trade_date FROM posted WHERE reverses_id IS NULL) d
     WHERE NOT {_TRADES}
-    """,
-    "A sale is made on a trading day.",
-)
+"""
+SALES_ARE_OF_TRADING_DAYS = refuse_where(NO_TRADING_DAYS, "A sale is made on a trading day.")
 
-# The day is the rule's when as many settlement days have passed as the terms of its day ask for;
-# no count goes on for ever.
-SALES_SETTLE_BY_THE_RULE = refuse_where(
-    f"""
-    SELECT 1 FROM (
+#: The sales `posted` that settle on no settlement day, or on another than the rule's and do not say
+#: why. A day is the rule's when as many settlement days have passed as the terms of the trade date
+#: ask for; no count goes on for ever.
+NOT_BY_THE_RULE = f"""
+    SELECT d.agreement_id, d.trade_date, d.settlement_date FROM (
         SELECT e.*, COALESCE(v.settlement_days, CASE {_CYCLE} END) AS n
         FROM (SELECT DISTINCT agreement_id, trade_date, settlement_date,
                      settlement_reason !~ '\\S' AS by_the_rule
@@ -88,7 +88,9 @@ SALES_SETTLE_BY_THE_RULE = refuse_where(
            OR d.n <> (SELECT COUNT(*) FROM generate_series(
                           1, LEAST(d.settlement_date - d.trade_date, 2 * d.n + 400)) AS ahead
                       WHERE {_COUNTS})))
-    """,
+"""
+SALES_SETTLE_BY_THE_RULE = refuse_where(
+    NOT_BY_THE_RULE,
     "A sale settles on a settlement day: the one by the rule, or another with its reason.",
 )
 

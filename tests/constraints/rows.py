@@ -28,6 +28,13 @@ def ask(query: str) -> Any:
         return cursor.fetchone()[0]
 
 
+def fetch(query: Composable, values: list[Any]) -> list[tuple[Any, ...]]:
+    """The rows that the query gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return list(cursor.fetchall())
+
+
 def run(statement: str | Composable, values: list[Any] | None = None) -> int:
     """Send one statement; the number of rows it touched."""
     with connection.cursor() as cursor:
