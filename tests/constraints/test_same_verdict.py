@@ -128,6 +128,14 @@ def office(house: House) -> House:
     return house
 
 
+def test_a_true_notice_is_posted_both_ways_and_a_false_one_neither_way(office: House) -> None:
+    assert refused_by_action(office, departing(office, {})) == []
+    assert refused_by_database(office, departing(office, {})) == ""
+    sunday = departing(office, {"trade_date": date(2001, 11, 11)})
+    assert refused_by_action(office, sunday) == ["2001-11-11 is not a trading day (weekend)."]
+    assert "A sale is made on a trading day." in refused_by_database(office, sunday)
+
+
 @law
 @given(DEPARTURES)
 def test_action_and_database_give_the_same_verdict(office: House, said: dict[str, Any]) -> None:
