@@ -51,14 +51,15 @@ class PostingForm(ActedForm, SaleForm):
 
 
 class KindFilter(admin.SimpleListFilter):
-    """Sales that stand, sales that were reversed, reversals."""
+    """Sales that stand, sales that were reversed, reversals, adjustments."""
 
     title = "kind"
     parameter_name = "kind"
     _kinds: dict[str, tuple[str, dict[str, Any]]] = {
-        "standing": ("Sales that stand", {"reverses": None, "reversal": None}),
+        "standing": ("Sales that stand", {"reverses": None, "adjusts": None, "reversal": None}),
         "reversed": ("Sales that were reversed", {"reversal__isnull": False}),
         "reversal": ("Reversals", {"reverses__isnull": False}),
+        "adjustment": ("Adjustments of commission", {"adjusts__isnull": False}),
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -85,13 +86,14 @@ _POSTED = [
     ("Figures", {"fields": _FIGURES}),
     ("Settlement", {"fields": ["settlement_date", "settlement_reason", "delivered"]}),
     ("Reversal", {"fields": ["reverses", "reversed_by", "reason"]}),
+    ("Adjustment", {"fields": ["adjusts", "concerns"]}),
     ("Record", {"fields": ["agent_reference", "remark", "recorded_at", "recorded_by"]}),
 ]
 
 
 @admin.register(Sale)
 class SaleAdmin(ActedAdmin):
-    """Every sale and every reversal, in the order of their recording."""
+    """Every sale, reversal and adjustment, in the order of their recording."""
 
     list_display = [
         "number",
@@ -154,11 +156,13 @@ class SaleAdmin(ActedAdmin):
         if obj.reverses_id is not None or hasattr(obj, "reversal"):
             return []
         acts = []
+        adjusts = obj.adjusts_id is not None
         if not hasattr(obj, "delivery") and request.user.has_perm("placements.add_delivery"):
             query = urlencode({"sale": obj.pk})
             url = reverse(f"{self.admin_site.name}:placements_delivery_add")
-            acts.append(Act("Record its delivery", f"{url}?{query}"))
-        if self.has_add_permission(request):
+            settle = "Record its payment" if adjusts else "Record its delivery"
+            acts.append(Act(settle, f"{url}?{query}"))
+        if not adjusts and self.has_add_permission(request):
             acts.append(Act("Reverse", self.url("reverse", obj.pk)))
         return acts
 

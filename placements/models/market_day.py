@@ -64,7 +64,7 @@ _CYCLE = " ".join(f"WHEN e.trade_date >= '{day}' THEN {n}" for day, n in STANDAR
 #: The days of sales `posted` that are no trading days.
 NO_TRADING_DAYS = f"""
     SELECT d.trade_date
-    FROM (SELECT DISTINCT trade_date FROM posted WHERE reverses_id IS NULL) d
+    FROM (SELECT DISTINCT trade_date FROM posted WHERE reverses_id IS NULL AND adjusts_id IS NULL) d
     WHERE NOT {_TRADES}
 """
 SALES_ARE_OF_TRADING_DAYS = refuse_where(NO_TRADING_DAYS, "A sale is made on a trading day.")
@@ -77,7 +77,7 @@ NOT_BY_THE_RULE = f"""
         SELECT e.*, COALESCE(v.settlement_days, CASE {_CYCLE} END) AS n
         FROM (SELECT DISTINCT agreement_id, trade_date, settlement_date,
                      settlement_reason !~ '\\S' AS by_the_rule
-              FROM posted WHERE reverses_id IS NULL) e
+              FROM posted WHERE reverses_id IS NULL AND adjusts_id IS NULL) e
         LEFT JOIN placements_termversion v
             ON v.agreement_id = e.agreement_id
             AND v.number = {version_in_force("e.agreement_id", "e.trade_date")}

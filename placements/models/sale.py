@@ -31,12 +31,19 @@ _SALES_STAY = "A posted sale is never changed or deleted; reverse it and record 
 _DELIVERIES_STAY = "A recorded delivery is never changed or deleted; reverse its sale instead."
 
 
-class Sale(models.Model):
-    """A sale from the agent's notice, or the reversal of one with its figures negated.
+_A_SALE = Q(reverses=None, adjusts=None)
+_A_REVERSAL = Q(reverses__isnull=False, adjusts=None)
+_AN_ADJUSTMENT = Q(reverses=None, adjusts__isnull=False)
 
-    Money in dollars. `commission` is C(gross after) - C(gross before) of the agreement at the
-    moment of posting, for a reversal too, so the column always adds up to C of the total.
-    A reversal's `trade_date` is the day it takes effect.
+
+class Sale(models.Model):
+    """A sale from the agent's notice, the reversal of one, or an adjustment of commission.
+
+    Money in dollars. A reversal has its sale's figures negated, and the day on which it takes
+    effect as `trade_date`. An adjustment has no shares and no gross: its commission is what the
+    entry it `adjusts` displaced on the day `concerns` (p. S-11); it is dated on that day, or on the
+    first open one after it. So the commission of an agreement is always what its standing sales
+    cost in trade order.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="sales")
@@ -64,6 +71,10 @@ class Sale(models.Model):
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="reversal"
     )
+    adjusts = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="adjustments"
+    )
+    concerns = models.DateField("trade day whose commission it adjusts", null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     remark = models.CharField(max_length=300, blank=True)
     recorded_at = models.DateTimeField(db_default=Now())
@@ -88,19 +99,25 @@ class Sale(models.Model):
                 fields=["agreement", "reference_key"], name="an_agents_reference_is_booked_once"
             ),
             models.CheckConstraint(
-                condition=Q(reverses=None, shares__gt=0, gross__gt=0)
-                | Q(reverses__isnull=False, shares__lt=0, gross__lt=0),
+                condition=Q(_A_SALE, shares__gt=0, gross__gt=0)
+                | Q(_A_REVERSAL, shares__lt=0, gross__lt=0)
+                | Q(_AN_ADJUSTMENT, shares=0, gross=0),
                 name="a_sale_is_positive_and_a_reversal_negative",
             ),
-            models.CheckConstraint(condition=Q(price__gt=0), name="a_price_is_positive"),
             models.CheckConstraint(
-                condition=Q(commission__gte=0, reverses=None)
-                | Q(commission__lte=0, reverses__isnull=False),
+                condition=Q(price__gt=0, adjusts=None) | Q(_AN_ADJUSTMENT, price=0),
+                name="a_price_is_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(_A_SALE, commission__gte=0)
+                | Q(_A_REVERSAL, commission__lte=0)
+                | (Q(_AN_ADJUSTMENT) & ~Q(commission=0)),
                 name="a_commission_has_the_sign_of_its_sale",
             ),
             models.CheckConstraint(
-                condition=Q(deductions__gte=0, reverses=None)
-                | Q(deductions__lte=0, reverses__isnull=False),
+                condition=Q(_A_SALE, deductions__gte=0)
+                | Q(_A_REVERSAL, deductions__lte=0)
+                | Q(_AN_ADJUSTMENT, deductions=0),
                 name="deductions_have_the_sign_of_their_sale",
             ),
             models.CheckConstraint(
@@ -108,7 +125,7 @@ class Sale(models.Model):
                 name="net_is_gross_less_commission_and_deductions",
             ),
             models.CheckConstraint(
-                condition=Q(net__gte=0) | Q(reverses__isnull=False),
+                condition=Q(net__gte=0) | ~_A_SALE,
                 name="a_sale_leaves_the_issuer_no_less_than_nothing",
             ),
             models.CheckConstraint(
@@ -123,16 +140,21 @@ class Sale(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    reverses=None,
+                    _A_SALE,
                     settlement_date__isnull=False,  # what is null is not greater, nor refused
                     settlement_date__gt=F("trade_date"),
                     agent_reference__isnull=False,
                 )
-                | Q(reverses__isnull=False, settlement_date=None, agent_reference=None),
+                | Q(~_A_SALE, settlement_date=None, agent_reference=None),
                 name="a_sale_has_a_settlement_date_and_a_reference",
             ),
             models.CheckConstraint(
                 condition=Q(reverses=None) | ~Q(reason=""), name="a_reversal_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(adjusts=None, concerns=None)
+                | Q(_AN_ADJUSTMENT, concerns__isnull=False, concerns__lte=F("trade_date")),
+                name="an_adjustment_concerns_a_day_and_is_dated_on_it_or_later",
             ),
         ]
         triggers = [
@@ -149,19 +171,24 @@ class Sale(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Sale {self.number}"
+        return f"{self.kind.capitalize()} {self.number}"
 
     def get_absolute_url(self) -> str:
         return reverse("placements:sale", args=[self.agreement.slug, self.number])
 
     @property
     def kind(self) -> str:
-        """`sale` or `reversal`."""
+        """`sale`, `reversal` or `adjustment`."""
+        if self.adjusts_id is not None:
+            return "adjustment"
         return "sale" if self.reverses_id is None else "reversal"
 
 
 class Delivery(models.Model):
-    """The issuer's delivery of a sale's shares, which settles it (p. S-11)."""
+    """The issuer's delivery of a sale's shares, which settles it (p. S-11).
+
+    Of an adjustment, which has no shares: the payment of its commission.
+    """
 
     sale = models.OneToOneField(Sale, models.PROTECT, related_name="delivery")
     delivered_on = models.DateField()

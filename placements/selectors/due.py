@@ -25,6 +25,7 @@ def settlements_due(as_of: date) -> list[Due]:
     """One row a settlement date and agreement, the earliest first; one query."""
     rows = (
         open_lots(as_of)
+        .filter(kind="sale")
         .values(
             day=F("settlement_date"), slug=F("agreement__slug"), agreement_name=F("agreement__name")
         )

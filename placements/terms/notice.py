@@ -77,25 +77,24 @@ class AgreementTerms(NamedTuple):
         return cite(self.pages.get(term, ""))
 
 
-class Booking(NamedTuple):
-    """The figures frozen into a sale when it is posted, in dollars, and its settlement date."""
-
-    gross: Decimal
-    commission: Decimal
-    net: Decimal
-    settlement_date: date
-
-
-def book(
-    notice: SaleNotice, terms: AgreementTerms, sold: Decimal, exceptions: calendar.Exceptions
-) -> Booking:
-    """The figures of a sale on top of `sold` dollars of gross (p. S-11): C(after) - C(before)."""
-    gross = notice.gross_amount
-    commission = terms.fees.commission_between(sold, sold + gross)
-    settles = notice.settlement_date or calendar.settlement_date(
+def settles_on(notice: SaleNotice, terms: AgreementTerms, exceptions: calendar.Exceptions) -> date:
+    """The settlement date that the notice states, or else the rule's (p. S-11)."""
+    return notice.settlement_date or calendar.settlement_date(
         notice.trade_date, terms.settlement_days, exceptions
     )
-    return Booking(gross, commission, gross - commission - notice.deductions, settles)
+
+
+def reasons_against_deductions(
+    deductions: Decimal, gross: Decimal, commission: Decimal
+) -> Iterator[Reason]:
+    """What the notice takes off besides the commission leaves the issuer something, or nothing."""
+    rest = gross - commission
+    if not 0 <= deductions <= rest or deductions != cents(deductions):
+        yield Reason(
+            f"Further deductions of ${deductions:,} must be whole cents between $0 and "
+            f"{dollars(rest)}, the gross less the commission.",
+            "deductions",
+        )
 
 
 def reasons_against(
@@ -178,13 +177,6 @@ def _against_amounts(
             f"{per_share(notice.price)}, which is {dollars(product)}: with a price written to "
             f"{_DECIMALS[decimals_of(notice.price)]} they may differ by {allowed}.",
             "gross",
-        )
-    rest = gross - terms.fees.commission_between(sold, sold + gross)
-    if not 0 <= notice.deductions <= rest or notice.deductions != cents(notice.deductions):
-        yield Reason(
-            f"Further deductions of ${notice.deductions:,} must be whole cents between $0 and "
-            f"{dollars(rest)}, the gross less the commission.",
-            "deductions",
         )
 
 

@@ -38,7 +38,7 @@ def found(query: str, posted: Sequence[Posted]) -> set[tuple[Any, ...]]:
     """What the trigger's query finds amiss in these sales."""
     rows = """
         WITH posted AS (
-            SELECT *, NULL::bigint AS reverses_id
+            SELECT *, NULL::bigint AS reverses_id, NULL::bigint AS adjusts_id
             FROM unnest(%s::bigint[], %s::date[], %s::date[], %s::text[])
                 AS p (agreement_id, trade_date, settlement_date, settlement_reason))
     """
