@@ -19,6 +19,6 @@ class NeoEquityConfig(AppConfig):
     verbose_name = "NeoEquity"
 
     def ready(self) -> None:
-        """Rows that follow from the code are made right after migrating: groups, market closures."""
+        """Rows that follow from the code are made after migrating: groups, market closures."""
         post_migrate.connect(make_groups, sender=apps.get_app_config("auth"))
         post_migrate.connect(keep_calendar, sender=apps.get_app_config("placements"))

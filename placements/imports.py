@@ -62,8 +62,9 @@ class Notices(NamedTuple):
 def read_notices(file: BinaryIO, size: int) -> Notices:
     """The notices in a UTF-8 CSV file of `size` bytes, as told before any of it is read.
 
-    Empty lines, and rows of nothing but commas, are passed over; a record stands on one line. Raises Refused with "Line 3: …" for
-    every fault of every line; the file is then of no use as a whole.
+    Empty lines, and rows of nothing but commas, are passed over; a record stands on one line.
+    Raises Refused with "Line 3: …" for every fault of every line; the file is then of no use as a
+    whole.
     """
     if size > MOST_BYTES:
         raise _refusal(

@@ -93,10 +93,10 @@ class Book:
             agreement__in=by_id,
             reference_key__in={reference_key(notice.agent_reference) for notice in notices},
         )
-        for agreement_id, key, *taken in booked.values_list(
+        for agreement_id, key, number, reference in booked.values_list(
             "agreement_id", "reference_key", "number", "agent_reference"
         ):
-            by_id[agreement_id].references[key] = Booked(*taken)
+            by_id[agreement_id].references[key] = Booked(number, str(reference))
 
     def reasons_against(self, notice: SaleNotice, today: date) -> list[Reason]:
         """Every reason against booking this notice on top of what the book holds."""

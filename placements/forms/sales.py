@@ -82,7 +82,8 @@ class SaleForm(PageForm):
         help_text="As the notice states it. Empty: shares × price, to the cent.",
     )
     agent_reference = forms.CharField(
-        label="Agent's reference", help_text="From the notice; each is booked once, however spelled."
+        label="Agent's reference",
+        help_text="From the notice; each is booked once, however spelled.",
     )
     settlement_date = DayField(
         label="Settlement date",

@@ -41,8 +41,10 @@ class MarketClosure(models.Model):
             return
         with transaction.atomic():
             cls.objects.all().delete()
-            cls.objects.bulk_create(
-                cls(day=day, is_trading_day=kind.trading, is_settlement_day=kind.settlement)
+            MarketClosure.objects.bulk_create(
+                MarketClosure(
+                    day=day, is_trading_day=kind.trading, is_settlement_day=kind.settlement
+                )
                 for day, kind in closed_weekdays()
             )
 

@@ -54,24 +54,31 @@ SALE_RULES = (
     ),
     Rule(
         "Deductions are not negative",
-        terms="notice._against_amounts",
+        terms="notice.reasons_against_deductions",
         database="deductions_have_the_sign_of_their_sale",
     ),
     Rule(
         "Deductions are at most the gross less the commission",
-        terms="notice._against_amounts",
+        terms="notice.reasons_against_deductions",
         database="a_sale_leaves_the_issuer_no_less_than_nothing",
     ),
     Rule(
         "Net is gross less commission and deductions",
-        terms="notice.book",
+        terms="notice.reasons_against_deductions",
         database="net_is_gross_less_commission_and_deductions",
         proof="figures of sales",
     ),
     Rule(
-        "A commission follows the fee schedule",
-        terms="notice.book",
-        database="posting.COMMISSION_FOLLOWS_SCHEDULE",
+        "The commission of a sale lies between the rates of its day",
+        terms="commission.post",
+        database="posting.COMMISSION_KEEPS_THE_RATES",
+        proof="commissions",
+        test="test_raw_sales.py::test_a_commission_beyond_the_rates_is_refused_at_once",
+    ),
+    Rule(
+        "All commissions are what the standing sales cost in trade order",
+        terms="commission.post",
+        database="in_force.COMMISSION_FOLLOWS_TRADE_ORDER",
         proof="commissions",
         test="test_raw_sales.py::test_a_commission_off_by_a_cent_is_refused",
     ),
@@ -164,5 +171,5 @@ ONLY_PYTHON = {
     "decimals that no column keeps": "A column rounds what is sent before any rule sees it.",
     "the capacity of an earlier day": "What an amendment made room for is held against the totals "
     "of the days before it; the database holds the capacity in force.",
-    "who acts": "Everybody at a database prompt has the rights of the account that logged in there.",
+    "who acts": "At a database prompt everybody has the rights of the account that logged in.",
 }

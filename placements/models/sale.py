@@ -65,7 +65,7 @@ class Sale(models.Model):
     agent_reference = models.CharField(max_length=64, null=True)  # noqa: DJ001  # see above
     reference_key = models.GeneratedField(
         expression=REFERENCE_KEY,
-        output_field=models.CharField(max_length=64, null=True),  # noqa: DJ001  # as the reference
+        output_field=models.CharField(max_length=64, null=True),
         db_persist=True,
     )
     reverses = models.OneToOneField(

@@ -1,5 +1,7 @@
 """What the database derives from a notice as it was written: the reference's key, the tolerance."""
 
+from typing import Any
+
 from django.db.models import (
     Case,
     CharField,
@@ -8,15 +10,17 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Func,
+    Lookup,
     Q,
     TextField,
     Value,
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Abs, Cast, Collate, Greatest, Lower, Round
+from django.db.models.functions import Abs, Cast, Collate, Greatest, Lower
 from django.db.models.lookups import Exact, LessThanOrEqual
 
+from placements.models.fields import PriceField
 from placements.terms.money import HALF_A_CENT, MOST_DECIMALS, half_a_step
 from placements.terms.reference import LEADING_ZEROS, REFERENCE, SEPARATORS
 
@@ -52,9 +56,8 @@ REFERENCE_KEY = Cast(_replaced(_PARTED, LEADING_ZEROS, ""), CharField(max_length
 MAY_BE_A_REFERENCE = Q(agent_reference=None) | Q(agent_reference__regex=rf"^{REFERENCE}$")
 
 #: `decimals_of`: the price has no decimal that was not written.
-HAS_ITS_DECIMALS = Q(price_decimals__range=(0, MOST_DECIMALS)) & Q(
-    Exact(F("price"), Round(F("price"), precision=F("price_decimals")))
-)
+_ROUNDED = Func(F("price"), F("price_decimals"), function="ROUND", output_field=PriceField())
+HAS_ITS_DECIMALS = Q(Exact(F("price"), _ROUNDED), price_decimals__range=(0, MOST_DECIMALS))
 
 _HALF_A_STEP = Case(
     *(When(price_decimals=each, then=Value(half_a_step(each))) for each in range(3, 7)),
@@ -63,7 +66,7 @@ _HALF_A_STEP = Case(
 )
 
 #: `fits`: shares x price as far as the price was written, and half a cent in all.
-GROSS_FITS = LessThanOrEqual(
+GROSS_FITS: "Lookup[Any]" = LessThanOrEqual(
     Abs(F("gross") - _exact(F("shares") * F("price"))),
     Greatest(
         Value(HALF_A_CENT),
@@ -73,7 +76,7 @@ GROSS_FITS = LessThanOrEqual(
 )
 
 #: Whatever day is set for the product, the database asks its own clock, in New York.
-NOT_IN_THE_FUTURE = LessThanOrEqual(
+NOT_IN_THE_FUTURE: "Lookup[Any]" = LessThanOrEqual(
     F("trade_date"),
     Cast(
         Func(Value("America/New_York"), F("recorded_at"), function="timezone"),

@@ -40,9 +40,7 @@ def test_a_likely_duplicate_is_posted_with_a_warning(admin: Client, placement: P
     sell(placement, 1000, "4.00", agent_reference="X-1")
     notice = notice_of(placement, 1000, "4.00", agent_reference="Y-7")
 
-    response: Any = admin.post(
-        address("sale_add"), notice_form(placement, notice), follow=True
-    )
+    response: Any = admin.post(address("sale_add"), notice_form(placement, notice), follow=True)
 
     assert Sale.objects.count() == 2
     assert [message.level_tag for message in response.context["messages"]].count("warning") == 1

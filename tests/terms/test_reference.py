@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placements.terms.reference import is_reference, reference_key
+from placements.terms.reference import REFERENCE, is_reference, reference_key
 
 SAME = [
     ["X-1", "x 01", "X/001", "x.1", "X_1", "X:1", "x  -  1", "X#1", "X(1)", "x-1.", "X--1"],
@@ -24,7 +24,7 @@ DIFFERENT = [
     ["1-0", "10", "1"],
     ["X1", "X-1"],
 ]
-references = st.from_regex(re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/#:()-]{0,20}", re.A), fullmatch=True)
+references = st.from_regex(re.compile(REFERENCE, re.ASCII), fullmatch=True)
 
 
 @pytest.mark.parametrize("spellings", SAME, ids=lambda each: each[0])
