@@ -111,6 +111,8 @@ def sale_of(placement: Placement, number: int, **changes: Any) -> dict[str, Any]
         "net": Decimal("3840.00"),
         "agent_reference": f"RAW-{number}",
         "reverses_id": None,
+        "adjusts_id": None,
+        "concerns": None,
         "reason": "",
         "remark": "",
         "recorded_by_id": placement.status_by_id,
