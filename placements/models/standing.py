@@ -44,7 +44,8 @@ def moves_known_at(agreement: int, known_at: datetime) -> list[Move]:
     known = Sale.objects.filter(agreement=agreement, recorded_at__lte=known_at).order_by()
     traded = Coalesce("reverses__trade_date", F("trade_date"))
     by_days = known.annotate(traded_on=traded).values_list("trade_date", "traded_on")
-    return [Move(*row) for row in by_days.annotate(total=Sum("gross"))]
+    summed = by_days.annotate(total=Sum("gross"))
+    return [Move(on, traded or on, gross) for on, traded, gross in summed]
 
 
 def _from(since: date, several: Iterable[int]) -> Case:

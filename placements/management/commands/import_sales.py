@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.db import transaction
+from django.db.models import Count, Sum
 
 from neoequity.clock import today
 from placements.actions.likely import likely_duplicates
@@ -13,7 +14,7 @@ from placements.actions.sale import record_sales
 from placements.imports import COLUMNS, Notices, read_notices
 from placements.management.person import acting, add_user_option
 from placements.management.plain import PlainCommand
-from placements.models import Sale
+from placements.models import Agreement, Sale
 from placements.terms.money import ZERO, dollars
 from placements.terms.refusal import Reason, Refused
 
@@ -71,10 +72,23 @@ def _summary(sales: list[Sale]) -> list[str]:
     by_agreement: dict[str, list[Sale]] = {}
     for sale in sales:
         by_agreement.setdefault(sale.agreement.name, []).append(sale)
-    return [
-        f"{name}: {len(rows):,} {'sale' if len(rows) == 1 else 'sales'}, "
-        f"{sum(sale.shares for sale in rows):,} shares, "
-        f"gross {dollars(sum((sale.gross for sale in rows), ZERO))}, "
-        f"commission {dollars(sum((sale.commission for sale in rows), ZERO))}"
-        for name, rows in by_agreement.items()
-    ]
+    lines = []
+    for name, rows in by_agreement.items():
+        lines.append(
+            f"{name}: {len(rows):,} {'sale' if len(rows) == 1 else 'sales'}, "
+            f"{sum(sale.shares for sale in rows):,} shares, "
+            f"gross {dollars(sum((sale.gross for sale in rows), ZERO))}, "
+            f"commission {dollars(sum((sale.commission for sale in rows), ZERO))}"
+        )
+        lines += _adjusted(name, rows[0].agreement, rows[-1].number)
+    return lines
+
+
+def _adjusted(name: str, agreement: Agreement, last: int) -> list[str]:
+    """What the file displaced on sales that were posted before it."""
+    rows = agreement.sales.filter(number__gt=last, adjusts__isnull=False)
+    found = rows.aggregate(number=Count("pk"), commission=Sum("commission", default=ZERO))
+    if not found["number"]:
+        return []
+    many = "1 adjustment" if found["number"] == 1 else f"{found['number']:,} adjustments"
+    return [f"{name}: {many} of the commission of other days, {dollars(found['commission'])}"]
