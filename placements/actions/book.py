@@ -16,8 +16,10 @@ from placements.models import Agreement, ExceptionalDay, Placement, Sale
 from placements.models.standing import past_moves
 from placements.terms.commission import Adjustment, Move
 from placements.terms.fees import Slice
+from placements.terms.money import decimals_of
 from placements.terms.notice import AgreementTerms, SaleNotice, reasons_against, settles_on
 from placements.terms.periods import reasons_against_days
+from placements.terms.reference import Booked, reference_key
 from placements.terms.refusal import Reason
 
 
@@ -41,7 +43,7 @@ class Page:
         self.sold: Decimal = agreement.gross_sold
         self.last_number = last_number
         self.placements: dict[int, Placement] = {}
-        self.references: dict[str, int] = {}
+        self.references: dict[str, Booked] = {}  # by their `reference_key`
         self.earlier: list[EarlierCapacity] = earlier_capacities(agreement)
         self.entered: list[Sale] = []
         self.past: list[Move] = []
@@ -88,12 +90,13 @@ class Book:
             by_id[placement.agreement_id].placements[placement.number] = placement
         self.suspensions = past_suspensions([placement.pk for placement in placements])
         booked = Sale.objects.filter(
-            agreement__in=by_id, agent_reference__in={n.agent_reference for n in notices}
+            agreement__in=by_id,
+            reference_key__in={reference_key(notice.agent_reference) for notice in notices},
         )
-        for agreement_id, reference, number in booked.values_list(
-            "agreement_id", "agent_reference", "number"
+        for agreement_id, key, number, reference in booked.values_list(
+            "agreement_id", "reference_key", "number", "agent_reference"
         ):
-            by_id[agreement_id].references[str(reference)] = number
+            by_id[agreement_id].references[key] = Booked(number, str(reference))
 
     def reasons_against(self, notice: SaleNotice, today: date) -> list[Reason]:
         """Every reason against booking this notice on top of what the book holds."""
@@ -131,7 +134,8 @@ class Book:
         gross = notice.gross_amount
         page.sold += gross
         page.last_number += 1
-        page.references[notice.agent_reference] = page.last_number
+        reference = notice.agent_reference
+        page.references[reference_key(reference)] = Booked(page.last_number, reference)
         placement.shares_sold += notice.shares
         for earlier in page.earlier:
             earlier.enter(notice)
@@ -145,6 +149,7 @@ class Book:
             method=notice.method,
             shares=notice.shares,
             price=notice.price,
+            price_decimals=decimals_of(notice.price),
             gross=gross,
             deductions=notice.deductions,
             agent_reference=notice.agent_reference,

@@ -66,6 +66,7 @@ def post_adjustments(
             method=causes[adjustment.cause].method,
             shares=0,
             price=0,
+            price_decimals=0,
             gross=0,
             commission=adjustment.commission,
             net=-adjustment.commission,

@@ -12,6 +12,7 @@ from placements.actions.action import action
 from placements.actions.approval import ask
 from placements.actions.book import Book, lock_agreements
 from placements.actions.commission import cost_of_reversal, post_adjustments
+from placements.actions.likely import likely_duplicates
 from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Approval, Sale
 from placements.terms.approval import Kind
@@ -77,6 +78,7 @@ class Consideration(NamedTuple):
     """A notice held against the books before it is posted; `booking` None: it has no figures.
 
     `booking` is the row that would be posted, `adjustments` what would be posted beside it.
+    `warnings` name what it looks like and never stand in its way.
     """
 
     reasons: list[Reason]
@@ -84,6 +86,7 @@ class Consideration(NamedTuple):
     slices: Sequence[Slice] = ()
     after: Capacity | None = None
     adjustments: Sequence[Adjustment] = ()
+    warnings: Sequence[Reason] = ()
 
 
 def consider_sale(notice: SaleNotice, *, today: date) -> Consideration:
@@ -106,6 +109,7 @@ def consider_sale(notice: SaleNotice, *, today: date) -> Consideration:
         page.workings(sale),
         Capacity(terms.capacity, unsettled=page.sold),
         adjustments,
+        likely_duplicates([notice]),
     )
 
 
@@ -153,6 +157,7 @@ def post_reversal(request: Approval, *, by: User, today: date) -> Sale:  # noqa:
         method=sale.method,
         shares=-sale.shares,
         price=sale.price,
+        price_decimals=sale.price_decimals,
         gross=-sale.gross,
         commission=reversal.commission,
         deductions=-sale.deductions,

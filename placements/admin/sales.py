@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -26,11 +26,18 @@ from placements.terms.refusal import Reason
 
 
 class PostingForm(ActedForm, SaleForm):
-    """The agent's notice; the agreement is that of the placement."""
+    """The agent's notice; the agreement is that of the placement.
+
+    `warnings` name what it looks like, once the books were asked.
+    """
+
+    warnings: Sequence[Reason] = ()
 
     def reasons_against(self) -> Sequence[Reason]:
         """What the books hold against it now."""
-        return consider_sale(self._told(), today=clock.today()).reasons
+        considered = consider_sale(self._told(), today=clock.today())
+        self.warnings = considered.warnings
+        return considered.reasons
 
     def act(self, *, by: User, today: date) -> Sale:
         """Post it."""
@@ -127,6 +134,12 @@ class SaleAdmin(ActedAdmin):
             return "not reversed"
         link = '<a href="{}">Entry {}</a> with effect from {}'
         return format_html(link, self.url("change", entry.pk), entry.number, entry.trade_date)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Post it, and say what it looks like."""
+        super().save_model(request, obj, form, change)
+        for warning in form.warnings:
+            messages.warning(request, warning.sentence)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A posted sale stays as it is."""

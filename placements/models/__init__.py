@@ -6,6 +6,7 @@ from placements.models.attachment import Attachment, Document
 from placements.models.day_total import DayTotal
 from placements.models.issuer import ExceptionalDay, Issuer, Shelf
 from placements.models.lot import Lot
+from placements.models.market_day import MarketClosure
 from placements.models.period import Closing, ClosingTotal, Reopening
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.sale import Delivery, Sale
@@ -27,6 +28,7 @@ __all__ = [
     "FeeTier",
     "Issuer",
     "Lot",
+    "MarketClosure",
     "Placement",
     "PlacementEvent",
     "Reopening",

@@ -3,6 +3,7 @@
 from placements.models.closed_days import STANDS
 from placements.models.in_force import schedules, version_in_force
 from placements.models.lot_posts import DELIVER_LOTS, ENTER_LOTS
+from placements.models.market_day import SALES_KEEP_THE_CALENDAR
 from placements.models.moves import SALES_KEEP_OUT_OF_SUSPENSIONS
 from placements.models.triggers import RECORDED_NOW, lock_agreements, refuse_where
 
@@ -42,8 +43,9 @@ REVERSAL_MIRRORS_SALE = refuse_where(
           s.id IS NULL
        OR s.reverses_id IS NOT NULL
        OR s.adjusts_id IS NOT NULL
-       OR (r.agreement_id, r.placement_id, r.method, r.price, r.shares, r.gross, r.deductions)
-          <> (s.agreement_id, s.placement_id, s.method, s.price, -s.shares, -s.gross, -s.deductions)
+       OR (r.agreement_id, r.placement_id, r.method, r.price, r.price_decimals)
+          <> (s.agreement_id, s.placement_id, s.method, s.price, s.price_decimals)
+       OR (r.shares, r.gross, r.deductions) <> (-s.shares, -s.gross, -s.deductions)
        OR r.trade_date < s.trade_date)
     """,
     "A reversal must negate one sale, of its own agreement and placement, not before its "
@@ -155,6 +157,7 @@ POST_SALES = (
     + ENTER_LOTS
     + SALE_FITS_PLACEMENT
     + SALES_KEEP_OUT_OF_SUSPENSIONS
+    + SALES_KEEP_THE_CALENDAR
     + REVERSAL_MIRRORS_SALE
     + REVERSAL_IS_APPROVED
     + ADJUSTMENT_FITS_ITS_CAUSE

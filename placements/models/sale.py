@@ -3,10 +3,8 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import DecimalField, ExpressionWrapper, F, Q, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Abs, Now
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from placements.models.agreement import Agreement
@@ -20,7 +18,13 @@ from placements.models.placement import Placement
 from placements.models.posting import POST_DELIVERIES, POST_SALES
 from placements.models.sealing import DELIVERY, SALE, lock_heads, seal
 from placements.models.triggers import after_insert, refuse, refuse_truncate
-from placements.terms.money import HALF_A_CENT
+from placements.models.written import (
+    GROSS_FITS,
+    HAS_ITS_DECIMALS,
+    MAY_BE_A_REFERENCE,
+    NOT_IN_THE_FUTURE,
+    REFERENCE_KEY,
+)
 from placements.terms.notice import METHODS
 
 _SALES_STAY = "A posted sale is never changed or deleted; reverse it and record the right one."
@@ -30,11 +34,6 @@ _DELIVERIES_STAY = "A recorded delivery is never changed or deleted; reverse its
 _A_SALE = Q(reverses=None, adjusts=None)
 _A_REVERSAL = Q(reverses__isnull=False, adjusts=None)
 _AN_ADJUSTMENT = Q(reverses=None, adjusts__isnull=False)
-
-
-def _exact(expression: Combinable) -> ExpressionWrapper:
-    """Keeps all decimals of a product; PostgreSQL's numeric does not round it."""
-    return ExpressionWrapper(expression, DecimalField(max_digits=36, decimal_places=9))
 
 
 class Sale(models.Model):
@@ -56,12 +55,19 @@ class Sale(models.Model):
     method = models.CharField(max_length=20, choices=list(METHODS.items()))
     shares = models.BigIntegerField()
     price = PriceField()
+    # As the notice wrote it: how far the price was rounded, and so how far the gross may differ.
+    price_decimals = models.PositiveSmallIntegerField()
     gross = MoneyField()
     commission = MoneyField()
     deductions = MoneyField(default=0)
     net = MoneyField()
     # Null, not empty, on reversals: nulls do not meet in the unique constraint.
     agent_reference = models.CharField(max_length=64, null=True)  # noqa: DJ001  # see above
+    reference_key = models.GeneratedField(
+        expression=REFERENCE_KEY,
+        output_field=models.CharField(max_length=64, null=True),
+        db_persist=True,
+    )
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="reversal"
     )
@@ -78,7 +84,9 @@ class Sale(models.Model):
         ordering = ["agreement", "number"]
         indexes = [
             models.Index(fields=["agreement", "trade_date"], name="sale_by_trade_date"),
-            models.Index(fields=["placement", "trade_date"], name="sale_by_placement"),
+            models.Index(
+                fields=["placement", "trade_date", "shares", "price"], name="sale_by_features"
+            ),
             models.Index(fields=["settlement_date"], name="sale_by_settlement_date"),
             models.Index(fields=["-trade_date", "-id"], name="sale_latest_first"),
             models.Index(fields=["-recorded_at", "-id"], name="sale_by_recording"),
@@ -88,7 +96,7 @@ class Sale(models.Model):
                 fields=["agreement", "number"], name="a_sale_number_is_used_once"
             ),
             models.UniqueConstraint(
-                fields=["agreement", "agent_reference"], name="an_agents_reference_is_booked_once"
+                fields=["agreement", "reference_key"], name="an_agents_reference_is_booked_once"
             ),
             models.CheckConstraint(
                 condition=Q(_A_SALE, shares__gt=0, gross__gt=0)
@@ -117,11 +125,18 @@ class Sale(models.Model):
                 name="net_is_gross_less_commission_and_deductions",
             ),
             models.CheckConstraint(
-                condition=LessThanOrEqual(
-                    Abs(F("gross") - _exact(F("shares") * F("price"))),
-                    _exact(Abs(F("shares")) * Value(HALF_A_CENT)),
-                ),
-                name="gross_fits_shares_times_price",
+                condition=Q(net__gte=0) | ~_A_SALE,
+                name="a_sale_leaves_the_issuer_no_less_than_nothing",
+            ),
+            models.CheckConstraint(
+                condition=HAS_ITS_DECIMALS, name="a_price_has_the_decimals_it_was_written_with"
+            ),
+            models.CheckConstraint(condition=GROSS_FITS, name="gross_fits_shares_times_price"),
+            models.CheckConstraint(
+                condition=NOT_IN_THE_FUTURE, name="an_entry_is_not_dated_in_the_future"
+            ),
+            models.CheckConstraint(
+                condition=MAY_BE_A_REFERENCE, name="a_reference_is_one_that_a_notice_may_have"
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -49,7 +49,7 @@ SALE = Sealed(
     columns=says(
         "id agreement_id placement_id number trade_date settlement_date settlement_reason method "
         "shares price gross commission deductions net agent_reference reverses_id reason remark "
-        "recorded_at recorded_by_id adjusts_id concerns",
+        "recorded_at recorded_by_id adjusts_id concerns price_decimals",
         trade_date=DAY,
         settlement_date=DAY,
         concerns=DAY,

@@ -144,6 +144,8 @@ def sale_new(request: DatedRequest) -> HttpResponse:
         f"{posted} of the {posted.agreement} is recorded: {of_shares(posted.shares)} for "
         f"{dollars(posted.gross)}.",
     )
+    for warning in considered.warnings if considered else ():
+        messages.warning(request, warning.sentence)
     return redirect(posted)
 
 

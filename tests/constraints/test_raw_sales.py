@@ -82,14 +82,14 @@ def test_a_bulk_insert_past_the_capacity_is_refused_whole(house: House) -> None:
 
 def test_a_cent_past_the_capacity_is_refused(house: House) -> None:
     placement = PlacementFactory(agreement=house.other, accepted=True, shares_offered=2_000_001)
-    sell(placement, 2_000_000, "4.199999", gross=Decimal("8399999.99"), method="nasdaq")
+    sell(placement, 2_000_000, "4.20", gross=Decimal("8399999.99"), method="nasdaq")
     cent = {"shares": 1, "price": "0.02", "commission": 0}
     with refused_by_database(BEYOND):
         post(sale_of(placement, 2, **cent, gross="0.02", net="0.02"))
 
 
 def test_a_reversal_and_a_sale_in_one_statement_cannot_hide_an_excess(house: House) -> None:
-    beyond = {"gross": 25_000_000, "shares": 90_000, "price": "277.777778"}
+    beyond = {"gross": 25_000_000, "shares": 90_000, "price": "277.777778", "price_decimals": 6}
     with refused_by_database(BEYOND):
         post(
             reversal_of(house.waiting, 3),
@@ -103,7 +103,7 @@ def test_a_reversal_and_a_sale_in_one_statement_cannot_hide_an_excess(house: Hou
 @pytest.mark.parametrize(
     "changes",
     [
-        {"price": "3.999999", "gross": "4000.00"},
+        {"price": "3.999999", "price_decimals": 6, "gross": "4000.00"},
         {"gross": "3999.99", "net": "3839.99"},
         {"method": "nasdaq"},
         {"method": "by pigeon"},
@@ -134,7 +134,8 @@ def test_a_sale_of_a_suspension_that_is_over_is_refused(house: House, ended: str
     for day in (5, 8):
         with refused_by_database("A sale is not dated inside a suspension of its placement"):
             post(sale_of(placement, 3, trade_date=date(2001, 11, day)))
-    post(sale_of(placement, 3, trade_date=date(2001, 11, 2)))
+    before = {"trade_date": date(2001, 11, 2), "settlement_date": date(2001, 11, 7)}
+    post(sale_of(placement, 3, **before))
 
 
 def test_a_sale_under_another_agreements_placement_is_refused(house: House) -> None:
@@ -164,7 +165,8 @@ def test_a_sale_cannot_be_posted_before_its_agreement_is_made(house: House) -> N
 @pytest.mark.parametrize(
     "changes",
     [
-        {"price": "4.000001"},
+        {"price": "4.000001", "price_decimals": 6},
+        {"price_decimals": 3},
         {"method": "other"},
         {"shares": -999, "gross": "-4000.00"},
         {"gross": "-3999.99", "net": "-3839.99"},

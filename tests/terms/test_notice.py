@@ -18,6 +18,7 @@ from placements.terms.notice import (
     reasons_against_deductions,
     settles_on,
 )
+from placements.terms.reference import Booked
 from tests.terms.notices import (
     CLOSED,
     DRAFT,
@@ -106,6 +107,26 @@ def test_a_gross_may_differ_by_half_a_cent_a_share(gross: str) -> None:
     assert against(price=Decimal("4.01"), gross=Decimal(gross)) == ""
 
 
+def test_the_more_decimals_a_price_was_written_with_the_nearer_its_gross_must_be() -> None:
+    assert against(price=Decimal("4.0254"), gross=Decimal("4025.45")) == ""
+    assert against(price=Decimal("4.0254"), gross=Decimal("4025.46")) == (
+        "The gross of $4,025.46 does not fit 1,000 shares at $4.0254, which is $4,025.40: with a "
+        "price written to four decimals they may differ by $0.05."
+    )
+    assert against(price=Decimal("4.0300"), gross=Decimal("4030.06")) != ""
+    assert against(price=Decimal("4.03"), gross=Decimal("4030.06")) == ""
+
+
+def test_a_million_shares_at_less_than_half_a_cent_never_pass_with_a_gross_of_one_cent() -> None:
+    cheap = OPEN._replace(minimum_price=None)
+    assert against(
+        placement=cheap, shares=1_000_000, price=Decimal("0.0041"), gross=Decimal("0.01")
+    ) == (
+        "The gross of $0.01 does not fit 1,000,000 shares at $0.0041, which is $4,100.00: with a "
+        "price written to four decimals they may differ by $50.00."
+    )
+
+
 def test_a_gross_is_not_below_the_minimum_price_though_its_printed_price_is_not() -> None:
     assert against(gross=Decimal("4000.00")) == ""
     assert against(gross=Decimal("3999.99")) == (
@@ -122,8 +143,8 @@ def test_a_gross_that_differs_by_more_is_refused(shares: int, gross: str, allowe
     sentence = against(shares=shares, gross=Decimal(gross))
     assert sentence.startswith(f"The gross of ${Decimal(gross):,} does not fit {shares:,} share")
     assert sentence.endswith(
-        f" at $4.0000, which is ${4 * shares:,}.00: they may differ by half a cent a share, "
-        f"{allowed}."
+        f" at $4.0000, which is ${4 * shares:,}.00: with a price written to two decimals they may "
+        f"differ by {allowed}."
     )
 
 
@@ -216,8 +237,15 @@ def test_a_reference_that_a_spreadsheet_could_run_is_refused(reference: str) -> 
 
 
 def test_a_reference_is_booked_once() -> None:
-    assert against(booked={"CF-1": 7}) == (
+    assert against(booked={"cf-1": Booked(7, "CF-1")}) == (
         "The agent's reference “CF-1” is already booked as sale 7 of the Sales Agreement."
+    )
+
+
+def test_a_reference_spelled_differently_is_refused_with_both_spellings() -> None:
+    assert against(booked={"cf-1": Booked(7, "cf 01")}) == (
+        "The agent's reference “CF-1” is already booked as sale 7 of the Sales Agreement "
+        "(as “cf 01”)."
     )
 
 
@@ -236,7 +264,7 @@ def test_every_reason_is_told_at_once_each_with_its_field() -> None:
         terms=TERMS,
         placement=OPEN,
         sold=Decimal("0.00"),
-        booked_references={"CF-1": 1},
+        booked_references={"cf-1": Booked(1, "CF-1")},
         today=TODAY,
     )
     assert [reason.field for reason in found] == [

@@ -9,13 +9,17 @@ from django.db import transaction
 from django.db.models import Count, Sum
 
 from neoequity.clock import today
+from placements.actions.likely import likely_duplicates
 from placements.actions.sale import record_sales
 from placements.imports import COLUMNS, Notices, read_notices
 from placements.management.person import acting, add_user_option
 from placements.management.plain import PlainCommand
 from placements.models import Agreement, Sale
 from placements.terms.money import ZERO, dollars
-from placements.terms.refusal import Refused
+from placements.terms.refusal import Reason, Refused
+
+# A file of many equal sales would print as many lines.
+_MOST_WARNINGS = 100
 
 
 class Command(PlainCommand):
@@ -37,11 +41,12 @@ class Command(PlainCommand):
         found = _read(Path(file))
         try:
             with acting("import_sales", user) as person:
+                warnings = likely_duplicates(found.notices, found.named)
                 sales = record_sales(found.notices, by=person, today=today())
                 transaction.set_rollback(dry_run)
         except Refused as refused:
             raise found.refused(refused) from refused
-        for line in _summary(sales):
+        for line in (*_told(warnings), *_summary(sales)):
             self.stdout.write(line)
         if dry_run:
             self.stdout.write("A dry run: nothing was recorded.")
@@ -53,6 +58,13 @@ def _read(path: Path) -> Notices:
     size = path.stat().st_size
     with path.open("rb") as file:
         return read_notices(file, size)
+
+
+def _told(warnings: list[Reason]) -> list[str]:
+    """What looks like something else, line by line."""
+    more = len(warnings) - _MOST_WARNINGS
+    told = [warning.sentence for warning in warnings[:_MOST_WARNINGS]]
+    return [*told, f"… and {more:,} more."] if more > 0 else told
 
 
 def _summary(sales: list[Sale]) -> list[str]:

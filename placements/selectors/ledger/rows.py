@@ -197,8 +197,15 @@ FIGURES = f"""
     {_OF_A_SALE} WHERE s.net <> s.gross - s.commission - s.deductions
     UNION ALL
     SELECT a.name || ', sale ' || s.number, 'the gross', s.gross::text,
-           'within half a cent a share of ' || ROUND(s.shares * s.price, 2)
-    {_OF_A_SALE} WHERE abs(s.gross - s.shares * s.price) > 0.005 * abs(s.shares)
+           'as near to ' || ROUND(s.shares * s.price, 2) || ' as a price of '
+           || s.price_decimals || ' decimals tells'
+    {_OF_A_SALE} WHERE abs(s.gross - s.shares * s.price) > 0.005
+        AND abs(s.gross - s.shares * s.price)
+            > abs(s.shares) * 0.5 * power(10::numeric, -GREATEST(s.price_decimals, 2))
+    UNION ALL
+    SELECT a.name || ', sale ' || s.number, 'the price', s.price::text,
+           'a price of ' || s.price_decimals || ' decimals'
+    {_OF_A_SALE} WHERE s.price <> ROUND(s.price, s.price_decimals)
     UNION ALL
     SELECT a.name || ', sale ' || s.number, 'the settlement date',
            COALESCE(s.settlement_date::text, 'missing'), 'a day after ' || s.trade_date
@@ -221,6 +228,8 @@ REVERSALS = """
         ('the placement', rp.id = sp.id, rp.number::text, sp.number::text),
         ('the method', r.method = s.method, r.method, s.method),
         ('the price', r.price = s.price, r.price::text, s.price::text),
+        ('the number of decimals of its price', r.price_decimals = s.price_decimals,
+         r.price_decimals::text, s.price_decimals::text),
         ('the number of shares', r.shares = -s.shares, r.shares::text, (-s.shares)::text),
         ('the gross', r.gross = -s.gross, r.gross::text, (-s.gross)::text),
         ('the sum of deductions', r.deductions = -s.deductions, r.deductions::text,
