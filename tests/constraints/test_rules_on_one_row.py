@@ -87,6 +87,11 @@ CASES: dict[str, list[Attempt]] = {
     "Reopening.closing": [again("reopened", approval_id=10**6)],
     "Reopening.approval": [again("reopened", closing_id=10**6)],
     "TermVersion.approval": [approved_twice],
+    # Events of programme files
+    "an_event_of_a_file_is_loaded_once": [unguarded(again("loaded"))],
+    "a_loaded_event_has_the_digest_of_its_facts": [
+        again("loaded", position=2, sha256=digest) for digest in ("", "0" * 63, "G" * 64)
+    ],
     # Versions of the terms
     "a_version_number_is_used_once": [numbered_twice],
     "only_the_first_version_is_the_original": [

@@ -1,4 +1,4 @@
-"""How posted rows tell themselves: sales, deliveries, documents, closings, versions of terms."""
+"""How posted rows tell themselves: sales, deliveries, documents, closings, terms, events."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from placements.models import (
     Closing,
     Delivery,
     Issuer,
+    LoadedEvent,
     Reopening,
     Sale,
     TermVersion,
@@ -154,6 +155,17 @@ def _term_versions() -> QuerySet[Any]:
     )
 
 
+def _loaded_events() -> QuerySet[Any]:
+    return LoadedEvent.objects.annotate(
+        told=Concat(
+            *(Value("event "), Plain("position"), Value(" ("), F("kind")),
+            *(Value(") of the programme file of "), name_then(Issuer, "issuer"), Value(" loaded")),
+        ),
+        act=Value("load_programme"),
+        why=Value(""),
+    )
+
+
 POSTED = (
     Posted(Sale, _sales, SALE.kind),
     Posted(Delivery, _deliveries, DELIVERY.kind),
@@ -161,4 +173,5 @@ POSTED = (
     Posted(Closing, _closings, CLOSING.kind),
     Posted(Reopening, _reopenings, REOPENING.kind),
     Posted(TermVersion, _term_versions),
+    Posted(LoadedEvent, _loaded_events),
 )
