@@ -53,7 +53,11 @@ def reasons_against_capacity(agreement: Agreement, version: TermVersion) -> Iter
 
 
 def _first_day_over(agreement: Agreement, since: date, capacity: Decimal) -> DayOver | None:
-    asked = {"agreement": agreement.pk, "since": since, "capacity": capacity}
+    asked: dict[str, int | date | Decimal] = {
+        "agreement": agreement.pk,
+        "since": since,
+        "capacity": capacity,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_FIRST_DAY_OVER, asked)
         found = cursor.fetchone()

@@ -21,9 +21,9 @@ def first_day_over(agreement: str, since: str, capacity: str) -> str:
                SUM(l.shares) AS shares
         FROM placements_lot l WHERE l.agreement_id = {agreement} GROUP BY 1, 2
     ), held AS (
-        SELECT d.placement, d.day, COALESCE(ROUND(
+        SELECT d.placement, d.day, GREATEST(0, ROUND(
             (s.offered - SUM(COALESCE(t.shares, 0))
-                 OVER (PARTITION BY d.placement ORDER BY d.day)) * s.price, 2), 0) AS dollars
+                 OVER (PARTITION BY d.placement ORDER BY d.day)) * s.price, 2)) AS dollars
         FROM (SELECT placement, day FROM states UNION SELECT placement, day FROM traded) d
         LEFT JOIN traded t ON t.placement = d.placement AND t.day = d.day
         LEFT JOIN LATERAL (

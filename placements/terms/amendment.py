@@ -69,7 +69,7 @@ def reasons_against_change(
             f"{begins}.",
             "effective_on",
         )
-    elif effective_on < last.effective_on:
+    elif kind == VersionKind.AMENDMENT and effective_on < last.effective_on:
         yield Reason(
             f"An amendment cannot take effect on {effective_on}, before version {last.number} of "
             f"the terms, which did on {last.effective_on}.",

@@ -67,7 +67,7 @@ def terms_payload(version: TermVersion) -> str:
     cells = [
         forms[name] if name in forms else said(getattr(version, name)) for name in TERMS.columns
     ]
-    words = {"True": "true", "False": "false"}
+    words: dict[Any, Any] = {"True": "true", "False": "false"}
     return json.dumps(["terms", *(words.get(cell, cell) for cell in cells)], ensure_ascii=False)
 
 
@@ -116,16 +116,17 @@ def test_the_original_terms_are_sealed_with_the_first_draft_and_once(person: Use
 
 
 def test_each_change_of_terms_is_sealed_with_its_fee_tiers(person: User) -> None:
-    placement = PlacementFactory(by=person)
-    amended(placement.agreement, agent="Acme & Co.")
-    corrected(placement.agreement, fee_tiers=[TierFacts(Decimal(0), Decimal("0.03"), "p. 3")])
-    before = digest(ORIGIN)
+    agreement: Agreement = AgreementFactory()
+    PlacementFactory(agreement=agreement, by=person)
+    amended(agreement, agent="Acme & Co.")
+    corrected(agreement, fee_tiers=[TierFacts(Decimal(0), Decimal("0.03"), "p. 3")])
+    before, payloads = digest(ORIGIN), []
     for seal in Seal.objects.order_by("position"):
-        payload = payload_of(seal)
-        assert seal.digest == digest(before + payload)
+        payloads.append(payload_of(seal))
+        assert seal.digest == digest(before + payloads[-1])
         before = seal.digest
-    assert json.loads(payload)[-1] == '[["0.00", "0.030000", "p. 3"]]'
-    assert Seal.objects.count() == 3
+    assert [json.loads(payload)[3] for payload in payloads] == ["1", "2", "3"]
+    assert json.loads(payloads[-1])[-1] == '[["0.00", "0.030000", "p. 3"]]'
 
 
 def test_a_new_issuers_chain_starts_from_a_text_that_names_it(db: None) -> None:
