@@ -105,6 +105,14 @@ def _plain(value: Any) -> Any:
             },
             "An agreement is signed before its terms are amended and before placements",
         ),
+        (
+            {
+                "kind": "correction",
+                "signed_on": date(2001, 8, 15),
+                "effective_on": date(2001, 8, 15),
+            },
+            "2001-08 of NeoTherapeutics, Inc. was closed by anna",
+        ),
         ({"agent": ""}, "an_agreement_has_a_name_and_an_agent"),
         ({"capacity": "7999.99"}, "A lower capacity still holds what is sold"),
         ({"capacity": "399999.99"}, "A lower capacity still holds what is sold"),
