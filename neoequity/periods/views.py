@@ -25,6 +25,7 @@ from placements.exports.copying import copy_csv
 from placements.models import Closing, Issuer
 from placements.selectors.approvals import requests_about
 from placements.selectors.chain import heads_in_a_line
+from placements.selectors.known import agreement_names
 from placements.selectors.periods import LATE, quarters
 from placements.selectors.snapshot import one_snapshot
 from placements.terms.approval import Kind
@@ -112,11 +113,11 @@ def closing(request: DatedRequest, pk: int) -> HttpResponse:
     """One closing: totals and checklist as they were, its reopening, and what came after it."""
     found = _closing(pk)
     rows = late_rows(found)
+    names = agreement_names(found.ends_on, found.recorded_at)
+    totals = found.totals.order_by("-agreement__capacity", "agreement__slug")
     context = {
         "closing": found,
-        "totals": found.totals.select_related("agreement").order_by(
-            "-agreement__capacity", "agreement__slug"
-        ),
+        "totals": [(names[total.agreement_id], total) for total in totals],
         "asked": requests_about(Kind.REOPENING, found.pk),
         "late": [dict(zip(LATE, row, strict=True)) for row in rows[:_LATE_ROWS]],
         "late_count": rows.count(),

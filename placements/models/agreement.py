@@ -15,14 +15,13 @@ from placements.models.amending import (
     FIRST_VERSION,
     FIRST_VERSION_FOLLOWS,
     NO_VERSION_LEFT,
-    SIGNED_FIRST,
     TERMS_CHANGED,
 )
 from placements.models.closed_days import SIGNINGS_KEEP_OUT
 from placements.models.fields import MoneyField, RateField
 from placements.models.history import every_change, kept, watched
 from placements.models.in_force import COMMISSION_FOLLOWS_TRADE_ORDER
-from placements.models.issuer import Issuer, Shelf
+from placements.models.issuer import Issuer
 from placements.models.terms import Terms, changed_terms
 from placements.models.triggers import SENT_BY_HAND, STAYS_ITSELF, refuse, refuse_while, rule
 from placements.terms.commission import Schedules
@@ -39,11 +38,7 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
     """A sales agreement; its columns of terms are the version in force now (see TermVersion)."""
 
     slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=80)
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="agreements")
-    agent = models.CharField(max_length=120)
-    shelf = models.ForeignKey(Shelf, models.PROTECT, related_name="agreements")
-    signed_on = models.DateField()
     gross_sold = MoneyField(default=0, editable=False)
     shares_sold = models.BigIntegerField(default=0, editable=False)
     commission_sold = MoneyField(default=0, editable=False)
@@ -62,6 +57,9 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
                 name="shares_and_commission_sold_are_never_negative",
             ),
             models.CheckConstraint(condition=Q(capacity__gt=0), name="capacity_is_positive"),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(agent=""), name="an_agreement_has_a_name_and_an_agent"
+            ),
             models.CheckConstraint(
                 condition=Q(methods__len__gt=0), name="an_agreement_allows_some_method"
             ),
@@ -94,6 +92,14 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
                 agreements="OLD.id",
             ),
             refuse_while(
+                "stays_with_its_issuer",
+                pgtrigger.Update,
+                "An agreement under which placements stand keeps its issuer and its short name.",
+                "SELECT 1 FROM placements_placement WHERE agreement_id = OLD.id",
+                agreements="OLD.id",
+                when="(OLD.issuer_id, OLD.slug) <> (NEW.issuer_id, NEW.slug)",
+            ),
+            refuse_while(
                 "terms_change_by_versions",
                 pgtrigger.Update,
                 "The terms of an agreement in use change by an amendment or a correction, which "
@@ -111,11 +117,9 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
             rule(
                 "first_version_follows",
                 pgtrigger.Update,
-                SIGNED_FIRST + FIRST_VERSION_FOLLOWS + "RETURN NULL;",
+                FIRST_VERSION_FOLLOWS + "RETURN NULL;",
                 when=pgtrigger.After,
-                condition=pgtrigger.Condition(
-                    f"({SENT_BY_HAND} AND (OLD.signed_on <> NEW.signed_on OR {TERMS_CHANGED}))"
-                ),
+                condition=pgtrigger.Condition(f"({SENT_BY_HAND} AND {TERMS_CHANGED})"),
             ),
             rule(
                 "signings_keep_out_of_closed_periods",
@@ -155,13 +159,16 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
         The last of them is in force; the first is always among them, and days before the signing
         have the terms of that day. Reads `versions`, so prefetch them for many agreements.
         """
-        asked = max(day, self.signed_on)
         return [
             version
             for version in self.versions.all()
-            if version.effective_on <= asked
+            if version.has_begun(day)
             and (known_at is None or version.number == 1 or version.recorded_at <= known_at)
         ]
+
+    def agent_on(self, day: date) -> str:
+        """The name of the agent in force on a day, as it is known now; reads `versions`."""
+        return self.versions_by(day)[-1].agent
 
     def tiers(self, versions: "Sequence[TermVersion] | None" = None) -> "list[FeeTier]":
         """The fee tiers in force with the last of these versions (default: of all)."""
@@ -182,7 +189,7 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
         return Schedules(
             {
                 date.min
-                if version.effective_on == self.signed_on
+                if version.effective_on <= version.signed_on
                 else version.effective_on: FeeSchedule(
                     Tier(t.above, t.rate) for t in self.tiers(held[: version.number])
                 )

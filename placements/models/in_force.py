@@ -4,11 +4,14 @@ from placements.models.triggers import refuse_where
 
 
 def version_in_force(agreement: str, day: str) -> str:
-    """SQL for the number of the version; days before the signing have the terms of that day."""
+    """SQL for the number of the version; days before the signing have the terms of that day.
+
+    Each version knows its own day of signing: one that was corrected later leaves the earlier as
+    they were recorded.
+    """
     return f"""(
         SELECT MAX(f.number) FROM placements_termversion f
-        JOIN placements_agreement g ON g.id = f.agreement_id
-        WHERE f.agreement_id = {agreement} AND f.effective_on <= GREATEST({day}, g.signed_on))"""
+        WHERE f.agreement_id = {agreement} AND f.effective_on <= GREATEST({day}, f.signed_on))"""
 
 
 def schedules(agreements: str = "true") -> str:
@@ -22,9 +25,9 @@ def schedules(agreements: str = "true") -> str:
         WHERE {agreements}
     ), dated AS (
         SELECT v.agreement_id, v.number,
-               CASE WHEN v.effective_on = a.signed_on THEN '-infinity'::date
+               CASE WHEN v.effective_on <= v.signed_on THEN '-infinity'::date
                     ELSE v.effective_on END AS starts_on
-        FROM placements_termversion v JOIN placements_agreement a ON a.id = v.agreement_id
+        FROM placements_termversion v
         WHERE EXISTS (SELECT 1 FROM tiers t
                       WHERE t.agreement_id = v.agreement_id AND t.version = v.number)
     ), followed AS (

@@ -18,6 +18,7 @@ from placements.models.moves import (
     PROPOSAL_IS_APPROVED,
     SALES_FIT_THE_MOVE,
 )
+from placements.models.sealing import SEAL_ORIGINAL_TERMS
 from placements.models.triggers import (
     SENT_BY_HAND,
     STAYS_ITSELF,
@@ -171,7 +172,15 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
                 "OLD.status <> NEW.status AND NEW.status IN ('suspended', 'closed')",
                 SALES_FIT_THE_MOVE,
             ),
+            refuse(
+                "stays_under_its_agreement",
+                pgtrigger.Update,
+                "A placement stays under its agreement.",
+                "OLD.agreement_id <> NEW.agreement_id",
+            ),
             after_insert("drafts_keep_out_of_closed_periods", DRAFTS_KEEP_OUT),
+            # By its name it runs after the one above, which takes the locks.
+            after_insert("first_draft_seals_the_terms", SEAL_ORIGINAL_TERMS),
             after_update("moves_keep_out_of_closed_periods", MOVES_KEEP_OUT),
         ]
 

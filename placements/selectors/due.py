@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Sum
 
+from placements.selectors.known import agreement_names
 from placements.selectors.lots import open_lots
 
 
@@ -22,13 +23,12 @@ class Due(NamedTuple):
 
 
 def settlements_due(as_of: date) -> list[Due]:
-    """One row a settlement date and agreement, the earliest first; one query."""
+    """One row a settlement date and agreement, the earliest first; two queries."""
+    names = agreement_names(as_of)
     rows = (
         open_lots(as_of)
         .filter(kind="sale")
-        .values(
-            day=F("settlement_date"), slug=F("agreement__slug"), agreement_name=F("agreement__name")
-        )
+        .values("agreement_id", day=F("settlement_date"), slug=F("agreement__slug"))
         .annotate(sales_sum=Sum("sales"), shares_sum=Sum("shares"), net_sum=Sum("net"))
         .order_by("settlement_date", "agreement__slug")
     )
@@ -36,7 +36,7 @@ def settlements_due(as_of: date) -> list[Due]:
         Due(
             day=row["day"],
             slug=row["slug"],
-            agreement=row["agreement_name"],
+            agreement=names[row["agreement_id"]],
             sales=row["sales_sum"],
             shares=row["shares_sum"],
             net=row["net_sum"],

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, Sum
 
-from placements.models import Agreement, DayTotal, TermVersion
+from placements.models import Agreement, DayTotal, Lot, TermVersion
 from placements.selectors.known import InForce, agreements_with_terms, in_force
 from placements.selectors.placements import placements_as_of
 from placements.selectors.sales import SETTLED, sales_as_of
@@ -19,7 +19,11 @@ from placements.terms.money import ZERO, average_price
 
 
 class Position(NamedTuple):
-    """An agreement on a day: dollars of capacity, commission and net, shares sold."""
+    """An agreement on a day: dollars of capacity, commission and net, shares sold.
+
+    `reversed_later` is the gross that counts on the day though its sales do not stand today; looked
+    for where more is sold than the capacity holds, which nothing else explains.
+    """
 
     agreement: Agreement
     in_force: InForce
@@ -28,6 +32,7 @@ class Position(NamedTuple):
     commission: Decimal
     net: Decimal
     fees: FeeSchedule
+    reversed_later: Decimal = ZERO
 
     @property
     def schedules_begun(self) -> list[TermVersion]:
@@ -71,7 +76,7 @@ class Position(NamedTuple):
 def positions(
     as_of: date, known_at: datetime | None = None, slugs: Iterable[str] | None = None
 ) -> list[Position]:
-    """Every agreement (or those named) as of a day; five queries however long the history.
+    """Every agreement (or those named) as of a day; six queries however long the history.
 
     With `known_at` the figures are summed from the rows recorded by that moment, and agreements
     that were entered later are left out.
@@ -82,7 +87,7 @@ def positions(
     terms = in_force(agreements, as_of, known_at)
     sums = _sums_by_day(as_of) if known_at is None else _sums_by_row(as_of, known_at)
     reserved = _reserved(as_of, known_at)
-    return [
+    found = [
         _position(
             agreement,
             terms[agreement.pk],
@@ -92,6 +97,7 @@ def positions(
         for agreement in agreements
         if agreement.pk in terms
     ]
+    return _explained(found, as_of)
 
 
 def position(agreement: Agreement, as_of: date) -> Position:
@@ -112,6 +118,17 @@ def _position(
         net=sums.get("net_sum") or ZERO,
         fees=FeeSchedule(Tier(tier.above, tier.rate) for tier in terms.tiers),
     )
+
+
+def _explained(found: list[Position], as_of: date) -> list[Position]:
+    """Where more is sold than the capacity holds, with what was reversed later."""
+    short = [each.agreement.pk for each in found if each.capacity.remaining < 0]
+    if not short:
+        return found
+    lots = Lot.objects.filter(agreement__in=short, trade_date__lte=as_of, reversed_on__gt=as_of)
+    sums = lots.order_by().values("agreement").annotate(gross_sum=Sum("gross"))
+    later = dict(sums.values_list("agreement", "gross_sum"))
+    return [each._replace(reversed_later=later.get(each.agreement.pk, ZERO)) for each in found]
 
 
 _SUMS = {f"{column}_sum": Sum(column) for column in ("gross", "shares", "commission", "net")}

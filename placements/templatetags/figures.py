@@ -14,6 +14,8 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from placements.models import Agreement
+from placements.selectors.known import agreement_names
 from placements.selectors.positions import Position
 from placements.selectors.sales import OVERDUE, SETTLED, UNSETTLED
 from placements.terms.document import size_in_words
@@ -121,6 +123,17 @@ def _given_day(context: Context) -> str:
     request: Any = context.get("request")
     # A request refused on its way in, for its host say, has no day.
     return request.as_of.isoformat() if getattr(request, "as_of_given", False) else ""
+
+
+@register.simple_tag(takes_context=True)
+def agreement_name(context: Context, agreement: Agreement) -> str:
+    """What the agreement was called on the day the page looks at; one query a page."""
+    request: Any = context.get("request")
+    if not hasattr(request, "as_of"):
+        return str(agreement)
+    if not hasattr(request, "agreement_names"):
+        request.agreement_names = agreement_names(request.as_of)
+    return str(request.agreement_names.get(agreement.pk, agreement.name))
 
 
 class Part(NamedTuple):

@@ -111,6 +111,7 @@ CASES: dict[str, list[Attempt]] = {
         again("other", slug="third", capacity=ZERO),
         again("other", slug="third", capacity=Decimal("-1.00")),
     ],
+    "an_agreement_has_a_name_and_an_agent": [change("other", name=""), change("other", agent="")],
     "an_agreement_allows_some_method": [change("other", methods=[])],
     "shares_settle_after_the_trade_date": [change("other", settlement_days=0)],
     "a_fee_tier_starts_at_an_amount_once": [unguarded(again("tier"))],

@@ -22,7 +22,8 @@ _PAYLOAD = "WHEN '{kind}' THEN (SELECT {payload} FROM {table} e WHERE e.id = s.e
 
 _UNSEALED = """
     SELECT e.id FROM {table} e
-    WHERE NOT EXISTS (SELECT 1 FROM placements_seal s WHERE s.kind = '{kind}' AND s.entry = e.id)
+    WHERE {where}
+      AND NOT EXISTS (SELECT 1 FROM placements_seal s WHERE s.kind = '{kind}' AND s.entry = e.id)
     ORDER BY e.id LIMIT {most}
 """
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from placements.models.in_force import commission_on, schedules
 from placements.models.lot_posts import KIND_OF
+from placements.models.terms import COLUMNS
 
 
 class Check(NamedTuple):
@@ -30,6 +31,20 @@ AGREEMENT_TOTALS = """
     ) AS v(what, stands, follows)
     WHERE v.stands <> v.follows
 """
+
+_TERMS = ", ".join(
+    f"('{column.removesuffix('_id').replace('_', ' ')}', a.{column}::text, v.{column}::text)"
+    for column in COLUMNS.values()
+)
+TERMS_IN_FORCE = f"""
+    SELECT a.name, 'the term “' || t.what || '”', COALESCE(t.stands, 'not stated'),
+           COALESCE(t.follows, 'not stated')
+    FROM placements_agreement a
+    LEFT JOIN LATERAL (SELECT * FROM placements_termversion n WHERE n.agreement_id = a.id
+                       ORDER BY n.number DESC LIMIT 1) v ON true
+    CROSS JOIN LATERAL (VALUES {_TERMS}) AS t(what, stands, follows)
+    WHERE t.stands IS DISTINCT FROM t.follows
+"""  # noqa: S608  # put together from constants
 
 CAPACITY = """
     SELECT a.name, 'the gross of all sales', SUM(s.gross)::text,
@@ -327,6 +342,7 @@ DOCUMENTS = """
 CHECKS = (
     Check("totals of agreements", _FOLLOWS, AGREEMENT_TOTALS),
     Check("capacities", _MUST, CAPACITY),
+    Check("terms in force", "its last version says", TERMS_IN_FORCE),
     Check("totals of placements", _FOLLOWS, PLACEMENT_TOTALS),
     Check("shares offered", _MUST, SHARES_OFFERED),
     Check("totals of days", _FOLLOWS, DAY_TOTALS),

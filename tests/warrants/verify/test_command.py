@@ -17,7 +17,7 @@ def test_the_command_joins_ledger_and_register(register: Warrant) -> None:
 
     assert printed.getvalue().startswith(
         "The ledger agrees: 1 agreement, 1 placement, 1 sale, 1 delivery, 0 attachments; "
-        "2 warrants, 11 entries; 13 seals; "
+        "2 warrants, 11 entries; 14 seals; "
     )
 
 
