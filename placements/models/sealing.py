@@ -20,7 +20,8 @@ class Sealed(NamedTuple):
     """A kind of entry: the rows `e` of a table, and by the joins to it the issuer in `issuer`.
 
     `columns` are what its seal covers. A column that comes later is sealed as a further kind, or
-    the seals of the past no longer fit. `order` is that of recording, `name` the entry's in words.
+    the seals of the past no longer fit. `order` is that of recording, `name` the entry's in words,
+    `day` the first that it concerns, NULL where that may be any.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class Sealed(NamedTuple):
     issuer: str
     order: str
     name: str
+    day: str = "NULL::date"
 
     @property
     def payload(self) -> str:
@@ -59,6 +61,7 @@ SALE = Sealed(
     order="e.agreement_id, e.number",
     name="CASE WHEN e.reverses_id IS NULL THEN 'Sale ' ELSE 'Reversal ' END || e.number "
     "|| ' of the ' || a.name",
+    day="e.trade_date",
 )
 
 DELIVERY = Sealed(
@@ -74,6 +77,7 @@ DELIVERY = Sealed(
     issuer="a.issuer_id",
     order="e.id",
     name="'The delivery of sale ' || s.number || ' of the ' || a.name",
+    day="e.delivered_on",
 )
 
 # The totals of a closing, agreement by agreement: its key and the figures, spaces between them.
