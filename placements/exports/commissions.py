@@ -18,6 +18,8 @@ COMMISSIONS = (
     "gross_in_tier",
     "commission_in_tier",
     "commission",
+    "deductions",
+    "net",
 )
 
 _BEFORE = "SUM(s.gross) OVER (PARTITION BY s.agreement_id ORDER BY s.number) - s.gross"
@@ -28,7 +30,8 @@ _WORKINGS = f"""
     SELECT {PLAIN_TEXT.format("a.slug")}, s.number,
            CASE WHEN e.reverses_id IS NULL THEN 'sale' ELSE 'reversal' END, e.trade_date,
            s.before, s.before + s.gross, s.version, t.above, t.ends, t.rate,
-           i.gross, ROUND(t.rate * i.gross, 6), s.commission
+           i.gross, ROUND(t.rate * i.gross, 6), s.commission,
+           e.deductions, e.net
     FROM priced s
     JOIN placements_agreement a ON a.id = s.agreement_id
     JOIN placements_issuer u ON u.id = a.issuer_id
@@ -45,9 +48,10 @@ _WORKINGS = f"""
 
 
 def commission_rows(asked: Asked) -> Query:
-    """One row a sale and tier; `commission_in_tier` to six decimals, `commission` as posted.
+    """One row a sale and tier; `commission_in_tier` to six decimals.
 
-    The posted one is the schedule on `gross_after` less that on `gross_before`, each to the cent.
+    `commission`, `deductions` and `net` are those of the whole sale as posted, on each of its rows:
+    `gross_after` less `gross_before`, less commission and deductions, is net. The posted one is the schedule on `gross_after` less that on `gross_before`, each to the cent.
     """
     values = {
         "known_at": asked.known_at or "infinity",

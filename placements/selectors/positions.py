@@ -18,13 +18,17 @@ from placements.terms.money import ZERO, average_price
 
 
 class Position(NamedTuple):
-    """An agreement on a day: dollars of capacity, commission and net, shares sold."""
+    """An agreement on a day: dollars of capacity, commission, deductions and net, shares sold.
+
+    Gross sold less commission and deductions is net.
+    """
 
     agreement: Agreement
     in_force: InForce
     capacity: Capacity
     shares: int
     commission: Decimal
+    deductions: Decimal
     net: Decimal
     fees: FeeSchedule
 
@@ -101,12 +105,16 @@ def _position(
         capacity=Capacity(terms.terms.capacity, settled, gross - settled, reserved),
         shares=sums.get("shares_sum") or 0,
         commission=sums.get("commission_sum") or ZERO,
+        deductions=sums.get("deductions_sum") or ZERO,
         net=sums.get("net_sum") or ZERO,
         fees=FeeSchedule(Tier(tier.above, tier.rate) for tier in terms.tiers),
     )
 
 
-_SUMS = {f"{column}_sum": Sum(column) for column in ("gross", "shares", "commission", "net")}
+_SUMS = {
+    f"{column}_sum": Sum(column)
+    for column in ("gross", "shares", "commission", "deductions", "net")
+}
 
 
 def _sums_by_day(as_of: date) -> dict[int, dict[str, Any]]:

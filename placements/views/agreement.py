@@ -92,7 +92,6 @@ def _figures(request: DatedRequest, held: Position, known_at: datetime | None) -
         "tiers": tier_workings(held) if one_schedule else [],
         "schedules": [] if one_schedule else schedule_sums(held, request.as_of, known_at),
         "reservations": reservations(placements.filter(status__in=RESERVING)),
-        "deductions": held.capacity.sold - held.commission - held.net,
         "largest": held.fees.commission(held.capacity.limit),
         "settled": sales.filter(status=SETTLED)[:_ROWS],
         "unsettled": waiting[:_ROWS],

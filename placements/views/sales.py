@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,7 +35,11 @@ from placements.views.settlements import may_deliver
 from placements.views.tables import asked_of_export, show
 from placements.views.writing import said_by, writes
 
-_TOTALS = {name: Sum(name) for name in ("shares", "gross", "commission", "net")}
+# What is counted reads the rows, so it comes before a sum of the same name.
+_TOTALS = {
+    "with_deductions": Count("pk", filter=~Q(deductions=0)),
+    **{name: Sum(name) for name in ("shares", "gross", "commission", "deductions", "net")},
+}
 
 
 @require_safe
@@ -78,7 +82,9 @@ def table_of_sales(
     """One page of these sales, with the totals over all of them."""
     joined = found.select_related("agreement", "placement", "reverses")
     summed = totals if totals["sales"] else None
-    table = SaleTable(joined, totals=summed, exclude=without)
+    # What no sale had needs no column.
+    rare = () if totals["with_deductions"] else ("deductions",)
+    table = SaleTable(joined, totals=summed, exclude=(*without, *rare))
     return show(table, request, rows=rows, count=totals["sales"])
 
 

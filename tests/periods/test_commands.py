@@ -16,7 +16,7 @@ from tests.periods.closings import anna, carl, close, reopen
 
 NOTES = (
     *("--note", "unsettled=Delivered in January.", "--note", "earlier=Nothing was sold."),
-    *("--note", "documents=Kept on paper."),
+    *("--note", "documents=Kept on paper.", "--note", "warrants=Issued in January."),
 )
 
 

@@ -64,17 +64,19 @@ SHARES_OFFERED = """
 
 DAY_TOTALS = """
     WITH moved AS (
-        SELECT agreement_id, trade_date AS day, gross, shares, commission, net, 0.00 AS settled
+        SELECT agreement_id, trade_date AS day, gross, shares, commission, net, deductions,
+               0.00 AS settled
         FROM placements_sale
         UNION ALL
-        SELECT s.agreement_id, v.delivered_on, 0, 0, 0, 0, s.gross
+        SELECT s.agreement_id, v.delivered_on, 0, 0, 0, 0, 0, s.gross
         FROM placements_delivery v JOIN placements_sale s ON s.id = v.sale_id
         UNION ALL
-        SELECT r.agreement_id, GREATEST(r.trade_date, v.delivered_on), 0, 0, 0, 0, r.gross
+        SELECT r.agreement_id, GREATEST(r.trade_date, v.delivered_on), 0, 0, 0, 0, 0, r.gross
         FROM placements_sale r JOIN placements_delivery v ON v.sale_id = r.reverses_id
     ), days AS (
         SELECT agreement_id, day, SUM(gross) AS gross, SUM(shares) AS shares,
-               SUM(commission) AS commission, SUM(net) AS net, SUM(settled) AS settled
+               SUM(commission) AS commission, SUM(net) AS net, SUM(deductions) AS deductions,
+               SUM(settled) AS settled
         FROM moved GROUP BY agreement_id, day
     )
     SELECT a.name || ', ' || COALESCE(d.day, m.day), v.what, v.stands::text, v.follows::text,
@@ -87,6 +89,8 @@ DAY_TOTALS = """
         ('the number of shares of the day', COALESCE(d.shares, 0), COALESCE(m.shares, 0)),
         ('the commission of the day', COALESCE(d.commission, 0.00), COALESCE(m.commission, 0.00)),
         ('the net of the day', COALESCE(d.net, 0.00), COALESCE(m.net, 0.00)),
+        ('the sum of deductions of the day', COALESCE(d.deductions, 0.00),
+         COALESCE(m.deductions, 0.00)),
         ('the gross settled on the day', COALESCE(d.settled, 0.00), COALESCE(m.settled, 0.00))
     ) AS v(what, stands, follows)
     WHERE v.stands <> v.follows
@@ -94,18 +98,18 @@ DAY_TOTALS = """
 
 _KEPT_AND_COUNTED = ", ".join(
     f"COALESCE(SUM({column}) FILTER (WHERE kept = {kept}), 0) AS {column}{name}"
-    for column in ("sales", "shares", "gross", "commission", "net")
+    for column in ("sales", "shares", "gross", "commission", "net", "deductions")
     for kept, name in ((1, "_kept"), (0, ""))
 )
 # Days that are not there are equal in groups, as they are not in joins.
 LOTS = f"""
     WITH counted AS (
         SELECT placement_id, method, trade_date, settlement_date, delivered_on, reversed_on,
-               1 AS kept, sales, shares, gross, commission, net
+               1 AS kept, sales, shares, gross, commission, net, deductions
         FROM placements_lot
         UNION ALL
         SELECT s.placement_id, s.method, s.trade_date, s.settlement_date, v.delivered_on,
-               r.trade_date, 0, 1, s.shares, s.gross, s.commission, s.net
+               r.trade_date, 0, 1, s.shares, s.gross, s.commission, s.net, s.deductions
         FROM placements_sale s
         LEFT JOIN placements_delivery v ON v.sale_id = s.id
         LEFT JOIN placements_sale r ON r.reverses_id = s.id
@@ -125,7 +129,8 @@ LOTS = f"""
         ('the number of shares', l.shares_kept, l.shares),
         ('the gross', l.gross_kept, l.gross),
         ('the commission', l.commission_kept, l.commission),
-        ('the net', l.net_kept, l.net)
+        ('the net', l.net_kept, l.net),
+        ('the sum of deductions', l.deductions_kept, l.deductions)
     ) AS v(what, stands, follows)
     WHERE v.stands <> v.follows
 """  # noqa: S608  # put together from constants
@@ -250,6 +255,21 @@ LIVES = """
     WHERE v.stands < v.earliest OR NOT v.holds
 """
 
+# The other figures of a closing are sealed; with them, what was deducted follows.
+CLOSING_TOTALS = """
+    SELECT a.name || ', closing ' || c.number, v.what, v.stands::text, v.follows::text,
+           c.issuer_id, c.starts_on
+    FROM placements_closingtotal t
+    JOIN placements_closing c ON c.id = t.closing_id
+    JOIN placements_agreement a ON a.id = t.agreement_id
+    CROSS JOIN LATERAL (VALUES
+        ('the sum of deductions', t.deductions, t.gross - t.commission - t.net),
+        ('the sum of deductions to date', t.deductions_to_date,
+         t.gross_to_date - t.commission_to_date - t.net_to_date)
+    ) AS v(what, stands, follows)
+    WHERE v.stands <> v.follows
+"""
+
 CHECKS = (
     Check("totals of agreements", _FOLLOWS, AGREEMENT_TOTALS),
     Check("capacities", _MUST, CAPACITY),
@@ -264,4 +284,5 @@ CHECKS = (
     Check("sales and their placements", _MUST, SALES_IN_PLACEMENTS),
     Check("deliveries", _MUST, DELIVERIES),
     Check("days of placements", _MUST, LIVES),
+    Check("totals of closings", "its gross, commission and net give", CLOSING_TOTALS),
 )
