@@ -61,7 +61,9 @@ def delete_exceptional_day(
 
 def moved_by(exceptions: Exceptions) -> list[Otherwise]:
     """The sales that these exceptional days would move and today's do not move already."""
-    known = {(each.sale.pk, each.calendar) for each in settling_otherwise(ExceptionalDay.exceptions())}
+    known = {
+        (each.sale.pk, each.calendar) for each in settling_otherwise(ExceptionalDay.exceptions())
+    }
     return [
         each
         for each in settling_otherwise(exceptions)

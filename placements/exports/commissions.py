@@ -51,7 +51,8 @@ def commission_rows(asked: Asked) -> Query:
     """One row a sale and tier; `commission_in_tier` to six decimals.
 
     `commission`, `deductions` and `net` are those of the whole sale as posted, on each of its rows:
-    `gross_after` less `gross_before`, less commission and deductions, is net. The posted one is the schedule on `gross_after` less that on `gross_before`, each to the cent.
+    `gross_after` less `gross_before`, less commission and deductions, is net. The commission is the
+    schedule on `gross_after` less that on `gross_before`, each to the cent.
     """
     values = {
         "known_at": asked.known_at or "infinity",

@@ -97,9 +97,7 @@ def test_with_a_remark_the_sale_stays_as_posted_and_is_a_finding_until_delivered
     assert found() == []
 
 
-def test_reversed_and_recorded_again_the_sale_settles_by_the_calendar(
-    sale: Sale, by: User
-) -> None:
+def test_reversed_and_recorded_again_the_sale_settles_by_the_calendar(sale: Sale, by: User) -> None:
     record_exceptional_day(closed_banks(), sales_stay="To be booked again.", by=by)
     reverse_sale(sale, on=LATE, reason="Settles on the 16th.", by=by, today=TODAY)
     assert sell(sale.placement, by=by).settlement_date == date(2001, 11, 16)
@@ -112,8 +110,8 @@ def test_a_day_that_moves_nothing_needs_no_remark(placement: Placement, by: User
     gone = sell(placement, by=by)
     reverse_sale(gone, on=LATE, reason="Wrong", by=by, today=TODAY)
     sell(placement, by=by, trade_date=date(2001, 11, 19), today=TODAY)
-    agreed = {"settlement_date": date(2001, 11, 20), "settlement_reason": "As agreed."}
-    sell(placement, by=by, today=TODAY, **agreed)
+    agreed = date(2001, 11, 20)
+    sell(placement, by=by, settlement_date=agreed, settlement_reason="As agreed.")
     record_exceptional_day(closed_banks(), by=by)
     assert found() == []
 
@@ -173,9 +171,7 @@ def test_the_admin_lists_the_sales_with_both_dates_and_asks_what_to_do(sale: Sal
         page = admin.post(address("exceptionalday_add"), TYPED)
     said = words(page)
     assert ASKED in said
-    assert (
-        "Sale 1 Sales Agreement 9 Nov 2001 15 Nov 2001 16 Nov 2001 Ask for its reversal" in said
-    )
+    assert "Sale 1 Sales Agreement 9 Nov 2001 15 Nov 2001 16 Nov 2001 Ask for its reversal" in said
     assert f"{sale.get_absolute_url()}reverse/" in links(page)
 
     saved = admin.post(address("exceptionalday_add"), TYPED | {"sales_stay": WHY})

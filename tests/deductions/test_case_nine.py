@@ -135,7 +135,9 @@ def test_control_totals_keep_an_agreement_without_sales_or_whose_sum_is_nothing(
 
 
 def footing(sums: Iterator[DayTotal] | Iterator[Lot]) -> list[tuple[Decimal, ...]]:
-    found = [(each.gross, each.commission, each.deductions, each.net) for each in sums]
+    found: list[tuple[Decimal, ...]] = [
+        (each.gross, each.commission, each.deductions, each.net) for each in sums
+    ]
     assert all(gross - cost - less == net for gross, cost, less, net in found)
     return found
 

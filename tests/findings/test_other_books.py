@@ -10,11 +10,12 @@ from pytest_django import Settings
 
 from neoequity.ledger import prove_books
 from neoequity.periods.inquiry import prove
-from placements.models import Issuer
+from placements.models import Issuer, Placement
 from placements.selectors.ledger.difference import BooksUntil
 from placements.selectors.ledger.documents import documents_check
 from placements.selectors.ledger.rows import CHECKS, Check
 from tests.books import refused
+from tests.clients import logged_in
 from tests.factories import (
     AgreementFactory,
     IssuerFactory,
@@ -24,7 +25,6 @@ from tests.factories import (
     attached,
     sell,
 )
-from tests.clients import logged_in
 from tests.ledger.tampering import alter, settle_constraints, tamper_with_books
 from tests.pages.plain_text import words
 from tests.periods.closings import CLOSED_ON, NOTES, anna, close
@@ -32,7 +32,6 @@ from tests.periods.test_commands import say
 from warrants.selectors.ledger.rows import CHECKS as OF_WARRANTS
 
 NOVEMBER, DECEMBER = date(2001, 11, 9), date(2001, 12, 5)
-_AGREEMENT = "SELECT id FROM placements_agreement WHERE slug = '{}'"
 DISAGREES = "The ledger does not agree with its rows."
 
 
@@ -41,10 +40,10 @@ def issuers(db: None, settings: Settings) -> tuple[Issuer, Issuer]:
     """Ours, with sales of 9 November and 5 December 2001, and another with a sale of November."""
     settings.NEOEQUITY_TODAY = CLOSED_ON
     by, today = UserFactory(), CLOSED_ON
-    own = PlacementFactory(accepted=True, by=by)
+    own: Placement = PlacementFactory(accepted=True, by=by)
     sell(own, by=by)
     sell(own, by=by, trade_date=DECEMBER, today=today)
-    other = IssuerFactory(slug="elsewhere", name="Elsewhere, Inc.")
+    other: Issuer = IssuerFactory(slug="elsewhere", name="Elsewhere, Inc.")
     shelf = ShelfFactory(issuer=other, file_number="333-99999")
     abroad = AgreementFactory(slug="abroad", name="Abroad", shelf=shelf)
     sale = sell(PlacementFactory(agreement=abroad, accepted=True, by=by), by=by)
@@ -53,13 +52,16 @@ def issuers(db: None, settings: Settings) -> tuple[Issuer, Issuer]:
     return own.agreement.issuer, other
 
 
-def tampered(agreement: str, day: date) -> None:
+_OF = "agreement_id = (SELECT id FROM placements_agreement WHERE slug = '{slug}')"
+_TAMPERED = (
+    "UPDATE placements_daytotal SET gross = gross + 0.01 WHERE day = '{day}' AND " + _OF,
+    "UPDATE placements_sale SET remark = 'quietly' WHERE trade_date = '{day}' AND " + _OF,
+)
+
+
+def tampered(slug: str, day: date) -> None:
     """A cent more in a day's total, and a remark on its sale that its seal does not know."""
-    rows = f"WHERE {{day}} = '{day}' AND agreement_id = ({_AGREEMENT.format(agreement)})"
-    tamper_with_books(
-        "UPDATE placements_daytotal SET gross = gross + 0.01 " + rows.format(day="day"),
-        "UPDATE placements_sale SET remark = 'quietly' " + rows.format(day="trade_date"),
-    )
+    tamper_with_books(*(statement.format(slug=slug, day=day) for statement in _TAMPERED))
 
 
 def test_another_issuers_difference_does_not_block(issuers: tuple[Issuer, Issuer]) -> None:
@@ -156,7 +158,7 @@ def test_the_command_and_the_page_close_beside_broken_books(
     assert "Ledger in order The ledger agrees" in page
     page = words(controller.get(proved.format("elsewhere")))
     assert f"Ledger blocks {DISAGREES}" in page
-    assert "Abroad, 9 Nov 2001: the gross of the day is 4000.01; the rows give 4000.00." in page
+    assert "Abroad, 2001-11-09: the gross of the day is 4000.01; the rows give 4000.00." in page
 
 
 @pytest.mark.django_db

@@ -1,8 +1,7 @@
 """Proof of the books: every stored figure counted again from the rows, every guard looked for."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Model
@@ -89,7 +88,10 @@ def _found_by(check: Check, asked: BooksUntil | None) -> list[Difference]:
     with connection.cursor() as cursor:
         cursor.execute(f"{_asked_of(check, asked)} LIMIT {MOST_OF_A_KIND + 1}")
         rows = cursor.fetchall()
-    found = [_difference(check, *row) for row in rows[:MOST_OF_A_KIND]]
+    found = [
+        Difference(f"{name}: {what} is {stands}; {check.source} {follows}.", issuer, day)
+        for name, what, stands, follows, issuer, day in rows[:MOST_OF_A_KIND]
+    ]
     if len(rows) > MOST_OF_A_KIND:
         found.append(Difference(f"And more of this kind: {check.about}."))
     return found
@@ -102,12 +104,6 @@ def _asked_of(check: Check, asked: BooksUntil | None) -> str:
         f"SELECT * FROM ({check.sql}) AS found (name, what, stands, follows, issuer, day) "  # noqa: S608  # put together from constants, a key and a day
         f"WHERE {asked.condition}"
     )
-
-
-def _difference(
-    check: Check, name: str, what: str, stands: Any, follows: Any, issuer: int, day: date
-) -> Difference:
-    return Difference(f"{name}: {what} is {stands}; {check.source} {follows}.", issuer, day)
 
 
 def _counted(model: type[Model]) -> str:

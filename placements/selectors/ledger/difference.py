@@ -36,8 +36,7 @@ class BooksUntil(NamedTuple):
         return [
             each
             for each in differences
-            if each.issuer in (None, self.issuer)
-            and (each.day is None or each.day <= self.until)
+            if each.issuer in (None, self.issuer) and (each.day is None or each.day <= self.until)
         ]
 
 

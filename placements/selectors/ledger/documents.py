@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db.models import Model
-from psycopg2.sql import SQL, Composable, Identifier
+from psycopg2.sql import NULL, SQL, Composable, Identifier
 
 from placements.models import Issuer
 from placements.models.attachment import Attached
@@ -36,5 +36,5 @@ def documents_check() -> Check:
 
 
 def _owners(model: type[Model]) -> Composable:
-    owner = owner_of(model, "t", Issuer)
+    owner = owner_of(model, "t", Issuer) or NULL
     return _OWNERS.format(owner=owner, table=Identifier(model._meta.db_table))

@@ -26,7 +26,8 @@ OUTSTANDING = """
     SELECT w.name, 'the number of shares outstanding', w.outstanding::text,
            COALESCE(SUM(m.shares), 0)::text, w.issuer_id, w.issued_on
     FROM named w LEFT JOIN moved m ON m.warrant_id = w.id
-    GROUP BY w.id, w.name, w.outstanding, w.issuer_id, w.issued_on HAVING w.outstanding <> COALESCE(SUM(m.shares), 0)
+    GROUP BY w.id, w.name, w.outstanding, w.issuer_id, w.issued_on
+    HAVING w.outstanding <> COALESCE(SUM(m.shares), 0)
 """
 
 BALANCES = """
