@@ -54,8 +54,8 @@ def issuers(db: None, settings: Settings) -> tuple[Issuer, Issuer]:
 
 _OF = "agreement_id = (SELECT id FROM placements_agreement WHERE slug = '{slug}')"
 _TAMPERED = (
-    "UPDATE placements_daytotal SET gross = gross + 0.01 WHERE day = '{day}' AND " + _OF,
-    "UPDATE placements_sale SET remark = 'quietly' WHERE trade_date = '{day}' AND " + _OF,
+    "UPDATE placements_daytotal SET gross = gross + 0.01 WHERE day = '{day}' AND " + _OF,  # noqa: S608  # constants
+    "UPDATE placements_sale SET remark = 'quietly' WHERE trade_date = '{day}' AND " + _OF,  # noqa: S608  # constants
 )
 
 
