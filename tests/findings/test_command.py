@@ -11,8 +11,8 @@ from tests.warrants.factories import sold_placement
 from warrants.models import Warrant
 
 OVER_ISSUED = (
-    "Sales Agreement, placement 1: 1,000 warrant shares are issued; the 0 shares that stand sold "
-    "earn 0, so 1,000 are over-issued (p. S-11)."
+    "Sales Agreement, placement 1: 1,000 warrant shares are issued; 0 shares remain sold and earn "
+    "0, so 1,000 are over-issued (p. S-11)."
 )
 LIMIT = (
     "Sales Agreement: 1,000 warrant shares are issued and accruing on 0 shares sold; the NASD's "

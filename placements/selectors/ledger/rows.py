@@ -255,21 +255,6 @@ LIVES = """
     WHERE v.stands < v.earliest OR NOT v.holds
 """
 
-# The other figures of a closing are sealed; with them, what was deducted follows.
-CLOSING_TOTALS = """
-    SELECT a.name || ', closing ' || c.number, v.what, v.stands::text, v.follows::text,
-           c.issuer_id, c.starts_on
-    FROM placements_closingtotal t
-    JOIN placements_closing c ON c.id = t.closing_id
-    JOIN placements_agreement a ON a.id = t.agreement_id
-    CROSS JOIN LATERAL (VALUES
-        ('the sum of deductions', t.deductions, t.gross - t.commission - t.net),
-        ('the sum of deductions to date', t.deductions_to_date,
-         t.gross_to_date - t.commission_to_date - t.net_to_date)
-    ) AS v(what, stands, follows)
-    WHERE v.stands <> v.follows
-"""
-
 CHECKS = (
     Check("totals of agreements", _FOLLOWS, AGREEMENT_TOTALS),
     Check("capacities", _MUST, CAPACITY),
@@ -284,5 +269,4 @@ CHECKS = (
     Check("sales and their placements", _MUST, SALES_IN_PLACEMENTS),
     Check("deliveries", _MUST, DELIVERIES),
     Check("days of placements", _MUST, LIVES),
-    Check("totals of closings", "its gross, commission and net give", CLOSING_TOTALS),
 )
