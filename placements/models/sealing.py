@@ -84,7 +84,8 @@ DELIVERY = Sealed(
 _TOTALS = """(
     SELECT string_agg(concat_ws(' ', t.agreement_id, t.gross, t.shares, t.commission, t.net,
                t.settled, t.capacity, t.gross_to_date, t.shares_to_date, t.commission_to_date,
-               t.net_to_date, t.settled_to_date, t.deductions, t.deductions_to_date), '; ' ORDER BY t.agreement_id)
+               t.net_to_date, t.settled_to_date, t.deductions, t.deductions_to_date),
+               '; ' ORDER BY t.agreement_id)
     FROM placements_closingtotal t WHERE t.closing_id = e.id)"""
 
 CLOSING = Sealed(

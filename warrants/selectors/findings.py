@@ -16,8 +16,8 @@ def over_issued(found: Iterable[Accrual]) -> Iterator[Finding]:
         if owed.over_issued:
             are = "is" if owed.over_issued == 1 else "are"
             yield Finding(
-                f"{_name(accrual)}: {owed.issued:,} warrant shares are issued; {owed.sold:,} shares "
-                f"remain sold and earn {owed.grant.shares:,}, so {owed.over_issued:,} {are} "
+                f"{_name(accrual)}: {owed.issued:,} warrant shares are issued; {owed.sold:,} "
+                f"shares remain sold and earn {owed.grant.shares:,}, so {owed.over_issued:,} {are} "
                 f"over-issued{_page(accrual, 'warrant_coverage_rate')}.",
                 accrual.agreement.issuer_id,
             )
