@@ -54,7 +54,7 @@ def settling_otherwise(exceptions: Exceptions) -> list[Otherwise]:
     found = []
     for sale in sales.order_by("agreement__slug", "number") if moved else ():
         sale.agreement = agreements[sale.agreement_id]
-        calendar = _by_the_rule(sale, exceptions)
+        calendar = by_the_rule(sale, exceptions)
         if calendar != sale.settlement_date:
             found.append(Otherwise(sale, calendar))
     return found
@@ -65,7 +65,7 @@ def _by_any_version(agreement: Agreement, traded: date, exceptions: Exceptions) 
         yield settlement_date(traded, days, exceptions)
 
 
-def _by_the_rule(sale: Sale, exceptions: Exceptions) -> date:
+def by_the_rule(sale: Sale, exceptions: Exceptions) -> date:
     """By the terms of its trade date, as they were known when it was posted."""
     version = sale.agreement.versions_by(sale.trade_date, sale.recorded_at)[-1]
     return settlement_date(sale.trade_date, version.settlement_days, exceptions)

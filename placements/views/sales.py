@@ -22,7 +22,12 @@ from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
 from placements.models import Placement, Sale
 from placements.selectors.approvals import requests_about
 from placements.selectors.lots import found_by_status, lots_as_of
-from placements.selectors.one_sale import commission_workings, counted_days, reversal_workings
+from placements.selectors.one_sale import (
+    commission_workings,
+    counted_days,
+    reversal_workings,
+    settles_otherwise,
+)
 from placements.selectors.sales import OVERDUE, UNSETTLED, sales_as_of
 from placements.tables.sales import SaleTable
 from placements.terms.approval import Kind
@@ -105,6 +110,7 @@ def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "delivery": delivery,
         "workings": commission_workings(posted),
         "days": posted.settlement_date and counted_days(posted.trade_date, posted.settlement_date),
+        "calendar_gives": settles_otherwise(posted),
         "may_deliver": may_deliver(request) and then.status in (UNSETTLED, OVERDUE),
         "asked": requests_about(Kind.REVERSAL, posted.pk),
         "deliver": DeliveryForm(initial={"delivered_on": request.today}),

@@ -246,6 +246,14 @@ def test_the_settlements_page_shows_it_until_it_is_delivered(sale: Sale, by: Use
     assert shown not in words(reader.get("/settlements/"))
 
 
+def test_the_page_of_the_sale_says_what_the_calendar_gives_now(sale: Sale, by: User) -> None:
+    reader: Client = logged_in(by)
+    shown = "the calendar now gives 16 Nov 2001. What is posted keeps its date."
+    assert shown not in words(reader.get(sale.get_absolute_url()))
+    record_exceptional_day(closed_banks(), sales_stay=WHY, by=by)
+    assert shown in words(reader.get(sale.get_absolute_url()))
+
+
 def test_a_closing_needs_a_note_on_it(sale: Sale, by: User) -> None:
     record_exceptional_day(closed_banks(), sales_stay=WHY, by=by)
     anna()
