@@ -13,6 +13,7 @@ from placements.actions.approval import ask
 from placements.actions.book import lock_agreements
 from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Agreement, Approval, Placement, TermVersion
+from placements.models.counted import reserved
 from placements.models.terms import TERMS, changed_terms
 from placements.terms.amendment import (
     FACTS,
@@ -25,7 +26,7 @@ from placements.terms.amendment import (
 from placements.terms.approval import Kind
 from placements.terms.fees import Tier
 from placements.terms.lifecycle import RESERVING
-from placements.terms.money import ZERO, dollars
+from placements.terms.money import dollars
 from placements.terms.programme import TierFacts
 from placements.terms.refusal import Reason, refuse_if_any
 
@@ -191,11 +192,11 @@ def _against_capacity(agreement: Agreement, version: TermVersion) -> Iterator[Re
     if not sold <= capacity < agreement.capacity:
         return
     open_placements = agreement.placements.filter(status__in=RESERVING)
-    reserved = sum((placement.reserves() for placement in open_placements), ZERO)
-    if sold + reserved > capacity:
+    held = reserved(open_placements.select_related("agreement"))
+    if sold + held > capacity:
         yield Reason(
             f"The capacity of {dollars(capacity)} is less than the {dollars(sold)} sold and the "
-            f"{dollars(reserved)} reserved for open placements of the {agreement.name}: close "
+            f"{dollars(held)} reserved for open placements of the {agreement.name}: close "
             "placements first.",
             "capacity",
         )

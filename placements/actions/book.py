@@ -12,6 +12,7 @@ from placements.actions.earlier import EarlierCapacity, earlier_capacities, vers
 from placements.actions.periods import lock_periods, locks_on
 from placements.actions.suspensions import past_suspensions
 from placements.models import Agreement, ExceptionalDay, Placement, Sale
+from placements.models.counted import counted
 from placements.terms.notice import AgreementTerms, Booking, SaleNotice, book, reasons_against
 from placements.terms.periods import reasons_against_days
 from placements.terms.refusal import Reason
@@ -71,9 +72,10 @@ class Book:
         )
         placements = Placement.objects.filter(
             agreement__in=by_id, number__in={notice.placement for notice in notices}
-        )
+        ).select_related("agreement")
         for placement in placements:
             by_id[placement.agreement_id].placements[placement.number] = placement
+        self.counted = counted(placements)
         self.suspensions = past_suspensions([placement.pk for placement in placements])
         booked = Sale.objects.filter(
             agreement__in=by_id, agent_reference__in={n.agent_reference for n in notices}
@@ -93,12 +95,13 @@ class Book:
             sentence = f"The {page.agreement.name} has no placement {notice.placement}."
             return [Reason(sentence, "placement")]
         locks = self.locks[page.agreement.issuer_id]
+        state = self.counted[placement.pk].state(notice.trade_date)
         reasons = [
             *reasons_against_days(locks, [notice.trade_date], "trade_date"),
             *reasons_against(
                 notice,
                 terms=page.terms(notice.trade_date),
-                placement=placement.state()._replace(suspensions=self.suspensions[placement.pk]),
+                placement=state._replace(suspensions=self.suspensions[placement.pk]),
                 sold=page.sold,
                 booked_references=page.references,
                 today=today,
@@ -121,7 +124,7 @@ class Book:
         page.sold += booking.gross
         page.last_number += 1
         page.references[notice.agent_reference] = page.last_number
-        placement.shares_sold += notice.shares
+        self.counted[placement.pk].enter(notice.trade_date, notice.shares)
         for earlier in page.earlier:
             earlier.enter(notice)
         return Sale(

@@ -1,7 +1,7 @@
 """SQL that keeps an agreement and its versions together: which is in force, how one is added."""
 
 from placements.models.closed_days import VERSIONS_KEEP_OUT
-from placements.models.moves import RESERVED
+from placements.models.free import RESERVED_NOW
 from placements.models.terms import TERMS
 from placements.models.triggers import lock_agreements, refuse_where
 from placements.terms.amendment import FACTS
@@ -76,7 +76,7 @@ CAPACITY_HOLDS_PLACEMENTS = refuse_where(
     f"""
     SELECT 1 FROM placements_agreement a
     WHERE a.id = NEW.agreement_id AND NEW.capacity < a.capacity
-      AND a.gross_sold + COALESCE(({RESERVED}), 0) > NEW.capacity
+      AND a.gross_sold + COALESCE(({RESERVED_NOW}), 0) > NEW.capacity
     """,
     "A lower capacity still holds what is sold and what open placements reserve.",
 )

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from django.db.models import F, Sum
 
+from placements.selectors.counted import shares_by
 from placements.selectors.lots import open_lots
 
 
 class Due(NamedTuple):
-    """The sales of one agreement that settle on one day; net in dollars."""
+    """The sales of one agreement that settle on one day, in shares of today; net in dollars."""
 
     day: date
     slug: str
@@ -22,13 +23,14 @@ class Due(NamedTuple):
 
 
 def settlements_due(as_of: date) -> list[Due]:
-    """One row a settlement date and agreement, the earliest first; one query."""
+    """One row a settlement date and agreement, the earliest first; three queries."""
+    lots = open_lots(as_of)
+    shares = shares_by(("settlement_date", "agreement__slug"), as_of, lots)
     rows = (
-        open_lots(as_of)
-        .values(
+        lots.values(
             day=F("settlement_date"), slug=F("agreement__slug"), agreement_name=F("agreement__name")
         )
-        .annotate(sales_sum=Sum("sales"), shares_sum=Sum("shares"), net_sum=Sum("net"))
+        .annotate(sales_sum=Sum("sales"), net_sum=Sum("net"))
         .order_by("settlement_date", "agreement__slug")
     )
     return [
@@ -37,7 +39,7 @@ def settlements_due(as_of: date) -> list[Due]:
             slug=row["slug"],
             agreement=row["agreement_name"],
             sales=row["sales_sum"],
-            shares=row["shares_sum"],
+            shares=shares[row["day"], row["slug"]],
             net=row["net_sum"],
             overdue=row["day"] < as_of,
         )

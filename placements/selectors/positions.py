@@ -1,13 +1,14 @@
 """What each agreement has sold, settled, reserved and left on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import Q, Sum
 
-from placements.models import Agreement, DayTotal
+from placements.models import Agreement, DayTotal, Split
+from placements.selectors.counted import shares_by_agreement
 from placements.selectors.known import InForce, agreements_with_terms, in_force
 from placements.selectors.placements import placements_as_of
 from placements.selectors.sales import SETTLED, sales_as_of
@@ -15,10 +16,14 @@ from placements.terms.capacity import Capacity, reservation
 from placements.terms.fees import FeeSchedule, Slice, Tier
 from placements.terms.lifecycle import RESERVING
 from placements.terms.money import ZERO, average_price
+from placements.terms.split import StockSplit
 
 
 class Position(NamedTuple):
-    """An agreement on a day: dollars of capacity, commission and net, shares sold."""
+    """An agreement on a day: dollars of capacity, commission and net, shares sold.
+
+    `shares` count those of the day, after its issuer's `splits` by then.
+    """
 
     agreement: Agreement
     in_force: InForce
@@ -27,6 +32,7 @@ class Position(NamedTuple):
     commission: Decimal
     net: Decimal
     fees: FeeSchedule
+    splits: Sequence[StockSplit] = ()
 
     @property
     def is_of_one_schedule(self) -> bool:
@@ -63,7 +69,7 @@ class Position(NamedTuple):
 def positions(
     as_of: date, known_at: datetime | None = None, slugs: Iterable[str] | None = None
 ) -> list[Position]:
-    """Every agreement (or those named) as of a day; five queries however long the history.
+    """Every agreement (or those named) as of a day; six queries however long the history.
 
     With `known_at` the figures are summed from the rows recorded by that moment, and agreements
     that were entered later are left out.
@@ -74,12 +80,16 @@ def positions(
     terms = in_force(agreements, as_of, known_at)
     sums = _sums_by_day(as_of) if known_at is None else _sums_by_row(as_of, known_at)
     reserved = _reserved(as_of, known_at)
+    splits = Split.by_issuer(as_of, known_at)
+    for pk, shares in shares_by_agreement(as_of, known_at, splits).items():
+        sums.setdefault(pk, {})["shares_sum"] = shares
     return [
         _position(
             agreement,
             terms[agreement.pk],
             sums.get(agreement.pk, {}),
             reserved.get(agreement.pk, ZERO),
+            splits.get(agreement.issuer_id, ()),
         )
         for agreement in agreements
         if agreement.pk in terms
@@ -92,7 +102,11 @@ def position(agreement: Agreement, as_of: date) -> Position:
 
 
 def _position(
-    agreement: Agreement, terms: InForce, sums: dict[str, Any], reserved: Decimal
+    agreement: Agreement,
+    terms: InForce,
+    sums: dict[str, Any],
+    reserved: Decimal,
+    splits: Sequence[StockSplit],
 ) -> Position:
     gross, settled = sums.get("gross_sum") or ZERO, sums.get("settled_sum") or ZERO
     return Position(
@@ -103,6 +117,7 @@ def _position(
         commission=sums.get("commission_sum") or ZERO,
         net=sums.get("net_sum") or ZERO,
         fees=FeeSchedule(Tier(tier.above, tier.rate) for tier in terms.tiers),
+        splits=splits,
     )
 
 
@@ -123,6 +138,6 @@ def _sums_by_row(as_of: date, known_at: datetime) -> dict[int, dict[str, Any]]:
 def _reserved(as_of: date, known_at: datetime | None) -> dict[int, Decimal]:
     held: dict[int, Decimal] = {}
     for row in placements_as_of(as_of, known_at).filter(status__in=RESERVING):
-        dollars = reservation(row.unsold_then, row.minimum_price, row.expected_price)
+        dollars = reservation(row.unsold_then, row.minimum_then, row.expected_then)
         held[row.agreement_id] = held.get(row.agreement_id, ZERO) + dollars
     return held

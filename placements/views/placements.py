@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -80,7 +80,7 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     may_move = request.user.has_perm("placements.change_placement")
     offers = _offers(found, request.today) if may_move and request.as_of == request.today else []
     sold_under = sales_as_of(request.as_of).filter(placement=found)
-    totals = totals_of(lots_as_of(request.as_of).filter(placement=found))
+    totals = totals_of(lots_as_of(request.as_of).filter(placement=found), request.as_of)
     context = {
         "placement": found,
         "then": then,
@@ -89,7 +89,7 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "asked": requests_about(Kind.PROPOSAL, found.pk),
         "life": life_of(found, request.as_of),
         "reserves": _reserves(then),
-        "sold_percent": (Decimal(100) * then.shares_then / then.shares_offered).quantize(_TENTH),
+        "sold_percent": _percent(then),
         "table": table_of_sales(
             request, sold_under, totals, rows=25, without=("agreement", "placement")
         ),
@@ -104,10 +104,16 @@ def _asking(request: DatedRequest, placement: Placement) -> bool:
     return may_ask and request.as_of == request.today and not reasons_against_asking_for(placement)
 
 
+def _percent(then: Any) -> Decimal:
+    """Of what was offered, in the shares of one day; a split can leave less than one share."""
+    offered = max(then.offered_then, 1)
+    return min(Decimal(100) * then.shares_then / offered, Decimal(100)).quantize(_TENTH)
+
+
 def _reserves(then: PlacementEvent) -> Decimal:
     if then.status not in RESERVING:
         return ZERO
-    return reservation(then.unsold_then, then.minimum_price, then.expected_price)
+    return reservation(then.unsold_then, then.minimum_then, then.expected_then)
 
 
 def _offers(placement: Placement, today: date) -> list[Offer]:
