@@ -21,12 +21,14 @@ from placements.actions.placement import (
 from placements.filters import PlacementFilter
 from placements.forms.placements import DraftForm, MoveForm, TermsForm
 from placements.models import Agreement, Placement, PlacementEvent
+from placements.models.counted import counted
 from placements.selectors.approvals import requests_about
 from placements.selectors.life import life_of
 from placements.selectors.lots import lots_as_of
 from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import positions
 from placements.selectors.sales import sales_as_of
+from placements.selectors.splits import splits_since_proposal
 from placements.tables.placements import PlacementTable
 from placements.terms.approval import Kind
 from placements.terms.capacity import reservation
@@ -89,6 +91,7 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "asked": requests_about(Kind.PROPOSAL, found.pk),
         "life": life_of(found, request.as_of),
         "reserves": _reserves(then),
+        "splits": splits_since_proposal(found, request.as_of),
         "sold_percent": _percent(then),
         "table": table_of_sales(
             request, sold_under, totals, rows=25, without=("agreement", "placement")
@@ -209,10 +212,19 @@ def placement_move(request: DatedRequest, slug: str, number: int, verb: str) -> 
             messages.success(request, f"{moved} of the {found.agreement} is {moved.status}.")
             return redirect(moved)
     against = reasons_against(found, move, on=request.today, today=request.today)
+    [today] = counted([found]).values()
     return render(
         request,
         "placements/placement_move.html",
-        {"placement": found, "move": move, "form": form, "against": against},
+        {
+            "placement": found,
+            "offered": today.offered(request.today),
+            "minimum": today.minimum(request.today),
+            "splits": splits_since_proposal(found, request.today),
+            "move": move,
+            "form": form,
+            "against": against,
+        },
         status=422 if form.errors else 200,
     )
 
