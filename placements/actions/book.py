@@ -13,6 +13,7 @@ from placements.actions.earlier import EarlierCapacity, earlier_capacities, vers
 from placements.actions.periods import lock_periods, locks_on
 from placements.actions.suspensions import past_suspensions
 from placements.models import Agreement, ExceptionalDay, Placement, Sale
+from placements.models.counted import counted
 from placements.models.standing import past_moves
 from placements.terms.commission import Adjustment, Move
 from placements.terms.fees import Slice
@@ -85,9 +86,10 @@ class Book:
         )
         placements = Placement.objects.filter(
             agreement__in=by_id, number__in={notice.placement for notice in notices}
-        )
+        ).select_related("agreement")
         for placement in placements:
             by_id[placement.agreement_id].placements[placement.number] = placement
+        self.counted = counted(placements)
         self.suspensions = past_suspensions([placement.pk for placement in placements])
         booked = Sale.objects.filter(
             agreement__in=by_id,
@@ -108,12 +110,13 @@ class Book:
             sentence = f"The {page.agreement.name} has no placement {notice.placement}."
             return [Reason(sentence, "placement")]
         locks = self.locks[page.agreement.issuer_id]
+        state = self.counted[placement.pk].state(notice.trade_date)
         reasons = [
             *reasons_against_days(locks, [notice.trade_date], "trade_date"),
             *reasons_against(
                 notice,
                 terms=page.terms(notice.trade_date),
-                placement=placement.state()._replace(suspensions=self.suspensions[placement.pk]),
+                placement=state._replace(suspensions=self.suspensions[placement.pk]),
                 sold=page.sold,
                 booked_references=page.references,
                 today=today,
@@ -136,7 +139,7 @@ class Book:
         page.last_number += 1
         reference = notice.agent_reference
         page.references[reference_key(reference)] = Booked(page.last_number, reference)
-        placement.shares_sold += notice.shares
+        self.counted[placement.pk].enter(notice.trade_date, notice.shares)
         for earlier in page.earlier:
             earlier.enter(notice)
         sale = Sale(

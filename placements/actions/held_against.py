@@ -9,9 +9,10 @@ from django.db import connection
 
 from placements.actions.periods import reasons_against_days
 from placements.models import Agreement, TermVersion
-from placements.models.capacity_days import first_day_over
+from placements.models.counted import reserved
+from placements.models.free import first_day_over
 from placements.terms.lifecycle import RESERVING
-from placements.terms.money import ZERO, dollars
+from placements.terms.money import dollars
 from placements.terms.notice import METHODS
 from placements.terms.refusal import Reason
 
@@ -32,11 +33,11 @@ def reasons_against_capacity(agreement: Agreement, version: TermVersion) -> Iter
     if not sold <= capacity < agreement.capacity:
         return
     open_placements = agreement.placements.filter(status__in=RESERVING)
-    reserved = sum((placement.reserves() for placement in open_placements), ZERO)
-    if sold + reserved > capacity:
+    held = reserved(open_placements.select_related("agreement"))
+    if sold + held > capacity:
         yield Reason(
             f"The capacity of {dollars(capacity)} is less than the {dollars(sold)} sold and the "
-            f"{dollars(reserved)} reserved for open placements of the {agreement.name}: close "
+            f"{dollars(held)} reserved for open placements of the {agreement.name}: close "
             "placements first.",
             "capacity",
         )

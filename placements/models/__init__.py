@@ -12,6 +12,7 @@ from placements.models.period import Closing, ClosingTotal, Reopening
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.sale import Delivery, Sale
 from placements.models.seal import ChainHead, Seal
+from placements.models.split import Split
 from placements.models.version import TermVersion
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Sale",
     "Seal",
     "Shelf",
+    "Split",
     "TermPage",
     "TermVersion",
 ]

@@ -35,7 +35,11 @@ TOTALS = ("gross_sold", "shares_sold", "commission_sold")
 
 
 class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: see below
-    """A sales agreement; its columns of terms are the version in force now (see TermVersion)."""
+    """A sales agreement; its columns of terms are the version in force now (see TermVersion).
+
+    `shares_sold` is the sum of shares as traded, for the database's own bookkeeping; after a stock
+    split `positions` tells them in the shares of a day.
+    """
 
     slug = models.SlugField(unique=True)
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="agreements")

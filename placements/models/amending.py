@@ -1,8 +1,7 @@
 """SQL that keeps an agreement and its versions together: which is in force, how one is added."""
 
-from placements.models.capacity_days import first_day_over
 from placements.models.closed_days import VERSIONS_KEEP_OUT
-from placements.models.moves import RESERVED
+from placements.models.free import RESERVED_NOW, first_day_over
 from placements.models.terms import COLUMNS
 from placements.models.triggers import lock_agreements, refuse_where
 from placements.terms.amendment import FACTS
@@ -100,7 +99,7 @@ CAPACITY_HOLDS_PLACEMENTS = refuse_where(
     f"""
     SELECT 1 FROM placements_agreement a
     WHERE a.id = NEW.agreement_id AND NEW.capacity < a.capacity
-      AND (a.gross_sold + COALESCE(({RESERVED}), 0) > NEW.capacity
+      AND (a.gross_sold + COALESCE(({RESERVED_NOW}), 0) > NEW.capacity
            OR EXISTS ({first_day_over("NEW.agreement_id", "NEW.effective_on", "NEW.capacity")}))
     """,
     "A lower capacity still holds what is sold and what open placements reserve, on each day from "

@@ -14,6 +14,7 @@ class DayTotal(models.Model):
     """What one day added to an agreement, kept by the database; as-of figures are sums of days.
 
     `gross`, `commission`, `deductions` and `net` by trade date, `settled` (gross) by delivery date.
+    `shares` are as traded: only days between the same two stock splits may be added.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="day_totals")

@@ -5,6 +5,7 @@ from placements.models.in_force import schedules, version_in_force
 from placements.models.lot_posts import DELIVER_LOTS, ENTER_LOTS
 from placements.models.market_day import SALES_KEEP_THE_CALENDAR
 from placements.models.moves import SALES_KEEP_OUT_OF_SUSPENSIONS
+from placements.models.splitting import MINIMUMS, OFFERS_HOLD_SALES
 from placements.models.triggers import RECORDED_NOW, lock_agreements, refuse_where
 
 # Outer joins: a foreign key is checked at commit, so the row it names may not be there yet.
@@ -16,11 +17,12 @@ SALE_FITS_PLACEMENT = refuse_where(
         JOIN placements_termversion v
             ON v.agreement_id = d.agreement_id
             AND v.number = {version_in_force("d.agreement_id", "d.trade_date")}
-    )
+    ), minimums AS MATERIALIZED ({MINIMUMS})
     SELECT 1 FROM posted s
     LEFT JOIN placements_agreement a ON a.id = s.agreement_id
     LEFT JOIN placements_placement p ON p.id = s.placement_id AND p.agreement_id = a.id
     LEFT JOIN allowed m ON m.agreement_id = a.id AND m.trade_date = s.trade_date
+    LEFT JOIN minimums n ON n.placement_id = p.id AND n.trade_date = s.trade_date
     WHERE p.id IS NULL
        OR (s.reverses_id IS NULL AND s.adjusts_id IS NULL AND (
               p.accepted_on IS NULL
@@ -28,8 +30,8 @@ SALE_FITS_PLACEMENT = refuse_where(
            OR s.trade_date < p.accepted_on
            OR s.trade_date > p.closed_on
            OR (p.status = 'suspended' AND s.trade_date >= p.status_on)
-           OR s.price < p.minimum_price
-           OR s.gross < ROUND(s.shares * p.minimum_price, 2)
+           OR s.price < COALESCE(n.price, p.minimum_price)
+           OR s.gross < ROUND(s.shares * COALESCE(n.price, p.minimum_price), 2)
            OR s.method <> ALL (m.methods)))
     """,
     "A sale must fit its placement: accepted on its trade date, at or above the minimum price, "
@@ -158,6 +160,7 @@ POST_SALES = (
     + UNSETTLE_REVERSED
     + ENTER_LOTS
     + SALE_FITS_PLACEMENT
+    + OFFERS_HOLD_SALES
     + SALES_KEEP_OUT_OF_SUSPENSIONS
     + SALES_KEEP_THE_CALENDAR
     + REVERSAL_MIRRORS_SALE

@@ -94,9 +94,9 @@ def reservations(placements: Iterable[PlacementEvent]) -> list[Reservation]:
         Reservation(
             placement=row,
             shares=row.unsold_then,
-            price=row.minimum_price or row.expected_price or ZERO,
+            price=row.minimum_then or row.expected_then or ZERO,
             has_minimum=row.minimum_price is not None,
-            dollars=reservation(row.unsold_then, row.minimum_price, row.expected_price),
+            dollars=reservation(row.unsold_then, row.minimum_then, row.expected_then),
         )
         for row in placements
         if row.status in RESERVING

@@ -1,6 +1,6 @@
 """What each agreement has sold, settled, reserved and left on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, Sum
 
-from placements.models import Agreement, DayTotal, Lot, TermVersion
+from placements.models import Agreement, DayTotal, Lot, Split, TermVersion
+from placements.selectors.counted import shares_by_agreement
 from placements.selectors.known import InForce, agreements_with_terms, in_force
 from placements.selectors.placements import placements_as_of
 from placements.selectors.sales import SETTLED, sales_as_of
@@ -16,14 +17,16 @@ from placements.terms.capacity import Capacity, reservation
 from placements.terms.fees import FeeSchedule, Slice, Tier
 from placements.terms.lifecycle import RESERVING
 from placements.terms.money import ZERO, average_price
+from placements.terms.split import StockSplit
 
 
 class Position(NamedTuple):
     """An agreement on a day: dollars of capacity, commission, deductions and net, shares sold.
 
-    Gross sold less commission and deductions is net.
-    `reversed_later` is the gross that counts on the day though its sales do not stand today; looked
-    for where more is sold than the capacity holds, which nothing else explains.
+    `shares` count those of the day, after its issuer's `splits` by then. Gross sold less commission
+    and deductions is net. `reversed_later` is the gross that counts on the day though its sales do
+    not stand today; looked for where more is sold than the capacity holds, which nothing else
+    explains.
     """
 
     agreement: Agreement
@@ -34,6 +37,7 @@ class Position(NamedTuple):
     deductions: Decimal
     net: Decimal
     fees: FeeSchedule
+    splits: Sequence[StockSplit] = ()
     reversed_later: Decimal = ZERO
 
     @property
@@ -89,12 +93,16 @@ def positions(
     terms = in_force(agreements, as_of, known_at)
     sums = _sums_by_day(as_of) if known_at is None else _sums_by_row(as_of, known_at)
     reserved = _reserved(as_of, known_at)
+    splits = Split.by_issuer(as_of, known_at)
+    for pk, shares in shares_by_agreement(as_of, known_at, splits).items():
+        sums.setdefault(pk, {})["shares_sum"] = shares
     found = [
         _position(
             agreement,
             terms[agreement.pk],
             sums.get(agreement.pk, {}),
             reserved.get(agreement.pk, ZERO),
+            splits.get(agreement.issuer_id, ()),
         )
         for agreement in agreements
         if agreement.pk in terms
@@ -108,7 +116,11 @@ def position(agreement: Agreement, as_of: date) -> Position:
 
 
 def _position(
-    agreement: Agreement, terms: InForce, sums: dict[str, Any], reserved: Decimal
+    agreement: Agreement,
+    terms: InForce,
+    sums: dict[str, Any],
+    reserved: Decimal,
+    splits: Sequence[StockSplit],
 ) -> Position:
     gross, settled = sums.get("gross_sum") or ZERO, sums.get("settled_sum") or ZERO
     return Position(
@@ -120,6 +132,7 @@ def _position(
         deductions=sums.get("deductions_sum") or ZERO,
         net=sums.get("net_sum") or ZERO,
         fees=FeeSchedule(Tier(tier.above, tier.rate) for tier in terms.tiers),
+        splits=splits,
     )
 
 
@@ -154,6 +167,6 @@ def _sums_by_row(as_of: date, known_at: datetime) -> dict[int, dict[str, Any]]:
 def _reserved(as_of: date, known_at: datetime | None) -> dict[int, Decimal]:
     held: dict[int, Decimal] = {}
     for row in placements_as_of(as_of, known_at).filter(status__in=RESERVING):
-        dollars = reservation(row.unsold_then, row.minimum_price, row.expected_price)
+        dollars = reservation(row.unsold_then, row.minimum_then, row.expected_then)
         held[row.agreement_id] = held.get(row.agreement_id, ZERO) + dollars
     return held

@@ -1,6 +1,7 @@
 """How figures, days and links look on every page. A missing figure reads "not available"."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -18,9 +19,11 @@ from placements.models import Agreement
 from placements.selectors.known import agreement_names
 from placements.selectors.positions import Position
 from placements.selectors.sales import OVERDUE, SETTLED, UNSETTLED
+from placements.selectors.splits import splits_by
 from placements.terms.document import size_in_words
 from placements.terms.lifecycle import RESERVING
 from placements.terms.money import ZERO, dollars, per_share
+from placements.terms.split import StockSplit
 
 register = template.Library()
 
@@ -96,6 +99,23 @@ def whole_dates(sentence: str) -> SafeString:
 def status(word: str) -> SafeString:
     """The word as a badge; its sign in the style sheet differs by shape, not by colour alone."""
     return format_html('<span class="status status-{}">{}</span>', word, word)
+
+
+@register.filter
+def splits_in_words(splits: Iterable[StockSplit]) -> str:
+    """After which splits shares are counted: the 1-for-25 split of 7 Nov 2001 and the …"""
+    return " and ".join(
+        f"the {split.ratio.new}-for-{split.ratio.old} split of {day(split.on)}" for split in splits
+    )
+
+
+@register.inclusion_tag("placements/parts/split_note.html", takes_context=True)
+def split_note(context: Context) -> dict[str, Any]:
+    """Where a page adds up what was traded before and after splits, that it does; else nothing.
+
+    One query over the splits by the day of the page.
+    """
+    return {"splits": splits_by(context["request"].as_of)}
 
 
 @register.simple_tag(takes_context=True)

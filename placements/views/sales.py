@@ -23,6 +23,7 @@ from placements.filters import LotFilter, SaleFilter
 from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
 from placements.models import Placement, Sale
 from placements.selectors.approvals import requests_about
+from placements.selectors.counted import shares_of_lots, shares_of_sales
 from placements.selectors.lots import found_by_status, lots_as_of
 from placements.selectors.one_sale import (
     adjustments_of,
@@ -68,14 +69,22 @@ def _found(request: DatedRequest, chosen: SaleFilter) -> tuple[QuerySet[Any], di
     """The sales that the filter lets through, and their totals, summed up by lots if it can be."""
     found, said = chosen.qs, chosen.form.cleaned_data
     if said.get("document"):
-        return found, found.order_by().aggregate(sales=Count("pk"), **_TOTALS)
+        totals = found.order_by().aggregate(sales=Count("pk"), **_TOTALS)
+        return found, _after_splits(totals, shares_of_sales(request.as_of, found))
     lots = LotFilter(request.GET, lots_as_of(request.as_of)).qs
-    return found_by_status(lots, found, said.get("status", ())), totals_of(lots)
+    totals = totals_of(lots, request.as_of)
+    return found_by_status(lots, found, said.get("status", ())), totals
 
 
-def totals_of(lots: QuerySet[Any]) -> dict[str, Any]:
-    """How many sales these lots hold, and what they come to."""
-    return lots.order_by().aggregate(sales=Sum("sales", default=0), **_TOTALS)
+def totals_of(lots: QuerySet[Any], as_of: date) -> dict[str, Any]:
+    """How many sales these lots hold, and what they come to, shares in those of the day."""
+    totals = lots.order_by().aggregate(sales=Sum("sales", default=0), **_TOTALS)
+    return _after_splits(totals, shares_of_lots(as_of, lots))
+
+
+def _after_splits(totals: dict[str, Any], shares: int | None) -> dict[str, Any]:
+    """With the shares counted after the splits, where there were any by the day."""
+    return totals if shares is None else {**totals, "shares": shares}
 
 
 def table_of_sales(

@@ -44,6 +44,8 @@ from tests.constraints.versions import version_of
 ZERO = Decimal("0.00")
 ONE_DAY = timedelta(days=1)
 ONE_CENT = {"gross": Decimal("0.01"), "commission": ZERO, "net": Decimal("0.01")}
+#: Tested with the register that they adjust, in tests/warrants/constraints.
+OF_SPLITS = {"an_issuer_splits_once_a_day", "a_split_changes_the_number_of_shares"}
 NO_MONEY = {"gross": ZERO, "commission": ZERO, "net": ZERO}
 
 
@@ -130,9 +132,7 @@ CASES: dict[str, list[Attempt]] = {
         change("draft", shares_offered=0),
         change("draft", shares_offered=-1),
     ],
-    "shares_sold_stay_within_shares_offered": [
-        sale(shares=98_001, gross=392_004, commission=Decimal("15680.16"), net=Decimal("376323.84"))
-    ],
+    "shares_sold_are_never_negative": [unguarded(change("draft", shares_sold=-1))],
     "a_placement_has_a_minimum_or_an_expected_price": [
         change("draft", minimum_price=None),
         change("draft", minimum_price=0),
@@ -263,7 +263,7 @@ CASES: dict[str, list[Attempt]] = {
 
 
 def test_every_rule_has_its_cases_here() -> None:
-    assert {rule for rule, cases in CASES.items() if cases} == rules("placements")
+    assert {rule for rule, cases in CASES.items() if cases} == rules("placements") - OF_SPLITS
 
 
 @pytest.mark.parametrize(("rule", "attempt"), each_ruled(CASES))

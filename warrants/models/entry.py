@@ -8,12 +8,13 @@ from django.db import models
 from django.db.models import DecimalField, F, Func, Q
 from django.db.models.functions import Abs, Now, Round, Sign
 
+from placements.models import Split
 from placements.models.fields import MoneyField, PriceField
 from placements.models.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate
 from warrants.models.holder import Holder
 from warrants.models.posting import POST_ENTRIES
 from warrants.models.sealing import SEAL_ENTRIES
-from warrants.models.series import CallNotice, Split
+from warrants.models.series import CallNotice
 from warrants.models.triggers import at_commit, splits_are_followed
 from warrants.models.warrant import Warrant
 

@@ -104,7 +104,7 @@ _REVERSAL_MIRRORS = refuse_where(
           IS DISTINCT FROM
           (e.holder_from_id, e.holder_to_id, e.exercise_price, e.market_price, e.call_id)
        OR e.kind IN ('issue', 'split')
-       OR EXISTS (SELECT 1 FROM warrants_split s
+       OR EXISTS (SELECT 1 FROM placements_split s
                   WHERE s.issuer_id = w.issuer_id AND s.effective_on > e.on
                     AND s.effective_on <= r.on))
     """,
@@ -141,7 +141,7 @@ _EXERCISES_AT_THE_PRICE = refuse_where(
 _SPLIT_ENTRIES_HAVE_A_SPLIT = refuse_where(
     """
     SELECT 1 FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id
-    LEFT JOIN warrants_split s ON s.issuer_id = w.issuer_id AND s.effective_on = n.on
+    LEFT JOIN placements_split s ON s.issuer_id = w.issuer_id AND s.effective_on = n.on
     WHERE n.kind = 'split' AND (s.id IS NULL OR n.on <= w.issued_on)
     """,
     "A warrant is adjusted on the day of a stock split of its issuer.",

@@ -1,11 +1,5 @@
-"""SQL for the ratio of an issuer's stock splits between two days."""
+"""SQL for the ratio of an issuer's stock splits between two days, as the placements have it."""
 
+from placements.models.ratio import ratio
 
-def ratio(column: str, issuer: str, after: str, until: str) -> str:
-    """SQL for the product of `new` or `old` of the splits after one day and until another.
-
-    SQL has no product: it is the power of the sum of logarithms, rounded back to whole shares.
-    """
-    return f"""(
-        SELECT COALESCE(ROUND(EXP(SUM(LN(d.{column}::numeric)))), 1) FROM warrants_split d
-        WHERE d.issuer_id = {issuer} AND d.effective_on > {after} AND d.effective_on <= {until})"""
+__all__ = ["ratio"]

@@ -41,7 +41,3 @@ _PRICED = "FROM warrants_series s WHERE s.id = NEW.series_id AND NEW.exercise_pr
 CALL_PRICES_KEEP_OUT = lock_heads(f"SELECT s.issuer_id {_PRICED}") + refuse_closed_days(
     f"SELECT s.issuer_id, NEW.bid_on {_PRICED}"
 )
-
-SPLITS_KEEP_OUT = lock_heads("SELECT issuer_id FROM posted") + refuse_closed_days(
-    "SELECT issuer_id, effective_on FROM posted"
-)

@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from placements.models import Agreement, Placement
 from warrants.selectors.accruals import Accrual, accruals
-from warrants.selectors.adjusted import adjusted_sales
 from warrants.selectors.owed import OVER_ISSUED, Debt, state_of, sums_of
 from warrants.selectors.register import warrants_as_of
 
@@ -58,12 +57,6 @@ def warrants_of_agreement(context: Context, agreement: Agreement) -> dict[str, A
         return {"silent": True}
     warrants = warrants_as_of(as_of).filter(agreement=agreement)
     return _lines(context, accruals(as_of, agreement), warrants) | {"agreement": agreement}
-
-
-@register.inclusion_tag("warrants/parts/after_splits.html", takes_context=True)
-def sold_after_splits(context: Context, agreement: Agreement) -> dict[str, Any]:
-    """What the agreement sold, in the shares of the day; nothing where there was no split."""
-    return {"adjusted": adjusted_sales(agreement, context["request"].as_of)}
 
 
 def issue_address(accrual: Accrual) -> str:

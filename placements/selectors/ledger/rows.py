@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from placements.models.in_force import commission_on, schedules
 from placements.models.lot_posts import KIND_OF
+from placements.models.splitting import HAS_SPLIT, minimum_on, oversold
 from placements.models.terms import COLUMNS
 
 
@@ -70,13 +71,23 @@ PLACEMENT_TOTALS = """
     WHERE v.stands <> v.follows
 """
 
-SHARES_OFFERED = """
+SHARES_OFFERED = f"""
     SELECT a.name || ', placement ' || p.number, 'the shares of all sales', SUM(s.shares)::text,
            'from 0 to ' || p.shares_offered || ', the shares offered', a.issuer_id, NULL::date
     FROM placements_sale s JOIN placements_placement p ON p.id = s.placement_id
     JOIN placements_agreement a ON a.id = p.agreement_id
-    GROUP BY a.id, p.id HAVING SUM(s.shares) NOT BETWEEN 0 AND p.shares_offered
-"""
+    GROUP BY a.id, p.id HAVING SUM(s.shares) < 0
+        OR (SUM(s.shares) > p.shares_offered AND NOT {HAS_SPLIT})
+"""  # noqa: S608  # put together from constants
+
+# After a split the lots tell what was traded before and after it; they are counted again below.
+SHARES_AFTER_SPLITS = f"""
+    SELECT a.name || ', placement ' || p.number, 'the shares of all sales',
+           'more than it offers', 'at most the shares offered, before and after each stock split',
+           a.issuer_id, NULL::date
+    FROM placements_placement p JOIN placements_agreement a ON a.id = p.agreement_id
+    WHERE {HAS_SPLIT} AND p.id IN ({oversold("p.accepted_on IS NOT NULL")})
+"""  # noqa: S608  # put together from constants
 
 DAY_TOTALS = """
     WITH moved AS (
@@ -295,11 +306,19 @@ ADJUSTMENTS = """
     WHERE v.holds IS NOT TRUE
 """
 
-SALES_IN_PLACEMENTS = """
+# A split learnt late may lie before a sale that was reversed for it: the minimum of its day binds
+# the sales that stand.
+SALES_IN_PLACEMENTS = f"""
+    WITH agreements AS MATERIALIZED (
+        SELECT a.id, a.name, a.issuer_id, {HAS_SPLIT} AS has_split FROM placements_agreement a
+    )
     SELECT a.name || ', sale ' || s.number, v.what, v.stands, v.follows, a.issuer_id, s.trade_date
     FROM placements_sale s
-    JOIN placements_agreement a ON a.id = s.agreement_id
+    JOIN agreements a ON a.id = s.agreement_id
     JOIN placements_placement p ON p.id = s.placement_id
+    CROSS JOIN LATERAL (SELECT CASE WHEN NOT a.has_split THEN p.minimum_price
+        WHEN NOT EXISTS (SELECT 1 FROM placements_sale r WHERE r.reverses_id = s.id)
+        THEN {minimum_on("s.trade_date")} END AS price) m
     CROSS JOIN LATERAL (VALUES
         ('the agreement of its placement', p.agreement_id = s.agreement_id, 'another', 'its own'),
         ('the trade date', s.trade_date >= p.accepted_on, s.trade_date::text,
@@ -307,11 +326,11 @@ SALES_IN_PLACEMENTS = """
          || ', the day of acceptance, or later'),
         ('the trade date', s.trade_date <= p.closed_on OR p.closed_on IS NULL, s.trade_date::text,
          p.closed_on || ', the day of closing, or earlier'),
-        ('the price', s.price >= p.minimum_price OR p.minimum_price IS NULL, s.price::text,
-         p.minimum_price || ', the minimum, or more')
+        ('the price', s.price >= m.price OR m.price IS NULL, s.price::text,
+         m.price || ', the minimum, or more')
     ) AS v(what, holds, stands, follows)
     WHERE s.reverses_id IS NULL AND s.adjusts_id IS NULL AND v.holds IS NOT TRUE
-"""
+"""  # noqa: S608  # put together from constants
 
 DELIVERIES = """
     SELECT a.name || ', sale ' || s.number, v.what, v.stands, v.follows, a.issuer_id,
@@ -351,6 +370,7 @@ CHECKS = (
     Check("terms in force", "its last version says", TERMS_IN_FORCE),
     Check("totals of placements", _FOLLOWS, PLACEMENT_TOTALS),
     Check("shares offered", _MUST, SHARES_OFFERED),
+    Check("shares offered after splits", _MUST, SHARES_AFTER_SPLITS),
     Check("totals of days", _FOLLOWS, DAY_TOTALS),
     Check("lots", _FOLLOWS, LOTS),
     Check("numbers of sales", _MUST, NUMBERS),

@@ -182,7 +182,7 @@ SPLITS = """
                    OR (m.on = s.effective_on AND m.number < f.first)), 0) AS before,
                COALESCE(SUM(m.shares) FILTER (
                    WHERE m.on = s.effective_on AND m.kind = 'split'), 0) AS change
-        FROM warrants_split s
+        FROM placements_split s
         JOIN named w ON w.issuer_id = s.issuer_id AND w.issued_on < s.effective_on
         JOIN moved m ON m.warrant_id = w.id
         LEFT JOIN firsts f ON f.warrant_id = w.id AND f.on = s.effective_on
@@ -200,7 +200,7 @@ STRAY_SPLITS = """
            w.issuer_id, e.on
     FROM warrants_entry e JOIN named w ON w.id = e.warrant_id
     WHERE e.kind = 'split' AND NOT EXISTS (
-        SELECT 1 FROM warrants_split s WHERE s.issuer_id = w.issuer_id AND s.effective_on = e.on)
+        SELECT 1 FROM placements_split s WHERE s.issuer_id = w.issuer_id AND s.effective_on = e.on)
 """
 
 
