@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+import pghistory
 from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, InternalError
 
@@ -173,6 +174,13 @@ def load_events(events: Sequence[Event], issuer_slug: str, *, by: User, today: d
     loading = Loading(issuer, by, today)
     for event in further:
         _record(event, loading)
+    # The history names one person for all of it: not whoever approved the last event.
+    with pghistory.context(user=by.pk):
+        _keep(further, issuer, by)
+    return [event.name for event in further]
+
+
+def _keep(events: Sequence[Event], issuer: Issuer, by: User) -> None:
     LoadedEvent.objects.bulk_create(
         LoadedEvent(
             issuer=issuer,
@@ -181,9 +189,8 @@ def load_events(events: Sequence[Event], issuer_slug: str, *, by: User, today: d
             sha256=event.sha256,
             recorded_by=by,
         )
-        for event in further
+        for event in events
     )
-    return [event.name for event in further]
 
 
 def _against_what_was_loaded(

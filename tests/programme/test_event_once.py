@@ -5,11 +5,21 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pghistory.models import Context
 
 from placements.models import LoadedEvent, Placement
 from tests.books import books, nothing_changes, refused
 from tests.programme.conftest import LoadEvents
-from tests.programme.told import ISSUED, amended, delivered, opened, programme, sold, split
+from tests.programme.told import (
+    ISSUED,
+    amended,
+    delivered,
+    opened,
+    programme,
+    reversal,
+    sold,
+    split,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +56,16 @@ def test_further_events_of_a_file_are_recorded_after_those_loaded_before(
         (3, "move", "office"),
         (4, "sale", "office"),
     ]
+
+
+def test_the_history_tells_who_loaded_and_not_who_approved_the_last(
+    load_events: LoadEvents,
+) -> None:
+    load_events(programme(*opened(), sold("N-1", NOVEMBER, 100, "2.00"), reversal("N-1", NOVEMBER)))
+
+    [kept] = set(LoadedEvent.objects.values_list("circumstances", "recorded_by"))
+    told = Context.objects.get(pk=str(kept[0])).metadata
+    assert (told["act"], told["user"]) == ("load_events", kept[1])
 
 
 def test_events_of_which_one_was_loaded_otherwise_are_refused(load_events: LoadEvents) -> None:
