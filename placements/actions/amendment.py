@@ -11,6 +11,7 @@ from placements.actions.action import action
 from placements.actions.agreement import reasons_against_largest, reasons_against_terms
 from placements.actions.approval import ask
 from placements.actions.book import lock_agreements
+from placements.actions.commission import post_adjustments
 from placements.actions.held_against import (
     reasons_against_capacity,
     reasons_against_methods,
@@ -18,6 +19,7 @@ from placements.actions.held_against import (
 )
 from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Agreement, Approval, Placement, TermVersion
+from placements.models.standing import past_moves
 from placements.models.terms import COLUMNS, TERMS, changed_terms
 from placements.terms.amendment import (
     FACTS,
@@ -29,6 +31,7 @@ from placements.terms.amendment import (
     reasons_against_tiers,
 )
 from placements.terms.approval import Kind
+from placements.terms.commission import Schedules, reprice
 from placements.terms.fees import Tier
 from placements.terms.programme import TierFacts
 from placements.terms.refusal import Reason, refuse_if_any
@@ -86,8 +89,25 @@ def amend(request: Approval, *, by: User, today: date) -> TermVersion:  # noqa: 
     agreement = _locked(request.subject)
     version, fee_tiers = version_asked_for(request)
     refuse_if_any(reasons_against_version(agreement, version, fee_tiers, today=today))
+    before = agreement.schedules()
     version.save(force_insert=True)
+    if fee_tiers is not None:
+        _adjust_past_days(agreement.pk, before, by=request.asked_by, today=today)
     return version
+
+
+def _adjust_past_days(key: int, before: Schedules, *, by: User, today: date) -> None:
+    """Sales that were reversed stood for some days, which the new tiers price otherwise.
+
+    The adjustments point at the first of them; after the last reversal they come to nothing.
+    """
+    agreement = Agreement.objects.prefetch_related("versions", "fee_tiers").get(pk=key)
+    after = agreement.schedules()
+    adjustments = reprice(before, after, past_moves({key: after})[key])
+    if adjustments:
+        traded = agreement.sales.filter(trade_date__lte=adjustments[0].on, reverses=None)
+        cause = traded.filter(adjusts=None).order_by("-trade_date", "-number")[:1]
+        post_adjustments(agreement, adjustments, list(cause), by=by, today=today)
 
 
 def version_asked_for(request: Approval) -> tuple[TermVersion, list[TierFacts] | None]:
@@ -205,7 +225,9 @@ def reasons_against_version(
 
 def _against_sales_on_other_tiers(agreement: Agreement, effective_on: date) -> Iterator[Reason]:
     """Each sale keeps the commission it was posted with, so its tiers stay as well."""
-    sales = agreement.sales.filter(trade_date__gte=effective_on, reverses=None, reversal=None)
+    sales = agreement.sales.filter(
+        trade_date__gte=effective_on, reverses=None, adjusts=None, reversal=None
+    )
     first = sales.order_by("number").values_list("number", "trade_date").first()
     if first:
         yield Reason(

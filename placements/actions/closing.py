@@ -154,7 +154,7 @@ def _unsettled(issuer: Issuer, period: Period) -> Item:
     """What was sold by the last day and not delivered by it."""
     end = period.ends_on
     sales = Sale.objects.filter(
-        agreement__issuer=issuer, trade_date__lte=end, reverses=None
+        agreement__issuer=issuer, trade_date__lte=end, reverses=None, adjusts=None
     ).exclude(Q(delivery__delivered_on__lte=end) | Q(reversal__trade_date__lte=end))
     lines = [
         f"Sale {sale.number} of the {sale.agreement.name}: {of_shares(sale.shares)} for "

@@ -178,7 +178,9 @@ def move_placement(
 def reasons_against(placement: Placement, move: Move, *, on: date, today: date) -> list[Reason]:
     """Every reason against the move on this day; a page asks before it offers the move."""
     agreement, state = placement.agreement, placement.state()
-    last_trade = placement.sales.filter(reverses=None).aggregate(last=Max("trade_date"))["last"]
+    last_trade = placement.sales.filter(reverses=None, adjusts=None).aggregate(
+        last=Max("trade_date")
+    )["last"]
     reasons = list(
         reasons_against_move(
             state,

@@ -9,13 +9,28 @@ from django.db import connection
 from placements.actions.action import action
 from placements.actions.history import add_history
 from placements.actions.settling import Settling
-from placements.models import Agreement, ExceptionalDay, FeeTier, Issuer, Shelf, TermPage
+from placements.models import (
+    Agreement,
+    ExceptionalDay,
+    FeeTier,
+    Issuer,
+    Shelf,
+    TermPage,
+    TermVersion,
+)
+from placements.models.terms import TERMS
 from placements.terms.money import dollars
 from placements.terms.programme import AgreementFacts, IssuerFacts, Programme
 from placements.terms.refusal import refuse_if_any
 
 # Terms that name rows of their own or are pages only.
 _NOT_FIELDS = ("shelf", "placement")
+
+
+def take_turns() -> None:
+    """Two loads at once wait for each other, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('load_programme'))")
 
 
 @action(needs="placements.add_agreement")
@@ -27,8 +42,7 @@ def load_programme(
     What is there and equal stays untouched. Raises Refused, with a sentence for each term that
     the books hold otherwise, and for what speaks against the history.
     """
-    with connection.cursor() as cursor:  # two loads at once take turns
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('load_programme'))")
+    take_turns()
     loading = _Loading()
     issuer = loading.issuer(programme.issuer)
     for shelf in programme.shelves:
@@ -59,8 +73,9 @@ class _Loading(Settling):
         }
         terms |= {"slug": facts.slug, "name": facts.name, "issuer": issuer}
         terms["shelf"] = Shelf.objects.get(file_number=facts.value("shelf"))
-        is_new = not Agreement.objects.filter(slug=facts.slug).exists()
-        agreement = self.settle(Agreement.objects, facts.name, terms, key="slug")
+        original = TermVersion.objects.filter(agreement__slug=facts.slug, number=1).first()
+        is_new = original is None
+        agreement = self.settle(Agreement.objects, facts.name, _unlike(original, terms), key="slug")
         self.pages(agreement, facts, is_new)
         if is_new:
             FeeTier.objects.bulk_create(
@@ -92,9 +107,25 @@ class _Loading(Settling):
     def fee_tiers(self, agreement: Agreement, facts: AgreementFacts) -> None:
         """The whole schedule is one term: a tier more or less is another schedule."""
         held = [(tier.above, tier.rate, tier.page) for tier in agreement.tiers()]
+        original = agreement.fee_tiers.filter(version=1).order_by("above")
+        signed = [(tier.above, tier.rate, tier.page) for tier in original]
         stated = sorted(tuple(tier) for tier in facts.fee_tiers)
-        if held != stated:
+        if stated not in (held, signed):
             self.compare(facts.name, "fee_tiers", _schedule(held), _schedule(stated))
+
+
+def _unlike(original: TermVersion | None, stated: dict[str, Any]) -> dict[str, Any]:
+    """The terms that the file states otherwise than the agreement was signed with.
+
+    A file goes on stating what was signed; what was amended since is no difference to it.
+    """
+    if original is None:
+        return stated
+    return {
+        name: value
+        for name, value in stated.items()
+        if name not in TERMS or getattr(original, name) != value
+    }
 
 
 def _schedule(tiers: list[tuple[Any, ...]]) -> str:

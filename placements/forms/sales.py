@@ -72,14 +72,18 @@ class SaleForm(PageForm):
         error_messages={"invalid_choice": "There is no such method of sale."},
     )
     shares = SharesField(label="Shares", help_text=_PLAIN)
-    price = PriceField(label="Price a share", help_text="Dollars, at most six decimals.")
+    price = PriceField(
+        label="Price a share",
+        help_text="Dollars, with the decimals of the notice: they tell how near the gross must be.",
+    )
     gross = MoneyField(
         label="Gross",
         required=False,
         help_text="As the notice states it. Empty: shares × price, to the cent.",
     )
     agent_reference = forms.CharField(
-        label="Agent's reference", help_text="From the notice; each is booked once."
+        label="Agent's reference",
+        help_text="From the notice; each is booked once, however spelled.",
     )
     settlement_date = DayField(
         label="Settlement date",

@@ -20,9 +20,11 @@ from placements.models.amending import (
 from placements.models.closed_days import SIGNINGS_KEEP_OUT
 from placements.models.fields import MoneyField, RateField
 from placements.models.history import every_change, kept, watched
+from placements.models.in_force import COMMISSION_FOLLOWS_TRADE_ORDER
 from placements.models.issuer import Issuer
 from placements.models.terms import Terms, changed_terms
 from placements.models.triggers import SENT_BY_HAND, STAYS_ITSELF, refuse, refuse_while, rule
+from placements.terms.commission import Schedules
 from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.notice import AgreementTerms
 
@@ -127,6 +129,17 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
                 condition=pgtrigger.Condition("(OLD.signed_on <> NEW.signed_on)"),
             ),
             rule(
+                "commission_follows_trade_order",
+                pgtrigger.Update,
+                COMMISSION_FOLLOWS_TRADE_ORDER + "RETURN NULL;",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,  # sales and adjustments are right together only
+                condition=pgtrigger.Condition(
+                    "((OLD.gross_sold, OLD.commission_sold) "
+                    "IS DISTINCT FROM (NEW.gross_sold, NEW.commission_sold))"
+                ),
+            ),
+            rule(
                 "versions_go_with_it",
                 pgtrigger.Delete,
                 NO_VERSION_LEFT + "RETURN NULL;",
@@ -165,6 +178,25 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
         """The commission schedule of a day (default: the latest); reads `fee_tiers`."""
         versions = None if on is None else self.versions_by(on, known_at)
         return FeeSchedule(Tier(tier.above, tier.rate) for tier in self.tiers(versions))
+
+    def schedules(self, versions: "Sequence[TermVersion] | None" = None) -> Schedules:
+        """The commission schedules of these versions (default: of all) in their order.
+
+        Reads `fee_tiers` and `versions`.
+        """
+        held = list(self.versions.all() if versions is None else versions)
+        own = {tier.version for tier in self.fee_tiers.all()}
+        return Schedules(
+            {
+                date.min
+                if version.effective_on <= version.signed_on
+                else version.effective_on: FeeSchedule(
+                    Tier(t.above, t.rate) for t in self.tiers(held[: version.number])
+                )
+                for version in held
+                if version.number in own
+            }
+        )
 
     def cited(self, versions: "Sequence[TermVersion] | None" = None) -> dict[str, str]:
         """The page of each term, or the paper that changed it last among these versions."""

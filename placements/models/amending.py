@@ -120,7 +120,7 @@ NOTHING_SOLD_BY_OTHER_METHODS = refuse_where(
 NOTHING_SOLD_ON_OTHER_TIERS = refuse_where(
     """
     SELECT 1 FROM placements_sale s JOIN placements_approval a ON a.id = NEW.approval_id
-    WHERE s.agreement_id = NEW.agreement_id AND s.reverses_id IS NULL
+    WHERE s.agreement_id = NEW.agreement_id AND s.reverses_id IS NULL AND s.adjusts_id IS NULL
       AND s.trade_date >= NEW.effective_on AND a.asked -> 'fee_tiers' <> 'null'
       AND NOT EXISTS (SELECT 1 FROM placements_sale r WHERE r.reverses_id = s.id)
     """,

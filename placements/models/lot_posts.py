@@ -1,6 +1,9 @@
 """SQL that puts sales into lots, and moves them to another when they are delivered or reversed."""
 
-_WAY = "placement_id, method, trade_date, settlement_date, delivered_on, reversed_on"
+_WAY = "placement_id, method, kind, trade_date, settlement_date, delivered_on, reversed_on"
+#: The kind of a row `s` of sales.
+KIND_OF = """CASE WHEN s.adjusts_id IS NOT NULL THEN 'adjustment'
+     WHEN s.reverses_id IS NOT NULL THEN 'reversal' ELSE 'sale' END"""
 _SUMS = (
     "COUNT(*) AS sales, SUM(shares) AS shares, SUM(gross) AS gross, "
     "SUM(commission) AS commission, SUM(net) AS net"
@@ -27,11 +30,12 @@ def _move(rows: str) -> str:
     UPDATE placements_lot l
     SET sales = l.sales - m.sales, shares = l.shares - m.shares, gross = l.gross - m.gross,
         commission = l.commission - m.commission, net = l.net - m.net
-    FROM (SELECT placement_id, method, trade_date, settlement_date, delivered_before, {_SUMS}
+    FROM (SELECT placement_id, method, kind, trade_date, settlement_date, delivered_before, {_SUMS}
           FROM ({rows}) AS moved
-          GROUP BY placement_id, method, trade_date, settlement_date, delivered_before) m
-    WHERE l.placement_id = m.placement_id AND l.method = m.method
-      AND l.trade_date = m.trade_date AND l.settlement_date = m.settlement_date
+          GROUP BY placement_id, method, kind, trade_date, settlement_date, delivered_before) m
+    WHERE l.placement_id = m.placement_id AND l.method = m.method AND l.kind = m.kind
+      AND l.trade_date = m.trade_date
+      AND l.settlement_date IS NOT DISTINCT FROM m.settlement_date
       AND l.delivered_on IS NOT DISTINCT FROM m.delivered_before AND l.reversed_on IS NULL;
 """
         + _add(rows)
@@ -43,18 +47,21 @@ def _move(rows: str) -> str:
 
 
 ENTER_LOTS = _add(
-    "SELECT *, NULL::date AS delivered_on, NULL::date AS reversed_on FROM posted"
+    f"SELECT s.*, {KIND_OF} AS kind, NULL::date AS delivered_on, NULL::date AS reversed_on "
+    "FROM posted s"
 ) + _move(
     """
-    SELECT s.*, v.delivered_on AS delivered_before, v.delivered_on, r.trade_date AS reversed_on
+    SELECT s.*, 'sale' AS kind, v.delivered_on AS delivered_before, v.delivered_on,
+           r.trade_date AS reversed_on
     FROM posted r JOIN placements_sale s ON s.id = r.reverses_id
     LEFT JOIN placements_delivery v ON v.sale_id = s.id
     """
 )
 
 DELIVER_LOTS = _move(
-    """
-    SELECT s.*, NULL::date AS delivered_before, v.delivered_on, NULL::date AS reversed_on
+    f"""
+    SELECT s.*, {KIND_OF} AS kind, NULL::date AS delivered_before, v.delivered_on,
+           NULL::date AS reversed_on
     FROM posted v JOIN placements_sale s ON s.id = v.sale_id
     """
 )

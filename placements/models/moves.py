@@ -39,7 +39,8 @@ PROPOSAL_IS_APPROVED = refuse_where(
 SALES_KEEP_OUT_OF_SUSPENSIONS = refuse_where(
     """
     SELECT 1
-    FROM (SELECT DISTINCT placement_id, trade_date FROM posted WHERE reverses_id IS NULL) s
+    FROM (SELECT DISTINCT placement_id, trade_date FROM posted
+          WHERE reverses_id IS NULL AND adjusts_id IS NULL) s
     JOIN placements_placementevent e ON e.pgh_obj_id = s.placement_id
         AND e.status = 'suspended' AND e.status_on <= s.trade_date
     WHERE NOT EXISTS (
@@ -53,7 +54,7 @@ SALES_KEEP_OUT_OF_SUSPENSIONS = refuse_where(
 SALES_FIT_THE_MOVE = refuse_where(
     """
     SELECT 1 FROM placements_sale s
-    WHERE s.placement_id = NEW.id AND s.reverses_id IS NULL
+    WHERE s.placement_id = NEW.id AND s.reverses_id IS NULL AND s.adjusts_id IS NULL
       AND (s.trade_date > NEW.status_on
            OR (NEW.status = 'suspended' AND s.trade_date = NEW.status_on))
     """,

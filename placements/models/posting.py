@@ -1,7 +1,9 @@
 """What the database does and refuses when sales and deliveries are posted."""
 
-from placements.models.in_force import commissions_owed, version_in_force
+from placements.models.closed_days import STANDS
+from placements.models.in_force import schedules, version_in_force
 from placements.models.lot_posts import DELIVER_LOTS, ENTER_LOTS
+from placements.models.market_day import SALES_KEEP_THE_CALENDAR
 from placements.models.moves import SALES_KEEP_OUT_OF_SUSPENSIONS
 from placements.models.triggers import RECORDED_NOW, lock_agreements, refuse_where
 
@@ -20,7 +22,7 @@ SALE_FITS_PLACEMENT = refuse_where(
     LEFT JOIN placements_placement p ON p.id = s.placement_id AND p.agreement_id = a.id
     LEFT JOIN allowed m ON m.agreement_id = a.id AND m.trade_date = s.trade_date
     WHERE p.id IS NULL
-       OR (s.reverses_id IS NULL AND (
+       OR (s.reverses_id IS NULL AND s.adjusts_id IS NULL AND (
               p.accepted_on IS NULL
            OR p.status NOT IN ('accepted', 'suspended', 'closed')
            OR s.trade_date < p.accepted_on
@@ -40,12 +42,35 @@ REVERSAL_MIRRORS_SALE = refuse_where(
     WHERE r.reverses_id IS NOT NULL AND (
           s.id IS NULL
        OR s.reverses_id IS NOT NULL
-       OR (r.agreement_id, r.placement_id, r.method, r.price, r.shares, r.gross, r.deductions)
-          <> (s.agreement_id, s.placement_id, s.method, s.price, -s.shares, -s.gross, -s.deductions)
+       OR s.adjusts_id IS NOT NULL
+       OR (r.agreement_id, r.placement_id, r.method, r.price, r.price_decimals)
+          <> (s.agreement_id, s.placement_id, s.method, s.price, s.price_decimals)
+       OR (r.shares, r.gross, r.deductions) <> (-s.shares, -s.gross, -s.deductions)
        OR r.trade_date < s.trade_date)
     """,
     "A reversal must negate one sale, of its own agreement and placement, not before its "
     "trade date.",
+)
+
+# It may be dated later than the day it concerns only where that day, and those between, are closed.
+ADJUSTMENT_FITS_ITS_CAUSE = refuse_where(
+    f"""
+    SELECT 1 FROM posted n LEFT JOIN placements_sale c ON c.id = n.adjusts_id
+    LEFT JOIN placements_agreement a ON a.id = n.agreement_id
+    WHERE n.adjusts_id IS NOT NULL AND (
+          c.id IS NULL
+       OR c.adjusts_id IS NOT NULL
+       OR c.number >= n.number
+       OR (n.agreement_id, n.placement_id, n.method)
+          <> (c.agreement_id, c.placement_id, c.method)
+       OR n.concerns < c.trade_date
+       OR (n.trade_date > n.concerns AND NOT EXISTS (
+              SELECT 1 FROM placements_closing c
+              WHERE c.issuer_id = a.issuer_id AND {STANDS}
+                AND n.trade_date - 1 BETWEEN c.starts_on AND c.ends_on)))
+    """,
+    "An adjustment of commission must point at the entry that caused it, of its own agreement and "
+    "placement, and be dated on the day it concerns or on the first open day after it.",
 )
 
 REVERSAL_IS_APPROVED = refuse_where(
@@ -56,6 +81,25 @@ REVERSAL_IS_APPROVED = refuse_where(
           AND a.asked = jsonb_build_object('on', r.trade_date::text, 'reason', r.reason))
     """,
     "A reversal is posted as one person asked for it and another approved it.",
+)
+
+# By the fee schedule of its trade date; a stray cent of rounding aside. What all of them come to is
+# held to the cent by the agreement.
+COMMISSION_KEEPS_THE_RATES = refuse_where(
+    f"""
+    WITH {schedules("a.id IN (SELECT agreement_id FROM posted)")}, rates AS MATERIALIZED (
+        SELECT k.agreement_id, k.starts_on, k.ends_on, MIN(t.rate) AS least, MAX(t.rate) AS most
+        FROM schedules k
+        JOIN tiers t ON t.agreement_id = k.agreement_id AND t.version = k.number
+        GROUP BY 1, 2, 3
+    )
+    SELECT 1 FROM posted s LEFT JOIN rates r ON r.agreement_id = s.agreement_id
+        AND s.trade_date >= r.starts_on AND s.trade_date < r.ends_on
+    WHERE s.reverses_id IS NULL AND s.adjusts_id IS NULL
+      AND (s.commission BETWEEN r.least * s.gross - 0.05 AND r.most * s.gross + 0.05) IS NOT TRUE
+    """,
+    "The commission of a sale lies between the lowest and the highest rate of the fee schedule in "
+    "force on its trade date.",
 )
 
 NUMBERS_RUN_ON = refuse_where(
@@ -105,19 +149,7 @@ UNSETTLE_REVERSED = """
     ON CONFLICT (agreement_id, day) DO UPDATE SET settled = d.settled + EXCLUDED.settled;
 """
 
-# Row by row in the order of their numbers, on top of the gross before the statement.
-_OWED = commissions_owed(
-    "posted",
-    before="a.gross_sold - SUM(s.gross) OVER (PARTITION BY s.agreement_id ORDER BY s.number DESC)",
-)
-COMMISSION_FOLLOWS_SCHEDULE = refuse_where(
-    f"SELECT 1 FROM ({_OWED}) s WHERE s.commission IS DISTINCT FROM s.owed",
-    "The commission of a sale is the fee schedule on the gross after it less the fee schedule on "
-    "the gross before it.",
-)
-
-# The totals first: they wait for whoever moves the placement, and what is read then stays. The
-# moment before the commission: it tells which fee schedule was known.
+# The totals first: they wait for whoever moves the placement, and what is read then stays.
 POST_SALES = (
     lock_agreements("SELECT agreement_id FROM posted")
     + ADD_SALES_TO_TOTALS
@@ -125,11 +157,13 @@ POST_SALES = (
     + ENTER_LOTS
     + SALE_FITS_PLACEMENT
     + SALES_KEEP_OUT_OF_SUSPENSIONS
+    + SALES_KEEP_THE_CALENDAR
     + REVERSAL_MIRRORS_SALE
     + REVERSAL_IS_APPROVED
+    + ADJUSTMENT_FITS_ITS_CAUSE
+    + COMMISSION_KEEPS_THE_RATES
     + NUMBERS_RUN_ON
     + RECORDED_NOW
-    + COMMISSION_FOLLOWS_SCHEDULE
 )
 
 DELIVERY_FITS_SALE = refuse_where(

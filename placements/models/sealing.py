@@ -55,15 +55,17 @@ SALE = Sealed(
     columns=says(
         "id agreement_id placement_id number trade_date settlement_date settlement_reason method "
         "shares price gross commission deductions net agent_reference reverses_id reason remark "
-        "recorded_at recorded_by_id",
+        "recorded_at recorded_by_id adjusts_id concerns price_decimals",
         trade_date=DAY,
         settlement_date=DAY,
+        concerns=DAY,
         recorded_at=MOMENT,
     ),
     joins="JOIN placements_agreement a ON a.id = e.agreement_id",
     issuer="a.issuer_id",
     order="e.agreement_id, e.number",
-    name="CASE WHEN e.reverses_id IS NULL THEN 'Sale ' ELSE 'Reversal ' END || e.number "
+    name="CASE WHEN e.adjusts_id IS NOT NULL THEN 'Adjustment ' "
+    "WHEN e.reverses_id IS NOT NULL THEN 'Reversal ' ELSE 'Sale ' END || e.number "
     "|| ' of the ' || a.name",
 )
 
@@ -79,7 +81,8 @@ DELIVERY = Sealed(
     "JOIN placements_agreement a ON a.id = s.agreement_id",
     issuer="a.issuer_id",
     order="e.id",
-    name="'The delivery of sale ' || s.number || ' of the ' || a.name",
+    name="CASE WHEN s.adjusts_id IS NULL THEN 'The delivery of sale ' "
+    "ELSE 'The payment of adjustment ' END || s.number || ' of the ' || a.name",
 )
 
 # The totals of a closing, agreement by agreement: its key and the figures, spaces between them.

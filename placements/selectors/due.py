@@ -27,6 +27,7 @@ def settlements_due(as_of: date) -> list[Due]:
     names = agreement_names(as_of)
     rows = (
         open_lots(as_of)
+        .filter(kind="sale")
         .values("agreement_id", day=F("settlement_date"), slug=F("agreement__slug"))
         .annotate(sales_sum=Sum("sales"), shares_sum=Sum("shares"), net_sum=Sum("net"))
         .order_by("settlement_date", "agreement__slug")

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db.models import Q, Sum
 
-from placements.models import Agreement, DayTotal, Lot
+from placements.models import Agreement, DayTotal, Lot, TermVersion
 from placements.selectors.known import InForce, agreements_with_terms, in_force
 from placements.selectors.placements import placements_as_of
 from placements.selectors.sales import SETTLED, sales_as_of
@@ -34,9 +35,16 @@ class Position(NamedTuple):
     reversed_later: Decimal = ZERO
 
     @property
-    def is_of_one_schedule(self) -> bool:
-        """Whether the fee tiers in force give the commission on everything sold."""
-        return self.fees.commission(self.capacity.sold) == self.commission
+    def schedules_begun(self) -> list[TermVersion]:
+        """The versions whose fee tiers had begun by the day and priced some day before it."""
+        numbers = {tier.version for tier in self.agreement.fee_tiers.all()}
+        own = [version for version in self.in_force.versions if version.number in numbers]
+        followed = {
+            before.number
+            for before, after in pairwise(own)
+            if before.effective_on == after.effective_on
+        }
+        return [version for version in own if version.number not in followed]
 
     @property
     def average_price(self) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""What waits for delivery on a day: overdue, due on the day, and coming."""
+"""What waits on a day: deliveries overdue, due on the day and coming; adjustments not yet paid."""
 
 from datetime import date
 from decimal import Decimal
@@ -26,6 +26,7 @@ def groups(as_of: date) -> list[Group]:
         "overdue": Q(settlement_date__lt=as_of),
         "today": Q(settlement_date=as_of),
         "coming": Q(settlement_date__gt=as_of),
+        "adjustments": Q(kind="adjustment"),
     }
     asked = {
         f"{name}_{column}": Sum(column, filter=group)
@@ -42,6 +43,8 @@ def groups(as_of: date) -> list[Group]:
 
 def group_of(sale: Sale, as_of: date) -> str:
     """The name of the group that an open sale belongs to on the day."""
-    if sale.settlement_date is None or sale.settlement_date > as_of:
+    if sale.settlement_date is None:
+        return "adjustments"
+    if sale.settlement_date > as_of:
         return "coming"
     return "today" if sale.settlement_date == as_of else "overdue"

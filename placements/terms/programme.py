@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.money import dollars
 from placements.terms.notice import SaleNotice
+from placements.terms.reference import reference_key
 
 
 class StatedTerm(NamedTuple):
@@ -114,7 +115,14 @@ def contradictions(programme: Programme) -> Iterator[str]:
     slugs = [agreement.slug for agreement in programme.agreements]
     numbers = [shelf.file_number for shelf in programme.shelves]
     days = [str(row.day) for row in programme.exceptional_days]
-    references = [f"{s.notice.agreement}, {s.notice.agent_reference}" for s in programme.sales]
+    first_written: dict[tuple[str, str], str] = {}
+    references = [
+        first_written.setdefault(
+            (notice.agreement, reference_key(notice.agent_reference)),
+            f"{notice.agreement}, {notice.agent_reference}",
+        )
+        for notice in (sale.notice for sale in programme.sales)
+    ]
     for what, names in (
         ("agreement", slugs),
         ("shelf", numbers),

@@ -1,5 +1,6 @@
 """Pages of sales: the table, one sale with its workings, the form, and the reversal."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placements.actions.approval import reasons_against_asking
+from placements.actions.commission import Reversed, cost_of_reversal
 from placements.actions.sale import (
     Consideration,
     ask_reversal,
@@ -22,7 +24,7 @@ from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
 from placements.models import Placement, Sale
 from placements.selectors.approvals import requests_about
 from placements.selectors.lots import found_by_status, lots_as_of
-from placements.selectors.one_sale import commission_workings, counted_days, reversal_workings
+from placements.selectors.one_sale import adjustments_of, commission_workings, counted_days
 from placements.selectors.sales import OVERDUE, UNSETTLED, sales_as_of
 from placements.tables.sales import SaleTable
 from placements.terms.approval import Kind
@@ -76,7 +78,7 @@ def table_of_sales(
     without: tuple[str, ...],
 ) -> SaleTable:
     """One page of these sales, with the totals over all of them."""
-    joined = found.select_related("agreement", "placement", "reverses")
+    joined = found.select_related("agreement", "placement", "reverses", "adjusts")
     summed = totals if totals["sales"] else None
     table = SaleTable(joined, totals=summed, exclude=without)
     return show(table, request, rows=rows, count=totals["sales"])
@@ -97,7 +99,8 @@ def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "status": then.status,
         "reversal": _by(getattr(posted, "reversal", None), "trade_date", request),
         "delivery": delivery,
-        "workings": commission_workings(posted),
+        "workings": commission_workings(posted) if posted.kind == "sale" else None,
+        "adjustments": [] if posted.adjusts_id else adjustments_of(posted, request.as_of),
         "days": posted.settlement_date and counted_days(posted.trade_date, posted.settlement_date),
         "may_deliver": may_deliver(request) and then.status in (UNSETTLED, OVERDUE),
         "asked": requests_about(Kind.REVERSAL, posted.pk),
@@ -113,7 +116,8 @@ def _by(row: Any, day: str, request: DatedRequest) -> Any:
 
 def _sale(slug: str, number: int) -> Sale:
     rows = Sale.objects.select_related(
-        "agreement", "placement", "recorded_by", "reverses", "reversal", "delivery__recorded_by"
+        *("agreement", "placement", "recorded_by", "delivery__recorded_by"),
+        *("reverses", "reversal", "adjusts__agreement"),
     )
     return get_object_or_404(rows, agreement__slug=slug, number=number)
 
@@ -140,6 +144,8 @@ def sale_new(request: DatedRequest) -> HttpResponse:
         f"{posted} of the {posted.agreement} is recorded: {of_shares(posted.shares)} for "
         f"{dollars(posted.gross)}.",
     )
+    for warning in considered.warnings if considered else ():
+        messages.warning(request, warning.sentence)
     return redirect(posted)
 
 
@@ -184,13 +190,23 @@ def _asked(request: DatedRequest) -> int | None:
     )
 
 
+def gives_back(posted: Sale, on: date) -> Reversed | None:
+    """What reversing a sale from that day gives back, and displaces; None before it was made."""
+    if posted.kind != "sale" or on < posted.trade_date:
+        return None
+    return cost_of_reversal(posted, on)
+
+
 @writes("add_sale")
 @require_http_methods(["GET", "POST"])
 def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Ask for the reversal of a sale, after showing what that gives back."""
     posted = _sale(slug, number)
     form = ReversalForm(said_by(request), initial={"on": request.today})
+    effective = request.today
     if form.is_valid():
+        effective = form.cleaned_data["on"]
+    if form.is_valid() and "check" not in request.POST:
         said = form.cleaned_data
         try:
             asked_for = ask_reversal(
@@ -215,7 +231,9 @@ def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
                 posted, on=request.today, reason="asked for below", today=request.today
             ),
         ],
-        "workings": reversal_workings(posted),
+        "effective": effective,
+        "gross": -posted.gross,
+        "reversal": gives_back(posted, effective),
     }
     status = 422 if form.errors else 200
     return render(request, "placements/sale_reverse.html", context, status=status)

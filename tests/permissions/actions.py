@@ -9,6 +9,7 @@ ACTIONS = {
     "withdraw": READ,  # and then only one's own request
     # The programme
     "load_programme": ENTER,
+    "load_events": ENTER,
     "write_agreement": ENTER,
     "delete_agreement": ENTER,
     "ask_amendment": ENTER,

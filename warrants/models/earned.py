@@ -27,7 +27,7 @@ ISSUES_ARE_EARNED = refuse_where(
                MAX(GREATEST(s.settlement_date, v.delivered_on)) AS last
         FROM placements_sale s LEFT JOIN placements_delivery v ON v.sale_id = s.id
         WHERE s.agreement_id = a.id AND {_OF_THE_BASE.format("s.placement_id")}
-          AND s.reverses_id IS NULL
+          AND s.reverses_id IS NULL AND s.adjusts_id IS NULL
           AND NOT EXISTS (SELECT 1 FROM placements_sale r WHERE r.reverses_id = s.id)) settled
     WHERE n.kind = 'issue' AND (
            a.warrant_pooled <> (w.placement_id IS NULL)

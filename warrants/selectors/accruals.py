@@ -117,7 +117,8 @@ def _terms(agreement: Agreement) -> WarrantTerms | None:
 
 
 def _settlements(as_of: date, placements: list[int]) -> dict[int, dict[str, Any]]:
-    standing = lots_as_of(as_of).filter(placement__in=placements).exclude(status=REVERSED)
+    standing = lots_as_of(as_of).filter(kind="sale", placement__in=placements)
+    standing = standing.exclude(status=REVERSED)
     # A later delivery was not known on the day; GREATEST passes over the NULL in its place.
     delivered = Case(
         When(delivered_on__lte=as_of, then=F("delivered_on")),
