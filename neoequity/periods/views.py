@@ -73,7 +73,7 @@ def close(request: DatedRequest) -> HttpResponse:
     against = reasons_against_period(issuer, period, request.today)
     items = [] if against else _items(issuer, period)
     proving = request.method == "GET" and request.GET.get("prove") == "1" and not against
-    ledger = ledger_item(prove()) if proving else None
+    ledger = ledger_item(prove(issuer, period)) if proving else None
     form = CloseForm(items, said_by(request))
     if request.method == "POST" and form.is_valid():
         try:

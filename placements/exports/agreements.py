@@ -23,6 +23,7 @@ AGREEMENTS = (
     "shares_sold",
     "commission",
     "net",
+    "deductions",
 )
 
 _TEXTS = 4
@@ -59,4 +60,5 @@ def _cells(position: Position, issuers: Mapping[int, str]) -> tuple[Any, ...]:
         position.shares,
         position.commission,
         position.net,
+        position.deductions,
     )

@@ -18,6 +18,8 @@ COMMISSIONS = (
     "gross_in_tier",
     "commission_in_tier",
     "commission",
+    "deductions",
+    "net",
 )
 
 _KIND = """CASE WHEN s.adjusts_id IS NOT NULL THEN 'adjustment'
@@ -26,7 +28,7 @@ _KIND = """CASE WHEN s.adjusts_id IS NOT NULL THEN 'adjustment'
 _WORKINGS = f"""
     WITH {schedules()}, known AS MATERIALIZED (
         SELECT s.id, s.agreement_id, s.number, s.trade_date, s.gross, s.commission,
-               a.slug, {_KIND} AS kind,
+               s.deductions, s.net, a.slug, {_KIND} AS kind,
                s.gross > 0 AND NOT EXISTS (
                    SELECT 1 FROM placements_sale r
                    WHERE r.reverses_id = s.id AND r.trade_date <= %(as_of)s
@@ -43,7 +45,8 @@ _WORKINGS = f"""
         FROM known k WHERE k.stands
     ), rows AS (
         SELECT k.slug, k.number, k.kind, k.trade_date, k.after - k.gross AS before, k.after,
-               v.number AS version, t.above, t.ends, t.rate, i.gross, k.commission
+               v.number AS version, t.above, t.ends, t.rate, i.gross, k.commission,
+               k.deductions, k.net
         FROM standing k
         JOIN schedules v ON v.agreement_id = k.agreement_id
             AND k.trade_date >= v.starts_on AND k.trade_date < v.ends_on
@@ -53,11 +56,12 @@ _WORKINGS = f"""
                  - GREATEST(LEAST(k.after - k.gross, t.ends) - t.above, 0) AS gross) i
         WHERE i.gross <> 0
         UNION ALL
-        SELECT slug, number, kind, trade_date, NULL, NULL, NULL, NULL, NULL, NULL, NULL, commission
+        SELECT slug, number, kind, trade_date, NULL, NULL, NULL, NULL, NULL, NULL, NULL, commission,
+               deductions, net
         FROM known WHERE NOT stands
     )
     SELECT {PLAIN_TEXT.format("slug")}, number, kind, trade_date, before, after, version, above,
-           ends, rate, gross, ROUND(rate * gross, 6), commission
+           ends, rate, gross, ROUND(rate * gross, 6), commission, deductions, net
     FROM rows ORDER BY slug, number, above
 """  # noqa: S608  # put together from constants
 
@@ -65,7 +69,8 @@ _WORKINGS = f"""
 def commission_rows(asked: Asked) -> Query:
     """One row for each sale that stands and tier, in trade order; one for every other entry.
 
-    `commission` is as posted. A sale that was reversed, its reversal and adjustments have no tiers;
+    `commission`, `deductions` and `net` are those of the whole entry as posted, on each of its
+    rows. A sale that was reversed, its reversal and adjustments have no tiers;
     with them the commissions add up to what the standing sales cost, each agreement to the cent.
     """
     values = {

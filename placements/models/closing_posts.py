@@ -47,7 +47,8 @@ _CLOSINGS_RUN_ON = refuse_where(
 _TOTAL_UP = f"""
     INSERT INTO placements_closingtotal
         (closing_id, agreement_id, gross, shares, commission, net, settled, capacity,
-         gross_to_date, shares_to_date, commission_to_date, net_to_date, settled_to_date)
+         gross_to_date, shares_to_date, commission_to_date, net_to_date, settled_to_date,
+         deductions, deductions_to_date)
     SELECT c.id, a.id,
            COALESCE(SUM(d.gross) FILTER (WHERE d.day >= c.starts_on), 0),
            COALESCE(SUM(d.shares) FILTER (WHERE d.day >= c.starts_on), 0),
@@ -56,7 +57,9 @@ _TOTAL_UP = f"""
            COALESCE(SUM(d.settled) FILTER (WHERE d.day >= c.starts_on), 0),
            v.capacity,
            COALESCE(SUM(d.gross), 0), COALESCE(SUM(d.shares), 0),
-           COALESCE(SUM(d.commission), 0), COALESCE(SUM(d.net), 0), COALESCE(SUM(d.settled), 0)
+           COALESCE(SUM(d.commission), 0), COALESCE(SUM(d.net), 0), COALESCE(SUM(d.settled), 0),
+           COALESCE(SUM(d.deductions) FILTER (WHERE d.day >= c.starts_on), 0),
+           COALESCE(SUM(d.deductions), 0)
     FROM posted c JOIN placements_agreement a ON a.issuer_id = c.issuer_id
     JOIN placements_termversion v ON v.agreement_id = a.id
         AND v.number = {version_in_force("a.id", "c.ends_on")}

@@ -34,6 +34,7 @@ class Lot(models.Model):
     gross = MoneyField()
     commission = MoneyField()
     net = MoneyField()
+    deductions = MoneyField(default=0, db_default=0)
 
     class Meta:
         ordering = ["agreement", "trade_date", "pk"]

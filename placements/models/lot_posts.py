@@ -6,20 +6,20 @@ KIND_OF = """CASE WHEN s.adjusts_id IS NOT NULL THEN 'adjustment'
      WHEN s.reverses_id IS NOT NULL THEN 'reversal' ELSE 'sale' END"""
 _SUMS = (
     "COUNT(*) AS sales, SUM(shares) AS shares, SUM(gross) AS gross, "
-    "SUM(commission) AS commission, SUM(net) AS net"
+    "SUM(commission) AS commission, SUM(net) AS net, SUM(deductions) AS deductions"
 )
 
 
 def _add(rows: str) -> str:
     return f"""
     INSERT INTO placements_lot AS l
-        (agreement_id, {_WAY}, sales, shares, gross, commission, net)
+        (agreement_id, {_WAY}, sales, shares, gross, commission, net, deductions)
     SELECT agreement_id, {_WAY}, {_SUMS} FROM ({rows}) AS added
     GROUP BY agreement_id, {_WAY}
     ON CONFLICT ({_WAY}) DO UPDATE
     SET sales = l.sales + EXCLUDED.sales, shares = l.shares + EXCLUDED.shares,
         gross = l.gross + EXCLUDED.gross, commission = l.commission + EXCLUDED.commission,
-        net = l.net + EXCLUDED.net;
+        net = l.net + EXCLUDED.net, deductions = l.deductions + EXCLUDED.deductions;
 """
 
 
@@ -29,7 +29,8 @@ def _move(rows: str) -> str:
         f"""
     UPDATE placements_lot l
     SET sales = l.sales - m.sales, shares = l.shares - m.shares, gross = l.gross - m.gross,
-        commission = l.commission - m.commission, net = l.net - m.net
+        commission = l.commission - m.commission, net = l.net - m.net,
+        deductions = l.deductions - m.deductions
     FROM (SELECT placement_id, method, kind, trade_date, settlement_date, delivered_before, {_SUMS}
           FROM ({rows}) AS moved
           GROUP BY placement_id, method, kind, trade_date, settlement_date, delivered_before) m

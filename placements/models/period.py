@@ -113,6 +113,8 @@ class ClosingTotal(models.Model):
     commission_to_date = MoneyField()
     net_to_date = MoneyField()
     settled_to_date = MoneyField()
+    deductions = MoneyField(default=0, db_default=0)
+    deductions_to_date = MoneyField(default=0, db_default=0)
 
     class Meta:
         ordering = ["closing", "agreement"]

@@ -131,12 +131,14 @@ ADD_SALES_TO_TOTALS = """
     WHERE p.id = s.placement_id;
 
     INSERT INTO placements_daytotal AS d
-        (agreement_id, day, gross, shares, commission, net, settled)
-    SELECT agreement_id, trade_date, SUM(gross), SUM(shares), SUM(commission), SUM(net), 0
+        (agreement_id, day, gross, shares, commission, net, settled, deductions)
+    SELECT agreement_id, trade_date, SUM(gross), SUM(shares), SUM(commission), SUM(net), 0,
+           SUM(deductions)
     FROM posted GROUP BY agreement_id, trade_date
     ON CONFLICT (agreement_id, day) DO UPDATE
     SET gross = d.gross + EXCLUDED.gross, shares = d.shares + EXCLUDED.shares,
-        commission = d.commission + EXCLUDED.commission, net = d.net + EXCLUDED.net;
+        commission = d.commission + EXCLUDED.commission, net = d.net + EXCLUDED.net,
+        deductions = d.deductions + EXCLUDED.deductions;
 """
 
 # A reversed sale is no longer settled, from the day on which it had been both.

@@ -21,7 +21,8 @@ class Sealed(NamedTuple):
 
     `columns` are what its seal covers. A column that comes later is sealed as a further kind, or
     the seals of the past no longer fit. `order` is that of recording, `name` the entry's in words,
-    `where` says which of the rows are entries.
+    `where` says which of the rows are entries, `day` the first that one concerns, NULL where that
+    may be any.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Sealed(NamedTuple):
     order: str
     name: str
     where: str = "true"
+    day: str = "NULL::date"
 
     @property
     def payload(self) -> str:
@@ -67,6 +69,7 @@ SALE = Sealed(
     name="CASE WHEN e.adjusts_id IS NOT NULL THEN 'Adjustment ' "
     "WHEN e.reverses_id IS NOT NULL THEN 'Reversal ' ELSE 'Sale ' END || e.number "
     "|| ' of the ' || a.name",
+    day="e.trade_date",
 )
 
 DELIVERY = Sealed(
@@ -83,13 +86,15 @@ DELIVERY = Sealed(
     order="e.id",
     name="CASE WHEN s.adjusts_id IS NULL THEN 'The delivery of sale ' "
     "ELSE 'The payment of adjustment ' END || s.number || ' of the ' || a.name",
+    day="e.delivered_on",
 )
 
 # The totals of a closing, agreement by agreement: its key and the figures, spaces between them.
 _TOTALS = """(
     SELECT string_agg(concat_ws(' ', t.agreement_id, t.gross, t.shares, t.commission, t.net,
                t.settled, t.capacity, t.gross_to_date, t.shares_to_date, t.commission_to_date,
-               t.net_to_date, t.settled_to_date), '; ' ORDER BY t.agreement_id)
+               t.net_to_date, t.settled_to_date, t.deductions, t.deductions_to_date),
+               '; ' ORDER BY t.agreement_id)
     FROM placements_closingtotal t WHERE t.closing_id = e.id)"""
 
 CLOSING = Sealed(

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from placements.models import ExceptionalDay, Sale
+from placements.models.settling import by_the_rule
 from placements.terms.calendar import day_kind
 from placements.terms.commission import Move
 from placements.terms.fees import Slice
@@ -67,6 +68,17 @@ class CountedDay(NamedTuple):
     day: date
     kind: str
     nth: int | None
+
+
+def settles_otherwise(sale: Sale) -> date | None:
+    """The settlement date that the calendar gives by now, where the sale has another.
+
+    None for a reversal and where the parties agreed on a date of their own.
+    """
+    if sale.settlement_date is None or sale.settlement_reason:
+        return None
+    calendar = by_the_rule(sale, ExceptionalDay.exceptions())
+    return None if calendar == sale.settlement_date else calendar
 
 
 def counted_days(trade_date: date, settles: date) -> list[CountedDay]:

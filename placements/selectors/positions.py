@@ -19,8 +19,9 @@ from placements.terms.money import ZERO, average_price
 
 
 class Position(NamedTuple):
-    """An agreement on a day: dollars of capacity, commission and net, shares sold.
+    """An agreement on a day: dollars of capacity, commission, deductions and net, shares sold.
 
+    Gross sold less commission and deductions is net.
     `reversed_later` is the gross that counts on the day though its sales do not stand today; looked
     for where more is sold than the capacity holds, which nothing else explains.
     """
@@ -30,6 +31,7 @@ class Position(NamedTuple):
     capacity: Capacity
     shares: int
     commission: Decimal
+    deductions: Decimal
     net: Decimal
     fees: FeeSchedule
     reversed_later: Decimal = ZERO
@@ -115,6 +117,7 @@ def _position(
         capacity=Capacity(terms.terms.capacity, settled, gross - settled, reserved),
         shares=sums.get("shares_sum") or 0,
         commission=sums.get("commission_sum") or ZERO,
+        deductions=sums.get("deductions_sum") or ZERO,
         net=sums.get("net_sum") or ZERO,
         fees=FeeSchedule(Tier(tier.above, tier.rate) for tier in terms.tiers),
     )
@@ -131,7 +134,10 @@ def _explained(found: list[Position], as_of: date) -> list[Position]:
     return [each._replace(reversed_later=later.get(each.agreement.pk, ZERO)) for each in found]
 
 
-_SUMS = {f"{column}_sum": Sum(column) for column in ("gross", "shares", "commission", "net")}
+_SUMS = {
+    f"{column}_sum": Sum(column)
+    for column in ("gross", "shares", "commission", "deductions", "net")
+}
 
 
 def _sums_by_day(as_of: date) -> dict[int, dict[str, Any]]:

@@ -30,12 +30,10 @@ def sales_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
     """
     reversed_then = Q(reversal__trade_date__lte=as_of)
     settled_then = Q(delivery__delivered_on__lte=as_of)
-    made = Q(trade_date__lte=as_of)
     if known_at is not None:
         reversed_then &= Q(reversal__recorded_at__lte=known_at)
         settled_then &= Q(delivery__recorded_at__lte=known_at)
-        made &= Q(recorded_at__lte=known_at)
-    return Sale.objects.filter(made).annotate(
+    return Sale.objects.filter(_made(as_of, known_at)).annotate(
         kind_name=Case(
             When(adjusts__isnull=False, then=Value("adjustment")),
             When(reverses=None, then=Value("sale")),
@@ -66,13 +64,27 @@ def with_running_totals(
 ) -> QuerySet[Any]:
     """Adds `cumulative_gross` and `remaining_capacity`, run over these rows of each agreement.
 
-    The capacity is that of the day, as it was known at the moment.
+    They are the agreement's own only where these are all of its rows by the day; for fewer take
+    `running_gross`. The capacity is that of the day, as it was known at the moment.
     """
-    running = Window(
-        Sum("gross"),
-        partition_by=F("agreement_id"),
-        order_by=F("number").asc(),
-        frame=RowRange(start=None, end=0),
-    )
     capacity = capacity_in_force(as_of, known_at, "agreement_id")
-    return sales.annotate(cumulative_gross=running, remaining_capacity=capacity - running)
+    return sales.annotate(cumulative_gross=_RUNNING, remaining_capacity=capacity - _RUNNING)
+
+
+def running_gross(as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
+    """Key, agreement and cumulative gross after it of every row by the day; one pass."""
+    rows = Sale.objects.filter(_made(as_of, known_at)).order_by()
+    return rows.annotate(running=_RUNNING).values_list("pk", "agreement_id", "running")
+
+
+def _made(as_of: date, known_at: datetime | None) -> Q:
+    made = Q(trade_date__lte=as_of)
+    return made if known_at is None else made & Q(recorded_at__lte=known_at)
+
+
+_RUNNING = Window(
+    Sum("gross"),
+    partition_by=F("agreement_id"),
+    order_by=F("number").asc(),
+    frame=RowRange(start=None, end=0),
+)

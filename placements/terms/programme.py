@@ -40,12 +40,16 @@ class ShelfFacts(NamedTuple):
 
 
 class ExceptionalDayFacts(NamedTuple):
-    """A day on which the market departed from the calendar."""
+    """A day on which the market departed from the calendar.
+
+    `sales_stay` says why sales that were posted before keep their settlement date.
+    """
 
     day: date
     is_trading_day: bool
     is_settlement_day: bool
     source: str
+    sales_stay: str
 
 
 class TierFacts(NamedTuple):

@@ -97,7 +97,6 @@ def _figures(request: DatedRequest, held: Position, known_at: datetime | None) -
         "elsewhere": held.commission
         - (owed if several else held.fees.commission(held.capacity.sold)),
         "reservations": reservations(placements.filter(status__in=RESERVING)),
-        "deductions": held.capacity.sold - held.commission - held.net,
         "largest": held.fees.commission(held.capacity.limit),
         "settled": sales.filter(status=SETTLED)[:_ROWS],
         "unsettled": waiting[:_ROWS],

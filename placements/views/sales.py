@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,7 +24,12 @@ from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
 from placements.models import Placement, Sale
 from placements.selectors.approvals import requests_about
 from placements.selectors.lots import found_by_status, lots_as_of
-from placements.selectors.one_sale import adjustments_of, commission_workings, counted_days
+from placements.selectors.one_sale import (
+    adjustments_of,
+    commission_workings,
+    counted_days,
+    settles_otherwise,
+)
 from placements.selectors.sales import OVERDUE, UNSETTLED, sales_as_of
 from placements.tables.sales import SaleTable
 from placements.terms.approval import Kind
@@ -37,7 +42,11 @@ from placements.views.settlements import may_deliver
 from placements.views.tables import asked_of_export, show
 from placements.views.writing import said_by, writes
 
-_TOTALS = {name: Sum(name) for name in ("shares", "gross", "commission", "net")}
+# What is counted reads the rows, so it comes before a sum of the same name.
+_TOTALS = {
+    "with_deductions": Count("pk", filter=~Q(deductions=0)),
+    **{name: Sum(name) for name in ("shares", "gross", "commission", "deductions", "net")},
+}
 
 
 @require_safe
@@ -80,7 +89,9 @@ def table_of_sales(
     """One page of these sales, with the totals over all of them."""
     joined = found.select_related("agreement", "placement", "reverses", "adjusts")
     summed = totals if totals["sales"] else None
-    table = SaleTable(joined, totals=summed, exclude=without)
+    # What no sale had needs no column.
+    rare = () if totals["with_deductions"] else ("deductions",)
+    table = SaleTable(joined, totals=summed, exclude=(*without, *rare))
     return show(table, request, rows=rows, count=totals["sales"])
 
 
@@ -102,6 +113,7 @@ def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "workings": commission_workings(posted) if posted.kind == "sale" else None,
         "adjustments": [] if posted.adjusts_id else adjustments_of(posted, request.as_of),
         "days": posted.settlement_date and counted_days(posted.trade_date, posted.settlement_date),
+        "calendar_gives": settles_otherwise(posted),
         "may_deliver": may_deliver(request) and then.status in (UNSETTLED, OVERDUE),
         "asked": requests_about(Kind.REVERSAL, posted.pk),
         "deliver": DeliveryForm(initial={"delivered_on": request.today}),

@@ -16,6 +16,7 @@ ENTRY = Sealed(
     issuer="w.issuer_id",
     order="e.warrant_id, e.number",
     name="'Entry ' || e.number || ' of warrant ' || w.number",
+    day="e.on",
 )
 
 #: What the chain holds of this app.
