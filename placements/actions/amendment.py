@@ -74,7 +74,7 @@ def ask_amendment(
         agreement.pk,
         issuer_id=agreement.issuer_id,
         what=f"{KINDS[VersionKind(kind)]} of the {agreement.name} with effect from "
-        f"{effective_on}, by {version.document}",
+        f"{version.effective_on}, by {version.document}",
         asked=_as_asked(version, fee_tiers),
         by=by,
         why=version.reason,

@@ -156,7 +156,8 @@ def test_many_sales_of_one_statement_are_sealed_in_the_order_of_their_numbers(pe
 
 def test_nothing_is_posted_for_an_issuer_whose_chain_is_gone(person: User) -> None:
     placement = PlacementFactory(accepted=True, by=person)
-    run("SET LOCAL session_replication_role = replica; DELETE FROM placements_chainhead")
+    run("SET LOCAL session_replication_role = replica")
+    run("DELETE FROM placements_seal; DELETE FROM placements_chainhead")
     run("SET LOCAL session_replication_role = origin")
     with refused_by_database("sealed in the chain of its issuer, and the chain is not there"):
         insert(Sale, sale_of(placement, 1))
