@@ -1,5 +1,9 @@
 """SQL for the ratio of an issuer's stock splits between two days."""
 
+#: The table of splits, wherever SQL of the register asks for them.
+SPLITS = "warrants_split"
+EVER, NEVER = "'infinity'", "'-infinity'"
+
 
 def ratio(column: str, issuer: str, after: str, until: str) -> str:
     """SQL for the product of `new` or `old` of the splits after one day and until another.
@@ -7,5 +11,12 @@ def ratio(column: str, issuer: str, after: str, until: str) -> str:
     SQL has no product: it is the power of the sum of logarithms, rounded back to whole shares.
     """
     return f"""(
-        SELECT COALESCE(ROUND(EXP(SUM(LN(d.{column}::numeric)))), 1) FROM warrants_split d
+        SELECT COALESCE(ROUND(EXP(SUM(LN(d.{column}::numeric)))), 1) FROM {SPLITS} d
         WHERE d.issuer_id = {issuer} AND d.effective_on > {after} AND d.effective_on <= {until})"""
+
+
+def moved(shares: str, issuer: str, of: str, to: str) -> str:
+    """SQL for warrant shares counted as on one day, in the shares of another (terms.counting)."""
+    up = f"{ratio('new', issuer, of, to)} * {ratio('old', issuer, to, of)}"
+    down = f"{ratio('old', issuer, of, to)} * {ratio('new', issuer, to, of)}"
+    return f"DIV(({shares}) * {up}, {down})"

@@ -27,7 +27,7 @@ def _beyond_the_limit() -> Iterator[str]:
     """Warrant shares issued and accruing, as of the last day, against the NASD's limit."""
     for check in limit_checks(accruals(date.max)):
         if not check.holds:
-            page = cite(check.agreement.cited().get("warrant_limit_rate", ""))
+            page = cite(check.page)
             yield (
                 f"{check.agreement.name}: {check.total:,} warrant shares are issued and accruing "
                 f"on {check.shares_sold:,} shares sold; the NASD's limit is {check.limit:,}{page}."
