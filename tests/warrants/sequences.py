@@ -66,9 +66,7 @@ def net(warrant: Warrant) -> int:
         return 0
     for entry in warrant.entries.filter(kind="cancellation"):
         back = abs(entry.shares)
-        since = Split.objects.filter(
-            effective_on__gt=warrant.issued_on, effective_on__lte=entry.on
-        )
+        since = Split.objects.filter(effective_on__gt=warrant.issued_on, effective_on__lte=entry.on)
         old, new = prod(each.old for each in since), prod(each.new for each in since)
         left -= back * old // new if entry.shares > 0 else -(back * old // new)
     return left

@@ -146,4 +146,3 @@ def _against_limit(check: LimitCheck, more: int) -> Iterator[Reason]:
             f"Warrants under the {check.agreement.name} would be for {of_shares(total)}, more than "
             f"the {check.limit:,} that {check.share} of the shares sold allows{cite(check.page)}."
         )
-

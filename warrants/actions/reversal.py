@@ -95,4 +95,3 @@ def reasons_against_reversing(
     if not reason.strip():
         reasons.append(Reason("A reversal needs a reason.", "reason"))
     return reasons
-

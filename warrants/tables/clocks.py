@@ -43,9 +43,7 @@ def clock_lines(
     """All clocks of a warrant by the terms that it follows, as they stand on a day."""
     last = "included" if terms.warrant_last_day_included else "not included"
     since = f"years after the issue on {day(clocks.issued_on)}"
-    offering = (
-        f"years after the offering became effective on {day(terms.offering_effective_on)}"
-    )
+    offering = f"years after the offering became effective on {day(terms.offering_effective_on)}"
     agreed, nasd = clocks.agreed_transfer_from, clocks.nasd_transfer_from
     rows = [
         (
