@@ -54,6 +54,13 @@ def book_again(warrant: Warrant, by: User, shares: int = 10_000, price: str = "5
     deliver([again], delivered_on=date(2001, 11, 15), by=by, today=TODAY)
 
 
+def issue_anew(warrant: Warrant, by: User) -> Warrant:
+    """For the same placement, once it was cancelled."""
+    assert warrant.agreement is not None
+    anew: Warrant = issue_warrant(warrant.agreement, warrant.placement, by=by, today=TODAY)
+    return anew
+
+
 def test_a_warrant_that_follows_from_its_sales_is_none(warrant: Warrant) -> None:
     assert misfits(TODAY) == []
 
@@ -77,7 +84,7 @@ def test_cancelled_and_issued_anew_it_fits(warrant: Warrant, person: User) -> No
     agent = Holder.objects.get()
     cancel(warrant, holder=agent, shares=1_000, on=TODAY, reason="wrong price", **told)
     assert misfits(TODAY) == []
-    anew = issue_warrant(warrant.agreement, warrant.placement, **told)
+    anew = issue_anew(warrant, person)
     assert (anew.shares, anew.exercise_price) == (1_000, Decimal("6.5000"))
     assert (misfits(TODAY), prove_register().differences) == ([], [])
 
@@ -85,15 +92,15 @@ def test_cancelled_and_issued_anew_it_fits(warrant: Warrant, person: User) -> No
 def test_after_a_split_all_of_it_is_issued_anew(warrant: Warrant, person: User) -> None:
     told: dict[str, Any] = {"by": person, "today": TODAY}
     assert warrant.agreement is not None
-    exact = {"new": 1, "old": 30, "source": "Form 8-K"}
-    record_split(warrant.agreement.issuer, effective_on=date(2001, 12, 10), **exact, **told)
+    split: dict[str, Any] = {"new": 1, "old": 30, "source": "Form 8-K", **told}
+    record_split(warrant.agreement.issuer, effective_on=date(2001, 12, 10), **split)
     corrected(warrant.agreement, warrant_strike_rate=Decimal("1.50"))
     assert [each.sentence[:46] for each in misfits(TODAY)] == [
         "Warrant 1 for 1,000 shares at $5.2000 stands i"
     ]
     # 1,000 / 30 = 33.33: the third that the split dropped is nobody's
     cancel(warrant, holder=Holder.objects.get(), shares=33, on=TODAY, reason="terms", **told)
-    anew = issue_warrant(warrant.agreement, warrant.placement, **told)
+    anew = issue_anew(warrant, person)
     assert (anew.shares, anew.exercise_price, anew.outstanding) == (1_000, Decimal("6.0000"), 33)
     assert misfits(TODAY) == []
 
@@ -117,7 +124,7 @@ def test_what_was_exercised_stays_and_the_rest_is_issued_anew(
     book_again(warrant, person)
     assert [part.shares for part in misfits(TODAY)[0].parts] == [700]
     cancel(warrant, holder=agent, shares=700, on=TODAY, reason="wrong price", **told)
-    assert issue_warrant(warrant.agreement, warrant.placement, **told).shares == 700
+    assert issue_anew(warrant, person).shares == 700
     assert misfits(TODAY) == []
 
 

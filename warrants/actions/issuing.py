@@ -1,4 +1,4 @@
-"""Every reason against issuing a warrant now: the action asks it, and so do the pages that offer it."""
+"""Every reason against issuing a warrant now: asked by the action, and by pages that offer it."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -92,11 +92,9 @@ class Issuing:
 def reasons_against_base(agreement: Agreement, placement: Placement | None) -> Iterator[Reason]:
     """Whether a warrant is issued for that at all; reads the agreement's `versions`."""
     if placement is None:
-        accepted = agreement.placements.filter(accepted_on__isnull=False)
-        days = {*accepted.order_by().values_list("accepted_on", flat=True), agreement.signed_on}
-        last = agreement.versions.all().last()
-        pooled = last is not None and last.warrant_pooled
-        if not pooled and not any(agreement.versions_by(day)[-1].warrant_pooled for day in days):
+        accepted = agreement.placements.order_by().values_list("accepted_on", flat=True).distinct()
+        days = [date.max, *(day for day in accepted if day)]
+        if not any(agreement.versions_by(day)[-1].warrant_pooled for day in days):
             text = "gives a warrant for each placement: none is issued for the programme."
             yield Reason(f"The {agreement.name} {text}")
     elif placement.agreement_id != agreement.pk:
@@ -111,7 +109,8 @@ def reasons_against_base(agreement: Agreement, placement: Placement | None) -> I
 
 def _against_nothing(agreement: Agreement, placement: Placement | None) -> Iterator[Reason]:
     """Nothing stands sold that earns a warrant."""
-    day = (placement.accepted_on or agreement.signed_on) if placement else date.max
+    accepted_on = placement.accepted_on if placement else None
+    day = date.max if placement is None else accepted_on or agreement.signed_on
     version = agreement.versions_by(day)[-1]
     if version.warrant_coverage_rate is None or version.warrant_strike_rate is None:
         yield Reason(f"The {agreement.name} states no terms for warrants.")

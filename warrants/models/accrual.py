@@ -154,22 +154,21 @@ def _of(agreement: Agreement, facts: Facts) -> Iterator[Accrual]:
         rows.setdefault(row.pgh_obj_id, [])
     if (agreement.pk, None) in facts.warrants:  # pooled once, and corrected since
         rows.setdefault(None, [])
-    for key in rows:
-        sold = tuple(each for row in rows[key] for each in facts.sold_under(agreement, row))
-        warrants = tuple(facts.warrants.get((agreement.pk, key), []))
-        if sold or warrants:
-            placement = None if key is None else facts.by_id[key]
-            yield _accrual(agreement, placement, rows[key], sold, warrants, facts)
+    for key, group in rows.items():
+        sold = tuple(each for row in group for each in facts.sold_under(agreement, row))
+        if sold or facts.warrants.get((agreement.pk, key)):
+            yield _accrual(agreement, key, group, sold, facts)
 
 
 def _accrual(
     agreement: Agreement,
-    placement: PlacementEvent | None,
+    key: int | None,
     rows: Sequence[PlacementEvent],
     sold: tuple[Sold, ...],
-    warrants: tuple[Standing, ...],
     facts: Facts,
 ) -> Accrual:
+    placement = None if key is None else facts.by_id[key]
+    warrants = tuple(facts.warrants.get((agreement.pk, key), []))
     splits = facts.splits.get(agreement.issuer_id, ())
     dated = max((each.last_settlement for each in sold), default=None)
     if dated is None:

@@ -115,9 +115,12 @@ ISSUES_ARE_EARNED = refuse_where(
     "of the terms in force on the day that counts for it.",
 )
 
+# An entry counts by the splits known when it was recorded; a reversal counts as its entry does.
+_STATED = ("i.issuer_id", "i.issued_on", "COALESCE(o.on, e.on)")
+_KNOWN = "COALESCE(o.recorded_at, e.recorded_at)"
 _BACK = f"""
-    DIV(e.shares * {ratio("old", "i.issuer_id", "i.issued_on", "e.on")},
-        {ratio("new", "i.issuer_id", "i.issued_on", "e.on")})"""
+    DIV(e.shares * {ratio("old", *_STATED, known_at=_KNOWN)},
+        {ratio("new", *_STATED, known_at=_KNOWN)})"""
 
 # As on its day of issue; a part of one such share is not taken as cancelled, unless nothing else
 # is left: the fractions that a split dropped are nobody's.
@@ -126,7 +129,8 @@ _NET = f"""(
         WHEN i.outstanding = 0 AND COALESCE(SUM(e.shares) FILTER (
             WHERE e.kind IN ('cash_exercise', 'cashless_exercise', 'expiry')), 0) = 0 THEN 0
         ELSE i.shares - COALESCE(SUM({_BACK}) FILTER (WHERE e.kind = 'cancellation'), 0) END
-    FROM warrants_entry e WHERE e.warrant_id = i.id)"""
+    FROM warrants_entry e LEFT JOIN warrants_entry o ON o.id = e.reverses_id
+    WHERE e.warrant_id = i.id)"""
 _NET_NOW = moved(_NET, "i.issuer_id", "i.issued_on", EVER)
 _NET_THEN = moved(_NET, "i.issuer_id", "i.issued_on", "counted.day")
 

@@ -1,4 +1,4 @@
-"""The rows that accruals are counted from, read once for a day: placements, lots, entries, splits."""
+"""The rows that accruals are counted from, read once for a day: lots, entries, splits and terms."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -66,7 +66,11 @@ class Facts:
     def __init__(self, as_of: date, agreements: QuerySet[Agreement]) -> None:
         self.as_of = as_of
         self.agreements = list(agreements.prefetch_related("term_pages", "versions"))
-        self.splits = _splits(as_of)
+        splits = _splits(as_of)
+        self.splits = {
+            issuer: tuple(DatedRatio(each.effective_on, each.ratio) for each in group)
+            for issuer, group in splits.items()
+        }
         self.placements: dict[int, list[PlacementEvent]] = defaultdict(list)
         self.by_id: dict[int, PlacementEvent] = {}
         for row in _placements(as_of, self.agreements):
@@ -75,7 +79,7 @@ class Facts:
         self.lots: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for lot in _lots(as_of, self.agreements, self._boundaries()):
             self.lots[lot["placement_id"]].append(lot)
-        self.warrants = _warrants(as_of, self.agreements, self.splits)
+        self.warrants = _warrants(as_of, self.agreements, splits)
 
     def accepted_under(self, agreement: Agreement, row: PlacementEvent) -> TermVersion:
         """The terms in force on the day on which the placement was accepted."""
@@ -140,7 +144,7 @@ def version_of(warrant: Warrant) -> TermVersion:
     return agreement.versions_by(last or warrant.issued_on)[-1]
 
 
-def net_issued(warrant: Any, cancelled: Sequence[tuple[date, int]], splits: Any) -> int:
+def _net(warrant: Any, cancelled: Sequence[Entry], splits: Sequence[Split]) -> int:
     """Issued less cancelled, in shares as on the day of issue.
 
     A part of one such share is not taken as cancelled, unless nothing else is left: the fractions
@@ -148,17 +152,25 @@ def net_issued(warrant: Any, cancelled: Sequence[tuple[date, int]], splits: Any)
     """
     if not warrant.outstanding_then and not warrant.used_then:
         return 0
-    back = sum(
-        between(splits, warrant.issued_on, on).shares_before(shares) for on, shares in cancelled
+    return int(warrant.shares - sum(_back(warrant, entry, splits) for entry in cancelled))
+
+
+def _back(warrant: Warrant, entry: Entry, splits: Sequence[Split]) -> int:
+    """An entry counts by the splits known when it was recorded; a reversal as its entry does."""
+    stated = entry.reverses or entry
+    since = Split.joined(
+        split
+        for split in splits
+        if warrant.issued_on < split.effective_on <= stated.on
+        and split.recorded_at <= stated.recorded_at
     )
-    return int(warrant.shares - back)
+    return since.shares_before(entry.shares)
 
 
-def _splits(as_of: date) -> dict[int, tuple[DatedRatio, ...]]:
-    found: dict[int, tuple[DatedRatio, ...]] = {}
+def _splits(as_of: date) -> dict[int, list[Split]]:
+    found: dict[int, list[Split]] = defaultdict(list)
     for split in Split.objects.filter(effective_on__lte=as_of).order_by("effective_on"):
-        dated = DatedRatio(split.effective_on, split.ratio)
-        found[split.issuer_id] = (*found.get(split.issuer_id, ()), dated)
+        found[split.issuer_id].append(split)
     return found
 
 
@@ -200,7 +212,7 @@ def _lots(
 
 
 def _warrants(
-    as_of: date, agreements: Sequence[Agreement], splits: dict[int, tuple[DatedRatio, ...]]
+    as_of: date, agreements: Sequence[Agreement], splits: dict[int, list[Split]]
 ) -> dict[tuple[int, int | None], list[Standing]]:
     then = Q(entries__on__lte=as_of)
 
@@ -215,16 +227,16 @@ def _warrants(
         used_then=total("entries__shares", Q(entries__kind__in=_USED)),
         outstanding_then=total("entries__shares", gained) - total("entries__shares", lost),
     )
-    cancelled: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    cancelled: dict[int, list[Entry]] = defaultdict(list)
     entries = Entry.objects.filter(
         kind="cancellation", on__lte=as_of, warrant__agreement__in=agreements
     )
-    for pk, on, shares in entries.order_by().values_list("warrant_id", "on", "shares"):
-        cancelled[pk].append((on, shares))
+    for entry in entries.select_related("reverses"):
+        cancelled[entry.warrant_id].append(entry)
     found: dict[tuple[int, int | None], list[Standing]] = defaultdict(list)
     for row in rows.filter(issued_then__gt=0).select_related("issuer").order_by("number"):
         assert row.agreement_id is not None  # noqa: S101  # else it is of a series
-        net = net_issued(row, cancelled[row.pk], splits.get(row.issuer_id, ()))
+        net = _net(row, cancelled[row.pk], splits.get(row.issuer_id, ()))
         standing = Standing(row, net, row.outstanding_then)
         found[row.agreement_id, row.placement_id].append(standing)
     return found

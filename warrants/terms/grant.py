@@ -15,7 +15,7 @@ class Grant(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Sales that earn at the same rates: `shares` in those of the warrant's day, `gross` in dollars."""
+    """Sales at the same rates: `shares` in those of the warrant's day, `gross` in dollars."""
 
     shares: int
     gross: Decimal

@@ -1,4 +1,4 @@
-"""A warrant follows the terms of the day on which its placement was accepted; a pool, of its sales."""
+"""A warrant follows the terms of the day of its placement's acceptance; a pool, of its sales."""
 
 from datetime import date, timedelta
 from decimal import Decimal

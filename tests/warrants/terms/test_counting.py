@@ -1,4 +1,4 @@
-"""Shares traded on several days in the shares of one: added up, a fraction dropped at each split."""
+"""Shares traded on several days in the shares of one: a fraction is dropped at each split."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -56,14 +56,17 @@ NEVER_BELOW_ZERO = """
     WHERE r.held < 0
 """
 
-# What was entered late, for its own day was closed, counts the shares of the day of its entry.
-_KNOWN = moved("w.shares", "w.issuer_id", "w.issued_on", "COALESCE(e.on, w.issued_on)")
+# What was entered late, for its own day was closed, counts the shares of the day of its entry, by
+# the splits known then.
+_ENTERED = moved(
+    "w.shares", "w.issuer_id", "w.issued_on", "COALESCE(e.on, w.issued_on)", "e.recorded_at"
+)
 
 ISSUES = f"""
     SELECT w.name, v.what, v.stands, v.follows
     FROM named w
     LEFT JOIN warrants_entry e ON e.warrant_id = w.id AND e.kind = 'issue'
-    CROSS JOIN LATERAL (SELECT {_KNOWN} AS shares) f
+    CROSS JOIN LATERAL (SELECT {_ENTERED} AS shares) f
     CROSS JOIN LATERAL (VALUES
         ('its issue', e.id IS NOT NULL, 'missing', 'an entry'),
         ('the number of its issue', e.number = 1 OR e.id IS NULL, e.number::text, '1'),
@@ -77,7 +80,7 @@ ISSUES = f"""
          e.shares::text, f.shares::text)
     ) AS v(what, holds, stands, follows)
     WHERE v.holds IS NOT TRUE
-"""
+"""  # noqa: S608  # put together from constants
 
 OWNERS = """
     SELECT w.name, v.what, v.stands, v.follows
