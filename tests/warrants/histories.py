@@ -109,7 +109,8 @@ class Office:
         self.person, self.history = person, history
         self.agreement: Agreement = warrant_agreement(**_terms(history.before))
         first = self._placement(date(2001, 10, 1))
-        amended(self.agreement, effective_on=AMENDED_ON, **_terms(history.after))
+        if history.after != history.before:  # an amendment changes something
+            amended(self.agreement, effective_on=AMENDED_ON, **_terms(history.after))
         self.placements = [first, self._placement(AMENDED_ON), self._placement(AMENDED_ON)]
 
     def live(self) -> None:

@@ -88,7 +88,7 @@ def person(db: None) -> User:
 
 @settings(
     deadline=None,
-    max_examples=12,
+    max_examples=10,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @example(CHANGED)

@@ -4,13 +4,11 @@ Read under the lock of the agreements it decides an issue; read as of a day it i
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
-
-from django.db.models import QuerySet
 
 from placements.models import Agreement, PlacementEvent, TermVersion
 from placements.terms.lifecycle import RESERVING
@@ -104,7 +102,7 @@ class Accrual(NamedTuple):
         return moved(each.shares, self.splits, each.warrant.issued_on, day)
 
 
-def accruals_on(as_of: date, agreements: QuerySet[Agreement]) -> list[Accrual]:
+def accruals_on(as_of: date, agreements: Iterable[Agreement]) -> list[Accrual]:
     """What each placement or pool of the agreements has earned by the day; eight queries.
 
     Those under which nothing was sold are left out, unless a warrant was issued for them.

@@ -1,7 +1,7 @@
 """The rows that accruals are counted from, read once for a day: lots, entries, splits and terms."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from django.db.models import (
     Sum,
     Value,
     When,
+    prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce, Greatest
 
@@ -63,9 +64,10 @@ class Standing(NamedTuple):
 class Facts:
     """What accruals are counted from, of some agreements as of a day; eight queries."""
 
-    def __init__(self, as_of: date, agreements: QuerySet[Agreement]) -> None:
+    def __init__(self, as_of: date, agreements: Iterable[Agreement]) -> None:
         self.as_of = as_of
-        self.agreements = list(agreements.prefetch_related("term_pages", "versions"))
+        self.agreements = list(agreements)
+        prefetch_related_objects(self.agreements, "term_pages", "versions")
         splits = _splits(as_of)
         self.splits = {
             issuer: tuple(DatedRatio(each.effective_on, each.ratio) for each in group)

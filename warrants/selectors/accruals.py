@@ -11,7 +11,5 @@ __all__ = ["Accrual", "LimitCheck", "accruals", "limit_checks"]
 
 def accruals(as_of: date, agreement: Agreement | None = None) -> list[Accrual]:
     """Every placement under which shares were sold, and each pool; eight queries."""
-    agreements = Agreement.objects.select_related("issuer")
-    if agreement is not None:
-        agreements = agreements.filter(pk=agreement.pk)
-    return accruals_on(as_of, agreements)
+    chosen = [agreement] if agreement else Agreement.objects.select_related("issuer")
+    return accruals_on(as_of, chosen)

@@ -15,7 +15,8 @@ from warrants.selectors.accruals import Accrual, accruals
 from warrants.selectors.adjusted import adjusted_sales
 from warrants.selectors.misfits import REASON, misfits_among
 from warrants.selectors.owed import OVER_ISSUED, Debt, state_of, sums_of
-from warrants.selectors.register import prices_on, warrants_as_of
+from warrants.selectors.register import warrants_as_of
+from warrants.terms.counting import between
 
 register = template.Library()
 
@@ -54,8 +55,9 @@ def warrants_of_placement(context: Context, placement: Placement) -> dict[str, A
 def warrants_of_agreement(context: Context, agreement: Agreement) -> dict[str, Any]:
     """The same for all placements of the agreement."""
     as_of: date = context["request"].as_of
-    begun = agreement.versions_by(as_of)
-    if all(version.warrant_coverage_rate is None for version in begun):
+    if agreement.warrant_coverage_rate is None and all(
+        version.warrant_coverage_rate is None for version in agreement.versions_by(as_of)
+    ):
         return {"silent": True}
     warrants = warrants_as_of(as_of).filter(agreement=agreement)
     return _lines(context, accruals(as_of, agreement), warrants) | {"agreement": agreement}
@@ -92,9 +94,10 @@ def _lines(context: Context, found: list[Accrual], warrants: Any) -> dict[str, A
     as_of: date = request.as_of
     lines = [Debt(accrual, state_of(accrual, as_of)) for accrual in found]
     rows = list(warrants)
-    prices = prices_on(rows, as_of)
+    splits = found[0].splits if found else ()
     for row in rows:
-        row.price_then = prices[row.pk]
+        since = between(splits, row.issued_on, as_of)
+        row.price_then = since.price(row.exercise_price)
     return {
         "request": request,
         "lines": [line for line in lines if line.accrual.owed.to_issue or _over(line)],
