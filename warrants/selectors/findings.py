@@ -27,7 +27,7 @@ def beyond_the_limit(found: Iterable[Accrual]) -> Iterator[Finding]:
     """Warrant shares issued and accruing beyond the NASD's share of the shares sold (p. S-12)."""
     for check in limit_checks(found):
         if not check.holds:
-            page = cite(check.agreement.cited().get("warrant_limit_rate", ""))
+            page = cite(check.page)
             yield Finding(
                 f"{check.agreement.name}: {check.total:,} warrant shares are issued and accruing "
                 f"on {check.shares_sold:,} shares sold; the NASD's limit is {check.limit:,}{page}.",

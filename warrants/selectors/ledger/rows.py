@@ -4,6 +4,7 @@ Every check reads the entries anew and trusts no column that the database keeps.
 """
 
 from placements.selectors.ledger.rows import Check
+from warrants.models.ratio import moved
 
 _FOLLOWS = "the entries give"
 _MUST = "it must be"
@@ -56,20 +57,31 @@ NEVER_BELOW_ZERO = """
     WHERE r.held < 0
 """
 
-ISSUES = """
+# What was entered late, for its own day was closed, counts the shares of the day of its entry, by
+# the splits known then.
+_ENTERED = moved(
+    "w.shares", "w.issuer_id", "w.issued_on", "COALESCE(e.on, w.issued_on)", "e.recorded_at"
+)
+
+ISSUES = f"""
     SELECT w.name, v.what, v.stands, v.follows, w.issuer_id, LEAST(w.issued_on, e.on)
     FROM named w
     LEFT JOIN warrants_entry e ON e.warrant_id = w.id AND e.kind = 'issue'
+    CROSS JOIN LATERAL (SELECT {_ENTERED} AS shares) f
     CROSS JOIN LATERAL (VALUES
         ('its issue', e.id IS NOT NULL, 'missing', 'an entry'),
         ('the number of its issue', e.number = 1 OR e.id IS NULL, e.number::text, '1'),
-        ('the day of its issue', e.on = w.issued_on OR e.id IS NULL, e.on::text,
+        ('the day of its issue', e.on = w.issued_on OR e.id IS NULL OR (
+            e.on > w.issued_on AND w.agreement_id IS NOT NULL AND EXISTS (
+                SELECT 1 FROM placements_closing c
+                WHERE c.issuer_id = w.issuer_id AND c.recorded_at <= e.recorded_at
+                  AND c.starts_on <= e.on AND c.ends_on >= w.issued_on)), e.on::text,
          w.issued_on::text),
-        ('the number of shares of its issue', e.shares = w.shares OR e.id IS NULL,
-         e.shares::text, w.shares::text)
+        ('the number of shares of its issue', e.shares = f.shares OR e.id IS NULL,
+         e.shares::text, f.shares::text)
     ) AS v(what, holds, stands, follows)
     WHERE v.holds IS NOT TRUE
-"""
+"""  # noqa: S608  # put together from constants
 
 OWNERS = """
     SELECT w.name, v.what, v.stands, v.follows,
