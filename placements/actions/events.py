@@ -99,12 +99,8 @@ def _move(facts: MovedFacts, loading: Loading) -> None:
 def _sell(facts: SoldFacts, loading: Loading) -> None:
     """Books one notice; what it states of agent and commission must be what the books say."""
     agreement = agreement_named(facts.agreement, loading)
-    if facts.agent not in ("", agreement.agent):
-        sentence = (
-            f"The agent of the {agreement.name} is “{agreement.agent}”; the sale names "
-            f"“{facts.agent}”."
-        )
-        refuse_if_any([Reason(sentence, "agent")])
+    if facts.agent:
+        _against_agent(agreement.agent_on(facts.notice.trade_date), facts, agreement)
     sale = record_sale(facts.notice, by=loading.by, today=loading.today)
     if facts.commission is not None and facts.commission != sale.commission:
         sentence = (
@@ -112,6 +108,15 @@ def _sell(facts: SoldFacts, loading: Loading) -> None:
             f"{dollars(sale.commission)}; the sale states {dollars(facts.commission)}."
         )
         refuse_if_any([Reason(sentence, "commission")])
+
+
+def _against_agent(agent: str, facts: SoldFacts, agreement: Agreement) -> None:
+    """A sale was made by the agent of its trade date."""
+    if facts.agent != agent:
+        sentence = (
+            f"The agent of the {agreement.name} is “{agent}”; the sale names “{facts.agent}”."
+        )
+        refuse_if_any([Reason(sentence, "agent")])
 
 
 def _deliver(facts: DeliveredFacts, loading: Loading) -> None:

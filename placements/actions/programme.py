@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from placements.actions.action import action
+from placements.actions.exceptional_day import record_exceptional_day
 from placements.actions.history import add_history
 from placements.actions.settling import Settling
 from placements.models import (
@@ -20,8 +21,13 @@ from placements.models import (
 )
 from placements.models.terms import TERMS
 from placements.terms.money import dollars
-from placements.terms.programme import AgreementFacts, IssuerFacts, Programme
-from placements.terms.refusal import refuse_if_any
+from placements.terms.programme import (
+    AgreementFacts,
+    ExceptionalDayFacts,
+    IssuerFacts,
+    Programme,
+)
+from placements.terms.refusal import Refused, refuse_if_any
 
 # Terms that name rows of their own or are pages only.
 _NOT_FIELDS = ("shelf", "placement")
@@ -49,9 +55,7 @@ def load_programme(
         facts = {"issuer": issuer, **shelf._asdict()}
         loading.settle(Shelf.objects, f"Shelf {shelf.file_number}", facts, key="file_number")
     for day in programme.exceptional_days:
-        loading.settle(
-            ExceptionalDay.objects, f"Exceptional day {day.day}", day._asdict(), key="day"
-        )
+        loading.exceptional_day(day, by)
     for agreement in programme.agreements:
         loading.agreement(agreement, issuer)
     refuse_if_any(loading.differences)
@@ -65,6 +69,20 @@ class _Loading(Settling):
 
     def issuer(self, facts: IssuerFacts) -> Issuer:
         return self.settle(Issuer.objects, facts.name, facts._asdict(), key="slug")
+
+    def exceptional_day(self, facts: ExceptionalDayFacts, by: User) -> None:
+        """A day on which the market departed from the calendar; see `record_exceptional_day`."""
+        name, said = f"Exceptional day {facts.day}", facts._asdict()
+        sales_stay = said.pop("sales_stay")
+        if ExceptionalDay.objects.filter(day=facts.day).exists():
+            self.settle(ExceptionalDay.objects, name, said, key="day")
+            return
+        try:
+            record_exceptional_day(ExceptionalDay(**said), sales_stay=sales_stay, by=by)
+        except Refused as refused:
+            named = (each._replace(sentence=f"{name}: {each.sentence}") for each in refused.reasons)
+            raise Refused(named) from refused
+        self.made.append(name)
 
     def agreement(self, facts: AgreementFacts, issuer: Issuer) -> None:
         """An agreement with its terms, their pages and its fee tiers."""

@@ -7,10 +7,12 @@ from placements.models.day_total import DayTotal
 from placements.models.issuer import ExceptionalDay, Issuer, Shelf
 from placements.models.loaded_event import LoadedEvent
 from placements.models.lot import Lot
+from placements.models.market_day import MarketClosure
 from placements.models.period import Closing, ClosingTotal, Reopening
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.sale import Delivery, Sale
 from placements.models.seal import ChainHead, Seal
+from placements.models.split import Split
 from placements.models.version import TermVersion
 
 __all__ = [
@@ -29,12 +31,14 @@ __all__ = [
     "Issuer",
     "LoadedEvent",
     "Lot",
+    "MarketClosure",
     "Placement",
     "PlacementEvent",
     "Reopening",
     "Sale",
     "Seal",
     "Shelf",
+    "Split",
     "TermPage",
     "TermVersion",
 ]

@@ -118,6 +118,7 @@ def _exceptional_day(table: StrictTable) -> ExceptionalDayFacts:
         is_trading_day=table.take("is_trading_day", strict.flag),
         is_settlement_day=table.take("is_settlement_day", strict.flag),
         source=table.take("source", strict.text(200)),
+        sales_stay=table.take("sales_stay", strict.text(300), default=""),
     )
     table.close()
     return day

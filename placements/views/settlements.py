@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from placements.actions.delivery import deliver as record_deliveries
 from placements.forms.sales import DeliveryForm
 from placements.models import Sale
+from placements.selectors.findings import moved_settlements
 from placements.selectors.lots import open_sales
 from placements.selectors.settlements import group_of, groups
 from placements.terms.money import of_shares
@@ -72,6 +73,7 @@ def _list(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpR
         for name, sales in groupby(page, lambda sale: group_of(sale, request.as_of))
     ]
     context = {
+        "moved": moved_settlements() if request.as_of == request.today else [],
         "form": form,
         "groups": shown,
         "page": page,

@@ -28,7 +28,14 @@ from tests.constraints.rows import (
     sale_of,
     update,
 )
-from tests.factories import PlacementFactory, UserFactory, notice_of, reverse_sale, sell
+from tests.factories import (
+    AgreementFactory,
+    PlacementFactory,
+    UserFactory,
+    notice_of,
+    reverse_sale,
+    sell,
+)
 from tests.pages.plain_text import words
 from tests.periods.closings import CLOSED_ON, close, locked
 from tests.warrants.factories import (
@@ -174,7 +181,8 @@ def test_a_stock_split_of_its_days_is_refused(closed: Placement, by: User) -> No
         )
 
 
-def test_a_signing_is_moved_neither_into_it_nor_out_of_it(placement: Placement, by: User) -> None:
+def test_a_signing_is_moved_neither_into_it_nor_out_of_it(db: None, by: User) -> None:
+    AgreementFactory()
     close("2001-06")
     for days in ((date(2001, 6, 12), date(2001, 7, 2)), (date(2001, 7, 2), date(2001, 6, 29))):
         agreement = Agreement.objects.get()

@@ -12,6 +12,9 @@ ACTIONS = {
     "load_events": ENTER,
     "write_agreement": ENTER,
     "delete_agreement": ENTER,
+    "record_exceptional_day": ENTER,
+    "correct_exceptional_day": ENTER,
+    "delete_exceptional_day": ENTER,
     "ask_amendment": ENTER,
     # Placements and sales
     "draft_placement": ENTER,

@@ -155,6 +155,22 @@ def test_an_amendment_changes_terms_and_tiers_from_its_day(load_events: LoadEven
     assert str(version.approval.decided_by) == PUBLISHED_RECORD
 
 
+def test_a_sale_names_the_agent_of_its_trade_date(load_events: LoadEvents) -> None:
+    events = [
+        *opened(),
+        amended(date(2001, 11, 6), terms={"agent": "Acme & Co."}),
+        sold("N-1", NOVEMBER, 100, "2.00", agent=AGENT),
+        sold("N-2", date(2001, 11, 6), 100, "2.00", agent="Acme & Co."),
+    ]
+    load_events(programme(*events))
+    assert load_events(programme(*events)) == []
+    wrong = sold("N-3", date(2001, 11, 7), 100, "2.00", agent=AGENT)
+    with refused(
+        f"Event 7 (sale): The agent of the Facility is “Acme & Co.”; the sale names “{AGENT}”."
+    ):
+        load_events(programme(*events, wrong))
+
+
 def test_a_correction_takes_the_place_of_the_terms_that_were_misread(
     load_events: LoadEvents,
 ) -> None:

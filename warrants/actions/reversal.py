@@ -10,9 +10,9 @@ from placements.actions.book import lock_agreements
 from placements.models import Approval
 from placements.terms.approval import Kind
 from placements.terms.money import of_shares
-from placements.terms.refusal import Reason, cite, refuse_if_any
+from placements.terms.refusal import Reason, refuse_if_any
 from warrants.actions.entering import against_day, enter, held, locked, page_of
-from warrants.actions.issue import against_limit, owed_now
+from warrants.actions.issue import against_returning
 from warrants.models import Entry, Split, Warrant
 from warrants.models.entry import KINDS
 
@@ -87,7 +87,7 @@ def reasons_against_reversing(
     if entry.kind not in ("issue", "split") and splits.exists():
         reasons.append(Reason(f"{name} counts shares from before a later stock split."))
     if entry.kind == "cancellation" and not reasons:
-        reasons += _against_returning(entry, warrant)
+        reasons += against_returning(entry, warrant, page_of(warrant, "warrant_coverage_rate"))
     if entry.kind == "transfer" and entry.holder_to is not None:
         has = held(warrant, entry.holder_to)
         if has < entry.shares:
@@ -95,21 +95,3 @@ def reasons_against_reversing(
     if not reason.strip():
         reasons.append(Reason("A reversal needs a reason.", "reason"))
     return reasons
-
-
-def _against_returning(entry: Entry, warrant: Warrant) -> list[Reason]:
-    """Whether what the cancellation took back has no ground in the sales any more."""
-    agreement = warrant.agreement
-    if agreement is None:
-        return []
-    owed = owed_now(agreement, warrant.placement)
-    since = Split.joined(Split.between(warrant.issuer_id, warrant.issued_on, entry.on))
-    more = since.shares_before(entry.shares)
-    if more > owed.to_issue:
-        return [
-            Reason(
-                f"Entry {entry.number} took back {of_shares(more)}; only {owed.to_issue:,} are "
-                f"owed now{cite(page_of(warrant, 'warrant_coverage_rate'))}."
-            )
-        ]
-    return list(against_limit(agreement, more))

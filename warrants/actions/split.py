@@ -7,13 +7,15 @@ from django.db.models import Max
 
 from placements.actions.action import action
 from placements.actions.periods import lock_periods, reasons_against_days
+from placements.actions.splits import lock_agreements_of, reasons_against_sales_since
 from placements.models import Issuer
 from placements.terms.refusal import Reason, refuse_if_any
+from placements.terms.split import StockSplit
 from warrants.models import Balance, Entry, Split, Warrant
 from warrants.terms.split import Ratio
 
 
-@action(needs="warrants.add_split")
+@action(needs="placements.add_split")
 def record_split(
     issuer: Issuer, *, effective_on: date, new: int, old: int, source: str, by: User, today: date
 ) -> Split:
@@ -21,8 +23,10 @@ def record_split(
 
     Fractions are dropped. Prices follow from the split itself, so views before the day still
     read as then. What was issued on the day or later counts new shares already. Raises Refused
-    for a day in a closed period or in the future, or before an entry of that day or later.
+    for a day in a closed period or in the future, or before an entry of that day or later, and
+    where sales of that day or later no longer fit what their placement offers.
     """
+    lock_agreements_of(issuer)
     Issuer.objects.select_for_update(no_key=True).get(pk=issuer.pk)
     warrants = list(
         Warrant.objects.filter(issuer=issuer, issued_on__lt=effective_on)
@@ -73,6 +77,8 @@ def _against(
         reasons.append(
             Reason(f"A split of {effective_on} or later is already recorded.", "effective_on")
         )
+    if not reasons:
+        reasons += reasons_against_sales_since(issuer, StockSplit(effective_on, ratio))
     return reasons
 
 

@@ -1,7 +1,5 @@
 """The register: entries that are posted once, and the balances that follow them."""
 
-from collections import defaultdict
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -13,7 +11,7 @@ from placements.models.triggers import SENT_BY_HAND, after_insert, refuse, refus
 from warrants.models.holder import Holder
 from warrants.models.posting import POST_ENTRIES
 from warrants.models.sealing import SEAL_ENTRIES
-from warrants.models.series import CallNotice, Split
+from warrants.models.series import CallNotice
 from warrants.models.triggers import at_commit, splits_are_followed
 from warrants.models.warrant import Warrant
 
@@ -150,25 +148,6 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"Entry {self.number}"
-
-    @staticmethod
-    def net_issued(entries: models.QuerySet["Entry"]) -> dict[tuple[int, int | None], int]:
-        """Issued less cancelled by agreement and placement, in shares as on the days of issue."""
-        splits = list(Split.objects.all())
-        net: dict[tuple[int, int | None], int] = defaultdict(int)
-        counted = entries.filter(kind__in=["issue", "cancellation"], warrant__series=None)
-        for entry in counted.select_related("warrant").order_by():
-            warrant = entry.warrant
-            since = Split.joined(
-                split
-                for split in splits
-                if split.issuer_id == warrant.issuer_id
-                and warrant.issued_on < split.effective_on <= entry.on
-            )
-            shares = entry.shares if entry.kind == "issue" else -since.shares_before(entry.shares)
-            assert warrant.agreement_id is not None  # noqa: S101  # else it is of a series
-            net[warrant.agreement_id, warrant.placement_id] += shares
-        return dict(net)
 
 
 class Balance(models.Model):

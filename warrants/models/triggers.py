@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from placements.models.splitting import LOCK_SPLIT
 from placements.models.triggers import RECORDED_NOW, lock_agreements, refuse_where, rule
 from warrants.models.ratio import ratio
 
@@ -76,7 +77,7 @@ ISSUED_BY_AN_ENTRY = refuse_where(
 _SPLITS_RUN_ON = refuse_where(
     """
     SELECT 1 FROM posted n
-    WHERE EXISTS (SELECT 1 FROM warrants_split s WHERE s.issuer_id = n.issuer_id
+    WHERE EXISTS (SELECT 1 FROM placements_split s WHERE s.issuer_id = n.issuer_id
                   AND s.id <> n.id AND s.effective_on >= n.effective_on)
        OR EXISTS (SELECT 1 FROM warrants_entry e JOIN warrants_warrant w ON w.id = e.warrant_id
                   WHERE w.issuer_id = n.issuer_id AND w.issued_on < n.effective_on
@@ -86,13 +87,12 @@ _SPLITS_RUN_ON = refuse_where(
 )
 
 POST_SPLITS = (
-    _LOCK_ISSUERS
+    LOCK_SPLIT
     + """
     PERFORM 1 FROM warrants_warrant WHERE issuer_id IN (SELECT issuer_id FROM posted)
     ORDER BY id FOR NO KEY UPDATE;
     """
     + _SPLITS_RUN_ON
-    + RECORDED_NOW
 )
 
 
@@ -101,7 +101,7 @@ def splits_are_followed(warrants: str) -> str:
     return refuse_where(
         f"""
         SELECT 1 FROM warrants_warrant w
-        JOIN warrants_split s ON s.issuer_id = w.issuer_id AND s.effective_on > w.issued_on
+        JOIN placements_split s ON s.issuer_id = w.issuer_id AND s.effective_on > w.issued_on
         CROSS JOIN LATERAL (
             SELECT COALESCE(SUM(h.sign * e.shares) FILTER (WHERE e.on < s.effective_on), 0)
                        AS before,

@@ -36,7 +36,7 @@ def splits(request: DatedRequest) -> HttpResponse:
     return _page(request, SplitForm(initial={"effective_on": request.today}), [])
 
 
-@writes("warrants.add_split")
+@writes("placements.add_split")
 def _record(request: DatedRequest) -> HttpResponse:
     form = SplitForm(said_by(request))
     if "check" in request.POST:
@@ -84,6 +84,6 @@ def _page(request: DatedRequest, form: SplitForm, adjustments: list[Adjustment])
         "splits": recorded.select_related("issuer", "recorded_by").order_by("-effective_on"),
         "adjustments": adjustments,
         "may_record": request.as_of == request.today
-        and request.user.has_perm("warrants.add_split"),
+        and request.user.has_perm("placements.add_split"),
     }
     return asked(request, "warrants/splits.html", form, context)

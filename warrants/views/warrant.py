@@ -11,7 +11,7 @@ from placements.terms.approval import Kind
 from placements.views.request import DatedRequest
 from warrants.models import Split, Warrant
 from warrants.selectors.register import entries_as_of, holdings, prices_on, warrants_as_of
-from warrants.tables.clocks import ClockLine, clock_lines
+from warrants.tables.clocks import clocks_of
 from warrants.views.acting import not_yet, the_warrant
 from warrants.views.attachments import documents_on_warrant
 from warrants.views.register import state_of_warrant
@@ -33,7 +33,7 @@ def warrant(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "state": state_of_warrant(then, request),
         "price": prices_on([then], request.as_of)[then.pk],
         "splits": _splits(then, request),
-        "clocks": _clocks(then, request),
+        "clocks": clocks_of(found, request.as_of),
         "holdings": holdings(request.as_of, warrant=found),
         "entries": entries,
         "asked": asked,
@@ -64,10 +64,3 @@ def told(entries: Any) -> list[Any]:
 def _splits(warrant: Warrant, request: DatedRequest) -> list[Split]:
     since = {"effective_on__gt": warrant.issued_on, "effective_on__lte": request.as_of}
     return list(warrant.issuer.splits.filter(**since))
-
-
-def _clocks(warrant: Warrant, request: DatedRequest) -> list[ClockLine]:
-    clocks = warrant.clocks()
-    if clocks is None or warrant.agreement is None:
-        return []
-    return clock_lines(clocks, warrant.agreement, request.as_of)

@@ -136,7 +136,7 @@ TAMPERED: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "a split that is gone": (
-        "DELETE FROM warrants_split",
+        "DELETE FROM placements_split",
         [
             *(
                 f"{WARRANT} {number}: a stock split of 2002-09-06 is missing; it must be recorded."
@@ -146,7 +146,7 @@ TAMPERED: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "a split of another ratio": (
-        "UPDATE warrants_split SET old = 20",
+        "UPDATE placements_split SET old = 20",
         [
             *(
                 f"{WARRANT} {holder}: the change by the split of 2002-09-06 is {stands}; the "
