@@ -79,20 +79,20 @@ def test_a_sale_is_booked_with_all_that_its_notice_says(load_events: LoadEvents)
                 NOVEMBER,
                 1000,
                 "4.0254",
-                gross="4025.00",
+                gross="4025.38",
                 deductions="12.34",
                 settlement_date=date(2001, 11, 8),
                 settlement_reason="as agreed",
                 remark="a block",
-                commission="161.00",
+                commission="161.02",
                 agent=AGENT,
             ),
         )
     )
 
     sale = Sale.objects.get()
-    assert (sale.gross, sale.commission) == (Decimal("4025.00"), Decimal("161.00"))
-    assert (sale.deductions, sale.net) == (Decimal("12.34"), Decimal("3851.66"))
+    assert (sale.gross, sale.commission) == (Decimal("4025.38"), Decimal("161.02"))
+    assert (sale.deductions, sale.net) == (Decimal("12.34"), Decimal("3852.02"))
     assert sale.settlement_date == date(2001, 11, 8)
     assert (sale.settlement_reason, sale.remark) == ("as agreed", "a block")
     assert sale.recorded_by.username == "office"
