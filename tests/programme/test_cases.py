@@ -20,7 +20,7 @@ def _the_last_day_of_2001(settings: Settings) -> None:
     settings.NEOEQUITY_TODAY = TODAY
 
 
-@pytest.mark.parametrize("case", sorted(CASES.keys() - REFUSED - {"rising rates"}))
+@pytest.mark.parametrize("case", sorted(CASES.keys() - REFUSED))
 def test_a_case_is_loaded_whole_and_leaves_the_ledger_in_order(case: str, tmp_path: Path) -> None:
     load(case, tmp_path)
 

@@ -20,7 +20,6 @@ from tests.programme.told import (
     opened,
     programme,
     sold,
-    split,
 )
 
 pytestmark = pytest.mark.django_db
@@ -67,13 +66,6 @@ REFUSED: list[tuple[list[Content], str]] = [
     (
         [*ISSUED, entry("cancel", date(2001, 12, 3), 100, reason="a mistake") | {"warrant": 2}],
         "Event 8 (cancel): The Facility has no warrant 2.",
-    ),
-    (
-        [*SOLD_OUT, split(date(2001, 11, 20)), event("issue", placement=1, on=date(2001, 11, 16))],
-        (
-            "Event 8 (issue): The stock split of 2001-11-20 is recorded already: an issue of "
-            "2001-11-16 comes before it."
-        ),
     ),
     (
         [*SOLD_OUT, event("issue", placement=1, on=date(2002, 1, 2))],

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from placements.actions.events import Loading, agreement_named, placement_numbered
+from placements.actions.periods import reasons_against_days
 from placements.terms.money import of_shares
 from placements.terms.refusal import Reason, Refused, refuse_if_any
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel, exercise, expire, transfer
-from warrants.actions.split import record_split
+from warrants.actions.split import adjust, record_split
 from warrants.models import Holder, Warrant
 from warrants.terms.event import EntryFacts, IssueFacts, SplitFacts
 
@@ -41,29 +42,20 @@ def _split(facts: SplitFacts, loading: Loading) -> None:
 
 
 def _issue(facts: IssueFacts, loading: Loading) -> None:
-    """Issued as it would have been on its day: what was recorded for a later one stands in it."""
+    """Issued as on its day; stock splits that were recorded for later days follow it."""
     agreement = agreement_named(facts.agreement, loading)
     placement = None
     if facts.placement is not None:
         placement = placement_numbered(agreement, facts.placement)
-    refuse_if_any(_against_issuing_then(facts, loading))
-    issue_warrant(agreement, placement, by=loading.by, today=facts.on)
-
-
-def _against_issuing_then(facts: IssueFacts, loading: Loading) -> list[Reason]:
     if facts.on > loading.today:
         sentence = f"An issue on {facts.on} is in the future; today is {loading.today}."
-        return [Reason(sentence, "on")]
-    later = loading.issuer.splits.filter(effective_on__gt=facts.on).first()
-    if later is None:
-        return []
-    return [
-        Reason(
-            f"The stock split of {later.effective_on} is recorded already: an issue of {facts.on} "
-            "comes before it.",
-            "on",
-        )
-    ]
+        refuse_if_any([Reason(sentence, "on")])
+    warrant = issue_warrant(agreement, placement, by=loading.by, today=facts.on)
+    later = list(loading.issuer.splits.filter(effective_on__gt=facts.on).order_by("effective_on"))
+    days = [split.effective_on for split in later]
+    refuse_if_any(reasons_against_days(loading.issuer.pk, days, "on"))
+    for split in later:
+        adjust([warrant], split, loading.by)
 
 
 def _transfer(facts: EntryFacts, loading: Loading) -> None:
