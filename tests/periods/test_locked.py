@@ -157,15 +157,14 @@ def test_an_entry_of_the_register_on_its_days_is_refused(placement: Placement, b
     assert transfer(warrant, on=AFTER_IT, **moved).number == 2
 
 
-def test_a_warrant_that_would_be_issued_on_its_days_is_refused(
-    placement: Placement, by: User
-) -> None:
+def test_a_warrant_dated_on_its_days_is_entered_after_it(placement: Placement, by: User) -> None:
     sale = Sale.objects.get()
     deliver([sale], delivered_on=date(2001, 11, 15), by=by, today=CLOSED_ON)
     ended = move_placement(placement, "close", on=date(2001, 11, 15), by=by, today=CLOSED_ON)
     close()
-    with refused(locked("15 Nov 2001")):
-        issue_warrant(ended.agreement, ended, by=by, today=CLOSED_ON)
+    warrant = issue_warrant(ended.agreement, ended, by=by, today=CLOSED_ON)
+    assert warrant.issued_on == date(2001, 11, 15)
+    assert warrant.entries.get().on == CLOSED_ON
 
 
 def test_a_stock_split_of_its_days_is_refused(closed: Placement, by: User) -> None:
