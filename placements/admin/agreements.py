@@ -90,7 +90,7 @@ class TermPageInline(GuardedInline):
 
 _TOTALS: Any = [
     figure("gross_sold", dollars),
-    figure("shares_sold", count),
+    figure("shares_sold", count, "shares sold, as traded"),
     figure("commission_sold", dollars),
 ]
 _WARRANTS: Any = [

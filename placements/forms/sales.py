@@ -182,7 +182,7 @@ class DeliveryForm(PageForm):
     """Sales whose shares were delivered on one day."""
 
     sale = forms.ModelMultipleChoiceField(
-        Sale.objects.all(),
+        Sale.objects.select_related("agreement"),
         label="Sales",
         error_messages={
             "missing": "Choose at least one sale.",

@@ -1,15 +1,17 @@
 """What waits on a day: deliveries overdue, due on the day and coming; adjustments not yet paid."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Case, CharField, Q, Sum, Value, When
 
-from placements.models import Sale
+from placements.models import Sale, Split
 from placements.selectors.counted import shares_by
 from placements.selectors.lots import open_lots
 from placements.terms.money import ZERO
+from placements.terms.split import shares_on
 
 
 class Group(NamedTuple):
@@ -43,6 +45,18 @@ def groups(as_of: date) -> list[Group]:
         Group(name, found[f"{name}_sales"], shares[name,], found[f"{name}_net"] or ZERO)
         for name in asked_for
         if found[f"{name}_sales"]
+    ]
+
+
+def to_deliver(sales: Iterable[Sale], as_of: date) -> list[tuple[Sale, int]]:
+    """Each sale with the shares to deliver for it, in those of the day; one query more.
+
+    Reads the agreement of each, so join it.
+    """
+    splits = Split.by_issuer(as_of)
+    return [
+        (sale, shares_on(as_of, [(sale.trade_date, sale.shares)], splits[sale.agreement.issuer_id]))
+        for sale in sales
     ]
 
 

@@ -1,9 +1,10 @@
 """Exports, closings and the proof after a split count the shares of the day."""
 
+import csv
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.contrib.auth.models import User
@@ -25,8 +26,7 @@ def cells() -> Cells:
     def export(dataset: str, as_of: date = TODAY, **asked: object) -> list[dict[str, str]]:
         out = BytesIO()
         write_export(dataset, Asked(as_of, **asked), out)  # type: ignore[arg-type]  # names as in Asked
-        header, *lines = out.getvalue().decode().split("\r\n")[:-1]
-        return [dict(zip(header.split(","), line.split(","), strict=True)) for line in lines]
+        return list(csv.DictReader(StringIO(out.getvalue().decode(), newline="")))
 
     return export
 

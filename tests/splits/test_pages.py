@@ -44,7 +44,15 @@ def test_a_placement_shows_its_figures_of_today_and_as_agreed(page: Client) -> N
         ),
         ("/placements/?as_of=2001-11-08", ["40,000 11,000 29,000 $12.5000", AFTER]),
         ("/sales/?as_of=2001-11-08", [AFTER, " 11,000 "]),
-        ("/settlements/?as_of=2001-11-08", [AFTER, "2 sales, 11,000 shares"]),
+        (
+            "/settlements/?as_of=2001-11-08",
+            [
+                AFTER,
+                "1 sale, 10,000 shares",
+                "10,000 250,000 as traded $144,000.00",
+                "1 sale, 1,000 shares",
+            ],
+        ),
     ],
 )
 def test_sums_count_the_shares_of_the_day_and_say_so(

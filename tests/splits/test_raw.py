@@ -133,7 +133,7 @@ def test_a_draft_of_before_a_split_is_not_proposed_after_it(
 @settings(
     max_examples=15,
     deadline=None,
-    phases=[Phase.generate],
+    phases=[Phase.generate],  # to shrink a case would take minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
