@@ -1,6 +1,7 @@
 """Pages of four eyes: what waits and for whom, one request, and its decision."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,8 +14,9 @@ from neoequity.deciding import approve_request
 from neoequity.records import record_of
 from placements.actions.amendment import version_asked_for
 from placements.actions.approval import reasons_against_deciding, reject, withdraw
+from placements.actions.commission import cost_of_reversal
 from placements.forms.approvals import DecisionForm
-from placements.models import Approval
+from placements.models import Approval, Sale
 from placements.selectors.approvals import approvers, waiting, waiting_for
 from placements.selectors.versions import terms_before
 from placements.tables.agreement import change_lines
@@ -94,7 +96,11 @@ def _page(request: DatedRequest, found: Approval, form: DecisionForm) -> HttpRes
 
 
 def _changes(found: Approval) -> dict[str, object]:
-    """The version of the terms that a request asks for, and how it differs from the one before."""
+    """What approving brings: a reversal's figures; how other terms differ from those before."""
+    if found.kind == Kind.REVERSAL and not found.decision:
+        sale = Sale.objects.select_related("agreement").get(pk=found.subject)
+        on = date.fromisoformat(found.asked["on"])
+        return {"gross": -sale.gross, "reversal": cost_of_reversal(sale, on)}
     if found.kind != Kind.AMENDMENT:
         return {}
     version, tiers = version_asked_for(found)

@@ -25,10 +25,11 @@ def blocks(
     """Every obstacle of every agreement on that day, in the order of the agreements."""
     found: list[Block] = []
     for position in positions:
+        name = position.in_force.terms.name
         own = [row for row in placements if row.agreement_id == position.agreement.pk]
         found += _of_agreement(position, own, as_of)
         for row in own:
-            found += _of_placement(row)
+            found += _of_placement(row, name)
     return found
 
 
@@ -36,10 +37,16 @@ def _of_agreement(
     position: Position, placements: Sequence[PlacementEvent], as_of: date
 ) -> Iterator[Block]:
     agreement, capacity = position.agreement, position.capacity
-    name, url = agreement.name, agreement.get_absolute_url()
+    name, url = position.in_force.terms.name, agreement.get_absolute_url()
     if as_of < agreement.signed_on:
         yield Block(name, f"signed on {day(agreement.signed_on)}, so nothing before that day.", url)
-    elif capacity.remaining <= 0:
+    elif capacity.remaining < 0:
+        why = (
+            f"{dollars(-capacity.remaining)} more than its capacity are on the books of this day: "
+            f"sales of {dollars(position.reversed_later)} still counted that were reversed later."
+        )
+        yield Block(name, why, url)
+    elif capacity.remaining == 0:
         yield Block(name, f"all {dollars(capacity.limit)} are sold.", url)
     elif not any(row.status == Status.ACCEPTED and row.unsold_then for row in placements):
         why = (
@@ -52,8 +59,8 @@ def _of_agreement(
         yield Block(name, why, url)
 
 
-def _of_placement(row: PlacementEvent) -> Iterator[Block]:
-    name, url = f"Placement {row.number}, {row.agreement.name}", row.pgh_obj.get_absolute_url()
+def _of_placement(row: PlacementEvent, agreement: str) -> Iterator[Block]:
+    name, url = f"Placement {row.number}, {agreement}", row.pgh_obj.get_absolute_url()
     since = day(row.status_on)
     if row.status == Status.SUSPENDED:
         note = f" ({row.status_note})" if row.status_note else ""

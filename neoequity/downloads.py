@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from neoequity.datasets import write_dataset
 from neoequity.history.filters import HistoryFilter
-from placements.exports.asked import Asked, everything, parse_moment
+from placements.exports.asked import Asked, Narrow, everything, parse_moment
 from placements.filters import PlacementFilter, SaleFilter, StrictFilter
 from placements.models import PlacementEvent, Sale
 from placements.selectors.chain import heads_in_a_line
@@ -43,7 +43,7 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
         as_of=request.as_of,
         known_at=known_at,
         agreement=query.get("agreement") or None,
-        narrow=everything if chosen is None else chosen.narrow,
+        narrow=_narrow(chosen),
     )
     try:
         with one_snapshot():
@@ -69,6 +69,13 @@ def _filter_of(dataset: str, request: DatedRequest) -> StrictFilter | HistoryFil
     if dataset == "history":
         return HistoryFilter(request.GET)
     return None
+
+
+def _narrow(chosen: StrictFilter | HistoryFilter | None) -> Narrow:
+    """What the rows are narrowed by; `Asked` has the agreement of its own."""
+    if chosen is None or (isinstance(chosen, StrictFilter) and not chosen.is_used("agreement")):
+        return everything
+    return chosen.narrow
 
 
 def _whole(dataset: str, asked: Asked) -> IO[bytes]:

@@ -4,13 +4,18 @@ from neoequity.people.proof import prove_people
 from placements.models.sealing import SEALED as OF_PLACEMENTS
 from placements.selectors.ledger import Proof, prove_ledger, together
 from placements.selectors.ledger.chain import prove_chain
+from placements.selectors.ledger.difference import BooksUntil
 from placements.selectors.snapshot import one_snapshot
 from warrants.models.sealing import SEALED as OF_WARRANTS
 from warrants.selectors.ledger import prove_register
 
 
-def prove_books() -> Proof:
-    """Everything counted again, every guard looked for, every chain walked, in one snapshot."""
+def prove_books(asked: BooksUntil | None = None) -> Proof:
+    """Everything counted again, every guard looked for, every chain walked, in one snapshot.
+
+    Where it is `asked` of the books of one issuer up to a day, what is amiss in other books or
+    concerns later days only is left out; what concerns everybody, such as a guard, is not.
+    """
     with one_snapshot():
-        chain = prove_chain((*OF_PLACEMENTS, *OF_WARRANTS))
-        return together([prove_ledger(), prove_register(), chain, prove_people()])
+        chain = prove_chain((*OF_PLACEMENTS, *OF_WARRANTS), asked)
+        return together([prove_ledger(asked), prove_register(asked), chain, prove_people()])

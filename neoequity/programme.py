@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from placements.actions.programme import load_programme
+from neoequity.programme_events import Event, load_events, lock_for_events, read_events
+from placements.actions.programme import load_programme, take_turns
 from placements.terms.programme import Programme
 from placements.terms.programme_file import read_programme
 from placements.terms.refusal import Reason, Refused
@@ -16,36 +17,63 @@ from warrants.terms.programme import KEYS, WarrantProgramme, read_warrants
 
 
 class WholeProgramme(NamedTuple):
-    """What each app has read in the same file."""
+    """What each app has read in the same file, and the events that tell of all of them."""
 
     placements: Programme
     warrants: WarrantProgramme
+    events: tuple[Event, ...] = ()
 
 
 def read_whole(content: Mapping[str, Any]) -> WholeProgramme:
-    """The values of a programme file. Raises Refused with the sentences of both readers."""
+    """The values of a programme file. Raises Refused with the sentences of all its readers."""
     faults: list[Reason] = []
-    placements = warrants = agents = None
+    placements = warrants = agents = slugs = None
+    events: tuple[Event, ...] = ()
+    rest, told = _apart(content)
     try:
-        rest = {key: value for key, value in content.items() if key not in KEYS}
         placements = read_programme(rest)
         agents = {agreement.value("agent") for agreement in placements.agreements}
+        slugs = [agreement.slug for agreement in placements.agreements]
     except Refused as refused:
         faults += refused.reasons
     try:
         warrants = read_warrants(content, agents)
     except Refused as refused:
         faults += refused.reasons
-    if placements is None or warrants is None:
+    try:
+        events = read_events(told, slugs)
+    except Refused as refused:
+        faults += refused.reasons
+    if placements is None or warrants is None or faults:
         raise Refused(faults)
-    return WholeProgramme(placements, warrants)
+    return WholeProgramme(placements, warrants, events)
+
+
+def _apart(content: Mapping[str, Any]) -> tuple[dict[str, Any], Any]:
+    """What the placements read, and the events of the history, which are of all apps."""
+    rest = {key: value for key, value in content.items() if key not in KEYS}
+    history = rest.get("history")
+    if not isinstance(history, dict):
+        return rest, []
+    rest["history"] = {key: value for key, value in history.items() if key != "event"}
+    return rest, history.get("event", [])
 
 
 @transaction.atomic
 def load_whole(
     programme: WholeProgramme, *, by: User, today: date, with_history: bool = False
 ) -> list[str]:
-    """Load the terms, then holders and series, all of it or nothing; the names of what was made."""
-    made = load_programme(programme.placements, by=by, today=today, with_history=with_history)
+    """Load the terms, then holders and series, all of it or nothing; the names of what was made.
+
+    The events of the history come last, for an issue needs the agent among the holders.
+    """
     issuer = programme.placements.issuer.slug
-    return made + load_warrants(programme.warrants, issuer, by=by, today=today)
+    events = programme.events if with_history else ()
+    take_turns()
+    if events:
+        lock_for_events(issuer, events)
+    made = load_programme(programme.placements, by=by, today=today, with_history=with_history)
+    made += load_warrants(programme.warrants, issuer, by=by, today=today)
+    if events:
+        made += load_events(events, issuer, by=by, today=today)
+    return made

@@ -52,7 +52,8 @@ RIGHTS = (
     Right(
         "Issue warrants, keep their register, call them and record stock splits",
         (TREASURY,),
-        _rows("warrants", "add", "warrant", "entry", "split")
+        _rows("placements", "add", "split")
+        + _rows("warrants", "add", "warrant", "entry")
         + _rows("warrants", "add change", "callnotice", "registrationrequest")
         + _rows("warrants", "add change delete", "holder", "series"),
     ),

@@ -28,9 +28,9 @@ class StrictFilter(django_filters.FilterSet):
         error_messages={"invalid_choice": "There is no such agreement."},
     )
 
-    def is_used(self) -> bool:
-        """Whether anything is asked for."""
-        return any(self.data.get(name) for name in self.filters)
+    def is_used(self, *but: str) -> bool:
+        """Whether anything is asked for, but for these."""
+        return any(self.data.get(name) for name in self.filters if name not in but)
 
     def in_words(self) -> str:
         """What is asked for, as a printout says it; empty where nothing is or it is wrong."""

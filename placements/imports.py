@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from placements.terms.money import parse_money, parse_price, parse_shares
 from placements.terms.notice import SaleNotice
+from placements.terms.reference import as_written, reference_key
 from placements.terms.refusal import Reason, Refused, refuse_if_any
 
 NEEDED = (
@@ -44,6 +45,10 @@ class Notices(NamedTuple):
     notices: list[SaleNotice]
     lines: list[int]
 
+    def named(self, row: int) -> str:
+        """The line of the notice in this place: "line 3"."""
+        return f"line {self.lines[row]}"
+
     def refused(self, refused: Refused) -> Refused:
         """The same refusal with each reason's line in front of its sentence."""
         return Refused(
@@ -57,8 +62,9 @@ class Notices(NamedTuple):
 def read_notices(file: BinaryIO, size: int) -> Notices:
     """The notices in a UTF-8 CSV file of `size` bytes, as told before any of it is read.
 
-    Empty lines are passed over; a record stands on one line. Raises Refused with "Line 3: …" for
-    every fault of every line; the file is then of no use as a whole.
+    Empty lines, and rows of nothing but commas, are passed over; a record stands on one line.
+    Raises Refused with "Line 3: …" for every fault of every line; the file is then of no use as a
+    whole.
     """
     if size > MOST_BYTES:
         raise _refusal(
@@ -70,15 +76,12 @@ def read_notices(file: BinaryIO, size: int) -> Notices:
         raise _refusal(f"The file is empty; its first line must name the columns {_told(COLUMNS)}.")
     columns = _header(*header)
     found, reasons = Notices([], []), list[Reason]()
-    first_lines: dict[tuple[str, str], int] = {}
+    first_lines: dict[tuple[str, str], tuple[int, str]] = {}
     for line, cells in rows:
         faults = [cells] if isinstance(cells, str) else []
         if not faults:
             notice, faults = _notice(dict(zip(columns, cells, strict=False)), len(cells), columns)
-            key = (notice.agreement, notice.agent_reference) if notice else ("", "")
-            if notice and (first := first_lines.setdefault(key, line)) != line:
-                faults = [f"the agent's reference “{key[1]}” stands on line {first} already."]
-            elif notice:
+            if notice and not (faults := _again(notice, line, first_lines)):
                 found.notices.append(notice)
                 found.lines.append(line)
         reasons += [Reason(f"Line {line}: {fault}") for fault in faults]
@@ -93,8 +96,24 @@ def read_notices(file: BinaryIO, size: int) -> Notices:
     return found
 
 
+def _again(
+    notice: SaleNotice, line: int, first_lines: dict[tuple[str, str], tuple[int, str]]
+) -> list[str]:
+    """The fault of a notice whose reference an earlier line has, perhaps spelled differently."""
+    reference = notice.agent_reference
+    key = notice.agreement, reference_key(reference)
+    first, other = first_lines.setdefault(key, (line, reference))
+    if first == line:
+        return []
+    spelled = as_written(reference, other)
+    return [f"the agent's reference “{reference}” already appears on line {first}{spelled}."]
+
+
 def _records(file: BinaryIO) -> Iterator[tuple[int, list[str] | str]]:
-    """Each line that is not empty, as its number and its cells or, where it has none, the fault."""
+    """Each line that says something, as its number and its cells or, where it has none, the fault.
+
+    Spreadsheets write rows that were emptied as nothing but commas.
+    """
     line = 0
     while raw := file.readline(MOST_BYTES_A_LINE + 1):
         line += 1
@@ -103,8 +122,8 @@ def _records(file: BinaryIO) -> Iterator[tuple[int, list[str] | str]]:
         if line == 1:
             raw = raw.removeprefix(_BOM)
         raw = raw.removesuffix(b"\n").removesuffix(b"\r")
-        if raw:
-            yield line, _cells(raw)
+        if raw and any(cells := _cells(raw)):
+            yield line, cells
 
 
 def _cells(raw: bytes) -> list[str] | str:

@@ -15,7 +15,7 @@ from placements.models import Agreement, Delivery, Placement, Sale
 from placements.terms.calendar import is_trading_day
 from placements.terms.capacity import Capacity
 from placements.terms.lifecycle import MOVES
-from placements.terms.money import ZERO, gross_of
+from placements.terms.money import ZERO, gross_of, tolerance
 from placements.terms.notice import SaleNotice
 from placements.terms.refusal import Refused
 from tests.factories import ACCEPTED_ON, notice_of, reverse_sale
@@ -59,7 +59,9 @@ _sells = st.builds(
     Sell,
     placement=st.integers(0, 1),
     shares=st.integers(1, 2_000) | st.integers(50_000, 200_000),
-    price=st.decimals("4.00", "50", places=6),
+    price=st.sampled_from([2, 4, 6]).flatmap(
+        lambda places: st.decimals("4.00", "50", places=places)
+    ),
     off=st.integers(-900, 900),
     on=_days,
 )
@@ -104,7 +106,7 @@ class Office:
                 deliver([sale], delivered_on=on, by=self.person, today=TODAY)
 
     def _notice(self, sell: Sell) -> SaleNotice:
-        off = (sell.shares * sell.off / Decimal(200_000)).quantize(Decimal("0.01"))
+        off = (tolerance(sell.shares, sell.price) * sell.off / 1000).quantize(Decimal("0.01"))
         gross = gross_of(sell.shares, sell.price) + off
         placement = self.placements[sell.placement]
         return notice_of(placement, sell.shares, str(sell.price), gross=gross, trade_date=sell.on)

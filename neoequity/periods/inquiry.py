@@ -1,23 +1,82 @@
 """What a closing wants to know beyond its own rows, from all apps."""
 
+from collections.abc import Iterable
+
 from neoequity.ledger import prove_books
 from placements.actions.closing import Findings, Proved
 from placements.models import Delivery, Issuer
+from placements.models.settling import Otherwise
 from placements.selectors.approvals import waiting_until
 from placements.selectors.documents import MissingDocument, missing_documents
+from placements.selectors.findings import (
+    Finding,
+    moved_settlements,
+    settling_on_another_day,
+)
+from placements.selectors.ledger.difference import BooksUntil
 from placements.terms.checklist import MOST_LINES, Open
 from placements.terms.periods import Period
+from warrants.selectors.accruals import Accrual, accruals
+from warrants.selectors.findings import beyond_the_limit, over_issued
+from warrants.selectors.owed import OVERDUE, Debt, debts
+from warrants.terms.entitlement import DUE
 
 
 def inquire(issuer: Issuer, period: Period) -> Findings:
-    """Look for what waits and for what is missing in the period."""
-    return Findings(_open_requests(issuer, period), _missing(issuer, period))
+    """Look for what waits, is missing or owed, and for what has to be explained, in the period."""
+    earned = _accruals(issuer, period)
+    return Findings(
+        approvals=_open_requests(issuer, period),
+        documents=_missing(issuer, period),
+        warrants=_due(earned, period),
+        # What is overdue stands among the warrants that are due.
+        others=_open(
+            [
+                *over_issued(earned),
+                *beyond_the_limit(earned),
+                *settling_on_another_day(_moved(issuer, period)),
+            ]
+        ),
+    )
 
 
-def prove() -> Proved:
-    """Prove all the books, which takes the longer the more there is in them."""
-    proof = prove_books()
+def prove(issuer: Issuer, period: Period) -> Proved:
+    """Prove the issuer's books up to the period's end; takes longer as the books grow."""
+    proof = prove_books(BooksUntil(issuer.pk, period.ends_on))
     return Proved(proof.differences, proof.looked_at)
+
+
+def _accruals(issuer: Issuer, period: Period) -> list[Accrual]:
+    found = accruals(period.ends_on)
+    return [accrual for accrual in found if accrual.agreement.issuer_id == issuer.pk]
+
+
+def _due(earned: Iterable[Accrual], period: Period) -> Open:
+    """Warrants due on the last day of the period, whether their day is past or not."""
+    owed = [debt for debt in debts(earned, period.ends_on) if debt.state in (DUE, OVERDUE)]
+    return Open(len(owed), [_debt_line(debt) for debt in owed[:MOST_LINES]])
+
+
+def _debt_line(debt: Debt) -> str:
+    accrual = debt.accrual
+    past = " (overdue)" if debt.state == OVERDUE else ""
+    return (
+        f"{debt.name} of the {accrual.agreement.name}: {accrual.owed.to_issue:,} warrant shares "
+        f"to {accrual.agreement.agent}, due by {accrual.owed.due_on}{past}"
+    )
+
+
+def _moved(issuer: Issuer, period: Period) -> list[Otherwise]:
+    """Sales of the issuer by the period's end that would settle on another day."""
+    return [
+        each
+        for each in moved_settlements()
+        if each.sale.agreement.issuer_id == issuer.pk and each.sale.trade_date <= period.ends_on
+    ]
+
+
+def _open(found: list[Finding]) -> Open:
+    return Open(len(found), [finding.sentence for finding in found[:MOST_LINES]])
 
 
 def _open_requests(issuer: Issuer, period: Period) -> Open:

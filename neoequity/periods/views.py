@@ -25,6 +25,7 @@ from placements.exports.copying import copy_csv
 from placements.models import Closing, Issuer
 from placements.selectors.approvals import requests_about
 from placements.selectors.chain import heads_in_a_line
+from placements.selectors.known import agreement_names
 from placements.selectors.periods import LATE, quarters
 from placements.selectors.snapshot import one_snapshot
 from placements.terms.approval import Kind
@@ -72,7 +73,7 @@ def close(request: DatedRequest) -> HttpResponse:
     against = reasons_against_period(issuer, period, request.today)
     items = [] if against else _items(issuer, period)
     proving = request.method == "GET" and request.GET.get("prove") == "1" and not against
-    ledger = ledger_item(prove()) if proving else None
+    ledger = ledger_item(prove(issuer, period)) if proving else None
     form = CloseForm(items, said_by(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -112,11 +113,11 @@ def closing(request: DatedRequest, pk: int) -> HttpResponse:
     """One closing: totals and checklist as they were, its reopening, and what came after it."""
     found = _closing(pk)
     rows = late_rows(found)
+    names = agreement_names(found.ends_on, found.recorded_at)
+    totals = found.totals.order_by("-agreement__capacity", "agreement__slug")
     context = {
         "closing": found,
-        "totals": found.totals.select_related("agreement").order_by(
-            "-agreement__capacity", "agreement__slug"
-        ),
+        "totals": [(names[total.agreement_id], total) for total in totals],
         "asked": requests_about(Kind.REOPENING, found.pk),
         "late": [dict(zip(LATE, row, strict=True)) for row in rows[:_LATE_ROWS]],
         "late_count": rows.count(),

@@ -5,14 +5,14 @@ from django.contrib.auth.models import Group, User
 
 from placements.terms.approval import COMMAND_LINE, PUBLISHED_RECORD
 
-_GROUPS = {COMMAND_LINE: "Treasury", PUBLISHED_RECORD: "CFO"}
+_GROUPS = {COMMAND_LINE: ("Treasury",), PUBLISHED_RECORD: ("CFO", "Controller")}
 
 
 def system_account(name: str) -> User:
-    """The account of this name, made when it is first needed, with the rights of its group."""
+    """The account of this name, made when it is first needed, with the rights of its groups."""
     account, is_new = User.objects.get_or_create(
         username=name, defaults={"password": make_password(None)}
     )
     if is_new:
-        account.groups.add(Group.objects.get(name=_GROUPS[name]))
+        account.groups.add(*Group.objects.filter(name__in=_GROUPS[name]))
     return account

@@ -1,9 +1,9 @@
 """Enter and correct the terms of an agreement."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import F
 
 from placements.actions.action import action
 from placements.actions.book import lock_agreements
@@ -17,9 +17,15 @@ from placements.terms.notice import METHODS
 from placements.terms.refusal import Reason, cite, refuse_if_any
 
 IN_USE = (
-    "Terms of an agreement in use change by an amendment or a correction, which another person "
-    "approves: ask for it on the page of the agreement."
+    "The terms of an agreement in use, among them its name, agent, shelf and signing day, change "
+    "by an amendment or a correction, which another person approves: ask for it on the page of the "
+    "agreement."
 )
+KEPT_IN_USE = (
+    "An agreement under which placements stand keeps its issuer and its short name: its entries "
+    "are in the books of the issuer, and files name it by its short name."
+)
+_KEPT = ("issuer", "slug")
 
 
 @action(needs="placements.add_agreement")
@@ -31,9 +37,9 @@ def write_agreement(
 ) -> Agreement:
     """Write a new agreement, or the terms `changed` of one on the books, which stays locked.
 
-    Raises Refused for terms of an agreement in use, a signing moved into or out of a closed period,
-    a capacity below what is sold, a shelf of another issuer, and an end before the signing. The
-    fee tiers are written after it: see `reasons_against_fees`.
+    Raises Refused for terms, issuer or short name of an agreement in use, a signing moved into or
+    out of a closed period, a shelf of another issuer, and an end before the signing. The fee tiers
+    are written after it: see `reasons_against_fees`.
     """
     known = agreement.pk is not None
     if known:
@@ -41,7 +47,7 @@ def write_agreement(
         agreement.refresh_from_db(fields=TOTALS)
         lock_periods([agreement.issuer_id])
         refuse_if_any(_against_changing(agreement, changed))
-    refuse_if_any([*_against_names(agreement), *reasons_against_terms(agreement, agreement)])
+    refuse_if_any(reasons_against_terms(agreement, agreement))
     agreement.save(update_fields=changed if known else None)
     return agreement
 
@@ -68,36 +74,34 @@ def delete_agreement(
 
 
 def _against_changing(agreement: Agreement, changed: Collection[str]) -> Iterator[Reason]:
-    """Terms of an agreement in use have a way of their own, and it is amended after its signing."""
-    fixed = [name for name in TERMS if name in changed]
-    if fixed and agreement.placements.exists():
-        yield Reason(IN_USE, fixed[0])
-    if "signed_on" in changed:
+    """Terms of an agreement in use have a way of their own; its issuer and short name stay."""
+    if agreement.placements.exists():
+        for names, sentence in ((TERMS, IN_USE), (_KEPT, KEPT_IN_USE)):
+            fixed = [name for name in names if name in changed]
+            if fixed:
+                yield Reason(sentence, fixed[0])
+    elif "signed_on" in changed:
         signed = Agreement.objects.values_list("signed_on", flat=True).get(pk=agreement.pk)
         days = [] if agreement.signed_on == signed else [signed, agreement.signed_on]
         yield from reasons_against_days(agreement.issuer_id, days, "signed_on")
-    amended = agreement.versions.filter(
-        effective_on__gt=F("agreement__signed_on"), effective_on__lt=agreement.signed_on
-    )
-    first = amended.order_by("number").values_list("number", "effective_on").first()
-    if first:
-        yield Reason(
-            f"The agreement cannot be signed on {agreement.signed_on}, after version {first[0]} "
-            f"of its terms took effect on {first[1]}.",
-            "signed_on",
-        )
 
 
-def _against_names(agreement: Agreement) -> Iterator[Reason]:
-    if agreement.shelf.issuer_id != agreement.issuer_id:
+def _against_names(terms: Terms, agreement: Agreement) -> Iterator[Reason]:
+    for name, sentence in (("name", "Enter a name."), ("agent", "Enter the name of the agent.")):
+        field: Any = Terms._meta.get_field(name)
+        if not getattr(terms, name).strip():
+            yield Reason(sentence, name)
+        elif len(getattr(terms, name)) > field.max_length:
+            yield Reason(f"A name has at most {field.max_length} characters.", name)
+    if terms.shelf.issuer_id != agreement.issuer_id:
         yield Reason(
-            f"Not {agreement.issuer} but {agreement.shelf.issuer} registered {agreement.shelf}.",
-            "shelf",
+            f"Not {agreement.issuer} but {terms.shelf.issuer} registered {terms.shelf}.", "shelf"
         )
 
 
 def reasons_against_terms(terms: Terms, agreement: Agreement) -> Iterator[Reason]:
     """What speaks against these terms for the agreement, with what it has sold."""
+    yield from _against_names(terms, agreement)
     if terms.capacity <= 0:
         yield Reason("The capacity must be more than $0.", "capacity")
     elif terms.capacity < agreement.gross_sold:
@@ -113,10 +117,10 @@ def reasons_against_terms(terms: Terms, agreement: Agreement) -> Iterator[Reason
     if terms.settlement_days == 0:
         yield Reason("Shares settle one day after the trade date or later.", "settlement_days")
     end = terms.termination_from
-    if end is not None and end < agreement.signed_on:
+    if end is not None and end < terms.signed_on:
         yield Reason(
             f"The agreement cannot be ended from {end} on, before it was signed on "
-            f"{agreement.signed_on}.",
+            f"{terms.signed_on}.",
             "termination_from",
         )
 

@@ -11,26 +11,33 @@ from placements.actions.action import action
 from placements.actions.agreement import reasons_against_largest, reasons_against_terms
 from placements.actions.approval import ask
 from placements.actions.book import lock_agreements
+from placements.actions.commission import post_adjustments
+from placements.actions.held_against import (
+    reasons_against_capacity,
+    reasons_against_methods,
+    reasons_against_signing,
+)
 from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Agreement, Approval, Placement, TermVersion
-from placements.models.terms import TERMS, changed_terms
+from placements.models.standing import past_moves
+from placements.models.terms import COLUMNS, TERMS, changed_terms
 from placements.terms.amendment import (
     FACTS,
     KINDS,
     LastVersion,
     VersionKind,
+    first_day,
     reasons_against_change,
     reasons_against_tiers,
 )
 from placements.terms.approval import Kind
+from placements.terms.commission import Schedules, reprice
 from placements.terms.fees import Tier
-from placements.terms.lifecycle import RESERVING
-from placements.terms.money import ZERO, dollars
 from placements.terms.programme import TierFacts
 from placements.terms.refusal import Reason, refuse_if_any
 
-_STATED = (*FACTS, *TERMS)
-_FIELDS = [field for field in TermVersion._meta.concrete_fields if field.name in _STATED]
+_STATED = (*FACTS, *COLUMNS.values())
+_FIELDS = [field for field in TermVersion._meta.concrete_fields if field.column in _STATED]
 
 
 @action(needs="placements.change_agreement")
@@ -67,7 +74,7 @@ def ask_amendment(
         agreement.pk,
         issuer_id=agreement.issuer_id,
         what=f"{KINDS[VersionKind(kind)]} of the {agreement.name} with effect from "
-        f"{effective_on}, by {version.document}",
+        f"{version.effective_on}, by {version.document}",
         asked=_as_asked(version, fee_tiers),
         by=by,
         why=version.reason,
@@ -82,8 +89,25 @@ def amend(request: Approval, *, by: User, today: date) -> TermVersion:  # noqa: 
     agreement = _locked(request.subject)
     version, fee_tiers = version_asked_for(request)
     refuse_if_any(reasons_against_version(agreement, version, fee_tiers, today=today))
+    before = agreement.schedules()
     version.save(force_insert=True)
+    if fee_tiers is not None:
+        _adjust_past_days(agreement.pk, before, by=request.asked_by, today=today)
     return version
+
+
+def _adjust_past_days(key: int, before: Schedules, *, by: User, today: date) -> None:
+    """Sales that were reversed stood for some days, which the new tiers price otherwise.
+
+    The adjustments point at the first of them; after the last reversal they come to nothing.
+    """
+    agreement = Agreement.objects.prefetch_related("versions", "fee_tiers").get(pk=key)
+    after = agreement.schedules()
+    adjustments = reprice(before, after, past_moves({key: after})[key])
+    if adjustments:
+        traded = agreement.sales.filter(trade_date__lte=adjustments[0].on, reverses=None)
+        cause = traded.filter(adjusts=None).order_by("-trade_date", "-number")[:1]
+        post_adjustments(agreement, adjustments, list(cause), by=by, today=today)
 
 
 def version_asked_for(request: Approval) -> tuple[TermVersion, list[TierFacts] | None]:
@@ -94,7 +118,7 @@ def version_asked_for(request: Approval) -> tuple[TermVersion, list[TierFacts] |
         agreement_id=request.subject,
         approval=request,
         recorded_by_id=request.asked_by_id,
-        **{field.name: field.to_python(asked[field.name]) for field in _FIELDS},
+        **{field.attname: field.to_python(asked[field.column]) for field in _FIELDS},
     )
     if rows is None:
         return version, None
@@ -135,18 +159,27 @@ def next_version(
     reason: str,
     terms: Mapping[str, Any],
 ) -> TermVersion:
-    """The version after the last, not written: its terms, but for those given here by name."""
-    last = agreement.versions.latest("number")
+    """The version after the last, not written: its terms, but for those given here by name.
+
+    The correction of a signing day begins on the right day (see `first_day`).
+    """
+    last = agreement.versions.select_related("shelf__issuer").latest("number")
+    held = {name: getattr(last, name) for name in TERMS} | dict(terms)
+    begins = first_day(_as_last(last), kind, held["signed_on"])
     return TermVersion(
         agreement=agreement,
         number=last.number + 1,
         kind=kind,
-        effective_on=effective_on,
+        effective_on=begins if effective_on == last.effective_on else effective_on,
         document=document.strip(),
         page=page.strip(),
         reason=reason.strip(),
-        **{**{name: getattr(last, name) for name in TERMS}, **terms},
+        **held,
     )
+
+
+def _as_last(version: TermVersion) -> LastVersion:
+    return LastVersion(version.number, version.effective_on, version.signed_on)
 
 
 def reasons_against_version(
@@ -168,14 +201,19 @@ def reasons_against_version(
         effective_on=version.effective_on,
         document=version.document,
         reason=version.reason,
-        last=LastVersion(last.number, last.effective_on),
+        signed_on=version.signed_on,
+        last=_as_last(last),
         today=today,
     )
     yield from reasons_against_days(agreement.issuer_id, [version.effective_on], "effective_on")
     changed = changed_terms(last, version)
     if not changed and fee_tiers is None:
         yield Reason("Nothing changes: every term is as it stands.")
-    yield from _against_capacity(agreement, version)
+    if "signed_on" in changed:
+        yield from reasons_against_signing(agreement, last.signed_on, version.signed_on)
+    if "methods" in changed:
+        yield from reasons_against_methods(agreement, version)
+    yield from reasons_against_capacity(agreement, version)
     yield from reasons_against_terms(version, agreement)
     if fee_tiers is not None:
         yield from reasons_against_tiers(fee_tiers)
@@ -185,25 +223,11 @@ def reasons_against_version(
         yield from reasons_against_largest(version, tiers, agreement.cited())
 
 
-def _against_capacity(agreement: Agreement, version: TermVersion) -> Iterator[Reason]:
-    """A lower capacity still has to hold what is sold, and what open placements reserve."""
-    sold, capacity = agreement.gross_sold, version.capacity
-    if not sold <= capacity < agreement.capacity:
-        return
-    open_placements = agreement.placements.filter(status__in=RESERVING)
-    reserved = sum((placement.reserves() for placement in open_placements), ZERO)
-    if sold + reserved > capacity:
-        yield Reason(
-            f"The capacity of {dollars(capacity)} is less than the {dollars(sold)} sold and the "
-            f"{dollars(reserved)} reserved for open placements of the {agreement.name}: close "
-            "placements first.",
-            "capacity",
-        )
-
-
 def _against_sales_on_other_tiers(agreement: Agreement, effective_on: date) -> Iterator[Reason]:
     """Each sale keeps the commission it was posted with, so its tiers stay as well."""
-    sales = agreement.sales.filter(trade_date__gte=effective_on, reverses=None, reversal=None)
+    sales = agreement.sales.filter(
+        trade_date__gte=effective_on, reverses=None, adjusts=None, reversal=None
+    )
     first = sales.order_by("number").values_list("number", "trade_date").first()
     if first:
         yield Reason(

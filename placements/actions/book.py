@@ -8,12 +8,19 @@ from django.contrib.auth.models import User
 from django.db.models import IntegerField, OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from placements.actions.commission import cost_of_sales
 from placements.actions.earlier import EarlierCapacity, earlier_capacities, versions_with_sold
 from placements.actions.periods import lock_periods, locks_on
 from placements.actions.suspensions import past_suspensions
 from placements.models import Agreement, ExceptionalDay, Placement, Sale
-from placements.terms.notice import AgreementTerms, Booking, SaleNotice, book, reasons_against
+from placements.models.counted import counted
+from placements.models.standing import past_moves
+from placements.terms.commission import Adjustment, Move
+from placements.terms.fees import Slice
+from placements.terms.money import decimals_of
+from placements.terms.notice import AgreementTerms, SaleNotice, reasons_against, settles_on
 from placements.terms.periods import reasons_against_days
+from placements.terms.reference import Booked, reference_key
 from placements.terms.refusal import Reason
 
 
@@ -37,8 +44,10 @@ class Page:
         self.sold: Decimal = agreement.gross_sold
         self.last_number = last_number
         self.placements: dict[int, Placement] = {}
-        self.references: dict[str, int] = {}
+        self.references: dict[str, Booked] = {}  # by their `reference_key`
         self.earlier: list[EarlierCapacity] = earlier_capacities(agreement)
+        self.entered: list[Sale] = []
+        self.past: list[Move] = []
         self._terms: dict[date, AgreementTerms] = {}
 
     def terms(self, day: date) -> AgreementTerms:
@@ -46,6 +55,12 @@ class Page:
         if day not in self._terms:
             self._terms[day] = self.agreement.terms(day)
         return self._terms[day]
+
+    def workings(self, sale: Sale) -> list[Slice]:
+        """The tiers in which an entered sale falls, on top of what stands of its day and before."""
+        schedules = self.agreement.schedules()
+        standing = schedules.standing(self.past, sale.trade_date)
+        return schedules.workings(standing, sale.trade_date, sale.gross)
 
 
 class Book:
@@ -71,17 +86,19 @@ class Book:
         )
         placements = Placement.objects.filter(
             agreement__in=by_id, number__in={notice.placement for notice in notices}
-        )
+        ).select_related("agreement")
         for placement in placements:
             by_id[placement.agreement_id].placements[placement.number] = placement
+        self.counted = counted(placements)
         self.suspensions = past_suspensions([placement.pk for placement in placements])
         booked = Sale.objects.filter(
-            agreement__in=by_id, agent_reference__in={n.agent_reference for n in notices}
+            agreement__in=by_id,
+            reference_key__in={reference_key(notice.agent_reference) for notice in notices},
         )
-        for agreement_id, reference, number in booked.values_list(
-            "agreement_id", "agent_reference", "number"
+        for agreement_id, key, number, reference in booked.values_list(
+            "agreement_id", "reference_key", "number", "agent_reference"
         ):
-            by_id[agreement_id].references[str(reference)] = number
+            by_id[agreement_id].references[key] = Booked(number, str(reference))
 
     def reasons_against(self, notice: SaleNotice, today: date) -> list[Reason]:
         """Every reason against booking this notice on top of what the book holds."""
@@ -93,12 +110,13 @@ class Book:
             sentence = f"The {page.agreement.name} has no placement {notice.placement}."
             return [Reason(sentence, "placement")]
         locks = self.locks[page.agreement.issuer_id]
+        state = self.counted[placement.pk].state(notice.trade_date)
         reasons = [
             *reasons_against_days(locks, [notice.trade_date], "trade_date"),
             *reasons_against(
                 notice,
                 terms=page.terms(notice.trade_date),
-                placement=placement.state()._replace(suspensions=self.suspensions[placement.pk]),
+                placement=state._replace(suspensions=self.suspensions[placement.pk]),
                 sold=page.sold,
                 booked_references=page.references,
                 today=today,
@@ -109,36 +127,57 @@ class Book:
             reasons += earlier.against(notice, page.agreement.name)
         return reasons
 
-    def booking(self, notice: SaleNotice) -> Booking:
-        """The figures the notice would be booked with now."""
-        page = self.pages[notice.agreement]
-        return book(notice, page.terms(notice.trade_date), page.sold, self.exceptions)
+    def enter(self, notice: SaleNotice, by: User | None = None) -> Sale:
+        """The row for a notice that nothing speaks against; the running totals move on.
 
-    def enter(self, notice: SaleNotice, by: User) -> Sale:
-        """The row for a notice that nothing speaks against; the running totals move on."""
-        page, booking = self.pages[notice.agreement], self.booking(notice)
+        What it costs, `price` tells when all are entered.
+        """
+        page = self.pages[notice.agreement]
         placement = page.placements[notice.placement]
-        page.sold += booking.gross
+        gross = notice.gross_amount
+        page.sold += gross
         page.last_number += 1
-        page.references[notice.agent_reference] = page.last_number
-        placement.shares_sold += notice.shares
+        reference = notice.agent_reference
+        page.references[reference_key(reference)] = Booked(page.last_number, reference)
+        self.counted[placement.pk].enter(notice.trade_date, notice.shares)
         for earlier in page.earlier:
             earlier.enter(notice)
-        return Sale(
+        sale = Sale(
             agreement=page.agreement,
             placement=placement,
             number=page.last_number,
             trade_date=notice.trade_date,
-            settlement_date=booking.settlement_date,
+            settlement_date=settles_on(notice, page.terms(notice.trade_date), self.exceptions),
             settlement_reason=notice.settlement_reason,
             method=notice.method,
             shares=notice.shares,
             price=notice.price,
-            gross=booking.gross,
-            commission=booking.commission,
+            price_decimals=decimals_of(notice.price),
+            gross=gross,
             deductions=notice.deductions,
-            net=booking.net,
             agent_reference=notice.agent_reference,
             remark=notice.remark,
             recorded_by=by,
         )
+        page.entered.append(sale)
+        return sale
+
+    def price(self) -> dict[str, list[Adjustment]]:
+        """Give what was entered its commission and net, all of it in trade order.
+
+        The adjustments that are posted beside it, by the slug of the agreement.
+        """
+        entered = [sale for page in self.pages.values() for sale in page.entered]
+        if not entered:
+            return {}
+        schedules = {page.agreement.pk: page.agreement.schedules() for page in self.pages.values()}
+        past = past_moves(schedules, since=min(sale.trade_date for sale in entered))
+        adjustments = {}
+        for slug, page in self.pages.items():
+            page.past = past[page.agreement.pk]
+            posting = cost_of_sales(schedules[page.agreement.pk], page.entered, page.past)
+            for sale, commission in zip(page.entered, posting.commissions, strict=True):
+                sale.commission = commission
+                sale.net = sale.gross - commission - sale.deductions
+            adjustments[slug] = posting.adjustments
+        return adjustments

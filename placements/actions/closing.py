@@ -17,10 +17,12 @@ from placements.terms.checklist import (
     APPROVALS,
     DOCUMENTS,
     EARLIER,
+    FINDINGS,
     LEDGER,
     MOST_LINES,
     NOTHING_OPEN,
     UNSETTLED,
+    WARRANTS,
     Item,
     Open,
     item_of,
@@ -33,10 +35,16 @@ from placements.terms.refusal import Reason, Refused, refuse_if_any
 
 
 class Findings(NamedTuple):
-    """What is found out beyond the rows of a closing: what waits, and what is missing."""
+    """What is found out beyond the rows of a closing.
+
+    What waits, what is missing, which warrants are due and not issued, and what else somebody has
+    to settle or explain although the books agree.
+    """
 
     approvals: Open = NOTHING_OPEN
     documents: Open = NOTHING_OPEN
+    warrants: Open = NOTHING_OPEN
+    others: Open = NOTHING_OPEN
 
 
 class Proved(NamedTuple):
@@ -46,9 +54,10 @@ class Proved(NamedTuple):
     looked_at: str
 
 
-#: Asked under the lock, so that what they find still holds when the period is closed.
+#: Asked under the lock, so that what they find still holds when the period is closed. The proof is
+#: of the issuer's books up to the end of the period: no other books and no later day block it.
 Inquiry = Callable[[Issuer, Period], Findings]
-Proving = Callable[[], Proved]
+Proving = Callable[[Issuer, Period], Proved]
 
 
 @action(needs="placements.close_period")
@@ -68,16 +77,16 @@ def close_period(
     `accepted` holds, by topic of the checklist, why something open may stay so. Raises Refused for
     a period that is not over, closed already, or with a checklist that speaks against it.
     """
-    # The issuer first, as a stock split does; then every head, for the proof is of all the books.
+    # The issuer first, as a stock split does.
     issuer = Issuer.objects.select_for_update(no_key=True).get(pk=issuer.pk)
-    lock_periods(Issuer.objects.values_list("pk", flat=True))
+    lock_periods([issuer.pk])
     head = lock_head(issuer.pk)
     period = period_of(starts_on, ends_on)
     if period is None:
         raise Refused([Reason(f"{starts_on} to {ends_on} is neither a month nor a quarter.")])
     refuse_if_any(reasons_against_period(issuer, period, today))
     found = checklist(issuer, period, inquire(issuer, period))
-    items = with_notes([ledger_item(prove()), *found], accepted)
+    items = with_notes([ledger_item(prove(issuer, period)), *found], accepted)
     refuse_if_any(reasons_against_closing(items))
     last = issuer.closings.aggregate(last=Max("number"))["last"] or 0
     return Closing.objects.create(
@@ -138,7 +147,23 @@ def checklist(issuer: Issuer, period: Period, findings: Findings) -> list[Item]:
             "No request that concerns the period waits for approval.",
             findings.approvals.found,
         ),
+        item_of(
+            FINDINGS,
+            findings.others.lines,
+            f"{_counted(findings.others.found, 'finding stands', 'findings stand')} on "
+            f"{written(period.ends_on)}, to be settled or explained.",
+            f"Nothing was found by {written(period.ends_on)} that has to be settled or explained.",
+            findings.others.found,
+        ),
         _unsettled(issuer, period),
+        item_of(
+            WARRANTS,
+            findings.warrants.lines,
+            f"{_counted(findings.warrants.found, 'warrant is', 'warrants are')} due and not "
+            f"issued on {written(period.ends_on)}.",
+            f"Every warrant that was due by {written(period.ends_on)} is issued.",
+            findings.warrants.found,
+        ),
         item_of(
             DOCUMENTS,
             findings.documents.lines,
@@ -154,7 +179,7 @@ def _unsettled(issuer: Issuer, period: Period) -> Item:
     """What was sold by the last day and not delivered by it."""
     end = period.ends_on
     sales = Sale.objects.filter(
-        agreement__issuer=issuer, trade_date__lte=end, reverses=None
+        agreement__issuer=issuer, trade_date__lte=end, reverses=None, adjusts=None
     ).exclude(Q(delivery__delivered_on__lte=end) | Q(reversal__trade_date__lte=end))
     lines = [
         f"Sale {sale.number} of the {sale.agreement.name}: {of_shares(sale.shares)} for "

@@ -18,7 +18,7 @@ from placements.terms.refusal import Reason, refuse_if_any
 def deliver(
     sales: Sequence[Sale], *, delivered_on: date, by: User, today: date, remark: str = ""
 ) -> list[Delivery]:
-    """Settle all these sales on one day, or none (p. S-11).
+    """Settle all these sales on one day, or none (p. S-11); of adjustments, record the payment.
 
     Raises Refused for a sale that is reversed, a reversal or delivered already, and for a day
     that is no settlement day, before a trade date, in a closed period or in the future.
@@ -51,13 +51,15 @@ def _against_day(day: date, kind: DayKind, today: date) -> Iterator[Reason]:
 
 
 def _against_sale(sale: Sale, day: date) -> Iterator[Reason]:
-    name = f"Sale {sale.number} of the {sale.agreement.name}"
+    kind = "Sale" if sale.adjusts_id is None else "Adjustment"
+    name = f"{kind} {sale.number} of the {sale.agreement.name}"
     if sale.reverses_id is not None:
         yield Reason(f"{name} is a reversal: there is nothing to deliver.")
     elif getattr(sale, "reversal", None) is not None:
         yield Reason(f"{name} was reversed: there is nothing to deliver.")
     elif (done := getattr(sale, "delivery", None)) is not None:
-        yield Reason(f"{name} was already delivered on {done.delivered_on}.")
+        done_so = "delivered" if sale.adjusts_id is None else "paid"
+        yield Reason(f"{name} was already {done_so} on {done.delivered_on}.")
     elif day < sale.trade_date:
         yield Reason(
             f"{name} was made on {sale.trade_date}: it cannot be delivered on {day}.",

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from placements.models import Agreement, DayTotal, TermVersion
+from placements.models import Agreement, DayTotal, Lot, TermVersion
 from placements.models.fields import MoneyField
 from placements.terms.money import ZERO, dollars
 from placements.terms.notice import SaleNotice
@@ -16,13 +17,29 @@ from placements.terms.refusal import Reason, cite
 
 
 def versions_with_sold() -> QuerySet[TermVersion]:
-    """Versions in their order, each with `sold_before`: the gross traded before it began."""
-    earlier = DayTotal.objects.filter(
-        agreement=OuterRef("agreement"), day__lt=OuterRef("effective_on")
+    """Versions in their order, each with `sold_before`: the gross traded before it began.
+
+    Only of sales that stand: one whose reversal takes effect later would keep out the right one,
+    which is booked in its place. On the days between both count, and the pages say so.
+    """
+    begins = {"agreement": OuterRef("agreement")}
+    days = DayTotal.objects.filter(**begins, day__lt=OuterRef("effective_on"))
+    reversed_later = Lot.objects.filter(
+        **begins,
+        trade_date__lt=OuterRef("effective_on"),
+        reversed_on__gte=OuterRef("effective_on"),
     )
-    summed = earlier.order_by().values("agreement").annotate(gross_sum=Sum("gross"))
-    sold = Coalesce(Subquery(summed.values("gross_sum")), Value(ZERO), output_field=MoneyField())
+    sold = Case(
+        When(number=1, then=Value(ZERO)),
+        default=_gross_of(days) - _gross_of(reversed_later),
+        output_field=MoneyField(),
+    )
     return TermVersion.objects.annotate(sold_before=sold).order_by("agreement", "number")
+
+
+def _gross_of(rows: QuerySet[Any]) -> Coalesce:
+    summed = rows.order_by().values("agreement").annotate(gross_sum=Sum("gross"))
+    return Coalesce(Subquery(summed.values("gross_sum")), Value(ZERO), output_field=MoneyField())
 
 
 class EarlierCapacity:

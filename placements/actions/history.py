@@ -7,19 +7,12 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import User
 
-from placements.actions.account import system_account
-from placements.actions.approval import approve
 from placements.actions.book import lock_agreements
 from placements.actions.delivery import deliver
-from placements.actions.placement import (
-    ask_proposal,
-    draft_placement,
-    move_placement,
-    release_proposal,
-)
+from placements.actions.placement import draft_placement, move_placement
+from placements.actions.published import approve_proposal
 from placements.actions.sale import record_sale
 from placements.models import Agreement, Delivery, Placement, PlacementEvent, Sale
-from placements.terms.approval import PUBLISHED_RECORD
 from placements.terms.lifecycle import MOVES, Status
 from placements.terms.programme import MoveFacts, PlacementFacts, Programme, SaleFacts
 from placements.terms.refusal import Reason, Refused, refuse_if_any
@@ -108,7 +101,7 @@ class _Writing:
         if found is None:
             yield Step(notice.trade_date, _SELLS, name, lambda: self._record(facts))
         else:
-            for term in ("trade_date", "shares", "price", "method", "remark"):
+            for term in ("trade_date", "shares", "price", "method", "deductions", "remark"):
                 self._compare(name, term, getattr(found, term), getattr(notice, term))
             self._compare(name, "placement", found.placement.number, notice.placement)
             self._compare(name, "gross", found.gross, notice.gross_amount)
@@ -162,22 +155,12 @@ class _Writing:
         def act() -> Placement:
             placement = Placement.objects.get(agreement=agreement, number=facts.number)
             if move.verb == "propose":
-                self._approve(placement)
+                approve_proposal(placement, by=self.by, today=self.today)
             return move_placement(
                 placement, move.verb, on=move.on, by=self.by, today=self.today, note=move.note
             )
 
         return act
-
-    def _approve(self, placement: Placement) -> None:
-        """Nobody in this office approved it then: the record that was published stands for it."""
-        approve(
-            ask_proposal(placement, by=self.by, why="From the history of the programme file."),
-            effect=release_proposal,
-            by=system_account(PUBLISHED_RECORD),
-            today=self.today,
-            note="Published; nobody in this office approved it in these books.",
-        )
 
     def _record(self, facts: SaleFacts) -> Sale:
         return record_sale(facts.notice, by=self.by, today=self.today)

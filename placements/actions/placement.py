@@ -10,13 +10,15 @@ from placements.actions.action import action
 from placements.actions.approval import ask, drafters_of, reasons_against_asking
 from placements.actions.book import lock_agreements
 from placements.actions.periods import lock_periods, reasons_against_days
-from placements.models import Agreement, Approval, Placement
+from placements.models import Agreement, Approval, Placement, Split
+from placements.models.free import free_days
 from placements.terms.approval import Kind
-from placements.terms.lifecycle import MOVES, RESERVING, Move, Status
-from placements.terms.money import ZERO, of_shares, per_share
+from placements.terms.lifecycle import MOVES, Move, Status
+from placements.terms.money import of_shares, per_share
 from placements.terms.proposal import (
     reasons_against_acceptance,
     reasons_against_move,
+    reasons_against_old_shares,
     reasons_against_terms,
 )
 from placements.terms.refusal import Reason, refuse_if_any
@@ -178,7 +180,9 @@ def move_placement(
 def reasons_against(placement: Placement, move: Move, *, on: date, today: date) -> list[Reason]:
     """Every reason against the move on this day; a page asks before it offers the move."""
     agreement, state = placement.agreement, placement.state()
-    last_trade = placement.sales.filter(reverses=None).aggregate(last=Max("trade_date"))["last"]
+    last_trade = placement.sales.filter(reverses=None, adjusts=None).aggregate(
+        last=Max("trade_date")
+    )["last"]
     reasons = list(
         reasons_against_move(
             state,
@@ -194,15 +198,31 @@ def reasons_against(placement: Placement, move: Move, *, on: date, today: date) 
     if placement.status == Status.DRAFT and move.verb == "withdraw":
         reasons += reasons_against_asking(Kind.PROPOSAL, placement.pk)
     reasons += reasons_against_days(agreement.issuer_id, [on], "on")
-    if move.verb == "accept":
-        reasons += reasons_against_acceptance(
-            state,
-            agreement.terms(),
-            needs=placement.reserves(),
-            price=placement.minimum_price or placement.expected_price or ZERO,
-            free=agreement.capacity - agreement.gross_sold - _reserved(agreement),
-        )
+    if move.verb == "propose" and placement.status == Status.DRAFT:
+        splits = Split.by_issuer(issuers=[agreement.issuer_id])[agreement.issuer_id]
+        reasons += reasons_against_old_shares(state, on, splits)
+    if move.verb == "accept" and placement.status == Status.PROPOSED:
+        reasons += _against_accepting(placement, on)
     return reasons
+
+
+def _against_accepting(placement: Placement, on: date) -> list[Reason]:
+    """Held against the books of now and, where these let it pass, of its day and all since."""
+    agreement, days = placement.agreement, free_days(placement.pk, on)
+    short = [day for day in days if day.needs > day.free]
+    if not short:
+        return []
+    worst = days[-1] if days[-1] in short else short[0]
+    return list(
+        reasons_against_acceptance(
+            placement.state()._replace(shares_offered=worst.shares),
+            agreement.terms(worst.day)._replace(capacity=worst.capacity),
+            needs=worst.needs,
+            price=worst.price,
+            free=worst.free,
+            past=None if worst == days[-1] else worst.day,
+        )
+    )
 
 
 def _against_proposing(placement: Placement) -> list[Reason]:
@@ -214,8 +234,3 @@ def _against_proposing(placement: Placement) -> list[Reason]:
             "who did not draft it (four eyes)."
         )
     ]
-
-
-def _reserved(agreement: Agreement) -> Decimal:
-    open_placements = agreement.placements.filter(status__in=RESERVING)
-    return sum((placement.reserves() for placement in open_placements), ZERO)

@@ -6,18 +6,22 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.db.models import Max
 
 from placements.actions.action import action
 from placements.actions.approval import ask
-from placements.actions.book import Book, last_number, lock_agreements
+from placements.actions.book import Book, lock_agreements
+from placements.actions.commission import cost_of_reversal, post_adjustments
+from placements.actions.likely import likely_duplicates
 from placements.actions.periods import lock_periods, reasons_against_days
-from placements.models import Agreement, Approval, Sale
+from placements.models import Approval, Sale
 from placements.terms.approval import Kind
 from placements.terms.calendar import covers
 from placements.terms.capacity import Capacity
+from placements.terms.commission import Adjustment
 from placements.terms.fees import Slice
 from placements.terms.money import dollars, of_shares
-from placements.terms.notice import Booking, SaleNotice
+from placements.terms.notice import SaleNotice, reasons_against_deductions
 from placements.terms.refusal import Reason, refuse_if_any
 
 # One statement carries this many rows; more would only hold more memory.
@@ -30,7 +34,9 @@ _MANY = 1_000
 def record_sales(notices: Sequence[SaleNotice], *, by: User, today: date) -> list[Sale]:
     """Book all notices, in their order, or none (p. S-11): one lock, one read, one insert.
 
-    Raises Refused with every reason against every notice; a reason's `row` is the notice's place.
+    They are priced together in trade order; what they displace on sales booked before is posted
+    as adjustments behind them. Raises Refused with every reason against every notice; a reason's
+    `row` is the notice's place.
     """
     book = Book(notices, lock=True)
     sales: list[Sale] = []
@@ -42,9 +48,20 @@ def record_sales(notices: Sequence[SaleNotice], *, by: User, today: date) -> lis
         else:
             sales.append(book.enter(notice, by))
     refuse_if_any(reasons)
+    adjustments = book.price()
+    refuse_if_any(
+        reason._replace(row=row)
+        for row, sale in enumerate(sales)
+        for reason in reasons_against_deductions(sale.deductions, sale.gross, sale.commission)
+    )
     if len(sales) >= _MANY:
         transaction.on_commit(_tell_the_planner)
-    return Sale.objects.bulk_create(sales, batch_size=_ROWS_A_STATEMENT)
+    Sale.objects.bulk_create(sales, batch_size=_ROWS_A_STATEMENT)
+    for slug, page in book.pages.items():
+        post_adjustments(
+            page.agreement, adjustments.get(slug, ()), page.entered, by=by, today=today
+        )
+    return sales
 
 
 def _tell_the_planner() -> None:
@@ -58,12 +75,18 @@ def record_sale(notice: SaleNotice, *, by: User, today: date) -> Sale:
 
 
 class Consideration(NamedTuple):
-    """A notice held against the books before it is posted; `booking` None: it has no figures."""
+    """A notice held against the books before it is posted; `booking` None: it has no figures.
+
+    `booking` is the row that would be posted, `adjustments` what would be posted beside it.
+    `warnings` name what it looks like and never stand in its way.
+    """
 
     reasons: list[Reason]
-    booking: Booking | None = None
+    booking: Sale | None = None
     slices: Sequence[Slice] = ()
     after: Capacity | None = None
+    adjustments: Sequence[Adjustment] = ()
+    warnings: Sequence[Reason] = ()
 
 
 def consider_sale(notice: SaleNotice, *, today: date) -> Consideration:
@@ -76,11 +99,18 @@ def consider_sale(notice: SaleNotice, *, today: date) -> Consideration:
     page = book.pages.get(notice.agreement)
     if page is None or notice.placement not in page.placements or not covers(notice.trade_date):
         return Consideration(reasons)
-    booking = book.booking(notice)
-    after = page.sold + booking.gross
+    sale = book.enter(notice)
+    adjustments = book.price()[notice.agreement]
+    reasons += reasons_against_deductions(sale.deductions, sale.gross, sale.commission)
     terms = page.terms(notice.trade_date)
-    slices = terms.fees.workings(page.sold, after)
-    return Consideration(reasons, booking, slices, Capacity(terms.capacity, unsettled=after))
+    return Consideration(
+        reasons,
+        sale,
+        page.workings(sale),
+        Capacity(terms.capacity, unsettled=page.sold),
+        adjustments,
+        likely_duplicates([notice]),
+    )
 
 
 @action(needs="placements.add_sale")
@@ -107,9 +137,10 @@ def ask_reversal(sale: Sale, *, on: date, reason: str, by: User, today: date) ->
 
 
 def post_reversal(request: Approval, *, by: User, today: date) -> Sale:  # noqa: ARG001  # an Effect
-    """Negate the sale as the approved request says; its commission falls back to C of the rest.
+    """Negate the sale as the approved request says, with the commission it was posted with.
 
-    The entry is recorded in the name of who asked for it. Raises Refused as `ask_reversal` does.
+    What that displaces on other days is posted as adjustments. The entries are recorded in
+    the name of who asked for it. Raises Refused as `ask_reversal` does.
     """
     sale = Sale.objects.select_related("agreement").get(pk=request.subject)
     on, reason = date.fromisoformat(request.asked["on"]), request.asked["reason"]
@@ -117,26 +148,28 @@ def post_reversal(request: Approval, *, by: User, today: date) -> Sale:  # noqa:
     lock_periods([sale.agreement.issuer_id])
     sale = Sale.objects.select_related("agreement", "reversal", "delivery").get(pk=sale.pk)
     refuse_if_any(reasons_against_reversal(sale, on=on, reason=reason, today=today))
-    agreement = Agreement.objects.annotate(last_number=last_number()).get(pk=sale.agreement_id)
-    sold = agreement.gross_sold
-    fees = agreement.fee_schedule(sale.trade_date)
-    commission = fees.commission_between(sold, sold - sale.gross)
-    return Sale.objects.create(
-        agreement=agreement,
+    reversal = cost_of_reversal(sale, on)
+    posted = Sale.objects.create(
+        agreement=sale.agreement,
         placement_id=sale.placement_id,
-        number=agreement.last_number + 1,
+        number=sale.agreement.sales.aggregate(last=Max("number"))["last"] + 1,
         trade_date=on,
         method=sale.method,
         shares=-sale.shares,
         price=sale.price,
+        price_decimals=sale.price_decimals,
         gross=-sale.gross,
-        commission=commission,
+        commission=reversal.commission,
         deductions=-sale.deductions,
-        net=-sale.gross - commission + sale.deductions,
+        net=-sale.gross - reversal.commission + sale.deductions,
         reverses=sale,
         reason=reason,
         recorded_by=request.asked_by,
     )
+    post_adjustments(
+        sale.agreement, reversal.adjustments, [posted], by=request.asked_by, today=today
+    )
+    return posted
 
 
 def reasons_against_reversal(sale: Sale, *, on: date, reason: str, today: date) -> list[Reason]:
@@ -144,6 +177,13 @@ def reasons_against_reversal(sale: Sale, *, on: date, reason: str, today: date) 
     reasons = []
     if sale.reverses_id is not None:
         reasons.append(Reason(f"Sale {sale.number} is itself a reversal and cannot be reversed."))
+    if sale.adjusts_id is not None:
+        reasons.append(
+            Reason(
+                f"Entry {sale.number} is an adjustment of commission: it is never reversed, for "
+                "the next posting that displaces commission adjusts it again."
+            )
+        )
     reversal = getattr(sale, "reversal", None)
     if reversal is not None:
         reasons.append(

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from placements.actions.agreement import (
+    IN_USE,
     delete_agreement,
     reasons_against_fees,
     write_agreement,
@@ -89,7 +90,7 @@ class TermPageInline(GuardedInline):
 
 _TOTALS: Any = [
     figure("gross_sold", dollars),
-    figure("shares_sold", count),
+    figure("shares_sold", count, "shares sold, as traded"),
     figure("commission_sold", dollars),
 ]
 _WARRANTS: Any = [
@@ -130,10 +131,17 @@ class AgreementAdmin(ReferenceAdmin):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Agreement | None = None) -> Any:
-        """An agreement keeps its short name, by which files name it, and in use its terms."""
+        """An agreement keeps its short name, by which files name it; in use issuer and terms."""
         if obj is None:
             return self.readonly_fields
-        return [*self.readonly_fields, "slug", *(TERMS if _in_use(obj) else ())]
+        return [*self.readonly_fields, "slug", *(("issuer", *TERMS) if _in_use(obj) else ())]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Agreement | None = None) -> Any:
+        """Terms that can no longer be typed say how they change."""
+        first, *others = super().get_fieldsets(request, obj)
+        if not _in_use(obj):
+            return [first, *others]
+        return [(first[0], {**first[1], "description": IN_USE}), *others]
 
     def acts(self, request: HttpRequest, obj: Agreement) -> Sequence[Act]:
         """The way on which the terms of an agreement in use change."""

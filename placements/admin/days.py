@@ -1,16 +1,73 @@
 """Exceptional days in the admin: when market or banks departed from the calendar."""
 
-from django.contrib import admin
+from typing import Any
 
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from placements.actions.exceptional_day import (
+    correct_exceptional_day,
+    delete_exceptional_day,
+    moved_by,
+    record_exceptional_day,
+    with_day,
+)
 from placements.admin.base import ReferenceAdmin
+from placements.admin.refusals import RefusableForm, person
 from placements.models import ExceptionalDay
+from placements.terms.exceptional_day import MOST_NAMED
+
+
+class ExceptionalDayForm(RefusableForm):
+    """The day, and why sales that were posted before keep their settlement date."""
+
+    sales_stay = forms.CharField(
+        label="Why posted sales keep their date",
+        max_length=300,
+        required=False,
+        help_text="Asked for where the day moves the settlement date of sales not yet delivered; "
+        "kept in the history.",
+    )
 
 
 @admin.register(ExceptionalDay)
 class ExceptionalDayAdmin(ReferenceAdmin):
     """Days that win over the calendar. Sales already posted keep their settlement date."""
 
+    form = ExceptionalDayForm
+    change_form_template = "admin/placements/exceptional_day.html"
     list_display = ["day", "is_trading_day", "is_settlement_day", "source"]
     list_filter = ["is_trading_day", "is_settlement_day"]
     search_fields = ["source"]
     date_hierarchy = "day"
+
+    def save_model(
+        self, request: HttpRequest, obj: ExceptionalDay, form: Any, change: bool
+    ) -> None:
+        """Write it, unless it moves posted sales and nobody says why they stay."""
+        write = correct_exceptional_day if change else record_exceptional_day
+        write(obj, sales_stay=form.cleaned_data["sales_stay"], by=person(request))
+
+    def delete_model(self, request: HttpRequest, obj: ExceptionalDay) -> None:
+        """Delete it, unless that would move posted sales."""
+        delete_exceptional_day(obj, by=person(request))
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ExceptionalDay]) -> None:
+        """All of the chosen or none."""
+        for day in queryset:
+            delete_exceptional_day(day, by=person(request))
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With the posted sales that the day as typed would move, where it was refused for them."""
+        form = context["adminform"].form
+        if form.is_bound and "sales_stay" in form.errors:
+            moved = moved_by(with_day(form.instance))
+            context["moved"] = moved[:MOST_NAMED]
+            context["more"] = max(len(moved) - MOST_NAMED, 0)
+        return super().render_change_form(request, context, *args, **kwargs)

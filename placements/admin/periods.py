@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 
 from placements.admin.base import GuardedAdmin, count, figure
 from placements.models import Closing, ClosingTotal, Reopening
@@ -14,11 +15,18 @@ _FIGURES = [
     *(figure(name, count) for name in ("shares", "shares_to_date")),
     *(
         figure(name, dollars)
-        for each in ("gross", "commission", "net", "settled")
+        for each in ("gross", "commission", "deductions", "net", "settled")
         for name in (each, f"{each}_to_date")
     ),
     figure("capacity", dollars),
 ]
+
+
+def _told(item: dict[str, Any]) -> tuple[str, str, str, str]:
+    lines = format_html_join("", "<li>{}</li>", ((line,) for line in item["lines"]))
+    note = format_html("<p>Note: {}</p>", item["note"]) if item["note"] else ""
+    listed = format_html("<ul>{}</ul>", lines) if lines else ""
+    return item["title"], item["sentence"], listed, note
 
 
 class _ReadOnly:
@@ -59,6 +67,12 @@ class ClosingAdmin(_ReadOnly, GuardedAdmin):
     list_filter = ["issuer"]
     inlines = [TotalInline, ReopeningInline]
     exclude = ["checklist"]
+    readonly_fields = ["checked"]
+
+    @admin.display(description="checklist")
+    def checked(self, closing: Closing) -> str:
+        """What was found, item by item, with its lines and the note of the person who closed."""
+        return format_html_join("", "<p>{}: {}</p>{}{}", map(_told, closing.checklist))
 
     @admin.display(boolean=True, description="reopened")
     def is_reopened(self, closing: Closing) -> bool:

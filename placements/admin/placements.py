@@ -99,7 +99,7 @@ _LIFE: Any = [
     "accepted_on",
     "closed_on",
 ]
-_SOLD: Any = [figure("shares_sold", count), figure("gross_sold", dollars)]
+_SOLD: Any = [figure("shares_sold", count, "shares sold, as traded"), figure("gross_sold", dollars)]
 
 
 @admin.register(Placement)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -26,11 +26,18 @@ from placements.terms.refusal import Reason
 
 
 class PostingForm(ActedForm, SaleForm):
-    """The agent's notice; the agreement is that of the placement."""
+    """The agent's notice; the agreement is that of the placement.
+
+    `warnings` name what it looks like, once the books were asked.
+    """
+
+    warnings: Sequence[Reason] = ()
 
     def reasons_against(self) -> Sequence[Reason]:
         """What the books hold against it now."""
-        return consider_sale(self._told(), today=clock.today()).reasons
+        considered = consider_sale(self._told(), today=clock.today())
+        self.warnings = considered.warnings
+        return considered.reasons
 
     def act(self, *, by: User, today: date) -> Sale:
         """Post it."""
@@ -44,14 +51,15 @@ class PostingForm(ActedForm, SaleForm):
 
 
 class KindFilter(admin.SimpleListFilter):
-    """Sales that stand, sales that were reversed, reversals."""
+    """Sales that stand, sales that were reversed, reversals, adjustments."""
 
     title = "kind"
     parameter_name = "kind"
     _kinds: dict[str, tuple[str, dict[str, Any]]] = {
-        "standing": ("Sales that stand", {"reverses": None, "reversal": None}),
+        "standing": ("Sales that stand", {"reverses": None, "adjusts": None, "reversal": None}),
         "reversed": ("Sales that were reversed", {"reversal__isnull": False}),
         "reversal": ("Reversals", {"reverses__isnull": False}),
+        "adjustment": ("Adjustments of commission", {"adjusts__isnull": False}),
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -78,13 +86,14 @@ _POSTED = [
     ("Figures", {"fields": _FIGURES}),
     ("Settlement", {"fields": ["settlement_date", "settlement_reason", "delivered"]}),
     ("Reversal", {"fields": ["reverses", "reversed_by", "reason"]}),
+    ("Adjustment", {"fields": ["adjusts", "concerns"]}),
     ("Record", {"fields": ["agent_reference", "remark", "recorded_at", "recorded_by"]}),
 ]
 
 
 @admin.register(Sale)
 class SaleAdmin(ActedAdmin):
-    """Every sale and every reversal, in the order of their recording."""
+    """Every sale, reversal and adjustment, in the order of their recording."""
 
     list_display = [
         "number",
@@ -126,6 +135,12 @@ class SaleAdmin(ActedAdmin):
         link = '<a href="{}">Entry {}</a> with effect from {}'
         return format_html(link, self.url("change", entry.pk), entry.number, entry.trade_date)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Post it, and say what it looks like."""
+        super().save_model(request, obj, form, change)
+        for warning in form.warnings:
+            messages.warning(request, warning.sentence)
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A posted sale stays as it is."""
         return False
@@ -141,11 +156,13 @@ class SaleAdmin(ActedAdmin):
         if obj.reverses_id is not None or hasattr(obj, "reversal"):
             return []
         acts = []
+        adjusts = obj.adjusts_id is not None
         if not hasattr(obj, "delivery") and request.user.has_perm("placements.add_delivery"):
             query = urlencode({"sale": obj.pk})
             url = reverse(f"{self.admin_site.name}:placements_delivery_add")
-            acts.append(Act("Record its delivery", f"{url}?{query}"))
-        if self.has_add_permission(request):
+            settle = "Record its payment" if adjusts else "Record its delivery"
+            acts.append(Act(settle, f"{url}?{query}"))
+        if not adjusts and self.has_add_permission(request):
             acts.append(Act("Reverse", self.url("reverse", obj.pk)))
         return acts
 

@@ -23,6 +23,7 @@ AGREEMENTS = (
     "shares_sold",
     "commission",
     "net",
+    "deductions",
 )
 
 _TEXTS = 4
@@ -43,12 +44,13 @@ def agreement_rows(asked: Asked) -> Query:
 
 
 def _cells(position: Position, issuers: Mapping[int, str]) -> tuple[Any, ...]:
-    said, capacity = position.in_force.said, position.capacity
+    said, terms = position.in_force.said, position.in_force.terms
+    capacity = position.capacity
     return (
         said.slug,
         issuers[said.issuer_id],
-        said.agent,
-        said.shelf.file_number,
+        terms.agent,
+        terms.shelf.file_number,
         said.signed_on,
         capacity.limit,
         capacity.sold,
@@ -58,4 +60,5 @@ def _cells(position: Position, issuers: Mapping[int, str]) -> tuple[Any, ...]:
         position.shares,
         position.commission,
         position.net,
+        position.deductions,
     )

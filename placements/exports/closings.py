@@ -33,6 +33,8 @@ CLOSINGS = (
     "chain_head",
     "reopened_at",
     "reopened_by",
+    "deductions",
+    "deductions_to_date",
 )
 
 
@@ -80,5 +82,7 @@ def closing_rows(asked: Asked) -> Query:
             "closing__head_digest",
             Moment("reopened_at"),
             PlainText("reopened_by"),
+            "deductions",
+            "deductions_to_date",
         )
     )

@@ -1,8 +1,8 @@
-"""The workings of every commission: the dollars of each sale in each fee tier, for the auditors."""
+"""The calculation of every commission, for the auditors: each sale's dollars in each fee tier."""
 
 from placements.exports.asked import Asked
 from placements.exports.copying import PLAIN_TEXT, Query
-from placements.models.in_force import priced
+from placements.models.in_force import schedules
 
 COMMISSIONS = (
     "agreement",
@@ -18,36 +18,60 @@ COMMISSIONS = (
     "gross_in_tier",
     "commission_in_tier",
     "commission",
+    "deductions",
+    "net",
 )
 
-_BEFORE = "SUM(s.gross) OVER (PARTITION BY s.agreement_id ORDER BY s.number) - s.gross"
+_KIND = """CASE WHEN s.adjusts_id IS NOT NULL THEN 'adjustment'
+               WHEN s.reverses_id IS NOT NULL THEN 'reversal' ELSE 'sale' END"""
 
-# The gross before a row counts every row recorded earlier, also one that took effect later.
 _WORKINGS = f"""
-    {priced("(SELECT * FROM placements_sale WHERE recorded_at <= %(known_at)s)", _BEFORE)}
-    SELECT {PLAIN_TEXT.format("a.slug")}, s.number,
-           CASE WHEN e.reverses_id IS NULL THEN 'sale' ELSE 'reversal' END, e.trade_date,
-           s.before, s.before + s.gross, s.version, t.above, t.ends, t.rate,
-           i.gross, ROUND(t.rate * i.gross, 6), s.commission
-    FROM priced s
-    JOIN placements_agreement a ON a.id = s.agreement_id
-    JOIN placements_issuer u ON u.id = a.issuer_id
-    JOIN placements_sale e ON e.agreement_id = s.agreement_id AND e.number = s.number
-    JOIN tiers t ON t.agreement_id = s.agreement_id AND t.version = s.version
-    CROSS JOIN LATERAL (
-        SELECT GREATEST(LEAST(s.before + s.gross, t.ends) - t.above, 0)
-             - GREATEST(LEAST(s.before, t.ends) - t.above, 0) AS gross) i
-    WHERE i.gross <> 0 AND e.trade_date <= %(as_of)s
-      AND (%(agreement)s IS NULL OR a.slug = %(agreement)s)
-      AND (%(issuer)s IS NULL OR u.slug = %(issuer)s)
-    ORDER BY a.slug, s.number, t.above
+    WITH {schedules()}, known AS MATERIALIZED (
+        SELECT s.id, s.agreement_id, s.number, s.trade_date, s.gross, s.commission,
+               s.deductions, s.net, a.slug, {_KIND} AS kind,
+               s.gross > 0 AND NOT EXISTS (
+                   SELECT 1 FROM placements_sale r
+                   WHERE r.reverses_id = s.id AND r.trade_date <= %(as_of)s
+                     AND r.recorded_at <= %(known_at)s) AS stands
+        FROM placements_sale s
+        JOIN placements_agreement a ON a.id = s.agreement_id
+        JOIN placements_issuer u ON u.id = a.issuer_id
+        WHERE s.recorded_at <= %(known_at)s AND s.trade_date <= %(as_of)s
+          AND (%(agreement)s IS NULL OR a.slug = %(agreement)s)
+          AND (%(issuer)s IS NULL OR u.slug = %(issuer)s)
+    ), standing AS (
+        SELECT k.*, SUM(k.gross) OVER (
+                   PARTITION BY k.agreement_id ORDER BY k.trade_date, k.number) AS after
+        FROM known k WHERE k.stands
+    ), rows AS (
+        SELECT k.slug, k.number, k.kind, k.trade_date, k.after - k.gross AS before, k.after,
+               v.number AS version, t.above, t.ends, t.rate, i.gross, k.commission,
+               k.deductions, k.net
+        FROM standing k
+        JOIN schedules v ON v.agreement_id = k.agreement_id
+            AND k.trade_date >= v.starts_on AND k.trade_date < v.ends_on
+        JOIN tiers t ON t.agreement_id = v.agreement_id AND t.version = v.number
+        CROSS JOIN LATERAL (
+            SELECT GREATEST(LEAST(k.after, t.ends) - t.above, 0)
+                 - GREATEST(LEAST(k.after - k.gross, t.ends) - t.above, 0) AS gross) i
+        WHERE i.gross <> 0
+        UNION ALL
+        SELECT slug, number, kind, trade_date, NULL, NULL, NULL, NULL, NULL, NULL, NULL, commission,
+               deductions, net
+        FROM known WHERE NOT stands
+    )
+    SELECT {PLAIN_TEXT.format("slug")}, number, kind, trade_date, before, after, version, above,
+           ends, rate, gross, ROUND(rate * gross, 6), commission, deductions, net
+    FROM rows ORDER BY slug, number, above
 """  # noqa: S608  # put together from constants
 
 
 def commission_rows(asked: Asked) -> Query:
-    """One row a sale and tier; `commission_in_tier` to six decimals, `commission` as posted.
+    """One row for each sale that stands and tier, in trade order; one for every other entry.
 
-    The posted one is the schedule on `gross_after` less that on `gross_before`, each to the cent.
+    `commission`, `deductions` and `net` are those of the whole entry as posted, on each of its
+    rows. A sale that was reversed, its reversal and adjustments have no tiers;
+    with them the commissions add up to what the standing sales cost, each agreement to the cent.
     """
     values = {
         "known_at": asked.known_at or "infinity",

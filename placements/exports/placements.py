@@ -1,4 +1,7 @@
-"""The dataset `placements`: each placement in its state of the day, with what was sold under it."""
+"""The dataset `placements`: each placement in its state of the day, with what was sold under it.
+
+Shares and prices count the shares of the day, after the stock splits by then.
+"""
 
 from django.db.models import F
 from django.db.models.functions import Cast, NullIf, Round
@@ -37,8 +40,8 @@ def placement_rows(asked: Asked) -> Query:
             "proposed_on",
             "accepted_on",
             "closed_on",
-            "shares_offered",
-            "minimum_price",
+            "offered_then",
+            Cast("minimum_then", PriceField()),
             "shares_then",
             Cast("gross_then", MoneyField()),
             Cast(average, PriceField()),

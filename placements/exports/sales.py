@@ -1,8 +1,14 @@
-"""The dataset `sales`: one row a sale or reversal, with running totals over the exported rows."""
+"""The dataset `sales`: one row an entry, with the running totals of its agreement."""
 
-from placements.exports.asked import Asked
+from typing import Any
+
+from django.db.models import F, QuerySet, Value
+
+from placements.exports.asked import Asked, everything
 from placements.exports.copying import Moment, PlainText, Query, query_of
-from placements.selectors.sales import sales_as_of, with_running_totals
+from placements.models.fields import MoneyField
+from placements.selectors.known import capacity_in_force
+from placements.selectors.sales import running_gross, sales_as_of, with_running_totals
 
 SALES = (
     "agreement",
@@ -24,33 +30,78 @@ SALES = (
     "reverses",
     "recorded_at",
     "recorded_by",
+    "deductions",
+    "remark",
+    "settlement_reason",
+    "adjusts",
 )
+
+_CELLS = (
+    PlainText("agreement__slug"),
+    "placement__number",
+    "number",
+    "kind_name",
+    "trade_date",
+    "settlement_date",
+    "status",
+    PlainText("method"),
+    "shares",
+    "price",
+    "gross",
+    "commission",
+    "net",
+    "cumulative_gross",
+    "remaining_capacity",
+    PlainText("agent_reference"),
+    "reverses__number",
+    Moment("recorded_at"),
+    PlainText("recorded_by__username"),
+    "deductions",
+    PlainText("remark"),
+    PlainText("settlement_reason"),
+    "adjusts__number",
+)
+
+# The rows that a filter leaves, each with what its agreement had come to over all of its rows.
+_NARROWED = """
+    WITH shown ({columns}, "slug", "id", "agreement_id") AS MATERIALIZED ({shown}),
+    running ("id", "agreement_id", "gross") AS (
+        SELECT * FROM ({running}) AS every ("id", "agreement_id", "gross")
+        WHERE "agreement_id" IN (SELECT "agreement_id" FROM shown)
+    )
+    SELECT {cells} FROM shown JOIN running USING ("id")
+    ORDER BY shown."slug", shown."sale"
+"""
+_RUN = {
+    "cumulative_gross": 'running."gross"',
+    "remaining_capacity": 'shown."remaining_capacity" - running."gross"',
+}
 
 
 def sale_rows(asked: Asked) -> Query:
-    """Sales and reversals by `as_of`, in the order of their agreement and number."""
+    """Sales, reversals and adjustments by `as_of`, in the order of their agreement and number.
+
+    Their running totals are the agreement's own, whichever rows a filter leaves.
+    """
     rows = sales_as_of(asked.as_of, asked.known_at).filter(**asked.under("agreement"))
-    rows = with_running_totals(asked.narrow(rows), asked.as_of, asked.known_at)
-    return query_of(
-        rows.order_by("agreement__slug", "number").values_list(
-            PlainText("agreement__slug"),
-            "placement__number",
-            "number",
-            "kind_name",
-            "trade_date",
-            "settlement_date",
-            "status",
-            PlainText("method"),
-            "shares",
-            "price",
-            "gross",
-            "commission",
-            "net",
-            "cumulative_gross",
-            "remaining_capacity",
-            PlainText("agent_reference"),
-            "reverses__number",
-            Moment("recorded_at"),
-            PlainText("recorded_by__username"),
-        )
+    if asked.narrow is not everything:
+        return _narrowed(asked.narrow(rows), asked)
+    rows = with_running_totals(rows, asked.as_of, asked.known_at)
+    return query_of(rows.order_by("agreement__slug", "number").values_list(*_CELLS))
+
+
+def _narrowed(rows: QuerySet[Any], asked: Asked) -> Query:
+    limits = rows.order_by().annotate(
+        cumulative_gross=Value(None, output_field=MoneyField()),
+        remaining_capacity=capacity_in_force(asked.as_of, asked.known_at, "agreement_id"),
+        slug=F("agreement__slug"),
     )
+    shown = query_of(limits.values_list(*_CELLS, "slug", "pk", "agreement_id"))
+    running = query_of(running_gross(asked.as_of, asked.known_at))
+    statement = _NARROWED.format(
+        columns=", ".join(f'"{name}"' for name in SALES),
+        cells=", ".join(_RUN.get(name, f'shown."{name}"') for name in SALES),
+        shown=shown.sql,
+        running=running.sql,
+    )
+    return Query(statement, [*shown.params, *running.params])

@@ -11,14 +11,15 @@ from django.db import models
 
 from placements.forms.fields import DayField
 from placements.forms.form import PageForm
-from placements.models import Agreement, FeeTier
+from placements.models import Agreement, FeeTier, Shelf
 from placements.models.fields import MoneyField, RateField
-from placements.models.terms import TERMS
+from placements.models.terms import COLUMNS, IDENTITY, TERMS
 from placements.terms.amendment import KINDS, VersionKind
 from placements.terms.notice import METHODS
 from placements.terms.programme import TierFacts
 
 _PAPER = ("kind", "effective_on", "document", "page", "reason")
+_DAYS = {"signed_on": "An amendment leaves it as it is. If it is wrong, choose a correction."}
 _TIER = re.compile(
     r"([0-9]{1,16}(?:\.[0-9]{1,2})?) *, *([0-9]{1,2}(?:\.[0-9]{1,4})?) *% *(?:,(.*))?"
 )
@@ -62,13 +63,17 @@ def _field_of(name: str) -> forms.Field:
         return forms.MultipleChoiceField(
             label=label, choices=list(METHODS.items()), widget=forms.CheckboxSelectMultiple
         )
+    if name == "shelf":
+        return forms.ModelChoiceField(Shelf.objects.all(), label=label, empty_label=None)
     if isinstance(column, models.DateField):
-        return DayField(label=label, required=False)
+        return DayField(label=label, required=not column.blank, help_text=_DAYS.get(name, ""))
     if isinstance(column, models.BooleanField):
         yes_or_no = [("True", "yes"), ("False", "no")]
         return forms.TypedChoiceField(
             label=label, choices=yes_or_no, coerce=lambda said: said == "True"
         )
+    if isinstance(column, models.CharField):
+        return forms.CharField(label=label, max_length=column.max_length)
     field: Any = column.formfield(min_value=0, label=label, localize=False)
     if isinstance(column, RateField):
         field.help_text = "A fraction: 0.035 is 3.5%."
@@ -106,10 +111,12 @@ class AmendmentForm(PageForm):
 
     def __init__(self, agreement: Agreement, *args: Any, **kwargs: Any) -> None:
         self.agreement = agreement
-        held = {name: _typed(name, getattr(agreement, name)) for name in TERMS}
+        held = {name: _typed(name, getattr(agreement, column)) for name, column in COLUMNS.items()}
         tiers = "\n".join(tier_line(tier) for tier in agreement.tiers())
         initial = held | {"fee_tiers": tiers} | kwargs.pop("initial", {})
         super().__init__(*args, initial=initial, **kwargs)
+        shelf: Any = self.fields["shelf"]
+        shelf.queryset = Shelf.objects.filter(issuer=agreement.issuer_id)
 
     def facts(self) -> dict[str, Any]:
         """The arguments of ask_amendment but for the fee tiers: only terms that change."""
@@ -137,8 +144,8 @@ class AmendmentForm(PageForm):
 
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         """The terms under their headings, in the order of the page of the agreement."""
-        groups: dict[str, list[forms.BoundField]] = {"": []}
-        for name in TERMS:
+        groups = {"Agreement": [self[name] for name in IDENTITY], "": []}
+        for name in TERMS[len(IDENTITY) :]:
             column: Any = Agreement._meta.get_field(name)
             heading = str(column.verbose_name).rpartition(": ")[0]
             groups.setdefault(heading[:1].upper() + heading[1:], []).append(self[name])

@@ -1,14 +1,17 @@
 """Forms that record a sale from the agent's notice, reverse one, and record deliveries."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import F, Q, QuerySet
-from django.forms.models import ModelChoiceIterator
+from django.db.models import Exists, F, OuterRef, Q
+from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
 
 from placements.forms.fields import DayField, MoneyField, PriceField, SharesField, plain_price
 from placements.forms.form import PageForm
-from placements.models import Placement, Sale
+from placements.models import Placement, Sale, Split
+from placements.models.counted import Counted, counted
 from placements.terms.lifecycle import SOLD_UNDER, Status
 from placements.terms.money import ZERO, of_shares
 from placements.terms.notice import METHODS, SaleNotice
@@ -18,19 +21,50 @@ _PLAIN = "Plain digits, no thousands separators."
 _NEEDED = ("placement", "trade_date", "shares", "price")
 
 
-def sellable(also: str = "") -> QuerySet[Placement]:
-    """Placements with shares left to book sales under, the open ones first, and `also` that one."""
-    offered = Q(status__in=SOLD_UNDER, shares_sold__lt=F("shares_offered"))
-    if also.isdecimal():
-        offered |= Q(pk=also)
-    placements = Placement.objects.filter(offered).select_related("agreement")
-    return placements.order_by("status", "agreement__slug", "-number")
+def sellable(also: str = "") -> list[Counted]:
+    """Placements with shares left to book sales under, the open ones first, and `also` that one.
+
+    After a stock split only counting tells what is left.
+    """
+    split = Split.objects.filter(issuer=OuterRef("agreement__issuer"))
+    offered = Q(shares_sold__lt=F("shares_offered")) | Exists(split)
+    asked = Q(pk=also) if also.isdecimal() else Q(pk=None)
+    placements = Placement.objects.filter(Q(offered, status__in=SOLD_UNDER) | asked)
+    in_order = placements.select_related("agreement").order_by(
+        "status", "agreement__slug", "-number"
+    )
+    found = counted(in_order).values()
+    return [each for each in found if each.left() or str(each.placement.pk) == also]
 
 
 class _Sellable(ModelChoiceIterator):
-    def __init__(self, field: forms.ModelChoiceField) -> None:
-        super().__init__(field)
-        self.queryset = sellable()
+    """The choices, with the figures of today that a placement alone does not tell."""
+
+    also = ""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        yield "", str(self.field.empty_label)
+        for each in sellable(self.also):
+            value = ModelChoiceIteratorValue(each.placement.pk, each.placement)
+            yield value, _label(each)
+
+    def __len__(self) -> int:
+        return 1 + len(sellable(self.also))
+
+
+def _label(each: Counted) -> str:
+    """Sales Agreement · placement 2 · 40,000 shares left · minimum $4.00."""
+    placement = each.placement
+    minimum = each.minimum(date.max)
+    parts = [
+        placement.agreement.name,
+        f"placement {placement.number}",
+        f"{of_shares(each.left())} left",
+        f"minimum ${plain_price(minimum)}" if minimum else "no minimum",
+    ]
+    if placement.status != Status.ACCEPTED:
+        parts.append(f"{placement.status} on {placement.status_on}")
+    return " · ".join(parts)
 
 
 class PlacementField(forms.ModelChoiceField):
@@ -40,20 +74,6 @@ class PlacementField(forms.ModelChoiceField):
     """
 
     iterator = _Sellable
-
-    def label_from_instance(self, placement: Placement) -> str:
-        """Sales Agreement · placement 2 · 40,000 shares left · minimum $4.00."""
-        left = placement.shares_offered - placement.shares_sold
-        minimum = placement.minimum_price
-        parts = [
-            placement.agreement.name,
-            f"placement {placement.number}",
-            f"{of_shares(left)} left",
-            f"minimum ${plain_price(minimum)}" if minimum else "no minimum",
-        ]
-        if placement.status != Status.ACCEPTED:
-            parts.append(f"{placement.status} on {placement.status_on}")
-        return " · ".join(parts)
 
 
 class SaleForm(PageForm):
@@ -72,14 +92,18 @@ class SaleForm(PageForm):
         error_messages={"invalid_choice": "There is no such method of sale."},
     )
     shares = SharesField(label="Shares", help_text=_PLAIN)
-    price = PriceField(label="Price a share", help_text="Dollars, at most six decimals.")
+    price = PriceField(
+        label="Price a share",
+        help_text="Dollars, with the decimals of the notice: they tell how near the gross must be.",
+    )
     gross = MoneyField(
         label="Gross",
         required=False,
         help_text="As the notice states it. Empty: shares × price, to the cent.",
     )
     agent_reference = forms.CharField(
-        label="Agent's reference", help_text="From the notice; each is booked once."
+        label="Agent's reference",
+        help_text="From the notice; each is booked once, however spelled.",
     )
     settlement_date = DayField(
         label="Settlement date",
@@ -112,7 +136,7 @@ class SaleForm(PageForm):
             )
             field.widget.attrs |= {"aria-describedby": described, "aria-invalid": "false"}
         choices = self.fields["placement"].widget.choices
-        choices.queryset = sellable(also=str(self["placement"].value() or ""))
+        choices.also = str(self["placement"].value() or "")
 
     def notice(self) -> SaleNotice | None:
         """What is typed so far as a notice; None while a figure it needs is missing or wrong."""
@@ -158,7 +182,7 @@ class DeliveryForm(PageForm):
     """Sales whose shares were delivered on one day."""
 
     sale = forms.ModelMultipleChoiceField(
-        Sale.objects.all(),
+        Sale.objects.select_related("agreement"),
         label="Sales",
         error_messages={
             "missing": "Choose at least one sale.",

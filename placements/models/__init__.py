@@ -5,11 +5,14 @@ from placements.models.approval import Approval
 from placements.models.attachment import Attachment, Document
 from placements.models.day_total import DayTotal
 from placements.models.issuer import ExceptionalDay, Issuer, Shelf
+from placements.models.loaded_event import LoadedEvent
 from placements.models.lot import Lot
+from placements.models.market_day import MarketClosure
 from placements.models.period import Closing, ClosingTotal, Reopening
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.sale import Delivery, Sale
 from placements.models.seal import ChainHead, Seal
+from placements.models.split import Split
 from placements.models.version import TermVersion
 
 __all__ = [
@@ -26,13 +29,16 @@ __all__ = [
     "ExceptionalDay",
     "FeeTier",
     "Issuer",
+    "LoadedEvent",
     "Lot",
+    "MarketClosure",
     "Placement",
     "PlacementEvent",
     "Reopening",
     "Sale",
     "Seal",
     "Shelf",
+    "Split",
     "TermPage",
     "TermVersion",
 ]

@@ -15,15 +15,16 @@ from placements.models.amending import (
     FIRST_VERSION,
     FIRST_VERSION_FOLLOWS,
     NO_VERSION_LEFT,
-    SIGNED_FIRST,
     TERMS_CHANGED,
 )
 from placements.models.closed_days import SIGNINGS_KEEP_OUT
 from placements.models.fields import MoneyField, RateField
 from placements.models.history import every_change, kept, watched
-from placements.models.issuer import Issuer, Shelf
+from placements.models.in_force import COMMISSION_FOLLOWS_TRADE_ORDER
+from placements.models.issuer import Issuer
 from placements.models.terms import Terms, changed_terms
 from placements.models.triggers import SENT_BY_HAND, STAYS_ITSELF, refuse, refuse_while, rule
+from placements.terms.commission import Schedules
 from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.notice import AgreementTerms
 
@@ -34,14 +35,14 @@ TOTALS = ("gross_sold", "shares_sold", "commission_sold")
 
 
 class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: see below
-    """A sales agreement; its columns of terms are the version in force now (see TermVersion)."""
+    """A sales agreement; its columns of terms are the version in force now (see TermVersion).
+
+    `shares_sold` is the sum of shares as traded, for the database's own bookkeeping; after a stock
+    split `positions` tells them in the shares of a day.
+    """
 
     slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=80)
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="agreements")
-    agent = models.CharField(max_length=120)
-    shelf = models.ForeignKey(Shelf, models.PROTECT, related_name="agreements")
-    signed_on = models.DateField()
     gross_sold = MoneyField(default=0, editable=False)
     shares_sold = models.BigIntegerField(default=0, editable=False)
     commission_sold = MoneyField(default=0, editable=False)
@@ -60,6 +61,9 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
                 name="shares_and_commission_sold_are_never_negative",
             ),
             models.CheckConstraint(condition=Q(capacity__gt=0), name="capacity_is_positive"),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(agent=""), name="an_agreement_has_a_name_and_an_agent"
+            ),
             models.CheckConstraint(
                 condition=Q(methods__len__gt=0), name="an_agreement_allows_some_method"
             ),
@@ -92,6 +96,14 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
                 agreements="OLD.id",
             ),
             refuse_while(
+                "stays_with_its_issuer",
+                pgtrigger.Update,
+                "An agreement under which placements stand keeps its issuer and its short name.",
+                "SELECT 1 FROM placements_placement WHERE agreement_id = OLD.id",
+                agreements="OLD.id",
+                when="(OLD.issuer_id, OLD.slug) <> (NEW.issuer_id, NEW.slug)",
+            ),
+            refuse_while(
                 "terms_change_by_versions",
                 pgtrigger.Update,
                 "The terms of an agreement in use change by an amendment or a correction, which "
@@ -109,11 +121,9 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
             rule(
                 "first_version_follows",
                 pgtrigger.Update,
-                SIGNED_FIRST + FIRST_VERSION_FOLLOWS + "RETURN NULL;",
+                FIRST_VERSION_FOLLOWS + "RETURN NULL;",
                 when=pgtrigger.After,
-                condition=pgtrigger.Condition(
-                    f"({SENT_BY_HAND} AND (OLD.signed_on <> NEW.signed_on OR {TERMS_CHANGED}))"
-                ),
+                condition=pgtrigger.Condition(f"({SENT_BY_HAND} AND {TERMS_CHANGED})"),
             ),
             rule(
                 "signings_keep_out_of_closed_periods",
@@ -121,6 +131,17 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
                 SIGNINGS_KEEP_OUT + "RETURN NULL;",
                 when=pgtrigger.After,
                 condition=pgtrigger.Condition("(OLD.signed_on <> NEW.signed_on)"),
+            ),
+            rule(
+                "commission_follows_trade_order",
+                pgtrigger.Update,
+                COMMISSION_FOLLOWS_TRADE_ORDER + "RETURN NULL;",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,  # sales and adjustments are right together only
+                condition=pgtrigger.Condition(
+                    "((OLD.gross_sold, OLD.commission_sold) "
+                    "IS DISTINCT FROM (NEW.gross_sold, NEW.commission_sold))"
+                ),
             ),
             rule(
                 "versions_go_with_it",
@@ -142,13 +163,16 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
         The last of them is in force; the first is always among them, and days before the signing
         have the terms of that day. Reads `versions`, so prefetch them for many agreements.
         """
-        asked = max(day, self.signed_on)
         return [
             version
             for version in self.versions.all()
-            if version.effective_on <= asked
+            if version.has_begun(day)
             and (known_at is None or version.number == 1 or version.recorded_at <= known_at)
         ]
+
+    def agent_on(self, day: date) -> str:
+        """The name of the agent in force on a day, as it is known now; reads `versions`."""
+        return self.versions_by(day)[-1].agent
 
     def tiers(self, versions: "Sequence[TermVersion] | None" = None) -> "list[FeeTier]":
         """The fee tiers in force with the last of these versions (default: of all)."""
@@ -158,6 +182,25 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
         """The commission schedule of a day (default: the latest); reads `fee_tiers`."""
         versions = None if on is None else self.versions_by(on, known_at)
         return FeeSchedule(Tier(tier.above, tier.rate) for tier in self.tiers(versions))
+
+    def schedules(self, versions: "Sequence[TermVersion] | None" = None) -> Schedules:
+        """The commission schedules of these versions (default: of all) in their order.
+
+        Reads `fee_tiers` and `versions`.
+        """
+        held = list(self.versions.all() if versions is None else versions)
+        own = {tier.version for tier in self.fee_tiers.all()}
+        return Schedules(
+            {
+                date.min
+                if version.effective_on <= version.signed_on
+                else version.effective_on: FeeSchedule(
+                    Tier(t.above, t.rate) for t in self.tiers(held[: version.number])
+                )
+                for version in held
+                if version.number in own
+            }
+        )
 
     def cited(self, versions: "Sequence[TermVersion] | None" = None) -> dict[str, str]:
         """The page of each term, or the paper that changed it last among these versions."""

@@ -1,14 +1,14 @@
 """SQL that keeps an agreement and its versions together: which is in force, how one is added."""
 
 from placements.models.closed_days import VERSIONS_KEEP_OUT
-from placements.models.moves import RESERVED
-from placements.models.terms import TERMS
+from placements.models.free import RESERVED_NOW, first_day_over
+from placements.models.terms import COLUMNS
 from placements.models.triggers import lock_agreements, refuse_where
 from placements.terms.amendment import FACTS
 
-_COLUMNS = ", ".join(TERMS)
-_NEW = ", ".join(f"NEW.{name}" for name in TERMS)
-_OLD = ", ".join(f"OLD.{name}" for name in TERMS)
+_COLUMNS = ", ".join(COLUMNS.values())
+_NEW = ", ".join(f"NEW.{column}" for column in COLUMNS.values())
+_OLD = ", ".join(f"OLD.{column}" for column in COLUMNS.values())
 
 TERMS_CHANGED = f"({_OLD}) IS DISTINCT FROM ({_NEW})"
 
@@ -18,27 +18,15 @@ FIRST_VERSION = f"""
     VALUES (NEW.id, 1, 'original', NEW.signed_on, '', '', '', STATEMENT_TIMESTAMP(), {_NEW});
 """
 
-# Once placements stand only the day of signing gets here.
+# Until placements stand, and then there is no other.
 FIRST_VERSION_FOLLOWS = f"""
-    UPDATE placements_termversion SET effective_on = NEW.signed_on
-    WHERE agreement_id = NEW.id AND effective_on = OLD.signed_on AND effective_on <> NEW.signed_on;
-    IF {TERMS_CHANGED} THEN
-        UPDATE placements_termversion SET ({_COLUMNS}) = ({_NEW})
-        WHERE agreement_id = NEW.id AND number = 1;
-    END IF;
+    UPDATE placements_termversion SET ({_COLUMNS}) = ({_NEW}), effective_on = NEW.signed_on
+    WHERE agreement_id = NEW.id AND number = 1;
 """
-
-SIGNED_FIRST = refuse_where(
-    """
-    SELECT 1 FROM placements_termversion
-    WHERE agreement_id = NEW.id AND effective_on > OLD.signed_on AND effective_on < NEW.signed_on
-    """,
-    "An agreement is signed before its terms are amended.",
-)
 
 NO_VERSION_LEFT = "DELETE FROM placements_termversion WHERE agreement_id = OLD.id;\n"
 
-_HELD = ", ".join(f"'{name}'" for name in (*FACTS, *TERMS))
+_HELD = ", ".join(f"'{name}'" for name in (*FACTS, *COLUMNS.values()))
 
 AS_APPROVED = refuse_where(
     f"""
@@ -52,13 +40,18 @@ AS_APPROVED = refuse_where(
     "Terms change as one person asked for it and another approved it.",
 )
 
+# The first day of a correction is that of the version it corrects; or the day of signing, where
+# that version began with it and the correction is of that day.
 IN_ITS_TURN = refuse_where(
     """
     SELECT 1 WHERE NOT EXISTS (
         SELECT 1 FROM placements_termversion v
         WHERE v.agreement_id = NEW.agreement_id AND v.number = NEW.number - 1
-          AND (v.effective_on = NEW.effective_on
-               OR (NEW.kind = 'amendment' AND v.effective_on < NEW.effective_on)))
+          AND CASE
+              WHEN NEW.kind = 'amendment' THEN v.effective_on <= NEW.effective_on
+              WHEN v.effective_on <= v.signed_on AND v.signed_on <> NEW.signed_on
+              THEN NEW.effective_on = NEW.signed_on
+              ELSE NEW.effective_on = v.effective_on END)
     """,
     "An amendment takes effect on the day of the last version or later, a correction on that day.",
 )
@@ -71,20 +64,62 @@ OF_AN_AGREEMENT_IN_USE = refuse_where(
     "The terms of an agreement without placements are still being entered.",
 )
 
+# What an amendment changes it changes from its day on; a day of signing is one for all days.
+SIGNED_WHEN_IT_WAS = refuse_where(
+    """
+    SELECT 1 FROM placements_agreement a
+    WHERE a.id = NEW.agreement_id AND a.signed_on <> NEW.signed_on AND NEW.kind = 'amendment'
+    """,
+    "The day of signing is put right by a correction; an amendment leaves it as it is.",
+)
+
+SIGNED_FIRST = refuse_where(
+    """
+    SELECT 1 FROM placements_termversion v
+    WHERE v.agreement_id = NEW.agreement_id AND v.effective_on > v.signed_on
+      AND v.effective_on < NEW.signed_on
+    UNION ALL
+    SELECT 1 FROM placements_placement p
+    WHERE p.agreement_id = NEW.agreement_id AND p.proposed_on < NEW.signed_on
+    """,
+    "An agreement is signed before its terms are amended and before placements are proposed.",
+)
+
+UNDER_A_SHELF_OF_ITS_ISSUER = refuse_where(
+    """
+    SELECT 1 FROM placements_agreement a
+    WHERE a.id = NEW.agreement_id AND NOT EXISTS (
+        SELECT 1 FROM placements_shelf s WHERE s.id = NEW.shelf_id AND s.issuer_id = a.issuer_id)
+    """,
+    "An agreement is under a shelf that its issuer registered.",
+)
+
 # Whoever lowers a capacity leaves room for what is sold and reserved; the totals keep the rest.
 CAPACITY_HOLDS_PLACEMENTS = refuse_where(
     f"""
     SELECT 1 FROM placements_agreement a
     WHERE a.id = NEW.agreement_id AND NEW.capacity < a.capacity
-      AND a.gross_sold + COALESCE(({RESERVED}), 0) > NEW.capacity
+      AND (a.gross_sold + COALESCE(({RESERVED_NOW}), 0) > NEW.capacity
+           OR EXISTS ({first_day_over("NEW.agreement_id", "NEW.effective_on", "NEW.capacity")}))
     """,
-    "A lower capacity still holds what is sold and what open placements reserve.",
+    "A lower capacity still holds what is sold and what open placements reserve, on each day from "
+    "its own on.",
+)
+
+NOTHING_SOLD_BY_OTHER_METHODS = refuse_where(
+    """
+    SELECT 1 FROM placements_lot l
+    WHERE l.agreement_id = NEW.agreement_id AND l.trade_date >= NEW.effective_on
+      AND l.shares > 0 AND l.reversed_on IS NULL
+      AND l.method <> ALL (NEW.methods)
+    """,
+    "The sales from the day of a change on were made by methods that it allows.",
 )
 
 NOTHING_SOLD_ON_OTHER_TIERS = refuse_where(
     """
     SELECT 1 FROM placements_sale s JOIN placements_approval a ON a.id = NEW.approval_id
-    WHERE s.agreement_id = NEW.agreement_id AND s.reverses_id IS NULL
+    WHERE s.agreement_id = NEW.agreement_id AND s.reverses_id IS NULL AND s.adjusts_id IS NULL
       AND s.trade_date >= NEW.effective_on AND a.asked -> 'fee_tiers' <> 'null'
       AND NOT EXISTS (SELECT 1 FROM placements_sale r WHERE r.reverses_id = s.id)
     """,
@@ -108,7 +143,11 @@ ADD_VERSION = (
     + AS_APPROVED
     + IN_ITS_TURN
     + OF_AN_AGREEMENT_IN_USE
+    + SIGNED_WHEN_IT_WAS
+    + SIGNED_FIRST
+    + UNDER_A_SHELF_OF_ITS_ISSUER
     + CAPACITY_HOLDS_PLACEMENTS
+    + NOTHING_SOLD_BY_OTHER_METHODS
     + NOTHING_SOLD_ON_OTHER_TIERS
     + VERSIONS_KEEP_OUT
     + IN_FORCE

@@ -1,7 +1,7 @@
 """SQL that keeps every row out of the days of a closed period."""
 
 from placements.models.sealing import Sealed, lock_heads
-from placements.models.triggers import refuse_where
+from placements.models.triggers import lock_agreements, refuse_where
 
 #: A closing `c` holds until it is reopened.
 STANDS = "NOT EXISTS (SELECT 1 FROM placements_reopening r WHERE r.closing_id = c.id)"
@@ -66,8 +66,11 @@ DELIVERIES_KEEP_OUT = refuse_closed_days("""
 
 _DRAFTED = "FROM posted p JOIN placements_agreement a ON a.id = p.agreement_id"
 
-DRAFTS_KEEP_OUT = lock_heads(f"SELECT a.issuer_id {_DRAFTED}") + refuse_closed_days(
-    f"SELECT a.issuer_id, p.status_on {_DRAFTED}"
+# The terms are sealed with the first draft: nobody may be writing them over.
+DRAFTS_KEEP_OUT = (
+    lock_agreements("SELECT agreement_id FROM posted")
+    + lock_heads(f"SELECT a.issuer_id {_DRAFTED}")
+    + refuse_closed_days(f"SELECT a.issuer_id, p.status_on {_DRAFTED}")
 )
 
 # What a placement left on its old day stays in its history; only the day of a draft is rewritten.

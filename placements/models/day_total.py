@@ -13,7 +13,8 @@ _DAYS_FOLLOW = "The totals of a day follow its sales and deliveries and are not 
 class DayTotal(models.Model):
     """What one day added to an agreement, kept by the database; as-of figures are sums of days.
 
-    `gross`, `commission` and `net` by trade date, `settled` (gross) by delivery date.
+    `gross`, `commission`, `deductions` and `net` by trade date, `settled` (gross) by delivery date.
+    `shares` are as traded: only days between the same two stock splits may be added.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="day_totals")
@@ -23,6 +24,7 @@ class DayTotal(models.Model):
     commission = MoneyField(default=0)
     net = MoneyField(default=0)
     settled = MoneyField(default=0)
+    deductions = MoneyField(default=0, db_default=0)
 
     class Meta:
         ordering = ["agreement", "day"]

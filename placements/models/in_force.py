@@ -1,56 +1,82 @@
-"""SQL that asks which version of the terms is in force on a day, and what commission it gives."""
+"""SQL that asks which terms are in force on a day, and what the standing sales cost by them."""
+
+from placements.models.triggers import refuse_where
 
 
 def version_in_force(agreement: str, day: str) -> str:
-    """SQL for the number of the version; days before the signing have the terms of that day."""
+    """SQL for the number of the version; days before the signing have the terms of that day.
+
+    Each version knows its own day of signing: one that was corrected later leaves the earlier as
+    they were recorded.
+    """
     return f"""(
         SELECT MAX(f.number) FROM placements_termversion f
-        JOIN placements_agreement g ON g.id = f.agreement_id
-        WHERE f.agreement_id = {agreement} AND f.effective_on <= GREATEST({day}, g.signed_on))"""
+        WHERE f.agreement_id = {agreement} AND f.effective_on <= GREATEST({day}, f.signed_on))"""
 
 
-def priced(sales: str, before: str) -> str:
-    """SQL for the rows `priced` of `sales`, each with the `version` whose `tiers` it is held to.
-
-    That is the schedule of its trade date, as it was known when the sale was posted; a reversal has
-    the schedule of the sale it reverses. `before` is SQL for the agreement's gross before the row,
-    which may read the row as `s` and the agreement as `a`.
-    """
+def schedules(agreements: str = "true") -> str:
+    """Tables `tiers`, and `schedules` of agreements `a` with the trade dates each one prices."""
     return f"""
-    WITH tiers AS MATERIALIZED (
-        SELECT agreement_id, version, above, rate,
-               LEAD(above) OVER (PARTITION BY agreement_id, version ORDER BY above) AS ends
-        FROM placements_feetier
-    ), schedules AS MATERIALIZED (
-        SELECT v.agreement_id, v.number, v.recorded_at,
-               CASE WHEN v.effective_on = a.signed_on THEN '-infinity'::date
+    tiers AS MATERIALIZED (
+        SELECT t.agreement_id, t.version, t.above, t.rate,
+               LEAD(t.above) OVER (PARTITION BY t.agreement_id, t.version ORDER BY t.above)
+                   AS ends
+        FROM placements_feetier t JOIN placements_agreement a ON a.id = t.agreement_id
+        WHERE {agreements}
+    ), dated AS (
+        SELECT v.agreement_id, v.number,
+               CASE WHEN v.effective_on <= v.signed_on THEN '-infinity'::date
                     ELSE v.effective_on END AS starts_on
-        FROM placements_termversion v JOIN placements_agreement a ON a.id = v.agreement_id
+        FROM placements_termversion v
         WHERE EXISTS (SELECT 1 FROM tiers t
                       WHERE t.agreement_id = v.agreement_id AND t.version = v.number)
-    ), steps AS (
-        SELECT s.agreement_id, s.number, s.gross, s.commission, {before} AS before,
-               COALESCE(o.trade_date, s.trade_date) AS day,
-               COALESCE(o.recorded_at, s.recorded_at) AS posted_at
-        FROM {sales} s JOIN placements_agreement a ON a.id = s.agreement_id
-        LEFT JOIN LATERAL (SELECT r.trade_date, r.recorded_at FROM placements_sale r
-                           WHERE r.id = s.reverses_id LIMIT 1) o ON true
-    ), priced AS (
-        SELECT s.*, (SELECT MAX(k.number) FROM schedules k
-                     WHERE k.agreement_id = s.agreement_id AND k.starts_on <= s.day
-                       AND k.recorded_at <= s.posted_at) AS version
-        FROM steps s
+    ), followed AS (
+        SELECT agreement_id, number, starts_on,
+               COALESCE(LEAD(starts_on) OVER (PARTITION BY agreement_id ORDER BY number),
+                        'infinity') AS ends_on
+        FROM dated
+    ), schedules AS MATERIALIZED (
+        SELECT agreement_id, number, starts_on, ends_on FROM followed WHERE starts_on < ends_on
     )
-    """
+"""
 
 
-def commissions_owed(sales: str, before: str) -> str:
-    """SQL for each row of `sales`: its commission, and C(after) - C(before) as `owed`."""
-    return f"""
-    {priced(sales, before)}
-    SELECT s.agreement_id, s.number, s.before, s.gross, s.commission, (
-        SELECT ROUND(SUM(t.rate * GREATEST(LEAST(s.before + s.gross, t.ends) - t.above, 0)), 2)
-             - ROUND(SUM(t.rate * GREATEST(LEAST(s.before, t.ends) - t.above, 0)), 2)
-        FROM tiers t WHERE t.agreement_id = s.agreement_id AND t.version = s.version) AS owed
-    FROM priced s
-    """
+def commission_on(gross: str, schedule: str) -> str:
+    """SQL for C(G): the commission of a row's schedule on a cumulative gross, to the cent."""
+    return f"""(
+        SELECT ROUND(SUM(t.rate * GREATEST(LEAST({gross}, t.ends) - t.above, 0)), 2)
+        FROM tiers t
+        WHERE t.agreement_id = {schedule}.agreement_id AND t.version = {schedule}.number)"""
+
+
+# A day's total has a reversal on its own day; its sale stood on another, perhaps of other tiers.
+_STANDS = """
+    COALESCE((SELECT SUM(d.gross) FROM placements_daytotal d
+              WHERE d.agreement_id = k.agreement_id
+                AND d.day >= k.starts_on AND d.day < k.ends_on), 0)
+    + COALESCE((SELECT SUM(l.gross * (
+                    (l.reversed_on >= k.starts_on AND l.reversed_on < k.ends_on)::int
+                    - (l.trade_date >= k.starts_on AND l.trade_date < k.ends_on)::int))
+                FROM placements_lot l
+                WHERE l.agreement_id = k.agreement_id AND l.reversed_on IS NOT NULL), 0)
+"""
+
+#: Of one agreement, NEW: its commission is what its standing sales cost in trade order (p. S-11).
+COMMISSION_FOLLOWS_TRADE_ORDER = refuse_where(
+    f"""
+    WITH {schedules("a.id = NEW.id")}, standing AS (
+        SELECT k.agreement_id, k.number, k.starts_on,
+               CASE WHEN COUNT(*) OVER () = 1 THEN a.gross_sold ELSE {_STANDS} END AS gross
+        FROM schedules k JOIN placements_agreement a ON a.id = k.agreement_id
+        WHERE k.agreement_id = NEW.id
+    ), steps AS (
+        SELECT s.*, SUM(s.gross) OVER (ORDER BY s.starts_on) AS after FROM standing s
+    )
+    SELECT 1 FROM placements_agreement a
+    WHERE a.id = NEW.id AND a.commission_sold IS DISTINCT FROM (
+        SELECT SUM({commission_on("s.after", "s")} - {commission_on("s.after - s.gross", "s")})
+        FROM steps s)
+    """,
+    "The commission of an agreement is what its standing sales cost by trade date, each by the fee "
+    "schedule of its day; what a posting displaces is posted with it as an adjustment.",
+)

@@ -78,9 +78,11 @@ class ExceptionalDay(models.Model):
         return self.day.isoformat()
 
     @classmethod
-    def exceptions(cls) -> dict[date, DayKind]:
-        """All exceptional days, as the calendar takes them."""
+    def exceptions(
+        cls, days: "models.QuerySet[ExceptionalDay] | None" = None
+    ) -> dict[date, DayKind]:
+        """All exceptional days, or these, as the calendar takes them."""
         return {
             row.day: DayKind(row.is_trading_day, row.is_settlement_day, row.source)
-            for row in cls.objects.all()
+            for row in (cls.objects.all() if days is None else days)
         }

@@ -17,12 +17,14 @@ class Lot(models.Model):
     """Sales of a placement with the same method and the same four days, kept by the database.
 
     A sale moves to another lot when it is delivered and when it is reversed, so the lots tell the
-    state of every sale on any day. Reversals have lots of their own, without a settlement date.
+    state of every sale on any day. Reversals and adjustments (`kind`) have lots of their own,
+    without a settlement date.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="lots")
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="lots")
     method = models.CharField(max_length=20, choices=list(METHODS.items()))
+    kind = models.CharField(max_length=10)
     trade_date = models.DateField()
     settlement_date = models.DateField(null=True)
     delivered_on = models.DateField(null=True)
@@ -32,13 +34,21 @@ class Lot(models.Model):
     gross = MoneyField()
     commission = MoneyField()
     net = MoneyField()
+    deductions = MoneyField(default=0, db_default=0)
 
     class Meta:
         ordering = ["agreement", "trade_date", "pk"]
+        indexes = [
+            models.Index(
+                fields=["agreement", "reversed_on"],
+                condition=Q(reversed_on__isnull=False),
+                name="lot_by_reversal",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=[
-                    *("placement", "method", "trade_date"),
+                    *("placement", "method", "kind", "trade_date"),
                     *("settlement_date", "delivered_on", "reversed_on"),
                 ],
                 nulls_distinct=False,

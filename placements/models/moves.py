@@ -1,22 +1,22 @@
 """What the database refuses when a placement moves."""
 
+from placements.models.free import free_by_day
 from placements.models.triggers import lock_agreements, refuse_where
 
-#: What the open placements of an agreement `a` hold back of its capacity.
-RESERVED = """
-    SELECT SUM(ROUND((p.shares_offered - p.shares_sold)
-                     * COALESCE(p.minimum_price, p.expected_price), 2))
-    FROM placements_placement p
-    WHERE p.agreement_id = a.id AND p.status IN ('accepted', 'suspended')
-"""
-
-# Read after the row has moved, so this placement's own reservation is among those summed.
+# A proposed placement reserves nothing yet, so its own need stands beside what is free.
 ACCEPTANCE_FITS_CAPACITY = lock_agreements("SELECT NEW.agreement_id") + refuse_where(
-    f"""
-    SELECT 1 FROM placements_agreement a
-    WHERE a.id = NEW.agreement_id AND a.gross_sold + ({RESERVED}) > a.capacity
+    f"SELECT 1 FROM ({free_by_day('NEW.id', 'NEW.status_on')}) f WHERE f.needs > f.free",
+    "An accepted placement must fit into what its agreement has free, from its day on.",
+)
+
+# What was drafted and approved in old shares would be agreed in new ones.
+DRAFTED_SINCE_THE_SPLIT = refuse_where(
+    """
+    SELECT 1 FROM placements_split x JOIN placements_agreement a ON a.issuer_id = x.issuer_id
+    WHERE a.id = NEW.agreement_id
+      AND x.effective_on > OLD.status_on AND x.effective_on <= NEW.status_on
     """,
-    "An accepted placement must fit into what its agreement has free.",
+    "A draft is proposed in the shares in which it was written: after a split, draft it again.",
 )
 
 # By somebody else than whoever asked for it, or wrote these terms.
@@ -39,7 +39,8 @@ PROPOSAL_IS_APPROVED = refuse_where(
 SALES_KEEP_OUT_OF_SUSPENSIONS = refuse_where(
     """
     SELECT 1
-    FROM (SELECT DISTINCT placement_id, trade_date FROM posted WHERE reverses_id IS NULL) s
+    FROM (SELECT DISTINCT placement_id, trade_date FROM posted
+          WHERE reverses_id IS NULL AND adjusts_id IS NULL) s
     JOIN placements_placementevent e ON e.pgh_obj_id = s.placement_id
         AND e.status = 'suspended' AND e.status_on <= s.trade_date
     WHERE NOT EXISTS (
@@ -53,7 +54,7 @@ SALES_KEEP_OUT_OF_SUSPENSIONS = refuse_where(
 SALES_FIT_THE_MOVE = refuse_where(
     """
     SELECT 1 FROM placements_sale s
-    WHERE s.placement_id = NEW.id AND s.reverses_id IS NULL
+    WHERE s.placement_id = NEW.id AND s.reverses_id IS NULL AND s.adjusts_id IS NULL
       AND (s.trade_date > NEW.status_on
            OR (NEW.status = 'suspended' AND s.trade_date = NEW.status_on))
     """,

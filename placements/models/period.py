@@ -98,6 +98,7 @@ class ClosingTotal(models.Model):
     """What one agreement had come to when a period was closed, kept by the database. Dollars.
 
     The first figures are those of the period, `…_to_date` those from the signing to its last day.
+    Shares count those of that last day, after the stock splits known by then.
     """
 
     closing = models.ForeignKey(Closing, models.PROTECT, related_name="totals")
@@ -113,6 +114,8 @@ class ClosingTotal(models.Model):
     commission_to_date = MoneyField()
     net_to_date = MoneyField()
     settled_to_date = MoneyField()
+    deductions = MoneyField(default=0, db_default=0)
+    deductions_to_date = MoneyField(default=0, db_default=0)
 
     class Meta:
         ordering = ["closing", "agreement"]

@@ -1,12 +1,10 @@
 """A placement: shares that issuer and agent agree to sell, and where it stands in its life."""
 
-from decimal import Decimal
-
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from placements.models.agreement import Agreement
@@ -15,9 +13,11 @@ from placements.models.fields import MoneyField, PriceField
 from placements.models.history import every_change, kept, watched
 from placements.models.moves import (
     ACCEPTANCE_FITS_CAPACITY,
+    DRAFTED_SINCE_THE_SPLIT,
     PROPOSAL_IS_APPROVED,
     SALES_FIT_THE_MOVE,
 )
+from placements.models.sealing import SEAL_ORIGINAL_TERMS
 from placements.models.triggers import (
     SENT_BY_HAND,
     STAYS_ITSELF,
@@ -26,7 +26,6 @@ from placements.models.triggers import (
     after_update,
     refuse,
 )
-from placements.terms.capacity import reservation
 from placements.terms.lifecycle import TRANSITIONS, PlacementState, Status
 
 TOTALS = ("gross_sold", "shares_sold")
@@ -46,7 +45,11 @@ _A_DAY_IS_WRITTEN_BY_HAND = """
 
 
 class Placement(models.Model):  # type: ignore[django-manager-missing]  # its events: see below
-    """Terms proposed by the issuer and, once accepted, agreed by both sides (p. S-11)."""
+    """Terms proposed by the issuer and, once accepted, agreed by both sides (p. S-11).
+
+    Shares and prices count the shares of the day it was proposed on, `shares_sold` is the sum of
+    shares as traded: after a stock split `counted` and `placements_as_of` tell what they are now.
+    """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="placements")
     number = models.PositiveIntegerField()
@@ -82,8 +85,7 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
                 condition=Q(shares_offered__gt=0), name="a_placement_offers_shares"
             ),
             models.CheckConstraint(
-                condition=Q(shares_sold__gte=0, shares_sold__lte=F("shares_offered")),
-                name="shares_sold_stay_within_shares_offered",
+                condition=Q(shares_sold__gte=0), name="shares_sold_are_never_negative"
             ),
             models.CheckConstraint(
                 # A check lets pass what is null, so the prices must be named as given.
@@ -164,14 +166,22 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
             after_move(
                 "proposed_as_approved",
                 "OLD.status = 'draft' AND NEW.status = 'proposed'",
-                PROPOSAL_IS_APPROVED,
+                DRAFTED_SINCE_THE_SPLIT + PROPOSAL_IS_APPROVED,
             ),
             after_move(
                 "sales_fit_the_move",
                 "OLD.status <> NEW.status AND NEW.status IN ('suspended', 'closed')",
                 SALES_FIT_THE_MOVE,
             ),
+            refuse(
+                "stays_under_its_agreement",
+                pgtrigger.Update,
+                "A placement stays under its agreement.",
+                "OLD.agreement_id <> NEW.agreement_id",
+            ),
             after_insert("drafts_keep_out_of_closed_periods", DRAFTS_KEEP_OUT),
+            # By its name it runs after the one above, which takes the locks.
+            after_insert("first_draft_seals_the_terms", SEAL_ORIGINAL_TERMS),
             after_update("moves_keep_out_of_closed_periods", MOVES_KEEP_OUT),
         ]
 
@@ -182,7 +192,7 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
         return reverse("placements:placement", args=[self.agreement.slug, self.number])
 
     def state(self) -> PlacementState:
-        """What a sale is held against."""
+        """What a move is held against: its figures as agreed and as traded."""
         return PlacementState(
             number=self.number,
             status=self.status,
@@ -193,11 +203,6 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
             shares_sold=self.shares_sold,
             minimum_price=self.minimum_price,
         )
-
-    def reserves(self) -> Decimal:
-        """Dollars of capacity that its unsold shares hold back while it is open."""
-        unsold = self.shares_offered - self.shares_sold
-        return reservation(unsold, self.minimum_price, self.expected_price)
 
 
 class PlacementEvent(

@@ -1,8 +1,11 @@
 """What the database does and refuses when sales and deliveries are posted."""
 
-from placements.models.in_force import commissions_owed, version_in_force
+from placements.models.closed_days import STANDS
+from placements.models.in_force import schedules, version_in_force
 from placements.models.lot_posts import DELIVER_LOTS, ENTER_LOTS
+from placements.models.market_day import SALES_KEEP_THE_CALENDAR
 from placements.models.moves import SALES_KEEP_OUT_OF_SUSPENSIONS
+from placements.models.splitting import MINIMUMS, OFFERS_HOLD_SALES
 from placements.models.triggers import RECORDED_NOW, lock_agreements, refuse_where
 
 # Outer joins: a foreign key is checked at commit, so the row it names may not be there yet.
@@ -14,20 +17,21 @@ SALE_FITS_PLACEMENT = refuse_where(
         JOIN placements_termversion v
             ON v.agreement_id = d.agreement_id
             AND v.number = {version_in_force("d.agreement_id", "d.trade_date")}
-    )
+    ), minimums AS MATERIALIZED ({MINIMUMS})
     SELECT 1 FROM posted s
     LEFT JOIN placements_agreement a ON a.id = s.agreement_id
     LEFT JOIN placements_placement p ON p.id = s.placement_id AND p.agreement_id = a.id
     LEFT JOIN allowed m ON m.agreement_id = a.id AND m.trade_date = s.trade_date
+    LEFT JOIN minimums n ON n.placement_id = p.id AND n.trade_date = s.trade_date
     WHERE p.id IS NULL
-       OR (s.reverses_id IS NULL AND (
+       OR (s.reverses_id IS NULL AND s.adjusts_id IS NULL AND (
               p.accepted_on IS NULL
            OR p.status NOT IN ('accepted', 'suspended', 'closed')
            OR s.trade_date < p.accepted_on
            OR s.trade_date > p.closed_on
            OR (p.status = 'suspended' AND s.trade_date >= p.status_on)
-           OR s.price < p.minimum_price
-           OR s.gross < ROUND(s.shares * p.minimum_price, 2)
+           OR s.price < COALESCE(n.price, p.minimum_price)
+           OR s.gross < ROUND(s.shares * COALESCE(n.price, p.minimum_price), 2)
            OR s.method <> ALL (m.methods)))
     """,
     "A sale must fit its placement: accepted on its trade date, at or above the minimum price, "
@@ -40,12 +44,35 @@ REVERSAL_MIRRORS_SALE = refuse_where(
     WHERE r.reverses_id IS NOT NULL AND (
           s.id IS NULL
        OR s.reverses_id IS NOT NULL
-       OR (r.agreement_id, r.placement_id, r.method, r.price, r.shares, r.gross, r.deductions)
-          <> (s.agreement_id, s.placement_id, s.method, s.price, -s.shares, -s.gross, -s.deductions)
+       OR s.adjusts_id IS NOT NULL
+       OR (r.agreement_id, r.placement_id, r.method, r.price, r.price_decimals)
+          <> (s.agreement_id, s.placement_id, s.method, s.price, s.price_decimals)
+       OR (r.shares, r.gross, r.deductions) <> (-s.shares, -s.gross, -s.deductions)
        OR r.trade_date < s.trade_date)
     """,
     "A reversal must negate one sale, of its own agreement and placement, not before its "
     "trade date.",
+)
+
+# It may be dated later than the day it concerns only where that day, and those between, are closed.
+ADJUSTMENT_FITS_ITS_CAUSE = refuse_where(
+    f"""
+    SELECT 1 FROM posted n LEFT JOIN placements_sale c ON c.id = n.adjusts_id
+    LEFT JOIN placements_agreement a ON a.id = n.agreement_id
+    WHERE n.adjusts_id IS NOT NULL AND (
+          c.id IS NULL
+       OR c.adjusts_id IS NOT NULL
+       OR c.number >= n.number
+       OR (n.agreement_id, n.placement_id, n.method)
+          <> (c.agreement_id, c.placement_id, c.method)
+       OR n.concerns < c.trade_date
+       OR (n.trade_date > n.concerns AND NOT EXISTS (
+              SELECT 1 FROM placements_closing c
+              WHERE c.issuer_id = a.issuer_id AND {STANDS}
+                AND n.trade_date - 1 BETWEEN c.starts_on AND c.ends_on)))
+    """,
+    "An adjustment of commission must point at the entry that caused it, of its own agreement and "
+    "placement, and be dated on the day it concerns or on the first open day after it.",
 )
 
 REVERSAL_IS_APPROVED = refuse_where(
@@ -56,6 +83,25 @@ REVERSAL_IS_APPROVED = refuse_where(
           AND a.asked = jsonb_build_object('on', r.trade_date::text, 'reason', r.reason))
     """,
     "A reversal is posted as one person asked for it and another approved it.",
+)
+
+# By the fee schedule of its trade date; a stray cent of rounding aside. What all of them come to is
+# held to the cent by the agreement.
+COMMISSION_KEEPS_THE_RATES = refuse_where(
+    f"""
+    WITH {schedules("a.id IN (SELECT agreement_id FROM posted)")}, rates AS MATERIALIZED (
+        SELECT k.agreement_id, k.starts_on, k.ends_on, MIN(t.rate) AS least, MAX(t.rate) AS most
+        FROM schedules k
+        JOIN tiers t ON t.agreement_id = k.agreement_id AND t.version = k.number
+        GROUP BY 1, 2, 3
+    )
+    SELECT 1 FROM posted s LEFT JOIN rates r ON r.agreement_id = s.agreement_id
+        AND s.trade_date >= r.starts_on AND s.trade_date < r.ends_on
+    WHERE s.reverses_id IS NULL AND s.adjusts_id IS NULL
+      AND (s.commission BETWEEN r.least * s.gross - 0.05 AND r.most * s.gross + 0.05) IS NOT TRUE
+    """,
+    "The commission of a sale lies between the lowest and the highest rate of the fee schedule in "
+    "force on its trade date.",
 )
 
 NUMBERS_RUN_ON = refuse_where(
@@ -87,12 +133,14 @@ ADD_SALES_TO_TOTALS = """
     WHERE p.id = s.placement_id;
 
     INSERT INTO placements_daytotal AS d
-        (agreement_id, day, gross, shares, commission, net, settled)
-    SELECT agreement_id, trade_date, SUM(gross), SUM(shares), SUM(commission), SUM(net), 0
+        (agreement_id, day, gross, shares, commission, net, settled, deductions)
+    SELECT agreement_id, trade_date, SUM(gross), SUM(shares), SUM(commission), SUM(net), 0,
+           SUM(deductions)
     FROM posted GROUP BY agreement_id, trade_date
     ON CONFLICT (agreement_id, day) DO UPDATE
     SET gross = d.gross + EXCLUDED.gross, shares = d.shares + EXCLUDED.shares,
-        commission = d.commission + EXCLUDED.commission, net = d.net + EXCLUDED.net;
+        commission = d.commission + EXCLUDED.commission, net = d.net + EXCLUDED.net,
+        deductions = d.deductions + EXCLUDED.deductions;
 """
 
 # A reversed sale is no longer settled, from the day on which it had been both.
@@ -105,31 +153,22 @@ UNSETTLE_REVERSED = """
     ON CONFLICT (agreement_id, day) DO UPDATE SET settled = d.settled + EXCLUDED.settled;
 """
 
-# Row by row in the order of their numbers, on top of the gross before the statement.
-_OWED = commissions_owed(
-    "posted",
-    before="a.gross_sold - SUM(s.gross) OVER (PARTITION BY s.agreement_id ORDER BY s.number DESC)",
-)
-COMMISSION_FOLLOWS_SCHEDULE = refuse_where(
-    f"SELECT 1 FROM ({_OWED}) s WHERE s.commission IS DISTINCT FROM s.owed",
-    "The commission of a sale is the fee schedule on the gross after it less the fee schedule on "
-    "the gross before it.",
-)
-
-# The totals first: they wait for whoever moves the placement, and what is read then stays. The
-# moment before the commission: it tells which fee schedule was known.
+# The totals first: they wait for whoever moves the placement, and what is read then stays.
 POST_SALES = (
     lock_agreements("SELECT agreement_id FROM posted")
     + ADD_SALES_TO_TOTALS
     + UNSETTLE_REVERSED
     + ENTER_LOTS
     + SALE_FITS_PLACEMENT
+    + OFFERS_HOLD_SALES
     + SALES_KEEP_OUT_OF_SUSPENSIONS
+    + SALES_KEEP_THE_CALENDAR
     + REVERSAL_MIRRORS_SALE
     + REVERSAL_IS_APPROVED
+    + ADJUSTMENT_FITS_ITS_CAUSE
+    + COMMISSION_KEEPS_THE_RATES
     + NUMBERS_RUN_ON
     + RECORDED_NOW
-    + COMMISSION_FOLLOWS_SCHEDULE
 )
 
 DELIVERY_FITS_SALE = refuse_where(

@@ -3,10 +3,8 @@
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import DecimalField, ExpressionWrapper, F, Q, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Abs, Now
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from placements.models.agreement import Agreement
@@ -20,24 +18,32 @@ from placements.models.placement import Placement
 from placements.models.posting import POST_DELIVERIES, POST_SALES
 from placements.models.sealing import DELIVERY, SALE, lock_heads, seal
 from placements.models.triggers import after_insert, refuse, refuse_truncate
-from placements.terms.money import HALF_A_CENT
+from placements.models.written import (
+    GROSS_FITS,
+    HAS_ITS_DECIMALS,
+    MAY_BE_A_REFERENCE,
+    NOT_IN_THE_FUTURE,
+    REFERENCE_KEY,
+)
 from placements.terms.notice import METHODS
 
 _SALES_STAY = "A posted sale is never changed or deleted; reverse it and record the right one."
 _DELIVERIES_STAY = "A recorded delivery is never changed or deleted; reverse its sale instead."
 
 
-def _exact(expression: Combinable) -> ExpressionWrapper:
-    """Keeps all decimals of a product; PostgreSQL's numeric does not round it."""
-    return ExpressionWrapper(expression, DecimalField(max_digits=36, decimal_places=9))
+_A_SALE = Q(reverses=None, adjusts=None)
+_A_REVERSAL = Q(reverses__isnull=False, adjusts=None)
+_AN_ADJUSTMENT = Q(reverses=None, adjusts__isnull=False)
 
 
 class Sale(models.Model):
-    """A sale from the agent's notice, or the reversal of one with its figures negated.
+    """A sale from the agent's notice, the reversal of one, or an adjustment of commission.
 
-    Money in dollars. `commission` is C(gross after) - C(gross before) of the agreement at the
-    moment of posting, for a reversal too, so the column always adds up to C of the total.
-    A reversal's `trade_date` is the day it takes effect.
+    Money in dollars. A reversal has its sale's figures negated, and the day on which it takes
+    effect as `trade_date`. An adjustment has no shares and no gross: its commission is what the
+    entry it `adjusts` displaced on the day `concerns` (p. S-11); it is dated on that day, or on the
+    first open one after it. So the commission of an agreement is always what its standing sales
+    cost in trade order.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="sales")
@@ -49,15 +55,26 @@ class Sale(models.Model):
     method = models.CharField(max_length=20, choices=list(METHODS.items()))
     shares = models.BigIntegerField()
     price = PriceField()
+    # As the notice wrote it: how far the price was rounded, and so how far the gross may differ.
+    price_decimals = models.PositiveSmallIntegerField()
     gross = MoneyField()
     commission = MoneyField()
     deductions = MoneyField(default=0)
     net = MoneyField()
     # Null, not empty, on reversals: nulls do not meet in the unique constraint.
     agent_reference = models.CharField(max_length=64, null=True)  # noqa: DJ001  # see above
+    reference_key = models.GeneratedField(
+        expression=REFERENCE_KEY,
+        output_field=models.CharField(max_length=64, null=True),
+        db_persist=True,
+    )
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="reversal"
     )
+    adjusts = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="adjustments"
+    )
+    concerns = models.DateField("trade day whose commission it adjusts", null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     remark = models.CharField(max_length=300, blank=True)
     recorded_at = models.DateTimeField(db_default=Now())
@@ -67,7 +84,9 @@ class Sale(models.Model):
         ordering = ["agreement", "number"]
         indexes = [
             models.Index(fields=["agreement", "trade_date"], name="sale_by_trade_date"),
-            models.Index(fields=["placement", "trade_date"], name="sale_by_placement"),
+            models.Index(
+                fields=["placement", "trade_date", "shares", "price"], name="sale_by_features"
+            ),
             models.Index(fields=["settlement_date"], name="sale_by_settlement_date"),
             models.Index(fields=["-trade_date", "-id"], name="sale_latest_first"),
             models.Index(fields=["-recorded_at", "-id"], name="sale_by_recording"),
@@ -77,22 +96,28 @@ class Sale(models.Model):
                 fields=["agreement", "number"], name="a_sale_number_is_used_once"
             ),
             models.UniqueConstraint(
-                fields=["agreement", "agent_reference"], name="an_agents_reference_is_booked_once"
+                fields=["agreement", "reference_key"], name="an_agents_reference_is_booked_once"
             ),
             models.CheckConstraint(
-                condition=Q(reverses=None, shares__gt=0, gross__gt=0)
-                | Q(reverses__isnull=False, shares__lt=0, gross__lt=0),
+                condition=Q(_A_SALE, shares__gt=0, gross__gt=0)
+                | Q(_A_REVERSAL, shares__lt=0, gross__lt=0)
+                | Q(_AN_ADJUSTMENT, shares=0, gross=0),
                 name="a_sale_is_positive_and_a_reversal_negative",
             ),
-            models.CheckConstraint(condition=Q(price__gt=0), name="a_price_is_positive"),
             models.CheckConstraint(
-                condition=Q(commission__gte=0, reverses=None)
-                | Q(commission__lte=0, reverses__isnull=False),
+                condition=Q(price__gt=0, adjusts=None) | Q(_AN_ADJUSTMENT, price=0),
+                name="a_price_is_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(_A_SALE, commission__gte=0)
+                | Q(_A_REVERSAL, commission__lte=0)
+                | (Q(_AN_ADJUSTMENT) & ~Q(commission=0)),
                 name="a_commission_has_the_sign_of_its_sale",
             ),
             models.CheckConstraint(
-                condition=Q(deductions__gte=0, reverses=None)
-                | Q(deductions__lte=0, reverses__isnull=False),
+                condition=Q(_A_SALE, deductions__gte=0)
+                | Q(_A_REVERSAL, deductions__lte=0)
+                | Q(_AN_ADJUSTMENT, deductions=0),
                 name="deductions_have_the_sign_of_their_sale",
             ),
             models.CheckConstraint(
@@ -100,24 +125,36 @@ class Sale(models.Model):
                 name="net_is_gross_less_commission_and_deductions",
             ),
             models.CheckConstraint(
-                condition=LessThanOrEqual(
-                    Abs(F("gross") - _exact(F("shares") * F("price"))),
-                    _exact(Abs(F("shares")) * Value(HALF_A_CENT)),
-                ),
-                name="gross_fits_shares_times_price",
+                condition=Q(net__gte=0) | ~_A_SALE,
+                name="a_sale_leaves_the_issuer_no_less_than_nothing",
+            ),
+            models.CheckConstraint(
+                condition=HAS_ITS_DECIMALS, name="a_price_has_the_decimals_it_was_written_with"
+            ),
+            models.CheckConstraint(condition=GROSS_FITS, name="gross_fits_shares_times_price"),
+            models.CheckConstraint(
+                condition=NOT_IN_THE_FUTURE, name="an_entry_is_not_dated_in_the_future"
+            ),
+            models.CheckConstraint(
+                condition=MAY_BE_A_REFERENCE, name="a_reference_is_one_that_a_notice_may_have"
             ),
             models.CheckConstraint(
                 condition=Q(
-                    reverses=None,
+                    _A_SALE,
                     settlement_date__isnull=False,  # what is null is not greater, nor refused
                     settlement_date__gt=F("trade_date"),
                     agent_reference__isnull=False,
                 )
-                | Q(reverses__isnull=False, settlement_date=None, agent_reference=None),
+                | Q(~_A_SALE, settlement_date=None, agent_reference=None),
                 name="a_sale_has_a_settlement_date_and_a_reference",
             ),
             models.CheckConstraint(
                 condition=Q(reverses=None) | ~Q(reason=""), name="a_reversal_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(adjusts=None, concerns=None)
+                | Q(_AN_ADJUSTMENT, concerns__isnull=False, concerns__lte=F("trade_date")),
+                name="an_adjustment_concerns_a_day_and_is_dated_on_it_or_later",
             ),
         ]
         triggers = [
@@ -134,19 +171,24 @@ class Sale(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Sale {self.number}"
+        return f"{self.kind.capitalize()} {self.number}"
 
     def get_absolute_url(self) -> str:
         return reverse("placements:sale", args=[self.agreement.slug, self.number])
 
     @property
     def kind(self) -> str:
-        """`sale` or `reversal`."""
+        """`sale`, `reversal` or `adjustment`."""
+        if self.adjusts_id is not None:
+            return "adjustment"
         return "sale" if self.reverses_id is None else "reversal"
 
 
 class Delivery(models.Model):
-    """The issuer's delivery of a sale's shares, which settles it (p. S-11)."""
+    """The issuer's delivery of a sale's shares, which settles it (p. S-11).
+
+    Of an adjustment, which has no shares: the payment of its commission.
+    """
 
     sale = models.OneToOneField(Sale, models.PROTECT, related_name="delivery")
     delivered_on = models.DateField()

@@ -20,7 +20,9 @@ class Sealed(NamedTuple):
     """A kind of entry: the rows `e` of a table, and by the joins to it the issuer in `issuer`.
 
     `columns` are what its seal covers. A column that comes later is sealed as a further kind, or
-    the seals of the past no longer fit. `order` is that of recording, `name` the entry's in words.
+    the seals of the past no longer fit. `order` is that of recording, `name` the entry's in words,
+    `where` says which of the rows are entries, `day` the first that one concerns, NULL where that
+    may be any.
     """
 
     kind: str
@@ -30,6 +32,8 @@ class Sealed(NamedTuple):
     issuer: str
     order: str
     name: str
+    where: str = "true"
+    day: str = "NULL::date"
 
     @property
     def payload(self) -> str:
@@ -40,7 +44,11 @@ class Sealed(NamedTuple):
     @property
     def issuers(self) -> str:
         """The issuers of the rows just posted."""
-        return f"SELECT {self.issuer} FROM posted e {self.joins}"
+        return self.issuers_of("posted")
+
+    def issuers_of(self, rows: str) -> str:
+        """The issuers of these rows."""
+        return f"SELECT {self.issuer} FROM {rows} e {self.joins}"
 
 
 SALE = Sealed(
@@ -49,16 +57,19 @@ SALE = Sealed(
     columns=says(
         "id agreement_id placement_id number trade_date settlement_date settlement_reason method "
         "shares price gross commission deductions net agent_reference reverses_id reason remark "
-        "recorded_at recorded_by_id",
+        "recorded_at recorded_by_id adjusts_id concerns price_decimals",
         trade_date=DAY,
         settlement_date=DAY,
+        concerns=DAY,
         recorded_at=MOMENT,
     ),
     joins="JOIN placements_agreement a ON a.id = e.agreement_id",
     issuer="a.issuer_id",
     order="e.agreement_id, e.number",
-    name="CASE WHEN e.reverses_id IS NULL THEN 'Sale ' ELSE 'Reversal ' END || e.number "
+    name="CASE WHEN e.adjusts_id IS NOT NULL THEN 'Adjustment ' "
+    "WHEN e.reverses_id IS NOT NULL THEN 'Reversal ' ELSE 'Sale ' END || e.number "
     "|| ' of the ' || a.name",
+    day="e.trade_date",
 )
 
 DELIVERY = Sealed(
@@ -73,14 +84,17 @@ DELIVERY = Sealed(
     "JOIN placements_agreement a ON a.id = s.agreement_id",
     issuer="a.issuer_id",
     order="e.id",
-    name="'The delivery of sale ' || s.number || ' of the ' || a.name",
+    name="CASE WHEN s.adjusts_id IS NULL THEN 'The delivery of sale ' "
+    "ELSE 'The payment of adjustment ' END || s.number || ' of the ' || a.name",
+    day="e.delivered_on",
 )
 
 # The totals of a closing, agreement by agreement: its key and the figures, spaces between them.
 _TOTALS = """(
     SELECT string_agg(concat_ws(' ', t.agreement_id, t.gross, t.shares, t.commission, t.net,
                t.settled, t.capacity, t.gross_to_date, t.shares_to_date, t.commission_to_date,
-               t.net_to_date, t.settled_to_date), '; ' ORDER BY t.agreement_id)
+               t.net_to_date, t.settled_to_date, t.deductions, t.deductions_to_date),
+               '; ' ORDER BY t.agreement_id)
     FROM placements_closingtotal t WHERE t.closing_id = e.id)"""
 
 CLOSING = Sealed(
@@ -115,8 +129,41 @@ REOPENING = Sealed(
     name="'The reopening of closing ' || c.number || ' (' || c.label || ')'",
 )
 
+# The fee tiers that came with a version, as PostgreSQL writes JSON; null where they stayed.
+_FEE_TIERS = """(
+    SELECT json_agg(json_build_array(t.above::text, t.rate::text, t.page) ORDER BY t.above)::text
+    FROM placements_feetier t WHERE t.agreement_id = e.agreement_id AND t.version = e.number)"""
+
+TERMS = Sealed(
+    kind="terms",
+    table="placements_termversion",
+    columns=says(
+        "id agreement_id number kind effective_on document page reason approval_id recorded_at "
+        "recorded_by_id name agent shelf_id signed_on capacity methods settlement_days "
+        "termination_from largest_commission expense_cap expense_refundable advisory_share "
+        "compensation_limit_rate lock_up_days_before lock_up_days_after warrant_coverage_rate "
+        "warrant_strike_rate warrant_limit_rate warrant_pooled warrant_due_days "
+        "warrant_life_years warrant_cashless_years warrant_transfer_years "
+        "warrant_nasd_transfer_years warrant_registration_years warrant_last_day_included "
+        "offering_effective_on warrant_demand_limit fee_tiers",
+        effective_on=DAY,
+        recorded_at=MOMENT,
+        signed_on=DAY,
+        termination_from=DAY,
+        offering_effective_on=DAY,
+        fee_tiers=_FEE_TIERS,
+    ),
+    joins="JOIN placements_agreement a ON a.id = e.agreement_id",
+    issuer="a.issuer_id",
+    order="e.agreement_id, e.number",
+    name="'Version ' || e.number || ' of the terms of the ' || a.name",
+    # The original terms are written over until the first placement is drafted.
+    where="(e.number > 1 OR EXISTS (SELECT 1 FROM placements_placement p "
+    "WHERE p.agreement_id = e.agreement_id))",
+)
+
 #: What the chain holds of this app; the warrants add their own.
-SEALED = (SALE, DELIVERY, CLOSING, REOPENING)
+SEALED = (SALE, DELIVERY, CLOSING, REOPENING, TERMS)
 
 #: What the chain of an issuer that has no entry yet starts from.
 ORIGIN = "'NeoEquity chain of ' || slug"
@@ -144,12 +191,12 @@ def lock_heads(issuers: str) -> str:
     )
 
 
-def seal(entries: Sealed) -> str:
-    """SQL that seals the rows just posted, one after the other, once the heads are locked."""
+def seal(entries: Sealed, rows: str = "posted") -> str:
+    """SQL that seals these rows (default: just posted) one by one, once the heads are locked."""
     return (
         refuse_where(
             f"""
-            SELECT 1 FROM ({entries.issuers}) AS posting (issuer)
+            SELECT 1 FROM ({entries.issuers_of(rows)}) AS posting (issuer)
             WHERE NOT EXISTS (SELECT 1 FROM placements_chainhead WHERE issuer_id = posting.issuer)
             """,
             "What is posted is sealed in the chain of its issuer, and the chain is not there.",
@@ -163,11 +210,11 @@ def seal(entries: Sealed) -> str:
         circumstances UUID := _pgh_attach_context();
     BEGIN
         FOR head IN SELECT * FROM placements_chainhead
-                    WHERE issuer_id IN ({entries.issuers}) ORDER BY issuer_id LOOP
+                    WHERE issuer_id IN ({entries.issuers_of(rows)}) ORDER BY issuer_id LOOP
             entries := '{{}}';
             digests := '{{}}';
             FOR entry IN SELECT e.id, {entries.payload} AS payload
-                         FROM posted e {entries.joins}
+                         FROM {rows} e {entries.joins}
                          WHERE {entries.issuer} = head.issuer_id ORDER BY {entries.order} LOOP
                 head.digest := encode(
                     sha256(convert_to(head.digest || entry.payload, 'UTF8')), 'hex');
@@ -188,3 +235,17 @@ def seal(entries: Sealed) -> str:
     END;
     """
     )
+
+
+#: Of the versions just posted those that change the terms of an agreement in use.
+LATER_TERMS = "(SELECT * FROM posted WHERE number > 1)"
+
+# On the first draft under an agreement; whoever drafts holds the agreements and the heads.
+SEAL_ORIGINAL_TERMS = seal(
+    TERMS,
+    f"""(
+        SELECT * FROM placements_termversion v
+        WHERE v.number = 1 AND v.agreement_id IN (SELECT agreement_id FROM posted)
+          AND NOT EXISTS (SELECT 1 FROM placements_seal s
+                          WHERE s.kind = '{TERMS.kind}' AND s.entry = v.id))""",
+)

@@ -1,15 +1,24 @@
-"""The terms of an agreement: one column each, the same on the agreement and on its versions."""
+"""The terms of an agreement: one column each, the same on the agreement and on its versions.
+
+What an agreement is called, with whom and under which shelf it is, and when it was signed, are
+terms as well: once placements stand they change by an amendment or a correction only.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from placements.models.fields import MoneyField, RateField
+from placements.models.issuer import Shelf
 from placements.terms.notice import METHODS
 
 
 class Terms(models.Model):
     """Amounts in dollars, rates as fractions, clocks in years or days."""
 
+    name = models.CharField(max_length=80)
+    agent = models.CharField(max_length=120)
+    shelf = models.ForeignKey(Shelf, models.PROTECT, related_name="%(class)ss")
+    signed_on = models.DateField()
     capacity = MoneyField("most that may be sold (gross)")
     methods = ArrayField(
         models.CharField(max_length=20, choices=list(METHODS.items())),
@@ -71,10 +80,17 @@ class Terms(models.Model):
         abstract = True
 
 
-#: The names of all terms, which are those of their columns as well.
-TERMS = tuple(field.name for field in Terms._meta.local_fields)
+#: The names of all terms, and by them their columns (the shelf's is its key).
+COLUMNS = {field.name: field.column for field in Terms._meta.local_fields}
+TERMS = tuple(COLUMNS)
+#: Those that say who an agreement is with; the rest is what was agreed.
+IDENTITY = ("name", "agent", "shelf", "signed_on")
 
 
 def changed_terms(before: Terms, after: Terms) -> list[str]:
     """The names of the terms in which two versions differ."""
-    return [name for name in TERMS if getattr(before, name) != getattr(after, name)]
+    return [
+        name
+        for name, column in COLUMNS.items()
+        if getattr(before, column) != getattr(after, column)
+    ]

@@ -1,5 +1,7 @@
 """The versions of an agreement's terms: each change dated, with the paper that made it."""
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -9,9 +11,11 @@ from django.db.models.functions import Now
 from placements.models.agreement import Agreement
 from placements.models.amending import ADD_VERSION
 from placements.models.approval import Approval
+from placements.models.closed_days import refuse_what_waited
 from placements.models.history import PathKept, path_is_kept
+from placements.models.sealing import LATER_TERMS, TERMS, lock_heads, seal
 from placements.models.terms import Terms
-from placements.models.triggers import SENT_BY_HAND, refuse, refuse_truncate, rule
+from placements.models.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate, rule
 from placements.terms.amendment import KINDS
 
 _VERSIONS_STAY = "A version of the terms stays as it was recorded; another version follows it."
@@ -21,7 +25,8 @@ class TermVersion(PathKept, Terms):
     """All terms as they stood from a day on. The highest number that has begun is in force.
 
     An amendment begins on its day, and earlier days keep the earlier terms. A correction of a
-    clerical error begins with the version it corrects and takes its place.
+    clerical error begins with the version it corrects and takes its place. What is in force on the
+    day of signing is so on every day before it, too.
     """
 
     # The database deletes them with an agreement under which nothing stands.
@@ -90,10 +95,20 @@ class TermVersion(PathKept, Terms):
                 SENT_BY_HAND,
             ),
             refuse_truncate("versions_are_not_truncated", _VERSIONS_STAY),
+            after_insert(
+                "versions_are_sealed",
+                lock_heads(TERMS.issuers_of(LATER_TERMS))
+                + refuse_what_waited(TERMS)
+                + seal(TERMS, LATER_TERMS),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Version {self.number}"
+
+    def has_begun(self, day: date) -> bool:
+        """Whether it is in force on the day, but for what follows it (see `version_in_force`)."""
+        return self.effective_on <= max(day, self.signed_on)
 
     @property
     def cited(self) -> str:

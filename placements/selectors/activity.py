@@ -24,7 +24,7 @@ def recent_activity(limit: int = 10) -> list[Act]:
 
 
 def _sales(limit: int) -> list[Act]:
-    rows = Sale.objects.select_related("agreement", "recorded_by", "reverses")
+    rows = Sale.objects.select_related("agreement", "recorded_by", "reverses", "adjusts")
     return [
         Act(sale.recorded_at, sale.recorded_by.username, _told(sale), sale.get_absolute_url())
         for sale in rows.order_by("-recorded_at", "-pk")[:limit]
@@ -32,6 +32,11 @@ def _sales(limit: int) -> list[Act]:
 
 
 def _told(sale: Sale) -> str:
+    if sale.adjusts is not None:
+        return (
+            f"Adjusted the commission of the {sale.agreement.name} by {dollars(sale.commission)}, "
+            f"displaced by entry {sale.adjusts.number}"
+        )
     if sale.reverses is not None:
         return f"Reversed sale {sale.reverses.number} of the {sale.agreement.name}: {sale.reason}"
     return (
@@ -46,12 +51,18 @@ def _deliveries(limit: int) -> list[Act]:
         Act(
             row.recorded_at,
             row.recorded_by.username,
-            f"Delivered the {row.sale.shares:,} shares of sale {row.sale.number} of the "
-            f"{row.sale.agreement.name} on {row.delivered_on}",
+            _settled(row),
             row.sale.get_absolute_url(),
         )
         for row in rows.order_by("-recorded_at", "-pk")[:limit]
     ]
+
+
+def _settled(row: Delivery) -> str:
+    of = f"{row.sale.kind} {row.sale.number} of the {row.sale.agreement.name} on {row.delivered_on}"
+    if row.sale.adjusts_id is not None:
+        return f"Recorded the payment of {of}"
+    return f"Delivered the {row.sale.shares:,} shares of {of}"
 
 
 def _moves(limit: int) -> list[Act]:

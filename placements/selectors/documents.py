@@ -129,7 +129,7 @@ def missing_documents(issuer: Issuer, starts_on: date, ends_on: date) -> Missing
     A sale that was reversed by the end of the period needs neither. One anti-join for each kind.
     """
     period = (starts_on, ends_on)
-    sales = Sale.objects.filter(agreement__issuer=issuer, reverses=None)
+    sales = Sale.objects.filter(agreement__issuer=issuer, reverses=None, adjusts=None)
     standing = sales.exclude(reversal__trade_date__lte=ends_on)
     delivered = Delivery.objects.filter(delivered_on__range=period, sale__in=standing)
     accepted = Placement.objects.filter(agreement__issuer=issuer, accepted_on__range=period)

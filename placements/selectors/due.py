@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from django.db.models import F, Sum
 
+from placements.selectors.counted import shares_by
+from placements.selectors.known import agreement_names
 from placements.selectors.lots import open_lots
 
 
 class Due(NamedTuple):
-    """The sales of one agreement that settle on one day; net in dollars."""
+    """The sales of one agreement that settle on one day, in shares of today; net in dollars."""
 
     day: date
     slug: str
@@ -22,22 +24,22 @@ class Due(NamedTuple):
 
 
 def settlements_due(as_of: date) -> list[Due]:
-    """One row a settlement date and agreement, the earliest first; one query."""
+    """One row a settlement date and agreement, the earliest first; four queries."""
+    names = agreement_names(as_of)
+    lots = open_lots(as_of).filter(kind="sale")
+    shares = shares_by(("settlement_date", "agreement__slug"), as_of, lots)
     rows = (
-        open_lots(as_of)
-        .values(
-            day=F("settlement_date"), slug=F("agreement__slug"), agreement_name=F("agreement__name")
-        )
-        .annotate(sales_sum=Sum("sales"), shares_sum=Sum("shares"), net_sum=Sum("net"))
+        lots.values("agreement_id", day=F("settlement_date"), slug=F("agreement__slug"))
+        .annotate(sales_sum=Sum("sales"), net_sum=Sum("net"))
         .order_by("settlement_date", "agreement__slug")
     )
     return [
         Due(
             day=row["day"],
             slug=row["slug"],
-            agreement=row["agreement_name"],
+            agreement=names[row["agreement_id"]],
             sales=row["sales_sum"],
-            shares=row["shares_sum"],
+            shares=shares[row["day"], row["slug"]],
             net=row["net_sum"],
             overdue=row["day"] < as_of,
         )

@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet, Sum
-
-from placements.models import DayTotal, FeeTier, PlacementEvent, TermVersion
+from placements.models import FeeTier, PlacementEvent, TermVersion
 from placements.models.agreement import tiers_in_force
+from placements.models.standing import moves_known_at, past_moves
 from placements.selectors.positions import Position
-from placements.selectors.sales import sales_as_of
 from placements.terms.capacity import reservation
+from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.lifecycle import RESERVING
 from placements.terms.money import ZERO
 
@@ -28,7 +27,7 @@ class TierWorking(NamedTuple):
 
 
 class ScheduleSum(NamedTuple):
-    """The gross and commission, in dollars, of the days on which a fee schedule was in force."""
+    """The gross that stands of a fee schedule's trade days, and its commission, in dollars."""
 
     version: TermVersion
     tiers: list[FeeTier]
@@ -68,37 +67,25 @@ def tier_workings(position: Position) -> list[TierWorking]:
 def schedule_sums(
     position: Position, as_of: date, known_at: datetime | None = None
 ) -> list[ScheduleSum]:
-    """What was sold while each fee schedule was in force, where there was more than one.
+    """What stands of the trade days of each fee schedule, where there was more than one.
 
-    A reversal counts on its own day, at the tiers of the sale that it reverses. One query, over
-    days and not over sales but for an earlier moment.
+    Each is priced on top of those before it. Reads days and not sales but for an earlier moment.
     """
-    agreement, versions = position.agreement, position.in_force.versions
-    numbers = {tier.version for tier in agreement.fee_tiers.all()}
-    starts = [each for each in versions if each.number in numbers]
-    ends = [*(version.effective_on for version in starts[1:]), date.max]
-    rows: QuerySet[Any] = DayTotal.objects.filter(agreement=agreement, day__lte=as_of)
-    day = "day"
-    if known_at is not None:
-        rows, day = sales_as_of(as_of, known_at).filter(agreement=agreement), "trade_date"
-    asked = {}
-    for version, end in zip(starts, ends, strict=True):
-        within = Q(**{f"{day}__lt": end})
-        if version.number > 1:
-            within &= Q(**{f"{day}__gte": version.effective_on})
-        for column in ("gross", "commission"):
-            asked[f"{column}_{version.number}"] = Sum(column, filter=within)
-    sums = rows.order_by().aggregate(**asked)
-    return [
-        ScheduleSum(
-            version,
-            tiers_in_force(agreement.fee_tiers.all(), version.number),
-            sums[f"gross_{version.number}"] or ZERO,
-            sums[f"commission_{version.number}"] or ZERO,
-        )
-        for version, end in zip(starts, ends, strict=True)
-        if version.effective_on < end
-    ]
+    agreement, begun = position.agreement, position.schedules_begun
+    schedules = agreement.schedules(position.in_force.versions)
+    if known_at is None:
+        past = past_moves({agreement.pk: schedules})[agreement.pk]
+    else:
+        past = moves_known_at(agreement.pk, known_at)
+    standing = schedules.standing(past, as_of)
+    sums, before = [], ZERO
+    for version, gross in zip(begun, standing, strict=True):
+        tiers = tiers_in_force(agreement.fee_tiers.all(), version.number)
+        fees = FeeSchedule(Tier(tier.above, tier.rate) for tier in tiers)
+        commission = fees.commission_between(before, before + gross)
+        sums.append(ScheduleSum(version, tiers, gross, commission))
+        before += gross
+    return sums
 
 
 def reservations(placements: Iterable[PlacementEvent]) -> list[Reservation]:
@@ -107,9 +94,9 @@ def reservations(placements: Iterable[PlacementEvent]) -> list[Reservation]:
         Reservation(
             placement=row,
             shares=row.unsold_then,
-            price=row.minimum_price or row.expected_price or ZERO,
+            price=row.minimum_then or row.expected_then or ZERO,
             has_minimum=row.minimum_price is not None,
-            dollars=reservation(row.unsold_then, row.minimum_price, row.expected_price),
+            dollars=reservation(row.unsold_then, row.minimum_then, row.expected_then),
         )
         for row in placements
         if row.status in RESERVING

@@ -6,7 +6,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.expressions import Combinable
 
 from placements.models import Agreement, AgreementEvent, FeeTier, TermVersion
@@ -16,9 +16,11 @@ from placements.models.terms import changed_terms
 
 
 class InForce(NamedTuple):
-    """An agreement on a day: `said` is how it is named, `terms` holds the columns of its terms.
+    """An agreement on a day: `terms` holds the columns of its terms, its name and agent included.
 
-    `versions` had begun by the day, the last of them is in force with these `tiers`.
+    `versions` had begun by the day, the last of them is in force with these `tiers`. `said` is the
+    agreement itself as it was known: its issuer, short name and signing day, which is one for all
+    days.
     """
 
     said: Agreement | AgreementEvent
@@ -37,7 +39,8 @@ class InForce(NamedTuple):
 def agreements_with_terms() -> QuerySet[Agreement]:
     """Agreements with what `in_force` reads of them: three queries for any number."""
     agreements = Agreement.objects.select_related("issuer", "shelf")
-    return agreements.prefetch_related("fee_tiers", "versions")
+    versions = TermVersion.objects.select_related("shelf")
+    return agreements.prefetch_related("fee_tiers", Prefetch("versions", versions))
 
 
 def in_force(
@@ -95,9 +98,14 @@ def _tiers_known_at(known_at: datetime) -> dict[int, list[Any]]:
     return held
 
 
+def begun_by(day: date) -> Q:
+    """The versions of terms that had begun on a day (see `version_in_force`)."""
+    return Q(effective_on__lte=day) | Q(effective_on__lte=F("signed_on"))
+
+
 def capacity_in_force(as_of: date, known_at: datetime | None, agreement_id: str) -> Combinable:
     """The capacity in dollars, on the day, of the agreement that this column points to."""
-    begun = Q(effective_on__lte=as_of) | Q(effective_on=F("agreement__signed_on"))
+    begun = begun_by(as_of)
     versions = TermVersion.objects.filter(agreement=OuterRef(agreement_id))
     if known_at is None:
         return _last_capacity(versions.filter(begun), "-number")
@@ -114,6 +122,15 @@ def capacity_in_force(as_of: date, known_at: datetime | None, agreement_id: str)
 def _last_capacity(rows: QuerySet[Any], newest_first: str) -> Subquery:
     last = rows.order_by(newest_first).values("capacity")[:1]
     return Subquery(last, output_field=MoneyField())
+
+
+def agreement_names(as_of: date, known_at: datetime | None = None) -> dict[int, str]:
+    """What each agreement was called on a day, by key, by what was recorded by the moment."""
+    versions = TermVersion.objects.filter(begun_by(as_of))
+    if known_at is not None:
+        versions = versions.filter(Q(number=1) | Q(recorded_at__lte=known_at))
+    last = versions.order_by("agreement", "-number").distinct("agreement")
+    return dict(last.values_list("agreement", "name"))
 
 
 def names_known_at(named: Any, known_at: datetime | None) -> dict[int, str]:

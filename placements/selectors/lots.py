@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from placements.models import Lot, Sale
 from placements.selectors.sales import OVERDUE, REVERSED, UNSETTLED, sales_as_of, status_where
@@ -18,7 +18,7 @@ def lots_as_of(as_of: date) -> QuerySet[Any]:
     return Lot.objects.filter(trade_date__lte=as_of).annotate(
         status=status_where(
             as_of,
-            is_reversed=Q(settlement_date=None) | Q(reversed_on__lte=as_of),
+            is_reversed=Q(kind="reversal") | Q(reversed_on__lte=as_of),
             is_settled=Q(delivered_on__lte=as_of),
         )
     )
@@ -46,9 +46,13 @@ def found_by_status(
 
 
 def open_sales(as_of: date) -> QuerySet[Any]:
-    """Sales not yet delivered on the day, the next to settle first."""
+    """Sales not yet delivered on the day, the next to settle first; adjustments not yet paid last.
+
+    An adjustment has no agreed settlement date.
+    """
     waiting = sales_in(open_lots(as_of), sales_as_of(as_of)).filter(status__in=WAITING)
-    return waiting.select_related("agreement", "placement").order_by("settlement_date", "pk")
+    joined = waiting.select_related("agreement", "placement", "adjusts")
+    return joined.order_by(F("settlement_date").asc(nulls_last=True), "pk")
 
 
 def open_lots(as_of: date) -> QuerySet[Any]:

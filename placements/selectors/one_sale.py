@@ -1,12 +1,17 @@
 """How the figures of one sale come about: its tiers, its settlement date, and its reversal."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
 from placements.models import ExceptionalDay, Sale
-from placements.selectors.sales import fees_of, gross_before
+from placements.models.settling import by_the_rule
 from placements.terms.calendar import day_kind
+from placements.terms.commission import Move
 from placements.terms.fees import Slice
 from placements.terms.money import ZERO
 
@@ -15,11 +20,11 @@ _MOST_DAYS = 45
 
 
 class CommissionWorkings(NamedTuple):
-    """From `before` to `after`, the agreement's cumulative gross in dollars, tier by tier."""
+    """From `before` to `after`, the cumulative gross in trade order in dollars, tier by tier."""
 
     before: Decimal
     after: Decimal
-    slices: list[Slice]
+    slices: Sequence[Slice]
     commission: Decimal
 
     @property
@@ -29,21 +34,32 @@ class CommissionWorkings(NamedTuple):
 
 
 def commission_workings(sale: Sale) -> CommissionWorkings:
-    """How the commission of a posted row came about."""
-    before = gross_before(sale)
-    return _between(sale, before, before + sale.gross)
+    """How the commission of a posted sale came about: on what stood before it in trade order.
+
+    As it was known when it was posted; what was displaced since is in the adjustments of its day.
+    """
+    same_day = Q(trade_date=sale.trade_date, number__lt=sale.number)
+    earlier = Sale.objects.filter(
+        Q(trade_date__lt=sale.trade_date) | same_day,
+        agreement=sale.agreement_id,
+        recorded_at__lte=sale.recorded_at,
+    )
+    traded = Coalesce("reverses__trade_date", F("trade_date"))
+    by_day = earlier.order_by().annotate(traded_on=traded).values_list("traded_on")
+    sums = by_day.annotate(total=Sum("gross"))
+    schedules = sale.agreement.schedules()
+    past = [Move(day, day, gross) for day, gross in sums]
+    standing = schedules.standing(past, sale.trade_date)
+    before = sum(standing, ZERO)
+    slices = schedules.workings(standing, sale.trade_date, sale.gross)
+    return CommissionWorkings(before, before + sale.gross, slices, sale.commission)
 
 
-def reversal_workings(sale: Sale) -> CommissionWorkings:
-    """What reversing the sale would give back now."""
-    sold = sale.agreement.gross_sold
-    return _between(sale, sold, sold - sale.gross)
-
-
-def _between(sale: Sale, before: Decimal, after: Decimal) -> CommissionWorkings:
-    fees = fees_of(sale)
-    commission = fees.commission_between(before, after)
-    return CommissionWorkings(before, after, fees.workings(before, after), commission)
+def adjustments_of(sale: Sale, as_of: date) -> QuerySet[Sale]:
+    """The adjustments that a posting caused, and those of the commission of its trade day."""
+    of_the_day = Q(agreement=sale.agreement_id, concerns=sale.trade_date)
+    found = Sale.objects.filter(Q(adjusts=sale) | of_the_day, trade_date__lte=as_of)
+    return found.select_related("agreement", "adjusts__agreement").order_by("number")
 
 
 class CountedDay(NamedTuple):
@@ -52,6 +68,17 @@ class CountedDay(NamedTuple):
     day: date
     kind: str
     nth: int | None
+
+
+def settles_otherwise(sale: Sale) -> date | None:
+    """The settlement date that the calendar gives by now, where the sale has another.
+
+    None for a reversal and where the parties agreed on a date of their own.
+    """
+    if sale.settlement_date is None or sale.settlement_reason:
+        return None
+    calendar = by_the_rule(sale, ExceptionalDay.exceptions())
+    return None if calendar == sale.settlement_date else calendar
 
 
 def counted_days(trade_date: date, settles: date) -> list[CountedDay]:

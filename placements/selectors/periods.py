@@ -118,7 +118,7 @@ def late_changes(closing: Closing) -> list[QuerySet[Any, Any]]:
     ]
 
 
-def why(closing: Closing, day: str, otherwise: Concat | Value) -> Case:
+def why(closing: Closing, day: str, otherwise: Concat | Value | Case) -> Case:
     """In words, how an entry with the day `day` concerns the closed period."""
     return Case(
         When(**{f"{day}__range": (closing.starts_on, closing.ends_on)}, then=Value("dated in it")),
@@ -142,16 +142,30 @@ def _of_its_days(closing: Closing, day: str) -> Q:
 
 def _late_sales(closing: Closing) -> QuerySet[Any, Any]:
     rows = Sale.objects.filter(
-        Q(trade_date__lte=closing.ends_on) | _of_its_days(closing, "reverses__trade_date"),
+        Q(trade_date__lte=closing.ends_on)
+        | _of_its_days(closing, "reverses__trade_date")
+        | _of_its_days(closing, "concerns"),
         agreement__issuer=closing.issuer_id,
         recorded_at__gt=closing.recorded_at,
     )
     kind = Case(
+        When(adjusts__isnull=False, then=Value("Adjustment ")),
         When(reverses=None, then=Value("Sale ")),
         default=Value("Reversal "),
         output_field=CharField(),
     )
-    reverses = words(Value("reverses sale "), F("reverses__number"), Value(" of the period"))
+    # Dated on the first open day, for the day that it concerns is closed.
+    otherwise = Case(
+        When(
+            adjusts__isnull=False,
+            then=words(
+                *(Value("adjusts the commission of "), F("concerns"), Value(" by ")),
+                *(F("commission"), Value(", which is closed")),
+            ),
+        ),
+        default=words(Value("reverses sale "), F("reverses__number"), Value(" of the period")),
+        output_field=TextField(),
+    )
     return rows.order_by().values_list(
         "recorded_at",
         "recorded_by__username",
@@ -160,7 +174,7 @@ def _late_sales(closing: Closing) -> QuerySet[Any, Any]:
         "trade_date",
         "shares",
         "gross",
-        why(closing, "trade_date", reverses),
+        why(closing, "trade_date", otherwise),
     )
 
 

@@ -3,18 +3,33 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Greatest
 
-from placements.models import Lot, PlacementEvent, Sale
+from placements.models import Lot, PlacementEvent, Sale, Split
 from placements.models.fields import MoneyField
+from placements.selectors.counted import Splits, after, agreed_price, agreed_shares, standing
 
 
 def placements_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[PlacementEvent]:
     """One row a placement, in its state of that day, with `shares_then` and `gross_then` sold.
 
-    `pgh_obj_id` is the placement itself. What was sold by then is today's total less what came
-    after, counted in lots; for an earlier moment sale by sale, and those recorded since are few.
+    All shares and prices that end in `_then` count the shares of that day: `offered_then`,
+    `minimum_then`, `expected_then`, and `unsold_then`, which is never negative. The columns
+    without it stay as agreed. `pgh_obj_id` is the placement itself. What was sold by then is
+    today's total less what came after, counted in lots; for an earlier moment sale by sale, and
+    those recorded since are few. Asks first for the splits, with one small query.
     """
     changed, later = Q(status_on__lte=as_of), Q(trade_date__gt=as_of)
     if known_at is not None:
@@ -22,17 +37,41 @@ def placements_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[
         later |= Q(recorded_at__gt=known_at)
     last = PlacementEvent.objects.filter(changed).order_by("pgh_obj_id", "-pgh_id")
     rows = (Lot if known_at is None else Sale).objects.filter(later)
-    after = rows.filter(placement=OuterRef("pgh_obj")).order_by()
+    coming = rows.filter(placement=OuterRef("pgh_obj")).order_by()
+    splits = Split.by_issuer(as_of, known_at)
+    traded = F("pgh_obj__shares_sold") - _total(coming, "shares", BigIntegerField())
     return (
         PlacementEvent.objects.filter(pk__in=last.distinct("pgh_obj_id").values("pk"))
         .annotate(
-            shares_then=F("pgh_obj__shares_sold") - _total(after, "shares", BigIntegerField()),
-            gross_then=F("pgh_obj__gross_sold") - _total(after, "gross", MoneyField()),
+            offered_then=agreed_shares("shares_offered", splits),
+            minimum_then=agreed_price("minimum_price", splits),
+            expected_then=agreed_price("expected_price", splits),
+            shares_then=_shares_sold(splits, traded, standing(as_of, known_at)),
+            gross_then=F("pgh_obj__gross_sold") - _total(coming, "gross", MoneyField()),
         )
-        .annotate(unsold_then=F("shares_offered") - F("shares_then"))
+        .annotate(
+            unsold_then=Greatest(
+                F("offered_then") - F("shares_then"), Value(0), output_field=BigIntegerField()
+            )
+        )
         .select_related("agreement")
         .order_by("agreement__slug", "-number")
     )
+
+
+def _shares_sold(splits: Splits, traded: Any, standing_rows: QuerySet[Any]) -> Any:
+    """As traded where the issuer had no split, otherwise split by split: terms.split.shares_on."""
+    rows = standing_rows.filter(placement=OuterRef("pgh_obj")).order_by()
+    whens = []
+    for issuer, in_order in splits.items():
+        starts = [*(split.on for split in in_order), None]
+        shares: Any = _total(rows.filter(trade_date__lt=starts[0]), "shares", BigIntegerField())
+        for split, until in zip(in_order, starts[1:], strict=True):
+            since = rows.filter(trade_date__gte=split.on)
+            since = since if until is None else since.filter(trade_date__lt=until)
+            shares = after(split, shares) + _total(since, "shares", BigIntegerField())
+        whens.append(When(agreement__issuer=issuer, then=Cast(shares, BigIntegerField())))
+    return Case(*whens, default=traded, output_field=BigIntegerField()) if whens else traded
 
 
 def _total(rows: QuerySet[Any], column: str, field: BigIntegerField | MoneyField) -> Coalesce:

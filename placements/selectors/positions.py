@@ -1,13 +1,15 @@
 """What each agreement has sold, settled, reserved and left on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db.models import Q, Sum
 
-from placements.models import Agreement, DayTotal
+from placements.models import Agreement, DayTotal, Lot, Split, TermVersion
+from placements.selectors.counted import shares_by_agreement
 from placements.selectors.known import InForce, agreements_with_terms, in_force
 from placements.selectors.placements import placements_as_of
 from placements.selectors.sales import SETTLED, sales_as_of
@@ -15,23 +17,40 @@ from placements.terms.capacity import Capacity, reservation
 from placements.terms.fees import FeeSchedule, Slice, Tier
 from placements.terms.lifecycle import RESERVING
 from placements.terms.money import ZERO, average_price
+from placements.terms.split import StockSplit
 
 
 class Position(NamedTuple):
-    """An agreement on a day: dollars of capacity, commission and net, shares sold."""
+    """An agreement on a day: dollars of capacity, commission, deductions and net, shares sold.
+
+    `shares` count those of the day, after its issuer's `splits` by then. Gross sold less commission
+    and deductions is net. `reversed_later` is the gross that counts on the day though its sales do
+    not stand today; looked for where more is sold than the capacity holds, which nothing else
+    explains.
+    """
 
     agreement: Agreement
     in_force: InForce
     capacity: Capacity
     shares: int
     commission: Decimal
+    deductions: Decimal
     net: Decimal
     fees: FeeSchedule
+    splits: Sequence[StockSplit] = ()
+    reversed_later: Decimal = ZERO
 
     @property
-    def is_of_one_schedule(self) -> bool:
-        """Whether the fee tiers in force give the commission on everything sold."""
-        return self.fees.commission(self.capacity.sold) == self.commission
+    def schedules_begun(self) -> list[TermVersion]:
+        """The versions whose fee tiers had begun by the day and priced some day before it."""
+        numbers = {tier.version for tier in self.agreement.fee_tiers.all()}
+        own = [version for version in self.in_force.versions if version.number in numbers]
+        followed = {
+            before.number
+            for before, after in pairwise(own)
+            if before.effective_on == after.effective_on
+        }
+        return [version for version in own if version.number not in followed]
 
     @property
     def average_price(self) -> Decimal | None:
@@ -63,7 +82,7 @@ class Position(NamedTuple):
 def positions(
     as_of: date, known_at: datetime | None = None, slugs: Iterable[str] | None = None
 ) -> list[Position]:
-    """Every agreement (or those named) as of a day; five queries however long the history.
+    """Every agreement (or those named) as of a day; six queries however long the history.
 
     With `known_at` the figures are summed from the rows recorded by that moment, and agreements
     that were entered later are left out.
@@ -74,16 +93,21 @@ def positions(
     terms = in_force(agreements, as_of, known_at)
     sums = _sums_by_day(as_of) if known_at is None else _sums_by_row(as_of, known_at)
     reserved = _reserved(as_of, known_at)
-    return [
+    splits = Split.by_issuer(as_of, known_at)
+    for pk, shares in shares_by_agreement(as_of, known_at, splits).items():
+        sums.setdefault(pk, {})["shares_sum"] = shares
+    found = [
         _position(
             agreement,
             terms[agreement.pk],
             sums.get(agreement.pk, {}),
             reserved.get(agreement.pk, ZERO),
+            splits.get(agreement.issuer_id, ()),
         )
         for agreement in agreements
         if agreement.pk in terms
     ]
+    return _explained(found, as_of)
 
 
 def position(agreement: Agreement, as_of: date) -> Position:
@@ -92,7 +116,11 @@ def position(agreement: Agreement, as_of: date) -> Position:
 
 
 def _position(
-    agreement: Agreement, terms: InForce, sums: dict[str, Any], reserved: Decimal
+    agreement: Agreement,
+    terms: InForce,
+    sums: dict[str, Any],
+    reserved: Decimal,
+    splits: Sequence[StockSplit],
 ) -> Position:
     gross, settled = sums.get("gross_sum") or ZERO, sums.get("settled_sum") or ZERO
     return Position(
@@ -101,12 +129,28 @@ def _position(
         capacity=Capacity(terms.terms.capacity, settled, gross - settled, reserved),
         shares=sums.get("shares_sum") or 0,
         commission=sums.get("commission_sum") or ZERO,
+        deductions=sums.get("deductions_sum") or ZERO,
         net=sums.get("net_sum") or ZERO,
         fees=FeeSchedule(Tier(tier.above, tier.rate) for tier in terms.tiers),
+        splits=splits,
     )
 
 
-_SUMS = {f"{column}_sum": Sum(column) for column in ("gross", "shares", "commission", "net")}
+def _explained(found: list[Position], as_of: date) -> list[Position]:
+    """Where more is sold than the capacity holds, with what was reversed later."""
+    short = [each.agreement.pk for each in found if each.capacity.remaining < 0]
+    if not short:
+        return found
+    lots = Lot.objects.filter(agreement__in=short, trade_date__lte=as_of, reversed_on__gt=as_of)
+    sums = lots.order_by().values("agreement").annotate(gross_sum=Sum("gross"))
+    later = dict(sums.values_list("agreement", "gross_sum"))
+    return [each._replace(reversed_later=later.get(each.agreement.pk, ZERO)) for each in found]
+
+
+_SUMS = {
+    f"{column}_sum": Sum(column)
+    for column in ("gross", "shares", "commission", "deductions", "net")
+}
 
 
 def _sums_by_day(as_of: date) -> dict[int, dict[str, Any]]:
@@ -123,6 +167,6 @@ def _sums_by_row(as_of: date, known_at: datetime) -> dict[int, dict[str, Any]]:
 def _reserved(as_of: date, known_at: datetime | None) -> dict[int, Decimal]:
     held: dict[int, Decimal] = {}
     for row in placements_as_of(as_of, known_at).filter(status__in=RESERVING):
-        dollars = reservation(row.unsold_then, row.minimum_price, row.expected_price)
+        dollars = reservation(row.unsold_then, row.minimum_then, row.expected_then)
         held[row.agreement_id] = held.get(row.agreement_id, ZERO) + dollars
     return held

@@ -1,7 +1,6 @@
-"""Sales as they stood on a day, and how the figures of one came about."""
+"""Sales as they stood on a day."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
@@ -16,32 +15,27 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Coalesce
 
 from placements.models import Sale
-from placements.models.fields import MoneyField
 from placements.selectors.known import capacity_in_force
-from placements.terms.fees import FeeSchedule, Slice
-from placements.terms.money import ZERO
 
 UNSETTLED, OVERDUE, SETTLED, REVERSED = STATUSES = ("unsettled", "overdue", "settled", "reversed")
 
 
 def sales_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
-    """Sales and reversals made by `as_of` and, if given, recorded by `known_at`.
+    """Sales, reversals and adjustments made by `as_of` and, if given, recorded by `known_at`.
 
-    Each row has `status` on that day and `kind`. A sale is overdue when its settlement date is
-    past and no delivery is recorded.
+    Each row has `status` on that day and `kind_name`. A sale is overdue when its settlement date
+    is past and no delivery is recorded; an adjustment is unsettled until it is paid.
     """
     reversed_then = Q(reversal__trade_date__lte=as_of)
     settled_then = Q(delivery__delivered_on__lte=as_of)
-    made = Q(trade_date__lte=as_of)
     if known_at is not None:
         reversed_then &= Q(reversal__recorded_at__lte=known_at)
         settled_then &= Q(delivery__recorded_at__lte=known_at)
-        made &= Q(recorded_at__lte=known_at)
-    return Sale.objects.filter(made).annotate(
+    return Sale.objects.filter(_made(as_of, known_at)).annotate(
         kind_name=Case(
+            When(adjusts__isnull=False, then=Value("adjustment")),
             When(reverses=None, then=Value("sale")),
             default=Value("reversal"),
             output_field=CharField(),
@@ -70,32 +64,27 @@ def with_running_totals(
 ) -> QuerySet[Any]:
     """Adds `cumulative_gross` and `remaining_capacity`, run over these rows of each agreement.
 
-    The capacity is that of the day, as it was known at the moment.
+    They are the agreement's own only where these are all of its rows by the day; for fewer take
+    `running_gross`. The capacity is that of the day, as it was known at the moment.
     """
-    running = Window(
-        Sum("gross"),
-        partition_by=F("agreement_id"),
-        order_by=F("number").asc(),
-        frame=RowRange(start=None, end=0),
-    )
     capacity = capacity_in_force(as_of, known_at, "agreement_id")
-    return sales.annotate(cumulative_gross=running, remaining_capacity=capacity - running)
+    return sales.annotate(cumulative_gross=_RUNNING, remaining_capacity=capacity - _RUNNING)
 
 
-def gross_before(sale: Sale) -> Decimal:
-    """The agreement's cumulative gross, in dollars, on top of which this row was posted."""
-    earlier = Sale.objects.filter(agreement=sale.agreement_id, number__lt=sale.number)
-    total = earlier.aggregate(gross=Coalesce(Sum("gross"), Value(ZERO), output_field=MoneyField()))
-    return total["gross"]
+def running_gross(as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
+    """Key, agreement and cumulative gross after it of every row by the day; one pass."""
+    rows = Sale.objects.filter(_made(as_of, known_at)).order_by()
+    return rows.annotate(running=_RUNNING).values_list("pk", "agreement_id", "running")
 
 
-def fees_of(sale: Sale) -> FeeSchedule:
-    """The schedule of the row: of its trade date, as it was known when the sale was posted."""
-    priced = sale.reverses or sale
-    return sale.agreement.fee_schedule(priced.trade_date, priced.recorded_at)
+def _made(as_of: date, known_at: datetime | None) -> Q:
+    made = Q(trade_date__lte=as_of)
+    return made if known_at is None else made & Q(recorded_at__lte=known_at)
 
 
-def sale_workings(sale: Sale) -> list[Slice]:
-    """The dollars of this row in each fee tier, and the commission on them."""
-    before = gross_before(sale)
-    return fees_of(sale).workings(before, before + sale.gross)
+_RUNNING = Window(
+    Sum("gross"),
+    partition_by=F("agreement_id"),
+    order_by=F("number").asc(),
+    frame=RowRange(start=None, end=0),
+)

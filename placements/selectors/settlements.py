@@ -1,18 +1,21 @@
-"""What waits for delivery on a day: overdue, due on the day, and coming."""
+"""What waits on a day: deliveries overdue, due on the day and coming; adjustments not yet paid."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q, Sum
+from django.db.models import Case, CharField, Q, Sum, Value, When
 
-from placements.models import Sale
+from placements.models import Sale, Split
+from placements.selectors.counted import shares_by
 from placements.selectors.lots import open_lots
 from placements.terms.money import ZERO
+from placements.terms.split import shares_on
 
 
 class Group(NamedTuple):
-    """One group of sales that wait, with its totals; net in dollars."""
+    """One group of sales that wait, with its totals in shares of the day; net in dollars."""
 
     name: str
     sales: int
@@ -21,27 +24,46 @@ class Group(NamedTuple):
 
 
 def groups(as_of: date) -> list[Group]:
-    """The groups that have sales, in the order of their settlement dates; one query."""
+    """The groups that have sales, in the order of their settlement dates; three queries."""
     asked_for = {
         "overdue": Q(settlement_date__lt=as_of),
         "today": Q(settlement_date=as_of),
         "coming": Q(settlement_date__gt=as_of),
+        "adjustments": Q(kind="adjustment"),
     }
     asked = {
         f"{name}_{column}": Sum(column, filter=group)
         for name, group in asked_for.items()
-        for column in ("sales", "shares", "net")
+        for column in ("sales", "net")
     }
-    found = open_lots(as_of).order_by().aggregate(**asked)
+    lots = open_lots(as_of)
+    found = lots.order_by().aggregate(**asked)
+    whens = [When(group, then=Value(name)) for name, group in asked_for.items()]
+    named = lots.annotate(group=Case(*whens, output_field=CharField()))
+    shares = shares_by(("group",), as_of, named)
     return [
-        Group(name, found[f"{name}_sales"], found[f"{name}_shares"], found[f"{name}_net"] or ZERO)
+        Group(name, found[f"{name}_sales"], shares[name,], found[f"{name}_net"] or ZERO)
         for name in asked_for
         if found[f"{name}_sales"]
     ]
 
 
+def to_deliver(sales: Iterable[Sale], as_of: date) -> list[tuple[Sale, int]]:
+    """Each sale with the shares to deliver for it, in those of the day; one query more.
+
+    Reads the agreement of each, so join it.
+    """
+    splits = Split.by_issuer(as_of)
+    return [
+        (sale, shares_on(as_of, [(sale.trade_date, sale.shares)], splits[sale.agreement.issuer_id]))
+        for sale in sales
+    ]
+
+
 def group_of(sale: Sale, as_of: date) -> str:
     """The name of the group that an open sale belongs to on the day."""
-    if sale.settlement_date is None or sale.settlement_date > as_of:
+    if sale.settlement_date is None:
+        return "adjustments"
+    if sale.settlement_date > as_of:
         return "coming"
     return "today" if sale.settlement_date == as_of else "overdue"

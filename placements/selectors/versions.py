@@ -22,7 +22,7 @@ def steps(agreement: Agreement, numbers: Iterable[int]) -> list[Step]:
 
     Two queries.
     """
-    asked = ("approval__asked_by", "approval__decided_by")
+    asked = ("shelf", "approval__asked_by", "approval__decided_by")
     held = list(agreement.versions.select_related(*asked).order_by("number"))
     tiers, wanted = list(agreement.fee_tiers.all()), set(numbers)
     return [
@@ -39,6 +39,7 @@ def steps(agreement: Agreement, numbers: Iterable[int]) -> list[Step]:
 
 def terms_before(version: TermVersion) -> tuple[TermVersion, list[FeeTier]]:
     """The version that this one follows or would follow, with its fee tiers; two queries."""
-    before = TermVersion.objects.get(agreement=version.agreement_id, number=version.number - 1)
+    versions = TermVersion.objects.select_related("shelf")
+    before = versions.get(agreement=version.agreement_id, number=version.number - 1)
     tiers = FeeTier.objects.filter(agreement=version.agreement_id)
     return before, tiers_in_force(tiers, before.number)

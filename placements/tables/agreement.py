@@ -14,8 +14,9 @@ from placements.selectors.known import InForce
 from placements.templatetags import figures
 from placements.terms.notice import METHODS
 
-# What an agreement says besides its terms; the name heads the page.
-_SAID = ("issuer", "agent", "shelf", "signed_on")
+# The agreement itself says them, on any day the same; its name heads the page.
+_SAID = ("issuer", "signed_on")
+_SHOWN = ("issuer", *(name for name in TERMS if name != "name"))
 _TIERS = "Commission of the agent"
 
 
@@ -80,10 +81,10 @@ def schedule(tiers: Iterable[AnyTier]) -> str:
 
 def _lines(in_force: InForce, cited: Mapping[str, TermPage]) -> Iterator[TermLine]:
     changed_by = in_force.changed_by()
-    for name in (*_SAID, *TERMS):
+    for name in _SHOWN:
         field: Any = Agreement._meta.get_field(name)
         group, _, label = str(field.verbose_name).rpartition(": ")
-        value = getattr(in_force.terms if name in TERMS else in_force.said, name)
+        value = getattr(in_force.said if name in _SAID else in_force.terms, name)
         page, version = cited.get(name), changed_by.get(name)
         if version is None:
             words = page.page if page else getattr(value, "page", "")

@@ -12,7 +12,7 @@ from placements.tables.columns import (
 
 
 class PlacementTable(TotalledTable):
-    """Rows of `placements_as_of`."""
+    """Rows of `placements_as_of`, shares and prices in the shares of its day."""
 
     number = CellColumn(
         "placements/parts/placement_number.html", sort="number", verbose_name="Placement"
@@ -20,10 +20,10 @@ class PlacementTable(TotalledTable):
     agreement = CellColumn("placements/parts/agreement_link.html", sort="agreement__slug")
     status = StatusColumn("status")
     status_on = DayColumn("status_on", verbose_name="Since", wide=True)
-    shares_offered = SharesColumn("shares_offered", verbose_name="Shares offered")
+    shares_offered = SharesColumn("offered_then", verbose_name="Shares offered")
     shares_then = SharesColumn("shares_then", verbose_name="Sold")
     unsold_then = SharesColumn("unsold_then", verbose_name="Left")
-    minimum_price = PriceColumn("minimum_price", verbose_name="Minimum price", default="none")
+    minimum_price = PriceColumn("minimum_then", verbose_name="Minimum price", default="none")
     gross_then = MoneyColumn("gross_then", verbose_name="Gross sold", wide=True)
 
     class Meta:

@@ -34,6 +34,7 @@ class SaleTable(TotalledTable):
     price = PriceColumn("price", wide=True)
     gross = MoneyColumn("gross")
     commission = MoneyColumn("commission", wide=True)
+    deductions = MoneyColumn("deductions", wide=True)
     net = MoneyColumn("net", wide=True)
 
     class Meta:

@@ -1,6 +1,7 @@
 """How figures, days and links look on every page. A missing figure reads "not available"."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -14,11 +15,15 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from placements.models import Agreement
+from placements.selectors.known import agreement_names
 from placements.selectors.positions import Position
 from placements.selectors.sales import OVERDUE, SETTLED, UNSETTLED
+from placements.selectors.splits import splits_by
 from placements.terms.document import size_in_words
 from placements.terms.lifecycle import RESERVING
 from placements.terms.money import ZERO, dollars, per_share
+from placements.terms.split import StockSplit
 
 register = template.Library()
 
@@ -96,6 +101,23 @@ def status(word: str) -> SafeString:
     return format_html('<span class="status status-{}">{}</span>', word, word)
 
 
+@register.filter
+def splits_in_words(splits: Iterable[StockSplit]) -> str:
+    """After which splits shares are counted: the 1-for-25 split of 7 Nov 2001 and the …"""
+    return " and ".join(
+        f"the {split.ratio.new}-for-{split.ratio.old} split of {day(split.on)}" for split in splits
+    )
+
+
+@register.inclusion_tag("placements/parts/split_note.html", takes_context=True)
+def split_note(context: Context) -> dict[str, Any]:
+    """Where a page adds up what was traded before and after splits, that it does; else nothing.
+
+    One query over the splits by the day of the page.
+    """
+    return {"splits": splits_by(context["request"].as_of)}
+
+
 @register.simple_tag(takes_context=True)
 def asof_url(context: Context, name: str, *args: Any, **query: Any) -> str:
     """The address of a named page (or a path), with `query`, on the day the page looks at.
@@ -121,6 +143,17 @@ def _given_day(context: Context) -> str:
     request: Any = context.get("request")
     # A request refused on its way in, for its host say, has no day.
     return request.as_of.isoformat() if getattr(request, "as_of_given", False) else ""
+
+
+@register.simple_tag(takes_context=True)
+def agreement_name(context: Context, agreement: Agreement) -> str:
+    """What the agreement was called on the day the page looks at; one query a page."""
+    request: Any = context.get("request")
+    if not hasattr(request, "as_of"):
+        return str(agreement)
+    if not hasattr(request, "agreement_names"):
+        request.agreement_names = agreement_names(request.as_of)
+    return str(request.agreement_names.get(agreement.pk, agreement.name))
 
 
 class Part(NamedTuple):

@@ -28,10 +28,22 @@ KINDS = {
 
 
 class LastVersion(NamedTuple):
-    """The version of the terms that a change would follow."""
+    """The version of the terms that a change would follow, with the signing day it states."""
 
     number: int
     effective_on: date
+    signed_on: date
+
+
+def first_day(last: LastVersion, kind: str, signed_on: date) -> date:
+    """The first day of a correction of the last version; of an amendment, the earliest it can have.
+
+    A correction begins with the version it corrects. Where that began with the signing, and the
+    signing was on another day, both begin on that day.
+    """
+    if kind == VersionKind.CORRECTION and last.effective_on <= last.signed_on != signed_on:
+        return signed_on
+    return last.effective_on
 
 
 def reasons_against_change(
@@ -40,23 +52,34 @@ def reasons_against_change(
     effective_on: date,
     document: str,
     reason: str,
+    signed_on: date,
     last: LastVersion,
     today: date,
 ) -> Iterator[Reason]:
-    """Every reason against a change of this kind taking effect on this day, by this paper."""
+    """Every reason against a change of this kind taking effect on this day, by this paper.
+
+    `signed_on` is the signing day after the change.
+    """
+    begins = first_day(last, kind, signed_on)
     if kind not in (VersionKind.AMENDMENT, VersionKind.CORRECTION):
         yield Reason("Terms change by an amendment or by the correction of an error.", "kind")
-    elif kind == VersionKind.CORRECTION and effective_on != last.effective_on:
+    elif kind == VersionKind.CORRECTION and effective_on != begins:
         yield Reason(
             f"A correction takes the place of version {last.number} and takes effect with it, on "
-            f"{last.effective_on}.",
+            f"{begins}.",
             "effective_on",
         )
-    elif effective_on < last.effective_on:
+    elif kind == VersionKind.AMENDMENT and effective_on < last.effective_on:
         yield Reason(
             f"An amendment cannot take effect on {effective_on}, before version {last.number} of "
             f"the terms, which did on {last.effective_on}.",
             "effective_on",
+        )
+    if kind == VersionKind.AMENDMENT and signed_on != last.signed_on:
+        yield Reason(
+            f"An amendment leaves the signing day as it is, {last.signed_on}. If the day is wrong, "
+            "ask for a correction.",
+            "signed_on",
         )
     if effective_on > today:
         yield Reason(

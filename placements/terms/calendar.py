@@ -4,7 +4,7 @@ Published settlement dates hold from 1985. Before, New York's banks also kept Li
 and Election Day (NASD Notice to Members 84-10): such days can be added as exceptional days.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -81,6 +81,14 @@ def day_kind(day: date, exceptions: Exceptions = NO_EXCEPTIONS) -> DayKind:
 def covers(day: date) -> bool:
     """Whether the calendar knows this day; outside it nothing can be counted."""
     return FIRST_DAY <= day <= LAST_DAY
+
+
+def closed_weekdays() -> Iterator[tuple[date, DayKind]]:
+    """Every weekday that is no trading day or no settlement day, in the order of the days."""
+    for year in range(FIRST_DAY.year, LAST_DAY.year + 1):
+        for day in sorted(_exchange_closures(year).keys() | _bank_holidays(year).keys()):
+            if day.year == year and day.weekday() not in (SATURDAY, SUNDAY):
+                yield day, _calendar_kind(day)
 
 
 def is_trading_day(day: date, exceptions: Exceptions = NO_EXCEPTIONS) -> bool:

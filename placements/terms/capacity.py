@@ -37,7 +37,9 @@ class Capacity(NamedTuple):
 def reservation(shares: int, minimum: Decimal | None, expected: Decimal | None) -> Decimal:
     """Dollars that unsold `shares` of an accepted placement hold back, half-up to the cent.
 
-    At the minimum price (p. S-11), or at the expected one where no minimum was agreed.
+    At the minimum price (p. S-11), or at the expected one where no minimum was agreed. Shares and
+    price count the shares of one day. Never negative: on a day before a reversal took effect more
+    may have been sold than was offered.
     """
     price = expected if minimum is None else minimum
-    return gross_of(shares, price or ZERO)
+    return gross_of(max(shares, 0), price or ZERO)

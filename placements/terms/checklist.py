@@ -5,17 +5,21 @@ from typing import Any, NamedTuple
 
 from placements.terms.refusal import Reason
 
-LEDGER, APPROVALS, UNSETTLED, DOCUMENTS, EARLIER = TOPICS = (
+LEDGER, APPROVALS, FINDINGS, UNSETTLED, WARRANTS, DOCUMENTS, EARLIER = TOPICS = (
     "ledger",
     "approvals",
+    "findings",
     "unsettled",
+    "warrants",
     "documents",
     "earlier",
 )
 TITLES = {
     LEDGER: "Ledger",
     APPROVALS: "Approvals",
+    FINDINGS: "Findings",
     UNSETTLED: "Unsettled sales",
+    WARRANTS: "Warrants owed",
     DOCUMENTS: "Documents",
     EARLIER: "Earlier months",
 }

@@ -35,7 +35,11 @@ class FeeSchedule:
 
     def commission(self, gross: Decimal) -> Decimal:
         """C(G): commission in dollars on a cumulative gross >= 0, half-up to the cent."""
-        return cents(sum((part.amount for part in self._slices(ZERO, gross)), ZERO))
+        return cents(self.exact(gross))
+
+    def exact(self, gross: Decimal) -> Decimal:
+        """C(G) before it is rounded."""
+        return sum((part.amount for part in self._slices(ZERO, gross)), ZERO)
 
     def commission_between(self, before: Decimal, after: Decimal) -> Decimal:
         """C(after) - C(before): what one sale costs, or gives back when it is reversed."""

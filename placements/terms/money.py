@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 PRICE_STEP = Decimal("0.000001")
+MOST_DECIMALS = 6
 HALF_A_CENT = Decimal("0.005")
 
 # The database keeps money as numeric(18,2), prices as numeric(14,6) and shares below 10^12.
@@ -29,9 +30,28 @@ def average_price(gross: Decimal, shares: int) -> Decimal | None:
     return (gross / shares).quantize(PRICE_STEP, ROUND_HALF_UP) if shares else None
 
 
+def decimals_of(price: Decimal) -> int:
+    """The decimals that a price was written with, 0 to 6: 4 for 4.0300."""
+    exponent = price.as_tuple().exponent
+    return min(max(-exponent, 0), MOST_DECIMALS) if isinstance(exponent, int) else 0
+
+
+def half_a_step(decimals: int) -> Decimal:
+    """Half a unit of a price's last decimal as it was written, at most half a cent."""
+    return HALF_A_CENT.scaleb(2 - max(decimals, 2))
+
+
+def tolerance(shares: int, price: Decimal) -> Decimal:
+    """Dollars by which a stated gross may differ from shares x price: the price was rounded.
+
+    Half a unit of the last decimal as written, a share; at least half a cent in all.
+    """
+    return max(HALF_A_CENT, half_a_step(decimals_of(price)) * abs(shares))
+
+
 def fits(gross: Decimal, shares: int, price: Decimal) -> bool:
-    """Whether a stated gross agrees with shares x price within half a cent a share."""
-    return abs(gross - shares * price) <= HALF_A_CENT * abs(shares)
+    """Whether a stated gross agrees with shares x price as far as the price was written."""
+    return abs(gross - shares * price) <= tolerance(shares, price)
 
 
 def parse_money(text: str) -> Decimal:
@@ -43,7 +63,10 @@ def parse_money(text: str) -> Decimal:
 
 
 def parse_price(text: str) -> Decimal:
-    """Dollars a share above zero with at most six decimals, written plainly: 4.0254."""
+    """Dollars a share above zero with at most six decimals, written plainly: 4.0254.
+
+    The number keeps the decimals it was written with, 4.0300 four of them: see `decimals_of`.
+    """
     return _positive(text, _PRICE, "a price in dollars with at most six decimals")
 
 
@@ -69,6 +92,12 @@ def dollars(amount: Decimal) -> str:
     """As written in sentences: $3,822,967.00; negatives in parentheses."""
     text = f"${abs(amount):,.2f}"
     return f"({text})" if amount < 0 else text
+
+
+def exact_dollars(amount: Decimal) -> str:
+    """Dollars with as many decimals as it takes, two at least: $5.00, $0.0355."""
+    whole, _, decimals = f"{amount:,f}".partition(".")
+    return f"${whole}.{decimals.rstrip('0'):0<2}"
 
 
 def per_share(price: Decimal) -> str:

@@ -1,6 +1,5 @@
 """The agent's notice of a sale, and every reason the agreement gives against booking it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,16 +9,19 @@ from placements.terms import calendar
 from placements.terms.fees import FeeSchedule
 from placements.terms.lifecycle import SOLD_UNDER, PlacementState, Status, in_words
 from placements.terms.money import (
-    HALF_A_CENT,
     PRICE_STEP,
     ZERO,
     cents,
+    decimals_of,
     dollars,
+    exact_dollars,
     fits,
     gross_of,
     of_shares,
     per_share,
+    tolerance,
 )
+from placements.terms.reference import Booked, as_written, is_reference, reference_key
 from placements.terms.refusal import Reason, cite
 
 METHODS = {
@@ -29,12 +31,17 @@ METHODS = {
     "ecn": "Through an electronic communications network",
     "other": "Another lawful way",
 }
-# A reference opens with a letter or digit, so that no spreadsheet can run it as a formula.
-REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/#:()-]{0,63}", re.ASCII)
+_DECIMALS = (
+    *("the dollar", "one decimal", "two decimals", "three decimals"),
+    *("four decimals", "five decimals", "six decimals"),
+)
 
 
 class SaleNotice(NamedTuple):
-    """What the agent's notice says of one sale. `gross` None: shares x price is taken."""
+    """What the agent's notice says of one sale. `gross` None: shares x price is taken.
+
+    `price` keeps the decimals it was written with, which tell how far it was rounded.
+    """
 
     agreement: str
     placement: int
@@ -70,25 +77,24 @@ class AgreementTerms(NamedTuple):
         return cite(self.pages.get(term, ""))
 
 
-class Booking(NamedTuple):
-    """The figures frozen into a sale when it is posted, in dollars, and its settlement date."""
-
-    gross: Decimal
-    commission: Decimal
-    net: Decimal
-    settlement_date: date
-
-
-def book(
-    notice: SaleNotice, terms: AgreementTerms, sold: Decimal, exceptions: calendar.Exceptions
-) -> Booking:
-    """The figures of a sale on top of `sold` dollars of gross (p. S-11): C(after) - C(before)."""
-    gross = notice.gross_amount
-    commission = terms.fees.commission_between(sold, sold + gross)
-    settles = notice.settlement_date or calendar.settlement_date(
+def settles_on(notice: SaleNotice, terms: AgreementTerms, exceptions: calendar.Exceptions) -> date:
+    """The settlement date that the notice states, or else the rule's (p. S-11)."""
+    return notice.settlement_date or calendar.settlement_date(
         notice.trade_date, terms.settlement_days, exceptions
     )
-    return Booking(gross, commission, gross - commission - notice.deductions, settles)
+
+
+def reasons_against_deductions(
+    deductions: Decimal, gross: Decimal, commission: Decimal
+) -> Iterator[Reason]:
+    """What the notice takes off besides the commission leaves the issuer something, or nothing."""
+    rest = gross - commission
+    if not 0 <= deductions <= rest or deductions != cents(deductions):
+        yield Reason(
+            f"Further deductions of ${deductions:,} must be whole cents between $0 and "
+            f"{dollars(rest)}, the gross less the commission.",
+            "deductions",
+        )
 
 
 def reasons_against(
@@ -97,14 +103,14 @@ def reasons_against(
     terms: AgreementTerms,
     placement: PlacementState,
     sold: Decimal,
-    booked_references: Mapping[str, int],
+    booked_references: Mapping[str, Booked],
     today: date,
     exceptions: calendar.Exceptions = calendar.NO_EXCEPTIONS,
 ) -> list[Reason]:
     """Every sentence that the terms hold against this sale; an empty list lets it pass.
 
-    `sold` is the agreement's gross before the sale in dollars, `booked_references` maps each
-    agent's reference already used to the number of its sale (p. S-11 and S-12).
+    `sold` is the agreement's gross before the sale in dollars, `booked_references` the references
+    already used, by their `reference_key` (p. S-11 and S-12).
     """
     figures = list(_against_figures(notice))
     return [
@@ -165,19 +171,12 @@ def _against_amounts(
         )
     if not fits(gross, notice.shares, notice.price):
         product = cents(notice.shares * notice.price)
-        allowed = f"${notice.shares * HALF_A_CENT:,.3f}".removesuffix("0")
+        allowed = exact_dollars(tolerance(notice.shares, notice.price))
         yield Reason(
             f"The gross of {dollars(gross)} does not fit {of_shares(notice.shares)} at "
-            f"{per_share(notice.price)}, which is {dollars(product)}: they may differ by half a "
-            f"cent a share, {allowed}.",
+            f"{per_share(notice.price)}, which is {dollars(product)}: with a price written to "
+            f"{_DECIMALS[decimals_of(notice.price)]} they may differ by {allowed}.",
             "gross",
-        )
-    rest = gross - terms.fees.commission_between(sold, sold + gross)
-    if not 0 <= notice.deductions <= rest or notice.deductions != cents(notice.deductions):
-        yield Reason(
-            f"Further deductions of ${notice.deductions:,} must be whole cents between $0 and "
-            f"{dollars(rest)}, the gross less the commission.",
-            "deductions",
         )
 
 
@@ -267,18 +266,18 @@ def _against_settlement(
 
 
 def _against_reference(
-    notice: SaleNotice, terms: AgreementTerms, booked: Mapping[str, int]
+    notice: SaleNotice, terms: AgreementTerms, booked: Mapping[str, Booked]
 ) -> Iterator[Reason]:
     reference = notice.agent_reference
-    if not REFERENCE.fullmatch(reference):
+    if not is_reference(reference):
         yield Reason(
             "The agent's reference must open with a letter or digit and hold up to 64 letters, "
             "digits, spaces or . _ / # : ( ) - signs.",
             "agent_reference",
         )
-    elif reference in booked:
+    elif taken := booked.get(reference_key(reference)):
         yield Reason(
-            f"The agent's reference “{reference}” is already booked as sale {booked[reference]} of "
-            f"the {terms.name}.",
+            f"The agent's reference “{reference}” is already booked as sale {taken.number} of "
+            f"the {terms.name}{as_written(reference, taken.reference)}.",
             "agent_reference",
         )

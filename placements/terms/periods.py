@@ -128,6 +128,14 @@ class Lock(NamedTuple):
         )
 
 
+def first_open_day(locks: Iterable[Lock], day: date) -> date:
+    """The day itself, or the first day after it that no closed period has."""
+    for lock in sorted(locks, key=lambda lock: lock.period.starts_on):
+        if lock.period.starts_on <= day <= lock.period.ends_on:
+            day = lock.period.ends_on + timedelta(days=1)
+    return day
+
+
 def reasons_against_days(locks: Iterable[Lock], days: Iterable[date], field: str) -> list[Reason]:
     """One reason for each of the days that lies in a closed period."""
     held = list(locks)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.money import dollars
 from placements.terms.notice import SaleNotice
+from placements.terms.reference import reference_key
 
 
 class StatedTerm(NamedTuple):
@@ -39,12 +40,16 @@ class ShelfFacts(NamedTuple):
 
 
 class ExceptionalDayFacts(NamedTuple):
-    """A day on which the market departed from the calendar."""
+    """A day on which the market departed from the calendar.
+
+    `sales_stay` says why sales that were posted before keep their settlement date.
+    """
 
     day: date
     is_trading_day: bool
     is_settlement_day: bool
     source: str
+    sales_stay: str
 
 
 class TierFacts(NamedTuple):
@@ -114,7 +119,14 @@ def contradictions(programme: Programme) -> Iterator[str]:
     slugs = [agreement.slug for agreement in programme.agreements]
     numbers = [shelf.file_number for shelf in programme.shelves]
     days = [str(row.day) for row in programme.exceptional_days]
-    references = [f"{s.notice.agreement}, {s.notice.agent_reference}" for s in programme.sales]
+    first_written: dict[tuple[str, str], str] = {}
+    references = [
+        first_written.setdefault(
+            (notice.agreement, reference_key(notice.agent_reference)),
+            f"{notice.agreement}, {notice.agent_reference}",
+        )
+        for notice in (sale.notice for sale in programme.sales)
+    ]
     for what, names in (
         ("agreement", slugs),
         ("shelf", numbers),

@@ -5,6 +5,7 @@ from typing import Any
 
 from placements.terms import strict_table as strict
 from placements.terms.lifecycle import MOVES
+from placements.terms.money import ZERO
 from placements.terms.notice import METHODS, SaleNotice
 from placements.terms.programme import (
     AgreementFacts,
@@ -117,6 +118,7 @@ def _exceptional_day(table: StrictTable) -> ExceptionalDayFacts:
         is_trading_day=table.take("is_trading_day", strict.flag),
         is_settlement_day=table.take("is_settlement_day", strict.flag),
         source=table.take("source", strict.text(200)),
+        sales_stay=table.take("sales_stay", strict.text(300), default=""),
     )
     table.close()
     return day
@@ -138,7 +140,7 @@ def _agreement(table: StrictTable) -> AgreementFacts:
     if not tiers:
         table.complain("has no fee tier.")
     table.close()
-    return AgreementFacts(slug, name, terms, tuple(map(_tier, tiers)))
+    return AgreementFacts(slug, name, terms, tuple(map(read_tier, tiers)))
 
 
 def _term(name: str, table: StrictTable, read: Read | None) -> StatedTerm:
@@ -154,7 +156,8 @@ def _term(name: str, table: StrictTable, read: Read | None) -> StatedTerm:
     return term
 
 
-def _tier(table: StrictTable) -> TierFacts:
+def read_tier(table: StrictTable) -> TierFacts:
+    """A fee tier, of an agreement or of an amendment."""
     tier = TierFacts(
         above=table.take("above", strict.money_from_zero),
         rate=table.take("rate", strict.rate),
@@ -190,8 +193,9 @@ def _move(table: StrictTable) -> MoveFacts:
     return move
 
 
-def _sale(table: StrictTable) -> SaleFacts:
-    notice = SaleNotice(
+def read_notice(table: StrictTable) -> SaleNotice:
+    """What a notice says of a sale; the caller closes the table."""
+    return SaleNotice(
         agreement=table.take("agreement", strict.slug),
         placement=table.take("placement", strict.count(999_999_999, least=1)),
         trade_date=table.take("trade_date", strict.day),
@@ -202,8 +206,13 @@ def _sale(table: StrictTable) -> SaleFacts:
         agent_reference=table.take("agent_reference", strict.text(64)),
         settlement_date=table.take("settlement_date", strict.day, default=None),
         settlement_reason=table.take("settlement_reason", _REMARK, default=""),
+        deductions=table.take("deductions", strict.money_from_zero, default=ZERO),
         remark=table.take("remark", _REMARK, default=""),
     )
+
+
+def _sale(table: StrictTable) -> SaleFacts:
+    notice = read_notice(table)
     delivered_on = table.take("delivered_on", strict.day, default=None)
     remark = table.take("delivery_remark", _REMARK, default="")
     if remark and delivered_on is None:

@@ -1,6 +1,6 @@
 """What speaks against a placement's terms and against its moves (p. S-11)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from placements.terms.lifecycle import Move, PlacementState, Status, in_words
 from placements.terms.money import dollars, of_shares, per_share
 from placements.terms.notice import AgreementTerms
 from placements.terms.refusal import Reason
+from placements.terms.split import StockSplit
 
 _PAST = {
     "propose": "proposed",
@@ -79,12 +80,31 @@ def reasons_against_acceptance(
     needs: Decimal,
     price: Decimal,
     free: Decimal,
+    past: date | None = None,
 ) -> Iterator[Reason]:
-    """The reason against accepting what `needs` more dollars than are `free`."""
+    """The reason against accepting what `needs` more dollars than are `free`.
+
+    All figures are those of now, or of a day that is `past`.
+    """
     if needs > free:
         what = f"{of_shares(placement.shares_left)} at {per_share(price)}"
+        had = f"had free on {past}" if past else "has free"
         yield Reason(
             f"Placement {placement.number} needs {dollars(needs)} ({what}), more than the "
-            f"{dollars(free)} that the {terms.name} has free of {dollars(terms.capacity)}"
-            f"{terms.cited('capacity')}."
+            f"{dollars(free)} that the {terms.name} {had} of {dollars(terms.capacity)}"
+            f"{terms.cited('capacity')}.",
+            "on" if past else "",
         )
+
+
+def reasons_against_old_shares(
+    placement: PlacementState, on: date, splits: Iterable[StockSplit]
+) -> Iterator[Reason]:
+    """The reason against proposing on a day a draft that was written before one of the splits."""
+    for split in splits:
+        if placement.status_on < split.on <= on:
+            yield Reason(
+                f"Placement {placement.number} was drafted on {placement.status_on}, before "
+                f"{split}: withdraw it, and draft it again in shares after the split.",
+                "on",
+            )

@@ -18,6 +18,7 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,49}", re.ASCII)
 _RATE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?", re.ASCII)
 _AMOUNT_FROM_ZERO = re.compile(r"0(\.0{1,2})?", re.ASCII)
 _SHOWN = 60
+_NO_COUNT = 10**13
 
 
 class MisreadError(ValueError):
@@ -135,7 +136,8 @@ def shares(content: Any) -> int:
     """A number of shares above zero, without quotes."""
     if type(content) is not int:
         raise MisreadError("must be a whole number without quotes")
-    return parse_shares(str(content))
+    # Beyond thirteen digits it is refused whatever it is; Python spells no number of thousands.
+    return parse_shares(str(content) if abs(content) < _NO_COUNT else "")
 
 
 def money(content: Any) -> Decimal:
@@ -198,7 +200,10 @@ def _quoted(content: Any, example: str) -> str:
 
 
 def _shown(content: Any) -> str:
-    shown = f"“{content}”" if isinstance(content, str) else str(content)
+    try:
+        shown = f"“{content}”" if isinstance(content, str) else str(content)
+    except (ValueError, RecursionError):  # a number of thousands of digits, or tables in tables
+        return "what stands there"
     if isinstance(content, bool):
         shown = shown.lower()  # as the file spells it
     return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"

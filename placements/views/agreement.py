@@ -22,6 +22,7 @@ from placements.selectors.versions import steps
 from placements.tables.agreement import ChangeLine, change_lines, term_lines
 from placements.terms.approval import Kind
 from placements.terms.lifecycle import RESERVING
+from placements.terms.money import ZERO
 from placements.views.attachments import documents_on
 from placements.views.request import DatedRequest
 
@@ -87,12 +88,15 @@ def _figures(request: DatedRequest, held: Position, known_at: datetime | None) -
         waiting = sales_in(open_lots(request.as_of), waiting)
     placements = placements_as_of(request.as_of, known_at).filter(agreement=held.agreement)
     placements = placements.select_related("pgh_obj__agreement")
-    one_schedule = held.is_of_one_schedule
+    several = len(held.schedules_begun) > 1
+    schedules = schedule_sums(held, request.as_of, known_at) if several else []
+    owed = sum((row.commission for row in schedules), ZERO)
     return {
-        "tiers": tier_workings(held) if one_schedule else [],
-        "schedules": [] if one_schedule else schedule_sums(held, request.as_of, known_at),
+        "tiers": [] if several else tier_workings(held),
+        "schedules": schedules,
+        "elsewhere": held.commission
+        - (owed if several else held.fees.commission(held.capacity.sold)),
         "reservations": reservations(placements.filter(status__in=RESERVING)),
-        "deductions": held.capacity.sold - held.commission - held.net,
         "largest": held.fees.commission(held.capacity.limit),
         "settled": sales.filter(status=SETTLED)[:_ROWS],
         "unsettled": waiting[:_ROWS],

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from placements.actions.amendment import ask_amendment, next_version, reasons_against_version
 from placements.forms.amendment import AmendmentForm
-from placements.models import Agreement
+from placements.models import Agreement, TermVersion
 from placements.selectors.approvals import requests_about
 from placements.tables.agreement import ChangeLine, change_lines
 from placements.terms.approval import Kind
@@ -20,10 +20,11 @@ from placements.views.writing import said_by, writes
 @require_http_methods(["GET", "POST"])
 def amend(request: DatedRequest, slug: str) -> HttpResponse:
     """`/agreements/<slug>/amend/`: type the change, read what it changes, then ask for it."""
-    agreements = Agreement.objects.select_related("issuer").prefetch_related("fee_tiers")
+    agreements = Agreement.objects.select_related("issuer", "shelf").prefetch_related("fee_tiers")
     agreement = get_object_or_404(agreements, slug=slug)
     form = AmendmentForm(agreement, said_by(request), initial={"effective_on": request.today})
     changes: list[ChangeLine] = []
+    version = None
     if form.is_valid() and "ask" in request.POST:
         try:
             asked_for = ask_amendment(
@@ -39,11 +40,13 @@ def amend(request: DatedRequest, slug: str) -> HttpResponse:
             messages.success(request, f"{asked_for} waits for a CFO: {asked_for.what}.")
             return redirect(asked_for)
     elif form.is_valid():
-        changes = _considered(form, request)
+        version = next_version(agreement, **form.facts())
+        changes = _considered(form, version, request)
     page = {
         "agreement": agreement,
         "form": form,
         "changes": changes,
+        "version": version,
         "last": agreement.versions.latest("number"),
         "asked": requests_about(Kind.AMENDMENT, agreement.pk).that_waits(),
     }
@@ -51,10 +54,11 @@ def amend(request: DatedRequest, slug: str) -> HttpResponse:
     return render(request, "placements/amendment_form.html", page, status=status)
 
 
-def _considered(form: AmendmentForm, request: DatedRequest) -> list[ChangeLine]:
+def _considered(
+    form: AmendmentForm, version: TermVersion, request: DatedRequest
+) -> list[ChangeLine]:
     """What the change would come to, with the sentences against it in the form."""
     agreement, tiers = form.agreement, form.tiers()
-    version = next_version(agreement, **form.facts())
     form.add_reasons(reasons_against_version(agreement, version, tiers, today=request.today))
     if form.errors:
         return []

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -21,12 +21,14 @@ from placements.actions.placement import (
 from placements.filters import PlacementFilter
 from placements.forms.placements import DraftForm, MoveForm, TermsForm
 from placements.models import Agreement, Placement, PlacementEvent
+from placements.models.counted import counted
 from placements.selectors.approvals import requests_about
 from placements.selectors.life import life_of
 from placements.selectors.lots import lots_as_of
 from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import positions
 from placements.selectors.sales import sales_as_of
+from placements.selectors.splits import splits_since_proposal
 from placements.tables.placements import PlacementTable
 from placements.terms.approval import Kind
 from placements.terms.capacity import reservation
@@ -80,7 +82,7 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     may_move = request.user.has_perm("placements.change_placement")
     offers = _offers(found, request.today) if may_move and request.as_of == request.today else []
     sold_under = sales_as_of(request.as_of).filter(placement=found)
-    totals = totals_of(lots_as_of(request.as_of).filter(placement=found))
+    totals = totals_of(lots_as_of(request.as_of).filter(placement=found), request.as_of)
     context = {
         "placement": found,
         "then": then,
@@ -89,7 +91,8 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "asked": requests_about(Kind.PROPOSAL, found.pk),
         "life": life_of(found, request.as_of),
         "reserves": _reserves(then),
-        "sold_percent": (Decimal(100) * then.shares_then / then.shares_offered).quantize(_TENTH),
+        "splits": splits_since_proposal(found, request.as_of),
+        "sold_percent": _percent(then),
         "table": table_of_sales(
             request, sold_under, totals, rows=25, without=("agreement", "placement")
         ),
@@ -104,10 +107,16 @@ def _asking(request: DatedRequest, placement: Placement) -> bool:
     return may_ask and request.as_of == request.today and not reasons_against_asking_for(placement)
 
 
+def _percent(then: Any) -> Decimal:
+    """Of what was offered, in the shares of one day; a split can leave less than one share."""
+    offered = max(then.offered_then, 1)
+    return min(Decimal(100) * then.shares_then / offered, Decimal(100)).quantize(_TENTH)
+
+
 def _reserves(then: PlacementEvent) -> Decimal:
     if then.status not in RESERVING:
         return ZERO
-    return reservation(then.unsold_then, then.minimum_price, then.expected_price)
+    return reservation(then.unsold_then, then.minimum_then, then.expected_then)
 
 
 def _offers(placement: Placement, today: date) -> list[Offer]:
@@ -203,10 +212,19 @@ def placement_move(request: DatedRequest, slug: str, number: int, verb: str) -> 
             messages.success(request, f"{moved} of the {found.agreement} is {moved.status}.")
             return redirect(moved)
     against = reasons_against(found, move, on=request.today, today=request.today)
+    [today] = counted([found]).values()
     return render(
         request,
         "placements/placement_move.html",
-        {"placement": found, "move": move, "form": form, "against": against},
+        {
+            "placement": found,
+            "offered": today.offered(request.today),
+            "minimum": today.minimum(request.today),
+            "splits": splits_since_proposal(found, request.today),
+            "move": move,
+            "form": form,
+            "against": against,
+        },
         status=422 if form.errors else 200,
     )
 

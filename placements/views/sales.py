@@ -1,15 +1,17 @@
 """Pages of sales: the table, one sale with its workings, the form, and the reversal."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placements.actions.approval import reasons_against_asking
+from placements.actions.commission import Reversed, cost_of_reversal
 from placements.actions.sale import (
     Consideration,
     ask_reversal,
@@ -21,8 +23,14 @@ from placements.filters import LotFilter, SaleFilter
 from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
 from placements.models import Placement, Sale
 from placements.selectors.approvals import requests_about
+from placements.selectors.counted import shares_of_lots, shares_of_sales
 from placements.selectors.lots import found_by_status, lots_as_of
-from placements.selectors.one_sale import commission_workings, counted_days, reversal_workings
+from placements.selectors.one_sale import (
+    adjustments_of,
+    commission_workings,
+    counted_days,
+    settles_otherwise,
+)
 from placements.selectors.sales import OVERDUE, UNSETTLED, sales_as_of
 from placements.tables.sales import SaleTable
 from placements.terms.approval import Kind
@@ -35,7 +43,11 @@ from placements.views.settlements import may_deliver
 from placements.views.tables import asked_of_export, show
 from placements.views.writing import said_by, writes
 
-_TOTALS = {name: Sum(name) for name in ("shares", "gross", "commission", "net")}
+# What is counted reads the rows, so it comes before a sum of the same name.
+_TOTALS = {
+    "with_deductions": Count("pk", filter=~Q(deductions=0)),
+    **{name: Sum(name) for name in ("shares", "gross", "commission", "deductions", "net")},
+}
 
 
 @require_safe
@@ -57,14 +69,22 @@ def _found(request: DatedRequest, chosen: SaleFilter) -> tuple[QuerySet[Any], di
     """The sales that the filter lets through, and their totals, summed up by lots if it can be."""
     found, said = chosen.qs, chosen.form.cleaned_data
     if said.get("document"):
-        return found, found.order_by().aggregate(sales=Count("pk"), **_TOTALS)
+        totals = found.order_by().aggregate(sales=Count("pk"), **_TOTALS)
+        return found, _after_splits(totals, shares_of_sales(request.as_of, found))
     lots = LotFilter(request.GET, lots_as_of(request.as_of)).qs
-    return found_by_status(lots, found, said.get("status", ())), totals_of(lots)
+    totals = totals_of(lots, request.as_of)
+    return found_by_status(lots, found, said.get("status", ())), totals
 
 
-def totals_of(lots: QuerySet[Any]) -> dict[str, Any]:
-    """How many sales these lots hold, and what they come to."""
-    return lots.order_by().aggregate(sales=Sum("sales", default=0), **_TOTALS)
+def totals_of(lots: QuerySet[Any], as_of: date) -> dict[str, Any]:
+    """How many sales these lots hold, and what they come to, shares in those of the day."""
+    totals = lots.order_by().aggregate(sales=Sum("sales", default=0), **_TOTALS)
+    return _after_splits(totals, shares_of_lots(as_of, lots))
+
+
+def _after_splits(totals: dict[str, Any], shares: int | None) -> dict[str, Any]:
+    """With the shares counted after the splits, where there were any by the day."""
+    return totals if shares is None else {**totals, "shares": shares}
 
 
 def table_of_sales(
@@ -76,9 +96,11 @@ def table_of_sales(
     without: tuple[str, ...],
 ) -> SaleTable:
     """One page of these sales, with the totals over all of them."""
-    joined = found.select_related("agreement", "placement", "reverses")
+    joined = found.select_related("agreement", "placement", "reverses", "adjusts")
     summed = totals if totals["sales"] else None
-    table = SaleTable(joined, totals=summed, exclude=without)
+    # What no sale had needs no column.
+    rare = () if totals["with_deductions"] else ("deductions",)
+    table = SaleTable(joined, totals=summed, exclude=(*without, *rare))
     return show(table, request, rows=rows, count=totals["sales"])
 
 
@@ -97,8 +119,10 @@ def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "status": then.status,
         "reversal": _by(getattr(posted, "reversal", None), "trade_date", request),
         "delivery": delivery,
-        "workings": commission_workings(posted),
+        "workings": commission_workings(posted) if posted.kind == "sale" else None,
+        "adjustments": [] if posted.adjusts_id else adjustments_of(posted, request.as_of),
         "days": posted.settlement_date and counted_days(posted.trade_date, posted.settlement_date),
+        "calendar_gives": settles_otherwise(posted),
         "may_deliver": may_deliver(request) and then.status in (UNSETTLED, OVERDUE),
         "asked": requests_about(Kind.REVERSAL, posted.pk),
         "deliver": DeliveryForm(initial={"delivered_on": request.today}),
@@ -113,7 +137,8 @@ def _by(row: Any, day: str, request: DatedRequest) -> Any:
 
 def _sale(slug: str, number: int) -> Sale:
     rows = Sale.objects.select_related(
-        "agreement", "placement", "recorded_by", "reverses", "reversal", "delivery__recorded_by"
+        *("agreement", "placement", "recorded_by", "delivery__recorded_by"),
+        *("reverses", "reversal", "adjusts__agreement"),
     )
     return get_object_or_404(rows, agreement__slug=slug, number=number)
 
@@ -140,6 +165,8 @@ def sale_new(request: DatedRequest) -> HttpResponse:
         f"{posted} of the {posted.agreement} is recorded: {of_shares(posted.shares)} for "
         f"{dollars(posted.gross)}.",
     )
+    for warning in considered.warnings if considered else ():
+        messages.warning(request, warning.sentence)
     return redirect(posted)
 
 
@@ -184,13 +211,23 @@ def _asked(request: DatedRequest) -> int | None:
     )
 
 
+def gives_back(posted: Sale, on: date) -> Reversed | None:
+    """What reversing a sale from that day gives back, and displaces; None before it was made."""
+    if posted.kind != "sale" or on < posted.trade_date:
+        return None
+    return cost_of_reversal(posted, on)
+
+
 @writes("add_sale")
 @require_http_methods(["GET", "POST"])
 def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Ask for the reversal of a sale, after showing what that gives back."""
     posted = _sale(slug, number)
     form = ReversalForm(said_by(request), initial={"on": request.today})
+    effective = request.today
     if form.is_valid():
+        effective = form.cleaned_data["on"]
+    if form.is_valid() and "check" not in request.POST:
         said = form.cleaned_data
         try:
             asked_for = ask_reversal(
@@ -215,7 +252,9 @@ def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
                 posted, on=request.today, reason="asked for below", today=request.today
             ),
         ],
-        "workings": reversal_workings(posted),
+        "effective": effective,
+        "gross": -posted.gross,
+        "reversal": gives_back(posted, effective),
     }
     status = 422 if form.errors else 200
     return render(request, "placements/sale_reverse.html", context, status=status)

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from placements.actions.delivery import deliver as record_deliveries
 from placements.forms.sales import DeliveryForm
 from placements.models import Sale
+from placements.selectors.findings import moved_settlements
 from placements.selectors.lots import open_sales
-from placements.selectors.settlements import group_of, groups
+from placements.selectors.settlements import group_of, groups, to_deliver
 from placements.terms.money import of_shares
 from placements.terms.refusal import Refused
 from placements.views.request import DatedRequest
@@ -47,7 +48,7 @@ def deliver(request: DatedRequest) -> HttpResponse:
     except Refused as refusal:
         form.add_reasons(refusal.reasons)
         return _list(request, form, status=422)
-    shares = sum(sale.shares for sale in chosen)
+    shares = sum(count for _, count in to_deliver(chosen, said["delivered_on"]))
     sales = "1 sale" if len(chosen) == 1 else f"{len(chosen):,} sales"
     messages.success(
         request,
@@ -68,10 +69,13 @@ def _list(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpR
     page: Page[Sale] = Paginator(waiting, _ROWS).get_page(request.GET.get("page"))
     totals = {group.name: group for group in groups(request.as_of)}
     shown = [
-        (name, totals.get(name), list(sales))
-        for name, sales in groupby(page, lambda sale: group_of(sale, request.as_of))
+        (name, totals.get(name), list(rows))
+        for name, rows in groupby(
+            to_deliver(page, request.as_of), lambda row: group_of(row[0], request.as_of)
+        )
     ]
     context = {
+        "moved": moved_settlements() if request.as_of == request.today else [],
         "form": form,
         "groups": shown,
         "page": page,

@@ -12,7 +12,7 @@ from placements.actions import sale as sale_actions
 from placements.actions.book import Book
 from placements.actions.sale import record_sales
 from placements.models import Agreement, Placement, Sale
-from placements.terms.notice import SaleNotice
+from placements.terms.commission import Adjustment
 from placements.terms.refusal import Refused
 from tests.books import nothing_changes, refused
 from tests.factories import TODAY, PlacementFactory, notice_of, sell
@@ -96,18 +96,19 @@ def test_an_empty_batch_books_nothing(treasurer: User) -> None:
 def test_when_the_second_statement_fails_the_first_is_gone(
     placement: Placement, treasurer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entered = Book.enter
+    priced = Book.price
 
-    def spoil_the_second(book: Book, notice: SaleNotice, by: User) -> Sale:
-        sale = entered(book, notice, by)
-        sale.commission += Decimal(sale.number == 2)
-        sale.net -= Decimal(sale.number == 2)
-        return sale
+    def spoil_the_second(book: Book) -> dict[str, list[Adjustment]]:
+        adjustments = priced(book)
+        [page] = book.pages.values()
+        page.entered[1].commission += 200
+        page.entered[1].net -= 200
+        return adjustments
 
-    monkeypatch.setattr(Book, "enter", spoil_the_second)
+    monkeypatch.setattr(Book, "price", spoil_the_second)
     monkeypatch.setattr(sale_actions, "_ROWS_A_STATEMENT", 1)
     notices = [notice_of(placement), notice_of(placement)]
-    with nothing_changes(), pytest.raises(IntegrityError, match="fee schedule"):
+    with nothing_changes(), pytest.raises(IntegrityError, match="fee schedule in force"):
         record_sales(notices, by=treasurer, today=TODAY)
 
 

@@ -144,7 +144,7 @@ def test_a_sale_is_recorded_by_somebody(placement: Placement) -> None:
             {"gross": Decimal("4005.01")},
             (
                 "The gross of $4,005.01 does not fit 1,000 shares at $4.0000, which is $4,000.00: "
-                "they may differ by half a cent a share, $5.00."
+                "with a price written to two decimals they may differ by $5.00."
             ),
         ),
         (

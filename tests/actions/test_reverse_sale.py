@@ -48,15 +48,18 @@ def test_the_reversed_sale_itself_stays_as_it_was_posted(
     assert Sale.objects.values().get(pk=sale.pk) == before
 
 
-def test_a_reversal_gives_back_what_the_last_dollars_cost(
+def test_a_reversal_gives_back_what_its_sale_cost_and_adjusts_the_sales_after_it(
     agreement: Agreement, treasurer: User
 ) -> None:
     placement = PlacementFactory(agreement=agreement, shares_offered=4_000_000, accepted=True)
     eight = sell(placement, 2_000_000, "4.00")
     sell(placement, 1_250_000, "4.00")
     reversal = reverse(eight, treasurer)
-    assert reversal.commission == Decimal("-305000.00")  # C(5 million) - C(13 million)
-    assert reversal.net == Decimal("-7695000.00")
+    assert reversal.commission == Decimal("-320000.00")
+    assert reversal.net == Decimal("-7680000.00")
+    [adjustment] = reversal.adjustments.all()  # the other $5 million cost $185,000, now $200,000
+    assert (adjustment.commission, adjustment.net) == (Decimal("15000.00"), Decimal("-15000.00"))
+    assert (adjustment.trade_date, adjustment.concerns) == (reversal.trade_date,) * 2
     agreement.refresh_from_db()
     assert agreement.gross_sold == Decimal("5000000.00")
     assert agreement.commission_sold == Decimal("200000.00")

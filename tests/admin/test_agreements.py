@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from placements.actions.agreement import IN_USE, KEPT_IN_USE
 from placements.models import Agreement, FeeTier, Issuer, Placement, Shelf
 from tests.admin.typed import address, agreement_form, sentences, told
 from tests.factories import AgreementFactory, IssuerFactory, PlacementFactory, ShelfFactory, sell
@@ -163,16 +164,39 @@ def test_history_of_an_agreement_tells_of_its_fee_tiers_and_pages(
 def test_the_terms_of_an_agreement_in_use_cannot_be_typed(
     admin: Client, placement: Placement
 ) -> None:
-    page = _page(admin, placement.agreement)
-    assert 'name="capacity"' not in page
+    page, before = _page(admin, placement.agreement), Agreement.objects.values().get()
+    for name in ("capacity", "name", "agent", "shelf", "signed_on", "issuer", "slug"):
+        assert f'name="{name}"' not in page
+    assert IN_USE in page
     assert "/agreements/sales-agreement/amend/" in page
 
-    response = correct(admin, placement.agreement, capacity="30000000", agent="Another Agent")
+    other = IssuerFactory(slug="other", name="Other, Inc.")
+    response = correct(
+        admin,
+        placement.agreement,
+        capacity="30000000",
+        name="Renamed",
+        agent="Another Agent",
+        signed_on="2001-06-11",
+        issuer=other.pk,
+        shelf=ShelfFactory(file_number="333-1", issuer=other).pk,
+    )
 
     assert response.status_code == 302, sentences(response)
-    placement.agreement.refresh_from_db()
-    assert placement.agreement.agent == "Another Agent"
-    assert placement.agreement.capacity == 25_000_000
+    assert Agreement.objects.values().get() == before
+
+
+@pytest.mark.parametrize("name", ["issuer", "agent"])
+def test_what_is_typed_while_the_first_placement_is_drafted_is_refused_with_its_sentence(
+    admin: Client, placement: Placement, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("placements.admin.agreements._in_use", lambda _: False)
+    other = IssuerFactory(slug="other", name="Other, Inc.")
+    said = {"issuer": other.pk, "agent": "Another Agent"}[name]
+
+    response = correct(admin, placement.agreement, **{name: said})
+
+    assert sentences(response) == {name: [{"issuer": KEPT_IN_USE, "agent": IN_USE}[name]]}
 
 
 def test_fee_tiers_are_locked_once_a_placement_stands(admin: Client, agreement: Agreement) -> None:
@@ -183,12 +207,11 @@ def test_fee_tiers_are_locked_once_a_placement_stands(admin: Client, agreement: 
     response = correct(
         admin,
         agreement,
-        **{"fee_tiers-0-rate": "0.01", "fee_tiers-1-DELETE": "on", "agent": "Another Agent"},
+        **{"fee_tiers-0-rate": "0.01", "fee_tiers-1-DELETE": "on", "term_pages-0-page": "p. 9"},
     )
 
     assert response.status_code == 302, sentences(response)
-    agreement.refresh_from_db()
-    assert agreement.agent == "Another Agent"
+    assert agreement.term_pages.filter(page="p. 9").exists()
     assert [tier.rate for tier in agreement.fee_tiers.all()] == [
         Decimal("0.04"),
         Decimal("0.035"),

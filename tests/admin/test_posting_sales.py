@@ -36,6 +36,17 @@ def test_a_sale_is_posted_with_its_commission_and_settlement_date(
     assert (sale.recorded_by, sale.agent_reference, sale.remark) == (chief, "CF-9", "by telephone")
 
 
+def test_a_likely_duplicate_is_posted_with_a_warning(admin: Client, placement: Placement) -> None:
+    sell(placement, 1000, "4.00", agent_reference="X-1")
+    notice = notice_of(placement, 1000, "4.00", agent_reference="Y-7")
+
+    response: Any = admin.post(address("sale_add"), notice_form(placement, notice), follow=True)
+
+    assert Sale.objects.count() == 2
+    assert [message.level_tag for message in response.context["messages"]].count("warning") == 1
+    assert "This sale looks like sale 1 of the Sales Agreement" in response.content.decode()
+
+
 RULES: dict[str, dict[str, Any]] = {
     "more shares than the placement has left": {"shares": 1_000_001},
     "more than the agreement has left": {"shares": 999_999, "price": "26.00"},
@@ -46,6 +57,11 @@ RULES: dict[str, dict[str, Any]] = {
     "on a Sunday": {"trade_date": date(2001, 11, 11)},
     "a gross that does not fit": {"gross": Decimal("4010.00")},
     "a reference booked already": {"agent_reference": "CF-BOOKED"},
+    "a reference booked already in another spelling": {"agent_reference": "cf booked"},
+    "a gross too far from a price of four decimals": {
+        "price": Decimal("4.0300"),
+        "gross": Decimal("4030.06"),
+    },
     "a reference like a formula": {"agent_reference": "=1+1"},
     "another settlement date without a reason": {"settlement_date": date(2001, 11, 16)},
     "settlement on Veterans Day": {"settlement_date": date(2001, 11, 12)},

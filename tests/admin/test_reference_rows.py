@@ -15,6 +15,7 @@ from placements.models import (
     DayTotal,
     ExceptionalDay,
     Lot,
+    MarketClosure,
     PlacementEvent,
     Shelf,
 )
@@ -100,7 +101,7 @@ def test_history_of_a_row_that_never_was_is_not_found(admin: Client) -> None:
 
 
 def test_totals_and_events_have_no_page_of_their_own() -> None:
-    for kept in (DayTotal, Lot, AgreementEvent, PlacementEvent):
+    for kept in (DayTotal, Lot, MarketClosure, AgreementEvent, PlacementEvent):
         assert not django_admin.site.is_registered(kept)
 
 

@@ -10,7 +10,16 @@ from django.test import Client
 from placements.models import Agreement, Approval, Placement
 from tests.amendments.changing import amended, ask_for, corrected
 from tests.exports.test_known_at import now
-from tests.factories import TODAY, PlacementFactory, UserFactory, approved, reverse_sale, sell
+from tests.factories import (
+    TODAY,
+    IssuerFactory,
+    PlacementFactory,
+    ShelfFactory,
+    UserFactory,
+    approved,
+    reverse_sale,
+    sell,
+)
 from tests.pages.plain_text import words
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +67,40 @@ def test_what_changes_is_shown_before_it_is_asked_for(placement: Placement) -> N
     assert "Most that may be sold (gross) $25,000,000.00 $30,000,000.00" in words(
         client_of("CFO").get(request.get_absolute_url())
     )
+
+
+def test_who_the_agreement_is_with_changes_on_the_same_form(placement: Placement) -> None:
+    treasury = client_of("Treasury")
+    shelf = ShelfFactory(file_number="333-70000", prospectus_date=None)
+    ShelfFactory(file_number="333-1", issuer=IssuerFactory(slug="other", name="Other, Inc."))
+    form = typed(treasury, agent="Acme & Co.", name="Offering", shelf=shelf.pk)
+    shown = treasury.post(AMEND, form)
+    for line in (
+        "Name Sales Agreement Offering",
+        "Agent Cantor Fitzgerald & Co. Acme & Co.",
+        "Shelf Form S-3 333-53108, prospectus dated 26 Jan 2001 Form S-3 333-70000",
+    ):
+        assert line in words(shown)
+    assert "333-1<" not in shown.content.decode()
+
+    asked = treasury.post(AMEND, {**form, "ask": ""}, follow=True)
+    assert "waits for a CFO: Amendment of the Sales Agreement" in words(asked)
+    request = Approval.objects.get(kind="amendment")
+    cfo = words(client_of("CFO").get(request.get_absolute_url()))
+    assert "Agent Cantor Fitzgerald & Co. Acme & Co." in cfo
+    approved(request)
+    assert "with Acme & Co., signed 12 Jun 2001" in words(treasury.get(PAGE))
+
+
+def test_a_signing_day_is_put_right_by_a_correction_on_the_form(placement: Placement) -> None:
+    treasury = client_of("Treasury")
+    form = typed(treasury, signed_on="2001-06-11", effective_on="2001-06-12")
+    refused = treasury.post(AMEND, form)
+    assert list(refused.context["form"].errors) == ["signed_on"]
+
+    shown = words(treasury.post(AMEND, {**form, "kind": "correction"}))
+    assert "In force from 11 Jun 2001" in shown
+    assert "Signed on 12 Jun 2001 11 Jun 2001" in shown
 
 
 def test_other_fee_tiers_are_typed_one_a_line(placement: Placement) -> None:

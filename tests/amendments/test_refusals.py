@@ -179,13 +179,21 @@ def test_the_terms_of_an_agreement_in_use_are_not_written_over(placement: Placem
 
 def test_an_agreement_is_not_signed_after_its_amendment(placement: Placement) -> None:
     amended(placement.agreement, capacity=MORE)
-    agreement, person = Agreement.objects.get(pk=placement.agreement.pk), UserFactory()
-    agreement.signed_on = date(2001, 11, 14)
-    with refused(
+    amended(placement.agreement, agent="Acme & Co.", effective_on=date(2001, 11, 14))
+    person = UserFactory()
+    with pytest.raises(Refused) as refusal:
+        ask_for(
+            placement.agreement,
+            kind="correction",
+            effective_on=date(2001, 11, 14),
+            today=date(2001, 11, 14),
+            signed_on=date(2001, 11, 14),
+            by=person,
+        )
+    assert (
         "The agreement cannot be signed on 2001-11-14, after version 2 of its terms took effect on "
         "2001-11-13."
-    ):
-        write_agreement(agreement, changed=["signed_on"], by=person)
+    ) in [reason.sentence for reason in refusal.value.reasons]
 
 
 def test_tiers_change_once_the_sales_on_the_old_ones_are_reversed(placement: Placement) -> None:

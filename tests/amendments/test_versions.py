@@ -44,10 +44,12 @@ def test_the_first_version_follows_while_the_terms_are_being_entered() -> None:
     assert (version.capacity, version.effective_on) == (26_000_000, date(2001, 6, 13))
 
 
-def test_the_day_of_signing_may_be_corrected_and_its_version_with_it() -> None:
+def test_a_version_stays_as_it_was_recorded_when_its_signing_day_is_corrected() -> None:
     agreement = placed().agreement
-    update(agreement, signed_on=date(2001, 6, 11))
-    assert agreement.versions.get().effective_on == date(2001, 6, 11)
+    version = corrected(agreement, signed_on=date(2001, 6, 11))
+    assert held(agreement) == held(version)
+    days = agreement.versions.order_by("number").values_list("effective_on", "signed_on")
+    assert list(days) == [(date(2001, 6, 12),) * 2, (date(2001, 6, 11),) * 2]
 
 
 def test_the_versions_go_with_an_agreement_that_nothing_stands_under() -> None:

@@ -10,7 +10,7 @@ from pghistory.models import Event
 from pytest_django import DjangoAssertNumQueries
 
 from placements.actions.delivery import deliver
-from placements.models import ExceptionalDay
+from placements.models import ExceptionalDay, LoadedEvent
 from tests.factories import TODAY, PlacementFactory, UserFactory, attached, sell
 from tests.periods.closings import close, reopen
 from tests.warrants.factories import (
@@ -47,6 +47,9 @@ def one_of_each(for_the_module: None) -> None:
     deliver([sell(placement, by=person)], delivered_on=TODAY, by=person, today=TODAY)
     ExceptionalDay.objects.create(
         day=TODAY, is_trading_day=True, is_settlement_day=True, source="a notice"
+    )
+    LoadedEvent.objects.create(
+        issuer=agreement.issuer, position=1, kind="sale", sha256="0" * 64, recorded_by=person
     )
     warrant, opened = issued_warrant(agreement, by=person), opened_warrant(by=person)
     later: dict[str, Any] = {"by": person, "today": date(2002, 12, 2)}

@@ -1,6 +1,7 @@
 """How long recording, reversing and delivering take on top of very many sales; nothing is kept."""
 
 from collections.abc import Callable
+from random import Random
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -11,7 +12,9 @@ from placements.actions.sale import ask_reversal, record_sale, record_sales
 from placements.models import Placement, Sale
 from placements.selectors.lots import open_sales
 from placements.selectors.positions import positions
-from tests.benchmarks.big_books import UNSETTLED, further_notices
+from placements.terms.calendar import trading_days_before
+from placements.terms.notice import SaleNotice
+from tests.benchmarks.big_books import DAYS, UNSETTLED, further_notices
 from tests.factories import TODAY, UserFactory, approved
 
 
@@ -32,6 +35,33 @@ def bench_recording_ten_thousand_sales_at_once(
     notices = further_notices(ledger, 10_000)
     record = undone(lambda: record_sales(notices, by=person, today=TODAY))
     benchmark.pedantic(record, rounds=3)
+
+
+def bench_recording_ten_thousand_sales_of_earlier_days_in_their_order(
+    benchmark: BenchmarkFixture, ledger: Placement, person: User
+) -> None:
+    notices = sorted(_of_earlier_days(ledger), key=lambda notice: notice.trade_date)
+    record = undone(lambda: record_sales(notices, by=person, today=TODAY))
+    benchmark.pedantic(record, rounds=3)
+
+
+def bench_recording_ten_thousand_sales_of_earlier_days_shuffled(
+    benchmark: BenchmarkFixture, ledger: Placement, person: User
+) -> None:
+    notices = _of_earlier_days(ledger)
+    record = undone(lambda: record_sales(notices, by=person, today=TODAY))
+    benchmark.pedantic(record, rounds=3)
+
+
+def _of_earlier_days(ledger: Placement) -> list[SaleNotice]:
+    """Ten thousand notices over the trading days of the books, in no order."""
+    days = [trading_days_before(TODAY, ago) for ago in range(DAYS + 3, 3, -1)]
+    notices = [
+        notice._replace(trade_date=days[place % DAYS])
+        for place, notice in enumerate(further_notices(ledger, 10_000))
+    ]
+    Random(8).shuffle(notices)  # noqa: S311  # no secret: the same order in every run
+    return notices
 
 
 def bench_recording_one_sale(benchmark: BenchmarkFixture, ledger: Placement, person: User) -> None:

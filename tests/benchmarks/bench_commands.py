@@ -14,7 +14,8 @@ from placements.models import Closing, Placement, Sale
 from tests.benchmarks.big_books import further_notices
 
 COLUMNS = ["agreement", "placement", "trade_date", "shares", "price", "gross", "method"]
-NOTES = [f"{topic}=as planned" for topic in ("unsettled", "documents", "earlier")]
+TOPICS = ("findings", "unsettled", "warrants", "documents", "earlier")
+NOTES = [f"{topic}=as planned" for topic in TOPICS]
 
 
 def bench_import_sales_of_ten_thousand(

@@ -19,9 +19,9 @@ def person(db: None) -> User:
 
 @pytest.fixture
 def books(person: User) -> None:
-    """Positions 1 and 2: sales; 3 and 4: their deliveries; 5: a reversal; 6: a sale.
+    """Position 1: the terms; 2 and 3: sales; 4 and 5: their deliveries; 6: a reversal; 7: a sale.
 
-    7 to 9: the sale, delivery and issue of another placement's warrant.
+    8 to 10: the sale, delivery and issue of another placement's warrant.
     """
     agreement = warrant_agreement()
     placement = PlacementFactory(agreement=agreement, accepted=True, by=person)

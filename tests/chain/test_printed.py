@@ -24,7 +24,7 @@ def test_a_page_ends_with_the_head_short_on_screen_and_whole_on_paper(
 ) -> None:
     head = ChainHead.objects.get()
     footer = client.get(page).content.decode().split("<footer", 1)[1]
-    assert "9 entries sealed, chain head" in footer
+    assert "10 entries sealed, chain head" in footer
     assert f">{head.digest[:12]}<" in footer
     assert f'print-digits">{head.digest}<' in footer
 
@@ -44,5 +44,5 @@ def test_an_export_names_the_head_it_was_written_under(
 ) -> None:
     head = ChainHead.objects.get()
     response = client.get(f"/exports/{dataset}.csv")
-    assert response["X-Chain-Head"] == f"neotherapeutics 9 {head.digest}"
+    assert response["X-Chain-Head"] == f"neotherapeutics 10 {head.digest}"
     response.close()

@@ -16,6 +16,7 @@ from warrants.models.sealing import SEALED as OF_WARRANTS
 
 KINDS = (*OF_PLACEMENTS, *OF_WARRANTS)
 CHAIN = "in the chain of NeoTherapeutics, Inc."
+TERMS = "Version 1 of the terms of the Sales Agreement"
 CHANGED = "one of them was changed after it was recorded."
 
 
@@ -30,7 +31,7 @@ def seal(position: int) -> str:
 def test_a_chain_in_order_has_no_differences(books: None) -> None:
     proof = prove_chain(KINDS)
     assert proof.differences == []
-    assert proof.rows == "9 seals"
+    assert proof.rows == "10 seals"
 
 
 def test_empty_books_have_no_differences(db: None) -> None:
@@ -58,21 +59,21 @@ def test_one_cent_of_one_old_sale_changed_with_the_triggers_off_is_found_at_that
             """
         )
     assert prove_books().differences == [
-        f"Sale 4 of the Sales Agreement does not fit its seal, position 6 {CHAIN}: {CHANGED}"
+        f"Sale 4 of the Sales Agreement does not fit its seal, position 7 {CHAIN}: {CHANGED}"
     ]
 
 
 TAMPERED = {
     "a sale": (
         "UPDATE placements_sale SET remark = 'as agreed' WHERE number = 1",
-        [f"Sale 1 of the Sales Agreement does not fit its seal, position 1 {CHAIN}: {CHANGED}"],
+        [f"Sale 1 of the Sales Agreement does not fit its seal, position 2 {CHAIN}: {CHANGED}"],
     ),
     "who recorded a reversal, and when": (
         (
             "UPDATE placements_sale SET recorded_at = recorded_at - interval '1 microsecond' "
             "WHERE number = 3"
         ),
-        [f"Reversal 3 of the Sales Agreement does not fit its seal, position 5 {CHAIN}: {CHANGED}"],
+        [f"Reversal 3 of the Sales Agreement does not fit its seal, position 6 {CHAIN}: {CHANGED}"],
     ),
     "a delivery": (
         (
@@ -81,62 +82,74 @@ TAMPERED = {
         ),
         [
             (
-                "The delivery of sale 2 of the Sales Agreement does not fit its seal, position 4 "
+                "The delivery of sale 2 of the Sales Agreement does not fit its seal, position 5 "
                 f"{CHAIN}: {CHANGED}"
             )
         ],
     ),
     "a warrant entry": (
         "UPDATE warrants_entry SET shares = shares + 1",
-        [f"Entry 1 of warrant 1 does not fit its seal, position 9 {CHAIN}: {CHANGED}"],
+        [f"Entry 1 of warrant 1 does not fit its seal, position 10 {CHAIN}: {CHANGED}"],
+    ),
+    "the agent": (
+        "UPDATE placements_termversion SET agent = 'Acme & Co.'",
+        [f"{TERMS} does not fit its seal, position 1 {CHAIN}: {CHANGED}"],
+    ),
+    "a fee tier": (
+        "UPDATE placements_feetier SET rate = 0.02 WHERE above > 10000000",
+        [f"{TERMS} does not fit its seal, position 1 {CHAIN}: {CHANGED}"],
+    ),
+    "terms that are gone with their seal": (
+        "DELETE FROM placements_termversion; DELETE FROM placements_seal WHERE position = 1",
+        [f"Position 1 is missing {CHAIN}; 2 follows."],
     ),
     "two sales": (
         "UPDATE placements_sale SET remark = 'x' WHERE number IN (1, 2)",
         [
-            f"Sale {number} of the Sales Agreement does not fit its seal, position {number} "
+            f"Sale {number} of the Sales Agreement does not fit its seal, position {number + 1} "
             f"{CHAIN}: {CHANGED}"
             for number in (1, 2)
         ],
     ),
     "a sale that is gone": (
         "DELETE FROM placements_sale WHERE number = 4",
-        [f"The sale with the key {{sale}}, sealed at position 6 {CHAIN}, is missing."],
+        [f"The sale with the key {{sale}}, sealed at position 7 {CHAIN}, is missing."],
     ),
     "a seal that is gone": (
-        "DELETE FROM placements_seal WHERE position = 6",
+        "DELETE FROM placements_seal WHERE position = 7",
         [
-            f"Position 6 is missing {CHAIN}; 7 follows.",
+            f"Position 7 is missing {CHAIN}; 8 follows.",
             "Sale 4 of the Sales Agreement has no seal in any chain.",
         ],
     ),
     "a sale that is gone with its seal": (
         (
             "DELETE FROM placements_sale WHERE number = 4; "
-            "DELETE FROM placements_seal WHERE position = 6"
+            "DELETE FROM placements_seal WHERE position = 7"
         ),
-        [f"Position 6 is missing {CHAIN}; 7 follows."],
+        [f"Position 7 is missing {CHAIN}; 8 follows."],
     ),
     "an edited seal": (
-        "UPDATE placements_seal SET digest = repeat('0', 64) WHERE position = 2",
-        [f"Sale 2 of the Sales Agreement does not fit its seal, position 2 {CHAIN}: {CHANGED}"],
+        "UPDATE placements_seal SET digest = repeat('0', 64) WHERE position = 3",
+        [f"Sale 2 of the Sales Agreement does not fit its seal, position 3 {CHAIN}: {CHANGED}"],
     ),
     "seals that changed places": (
         (
-            "UPDATE placements_seal SET position = 100 + position WHERE position IN (1, 2); "
-            "UPDATE placements_seal SET position = 103 - position WHERE position > 100"
+            "UPDATE placements_seal SET position = 100 + position WHERE position IN (2, 3); "
+            "UPDATE placements_seal SET position = 105 - position WHERE position > 100"
         ),
         [
-            f"Sale 2 of the Sales Agreement does not fit its seal, position 1 {CHAIN}: {CHANGED}",
-            f"Sale 1 of the Sales Agreement does not fit its seal, position 2 {CHAIN}: {CHANGED}",
+            f"Sale 2 of the Sales Agreement does not fit its seal, position 2 {CHAIN}: {CHANGED}",
+            f"Sale 1 of the Sales Agreement does not fit its seal, position 3 {CHAIN}: {CHANGED}",
             (
-                "The delivery of sale 1 of the Sales Agreement does not fit its seal, position 3 "
+                "The delivery of sale 1 of the Sales Agreement does not fit its seal, position 4 "
                 f"{CHAIN}: {CHANGED}"
             ),
         ],
     ),
     "an edited origin": (
         "UPDATE placements_chainhead SET origin = 'another'",
-        [f"Sale 1 of the Sales Agreement does not fit its seal, position 1 {CHAIN}: {CHANGED}"],
+        [f"{TERMS} does not fit its seal, position 1 {CHAIN}: {CHANGED}"],
     ),
 }
 
@@ -145,29 +158,29 @@ TAMPERED = {
 def test_what_was_changed_with_the_triggers_off_is_named(
     statement: str, sentences: list[str], tamper: Tamper
 ) -> None:
-    sale = Seal.objects.get(position=6).entry
+    sale = Seal.objects.get(position=7).entry
     tamper(statement)
     assert found() == [sentence.format(sale=sale) for sentence in sentences]
 
 
 def test_a_head_that_is_not_that_of_its_seals_is_found(tamper: Tamper) -> None:
-    tamper("UPDATE placements_chainhead SET length = 8")
-    digest = seal(9)
+    tamper("UPDATE placements_chainhead SET length = 9")
+    digest = seal(10)
     assert found() == [
         (
-            f"The head of the chain of NeoTherapeutics, Inc. is position 8, {digest}; its seals "
-            f"end at position 9, {digest}."
+            f"The head of the chain of NeoTherapeutics, Inc. is position 9, {digest}; its seals "
+            f"end at position 10, {digest}."
         )
     ]
 
 
 def test_entries_cut_off_the_end_are_found_by_the_head(tamper: Tamper) -> None:
-    digest = seal(9)
-    tamper("DELETE FROM warrants_entry", "DELETE FROM placements_seal WHERE position = 9")
+    digest = seal(10)
+    tamper("DELETE FROM warrants_entry", "DELETE FROM placements_seal WHERE position = 10")
     assert found() == [
         (
-            f"The head of the chain of NeoTherapeutics, Inc. is position 9, {digest}; its seals "
-            f"end at position 8, {seal(8)}."
+            f"The head of the chain of NeoTherapeutics, Inc. is position 10, {digest}; its seals "
+            f"end at position 9, {seal(9)}."
         )
     ]
 
@@ -177,7 +190,7 @@ def test_an_issuer_whose_chain_is_gone_is_found(tamper: Tamper) -> None:
     told = found()
     assert told[0] == "NeoTherapeutics, Inc. has no chain."
     assert "Sale 1 of the Sales Agreement has no seal in any chain." in told
-    assert len(told) == 1 + 9
+    assert len(told) == 1 + 10
 
 
 def test_so_many_faults_are_told_and_no_more(
@@ -201,6 +214,6 @@ def test_the_commands_closing_line_is_the_head_of_the_chain(books: None) -> None
     printed = StringIO()
     call_command("verify_ledger", stdout=printed)
     *_, agrees, head = printed.getvalue().splitlines()
-    assert "1 warrant, 1 entry; 9 seals; " in agrees
+    assert "1 warrant, 1 entry; 10 seals; " in agrees
     digest = ChainHead.objects.get().digest
-    assert head == f"NeoTherapeutics, Inc.: the chain's head is position 9, {digest}."
+    assert head == f"NeoTherapeutics, Inc.: the chain's head is position 10, {digest}."

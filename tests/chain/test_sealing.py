@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -11,8 +12,19 @@ from django.db import transaction
 from django.db.models import Model
 
 from placements.actions.sale import record_sales
-from placements.models import Agreement, ChainHead, Delivery, Issuer, Sale, Seal, Shelf
-from placements.models.sealing import DELIVERY, SALE, Sealed
+from placements.models import (
+    Agreement,
+    ChainHead,
+    Delivery,
+    Issuer,
+    Sale,
+    Seal,
+    Shelf,
+    TermVersion,
+)
+from placements.models.sealing import DELIVERY, SALE, TERMS, Sealed
+from placements.terms.programme import TierFacts
+from tests.amendments.changing import amended, corrected
 from tests.constraints.rows import insert, refused_by_database, run, sale_of
 from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, notice_of, sell
 from warrants.models import Entry
@@ -37,22 +49,40 @@ def said(value: Any) -> str | None:
 
 def payload_of(seal: Seal) -> str:
     """What docs/chain.md says the seal covers, put together from the row's own columns."""
+    if seal.kind == TERMS.kind:
+        return terms_payload(TermVersion.objects.get(pk=seal.entry))
     [(kind, model)] = [each for each in KINDS if each[0].kind == seal.kind]
     [row] = model._base_manager.filter(pk=seal.entry).values_list(*kind.columns)
     return json.dumps([kind.kind, *map(said, row)], ensure_ascii=False)
 
 
+def terms_payload(version: TermVersion) -> str:
+    """The same for a version of the terms, with the fee tiers that came with it."""
+    tiers = version.agreement.fee_tiers.filter(version=version.number).order_by("above")
+    rows = [[str(tier.above), str(tier.rate), tier.page] for tier in tiers]
+    forms: dict[str, Any] = {
+        "methods": "{" + ",".join(version.methods) + "}",
+        "fee_tiers": json.dumps(rows, ensure_ascii=False) if rows else None,
+    }
+    cells = [
+        forms[name] if name in forms else said(getattr(version, name)) for name in TERMS.columns
+    ]
+    words: dict[Any, Any] = {"True": "true", "False": "false"}
+    return json.dumps(["terms", *(words.get(cell, cell) for cell in cells)], ensure_ascii=False)
+
+
 def test_the_chain_holds_every_entry_in_the_order_of_its_recording(books: None) -> None:
     assert list(Seal.objects.values_list("position", "kind")) == [
-        (1, "sale"),
+        (1, "terms"),
         (2, "sale"),
-        (3, "delivery"),
+        (3, "sale"),
         (4, "delivery"),
-        (5, "sale"),
+        (5, "delivery"),
         (6, "sale"),
         (7, "sale"),
-        (8, "delivery"),
-        (9, "warrant entry"),
+        (8, "sale"),
+        (9, "delivery"),
+        (10, "warrant entry"),
     ]
 
 
@@ -62,13 +92,41 @@ def test_each_seal_is_the_sha_256_of_the_digest_before_it_and_the_fields(books: 
         assert seal.digest == digest(before + payload_of(seal))
         before = seal.digest
     head = ChainHead.objects.get()
-    assert (head.length, head.digest) == (9, before)
+    assert (head.length, head.digest) == (10, before)
 
 
 @pytest.mark.parametrize(("kind", "model"), KINDS, ids=lambda each: getattr(each, "kind", ""))
 def test_a_seal_covers_every_column_of_its_entry(kind: Sealed, model: type[Model]) -> None:
     assert list(kind.columns) == [field.column for field in model._meta.concrete_fields]
     assert kind.table == model._meta.db_table
+
+
+def test_the_seal_of_terms_covers_every_column_but_the_path_and_the_fee_tiers_too() -> None:
+    columns = {field.column for field in TermVersion._meta.concrete_fields}
+    assert set(TERMS.columns) == columns - {"circumstances"} | {"fee_tiers"}
+
+
+def test_the_original_terms_are_sealed_with_the_first_draft_and_once(person: User) -> None:
+    agreement: Agreement = AgreementFactory()
+    assert not Seal.objects.exists()
+    PlacementFactory(agreement=agreement, by=person)
+    PlacementFactory(agreement=agreement, by=person)
+    seal = Seal.objects.get()
+    assert (seal.kind, seal.entry) == ("terms", agreement.versions.get().pk)
+
+
+def test_each_change_of_terms_is_sealed_with_its_fee_tiers(person: User) -> None:
+    agreement: Agreement = AgreementFactory()
+    PlacementFactory(agreement=agreement, by=person)
+    amended(agreement, agent="Acme & Co.")
+    corrected(agreement, fee_tiers=[TierFacts(Decimal(0), Decimal("0.03"), "p. 3")])
+    before, payloads = digest(ORIGIN), []
+    for seal in Seal.objects.order_by("position"):
+        payloads.append(payload_of(seal))
+        assert seal.digest == digest(before + payloads[-1])
+        before = seal.digest
+    assert [json.loads(payload)[3] for payload in payloads] == ["1", "2", "3"]
+    assert json.loads(payloads[-1])[-1] == '[["0.00", "0.030000", "p. 3"]]'
 
 
 def test_a_new_issuers_chain_starts_from_a_text_that_names_it(db: None) -> None:
@@ -91,13 +149,15 @@ def test_many_sales_of_one_statement_are_sealed_in_the_order_of_their_numbers(pe
     placement = PlacementFactory(accepted=True, by=person)
     backwards = [sale_of(placement, number) for number in (3, 1, 2)]
     insert(Sale, *backwards)
-    sealed = [Sale.objects.get(pk=seal.entry).number for seal in Seal.objects.order_by("position")]
+    seals = Seal.objects.filter(kind="sale").order_by("position")
+    sealed = [Sale.objects.get(pk=seal.entry).number for seal in seals]
     assert sealed == [1, 2, 3]
 
 
 def test_nothing_is_posted_for_an_issuer_whose_chain_is_gone(person: User) -> None:
     placement = PlacementFactory(accepted=True, by=person)
-    run("SET LOCAL session_replication_role = replica; DELETE FROM placements_chainhead")
+    run("SET LOCAL session_replication_role = replica")
+    run("DELETE FROM placements_seal; DELETE FROM placements_chainhead")
     run("SET LOCAL session_replication_role = origin")
     with refused_by_database("sealed in the chain of its issuer, and the chain is not there"):
         insert(Sale, sale_of(placement, 1))
@@ -112,7 +172,7 @@ def test_each_issuer_has_a_chain_of_its_own(person: User) -> None:
     notices = [notice_of(placement) for placement in (ours, theirs, ours)]
     record_sales(notices, by=person, today=TODAY)
     lengths = ChainHead.objects.values_list("issuer__slug", "length")
-    assert dict(lengths) == {"neotherapeutics": 2, "spectrum": 1}
+    assert dict(lengths) == {"neotherapeutics": 3, "spectrum": 2}
 
 
 def test_what_is_taken_back_leaves_no_seal(person: User) -> None:
@@ -122,4 +182,4 @@ def test_what_is_taken_back_leaves_no_seal(person: User) -> None:
         sell(placement, by=UserFactory())
         transaction.set_rollback(True)
     assert ChainHead.objects.values().get() == before
-    assert not Seal.objects.exists()
+    assert not Seal.objects.filter(kind="sale").exists()

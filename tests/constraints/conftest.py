@@ -23,6 +23,7 @@ from placements.models import (
     Document,
     ExceptionalDay,
     FeeTier,
+    LoadedEvent,
     Lot,
     Placement,
     Reopening,
@@ -75,6 +76,7 @@ class House(NamedTuple):
     closed: ClosingTotal
     asked: Approval
     reopened: Reopening
+    loaded: LoadedEvent
 
 
 @pytest.fixture
@@ -100,6 +102,9 @@ def built(for_the_module: None) -> House:
     reopened = reopen(close("2001-07", today=TODAY))
     closing = close("2001-08", today=TODAY)
     asked = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
+    loaded = LoadedEvent.objects.create(
+        issuer=agreement.issuer, position=1, kind="sale", sha256="0" * 64, recorded_by=person
+    )
     connection.check_constraints()  # as after a commit: nothing is left to be checked
     return House(
         person=person,
@@ -123,6 +128,7 @@ def built(for_the_module: None) -> House:
         closed=closing.totals.get(agreement=agreement),
         asked=asked,
         reopened=reopened,
+        loaded=loaded,
         seal=Seal.objects.get(kind="sale", entry=sale.pk),
         notice=notice,
         document=notice.document,

@@ -14,7 +14,7 @@ Books = TypeVar("Books")
 WRITES_HISTORY = {"insert_insert", "update_update", "delete_delete"}
 KEEPS_PATHS = {
     *("attachments_keep_their_path", "versions_keep_their_path"),
-    "splits_keep_their_path",
+    *("splits_keep_their_path", "loaded_events_keep_their_path"),
 }
 
 

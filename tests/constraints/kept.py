@@ -1,13 +1,29 @@
 """What the triggers of seals and documents refuse: attempts at rewriting what was kept."""
 
-from placements.models import Attachment, ChainHead, Document, Seal
+from placements.models import Attachment, ChainHead, Document, LoadedEvent, Seal
 from tests.constraints.attempts import Attempt, again, attachment_of, change, emptying, removal
-from tests.constraints.rows import insert, run, update
+from tests.constraints.conftest import House
+from tests.constraints.rows import columns_of, insert, run, update
 
 DOCUMENTS_STAY = "A document is kept as it came; it is never changed or deleted"
 ATTACHMENTS_STAY = "An attachment is never changed or deleted; attach the right document as well"
 HEADS_FOLLOW = "The head of a chain follows its seals and is not written by hand"
 SEALS_STAY = "A seal is set by the database when an entry is posted, and never changed or deleted"
+EVENTS_STAY = "An event of a programme file that was loaded is never changed or deleted"
+EVENTS_RUN_ON = "The events of an issuer are loaded in their order, without a gap"
+RECORDED = "The moment of recording is written by the database"
+
+
+def loaded(**changes: object) -> Attempt:
+    """INSERT the next event of a file, true in all but these columns."""
+
+    def insert_loaded(house: House) -> None:
+        row = columns_of(house.loaded, position=2)
+        del row["recorded_at"]
+        insert(LoadedEvent, {**row, **changes})
+
+    return insert_loaded
+
 
 SEALED: dict[str, tuple[str, list[Attempt]]] = {
     # The chain
@@ -25,6 +41,16 @@ SEALED: dict[str, tuple[str, list[Attempt]]] = {
         [*(change("seal", digest="0" * 64), change("seal", position=9)), removal("seal")],
     ),
     "Seal:seals_are_not_truncated": (SEALS_STAY, [emptying(Seal)]),
+    # Events of programme files
+    "LoadedEvent:loaded_events_run_on": (
+        f"{EVENTS_RUN_ON}|{RECORDED}",
+        [loaded(position=3), loaded(position=0), loaded(recorded_at="2001-11-13 12:00:00-05")],
+    ),
+    "LoadedEvent:loaded_events_stay": (
+        EVENTS_STAY,
+        [change("loaded", sha256="1" * 64), change("loaded", kind="move"), removal("loaded")],
+    ),
+    "LoadedEvent:loaded_events_are_not_truncated": (EVENTS_STAY, [emptying(LoadedEvent)]),
     # Documents
     "Document:documents_stay": (
         DOCUMENTS_STAY,

@@ -86,6 +86,10 @@ OF_PLACEMENTS: dict[str, tuple[str, list[Attempt]]] = {
         "The totals of a placement follow its sales and are not written by hand",
         [change("placement", shares_sold=0), change("placement", gross_sold=0)],
     ),
+    "Placement:stays_under_its_agreement": (
+        "A placement stays under its agreement",
+        [lambda house: update(house.draft, agreement_id=house.other.pk)],
+    ),
     "Placement:placements_stay": (
         "A placement is withdrawn, not deleted",
         [removal("draft"), removal("placement")],

@@ -28,6 +28,13 @@ def ask(query: str) -> Any:
         return cursor.fetchone()[0]
 
 
+def fetch(query: Composable, values: list[Any]) -> list[tuple[Any, ...]]:
+    """The rows that the query gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return list(cursor.fetchall())
+
+
 def run(statement: str | Composable, values: list[Any] | None = None) -> int:
     """Send one statement; the number of rows it touched."""
     with connection.cursor() as cursor:
@@ -70,9 +77,15 @@ def truncate(model: type[Model]) -> None:
 
 
 def columns_of(row: Model, **changes: Any) -> dict[str, Any]:
-    """The row's columns as they stand in its table, without its id, some of them changed."""
+    """The row's columns as they stand in its table, some of them changed.
+
+    Without its id and what the database itself derives from the others.
+    """
     [values] = type(row)._base_manager.filter(pk=row.pk).values()
     del values["id"]
+    for field in type(row)._meta.concrete_fields:
+        if field.generated:
+            del values[field.column]
     return {**values, **changes}
 
 
@@ -91,12 +104,15 @@ def sale_of(placement: Placement, number: int, **changes: Any) -> dict[str, Any]
         "method": "negotiated",
         "shares": 1000,
         "price": Decimal("4.00"),
+        "price_decimals": 2,
         "gross": Decimal("4000.00"),
         "commission": Decimal("160.00"),
         "deductions": Decimal("0.00"),
         "net": Decimal("3840.00"),
         "agent_reference": f"RAW-{number}",
         "reverses_id": None,
+        "adjusts_id": None,
+        "concerns": None,
         "reason": "",
         "remark": "",
         "recorded_by_id": placement.status_by_id,

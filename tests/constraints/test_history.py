@@ -76,7 +76,7 @@ def test_every_table_is_tracked_or_keeps_its_rows_for_ever() -> None:
     names = {model.__name__ for model in models if not issubclass(model, Event)}
     kept = {
         *("Sale", "Delivery", "DayTotal", "Lot", "Document", "Attachment", "TermVersion"),
-        *("ChainHead", "Seal", "Closing", "ClosingTotal", "Reopening"),
+        *("ChainHead", "Seal", "Closing", "ClosingTotal", "Reopening", "LoadedEvent", "Split"),
     }
     assert names - {model.__name__ for model in TRACKED} == kept
     assert {event.pgh_tracked_model for event in EVENTS} == set(TRACKED)

@@ -28,13 +28,16 @@ from tests.factories import TODAY, PlacementFactory, sell
 UNFIT = "A sale must fit its placement"
 UNAPPROVED = "A reversal is posted as one person asked for it and another approved it"
 UNLIKE = "A reversal must negate one sale"
-MISPRICED = "The commission of a sale is the fee schedule on the gross after it less"
+MISPRICED = "The commission of an agreement is what its standing sales cost by trade date"
+BEYOND_THE_RATES = "The commission of a sale lies between the lowest and the highest rate"
 MISNUMBERED = "numbered in the order of their recording, without a gap"
 BEYOND = "gross_sold_stays_between_zero_and_capacity"
 
 
 def post(*rows: Mapping[str, Any]) -> None:
+    """The rows in one statement, and what is held against them when they are committed."""
     insert(Sale, *rows)
+    connection.check_constraints()
 
 
 def big_sale(placement: Placement, number: int, **changes: Any) -> dict[str, Any]:
@@ -79,14 +82,14 @@ def test_a_bulk_insert_past_the_capacity_is_refused_whole(house: House) -> None:
 
 def test_a_cent_past_the_capacity_is_refused(house: House) -> None:
     placement = PlacementFactory(agreement=house.other, accepted=True, shares_offered=2_000_001)
-    sell(placement, 2_000_000, "4.199999", gross=Decimal("8399999.99"), method="nasdaq")
+    sell(placement, 2_000_000, "4.20", gross=Decimal("8399999.99"), method="nasdaq")
     cent = {"shares": 1, "price": "0.02", "commission": 0}
     with refused_by_database(BEYOND):
         post(sale_of(placement, 2, **cent, gross="0.02", net="0.02"))
 
 
 def test_a_reversal_and_a_sale_in_one_statement_cannot_hide_an_excess(house: House) -> None:
-    beyond = {"gross": 25_000_000, "shares": 90_000, "price": "277.777778"}
+    beyond = {"gross": 25_000_000, "shares": 90_000, "price": "277.777778", "price_decimals": 6}
     with refused_by_database(BEYOND):
         post(
             reversal_of(house.waiting, 3),
@@ -100,7 +103,7 @@ def test_a_reversal_and_a_sale_in_one_statement_cannot_hide_an_excess(house: Hou
 @pytest.mark.parametrize(
     "changes",
     [
-        {"price": "3.999999", "gross": "4000.00"},
+        {"price": "3.999999", "price_decimals": 6, "gross": "4000.00"},
         {"gross": "3999.99", "net": "3839.99"},
         {"method": "nasdaq"},
         {"method": "by pigeon"},
@@ -131,7 +134,8 @@ def test_a_sale_of_a_suspension_that_is_over_is_refused(house: House, ended: str
     for day in (5, 8):
         with refused_by_database("A sale is not dated inside a suspension of its placement"):
             post(sale_of(placement, 3, trade_date=date(2001, 11, day)))
-    post(sale_of(placement, 3, trade_date=date(2001, 11, 2)))
+    before = {"trade_date": date(2001, 11, 2), "settlement_date": date(2001, 11, 7)}
+    post(sale_of(placement, 3, **before))
 
 
 def test_a_sale_under_another_agreements_placement_is_refused(house: House) -> None:
@@ -161,7 +165,8 @@ def test_a_sale_cannot_be_posted_before_its_agreement_is_made(house: House) -> N
 @pytest.mark.parametrize(
     "changes",
     [
-        {"price": "4.000001"},
+        {"price": "4.000001", "price_decimals": 6},
+        {"price_decimals": 3},
         {"method": "other"},
         {"shares": -999, "gross": "-4000.00"},
         {"gross": "-3999.99", "net": "-3839.99"},
@@ -236,22 +241,29 @@ def test_a_sale_cannot_be_reversed_before_it_is_posted(house: House) -> None:
 # Commission
 
 
-@pytest.mark.parametrize("commission", ["159.99", "160.01", "0.00", "4000.00"])
+@pytest.mark.parametrize("commission", ["159.99", "160.01", "120.00"])
 def test_a_commission_off_by_a_cent_is_refused(house: House, commission: str) -> None:
     net = 4000 - Decimal(commission)
     with refused_by_database(MISPRICED):
         post(sale_of(house.placement, 3, commission=commission, net=net))
 
 
+@pytest.mark.parametrize("commission", ["0.00", "119.94", "160.06", "4000.00"])
+def test_a_commission_beyond_the_rates_is_refused_at_once(house: House, commission: str) -> None:
+    net = 4000 - Decimal(commission)
+    with refused_by_database(BEYOND_THE_RATES):
+        insert(Sale, sale_of(house.placement, 3, commission=commission, net=net))
+
+
 def test_commissions_that_only_add_up_together_are_refused(house: House) -> None:
-    with refused_by_database(MISPRICED):
+    with refused_by_database(BEYOND_THE_RATES):
         post(
             sale_of(house.placement, 3, commission=320, net=3680),
             sale_of(house.placement, 4, commission=0, net=4000),
         )
 
 
-def test_a_statement_across_the_tiers_is_checked_row_by_row_in_the_order_of_numbers(
+def test_a_statement_across_the_tiers_is_held_to_the_cent_as_a_whole(
     house: House,
 ) -> None:
     placement = PlacementFactory(agreement=house.agreement, accepted=True, shares_offered=2_000_000)
@@ -262,7 +274,50 @@ def test_a_statement_across_the_tiers_is_checked_row_by_row_in_the_order_of_numb
         assert Agreement.objects.get(pk=house.agreement.pk).commission_sold == 540_280
         transaction.set_rollback(True)
     with refused_by_database(MISPRICED):
-        post({**first, "number": 4}, {**then, "number": 3})
+        post(first, {**then, "commission": 259_959, "net": 6_740_041})
+
+
+def test_a_late_sale_across_a_tier_is_refused_without_its_adjustment(house: House) -> None:
+    """$7 million of 9 Nov, then of 2 Nov: the later $3,992,000 above $10 million cost 0.5% more."""
+    placement = PlacementFactory(agreement=house.agreement, accepted=True, shares_offered=2_000_000)
+    post(big_sale(placement, 3))
+    late = big_sale(placement, 4, trade_date=date(2001, 11, 2), settlement_date=date(2001, 11, 7))
+    with refused_by_database(MISPRICED):
+        post(late)
+    with transaction.atomic():
+        insert(Sale, late)
+        post(adjustment_of(Sale.objects.get(number=4), 5))
+        transaction.set_rollback(True)
+
+
+def adjustment_of(cause: Sale, number: int, **changes: Any) -> dict[str, Any]:
+    """The columns of the adjustment of 9 Nov that the late sale above brings along."""
+    figures = {"shares": 0, "price": 0, "gross": 0, "commission": "-20040.00", "net": "20040.00"}
+    dated = {"trade_date": date(2001, 11, 9), "concerns": date(2001, 11, 9)}
+    unsettled = {"settlement_date": None, "agent_reference": None, "adjusts_id": cause.pk}
+    return {**sale_of(cause.placement, number), **figures, **dated, **unsettled, **changes}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"adjusts_id": 10**6},
+        {"concerns": date(2001, 11, 8)},
+        {"trade_date": date(2001, 11, 12)},
+        {"method": "other"},
+    ],
+    ids=str,
+)
+def test_an_adjustment_that_does_not_fit_its_cause_is_refused(
+    house: House, changes: dict[str, Any]
+) -> None:
+    with refused_by_database("An adjustment of commission must point at the entry that caused it"):
+        post(adjustment_of(house.waiting, 3, **changes))
+
+
+def test_an_adjustment_that_nothing_displaced_is_refused(house: House) -> None:
+    with refused_by_database(MISPRICED):
+        post(adjustment_of(house.waiting, 3))
 
 
 def test_a_sale_under_an_agreement_without_fee_tiers_is_refused(house: House) -> None:
@@ -270,7 +325,7 @@ def test_a_sale_under_an_agreement_without_fee_tiers_is_refused(house: House) ->
     run("SET LOCAL session_replication_role = replica")
     house.other.fee_tiers.all().delete()
     run("SET LOCAL session_replication_role = DEFAULT")
-    with refused_by_database(MISPRICED):
+    with refused_by_database(BEYOND_THE_RATES):
         post(sale_of(placement, 1, commission=0, net=4000))
 
 

@@ -11,7 +11,7 @@ from tests.constraints.attempts import Attempt
 from tests.constraints.conftest import House
 from tests.constraints.rows import insert, refused_by_database
 from tests.constraints.versions import request_of, version_of
-from tests.factories import TODAY, UserFactory
+from tests.factories import TODAY, IssuerFactory, ShelfFactory, UserFactory
 
 
 def test_what_was_approved_may_be_written_once_and_exactly(house: House) -> None:
@@ -33,6 +33,9 @@ ATTEMPTS: list[tuple[str, Attempt]] = [
             {"page": ""},
             {"effective_on": date(2001, 11, 11)},
             {"kind": "correction"},
+            {"agent": "Acme & Co."},
+            {"name": "Offering"},
+            {"signed_on": date(2001, 6, 11)},
         )
     ),
     (
@@ -85,6 +88,32 @@ def _plain(value: Any) -> Any:
         ({"number": 3}, IN_TURN),
         ({"effective_on": date(2001, 6, 11)}, IN_TURN),
         ({"kind": "correction"}, IN_TURN),
+        ({"signed_on": date(2001, 6, 11)}, "The day of signing is put right by a correction"),
+        (
+            {
+                "kind": "correction",
+                "signed_on": date(2001, 6, 11),
+                "effective_on": date(2001, 6, 12),
+            },
+            IN_TURN,
+        ),
+        (
+            {
+                "kind": "correction",
+                "signed_on": date(2001, 10, 2),
+                "effective_on": date(2001, 10, 2),
+            },
+            "An agreement is signed before its terms are amended and before placements",
+        ),
+        (
+            {
+                "kind": "correction",
+                "signed_on": date(2001, 8, 15),
+                "effective_on": date(2001, 8, 15),
+            },
+            "2001-08 of NeoTherapeutics, Inc. was closed by anna",
+        ),
+        ({"agent": ""}, "an_agreement_has_a_name_and_an_agent"),
         ({"capacity": "7999.99"}, "A lower capacity still holds what is sold"),
         ({"capacity": "399999.99"}, "A lower capacity still holds what is sold"),
         (
@@ -101,6 +130,20 @@ def test_what_the_action_would_refuse_the_database_refuses_as_well(
 ) -> None:
     with refused_by_database(sentence):
         raw_version(house, **asked)
+
+
+def test_a_version_is_under_a_shelf_of_its_issuer(house: House) -> None:
+    issuer = IssuerFactory(slug="spectrum", name="Spectrum", ticker="SPPI")
+    shelf = ShelfFactory(issuer=issuer, file_number="333-1", prospectus_date=None)
+    with refused_by_database("An agreement is under a shelf that its issuer registered"):
+        raw_version(house, shelf_id=shelf.pk)
+
+
+def test_a_raw_correction_of_the_signing_day_begins_on_it(house: House) -> None:
+    day = date(2001, 6, 11)
+    raw_version(house, kind="correction", signed_on=day, effective_on=day)
+    house.agreement.refresh_from_db()
+    assert house.agreement.signed_on == day
 
 
 def test_an_agreement_without_placements_has_no_second_version(house: House) -> None:

@@ -145,7 +145,7 @@ def _prove(product: Product, outcome: Outcome) -> None:
     proof = subprocess.run(
         command, cwd=ROOT, env=product.environment, check=False, capture_output=True, text=True
     )
-    if proof.returncode == 0 and proof.stdout.startswith("The ledger agrees: "):
+    if proof.returncode == 0 and "The ledger agrees: " in proof.stdout:
         outcome.clean += 1
     else:
         outcome.unclean.append(proof.stdout + proof.stderr)

@@ -11,11 +11,11 @@ from tests.factories import PlacementFactory
 SALES = (
     "agreement,placement,sale,kind,trade_date,settlement_date,status,method,shares,price,gross,"
     "commission,net,cumulative_gross,remaining_capacity,agent_reference,reverses,recorded_at,"
-    "recorded_by"
+    "recorded_by,deductions,remark,settlement_reason"
 )
 AGREEMENTS = (
     "agreement,issuer,agent,shelf,signed_on,capacity,gross_sold,gross_settled,reserved,"
-    "remaining_capacity,shares_sold,commission,net"
+    "remaining_capacity,shares_sold,commission,net,deductions"
 )
 PLACEMENTS = (
     "agreement,placement,status,proposed_on,accepted_on,closed_on,shares_offered,minimum_price,"
@@ -24,10 +24,10 @@ PLACEMENTS = (
 
 
 def recorded(sale: Sale) -> str:
-    """When and by whom, as the last two cells say it."""
+    """When and by whom, and what was neither deducted nor said, as the last cells say it."""
     sale.refresh_from_db()
     at = sale.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
-    return f"{at.replace('+00:00', 'Z')},treasurer"
+    return f"{at.replace('+00:00', 'Z')},treasurer,0.00,,"
 
 
 def test_sales_as_of_today(ledger: list[Sale], exported: Exported) -> None:
@@ -85,11 +85,11 @@ def test_agreements(ledger: list[Sale], exported: Exported) -> None:
         AGREEMENTS,
         (
             'other-agreement,"NeoTherapeutics, Inc.",Cantor Fitzgerald & Co.,333-64444,2001-06-12,'
-            "8400000.00,74400.00,0.00,105000.00,8325600.00,20000,2976.00,71424.00"
+            "8400000.00,74400.00,0.00,105000.00,8325600.00,20000,2976.00,71424.00,0.00"
         ),
         (
             'sales-agreement,"NeoTherapeutics, Inc.",Cantor Fitzgerald & Co.,333-53108,2001-06-12,'
-            "25000000.00,434000.00,425000.00,3592000.00,24566000.00,102000,17360.00,416640.00"
+            "25000000.00,434000.00,425000.00,3592000.00,24566000.00,102000,17360.00,416640.00,0.00"
         ),
     ]
 

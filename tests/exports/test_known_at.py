@@ -74,8 +74,7 @@ def test_the_capacity_is_the_one_known_then(exported: Exported) -> None:
     placement: Placement = PlacementFactory(accepted=True)
     sell(placement)
     then = now()
-    corrected(placement.agreement, capacity=Decimal("30000000.00"))
-    Agreement.objects.update(agent="A. Agent")
+    corrected(placement.agreement, capacity=Decimal("30000000.00"), agent="A. Agent")
 
     assert (
         "Cantor Fitzgerald & Co.,333-53108,2001-06-12,25000000.00,"

@@ -231,8 +231,30 @@ def test_a_reference_that_stands_twice_in_the_file_is_refused_with_both_lines() 
     elsewhere = row(agreement="other-agreement")
 
     assert refusal(f"{HEADER}\n{FIRST}\n{elsewhere}\n{again}\n") == [
-        "Line 4: the agent's reference “424B3-2001-11-12” stands on line 2 already."
+        "Line 4: the agent's reference “424B3-2001-11-12” already appears on line 2."
     ]
+
+
+def test_a_reference_spelled_differently_is_refused_with_both_spellings() -> None:
+    rows = (row(agent_reference="X-1"), row(agent_reference="x-01"))
+
+    assert refusal("\n".join([HEADER, *rows])) == [
+        "Line 3: the agent's reference “x-01” already appears on line 2 (as “X-1”)."
+    ]
+
+
+def test_rows_of_nothing_but_commas_are_passed_over() -> None:
+    content = f"{HEADER}\n,,,,,,,\n{FIRST}\n,,,,,,,\n,,\n"
+
+    assert read(content).lines == [3]
+    assert refusal(f"{HEADER}\n,,,,,,,\n") == ["The file has a header, but no sales."]
+
+
+@pytest.mark.parametrize("price", ["4.03", "4.0300", "4", "4.025400"])
+def test_a_price_keeps_the_decimals_it_was_written_with(price: str) -> None:
+    [notice] = read(f"{HEADER}\n{row(price=price, gross='')}\n").notices
+
+    assert str(notice.price) == price
 
 
 class Unread(BytesIO):

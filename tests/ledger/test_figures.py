@@ -35,6 +35,15 @@ TAMPERED = {
         "UPDATE placements_agreement SET commission_sold = 0 WHERE slug = 'sales-agreement'",
         ["Sales Agreement: the commission on all sales is 0.00; the rows give 17360.00."],
     ),
+    "the signing day of an agreement": (
+        "UPDATE placements_agreement SET signed_on = '2001-06-11' WHERE slug = 'other-agreement'",
+        [
+            (
+                "Other Agreement: the term “signed on” is 2001-06-11; its last version says "
+                "2001-06-12."
+            )
+        ],
+    ),
     "totals of a placement": (
         (
             "UPDATE placements_placement SET gross_sold = 1, shares_sold = 2 WHERE number = 1 "
@@ -223,6 +232,7 @@ def test_what_changed_without_an_event_is_found(tamper: Tamper) -> None:
         "capacity is “26000000.00”; the last change in its history left “25000000.00”.",
         "remark is “quietly”; the last change in its history left “”.",
         "remark is “quietly”; the last change in its history left “”.",
+        "the term “capacity” is 26000000.00; its last version says 25000000.00.",
     ]
 
 

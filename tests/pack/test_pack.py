@@ -16,12 +16,17 @@ from pytest_django import Settings
 
 from neoequity.pack import write_pack
 from neoequity.pack.scope import scope_of
+from placements.actions.agreement import KEPT_IN_USE, write_agreement
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement
 from placements.models import Agreement, Closing, Issuer, Sale
 from placements.terms.periods import parse_period
 from placements.terms.refusal import Refused
+from tests.admin.typed import agreement_form
+from tests.amendments.changing import amended
+from tests.books import refused
 from tests.clients import logged_in
+from tests.constraints.rows import refused_by_database, update
 from tests.factories import (
     AgreementFactory,
     IssuerFactory,
@@ -150,13 +155,40 @@ def test_what_a_closed_period_gave_once_it_gives_for_ever(closing: Closing, sale
     attached(sale, "other", content=b"Another document.\n", name="other.txt")
     AgreementFactory(slug="another-agreement", name="Another Agreement", shelf=sale.agreement.shelf)
     draft_placement(sale.agreement, shares_offered=5, minimum_price=Decimal(4), on=later, by=by)
-    Agreement.objects.filter(pk=sale.agreement_id).update(name="Renamed Agreement")
+    amended(
+        sale.agreement,
+        name="Renamed Agreement",
+        agent="Acme & Co.",
+        shelf=ShelfFactory(file_number="333-70000"),
+        effective_on=date(2002, 1, 7),
+        today=later,
+    )
     Issuer.objects.update(name="NeoTherapeutics (renamed), Inc.")
     HolderFactory(slug="a-new-holder", name="A new holder")
     by.email = "another@example.com"
     by.save()
     close("2002-01", today=later)
     assert pack_of(today=later) == before
+
+
+def test_the_sales_of_a_closed_period_stay_with_their_issuer(
+    closing: Closing, sale: Sale, admin_client: Client
+) -> None:
+    """Once one clerk changed the issuer in the admin, and the pack had lost its sales."""
+    before = pack_of()
+    agreement = Agreement.objects.get()
+    other = IssuerFactory(slug="other", name="Other, Inc.", ticker="OTHR")
+    form = agreement_form(agreement, issuer=other.pk, agent="Acme & Co.", name="Renamed")
+    admin_client.post(f"/admin/placements/agreement/{agreement.pk}/change/", form)
+    agreement.issuer = other
+    person = UserFactory()
+    with refused(KEPT_IN_USE):
+        write_agreement(agreement, changed=["issuer"], by=person)
+    with refused_by_database("keeps its issuer and its short name"):
+        update(agreement, issuer_id=other.pk)
+    assert Agreement.objects.get().issuer == closing.issuer
+    assert pack_of() == before
+    assert [row["sale"] for row in rows(files(before)["datasets/sales.csv"])] == ["1", "2", "3"]
 
 
 def test_an_open_period_says_that_it_may_change_and_ends_today(sale: Sale) -> None:

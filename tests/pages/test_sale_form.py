@@ -142,6 +142,45 @@ def test_the_preview_reckons_as_soon_as_it_can(writer: Client, placement: Placem
     assert "Commission $40,000.00 at 4.00% is $1,600.00 $1,600.00" in words(response)
 
 
+def test_a_likely_duplicate_is_named_before_and_after_posting_and_not_refused(
+    writer: Client, placement: Placement
+) -> None:
+    typed = said(placement, agent_reference="Y-7")
+    sell(placement, int(typed["shares"]), typed["price"], agent_reference="X-1")
+    likeness = "This sale looks like sale 1 of the Sales Agreement"
+    for response in (
+        writer.post(PREVIEW, typed),
+        writer.post(NEW, {**typed, "check": "1"}),
+        writer.post(NEW, typed, follow=True),
+    ):
+        assert response.status_code == 200
+        assert likeness in words(response)
+    assert Sale.objects.count() == 2
+    assert likeness not in words(writer.post(PREVIEW, said(placement, shares="17")))
+
+
+def test_a_reference_spelled_differently_is_refused_in_preview_and_post(
+    writer: Client, placement: Placement
+) -> None:
+    sell(placement, agent_reference="x 01")
+    refused = (
+        "The agent's reference “X-1” is already booked as sale 1 of the Sales Agreement "
+        "(as “x 01”)."
+    )
+    for address in (PREVIEW, NEW):
+        assert refused in words(writer.post(address, said(placement, agent_reference="X-1")))
+    assert Sale.objects.count() == 1
+
+
+def test_the_decimals_that_were_typed_tell_how_near_the_gross_must_be(
+    writer: Client, placement: Placement
+) -> None:
+    typed = {"shares": "1000", "gross": "4034.00"}
+    assert writer.post(NEW, said(placement, price="4.0300", **typed)).status_code == 422
+    assert writer.post(NEW, said(placement, price="4.03", **typed)).status_code == 302
+    assert Sale.objects.get().price_decimals == 2
+
+
 def test_check_shows_the_same_without_script_and_records_nothing(
     writer: Client, placement: Placement
 ) -> None:

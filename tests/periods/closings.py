@@ -13,7 +13,13 @@ from tests.factories import UserFactory, approved
 #: The day on which the fourth quarter of 2001 is closed.
 CLOSED_ON = date(2002, 1, 12)
 IN_ORDER = Findings()
-NOTES = {"unsettled": "Delivered in January.", "earlier": "Nothing was sold.", "documents": "Lost."}
+NOTES = {
+    "unsettled": "Delivered in January.",
+    "earlier": "Nothing was sold.",
+    "documents": "Lost.",
+    "warrants": "Issued in January.",
+    "findings": "Settled with the agent.",
+}
 
 
 def nothing_amiss(issuer: Issuer, period: Period) -> Findings:
@@ -21,7 +27,7 @@ def nothing_amiss(issuer: Issuer, period: Period) -> Findings:
     return IN_ORDER
 
 
-def in_order() -> Proved:
+def in_order(issuer: Issuer, period: Period) -> Proved:
     """A proof by which the ledger agrees."""
     return Proved((), "all of it.")
 

@@ -131,7 +131,7 @@ def test_what_is_open_without_a_note_keeps_the_period_open(placement: Placement)
     ("found", "sentence"),
     [
         (
-            {"prove": lambda: Proved(["Sale 1 …"], "")},
+            {"prove": lambda issuer, period: Proved(["Sale 1 …"], "")},
             "The ledger does not agree with its rows.",
         ),
         (

@@ -16,7 +16,7 @@ from tests.periods.closings import anna, carl, close, reopen
 
 NOTES = (
     *("--note", "unsettled=Delivered in January.", "--note", "earlier=Nothing was sold."),
-    *("--note", "documents=Kept on paper."),
+    *("--note", "documents=Kept on paper.", "--note", "warrants=Issued in January."),
 )
 
 
@@ -102,7 +102,7 @@ def test_closings_are_exported_with_their_totals_and_their_reopening(sold: Place
         "3840.00,0.00,25000000.00,4000.00,1000,160.00,3840.00,0.00,4000.00,24996000.00,2002-01-12,"
     )
     assert f",anna,{closing.head_position},{closing.head_digest}," in row
-    assert row.endswith(",carl")
+    assert row.endswith(",carl,0.00,0.00")
     assert len(say("export", "closings", "--as-of", "2002-01-11").split()) == 1
 
 
@@ -113,9 +113,9 @@ def test_on_a_day_and_at_a_moment_before_its_reopening_a_closing_has_none(sold: 
     just_before = (reopened.recorded_at - timedelta(microseconds=1)).isoformat()
     for then in (("--as-of", "2002-01-11"), ("--known-at", just_before)):
         _, row = say("export", "closings", *then).split()
-        assert row.endswith(f",{closing.head_digest},,")
+        assert row.endswith(f",{closing.head_digest},,,0.00,0.00")
     _, row = say("export", "closings", "--known-at", reopened.recorded_at.isoformat()).split()
-    assert row.endswith(",carl")
+    assert row.endswith(",carl,0.00,0.00")
     long_before = (closing.recorded_at - timedelta(microseconds=1)).isoformat()
     assert len(say("export", "closings", "--known-at", long_before).split()) == 1
 

@@ -28,7 +28,14 @@ from tests.constraints.rows import (
     sale_of,
     update,
 )
-from tests.factories import PlacementFactory, UserFactory, notice_of, reverse_sale, sell
+from tests.factories import (
+    AgreementFactory,
+    PlacementFactory,
+    UserFactory,
+    notice_of,
+    reverse_sale,
+    sell,
+)
 from tests.pages.plain_text import words
 from tests.periods.closings import CLOSED_ON, close, locked
 from tests.warrants.factories import (
@@ -150,15 +157,14 @@ def test_an_entry_of_the_register_on_its_days_is_refused(placement: Placement, b
     assert transfer(warrant, on=AFTER_IT, **moved).number == 2
 
 
-def test_a_warrant_that_would_be_issued_on_its_days_is_refused(
-    placement: Placement, by: User
-) -> None:
+def test_a_warrant_dated_on_its_days_is_entered_after_it(placement: Placement, by: User) -> None:
     sale = Sale.objects.get()
     deliver([sale], delivered_on=date(2001, 11, 15), by=by, today=CLOSED_ON)
     ended = move_placement(placement, "close", on=date(2001, 11, 15), by=by, today=CLOSED_ON)
     close()
-    with refused(locked("15 Nov 2001")):
-        issue_warrant(ended.agreement, ended, by=by, today=CLOSED_ON)
+    warrant = issue_warrant(ended.agreement, ended, by=by, today=CLOSED_ON)
+    assert warrant.issued_on == date(2001, 11, 15)
+    assert warrant.entries.get().on == CLOSED_ON
 
 
 def test_a_stock_split_of_its_days_is_refused(closed: Placement, by: User) -> None:
@@ -174,7 +180,8 @@ def test_a_stock_split_of_its_days_is_refused(closed: Placement, by: User) -> No
         )
 
 
-def test_a_signing_is_moved_neither_into_it_nor_out_of_it(placement: Placement, by: User) -> None:
+def test_a_signing_is_moved_neither_into_it_nor_out_of_it(db: None, by: User) -> None:
+    AgreementFactory()
     close("2001-06")
     for days in ((date(2001, 6, 12), date(2001, 7, 2)), (date(2001, 7, 2), date(2001, 6, 29))):
         agreement = Agreement.objects.get()

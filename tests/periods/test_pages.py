@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from placements.actions.closing import Proved, ask_reopening
 from placements.actions.delivery import deliver
-from placements.models import Approval, Closing, Placement, Sale
+from placements.models import Approval, Closing, Issuer, Placement, Sale
+from placements.terms.periods import Period
 from tests.factories import UserFactory, reverse_sale, sell, sell_many
 from tests.pages.plain_text import breaks_the_policy, links, words
 from tests.periods.closings import CLOSED_ON, anna, close, reopen
@@ -19,6 +20,8 @@ NOTES = {
     "unsettled": "Delivered in January.",
     "documents": "Kept on paper.",
     "earlier": "Nothing was sold.",
+    "warrants": "Issued in January.",
+    "findings": "Settled with the agent.",
 }
 
 
@@ -42,13 +45,16 @@ def test_the_checklist_proves_the_ledger_only_when_asked(
 ) -> None:
     proofs: list[Proved] = []
 
-    def prove() -> Proved:
+    def prove(issuer: Issuer, period: Period) -> Proved:
+        assert (issuer.slug, period.label) == ("neotherapeutics", "2001Q4")
         proofs.append(Proved(["Sale 1 …"], ""))
         return proofs[-1]
 
     monkeypatch.setattr("neoequity.periods.views.prove", prove)
     page = controller.get(CLOSE)
-    assert "The whole ledger is proved when you close the period" in words(page)
+    assert (
+        "The books of NeoTherapeutics, Inc. up to 31 Dec 2001 are proved when you close the period"
+    ) in words(page)
     assert not proofs
     assert CLOSE.removeprefix("/periods/close/") + "&prove=1" in links(page)
     asked = words(controller.get(f"{CLOSE}&prove=1"))

@@ -9,8 +9,12 @@ ACTIONS = {
     "withdraw": READ,  # and then only one's own request
     # The programme
     "load_programme": ENTER,
+    "load_events": ENTER,
     "write_agreement": ENTER,
     "delete_agreement": ENTER,
+    "record_exceptional_day": ENTER,
+    "correct_exceptional_day": ENTER,
+    "delete_exceptional_day": ENTER,
     "ask_amendment": ENTER,
     # Placements and sales
     "draft_placement": ENTER,

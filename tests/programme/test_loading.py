@@ -221,6 +221,32 @@ def test_a_term_that_differs_is_refused_with_both_values(
         load(change, history=False)
 
 
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (
+            lambda c: c["agreement"][0].update(name="Offering"),
+            "Offering: name is “Sales Agreement”; the file says “Offering”.",
+        ),
+        (
+            lambda c: c["agreement"][0]["terms"]["agent"].update(value="Acme & Co."),
+            "Sales Agreement: agent is “Cantor Fitzgerald & Co.”; the file says “Acme & Co.”.",
+        ),
+        (
+            lambda c: c["agreement"][0]["terms"]["signed_on"].update(value=date(2001, 6, 11)),
+            "Sales Agreement: signed_on is 2001-06-12; the file says 2001-06-11.",
+        ),
+    ],
+)
+def test_a_file_does_not_change_who_an_agreement_in_use_is_with(
+    load: Load, change: Callable[[dict[str, Any]], object], sentence: str
+) -> None:
+    load()
+
+    with nothing_changes(), refused(f"{sentence} {IN_THE_ADMIN}"):
+        load(change)
+
+
 def test_nothing_of_a_file_is_made_when_one_term_differs(load: Load) -> None:
     load(lambda c: c["agreement"].pop() and c.pop("history"), history=False)
 

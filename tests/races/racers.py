@@ -91,6 +91,7 @@ def sell_ten_thousand_dollars_unguarded(number: int, line: Barrier) -> str:
             method="negotiated",
             shares=2_500,
             price=Decimal(4),
+            price_decimals=0,
             gross=10_000,
             commission=300,
             net=9_700,

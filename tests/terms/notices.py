@@ -8,6 +8,7 @@ from placements.terms import calendar
 from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.lifecycle import PlacementState
 from placements.terms.notice import AgreementTerms, SaleNotice, reasons_against
+from placements.terms.reference import Booked
 
 TODAY = date(2001, 11, 13)
 PAGES = dict.fromkeys(("capacity", "methods", "settlement_days", "placement"), "p. S-11")
@@ -51,7 +52,7 @@ def against(
     *,
     placement: PlacementState = OPEN,
     sold: str = "0.00",
-    booked: dict[str, int] | None = None,
+    booked: dict[str, Booked] | None = None,
     today: date = TODAY,
     exceptions: calendar.Exceptions = calendar.NO_EXCEPTIONS,
     **changes: Any,

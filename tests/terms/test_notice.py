@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from placements.terms import calendar
 from placements.terms.lifecycle import PlacementState
 from placements.terms.money import cents
-from placements.terms.notice import METHODS, SaleNotice, book, reasons_against
+from placements.terms.notice import (
+    METHODS,
+    SaleNotice,
+    reasons_against,
+    reasons_against_deductions,
+    settles_on,
+)
+from placements.terms.reference import Booked
 from tests.terms.notices import (
     CLOSED,
     DRAFT,
@@ -100,6 +107,26 @@ def test_a_gross_may_differ_by_half_a_cent_a_share(gross: str) -> None:
     assert against(price=Decimal("4.01"), gross=Decimal(gross)) == ""
 
 
+def test_the_more_decimals_a_price_was_written_with_the_nearer_its_gross_must_be() -> None:
+    assert against(price=Decimal("4.0254"), gross=Decimal("4025.45")) == ""
+    assert against(price=Decimal("4.0254"), gross=Decimal("4025.46")) == (
+        "The gross of $4,025.46 does not fit 1,000 shares at $4.0254, which is $4,025.40: with a "
+        "price written to four decimals they may differ by $0.05."
+    )
+    assert against(price=Decimal("4.0300"), gross=Decimal("4030.06")) != ""
+    assert against(price=Decimal("4.03"), gross=Decimal("4030.06")) == ""
+
+
+def test_a_million_shares_at_less_than_half_a_cent_never_pass_with_a_gross_of_one_cent() -> None:
+    cheap = OPEN._replace(minimum_price=None)
+    assert against(
+        placement=cheap, shares=1_000_000, price=Decimal("0.0041"), gross=Decimal("0.01")
+    ) == (
+        "The gross of $0.01 does not fit 1,000,000 shares at $0.0041, which is $4,100.00: with a "
+        "price written to four decimals they may differ by $50.00."
+    )
+
+
 def test_a_gross_is_not_below_the_minimum_price_though_its_printed_price_is_not() -> None:
     assert against(gross=Decimal("4000.00")) == ""
     assert against(gross=Decimal("3999.99")) == (
@@ -116,8 +143,8 @@ def test_a_gross_that_differs_by_more_is_refused(shares: int, gross: str, allowe
     sentence = against(shares=shares, gross=Decimal(gross))
     assert sentence.startswith(f"The gross of ${Decimal(gross):,} does not fit {shares:,} share")
     assert sentence.endswith(
-        f" at $4.0000, which is ${4 * shares:,}.00: they may differ by half a cent a share, "
-        f"{allowed}."
+        f" at $4.0000, which is ${4 * shares:,}.00: with a price written to two decimals they may "
+        f"differ by {allowed}."
     )
 
 
@@ -151,16 +178,23 @@ def test_negative_shares_at_a_negative_price_are_no_sale() -> None:
     )
 
 
-@pytest.mark.parametrize("deductions", ["0.00", "125.00", "3840.00"])
+def deducted(deductions: str) -> list[str]:
+    """What speaks against deductions from a gross of $4,000.00 with $160.00 of commission."""
+    figures = Decimal(deductions), Decimal("4000.00"), Decimal("160.00")
+    return [reason.sentence for reason in reasons_against_deductions(*figures)]
+
+
+@pytest.mark.parametrize("deductions", ["0.00", "0.01", "3840.00"])
 def test_deductions_may_take_all_that_the_commission_leaves(deductions: str) -> None:
-    assert against(deductions=Decimal(deductions)) == ""
+    assert deducted(deductions) == []
 
 
 @pytest.mark.parametrize(
     ("deductions", "told"), [("-0.01", "$-0.01"), ("3840.01", "$3,840.01"), ("0.001", "$0.001")]
 )
 def test_deductions_below_zero_or_beyond_the_net_are_refused(deductions: str, told: str) -> None:
-    assert against(deductions=Decimal(deductions)) == (
+    [sentence] = deducted(deductions)
+    assert sentence == (
         f"Further deductions of {told} must be whole cents between $0 and $3,840.00, the "
         "gross less the commission."
     )
@@ -203,8 +237,15 @@ def test_a_reference_that_a_spreadsheet_could_run_is_refused(reference: str) -> 
 
 
 def test_a_reference_is_booked_once() -> None:
-    assert against(booked={"CF-1": 7}) == (
+    assert against(booked={"cf-1": Booked(7, "CF-1")}) == (
         "The agent's reference “CF-1” is already booked as sale 7 of the Sales Agreement."
+    )
+
+
+def test_a_reference_spelled_differently_is_refused_with_both_spellings() -> None:
+    assert against(booked={"cf-1": Booked(7, "cf 01")}) == (
+        "The agent's reference “CF-1” is already booked as sale 7 of the Sales Agreement "
+        "(as “cf 01”)."
     )
 
 
@@ -223,7 +264,7 @@ def test_every_reason_is_told_at_once_each_with_its_field() -> None:
         terms=TERMS,
         placement=OPEN,
         sold=Decimal("0.00"),
-        booked_references={"CF-1": 1},
+        booked_references={"cf-1": Booked(1, "CF-1")},
         today=TODAY,
     )
     assert [reason.field for reason in found] == [
@@ -290,20 +331,13 @@ def test_what_passes_stays_within_capacity_and_pays_the_issuer_the_rest(
     if against(notice, sold=str(sold)):
         assert sold + notice.gross_amount > TERMS.capacity
         return
-    booking = book(notice, TERMS, sold, calendar.NO_EXCEPTIONS)
-    assert sold + booking.gross <= TERMS.capacity
-    assert booking.gross == cents(notice.shares * notice.price)
-    assert booking.commission + booking.net == booking.gross
-    assert booking.net > 0
-    assert calendar.is_settlement_day(booking.settlement_date)
-    assert booking.settlement_date > notice.trade_date
+    settles = settles_on(notice, TERMS, calendar.NO_EXCEPTIONS)
+    assert sold + notice.gross_amount <= TERMS.capacity
+    assert notice.gross_amount == cents(notice.shares * notice.price)
+    assert 0 < TERMS.fees.commission_between(sold, sold + notice.gross_amount) < notice.gross_amount
+    assert calendar.is_settlement_day(settles)
+    assert settles > notice.trade_date
 
 
-def test_the_published_sale_is_booked_to_the_cent() -> None:
-    published = NOTICE._replace(
-        shares=949_710, price=Decimal("4.0254"), gross=Decimal("3822967.00")
-    )
-    booking = book(published, TERMS, Decimal("0.00"), calendar.NO_EXCEPTIONS)
-    assert booking.commission == Decimal("152918.68")
-    assert booking.net == Decimal("3670048.32")
-    assert booking.settlement_date == date(2001, 11, 15)
+def test_the_published_sale_settles_on_the_third_settlement_day() -> None:
+    assert settles_on(NOTICE, TERMS, calendar.NO_EXCEPTIONS) == date(2001, 11, 15)

@@ -127,13 +127,18 @@ def sold_placement(
     price: str = "4.00",
     *,
     by: User | None = None,
+    placement: Placement | None = None,
     delivered: bool = True,
     closed: bool = True,
     **said: Any,
 ) -> Placement:
-    """A placement of exactly these shares, sold on the default trade date; `said` of the sale."""
+    """A placement of exactly these shares, sold on the default trade date; `said` of the sale.
+
+    A `placement` that is given is sold in full.
+    """
     by = by or UserFactory()
-    placement: Placement = PlacementFactory(
+    shares = placement.shares_offered if placement else shares
+    placement = placement or PlacementFactory(
         agreement=agreement or warrant_agreement(),
         shares_offered=shares,
         minimum_price=None,

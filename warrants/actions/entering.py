@@ -10,6 +10,8 @@ from django.db.models import Max
 from placements.actions.periods import lock_periods, reasons_against_days
 from placements.terms.refusal import Reason
 from warrants.models import CallNotice, Entry, Holder, Split, Warrant
+from warrants.models.accrual import page_of_term
+from warrants.models.facts import version_of
 from warrants.terms.register import Change, Move, Shortfall, changes_due, first_shortfall, held_on
 
 
@@ -130,9 +132,9 @@ def short_of(short: Shortfall) -> str:
 
 
 def page_of(warrant: Warrant, term: str) -> str:
-    """The page of a term of the agent's warrants, or that of the series."""
+    """The page of a term of the agent's warrant, or the paper that changed it; or the series's."""
     if warrant.agreement is not None:
-        return warrant.agreement.cited().get(term, "")
+        return page_of_term(warrant.agreement, version_of(warrant), term)
     return warrant.series.page if warrant.series else ""
 
 

@@ -10,7 +10,7 @@ from placements.actions.book import lock_agreements
 from placements.models import Approval
 from placements.terms.approval import Kind
 from placements.terms.money import of_shares
-from placements.terms.refusal import Reason, cite, refuse_if_any
+from placements.terms.refusal import Reason, refuse_if_any
 from warrants.actions.entering import (
     Register,
     against_day,
@@ -20,8 +20,8 @@ from warrants.actions.entering import (
     locked,
     page_of,
 )
-from warrants.actions.issue import against_limit, owed_now
-from warrants.models import Entry, Split, Warrant
+from warrants.actions.issue import against_returning
+from warrants.models import Entry, Warrant
 from warrants.models.entry import KINDS
 
 
@@ -106,7 +106,7 @@ def reasons_against_reversing(
             Reason(f"{name} is of {entry.on}: its reversal takes effect then or later.", "on")
         )
     if entry.kind == "cancellation" and not reasons:
-        reasons += _against_returning(entry, warrant)
+        reasons += against_returning(entry, warrant, page_of(warrant, "warrant_coverage_rate"))
     if not reasons:
         reasons += _against_following(entry, warrant, on)
     if not reason.strip():
@@ -122,22 +122,3 @@ def _against_following(entry: Entry, warrant: Warrant, on: date) -> list[Reason]
         if has < -register.move(negated).counted:
             return [Reason(f"{entry.holder_to.name} has only {has:,} of its shares left.")]
     return against_following(register, negated)
-
-
-def _against_returning(entry: Entry, warrant: Warrant) -> list[Reason]:
-    """Whether what the cancellation took back has no ground in the sales any more."""
-    agreement = warrant.agreement
-    if agreement is None:
-        return []
-    owed = owed_now(agreement, warrant.placement)
-    splits = Split.between(warrant.issuer_id, warrant.issued_on, entry.on)
-    stated = Split.joined(split for split in splits if entry.reckons_with(split))
-    more = stated.shares_before(entry.shares)
-    if more > owed.to_issue:
-        return [
-            Reason(
-                f"Entry {entry.number} took back {of_shares(more)}; only {owed.to_issue:,} are "
-                f"owed now{cite(page_of(warrant, 'warrant_coverage_rate'))}."
-            )
-        ]
-    return list(against_limit(agreement, more))

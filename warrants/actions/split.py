@@ -9,15 +9,17 @@ from django.db.models import Max, QuerySet
 
 from placements.actions.action import action
 from placements.actions.periods import lock_periods, reasons_against_days
+from placements.actions.splits import lock_agreements_of, reasons_against_sales_since
 from placements.models import Issuer
 from placements.terms.refusal import Reason, refuse_if_any
+from placements.terms.split import StockSplit
 from warrants.actions.calls import working
 from warrants.actions.entering import Register, short_of
 from warrants.models import CallNotice, Entry, Split, Warrant
 from warrants.models.entry import EXERCISES
 
 
-@action(needs="warrants.add_split")
+@action(needs="placements.add_split")
 def record_split(
     issuer: Issuer, *, effective_on: date, new: int, old: int, source: str, by: User, today: date
 ) -> Split:
@@ -26,9 +28,11 @@ def record_split(
     Fractions are dropped. Prices follow from the split itself, so views before the day still
     read as then. What was issued on the day or later counts new shares already; other entries of
     the day or later were stated in old shares, and are adjusted on their own days. Raises Refused
-    for a day in a closed period or in the future, and while an exercise stands in answer to a call
-    that was priced on the day or later.
+    for a day in a closed period or in the future, where sales of that day or later no longer fit
+    what their placement offers, and while an exercise stands in answer to a call that was priced
+    on the day or later.
     """
+    lock_agreements_of(issuer)
     Issuer.objects.select_for_update(no_key=True).get(pk=issuer.pk)
     warrants = list(
         Warrant.objects.filter(issuer=issuer, issued_on__lt=effective_on)
@@ -73,6 +77,8 @@ def reasons_against_split(split: Split, today: date) -> list[Reason]:
         )
     if Split.objects.filter(issuer=split.issuer_id, effective_on=on).exists():
         reasons.append(Reason(f"A split of {on} is already recorded.", "effective_on"))
+    if not reasons:
+        reasons += reasons_against_sales_since(split.issuer, StockSplit(on, split.ratio))
     reasons += _against_answers(split)
     return reasons
 

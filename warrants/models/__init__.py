@@ -1,9 +1,11 @@
 """What happened with warrants, as rows that the database guards."""
 
+from placements.models import Split
 from warrants.models.attachment import EntryAttachment
 from warrants.models.entry import Balance, Entry
 from warrants.models.holder import Holder, RegistrationRequest
-from warrants.models.series import CallNotice, Series, Split
+from warrants.models.series import CallNotice, Series
+from warrants.models.split import RegisterSplit
 from warrants.models.warrant import Warrant
 
 __all__ = [
@@ -12,6 +14,7 @@ __all__ = [
     "Entry",
     "EntryAttachment",
     "Holder",
+    "RegisterSplit",
     "RegistrationRequest",
     "Series",
     "Split",

@@ -1,76 +1,155 @@
-"""SQL for what the agent has earned: a warrant by the sales behind it, never more than covered."""
+"""SQL for what the agent has earned: a warrant by the sales behind it, never more than covered.
 
+It is what models.accrual counts: placements and pools by the terms of their day, in the shares of
+the warrant's day. tests/warrants/test_one_count.py holds the two against each other.
+"""
+
+from placements.models.in_force import version_in_force
 from placements.models.triggers import refuse_where
-from warrants.models.ratio import ratio
+from warrants.models.ratio import EVER, NEVER, SPLITS, moved, ratio
 
 
 def _years_after(day: str, years: str) -> str:
     """SQL for the same day years later; like terms.clocks, 29 February falls on the 28th."""
-    return f"({day} + make_interval(years => a.{years}))::date"
+    return f"({day} + make_interval(years => c.{years}))::date"
 
 
-_OF_THE_BASE = "(w.placement_id IS NULL OR {0} = w.placement_id)"
+# Under the terms of a placement's acceptance `x`: a pool of its sales, or a warrant of its own.
+_ACCEPTED = f"""
+    JOIN placements_termversion x ON x.agreement_id = a.id
+        AND x.number = {version_in_force("a.id", "p.accepted_on")}"""
+_OF_THE_BASE = """
+    CASE WHEN x.warrant_pooled THEN w.placement_id IS NULL ELSE w.placement_id = p.id END"""
 
-# The facts are those of the placement, or of all placements where the warrant names none.
+# Standing lots `l` of the agreement `a`, each with the terms `t` that it earns by.
+_SOLD = f"""
+    placements_lot l JOIN placements_placement p ON p.id = l.placement_id {_ACCEPTED}
+    JOIN placements_termversion t ON t.agreement_id = a.id AND t.number = CASE
+        WHEN x.warrant_pooled THEN {version_in_force("a.id", "l.trade_date")} ELSE x.number END
+    WHERE l.agreement_id = a.id AND l.settlement_date IS NOT NULL AND l.reversed_on IS NULL
+      AND l.shares > 0
+      AND t.warrant_coverage_rate IS NOT NULL AND t.warrant_strike_rate IS NOT NULL"""
+
+# A lot in the shares of today, every fraction kept: it is divided once by all old shares.
+_TIMES = f"""
+    {ratio("new", "a.issuer_id", "l.trade_date", EVER)}
+    * {ratio("old", "a.issuer_id", NEVER, "l.trade_date")}"""
+_DIVIDED = ratio("old", "a.issuer_id", NEVER, EVER)
+
+_OFFERED = moved("p.shares_offered", "a.issuer_id", "COALESCE(p.proposed_on, p.status_on)", EVER)
+_OPEN = f"""
+    EXISTS (SELECT 1 FROM placements_placement p {_ACCEPTED}
+            WHERE p.agreement_id = a.id AND p.status IN ('accepted', 'suspended')
+              AND {_OF_THE_BASE}
+              AND {_OFFERED} > COALESCE((
+                  SELECT DIV(SUM(l.shares * {_TIMES}), {_DIVIDED}) FROM placements_lot l
+                  WHERE l.placement_id = p.id AND l.settlement_date IS NOT NULL
+                    AND l.reversed_on IS NULL), 0))"""
+
+# What is settled of the base of a warrant `w`, and the terms `c` that give its clocks.
+_SETTLED = f"""
+    CROSS JOIN LATERAL (
+        SELECT SUM(l.sales) FILTER (WHERE l.delivered_on IS NULL) AS waiting,
+               MAX(GREATEST(l.settlement_date, l.delivered_on)) AS last,
+               MAX(l.trade_date) AS last_trade
+        FROM {_SOLD} AND {_OF_THE_BASE}) settled
+    CROSS JOIN LATERAL (
+        SELECT COALESCE(settled.last, MAX(i.issued_on)) AS day FROM warrants_warrant i
+        WHERE i.agreement_id = a.id AND i.placement_id IS NOT DISTINCT FROM w.placement_id) counted
+    LEFT JOIN placements_placement q ON q.id = w.placement_id
+    LEFT JOIN placements_termversion c ON c.agreement_id = a.id AND c.number = CASE
+        WHEN q.id IS NULL THEN {version_in_force("a.id", "settled.last_trade")}
+        ELSE {version_in_force("a.id", "q.accepted_on")} END"""
+
+# By the rates; at each split, in order, what was traded before it is added up and rounded down.
+_EARNED = f"""
+    CROSS JOIN LATERAL (
+        WITH RECURSIVE steps AS (
+            SELECT ROW_NUMBER() OVER (ORDER BY d.effective_on) AS step, d.*
+            FROM {SPLITS} d WHERE d.issuer_id = a.issuer_id AND d.effective_on <= counted.day
+        ), spans AS (
+            SELECT t.warrant_coverage_rate AS coverage, t.warrant_strike_rate AS strike,
+                   1 + (SELECT COUNT(*) FROM steps s WHERE s.effective_on <= l.trade_date) AS span,
+                   SUM(l.shares) AS shares, SUM(l.gross) AS gross
+            FROM {_SOLD} AND {_OF_THE_BASE} GROUP BY 1, 2, 3
+        ), carried AS (
+            SELECT coverage, strike, 0::bigint AS step, 0::numeric AS shares
+            FROM spans GROUP BY 1, 2
+            UNION ALL
+            SELECT k.coverage, k.strike, s.step, DIV(s.new * (k.shares + COALESCE((
+                       SELECT SUM(n.shares) FROM spans n
+                       WHERE (n.coverage, n.strike, n.span) = (k.coverage, k.strike, s.step)), 0)),
+                   s.old)
+            FROM carried k JOIN steps s ON s.step = k.step + 1
+        ), parts AS (
+            SELECT k.coverage, k.strike, SUM(n.gross) AS gross,
+                   k.shares + COALESCE(SUM(n.shares) FILTER (WHERE n.span > k.step), 0) AS shares
+            FROM carried k JOIN spans n ON (n.coverage, n.strike) = (k.coverage, k.strike)
+            WHERE k.step = (SELECT COUNT(*) FROM steps)
+            GROUP BY k.coverage, k.strike, k.step, k.shares
+        )
+        SELECT FLOOR(SUM(coverage * shares)) AS shares,
+               ROUND(SUM(strike * gross) / NULLIF(SUM(shares), 0), 4) AS price
+        FROM parts) earned"""
+
 ISSUES_ARE_EARNED = refuse_where(
     f"""
     SELECT 1 FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id
     JOIN placements_agreement a ON a.id = w.agreement_id
-    CROSS JOIN LATERAL (
-        SELECT SUM(p.shares_sold) AS shares, SUM(p.gross_sold) AS gross,
-               BOOL_OR(p.status IN ('accepted', 'suspended') AND p.shares_sold < p.shares_offered)
-                   AS open
-        FROM placements_placement p
-        WHERE p.agreement_id = a.id AND {_OF_THE_BASE.format("p.id")}) sold
-    CROSS JOIN LATERAL (
-        SELECT COUNT(*) FILTER (WHERE v.id IS NULL) AS waiting,
-               MAX(GREATEST(s.settlement_date, v.delivered_on)) AS last
-        FROM placements_sale s LEFT JOIN placements_delivery v ON v.sale_id = s.id
-        WHERE s.agreement_id = a.id AND {_OF_THE_BASE.format("s.placement_id")}
-          AND s.reverses_id IS NULL
-          AND NOT EXISTS (SELECT 1 FROM placements_sale r WHERE r.reverses_id = s.id)) settled
+    {_SETTLED} {_EARNED}
     WHERE n.kind = 'issue' AND (
-           a.warrant_pooled <> (w.placement_id IS NULL)
-        OR sold.open IS DISTINCT FROM FALSE
+           {_OPEN}
         OR settled.waiting > 0
-        OR (w.issued_on, w.exercise_price) IS DISTINCT FROM (
-               settled.last,
-               ROUND(a.warrant_strike_rate * sold.gross / NULLIF(sold.shares, 0), 4))
+        OR c.warrant_due_days IS NULL
+        OR (w.issued_on, w.exercise_price) IS DISTINCT FROM (settled.last, earned.price)
         OR (w.cashless_from, w.agreed_transfer_from, w.nasd_transfer_from,
             w.registrable_from, w.expires_on) IS DISTINCT FROM (
                {_years_after("w.issued_on", "warrant_cashless_years")},
                {_years_after("w.issued_on", "warrant_transfer_years")},
-               {_years_after("a.offering_effective_on", "warrant_nasd_transfer_years")},
+               {_years_after("c.offering_effective_on", "warrant_nasd_transfer_years")},
                {_years_after("w.issued_on", "warrant_registration_years")},
                {_years_after("w.issued_on", "warrant_life_years")}
-                   - CASE WHEN a.warrant_last_day_included THEN 0 ELSE 1 END))
+                   - CASE WHEN c.warrant_last_day_included THEN 0 ELSE 1 END))
     """,
     "A warrant is issued when all sales behind it are settled, at the price and with the clocks "
-    "that its agreement states.",
+    "of the terms in force on the day that counts for it.",
 )
 
 # An entry counts by the splits known when it was recorded; a reversal counts as its entry does.
 _STATED = ("i.issuer_id", "i.issued_on", "COALESCE(o.on, e.on)")
 _KNOWN = "COALESCE(o.recorded_at, e.recorded_at)"
-# Shares are counted as on the days of issue; a part of one such share is not taken as cancelled.
-_NET = f"""
-    SELECT COALESCE(SUM(CASE e.kind WHEN 'issue' THEN e.shares ELSE -DIV(
-               e.shares * {ratio("old", *_STATED, known_at=_KNOWN)},
-               {ratio("new", *_STATED, known_at=_KNOWN)}) END), 0)
-    FROM warrants_warrant i JOIN warrants_entry e ON e.warrant_id = i.id
-    LEFT JOIN warrants_entry o ON o.id = e.reverses_id
-    WHERE i.agreement_id = a.id AND e.kind IN ('issue', 'cancellation')"""
+_BACK = f"""
+    DIV(e.shares * {ratio("old", *_STATED, known_at=_KNOWN)},
+        {ratio("new", *_STATED, known_at=_KNOWN)})"""
+
+# As on its day of issue; a part of one such share is not taken as cancelled, unless nothing else
+# is left: the fractions that a split dropped are nobody's.
+_NET = f"""(
+    SELECT CASE
+        WHEN i.outstanding = 0 AND COALESCE(SUM(e.shares) FILTER (
+            WHERE e.kind IN ('cash_exercise', 'cashless_exercise', 'expiry')), 0) = 0 THEN 0
+        ELSE i.shares - COALESCE(SUM({_BACK}) FILTER (WHERE e.kind = 'cancellation'), 0) END
+    FROM warrants_entry e LEFT JOIN warrants_entry o ON o.id = e.reverses_id
+    WHERE e.warrant_id = i.id)"""
+_NET_NOW = moved(_NET, "i.issuer_id", "i.issued_on", EVER)
+_NET_THEN = moved(_NET, "i.issuer_id", "i.issued_on", "counted.day")
 
 NOT_MORE_THAN_EARNED = refuse_where(
     f"""
     SELECT 1 FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id
     JOIN placements_agreement a ON a.id = w.agreement_id
+    {_SETTLED} {_EARNED}
     WHERE (n.kind = 'issue' OR (n.kind = 'cancellation' AND n.reverses_id IS NOT NULL)) AND (
-           ({_NET}) > FLOOR(a.warrant_limit_rate * a.shares_sold)
-        OR ({_NET} AND i.placement_id IS NOT DISTINCT FROM w.placement_id) > COALESCE((
-               SELECT FLOOR(a.warrant_coverage_rate * SUM(p.shares_sold))
-               FROM placements_placement p
-               WHERE p.agreement_id = a.id AND {_OF_THE_BASE.format("p.id")}), 0))
+           (EXISTS (SELECT 1 FROM placements_termversion v
+                    WHERE v.agreement_id = a.id AND v.warrant_limit_rate IS NOT NULL)
+            AND (SELECT SUM({_NET_NOW}) FROM warrants_warrant i WHERE i.agreement_id = a.id)
+                > COALESCE((
+                    SELECT DIV(SUM(l.shares * {_TIMES}
+                                   * COALESCE(t.warrant_limit_rate, t.warrant_coverage_rate)),
+                               {_DIVIDED}) FROM {_SOLD}), 0))
+        OR (SELECT SUM({_NET_THEN}) FROM warrants_warrant i
+            WHERE i.agreement_id = a.id AND i.placement_id IS NOT DISTINCT FROM w.placement_id)
+           > COALESCE(earned.shares, 0))
     """,
     "Warrants are issued for no more than their share of the shares sold.",
 )

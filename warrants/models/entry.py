@@ -1,6 +1,5 @@
 """The register: entries that are posted once, and the balances that follow them."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 import pgtrigger
@@ -9,13 +8,14 @@ from django.db import models
 from django.db.models import DecimalField, F, Func, Q
 from django.db.models.functions import Abs, Now, Round, Sign
 
+from placements.models import Split
 from placements.models.fields import MoneyField, PriceField
 from placements.models.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate
 from warrants.models.following import splits_are_followed
 from warrants.models.holder import Holder
 from warrants.models.posting import POST_ENTRIES
 from warrants.models.sealing import SEAL_ENTRIES
-from warrants.models.series import CallNotice, Split
+from warrants.models.series import CallNotice
 from warrants.models.triggers import at_commit
 from warrants.models.warrant import Warrant
 
@@ -161,7 +161,7 @@ class Entry(models.Model):
         stated = self.reverses or self
         if split.effective_on > stated.on or not split.pk:
             return False
-        return not stated.pk or stated.recorded_at > split.recorded_at
+        return not stated.pk or stated.recorded_at >= split.recorded_at
 
     def older(self, splits: Iterable[Split]) -> list[Split]:
         """Those of the warrant's splits, in order, that had effect by its day unreckoned with."""
@@ -170,26 +170,6 @@ class Entry(models.Model):
             for split in splits
             if split.effective_on <= self.on and not self.reckons_with(split)
         ]
-
-    @staticmethod
-    def net_issued(entries: models.QuerySet["Entry"]) -> dict[tuple[int, int | None], int]:
-        """Issued less cancelled by agreement and placement, in shares as on the days of issue."""
-        splits = list(Split.objects.all())
-        net: dict[tuple[int, int | None], int] = defaultdict(int)
-        counted = entries.filter(kind__in=["issue", "cancellation"], warrant__series=None)
-        for entry in counted.select_related("warrant", "reverses").order_by():
-            warrant = entry.warrant
-            since = Split.joined(
-                split
-                for split in splits
-                if split.issuer_id == warrant.issuer_id
-                and split.effective_on > warrant.issued_on
-                and entry.reckons_with(split)
-            )
-            shares = entry.shares if entry.kind == "issue" else -since.shares_before(entry.shares)
-            assert warrant.agreement_id is not None  # noqa: S101  # else it is of a series
-            net[warrant.agreement_id, warrant.placement_id] += shares
-        return dict(net)
 
 
 class Balance(models.Model):

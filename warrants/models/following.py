@@ -1,6 +1,7 @@
 """SQL for what the register comes to by day: the same law as in `warrants.terms.register`."""
 
 from placements.models.triggers import refuse_where
+from warrants.models.ratio import SPLITS
 
 
 def changes_still_due(warrants: str) -> str:
@@ -19,7 +20,7 @@ def changes_still_due(warrants: str) -> str:
                ROW_NUMBER() OVER (PARTITION BY e.id ORDER BY s.effective_on) AS place
         FROM chosen w JOIN warrants_entry e ON e.warrant_id = w.id AND e.kind <> 'split'
         LEFT JOIN warrants_entry o ON o.id = e.reverses_id
-        JOIN warrants_split s ON s.issuer_id = w.issuer_id
+        JOIN {SPLITS} s ON s.issuer_id = w.issuer_id
             AND s.effective_on > w.issued_on AND s.effective_on <= e.on
             AND (s.effective_on > COALESCE(o.on, e.on)
                  OR s.recorded_at > COALESCE(o.recorded_at, e.recorded_at))
@@ -44,7 +45,7 @@ def changes_still_due(warrants: str) -> str:
         UNION ALL
         SELECT m.warrant_id, m.holder_id, s.effective_on,
                DIV(SUM(m.shares) * s.new, s.old) - SUM(m.shares)
-        FROM chosen w JOIN warrants_split s ON s.issuer_id = w.issuer_id
+        FROM chosen w JOIN {SPLITS} s ON s.issuer_id = w.issuer_id
             AND s.effective_on > w.issued_on
         JOIN moved m ON m.warrant_id = w.id AND m.day < s.effective_on
         GROUP BY m.warrant_id, m.holder_id, s.id

@@ -1,9 +1,10 @@
 """SQL for the trigger of the register's entries: what each must keep to, and what follows it."""
 
+from placements.models.closed_days import STANDS
 from placements.models.triggers import RECORDED_NOW, lock_agreements, refuse_where
 from warrants.models.earned import ISSUES_ARE_EARNED, NOT_MORE_THAN_EARNED
 from warrants.models.following import NO_DAY_BELOW_NOTHING
-from warrants.models.ratio import ratio
+from warrants.models.ratio import SPLITS, moved, ratio
 
 # Whose issue or return of a cancellation counts against what the sales have earned.
 _COUNTED = "(n.kind = 'issue' OR (n.kind = 'cancellation' AND n.reverses_id IS NOT NULL))"
@@ -37,24 +38,37 @@ _ENTRIES_RUN_ON = refuse_where(
 
 # Whether an entry reckons with a split is told by which of the two was recorded first.
 _NO_SPLIT_MEANWHILE = refuse_where(
-    """
+    f"""
     SELECT 1 FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id
-    JOIN warrants_split s ON s.issuer_id = w.issuer_id AND s.recorded_at > n.recorded_at
+    JOIN {SPLITS} s ON s.issuer_id = w.issuer_id AND s.recorded_at > n.recorded_at
     """,
     "A stock split was recorded while this waited to be recorded: record it again.",
 )
 
+# The days that an issue on the warrant's own day would write in: that day, and those of the splits
+# that adjust it. Where one of them is closed it is entered on a later day, in the shares of it.
+_OWN_DAY_IS_CLOSED = f"""
+    EXISTS (SELECT 1 FROM placements_closing c
+            WHERE c.issuer_id = w.issuer_id AND {STANDS} AND (
+                w.issued_on BETWEEN c.starts_on AND c.ends_on
+                OR EXISTS (SELECT 1 FROM {SPLITS} d
+                           WHERE d.issuer_id = w.issuer_id AND d.effective_on > w.issued_on
+                             AND d.effective_on BETWEEN c.starts_on AND c.ends_on)))"""
+
 # Outer joins: a foreign key is checked at commit, so the row it names may not be there yet.
 _ISSUE_IS_THE_WARRANTS = refuse_where(
-    """
+    f"""
     SELECT 1 FROM posted n LEFT JOIN warrants_warrant w ON w.id = n.warrant_id
     LEFT JOIN warrants_holder h ON h.id = n.holder_to_id
     WHERE w.id IS NULL
        OR (n.kind = 'issue' AND (
-              (n.on, n.shares) <> (w.issued_on, w.shares)
+              n.on < w.issued_on
+           OR (n.on > w.issued_on AND (w.agreement_id IS NULL OR NOT {_OWN_DAY_IS_CLOSED}))
+           OR n.shares <> {moved("w.shares", "w.issuer_id", "w.issued_on", "n.on")}
            OR (w.agreement_id IS NOT NULL AND h.category IS DISTINCT FROM 'agent')))
     """,
-    "A warrant is issued for its shares, on its day, an agreement's warrant to the agent.",
+    "A warrant is issued for its shares, on its day or where that is closed on a later one, an "
+    "agreement's warrant to the agent.",
 )
 
 _HOLDERS_ARE_THE_ISSUERS = refuse_where(
@@ -141,10 +155,10 @@ _EXERCISES_AT_THE_PRICE = refuse_where(
 )
 
 _SPLIT_ENTRIES_HAVE_A_SPLIT = refuse_where(
-    """
+    f"""
     SELECT 1 FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id
     WHERE n.kind = 'split' AND NOT EXISTS (
-        SELECT 1 FROM warrants_split s WHERE s.issuer_id = w.issuer_id
+        SELECT 1 FROM {SPLITS} s WHERE s.issuer_id = w.issuer_id
             AND s.effective_on > w.issued_on AND s.effective_on <= n.on)
     """,
     "A warrant is adjusted for a stock split of its issuer, on the day of the split or later.",

@@ -16,6 +16,7 @@ ENTRY = Sealed(
     issuer="w.issuer_id",
     order="e.warrant_id, e.number",
     name="'Entry ' || e.number || ' of warrant ' || w.number",
+    day="e.on",
 )
 
 #: What the chain holds of this app.
@@ -39,8 +40,4 @@ _PRICED = "FROM warrants_series s WHERE s.id = NEW.series_id AND NEW.exercise_pr
 
 CALL_PRICES_KEEP_OUT = lock_heads(f"SELECT s.issuer_id {_PRICED}") + refuse_closed_days(
     f"SELECT s.issuer_id, NEW.bid_on {_PRICED}"
-)
-
-SPLITS_KEEP_OUT = lock_heads("SELECT issuer_id FROM posted") + refuse_closed_days(
-    "SELECT issuer_id, effective_on FROM posted"
 )

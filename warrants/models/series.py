@@ -1,7 +1,4 @@
-"""Warrants that the issuer can call (Class B), the calls, and the stock splits that adjust all."""
-
-from collections.abc import Iterable
-from datetime import date
+"""Warrants that the issuer can call (Class B), and the calls."""
 
 import pghistory
 import pgtrigger
@@ -13,21 +10,18 @@ from django.urls import reverse
 
 from placements.models import Issuer
 from placements.models.fields import MoneyField, PriceField, RateField
-from placements.models.history import PathKept, every_change, kept, path_is_kept, watched
-from placements.models.triggers import STAYS_ITSELF, after_insert, refuse, refuse_truncate, rule
-from warrants.models.following import splits_are_followed
-from warrants.models.sealing import CALL_PRICES_KEEP_OUT, CALLS_KEEP_OUT, SPLITS_KEEP_OUT
+from placements.models.history import every_change, kept, watched
+from placements.models.triggers import STAYS_ITSELF, after_insert, refuse, rule
+from warrants.models.sealing import CALL_PRICES_KEEP_OUT, CALLS_KEEP_OUT
 from warrants.models.triggers import (
     CALL_PRICE_FOLLOWS_THE_BID,
     CALL_PRICE_STAYS,
     CALLS_ARE_PRICED_BY_SPLITS,
     POST_CALLS,
-    POST_SPLITS,
-    at_commit,
     stays_while,
 )
 from warrants.terms.call import CallTerms
-from warrants.terms.split import Ratio, combined
+from warrants.terms.split import Ratio
 
 
 @pghistory.track(*every_change(), **kept())
@@ -90,65 +84,6 @@ class Series(models.Model):
         """The terms a call is priced by; `ratio` joins the splits since the opening."""
         cap = ratio.price(self.cap)
         return CallTerms(cap, self.rate, self.low_rate, self.threshold, self.floor)
-
-
-class Split(PathKept):
-    """A stock split of the issuer: `new` shares for `old` ones from `effective_on`."""
-
-    issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="splits")
-    effective_on = models.DateField()
-    new = models.PositiveIntegerField("new shares")
-    old = models.PositiveIntegerField("for old shares")
-    source = models.CharField(max_length=200)
-    recorded_at = models.DateTimeField(db_default=Now())
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["effective_on"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["issuer", "effective_on"], name="an_issuer_splits_once_a_day"
-            ),
-            models.CheckConstraint(
-                condition=Q(new__gt=0, old__gt=0) & ~Q(new=F("old")),
-                name="a_split_changes_the_number_of_shares",
-            ),
-        ]
-        triggers = [
-            path_is_kept("splits_keep_their_path"),
-            after_insert("splits_are_posted", POST_SPLITS + SPLITS_KEEP_OUT),
-            at_commit(
-                "splits_adjust_every_warrant",
-                splits_are_followed(
-                    "SELECT id FROM warrants_warrant WHERE issuer_id = NEW.issuer_id"
-                ),
-            ),
-            at_commit("splits_adjust_the_caps_of_calls", CALLS_ARE_PRICED_BY_SPLITS),
-            refuse(
-                "splits_stay",
-                pgtrigger.Update | pgtrigger.Delete,
-                "A recorded stock split is never changed or deleted.",
-            ),
-            refuse_truncate("splits_are_not_truncated", "A recorded stock split is never deleted."),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.new} for {self.old} on {self.effective_on}"
-
-    @property
-    def ratio(self) -> Ratio:
-        """New shares for old ones."""
-        return Ratio(self.new, self.old)
-
-    @staticmethod
-    def joined(splits: Iterable["Split"]) -> Ratio:
-        """Several splits as one ratio."""
-        return combined(split.ratio for split in splits)
-
-    @classmethod
-    def between(cls, issuer_id: int, after: date, until: date) -> models.QuerySet["Split"]:
-        """The issuer's splits after one day and until another, in order."""
-        return cls.objects.filter(issuer=issuer_id, effective_on__gt=after, effective_on__lte=until)
 
 
 @pghistory.track(*every_change(), **kept())

@@ -2,6 +2,7 @@
 
 import pgtrigger
 
+from placements.models.splitting import LOCK_SPLIT
 from placements.models.triggers import RECORDED_NOW, lock_agreements, refuse_where, rule
 from warrants.models.ratio import ratio
 
@@ -95,7 +96,7 @@ _LAST_RECORDED = refuse_where(
 )
 
 POST_SPLITS = (
-    _LOCK_ISSUERS
+    LOCK_SPLIT
     + """
     PERFORM 1 FROM warrants_warrant WHERE issuer_id IN (SELECT issuer_id FROM posted)
     ORDER BY id FOR NO KEY UPDATE;
@@ -103,8 +104,8 @@ POST_SPLITS = (
     WHERE s.issuer_id IN (SELECT issuer_id FROM posted) ORDER BY c.id FOR NO KEY UPDATE OF c;
     """
     + _NO_ANSWERS_STAND
-    + _LAST_RECORDED
     + RECORDED_NOW
+    + _LAST_RECORDED
 )
 
 

@@ -42,4 +42,4 @@ def _counts(entry: Entry, splits: list[Split]) -> int:
 
 
 def _may_reverse(entry: Entry) -> bool:
-    return entry.reverses_id is None and not hasattr(entry, "reversal")
+    return entry.kind != "issue" and entry.reverses_id is None and not hasattr(entry, "reversal")

@@ -4,21 +4,25 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from warrants.models import Entry, Split, Warrant
+from warrants.models import Entry, Warrant
 from warrants.models.entry import EXERCISES
 from warrants.selectors.accruals import Accrual
 from warrants.selectors.register import Holding
+from warrants.terms.counting import between
 from warrants.terms.entitlement import ACCRUING, DUE, OWED
-from warrants.terms.split import Ratio
 
 OVERDUE, OVER_ISSUED, SETTLED_UP = "overdue", "over-issued", "issued"
 
 
 class Debt(NamedTuple):
-    """An accrual as the pages show it: `state` is one of the entitlement's, or overdue."""
+    """An accrual as the pages show it: `state` is one of the entitlement's, or overdue.
+
+    `ready` says whether its warrant can be issued now.
+    """
 
     accrual: Accrual
     state: str
+    ready: bool = False
 
     @property
     def name(self) -> str:
@@ -66,16 +70,15 @@ def state_of(accrual: Accrual, as_of: date) -> str:
     return owed.state
 
 
-def over_issues(found: Iterable[Accrual], held: Iterable[Holding], as_of: date) -> list[OverIssue]:
+def over_issues(found: Iterable[Accrual], held: Iterable[Holding]) -> list[OverIssue]:
     """Where to cancel what is over-issued: the latest warrants first, the holders with most.
 
-    What is over-issued counts shares as on the day of issue, a holding counts those of today: a
-    part of it is rounded up, so that no more stands than was earned.
+    What is over-issued counts shares as on the warrant's day, a holding those of the view: a part
+    of it is rounded up, so that no more stands than was earned.
     """
     over = [accrual for accrual in found if accrual.owed.over_issued]
     if not over:
         return []
-    splits = list(Split.objects.filter(effective_on__lte=as_of))
     held = sorted(held, key=lambda holding: (-holding.warrant.number, -holding.shares))
     rows = []
     for accrual in over:
@@ -83,13 +86,13 @@ def over_issues(found: Iterable[Accrual], held: Iterable[Holding], as_of: date) 
         parts = []
         for holding in held:
             if left > 0 and _under(holding.warrant, accrual):
-                ratio = _ratio(holding.warrant, splits)
+                ratio = between(accrual.splits, accrual.counted_on, accrual.as_of)
                 shares = min(holding.shares, -(-left * ratio.new // ratio.old))
                 parts.append(Part(holding, shares))
                 left -= ratio.shares_before(shares)
         rows.append(OverIssue(accrual, parts, max(left, 0), []))
     if any(row.rest for row in rows):
-        exercised = _exercised(as_of)
+        exercised = _exercised(over[0].as_of)
         rows = [
             row._replace(exercises=[e for e in exercised if _under(e.warrant, row.accrual)])
             for row in rows
@@ -106,21 +109,13 @@ def _exercised(as_of: date) -> list[Entry]:
     return list(found.select_related("warrant__issuer").order_by("-on", "-pk"))
 
 
-def _ratio(warrant: Warrant, splits: Iterable[Split]) -> Ratio:
-    return Split.joined(
-        split
-        for split in splits
-        if split.issuer_id == warrant.issuer_id and split.effective_on > warrant.issued_on
-    )
-
-
 def _under(warrant: Warrant, accrual: Accrual) -> bool:
-    placement = accrual.placement.pgh_obj_id if accrual.placement else None
-    return warrant.agreement_id == accrual.agreement.pk and warrant.placement_id == placement
+    key = (accrual.agreement.pk, accrual.placement_id)
+    return (warrant.agreement_id, warrant.placement_id) == key
 
 
 class Sums(NamedTuple):
-    """Warrant shares by what is to be done: the few figures of the dashboard."""
+    """Warrant shares by what is to be done, in the shares of the day: for the dashboard."""
 
     overdue: int
     due: int
@@ -136,13 +131,13 @@ def sums_of(found: Iterable[Accrual], as_of: date) -> Sums:
     by_state = dict.fromkeys((OVERDUE, DUE, OWED, ACCRUING), 0)
     rows = debts(found, as_of)
     for row in rows:
-        by_state[row.state] += row.accrual.owed.to_issue
+        by_state[row.state] += row.accrual.to_issue_now
     days = [row.accrual.owed.due_on for row in rows if row.state in (OVERDUE, DUE)]
     return Sums(
         overdue=by_state[OVERDUE],
         due=by_state[DUE],
         owed=by_state[OWED],
         accruing=by_state[ACCRUING],
-        over_issued=sum(accrual.owed.over_issued for accrual in found),
+        over_issued=sum(accrual.over_issued_now for accrual in found),
         next_due_on=min((day for day in days if day), default=None),
     )

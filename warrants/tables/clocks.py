@@ -1,10 +1,14 @@
 """The clocks of a warrant as lines to read: the day, what it allows, and how it is counted."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from placements.models import Agreement
+from placements.models.terms import Terms
 from placements.templatetags.figures import day
+from warrants.models import Warrant
+from warrants.models.accrual import pages_of
+from warrants.models.facts import version_of
 from warrants.terms.clocks import Clocks
 
 
@@ -24,28 +28,36 @@ class ClockLine(NamedTuple):
     governs: bool = False
 
 
-def clock_lines(clocks: Clocks, agreement: Agreement, as_of: date) -> list[ClockLine]:
-    """All clocks of a warrant under the agreement, as they stand on a day; reads `term_pages`."""
-    pages = {page.term: page.page for page in agreement.term_pages.all()}
-    last = "included" if agreement.warrant_last_day_included else "not included"
+def clocks_of(warrant: Warrant, as_of: date) -> list[ClockLine]:
+    """The clocks of an agent's warrant, with the terms that it was issued by; a series has none."""
+    clocks = warrant.clocks()
+    if clocks is None or warrant.agreement is None:
+        return []
+    version = version_of(warrant)
+    return clock_lines(clocks, version, pages_of(warrant.agreement, version), as_of)
+
+
+def clock_lines(
+    clocks: Clocks, terms: Terms, pages: Mapping[str, str], as_of: date
+) -> list[ClockLine]:
+    """All clocks of a warrant by the terms that it follows, as they stand on a day."""
+    last = "included" if terms.warrant_last_day_included else "not included"
     since = f"years after the issue on {day(clocks.issued_on)}"
-    offering = (
-        f"years after the offering became effective on {day(agreement.offering_effective_on)}"
-    )
+    offering = f"years after the offering became effective on {day(terms.offering_effective_on)}"
     agreed, nasd = clocks.agreed_transfer_from, clocks.nasd_transfer_from
     rows = [
         (
             "Exercisable until",
             clocks.expires_on,
             "Exercise for cash, from the issue to this day.",
-            f"{agreement.warrant_life_years} {since}, the last day {last}",
+            f"{terms.warrant_life_years} {since}, the last day {last}",
             "warrant_life_years",
         ),
         (
             "Cashless from",
             clocks.cashless_from,
             "Exercise without paying: fewer shares, no cash.",
-            f"{agreement.warrant_cashless_years} {since}",
+            f"{terms.warrant_cashless_years} {since}",
             "warrant_cashless_years",
         ),
         (
@@ -55,7 +67,7 @@ def clock_lines(clocks: Clocks, agreement: Agreement, as_of: date) -> list[Clock
                 "Transfer to anybody. Before: to officers and partners of the agent and to "
                 "distribution participants only."
             ),
-            f"{agreement.warrant_transfer_years} {since}",
+            f"{terms.warrant_transfer_years} {since}",
             "warrant_transfer_years",
         ),
         (
@@ -65,14 +77,14 @@ def clock_lines(clocks: Clocks, agreement: Agreement, as_of: date) -> list[Clock
                 "Transfer to anybody. Before: to officers and partners (not directors) of the "
                 "agent, to distribution participants and to their officers and partners only."
             ),
-            f"{agreement.warrant_nasd_transfer_years} {offering}",
+            f"{terms.warrant_nasd_transfer_years} {offering}",
             "warrant_nasd_transfer_years",
         ),
         (
             "Registrable from",
             clocks.registrable_from,
             "Demand registration of the shares, or join one.",
-            f"{agreement.warrant_registration_years} {since}",
+            f"{terms.warrant_registration_years} {since}",
             "warrant_registration_years",
         ),
     ]

@@ -12,21 +12,25 @@ from django.urls import reverse
 
 from placements.models import Agreement, Placement
 from warrants.selectors.accruals import Accrual, accruals
-from warrants.selectors.adjusted import adjusted_sales
+from warrants.selectors.misfits import REASON, misfits_among
 from warrants.selectors.owed import OVER_ISSUED, Debt, state_of, sums_of
 from warrants.selectors.register import warrants_as_of
+from warrants.terms.counting import between
 
 register = template.Library()
 
 
 @register.inclusion_tag("warrants/parts/dashboard.html", takes_context=True)
 def warrants_section(context: Context) -> dict[str, Any]:
-    """What is owed and outstanding on the day, in a few figures."""
-    as_of: date = context["request"].as_of
+    """What is owed and outstanding on the day, in a few figures, and what no longer fits."""
+    request = context["request"]
+    as_of: date = request.as_of
     rows = warrants_as_of(as_of).order_by()
+    found = accruals(as_of)
     return {
-        "request": context["request"],
-        "sums": sums_of(accruals(as_of), as_of),
+        "request": request,
+        "sums": sums_of(found, as_of),
+        "misfits": misfits_among(found, as_of),
         "agents": _outstanding(rows.filter(series=None)),
         "called": _outstanding(rows.exclude(series=None)),
     }
@@ -35,18 +39,14 @@ def warrants_section(context: Context) -> dict[str, Any]:
 @register.inclusion_tag("warrants/parts/accrual_lines.html", takes_context=True)
 def warrants_of_placement(context: Context, placement: Placement) -> dict[str, Any]:
     """What accrues, is owed or was issued for the placement; nothing without terms for it."""
-    as_of: date = context["request"].as_of
-    if placement.agreement.warrant_coverage_rate is None:
+    agreement, as_of = placement.agreement, context["request"].as_of
+    accepted = agreement.versions_by(placement.accepted_on or as_of)[-1]
+    if accepted.warrant_coverage_rate is None:
         return {"silent": True}
-    pooled = placement.agreement.warrant_pooled
-    found = [
-        accrual
-        for accrual in accruals(as_of, placement.agreement)
-        if accrual.placement is None or accrual.placement.pgh_obj_id == placement.pk
-    ]
-    warrants = warrants_as_of(as_of).filter(agreement=placement.agreement)
-    if not pooled:
-        warrants = warrants.filter(placement=placement)
+    pooled = accepted.warrant_pooled
+    base = None if pooled else placement.pk
+    found = [each for each in accruals(as_of, agreement) if each.placement_id == base]
+    warrants = warrants_as_of(as_of).filter(agreement=agreement, placement=base)
     return _lines(context, found, warrants) | {"pooled": pooled}
 
 
@@ -54,16 +54,12 @@ def warrants_of_placement(context: Context, placement: Placement) -> dict[str, A
 def warrants_of_agreement(context: Context, agreement: Agreement) -> dict[str, Any]:
     """The same for all placements of the agreement."""
     as_of: date = context["request"].as_of
-    if agreement.warrant_coverage_rate is None:
+    if agreement.warrant_coverage_rate is None and all(
+        version.warrant_coverage_rate is None for version in agreement.versions_by(as_of)
+    ):
         return {"silent": True}
     warrants = warrants_as_of(as_of).filter(agreement=agreement)
     return _lines(context, accruals(as_of, agreement), warrants) | {"agreement": agreement}
-
-
-@register.inclusion_tag("warrants/parts/after_splits.html", takes_context=True)
-def sold_after_splits(context: Context, agreement: Agreement) -> dict[str, Any]:
-    """What the agreement sold, in the shares of the day; nothing where there was no split."""
-    return {"adjusted": adjusted_sales(agreement, context["request"].as_of)}
 
 
 def issue_address(accrual: Accrual) -> str:
@@ -80,13 +76,26 @@ def issue_url(accrual: Accrual) -> str:
     return issue_address(accrual)
 
 
+@register.simple_tag
+def reason_for_cancelling() -> str:
+    """What the page of a cancellation is opened with where a warrant no longer fits its sales."""
+    return REASON
+
+
 def _lines(context: Context, found: list[Accrual], warrants: Any) -> dict[str, Any]:
-    as_of: date = context["request"].as_of
+    request = context["request"]
+    as_of: date = request.as_of
     lines = [Debt(accrual, state_of(accrual, as_of)) for accrual in found]
+    rows = list(warrants)
+    splits = found[0].splits if found else ()
+    for row in rows:
+        since = between(splits, row.issued_on, as_of)
+        row.price_then = since.price(row.exercise_price)
     return {
-        "request": context["request"],
+        "request": request,
         "lines": [line for line in lines if line.accrual.owed.to_issue or _over(line)],
-        "warrants": list(warrants),
+        "misfits": misfits_among(found, as_of),
+        "warrants": rows,
     }
 
 

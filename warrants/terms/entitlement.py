@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import NamedTuple
 
 from placements.terms.refusal import Reason, cite
-from warrants.terms.grant import Grant, grant
+from warrants.terms.grant import Grant, Part, grant_on
 
 ACCRUING, OWED, DUE, ISSUED = STATES = ("accruing", "owed", "due", "issued")
 
@@ -14,26 +13,18 @@ ACCRUING, OWED, DUE, ISSUED = STATES = ("accruing", "owed", "due", "issued")
 class Earned(NamedTuple):
     """The facts: what was sold (reversals left out), settled and issued so far.
 
-    `open` while more may be sold; `unsettled` counts sales not yet delivered; `closed_on` is the
-    day of the notice that no more will be sold, if there was one.
+    Shares sold and `issued` count those of the warrant's day. `open` while more may be sold;
+    `unsettled` counts sales not yet delivered; `closed_on` is the day of the notice that no more
+    will be sold, if there was one. `due_days` are None where the terms do not state them.
     """
 
-    shares: int
-    gross: Decimal
+    parts: tuple[Part, ...]
     open: bool
     unsettled: int
     last_settlement: date | None
     closed_on: date | None
     issued: int
-
-
-class WarrantTerms(NamedTuple):
-    """The terms of an agreement's warrants; `page` is the one they stand on."""
-
-    coverage_rate: Decimal
-    strike_rate: Decimal
-    due_days: int
-    page: str
+    due_days: int | None
 
 
 class Entitlement(NamedTuple):
@@ -54,11 +45,11 @@ class Entitlement(NamedTuple):
     unsettled: int
 
 
-def entitlement(earned: Earned, terms: WarrantTerms) -> Entitlement:
+def entitlement(earned: Earned) -> Entitlement:
     """What is owed on these facts; the due date is counted from the later of the two days."""
-    total = grant(earned.shares, earned.gross, terms.coverage_rate, terms.strike_rate)
+    total = grant_on(earned.parts)
     days = [day for day in (earned.last_settlement, earned.closed_on) if day]
-    due_on = max(days) + timedelta(days=terms.due_days) if days and not earned.open else None
+    due_on = max(days) + timedelta(days=earned.due_days or 0) if days and not earned.open else None
     if earned.open:
         state = ACCRUING
     elif earned.unsettled:
@@ -67,7 +58,7 @@ def entitlement(earned: Earned, terms: WarrantTerms) -> Entitlement:
         state = DUE if total.shares > earned.issued else ISSUED
     return Entitlement(
         state=state,
-        sold=earned.shares,
+        sold=sum(part.shares for part in earned.parts),
         grant=total,
         issued=earned.issued,
         to_issue=max(total.shares - earned.issued, 0),

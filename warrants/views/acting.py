@@ -20,7 +20,8 @@ T = TypeVar("T")
 def the_warrant(slug: str, number: int) -> Warrant:
     """The warrant of an issuer by its number, or 404."""
     warrants = Warrant.objects.select_related("issuer", "agreement", "placement", "series")
-    return get_object_or_404(warrants, issuer__slug=slug, number=number)
+    terms = ("agreement__versions", "agreement__term_pages")
+    return get_object_or_404(warrants.prefetch_related(*terms), issuer__slug=slug, number=number)
 
 
 def acted(form: PageForm, act: Callable[[Mapping[str, Any]], T]) -> T | None:

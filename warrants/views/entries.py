@@ -20,7 +20,7 @@ from warrants.actions.reversal import (
 )
 from warrants.forms.entries import CancelForm, ExpireForm, ReverseForm, TransferForm
 from warrants.models import Entry, Warrant
-from warrants.tables.clocks import clock_lines
+from warrants.tables.clocks import clocks_of
 from warrants.views.acting import acted, asked, day_of, holder_of, the_warrant
 
 
@@ -44,12 +44,7 @@ def transfer(request: DatedRequest, slug: str, number: int) -> HttpResponse:
             request, f"{of_shares(entry.shares)} are transferred to {entry.holder_to}."
         )
         return redirect(warrant)
-    clocks = warrant.clocks()
-    lines = (
-        clock_lines(clocks, warrant.agreement, request.today)
-        if clocks and warrant.agreement
-        else []
-    )
+    lines = clocks_of(warrant, request.today)
     transfer_lines = [line for line in lines if line.name.startswith("Transferable")]
     context = {"warrant": warrant, "clocks": transfer_lines}
     return asked(request, "warrants/transfer.html", form, context)

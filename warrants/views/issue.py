@@ -1,6 +1,5 @@
 """What is owed for a placement or a pooled programme, with its workings, and its issue."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,25 +7,29 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from placements.models import Agreement, Placement
+from placements.models import Agreement, Placement, TermVersion
 from placements.terms.money import average_price, of_shares, per_share
 from placements.terms.refusal import Reason, Refused
 from placements.views.request import DatedRequest
 from placements.views.writing import writes
-from warrants.actions.issue import against_limit, clock_terms, issue_warrant, warrant_terms
-from warrants.selectors.accruals import Accrual, accruals, limit_checks
+from warrants.actions.issue import accrual_for, issue_warrant
+from warrants.actions.issuing import Issuing
+from warrants.models.accrual import Accrual, clock_terms, page_of_term
+from warrants.selectors.accruals import accruals, limit_checks
+from warrants.selectors.misfits import misfits_among
 from warrants.selectors.owed import state_of
-from warrants.selectors.register import warrants_as_of
+from warrants.selectors.register import prices_on, warrants_as_of
 from warrants.tables.clocks import ClockLine, clock_lines
 from warrants.terms.clocks import clocks
-from warrants.terms.entitlement import reasons_against_issue
+from warrants.terms.grant import Part
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue(request: DatedRequest, slug: str, number: int | None = None) -> HttpResponse:
     """GET shows what is owed, to everybody; POST issues it."""
     agreement = get_object_or_404(
-        Agreement.objects.select_related("issuer").prefetch_related("term_pages"), slug=slug
+        Agreement.objects.select_related("issuer").prefetch_related("term_pages", "versions"),
+        slug=slug,
     )
     placement = (
         get_object_or_404(
@@ -63,71 +66,65 @@ def _page(
     placement: Placement | None,
     refused: tuple[Reason, ...] = (),
 ) -> HttpResponse:
-    accrual = _accrual(agreement, placement, request.as_of)
+    found = accruals(request.as_of, agreement)
+    accrual = accrual_for(placement, found)
+    issuing = Issuing(found, request.today)
     context = {
         "agreement": agreement,
         "placement": placement,
         "accrual": accrual,
         "refused": refused,
-        "against": _against(agreement, placement, accrual, request.today),
+        "against": issuing.against(agreement, placement, accrual),
+        "entered_on": issuing.entered_on(accrual) if accrual else None,
         "may_issue": request.as_of == request.today
         and request.user.has_perm("warrants.add_warrant"),
-        "pages": {page.term: page.page for page in agreement.term_pages.all()},
-        "remarks": {page.term: page.remark for page in agreement.term_pages.all()},
-        "warrants": list(
-            warrants_as_of(request.as_of).filter(agreement=agreement, placement=placement)
-        ),
-        **(_workings(agreement, accrual, request.as_of) if accrual else {}),
+        "warrants": _issued(request, agreement, placement),
+        "check": next(iter(limit_checks(found)), None),
+        **(_workings(agreement, accrual, request) if accrual else {}),
     }
     return render(request, "warrants/issue.html", context, status=422 if refused else 200)
 
 
-def _accrual(agreement: Agreement, placement: Placement | None, as_of: date) -> Accrual | None:
-    wanted = placement.pk if placement else None
-    for accrual in accruals(as_of, agreement):
-        if (accrual.placement.pgh_obj_id if accrual.placement else None) == wanted:
-            return accrual
-    return None
+def _issued(request: DatedRequest, agreement: Agreement, placement: Placement | None) -> Any:
+    """The warrants issued for it, at their prices of the day."""
+    rows: list[Any] = list(
+        warrants_as_of(request.as_of).filter(agreement=agreement, placement=placement)
+    )
+    prices = prices_on(rows, request.as_of)
+    for row in rows:
+        row.price_then = prices[row.pk]
+    return rows
 
 
-def _against(
-    agreement: Agreement, placement: Placement | None, accrual: Accrual | None, today: date
-) -> list[Reason]:
-    """What speaks against issuing it now; the action asks again when it comes to it."""
-    if agreement.warrant_pooled and placement is not None:
-        text = "pools its warrants over the programme: none is issued for one placement."
-        return [Reason(f"The {agreement.name} {text}")]
-    if not agreement.warrant_pooled and placement is None:
-        text = "gives a warrant for each placement: none is issued for the programme."
-        return [Reason(f"The {agreement.name} {text}")]
-    name = f"placement {placement.number}" if placement else "the programme"
-    if accrual is None:
-        return [Reason(f"Nothing has been sold under {name}, so no warrant is owed.")]
-    try:
-        page = warrant_terms(agreement).page
-        clock_terms(agreement)
-    except Refused as refusal:
-        return list(refusal.reasons)
-    owed = accrual.owed
-    return [
-        *reasons_against_issue(owed, name, today, page),
-        *against_limit(agreement, owed.to_issue),
-    ]
-
-
-def _workings(agreement: Agreement, accrual: Accrual, as_of: date) -> dict[str, Any]:
-    owed = accrual.owed
-    lines: list[ClockLine] = []
-    if owed.dated is not None:
-        try:
-            lines = clock_lines(clocks(owed.dated, clock_terms(agreement)), agreement, as_of)
-        except Refused:
-            lines = []
+def _workings(agreement: Agreement, accrual: Accrual, request: DatedRequest) -> dict[str, Any]:
+    owed, version, as_of = accrual.owed, accrual.version, request.as_of
+    terms, lines = clock_terms(version), list[ClockLine]()
+    pages = agreement.cited(
+        [each for each in agreement.versions.all() if each.number <= version.number]
+    )
+    if owed.dated is not None and terms is not None:
+        lines = clock_lines(clocks(owed.dated, terms), version, pages, as_of)
+    parts = [_part(agreement, of, part) for of, part in accrual.parts]
     return {
         "owed": owed,
         "state": state_of(accrual, as_of),
-        "struck": (agreement.warrant_strike_rate or 0) * accrual.gross,
+        "terms": version,
+        "pages": pages,
+        "parts": parts,
+        "struck": sum(part["struck"] for part in parts),
+        "traded": sum(each.shares for each in accrual.sold),
         "average": average_price(accrual.gross, owed.sold),
         "clocks": lines,
-        "check": next(iter(limit_checks(accruals(as_of, agreement))), None),
+        "misfits": misfits_among([accrual], as_of),
+    }
+
+
+def _part(agreement: Agreement, version: TermVersion, part: Part) -> dict[str, Any]:
+    """Sales at the same rates, with the paper that states them."""
+    return {
+        **part._asdict(),
+        "struck": part.strike_rate * part.gross,
+        "earned": part.coverage_rate * part.shares,
+        "coverage_page": page_of_term(agreement, version, "warrant_coverage_rate"),
+        "strike_page": page_of_term(agreement, version, "warrant_strike_rate"),
     }

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 
 from placements.views.request import DatedRequest
 from placements.views.tables import asked_of_export, show
+from warrants.actions.issuing import Issuing
 from warrants.filters import WarrantFilter
 from warrants.models import Holder, Series
-from warrants.selectors.accruals import accruals, limit_checks
+from warrants.selectors.accruals import Accrual, accruals, limit_checks
 from warrants.selectors.figures import figures_of
-from warrants.selectors.owed import debts, over_issues
+from warrants.selectors.misfits import misfits_among
+from warrants.selectors.owed import Debt, debts, over_issues
 from warrants.selectors.register import Holding, holdings, prices_on, warrants_as_of
 from warrants.tables.chart import Chart, Outstanding, by_expiry, by_price
 from warrants.tables.register import WarrantTable
@@ -40,9 +42,9 @@ def register(request: DatedRequest) -> HttpResponse:
     today = as_of == request.today
     rows = _dressed(chosen.qs, held, request)
     context = {
-        "debts": debts(found, as_of),
-        "over_issues": over_issues(found, held, as_of),
-        "may_issue": today and request.user.has_perm("warrants.add_warrant"),
+        "debts": _debts(found, request),
+        "over_issues": over_issues(found, held),
+        "misfits": misfits_among(found, as_of),
         "may_enter": today and request.user.has_perm("warrants.add_entry"),
         "checks": limit_checks(found),
         "filter": chosen,
@@ -54,6 +56,15 @@ def register(request: DatedRequest) -> HttpResponse:
     }
     status = 200 if chosen.is_valid() else 400
     return render(request, "warrants/register.html", context, status=status)
+
+
+def _debts(found: list[Accrual], request: DatedRequest) -> list[Debt]:
+    """What is owed; on today's page, with what the reader can issue now."""
+    rows = debts(found, request.as_of)
+    if request.as_of != request.today or not request.user.has_perm("warrants.add_warrant"):
+        return rows
+    issuing = Issuing(found, request.today)
+    return [row._replace(ready=not issuing.reasons(row.accrual)) for row in rows]
 
 
 def _dressed(rows: QuerySet[Any], held: list[Holding], request: DatedRequest) -> list[Any]:

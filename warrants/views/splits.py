@@ -37,7 +37,7 @@ def splits(request: DatedRequest) -> HttpResponse:
     return _page(request, SplitForm(initial={"effective_on": request.today}), None)
 
 
-@writes("warrants.add_split")
+@writes("placements.add_split")
 def _record(request: DatedRequest) -> HttpResponse:
     form = SplitForm(said_by(request))
     if "check" in request.POST:
@@ -90,6 +90,6 @@ def _page(request: DatedRequest, form: SplitForm, meant: Split | None) -> HttpRe
         "meanwhile": entered_meanwhile(meant, meant.issuer) if meant else [],
         "answers": answers_since(meant.issuer, meant.effective_on) if meant else [],
         "may_record": request.as_of == request.today
-        and request.user.has_perm("warrants.add_split"),
+        and request.user.has_perm("placements.add_split"),
     }
     return asked(request, "warrants/splits.html", form, context)

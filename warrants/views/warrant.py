@@ -13,7 +13,7 @@ from placements.views.request import DatedRequest
 from warrants.models import Entry, Split, Warrant
 from warrants.selectors.figures import figures_of
 from warrants.selectors.register import entries_as_of, holdings, prices_on, warrants_as_of
-from warrants.tables.clocks import ClockLine, clock_lines
+from warrants.tables.clocks import clocks_of
 from warrants.terms.split import through
 from warrants.views.acting import not_yet, the_warrant
 from warrants.views.attachments import documents_on_warrant
@@ -37,7 +37,7 @@ def warrant(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "state": state_of_warrant(then, request),
         "price": prices_on([then], request.as_of)[then.pk],
         "splits": _splits(then, request),
-        "clocks": _clocks(then, request),
+        "clocks": clocks_of(found, request.as_of),
         "holdings": holdings(request.as_of, warrant=found),
         "entries": entries,
         "asked": asked,
@@ -81,10 +81,3 @@ def _since(split: Split, entry: Entry) -> bool:
 def _splits(warrant: Warrant, request: DatedRequest) -> list[Split]:
     since = {"effective_on__gt": warrant.issued_on, "effective_on__lte": request.as_of}
     return list(warrant.issuer.splits.filter(**since))
-
-
-def _clocks(warrant: Warrant, request: DatedRequest) -> list[ClockLine]:
-    clocks = warrant.clocks()
-    if clocks is None or warrant.agreement is None:
-        return []
-    return clock_lines(clocks, warrant.agreement, request.as_of)

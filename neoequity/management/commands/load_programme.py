@@ -26,7 +26,9 @@ class Command(PlainCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE.toml", type=Path)
         parser.add_argument(
-            "--with-history", action="store_true", help="also the placements and sales in the file"
+            "--with-history",
+            action="store_true",
+            help="also the placements, sales and events in the file",
         )
         add_user_option(parser)
 
@@ -51,4 +53,8 @@ def _read(path: Path) -> WholeProgramme:
         raise CommandError(f"{path} is not UTF-8 text: {fault.reason}.") from fault
     except tomllib.TOMLDecodeError as fault:
         raise CommandError(f"{path} is not TOML: {fault}.") from fault
+    except (ValueError, ArithmeticError) as fault:
+        raise CommandError(f"{path} has a number longer than any figure is.") from fault
+    except RecursionError as fault:
+        raise CommandError(f"{path} nests its tables deeper than a programme file does.") from fault
     return read_whole(content)

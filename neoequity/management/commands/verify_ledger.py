@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from neoequity.clock import today
+from neoequity.findings import findings
 from neoequity.ledger import prove_books
 from placements.management.plain import PlainCommand
 from placements.selectors.chain import chain_heads
@@ -15,15 +17,20 @@ class Command(PlainCommand):
         "Counts every total, commission and capacity and every balance of the warrants again from "
         "the rows, checks that accounts stand as their history left them and that all constraints "
         "and triggers are in place, and walks the chain of seals over the posted entries. Prints "
-        "differences, and ends with 1 if there are any; if there are none, the head of each "
-        "issuer's chain, to hold against what was printed before."
+        "differences, and ends with 1 if there are any; then findings, which somebody has to "
+        "settle or explain although the books agree; and, if there are no differences, the head "
+        "of each issuer's chain, to hold against what was printed before."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         with one_snapshot():
-            proof, heads = prove_books(), chain_heads()
+            proof, heads, found = prove_books(), chain_heads(), findings(today())
         for difference in proof.differences:
             self.stdout.write(difference)
+        if found:
+            self.stdout.write("Findings:")
+        for finding in found:
+            self.stdout.write(finding.sentence)
         if proof.differences:
             many = len(proof.differences)
             raise CommandError(f"The ledger does not agree: {many:,} difference{'s'[: many > 1]}.")

@@ -1,4 +1,4 @@
-"""How posted rows tell themselves: sales, deliveries, documents, closings, versions of terms."""
+"""How posted rows tell themselves: sales, deliveries, documents, closings, terms, events."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from placements.models import (
     Closing,
     Delivery,
     Issuer,
+    LoadedEvent,
     Reopening,
     Sale,
     TermVersion,
@@ -42,9 +43,22 @@ def _sales() -> QuerySet[Any]:
         *(Value(" reversed by entry "), Plain("number")),
         *(Value(", with effect from "), Plain("trade_date"), *_FIGURES),
     )
+    adjusted = Concat(
+        *(Value("commission"), *_OF_THE_AGREEMENT, Value(" of "), Plain("concerns")),
+        *(Value(" adjusted by entry "), Plain("number"), Value(": "), Dollars("commission")),
+        *(Value(", displaced by entry "), Plain("adjusts__number")),
+    )
     return Sale.objects.annotate(
-        told=Case(When(reverses=None, then=recorded), default=reversed_by),
-        act=Case(When(reverses=None, then=Value("record_sale")), default=Value("reverse_sale")),
+        told=Case(
+            When(adjusts__isnull=False, then=adjusted),
+            When(reverses=None, then=recorded),
+            default=reversed_by,
+        ),
+        act=Case(
+            When(adjusts__isnull=False, then=Value("adjust_commission")),
+            When(reverses=None, then=Value("record_sale")),
+            default=Value("reverse_sale"),
+        ),
         why=Coalesce(NullIf("reason", Value("")), "remark"),
     )
 
@@ -52,9 +66,12 @@ def _sales() -> QuerySet[Any]:
 def _deliveries() -> QuerySet[Any]:
     return Delivery.objects.annotate(
         told=Concat(
-            *(Value("sale "), Plain("sale__number")),
-            *(Value(" of the "), name_then(Agreement, "sale__agreement")),
-            *(Value(" delivered on "), Plain("delivered_on")),
+            Case(When(sale__adjusts=None, then=Value("sale ")), default=Value("adjustment ")),
+            *(Plain("sale__number"), Value(" of the "), name_then(Agreement, "sale__agreement")),
+            Case(
+                When(sale__adjusts=None, then=Value(" delivered on ")), default=Value(" paid on ")
+            ),
+            Plain("delivered_on"),
         ),
         act=Value("deliver"),
         why=F("remark"),
@@ -138,6 +155,17 @@ def _term_versions() -> QuerySet[Any]:
     )
 
 
+def _loaded_events() -> QuerySet[Any]:
+    return LoadedEvent.objects.annotate(
+        told=Concat(
+            *(Value("event "), Plain("position"), Value(" ("), F("kind")),
+            *(Value(") of the programme file of "), name_then(Issuer, "issuer"), Value(" loaded")),
+        ),
+        act=Value("load_programme"),
+        why=Value(""),
+    )
+
+
 POSTED = (
     Posted(Sale, _sales, SALE.kind),
     Posted(Delivery, _deliveries, DELIVERY.kind),
@@ -145,4 +173,5 @@ POSTED = (
     Posted(Closing, _closings, CLOSING.kind),
     Posted(Reopening, _reopenings, REOPENING.kind),
     Posted(TermVersion, _term_versions),
+    Posted(LoadedEvent, _loaded_events),
 )

@@ -6,7 +6,9 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Model
 
-from placements.models import Agreement, Attachment, Delivery, Placement, Sale
+from placements.models import Agreement, Attachment, Delivery, MarketClosure, Placement, Sale
+from placements.selectors.ledger.difference import BooksUntil, Difference, sentences
+from placements.selectors.ledger.documents import documents_check
 from placements.selectors.ledger.guards import count_guards, differences_in_guards
 from placements.selectors.ledger.history import differences_in_history
 from placements.selectors.ledger.rows import CHECKS, Check
@@ -17,12 +19,17 @@ MOST_OF_A_KIND = 100
 
 
 class Proof(NamedTuple):
-    """Sentences about what does not agree, and what was looked at: rows and guards, counted."""
+    """What does not agree, and what was looked at: rows and guards, counted."""
 
-    differences: list[str]
+    found: list[Difference]
     rows: str
     constraints: int
     triggers: int
+
+    @property
+    def differences(self) -> list[str]:
+        """The sentences of what does not agree."""
+        return sentences(self.found)
 
     @property
     def looked_at(self) -> str:
@@ -34,33 +41,44 @@ class Proof(NamedTuple):
 def together(proofs: Sequence[Proof]) -> Proof:
     """Several proofs as one; what is wrong with the connection is found by each, and told once."""
     return Proof(
-        list(dict.fromkeys(each for proof in proofs for each in proof.differences)),
+        list(dict.fromkeys(each for proof in proofs for each in proof.found)),
         "; ".join(proof.rows for proof in proofs),
         sum(proof.constraints for proof in proofs),
         sum(proof.triggers for proof in proofs),
     )
 
 
-def prove_ledger() -> Proof:
+def prove_ledger(asked: BooksUntil | None = None) -> Proof:
     """Count everything again, in one snapshot of the books; the database does the counting."""
-    return prove("placements", CHECKS, (Agreement, Placement, Sale, Delivery, Attachment))
+    checks = (*CHECKS, documents_check())
+    models = (Agreement, Placement, Sale, Delivery, Attachment)
+    return prove("placements", checks, models, _of_the_calendar, asked)
+
+
+def _of_the_calendar() -> Iterable[Difference]:
+    return map(Difference, MarketClosure.differences())
 
 
 def prove(
     app: str,
     checks: Iterable[Check],
     models: Iterable[type[Model]],
-    further: Callable[[], Iterable[str]] = tuple,
+    further: Callable[[], Iterable[Difference]] = tuple,
+    asked: BooksUntil | None = None,
 ) -> Proof:
-    """The checks of one app, its history and its guards; `further` finds what SQL does not."""
+    """The checks of one app, its history and its guards; `further` finds what SQL does not.
+
+    Where it is `asked` of the books of one issuer up to a day, what concerns only other books or
+    later days is left out.
+    """
     with one_snapshot():
         _join_whole_tables()
-        differences = [sentence for check in checks for sentence in _found_by(check)]
-        differences += further()
-        differences += differences_in_history(app, MOST_OF_A_KIND)
-        differences += differences_in_guards(app)
+        found = [each for check in checks for each in _found_by(check, asked)]
+        found += asked.concerned(further()) if asked else further()
+        found += differences_in_history(app, MOST_OF_A_KIND, asked)
+        found += map(Difference, differences_in_guards(app))
         rows = ", ".join(map(_counted, models))
-        return Proof(differences, rows, *count_guards(app))
+        return Proof(found, rows, *count_guards(app))
 
 
 def _join_whole_tables() -> None:
@@ -70,17 +88,26 @@ def _join_whole_tables() -> None:
         cursor.execute("SET LOCAL enable_nestloop = off")
 
 
-def _found_by(check: Check) -> list[str]:
+def _found_by(check: Check, asked: BooksUntil | None) -> list[Difference]:
     with connection.cursor() as cursor:
-        cursor.execute(f"{check.sql} LIMIT {MOST_OF_A_KIND + 1}")
+        cursor.execute(f"{_asked_of(check, asked)} LIMIT {MOST_OF_A_KIND + 1}")
         rows = cursor.fetchall()
-    sentences = [
-        f"{name}: {what} is {stands}; {check.source} {follows}."
-        for name, what, stands, follows in rows[:MOST_OF_A_KIND]
+    found = [
+        Difference(f"{name}: {what} is {stands}; {check.source} {follows}.", issuer, day)
+        for name, what, stands, follows, issuer, day in rows[:MOST_OF_A_KIND]
     ]
     if len(rows) > MOST_OF_A_KIND:
-        sentences.append(f"And more of this kind: {check.about}.")
-    return sentences
+        found.append(Difference(f"And more of this kind: {check.about}."))
+    return found
+
+
+def _asked_of(check: Check, asked: BooksUntil | None) -> str:
+    if asked is None:
+        return check.sql
+    return (
+        f"SELECT * FROM ({check.sql}) AS found (name, what, stands, follows, issuer, day) "  # noqa: S608  # put together from constants, a key and a day
+        f"WHERE {asked.condition}"
+    )
 
 
 def _counted(model: type[Model]) -> str:

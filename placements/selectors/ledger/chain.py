@@ -1,6 +1,7 @@
 """The chains walked again, seal by seal; the digests are counted here, not by the database."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from hashlib import sha256
 from itertools import chain, islice
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from placements.models import ChainHead, Issuer
 from placements.models.sealing import Sealed
 from placements.selectors.chain import chain_heads
 from placements.selectors.ledger import MOST_OF_A_KIND, Proof
+from placements.selectors.ledger.difference import BooksUntil, Difference
 from placements.selectors.snapshot import one_snapshot
 
 # One step down an index for each seal: no sort, no join, and nothing waits for the last row.
@@ -21,12 +23,16 @@ _LINKS = """
 _PAYLOAD = "WHEN '{kind}' THEN (SELECT {payload} FROM {table} e WHERE e.id = s.entry)"
 
 _UNSEALED = """
-    SELECT e.id FROM {table} e
-    WHERE NOT EXISTS (SELECT 1 FROM placements_seal s WHERE s.kind = '{kind}' AND s.entry = e.id)
-    ORDER BY e.id LIMIT {most}
+    SELECT id FROM (
+        SELECT e.id, {issuer} AS issuer, {day} AS day FROM {table} e {joins}
+        WHERE {where} AND NOT EXISTS (
+            SELECT 1 FROM placements_seal s WHERE s.kind = '{kind}' AND s.entry = e.id)
+    ) AS entries WHERE {asked} ORDER BY id LIMIT {most}
 """
 
-_NAMES = "SELECT e.id, {name} FROM {table} e {joins} WHERE e.id = ANY(%s)"
+_NAMES = """
+    SELECT e.id, {name}, {issuer}, {day} FROM {table} e {joins} WHERE e.id = ANY(%s)
+"""
 
 
 class _Link(NamedTuple):
@@ -39,6 +45,14 @@ class _Link(NamedTuple):
     payload: str | None
 
 
+class _Named(NamedTuple):
+    """An entry in words, with its issuer and its day; None for what is gone, or has no day."""
+
+    name: str
+    issuer: int | None = None
+    day: date | None = None
+
+
 class _Fault(NamedTuple):
     """What is wrong, in words that follow the name of the entry where there is a `link`."""
 
@@ -46,30 +60,41 @@ class _Fault(NamedTuple):
     link: _Link | None = None
 
 
-def prove_chain(kinds: Sequence[Sealed]) -> Proof:
-    """Walk the chain of every issuer, and look for entries of these kinds that have no seal.
+def prove_chain(kinds: Sequence[Sealed], asked: BooksUntil | None = None) -> Proof:
+    """Walk the chain of every issuer, or the one, and look for entries without a seal.
 
+    An entry that does not fit its seal concerns its own day; a chain that lacks one, any day.
     Costs one pass over the entries; what is in memory does not grow with them.
     """
     with one_snapshot():
-        heads = chain_heads()
-        differences = [
-            *(f"{issuer} has no chain." for issuer in Issuer.objects.filter(chain_head=None)),
+        heads = [head for head in chain_heads() if not asked or head.issuer_id == asked.issuer]
+        found = [
+            *_without_chain(),
             *chain.from_iterable(_differences_in(head, kinds) for head in heads),
-            *chain.from_iterable(map(_unsealed, kinds)),
+            *chain.from_iterable(_unsealed(kind, asked) for kind in kinds),
         ]
         seals = sum(head.length for head in heads)
-        return Proof(differences, f"{seals:,} seal{'s'[: seals != 1]}", constraints=0, triggers=0)
+        return Proof(
+            asked.concerned(found) if asked else found,
+            f"{seals:,} seal{'s'[: seals != 1]}",
+            constraints=0,
+            triggers=0,
+        )
 
 
-def _differences_in(head: ChainHead, kinds: Sequence[Sealed]) -> Iterator[str]:
+def _without_chain() -> Iterator[Difference]:
+    for issuer in Issuer.objects.filter(chain_head=None):
+        yield Difference(f"{issuer} has no chain.", issuer.pk)
+
+
+def _differences_in(head: ChainHead, kinds: Sequence[Sealed]) -> Iterator[Difference]:
     faults = list(islice(_faults(head, _links(head, kinds)), MOST_OF_A_KIND + 1))
     names = _names_of([fault.link for fault in faults if fault.link], kinds)
     for fault in faults[:MOST_OF_A_KIND]:
-        name = names[fault.link.kind, fault.link.entry] if fault.link else ""
-        yield name + fault.told
+        named = names[fault.link.kind, fault.link.entry] if fault.link else _Named("")
+        yield Difference(named.name + fault.told, head.issuer_id, named.day)
     if len(faults) > MOST_OF_A_KIND:
-        yield f"And more of this kind: the chain of {head.issuer.name}."
+        yield Difference(f"And more of this kind: the chain of {head.issuer.name}.", head.issuer_id)
 
 
 def _links(head: ChainHead, kinds: Sequence[Sealed]) -> Iterator[_Link]:
@@ -117,29 +142,40 @@ def digest_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _unsealed(kind: Sealed) -> Iterator[str]:
+def _unsealed(kind: Sealed, asked: BooksUntil | None) -> Iterator[Difference]:
     with connection.cursor() as cursor:
-        cursor.execute(_UNSEALED.format(**kind._asdict(), most=MOST_OF_A_KIND + 1))
+        condition = asked.condition if asked else "true"
+        cursor.execute(
+            _UNSEALED.format(
+                # What leads from an entry to its issuer may be gone.
+                **kind._replace(joins=kind.joins.replace("JOIN", "LEFT JOIN"))._asdict(),
+                asked=condition,
+                most=MOST_OF_A_KIND + 1,
+            )
+        )
         entries = [entry for (entry,) in cursor.fetchall()]
     names = _names(kind, entries)
-    yield from (f"{names[entry]} has no seal in any chain." for entry in entries[:MOST_OF_A_KIND])
+    for entry in entries[:MOST_OF_A_KIND]:
+        name, issuer, day = names[entry]
+        yield Difference(f"{name} has no seal in any chain.", issuer, day)
     if len(entries) > MOST_OF_A_KIND:
-        yield f"And more of this kind: entries without a seal ({kind.kind})."
+        yield Difference(f"And more of this kind: entries without a seal ({kind.kind}).")
 
 
-def _names_of(links: Iterable[_Link], kinds: Iterable[Sealed]) -> dict[tuple[str, int], str]:
-    found = {(link.kind, link.entry): _by_key(link.kind, link.entry) for link in links}
+def _names_of(links: Iterable[_Link], kinds: Iterable[Sealed]) -> dict[tuple[str, int], _Named]:
+    found = {(link.kind, link.entry): _Named(_by_key(link.kind, link.entry)) for link in links}
     for kind in kinds:
         entries = [entry for name, entry in found if name == kind.kind]
         found |= {(kind.kind, entry): name for entry, name in _names(kind, entries).items()}
     return found
 
 
-def _names(kind: Sealed, entries: Sequence[int]) -> dict[int, str]:
+def _names(kind: Sealed, entries: Sequence[int]) -> dict[int, _Named]:
     """The names of these entries; by their keys where they, or what names them, are gone."""
     with connection.cursor() as cursor:
         cursor.execute(_NAMES.format(**kind._asdict()), [list(entries)])
-        return {entry: _by_key(kind.kind, entry) for entry in entries} | dict(cursor.fetchall())
+        found = {entry: _Named(*told) for entry, *told in cursor.fetchall()}
+    return {entry: _Named(_by_key(kind.kind, entry)) for entry in entries} | found
 
 
 def _by_key(kind: str, entry: int) -> str:

@@ -7,33 +7,51 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
+from placements.models import Issuer
+from placements.selectors.history.keys import owner_of
+from placements.selectors.history.statement import text_of
+from placements.selectors.ledger.difference import BooksUntil, Difference
+
 _NOT_AS_LEFT = """
-    SELECT t.id, held.field, held.value, to_jsonb(e) ->> held.field
+    SELECT * FROM (
+    SELECT t.id, held.field, held.value, to_jsonb(e) ->> held.field, {owner} AS issuer,
+           NULL::date AS day
     FROM {table} t
     LEFT JOIN LATERAL (
         SELECT * FROM {events} WHERE pgh_obj_id = t.id ORDER BY pgh_id DESC LIMIT 1
     ) e ON true
     CROSS JOIN LATERAL jsonb_each_text(to_jsonb(t)) AS held(field, value)
     WHERE held.field = ANY(%s) AND held.value IS DISTINCT FROM to_jsonb(e) ->> held.field
-    ORDER BY t.id, held.field LIMIT {most}
+    ) AS found (id, field, value, recorded, issuer, day)
+    WHERE {asked} ORDER BY id, field LIMIT {most}
 """
 
 
-def differences_in_history(app: str, most: int) -> Iterator[str]:
-    """A sentence for every field of the app that differs, at most so many a table."""
+def differences_in_history(app: str, most: int, asked: BooksUntil | None) -> Iterator[Difference]:
+    """One for every field of the app that differs, at most so many a table.
+
+    A row under no issuer, such as an account, concerns everybody.
+    """
     for events, tracked in _tracked(app):
         columns = {field.column for field in tracked._meta.concrete_fields}
         kept = {field.column for field in events._meta.concrete_fields}
+        owner = owner_of(tracked, "t", Issuer)
         statement = _NOT_AS_LEFT.format(
-            table=_quoted(tracked), events=_quoted(events), most=int(most)
+            table=_quoted(tracked),
+            events=_quoted(events),
+            owner="NULL::bigint" if owner is None else text_of(owner),
+            asked=asked.condition if asked else "true",
+            most=int(most),
         )
         with connection.cursor() as cursor:
             cursor.execute(statement, [sorted(columns & kept)])
-            for key, field, stands, recorded in cursor.fetchall():
+            for key, field, stands, recorded, issuer, day in cursor.fetchall():
                 name = str(tracked._meta.verbose_name).capitalize()
-                yield (
+                yield Difference(
                     f"{name} with the key {key}: {field} is {_told(stands)}; the last change in "
-                    f"its history left {_told(recorded)}."
+                    f"its history left {_told(recorded)}.",
+                    issuer,
+                    day,
                 )
 
 

@@ -166,7 +166,7 @@ def test_a_second_issue_is_refused(warrant: Warrant, treasurer: User) -> None:
 
 def test_nothing_sold_earns_none(treasurer: User) -> None:
     placement = PlacementFactory(agreement=warrant_agreement(), closed=True, by=treasurer)
-    with refused("No further warrant is owed for placement 1 (p. S-11)."):
+    with refused("Nothing has been sold under placement 1, so no warrant is owed."):
         issue(placement, treasurer)
 
 

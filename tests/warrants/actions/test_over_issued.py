@@ -37,7 +37,7 @@ def exercised(warrant: Warrant, agent: Holder, treasurer: User) -> Entry:
 
 def told() -> tuple[list[int], int, list[Entry]]:
     """Which parts can be cancelled, what cannot, and the exercises by which it went."""
-    [over] = over_issues(accruals(TODAY), holdings(TODAY), TODAY)
+    [over] = over_issues(accruals(TODAY), holdings(TODAY))
     return [part.shares for part in over.parts], over.rest, over.exercises
 
 
@@ -58,7 +58,7 @@ def test_a_wrong_exercise_is_reversed_and_its_shares_are_cancelled(
     reverse_entry(exercised, reason="a mistake", by=treasurer, today=TODAY, on=exercised.on)
     assert told() == ([600], 0, [])
     cancel(warrant, holder=agent, shares=600, reason="over-issued", **done)
-    assert over_issues(accruals(TODAY), holdings(TODAY), TODAY) == []
+    assert over_issues(accruals(TODAY), holdings(TODAY)) == []
 
 
 def test_sales_booked_again_under_the_placement_earn_first_what_was_exercised(
@@ -77,7 +77,7 @@ def test_sales_booked_again_under_the_placement_earn_first_what_was_exercised(
     deliver([again], delivered_on=again.settlement_date, **done)
     further = issue_warrant(placement.agreement, placement, **done)
     assert (further.shares, further.exercise_price) == (400, Decimal("5.3300"))
-    assert over_issues(accruals(TODAY), holdings(TODAY), TODAY) == []
+    assert over_issues(accruals(TODAY), holdings(TODAY)) == []
 
 
 def test_the_page_names_the_steps_and_links_to_each(

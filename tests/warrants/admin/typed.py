@@ -9,7 +9,8 @@ from warrants.models import Holder
 
 def address(page: str, *args: Any) -> str:
     """The address of a page of the admin: `warrant_add`, `entry_reverse` …"""
-    return reverse(f"admin:warrants_{page}", args=args)
+    app = "placements" if page.startswith("split_") else "warrants"
+    return reverse(f"admin:{app}_{page}", args=args)
 
 
 def typed(by_whom: Holder, **said: Any) -> dict[str, Any]:

@@ -188,20 +188,25 @@ OF_SERIES_AND_SPLITS: dict[str, tuple[str, list[Attempt]]] = {
         ],
     ),
     "CallNotice:calls_stay": ("A call notice is never deleted", [removal("call")]),
-    "Split:splits_are_posted": (
+    "RegisterSplit:splits_are_posted": (
         f"no exercise stands in answer to a call priced on its day or later|{RECORDED}",
         [
             split_under_an_answer,
             again("split", effective_on=date(2002, 12, 1), recorded_at=LONG_AGO),
         ],
     ),
-    "Split:splits_adjust_every_warrant": (
+    "RegisterSplit:splits_adjust_every_warrant": (
         ADJUSTS,
         [split_of, split_adjusting_one, split_under_an_entry],
     ),
-    "Split:splits_adjust_the_caps_of_calls": (
+    "RegisterSplit:splits_adjust_the_caps_of_calls": (
         "A call is priced with the cap of its series after the stock splits by its day",
         [split_under_a_capped_call],
+    ),
+    # The split is the placements'; what else its rule says is tested in tests/splits.
+    "Split:splits_run_on": (
+        RECORDED,
+        [again("split", effective_on=date(2002, 12, 1), recorded_at=LONG_AGO)],
     ),
     "Split:splits_stay": (
         "A recorded stock split is never changed or deleted",

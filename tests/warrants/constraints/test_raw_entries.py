@@ -89,7 +89,7 @@ REFUSED: list[tuple[str, list[Attempt]]] = [
         [entry(number=6), a_gap],
     ),
     (
-        "A warrant is issued for its shares, on its day, an agreement's warrant to the agent",
+        "A warrant is issued for its shares, on its day or where that is closed on a later one",
         [entry_of_no_warrant],
     ),
     ("The holders of a warrant are among the holders of its issuer", [to_a_stranger]),

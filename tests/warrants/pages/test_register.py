@@ -68,7 +68,7 @@ def test_what_is_over_issued_is_said_and_its_cancellation_offered(writer: Client
 def test_the_limit_is_checked_with_its_numbers(reader: Client) -> None:
     issued_warrant()
     text = words(reader.get(HERE))
-    assert "Sales Agreement 10,000 1,000 1,000 0 1,000 kept" in text
+    assert "Sales Agreement 10,000 10% p. S-12 1,000 1,000 0 1,000 kept" in text
 
 
 def test_the_register_shows_the_day_and_its_totals(reader: Client) -> None:

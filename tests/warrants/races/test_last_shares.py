@@ -10,6 +10,7 @@ from placements.models import Agreement, Sale
 from tests.races.conftest import Race
 from tests.warrants.factories import sold_placement
 from tests.warrants.races import racers
+from tests.warrants.sequences import net
 from warrants.actions.register import cancel
 from warrants.actions.reversal import ask_entry_reversal
 from warrants.models import Entry, Holder, Split, Warrant
@@ -71,7 +72,7 @@ def test_what_was_cancelled_is_returned_or_issued_anew_but_not_both(
     ask_entry_reversal(cancelled, reason="a mistake", **told)
     endings = race(racers.reverse_the_cancellation_or_issue_again, 2)
     assert len({"returned", "issued"} & set(endings)) == 1
-    assert sum(Entry.net_issued(Entry.objects.all()).values()) == 1_000
+    assert sum(map(net, Warrant.objects.all())) == 1_000
     assert Agreement.objects.get().shares_sold == 10_000
 
 

@@ -8,20 +8,19 @@ import pytest
 
 from warrants.terms.entitlement import (
     Earned,
-    WarrantTerms,
     entitlement,
     reasons_against_issue,
 )
+from warrants.terms.grant import Part
 
-TERMS = WarrantTerms(Decimal("0.10"), Decimal("1.30"), 7, "p. S-11")
 SETTLED = Earned(
-    shares=949_710,
-    gross=Decimal("3822967.00"),
+    parts=(Part(949_710, Decimal("3822967.00"), Decimal("0.10"), Decimal("1.30")),),
     open=False,
     unsettled=0,
     last_settlement=date(2001, 11, 15),
     closed_on=date(2001, 11, 9),
     issued=0,
+    due_days=7,
 )
 STATES: list[tuple[dict[str, Any], str, int, int]] = [
     ({"open": True, "unsettled": 1}, "accruing", 94_971, 0),
@@ -31,7 +30,7 @@ STATES: list[tuple[dict[str, Any], str, int, int]] = [
     ({"issued": 94_970}, "due", 1, 0),
     ({"issued": 94_971}, "issued", 0, 0),
     ({"issued": 94_981}, "issued", 0, 10),
-    ({"shares": 0, "gross": Decimal(0), "issued": 94_971}, "issued", 0, 94_971),
+    ({"parts": (), "issued": 94_971}, "issued", 0, 94_971),
 ]
 
 
@@ -39,7 +38,7 @@ STATES: list[tuple[dict[str, Any], str, int, int]] = [
 def test_the_state_and_what_is_left(
     facts: dict[str, Any], state: str, to_issue: int, over: int
 ) -> None:
-    owed = entitlement(SETTLED._replace(**facts), TERMS)
+    owed = entitlement(SETTLED._replace(**facts))
     assert (owed.state, owed.to_issue, owed.over_issued) == (state, to_issue, over)
 
 
@@ -55,7 +54,7 @@ def test_the_state_and_what_is_left(
 def test_it_is_due_seven_days_after_the_later_of_settlement_and_notice(
     facts: dict[str, Any], due_on: date | None
 ) -> None:
-    owed = entitlement(SETTLED._replace(**facts), TERMS)
+    owed = entitlement(SETTLED._replace(**facts))
     assert (owed.due_on, owed.dated) == (due_on, date(2001, 11, 15))
 
 
@@ -103,6 +102,6 @@ def test_it_is_due_seven_days_after_the_later_of_settlement_and_notice(
 def test_each_reason_against_issuing(
     facts: dict[str, Any], today: date, sentences: list[str]
 ) -> None:
-    owed = entitlement(SETTLED._replace(**facts), TERMS)
+    owed = entitlement(SETTLED._replace(**facts))
     found = reasons_against_issue(owed, "placement 1", today, "p. S-11")
     assert [reason.sentence for reason in found] == sentences

@@ -15,10 +15,14 @@ def test_the_command_joins_ledger_and_register(register: Warrant) -> None:
     printed = StringIO()
     call_command("verify_ledger", stdout=printed)
 
-    assert printed.getvalue().startswith(
+    heading, overdue, counts, head = printed.getvalue().splitlines()
+    assert heading == "Findings:"
+    assert overdue.startswith("Sales Agreement, placement 1: 50 warrant shares were due to ")
+    assert counts.startswith(
         "The ledger agrees: 1 agreement, 1 placement, 1 sale, 1 delivery, 0 attachments; "
-        "2 warrants, 11 entries; 13 seals; "
+        "2 warrants, 11 entries; 14 seals; "
     )
+    assert head.startswith("NeoTherapeutics, Inc.: the chain's head is position 13, ")
 
 
 def test_the_command_tells_the_differences_of_both(tamper: Tamper) -> None:

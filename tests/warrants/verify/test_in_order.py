@@ -12,6 +12,8 @@ from tests.warrants.factories import (
     sold_placement,
     warrant_agreement,
 )
+from warrants.selectors.accruals import accruals
+from warrants.selectors.findings import beyond_the_limit
 from warrants.selectors.ledger import prove_register
 
 LATER = date(2003, 1, 31)
@@ -27,12 +29,13 @@ def test_an_empty_register_is_in_order(db: None) -> None:
     assert prove_register().differences == []
 
 
-def test_warrants_beyond_the_nasds_limit_are_found(office: User) -> None:
+def test_warrants_beyond_the_nasds_limit_are_a_finding_and_no_difference(office: User) -> None:
     issued_warrant(by=office)
     (sale,) = Sale.objects.all()
     reverse_sale(sale, on=date(2001, 11, 20), reason="Wrong", by=office, today=LATER)
 
-    assert prove_register().differences == [
+    assert prove_register().differences == []
+    assert [finding.sentence for finding in beyond_the_limit(accruals(LATER))] == [
         (
             "Sales Agreement: 1,000 warrant shares are issued and accruing on 0 shares sold; the "
             "NASD's limit is 0 (p. S-12)."

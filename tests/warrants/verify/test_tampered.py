@@ -136,7 +136,7 @@ TAMPERED: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "a split that is gone": (
-        "DELETE FROM warrants_split",
+        "DELETE FROM placements_split",
         [
             *(
                 f"{WARRANT} {holder}: the change by stock splits on 2002-09-06 is {stands}; the "
@@ -151,7 +151,7 @@ TAMPERED: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "a split of another ratio": (
-        "UPDATE warrants_split SET old = 20",
+        "UPDATE placements_split SET old = 20",
         [
             *(
                 f"{WARRANT} {holder}: the change by stock splits on 2002-09-06 is {stands}; the "

@@ -1,40 +1,26 @@
 """Proof of the register: everything counted again from the entries, every guard looked for."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from placements.selectors.ledger import Proof, prove
-from placements.terms.refusal import cite
+from placements.selectors.ledger.difference import BooksUntil, Difference
 from warrants.models import CallNotice, Entry, Series, Split, Warrant
 from warrants.models.entry import EXERCISES
-from warrants.selectors.accruals import accruals, limit_checks
 from warrants.selectors.ledger.rows import CHECKS
 from warrants.terms.call import call_price
 
 
-def prove_register() -> Proof:
+def prove_register(asked: BooksUntil | None = None) -> Proof:
     """Count the register again, in one snapshot of the books."""
-    return prove("warrants", CHECKS, (Warrant, Entry), _further)
+    return prove("warrants", CHECKS, (Warrant, Entry), _further, asked)
 
 
-def _further() -> Iterator[str]:
-    yield from _beyond_the_limit()
+def _further() -> Iterator[Difference]:
     yield from _prices_of_calls()
     yield from _prices_of_exercises()
 
 
-def _beyond_the_limit() -> Iterator[str]:
-    """Warrant shares issued and accruing, as of the last day, against the NASD's limit."""
-    for check in limit_checks(accruals(date.max)):
-        if not check.holds:
-            page = cite(check.agreement.cited().get("warrant_limit_rate", ""))
-            yield (
-                f"{check.agreement.name}: {check.total:,} warrant shares are issued and accruing "
-                f"on {check.shares_sold:,} shares sold; the NASD's limit is {check.limit:,}{page}."
-            )
-
-
-def _prices_of_calls() -> Iterator[str]:
+def _prices_of_calls() -> Iterator[Difference]:
     for call in CallNotice.objects.exclude(exercise_price=None).select_related("series__issuer"):
         assert call.closing_bid is not None  # noqa: S101  # a CHECK: a priced call has both
         assert call.market_price is not None  # noqa: S101  # the same
@@ -45,13 +31,15 @@ def _prices_of_calls() -> Iterator[str]:
         terms = series.call_terms(Split.joined(splits))
         price = call_price(call.closing_bid, call.market_price, terms).price
         if call.exercise_price != price:
-            yield (
+            yield Difference(
                 f"{series.name}, call of {call.delivered_on}: the exercise price is "
-                f"{call.exercise_price}; the bid of {call.closing_bid} gives {price}."
+                f"{call.exercise_price}; the bid of {call.closing_bid} gives {price}.",
+                series.issuer_id,
+                call.bid_on,
             )
 
 
-def _prices_of_exercises() -> Iterator[str]:
+def _prices_of_exercises() -> Iterator[Difference]:
     """The price of each exercise: its warrant's or its call's, by the splits it reckons with.
 
     An exercise that was reversed keeps the price of its call, which may have been corrected since.
@@ -76,7 +64,9 @@ def _prices_of_exercises() -> Iterator[str]:
         ]
         must = "set by its call" if price is None else Split.joined(since).price(price)
         if entry.exercise_price != must:
-            yield (
+            yield Difference(
                 f"{warrant.issuer.slug}, warrant {warrant.number}, entry {entry.number}: the "
-                f"exercise price is {entry.exercise_price}; it must be {must}."
+                f"exercise price is {entry.exercise_price}; it must be {must}.",
+                warrant.issuer_id,
+                entry.on,
             )

@@ -1,10 +1,11 @@
-"""What is counted again from the register: each check gives name, what, what stands, what follows.
+"""What is counted again from the register; columns as in `placements.selectors.ledger.rows`.
 
 Every check reads the entries anew and trusts no column that the database keeps.
 """
 
 from placements.selectors.ledger.rows import Check
 from warrants.models.following import below_nothing, changes_still_due
+from warrants.models.ratio import moved
 
 _FOLLOWS = "the entries give"
 _MUST = "it must be"
@@ -25,9 +26,10 @@ _WITH = """
 
 OUTSTANDING = """
     SELECT w.name, 'the number of shares outstanding', w.outstanding::text,
-           COALESCE(SUM(m.shares), 0)::text
+           COALESCE(SUM(m.shares), 0)::text, w.issuer_id, w.issued_on
     FROM named w LEFT JOIN moved m ON m.warrant_id = w.id
-    GROUP BY w.id, w.name, w.outstanding HAVING w.outstanding <> COALESCE(SUM(m.shares), 0)
+    GROUP BY w.id, w.name, w.outstanding, w.issuer_id, w.issued_on
+    HAVING w.outstanding <> COALESCE(SUM(m.shares), 0)
 """
 
 BALANCES = """
@@ -35,7 +37,7 @@ BALANCES = """
         SELECT warrant_id, holder_id, SUM(shares) AS shares FROM moved GROUP BY 1, 2
     )
     SELECT w.name || ', ' || h.name, 'the balance', COALESCE(b.shares, 0)::text,
-           COALESCE(s.shares, 0)::text
+           COALESCE(s.shares, 0)::text, w.issuer_id, w.issued_on
     FROM warrants_balance b
     FULL JOIN sums s ON s.warrant_id = b.warrant_id AND s.holder_id = b.holder_id
     JOIN named w ON w.id = COALESCE(b.warrant_id, s.warrant_id)
@@ -49,28 +51,41 @@ _DUE = ", due AS (" + changes_still_due(_ALL) + ")"
 
 # On no day may a holder have less than nothing.
 NEVER_BELOW_ZERO = """
-    SELECT w.name || ', ' || h.name, 'what is left on ' || d.day, d.held::text, '0 or more'
+    SELECT w.name || ', ' || h.name, 'what is left on ' || d.day, d.held::text, '0 or more',
+           w.issuer_id, d.day
     FROM low d
     JOIN named w ON w.id = d.warrant_id JOIN warrants_holder h ON h.id = d.holder_id
 """
 
-ISSUES = """
-    SELECT w.name, v.what, v.stands, v.follows
+# What was entered late, for its own day was closed, counts the shares of the day of its entry, by
+# the splits known then.
+_ENTERED = moved(
+    "w.shares", "w.issuer_id", "w.issued_on", "COALESCE(e.on, w.issued_on)", "e.recorded_at"
+)
+
+ISSUES = f"""
+    SELECT w.name, v.what, v.stands, v.follows, w.issuer_id, LEAST(w.issued_on, e.on)
     FROM named w
     LEFT JOIN warrants_entry e ON e.warrant_id = w.id AND e.kind = 'issue'
+    CROSS JOIN LATERAL (SELECT {_ENTERED} AS shares) f
     CROSS JOIN LATERAL (VALUES
         ('its issue', e.id IS NOT NULL, 'missing', 'an entry'),
         ('the number of its issue', e.number = 1 OR e.id IS NULL, e.number::text, '1'),
-        ('the day of its issue', e.on = w.issued_on OR e.id IS NULL, e.on::text,
+        ('the day of its issue', e.on = w.issued_on OR e.id IS NULL OR (
+            e.on > w.issued_on AND w.agreement_id IS NOT NULL AND EXISTS (
+                SELECT 1 FROM placements_closing c
+                WHERE c.issuer_id = w.issuer_id AND c.recorded_at <= e.recorded_at
+                  AND c.starts_on <= e.on AND c.ends_on >= w.issued_on)), e.on::text,
          w.issued_on::text),
-        ('the number of shares of its issue', e.shares = w.shares OR e.id IS NULL,
-         e.shares::text, w.shares::text)
+        ('the number of shares of its issue', e.shares = f.shares OR e.id IS NULL,
+         e.shares::text, f.shares::text)
     ) AS v(what, holds, stands, follows)
     WHERE v.holds IS NOT TRUE
-"""
+"""  # noqa: S608  # put together from constants
 
 OWNERS = """
-    SELECT w.name, v.what, v.stands, v.follows
+    SELECT w.name, v.what, v.stands, v.follows,
+           COALESCE(a.issuer_id, s.issuer_id, w.issuer_id), w.issued_on
     FROM named w
     LEFT JOIN placements_agreement a ON a.id = w.agreement_id
     LEFT JOIN placements_placement p ON p.id = w.placement_id
@@ -90,13 +105,15 @@ NUMBERS = """
                ROW_NUMBER() OVER (PARTITION BY warrant_id ORDER BY number) AS place
         FROM warrants_entry
     )
-    SELECT w.name, 'the number of the entry in place ' || e.place, e.number::text, e.place::text
+    SELECT w.name, 'the number of the entry in place ' || e.place, e.number::text, e.place::text,
+           w.issuer_id, NULL::date
     FROM places e JOIN named w ON w.id = e.warrant_id
     WHERE e.number <> e.place
 """
 
 REVERSALS = """
-    SELECT w.name || ', reversal ' || r.number, v.what, v.stands, v.follows
+    SELECT w.name || ', reversal ' || r.number, v.what, v.stands, v.follows, w.issuer_id,
+           LEAST(r.on, e.on)
     FROM warrants_entry r
     JOIN named w ON w.id = r.warrant_id
     JOIN warrants_entry e ON e.id = r.reverses_id
@@ -121,7 +138,7 @@ REVERSALS = """
 """
 
 DAYS = """
-    SELECT w.name || ', entry ' || e.number, 'its day', e.on::text, v.follows
+    SELECT w.name || ', entry ' || e.number, 'its day', e.on::text, v.follows, w.issuer_id, e.on
     FROM warrants_entry e JOIN named w ON w.id = e.warrant_id
     CROSS JOIN LATERAL (VALUES
         (e.on >= w.issued_on, w.issued_on || ', the day of issue, or later'),
@@ -138,7 +155,7 @@ DAYS = """
 """
 
 EXERCISES = """
-    SELECT w.name || ', entry ' || e.number, v.what, v.stands, v.follows
+    SELECT w.name || ', entry ' || e.number, v.what, v.stands, v.follows, w.issuer_id, e.on
     FROM warrants_entry e
     JOIN named w ON w.id = e.warrant_id
     LEFT JOIN warrants_callnotice c ON c.id = e.call_id
@@ -161,7 +178,7 @@ EXERCISES = """
 
 SPLITS = """
     SELECT w.name || ', ' || h.name, 'the change by stock splits on ' || d.day,
-           p.shares::text, (p.shares + d.shares)::text
+           p.shares::text, (p.shares + d.shares)::text, w.issuer_id, d.day
     FROM due d
     JOIN named w ON w.id = d.warrant_id JOIN warrants_holder h ON h.id = d.holder_id
     CROSS JOIN LATERAL (

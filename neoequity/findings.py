@@ -1,0 +1,22 @@
+"""The findings of all apps: what has to be settled or explained although the books agree."""
+
+from datetime import date
+
+from placements.selectors.findings import (
+    Finding,
+    moved_settlements,
+    settling_on_another_day,
+)
+from warrants.selectors.accruals import accruals
+from warrants.selectors.findings import beyond_the_limit, over_issued, overdue
+
+
+def findings(as_of: date) -> list[Finding]:
+    """Every finding of a day, in the books of all issuers."""
+    found = accruals(as_of)
+    return [
+        *over_issued(found),
+        *beyond_the_limit(found),
+        *overdue(found, as_of),
+        *settling_on_another_day(moved_settlements()),
+    ]

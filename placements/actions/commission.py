@@ -1,0 +1,78 @@
+"""What a posting costs on top of the books, and the adjustments that are posted beside it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+from django.db.models import Max
+
+from placements.actions.periods import locks_on
+from placements.models import Agreement, Sale
+from placements.models.standing import past_moves
+from placements.terms.commission import Adjustment, Entry, Move, Posting, Schedules, post
+from placements.terms.periods import first_open_day
+
+
+class Reversed(NamedTuple):
+    """The commission that a reversal gives back, negative dollars, and what it displaces."""
+
+    commission: Decimal
+    adjustments: list[Adjustment]
+
+
+def cost_of_sales(schedules: Schedules, sales: Sequence[Sale], past: Iterable[Move]) -> Posting:
+    """What these new sales of an agreement cost, in the order of their numbers."""
+    entries = [Entry(sale.trade_date, sale.trade_date, sale.gross) for sale in sales]
+    return post(schedules, past, entries)
+
+
+def cost_of_reversal(sale: Sale, on: date) -> Reversed:
+    """What reversing the sale from the day on gives back, and displaces.
+
+    Reads `versions` and `fee_tiers` of its agreement; under the agreement's lock to act on it.
+    """
+    schedules = sale.agreement.schedules()
+    past = past_moves({sale.agreement_id: schedules}, since=on)[sale.agreement_id]
+    entry = Entry(on, sale.trade_date, -sale.gross, reversed=sale.commission)
+    posting = post(schedules, past, [entry])
+    return Reversed(posting.commissions[0], posting.adjustments)
+
+
+def post_adjustments(
+    agreement: Agreement,
+    adjustments: Sequence[Adjustment],
+    causes: Sequence[Sale],
+    *,
+    by: User,
+    today: date,
+) -> list[Sale]:
+    """Post these adjustments beside their causes, which are saved; in the causes' transaction.
+
+    Where the day that one concerns is closed, it is dated on the first open day after it.
+    """
+    if not adjustments:
+        return []
+    days = [adjustment.on for adjustment in adjustments]
+    locks = locks_on([agreement.issuer_id], [min(days), max(*days, today)])
+    last = agreement.sales.aggregate(last=Max("number"))["last"]
+    return Sale.objects.bulk_create(
+        Sale(
+            agreement=agreement,
+            placement_id=causes[adjustment.cause].placement_id,
+            number=number,
+            trade_date=first_open_day(locks[agreement.issuer_id], adjustment.on),
+            method=causes[adjustment.cause].method,
+            shares=0,
+            price=0,
+            price_decimals=0,
+            gross=0,
+            commission=adjustment.commission,
+            net=-adjustment.commission,
+            adjusts=causes[adjustment.cause],
+            concerns=adjustment.on,
+            recorded_by=by,
+        )
+        for number, adjustment in enumerate(adjustments, start=last + 1)
+    )

@@ -1,0 +1,183 @@
+"""The events of a programme file that tell of placements, sales and terms, each by its action."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import User
+
+from placements.actions.amendment import amend, ask_amendment
+from placements.actions.delivery import deliver
+from placements.actions.placement import approval_of, draft_placement, move_placement
+from placements.actions.published import approve_proposal, approve_published
+from placements.actions.sale import ask_reversal, post_reversal, record_sale
+from placements.models import Agreement, Issuer, Placement, Sale, Shelf
+from placements.models.terms import TERMS
+from placements.terms.event import (
+    AmendedFacts,
+    DeliveredFacts,
+    DraftFacts,
+    MovedFacts,
+    ReversedFacts,
+    SoldFacts,
+)
+from placements.terms.lifecycle import Status
+from placements.terms.money import dollars
+from placements.terms.refusal import Reason, Refused, refuse_if_any
+
+
+class Loading(NamedTuple):
+    """Whose events are loaded, by whom, and on which day."""
+
+    issuer: Issuer
+    by: User
+    today: date
+
+
+def agreement_named(slug: str, loading: Loading) -> Agreement:
+    """The issuer's agreement. Raises Refused where there is none."""
+    found = Agreement.objects.filter(issuer=loading.issuer, slug=slug).first()
+    if found is None:
+        raise Refused([Reason(f"{loading.issuer.name} has no agreement “{slug}”.", "agreement")])
+    return found
+
+
+def placement_numbered(agreement: Agreement, number: int) -> Placement:
+    """The agreement's placement. Raises Refused where there is none."""
+    found = agreement.placements.filter(number=number).first()
+    if found is None:
+        raise Refused([Reason(f"The {agreement.name} has no placement {number}.", "placement")])
+    return found
+
+
+def _sale_by(reference: str, agreement: Agreement) -> Sale:
+    found = agreement.sales.filter(agent_reference=reference).first()
+    if found is None:
+        sentence = f"The {agreement.name} has no sale with the reference “{reference}”."
+        raise Refused([Reason(sentence, "agent_reference")])
+    return found
+
+
+def _draft(facts: DraftFacts, loading: Loading) -> None:
+    agreement = agreement_named(facts.agreement, loading)
+    made = draft_placement(
+        agreement,
+        shares_offered=facts.shares_offered,
+        minimum_price=facts.minimum_price,
+        expected_price=facts.expected_price,
+        remark=facts.remark,
+        on=facts.on or loading.today,
+        by=loading.by,
+    )
+    if made.number != facts.number:
+        sentence = (
+            f"The next placement of the {agreement.name} is number {made.number}, not "
+            f"{facts.number}."
+        )
+        refuse_if_any([Reason(sentence, "number")])
+
+
+def _move(facts: MovedFacts, loading: Loading) -> None:
+    agreement = agreement_named(facts.agreement, loading)
+    placement = placement_numbered(agreement, facts.placement)
+    if (
+        facts.verb == "propose"
+        and placement.status == Status.DRAFT
+        and approval_of(placement) is None
+    ):
+        approve_proposal(placement, by=loading.by, today=loading.today)
+    move_placement(
+        placement,
+        facts.verb,
+        on=facts.on,
+        by=loading.by,
+        today=loading.today,
+        note=facts.note,
+    )
+
+
+def _sell(facts: SoldFacts, loading: Loading) -> None:
+    """Books one notice; what it states of agent and commission must be what the books say."""
+    agreement = agreement_named(facts.agreement, loading)
+    if facts.agent:
+        _against_agent(agreement.agent_on(facts.notice.trade_date), facts, agreement)
+    sale = record_sale(facts.notice, by=loading.by, today=loading.today)
+    if facts.commission is not None and facts.commission != sale.commission:
+        sentence = (
+            f"The commission by the terms of the {agreement.name} is "
+            f"{dollars(sale.commission)}; the sale states {dollars(facts.commission)}."
+        )
+        refuse_if_any([Reason(sentence, "commission")])
+
+
+def _against_agent(agent: str, facts: SoldFacts, agreement: Agreement) -> None:
+    """A sale was made by the agent of its trade date."""
+    if facts.agent != agent:
+        sentence = (
+            f"The agent of the {agreement.name} is “{agent}”; the sale names “{facts.agent}”."
+        )
+        refuse_if_any([Reason(sentence, "agent")])
+
+
+def _deliver(facts: DeliveredFacts, loading: Loading) -> None:
+    sale = _sale_by(facts.agent_reference, agreement_named(facts.agreement, loading))
+    deliver(
+        [sale],
+        delivered_on=facts.on,
+        by=loading.by,
+        today=loading.today,
+        remark=facts.remark,
+    )
+
+
+def _reverse(facts: ReversedFacts, loading: Loading) -> None:
+    sale = _sale_by(facts.agent_reference, agreement_named(facts.agreement, loading))
+    request = ask_reversal(
+        sale, on=facts.on, reason=facts.reason, by=loading.by, today=loading.today
+    )
+    approve_published(request, effect=post_reversal, today=loading.today)
+
+
+def _terms(facts: AmendedFacts, loading: Loading) -> Mapping[str, Any]:
+    """The terms by their names, the shelf as its row."""
+    refuse_if_any(
+        Reason(f"“{name}” does not change by amendment or correction.", "terms")
+        for name in facts.terms
+        if name not in TERMS
+    )
+    if "shelf" not in facts.terms:
+        return facts.terms
+    number = facts.terms["shelf"]
+    shelf = Shelf.objects.filter(issuer=loading.issuer, file_number=number).first()
+    if shelf is None:
+        raise Refused([Reason(f"{loading.issuer.name} has no shelf “{number}”.", "shelf")])
+    return {**facts.terms, "shelf": shelf}
+
+
+def _amend(facts: AmendedFacts, loading: Loading) -> None:
+    agreement = agreement_named(facts.agreement, loading)
+    request = ask_amendment(
+        agreement,
+        kind=facts.kind,
+        effective_on=facts.effective_on,
+        document=facts.document,
+        page=facts.page,
+        reason=facts.reason,
+        terms=_terms(facts, loading),
+        fee_tiers=facts.fee_tiers,
+        by=loading.by,
+        today=loading.today,
+    )
+    approve_published(request, effect=amend, today=loading.today)
+
+
+#: What each kind of event does; it raises Refused with the sentences of its action.
+ACTS: Mapping[str, Callable[[Any, Loading], None]] = {
+    "placement": _draft,
+    "move": _move,
+    "sale": _sell,
+    "delivery": _deliver,
+    "reversal": _reverse,
+    "amendment": _amend,
+    "correction": _amend,
+}

@@ -1,0 +1,126 @@
+"""What placements offer and have sold, counted in the shares of any day."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from placements.models.lot import Lot
+from placements.models.placement import Placement
+from placements.models.split import Split
+from placements.terms.capacity import reservation
+from placements.terms.lifecycle import PlacementState
+from placements.terms.split import StockSplit, Traded, is_oversold, price_on, room, shares_on
+
+
+def standing_trades(placements: Collection[int]) -> dict[int, list[Traded]]:
+    """Shares by trade date that no reversal has taken back, by the key of the placement.
+
+    One query over lots: a row a day, however many sales there are.
+    """
+    sold: dict[int, list[Traded]] = defaultdict(list)
+    if placements:
+        lots = Lot.objects.filter(
+            placement__in=placements, settlement_date__isnull=False, reversed_on=None
+        )
+        by_day = lots.order_by().values_list("placement_id", "trade_date")
+        for placement, day, shares in by_day.annotate(shares_sum=Sum("shares")):
+            sold[placement].append((day, shares))
+    return sold
+
+
+class Counted:
+    """A placement after its issuer's `splits`, with the standing sales that it holds.
+
+    Its terms count the shares of the day on which it was proposed; a draft, agreed with nobody,
+    counts those of whatever day is asked for. Without a split the total of now is all there is.
+    """
+
+    def __init__(
+        self, placement: Placement, splits: Sequence[StockSplit], sold: Iterable[Traded] = ()
+    ) -> None:
+        self.placement = placement
+        self.splits = splits if placement.proposed_on else ()
+        self._since = placement.proposed_on or date.min
+        # All that was traded between two splits is one sum, dated on the first of these days.
+        self._sold: Counter[date] = Counter()
+        if not self.splits:
+            self._sold[date.min] = placement.shares_sold
+        else:
+            for day, shares in sold:
+                self.enter(day, shares)
+
+    def enter(self, day: date, shares: int) -> None:
+        """Count a sale that is booked."""
+        since = (split.on for split in reversed(self.splits) if split.on <= day)
+        self._sold[next(since, date.min)] += shares
+
+    @property
+    def _offer(self) -> Traded:
+        return self._since, self.placement.shares_offered
+
+    def offered(self, day: date) -> int:
+        """Shares offered, in those of the day."""
+        return shares_on(max(day, self._since), [self._offer], self.splits)
+
+    def minimum(self, day: date) -> Decimal | None:
+        """Its minimum price in dollars a share, for the shares of the day."""
+        return self._price(self.placement.minimum_price, day)
+
+    def expected(self, day: date) -> Decimal | None:
+        """Its expected price, for the shares of the day."""
+        return self._price(self.placement.expected_price, day)
+
+    def _price(self, price: Decimal | None, day: date) -> Decimal | None:
+        return price and price_on(day, price, self._since, self.splits)
+
+    def room(self, day: date) -> int:
+        """Shares that can still be sold with this trade date, in those of the day."""
+        return room(max(day, self._since), self._offer, list(self._sold.items()), self.splits)
+
+    def is_oversold(self) -> bool:
+        """Whether it sold more than it offered, before some split or after the last."""
+        return is_oversold(self._offer, list(self._sold.items()), self.splits)
+
+    def left(self) -> int:
+        """Shares left now, in the shares of now; never negative."""
+        return max(self.room(date.max), 0)
+
+    def reserves(self) -> Decimal:
+        """Dollars of capacity that its unsold shares hold back while it is open."""
+        return reservation(self.left(), self.minimum(date.max), self.expected(date.max))
+
+    def state(self, day: date) -> PlacementState:
+        """What a sale traded on a day is held against, all of it in the shares of that day.
+
+        `shares_sold` takes in what sales traded later, and splits after the day, leave no room for.
+        """
+        if not self.splits:
+            return self.placement.state()._replace(shares_sold=self._sold[date.min])
+        offered = self.offered(day)
+        return self.placement.state()._replace(
+            shares_offered=offered,
+            shares_sold=offered - self.room(day),
+            minimum_price=self.minimum(day),
+        )
+
+
+def counted(placements: Iterable[Placement]) -> dict[int, Counted]:
+    """These placements by their keys; two queries, and none over lots where nothing was split.
+
+    Reads the agreement of each, so join it.
+    """
+    rows = list(placements)
+    splits = Split.by_issuer(issuers={row.agreement.issuer_id for row in rows})
+    sold = standing_trades([row.pk for row in rows if row.agreement.issuer_id in splits])
+    return {
+        row.pk: Counted(row, splits.get(row.agreement.issuer_id, ()), sold.get(row.pk, ()))
+        for row in rows
+    }
+
+
+def reserved(placements: Iterable[Placement]) -> Decimal:
+    """Dollars that these open placements hold back together."""
+    return sum((each.reserves() for each in counted(placements).values()), Decimal("0.00"))

@@ -1,0 +1,99 @@
+"""The calendar as the database knows it: the weekdays on which the market is closed, as rows."""
+
+from django.db import models, transaction
+
+from placements.models.in_force import version_in_force
+from placements.models.triggers import refuse_where
+from placements.terms.calendar import FIRST_DAY, LAST_DAY, STANDARD_CYCLES, closed_weekdays
+
+
+class MarketClosure(models.Model):
+    """A weekday without trading or without settlement, by `placements.terms.calendar`.
+
+    Written after each migration, for only Python counts the holidays; `verify_ledger` compares.
+    """
+
+    day = models.DateField(unique=True)
+    is_trading_day = models.BooleanField()
+    is_settlement_day = models.BooleanField()
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
+
+    @classmethod
+    def differences(cls) -> list[str]:
+        """A sentence for each day that the rows and the calendar tell otherwise."""
+        held = {row.day: (row.is_trading_day, row.is_settlement_day) for row in cls.objects.all()}
+        told = {day: (kind.trading, kind.settlement) for day, kind in closed_weekdays()}
+        return [
+            f"The market closure of {day} is not the one of the calendar."
+            for day in sorted(held.keys() | told.keys())
+            if held.get(day) != told.get(day)
+        ]
+
+    @classmethod
+    def follow_calendar(cls) -> None:
+        """Make the rows those of the calendar."""
+        if not cls.differences():
+            return
+        with transaction.atomic():
+            cls.objects.all().delete()
+            MarketClosure.objects.bulk_create(
+                MarketClosure(
+                    day=day, is_trading_day=kind.trading, is_settlement_day=kind.settlement
+                )
+                for day, kind in closed_weekdays()
+            )
+
+
+def _on_the_calendar(column: str, day: str) -> str:
+    """SQL for `day_kind`: an exceptional day wins over a closure, a closure over the weekday."""
+    return f"""
+        ({day} BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}' AND COALESCE(
+            (SELECT x.{column} FROM placements_exceptionalday x WHERE x.day = {day}),
+            (SELECT c.{column} FROM placements_marketclosure c WHERE c.day = {day}),
+            EXTRACT(ISODOW FROM {day}) < 6))"""
+
+
+_TRADES = _on_the_calendar("is_trading_day", "d.trade_date")
+_SETTLES = _on_the_calendar("is_settlement_day", "d.settlement_date")
+_COUNTS = _on_the_calendar("is_settlement_day", "(d.trade_date + ahead)")
+_CYCLE = " ".join(f"WHEN e.trade_date >= '{day}' THEN {n}" for day, n in STANDARD_CYCLES)
+
+#: The days of sales `posted` that are no trading days.
+NO_TRADING_DAYS = f"""
+    SELECT d.trade_date
+    FROM (SELECT DISTINCT trade_date FROM posted WHERE reverses_id IS NULL AND adjusts_id IS NULL) d
+    WHERE NOT {_TRADES}
+"""
+SALES_ARE_OF_TRADING_DAYS = refuse_where(NO_TRADING_DAYS, "A sale is made on a trading day.")
+
+#: The sales `posted` that settle on no settlement day, or on another than the rule's and do not say
+#: why. A day is the rule's when as many settlement days have passed as the terms of the trade date
+#: ask for; no count goes on for ever.
+NOT_BY_THE_RULE = f"""
+    SELECT d.agreement_id, d.trade_date, d.settlement_date FROM (
+        SELECT e.*, COALESCE(v.settlement_days, CASE {_CYCLE} END) AS n
+        FROM (SELECT DISTINCT agreement_id, trade_date, settlement_date,
+                     settlement_reason !~ '\\S' AS by_the_rule
+              FROM posted WHERE reverses_id IS NULL AND adjusts_id IS NULL) e
+        LEFT JOIN placements_termversion v
+            ON v.agreement_id = e.agreement_id
+            AND v.number = {version_in_force("e.agreement_id", "e.trade_date")}
+    ) d
+    WHERE NOT {_SETTLES}
+       OR (d.by_the_rule AND (
+              d.settlement_date - d.trade_date > 2 * d.n + 400
+           OR d.n <> (SELECT COUNT(*) FROM generate_series(
+                          1, LEAST(d.settlement_date - d.trade_date, 2 * d.n + 400)) AS ahead
+                      WHERE {_COUNTS})))
+"""
+SALES_SETTLE_BY_THE_RULE = refuse_where(
+    NOT_BY_THE_RULE,
+    "A sale settles on a settlement day: the one by the rule, or another with its reason.",
+)
+
+SALES_KEEP_THE_CALENDAR = SALES_ARE_OF_TRADING_DAYS + SALES_SETTLE_BY_THE_RULE

@@ -1,0 +1,91 @@
+"""Stock splits of an issuer, and what they make of the share counts of everybody else."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from placements.models.history import PathKept, path_is_kept
+from placements.models.issuer import Issuer
+from placements.models.splitting import POST_SPLITS
+from placements.models.triggers import after_insert, refuse, refuse_truncate
+from placements.terms.split import Ratio, StockSplit, combined
+
+
+class Split(PathKept):
+    """A stock split of the issuer: `new` shares for `old` ones from `effective_on`."""
+
+    issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="splits")
+    effective_on = models.DateField()
+    new = models.PositiveIntegerField("new shares")
+    old = models.PositiveIntegerField("for old shares")
+    source = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField(db_default=Now())
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["effective_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "effective_on"], name="an_issuer_splits_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(new__gt=0, old__gt=0) & ~Q(new=F("old")),
+                name="a_split_changes_the_number_of_shares",
+            ),
+        ]
+        triggers = [
+            path_is_kept("splits_keep_their_path"),
+            after_insert("splits_run_on", POST_SPLITS),
+            refuse(
+                "splits_stay",
+                pgtrigger.Update | pgtrigger.Delete,
+                "A recorded stock split is never changed or deleted.",
+            ),
+            refuse_truncate("splits_are_not_truncated", "A recorded stock split is never deleted."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.new} for {self.old} on {self.effective_on}"
+
+    @property
+    def ratio(self) -> Ratio:
+        """New shares for old ones."""
+        return Ratio(self.new, self.old)
+
+    @staticmethod
+    def joined(splits: Iterable["Split"]) -> Ratio:
+        """Several splits as one ratio."""
+        return combined(split.ratio for split in splits)
+
+    @classmethod
+    def between(cls, issuer_id: int, after: date, until: date) -> models.QuerySet["Split"]:
+        """The issuer's splits after one day and until another, in order."""
+        return cls.objects.filter(issuer=issuer_id, effective_on__gt=after, effective_on__lte=until)
+
+    @classmethod
+    def by_issuer(
+        cls,
+        until: date = date.max,
+        known_at: datetime | None = None,
+        issuers: Collection[int] | None = None,
+    ) -> dict[int, list[StockSplit]]:
+        """The splits by a day and, if given, recorded by a moment, in order; one query.
+
+        By the key of the issuer (default: of all); an issuer without any is missing, or empty to
+        whoever asks for its key.
+        """
+        found = cls.objects.filter(effective_on__lte=until).order_by("effective_on")
+        if known_at is not None:
+            found = found.filter(recorded_at__lte=known_at)
+        if issuers is not None:
+            found = found.filter(issuer__in=issuers)
+        splits: dict[int, list[StockSplit]] = defaultdict(list)
+        for row in found:
+            splits[row.issuer_id].append(StockSplit(row.effective_on, row.ratio))
+        return splits

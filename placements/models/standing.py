@@ -1,0 +1,57 @@
+"""What stands under agreements day by day: what commissions are counted on, in every room."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from django.db.models import Case, DateField, F, Sum, Value, When
+from django.db.models.functions import Coalesce, Greatest
+
+from placements.models.day_total import DayTotal
+from placements.models.lot import Lot
+from placements.models.sale import Sale
+from placements.terms.commission import Move, Schedules
+
+
+def past_moves(
+    schedules: Mapping[int, Schedules], since: date | None = None
+) -> dict[int, list[Move]]:
+    """What stands under these agreements, day by day from `since` on, for `terms.commission`.
+
+    Days before it are summed up where one schedule prices them all. Two queries, over days and not
+    over sales.
+    """
+    moves: dict[int, list[Move]] = {key: [] for key in schedules}
+    several = [key for key in schedules if len(schedules[key]) > 1]
+    day = F("day") if since is None else _from(since, several)
+    days = DayTotal.objects.filter(agreement__in=schedules).order_by()
+    by_day = days.annotate(counted_on=day).values_list("agreement_id", "counted_on")
+    summed = by_day.annotate(total=Sum("gross"))
+    for key, on, gross in summed:
+        moves[key].append(Move(on, on, gross))
+    if several:
+        lots = Lot.objects.filter(agreement__in=several, reversed_on__isnull=False)
+        taken_back = lots.order_by().values_list(
+            "agreement_id", "trade_date", "reversed_on", "gross"
+        )
+        for key, traded, on, gross in taken_back:
+            # A day's total has the reversal on its own day; what stands no more is its sale.
+            moves[key] += [Move(on, on, gross), Move(on, traded, -gross)]
+    return moves
+
+
+def moves_known_at(agreement: int, known_at: datetime) -> list[Move]:
+    """The same for one agreement as it was known at a moment; reads its sales."""
+    known = Sale.objects.filter(agreement=agreement, recorded_at__lte=known_at).order_by()
+    traded = Coalesce("reverses__trade_date", F("trade_date"))
+    by_days = known.annotate(traded_on=traded).values_list("trade_date", "traded_on")
+    summed = by_days.annotate(total=Sum("gross"))
+    return [Move(on, traded or on, gross) for on, traded, gross in summed]
+
+
+def _from(since: date, several: Iterable[int]) -> Case:
+    before = Value(since - timedelta(days=1))
+    return Case(
+        When(agreement__in=several, then=F("day")),
+        default=Greatest("day", before),
+        output_field=DateField(),
+    )

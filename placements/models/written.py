@@ -1,0 +1,85 @@
+"""What the database derives from a notice as it was written: the reference's key, the tolerance."""
+
+from typing import Any
+
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    Func,
+    Lookup,
+    Q,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Abs, Cast, Collate, Greatest, Lower
+from django.db.models.lookups import Exact, LessThanOrEqual
+
+from placements.models.fields import PriceField
+from placements.terms.money import HALF_A_CENT, MOST_DECIMALS, half_a_step
+from placements.terms.reference import LEADING_ZEROS, REFERENCE, SEPARATORS
+
+
+def _replaced(text: Combinable, pattern: str, by: str) -> Func:
+    return Func(
+        text,
+        Value(pattern),
+        Value(by),
+        Value("g"),
+        function="regexp_replace",
+        output_field=TextField(),
+    )
+
+
+def _exact(expression: Combinable) -> ExpressionWrapper:
+    """Keeps all decimals of a product; PostgreSQL's numeric does not round it."""
+    return ExpressionWrapper(expression, DecimalField(max_digits=36, decimal_places=9))
+
+
+# The database's own collation would decide which letters have a small form.
+_PARTED = Func(
+    _replaced(Lower(Collate(F("agent_reference"), "C")), SEPARATORS, "-"),
+    Value("-"),
+    function="btrim",
+    output_field=TextField(),
+)
+
+#: `placements.terms.reference.reference_key` of the sale's reference; null where it has none.
+REFERENCE_KEY = Cast(_replaced(_PARTED, LEADING_ZEROS, ""), CharField(max_length=64))
+
+#: `is_reference`; a reversal has none.
+MAY_BE_A_REFERENCE = Q(agent_reference=None) | Q(agent_reference__regex=rf"^{REFERENCE}$")
+
+#: `decimals_of`: the price has no decimal that was not written.
+_ROUNDED = Func(F("price"), F("price_decimals"), function="ROUND", output_field=PriceField())
+HAS_ITS_DECIMALS = Q(Exact(F("price"), _ROUNDED), price_decimals__range=(0, MOST_DECIMALS))
+
+_HALF_A_STEP = Case(
+    *(When(price_decimals=each, then=Value(half_a_step(each))) for each in range(3, 7)),
+    default=Value(HALF_A_CENT),
+    output_field=DecimalField(max_digits=8, decimal_places=7),
+)
+
+#: `fits`: shares x price as far as the price was written, and half a cent in all.
+GROSS_FITS: "Lookup[Any]" = LessThanOrEqual(
+    Abs(F("gross") - _exact(F("shares") * F("price"))),
+    Greatest(
+        Value(HALF_A_CENT),
+        _exact(Abs(F("shares")) * _HALF_A_STEP),
+        output_field=DecimalField(max_digits=36, decimal_places=9),
+    ),
+)
+
+#: Whatever day is set for the product, the database asks its own clock, in New York.
+NOT_IN_THE_FUTURE: "Lookup[Any]" = LessThanOrEqual(
+    F("trade_date"),
+    Cast(
+        Func(Value("America/New_York"), F("recorded_at"), function="timezone"),
+        DateField(),
+    ),
+)

@@ -1,0 +1,231 @@
+"""The events of a programme file that tell of placements, sales and terms: facts, read strictly."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from placements.terms import strict_table as strict
+from placements.terms.lifecycle import MOVES
+from placements.terms.notice import SaleNotice
+from placements.terms.programme import TierFacts
+from placements.terms.programme_file import TERMS, read_notice, read_tier
+from placements.terms.strict_table import MisreadError, Read, StrictTable
+
+_PAGE, _REMARK = strict.text(80), strict.text(300)
+_NUMBER = strict.count(999_999_999, least=1)
+_REFERENCE = strict.text(64)
+#: What an amendment may name: the agreement's terms, and what the agreement is called.
+_AMENDABLE: Mapping[str, Read | None] = {"name": strict.text(80), **TERMS}
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
+# A decimal farther from its point than this is no figure of a contract.
+_FARTHEST = 30
+
+
+class DraftFacts(NamedTuple):
+    """A placement as it is drafted; `on` is the day of its first move, None where it makes none."""
+
+    agreement: str
+    number: int
+    shares_offered: int
+    minimum_price: Decimal | None
+    expected_price: Decimal | None
+    remark: str
+    on: date | None = None
+
+
+class MovedFacts(NamedTuple):
+    """One move in a placement's life."""
+
+    agreement: str
+    placement: int
+    verb: str
+    on: date
+    note: str
+
+
+class SoldFacts(NamedTuple):
+    """A sale; `commission` in dollars and `agent` only where the notice states them."""
+
+    notice: SaleNotice
+    commission: Decimal | None
+    agent: str
+
+    @property
+    def agreement(self) -> str:
+        """The agreement it is made under."""
+        return self.notice.agreement
+
+
+class DeliveredFacts(NamedTuple):
+    """The delivery of a sale's shares."""
+
+    agreement: str
+    agent_reference: str
+    on: date
+    remark: str
+
+
+class ReversedFacts(NamedTuple):
+    """The reversal of a sale, with effect from the day `on`."""
+
+    agreement: str
+    agent_reference: str
+    on: date
+    reason: str
+
+
+class AmendedFacts(NamedTuple):
+    """Other terms by their names, and other fee tiers or None: by an amendment or a correction."""
+
+    kind: str
+    agreement: str
+    effective_on: date
+    document: str
+    page: str
+    reason: str
+    terms: Mapping[str, Any]
+    fee_tiers: tuple[TierFacts, ...] | None
+
+
+def _draft(table: StrictTable) -> DraftFacts:
+    return DraftFacts(
+        agreement=table.take("agreement", strict.slug),
+        number=table.take("number", _NUMBER),
+        shares_offered=table.take("shares_offered", strict.shares),
+        minimum_price=table.take("minimum_price", strict.price, default=None),
+        expected_price=table.take("expected_price", strict.price, default=None),
+        remark=table.take("remark", _REMARK, default=""),
+    )
+
+
+def _move(table: StrictTable) -> MovedFacts:
+    return MovedFacts(
+        agreement=table.take("agreement", strict.slug),
+        placement=table.take("placement", _NUMBER),
+        verb=table.take("verb", strict.one_of(MOVES)),
+        on=table.take("on", strict.day),
+        note=table.take("note", _REMARK, default=""),
+    )
+
+
+def _sale(table: StrictTable) -> SoldFacts:
+    return SoldFacts(
+        notice=read_notice(table),
+        commission=table.take("commission", strict.money_from_zero, default=None),
+        agent=table.take("agent", strict.text(120), default=""),
+    )
+
+
+def _delivery(table: StrictTable) -> DeliveredFacts:
+    return DeliveredFacts(
+        agreement=table.take("agreement", strict.slug),
+        agent_reference=table.take("agent_reference", _REFERENCE),
+        on=table.take("on", strict.day),
+        remark=table.take("remark", _REMARK, default=""),
+    )
+
+
+def _reversal(table: StrictTable) -> ReversedFacts:
+    return ReversedFacts(
+        agreement=table.take("agreement", strict.slug),
+        agent_reference=table.take("agent_reference", _REFERENCE),
+        on=table.take("on", strict.day),
+        reason=table.take("reason", _REMARK),
+    )
+
+
+def _amendment(kind: str) -> Callable[[StrictTable], AmendedFacts]:
+    def read(table: StrictTable) -> AmendedFacts:
+        agreement = table.take("agreement", strict.slug)
+        stated = table.table("terms", f"{table.where}, terms,", default={})
+        terms = {
+            name: stated.take(name, quoted_or_not(reader))
+            for name, reader in _AMENDABLE.items()
+            if reader is not None and stated.has(name)
+        }
+        stated.close()
+        tiers = table.tables("fee_tiers", f"{table.where}, fee tier")
+        return AmendedFacts(
+            kind=kind,
+            agreement=agreement,
+            effective_on=table.take("effective_on", strict.day),
+            document=table.take("document", strict.text(120)),
+            page=table.take("page", _PAGE),
+            reason=table.take("reason", _REMARK),
+            terms=terms,
+            fee_tiers=tuple(map(read_tier, tiers)) or None,
+        )
+
+    return read
+
+
+#: How each kind is read; whoever calls complains of the keys that are left over.
+READERS: Mapping[str, Callable[[StrictTable], Any]] = {
+    "placement": _draft,
+    "move": _move,
+    "sale": _sale,
+    "delivery": _delivery,
+    "reversal": _reversal,
+    "amendment": _amendment("amendment"),
+    "correction": _amendment("correction"),
+}
+
+
+def drafted_on_their_first_move(facts: Sequence[Any]) -> list[Any]:
+    """The events in their order, each draft with the day of the next move of its placement."""
+    days: dict[tuple[str, int], date] = {}
+    dated = []
+    for each in reversed(facts):
+        if isinstance(each, MovedFacts):
+            days[each.agreement, each.placement] = each.on
+        if isinstance(each, DraftFacts):
+            dated.append(each._replace(on=days.get((each.agreement, each.number))))
+        else:
+            dated.append(each)
+    return dated[::-1]
+
+
+def quoted_or_not(read: Read) -> Read:
+    """Reads what `read` does whether it stands in quotes or not: 5 and "5", "true" and true."""
+
+    def read_either(content: Any) -> Any:
+        try:
+            return read(content)
+        except ValueError as fault:
+            for other in _other_forms(content):
+                try:
+                    return read(other)
+                except ValueError:
+                    continue
+            raise MisreadError(str(fault)) from fault
+
+    return read_either
+
+
+def _other_forms(content: Any) -> list[Any]:
+    """The same value as TOML would spell it otherwise."""
+    if isinstance(content, str):
+        return _unquoted(content.strip())
+    if type(content) is int and abs(content) < 10**_FARTHEST:
+        return [str(content)]
+    if isinstance(content, Decimal) and content.is_finite() and abs(content.adjusted()) < _FARTHEST:
+        return [f"{content:f}"]
+    return []
+
+
+def _unquoted(text: str) -> list[Any]:
+    forms: list[Any] = []
+    if _DAY.fullmatch(text):
+        try:
+            forms.append(date.fromisoformat(text))
+        except ValueError:  # such as 30 February: told by the reader
+            return []
+    if _WHOLE.fullmatch(text):
+        forms.append(int(text))
+    if text in ("true", "false"):
+        forms.append(text == "true")
+    return [*forms, [word for word in re.split(r"[\s,]+", text) if word]]

@@ -1,0 +1,147 @@
+"""Every reason against issuing a warrant now: asked by the action, and by pages that offer it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from placements.actions.periods import locks_on
+from placements.models import Agreement, Placement
+from placements.terms.money import of_shares
+from placements.terms.periods import reasons_against_days
+from placements.terms.refusal import Reason, cite
+from warrants.models import Holder
+from warrants.models.accrual import Accrual, clock_terms
+from warrants.models.limit import LimitCheck, limit_checks
+from warrants.terms.counting import moved
+from warrants.terms.entitlement import reasons_against_issue
+
+
+class Issuing:
+    """What the issue of any of these accruals is held against, read once for all: two queries.
+
+    They have to be all of their agreements, for the NASD's limit is that of an agreement.
+    """
+
+    def __init__(self, found: Sequence[Accrual], today: date) -> None:
+        self.today = today
+        self.checks = {check.agreement.pk: check for check in limit_checks(found)}
+        issuers = {accrual.agreement.issuer_id for accrual in found}
+        agents = Holder.objects.filter(category="agent", issuer__in=issuers)
+        self.agents = {(holder.issuer_id, holder.name): holder for holder in agents}
+        self.locks = locks_on(issuers, {day for each in found for day in self._days(each)})
+
+    def against(
+        self, agreement: Agreement, placement: Placement | None, accrual: Accrual | None
+    ) -> list[Reason]:
+        """Every reason against issuing now; `accrual` is that of the placement, or of the pool."""
+        reasons = list(reasons_against_base(agreement, placement))
+        if reasons:
+            return reasons
+        if accrual is None:
+            return list(_against_nothing(agreement, placement))
+        return self.reasons(accrual)
+
+    def reasons(self, accrual: Accrual) -> list[Reason]:
+        """The same for what an accrual comes to."""
+        page = accrual.page("warrant_coverage_rate")
+        reasons = list(reasons_against_terms(accrual))
+        reasons += reasons_against_issue(accrual.owed, accrual.name, self.today, page)
+        check = self.checks.get(accrual.agreement.pk)
+        if check is not None:
+            reasons += _against_limit(check, accrual.to_issue_now)
+        if self.agent(accrual) is None:
+            name = accrual.agreement.agent
+            reasons.append(Reason(f"{name} is not among the holders as the agent."))
+        if not reasons:
+            reasons += self._against_entry(accrual)
+        return reasons
+
+    def agent(self, accrual: Accrual) -> Holder | None:
+        """The holder to whom it is issued."""
+        return self.agents.get((accrual.agreement.issuer_id, accrual.agreement.agent))
+
+    def entered_on(self, accrual: Accrual) -> date:
+        """The day of the entry: the warrant's own, or today where that cannot be written in."""
+        dated = accrual.owed.dated
+        own = [day for day in self._days(accrual) if day != self.today]
+        locks = self.locks[accrual.agreement.issuer_id]
+        return self.today if dated is None or reasons_against_days(locks, own, "") else dated
+
+    def entered(self, accrual: Accrual) -> int:
+        """The shares of the entry, counted as on its day; a fraction is dropped."""
+        dated = accrual.owed.dated or self.today
+        return moved(accrual.owed.to_issue, accrual.splits, dated, self.entered_on(accrual))
+
+    def _against_entry(self, accrual: Accrual) -> Iterator[Reason]:
+        on = self.entered_on(accrual)
+        yield from reasons_against_days(self.locks[accrual.agreement.issuer_id], [on], "")
+        if not self.entered(accrual):
+            yield Reason(
+                f"After the stock splits since {accrual.owed.dated} no whole warrant share is left "
+                f"for {accrual.name}."
+            )
+
+    def _days(self, accrual: Accrual) -> list[date]:
+        """Today, and the days that an issue on its own date would write in."""
+        dated = accrual.owed.dated
+        if dated is None or dated > self.today:
+            return [self.today]
+        since = [each.effective_on for each in accrual.splits if each.effective_on > dated]
+        return [self.today, dated, *(day for day in since if day <= self.today)]
+
+
+def reasons_against_base(agreement: Agreement, placement: Placement | None) -> Iterator[Reason]:
+    """Whether a warrant is issued for that at all; reads the agreement's `versions`."""
+    if placement is None:
+        accepted = agreement.placements.order_by().values_list("accepted_on", flat=True).distinct()
+        days = [date.max, *(day for day in accepted if day)]
+        if not any(agreement.versions_by(day)[-1].warrant_pooled for day in days):
+            text = "gives a warrant for each placement: none is issued for the programme."
+            yield Reason(f"The {agreement.name} {text}")
+    elif placement.agreement_id != agreement.pk:
+        sentence = f"Placement {placement.number} is not one of the {agreement.name}."
+        yield Reason(sentence, "placement")
+    else:
+        day = placement.accepted_on or placement.status_on
+        if agreement.versions_by(day)[-1].warrant_pooled:
+            text = "pools its warrants over the programme: none is issued for one placement."
+            yield Reason(f"The {agreement.name} {text}")
+
+
+def _against_nothing(agreement: Agreement, placement: Placement | None) -> Iterator[Reason]:
+    """Nothing stands sold that earns a warrant."""
+    accepted_on = placement.accepted_on if placement else None
+    day = date.max if placement is None else accepted_on or agreement.signed_on
+    version = agreement.versions_by(day)[-1]
+    if version.warrant_coverage_rate is None or version.warrant_strike_rate is None:
+        yield Reason(f"The {agreement.name} states no terms for warrants.")
+    else:
+        name = f"placement {placement.number}" if placement else "the programme"
+        yield Reason(f"Nothing has been sold under {name}, so no warrant is owed.")
+
+
+def reasons_against_terms(accrual: Accrual) -> Iterator[Reason]:
+    """Whether the terms say what a warrant needs."""
+    name, version = accrual.agreement.name, accrual.version
+    if (
+        version.warrant_coverage_rate is None
+        or version.warrant_strike_rate is None
+        or version.warrant_due_days is None
+    ):
+        yield Reason(f"The {name} states no terms for warrants.")
+    elif clock_terms(version) is None:
+        yield Reason(f"The {name} does not state all clocks of its warrants.")
+
+
+def limit_of(found: Sequence[Accrual], more: int) -> Iterator[Reason]:
+    """Whether so `more` warrants under the agreement of these accruals would pass the limit."""
+    for check in limit_checks(found):
+        yield from _against_limit(check, more)
+
+
+def _against_limit(check: LimitCheck, more: int) -> Iterator[Reason]:
+    total = check.issued + more
+    if more and total > check.limit:
+        yield Reason(
+            f"Warrants under the {check.agreement.name} would be for {of_shares(total)}, more than "
+            f"the {check.limit:,} that {check.share} of the shares sold allows{cite(check.page)}."
+        )

@@ -1,0 +1,222 @@
+"""What has been earned on a day, placement by placement or pooled: one count for page and action.
+
+Read under the lock of the agreements it decides an issue; read as of a day it is what pages show.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from placements.models import Agreement, PlacementEvent, TermVersion
+from placements.terms.lifecycle import RESERVING
+from placements.terms.money import ZERO
+from warrants.models.facts import Facts, Sold, Standing
+from warrants.terms.clocks import ClockTerms
+from warrants.terms.counting import DatedRatio, Traded, between, counted, exactly, moved
+from warrants.terms.entitlement import Earned, Entitlement, entitlement
+from warrants.terms.grant import Part
+
+
+class Accrual(NamedTuple):
+    """The entitlement for a placement, or for a pooled programme (`placement` None), on a day.
+
+    `owed` counts shares as on `counted_on`: the last settlement date of the sales, or the day of
+    the view where that comes first. `version` has the clocks, the due days and the pages; `sold`
+    stays as traded, each with the terms that it earns by. Only splits by the day are among
+    `splits`.
+    """
+
+    agreement: Agreement
+    placement: PlacementEvent | None
+    version: TermVersion
+    sold: tuple[Sold, ...]
+    warrants: tuple[Standing, ...]
+    splits: tuple[DatedRatio, ...]
+    as_of: date
+    counted_on: date
+    owed: Entitlement
+
+    @property
+    def placement_id(self) -> int | None:
+        """The placement itself, of which `placement` is the state on the day."""
+        return self.placement.pgh_obj_id if self.placement else None
+
+    @property
+    def name(self) -> str:
+        """As it stands within a sentence: placement 3, or the programme."""
+        return f"placement {self.placement.number}" if self.placement else "the programme"
+
+    @property
+    def gross(self) -> Decimal:
+        """Dollars sold, from which the exercise price is calculated."""
+        return sum((each.gross for each in self.sold), ZERO)
+
+    @property
+    def parts(self) -> list[tuple[TermVersion, Part]]:
+        """The sales by the rates that they earn at, each with the version that says so last."""
+        return _parts(self.sold, self.splits, self.counted_on)
+
+    @property
+    def sold_now(self) -> int:
+        """Shares sold, in the shares of the day of the view."""
+        return counted(map(_traded, self.sold), self.splits, self.as_of)
+
+    @property
+    def limit_now(self) -> Fraction:
+        """Its share of the NASD's limit, likewise; what states no limit may earn what it earns."""
+        return sum((_allowed(each) * self._now(each) for each in self.sold), Fraction(0))
+
+    @property
+    def issued_now(self) -> int:
+        """Warrant shares issued and not cancelled, likewise."""
+        return sum(self._moved(each, self.as_of) for each in self.warrants)
+
+    @property
+    def to_issue_now(self) -> int:
+        """Warrant shares that are owed, likewise."""
+        return moved(self.owed.to_issue, self.splits, self.counted_on, self.as_of)
+
+    @property
+    def over_issued_now(self) -> int:
+        """Warrant shares issued without ground in the sales, likewise; a part counts as a whole."""
+        ratio = between(self.splits, self.counted_on, self.as_of)
+        return -(-self.owed.over_issued * ratio.new // ratio.old)
+
+    @property
+    def is_split_since(self) -> bool:
+        """Whether a share of the day of the view is another than one that is counted here."""
+        ratio = between(self.splits, self.counted_on, self.as_of)
+        return ratio.new != ratio.old
+
+    def page(self, term: str) -> str:
+        """Where the term of the warrant stands: a page, or the paper that changed it."""
+        return page_of_term(self.agreement, self.version, term)
+
+    def _now(self, sold: Sold) -> Fraction:
+        return exactly([_traded(sold)], self.splits, self.as_of)
+
+    def _moved(self, each: Standing, day: date) -> int:
+        return moved(each.shares, self.splits, each.warrant.issued_on, day)
+
+
+def accruals_on(as_of: date, agreements: Iterable[Agreement]) -> list[Accrual]:
+    """What each placement or pool of the agreements has earned by the day; eight queries.
+
+    Those under which nothing was sold are left out, unless a warrant was issued for them.
+    `date.max` reads the rows as they stand: under the lock, what decides.
+    """
+    facts = Facts(as_of, agreements)
+    return [accrual for agreement in facts.agreements for accrual in _of(agreement, facts)]
+
+
+def clock_terms(version: TermVersion) -> ClockTerms | None:
+    """The clocks that a version of the terms gives a warrant; None where one is missing."""
+    if (
+        version.warrant_life_years is None
+        or version.warrant_cashless_years is None
+        or version.warrant_transfer_years is None
+        or version.warrant_nasd_transfer_years is None
+        or version.warrant_registration_years is None
+        or version.offering_effective_on is None
+    ):
+        return None
+    return ClockTerms(
+        life_years=version.warrant_life_years,
+        last_day_included=version.warrant_last_day_included,
+        cashless_years=version.warrant_cashless_years,
+        transfer_years=version.warrant_transfer_years,
+        nasd_transfer_years=version.warrant_nasd_transfer_years,
+        offering_effective_on=version.offering_effective_on,
+        registration_years=version.warrant_registration_years,
+    )
+
+
+def pages_of(agreement: Agreement, version: TermVersion) -> dict[str, str]:
+    """The page of each term in a version, or the paper that had changed it by then."""
+    begun = [each for each in agreement.versions.all() if each.number <= version.number]
+    return agreement.cited(begun)
+
+
+def page_of_term(agreement: Agreement, version: TermVersion, term: str) -> str:
+    """The same for one term; "" where no page is known."""
+    return pages_of(agreement, version).get(term, "")
+
+
+def _of(agreement: Agreement, facts: Facts) -> Iterator[Accrual]:
+    rows: dict[int | None, list[PlacementEvent]] = defaultdict(list)
+    for row in facts.placements.get(agreement.pk, []):
+        rows[None if facts.is_pooled(agreement, row) else row.pgh_obj_id].append(row)
+        rows.setdefault(row.pgh_obj_id, [])
+    if (agreement.pk, None) in facts.warrants:  # pooled once, and corrected since
+        rows.setdefault(None, [])
+    for key, group in rows.items():
+        sold = tuple(each for row in group for each in facts.sold_under(agreement, row))
+        if sold or facts.warrants.get((agreement.pk, key)):
+            yield _accrual(agreement, key, group, sold, facts)
+
+
+def _accrual(
+    agreement: Agreement,
+    key: int | None,
+    rows: Sequence[PlacementEvent],
+    sold: tuple[Sold, ...],
+    facts: Facts,
+) -> Accrual:
+    placement = None if key is None else facts.by_id[key]
+    warrants = tuple(facts.warrants.get((agreement.pk, key), []))
+    splits = facts.splits.get(agreement.issuer_id, ())
+    dated = max((each.last_settlement for each in sold), default=None)
+    if dated is None:
+        issued_on = [each.warrant.issued_on for each in warrants]
+        counted_on = min(max(issued_on, default=facts.as_of), facts.as_of)
+    else:
+        counted_on = min(dated, facts.as_of)
+    version = facts.version_of(agreement, placement, sold)
+    closings = [row.closed_on for row in rows if row.closed_on]
+    earned = Earned(
+        parts=tuple(part for _, part in _parts(sold, splits, counted_on)),
+        open=any(row.status in RESERVING and facts.unsold(row, splits) > 0 for row in rows),
+        unsettled=sum(each.unsettled for each in sold),
+        last_settlement=dated,
+        closed_on=max(closings, default=None),
+        issued=sum(
+            moved(each.shares, splits, each.warrant.issued_on, counted_on) for each in warrants
+        ),
+        due_days=version.warrant_due_days,
+    )
+    owed = entitlement(earned)
+    return Accrual(
+        agreement, placement, version, sold, warrants, splits, facts.as_of, counted_on, owed
+    )
+
+
+def _parts(
+    sold: Sequence[Sold], splits: Sequence[DatedRatio], day: date
+) -> list[tuple[TermVersion, Part]]:
+    """By the rates and not by the version: what an amendment of other terms parts stays whole."""
+    groups: dict[tuple[Decimal, Decimal], list[Sold]] = defaultdict(list)
+    for each in sold:
+        groups[each.rates].append(each)
+    return [
+        (
+            max(group, key=lambda each: each.version.number).version,
+            Part(
+                counted(map(_traded, group), splits, day),
+                sum((each.gross for each in group), ZERO),
+                *rates,
+            ),
+        )
+        for rates, group in groups.items()
+    ]
+
+
+def _traded(sold: Sold) -> Traded:
+    return Traded(sold.day, sold.shares)
+
+
+def _allowed(sold: Sold) -> Fraction:
+    limit = sold.version.warrant_limit_rate
+    return Fraction(sold.rates[0] if limit is None else limit)

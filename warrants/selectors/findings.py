@@ -1,0 +1,60 @@
+"""Findings about the agent's warrants: over-issued, beyond the NASD's limit, or overdue."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from placements.selectors.findings import Finding
+from placements.terms.refusal import cite
+from warrants.selectors.accruals import Accrual, limit_checks
+from warrants.selectors.owed import OVERDUE, state_of
+
+
+def over_issued(found: Iterable[Accrual]) -> Iterator[Finding]:
+    """Warrants on shares that reversals have taken back since."""
+    for accrual in found:
+        owed = accrual.owed
+        if owed.over_issued:
+            are = "is" if owed.over_issued == 1 else "are"
+            yield Finding(
+                f"{_name(accrual)}: {owed.issued:,} warrant shares are issued; {owed.sold:,} "
+                f"shares remain sold and earn {owed.grant.shares:,}, so {owed.over_issued:,} {are} "
+                f"over-issued{_page(accrual, 'warrant_coverage_rate')}.",
+                accrual.agreement.issuer_id,
+            )
+
+
+def beyond_the_limit(found: Iterable[Accrual]) -> Iterator[Finding]:
+    """Warrant shares issued and accruing beyond the NASD's share of the shares sold (p. S-12)."""
+    for check in limit_checks(found):
+        if not check.holds:
+            page = cite(check.page)
+            yield Finding(
+                f"{check.agreement.name}: {check.total:,} warrant shares are issued and accruing "
+                f"on {check.shares_sold:,} shares sold; the NASD's limit is {check.limit:,}{page}.",
+                check.agreement.issuer_id,
+            )
+
+
+def overdue(found: Iterable[Accrual], as_of: date) -> Iterator[Finding]:
+    """Warrants that should have been issued before the day."""
+    for accrual in found:
+        if state_of(accrual, as_of) == OVERDUE:
+            owed = accrual.owed
+            were = "was" if owed.to_issue == 1 else "were"
+            shares = "share" if owed.to_issue == 1 else "shares"
+            yield Finding(
+                f"{_name(accrual)}: {owed.to_issue:,} warrant {shares} {were} due to "
+                f"{accrual.agreement.agent} by {owed.due_on}, and no warrant is issued for "
+                f"{'it' if owed.to_issue == 1 else 'them'}{_page(accrual, 'warrant_due_days')}.",
+                accrual.agreement.issuer_id,
+            )
+
+
+def _name(accrual: Accrual) -> str:
+    placement = accrual.placement
+    of = f"placement {placement.number}" if placement else "the whole programme"
+    return f"{accrual.agreement.name}, {of}"
+
+
+def _page(accrual: Accrual, term: str) -> str:
+    return cite(accrual.agreement.cited().get(term, ""))

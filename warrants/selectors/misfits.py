@@ -1,0 +1,114 @@
+"""Warrants whose price no longer follows from the sales behind them, and how to correct that.
+
+A sale was reversed and booked again, came late, or was corrected after its warrant was issued. That
+is a finding and not a difference: the warrant stands until it is cancelled and issued anew.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from placements.terms.money import of_shares, per_share
+from warrants.models.facts import Standing
+from warrants.selectors.accruals import Accrual, accruals
+from warrants.selectors.owed import Part
+from warrants.selectors.register import Holding, holdings
+from warrants.terms.counting import between, moved
+from warrants.terms.grant import EXERCISE_STEP
+from warrants.terms.split import Ratio
+
+#: What the page of a cancellation is opened with.
+REASON = "Its price no longer follows from the sales; issued anew."
+
+
+class Misfit(NamedTuple):
+    """Warrants of one accrual at a price that is not the one of its sales any more.
+
+    `parts` are what their holders have of them, to be cancelled before the warrant is issued anew.
+    """
+
+    accrual: Accrual
+    warrants: tuple[Standing, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What stands, what follows, and what to do."""
+        grant = self.accrual.owed.grant
+        stand = " and ".join(
+            f"warrant {each.warrant.number} for {of_shares(_shares(each, self.accrual))} at "
+            f"{per_share(_price(each, self.accrual))}"
+            for each in self.warrants
+        )
+        verb = "stand" if len(self.warrants) > 1 else "stands"
+        return (
+            f"{stand[0].upper()}{stand[1:]} {verb} issued for {self.accrual.name} of the "
+            f"{self.accrual.agreement.name}; its sales now earn {of_shares(grant.shares)} at "
+            f"{per_share(grant.exercise_price)}. Cancel what is outstanding with a reason, then "
+            "issue the warrant anew."
+        )
+
+
+def misfits(as_of: date) -> list[Misfit]:
+    """All of them on a day."""
+    return misfits_among(accruals(as_of), as_of)
+
+
+def misfits_among(found: Iterable[Accrual], as_of: date) -> list[Misfit]:
+    """Those among accruals of the day; it asks for holdings only where there is one."""
+    wrong = [(accrual, tuple(_wrong(accrual))) for accrual in found]
+    wrong = [(accrual, warrants) for accrual, warrants in wrong if warrants]
+    if not wrong:
+        return []
+    held: dict[int, list[Holding]] = {}
+    for holding in holdings(as_of):
+        held.setdefault(holding.warrant.pk, []).append(holding)
+    return [
+        Misfit(
+            accrual,
+            warrants,
+            tuple(
+                Part(holding, holding.shares)
+                for each in warrants
+                for holding in held.get(each.warrant.pk, [])
+            ),
+        )
+        for accrual, warrants in wrong
+    ]
+
+
+def _wrong(accrual: Accrual) -> Iterable[Standing]:
+    grant = accrual.owed.grant
+    if not grant.shares:
+        return  # no price follows from no sales: what stands is over-issued
+    for each in accrual.warrants:
+        rounded = _rounding(_since(each, accrual))
+        off = abs(_price(each, accrual) - grant.exercise_price)
+        if each.outstanding and off > rounded:
+            yield each
+
+
+def _rounding(ratio: Ratio) -> Decimal:
+    """By how much a price carried through splits may be off: it was rounded before them, too."""
+    if ratio.new == ratio.old:
+        return Decimal(0)
+    return EXERCISE_STEP / 2 * (1 + Decimal(ratio.old) / ratio.new)
+
+
+def _since(each: Standing, accrual: Accrual) -> Ratio:
+    """The splits from the warrant's day to the one that the accrual counts on, or back."""
+    issued_on, day = each.warrant.issued_on, accrual.counted_on
+    forward = between(accrual.splits, issued_on, day)
+    back = between(accrual.splits, day, issued_on)
+    return Ratio(forward.new * back.old, forward.old * back.new)
+
+
+def _price(each: Standing, accrual: Accrual) -> Decimal:
+    price = each.warrant.exercise_price
+    assert price is not None  # noqa: S101  # an agent's warrant has its price
+    return _since(each, accrual).price(price)
+
+
+def _shares(each: Standing, accrual: Accrual) -> int:
+    return moved(each.shares, accrual.splits, each.warrant.issued_on, accrual.counted_on)
