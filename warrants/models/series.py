@@ -16,7 +16,6 @@ from warrants.models.sealing import CALL_PRICES_KEEP_OUT, CALLS_KEEP_OUT
 from warrants.models.triggers import (
     CALL_PRICE_FOLLOWS_THE_BID,
     CALL_PRICE_STAYS,
-    CALLS_ARE_PRICED_BY_SPLITS,
     POST_CALLS,
     stays_while,
 )

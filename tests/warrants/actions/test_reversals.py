@@ -11,7 +11,8 @@ from tests.warrants.actions.conftest import ISSUED, TODAY, Act
 from tests.warrants.factories import reverse_entry
 from warrants.actions.register import cancel, exercise, transfer
 from warrants.actions.split import record_split
-from warrants.models import Entry, Holder, Warrant
+from warrants.models import Holder, Warrant
+from warrants.selectors.accruals import accruals
 from warrants.selectors.figures import figures_of
 from warrants.selectors.ledger import prove_register
 from warrants.selectors.register import holdings
