@@ -43,9 +43,11 @@ def moves_known_at(agreement: int, known_at: datetime) -> list[Move]:
     """The same for one agreement as it was known at a moment; reads its sales."""
     known = Sale.objects.filter(agreement=agreement, recorded_at__lte=known_at).order_by()
     traded = Coalesce("reverses__trade_date", F("trade_date"))
-    by_days = known.annotate(traded_on=traded).values_list("trade_date", "traded_on")
-    summed = by_days.annotate(total=Sum("gross"))
-    return [Move(on, traded or on, gross) for on, traded, gross in summed]
+    by_days = known.annotate(traded_on=traded).values("trade_date", "traded_on")
+    return [
+        Move(row["trade_date"], row["traded_on"], row["total"])
+        for row in by_days.annotate(total=Sum("gross"))
+    ]
 
 
 def _from(since: date, several: Iterable[int]) -> Case:
