@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, DateField, F, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
@@ -44,10 +45,8 @@ def moves_known_at(agreement: int, known_at: datetime) -> list[Move]:
     known = Sale.objects.filter(agreement=agreement, recorded_at__lte=known_at).order_by()
     traded = Coalesce("reverses__trade_date", F("trade_date"))
     by_days = known.annotate(traded_on=traded).values("trade_date", "traded_on")
-    return [
-        Move(row["trade_date"], row["traded_on"], row["total"])
-        for row in by_days.annotate(total=Sum("gross"))
-    ]
+    rows: Iterable[dict[str, Any]] = by_days.annotate(total=Sum("gross"))
+    return [Move(row["trade_date"], row["traded_on"], row["total"]) for row in rows]
 
 
 def _from(since: date, several: Iterable[int]) -> Case:
