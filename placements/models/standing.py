@@ -25,10 +25,11 @@ def past_moves(
     several = [key for key in schedules if len(schedules[key]) > 1]
     day = F("day") if since is None else _from(since, several)
     days = DayTotal.objects.filter(agreement__in=schedules).order_by()
-    by_day = days.annotate(counted_on=day).values_list("agreement_id", "counted_on")
-    summed = by_day.annotate(total=Sum("gross"))
-    for key, on, gross in summed:
-        moves[key].append(Move(on, on, gross))
+    by_day = days.annotate(counted_on=day).values("agreement_id", "counted_on")
+    rows: Iterable[dict[str, Any]] = by_day.annotate(total=Sum("gross"))
+    for row in rows:
+        on = row["counted_on"]
+        moves[row["agreement_id"]].append(Move(on, on, row["total"]))
     if several:
         lots = Lot.objects.filter(agreement__in=several, reversed_on__isnull=False)
         taken_back = lots.order_by().values_list(

@@ -126,8 +126,8 @@ TAMPERED = {
         ),
         [
             (
-                "Sales Agreement, 2001-10-26: the commission posted until then is 17000.01; in "
-                "trade order the standing sales cost 17000.00."
+                "Sales Agreement, 2001-10-26: the commission of the day is 17000.00; the rows give "
+                "17000.01."
             ),
         ],
     ),
