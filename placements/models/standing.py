@@ -32,12 +32,14 @@ def past_moves(
         moves[row["agreement_id"]].append(Move(on, on, row["total"]))
     if several:
         lots = Lot.objects.filter(agreement__in=several, reversed_on__isnull=False)
-        taken_back = lots.order_by().values_list(
-            "agreement_id", "trade_date", "reversed_on", "gross"
-        )
-        for key, traded, on, gross in taken_back:
+        for lot in lots.order_by():
+            on = lot.reversed_on
+            assert on is not None  # noqa: S101  # see the filter
             # A day's total has the reversal on its own day; what stands no more is its sale.
-            moves[key] += [Move(on, on, gross), Move(on, traded, -gross)]
+            moves[lot.agreement_id] += [
+                Move(on, on, lot.gross),
+                Move(on, lot.trade_date, -lot.gross),
+            ]
     return moves
 
 
