@@ -176,25 +176,49 @@ def checklist(issuer: Issuer, period: Period, findings: Findings) -> list[Item]:
 
 
 def _unsettled(issuer: Issuer, period: Period) -> Item:
-    """What was sold by the last day and not delivered by it."""
+    """What was sold by the last day and not delivered by it, and adjustments not paid by it."""
     end = period.ends_on
-    sales = Sale.objects.filter(
-        agreement__issuer=issuer, trade_date__lte=end, reverses=None, adjusts=None
+    rows = Sale.objects.filter(
+        agreement__issuer=issuer, trade_date__lte=end, reverses=None
     ).exclude(Q(delivery__delivered_on__lte=end) | Q(reversal__trade_date__lte=end))
     lines = [
-        f"Sale {sale.number} of the {sale.agreement.name}: {of_shares(sale.shares)} for "
-        f"{dollars(sale.gross)}, traded {sale.trade_date}, due {sale.settlement_date}"
-        for sale in sales.select_related("agreement").order_by("trade_date", "pk")[:MOST_LINES]
+        _waits(row)
+        for row in rows.select_related("agreement").order_by("trade_date", "pk")[:MOST_LINES]
     ]
-    sums = sales.aggregate(found=Count("pk"), gross=Sum("gross"))
-    found, gross = sums["found"], sums["gross"] or ZERO
+    adjusts = Q(adjusts__isnull=False)
+    sums = rows.aggregate(
+        sales=Count("pk", filter=~adjusts),
+        gross=Sum("gross", default=ZERO),
+        adjustments=Count("pk", filter=adjusts),
+        due=Sum("net", filter=adjusts, default=ZERO),
+    )
+    open_ = []
+    if sums["sales"]:
+        open_.append(
+            f"{_counted(sums['sales'], 'sale is', 'sales are')} not settled on {written(end)}: "
+            f"{dollars(sums['gross'])} gross."
+        )
+    if sums["adjustments"]:
+        are = _counted(sums["adjustments"], "adjustment is", "adjustments are")
+        open_.append(f"{are} not paid on {written(end)}: {dollars(sums['due'])} net.")
     return item_of(
         UNSETTLED,
         lines,
-        f"{_counted(found, 'sale is', 'sales are')} not settled on {written(end)}: "
-        f"{dollars(gross)} gross.",
+        " ".join(open_),
         f"Every sale made by {written(end)} is settled by then.",
-        found,
+        sums["sales"] + sums["adjustments"],
+    )
+
+
+def _waits(row: Sale) -> str:
+    if row.adjusts_id is not None:
+        return (
+            f"{row} of the {row.agreement.name}: {dollars(row.net)} net, for the commission of "
+            f"{row.concerns}"
+        )
+    return (
+        f"{row} of the {row.agreement.name}: {of_shares(row.shares)} for {dollars(row.gross)}, "
+        f"traded {row.trade_date}, due {row.settlement_date}"
     )
 
 

@@ -1,6 +1,6 @@
 """What happened, as rows that the database guards."""
 
-from placements.models.agreement import Agreement, AgreementEvent, FeeTier, TermPage
+from placements.models.agreement import Agreement, AgreementEvent, FeeTier
 from placements.models.approval import Approval
 from placements.models.attachment import Attachment, Document
 from placements.models.day_total import DayTotal
@@ -13,6 +13,7 @@ from placements.models.placement import Placement, PlacementEvent
 from placements.models.sale import Delivery, Sale
 from placements.models.seal import ChainHead, Seal
 from placements.models.split import Split
+from placements.models.term_page import TermPage
 from placements.models.version import TermVersion
 
 __all__ = [

@@ -56,8 +56,8 @@ SALE = Sealed(
     table="placements_sale",
     columns=says(
         "id agreement_id placement_id number trade_date settlement_date settlement_reason method "
-        "shares price gross commission deductions net agent_reference reverses_id reason remark "
-        "recorded_at recorded_by_id adjusts_id concerns price_decimals",
+        "shares price price_decimals gross commission deductions net agent_reference reverses_id "
+        "adjusts_id concerns reason remark recorded_at recorded_by_id",
         trade_date=DAY,
         settlement_date=DAY,
         concerns=DAY,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, DateField, F, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
@@ -24,18 +25,21 @@ def past_moves(
     several = [key for key in schedules if len(schedules[key]) > 1]
     day = F("day") if since is None else _from(since, several)
     days = DayTotal.objects.filter(agreement__in=schedules).order_by()
-    by_day = days.annotate(counted_on=day).values_list("agreement_id", "counted_on")
-    summed = by_day.annotate(total=Sum("gross"))
-    for key, on, gross in summed:
-        moves[key].append(Move(on, on, gross))
+    by_day = days.annotate(counted_on=day).values("agreement_id", "counted_on")
+    rows: Iterable[dict[str, Any]] = by_day.annotate(total=Sum("gross"))
+    for row in rows:
+        on = row["counted_on"]
+        moves[row["agreement_id"]].append(Move(on, on, row["total"]))
     if several:
         lots = Lot.objects.filter(agreement__in=several, reversed_on__isnull=False)
-        taken_back = lots.order_by().values_list(
-            "agreement_id", "trade_date", "reversed_on", "gross"
-        )
-        for key, traded, on, gross in taken_back:
+        for lot in lots.order_by():
+            on = lot.reversed_on
+            assert on is not None  # noqa: S101  # see the filter
             # A day's total has the reversal on its own day; what stands no more is its sale.
-            moves[key] += [Move(on, on, gross), Move(on, traded, -gross)]
+            moves[lot.agreement_id] += [
+                Move(on, on, lot.gross),
+                Move(on, lot.trade_date, -lot.gross),
+            ]
     return moves
 
 
@@ -43,9 +47,9 @@ def moves_known_at(agreement: int, known_at: datetime) -> list[Move]:
     """The same for one agreement as it was known at a moment; reads its sales."""
     known = Sale.objects.filter(agreement=agreement, recorded_at__lte=known_at).order_by()
     traded = Coalesce("reverses__trade_date", F("trade_date"))
-    by_days = known.annotate(traded_on=traded).values_list("trade_date", "traded_on")
-    summed = by_days.annotate(total=Sum("gross"))
-    return [Move(on, traded or on, gross) for on, traded, gross in summed]
+    by_days = known.annotate(traded_on=traded).values("trade_date", "traded_on")
+    rows: Iterable[dict[str, Any]] = by_days.annotate(total=Sum("gross"))
+    return [Move(row["trade_date"], row["traded_on"], row["total"]) for row in rows]
 
 
 def _from(since: date, several: Iterable[int]) -> Case:

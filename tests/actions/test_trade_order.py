@@ -8,11 +8,13 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from neoequity.ledger import prove_books
+from placements.actions.closing import Findings, checklist
 from placements.actions.delivery import deliver
 from placements.actions.sale import ask_reversal, consider_sale, record_sales
 from placements.models import Agreement, Placement, Sale
 from placements.selectors.positions import position
 from placements.selectors.settlements import groups
+from placements.terms.periods import parse_period
 from placements.terms.programme import TierFacts
 from tests.amendments.changing import amended
 from tests.books import refused
@@ -190,6 +192,20 @@ def test_an_adjustment_waits_among_the_settlements_until_it_is_paid(
     assert in_order()
     with refused(f"Adjustment 3 of the Sales Agreement was already paid on {paid_on}."):
         deliver([adjustment], delivered_on=paid_on, by=treasurer, today=TODAY)
+
+
+def test_an_adjustment_that_is_not_paid_is_on_the_checklist(placement: Placement) -> None:
+    sold(placement, 3_000_000, NOV_2)
+    sold(placement, 4_000_000, OCT_31)
+    period = parse_period("2001-11")
+    items = {item.topic: item for item in checklist(placement.agreement.issuer, period, Findings())}
+    assert items["unsettled"].sentence == (
+        "2 sales are not settled on 30 Nov 2001: $14,000,000.00 gross. 1 adjustment is not paid on "
+        "30 Nov 2001: $20,000.00 net."
+    )
+    assert items["unsettled"].lines[-1] == (
+        "Adjustment 3 of the Sales Agreement: $20,000.00 net, for the commission of 2001-11-02"
+    )
 
 
 def test_an_adjustment_is_never_reversed(placement: Placement) -> None:

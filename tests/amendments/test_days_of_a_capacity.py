@@ -155,6 +155,12 @@ def test_the_right_sale_is_booked_in_the_place_of_one_that_was_reversed_later(
 ) -> None:
     """Both count between; the pages say why more than the capacity is on the books."""
     person = UserFactory()
+    third = PlacementFactory(
+        agreement=agreement,
+        accepted=True,
+        shares_offered=2_000_000,
+        minimum_price=Decimal("2.50"),
+    )
     wrong = sell(placement, 4_000_000, "4.00", trade_date=november(5), by=person, today=TODAY)
     amended(agreement, capacity=30 * MILLION, effective_on=november(12), today=TODAY)
     reverse_sale(wrong, on=november(20), reason="Wrong price.", by=person, today=TODAY)
@@ -173,9 +179,6 @@ def test_the_right_sale_is_booked_in_the_place_of_one_that_was_reversed_later(
     for page in ("/", "/agreements/sales-agreement/"):
         shown = words(auditor.get(page, {"as_of": "2001-11-06"}))
         assert "sales of $16,000,000.00 still counted that were reversed later." in shown
-    third = PlacementFactory(
-        agreement=agreement, accepted=True, shares_offered=2_000_000, minimum_price=Decimal(3)
-    )
     with refused(
         "The sale's gross of $9,000,000.00 is more than the $8,600,000.00 that the Sales Agreement "
         "had left before 2001-11-12 of $25,000,000.00 (p. S-11)."

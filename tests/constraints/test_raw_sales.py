@@ -290,6 +290,10 @@ def test_a_late_sale_across_a_tier_is_refused_without_its_adjustment(house: Hous
         transaction.set_rollback(True)
 
 
+#: What no total of commissions falls below zero for.
+DEARER = {"commission": "0.01", "net": "-0.01"}
+
+
 def adjustment_of(cause: Sale, number: int, **changes: Any) -> dict[str, Any]:
     """The columns of the adjustment of 9 Nov that the late sale above brings along."""
     figures = {"shares": 0, "price": 0, "gross": 0, "commission": "-20040.00", "net": "20040.00"}
@@ -312,12 +316,12 @@ def test_an_adjustment_that_does_not_fit_its_cause_is_refused(
     house: House, changes: dict[str, Any]
 ) -> None:
     with refused_by_database("An adjustment of commission must point at the entry that caused it"):
-        post(adjustment_of(house.waiting, 3, **changes))
+        post(adjustment_of(house.waiting, 3, **{**DEARER, **changes}))
 
 
 def test_an_adjustment_that_nothing_displaced_is_refused(house: House) -> None:
     with refused_by_database(MISPRICED):
-        post(adjustment_of(house.waiting, 3))
+        post(adjustment_of(house.waiting, 3, **DEARER))
 
 
 def test_a_sale_under_an_agreement_without_fee_tiers_is_refused(house: House) -> None:

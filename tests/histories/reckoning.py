@@ -75,7 +75,7 @@ def figures(history: History, by: date) -> Figures:
     if ratio:
         before = before * ratio.new // ratio.old
         offered = offered * ratio.new // ratio.old
-        minimum = minimum * ratio.old / ratio.new
+        minimum = (minimum * ratio.old / ratio.new).quantize(Decimal("0.000001"), ROUND_HALF_UP)
     shares = before + after
     return Figures(
         gross=sum((sale.gross for sale in standing), Decimal(0)),

@@ -126,10 +126,9 @@ TAMPERED = {
         ),
         [
             (
-                f"{SALE} 1: the commission is 17000.01; the fee tiers on the running gross give "
-                "17000.00."
+                "Sales Agreement, 2001-10-26: the commission of the day is 17000.00; the rows give "
+                "17000.01."
             ),
-            f"{SALE} 4: the commission is 359.99; the fee tiers on the running gross give 360.00.",
         ],
     ),
     "a reversal of another method": (

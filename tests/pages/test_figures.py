@@ -95,7 +95,7 @@ def _position(**parts: str) -> Position:
     fees = FeeSchedule([Tier(nothing, Decimal("0.04"))])
     agreement = Agreement(slug="sales-agreement")
     terms = InForce(agreement, TermVersion(), [], [])
-    return Position(agreement, terms, capacity, 0, nothing, nothing, fees)
+    return Position(agreement, terms, capacity, 0, nothing, nothing, nothing, fees)
 
 
 def test_the_four_parts_fill_the_bar_in_their_order() -> None:

@@ -1,0 +1,27 @@
+"""Where each term of an agreement is written."""
+
+import pghistory
+from django.db import models
+
+from placements.models.agreement import Agreement
+from placements.models.history import every_change, kept, watched
+
+
+@pghistory.track(*every_change(), **kept())
+class TermPage(models.Model):
+    """The page of the document on which a term of an agreement stands."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="term_pages")
+    term = models.CharField(max_length=60)
+    page = models.CharField(max_length=80)
+    remark = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["agreement", "term"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "term"], name="a_term_has_one_page")
+        ]
+        triggers = [watched()]
+
+    def __str__(self) -> str:
+        return f"{self.term}: {self.page}"
