@@ -65,9 +65,10 @@ def test_one_cent_too_many_in_the_last_sale_of_a_batch_refuses_the_batch(treasur
     notices = ragged(placement, "25000000.00", 50)
     last = notices[-1]
     assert last.gross is not None
-    notices[-1] = last._replace(gross=last.gross + Decimal("0.01"))
+    more = last.gross + Decimal("0.01")
+    notices[-1] = last._replace(gross=more, price=more / 1000)
     with refused(
-        f"The sale's gross of ${last.gross + Decimal('0.01'):,} is more than the ${last.gross:,} "
+        f"The sale's gross of ${more:,} is more than the ${last.gross:,} "
         "that the Sales Agreement has left of $25,000,000.00 (p. S-11)."
     ):
         record_sales(notices, by=treasurer, today=TODAY)

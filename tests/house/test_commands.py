@@ -12,6 +12,8 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
 from neoequity.management.commands import prepare, serve
@@ -137,3 +139,15 @@ def test_what_is_wrong_is_one_sentence_on_standard_error(
     assert done.stdout == ""
     assert done.stderr.startswith(sentence)
     assert "Traceback" not in done.stderr
+
+
+def test_books_of_another_version_are_left_as_they_are(db: None) -> None:
+    MigrationRecorder(connection).record_applied("placements", "0006_earlier_sales_are_in_lots")
+    with pytest.raises(CommandError) as refusal:
+        call_command("prepare")
+    assert str(refusal.value) == (
+        "The database holds books of another version of NeoEquity "
+        "(placements.0006_earlier_sales_are_in_lots is not known here), which this one cannot "
+        "bring up to date. Nothing was changed: use that version, or begin new books in another "
+        "database."
+    )

@@ -14,7 +14,9 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
+from neoequity.backup import unknown_here
 from placements.models import Agreement
 
 PROGRAMME = Path(settings.BASE_DIR) / "neoequity" / "programmes" / "neotherapeutics.toml"
@@ -30,6 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with one_at_a_time():
+            refuse_other_books()
             call_command("migrate", interactive=False, verbosity=0)
             if not Agreement.objects.exists():
                 call_command("load_programme", str(PROGRAMME), with_history=True, stdout=StringIO())
@@ -61,6 +64,19 @@ class Command(BaseCommand):
             if not given:
                 self.stdout.write("Note the password now: it is not shown again.")
             self.stdout.flush()
+
+
+def refuse_other_books() -> None:
+    """Books that migrations of another version made are left as they are."""
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    unknown = unknown_here(applied)
+    if unknown:
+        first = ".".join(unknown[0])
+        raise CommandError(
+            f"The database holds books of another version of NeoEquity ({first} is not known "
+            "here), which this one cannot bring up to date. Nothing was changed: use that version, "
+            "or begin new books in another database."
+        )
 
 
 @contextmanager
