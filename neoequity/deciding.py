@@ -11,12 +11,14 @@ from placements.actions.placement import release_proposal
 from placements.actions.sale import post_reversal
 from placements.models import Approval
 from placements.terms.approval import Kind
+from warrants.actions.calls import correct_call
 from warrants.actions.reversal import post_entry_reversal
 
 EFFECTS: dict[str, Effect] = {
     Kind.PROPOSAL: release_proposal,
     Kind.REVERSAL: post_reversal,
     Kind.ENTRY_REVERSAL: post_entry_reversal,
+    Kind.CALL_CORRECTION: correct_call,
     Kind.AMENDMENT: amend,
     Kind.REOPENING: reopen,
 }

@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from placements.models import Agreement, Approval, Closing, Placement, Sale
 from placements.terms.approval import Kind
-from warrants.models import Entry
+from warrants.models import CallNotice, Entry
 
 
 class Record(NamedTuple):
@@ -37,10 +37,15 @@ def _warrant(key: int) -> Model:
     return Entry.objects.select_related("warrant__issuer").get(pk=key).warrant
 
 
+def _call(key: int) -> Model:
+    return CallNotice.objects.select_related("series").get(pk=key)
+
+
 _FOUND: dict[str, Callable[[int], Any]] = {
     Kind.PROPOSAL: _placement,
     Kind.REVERSAL: _sale,
     Kind.ENTRY_REVERSAL: _warrant,
+    Kind.CALL_CORRECTION: _call,
     Kind.AMENDMENT: _agreement,
     Kind.REOPENING: _closing,
 }

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from warrants.views import attachments, entries, exercise, holders, issue, register, series, splits
+from warrants.views import (
+    attachments,
+    correct_call,
+    entries,
+    exercise,
+    holders,
+    issue,
+    register,
+    series,
+    splits,
+)
 from warrants.views.registration import registration
 from warrants.views.warrant import warrant
 
@@ -16,6 +26,9 @@ urlpatterns = [
     path("series/<slug:slug>/", series.series, name="series"),
     path("series/<slug:slug>/call/", series.call, name="call"),
     path("series/<slug:slug>/calls/<int:pk>/price/", series.price_call, name="price_call"),
+    path(
+        "series/<slug:slug>/calls/<int:pk>/correct/", correct_call.correct_call, name="correct_call"
+    ),
     path("splits/", splits.splits, name="splits"),
     path("registration/", registration, name="registration"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     PROPOSAL = "proposal"
     REVERSAL = "reversal"
     ENTRY_REVERSAL = "entry_reversal"
+    CALL_CORRECTION = "call_correction"
     AMENDMENT = "amendment"
     REOPENING = "reopening"
 
@@ -25,6 +26,7 @@ KINDS = {
     Kind.PROPOSAL: "Proposal of a placement",
     Kind.REVERSAL: "Reversal of a sale",
     Kind.ENTRY_REVERSAL: "Reversal of a warrant entry",
+    Kind.CALL_CORRECTION: "Correction of a call's price",
     Kind.AMENDMENT: "Change of terms",
     Kind.REOPENING: "Reopening of a period",
 }

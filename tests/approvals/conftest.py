@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,7 +14,8 @@ from placements.actions.placement import ask_proposal, draft_placement
 from placements.actions.sale import ask_reversal
 from placements.models import Agreement, Approval, Placement, Sale
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, sell
-from tests.warrants.factories import issued_warrant, last_entry
+from tests.warrants.factories import issued_warrant, last_entry, opened_warrant
+from warrants.actions.calls import ask_call_correction, give_call_notice, price_call
 from warrants.actions.register import cancel
 from warrants.actions.reversal import ask_entry_reversal
 from warrants.models import Entry, Holder
@@ -80,9 +82,24 @@ def _asks_to_reverse_an_entry(by: User) -> Approval:
     return ask_entry_reversal(entry, on=TODAY, reason="a mistake", by=by, today=TODAY)
 
 
+def _asks_to_correct_a_call(by: User) -> Approval:
+    warrant, bid = opened_warrant(by=by), Decimal("40.40")
+    assert warrant.series is not None
+    told: dict[str, Any] = {"by": by, "today": TODAY}
+    call = give_call_notice(warrant.series, delivered_on=warrant.issued_on, **told)
+    call = price_call(call, closing_bid=bid, market_price=bid, **told)
+    right = Decimal("4.04")
+    return ask_call_correction(call, closing_bid=right, market_price=right, reason="a slip", **told)
+
+
 @pytest.fixture(
-    params=[_asks_to_propose, _asks_to_reverse_a_sale, _asks_to_reverse_an_entry],
-    ids=["proposal", "reversal", "entry_reversal"],
+    params=[
+        _asks_to_propose,
+        _asks_to_reverse_a_sale,
+        _asks_to_reverse_an_entry,
+        _asks_to_correct_a_call,
+    ],
+    ids=["proposal", "reversal", "entry_reversal", "call_correction"],
 )
 def ask_by(request: pytest.FixtureRequest, db: None) -> Ask:
     """Everything that needs four eyes, asked for by a person."""

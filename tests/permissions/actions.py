@@ -35,6 +35,7 @@ ACTIONS = {
     "ask_entry_reversal": ENTER,
     "give_call_notice": ENTER,
     "price_call": ENTER,
+    "ask_call_correction": ENTER,
     "request_registration": ENTER,
     "record_split": ENTER,
     # Documents

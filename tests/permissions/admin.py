@@ -59,7 +59,7 @@ ADMIN = {
     "warrants.holder": _REFERENCE,
     "warrants.registrationrequest": _POSTED,
     "warrants.series": _REFERENCE._replace(acts={"open": ENTER}),
-    "warrants.callnotice": _POSTED._replace(acts={"price": ENTER}),
+    "warrants.callnotice": _POSTED._replace(acts={"price": ENTER, "correct": ENTER}),
     "warrants.split": _POSTED,
     "warrants.warrant": _POSTED._replace(
         acts=dict.fromkeys(("exercise", "transfer", "cancel", "expire"), ENTER)

@@ -100,6 +100,9 @@ PAGES = {
     "warrants:series": Page("/warrants/series/class-b/", READ),
     "warrants:call": Page("/warrants/series/class-b/call/", ENTER, ENTER),
     "warrants:price_call": Page("/warrants/series/class-b/calls/{callnotice}/price/", ENTER, ENTER),
+    "warrants:correct_call": Page(
+        "/warrants/series/class-b/calls/{callnotice}/correct/", ENTER, ENTER
+    ),
     "warrants:splits": Page("/warrants/splits/", READ, ENTER),
     "warrants:registration": Page("/warrants/registration/", READ, ENTER),
     "warrants:attachment": Page("/warrants/attachments/{entryattachment}/", READ),

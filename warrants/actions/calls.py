@@ -1,16 +1,22 @@
-"""Call a series, price the call when bid and market price are known (p. S-4, S-7)."""
+"""Call a series, price the call when bid and market price are known, correct a mistyped bid."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 
 from placements.actions.action import action
+from placements.actions.approval import ask
 from placements.actions.periods import lock_periods, reasons_against_days
-from placements.models import ExceptionalDay
+from placements.models import Approval, ExceptionalDay
+from placements.terms.approval import Kind
 from placements.terms.calendar import trading_days_after
+from placements.terms.money import per_share
 from placements.terms.refusal import Reason, refuse_if_any
-from warrants.models import CallNotice, Series, Split
+from warrants.models import CallNotice, Entry, Series, Split
+from warrants.models.entry import EXERCISES
 from warrants.terms.call import CallPrice, call_price
 
 
@@ -57,30 +63,137 @@ def price_call(
     by: User,  # noqa: ARG001  # the frame of the action tells it to the history
     today: date,
 ) -> CallNotice:
-    """Set the exercise price of a call from the closing bid of the day after it, once.
+    """Set the exercise price of a call from the closing bid of the day after it (p. S-4, S-7).
 
     Raises Refused where the day of the bid lies in a closed period, or is not over.
     """
-    call = (
-        CallNotice.objects.select_for_update(of=("self",)).select_related("series").get(pk=call.pk)
-    )
-    lock_periods([call.series.issuer_id])
+    call = _locked(call)
     reasons = reasons_against_days(call.series.issuer_id, [call.bid_on])
     if call.exercise_price is not None:
         reasons.append(Reason(f"The call of {call.delivered_on} has its price already."))
     if today < call.bid_on:
         reasons.append(Reason(f"The closing bid of {call.bid_on} is not known on {today}."))
-    for name, price in (("closing_bid", closing_bid), ("market_price", market_price)):
-        if price <= 0:
-            reasons.append(Reason("A price must be more than $0.", name))
+    reasons += _against_prices(closing_bid, market_price)
     refuse_if_any(reasons)
+    return _priced(call, closing_bid, market_price)
+
+
+@action(needs="warrants.change_callnotice")
+def ask_call_correction(
+    call: CallNotice,
+    *,
+    closing_bid: Decimal,
+    market_price: Decimal,
+    reason: str,
+    by: User,
+    today: date,  # noqa: ARG001  # every act is told its day
+) -> Approval:
+    """Ask a CFO to approve that a call is priced from another bid and market price.
+
+    Raises Refused while exercises at its price stand, where the day of its bid lies in a closed
+    period, and while such a request waits.
+    """
+    call = _locked(call)
+    refuse_if_any(reasons_against_correcting(call, closing_bid, market_price, reason))
+    price = working(call.series, call.bid_on, closing_bid, market_price).price
+    assert call.closing_bid is not None  # noqa: S101  # else there was a reason against
+    assert call.market_price is not None  # noqa: S101  # the same
+    assert call.exercise_price is not None  # noqa: S101  # the same
+    return ask(
+        Kind.CALL_CORRECTION,
+        call.pk,
+        issuer_id=call.series.issuer_id,
+        what=f"Price the call of the {call.series.name} of {call.delivered_on} from a closing bid "
+        f"of {per_share(closing_bid)} and a market price of {per_share(market_price)}, instead of "
+        f"{per_share(call.closing_bid)} and {per_share(call.market_price)}: exercise price "
+        f"{per_share(price)} instead of {per_share(call.exercise_price)}",
+        asked={
+            "on": call.bid_on.isoformat(),
+            "was_bid": str(call.closing_bid),
+            "was_market_price": str(call.market_price),
+            "closing_bid": str(closing_bid),
+            "market_price": str(market_price),
+            "reason": reason.strip(),
+        },
+        by=by,
+        why=reason,
+    )
+
+
+def correct_call(request: Approval, *, by: User, today: date) -> CallNotice:  # noqa: ARG001  # an Effect
+    """Price the call as the approved request says; the price before stays in its history."""
+    call = _locked(CallNotice.objects.get(pk=request.subject))
+    asked = request.asked
+    closing_bid, market_price = Decimal(asked["closing_bid"]), Decimal(asked["market_price"])
+    refuse_if_any(reasons_against_correcting(call, closing_bid, market_price, asked["reason"]))
+    return _priced(call, closing_bid, market_price)
+
+
+def reasons_against_correcting(
+    call: CallNotice, closing_bid: Decimal, market_price: Decimal, reason: str
+) -> list[Reason]:
+    """Every reason against pricing the call from these figures instead of its own."""
+    reasons = reasons_against_touching(call)
+    if (closing_bid, market_price) == (call.closing_bid, call.market_price):
+        reasons.append(Reason("The call was priced from these figures.", "closing_bid"))
+    reasons += _against_prices(closing_bid, market_price)
+    if not reason.strip():
+        reasons.append(Reason("A correction needs a reason.", "reason"))
+    return reasons
+
+
+def reasons_against_touching(call: CallNotice) -> list[Reason]:
+    """What speaks against any correction of the call's price; the page asks before it offers it."""
+    reasons = reasons_against_days(call.series.issuer_id, [call.bid_on])
+    if call.exercise_price is None:
+        reasons.append(Reason(f"The call of {call.delivered_on} has no price yet: enter it."))
+    return reasons + [
+        Reason(
+            f"Entry {entry.number} of warrant {entry.warrant.number} is an exercise at this price: "
+            "reverse it first."
+        )
+        for entry in exercises_at(call)
+    ]
+
+
+def exercises_at(call: CallNotice) -> QuerySet[Entry]:
+    """The exercises that stand in answer to the call, the latest first."""
+    answers = call.entries.filter(kind__in=EXERCISES, reverses=None, reversal=None)
+    return answers.select_related("warrant__issuer").order_by("-on", "-pk")
+
+
+def _locked(call: CallNotice) -> CallNotice:
+    call = (
+        CallNotice.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("series")
+        .get(pk=call.pk)
+    )
+    lock_periods([call.series.issuer_id])
+    return call
+
+
+def _against_prices(closing_bid: Decimal, market_price: Decimal) -> list[Reason]:
+    return [
+        Reason("A price must be more than $0.", name)
+        for name, price in (("closing_bid", closing_bid), ("market_price", market_price))
+        if price <= 0
+    ]
+
+
+def _priced(call: CallNotice, closing_bid: Decimal, market_price: Decimal) -> CallNotice:
     call.closing_bid, call.market_price = closing_bid, market_price
     call.exercise_price = working(call.series, call.bid_on, closing_bid, market_price).price
     call.save(update_fields=["closing_bid", "market_price", "exercise_price"])
     return call
 
 
-def working(series: Series, on: date, closing_bid: Decimal, market_price: Decimal) -> CallPrice:
-    """How a call would be priced on a day, the cap adjusted for the splits by then."""
-    splits = Split.between(series.issuer_id, series.opened_on, on)
+def working(
+    series: Series,
+    on: date,
+    closing_bid: Decimal,
+    market_price: Decimal,
+    more: Iterable[Split] = (),
+) -> CallPrice:
+    """How a call would be priced on a day, the cap adjusted for the splits by then, and `more`."""
+    splits = [*Split.between(series.issuer_id, series.opened_on, on), *more]
     return call_price(closing_bid, market_price, series.call_terms(Split.joined(splits)))

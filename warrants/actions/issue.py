@@ -17,7 +17,7 @@ from warrants.actions.split import adjust
 from warrants.models import Entry, Split, Warrant
 from warrants.models.accrual import Accrual, accruals_on, clock_terms
 from warrants.terms.clocks import Clocks, clocks
-from warrants.terms.counting import between, moved
+from warrants.terms.counting import moved
 
 
 @action(needs="warrants.add_warrant")
@@ -77,7 +77,9 @@ def against_returning(entry: Entry, warrant: Warrant, page: str) -> Iterator[Rea
     found = accruals_now(warrant.agreement)
     accrual = accrual_for(warrant.placement, found)
     assert accrual is not None  # noqa: S101  # a warrant was issued for it
-    since = between(accrual.splits, warrant.issued_on, entry.on).shares_before(entry.shares)
+    splits = Split.between(warrant.issuer_id, warrant.issued_on, entry.on)
+    stated = Split.joined(split for split in splits if entry.reckons_with(split))
+    since = stated.shares_before(entry.shares)
     more = moved(since, accrual.splits, warrant.issued_on, accrual.counted_on)
     if more > accrual.owed.to_issue:
         yield Reason(

@@ -7,7 +7,16 @@ from django.contrib.auth.models import User
 
 from placements.actions.action import action
 from placements.terms.refusal import Reason, cite, refuse_if_any
-from warrants.actions.entering import against_day, against_giving, enter, held, locked, page_of
+from warrants.actions.entering import (
+    Register,
+    against_day,
+    against_following,
+    against_giving,
+    draft,
+    enter,
+    locked,
+    page_of,
+)
 from warrants.models import CallNotice, Entry, Holder, Split, Warrant
 from warrants.terms.exercise import (
     Outcome,
@@ -32,10 +41,9 @@ def transfer(
 ) -> Entry:
     """Pass shares to another holder (p. S-12). Raises Refused while a clock forbids it."""
     warrant = locked(warrant)
-    reasons = [
-        *against_day(warrant, on, today),
-        *against_giving(warrant, holder_from, shares),
-    ]
+    register = Register.of(warrant)
+    entry = draft(warrant, "transfer", on, shares, holder_from=holder_from, holder_to=holder_to)
+    reasons = [*against_day(warrant, on, today), *against_giving(register, entry)]
     clocks = warrant.clocks()
     if clocks is not None:
         pages = (
@@ -57,7 +65,7 @@ def transfer(
     if holder_to == holder_from:
         reasons.append(Reason(f"{holder_to.name} cannot transfer to itself.", "holder_to"))
     refuse_if_any(reasons)
-    return enter(warrant, "transfer", on, by, shares, holder_from=holder_from, holder_to=holder_to)
+    return enter(register, entry, by)
 
 
 @action(needs="warrants.add_entry")
@@ -77,7 +85,7 @@ def exercise(
 
     Common stock issued so does not use the programme's dollar capacity. Raises Refused.
     """
-    warrant = locked(warrant)
+    warrant = locked(warrant, call)
     if call is not None:
         call = CallNotice.objects.get(pk=call.pk)
     refuse_if_any(
@@ -95,11 +103,10 @@ def exercise(
     price = price_on(warrant, on, call)
     assert price is not None  # noqa: S101  # else there was a reason against
     outcome = outcome_of(way, shares, price, market_price)
-    return enter(
+    entry = draft(
         warrant,
         f"{way}_exercise",
         on,
-        by,
         shares,
         holder_from=holder,
         exercise_price=price,
@@ -108,6 +115,7 @@ def exercise(
         cash=outcome.cash,
         call=call,
     )
+    return enter(Register.of(warrant), entry, by)
 
 
 def outcome_of(way: str, shares: int, price: Decimal, market_price: Decimal | None) -> Outcome:
@@ -139,17 +147,23 @@ def reasons_against_exercising(
     today: date,
 ) -> list[Reason]:
     """Every reason against this exercise; the page asks before it offers it."""
+    register = Register.of(warrant)
+    held = register.held(holder, on)
     reasons = [
         *against_day(warrant, on, today),
         *reasons_against_exercise(
             shares=shares,
-            held=held(warrant, holder),
+            held=held,
             on=on,
             issued_on=warrant.issued_on,
             expires_on=warrant.expires_on,
             page=page_of(warrant, "warrant_life_years"),
         ),
     ]
+    if 0 < shares <= held:
+        reasons += against_following(
+            register, draft(warrant, f"{way}_exercise", on, shares, holder_from=holder)
+        )
     price = price_on(warrant, on, call)
     if price is None:
         reasons.append(
@@ -166,6 +180,7 @@ def reasons_against_exercising(
         reasons.append(Reason("A market price is more than $0.", "market_price"))
     elif way == "cashless":
         reasons += reasons_against_cashless(
+            shares=shares,
             on=on,
             cashless_from=warrant.cashless_from,
             exercise_price=price,
@@ -188,11 +203,13 @@ def cancel(
 ) -> Entry:
     """Take back shares of a warrant, such as those over-issued after a reversal, with a reason."""
     warrant = locked(warrant)
-    reasons = [*against_day(warrant, on, today), *against_giving(warrant, holder, shares)]
+    register = Register.of(warrant)
+    entry = draft(warrant, "cancellation", on, shares, holder_from=holder, reason=reason.strip())
+    reasons = [*against_day(warrant, on, today), *against_giving(register, entry)]
     if not reason.strip():
         reasons.append(Reason("A cancellation needs a reason.", "reason"))
     refuse_if_any(reasons)
-    return enter(warrant, "cancellation", on, by, shares, holder_from=holder, reason=reason.strip())
+    return enter(register, entry, by)
 
 
 @action(needs="warrants.add_entry")
@@ -203,11 +220,17 @@ def expire(warrant: Warrant, *, on: date, by: User, today: date) -> list[Entry]:
     if warrant.expires_on is None or on <= warrant.expires_on:
         last = warrant.expires_on or "a day that is not known"
         reasons.append(Reason(f"The warrant can be exercised until {last}.", "on"))
-    left = list(warrant.balances.filter(shares__gt=0).select_related("holder"))
-    if not left:
-        reasons.append(Reason("Nothing of this warrant is outstanding."))
-    refuse_if_any(reasons)
-    return [
-        enter(warrant, "expiry", on, by, balance.shares, holder_from=balance.holder)
-        for balance in left
+    register = Register.of(warrant)
+    holders = Holder.objects.filter(balances__warrant=warrant).order_by("balances__pk")
+    held = [(holder, register.held(holder, on)) for holder in holders]
+    entries = [
+        draft(warrant, "expiry", on, shares, holder_from=holder)
+        for holder, shares in held
+        if shares
     ]
+    if not entries:
+        reasons.append(Reason("Nothing of this warrant is outstanding."))
+    for entry in entries:
+        reasons += against_following(register, entry)
+    refuse_if_any(reasons)
+    return [enter(Register.of(warrant), entry, by) for entry in entries]

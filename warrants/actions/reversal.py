@@ -11,9 +11,17 @@ from placements.models import Approval
 from placements.terms.approval import Kind
 from placements.terms.money import of_shares
 from placements.terms.refusal import Reason, refuse_if_any
-from warrants.actions.entering import against_day, enter, held, locked, page_of
+from warrants.actions.entering import (
+    Register,
+    against_day,
+    against_following,
+    draft,
+    enter,
+    locked,
+    page_of,
+)
 from warrants.actions.issue import against_returning
-from warrants.models import Entry, Split, Warrant
+from warrants.models import Entry, Warrant
 from warrants.models.entry import KINDS
 
 
@@ -42,11 +50,15 @@ def post_entry_reversal(request: Approval, *, by: User, today: date) -> Entry:  
     entry, warrant = _locked(Entry.objects.select_related("warrant").get(pk=request.subject))
     on, reason = date.fromisoformat(request.asked["on"]), request.asked["reason"]
     refuse_if_any(reasons_against_reversing(entry, warrant, on=on, reason=reason, today=today))
-    return enter(
+    return enter(Register.of(warrant), _negated(entry, warrant, on, reason), request.asked_by)
+
+
+def _negated(entry: Entry, warrant: Warrant, on: date, reason: str) -> Entry:
+    """The reversal of an entry, in the entry's own shares; the splits since are adjusted for."""
+    return draft(
         warrant,
         entry.kind,
         on,
-        request.asked_by,
         -entry.shares,
         holder_from=entry.holder_from,
         holder_to=entry.holder_to,
@@ -58,6 +70,12 @@ def post_entry_reversal(request: Approval, *, by: User, today: date) -> Entry:  
         reverses=entry,
         reason=reason,
     )
+
+
+def given_back(entry: Entry, warrant: Warrant, on: date) -> int:
+    """The shares that a reversal gives back, in those of its day; fractions are dropped."""
+    negated = _negated(entry, warrant, on, "")
+    return -Register.of(warrant).move(negated).counted
 
 
 def _locked(entry: Entry) -> tuple[Entry, Warrant]:
@@ -83,15 +101,24 @@ def reasons_against_reversing(
         reasons.append(Reason("An issue is not reversed: cancel what should not stand."))
     if entry.kind == "split":
         reasons.append(Reason("The adjustment for a stock split is not reversed."))
-    splits = Split.between(warrant.issuer_id, entry.on, max(on, entry.on))
-    if entry.kind not in ("issue", "split") and splits.exists():
-        reasons.append(Reason(f"{name} counts shares from before a later stock split."))
+    if on < entry.on:
+        reasons.append(
+            Reason(f"{name} is of {entry.on}: its reversal takes effect then or later.", "on")
+        )
     if entry.kind == "cancellation" and not reasons:
         reasons += against_returning(entry, warrant, page_of(warrant, "warrant_coverage_rate"))
-    if entry.kind == "transfer" and entry.holder_to is not None:
-        has = held(warrant, entry.holder_to)
-        if has < entry.shares:
-            reasons.append(Reason(f"{entry.holder_to.name} has only {has:,} of its shares left."))
+    if not reasons:
+        reasons += _against_following(entry, warrant, on)
     if not reason.strip():
         reasons.append(Reason("A reversal needs a reason.", "reason"))
     return reasons
+
+
+def _against_following(entry: Entry, warrant: Warrant, on: date) -> list[Reason]:
+    """Whether what a transfer passed on is still there, on the day and on every later one."""
+    register, negated = Register.of(warrant), _negated(entry, warrant, on, "")
+    if entry.kind == "transfer" and entry.holder_to is not None:
+        has = register.held(entry.holder_to, on)
+        if has < -register.move(negated).counted:
+            return [Reason(f"{entry.holder_to.name} has only {has:,} of its shares left.")]
+    return against_following(register, negated)

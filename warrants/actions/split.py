@@ -1,9 +1,11 @@
-"""Adjust every warrant for a stock split, from its effective date on."""
+"""Adjust every warrant for a stock split, from its effective date on, however late it is learnt."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from placements.actions.action import action
 from placements.actions.periods import lock_periods, reasons_against_days
@@ -11,8 +13,10 @@ from placements.actions.splits import lock_agreements_of, reasons_against_sales_
 from placements.models import Issuer
 from placements.terms.refusal import Reason, refuse_if_any
 from placements.terms.split import StockSplit
-from warrants.models import Balance, Entry, Split, Warrant
-from warrants.terms.split import Ratio
+from warrants.actions.calls import working
+from warrants.actions.entering import Register, short_of
+from warrants.models import CallNotice, Entry, Split, Warrant
+from warrants.models.entry import EXERCISES
 
 
 @action(needs="placements.add_split")
@@ -22,9 +26,11 @@ def record_split(
     """Record `new` shares for `old` ones; each holder's count changes by an entry of that day.
 
     Fractions are dropped. Prices follow from the split itself, so views before the day still
-    read as then. What was issued on the day or later counts new shares already. Raises Refused
-    for a day in a closed period or in the future, or before an entry of that day or later, and
-    where sales of that day or later no longer fit what their placement offers.
+    read as then. What was issued on the day or later counts new shares already; other entries of
+    the day or later were stated in old shares, and are adjusted on their own days. Raises Refused
+    for a day in a closed period or in the future, where sales of that day or later no longer fit
+    what their placement offers, and while an exercise stands in answer to a call that was priced
+    on the day or later.
     """
     lock_agreements_of(issuer)
     Issuer.objects.select_for_update(no_key=True).get(pk=issuer.pk)
@@ -33,9 +39,10 @@ def record_split(
         .select_for_update(no_key=True)
         .order_by("pk")
     )
+    calls = CallNotice.objects.filter(series__issuer=issuer).order_by("pk")
+    list(calls.select_for_update(of=("self",), no_key=True).values_list("pk"))
     lock_periods([issuer.pk])
-    refuse_if_any(_against(issuer, effective_on, Ratio(new, old), source, today))
-    split = Split.objects.create(
+    split = Split(
         issuer=issuer,
         effective_on=effective_on,
         new=new,
@@ -43,70 +50,128 @@ def record_split(
         source=source.strip(),
         recorded_by=by,
     )
+    refuse_if_any(reasons_against_split(split, today))
+    registers = _registers(warrants, [*issuer.splits.all(), split])
+    repriced = _repriced(split)
+    refuse_if_any(_against_outcome(split, registers, repriced))
+    split.save()
+    for call in repriced:
+        call.save(update_fields=["exercise_price"])
     adjust(warrants, split, by)
     return split
 
 
-def _against(
-    issuer: Issuer, effective_on: date, ratio: Ratio, source: str, today: date
-) -> list[Reason]:
-    reasons = reasons_against_days(issuer.pk, [effective_on], "effective_on")
-    if ratio.new <= 0 or ratio.old <= 0 or ratio.new == ratio.old:
+def reasons_against_split(split: Split, today: date) -> list[Reason]:
+    """What speaks against a split that is not recorded yet; the page asks before it offers it."""
+    on = split.effective_on
+    reasons = reasons_against_days(split.issuer_id, [on], "effective_on")
+    if split.new <= 0 or split.old <= 0 or split.new == split.old:
         reasons.append(
             Reason("A split gives new shares for a different number of old ones.", "new")
         )
-    if not source.strip():
+    if not split.source.strip():
         reasons.append(Reason("A split names its source.", "source"))
-    if effective_on > today:
+    if on > today:
         reasons.append(
-            Reason(f"A split on {effective_on} is in the future; today is {today}.", "effective_on")
+            Reason(f"A split on {on} is in the future; today is {today}.", "effective_on")
         )
-    later = Entry.objects.filter(
-        warrant__issuer=issuer, warrant__issued_on__lt=effective_on, on__gte=effective_on
-    )
-    last = later.aggregate(last=Max("on"))["last"]
-    if last is not None:
-        reasons.append(
-            Reason(
-                f"The register has an entry of {last}: a split effective on {effective_on} must "
-                "be recorded before it.",
-                "effective_on",
-            )
-        )
-    if issuer.splits.filter(effective_on__gte=effective_on).exists():
-        reasons.append(
-            Reason(f"A split of {effective_on} or later is already recorded.", "effective_on")
-        )
+    if Split.objects.filter(issuer=split.issuer_id, effective_on=on).exists():
+        reasons.append(Reason(f"A split of {on} is already recorded.", "effective_on"))
     if not reasons:
-        reasons += reasons_against_sales_since(issuer, StockSplit(effective_on, ratio))
+        reasons += reasons_against_sales_since(split.issuer, StockSplit(on, split.ratio))
+    reasons += _against_answers(split)
     return reasons
 
 
-def adjust(warrants: list[Warrant], split: Split, by: User) -> None:
-    """An entry for each holder of these warrants whose count the split changes."""
-    balances = Balance.objects.filter(warrant__in=warrants, shares__gt=0).order_by(
-        "warrant_id", "holder_id"
+def answers_since(issuer: Issuer, on: date) -> QuerySet[Entry]:
+    """Exercises that stand in answer to calls priced on the day or later, the latest first."""
+    return (
+        Entry.objects.filter(
+            call__series__issuer=issuer,
+            call__series__opened_on__lt=on,
+            call__bid_on__gte=on,
+            kind__in=EXERCISES,
+            reverses=None,
+            reversal=None,
+        )
+        .select_related("warrant__issuer", "call")
+        .order_by("-on", "-pk")
     )
+
+
+def _against_answers(split: Split) -> Iterator[Reason]:
+    for entry in answers_since(split.issuer, split.effective_on):
+        assert entry.call is not None  # noqa: S101  # filtered so
+        yield Reason(
+            f"Entry {entry.number} of warrant {entry.warrant.number} is an exercise in answer to "
+            f"the call priced on {entry.call.bid_on}, in shares that are not certain: reverse it "
+            f"with effect from {entry.on}, record the split, and post it again.",
+            "effective_on",
+        )
+
+
+def _registers(warrants: Iterable[Warrant], splits: Iterable[Split]) -> list[Register]:
+    """The registers of warrants of one issuer, as these splits would have them; one query."""
+    warrants, entries = list(warrants), defaultdict(list)
+    for entry in Entry.objects.filter(warrant__in=warrants).select_related("reverses"):
+        entries[entry.warrant_id].append(entry)
+    ordered = sorted(splits, key=lambda split: split.effective_on)
+    return [
+        Register(
+            warrant,
+            entries[warrant.pk],
+            [split for split in ordered if split.effective_on > warrant.issued_on],
+        )
+        for warrant in warrants
+    ]
+
+
+def _repriced(split: Split) -> list[CallNotice]:
+    """Calls of its day or later whose cap the split changes, with the price they then have."""
+    found = []
+    calls = CallNotice.objects.filter(
+        series__issuer=split.issuer_id,
+        series__opened_on__lt=split.effective_on,
+        bid_on__gte=split.effective_on,
+        exercise_price__isnull=False,
+    )
+    for call in calls.select_related("series"):
+        assert call.closing_bid is not None  # noqa: S101  # a CHECK: a priced call has both
+        assert call.market_price is not None  # noqa: S101  # the same
+        price = working(
+            call.series, call.bid_on, call.closing_bid, call.market_price, more=[split]
+        ).price
+        if price != call.exercise_price:
+            call.exercise_price = price
+            found.append(call)
+    return found
+
+
+def _against_outcome(
+    split: Split, registers: list[Register], repriced: list[CallNotice]
+) -> Iterator[Reason]:
+    days = {call.bid_on for call in repriced}
+    for register in registers:
+        days |= {change.on for change in register.changes()}
+        short = register.shortfall()
+        if short is not None:
+            yield Reason(
+                f"Warrant {register.warrant.number}, counted in old shares until it is known: "
+                f"{short_of(short)} Reverse what was entered from {split.effective_on} on, each "
+                "with effect from its own day, record the split, and post it again.",
+                "effective_on",
+            )
+    yield from reasons_against_days(split.issuer_id, days - {split.effective_on}, "effective_on")
+
+
+def adjust(warrants: Iterable[Warrant], split: Split, by: User) -> None:
+    """Whatever the splits, this one among them, still have to change of these warrants' counts."""
+    warrants = list(warrants)
     last_entries = Entry.objects.filter(warrant__in=warrants).order_by().values("warrant_id")
     last = dict(last_entries.annotate(last=Max("number")).values_list("warrant_id", "last"))
     entries = []
-    for balance in balances:
-        change = split.ratio.shares(balance.shares) - balance.shares
-        if not change:
-            continue
-        last[balance.warrant_id] += 1
-        gaining = change > 0
-        entries.append(
-            Entry(
-                warrant_id=balance.warrant_id,
-                number=last[balance.warrant_id],
-                kind="split",
-                on=split.effective_on,
-                holder_to_id=balance.holder_id if gaining else None,
-                holder_from_id=None if gaining else balance.holder_id,
-                shares=abs(change),
-                reason=f"{split.new} for {split.old}: {split.source}"[:300],
-                recorded_by=by,
-            )
-        )
+    for register in _registers(warrants, Split.objects.filter(issuer=split.issuer_id)):
+        for change in register.changes():
+            last[register.warrant.pk] += 1
+            entries.append(register.adjustment(change, last[register.warrant.pk], by))
     Entry.objects.bulk_create(entries)

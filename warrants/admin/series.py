@@ -20,11 +20,11 @@ from placements.admin.refusals import ActedForm, person
 from placements.forms.fields import SharesField
 from placements.forms.form import PageForm
 from placements.terms.money import dollars, per_share
-from warrants.actions.calls import give_call_notice, price_call
+from warrants.actions.calls import ask_call_correction, give_call_notice, price_call
 from warrants.actions.programme import open_warrant
 from warrants.admin.base import RegisterAdmin, SourceAdmin
 from warrants.forms.entries import AnyHolderField
-from warrants.forms.issuer import CallForm, CallPriceForm
+from warrants.forms.issuer import CallCorrectionForm, CallForm, CallPriceForm
 from warrants.models import CallNotice, Holder, Series
 
 _TERMS: Any = ["cap", "rate", "low_rate", "threshold", "floor"]
@@ -132,7 +132,7 @@ _PRICES: Any = [
 
 @admin.register(CallNotice)
 class CallNoticeAdmin(RegisterAdmin):
-    """The issuer's calls, each priced once from the closing bid of the trading day after it."""
+    """The issuer's calls, each priced from the closing bid of the trading day after it."""
 
     form = GivingForm
     fields = ["series", "delivered_on"]
@@ -163,12 +163,16 @@ class CallNoticeAdmin(RegisterAdmin):
         """With a page that prices a call."""
         view = self.admin_site.admin_view(self.price_view)
         price = path("<path:object_id>/price/", view, name="warrants_callnotice_price")
-        return [price, *super().get_urls()]
+        view = self.admin_site.admin_view(self.correct_view)
+        correct = path("<path:object_id>/correct/", view, name="warrants_callnotice_correct")
+        return [price, correct, *super().get_urls()]
 
     def acts(self, request: HttpRequest, obj: CallNotice) -> Sequence[Act]:
-        """The price, while there is none."""
-        if obj.exercise_price is not None or not self._may_price(request):
+        """The price, while there is none; then its correction."""
+        if not self._may_price(request):
             return []
+        if obj.exercise_price is not None:
+            return [Act("Correct bid and market price", self.url("correct", obj.pk))]
         return [Act("Enter bid and market price", self.url("price", obj.pk))]
 
     def price_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -189,8 +193,31 @@ class CallNoticeAdmin(RegisterAdmin):
             facts=f"The {series} were called on {call.delivered_on}. The exercise price is "
             f"{series.rate:.2%} of the closing bid of {call.bid_on}, or {series.low_rate:.2%} "
             f"where the market price is below {per_share(series.threshold)}, and at most "
-            f"{per_share(series.cap)} before stock splits. It is set once.",
+            f"{per_share(series.cap)} before stock splits. Another person must approve its "
+            "correction.",
             done=f"The call of {call.delivered_on} has its price.",
+        )
+
+    def correct_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask for another price, where the bid or the market price was mistyped."""
+        call = self.get_object(request, unquote(object_id))
+        if call is None:
+            raise Http404
+        if not self._may_price(request):
+            raise PermissionDenied
+        first = {"closing_bid": call.closing_bid, "market_price": call.market_price}
+        return self.act_on(
+            request,
+            call,
+            form=CallCorrectionForm(request.POST or None, initial=first),
+            act=lambda said: ask_call_correction(
+                call, **said, by=person(request), today=clock.today()
+            ),
+            title=f"Correct the price of the call of {call.delivered_on}",
+            button="Request correction",
+            facts="Another person, a CFO, must approve the correction; exercises at the price must "
+            "be reversed before. The price before stays in the history.",
+            done=f"The correction of the call of {call.delivered_on} waits for a CFO.",
         )
 
     def _may_price(self, request: HttpRequest) -> bool:

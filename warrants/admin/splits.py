@@ -16,7 +16,9 @@ from warrants.models import Split
 
 _DESCRIPTION = (
     "Every warrant of the issuer is adjusted from the effective day on; days before it still read "
-    "as then. A recorded split stays."
+    "as then. What was entered from that day on, before the split is known, is taken as stated in "
+    "old shares and adjusted on its own day; reverse first what was stated in new shares. A "
+    "recorded split stays."
 )
 
 

@@ -33,7 +33,8 @@ def entry_rows(asked: Asked) -> Query:
     """Entries by the day, in the order of agreement, warrant and entry; without one at the end.
 
     A reversal is of the kind `reversal` and has the holders and the negative figures of what it
-    reverses. Shares count as on the day of the entry.
+    reverses. Shares are as stated: those of the entry's day as far as splits were known when it was
+    recorded; an entry of the kind `split` turns them into those of the day.
     """
     rows = entries_as_of(asked.as_of, asked.known_at).select_related(None)
     if asked.agreement is not None:

@@ -11,7 +11,7 @@ from placements.terms.money import of_shares, per_share
 from warrants.models import CallNotice, Holder, Warrant
 
 _PLAIN = "Plain digits, no thousands separators."
-_LATEST = "On the day of the warrant's last entry or later."
+_ANY_DAY = "The day on which it happened, also before later entries."
 
 
 class HeldByField(forms.ModelChoiceField):
@@ -79,7 +79,7 @@ class ExerciseForm(OfWarrant):
 
     holder = HeldByField("Holder")
     shares = SharesField(label="Warrant shares", help_text=_PLAIN)
-    on = DayField(label="Day", help_text=_LATEST)
+    on = DayField(label="Day", help_text=_ANY_DAY)
     market_price = PriceField(
         label="Market price",
         required=False,
@@ -120,7 +120,7 @@ class TransferForm(OfWarrant):
     holder_from = HeldByField("From")
     holder_to = AnyHolderField("To", empty_label="Choose a holder")
     shares = SharesField(label="Warrant shares", help_text=_PLAIN)
-    on = DayField(label="Day", help_text=_LATEST)
+    on = DayField(label="Day", help_text=_ANY_DAY)
 
 
 class CancelForm(OfWarrant):
@@ -128,7 +128,7 @@ class CancelForm(OfWarrant):
 
     holder = HeldByField("Holder")
     shares = SharesField(label="Warrant shares", help_text=_PLAIN)
-    on = DayField(label="Day", help_text=_LATEST)
+    on = DayField(label="Day", help_text=_ANY_DAY)
     reason = forms.CharField(
         label="Reason",
         max_length=300,
@@ -146,7 +146,11 @@ class ExpireForm(OfWarrant):
 class ReverseForm(OfWarrant):
     """Why an entry is reversed, and from which day."""
 
-    on = DayField(label="Effective day", help_text="Before this day the entry still counts.")
+    on = DayField(
+        label="Effective day",
+        help_text="Before this day the entry still counts. What was wrong from the start is "
+        "reversed from the entry's own day.",
+    )
     reason = forms.CharField(
         label="Reason",
         max_length=300,

@@ -30,6 +30,17 @@ class CallPriceForm(PageForm):
     )
 
 
+class CallCorrectionForm(CallPriceForm):
+    """What the market really said, and why it was entered otherwise."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=300,
+        error_messages={"missing": "A correction needs a reason."},
+        help_text="Kept in the history for good.",
+    )
+
+
 class WhatIfForm(PageForm):
     """A price to try: it stands for closing bid and market price alike."""
 

@@ -1,18 +1,22 @@
 """The register: entries that are posted once, and the balances that follow them."""
 
+from collections.abc import Iterable
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import DecimalField, F, Func, Q
 from django.db.models.functions import Abs, Now, Round, Sign
 
+from placements.models import Split
 from placements.models.fields import MoneyField, PriceField
 from placements.models.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate
+from warrants.models.following import splits_are_followed
 from warrants.models.holder import Holder
 from warrants.models.posting import POST_ENTRIES
 from warrants.models.sealing import SEAL_ENTRIES
 from warrants.models.series import CallNotice
-from warrants.models.triggers import at_commit, splits_are_followed
+from warrants.models.triggers import at_commit
 from warrants.models.warrant import Warrant
 
 KINDS = {
@@ -45,7 +49,9 @@ class Entry(models.Model):
     """Shares that came to `holder_to` and left `holder_from`, or the reversal of such an entry.
 
     `shares` count warrant shares and are negative on a reversal, as are `shares_issued` (common
-    stock) and `cash` (dollars to the issuer).
+    stock) and `cash` (dollars to the issuer). They are those of its day as far as the splits were
+    known when it was recorded; a reversal has those of the entry it negates. An entry of the kind
+    `split` turns them into the shares of the day. The days run in any order.
     """
 
     warrant = models.ForeignKey(Warrant, models.PROTECT, related_name="entries")
@@ -131,7 +137,8 @@ class Entry(models.Model):
                     market_price__gt=F("exercise_price"),
                     shares_issued=_CASHLESS,
                     cash=0,
-                ),
+                )
+                & ~Q(shares_issued=0),
                 name="a_cashless_exercise_pays_with_the_gain",
             ),
             models.CheckConstraint(
@@ -148,6 +155,21 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"Entry {self.number}"
+
+    def reckons_with(self, split: Split) -> bool:
+        """Whether its count is in shares from after the split; a reversal's is its entry's."""
+        stated = self.reverses or self
+        if split.effective_on > stated.on or not split.pk:
+            return False
+        return not stated.pk or stated.recorded_at >= split.recorded_at
+
+    def older(self, splits: Iterable[Split]) -> list[Split]:
+        """Those of the warrant's splits, in order, that had effect by its day unreckoned with."""
+        return [
+            split
+            for split in splits
+            if split.effective_on <= self.on and not self.reckons_with(split)
+        ]
 
 
 class Balance(models.Model):

@@ -158,12 +158,10 @@ def _net(warrant: Any, cancelled: Sequence[Entry], splits: Sequence[Split]) -> i
 
 def _back(warrant: Warrant, entry: Entry, splits: Sequence[Split]) -> int:
     """An entry counts by the splits known when it was recorded; a reversal as its entry does."""
-    stated = entry.reverses or entry
     since = Split.joined(
         split
         for split in splits
-        if warrant.issued_on < split.effective_on <= stated.on
-        and split.recorded_at <= stated.recorded_at
+        if warrant.issued_on < split.effective_on and entry.reckons_with(split)
     )
     return since.shares_before(entry.shares)
 

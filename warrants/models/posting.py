@@ -3,12 +3,14 @@
 from placements.models.closed_days import STANDS
 from placements.models.triggers import RECORDED_NOW, lock_agreements, refuse_where
 from warrants.models.earned import ISSUES_ARE_EARNED, NOT_MORE_THAN_EARNED
+from warrants.models.following import NO_DAY_BELOW_NOTHING
 from warrants.models.ratio import SPLITS, moved, ratio
 
 # Whose issue or return of a cancellation counts against what the sales have earned.
 _COUNTED = "(n.kind = 'issue' OR (n.kind = 'cancellation' AND n.reverses_id IS NOT NULL))"
 
-# Agreements before issuers, issuers before warrants: the order of every action.
+# Agreements before issuers, issuers before warrants, warrants before calls: the order of every
+# action. A call keeps its price while an exercise at it is posted.
 _LOCK = (
     lock_agreements(
         "SELECT w.agreement_id FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id "
@@ -17,6 +19,8 @@ _LOCK = (
     + """
     PERFORM 1 FROM warrants_warrant WHERE id IN (SELECT warrant_id FROM posted)
     ORDER BY id FOR NO KEY UPDATE;
+    PERFORM 1 FROM warrants_callnotice WHERE id IN (SELECT call_id FROM posted)
+    ORDER BY id FOR SHARE;
     """
 )
 
@@ -32,12 +36,13 @@ _ENTRIES_RUN_ON = refuse_where(
     "The entries of a warrant are numbered in the order of their recording, without a gap.",
 )
 
-_DAYS_DO_NOT_RUN_BACKWARDS = refuse_where(
-    """
-    SELECT 1 FROM posted n JOIN warrants_entry e ON e.warrant_id = n.warrant_id
-    WHERE e.number < n.number AND e.on > n.on
+# Whether an entry reckons with a split is told by which of the two was recorded first.
+_NO_SPLIT_MEANWHILE = refuse_where(
+    f"""
+    SELECT 1 FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id
+    JOIN {SPLITS} s ON s.issuer_id = w.issuer_id AND s.recorded_at > n.recorded_at
     """,
-    "An entry of the register is dated on the day of the last one or later.",
+    "A stock split was recorded while this waited to be recorded: record it again.",
 )
 
 # The days that an issue on the warrant's own day would write in: that day, and those of the splits
@@ -107,23 +112,20 @@ _TRANSFERS_KEEP_THE_CLOCKS = refuse_where(
 _REVERSAL_MIRRORS = refuse_where(
     """
     SELECT 1 FROM posted r LEFT JOIN warrants_entry e ON e.id = r.reverses_id
-    LEFT JOIN warrants_warrant w ON w.id = r.warrant_id
     WHERE r.reverses_id IS NOT NULL AND (
           e.id IS NULL
        OR e.reverses_id IS NOT NULL
        OR e.number >= r.number
+       OR e.on > r.on
        OR (r.warrant_id, r.kind, r.shares, r.shares_issued, r.cash)
           <> (e.warrant_id, e.kind, -e.shares, -e.shares_issued, -e.cash)
        OR (r.holder_from_id, r.holder_to_id, r.exercise_price, r.market_price, r.call_id)
           IS DISTINCT FROM
           (e.holder_from_id, e.holder_to_id, e.exercise_price, e.market_price, e.call_id)
-       OR e.kind IN ('issue', 'split')
-       OR EXISTS (SELECT 1 FROM placements_split s
-                  WHERE s.issuer_id = w.issuer_id AND s.effective_on > e.on
-                    AND s.effective_on <= r.on))
+       OR e.kind IN ('issue', 'split'))
     """,
     "A reversal must negate one earlier entry of its own warrant that is neither an issue nor a "
-    "split, nor from before a split.",
+    "split, from its day or later.",
 )
 
 _REVERSAL_IS_APPROVED = refuse_where(
@@ -153,12 +155,13 @@ _EXERCISES_AT_THE_PRICE = refuse_where(
 )
 
 _SPLIT_ENTRIES_HAVE_A_SPLIT = refuse_where(
-    """
+    f"""
     SELECT 1 FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id
-    LEFT JOIN placements_split s ON s.issuer_id = w.issuer_id AND s.effective_on = n.on
-    WHERE n.kind = 'split' AND (s.id IS NULL OR n.on <= w.issued_on)
+    WHERE n.kind = 'split' AND NOT EXISTS (
+        SELECT 1 FROM {SPLITS} s WHERE s.issuer_id = w.issuer_id
+            AND s.effective_on > w.issued_on AND s.effective_on <= n.on)
     """,
-    "A warrant is adjusted on the day of a stock split of its issuer.",
+    "A warrant is adjusted for a stock split of its issuer, on the day of the split or later.",
 )
 
 # A row is made with nothing in it first: PostgreSQL holds the CHECK against the row of an INSERT
@@ -188,7 +191,7 @@ _MOVE_BALANCES = """
 POST_ENTRIES = (
     _LOCK
     + _ENTRIES_RUN_ON
-    + _DAYS_DO_NOT_RUN_BACKWARDS
+    + _NO_SPLIT_MEANWHILE
     + _ISSUE_IS_THE_WARRANTS
     + _HOLDERS_ARE_THE_ISSUERS
     + _WITHIN_THE_CLOCKS
@@ -198,6 +201,7 @@ POST_ENTRIES = (
     + _EXERCISES_AT_THE_PRICE
     + _SPLIT_ENTRIES_HAVE_A_SPLIT
     + _MOVE_BALANCES
+    + NO_DAY_BELOW_NOTHING
     + ISSUES_ARE_EARNED
     + NOT_MORE_THAN_EARNED
     + RECORDED_NOW

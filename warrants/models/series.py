@@ -15,6 +15,7 @@ from placements.models.triggers import STAYS_ITSELF, after_insert, refuse, rule
 from warrants.models.sealing import CALL_PRICES_KEEP_OUT, CALLS_KEEP_OUT
 from warrants.models.triggers import (
     CALL_PRICE_FOLLOWS_THE_BID,
+    CALL_PRICE_STAYS,
     POST_CALLS,
     stays_while,
 )
@@ -122,12 +123,18 @@ class CallNotice(models.Model):
         ]
         triggers = [
             refuse(
-                "priced_calls_stay",
+                "calls_keep_their_days",
                 pgtrigger.Update,
-                "A call keeps its days, and the price that was set for it.",
-                "OLD.exercise_price IS NOT NULL OR (OLD.id, OLD.series_id, OLD.delivered_on, "
+                "A call keeps its series and its days.",
+                "(OLD.id, OLD.series_id, OLD.delivered_on, "
                 "OLD.bid_on, OLD.recorded_at, OLD.recorded_by_id) <> (NEW.id, NEW.series_id, "
                 "NEW.delivered_on, NEW.bid_on, NEW.recorded_at, NEW.recorded_by_id)",
+            ),
+            rule(
+                "priced_calls_stay",
+                pgtrigger.Update,
+                CALL_PRICE_STAYS + " RETURN NEW;",
+                when=pgtrigger.Before,
             ),
             after_insert("calls_start_without_a_price", POST_CALLS + CALLS_KEEP_OUT),
             rule(
@@ -142,3 +149,6 @@ class CallNotice(models.Model):
 
     def __str__(self) -> str:
         return f"Call of {self.delivered_on}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.series.get_absolute_url()}#call-{self.pk}"

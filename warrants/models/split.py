@@ -2,7 +2,8 @@
 
 from placements.models import Split
 from placements.models.triggers import after_insert
-from warrants.models.triggers import POST_SPLITS, at_commit, splits_are_followed
+from warrants.models.following import splits_are_followed
+from warrants.models.triggers import CALLS_ARE_PRICED_BY_SPLITS, POST_SPLITS, at_commit
 
 
 class RegisterSplit(Split):
@@ -13,11 +14,12 @@ class RegisterSplit(Split):
         default_permissions = ()
         triggers = [
             # Runs before the placements' rule on the same statement, whose last lock is the head.
-            after_insert("splits_come_before_entries", POST_SPLITS),
+            after_insert("splits_are_posted", POST_SPLITS),
             at_commit(
                 "splits_adjust_every_warrant",
                 splits_are_followed(
                     "SELECT id FROM warrants_warrant WHERE issuer_id = NEW.issuer_id"
                 ),
             ),
+            at_commit("splits_adjust_the_caps_of_calls", CALLS_ARE_PRICED_BY_SPLITS),
         ]

@@ -74,16 +74,25 @@ ISSUED_BY_AN_ENTRY = refuse_where(
     "A warrant is issued by the first entry of its register.",
 )
 
-_SPLITS_RUN_ON = refuse_where(
+# An answer is in the shares of its call, which is priced by the market of its day.
+_NO_ANSWERS_STAND = refuse_where(
     """
     SELECT 1 FROM posted n
-    WHERE EXISTS (SELECT 1 FROM placements_split s WHERE s.issuer_id = n.issuer_id
-                  AND s.id <> n.id AND s.effective_on >= n.effective_on)
-       OR EXISTS (SELECT 1 FROM warrants_entry e JOIN warrants_warrant w ON w.id = e.warrant_id
-                  WHERE w.issuer_id = n.issuer_id AND w.issued_on < n.effective_on
-                    AND e.on >= n.effective_on)
+    JOIN warrants_series r ON r.issuer_id = n.issuer_id AND r.opened_on < n.effective_on
+    JOIN warrants_callnotice c ON c.series_id = r.id AND c.bid_on >= n.effective_on
+    JOIN warrants_entry e ON e.call_id = c.id AND e.reverses_id IS NULL
+    WHERE NOT EXISTS (SELECT 1 FROM warrants_entry v WHERE v.reverses_id = e.id)
     """,
-    "A stock split is recorded before later splits, and before any entry of its day or later.",
+    "A stock split is recorded when no exercise stands in answer to a call priced on its day or "
+    "later.",
+)
+
+_LAST_RECORDED = refuse_where(
+    """
+    SELECT 1 FROM posted n JOIN warrants_warrant w ON w.issuer_id = n.issuer_id
+    JOIN warrants_entry e ON e.warrant_id = w.id AND e.recorded_at >= n.recorded_at
+    """,
+    "An entry was recorded while this waited to be recorded: record it again.",
 )
 
 POST_SPLITS = (
@@ -91,32 +100,13 @@ POST_SPLITS = (
     + """
     PERFORM 1 FROM warrants_warrant WHERE issuer_id IN (SELECT issuer_id FROM posted)
     ORDER BY id FOR NO KEY UPDATE;
+    PERFORM 1 FROM warrants_callnotice c JOIN warrants_series s ON s.id = c.series_id
+    WHERE s.issuer_id IN (SELECT issuer_id FROM posted) ORDER BY c.id FOR NO KEY UPDATE OF c;
     """
-    + _SPLITS_RUN_ON
+    + _NO_ANSWERS_STAND
+    + RECORDED_NOW
+    + _LAST_RECORDED
 )
-
-
-def splits_are_followed(warrants: str) -> str:
-    """SQL that refuses unless every holder's count of these warrants went along with each split."""
-    return refuse_where(
-        f"""
-        SELECT 1 FROM warrants_warrant w
-        JOIN placements_split s ON s.issuer_id = w.issuer_id AND s.effective_on > w.issued_on
-        CROSS JOIN LATERAL (
-            SELECT COALESCE(SUM(h.sign * e.shares) FILTER (WHERE e.on < s.effective_on), 0)
-                       AS before,
-                   COALESCE(SUM(h.sign * e.shares)
-                       FILTER (WHERE e.kind = 'split' AND e.on = s.effective_on), 0) AS change
-            FROM warrants_entry e,
-                LATERAL (VALUES (e.holder_to_id, 1), (e.holder_from_id, -1)) AS h (holder, sign)
-            WHERE e.warrant_id = w.id AND h.holder IS NOT NULL
-            GROUP BY h.holder) held
-        WHERE w.id IN ({warrants})
-          AND held.change <> DIV(held.before * s.new, s.old) - held.before
-        """,
-        "A stock split changes what each holder has of each warrant by its ratio, and nothing "
-        "else does.",
-    )
 
 
 # A call starts without a price, of a series that waits until it is entered.
@@ -135,17 +125,57 @@ POST_CALLS = (
     + RECORDED_NOW
 )
 
-CALL_PRICE_FOLLOWS_THE_BID = refuse_where(
-    f"""
-    SELECT 1 WHERE NEW.exercise_price IS NOT NULL AND NEW.exercise_price IS DISTINCT FROM (
+
+def _price(call: str) -> str:
+    """SQL for the price that the bid of a call gives, by the splits that are known."""
+    return f"""(
         SELECT LEAST(
-            ROUND(CASE WHEN NEW.market_price < s.threshold THEN s.low_rate ELSE s.rate END
-                  * NEW.closing_bid, 4),
-            ROUND(s.cap * {ratio("old", "s.issuer_id", "s.opened_on", "NEW.bid_on")}
-                  / {ratio("new", "s.issuer_id", "s.opened_on", "NEW.bid_on")}, 4))
-        FROM warrants_series s WHERE s.id = NEW.series_id)
-    """,
+            ROUND(CASE WHEN {call}.market_price < s.threshold THEN s.low_rate ELSE s.rate END
+                  * {call}.closing_bid, 4),
+            ROUND(s.cap * {ratio("old", "s.issuer_id", "s.opened_on", f"{call}.bid_on")}
+                  / {ratio("new", "s.issuer_id", "s.opened_on", f"{call}.bid_on")}, 4))
+        FROM warrants_series s WHERE s.id = {call}.series_id)"""
+
+
+CALL_PRICE_FOLLOWS_THE_BID = refuse_where(
+    "SELECT 1 WHERE NEW.exercise_price IS NOT NULL AND NEW.exercise_price IS DISTINCT FROM "
+    f"{_price('NEW')}",
     "The price of a call is the lesser of the cap and its share of the closing bid.",
+)
+
+# What the bid gives changes with a split that is learnt late; the bid itself is corrected as one
+# person asked and another approved, in the latest such request.
+CALL_PRICE_STAYS = refuse_where(
+    """
+    SELECT 1 WHERE OLD.exercise_price IS NOT NULL AND (
+           EXISTS (SELECT 1 FROM warrants_entry e
+                   WHERE e.call_id = OLD.id AND e.reverses_id IS NULL AND NOT EXISTS (
+                       SELECT 1 FROM warrants_entry v WHERE v.reverses_id = e.id))
+        OR NEW.exercise_price IS NULL
+        OR ((OLD.closing_bid, OLD.market_price) <> (NEW.closing_bid, NEW.market_price)
+            AND NOT EXISTS (
+                SELECT 1 FROM (
+                    SELECT a.asked FROM placements_approval a
+                    WHERE a.kind = 'call_correction' AND a.subject = OLD.id
+                      AND a.decision = 'approved'
+                    ORDER BY a.decided_at DESC LIMIT 1) a
+                WHERE (a.asked->>'was_bid')::numeric = OLD.closing_bid
+                  AND (a.asked->>'was_market_price')::numeric = OLD.market_price
+                  AND (a.asked->>'closing_bid')::numeric = NEW.closing_bid
+                  AND (a.asked->>'market_price')::numeric = NEW.market_price)))
+    """,
+    "A priced call stays, but for a correction that one person asked for and another approved, "
+    "with no exercise at its price.",
+)
+
+#: At commit: a split that is learnt late changes what the cap of its series gives.
+CALLS_ARE_PRICED_BY_SPLITS = refuse_where(
+    f"""
+    SELECT 1 FROM warrants_series s JOIN warrants_callnotice c ON c.series_id = s.id
+    WHERE s.issuer_id = NEW.issuer_id AND c.bid_on >= NEW.effective_on
+      AND c.exercise_price IS NOT NULL AND c.exercise_price IS DISTINCT FROM {_price("c")}
+    """,
+    "A call is priced with the cap of its series after the stock splits by its day.",
 )
 
 REQUEST_KEEPS_THE_CLOCK = lock_agreements("SELECT NEW.agreement_id") + refuse_where(

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from placements.selectors.known import names_known_at
 from warrants.models import Entry, Holder, Split, Warrant
 from warrants.selectors.register import entries_as_of
-from warrants.terms.split import Ratio
 
 
 class Figures(NamedTuple):
@@ -24,7 +23,13 @@ class Figures(NamedTuple):
     exercise_price: Decimal | None
     exercised: int
     cancelled: int
+    expired: int
     outstanding: int
+
+    @property
+    def fractions(self) -> int:
+        """What the splits' dropped fractions took from it, in shares of the day."""
+        return self.shares - self.exercised - self.cancelled - self.expired - self.outstanding
 
 
 def figures_of(
@@ -48,7 +53,12 @@ def figures_of(
         )
         for pk, warrant in by_id.items()
     }
-    entries = entries_as_of(as_of, known_at).select_related(None).filter(warrant__in=by_id)
+    entries = (
+        entries_as_of(as_of, known_at)
+        .select_related(None)
+        .select_related("reverses")
+        .filter(warrant__in=by_id)
+    )
     for entry in entries.order_by("warrant_id", "number").iterator():
         counts[entry.warrant_id].add(entry)
     names = names_known_at(Holder, known_at)
@@ -56,39 +66,31 @@ def figures_of(
 
 
 class _Count:
-    """One warrant's entries, added up in their order; a split turns what is there into new shares.
+    """One warrant's entries, added up, each turned into the shares of the day.
 
-    Fractions are kept until the end, so that several splits round once.
+    An entry counts shares of before the splits that it does not reckon with. Fractions are kept
+    until the end, so that several entries and splits round once.
     """
 
     def __init__(self, splits: Sequence[Split]) -> None:
         self.splits = splits
-        self.coming = list(splits)
         self.moved: dict[str, Fraction] = {}
         self.held: Counter[int] = Counter()
         self.first_holder: int | None = None
 
     def add(self, entry: Entry) -> None:
-        """One more entry, later than those before."""
-        while self.coming and (
-            self.coming[0].effective_on < entry.on
-            or (entry.kind == "split" and self.coming[0].effective_on == entry.on)
-        ):
-            self._split(self.coming.pop(0).ratio)
+        """One more entry, recorded later than those before."""
         if entry.holder_to_id is not None:
             self.held[entry.holder_to_id] += entry.shares
             self.first_holder = self.first_holder or entry.holder_to_id
         if entry.holder_from_id is not None:
             self.held[entry.holder_from_id] -= entry.shares
-        self.moved[entry.kind] = self.moved.get(entry.kind, Fraction(0)) + entry.shares
-
-    def _split(self, ratio: Ratio) -> None:
-        self.moved = {kind: count * ratio.new / ratio.old for kind, count in self.moved.items()}
+        since = Split.joined(split for split in self.splits if not entry.reckons_with(split))
+        shares = Fraction(entry.shares * since.new, since.old)
+        self.moved[entry.kind] = self.moved.get(entry.kind, Fraction(0)) + shares
 
     def figures(self, warrant: Warrant, names: dict[int, str]) -> Figures:
         """What the entries came to."""
-        for split in self.coming:
-            self._split(split.ratio)
         holders = [holder for holder, shares in self.held.items() if shares]
         if not holders and self.first_holder is not None:
             holders = [self.first_holder]
@@ -101,6 +103,7 @@ class _Count:
             exercise_price=price,
             exercised=self._total("cash_exercise", "cashless_exercise"),
             cancelled=self._total("cancellation"),
+            expired=self._total("expiry"),
             outstanding=self.held.total(),
         )
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from warrants.models import Warrant
+from warrants.models import Entry, Warrant
+from warrants.models.entry import EXERCISES
 from warrants.selectors.accruals import Accrual
 from warrants.selectors.register import Holding
 from warrants.terms.counting import between
@@ -38,11 +39,15 @@ class Part(NamedTuple):
 
 
 class OverIssue(NamedTuple):
-    """Shares issued that reversals have taken the ground from; `rest` is gone already."""
+    """Shares issued that reversals have taken the ground from; `rest` is gone already.
+
+    `exercises` are those that stand by which it went, the latest first.
+    """
 
     accrual: Accrual
     parts: list[Part]
     rest: int
+    exercises: list[Entry]
 
 
 def debts(found: Iterable[Accrual], as_of: date) -> list[Debt]:
@@ -85,8 +90,23 @@ def over_issues(found: Iterable[Accrual], held: Iterable[Holding]) -> list[OverI
                 shares = min(holding.shares, -(-left * ratio.new // ratio.old))
                 parts.append(Part(holding, shares))
                 left -= ratio.shares_before(shares)
-        rows.append(OverIssue(accrual, parts, max(left, 0)))
+        rows.append(OverIssue(accrual, parts, max(left, 0), []))
+    if any(row.rest for row in rows):
+        exercised = _exercised(over[0].as_of)
+        rows = [
+            row._replace(exercises=[e for e in exercised if _under(e.warrant, row.accrual)])
+            for row in rows
+        ]
     return rows
+
+
+def _exercised(as_of: date) -> list[Entry]:
+    """Exercises of the agent's warrants that stand on the day, the latest first."""
+    reversed_by = Entry.objects.filter(reverses__isnull=False, on__lte=as_of).values("reverses")
+    found = Entry.objects.filter(
+        on__lte=as_of, kind__in=EXERCISES, reverses=None, warrant__agreement__isnull=False
+    ).exclude(pk__in=reversed_by)
+    return list(found.select_related("warrant__issuer").order_by("-on", "-pk"))
 
 
 def _under(warrant: Warrant, accrual: Accrual) -> bool:

@@ -10,7 +10,8 @@ from placements.tables.columns import (
 
 
 class WarrantTable(TotalledTable):
-    """Rows of `warrants_as_of`, each with `price_then`, `state_then` and `holders_then`."""
+    """Rows of `warrants_as_of` in the shares of the day, with `price_then`, `state_then`,
+    `holders_then` and `fractions_then`."""
 
     number = CellColumn(
         "warrants/parts/warrant_number.html",
@@ -29,10 +30,10 @@ class WarrantTable(TotalledTable):
     expires_on = DayColumn("expires_on", verbose_name="Until")
     price_then = PriceColumn("price_then", verbose_name="Exercise price")
     issued_then = SharesColumn("issued_then", verbose_name="Issued for", wide=True)
-    split_then = SharesColumn("split_then", verbose_name="By splits", wide=True)
     exercised_then = SharesColumn("exercised_then", verbose_name="Exercised", wide=True)
     cancelled_then = SharesColumn("cancelled_then", verbose_name="Cancelled", wide=True)
     expired_then = SharesColumn("expired_then", verbose_name="Expired", wide=True)
+    fractions_then = SharesColumn("fractions_then", verbose_name="Fractions dropped", wide=True)
     outstanding_then = SharesColumn("outstanding_then", verbose_name="Outstanding")
 
     class Meta:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from placements.terms.money import ZERO, cents, per_share
+from placements.terms.money import ZERO, cents, of_shares, per_share
 from placements.terms.refusal import Reason, cite
 
 
@@ -52,6 +52,7 @@ def reasons_against_exercise(
 
 def reasons_against_cashless(
     *,
+    shares: int,
     on: date,
     cashless_from: date | None,
     exercise_price: Decimal,
@@ -74,4 +75,12 @@ def reasons_against_cashless(
             f"The market price of {per_share(market_price)} is not above the exercise price of "
             f"{per_share(exercise_price)}: a cashless exercise would give no shares{cite(page)}.",
             "market_price",
+        )
+    elif shares > 0 and not cashless(shares, exercise_price, market_price).shares_issued:
+        yield Reason(
+            f"A cashless exercise of {of_shares(shares)} at {per_share(exercise_price)} with the "
+            f"market price at {per_share(market_price)} would give no shares: {shares:,} × "
+            f"({per_share(market_price)} − {per_share(exercise_price)}) ÷ "
+            f"{per_share(market_price)} is less than one{cite(page)}.",
+            "shares",
         )

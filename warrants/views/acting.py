@@ -1,11 +1,14 @@
 """What every page that writes entries does: find the warrant, act on a valid form."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from placements.forms.fields import DayField
 from placements.forms.form import PageForm
 from placements.terms.refusal import Refused
 from placements.views.request import DatedRequest
@@ -45,6 +48,15 @@ def holder_of(warrant: Warrant, slug: str) -> Holder | None:
     holders = Holder.objects.filter(balances__warrant=warrant).order_by("-balances__shares")
     chosen = holders.filter(slug=slug).first() if slug else None
     return chosen or holders.first()
+
+
+def day_of(request: DatedRequest, name: str) -> date | None:
+    """The day that the address proposes; None where it proposes none, or nothing that is a day."""
+    try:
+        day: date | None = DayField(label="Day", required=False).clean(request.GET.get(name, ""))
+    except ValidationError:
+        return None
+    return day
 
 
 def not_yet(request: DatedRequest, name: str) -> HttpResponse:

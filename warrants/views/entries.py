@@ -13,11 +13,15 @@ from placements.terms.money import of_shares
 from placements.views.request import DatedRequest
 from placements.views.writing import said_by, writes
 from warrants.actions import register as actions
-from warrants.actions.reversal import ask_entry_reversal, reasons_against_reversing
+from warrants.actions.reversal import (
+    ask_entry_reversal,
+    given_back,
+    reasons_against_reversing,
+)
 from warrants.forms.entries import CancelForm, ExpireForm, ReverseForm, TransferForm
 from warrants.models import Entry, Warrant
 from warrants.tables.clocks import clocks_of
-from warrants.views.acting import acted, asked, holder_of, the_warrant
+from warrants.views.acting import acted, asked, day_of, holder_of, the_warrant
 
 
 @writes("warrants.add_entry")
@@ -94,7 +98,8 @@ def reverse(request: DatedRequest, slug: str, number: int, entry: int) -> HttpRe
     """Ask for the reversal of an entry, after showing what that gives back."""
     warrant = the_warrant(slug, number)
     posted = _entry(warrant, entry)
-    form = ReverseForm(warrant, said_by(request), initial={"on": request.today})
+    on = day_of(request, "on") or request.today
+    form = ReverseForm(warrant, said_by(request), initial={"on": on})
     asked_for = acted(
         form,
         lambda said: ask_entry_reversal(posted, **said, by=request.user, today=request.today),
@@ -106,10 +111,17 @@ def reverse(request: DatedRequest, slug: str, number: int, entry: int) -> HttpRe
     against = [
         *reasons_against_asking(Kind.ENTRY_REVERSAL, posted.pk),
         *reasons_against_reversing(
-            posted, warrant, on=request.today, reason="asked for below", today=request.today
+            posted, warrant, on=on, reason="asked for below", today=request.today
         ),
     ]
-    context = {"warrant": warrant, "record": warrant, "entry": posted, "against": against}
+    context = {
+        "warrant": warrant,
+        "record": warrant,
+        "entry": posted,
+        "against": against,
+        "gives_back": given_back(posted, warrant, on),
+        "on": on,
+    }
     return asked(request, "warrants/reverse.html", form, context)
 
 

@@ -33,7 +33,7 @@ def holder(request: DatedRequest, slug: str) -> HttpResponse:
     held = holdings(request.as_of, holder=found)
     prices = prices_on([holding.warrant for holding in held], request.as_of)
     entries = entries_as_of(request.as_of).filter(Q(holder_from=found) | Q(holder_to=found))
-    story = told(entries.order_by("-on", "-pk"))
+    story = told(entries.order_by("-on", "-pk"), request.as_of)
     context = {
         "holder": found,
         "held": [(holding, prices[holding.warrant.pk]) for holding in held],

@@ -14,6 +14,7 @@ from warrants.actions.issuing import Issuing
 from warrants.filters import WarrantFilter
 from warrants.models import Holder, Series
 from warrants.selectors.accruals import Accrual, accruals, limit_checks
+from warrants.selectors.figures import figures_of
 from warrants.selectors.misfits import misfits_among
 from warrants.selectors.owed import Debt, debts, over_issues
 from warrants.selectors.register import Holding, holdings, prices_on, warrants_as_of
@@ -22,10 +23,10 @@ from warrants.tables.register import WarrantTable
 
 _TOTALS = (
     "issued_then",
-    "split_then",
     "exercised_then",
     "cancelled_then",
     "expired_then",
+    "fractions_then",
     "outstanding_then",
 )
 
@@ -67,13 +68,18 @@ def _debts(found: list[Accrual], request: DatedRequest) -> list[Debt]:
 
 
 def _dressed(rows: QuerySet[Any], held: list[Holding], request: DatedRequest) -> list[Any]:
-    """The warrants with their price, state and holders of the day."""
+    """The warrants with their price, state and holders of the day, in the shares of the day."""
     warrants = list(rows)
     prices = prices_on(warrants, request.as_of)
     holders: dict[int, list[Holder]] = {}
     for holding in held:
         holders.setdefault(holding.warrant.pk, []).append(holding.holder)
+    figures = figures_of(warrants, request.as_of)
     for warrant in warrants:
+        counted = figures[warrant.pk]
+        warrant.issued_then, warrant.exercised_then = counted.shares, counted.exercised
+        warrant.cancelled_then, warrant.expired_then = counted.cancelled, counted.expired
+        warrant.fractions_then = counted.fractions
         warrant.price_then = prices[warrant.pk]
         warrant.holders_then = holders.get(warrant.pk, [])
         warrant.state_then = state_of_warrant(warrant, request)
@@ -90,7 +96,7 @@ def state_of_warrant(warrant: Any, request: DatedRequest) -> str:
 def _table(warrants: list[Any], request: DatedRequest) -> WarrantTable:
     totals = {name: sum(getattr(row, name) for row in warrants) for name in _TOTALS}
     # What no warrant had needs no column.
-    rare = ("split_then", "cancelled_then", "expired_then")
+    rare = ("cancelled_then", "expired_then", "fractions_then")
     without = [name for name in rare if not any(getattr(row, name) for row in warrants)]
     table = WarrantTable(warrants, totals=totals if warrants else None, exclude=without)
     return show(table, request, rows=50)

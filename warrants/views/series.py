@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from placements.selectors.approvals import requests_about
+from placements.terms.approval import Kind
 from placements.terms.money import per_share
 from placements.views.request import DatedRequest
 from placements.views.writing import said_by, writes
@@ -70,12 +72,16 @@ def _calls(series: Series, request: DatedRequest) -> list[dict[str, Any]]:
         answers=Count("entries", filter=answered & Q(entries__reverses=None)),
     )
     rows = []
-    for call in calls.order_by("-delivered_on"):
+    calls = calls.order_by("-delivered_on")
+    asked = requests_about(Kind.CALL_CORRECTION, *(call.pk for call in calls))
+    for call in calls:
         known = call.bid_on <= request.as_of
         worked = None
         if known and call.closing_bid is not None and call.market_price is not None:
             worked = working(series, call.bid_on, call.closing_bid, call.market_price)
-        rows.append({"call": call, "worked": worked, "known": known})
+        about = [each for each in asked.requests if each.subject == call.pk]
+        requests = asked._replace(requests=about)
+        rows.append({"call": call, "worked": worked, "known": known, "asked": requests})
     return rows
 
 

@@ -1,5 +1,6 @@
 """The page of stock splits: those recorded, and a form that says first what a split will do."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -11,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from placements.models import Issuer
 from placements.views.request import DatedRequest
 from placements.views.writing import said_by, writes
-from warrants.actions.split import record_split
+from warrants.actions.split import answers_since, record_split
 from warrants.forms.issuer import SplitForm
 from warrants.models import Split, Warrant
+from warrants.selectors.meanwhile import entered_meanwhile
 from warrants.selectors.register import Holding, holdings, prices_on
-from warrants.terms.split import Ratio
 from warrants.views.acting import acted, asked
 
 
@@ -33,14 +34,14 @@ def splits(request: DatedRequest) -> HttpResponse:
     """GET lists the splits by the day; POST records one, or with `check` says what it will do."""
     if request.method == "POST":
         return _record(request)
-    return _page(request, SplitForm(initial={"effective_on": request.today}), [])
+    return _page(request, SplitForm(initial={"effective_on": request.today}), None)
 
 
 @writes("placements.add_split")
 def _record(request: DatedRequest) -> HttpResponse:
     form = SplitForm(said_by(request))
     if "check" in request.POST:
-        return _page(request, form, _adjustments(form, request) if form.is_valid() else [])
+        return _page(request, form, _meant(form) if form.is_valid() else None)
     split = acted(
         form,
         lambda said: record_split(
@@ -51,38 +52,43 @@ def _record(request: DatedRequest) -> HttpResponse:
         ),
     )
     if split is None:
-        return _page(request, form, _adjustments(form, request))
+        return _page(request, form, _meant(form))
     messages.success(request, f"The split of {split} is recorded, and the warrants are adjusted.")
     return redirect("warrants:splits")
 
 
-def _adjustments(form: SplitForm, request: DatedRequest) -> list[Adjustment]:
+def _meant(form: SplitForm) -> Split | None:
+    """The split as far as the form says it; None where it does not."""
     said = form.cleaned_data
     issuer, new, old = said.get("issuer"), said.get("new"), said.get("old")
     on = said.get("effective_on")
     if not isinstance(issuer, Issuer) or not new or not old or new == old or on is None:
-        return []
-    ratio = Ratio(new, old)
-    held = [
-        row
-        for row in holdings(request.today)
-        if row.warrant.issuer_id == issuer.pk and row.warrant.issued_on < on
-    ]
+        return None
+    return Split(issuer=issuer, effective_on=on, new=new, old=old, source=said.get("source", ""))
+
+
+def _adjustments(split: Split) -> list[Adjustment]:
+    """What every holder had on the eve, and has on the day."""
+    eve = split.effective_on - timedelta(days=1)
+    held = [row for row in holdings(eve) if row.warrant.issuer_id == split.issuer_id]
     warrants: dict[int, Warrant] = {row.warrant.pk: row.warrant for row in held}
-    prices = prices_on(warrants.values(), request.today)
+    prices = prices_on(warrants.values(), eve)
     rows = []
     for row in held:
         price = prices[row.warrant.pk]
-        after = ratio.price(price) if price is not None else None
-        rows.append(Adjustment(row, ratio.shares(row.shares), price, after))
+        after = split.ratio.price(price) if price is not None else None
+        rows.append(Adjustment(row, split.ratio.shares(row.shares), price, after))
     return rows
 
 
-def _page(request: DatedRequest, form: SplitForm, adjustments: list[Adjustment]) -> HttpResponse:
+def _page(request: DatedRequest, form: SplitForm, meant: Split | None) -> HttpResponse:
     recorded = Split.objects.filter(effective_on__lte=request.as_of)
     context: dict[str, Any] = {
         "splits": recorded.select_related("issuer", "recorded_by").order_by("-effective_on"),
-        "adjustments": adjustments,
+        "meant": meant,
+        "adjustments": _adjustments(meant) if meant else [],
+        "meanwhile": entered_meanwhile(meant, meant.issuer) if meant else [],
+        "answers": answers_since(meant.issuer, meant.effective_on) if meant else [],
         "may_record": request.as_of == request.today
         and request.user.has_perm("placements.add_split"),
     }

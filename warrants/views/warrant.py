@@ -1,5 +1,6 @@
 """The page of one warrant: its figures, clocks, holders, and its whole story."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,9 +10,11 @@ from django.views.decorators.http import require_safe
 from placements.selectors.approvals import requests_about
 from placements.terms.approval import Kind
 from placements.views.request import DatedRequest
-from warrants.models import Split, Warrant
+from warrants.models import Entry, Split, Warrant
+from warrants.selectors.figures import figures_of
 from warrants.selectors.register import entries_as_of, holdings, prices_on, warrants_as_of
 from warrants.tables.clocks import clocks_of
+from warrants.terms.split import through
 from warrants.views.acting import not_yet, the_warrant
 from warrants.views.attachments import documents_on_warrant
 from warrants.views.register import state_of_warrant
@@ -24,12 +27,13 @@ def warrant(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     then: Any = warrants_as_of(request.as_of).filter(pk=found.pk).first()
     if then is None:
         return not_yet(request, f"warrant {number} of {found.issuer.name}")
-    entries = told(entries_as_of(request.as_of).filter(warrant=found))
+    entries = told(entries_as_of(request.as_of).filter(warrant=found), request.as_of)
     asked = requests_about(Kind.ENTRY_REVERSAL, *(entry.pk for entry in entries))
     for entry in entries:
         entry.may_reverse = entry.may_reverse and entry.pk not in asked.waiting
     context = {
         "warrant": then,
+        "figures": figures_of([found], request.as_of)[found.pk],
         "state": state_of_warrant(then, request),
         "price": prices_on([then], request.as_of)[then.pk],
         "splits": _splits(then, request),
@@ -44,21 +48,34 @@ def warrant(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "warrants/warrant.html", context)
 
 
-def told(entries: Any) -> list[Any]:
-    """Entries with `reversed_by`: the number of the reversal that had been made by the day."""
+def told(entries: Any, as_of: date) -> list[Any]:
+    """Entries with `reversed_by`: the number of the reversal that had been made by the day.
+
+    Where a split lies between, `before_split` is the first, and `counts_then` what the shares of
+    the entry are in those of the day.
+    """
     rows = list(entries)
     reversals = {row.reverses_id: row.number for row in rows if row.reverses_id}
-    split_on = {row.warrant_id: row.on for row in rows if row.kind == "split"}
+    splits = list(Split.objects.filter(effective_on__lte=as_of).order_by("effective_on"))
     for row in rows:
         row.reversed_by = reversals.get(row.pk)
         row.may_reverse = (
-            row.kind not in ("issue", "split")
-            and not row.reverses_id
-            and not row.reversed_by
-            # What was counted before a split stays; of several entries the latest split governs.
-            and row.on >= split_on.get(row.warrant_id, row.on)
+            row.kind not in ("issue", "split") and not row.reverses_id and not row.reversed_by
         )
+        since = [split for split in splits if _since(split, row)]
+        row.before_split = since[0] if since else None
+        row.counts_then = through(row.shares, (split.ratio for split in since))
     return rows
+
+
+def _since(split: Split, entry: Entry) -> bool:
+    """Whether the entry is stated in shares of before the split."""
+    warrant = entry.warrant
+    if split.issuer_id != warrant.issuer_id or split.effective_on <= warrant.issued_on:
+        return False
+    if entry.kind == "split":
+        return split.effective_on > entry.on
+    return not entry.reckons_with(split)
 
 
 def _splits(warrant: Warrant, request: DatedRequest) -> list[Split]:

@@ -96,10 +96,25 @@ def test_an_entry_in_the_future_is_refused(act: Act, verb: Act) -> None:
 
 
 @pytest.mark.parametrize("verb", [transfer, exercise, cancel])
-def test_an_entry_before_the_last_one_is_refused(act: Act, verb: Act) -> None:
+def test_an_entry_learnt_late_is_dated_before_the_last_one(act: Act, verb: Act) -> None:
     act(cancel, shares=1, on=date(2001, 12, 4))
-    with refused("The warrant has an entry of 2001-12-04: 2001-12-03 is before it."):
+    entry = act(verb, on=date(2001, 12, 3))
+    assert (entry.number, entry.on) == (3, date(2001, 12, 3))
+
+
+@pytest.mark.parametrize("verb", [transfer, exercise, cancel])
+def test_what_was_given_since_cannot_be_given_before(act: Act, verb: Act) -> None:
+    act(cancel, shares=700, on=date(2001, 12, 4))
+    with refused(
+        "Cantor Fitzgerald & Co. gave shares by later entries: on 2001-12-04 it would be 100 short."
+    ):
         act(verb, on=date(2001, 12, 3))
+
+
+@pytest.mark.parametrize("verb", [transfer, cancel])
+def test_before_the_issue_nothing_is_entered(act: Act, verb: Act) -> None:
+    with refused("The warrant was issued on 2001-11-15, after 2001-11-14."):
+        act(verb, on=date(2001, 11, 14))
 
 
 @pytest.mark.parametrize("verb", [transfer, cancel])
@@ -192,6 +207,14 @@ def test_after_its_last_day_it_is_not_transferred(act: Act) -> None:
             {"way": "cashless", "on": ANNIVERSARY},
             "A cashless exercise needs the market price.",
         ),
+        (
+            {"way": "cashless", "on": ANNIVERSARY, "market_price": Decimal("5.21")},
+            (
+                "A cashless exercise of 400 shares at $5.2000 with the market price at $5.2100 "
+                "would give no shares: 400 × ($5.2100 − $5.2000) ÷ $5.2100 is less than one "
+                "(p. S-12)."
+            ),
+        ),
     ],
 )
 def test_an_exercise_is_refused(act: Act, said: dict[str, Any], sentence: str) -> None:
@@ -201,7 +224,7 @@ def test_an_exercise_is_refused(act: Act, said: dict[str, Any], sentence: str) -
 
 def test_an_exercise_before_the_issue_is_refused_with_every_reason(act: Act) -> None:
     with refused(
-        "The warrant has an entry of 2001-11-15: 2001-11-14 is before it.",
+        "400 shares are more than the 0 that the holder has.",
         "The warrant was issued on 2001-11-15, after 2001-11-14.",
     ):
         act(exercise, on=date(2001, 11, 14))

@@ -60,7 +60,7 @@ def test_a_split_adjusts_the_warrants_and_stays(
     assert entry.why == "Source: Form 8-K"
     with nothing_changes():
         again = admin.post(address("split_add"), form)
-    sentence = "A split of 2002-09-30 or later is already recorded."
+    sentence = "A split of 2002-09-30 is already recorded."
     assert sentence in sentences(again)["effective_on"]
 
 

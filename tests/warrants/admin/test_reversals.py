@@ -55,7 +55,12 @@ def test_a_reversal_that_breaks_a_rule_is_refused(
         early = admin.post(address("entry_reverse", exercised.pk), form | {"on": "2001-11-14"})
     assert sentences(of_issue) == {"": ["An issue is not reversed: cancel what should not stand."]}
     assert sentences(early) == {
-        "on": ["The warrant has an entry of 2001-11-15: 2001-11-14 is before it."]
+        "on": [
+            (
+                f"Entry {exercised.number} is of {exercised.on}: its reversal takes effect then or "
+                "later."
+            )
+        ]
     }
     assert not admin.get(address("entry_change", issue.pk)).context["acts"]
 

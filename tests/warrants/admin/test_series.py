@@ -9,8 +9,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
+from placements.models import Approval
 from tests.admin.typed import sentences, told
 from tests.books import nothing_changes
+from tests.factories import approved
 from tests.warrants.admin.typed import address
 from tests.warrants.factories import SeriesFactory, another_holder, last_entry, opened_warrant
 from warrants.models import CallNotice, Series, Warrant
@@ -101,13 +103,25 @@ def test_a_call_is_priced_once(admin: Client, call: CallNotice) -> None:
     assert told(admin, page) == ["The call of 2001-11-09 has its price."]
     shown = admin.get(page)
     assert "$3.8380" in shown.content.decode()
-    assert not shown.context["acts"]
+    assert [act.label for act in shown.context["acts"]] == ["Correct bid and market price"]
     with nothing_changes():
         again = admin.post(url, BID)
     assert sentences(again) == {"": ["The call of 2001-11-09 has its price already."]}
     first = admin.get(address("callnotice_history", call.pk)).context["entries"][0]
     assert ("exercise price", "nothing", "$3.8380") in first.changes
     assert (first.who, first.through) == ("chief", "price call")
+
+
+def test_a_correction_is_asked_for_here_and_priced_by_a_cfo(
+    admin: Client, call: CallNotice
+) -> None:
+    admin.post(address("callnotice_price", call.pk), {"closing_bid": "40", "market_price": "40"})
+    page = address("callnotice_correct", call.pk)
+    admin.post(page, BID | {"reason": "a slip"})
+    [request] = Approval.objects.filter(kind="call_correction")
+    approved(request, today=date(2001, 11, 13))
+    call.refresh_from_db()
+    assert call.exercise_price == Decimal("3.8380")
 
 
 def test_the_bid_must_be_known(admin: Client, call: CallNotice, settings: Settings) -> None:

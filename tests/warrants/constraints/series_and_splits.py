@@ -2,14 +2,24 @@
 
 from datetime import date
 
-from tests.constraints.rows import columns_of, insert, update
-from tests.warrants.constraints.attempts import Attempt, again, change, emptying, entry, removal
+from placements.terms.approval import Kind
+from tests.constraints.rows import agree, columns_of, insert, update
+from tests.warrants.constraints.attempts import (
+    Attempt,
+    again,
+    answered,
+    change,
+    emptying,
+    entry,
+    removal,
+)
 from tests.warrants.constraints.conftest import Register
 from warrants.models import Entry, Split
 
 ITSELF = "A row keeps its id, for others point at it"
 RECORDED = "The moment of recording is written by the database"
-CALLS_STAY = "A call keeps its days, and the price that was set for it"
+CALLS_STAY = "A priced call stays, but for a correction that one person asked for"
+FOLLOWS_THE_BID = "The price of a call is the lesser of the cap and its share of the closing bid"
 ADJUSTS = "A stock split changes what each holder has of each warrant by its ratio"
 SPLIT_ON = date(2002, 11, 20)
 LONG_AGO = "2001-11-30 12:00+00"
@@ -30,13 +40,85 @@ def split_adjusting_one(register: Register) -> None:
     insert(Entry, row)
 
 
-def split_before_an_entry(register: Register) -> None:
-    entry(on=SPLIT_ON)(register)
+def adjusting(register: Register, on: date, gains: bool, shares: tuple[int, int, int]) -> None:
+    """INSERT the adjustments of the agent, the officer and the holder of Class B for a split."""
+    holders = (register.agent, register.officer, register.opened.balances.get().holder)
+    warrants = (register.warrant, register.warrant, register.opened)
+    numbers = [warrant.entries.count() + 1 for warrant in warrants]
+    numbers[1] += 1
+    rows = []
+    for warrant, number, holder, count in zip(warrants, numbers, holders, shares, strict=True):
+        row = columns_of(register.cancelled, number=number, kind="split", on=on, shares=count)
+        row |= {"warrant_id": warrant.pk, "holder_from_id": None if gains else holder.pk}
+        row["holder_to_id"] = holder.pk if gains else None
+        del row["recorded_at"]
+        rows.append(row)
+    insert(Entry, *rows)
+
+
+def split_under_an_entry(register: Register) -> None:
+    """490 become 19, 400 become 16; the exercise of 10 stated in old shares is left as it is."""
+    row = {"shares": 10, "shares_issued": 10, "cash": 52}
+    entry(on=SPLIT_ON, **row)(register)
     split_of(register)
+    adjusting(register, SPLIT_ON, gains=False, shares=(471, 384, 1_638_528))
 
 
-def split_out_of_order(register: Register) -> None:
-    insert(Split, {**columns_of(register.split, effective_on=date(2002, 9, 4))})
+def split_under_an_answer(register: Register) -> None:
+    answered()(register)
+    split_of(register, effective_on=register.priced.bid_on)
+
+
+def split_under_a_capped_call(register: Register) -> None:
+    """$40 is above the cap of $33.75, which becomes $16.875."""
+    update(register.call, closing_bid=40, market_price=40, exercise_price="33.75")
+    on = register.call.bid_on
+    split_of(register, effective_on=on, new=2, old=1)
+    adjusting(register, on, gains=True, shares=(490, 400, 1_706_800))
+
+
+def correction(register: Register, **changes: object) -> None:
+    """Somebody asks for a bid of $5.00 instead of $4.04 and another approves it."""
+    asked = {
+        "on": str(register.priced.bid_on),
+        "was_bid": "4.04",
+        "was_market_price": "4.04",
+        "closing_bid": "5.00",
+        "market_price": "5.00",
+        "reason": "a mistake",
+        **changes,
+    }
+    issuer = register.series.issuer_id
+    agree(Kind.CALL_CORRECTION, register.priced.pk, asked, issuer_id=issuer)
+
+
+def at_five(register: Register) -> None:
+    update(register.priced, closing_bid=5, market_price=5, exercise_price="4.85")
+
+
+def corrected_unasked(register: Register) -> None:
+    at_five(register)
+
+
+def corrected_otherwise(register: Register) -> None:
+    correction(register, closing_bid="5.01")
+    at_five(register)
+
+
+def corrected_twice(register: Register) -> None:
+    """Back and forth: the first correction is done and cannot be done again."""
+    correction(register)
+    at_five(register)
+    back = {"closing_bid": "4.04", "market_price": "4.04"}
+    correction(register, was_bid="5.00", was_market_price="5.00", **back)
+    update(register.priced, **back, exercise_price="3.838")
+    at_five(register)
+
+
+def corrected_while_exercised(register: Register) -> None:
+    correction(register)
+    answered()(register)
+    at_five(register)
 
 
 OF_SERIES_AND_SPLITS: dict[str, tuple[str, list[Attempt]]] = {
@@ -73,9 +155,15 @@ OF_SERIES_AND_SPLITS: dict[str, tuple[str, list[Attempt]]] = {
     "CallNotice:priced_calls_stay": (
         CALLS_STAY,
         [
-            change("priced", exercise_price=1),
-            change("priced", closing_bid=1),
+            change("priced", closing_bid=1, market_price=1, exercise_price="0.95"),
+            change("priced", market_price="4.05"),
             change("priced", closing_bid=None, market_price=None, exercise_price=None),
+            *(corrected_otherwise, corrected_unasked, corrected_twice, corrected_while_exercised),
+        ],
+    ),
+    "CallNotice:calls_keep_their_days": (
+        "A call keeps its series and its days",
+        [
             change("call", id=10**6),
             change("call", series_id=10**6),
             change("call", delivered_on=date(2001, 11, 19)),
@@ -85,23 +173,36 @@ OF_SERIES_AND_SPLITS: dict[str, tuple[str, list[Attempt]]] = {
         ],
     ),
     "CallNotice:the_price_follows_the_bid": (
-        "The price of a call is the lesser of the cap and its share of the closing bid",
+        FOLLOWS_THE_BID,
         [
-            change("call", closing_bid=bid, market_price=bid, exercise_price=price)
-            for bid, price in (
-                ("4.04", "3.8381"),
-                ("4.04", "3.9188"),  # 97% where 95% governs
-                ("5.00", "4.75"),
-                ("40", "38.80"),  # above the cap
-            )
+            change("priced", exercise_price=1),
+            *(
+                change("call", closing_bid=bid, market_price=bid, exercise_price=price)
+                for bid, price in (
+                    ("4.04", "3.8381"),
+                    ("4.04", "3.9188"),  # 97% where 95% governs
+                    ("5.00", "4.75"),
+                    ("40", "38.80"),  # above the cap
+                )
+            ),
         ],
     ),
     "CallNotice:calls_stay": ("A call notice is never deleted", [removal("call")]),
-    "RegisterSplit:splits_come_before_entries": (
-        "A stock split is recorded before later splits",
-        [split_before_an_entry, split_out_of_order],
+    "RegisterSplit:splits_are_posted": (
+        f"no exercise stands in answer to a call priced on its day or later|{RECORDED}",
+        [
+            split_under_an_answer,
+            again("split", effective_on=date(2002, 12, 1), recorded_at=LONG_AGO),
+        ],
     ),
-    "RegisterSplit:splits_adjust_every_warrant": (ADJUSTS, [split_of, split_adjusting_one]),
+    "RegisterSplit:splits_adjust_every_warrant": (
+        ADJUSTS,
+        [split_of, split_adjusting_one, split_under_an_entry],
+    ),
+    "RegisterSplit:splits_adjust_the_caps_of_calls": (
+        "A call is priced with the cap of its series after the stock splits by its day",
+        [split_under_a_capped_call],
+    ),
     # The split is the placements'; what else its rule says is tested in tests/splits.
     "Split:splits_run_on": (
         RECORDED,

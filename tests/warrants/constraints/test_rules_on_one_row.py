@@ -131,6 +131,7 @@ CASES: dict[str, list[Attempt]] = {
         cashless(cash="0.01"),
         cashless(market_price=None),
         cashless(market_price="5.20", shares_issued=0),
+        cashless(market_price="5.21", shares_issued=0),  # 100 x 0.01 / 5.21
     ],
     "a_cancellation_and_a_reversal_have_a_reason": [
         again("cancelled", number=5, reason=""),

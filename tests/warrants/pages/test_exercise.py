@@ -81,7 +81,7 @@ def test_cashless_from_its_day_on_gives_shares_for_nothing(
         ({"market_price": ""}, "A cashless exercise needs the market price."),
         ({"shares": "1001"}, "1,001 shares are more than the 1,000"),
         ({"on": "2003-01-16"}, "is in the future"),
-        ({"on": "2001-11-14"}, "2001-11-14 is before it"),
+        ({"on": "2001-11-14"}, "The warrant was issued on 2001-11-15, after 2001-11-14."),
         ({"shares": "many"}, "Warrant shares must be a whole number"),
         ({"shares": ""}, "Warrant shares is missing."),
         ({"market_price": "1.2345678"}, "Market price must be a price in dollars"),

@@ -7,10 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.factories import UserFactory
 from tests.pages.plain_text import words
-from tests.warrants.factories import another_holder, issued_warrant, opened_warrant
-from warrants.actions.register import transfer
+from tests.warrants.factories import issued_warrant, opened_warrant
 from warrants.models import CallNotice, RegistrationRequest, Split
 
 pytestmark = pytest.mark.django_db
@@ -106,17 +104,12 @@ def test_a_split_says_first_what_it_will_do(writer: Client, later: date) -> None
         ({"new": "25"}, "A split gives new shares for a different number of old ones."),
         ({"source": ""}, "A split names its source."),
         ({"new": "2000000"}, "A split counts up to 1,000,000 shares."),
-        ({"effective_on": "2001-11-28"}, "must be recorded before it"),
     ],
 )
 def test_splits_that_are_refused(
     writer: Client, later: date, said: dict[str, str], sentence: str
 ) -> None:
-    warrant = issued_warrant()
-    by = UserFactory()
-    agent, officer = warrant.balances.get().holder, another_holder("agent_officer")
-    day = date(2001, 11, 29)
-    transfer(warrant, holder_from=agent, holder_to=officer, shares=1, on=day, by=by, today=later)
+    issued_warrant()
     page = writer.post("/warrants/splits/", SPLIT | said)
     assert page.status_code == 422
     assert sentence in words(page)

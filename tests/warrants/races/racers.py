@@ -110,7 +110,7 @@ def reverse_the_cancellation_or_issue_again(number: int, line: Barrier) -> str:
 
 
 def split_or_exercise(number: int, line: Barrier) -> str:
-    """The exercise is dated before the split; whoever comes second finds the other's entry."""
+    """Both are dated on the same day; whoever comes second finds the other's entry."""
     told: dict[str, Any] = {"by": somebody(), "today": TODAY}
     if number:
         cancel(

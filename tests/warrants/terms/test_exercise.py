@@ -149,6 +149,7 @@ def test_each_reason_against_a_cashless_exercise(
     on: date, cashless_from: date | None, market: str | None, sentences: list[str]
 ) -> None:
     found = reasons_against_cashless(
+        shares=100_000,
         on=on,
         cashless_from=cashless_from,
         exercise_price=PRICE,
@@ -156,3 +157,25 @@ def test_each_reason_against_a_cashless_exercise(
         page="p. S-12",
     )
     assert [reason.sentence for reason in found] == sentences
+
+
+@pytest.mark.parametrize(("shares", "received"), [(52_329, 0), (52_331, 1)])
+def test_a_cashless_exercise_that_gives_no_share_is_refused_with_its_figures(
+    shares: int, received: int
+) -> None:
+    """52,329 x 0.0001 / 5.2331 is just short of one share."""
+    found = reasons_against_cashless(
+        shares=shares,
+        on=date(2002, 11, 15),
+        cashless_from=date(2002, 11, 15),
+        exercise_price=PRICE,
+        market_price=Decimal("5.2331"),
+        page="p. S-12",
+    )
+    assert cashless(shares, PRICE, Decimal("5.2331")).shares_issued == received
+    sentence = (
+        f"A cashless exercise of {shares:,} shares at $5.2330 with the market price at $5.2331 "
+        f"would give no shares: {shares:,} × ($5.2331 − $5.2330) ÷ $5.2331 is less than one "
+        "(p. S-12)."
+    )
+    assert [reason.sentence for reason in found] == [sentence][received:]

@@ -22,7 +22,7 @@ def test_the_command_joins_ledger_and_register(register: Warrant) -> None:
         "The ledger agrees: 1 agreement, 1 placement, 1 sale, 1 delivery, 0 attachments; "
         "2 warrants, 11 entries; 14 seals; "
     )
-    assert head.startswith("NeoTherapeutics, Inc.: the chain's head is position 13, ")
+    assert head.startswith("NeoTherapeutics, Inc.: the chain's head is position 14, ")
 
 
 def test_the_command_tells_the_differences_of_both(tamper: Tamper) -> None:

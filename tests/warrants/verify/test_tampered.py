@@ -84,9 +84,9 @@ TAMPERED: dict[str, tuple[str, list[str]]] = {
         entry(1, 8, "number = 9"),
         [f"{WARRANT} 1: the number of the entry in place 8 is 9; it must be 8."],
     ),
-    "days that run backwards": (
-        entry(1, 5, "\"on\" = '2001-11-30'"),
-        [f"{WARRANT} 1, entry 5: its day is 2001-11-30; it must be 2001-12-03 or later."],
+    "a reversal before what it reverses": (
+        entry(1, 4, "\"on\" = '2001-11-30'"),
+        [f"{WARRANT} 1, reversal 4: its day is 2001-11-30; it must be 2001-12-03 or later."],
     ),
     "a cashless exercise before its day": (
         "UPDATE warrants_warrant SET cashless_from = '2002-12-03' WHERE number = 1",
@@ -139,8 +139,13 @@ TAMPERED: dict[str, tuple[str, list[str]]] = {
         "DELETE FROM placements_split",
         [
             *(
-                f"{WARRANT} {number}: a stock split of 2002-09-06 is missing; it must be recorded."
-                for number in ("1, entry 6", "1, entry 7", "2, entry 3")
+                f"{WARRANT} {holder}: the change by stock splits on 2002-09-06 is {stands}; the "
+                "splits give 0."
+                for holder, stands in (
+                    ("1, Cantor Fitzgerald & Co.", -672),
+                    ("1, An Officer", -240),
+                    ("2, Montrose", -3840),
+                )
             ),
             f"{WARRANT} 1, entry 8: the exercise price is 130.000000; it must be 5.2000.",
         ],
@@ -149,8 +154,8 @@ TAMPERED: dict[str, tuple[str, list[str]]] = {
         "UPDATE placements_split SET old = 20",
         [
             *(
-                f"{WARRANT} {holder}: the change by the split of 2002-09-06 is {stands}; the "
-                f"split gives {follows}."
+                f"{WARRANT} {holder}: the change by stock splits on 2002-09-06 is {stands}; the "
+                f"splits give {follows}."
                 for holder, stands, follows in (
                     ("1, Cantor Fitzgerald & Co.", -672, -665),
                     ("1, An Officer", -240, -238),
@@ -179,7 +184,7 @@ def test_what_a_holder_never_had_is_found(tamper: Tamper) -> None:
     tamper(entry(1, 2, "shares = 20"))
 
     assert (
-        f"{WARRANT} 1, entry 5, An Officer: what is left is -30; it must be 0 or more."
+        f"{WARRANT} 1, An Officer: what is left on 2001-12-03 is -30; it must be 0 or more."
     ) in prove_register().differences
 
 

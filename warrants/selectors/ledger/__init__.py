@@ -40,23 +40,33 @@ def _prices_of_calls() -> Iterator[Difference]:
 
 
 def _prices_of_exercises() -> Iterator[Difference]:
-    """The price of each exercise of an agent's warrant, adjusted for the splits by its day."""
+    """The price of each exercise: its warrant's or its call's, by the splits it reckons with.
+
+    An exercise that was reversed keeps the price of its call, which may have been corrected since.
+    """
     splits: dict[int, list[Split]] = {}
     for split in Split.objects.all():
         splits.setdefault(split.issuer_id, []).append(split)
-    exercises = Entry.objects.filter(kind__in=EXERCISES, reverses=None, warrant__series=None)
-    for entry in exercises.select_related("warrant__issuer").order_by("pk").iterator():
+    exercises = Entry.objects.filter(kind__in=EXERCISES, reverses=None).exclude(
+        call__isnull=False, reversal__isnull=False
+    )
+    for entry in exercises.select_related("warrant__issuer", "call").order_by("pk").iterator():
         warrant = entry.warrant
+        price, day = warrant.exercise_price, warrant.issued_on
+        if entry.call is None and warrant.series_id is not None:
+            continue  # told as an exercise without its call
+        if entry.call is not None:
+            price, day = entry.call.exercise_price, entry.call.bid_on
         since = [
             split
             for split in splits.get(warrant.issuer_id, [])
-            if warrant.issued_on < split.effective_on <= entry.on
+            if day < split.effective_on and entry.reckons_with(split)
         ]
-        price = Split.joined(since).price(warrant.exercise_price)
-        if entry.exercise_price != price:
+        must = "set by its call" if price is None else Split.joined(since).price(price)
+        if entry.exercise_price != must:
             yield Difference(
                 f"{warrant.issuer.slug}, warrant {warrant.number}, entry {entry.number}: the "
-                f"exercise price is {entry.exercise_price}; it must be {price}.",
+                f"exercise price is {entry.exercise_price}; it must be {must}.",
                 warrant.issuer_id,
                 entry.on,
             )
