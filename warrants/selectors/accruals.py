@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 
 from placements.models import Agreement, PlacementEvent
 from placements.selectors.lots import WAITING, lots_as_of
-from placements.selectors.placements import placements_as_of
+from placements.selectors.placements import placements_as_of, traded_by
 from placements.selectors.sales import REVERSED
 from placements.terms.lifecycle import RESERVING
 from placements.terms.money import ZERO
@@ -39,11 +39,15 @@ def accruals(as_of: date, agreement: Agreement | None = None) -> list[Accrual]:
     by_agreement: dict[int, list[PlacementEvent]] = {}
     # Where reversals took all that was sold, a warrant that was issued still counts.
     counts = (
-        Q(shares_then__gt=0)
+        Q(traded_then__gt=0)
         | Q(pgh_obj__in=Warrant.objects.values("placement"))
         | Q(agreement__in=Warrant.objects.filter(placement=None).values("agreement"))
     )
-    for row in placements_as_of(as_of).filter(counts, agreement__in=agreements):
+    for row in (
+        placements_as_of(as_of)
+        .annotate(traded_then=traded_by(as_of))
+        .filter(counts, agreement__in=agreements)
+    ):
         by_agreement.setdefault(row.agreement_id, []).append(row)
     placements = [row.pgh_obj_id for rows in by_agreement.values() for row in rows]
     settled, issued = _settlements(as_of, placements), _issued(as_of)
@@ -148,7 +152,7 @@ def _earned(
     lasts = [fact["last"] for fact in facts if fact["last"]]
     placement_id = None if agreement.warrant_pooled else rows[0].pgh_obj_id
     return Earned(
-        shares=sum(row.shares_then for row in rows),
+        shares=sum(row.traded_then for row in rows),
         gross=sum((row.gross_then for row in rows), ZERO),
         open=any(row.status in RESERVING and row.unsold_then > 0 for row in rows),
         unsettled=sum(fact["unsettled"] for fact in facts),
