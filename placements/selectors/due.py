@@ -23,14 +23,17 @@ class Due(NamedTuple):
 
 
 def settlements_due(as_of: date) -> list[Due]:
-    """One row a settlement date and agreement, the earliest first; three queries."""
+    """One row a settlement date and agreement, the earliest first.
+
+    Two queries, or three after a split.
+    """
     lots = open_lots(as_of)
     shares = shares_by(("settlement_date", "agreement__slug"), as_of, lots)
     rows = (
         lots.values(
             day=F("settlement_date"), slug=F("agreement__slug"), agreement_name=F("agreement__name")
         )
-        .annotate(sales_sum=Sum("sales"), net_sum=Sum("net"))
+        .annotate(sales_sum=Sum("sales"), shares_sum=Sum("shares"), net_sum=Sum("net"))
         .order_by("settlement_date", "agreement__slug")
     )
     return [
@@ -39,7 +42,7 @@ def settlements_due(as_of: date) -> list[Due]:
             slug=row["slug"],
             agreement=row["agreement_name"],
             sales=row["sales_sum"],
-            shares=shares[row["day"], row["slug"]],
+            shares=row["shares_sum"] if shares is None else shares[row["day"], row["slug"]],
             net=row["net_sum"],
             overdue=row["day"] < as_of,
         )
