@@ -15,6 +15,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from placements.models import Lot, PlacementEvent, Sale, Split
@@ -22,14 +23,17 @@ from placements.models.fields import MoneyField
 from placements.selectors.counted import Splits, after, agreed_price, agreed_shares, standing
 
 
-def placements_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[PlacementEvent]:
+def placements_as_of(
+    as_of: date, known_at: datetime | None = None, splits: Splits | None = None
+) -> QuerySet[PlacementEvent]:
     """One row a placement, in its state of that day, with `shares_then` and `gross_then` sold.
 
     All shares and prices that end in `_then` count the shares of that day: `offered_then`,
     `minimum_then`, `expected_then`, and `unsold_then`, which is never negative. The columns
     without it stay as agreed. `pgh_obj_id` is the placement itself. What was sold by then is
     today's total less what came after, counted in lots; for an earlier moment sale by sale, and
-    those recorded since are few. Asks first for the splits, with one small query.
+    those recorded since are few. Asks first for the splits, with one small query, unless
+    they are given.
     """
     changed, later = Q(status_on__lte=as_of), Q(trade_date__gt=as_of)
     if known_at is not None:
@@ -38,7 +42,8 @@ def placements_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[
     last = PlacementEvent.objects.filter(changed).order_by("pgh_obj_id", "-pgh_id")
     rows = (Lot if known_at is None else Sale).objects.filter(later)
     coming = rows.filter(placement=OuterRef("pgh_obj")).order_by()
-    splits = Split.by_issuer(as_of, known_at)
+    if splits is None:
+        splits = Split.by_issuer(as_of, known_at)
     traded = F("pgh_obj__shares_sold") - _total(coming, "shares", BigIntegerField())
     return (
         PlacementEvent.objects.filter(pk__in=last.distinct("pgh_obj_id").values("pk"))
@@ -57,6 +62,12 @@ def placements_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[
         .select_related("agreement")
         .order_by("agreement__slug", "-number")
     )
+
+
+def traded_by(as_of: date) -> CombinedExpression:
+    """A further column of the rows of `placements_as_of`: what was sold by then, as traded."""
+    coming = Lot.objects.filter(trade_date__gt=as_of, placement=OuterRef("pgh_obj")).order_by()
+    return F("pgh_obj__shares_sold") - _total(coming, "shares", BigIntegerField())
 
 
 def _shares_sold(splits: Splits, traded: Any, standing_rows: QuerySet[Any]) -> Any:

@@ -60,7 +60,7 @@ ADMIN = {
     "warrants.registrationrequest": _POSTED,
     "warrants.series": _REFERENCE._replace(acts={"open": ENTER}),
     "warrants.callnotice": _POSTED._replace(acts={"price": ENTER, "correct": ENTER}),
-    "warrants.split": _POSTED,
+    "placements.split": _POSTED,
     "warrants.warrant": _POSTED._replace(
         acts=dict.fromkeys(("exercise", "transfer", "cancel", "expire"), ENTER)
     ),
