@@ -15,7 +15,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from placements.models import Lot, PlacementEvent, Sale, Split
@@ -62,12 +61,6 @@ def placements_as_of(
         .select_related("agreement")
         .order_by("agreement__slug", "-number")
     )
-
-
-def traded_by(as_of: date) -> CombinedExpression:
-    """A further column of the rows of `placements_as_of`: what was sold by then, as traded."""
-    coming = Lot.objects.filter(trade_date__gt=as_of, placement=OuterRef("pgh_obj")).order_by()
-    return F("pgh_obj__shares_sold") - _total(coming, "shares", BigIntegerField())
 
 
 def _shares_sold(splits: Splits, traded: Any, standing_rows: QuerySet[Any]) -> Any:
