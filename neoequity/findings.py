@@ -8,7 +8,7 @@ from placements.selectors.findings import (
     settling_on_another_day,
 )
 from warrants.selectors.accruals import accruals
-from warrants.selectors.findings import beyond_the_limit, over_issued, overdue
+from warrants.selectors.findings import beyond_the_limit, mispriced, over_issued, overdue
 
 
 def findings(as_of: date) -> list[Finding]:
@@ -18,5 +18,6 @@ def findings(as_of: date) -> list[Finding]:
         *over_issued(found),
         *beyond_the_limit(found),
         *overdue(found, as_of),
+        *mispriced(found, as_of),
         *settling_on_another_day(moved_settlements()),
     ]

@@ -17,7 +17,7 @@ from placements.selectors.ledger.difference import BooksUntil
 from placements.terms.checklist import MOST_LINES, Open
 from placements.terms.periods import Period
 from warrants.selectors.accruals import Accrual, accruals
-from warrants.selectors.findings import beyond_the_limit, over_issued
+from warrants.selectors.findings import beyond_the_limit, mispriced, over_issued
 from warrants.selectors.owed import OVERDUE, Debt, debts
 from warrants.terms.entitlement import DUE
 
@@ -34,6 +34,7 @@ def inquire(issuer: Issuer, period: Period) -> Findings:
             [
                 *over_issued(earned),
                 *beyond_the_limit(earned),
+                *mispriced(earned, period.ends_on),
                 *settling_on_another_day(_moved(issuer, period)),
             ]
         ),
@@ -62,7 +63,7 @@ def _debt_line(debt: Debt) -> str:
     past = " (overdue)" if debt.state == OVERDUE else ""
     return (
         f"{debt.name} of the {accrual.agreement.name}: {accrual.owed.to_issue:,} warrant shares "
-        f"to {accrual.agreement.agent}, due by {accrual.owed.due_on}{past}"
+        f"to {accrual.agent}, due by {accrual.owed.due_on}{past}"
     )
 
 

@@ -6,7 +6,7 @@ from placements.models.triggers import lock_agreements, refuse_where
 # A proposed placement reserves nothing yet, so its own need stands beside what is free.
 ACCEPTANCE_FITS_CAPACITY = lock_agreements("SELECT NEW.agreement_id") + refuse_where(
     f"SELECT 1 FROM ({free_by_day('NEW.id', 'NEW.status_on')}) f WHERE f.needs > f.free",
-    "An accepted placement must fit into what its agreement has free, from its day on.",
+    "An accepted placement must fit into what its agreement has free.",
 )
 
 # What was drafted and approved in old shares would be agreed in new ones.

@@ -107,9 +107,14 @@ def shares_by_agreement(as_of: date, known_at: datetime | None, splits: Splits) 
     return summed(as_of, _sums(rows, splits, "agreement_id"), splits)
 
 
-def shares_by(keys: Sequence[str], as_of: date, lots: QuerySet[Any]) -> dict[Any, int]:
-    """The shares of these lots of sales by what their columns `keys` hold, in those of the day."""
+def shares_by(keys: Sequence[str], as_of: date, lots: QuerySet[Any]) -> dict[Any, int] | None:
+    """The shares of these lots of sales by what their columns `keys` hold, in those of the day.
+
+    None where no split changes the plain sum.
+    """
     splits = Split.by_issuer(as_of)
+    if not splits:
+        return None
     # Each issuer has its own splits, so what several of them sold is counted one by one.
     found = summed(as_of, _sums(lots, splits, *keys, _ISSUER), splits)
     totals: Counter[Any] = Counter()

@@ -24,13 +24,16 @@ class Due(NamedTuple):
 
 
 def settlements_due(as_of: date) -> list[Due]:
-    """One row a settlement date and agreement, the earliest first; four queries."""
+    """One row a settlement date and agreement, the earliest first.
+
+    Three queries, or four after a split.
+    """
     names = agreement_names(as_of)
     lots = open_lots(as_of).filter(kind="sale")
     shares = shares_by(("settlement_date", "agreement__slug"), as_of, lots)
     rows = (
         lots.values("agreement_id", day=F("settlement_date"), slug=F("agreement__slug"))
-        .annotate(sales_sum=Sum("sales"), net_sum=Sum("net"))
+        .annotate(sales_sum=Sum("sales"), shares_sum=Sum("shares"), net_sum=Sum("net"))
         .order_by("settlement_date", "agreement__slug")
     )
     return [
@@ -39,7 +42,7 @@ def settlements_due(as_of: date) -> list[Due]:
             slug=row["slug"],
             agreement=names[row["agreement_id"]],
             sales=row["sales_sum"],
-            shares=shares[row["day"], row["slug"]],
+            shares=row["shares_sum"] if shares is None else shares[row["day"], row["slug"]],
             net=row["net_sum"],
             overdue=row["day"] < as_of,
         )

@@ -22,14 +22,17 @@ from placements.models.fields import MoneyField
 from placements.selectors.counted import Splits, after, agreed_price, agreed_shares, standing
 
 
-def placements_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[PlacementEvent]:
+def placements_as_of(
+    as_of: date, known_at: datetime | None = None, splits: Splits | None = None
+) -> QuerySet[PlacementEvent]:
     """One row a placement, in its state of that day, with `shares_then` and `gross_then` sold.
 
     All shares and prices that end in `_then` count the shares of that day: `offered_then`,
     `minimum_then`, `expected_then`, and `unsold_then`, which is never negative. The columns
     without it stay as agreed. `pgh_obj_id` is the placement itself. What was sold by then is
     today's total less what came after, counted in lots; for an earlier moment sale by sale, and
-    those recorded since are few. Asks first for the splits, with one small query.
+    those recorded since are few. Asks first for the splits, with one small query, unless
+    they are given.
     """
     changed, later = Q(status_on__lte=as_of), Q(trade_date__gt=as_of)
     if known_at is not None:
@@ -38,7 +41,8 @@ def placements_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[
     last = PlacementEvent.objects.filter(changed).order_by("pgh_obj_id", "-pgh_id")
     rows = (Lot if known_at is None else Sale).objects.filter(later)
     coming = rows.filter(placement=OuterRef("pgh_obj")).order_by()
-    splits = Split.by_issuer(as_of, known_at)
+    if splits is None:
+        splits = Split.by_issuer(as_of, known_at)
     traded = F("pgh_obj__shares_sold") - _total(coming, "shares", BigIntegerField())
     return (
         PlacementEvent.objects.filter(pk__in=last.distinct("pgh_obj_id").values("pk"))

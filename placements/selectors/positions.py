@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, Sum
 
 from placements.models import Agreement, DayTotal, Lot, Split, TermVersion
-from placements.selectors.counted import shares_by_agreement
+from placements.selectors.counted import Splits, shares_by_agreement
 from placements.selectors.known import InForce, agreements_with_terms, in_force
 from placements.selectors.placements import placements_as_of
 from placements.selectors.sales import SETTLED, sales_as_of
@@ -92,8 +92,8 @@ def positions(
         agreements = agreements.filter(slug__in=slugs)
     terms = in_force(agreements, as_of, known_at)
     sums = _sums_by_day(as_of) if known_at is None else _sums_by_row(as_of, known_at)
-    reserved = _reserved(as_of, known_at)
     splits = Split.by_issuer(as_of, known_at)
+    reserved = _reserved(as_of, known_at, splits)
     for pk, shares in shares_by_agreement(as_of, known_at, splits).items():
         sums.setdefault(pk, {})["shares_sum"] = shares
     found = [
@@ -164,9 +164,9 @@ def _sums_by_row(as_of: date, known_at: datetime) -> dict[int, dict[str, Any]]:
     return {row["agreement_id"]: row for row in rows.annotate(settled_sum=settled, **_SUMS)}
 
 
-def _reserved(as_of: date, known_at: datetime | None) -> dict[int, Decimal]:
+def _reserved(as_of: date, known_at: datetime | None, splits: Splits) -> dict[int, Decimal]:
     held: dict[int, Decimal] = {}
-    for row in placements_as_of(as_of, known_at).filter(status__in=RESERVING):
+    for row in placements_as_of(as_of, known_at, splits).filter(status__in=RESERVING):
         dollars = reservation(row.unsold_then, row.minimum_then, row.expected_then)
         held[row.agreement_id] = held.get(row.agreement_id, ZERO) + dollars
     return held

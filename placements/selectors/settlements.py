@@ -24,7 +24,10 @@ class Group(NamedTuple):
 
 
 def groups(as_of: date) -> list[Group]:
-    """The groups that have sales, in the order of their settlement dates; three queries."""
+    """The groups that have sales, in the order of their settlement dates.
+
+    Two queries, or three after a split.
+    """
     asked_for = {
         "overdue": Q(settlement_date__lt=as_of),
         "today": Q(settlement_date=as_of),
@@ -34,7 +37,7 @@ def groups(as_of: date) -> list[Group]:
     asked = {
         f"{name}_{column}": Sum(column, filter=group)
         for name, group in asked_for.items()
-        for column in ("sales", "net")
+        for column in ("sales", "shares", "net")
     }
     lots = open_lots(as_of)
     found = lots.order_by().aggregate(**asked)
@@ -42,7 +45,12 @@ def groups(as_of: date) -> list[Group]:
     named = lots.annotate(group=Case(*whens, output_field=CharField()))
     shares = shares_by(("group",), as_of, named)
     return [
-        Group(name, found[f"{name}_sales"], shares[name,], found[f"{name}_net"] or ZERO)
+        Group(
+            name,
+            found[f"{name}_sales"],
+            found[f"{name}_shares"] if shares is None else shares[name,],
+            found[f"{name}_net"] or ZERO,
+        )
         for name in asked_for
         if found[f"{name}_sales"]
     ]

@@ -86,7 +86,8 @@ def _figures(request: DatedRequest, held: Position, known_at: datetime | None) -
     waiting = sales.filter(status__in=WAITING)
     if known_at is None:
         waiting = sales_in(open_lots(request.as_of), waiting)
-    placements = placements_as_of(request.as_of, known_at).filter(agreement=held.agreement)
+    splits = {held.agreement.issuer_id: held.splits} if held.splits else {}
+    placements = placements_as_of(request.as_of, known_at, splits).filter(agreement=held.agreement)
     placements = placements.select_related("pgh_obj__agreement")
     several = len(held.schedules_begun) > 1
     schedules = schedule_sums(held, request.as_of, known_at) if several else []

@@ -91,7 +91,7 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "asked": requests_about(Kind.PROPOSAL, found.pk),
         "life": life_of(found, request.as_of),
         "reserves": _reserves(then),
-        "splits": splits_since_proposal(found, request.as_of),
+        "splits": splits_since_proposal(found, request.as_of) if _is_split(then) else [],
         "sold_percent": _percent(then),
         "table": table_of_sales(
             request, sold_under, totals, rows=25, without=("agreement", "placement")
@@ -105,6 +105,12 @@ def _asking(request: DatedRequest, placement: Placement) -> bool:
     """Whether this person may ask now for the approval of a draft."""
     may_ask = request.user.has_perm("placements.add_placement")
     return may_ask and request.as_of == request.today and not reasons_against_asking_for(placement)
+
+
+def _is_split(then: Any) -> bool:
+    """Whether its terms read otherwise than they were agreed."""
+    agreed = (then.shares_offered, then.minimum_price, then.expected_price)
+    return (then.offered_then, then.minimum_then, then.expected_then) != agreed
 
 
 def _percent(then: Any) -> Decimal:

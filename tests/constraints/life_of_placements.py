@@ -19,6 +19,7 @@ def accepted_beyond_capacity(house: House) -> None:
     # 8,000 sold and 392,000 reserved; a version of the terms would not let it so low
     run("SET LOCAL session_replication_role = replica")
     update(house.agreement, capacity="400000.00")
+    run("UPDATE placements_termversion SET capacity = 400000")
     run("SET LOCAL session_replication_role = origin")
     update(house.proposed, status="accepted", status_on=LATER, accepted_on=LATER)
 

@@ -36,7 +36,7 @@ def sent(*sales: Sale, on: str = "2001-11-13", **more: str) -> dict[str, object]
 
 def grouped(client: Client, **query: str) -> dict[str, list[int]]:
     groups = client.get(LIST, query).context["groups"]
-    return {name: [sale.number for sale in sales] for name, _, sales in groups}
+    return {name: [sale.number for sale, _ in rows] for name, _, rows in groups}
 
 
 @pytest.mark.usefixtures("sales")

@@ -49,15 +49,14 @@ class Issuing:
         if check is not None:
             reasons += _against_limit(check, accrual.to_issue_now)
         if self.agent(accrual) is None:
-            name = accrual.agreement.agent
-            reasons.append(Reason(f"{name} is not among the holders as the agent."))
+            reasons.append(Reason(f"{accrual.agent} is not among the holders as the agent."))
         if not reasons:
             reasons += self._against_entry(accrual)
         return reasons
 
     def agent(self, accrual: Accrual) -> Holder | None:
         """The holder to whom it is issued."""
-        return self.agents.get((accrual.agreement.issuer_id, accrual.agreement.agent))
+        return self.agents.get((accrual.agreement.issuer_id, accrual.agent))
 
     def entered_on(self, accrual: Accrual) -> date:
         """The day of the entry: the warrant's own, or today where that cannot be written in."""

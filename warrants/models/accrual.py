@@ -91,6 +91,11 @@ class Accrual(NamedTuple):
         ratio = between(self.splits, self.counted_on, self.as_of)
         return ratio.new != ratio.old
 
+    @property
+    def agent(self) -> str:
+        """To whom it is issued: the agent by the terms that the warrant follows."""
+        return self.version.agent
+
     def page(self, term: str) -> str:
         """Where the term of the warrant stands: a page, or the paper that changed it."""
         return page_of_term(self.agreement, self.version, term)

@@ -1,4 +1,4 @@
-"""Findings about the agent's warrants: over-issued, beyond the NASD's limit, or overdue."""
+"""Findings about the agent's warrants: over-issued, mispriced, beyond the NASD's limit, overdue."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 from placements.selectors.findings import Finding
 from placements.terms.refusal import cite
 from warrants.selectors.accruals import Accrual, limit_checks
+from warrants.selectors.misfits import misfits_among
 from warrants.selectors.owed import OVERDUE, state_of
 
 
@@ -44,10 +45,16 @@ def overdue(found: Iterable[Accrual], as_of: date) -> Iterator[Finding]:
             shares = "share" if owed.to_issue == 1 else "shares"
             yield Finding(
                 f"{_name(accrual)}: {owed.to_issue:,} warrant {shares} {were} due to "
-                f"{accrual.agreement.agent} by {owed.due_on}, and no warrant is issued for "
+                f"{accrual.agent} by {owed.due_on}, and no warrant is issued for "
                 f"{'it' if owed.to_issue == 1 else 'them'}{_page(accrual, 'warrant_due_days')}.",
                 accrual.agreement.issuer_id,
             )
+
+
+def mispriced(found: Iterable[Accrual], as_of: date) -> Iterator[Finding]:
+    """Warrants whose price no longer follows from the sales behind them."""
+    for misfit in misfits_among(found, as_of):
+        yield Finding(misfit.sentence, misfit.accrual.agreement.issuer_id)
 
 
 def _name(accrual: Accrual) -> str:
@@ -57,4 +64,4 @@ def _name(accrual: Accrual) -> str:
 
 
 def _page(accrual: Accrual, term: str) -> str:
-    return cite(accrual.agreement.cited().get(term, ""))
+    return cite(accrual.page(term))

@@ -14,6 +14,7 @@ from placements.views.request import DatedRequest
 from placements.views.writing import writes
 from warrants.actions.issue import accrual_for, issue_warrant
 from warrants.actions.issuing import Issuing
+from warrants.models import Warrant
 from warrants.models.accrual import Accrual, clock_terms, page_of_term
 from warrants.selectors.accruals import accruals, limit_checks
 from warrants.selectors.misfits import misfits_among
@@ -54,10 +55,15 @@ def _issue_now(
     assert warrant.exercise_price is not None  # noqa: S101  # an agent's warrant has its price
     messages.success(
         request,
-        f"{warrant} is issued to {agreement.agent}: {of_shares(warrant.shares)} at "
+        f"{warrant} is issued to {_agent_of(warrant)}: {of_shares(warrant.shares)} at "
         f"{per_share(warrant.exercise_price)}.",
     )
     return redirect(warrant)
+
+
+def _agent_of(warrant: Warrant) -> str:
+    holder = warrant.entries.select_related("holder_to").get(kind="issue").holder_to
+    return holder.name if holder else ""
 
 
 def _page(

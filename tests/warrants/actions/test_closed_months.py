@@ -7,23 +7,19 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from placements.models import Issuer, Placement
-from placements.terms.periods import month
+from placements.models import Placement
 from tests.books import refused
 from tests.constraints.rows import insert, refused_by_database
 from tests.periods.closings import close, locked, reopen
 from tests.warrants.factories import (
     HolderFactory,
-    issued_warrant,
     sold_placement,
-    warrant_agreement,
 )
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import exercise
 from warrants.actions.split import record_split
 from warrants.models import Entry, Warrant
 from warrants.selectors.accruals import accruals
-from warrants.selectors.closing import warrants_owed
 from warrants.selectors.figures import figures_of
 from warrants.selectors.ledger import prove_register
 from warrants.selectors.register import prices_on, warrants_as_of
@@ -177,21 +173,3 @@ def test_the_database_holds_to_it(placement: Placement, treasurer: User) -> None
         by_hand(placement, TODAY, shares=9_999)
     by_hand(placement, TODAY)
     assert Warrant.objects.get().outstanding == 10_000
-
-
-# The checklist
-
-
-def test_what_was_due_at_the_end_of_a_period_is_counted(treasurer: User) -> None:
-    agreement = warrant_agreement()
-    issued_warrant(agreement, by=treasurer)
-    sold_placement(agreement, 100_000, "4.00", by=treasurer)
-    sold_placement(agreement, 20_000, "5.00", by=treasurer, delivered=False)
-    issuer = Issuer.objects.get()
-    assert warrants_owed(issuer, month(2001, 10)) == (0, [])
-    assert warrants_owed(issuer, month(2001, 11)) == (
-        1,
-        ["Sales Agreement, placement 2: 10,000 shares at $5.2000, due by 2001-11-22."],
-    )
-    other = Issuer.objects.create(slug="stranger", name="Stranger, Inc.")
-    assert warrants_owed(other, month(2001, 11)).found == 0
