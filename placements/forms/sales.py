@@ -179,7 +179,7 @@ class ReversalForm(PageForm):
 
 
 class DeliveryForm(PageForm):
-    """Sales whose shares were delivered on one day."""
+    """Sales whose shares were delivered on one day, and adjustments that were paid on it."""
 
     sale = forms.ModelMultipleChoiceField(
         Sale.objects.select_related("agreement"),

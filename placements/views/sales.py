@@ -125,10 +125,17 @@ def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "calendar_gives": settles_otherwise(posted),
         "may_deliver": may_deliver(request) and then.status in (UNSETTLED, OVERDUE),
         "asked": requests_about(Kind.REVERSAL, posted.pk),
-        "deliver": DeliveryForm(initial={"delivered_on": request.today}),
+        "deliver": _delivery_form(posted, request),
         **documents_on(request, attach_url, posted, delivery),
     }
     return render(request, "placements/sale.html", context)
+
+
+def _delivery_form(posted: Sale, request: DatedRequest) -> DeliveryForm:
+    form = DeliveryForm(initial={"delivered_on": request.today})
+    if posted.adjusts_id is not None:
+        form.fields["delivered_on"].label = "Paid on"
+    return form
 
 
 def _by(row: Any, day: str, request: DatedRequest) -> Any:
