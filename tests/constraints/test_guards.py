@@ -94,6 +94,13 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
             for value in (0, 7999)
         ],
     ),
+    "Agreement:commission_follows_trade_order": (
+        "The commission of an agreement is what its standing sales cost by trade date",
+        [
+            sale(commission="159.99", net="3840.01"),
+            sale(commission="160.01", net="3839.99"),
+        ],
+    ),
     "Agreement:stays_itself": (ITSELF, [change("agreement", id=10**6)]),
     "Agreement:stays_once_used": (
         "An agreement under which placements stand is not deleted",
