@@ -149,6 +149,8 @@ class Recount:
             return "reversed"
         if self.delivered.get(row.pk, date.max) <= day:
             return "settled"
+        if row.adjusts_id:
+            return "unsettled"
         assert row.settlement_date is not None
         return "overdue" if row.settlement_date < day else "unsettled"
 
@@ -159,5 +161,5 @@ class Recount:
             if status in {"accepted", "suspended"}:
                 sold = sum(row.shares for row in rows if row.placement_id == placement.pk)
                 price = placement.minimum_price or placement.expected_price or ZERO
-                held += gross_of(placement.shares_offered - sold, price)
+                held += gross_of(max(placement.shares_offered - sold, 0), price)
         return held

@@ -92,7 +92,7 @@ SALE_RULES = (
     Rule(
         "Shares stay within those that the placement offers",
         terms="notice._against_amounts",
-        database="shares_sold_stay_within_shares_offered",
+        database="splitting.OFFERS_HOLD_SALES",
         proof="shares offered",
     ),
     Rule(

@@ -137,6 +137,16 @@ def reversal_of(sale: Sale, number: int, **changes: Any) -> dict[str, Any]:
     return {**columns, **changes}
 
 
+def adjustment_of(cause: Sale, number: int, **changes: Any) -> dict[str, Any]:
+    """The columns of an adjustment of a cent for 9 Nov 2001, some of them changed."""
+    figures = {"shares": 0, "price": 0, "gross": 0, "commission": "0.01", "net": "-0.01"}
+    dated = {"trade_date": date(2001, 11, 9), "concerns": date(2001, 11, 9)}
+    unsettled = {"settlement_date": None, "agent_reference": None, "adjusts_id": cause.pk}
+    whole = {"price_decimals": 0}
+    true = sale_of(cause.placement, number)
+    return {**true, **figures, **dated, **unsettled, **whole, **changes}
+
+
 def agree_reversal(sale: Sale, **changes: Any) -> None:
     """What the sale's true reversal waits for: one person asks for it and another approves."""
     asked = {"on": "2001-11-12", "reason": "a mistake", **changes}

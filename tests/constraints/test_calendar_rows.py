@@ -25,6 +25,9 @@ from tests.constraints.conftest import House
 from tests.constraints.rows import delete, fetch, insert, refused_by_database, sale_of, update
 from tests.factories import AgreementFactory
 
+# All of them in the books of the module, though some look at the calendar alone.
+pytestmark = pytest.mark.usefixtures("for_the_module")
+
 law = settings(
     deadline=None,
     max_examples=40,

@@ -39,7 +39,7 @@ TRACKED: dict[type[Model], tuple[str, str, Any]] = {
     Issuer: ("agreement.issuer", "name", "NeoTherapeutics Inc"),
     Shelf: ("agreement.shelf", "page", "p. S-12"),
     ExceptionalDay: ("day", "source", "NASD Notice 01-99"),
-    Agreement: ("agreement", "agent", "Cantor Fitzgerald and Co."),
+    Agreement: ("other", "agent", "Cantor Fitzgerald and Co."),
     FeeTier: ("other_tier", "page", "p. S-12"),
     TermPage: ("page", "page", "p. S-12"),
     Placement: ("draft", "shares_offered", 50_000),
@@ -77,6 +77,7 @@ def test_every_table_is_tracked_or_keeps_its_rows_for_ever() -> None:
     kept = {
         *("Sale", "Delivery", "DayTotal", "Lot", "Document", "Attachment", "TermVersion"),
         *("ChainHead", "Seal", "Closing", "ClosingTotal", "Reopening", "LoadedEvent", "Split"),
+        "MarketClosure",  # those of the calendar, made anew after each migration
     }
     assert names - {model.__name__ for model in TRACKED} == kept
     assert {event.pgh_tracked_model for event in EVENTS} == set(TRACKED)

@@ -15,6 +15,7 @@ from placements.actions.sale import ask_reversal
 from placements.models import Agreement, DayTotal, Placement, Sale
 from tests.constraints.conftest import House
 from tests.constraints.rows import (
+    adjustment_of,
     agree_reversal,
     columns_of,
     insert,
@@ -286,20 +287,8 @@ def test_a_late_sale_across_a_tier_is_refused_without_its_adjustment(house: Hous
         post(late)
     with transaction.atomic():
         insert(Sale, late)
-        post(adjustment_of(Sale.objects.get(number=4), 5))
+        post(adjustment_of(Sale.objects.get(number=4), 5, commission="-20040.00", net="20040.00"))
         transaction.set_rollback(True)
-
-
-#: What no total of commissions falls below zero for.
-DEARER = {"commission": "0.01", "net": "-0.01"}
-
-
-def adjustment_of(cause: Sale, number: int, **changes: Any) -> dict[str, Any]:
-    """The columns of the adjustment of 9 Nov that the late sale above brings along."""
-    figures = {"shares": 0, "price": 0, "gross": 0, "commission": "-20040.00", "net": "20040.00"}
-    dated = {"trade_date": date(2001, 11, 9), "concerns": date(2001, 11, 9)}
-    unsettled = {"settlement_date": None, "agent_reference": None, "adjusts_id": cause.pk}
-    return {**sale_of(cause.placement, number), **figures, **dated, **unsettled, **changes}
 
 
 @pytest.mark.parametrize(
@@ -316,12 +305,12 @@ def test_an_adjustment_that_does_not_fit_its_cause_is_refused(
     house: House, changes: dict[str, Any]
 ) -> None:
     with refused_by_database("An adjustment of commission must point at the entry that caused it"):
-        post(adjustment_of(house.waiting, 3, **{**DEARER, **changes}))
+        post(adjustment_of(house.waiting, 3, **changes))
 
 
 def test_an_adjustment_that_nothing_displaced_is_refused(house: House) -> None:
     with refused_by_database(MISPRICED):
-        post(adjustment_of(house.waiting, 3, **DEARER))
+        post(adjustment_of(house.waiting, 3))
 
 
 def test_a_sale_under_an_agreement_without_fee_tiers_is_refused(house: House) -> None:

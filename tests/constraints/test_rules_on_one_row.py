@@ -38,7 +38,7 @@ from tests.constraints.attempts import (
 )
 from tests.constraints.conftest import House
 from tests.constraints.frames import each_ruled, refused_by_rule, rules
-from tests.constraints.rows import columns_of, insert, run, update
+from tests.constraints.rows import adjustment_of, columns_of, insert, run, update
 from tests.constraints.versions import version_of
 
 ZERO = Decimal("0.00")
@@ -197,6 +197,11 @@ CASES: dict[str, list[Attempt]] = {
         sale(price="4.001"),
         sale(price_decimals=7),
         sale(price_decimals=-1),
+    ],
+    "an_adjustment_concerns_a_day_and_is_dated_on_it_or_later": [
+        sale(concerns=date(2001, 11, 9)),
+        lambda house: insert(Sale, adjustment_of(house.waiting, 3, concerns=None)),
+        lambda house: insert(Sale, adjustment_of(house.waiting, 3, concerns=date(2001, 11, 12))),
     ],
     "a_sale_leaves_the_issuer_no_less_than_nothing": [
         sale(deductions=Decimal("3840.01"), net=Decimal("-0.01"))

@@ -175,7 +175,7 @@ def test_sums_of_days_and_lots_foot_through_delivery_and_reversal(sale: Sale) ->
         (
             "UPDATE placements_closingtotal SET deductions = 1 WHERE gross > 0",
             (
-                "Closing 1 (2001Q4) does not fit its seal, position 2 in the chain of "
+                "Closing 1 (2001Q4) does not fit its seal, position 3 in the chain of "
                 "NeoTherapeutics, Inc.: one of them was changed after it was recorded."
             ),
         ),

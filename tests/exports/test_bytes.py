@@ -11,7 +11,7 @@ from tests.factories import PlacementFactory
 SALES = (
     "agreement,placement,sale,kind,trade_date,settlement_date,status,method,shares,price,gross,"
     "commission,net,cumulative_gross,remaining_capacity,agent_reference,reverses,recorded_at,"
-    "recorded_by,deductions,remark,settlement_reason"
+    "recorded_by,deductions,remark,settlement_reason,adjusts"
 )
 AGREEMENTS = (
     "agreement,issuer,agent,shelf,signed_on,capacity,gross_sold,gross_settled,reserved,"
@@ -27,7 +27,7 @@ def recorded(sale: Sale) -> str:
     """When and by whom, and what was neither deducted nor said, as the last cells say it."""
     sale.refresh_from_db()
     at = sale.recorded_at.astimezone(UTC).isoformat(timespec="microseconds")
-    return f"{at.replace('+00:00', 'Z')},treasurer,0.00,,"
+    return f"{at.replace('+00:00', 'Z')},treasurer,0.00,,,"
 
 
 def test_sales_as_of_today(ledger: list[Sale], exported: Exported) -> None:

@@ -52,7 +52,7 @@ def test_who_recorded_is_neutralised_and_numbers_never_are(exported: Exported) -
     sell(placement, by=UserFactory(username="@boss"))
 
     line = exported("sales")[1]
-    assert line.endswith(",'@boss,0.00,,")
+    assert line.endswith(",'@boss,0.00,,,")
     assert ",1000,4.000000,4000.00,160.00," in line
 
 

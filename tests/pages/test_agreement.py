@@ -117,7 +117,7 @@ def test_the_commission_is_worked_out_tier_by_tier_and_adds_up(
         "$0 to $10,000,000 p. S-11 $10,000,000.00 4.00% $400,000.00",
         "$10,000,000 to $20,000,000 p. S-11 $3,000,000.00 3.50% $105,000.00",
         "$20,000,000 to $25,000,000 p. S-11 $0.00 3.00% $0.00",
-        "Sum $13,000,000.00 $505,000.00",
+        "Total $13,000,000.00 $505,000.00",
         "Sold to the last cent, the agreement costs $900,000.00, as its terms below say.",
     ):
         assert line in text

@@ -29,7 +29,7 @@ def test_a_sale_that_crosses_a_tier_shows_the_dollars_in_each(reader: Client) ->
     assert "$0 to $10,000,000 $2,000,000.00 4.00% $80,000.00" in text
     assert "$10,000,000 to $20,000,000 $3,000,000.00 3.50% $105,000.00" in text
     assert "Commission $185,000.00" in text
-    assert "cumulative gross goes from $8,000,000.00 to $13,000,000.00" in text
+    assert "cumulative gross proceeds go from $8,000,000.00 to $13,000,000.00" in text
     assert "Net $4,815,000.00" in text
 
 
@@ -109,8 +109,9 @@ def test_the_reversal_page_shows_what_will_come_back(writer: Client) -> None:
     text = words(response)
     assert response.context["form"]["on"].value() == TODAY
     assert "10,000 shares go back to placement 1; $40,000.00 of capacity comes back" in text
-    assert "Commission ($1,600.00)" in text
-    assert "from $40,000.00 to $0.00" in text
+    assert "Gross proceeds ($40,000.00)" in text
+    assert "Commission, as posted with the sale ($1,600.00)" in text
+    assert "adjustment" not in text
 
 
 def test_a_sale_is_reversed_with_a_reason(writer: Client) -> None:
