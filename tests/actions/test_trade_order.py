@@ -8,10 +8,12 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from neoequity.ledger import prove_books
+from neoequity.periods.late import late_rows
 from placements.actions.closing import Findings, checklist
 from placements.actions.delivery import deliver
 from placements.actions.sale import ask_reversal, consider_sale, record_sales
 from placements.models import Agreement, Placement, Sale
+from placements.selectors.periods import LATE
 from placements.selectors.positions import position
 from placements.selectors.settlements import groups
 from placements.terms.periods import parse_period
@@ -165,6 +167,23 @@ def test_an_adjustment_of_a_closed_day_is_dated_on_the_first_open_one(
     assert figures(agreement, NOV_2)[1] == "560000.00"  # November stays as it was closed
     assert figures(agreement, date(2001, 12, 1))[1] == "540000.00"
     assert in_order()
+
+
+def test_an_adjustment_of_a_closed_day_is_told_among_the_changes_after_the_closing(
+    placement: Placement,
+) -> None:
+    sold(placement, 3_000_000, NOV_2)
+    closing = close("2001-11", today=TODAY)
+    sold(placement, 4_000_000, OCT_31)
+    entry, dated, concerns = LATE.index("entry"), LATE.index("dated"), LATE.index("concerns")
+    told = {row[entry]: (row[dated], row[concerns]) for row in late_rows(closing)}
+    assert told == {
+        "Sale 2": (OCT_31, "dated before it, so part of to date"),
+        "Adjustment 3": (
+            date(2001, 12, 1),
+            "adjusts the commission of 2001-11-02 by -20000.00, which is closed",
+        ),
+    }
 
 
 def test_what_is_considered_tells_the_adjustments_that_will_be_posted(
