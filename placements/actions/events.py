@@ -23,6 +23,7 @@ from placements.terms.event import (
 )
 from placements.terms.lifecycle import Status
 from placements.terms.money import dollars
+from placements.terms.reference import reference_key
 from placements.terms.refusal import Reason, Refused, refuse_if_any
 
 
@@ -51,7 +52,7 @@ def placement_numbered(agreement: Agreement, number: int) -> Placement:
 
 
 def _sale_by(reference: str, agreement: Agreement) -> Sale:
-    found = agreement.sales.filter(agent_reference=reference).first()
+    found = agreement.sales.filter(reference_key=reference_key(reference)).first()
     if found is None:
         sentence = f"The {agreement.name} has no sale with the reference “{reference}”."
         raise Refused([Reason(sentence, "agent_reference")])

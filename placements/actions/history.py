@@ -15,6 +15,7 @@ from placements.actions.sale import record_sale
 from placements.models import Agreement, Delivery, Placement, PlacementEvent, Sale
 from placements.terms.lifecycle import MOVES, Status
 from placements.terms.programme import MoveFacts, PlacementFacts, Programme, SaleFacts
+from placements.terms.reference import reference_key
 from placements.terms.refusal import Reason, Refused, refuse_if_any
 
 # Within a day: shares are sold after a placement opens and before it ends, then delivered.
@@ -96,7 +97,9 @@ class _Writing:
         notice = facts.notice
         agreement = Agreement.objects.get(slug=notice.agreement)
         name = f"{agreement.name}, sale “{notice.agent_reference}”"
-        booked = Sale.objects.filter(agreement=agreement, agent_reference=notice.agent_reference)
+        booked = Sale.objects.filter(
+            agreement=agreement, reference_key=reference_key(notice.agent_reference)
+        )
         found = booked.select_related("placement").first()
         if found is None:
             yield Step(notice.trade_date, _SELLS, name, lambda: self._record(facts))
@@ -168,7 +171,8 @@ class _Writing:
     def _deliver(self, facts: SaleFacts) -> list[Delivery]:
         notice = facts.notice
         sale = Sale.objects.get(
-            agreement__slug=notice.agreement, agent_reference=notice.agent_reference
+            agreement__slug=notice.agreement,
+            reference_key=reference_key(notice.agent_reference),
         )
         return deliver(
             [sale],
