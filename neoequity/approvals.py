@@ -10,20 +10,20 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from neoequity.books.approvals.forms import DecisionForm
+from neoequity.books.approvals.rules import Decision, Kind
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.writing import writes
+from neoequity.books.refusal import Refused
 from neoequity.deciding import approve_request
 from neoequity.records import record_of
 from placements.actions.amendment import version_asked_for
 from placements.actions.approval import reasons_against_deciding, reject, withdraw
 from placements.actions.commission import cost_of_reversal
-from placements.forms.approvals import DecisionForm
 from placements.models import Approval, Sale
 from placements.selectors.approvals import approvers, waiting, waiting_for
 from placements.selectors.versions import terms_before
 from placements.tables.agreement import change_lines
-from placements.terms.approval import Decision, Kind
-from placements.terms.refusal import Refused
-from placements.views.request import DatedRequest
-from placements.views.writing import writes
 
 APPROVE = "placements.approve"
 _A_PAGE = 50
@@ -52,7 +52,7 @@ def approval(request: DatedRequest, number: int) -> HttpResponse:
     return _page(request, _found(number), DecisionForm())
 
 
-@writes("read_books")
+@writes("placements.read_books")
 @require_POST
 def decide(request: DatedRequest, number: int) -> HttpResponse:
     """Approve, reject or withdraw; 403 for whoever neither approves nor asked."""

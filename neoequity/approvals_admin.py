@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from neoequity import clock
+from neoequity.books.refusal import Refused
 from neoequity.deciding import approve_request
 from placements.admin.base import ActedAdmin
 from placements.admin.refusals import person
 from placements.models import Approval
-from placements.terms.refusal import Refused
 
 
 @admin.action(description="Approve the chosen requests", permissions=["approve"])

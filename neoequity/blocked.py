@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from neoequity.books.money import dollars
 from placements.models import PlacementEvent
 from placements.selectors.positions import Position
 from placements.templatetags.figures import day
 from placements.terms.lifecycle import RESERVING, Status
-from placements.terms.money import dollars
 
 
 class Block(NamedTuple):

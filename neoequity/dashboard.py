@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from neoequity.blocked import blocks
+from neoequity.books.pages.request import DatedRequest
 from placements.selectors.activity import recent_activity
 from placements.selectors.due import settlements_due
 from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import positions
 from placements.selectors.sales import sales_as_of
 from placements.terms.lifecycle import RESERVING, Status
-from placements.views.request import DatedRequest
 
 _LATEST, _NEXT, _ACTS = 8, 8, 6
 

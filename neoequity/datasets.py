@@ -2,10 +2,10 @@
 
 from typing import BinaryIO
 
+from neoequity.books.exporting.query import Asked
 from neoequity.history.dataset import history_rows
 from placements.exports import DATASETS as PLACEMENT_DATASETS
 from placements.exports import Dataset, write_export
-from placements.exports.asked import Asked
 from placements.exports.history import HISTORY
 from warrants.exports import DATASETS as WARRANT_DATASETS
 

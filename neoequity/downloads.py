@@ -7,15 +7,15 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from neoequity.books.exporting.query import Asked, Narrow, everything, parse_moment
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.refusal import Refused
+from neoequity.books.snapshot import one_snapshot
 from neoequity.datasets import write_dataset
 from neoequity.history.filters import HistoryFilter
-from placements.exports.asked import Asked, Narrow, everything, parse_moment
 from placements.filters import PlacementFilter, SaleFilter, StrictFilter
 from placements.models import PlacementEvent, Sale
 from placements.selectors.chain import heads_in_a_line
-from placements.selectors.snapshot import one_snapshot
-from placements.terms.refusal import Refused
-from placements.views.request import DatedRequest
 from warrants.filters import WarrantFilter
 from warrants.models import Warrant
 

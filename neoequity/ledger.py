@@ -1,11 +1,11 @@
 """The proof of all the books: ledger, register, the chain over both, and who may enter."""
 
+from neoequity.books.proof.difference import BooksUntil
+from neoequity.books.snapshot import one_snapshot
 from neoequity.people.proof import prove_people
 from placements.models.sealing import SEALED as OF_PLACEMENTS
 from placements.selectors.ledger import Proof, prove_ledger, together
 from placements.selectors.ledger.chain import prove_chain
-from placements.selectors.ledger.difference import BooksUntil
-from placements.selectors.snapshot import one_snapshot
 from warrants.models.sealing import SEALED as OF_WARRANTS
 from warrants.selectors.ledger import prove_register
 

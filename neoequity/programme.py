@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from neoequity.books.refusal import Reason, Refused
 from neoequity.programme_events import Event, load_events, lock_for_events, read_events
 from placements.actions.programme import load_programme, take_turns
 from placements.terms.programme import Programme
 from placements.terms.programme_file import read_programme
-from placements.terms.refusal import Reason, Refused
 from warrants.actions.programme import load_warrants
 from warrants.terms.programme import KEYS, WarrantProgramme, read_warrants
 

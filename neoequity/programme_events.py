@@ -10,23 +10,23 @@ import pghistory
 from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, InternalError
 
+from neoequity.books import strict_table as strict
+from neoequity.books.accounts import system_account
+from neoequity.books.action import action
+from neoequity.books.approvals.rules import PUBLISHED_RECORD
+from neoequity.books.periods.checklist import BLOCKING, TOPICS
+from neoequity.books.periods.rules import Period, parse_period
+from neoequity.books.refusal import Reason, Refused, refuse_if_any
+from neoequity.books.strict_table import MisreadError, StrictTable
 from neoequity.periods.inquiry import inquire, prove
 from placements.actions import events as of_placements
-from placements.actions.account import system_account
-from placements.actions.action import action
 from placements.actions.book import lock_agreements
 from placements.actions.closing import close_period
 from placements.actions.events import Loading
 from placements.actions.periods import lock_periods
 from placements.models import Agreement, Issuer, LoadedEvent
 from placements.terms import event as told_of_placements
-from placements.terms import strict_table as strict
-from placements.terms.approval import PUBLISHED_RECORD
-from placements.terms.checklist import BLOCKING, TOPICS
 from placements.terms.event import drafted_on_their_first_move
-from placements.terms.periods import Period, parse_period
-from placements.terms.refusal import Reason, Refused, refuse_if_any
-from placements.terms.strict_table import MisreadError, StrictTable
 from warrants.actions import events as of_warrants
 from warrants.models import Warrant
 from warrants.terms import event as told_of_warrants

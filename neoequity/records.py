@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model
 
+from neoequity.books.approvals.rules import Kind
 from placements.models import Agreement, Approval, Closing, Placement, Sale
-from placements.terms.approval import Kind
 from warrants.models import CallNotice, Entry
 
 

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, BinaryIO, NamedTuple
 
-from placements.terms.money import parse_money, parse_price, parse_shares
+from neoequity.books.money import parse_money, parse_price, parse_shares
+from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from placements.terms.notice import SaleNotice
 from placements.terms.reference import as_written, reference_key
-from placements.terms.refusal import Reason, Refused, refuse_if_any
 
 NEEDED = (
     "agreement",

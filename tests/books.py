@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import Model
 from pghistory.models import Context
 
+from neoequity.books.refusal import Refused
 from placements.models import MarketClosure
-from placements.terms.refusal import Refused
 
 Books = dict[str, tuple[int, str]]
 

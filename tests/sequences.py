@@ -8,16 +8,16 @@ from typing import NamedTuple
 from django.contrib.auth.models import User
 from hypothesis import strategies as st
 
+from neoequity.books.calendar import is_trading_day
+from neoequity.books.money import ZERO, gross_of, tolerance
+from neoequity.books.refusal import Refused
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
 from placements.actions.sale import record_sale
 from placements.models import Agreement, Delivery, Placement, Sale
-from placements.terms.calendar import is_trading_day
 from placements.terms.capacity import Capacity
 from placements.terms.lifecycle import MOVES
-from placements.terms.money import ZERO, gross_of, tolerance
 from placements.terms.notice import SaleNotice
-from placements.terms.refusal import Refused
 from tests.factories import ACCEPTED_ON, notice_of, reverse_sale
 
 TODAY = date(2001, 10, 19)

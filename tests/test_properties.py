@@ -20,16 +20,16 @@ from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from neoequity.books.exporting.query import Asked
+from neoequity.books.money import ZERO
 from placements.actions.sale import record_sales
 from placements.exports import write_export
-from placements.exports.asked import Asked
 from placements.models import Agreement, Placement, Sale
 from placements.selectors.due import settlements_due
 from placements.selectors.ledger import prove_ledger
 from placements.selectors.lots import WAITING, lots_as_of, open_sales
 from placements.selectors.positions import positions
 from placements.selectors.sales import sales_as_of
-from placements.terms.money import ZERO
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, notice_of
 from tests.sequences import (
     DAYS,

@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 from neoequity import clock
+from neoequity.books.exporting.copying import Query
+from neoequity.books.exporting.query import Asked
 from neoequity.history.filters import end_of
 from neoequity.history.sources import sources
-from placements.exports.asked import Asked
-from placements.exports.copying import Query
 from placements.exports.history import history_query
 from placements.models import Agreement, Issuer
 from placements.selectors.history import Sought

@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from neoequity.books.exporting.query import NEW_YORK
+from neoequity.books.pages.form_fields import DayField
 from neoequity.history.sources import sources
-from placements.exports.asked import NEW_YORK
-from placements.forms.fields import DayField
 from placements.models import Agreement
 from placements.selectors.history import (
     PATHS,

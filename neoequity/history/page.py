@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.tables import asked_of_export
 from neoequity.history.dataset import history_by
 from neoequity.history.filters import HistoryFilter
 from neoequity.history.sources import sources
 from placements.selectors.history import Lines, Place, history_lines, record_in_words
-from placements.views.request import DatedRequest
-from placements.views.tables import asked_of_export
 
 _LINES = 50
 

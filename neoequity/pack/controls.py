@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import Q, Sum
 
+from neoequity.books.money import ZERO
 from neoequity.pack.scope import Scope
 from placements.models import Agreement
 from placements.selectors.known import agreements_known_at
 from placements.selectors.sales import SETTLED, sales_as_of
-from placements.terms.money import ZERO
 
 _FIGURES = ("gross", "shares", "commission", "net")
 CONTROLS = (

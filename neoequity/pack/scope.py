@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from placements.exports.asked import Asked
+from neoequity.books.exporting.query import Asked
+from neoequity.books.periods.rules import Period, written
+from neoequity.books.refusal import Reason, refuse_if_any
 from placements.models import ChainHead, Closing, Issuer, Seal
-from placements.terms.periods import Period, written
-from placements.terms.refusal import Reason, refuse_if_any
 
 _MOMENT = timedelta(microseconds=1)
 

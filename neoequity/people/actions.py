@@ -5,10 +5,10 @@ from datetime import date
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
 
+from neoequity.books.action import action
+from neoequity.books.refusal import Reason, Refused
 from neoequity.models import Account
 from neoequity.people import second_factor
-from placements.actions.action import action
-from placements.terms.refusal import Reason, Refused
 
 CHANGE_PEOPLE = "auth.change_user"
 

@@ -11,13 +11,14 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from neoequity.books.pages.form import PageForm
+from neoequity.books.pages.writing import said_by
 from neoequity.models import Person
 from neoequity.people import actions
 from neoequity.people.account_forms import GivenPasswordForm, NewPersonForm, PersonForm
 from neoequity.people.known import known_people
 from placements.admin.base import Act, GuardedAdmin
 from placements.admin.refusals import person
-from placements.forms.form import PageForm
 from placements.selectors.history import (
     MOST,
     Line,
@@ -26,7 +27,6 @@ from placements.selectors.history import (
     history_lines,
     sources_with,
 )
-from placements.views.writing import said_by
 
 # The groups are data of the product (neoequity/roles.py), not rows that somebody edits.
 admin.site.unregister([User, Group])

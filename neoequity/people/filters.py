@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from placements.forms.fields import DayField
-from placements.forms.form import PageForm
+from neoequity.books.pages.form import PageForm
+from neoequity.books.pages.form_fields import DayField
 
 
 class _Asked(PageForm):

@@ -7,8 +7,8 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 
 from neoequity import clock
+from neoequity.books.pages.form import PageForm
 from neoequity.people.known import known_people
-from placements.forms.form import PageForm
 from placements.templatetags.figures import day
 
 

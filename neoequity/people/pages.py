@@ -4,14 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.tables import show
 from neoequity.clock import real_day
 from neoequity.people.filters import LoginFilter
 from neoequity.people.known import known_people
 from neoequity.people.log import log_of_logins
 from neoequity.people.tables import LoginTable, PeopleTable
 from neoequity.roles import GROUPS, RIGHTS
-from placements.views.request import DatedRequest
-from placements.views.tables import show
 
 
 @require_safe

@@ -13,13 +13,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from neoequity.books.pages.writing import said_by
 from neoequity.models import Account, Person
 from neoequity.people import second_factor
 from neoequity.people.entry import VERIFIED_BY, needs_second_factor
 from neoequity.people.forms import CodeForm, LoginForm, NewPasswordForm
 from neoequity.people.known import known_people
 from neoequity.people.sessions import BEGAN, USED
-from placements.views.writing import said_by
 
 # In the session: the key that is offered, until a code shows that the phone has it.
 _OFFERED = "offered_key"

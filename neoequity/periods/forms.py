@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from placements.forms.form import PageForm
-from placements.terms.checklist import Item
+from neoequity.books.pages.form import PageForm
+from neoequity.books.periods.checklist import Item
 
 _NOTE = 300
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from neoequity.books.periods.checklist import MOST_LINES, Open
+from neoequity.books.periods.rules import Period
+from neoequity.books.proof.difference import BooksUntil
 from neoequity.ledger import prove_books
 from placements.actions.closing import Findings, Proved
 from placements.models import Delivery, Issuer
@@ -13,9 +16,6 @@ from placements.selectors.findings import (
     moved_settlements,
     settling_on_another_day,
 )
-from placements.selectors.ledger.difference import BooksUntil
-from placements.terms.checklist import MOST_LINES, Open
-from placements.terms.periods import Period
 from warrants.selectors.accruals import Accrual, accruals
 from warrants.selectors.findings import beyond_the_limit, mispriced, over_issued
 from warrants.selectors.owed import OVERDUE, Debt, debts

@@ -9,6 +9,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from neoequity.books.approvals.rules import Kind
+from neoequity.books.exporting.copying import copy_csv
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.writing import said_by, writes
+from neoequity.books.periods.checklist import Item
+from neoequity.books.periods.rules import Period, parse_period
+from neoequity.books.refusal import Refused
+from neoequity.books.snapshot import one_snapshot
 from neoequity.periods.forms import AskForm, CloseForm
 from neoequity.periods.inquiry import inquire, prove
 from neoequity.periods.late import late_csv, late_rows
@@ -21,19 +29,11 @@ from placements.actions.closing import (
     reasons_against_period,
     reasons_against_reopening,
 )
-from placements.exports.copying import copy_csv
 from placements.models import Closing, Issuer
 from placements.selectors.approvals import requests_about
 from placements.selectors.chain import heads_in_a_line
 from placements.selectors.known import agreement_names
 from placements.selectors.periods import LATE, quarters
-from placements.selectors.snapshot import one_snapshot
-from placements.terms.approval import Kind
-from placements.terms.checklist import Item
-from placements.terms.periods import Period, parse_period
-from placements.terms.refusal import Refused
-from placements.views.request import DatedRequest
-from placements.views.writing import said_by, writes
 
 _QUARTERS, _LATE_ROWS = 8, 50
 
@@ -58,7 +58,7 @@ def periods(request: DatedRequest) -> HttpResponse:
     return render(request, "periods/periods.html", context)
 
 
-@writes("close_period")
+@writes("placements.close_period")
 @require_http_methods(["GET", "POST"])
 def close(request: DatedRequest) -> HttpResponse:
     """The checklist of a period, and the button that closes it.
@@ -143,7 +143,7 @@ def late_changes(_request: DatedRequest, pk: int) -> HttpResponseBase:
     )
 
 
-@writes("ask_reopening")
+@writes("placements.ask_reopening")
 @require_http_methods(["GET", "POST"])
 def reopen(request: DatedRequest, pk: int) -> HttpResponse:
     """Ask that a closed period be reopened."""

@@ -5,16 +5,16 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.money import dollars
+from neoequity.books.refusal import Reason, cite, refuse_if_any
 from placements.actions.book import lock_agreements
 from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Agreement
 from placements.models.agreement import TOTALS
 from placements.models.terms import TERMS, Terms
 from placements.terms.fees import FeeSchedule, Tier
-from placements.terms.money import dollars
 from placements.terms.notice import METHODS
-from placements.terms.refusal import Reason, cite, refuse_if_any
 
 IN_USE = (
     "The terms of an agreement in use, among them its name, agent, shelf and signing day, change "

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.approvals.rules import Kind
+from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.agreement import reasons_against_largest, reasons_against_terms
 from placements.actions.approval import ask
 from placements.actions.book import lock_agreements
@@ -30,11 +32,9 @@ from placements.terms.amendment import (
     reasons_against_change,
     reasons_against_tiers,
 )
-from placements.terms.approval import Kind
 from placements.terms.commission import Schedules, reprice
 from placements.terms.fees import Tier
 from placements.terms.programme import TierFacts
-from placements.terms.refusal import Reason, refuse_if_any
 
 _STATED = (*FACTS, *COLUMNS.values())
 _FIELDS = [field for field in TermVersion._meta.concrete_fields if field.column in _STATED]

@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.approvals.rules import Decision, Kind, reasons_against_decision
+from neoequity.books.refusal import Reason, refuse_if_any
 from placements.models import Approval, PlacementEvent
-from placements.terms.approval import Decision, Kind, reasons_against_decision
-from placements.terms.refusal import Reason, refuse_if_any
 
 #: What an approval brings about: given the request, who approves it and the day.
 Effect = Callable[..., object]

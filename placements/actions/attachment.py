@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.documents.rules import Examined, examine
+from neoequity.books.refusal import Reason, refuse_if_any
 from placements.models import Agreement, Attachment, Delivery, Document, Placement, Sale
 from placements.models.attachment import Attached
-from placements.terms.document import ACCEPTANCE, KINDS, PROVES, Examined, examine
-from placements.terms.refusal import Reason, refuse_if_any
+from placements.terms.document import ACCEPTANCE, KINDS, PROVES
 
 Record = Agreement | Placement | Sale | Delivery
 

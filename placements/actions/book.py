@@ -8,6 +8,9 @@ from django.contrib.auth.models import User
 from django.db.models import IntegerField, OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from neoequity.books.money import decimals_of
+from neoequity.books.periods.rules import reasons_against_days
+from neoequity.books.refusal import Reason
 from placements.actions.commission import cost_of_sales
 from placements.actions.earlier import EarlierCapacity, earlier_capacities, versions_with_sold
 from placements.actions.periods import lock_periods, locks_on
@@ -17,11 +20,8 @@ from placements.models.counted import counted
 from placements.models.standing import past_moves
 from placements.terms.commission import Adjustment, Move
 from placements.terms.fees import Slice
-from placements.terms.money import decimals_of
 from placements.terms.notice import AgreementTerms, SaleNotice, reasons_against, settles_on
-from placements.terms.periods import reasons_against_days
 from placements.terms.reference import Booked, reference_key
-from placements.terms.refusal import Reason
 
 
 def lock_agreements(ids: Iterable[int]) -> None:

@@ -7,13 +7,10 @@ from typing import NamedTuple
 from django.contrib.auth.models import User
 from django.db.models import Count, Max, Min, Q, Sum
 
-from placements.actions.action import action
-from placements.actions.approval import ask
-from placements.actions.periods import lock_periods
-from placements.actions.seal import lock_head
-from placements.models import Agreement, Approval, Closing, Issuer, Reopening, Sale
-from placements.terms.approval import Kind
-from placements.terms.checklist import (
+from neoequity.books.action import action
+from neoequity.books.approvals.rules import Kind
+from neoequity.books.money import ZERO, dollars, of_shares
+from neoequity.books.periods.checklist import (
     APPROVALS,
     DOCUMENTS,
     EARLIER,
@@ -29,9 +26,12 @@ from placements.terms.checklist import (
     reasons_against_closing,
     with_notes,
 )
-from placements.terms.money import ZERO, dollars, of_shares
-from placements.terms.periods import Period, open_months, period_of, written
-from placements.terms.refusal import Reason, Refused, refuse_if_any
+from neoequity.books.periods.rules import Period, open_months, period_of, written
+from neoequity.books.refusal import Reason, Refused, refuse_if_any
+from placements.actions.approval import ask
+from placements.actions.periods import lock_periods
+from placements.actions.seal import lock_head
+from placements.models import Agreement, Approval, Closing, Issuer, Reopening, Sale
 
 
 class Findings(NamedTuple):

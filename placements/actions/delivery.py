@@ -5,13 +5,13 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.calendar import DayKind, day_kind
+from neoequity.books.periods.rules import reasons_against_days
+from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.book import lock_agreements
 from placements.actions.periods import lock_periods, locks_on
 from placements.models import Agreement, Delivery, ExceptionalDay, Sale
-from placements.terms.calendar import DayKind, day_kind
-from placements.terms.periods import reasons_against_days
-from placements.terms.refusal import Reason, refuse_if_any
 
 
 @action(needs="placements.add_delivery")

@@ -9,11 +9,11 @@ from typing import Any
 from django.db.models import Case, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
+from neoequity.books.fields import MoneyField
+from neoequity.books.money import ZERO, dollars
+from neoequity.books.refusal import Reason, cite
 from placements.models import Agreement, DayTotal, Lot, TermVersion
-from placements.models.fields import MoneyField
-from placements.terms.money import ZERO, dollars
 from placements.terms.notice import SaleNotice
-from placements.terms.refusal import Reason, cite
 
 
 def versions_with_sold() -> QuerySet[TermVersion]:

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 
+from neoequity.books.money import dollars
+from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from placements.actions.amendment import amend, ask_amendment
 from placements.actions.delivery import deliver
 from placements.actions.placement import approval_of, draft_placement, move_placement
@@ -22,9 +24,7 @@ from placements.terms.event import (
     SoldFacts,
 )
 from placements.terms.lifecycle import Status
-from placements.terms.money import dollars
 from placements.terms.reference import reference_key
-from placements.terms.refusal import Reason, Refused, refuse_if_any
 
 
 class Loading(NamedTuple):

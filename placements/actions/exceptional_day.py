@@ -3,12 +3,12 @@
 import pghistory
 from django.contrib.auth.models import User
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.calendar import DayKind, Exceptions
+from neoequity.books.refusal import Reason, refuse_if_any
 from placements.models import ExceptionalDay
 from placements.models.settling import Otherwise, settling_otherwise
-from placements.terms.calendar import DayKind, Exceptions
 from placements.terms.exceptional_day import reasons_against_moving
-from placements.terms.refusal import Reason, refuse_if_any
 
 
 @action(needs="placements.add_exceptionalday")

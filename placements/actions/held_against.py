@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from neoequity.books.money import dollars
+from neoequity.books.refusal import Reason
 from placements.actions.periods import reasons_against_days
 from placements.models import Agreement, TermVersion
 from placements.models.counted import reserved
 from placements.models.free import first_day_over
 from placements.terms.lifecycle import RESERVING
-from placements.terms.money import dollars
 from placements.terms.notice import METHODS
-from placements.terms.refusal import Reason
 
 _FIRST_DAY_OVER = first_day_over("%(agreement)s", "%(since)s", "%(capacity)s")
 

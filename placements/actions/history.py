@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import User
 
+from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from placements.actions.book import lock_agreements
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
@@ -16,7 +17,6 @@ from placements.models import Agreement, Delivery, Placement, PlacementEvent, Sa
 from placements.terms.lifecycle import MOVES, Status
 from placements.terms.programme import MoveFacts, PlacementFacts, Programme, SaleFacts
 from placements.terms.reference import reference_key
-from placements.terms.refusal import Reason, Refused, refuse_if_any
 
 # Within a day: shares are sold after a placement opens and before it ends, then delivered.
 _OPENS, _SELLS, _ENDS, _DELIVERS = range(4)

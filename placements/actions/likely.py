@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection
 
+from neoequity.books.refusal import Reason
 from placements.terms.likeness import Features, Twin, features_of, warnings_about
 from placements.terms.notice import SaleNotice
-from placements.terms.refusal import Reason
 
 # One step down the index `sale_by_features` for each; what was reversed is no longer a likeness.
 _STANDING = """

@@ -6,22 +6,22 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 from django.db.models import Max
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.approvals.rules import Kind
+from neoequity.books.money import of_shares, per_share
+from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.approval import ask, drafters_of, reasons_against_asking
 from placements.actions.book import lock_agreements
 from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Agreement, Approval, Placement, Split
 from placements.models.free import free_days
-from placements.terms.approval import Kind
 from placements.terms.lifecycle import MOVES, Move, Status
-from placements.terms.money import of_shares, per_share
 from placements.terms.proposal import (
     reasons_against_acceptance,
     reasons_against_move,
     reasons_against_old_shares,
     reasons_against_terms,
 )
-from placements.terms.refusal import Reason, refuse_if_any
 
 # The day of the move is kept in its own field as well, for those that later rules ask for.
 _DAY_FIELDS = {"propose": "proposed_on", "accept": "accepted_on", "close": "closed_on"}

@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import connection
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.money import dollars
+from neoequity.books.refusal import Refused, refuse_if_any
 from placements.actions.exceptional_day import record_exceptional_day
 from placements.actions.history import add_history
 from placements.actions.settling import Settling
@@ -20,14 +22,12 @@ from placements.models import (
     TermVersion,
 )
 from placements.models.terms import TERMS
-from placements.terms.money import dollars
 from placements.terms.programme import (
     AgreementFacts,
     ExceptionalDayFacts,
     IssuerFacts,
     Programme,
 )
-from placements.terms.refusal import Refused, refuse_if_any
 
 # Terms that name rows of their own or are pages only.
 _NOT_FIELDS = ("shelf", "placement")

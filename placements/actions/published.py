@@ -4,11 +4,11 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
-from placements.actions.account import system_account
+from neoequity.books.accounts import system_account
+from neoequity.books.approvals.rules import PUBLISHED_RECORD
 from placements.actions.approval import Effect, approve
 from placements.actions.placement import ask_proposal, release_proposal
 from placements.models import Approval, Placement
-from placements.terms.approval import PUBLISHED_RECORD
 
 #: Why something is asked for that a file tells.
 FROM_A_FILE = "From the history of the programme file."

@@ -8,21 +8,21 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import Max
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.approvals.rules import Kind
+from neoequity.books.calendar import covers
+from neoequity.books.money import dollars, of_shares
+from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.approval import ask
 from placements.actions.book import Book, lock_agreements
 from placements.actions.commission import cost_of_reversal, post_adjustments
 from placements.actions.likely import likely_duplicates
 from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Approval, Sale
-from placements.terms.approval import Kind
-from placements.terms.calendar import covers
 from placements.terms.capacity import Capacity
 from placements.terms.commission import Adjustment
 from placements.terms.fees import Slice
-from placements.terms.money import dollars, of_shares
 from placements.terms.notice import SaleNotice, reasons_against_deductions
-from placements.terms.refusal import Reason, refuse_if_any
 
 # One statement carries this many rows; more would only hold more memory.
 _ROWS_A_STATEMENT = 20_000

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Manager
 
-from placements.terms.money import dollars
-from placements.terms.refusal import Reason
+from neoequity.books.money import dollars
+from neoequity.books.refusal import Reason
 
 
 class Settling:

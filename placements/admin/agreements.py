@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from neoequity.books.money import dollars
+from neoequity.books.refusal import refuse_if_any
 from placements.actions.agreement import (
     IN_USE,
     delete_agreement,
@@ -20,9 +22,7 @@ from placements.admin.base import Act, ActedAdmin, GuardedInline, ReferenceAdmin
 from placements.admin.refusals import RefusableForm, person
 from placements.models import Agreement, FeeTier, TermPage, TermVersion
 from placements.models.terms import TERMS
-from placements.terms.money import dollars
 from placements.terms.notice import METHODS
-from placements.terms.refusal import refuse_if_any
 
 #: Terms that a page may be given for, though they are no field of the agreement.
 _OTHER_TERMS = {"placement": "placements: how they are agreed"}

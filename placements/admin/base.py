@@ -17,6 +17,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from neoequity import clock
+from neoequity.books.fields import MoneyField, PriceField, RateField
+from neoequity.books.pages.form import PageForm
+from neoequity.books.pages.form_fields import DayField
+from neoequity.books.refusal import Refused
 from placements.admin.refusals import (
     REFUSALS,
     ActedForm,
@@ -25,9 +29,6 @@ from placements.admin.refusals import (
     person,
     reasons_in,
 )
-from placements.forms.fields import DayField
-from placements.forms.form import PageForm
-from placements.models.fields import MoneyField, PriceField, RateField
 from placements.selectors.history import (
     MOST,
     POSTED,
@@ -40,7 +41,6 @@ from placements.selectors.history import (
     lines_about,
     sources_with,
 )
-from placements.terms.refusal import Refused
 
 MISSING = "not available"
 

@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
+from neoequity.books.money import dollars
 from placements.admin.base import GuardedAdmin, count, figure
 from placements.models import Closing, ClosingTotal, Reopening
-from placements.terms.money import dollars
 
 _FIGURES = [
     "agreement",

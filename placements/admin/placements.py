@@ -13,6 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from neoequity import clock
+from neoequity.books.money import dollars, per_share
+from neoequity.books.pages.form import PageForm
+from neoequity.books.refusal import Refused
 from placements.actions.placement import (
     ask_proposal,
     draft_placement,
@@ -22,12 +25,9 @@ from placements.actions.placement import (
 )
 from placements.admin.base import Act, ActedAdmin, count, figure
 from placements.admin.refusals import ActedForm, person
-from placements.forms.form import PageForm
 from placements.forms.placements import DraftForm, MoveForm, TermsForm
 from placements.models import Placement
 from placements.terms.lifecycle import MOVES, Status, moves_from
-from placements.terms.money import dollars, per_share
-from placements.terms.refusal import Refused
 
 
 class NewDraftForm(ActedForm, DraftForm):

@@ -10,8 +10,8 @@ from django.db import IntegrityError, models
 from django.db.models import ProtectedError
 from django.http import HttpRequest
 
-from placements.forms.form import PageForm
-from placements.terms.refusal import Reason, Refused
+from neoequity.books.pages.form import PageForm
+from neoequity.books.refusal import Reason, Refused
 
 #: What a write can meet: no from an action, no from the database, a row that others rest on.
 REFUSALS = (Refused, IntegrityError, ProtectedError)

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import BinaryIO, NamedTuple
 
+from neoequity.books.exporting.copying import Query, copy_csv
+from neoequity.books.exporting.query import Asked
+from neoequity.books.refusal import Reason, Refused
+from neoequity.books.snapshot import one_snapshot
 from placements.exports.agreements import AGREEMENTS, agreement_rows
-from placements.exports.asked import Asked
 from placements.exports.closings import CLOSINGS, closing_rows
-from placements.exports.copying import Query, copy_csv
 from placements.exports.placements import PLACEMENTS, placement_rows
 from placements.exports.sales import SALES, sale_rows
 from placements.models import Agreement
-from placements.selectors.snapshot import one_snapshot
-from placements.terms.refusal import Reason, Refused
 
 
 class Dataset(NamedTuple):

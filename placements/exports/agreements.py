@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from placements.exports.asked import Asked
-from placements.exports.copying import PLAIN_TEXT, Query, values_query
+from neoequity.books.exporting.copying import PLAIN_TEXT, Query, values_query
+from neoequity.books.exporting.query import Asked
 from placements.models import Agreement, Issuer
 from placements.selectors.known import names_known_at
 from placements.selectors.positions import Position, positions

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from placements.exports.copying import Query
+from neoequity.books.exporting.copying import Query
 from placements.models import ChainHead
 from placements.models.sealing import Sealed
 

@@ -2,8 +2,8 @@
 
 from django.db.models import F, OuterRef, Subquery
 
-from placements.exports.asked import Asked
-from placements.exports.copying import Moment, PlainText, Query, query_of
+from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
+from neoequity.books.exporting.query import Asked
 from placements.models import ClosingTotal, Reopening
 
 CLOSINGS = (

@@ -1,7 +1,7 @@
 """The calculation of every commission, for the auditors: each sale's dollars in each fee tier."""
 
-from placements.exports.asked import Asked
-from placements.exports.copying import PLAIN_TEXT, Query
+from neoequity.books.exporting.copying import PLAIN_TEXT, Query
+from neoequity.books.exporting.query import Asked
 from placements.models.in_force import schedules
 
 COMMISSIONS = (

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, DateTimeField, TextField
 from psycopg2.sql import SQL, Composable, Literal
 
-from placements.exports.copying import MOMENT, PLAIN_TEXT, Query
+from neoequity.books.exporting.copying import MOMENT, PLAIN_TEXT, Query
 from placements.selectors.history import (
     DONE,
     Sought,

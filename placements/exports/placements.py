@@ -6,9 +6,9 @@ Shares and prices count the shares of the day, after the stock splits by then.
 from django.db.models import F
 from django.db.models.functions import Cast, NullIf, Round
 
-from placements.exports.asked import Asked
-from placements.exports.copying import PlainText, Query, query_of
-from placements.models.fields import MoneyField, PriceField
+from neoequity.books.exporting.copying import PlainText, Query, query_of
+from neoequity.books.exporting.query import Asked
+from neoequity.books.fields import MoneyField, PriceField
 from placements.selectors.placements import placements_as_of
 
 PLACEMENTS = (

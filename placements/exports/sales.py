@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db.models import F, QuerySet, Value
 
-from placements.exports.asked import Asked, everything
-from placements.exports.copying import Moment, PlainText, Query, query_of
-from placements.models.fields import MoneyField
+from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
+from neoequity.books.exporting.query import Asked, everything
+from neoequity.books.fields import MoneyField
 from placements.selectors.known import capacity_in_force
 from placements.selectors.sales import running_gross, sales_as_of, with_running_totals
 

@@ -9,10 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from placements.forms.fields import DayField
-from placements.forms.form import PageForm
+from neoequity.books.fields import MoneyField, RateField
+from neoequity.books.pages.form import PageForm
+from neoequity.books.pages.form_fields import DayField
 from placements.models import Agreement, FeeTier, Shelf
-from placements.models.fields import MoneyField, RateField
 from placements.models.terms import COLUMNS, IDENTITY, TERMS
 from placements.terms.amendment import KINDS, VersionKind
 from placements.terms.notice import METHODS

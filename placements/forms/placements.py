@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from placements.forms.fields import DayField, PriceField, SharesField
-from placements.forms.form import PageForm
+from neoequity.books.pages.form import PageForm
+from neoequity.books.pages.form_fields import DayField, PriceField, SharesField
 from placements.models import Agreement, Placement
 
 _PLAIN = "Plain digits, no thousands separators."

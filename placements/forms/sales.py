@@ -8,12 +8,18 @@ from django import forms
 from django.db.models import Exists, F, OuterRef, Q
 from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
 
-from placements.forms.fields import DayField, MoneyField, PriceField, SharesField, plain_price
-from placements.forms.form import PageForm
+from neoequity.books.money import ZERO, of_shares
+from neoequity.books.pages.form import PageForm
+from neoequity.books.pages.form_fields import (
+    DayField,
+    MoneyField,
+    PriceField,
+    SharesField,
+    plain_price,
+)
 from placements.models import Placement, Sale, Split
 from placements.models.counted import Counted, counted
 from placements.terms.lifecycle import SOLD_UNDER, Status
-from placements.terms.money import ZERO, of_shares
 from placements.terms.notice import METHODS, SaleNotice
 
 _PLAIN = "Plain digits, no thousands separators."

@@ -11,6 +11,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from neoequity.books.fields import MoneyField, RateField
+from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.triggers import SENT_BY_HAND, STAYS_ITSELF, refuse, rule
 from placements.models.amending import (
     FIRST_VERSION,
     FIRST_VERSION_FOLLOWS,
@@ -18,12 +21,10 @@ from placements.models.amending import (
     TERMS_CHANGED,
 )
 from placements.models.closed_days import SIGNINGS_KEEP_OUT
-from placements.models.fields import MoneyField, RateField
-from placements.models.history import every_change, kept, watched
 from placements.models.in_force import COMMISSION_FOLLOWS_TRADE_ORDER
 from placements.models.issuer import Issuer
+from placements.models.locking import refuse_while
 from placements.models.terms import Terms, changed_terms
-from placements.models.triggers import SENT_BY_HAND, STAYS_ITSELF, refuse, refuse_while, rule
 from placements.terms.commission import Schedules
 from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.notice import AgreementTerms

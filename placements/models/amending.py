@@ -1,9 +1,10 @@
 """SQL that keeps an agreement and its versions together: which is in force, how one is added."""
 
+from neoequity.books.triggers import refuse_where
 from placements.models.closed_days import VERSIONS_KEEP_OUT
 from placements.models.free import RESERVED_NOW, first_day_over
+from placements.models.locking import lock_agreements
 from placements.models.terms import COLUMNS
-from placements.models.triggers import lock_agreements, refuse_where
 from placements.terms.amendment import FACTS
 
 _COLUMNS = ", ".join(COLUMNS.values())

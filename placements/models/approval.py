@@ -8,10 +8,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from placements.models.history import every_change, kept, watched
+from neoequity.books.approvals.rules import KINDS, Decision
+from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.triggers import RECORDED_NOW, after_insert, refuse, refuse_where, rule
 from placements.models.issuer import Issuer
-from placements.models.triggers import RECORDED_NOW, after_insert, refuse, refuse_where, rule
-from placements.terms.approval import KINDS, Decision
 
 _WAITS = Q(decision="", decided_by=None, decided_at=None)
 _DECIDED = Q(decided_by__isnull=False, decided_at__isnull=False)

@@ -10,18 +10,18 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Length, Now
 from django.urls import reverse
 
-from placements.models.agreement import Agreement
-from placements.models.history import PathKept, path_is_kept
-from placements.models.placement import Placement
-from placements.models.sale import Delivery, Sale
-from placements.models.triggers import (
+from neoequity.books.documents.content import FORMATS
+from neoequity.books.history.tracking import PathKept, path_is_kept
+from neoequity.books.triggers import (
     RECORDED_NOW,
     after_insert,
     refuse,
     refuse_truncate,
     refuse_where,
 )
-from placements.terms.content import FORMATS
+from placements.models.agreement import Agreement
+from placements.models.placement import Placement
+from placements.models.sale import Delivery, Sale
 from placements.terms.document import KINDS, PROVES
 
 _DOCUMENTS_STAY = "A document is kept as it came; it is never changed or deleted."

@@ -1,12 +1,13 @@
 """SQL that keeps every row out of the days of a closed period."""
 
+from neoequity.books.triggers import refuse_where
+from placements.models.locking import lock_agreements
 from placements.models.sealing import Sealed, lock_heads
-from placements.models.triggers import lock_agreements, refuse_where
 
 #: A closing `c` holds until it is reopened.
 STANDS = "NOT EXISTS (SELECT 1 FROM placements_reopening r WHERE r.closing_id = c.id)"
 
-# Written like placements.terms.periods.Lock.sentence.
+# Written like neoequity.books.periods.rules.Lock.sentence.
 _SENTENCE = """
     c.label || ' of ' || i.name || ' was closed by ' || u.username || ' on '
     || to_char(c.closed_on, 'FMDD Mon YYYY') || ' (closing ' || c.number || '): nothing dated '

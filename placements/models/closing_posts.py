@@ -1,10 +1,10 @@
 """SQL for the triggers of closings and reopenings: the lock, the rules, the totals and the seal."""
 
+from neoequity.books.triggers import RECORDED_NOW, refuse_where
 from placements.models.closed_days import STANDS
 from placements.models.in_force import version_in_force
 from placements.models.ratio import shares_on
 from placements.models.sealing import CLOSING, REOPENING, lock_heads, seal
-from placements.models.triggers import RECORDED_NOW, refuse_where
 
 # A stock split holds the issuer and wants the head: the issuer comes first here, too.
 _LOCK_ISSUERS = """

@@ -3,9 +3,9 @@
 import pgtrigger
 from django.db import models
 
+from neoequity.books.fields import MoneyField
+from neoequity.books.triggers import SENT_BY_HAND, refuse, refuse_truncate
 from placements.models.agreement import Agreement
-from placements.models.fields import MoneyField
-from placements.models.triggers import SENT_BY_HAND, refuse, refuse_truncate
 
 _DAYS_FOLLOW = "The totals of a day follow its sales and deliveries and are not written by hand."
 

@@ -1,6 +1,6 @@
 """SQL that asks which terms are in force on a day, and what the standing sales cost by them."""
 
-from placements.models.triggers import refuse_where
+from neoequity.books.triggers import refuse_where
 
 
 def version_in_force(agreement: str, day: str) -> str:

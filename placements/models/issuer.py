@@ -6,10 +6,10 @@ import pghistory
 import pgtrigger
 from django.db import models
 
-from placements.models.history import every_change, kept, watched
+from neoequity.books.calendar import DayKind
+from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.triggers import after_insert, rule
 from placements.models.sealing import BEGIN_CHAINS, END_EMPTY_CHAIN
-from placements.models.triggers import after_insert, rule
-from placements.terms.calendar import DayKind
 
 
 @pghistory.track(*every_change(), **kept())

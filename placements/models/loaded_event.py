@@ -6,15 +6,15 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from placements.models.history import PathKept, path_is_kept
-from placements.models.issuer import Issuer
-from placements.models.triggers import (
+from neoequity.books.history.tracking import PathKept, path_is_kept
+from neoequity.books.triggers import (
     RECORDED_NOW,
     after_insert,
     refuse,
     refuse_truncate,
     refuse_where,
 )
+from placements.models.issuer import Issuer
 
 _EVENTS_STAY = "An event of a programme file that was loaded is never changed or deleted."
 

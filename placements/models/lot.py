@@ -4,10 +4,10 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from neoequity.books.fields import MoneyField
+from neoequity.books.triggers import SENT_BY_HAND, refuse, refuse_truncate
 from placements.models.agreement import Agreement
-from placements.models.fields import MoneyField
 from placements.models.placement import Placement
-from placements.models.triggers import SENT_BY_HAND, refuse, refuse_truncate
 from placements.terms.notice import METHODS
 
 _LOTS_FOLLOW = "Lots follow the sales and deliveries and are not written by hand."

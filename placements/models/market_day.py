@@ -2,13 +2,13 @@
 
 from django.db import models, transaction
 
+from neoequity.books.calendar import FIRST_DAY, LAST_DAY, STANDARD_CYCLES, closed_weekdays
+from neoequity.books.triggers import refuse_where
 from placements.models.in_force import version_in_force
-from placements.models.triggers import refuse_where
-from placements.terms.calendar import FIRST_DAY, LAST_DAY, STANDARD_CYCLES, closed_weekdays
 
 
 class MarketClosure(models.Model):
-    """A weekday without trading or without settlement, by `placements.terms.calendar`.
+    """A weekday without trading or without settlement, by `neoequity.books.calendar`.
 
     Written after each migration, for only Python counts the holidays; `verify_ledger` compares.
     """

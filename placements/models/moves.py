@@ -1,7 +1,8 @@
 """What the database refuses when a placement moves."""
 
+from neoequity.books.triggers import refuse_where
 from placements.models.free import free_by_day
-from placements.models.triggers import lock_agreements, refuse_where
+from placements.models.locking import lock_agreements
 
 # A proposed placement reserves nothing yet, so its own need stands beside what is free.
 ACCEPTANCE_FITS_CAPACITY = lock_agreements("SELECT NEW.agreement_id") + refuse_where(

@@ -9,18 +9,18 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from placements.models.agreement import Agreement
-from placements.models.approval import Approval
-from placements.models.closing_posts import POST_CLOSINGS, POST_REOPENINGS
-from placements.models.fields import MoneyField
-from placements.models.issuer import Issuer
-from placements.models.triggers import (
+from neoequity.books.fields import MoneyField
+from neoequity.books.periods.rules import Lock, Period
+from neoequity.books.triggers import (
     SENT_BY_HAND,
     after_insert,
     refuse,
     refuse_truncate,
 )
-from placements.terms.periods import Lock, Period
+from placements.models.agreement import Agreement
+from placements.models.approval import Approval
+from placements.models.closing_posts import POST_CLOSINGS, POST_REOPENINGS
+from placements.models.issuer import Issuer
 
 _CLOSINGS_STAY = "A closing is never changed or deleted; ask for its reopening."
 _TOTALS_STAY = "The totals of a closing are written by the database when it is made, and stay."

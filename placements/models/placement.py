@@ -7,18 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from placements.models.agreement import Agreement
-from placements.models.closed_days import DRAFTS_KEEP_OUT, MOVES_KEEP_OUT
-from placements.models.fields import MoneyField, PriceField
-from placements.models.history import every_change, kept, watched
-from placements.models.moves import (
-    ACCEPTANCE_FITS_CAPACITY,
-    DRAFTED_SINCE_THE_SPLIT,
-    PROPOSAL_IS_APPROVED,
-    SALES_FIT_THE_MOVE,
-)
-from placements.models.sealing import SEAL_ORIGINAL_TERMS
-from placements.models.triggers import (
+from neoequity.books.fields import MoneyField, PriceField
+from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.triggers import (
     SENT_BY_HAND,
     STAYS_ITSELF,
     after_insert,
@@ -26,6 +17,15 @@ from placements.models.triggers import (
     after_update,
     refuse,
 )
+from placements.models.agreement import Agreement
+from placements.models.closed_days import DRAFTS_KEEP_OUT, MOVES_KEEP_OUT
+from placements.models.moves import (
+    ACCEPTANCE_FITS_CAPACITY,
+    DRAFTED_SINCE_THE_SPLIT,
+    PROPOSAL_IS_APPROVED,
+    SALES_FIT_THE_MOVE,
+)
+from placements.models.sealing import SEAL_ORIGINAL_TERMS
 from placements.terms.lifecycle import TRANSITIONS, PlacementState, Status
 
 TOTALS = ("gross_sold", "shares_sold")

@@ -1,12 +1,13 @@
 """What the database does and refuses when sales and deliveries are posted."""
 
+from neoequity.books.triggers import RECORDED_NOW, refuse_where
 from placements.models.closed_days import STANDS
 from placements.models.in_force import schedules, version_in_force
+from placements.models.locking import lock_agreements
 from placements.models.lot_posts import DELIVER_LOTS, ENTER_LOTS
 from placements.models.market_day import SALES_KEEP_THE_CALENDAR
 from placements.models.moves import SALES_KEEP_OUT_OF_SUSPENSIONS
 from placements.models.splitting import MINIMUMS, OFFERS_HOLD_SALES
-from placements.models.triggers import RECORDED_NOW, lock_agreements, refuse_where
 
 # Outer joins: a foreign key is checked at commit, so the row it names may not be there yet.
 SALE_FITS_PLACEMENT = refuse_where(

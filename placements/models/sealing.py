@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from placements.models.triggers import refuse_where
+from neoequity.books.triggers import refuse_where
 
 # A column of the row `e` as text; docs/chain.md tells these forms to whoever counts again.
 AS_IT_IS = 'e."{}"::text'

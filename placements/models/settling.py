@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from neoequity.books.calendar import Exceptions, settlement_date
 from placements.models.agreement import Agreement
 from placements.models.lot import Lot
 from placements.models.sale import Sale
-from placements.terms.calendar import Exceptions, settlement_date
 from placements.terms.exceptional_day import Moved
 
 

@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from placements.models.history import PathKept, path_is_kept
+from neoequity.books.history.tracking import PathKept, path_is_kept
+from neoequity.books.triggers import after_insert, refuse, refuse_truncate
 from placements.models.issuer import Issuer
 from placements.models.splitting import POST_SPLITS
-from placements.models.triggers import after_insert, refuse, refuse_truncate
 from placements.terms.split import Ratio, StockSplit, combined
 
 

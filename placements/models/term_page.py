@@ -3,8 +3,8 @@
 import pghistory
 from django.db import models
 
+from neoequity.books.history.tracking import every_change, kept, watched
 from placements.models.agreement import Agreement
-from placements.models.history import every_change, kept, watched
 
 
 @pghistory.track(*every_change(), **kept())

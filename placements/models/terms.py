@@ -7,7 +7,7 @@ terms as well: once placements stand they change by an amendment or a correction
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from placements.models.fields import MoneyField, RateField
+from neoequity.books.fields import MoneyField, RateField
 from placements.models.issuer import Shelf
 from placements.terms.notice import METHODS
 

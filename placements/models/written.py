@@ -20,8 +20,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Abs, Cast, Collate, Greatest, Lower
 from django.db.models.lookups import Exact, LessThanOrEqual
 
-from placements.models.fields import PriceField
-from placements.terms.money import HALF_A_CENT, MOST_DECIMALS, half_a_step
+from neoequity.books.fields import PriceField
+from neoequity.books.money import HALF_A_CENT, MOST_DECIMALS, half_a_step
 from placements.terms.reference import LEADING_ZEROS, REFERENCE, SEPARATORS
 
 

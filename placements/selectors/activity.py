@@ -4,8 +4,8 @@ from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple
 
+from neoequity.books.money import dollars
 from placements.models import Delivery, PlacementEvent, Sale
-from placements.terms.money import dollars
 
 
 class Act(NamedTuple):

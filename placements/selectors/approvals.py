@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
+from neoequity.books.approvals.rules import PUBLISHED_RECORD, Kind
 from placements.models import Approval, Issuer, Placement, PlacementEvent
-from placements.terms.approval import PUBLISHED_RECORD, Kind
 
 
 class Asked(NamedTuple):

@@ -24,8 +24,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Round
 
+from neoequity.books.fields import PriceField
 from placements.models import Lot, Split
-from placements.models.fields import PriceField
 from placements.selectors.sales import REVERSED, sales_as_of
 from placements.terms.split import StockSplit, combined, shares_on
 

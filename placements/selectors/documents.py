@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
+from neoequity.books.documents.file_name import archive_name
 from placements.models import Agreement, Attachment, Delivery, Issuer, Placement, Sale
 from placements.models.attachment import Attached
 from placements.selectors.sales import REVERSED, SETTLED
 from placements.terms.document import ACCEPTANCE, CONFIRMATION, KINDS, NOTICE
-from placements.terms.file_name import archive_name
 
 MOST_SHOWN = 100
 #: As many documents as are in memory at once while an archive is written.

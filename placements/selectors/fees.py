@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from neoequity.books.money import ZERO
 from placements.models import FeeTier, PlacementEvent, TermVersion
 from placements.models.agreement import tiers_in_force
 from placements.models.standing import moves_known_at, past_moves
@@ -12,7 +13,6 @@ from placements.selectors.positions import Position
 from placements.terms.capacity import reservation
 from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.lifecycle import RESERVING
-from placements.terms.money import ZERO
 
 
 class TierWorking(NamedTuple):

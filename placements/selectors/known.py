@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.expressions import Combinable
 
+from neoequity.books.fields import MoneyField
 from placements.models import Agreement, AgreementEvent, FeeTier, TermVersion
 from placements.models.agreement import tiers_in_force
-from placements.models.fields import MoneyField
 from placements.models.terms import changed_terms
 
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from neoequity.books.calendar import day_kind
+from neoequity.books.money import ZERO
 from placements.models import ExceptionalDay, Sale
 from placements.models.settling import by_the_rule
-from placements.terms.calendar import day_kind
 from placements.terms.commission import Move
 from placements.terms.fees import Slice
-from placements.terms.money import ZERO
 
 # A date that the parties agreed on may lie far off; nobody reads a longer list.
 _MOST_DAYS = 45

@@ -17,6 +17,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Concat
 
+from neoequity.books.fields import MoneyField
+from neoequity.books.periods.rules import Period, quarters_between
 from placements.models import (
     Agreement,
     Closing,
@@ -26,8 +28,6 @@ from placements.models import (
     Sale,
     TermVersion,
 )
-from placements.models.fields import MoneyField
-from placements.terms.periods import Period, quarters_between
 
 OPEN, RUNNING, PARTLY, CLOSED, REOPENED = "open", "running", "partly", "closed", "reopened"
 

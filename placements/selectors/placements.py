@@ -17,8 +17,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Greatest
 
+from neoequity.books.fields import MoneyField
 from placements.models import Lot, PlacementEvent, Sale, Split
-from placements.models.fields import MoneyField
 from placements.selectors.counted import Splits, after, agreed_price, agreed_shares, standing
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, Sum
 
+from neoequity.books.money import ZERO, average_price
 from placements.models import Agreement, DayTotal, Lot, Split, TermVersion
 from placements.selectors.counted import Splits, shares_by_agreement
 from placements.selectors.known import InForce, agreements_with_terms, in_force
@@ -16,7 +17,6 @@ from placements.selectors.sales import SETTLED, sales_as_of
 from placements.terms.capacity import Capacity, reservation
 from placements.terms.fees import FeeSchedule, Slice, Tier
 from placements.terms.lifecycle import RESERVING
-from placements.terms.money import ZERO, average_price
 from placements.terms.split import StockSplit
 
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from django.db.models import Case, CharField, Q, Sum, Value, When
 
+from neoequity.books.money import ZERO
 from placements.models import Sale, Split
 from placements.selectors.counted import shares_by
 from placements.selectors.lots import open_lots
-from placements.terms.money import ZERO
 from placements.terms.split import shares_on
 
 

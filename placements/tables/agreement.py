@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, Protocol
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from neoequity.books.fields import MoneyField, RateField
 from placements.models import Agreement, Shelf, TermPage, TermVersion
-from placements.models.fields import MoneyField, RateField
 from placements.models.terms import TERMS, Terms, changed_terms
 from placements.selectors.known import InForce
 from placements.templatetags import figures

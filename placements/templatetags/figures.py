@@ -15,14 +15,14 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from neoequity.books.documents.rules import size_in_words
+from neoequity.books.money import ZERO, dollars, per_share
 from placements.models import Agreement
 from placements.selectors.known import agreement_names
 from placements.selectors.positions import Position
 from placements.selectors.sales import OVERDUE, SETTLED, UNSETTLED
 from placements.selectors.splits import splits_by
-from placements.terms.document import size_in_words
 from placements.terms.lifecycle import RESERVING
-from placements.terms.money import ZERO, dollars, per_share
 from placements.terms.split import StockSplit
 
 register = template.Library()

@@ -5,8 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from neoequity.books.refusal import Reason
 from placements.terms.programme import TierFacts
-from placements.terms.refusal import Reason
 
 #: What a request for a change states besides the terms, by the columns of the version it makes.
 FACTS = ("number", "kind", "effective_on", "document", "page", "reason")

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from placements.terms.money import ZERO, gross_of
+from neoequity.books.money import ZERO, gross_of
 
 
 class Capacity(NamedTuple):

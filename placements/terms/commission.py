@@ -13,8 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from neoequity.books.money import CENT, ZERO
 from placements.terms.fees import FeeSchedule, Slice
-from placements.terms.money import CENT, ZERO
 
 _MOST = Decimal("Infinity")
 

@@ -1,12 +1,4 @@
-"""Documents: which kind proves which record, and what speaks against keeping one."""
-
-import hashlib
-from collections.abc import Iterator
-from typing import NamedTuple
-
-from placements.terms.content import FORMATS, content_type_of, named_by
-from placements.terms.file_name import clean_name
-from placements.terms.refusal import Reason, Refused, refuse_if_any
+"""Which kind of document proves which record of the placements (p. S-11)."""
 
 NOTICE, ACCEPTANCE, CONFIRMATION = "notice", "acceptance", "confirmation"
 KINDS = {
@@ -25,59 +17,3 @@ PROVES = {
     "sale": (NOTICE, "other"),
     "delivery": (CONFIRMATION, "other"),
 }
-
-_KILO, _MEGA = 1024, 1024 * 1024
-_KEPT = ", ".join(form.name for form in FORMATS.values()) + " (.eml), told by their content"
-
-
-class Examined(NamedTuple):
-    """A file that may be kept: its name made clean, and what its bytes say; size in bytes."""
-
-    name: str
-    content_type: str
-    size: int
-    sha256: str
-
-
-def examine(name: str, content: bytes, *, most: int) -> Examined:
-    """Look into a file of at most `most` bytes. Raises Refused with the reason against it."""
-    refuse_if_any(reasons_against_size(len(content), most))
-    content_type = content_type_of(content)
-    if content_type is None:
-        raise Refused([_not_kept(content)])
-    return Examined(
-        name=clean_name(name, FORMATS[content_type].endings),
-        content_type=content_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
-
-
-def reasons_against_size(size: int, most: int) -> Iterator[Reason]:
-    """Whether a file of so many bytes is empty or too large."""
-    if size == 0:
-        yield Reason("The file is empty.", "document")
-    elif size > most:
-        limit = f"more than the {size_in_words(most)} that are kept at most"
-        yield Reason(f"The file has {size_in_words(size)}, {limit}.", "document")
-
-
-def size_in_words(size: int) -> str:
-    """77 bytes, 8.4 KB, 10 MB: a kilobyte is 1,024 bytes; one decimal, halves rounded up."""
-    if size < _KILO:
-        return f"{size} byte{'s'[: size != 1]}"
-    unit, name = (_KILO, "KB") if size < _MEGA else (_MEGA, "MB")
-    tenths = (10 * size + unit // 2) // unit
-    return f"{tenths // 10:,}.{tenths % 10}".removesuffix(".0") + f" {name}"
-
-
-def _not_kept(content: bytes) -> Reason:
-    named = named_by(content)
-    if named in FORMATS:
-        why = (
-            f"The file begins as {FORMATS[named].name} but is cut short, or carries another file "
-            "behind its end."
-        )
-    else:
-        why = f"By its content the file is {named or 'none of the kinds that are kept'}."
-    return Reason(f"{why} Kept are {_KEPT}.", "document")

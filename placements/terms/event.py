@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from placements.terms import strict_table as strict
+from neoequity.books import strict_table as strict
+from neoequity.books.strict_table import MisreadError, Read, StrictTable
 from placements.terms.lifecycle import MOVES
 from placements.terms.notice import SaleNotice
 from placements.terms.programme import TierFacts
 from placements.terms.programme_file import TERMS, read_notice, read_tier
-from placements.terms.strict_table import MisreadError, Read, StrictTable
 
 _PAGE, _REMARK = strict.text(80), strict.text(300)
 _NUMBER = strict.count(999_999_999, least=1)

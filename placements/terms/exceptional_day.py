@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from placements.terms.refusal import Reason
+from neoequity.books.refusal import Reason
 
 #: A refusal names this many sales; how many more there are, its last sentence says.
 MOST_NAMED = 20

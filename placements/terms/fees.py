@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from placements.terms.money import ZERO, cents
+from neoequity.books.money import ZERO, cents
 
 
 class Tier(NamedTuple):

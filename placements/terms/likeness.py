@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from placements.terms.money import of_shares, per_share
+from neoequity.books.money import of_shares, per_share
+from neoequity.books.refusal import Reason
 from placements.terms.notice import SaleNotice
 from placements.terms.reference import reference_key
-from placements.terms.refusal import Reason
 
 
 class Features(NamedTuple):

@@ -5,10 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from placements.terms import calendar
-from placements.terms.fees import FeeSchedule
-from placements.terms.lifecycle import SOLD_UNDER, PlacementState, Status, in_words
-from placements.terms.money import (
+from neoequity.books import calendar
+from neoequity.books.money import (
     PRICE_STEP,
     ZERO,
     cents,
@@ -21,8 +19,10 @@ from placements.terms.money import (
     per_share,
     tolerance,
 )
+from neoequity.books.refusal import Reason, cite
+from placements.terms.fees import FeeSchedule
+from placements.terms.lifecycle import SOLD_UNDER, PlacementState, Status, in_words
 from placements.terms.reference import Booked, as_written, is_reference, reference_key
-from placements.terms.refusal import Reason, cite
 
 METHODS = {
     "negotiated": "Privately negotiated",

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from neoequity.books.money import dollars
 from placements.terms.fees import FeeSchedule, Tier
-from placements.terms.money import dollars
 from placements.terms.notice import SaleNotice
 from placements.terms.reference import reference_key
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from placements.terms import strict_table as strict
+from neoequity.books import strict_table as strict
+from neoequity.books.money import ZERO
+from neoequity.books.refusal import Reason, refuse_if_any
+from neoequity.books.strict_table import Read, StrictTable
 from placements.terms.lifecycle import MOVES
-from placements.terms.money import ZERO
 from placements.terms.notice import METHODS, SaleNotice
 from placements.terms.programme import (
     AgreementFacts,
@@ -20,8 +22,6 @@ from placements.terms.programme import (
     TierFacts,
     contradictions,
 )
-from placements.terms.refusal import Reason, refuse_if_any
-from placements.terms.strict_table import Read, StrictTable
 
 _PAGE, _NAME, _REMARK = strict.text(80), strict.text(80), strict.text(300)
 _DAYS, _YEARS = strict.count(366), strict.count(100)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from neoequity.books.money import dollars, of_shares, per_share
+from neoequity.books.refusal import Reason
 from placements.terms.lifecycle import Move, PlacementState, Status, in_words
-from placements.terms.money import dollars, of_shares, per_share
 from placements.terms.notice import AgreementTerms
-from placements.terms.refusal import Reason
 from placements.terms.split import StockSplit
 
 _PAST = {

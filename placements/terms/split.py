@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from placements.terms.money import PRICE_STEP
+from neoequity.books.money import PRICE_STEP
 
 _EXERCISE_STEP = Decimal("0.0001")
 _DAY = timedelta(days=1)

@@ -10,7 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from placements.exports.asked import parse_moment
+from neoequity.books.approvals.rules import Kind
+from neoequity.books.exporting.query import parse_moment
+from neoequity.books.money import ZERO
+from neoequity.books.pages.request import DatedRequest
 from placements.models import Agreement, TermVersion
 from placements.selectors.approvals import requests_about
 from placements.selectors.fees import reservations, schedule_sums, tier_workings
@@ -20,11 +23,8 @@ from placements.selectors.positions import Position, positions
 from placements.selectors.sales import SETTLED, sales_as_of
 from placements.selectors.versions import steps
 from placements.tables.agreement import ChangeLine, change_lines, term_lines
-from placements.terms.approval import Kind
 from placements.terms.lifecycle import RESERVING
-from placements.terms.money import ZERO
 from placements.views.attachments import documents_on
-from placements.views.request import DatedRequest
 
 _ROWS = 10
 _LATEST_FIRST = ("-trade_date", "-number")

@@ -5,18 +5,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from neoequity.books.approvals.rules import Kind
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.writing import said_by, writes
+from neoequity.books.refusal import Refused
 from placements.actions.amendment import ask_amendment, next_version, reasons_against_version
 from placements.forms.amendment import AmendmentForm
 from placements.models import Agreement, TermVersion
 from placements.selectors.approvals import requests_about
 from placements.tables.agreement import ChangeLine, change_lines
-from placements.terms.approval import Kind
-from placements.terms.refusal import Refused
-from placements.views.request import DatedRequest
-from placements.views.writing import said_by, writes
 
 
-@writes("change_agreement")
+@writes("placements.change_agreement")
 @require_http_methods(["GET", "POST"])
 def amend(request: DatedRequest, slug: str) -> HttpResponse:
     """`/agreements/<slug>/amend/`: type the change, read what it changes, then ask for it."""

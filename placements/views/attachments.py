@@ -8,15 +8,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from neoequity.books.documents.forms import AttachForm
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.writing import said_by, writes
+from neoequity.books.refusal import Refused
 from placements.actions.attachment import Record, attach
-from placements.forms.documents import AttachForm
 from placements.models import Agreement, Attachment, Placement, Sale
 from placements.selectors.documents import attachments_of
 from placements.terms.document import ACCEPTANCE, KINDS, PROVES
-from placements.terms.refusal import Refused
 from placements.views.handing_out import handed_out
-from placements.views.request import DatedRequest
-from placements.views.writing import said_by, writes
 
 #: The records that have a page of their own; a delivery is told on its sale's.
 Page = Agreement | Placement | Sale
@@ -41,7 +41,7 @@ def documents_on(request: DatedRequest, url: str, *records: Record | None) -> di
     }
 
 
-@writes("add_attachment")
+@writes("placements.add_attachment")
 @require_http_methods(["GET", "POST"])
 def attach_to_agreement(request: DatedRequest, slug: str) -> HttpResponse:
     """A document on an agreement."""
@@ -49,7 +49,7 @@ def attach_to_agreement(request: DatedRequest, slug: str) -> HttpResponse:
     return _attach(request, agreement, agreement.name, agreement)
 
 
-@writes("add_attachment")
+@writes("placements.add_attachment")
 @require_http_methods(["GET", "POST"])
 def attach_to_placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """A document on a placement."""
@@ -58,7 +58,7 @@ def attach_to_placement(request: DatedRequest, slug: str, number: int) -> HttpRe
     return _attach(request, placement, f"{placement}, {placement.agreement}", placement)
 
 
-@writes("add_attachment")
+@writes("placements.add_attachment")
 @require_http_methods(["GET", "POST"])
 def attach_to_sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """A document on a sale, or on its delivery: a confirmation proves that."""

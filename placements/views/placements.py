@@ -10,6 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from neoequity.books.approvals.rules import Kind
+from neoequity.books.money import ZERO
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.tables import asked_of_export, show
+from neoequity.books.pages.writing import said_by, writes
+from neoequity.books.refusal import Reason, Refused
 from placements.actions.placement import (
     ask_proposal,
     draft_placement,
@@ -30,16 +36,10 @@ from placements.selectors.positions import positions
 from placements.selectors.sales import sales_as_of
 from placements.selectors.splits import splits_since_proposal
 from placements.tables.placements import PlacementTable
-from placements.terms.approval import Kind
 from placements.terms.capacity import reservation
 from placements.terms.lifecycle import MOVES, RESERVING, Move, Status, moves_from
-from placements.terms.money import ZERO
-from placements.terms.refusal import Reason, Refused
 from placements.views.attachments import documents_on
-from placements.views.request import DatedRequest
 from placements.views.sales import table_of_sales, totals_of
-from placements.views.tables import asked_of_export, show
-from placements.views.writing import said_by, writes
 
 _TENTH = Decimal("0.1")
 # Moves that end a proposal are offered last.
@@ -130,7 +130,7 @@ def _offers(placement: Placement, today: date) -> list[Offer]:
     return [Offer(move, reasons_against(placement, move, on=today, today=today)) for move in moves]
 
 
-@writes("add_placement")
+@writes("placements.add_placement")
 @require_http_methods(["GET", "POST"])
 def placement_new(request: DatedRequest) -> HttpResponse:
     """Draft a placement."""
@@ -151,7 +151,7 @@ def placement_new(request: DatedRequest) -> HttpResponse:
     return _terms_page(request, form, {"agreements": Agreement.objects.exists()})
 
 
-@writes("add_placement")
+@writes("placements.add_placement")
 @require_http_methods(["GET", "POST"])
 def placement_edit(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Other terms for a draft."""
@@ -177,7 +177,7 @@ def _terms_page(request: DatedRequest, form: TermsForm, more: dict[str, object])
     return render(request, "placements/placement_form.html", context, status=status)
 
 
-@writes("add_placement")
+@writes("placements.add_placement")
 @require_POST
 def placement_ask(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Ask a CFO to approve the terms of a draft."""
@@ -192,7 +192,7 @@ def placement_ask(request: DatedRequest, slug: str, number: int) -> HttpResponse
     return redirect(draft)
 
 
-@writes("change_placement")
+@writes("placements.change_placement")
 @require_http_methods(["GET", "POST"])
 def placement_move(request: DatedRequest, slug: str, number: int, verb: str) -> HttpResponse:
     """Confirm one move: its day and a note."""

@@ -10,6 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from neoequity.books.approvals.rules import Kind
+from neoequity.books.money import dollars, of_shares
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.tables import asked_of_export, show
+from neoequity.books.pages.writing import said_by, writes
+from neoequity.books.refusal import Refused
 from placements.actions.approval import reasons_against_asking
 from placements.actions.commission import Reversed, cost_of_reversal
 from placements.actions.sale import (
@@ -33,15 +39,9 @@ from placements.selectors.one_sale import (
 )
 from placements.selectors.sales import OVERDUE, UNSETTLED, sales_as_of
 from placements.tables.sales import SaleTable
-from placements.terms.approval import Kind
-from placements.terms.money import dollars, of_shares
 from placements.terms.notice import SaleNotice
-from placements.terms.refusal import Refused
 from placements.views.attachments import documents_on
-from placements.views.request import DatedRequest
 from placements.views.settlements import may_deliver
-from placements.views.tables import asked_of_export, show
-from placements.views.writing import said_by, writes
 
 # What is counted reads the rows, so it comes before a sum of the same name.
 _TOTALS = {
@@ -150,7 +150,7 @@ def _sale(slug: str, number: int) -> Sale:
     return get_object_or_404(rows, agreement__slug=slug, number=number)
 
 
-@writes("add_sale")
+@writes("placements.add_sale")
 @require_http_methods(["GET", "POST"])
 def sale_new(request: DatedRequest) -> HttpResponse:
     """Record a sale from the agent's notice, or with `check` only see what it would give."""
@@ -178,7 +178,7 @@ def sale_new(request: DatedRequest) -> HttpResponse:
 
 
 @require_POST
-@writes("add_sale")
+@writes("placements.add_sale")
 def sale_preview(request: DatedRequest) -> HttpResponse:
     """What the notice would give as far as it is typed; nothing is recorded."""
     form = SaleForm(request.POST)
@@ -225,7 +225,7 @@ def gives_back(posted: Sale, on: date) -> Reversed | None:
     return cost_of_reversal(posted, on)
 
 
-@writes("add_sale")
+@writes("placements.add_sale")
 @require_http_methods(["GET", "POST"])
 def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Ask for the reversal of a sale, after showing what that gives back."""

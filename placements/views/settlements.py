@@ -8,16 +8,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from neoequity.books.money import of_shares
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.writing import writes
+from neoequity.books.refusal import Refused
 from placements.actions.delivery import deliver as record_deliveries
 from placements.forms.sales import DeliveryForm
 from placements.models import Sale
 from placements.selectors.findings import moved_settlements
 from placements.selectors.lots import open_sales
 from placements.selectors.settlements import group_of, groups, to_deliver
-from placements.terms.money import of_shares
-from placements.terms.refusal import Refused
-from placements.views.request import DatedRequest
-from placements.views.writing import writes
 
 _ROWS = 100
 
@@ -29,7 +29,7 @@ def settlements(request: DatedRequest) -> HttpResponse:
 
 
 @require_POST
-@writes("add_delivery")
+@writes("placements.add_delivery")
 def deliver(request: DatedRequest) -> HttpResponse:
     """Record the delivery of the chosen sales, all or none."""
     form = DeliveryForm(request.POST)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from neoequity.books.refusal import Refused
 from placements.actions.sale import consider_sale, record_sale
 from placements.models import Placement
-from placements.terms.refusal import Refused
 from tests.books import nothing_changes
 from tests.factories import TODAY, notice_of, sell
 

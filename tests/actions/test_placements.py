@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from django.contrib.auth.models import User
 
+from neoequity.books.refusal import Refused
 from placements.actions.placement import (
     ask_proposal,
     draft_placement,
@@ -15,7 +16,6 @@ from placements.actions.placement import (
 )
 from placements.models import Agreement, Placement, PlacementEvent
 from placements.terms.lifecycle import MOVES
-from placements.terms.refusal import Refused
 from tests.books import nothing_changes, refused
 from tests.factories import ACCEPTED_ON, LIFE, TODAY, PlacementFactory, approved, sell
 

@@ -8,12 +8,12 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
+from neoequity.books.refusal import Refused
 from placements.actions import sale as sale_actions
 from placements.actions.book import Book
 from placements.actions.sale import record_sales
 from placements.models import Agreement, Placement, Sale
 from placements.terms.commission import Adjustment
-from placements.terms.refusal import Refused
 from tests.books import nothing_changes, refused
 from tests.factories import TODAY, PlacementFactory, notice_of, sell
 

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
+from neoequity.books.periods.rules import parse_period
 from neoequity.ledger import prove_books
 from neoequity.periods.late import late_rows
 from placements.actions.closing import Findings, checklist
@@ -16,7 +17,6 @@ from placements.models import Agreement, Placement, Sale
 from placements.selectors.periods import LATE
 from placements.selectors.positions import position
 from placements.selectors.settlements import groups
-from placements.terms.periods import parse_period
 from placements.terms.programme import TierFacts
 from tests.amendments.changing import amended
 from tests.books import refused

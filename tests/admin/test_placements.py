@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from placements.actions.action import action
+from neoequity.books.action import action
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.models import Agreement, Approval, Placement
 from tests.admin.typed import address, sentences, told

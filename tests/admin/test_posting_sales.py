@@ -8,10 +8,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from neoequity.books.refusal import Refused
 from placements.actions.sale import Consideration, record_sale
 from placements.admin import sales as admin_sales
 from placements.models import Placement, Sale
-from placements.terms.refusal import Refused
 from tests.admin.typed import address, books, notice_form, sentences, sentences_of
 from tests.factories import TODAY, PlacementFactory, notice_of, sell
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from neoequity.books.refusal import Refused
 from placements.models import Agreement, Placement, Sale
 from placements.terms.notice import SaleNotice
-from placements.terms.refusal import Refused
 
 
 def address(page: str, *args: Any) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from neoequity.books.refusal import Refused
 from placements.actions.agreement import IN_USE, KEPT_IN_USE, write_agreement
 from placements.models import Agreement, Issuer, Placement, Shelf
 from placements.selectors.known import agreement_names
 from placements.selectors.ledger import prove_ledger
 from placements.selectors.positions import positions
-from placements.terms.refusal import Refused
 from tests.amendments.changing import amended, ask_for, corrected
 from tests.books import nothing_changes, refused
 from tests.constraints.rows import refused_by_database, update

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from neoequity.books.refusal import Refused
 from placements.actions.agreement import IN_USE, write_agreement
 from placements.actions.approval import reject
 from placements.models import Agreement, Placement, TermVersion
 from placements.terms.programme import TierFacts
-from placements.terms.refusal import Refused
 from tests.amendments.changing import amended, ask_for
 from tests.books import nothing_changes, refused
 from tests.factories import (

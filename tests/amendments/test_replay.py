@@ -9,9 +9,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from neoequity.books.refusal import Refused
 from placements.models import Placement
 from placements.selectors.positions import Position, positions
-from placements.terms.refusal import Refused
 from tests.amendments.changing import amended, corrected
 from tests.exports.test_known_at import now
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory

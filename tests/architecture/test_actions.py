@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from placements.actions.action import action
+from neoequity.books.action import action
 from tests.architecture.actions import all_actions
 from tests.factories import UserFactory
 

@@ -7,12 +7,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from neoequity.books.calendar import trading_days_before
 from placements.actions.delivery import deliver
 from placements.actions.sale import ask_reversal, record_sale, record_sales
 from placements.models import Placement, Sale
 from placements.selectors.lots import open_sales
 from placements.selectors.positions import positions
-from placements.terms.calendar import trading_days_before
 from placements.terms.notice import SaleNotice
 from tests.benchmarks.big_books import DAYS, UNSETTLED, further_notices
 from tests.factories import TODAY, UserFactory, approved

@@ -10,8 +10,8 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from pytest_django import DjangoDbBlocker
 
 from neoequity import clock
+from neoequity.books.exporting.query import Asked
 from neoequity.datasets import write_dataset
-from placements.exports.asked import Asked
 from placements.models import Placement
 from tests.factories import TODAY, UserFactory
 

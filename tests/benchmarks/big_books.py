@@ -8,11 +8,11 @@ from itertools import groupby, islice
 from django.contrib.auth.models import User
 from django.db import connection
 
+from neoequity.books.calendar import trading_days_before
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
 from placements.actions.sale import ask_reversal, record_sales
 from placements.models import Agreement, Placement, Sale
-from placements.terms.calendar import trading_days_before
 from placements.terms.notice import SaleNotice
 from tests.factories import TODAY, PlacementFactory, UserFactory, approved, notice_of
 from tests.warrants.factories import warrant_agreement

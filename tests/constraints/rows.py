@@ -13,8 +13,8 @@ from django.db.models import Model
 from django.db.models.functions import Now
 from psycopg2.sql import SQL, Composable, Identifier, Placeholder
 
+from neoequity.books.approvals.rules import Kind
 from placements.models import Approval, Placement, Sale
-from placements.terms.approval import Kind
 from tests.books import nothing_changes
 from tests.factories import UserFactory
 

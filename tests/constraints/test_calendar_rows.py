@@ -9,10 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg2.sql import SQL
 
-from placements.models import Agreement, ExceptionalDay, MarketClosure, Sale
-from placements.models.market_day import NO_TRADING_DAYS, NOT_BY_THE_RULE
-from placements.selectors.ledger import prove_ledger
-from placements.terms.calendar import (
+from neoequity.books.calendar import (
     FIRST_DAY,
     LAST_DAY,
     closed_weekdays,
@@ -21,6 +18,9 @@ from placements.terms.calendar import (
     is_trading_day,
     settlement_date,
 )
+from placements.models import Agreement, ExceptionalDay, MarketClosure, Sale
+from placements.models.market_day import NO_TRADING_DAYS, NOT_BY_THE_RULE
+from placements.selectors.ledger import prove_ledger
 from tests.constraints.conftest import House
 from tests.constraints.rows import delete, fetch, insert, refused_by_database, sale_of, update
 from tests.factories import AgreementFactory

@@ -14,12 +14,12 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from neoequity.books.money import ZERO, cents, decimals_of, tolerance
+from neoequity.books.refusal import Refused
 from neoequity.clock import real_day
 from placements.actions.sale import consider_sale, record_sale
 from placements.models import ExceptionalDay, Sale
-from placements.terms.money import ZERO, cents, decimals_of, tolerance
 from placements.terms.notice import METHODS, SaleNotice
-from placements.terms.refusal import Refused
 from tests.constraints.conftest import House
 from tests.constraints.rows import insert, run, sale_of
 from tests.factories import notice_of

@@ -16,12 +16,12 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
+from neoequity.books.periods.rules import parse_period
 from neoequity.ledger import prove_books
 from neoequity.pack import write_pack
 from neoequity.pack.scope import scope_of
 from placements.actions.delivery import deliver
 from placements.models import DayTotal, Lot, Sale
-from placements.terms.periods import parse_period
 from tests.clients import logged_in
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, reverse_sale, sell
 from tests.ledger.tampering import tamper_with_books

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placements.terms.content import CSV, FORMATS, MAIL, TEXT, content_type_of
+from neoequity.books.documents.content import CSV, FORMATS, MAIL, TEXT, content_type_of
 from tests.documents.files import KEPT, NOT_KEPT
 
 

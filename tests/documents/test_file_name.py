@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placements.terms.content import FORMATS, PDF, TEXT
-from placements.terms.file_name import LONGEST, archive_name, clean_name
+from neoequity.books.documents.content import FORMATS, PDF, TEXT
+from neoequity.books.documents.file_name import LONGEST, archive_name, clean_name
 
 ENDINGS = st.sampled_from([form.endings for form in FORMATS.values()])
 

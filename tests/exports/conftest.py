@@ -9,9 +9,9 @@ from io import BytesIO
 import pytest
 from django.contrib.auth.models import User
 
+from neoequity.books.exporting.query import Asked
 from placements.actions.delivery import deliver
 from placements.exports import write_export
-from placements.exports.asked import Asked
 from placements.models import Sale
 from tests.factories import (
     TODAY,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from placements.terms.refusal import Refused
+from neoequity.books.refusal import Refused
 from tests.exports.conftest import Exported
 from tests.exports.test_bytes import AGREEMENTS, PLACEMENTS, SALES
 from tests.factories import AgreementFactory, IssuerFactory, PlacementFactory, UserFactory, sell

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from neoequity.books.exporting.query import Asked
 from placements.exports import write_export
-from placements.exports.asked import Asked
 from placements.filters import SaleFilter
 from placements.models import Sale
 from tests.clients import logged_in

@@ -8,10 +8,10 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
+from neoequity.books.proof.difference import BooksUntil
 from neoequity.ledger import prove_books
 from neoequity.periods.inquiry import prove
 from placements.models import Issuer, Placement
-from placements.selectors.ledger.difference import BooksUntil
 from placements.selectors.ledger.documents import documents_check
 from placements.selectors.ledger.rows import CHECKS, Check
 from tests.books import refused

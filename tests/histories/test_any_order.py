@@ -12,11 +12,11 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from neoequity.books.calendar import is_trading_day, settlement_date
 from neoequity.ledger import prove_books
 from placements.actions.delivery import deliver
 from placements.models import Agreement, Placement, Sale
 from placements.selectors.positions import Position, position
-from placements.terms.calendar import is_trading_day, settlement_date
 from placements.terms.programme import TierFacts
 from tests.amendments.changing import amended
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, reverse_sale, sell

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from neoequity.books.exporting.query import Asked
 from neoequity.datasets import write_dataset
 from neoequity.history.sources import sources
-from placements.exports.asked import Asked
 from placements.models import Agreement
 from placements.selectors.history import Line, Sought, history_lines
 from tests.factories import TODAY, AgreementFactory, UserFactory

@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from neoequity.books.exporting.query import NEW_YORK
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
-from placements.exports.asked import NEW_YORK
 from placements.models import Agreement, Placement, Sale
 from placements.selectors.history import Line, kind_of
 from tests.factories import (

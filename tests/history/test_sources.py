@@ -7,10 +7,10 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection
 
+from neoequity.books.history.keys import key_of, owner_of
 from neoequity.history.sources import sources
 from placements.models import Agreement, Issuer
 from placements.selectors.history import Posted, Record, Source, kind_of
-from placements.selectors.history.keys import key_of, owner_of
 from placements.selectors.history.statement import text_of
 from tests.history.conftest import Lines, Rows
 from tests.warrants.factories import AGENT, issued_warrant

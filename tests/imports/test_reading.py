@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from neoequity.books.refusal import Refused
 from placements import imports
 from placements.imports import MOST_BYTES, Notices, read_notices
 from placements.terms.notice import SaleNotice
-from placements.terms.refusal import Refused
 
 HEADER = "agreement,placement,trade_date,shares,price,gross,method,agent_reference"
 FIRST = "sales-agreement,1,2001-11-09,949710,4.0254,3822967.00,negotiated,424B3-2001-11-12"

@@ -11,12 +11,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
+from neoequity.books.refusal import Reason, Refused
 from placements.actions.agreement import write_agreement
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
 from placements.actions.sale import consider_sale, record_sales
 from placements.models import Agreement, Delivery, Placement, Sale
-from placements.terms.refusal import Reason, Refused
 from tests.books import nothing_changes, refused
 from tests.constraints.rows import (
     agree_reversal,

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from neoequity.books.periods.rules import Period
 from placements.actions.closing import Proved, ask_reopening
 from placements.actions.delivery import deliver
 from placements.models import Approval, Closing, Issuer, Placement, Sale
-from placements.terms.periods import Period
 from tests.factories import UserFactory, reverse_sale, sell, sell_many
 from tests.pages.plain_text import breaks_the_policy, links, words
 from tests.periods.closings import CLOSED_ON, anna, close, reopen

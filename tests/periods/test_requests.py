@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import User
 
+from neoequity.books.periods.checklist import Open
+from neoequity.books.periods.rules import parse_period
 from neoequity.periods.inquiry import inquire
 from neoequity.periods.late import late_rows
 from placements.actions.amendment import ask_amendment
@@ -17,8 +19,6 @@ from placements.actions.placement import ask_proposal
 from placements.actions.sale import ask_reversal
 from placements.models import Agreement, Approval, Issuer, Sale, TermVersion
 from placements.selectors.periods import LATE
-from placements.terms.checklist import Open
-from placements.terms.periods import parse_period
 from tests.books import refused
 from tests.constraints.rows import columns_of, insert, refused_by_database
 from tests.factories import PlacementFactory, UserFactory, approved, attached, sell

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from placements.terms.periods import open_months, parse_period, period_of, quarters_between
+from neoequity.books.periods.rules import open_months, parse_period, period_of, quarters_between
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from placements.terms.refusal import Refused
+from neoequity.books.refusal import Refused
 from tests.architecture.actions import all_actions
 from tests.books import nothing_changes
 from tests.permissions.actions import ACTIONS

@@ -14,8 +14,8 @@ from django.test import Client
 from pghistory.models import Context
 from pytest_django import Settings
 
+from neoequity.books.approvals.rules import COMMAND_LINE, PUBLISHED_RECORD
 from placements.models import Agreement, Approval, Placement, Sale
-from placements.terms.approval import COMMAND_LINE, PUBLISHED_RECORD
 from tests.books import nothing_changes
 from tests.factories import TODAY, UserFactory
 

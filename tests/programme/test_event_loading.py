@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from neoequity.books.approvals.rules import PUBLISHED_RECORD
 from placements.models import (
     Agreement,
     Approval,
@@ -15,7 +16,6 @@ from placements.models import (
     Sale,
 )
 from placements.selectors.ledger import prove_ledger
-from placements.terms.approval import PUBLISHED_RECORD
 from tests.books import refused
 from tests.programme.conftest import LoadEvents
 from tests.programme.told import (

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from neoequity.books.refusal import Refused
 from neoequity.programme import read_whole
 from neoequity.programme_events import KINDS, Event
-from placements.terms.refusal import Refused
 from tests.programme.told import (
     Content,
     amended,

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from neoequity.books.refusal import Refused
 from placements.terms.programme import Programme
 from placements.terms.programme_file import read_programme
-from placements.terms.refusal import Refused
 
 SMALL = """
 [issuer]

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from neoequity.books.calendar import is_trading_day, settlement_date
+from neoequity.books.money import fits
 from neoequity.programme import read_whole
 from placements.models import Agreement
-from placements.terms.calendar import is_trading_day, settlement_date
-from placements.terms.money import fits
 from placements.terms.programme import AgreementFacts, Programme
 from placements.terms.programme_file import TERMS
 

@@ -9,8 +9,8 @@ from io import BytesIO, StringIO
 import pytest
 from django.contrib.auth.models import User
 
+from neoequity.books.exporting.query import Asked
 from placements.exports import write_export
-from placements.exports.asked import Asked
 from placements.models import Placement
 from tests.factories import TODAY, PlacementFactory, reverse_sale, sell
 from tests.periods.closings import close

@@ -13,12 +13,12 @@ from django.db.models import Model
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from neoequity.books.refusal import Refused
 from neoequity.ledger import prove_books
 from placements.actions.placement import move_placement
 from placements.actions.sale import record_sale
 from placements.models import Placement, Sale, Split
 from placements.models.counted import counted
-from placements.terms.refusal import Refused
 from tests.books import refused
 from tests.constraints.rows import insert, refused_by_database, sale_of
 from tests.factories import TODAY, PlacementFactory, notice_of, proposed, sell

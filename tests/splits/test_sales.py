@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import User
 
+from neoequity.books.refusal import Refused
 from neoequity.ledger import prove_books
 from placements.actions.sale import record_sale, record_sales
 from placements.models import Placement
 from placements.selectors.positions import position
-from placements.terms.refusal import Refused
 from tests.books import refused
 from tests.factories import TODAY, AgreementFactory, PlacementFactory, notice_of, reverse_sale, sell
 from tests.splits.conftest import SPLIT_ON, THURSDAY, TUESDAY, figures, split

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from placements.terms import calendar
+from neoequity.books import calendar
 from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.lifecycle import PlacementState
 from placements.terms.notice import AgreementTerms, SaleNotice, reasons_against

@@ -7,8 +7,8 @@ from pathlib import Path
 import holidays
 import pytest
 
-from placements.terms import calendar
-from placements.terms.calendar import DayKind, day_kind, settlement_date, standard_cycle
+from neoequity.books import calendar
+from neoequity.books.calendar import DayKind, day_kind, settlement_date, standard_cycle
 
 with (Path(__file__).parent / "settlement_pairs.csv").open(encoding="utf-8") as table:
     PUBLISHED = [

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placements.terms import calendar
-from placements.terms.calendar import DayKind, day_kind, settlement_date
+from neoequity.books import calendar
+from neoequity.books.calendar import DayKind, day_kind, settlement_date
 
 in_use = st.dates(date(1985, 1, 1), date(2060, 12, 31))
 counts = st.integers(1, 30)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from neoequity.books.money import ZERO
 from placements.terms.fees import FeeSchedule, Tier
-from placements.terms.money import ZERO
 
 SALES = FeeSchedule(
     Tier(Decimal(above), Decimal(rate))

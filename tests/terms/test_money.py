@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placements.terms.money import (
+from neoequity.books.money import (
     average_price,
     cents,
     dollars,

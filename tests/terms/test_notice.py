@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placements.terms import calendar
+from neoequity.books import calendar
+from neoequity.books.money import cents
 from placements.terms.lifecycle import PlacementState
-from placements.terms.money import cents
 from placements.terms.notice import (
     METHODS,
     SaleNotice,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from placements.terms.calendar import DayKind
+from neoequity.books.calendar import DayKind
 from placements.terms.lifecycle import PlacementState, Suspension
 from tests.terms.notices import CLOSED, DRAFT, OPEN, SUSPENDED, against
 

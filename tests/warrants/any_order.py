@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import User
 from hypothesis import strategies as st
 
-from placements.terms.refusal import Refused
+from neoequity.books.refusal import Refused
 from tests.warrants.factories import reverse_entry
 from warrants.actions.register import cancel, exercise, transfer
 from warrants.actions.split import record_split

@@ -12,10 +12,10 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from hypothesis import strategies as st
 
+from neoequity.books.refusal import Refused
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
 from placements.models import Agreement, Placement, Sale
-from placements.terms.refusal import Refused
 from tests.amendments.changing import amended
 from tests.factories import PlacementFactory, reverse_sale, sell
 from tests.warrants.factories import warrant_agreement

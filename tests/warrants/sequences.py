@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import User
 from hypothesis import strategies as st
 
+from neoequity.books.refusal import Refused
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
 from placements.actions.sale import record_sale
 from placements.models import Agreement, Placement, Sale
-from placements.terms.refusal import Refused
 from tests.factories import notice_of, reverse_sale
 from tests.warrants.factories import reverse_entry
 from warrants.actions.issue import issue_warrant

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from placements.terms.refusal import Refused
+from neoequity.books.refusal import Refused
 from tests.constraints.rows import insert
 from tests.factories import UserFactory
 from tests.warrants.any_order import FIRST, TODAY, Clerk, Happened, histories

@@ -7,9 +7,9 @@ from io import BytesIO
 import pytest
 from django.contrib.auth.models import User
 
+from neoequity.books.exporting.query import Asked
 from neoequity.datasets import write_dataset
 from placements.actions.delivery import deliver
-from placements.exports.asked import Asked
 from tests.amendments.changing import amended
 from tests.factories import UserFactory
 from tests.warrants.factories import sold_placement, warrant_agreement

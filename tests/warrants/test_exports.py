@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
+from neoequity.books.exporting.query import Asked
 from neoequity.datasets import write_dataset
-from placements.exports.asked import Asked
 from placements.models import Agreement, Issuer
 from tests.factories import UserFactory
 from tests.warrants.factories import (

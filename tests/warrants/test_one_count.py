@@ -15,8 +15,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, example, given, settings
 
+from neoequity.books.refusal import Reason, Refused
 from placements.models import Agreement, Placement
-from placements.terms.refusal import Reason, Refused
 from tests.constraints.rows import insert
 from tests.factories import UserFactory
 from tests.warrants.histories import (

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from neoequity.books.refusal import Refused
 from neoequity.programme import read_whole
-from placements.terms.refusal import Refused
 from tests.warrants.shipped import Change, content
 from warrants.terms.programme import HolderFacts, WarrantProgramme, read_warrants
 

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.documents.rules import examine
+from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.attachment import kept, reasons_against_another
-from placements.terms.document import examine
-from placements.terms.refusal import Reason, refuse_if_any
 from warrants.models import Entry, EntryAttachment
 from warrants.models.attachment import KINDS
 

@@ -7,14 +7,14 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.approvals.rules import Kind
+from neoequity.books.calendar import trading_days_after
+from neoequity.books.money import per_share
+from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.approval import ask
 from placements.actions.periods import lock_periods, reasons_against_days
 from placements.models import Approval, ExceptionalDay
-from placements.terms.approval import Kind
-from placements.terms.calendar import trading_days_after
-from placements.terms.money import per_share
-from placements.terms.refusal import Reason, refuse_if_any
 from warrants.models import CallNotice, Entry, Series, Split
 from warrants.models.entry import EXERCISES
 from warrants.terms.call import CallPrice, call_price

@@ -6,12 +6,12 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.db.models import Max
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.money import of_shares
+from neoequity.books.refusal import Reason, cite, refuse_if_any
 from placements.actions.book import lock_agreements
 from placements.actions.periods import lock_periods
 from placements.models import Agreement, Issuer, Placement
-from placements.terms.money import of_shares
-from placements.terms.refusal import Reason, cite, refuse_if_any
 from warrants.actions.issuing import Issuing, limit_of
 from warrants.actions.split import adjust
 from warrants.models import Entry, Split, Warrant

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from neoequity.books.money import of_shares
+from neoequity.books.periods.rules import reasons_against_days
+from neoequity.books.refusal import Reason, cite
 from placements.actions.periods import locks_on
 from placements.models import Agreement, Placement
-from placements.terms.money import of_shares
-from placements.terms.periods import reasons_against_days
-from placements.terms.refusal import Reason, cite
 from warrants.models import Holder
 from warrants.models.accrual import Accrual, clock_terms
 from warrants.models.limit import LimitCheck, limit_checks

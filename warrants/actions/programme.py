@@ -6,11 +6,11 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.db.models import Max
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.periods import lock_periods, reasons_against_days
 from placements.actions.settling import Settling
 from placements.models import Issuer
-from placements.terms.refusal import Reason, refuse_if_any
 from warrants.models import Entry, Holder, Series, Warrant
 from warrants.terms.programme import OpeningFacts, SeriesFacts, WarrantProgramme
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
-from placements.actions.action import action
-from placements.terms.refusal import Reason, cite, refuse_if_any
+from neoequity.books.action import action
+from neoequity.books.refusal import Reason, cite, refuse_if_any
 from warrants.actions.entering import (
     Register,
     against_day,

@@ -5,10 +5,10 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.db.models import Min
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.refusal import Reason, cite, refuse_if_any
 from placements.actions.book import lock_agreements
 from placements.models import Agreement
-from placements.terms.refusal import Reason, cite, refuse_if_any
 from warrants.models import Holder, RegistrationRequest
 
 

@@ -4,13 +4,13 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.approvals.rules import Kind
+from neoequity.books.money import of_shares
+from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.approval import ask
 from placements.actions.book import lock_agreements
 from placements.models import Approval
-from placements.terms.approval import Kind
-from placements.terms.money import of_shares
-from placements.terms.refusal import Reason, refuse_if_any
 from warrants.actions.entering import (
     Register,
     against_day,

@@ -7,11 +7,11 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.db.models import Max, QuerySet
 
-from placements.actions.action import action
+from neoequity.books.action import action
+from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.periods import lock_periods, reasons_against_days
 from placements.actions.splits import lock_agreements_of, reasons_against_sales_since
 from placements.models import Issuer
-from placements.terms.refusal import Reason, refuse_if_any
 from placements.terms.split import StockSplit
 from warrants.actions.calls import working
 from warrants.actions.entering import Register, short_of

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
 
-from placements.exports.asked import Asked
-from placements.exports.copying import Moment, PlainText, Query, query_of
+from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
+from neoequity.books.exporting.query import Asked
 from warrants.models import Holder
 from warrants.selectors.register import entries_as_of
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from placements.exports.asked import Asked
-from placements.exports.copying import PLAIN_TEXT, Query, values_query
+from neoequity.books.exporting.copying import PLAIN_TEXT, Query, values_query
+from neoequity.books.exporting.query import Asked
 from warrants.models import Warrant
 from warrants.selectors.figures import Figures, figures_of
 from warrants.selectors.register import warrants_as_of

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 
-from placements.forms.documents import AttachForm
+from neoequity.books.documents.forms import AttachForm
 from warrants.models import Entry, Warrant
 from warrants.models.attachment import KINDS
 

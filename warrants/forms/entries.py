@@ -5,9 +5,9 @@ from typing import Any, cast
 from django import forms
 from django.db.models import F
 
-from placements.forms.fields import DayField, PriceField, SharesField
-from placements.forms.form import PageForm
-from placements.terms.money import of_shares, per_share
+from neoequity.books.money import of_shares, per_share
+from neoequity.books.pages.form import PageForm
+from neoequity.books.pages.form_fields import DayField, PriceField, SharesField
 from warrants.models import CallNotice, Holder, Warrant
 
 _PLAIN = "Plain digits, no thousands separators."

@@ -10,9 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from neoequity.books.money import ZERO
 from placements.models import Agreement, PlacementEvent, TermVersion
 from placements.terms.lifecycle import RESERVING
-from placements.terms.money import ZERO
 from warrants.models.facts import Facts, Sold, Standing
 from warrants.terms.clocks import ClockTerms
 from warrants.terms.counting import DatedRatio, Traded, between, counted, exactly, moved

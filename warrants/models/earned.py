@@ -4,8 +4,8 @@ It is what models.accrual counts: placements and pools by the terms of their day
 the warrant's day. tests/warrants/test_one_count.py holds the two against each other.
 """
 
+from neoequity.books.triggers import refuse_where
 from placements.models.in_force import version_in_force
-from placements.models.triggers import refuse_where
 from warrants.models.ratio import EVER, NEVER, SPLITS, moved, ratio
 
 

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import DecimalField, F, Func, Q
 from django.db.models.functions import Abs, Now, Round, Sign
 
+from neoequity.books.fields import MoneyField, PriceField
+from neoequity.books.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate
 from placements.models import Split
-from placements.models.fields import MoneyField, PriceField
-from placements.models.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate
 from warrants.models.following import splits_are_followed
 from warrants.models.holder import Holder
 from warrants.models.posting import POST_ENTRIES

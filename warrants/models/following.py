@@ -1,6 +1,6 @@
 """SQL for what the register comes to by day: the same law as in `warrants.terms.register`."""
 
-from placements.models.triggers import refuse_where
+from neoequity.books.triggers import refuse_where
 from warrants.models.ratio import SPLITS
 
 

@@ -1,7 +1,8 @@
 """SQL for the trigger of the register's entries: what each must keep to, and what follows it."""
 
+from neoequity.books.triggers import RECORDED_NOW, refuse_where
 from placements.models.closed_days import STANDS
-from placements.models.triggers import RECORDED_NOW, lock_agreements, refuse_where
+from placements.models.locking import lock_agreements
 from warrants.models.earned import ISSUES_ARE_EARNED, NOT_MORE_THAN_EARNED
 from warrants.models.following import NO_DAY_BELOW_NOTHING
 from warrants.models.ratio import SPLITS, moved, ratio

@@ -8,10 +8,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from neoequity.books.fields import MoneyField, PriceField, RateField
+from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.triggers import STAYS_ITSELF, after_insert, refuse, rule
 from placements.models import Issuer
-from placements.models.fields import MoneyField, PriceField, RateField
-from placements.models.history import every_change, kept, watched
-from placements.models.triggers import STAYS_ITSELF, after_insert, refuse, rule
 from warrants.models.sealing import CALL_PRICES_KEEP_OUT, CALLS_KEEP_OUT
 from warrants.models.triggers import (
     CALL_PRICE_FOLLOWS_THE_BID,

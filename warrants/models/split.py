@@ -1,7 +1,7 @@
 """What the register holds a stock split of the issuer to; the split itself is the placements'."""
 
+from neoequity.books.triggers import after_insert
 from placements.models import Split
-from placements.models.triggers import after_insert
 from warrants.models.following import splits_are_followed
 from warrants.models.triggers import CALLS_ARE_PRICED_BY_SPLITS, POST_SPLITS, at_commit
 

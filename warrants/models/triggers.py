@@ -2,8 +2,9 @@
 
 import pgtrigger
 
+from neoequity.books.triggers import RECORDED_NOW, refuse_where, rule
+from placements.models.locking import lock_agreements
 from placements.models.splitting import LOCK_SPLIT
-from placements.models.triggers import RECORDED_NOW, lock_agreements, refuse_where, rule
 from warrants.models.ratio import ratio
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from neoequity.books.refusal import cite
 from placements.selectors.findings import Finding
-from placements.terms.refusal import cite
 from warrants.selectors.accruals import Accrual, limit_checks
 from warrants.selectors.misfits import misfits_among
 from warrants.selectors.owed import OVERDUE, state_of

@@ -15,8 +15,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
+from neoequity.books.fields import MoneyField
 from placements.models import Closing
-from placements.models.fields import MoneyField
 from placements.selectors.periods import why, words
 from warrants.models import Entry, Split
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from placements.terms.money import of_shares, per_share
+from neoequity.books.money import of_shares, per_share
 from warrants.models.facts import Standing
 from warrants.selectors.accruals import Accrual, accruals
 from warrants.selectors.owed import Part

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from neoequity.books.money import ZERO, cents
 from placements.templatetags import figures
-from placements.terms.money import ZERO, cents
 
 # More bars than these are joined into bands.
 _MOST_BARS = 12

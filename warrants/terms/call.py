@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from placements.terms.money import cents
+from neoequity.books.money import cents
 from warrants.terms.grant import to_exercise_step
 
 

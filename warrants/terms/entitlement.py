@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from placements.terms.refusal import Reason, cite
+from neoequity.books.refusal import Reason, cite
 from warrants.terms.grant import Grant, Part, grant_on
 
 ACCRUING, OWED, DUE, ISSUED = STATES = ("accruing", "owed", "due", "issued")

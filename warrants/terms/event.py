@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from placements.terms import strict_table as strict
-from placements.terms.strict_table import Read, StrictTable
+from neoequity.books import strict_table as strict
+from neoequity.books.strict_table import Read, StrictTable
 
 _NUMBER = strict.count(999_999_999, least=1)
 _RATIO = strict.count(1_000_000, least=1)

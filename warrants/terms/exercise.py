@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from placements.terms.money import ZERO, cents, of_shares, per_share
-from placements.terms.refusal import Reason, cite
+from neoequity.books.money import ZERO, cents, of_shares, per_share
+from neoequity.books.refusal import Reason, cite
 
 
 class Outcome(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from placements.terms.refusal import Reason, cite
+from neoequity.books.refusal import Reason, cite
 from warrants.terms.clocks import Clocks
 
 CATEGORIES = {

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from placements.terms import strict_table as strict
-from placements.terms.refusal import Reason, refuse_if_any
-from placements.terms.strict_table import StrictTable
+from neoequity.books import strict_table as strict
+from neoequity.books.refusal import Reason, refuse_if_any
+from neoequity.books.strict_table import StrictTable
 from warrants.terms.holders import CATEGORIES
 
 #: The keys of a programme file that are read here; a file may have none of them.

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from placements.forms.fields import DayField
-from placements.forms.form import PageForm
-from placements.terms.refusal import Refused
-from placements.views.request import DatedRequest
+from neoequity.books.pages.form import PageForm
+from neoequity.books.pages.form_fields import DayField
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.refusal import Refused
 from warrants.models import Holder, Warrant
 
 T = TypeVar("T")

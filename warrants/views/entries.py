@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
+from neoequity.books.approvals.rules import Kind
+from neoequity.books.money import of_shares
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.writing import said_by, writes
 from placements.actions.approval import reasons_against_asking
-from placements.terms.approval import Kind
-from placements.terms.money import of_shares
-from placements.views.request import DatedRequest
-from placements.views.writing import said_by, writes
 from warrants.actions import register as actions
 from warrants.actions.reversal import (
     ask_entry_reversal,

@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from placements.terms.money import cents, dollars, of_shares
-from placements.terms.refusal import Reason, Refused
-from placements.views.request import DatedRequest
-from placements.views.writing import writes
+from neoequity.books.money import cents, dollars, of_shares
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.writing import writes
+from neoequity.books.refusal import Reason, Refused
 from warrants.actions.register import exercise as post_exercise
 from warrants.actions.register import outcome_of, price_on, reasons_against_exercising
 from warrants.forms.entries import ExerciseForm

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from placements.views.request import DatedRequest
+from neoequity.books.pages.request import DatedRequest
 from warrants.models import Holder
 from warrants.selectors.register import Holding, entries_as_of, holdings, prices_on
 from warrants.views.warrant import told

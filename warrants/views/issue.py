@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from neoequity.books.money import average_price, of_shares, per_share
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.writing import writes
+from neoequity.books.refusal import Reason, Refused
 from placements.models import Agreement, Placement, TermVersion
-from placements.terms.money import average_price, of_shares, per_share
-from placements.terms.refusal import Reason, Refused
-from placements.views.request import DatedRequest
-from placements.views.writing import writes
 from warrants.actions.issue import accrual_for, issue_warrant
 from warrants.actions.issuing import Issuing
 from warrants.models import Warrant

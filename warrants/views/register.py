@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from placements.views.request import DatedRequest
-from placements.views.tables import asked_of_export, show
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.tables import asked_of_export, show
 from warrants.actions.issuing import Issuing
 from warrants.filters import WarrantFilter
 from warrants.models import Holder, Series

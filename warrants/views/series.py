@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from neoequity.books.approvals.rules import Kind
+from neoequity.books.money import per_share
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.writing import said_by, writes
 from placements.selectors.approvals import requests_about
-from placements.terms.approval import Kind
-from placements.terms.money import per_share
-from placements.views.request import DatedRequest
-from placements.views.writing import said_by, writes
 from warrants.actions.calls import give_call_notice, working
 from warrants.actions.calls import price_call as set_price
 from warrants.forms.issuer import CallForm, CallPriceForm, WhatIfForm

@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from neoequity.books.approvals.rules import Kind
+from neoequity.books.pages.request import DatedRequest
 from placements.selectors.approvals import requests_about
-from placements.terms.approval import Kind
-from placements.views.request import DatedRequest
 from warrants.models import Entry, Split, Warrant
 from warrants.selectors.figures import figures_of
 from warrants.selectors.register import entries_as_of, holdings, prices_on, warrants_as_of

@@ -6,11 +6,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 
+from neoequity.books.management.person import acting, add_user_option
+from neoequity.books.management.plain import PlainCommand
 from neoequity.clock import today
 from neoequity.deciding import approve_request
 from placements.actions import approval
-from placements.management.person import acting, add_user_option
-from placements.management.plain import PlainCommand
 from placements.models import Approval
 
 

@@ -6,11 +6,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from neoequity.books.management.plain import PlainCommand
 from neoequity.clock import today
 from neoequity.pack import write_pack
 from neoequity.pack.scope import scope_of
 from neoequity.periods.named import issuer_named, period_named
-from placements.management.plain import PlainCommand
 
 
 class Command(PlainCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from neoequity.backup import BackupError, back_up
-from placements.management.plain import PlainCommand
+from neoequity.books.management.plain import PlainCommand
 
 
 class Command(PlainCommand):

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from neoequity.books.management.person import acting, add_user_option
+from neoequity.books.management.plain import PlainCommand
+from neoequity.books.periods.checklist import BLOCKING, TOPICS
 from neoequity.clock import today
 from neoequity.periods.inquiry import inquire, prove
 from neoequity.periods.named import add_period_arguments, issuer_named, period_named
 from placements.actions.closing import close_period
-from placements.management.person import acting, add_user_option
-from placements.management.plain import PlainCommand
-from placements.terms.checklist import BLOCKING, TOPICS
 
 _TOPICS = [topic for topic in TOPICS if topic not in BLOCKING]
 

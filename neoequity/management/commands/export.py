@@ -11,10 +11,10 @@ from typing import IO, Any, BinaryIO
 
 from django.core.management.base import CommandError
 
+from neoequity.books.exporting.query import Asked, parse_day, parse_moment
+from neoequity.books.management.plain import PlainCommand
 from neoequity.clock import today
 from neoequity.datasets import DATASETS, write_dataset
-from placements.exports.asked import Asked, parse_day, parse_moment
-from placements.management.plain import PlainCommand
 
 
 class Command(PlainCommand):

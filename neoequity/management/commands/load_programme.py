@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from neoequity.books.management.person import acting, add_user_option
+from neoequity.books.management.plain import PlainCommand
 from neoequity.clock import today
 from neoequity.programme import WholeProgramme, load_whole, read_whole
-from placements.management.person import acting, add_user_option
-from placements.management.plain import PlainCommand
 
 MOST_BYTES = 1_000_000
 

@@ -3,6 +3,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from neoequity.books.management.person import acting, add_user_option
+from neoequity.books.management.plain import PlainCommand
 from neoequity.periods.named import (
     add_period_arguments,
     closing_named,
@@ -10,8 +12,6 @@ from neoequity.periods.named import (
     period_named,
 )
 from placements.actions.closing import ask_reopening
-from placements.management.person import acting, add_user_option
-from placements.management.plain import PlainCommand
 
 
 class Command(PlainCommand):

@@ -16,8 +16,8 @@ from neoequity.backup import (
     tables_there,
     unknown_here,
 )
+from neoequity.books.management.plain import PlainCommand
 from neoequity.management.commands.prepare import one_at_a_time
-from placements.management.plain import PlainCommand
 
 
 class Command(PlainCommand):

@@ -8,15 +8,15 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.db.models import Count, Sum
 
+from neoequity.books.management.person import acting, add_user_option
+from neoequity.books.management.plain import PlainCommand
+from neoequity.books.money import ZERO, dollars
+from neoequity.books.refusal import Reason, Refused
 from neoequity.clock import today
 from placements.actions.likely import likely_duplicates
 from placements.actions.sale import record_sales
 from placements.imports import COLUMNS, Notices, read_notices
-from placements.management.person import acting, add_user_option
-from placements.management.plain import PlainCommand
 from placements.models import Agreement, Sale
-from placements.terms.money import ZERO, dollars
-from placements.terms.refusal import Reason, Refused
 
 # A file of many equal sales would print as many lines.
 _MOST_WARNINGS = 100

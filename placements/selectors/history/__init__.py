@@ -3,18 +3,9 @@
 Tracked rows are found by their events, in whatever app; posted rows are told by `Posted`.
 """
 
-from placements.selectors.history.asked import PATHS, Place, Record, Sought
-from placements.selectors.history.keys import key_of, points, related_key
-from placements.selectors.history.posted import POSTED
-from placements.selectors.history.reading import (
-    MOST,
-    Line,
-    Lines,
-    history_lines,
-    lines_about,
-    record_in_words,
-)
-from placements.selectors.history.sources import (
+from neoequity.books.history.keys import key_of, points, related_key
+from neoequity.books.history.query import PATHS, Place, Record, Sought
+from neoequity.books.history.sources import (
     Posted,
     Source,
     field_names,
@@ -24,8 +15,17 @@ from placements.selectors.history.sources import (
     named_kinds,
     sources_with,
 )
+from neoequity.books.history.words import DONE, Change
+from placements.selectors.history.posted import POSTED
+from placements.selectors.history.reading import (
+    MOST,
+    Line,
+    Lines,
+    history_lines,
+    lines_about,
+    record_in_words,
+)
 from placements.selectors.history.statement import Writing, merged, text_of
-from placements.selectors.history.words import DONE, Change
 
 __all__ = [
     "DONE",

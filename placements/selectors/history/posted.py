@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf
 
+from neoequity.books.history.figures import Dollars, Plain, Shares
+from neoequity.books.history.sources import Posted
 from placements.models import (
     Agreement,
     Attachment,
@@ -17,8 +19,6 @@ from placements.models import (
     TermVersion,
 )
 from placements.models.sealing import CLOSING, DELIVERY, REOPENING, SALE
-from placements.selectors.history.figures import Dollars, Plain, Shares
-from placements.selectors.history.sources import Posted
 
 
 def name_then(named: Any, path: str) -> Coalesce:

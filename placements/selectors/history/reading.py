@@ -10,11 +10,10 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Model
 
-from placements.selectors.history.asked import PATHS, Place, Record, Sought
-from placements.selectors.history.keys import owners
-from placements.selectors.history.sources import Posted, Source, Tracked, sources_with, words
-from placements.selectors.history.statement import merged, text_of
-from placements.selectors.history.words import (
+from neoequity.books.history.keys import owners
+from neoequity.books.history.query import PATHS, Place, Record, Sought
+from neoequity.books.history.sources import Posted, Source, Tracked, sources_with, words
+from neoequity.books.history.words import (
     DONE,
     Change,
     Named,
@@ -23,6 +22,7 @@ from placements.selectors.history.words import (
     pointed_to,
     row_in_words,
 )
+from placements.selectors.history.statement import merged, text_of
 
 #: The most that a page of one record shows at once.
 MOST = 200

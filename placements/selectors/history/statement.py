@@ -8,10 +8,9 @@ from django.db import connection
 from django.db.models import BooleanField, CharField, F, Func, Model, TextField
 from psycopg2.sql import NULL, SQL, Composable, Identifier, Literal
 
-from placements.models import Agreement, Issuer
-from placements.selectors.history.asked import Place, Sought
-from placements.selectors.history.keys import column, owner_of
-from placements.selectors.history.sources import (
+from neoequity.books.history.keys import column, owner_of
+from neoequity.books.history.query import Place, Sought
+from neoequity.books.history.sources import (
     Posted,
     Source,
     Tracked,
@@ -19,6 +18,7 @@ from placements.selectors.history.sources import (
     parts_of,
     same_rows,
 )
+from placements.models import Agreement, Issuer
 
 #: The columns of the statement; `changes` is a list of field, before and after.
 COLUMNS = (

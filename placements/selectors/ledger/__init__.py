@@ -6,13 +6,13 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Model
 
+from neoequity.books.proof.difference import BooksUntil, Difference, sentences
+from neoequity.books.proof.guards import count_guards, differences_in_guards
+from neoequity.books.snapshot import one_snapshot
 from placements.models import Agreement, Attachment, Delivery, MarketClosure, Placement, Sale
-from placements.selectors.ledger.difference import BooksUntil, Difference, sentences
 from placements.selectors.ledger.documents import documents_check
-from placements.selectors.ledger.guards import count_guards, differences_in_guards
 from placements.selectors.ledger.history import differences_in_history
 from placements.selectors.ledger.rows import CHECKS, Check
-from placements.selectors.snapshot import one_snapshot
 
 #: A check that finds more than this says so and stops.
 MOST_OF_A_KIND = 100

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from neoequity.books.proof.difference import BooksUntil, Difference
+from neoequity.books.snapshot import one_snapshot
 from placements.models import ChainHead, Issuer
 from placements.models.sealing import Sealed
 from placements.selectors.chain import chain_heads
 from placements.selectors.ledger import MOST_OF_A_KIND, Proof
-from placements.selectors.ledger.difference import BooksUntil, Difference
-from placements.selectors.snapshot import one_snapshot
 
 # One step down an index for each seal: no sort, no join, and nothing waits for the last row.
 _LINKS = """

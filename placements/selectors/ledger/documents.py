@@ -4,9 +4,9 @@ from django.apps import apps
 from django.db.models import Model
 from psycopg2.sql import NULL, SQL, Composable, Identifier
 
+from neoequity.books.history.keys import owner_of
 from placements.models import Issuer
 from placements.models.attachment import Attached
-from placements.selectors.history.keys import owner_of
 from placements.selectors.history.statement import text_of
 from placements.selectors.ledger.rows import Check
 

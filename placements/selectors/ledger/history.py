@@ -7,10 +7,10 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
+from neoequity.books.history.keys import owner_of
+from neoequity.books.proof.difference import BooksUntil, Difference
 from placements.models import Issuer
-from placements.selectors.history.keys import owner_of
 from placements.selectors.history.statement import text_of
-from placements.selectors.ledger.difference import BooksUntil, Difference
 
 _NOT_AS_LEFT = """
     SELECT * FROM (

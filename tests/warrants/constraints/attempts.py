@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from placements.terms.approval import Kind
+from neoequity.books.approvals.rules import Kind
 from tests.constraints.rows import agree, columns_of, delete, insert, run, truncate, update
 from tests.warrants.constraints.conftest import Register
 from warrants.models import Entry, Warrant

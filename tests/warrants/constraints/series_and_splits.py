@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from placements.terms.approval import Kind
+from neoequity.books.approvals.rules import Kind
 from tests.constraints.rows import agree, columns_of, insert, update
 from tests.warrants.constraints.attempts import (
     Attempt,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from neoequity.books.proof.difference import BooksUntil, Difference
 from placements.selectors.ledger import Proof, prove
-from placements.selectors.ledger.difference import BooksUntil, Difference
 from warrants.models import CallNotice, Entry, Series, Split, Warrant
 from warrants.models.entry import EXERCISES
 from warrants.selectors.ledger.rows import CHECKS

@@ -8,18 +8,14 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from placements.views.request import DatedRequest
+from neoequity.books.pages.request import DatedRequest
 
 P = ParamSpec("P")
 View = Callable[Concatenate[DatedRequest, P], HttpResponse]
 
 
 def writes(permission: str) -> Callable[[View[P]], View[P]]:
-    """403 without `permission`; 409 with a sentence while the page looks at another day.
-
-    A permission without its app's name is one of placements.
-    """
-    named = permission if "." in permission else f"placements.{permission}"
+    """403 without `permission` (app.codename); 409 with a sentence while another day is shown."""
 
     def guard(view: View[P]) -> View[P]:
         @wraps(view)
@@ -28,7 +24,7 @@ def writes(permission: str) -> Callable[[View[P]], View[P]]:
                 return render(request, "placements/another_day.html", status=409)
             return view(request, *args, **kwargs)
 
-        return permission_required(named, raise_exception=True)(guarded)
+        return permission_required(permission, raise_exception=True)(guarded)
 
     return guard
 

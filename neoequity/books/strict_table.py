@@ -6,9 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from placements.terms.calendar import FIRST_DAY, LAST_DAY, covers
-from placements.terms.money import parse_money, parse_price, parse_shares
-from placements.terms.refusal import Reason
+from neoequity.books.calendar import FIRST_DAY, LAST_DAY, covers
+from neoequity.books.money import parse_money, parse_price, parse_shares
+from neoequity.books.refusal import Reason
 
 #: Reads one value of the file, or raises ValueError with the end of a sentence ("must be …").
 Read = Callable[[Any], Any]

@@ -27,24 +27,6 @@ def refuse(
     return rule(name, operation, _raise(sentence), when=pgtrigger.Before, condition=condition)
 
 
-def refuse_while(
-    name: str,
-    operation: pgtrigger.Operation,
-    sentence: str,
-    rows: str,
-    agreements: str,
-    *,
-    when: str = "true",
-) -> pgtrigger.Trigger:
-    """A row trigger that refuses `operation` while the query finds rows under these agreements.
-
-    Where the SQL `when` does not hold, it does not ask.
-    """
-    func = lock_agreements(agreements) + refuse_where(rows, sentence) + "RETURN COALESCE(NEW, OLD);"
-    condition = pgtrigger.Condition(f"({when})")
-    return rule(name, operation, func, when=pgtrigger.Before, condition=condition)
-
-
 def refuse_truncate(name: str, sentence: str) -> pgtrigger.Trigger:
     """A statement trigger that refuses TRUNCATE with a sentence."""
     level, when = pgtrigger.Statement, pgtrigger.Before
@@ -94,11 +76,6 @@ def _raise(sentence: str) -> str:
 def refuse_where(rows: str, sentence: str) -> str:
     """SQL that refuses with a sentence where the query finds rows."""
     return f"IF EXISTS ({rows}) THEN {_raise(sentence)} END IF;"
-
-
-def lock_agreements(ids: str) -> str:
-    """SQL that waits for whoever is writing under these agreements; what is read then stays."""
-    return f"PERFORM 1 FROM placements_agreement WHERE id IN ({ids}) ORDER BY id FOR NO KEY UPDATE;"
 
 
 RECORDED_NOW = refuse_where(

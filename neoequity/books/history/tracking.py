@@ -6,7 +6,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 
-from placements.models.triggers import refuse, refuse_truncate, rule
+from neoequity.books.triggers import refuse, refuse_truncate, rule
 
 
 def every_change() -> tuple[pghistory.RowEvent, ...]:

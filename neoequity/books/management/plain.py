@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError
 
-from placements.terms.refusal import Reason, Refused
+from neoequity.books.refusal import Reason, Refused
 
 #: More sentences than this say no more.
 MOST_SENTENCES = 100

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, DateTimeField, Field, IntegerField, Model
 
-from placements.models.fields import MoneyField, PriceField
-from placements.selectors.history.keys import owners, points
-from placements.selectors.history.sources import words
-from placements.terms.money import dollars, per_share
+from neoequity.books.fields import MoneyField, PriceField
+from neoequity.books.history.keys import owners, points
+from neoequity.books.history.sources import words
+from neoequity.books.money import dollars, per_share
 
 NOTHING = "nothing"
 #: What a change did to its row.

@@ -3,7 +3,7 @@
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 
-from placements.terms.approval import COMMAND_LINE, PUBLISHED_RECORD
+from neoequity.books.approvals.rules import COMMAND_LINE, PUBLISHED_RECORD
 
 _GROUPS = {COMMAND_LINE: ("Treasury",), PUBLISHED_RECORD: ("CFO", "Controller")}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from placements.terms.refusal import Reason
+from neoequity.books.refusal import Reason
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 

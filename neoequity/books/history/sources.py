@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db.models import Model, QuerySet
 
-from placements.selectors.history.keys import points
+from neoequity.books.history.keys import points
 
 
 class Posted(NamedTuple):

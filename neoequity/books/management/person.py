@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from placements.actions.account import system_account
-from placements.terms.approval import COMMAND_LINE, PUBLISHED_RECORD
+from neoequity.books.accounts import system_account
+from neoequity.books.approvals.rules import COMMAND_LINE, PUBLISHED_RECORD
 
 
 def add_user_option(parser: ArgumentParser) -> None:

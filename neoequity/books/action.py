@@ -8,7 +8,7 @@ import pghistory
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
-from placements.terms.refusal import Reason, Refused
+from neoequity.books.refusal import Reason, Refused
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from enum import StrEnum
 
-from placements.terms.refusal import Reason
+from neoequity.books.refusal import Reason
 
 #: The account that acts where the command line acts without a named person.
 COMMAND_LINE = "command-line"

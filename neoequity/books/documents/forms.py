@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from placements.forms.form import PageForm
-from placements.terms.content import FORMATS
-from placements.terms.document import reasons_against_size, size_in_words
+from neoequity.books.documents.content import FORMATS
+from neoequity.books.documents.rules import reasons_against_size, size_in_words
+from neoequity.books.pages.form import PageForm
 
 _ENDINGS = ",".join(ending for form in FORMATS.values() for ending in form.endings)
 

@@ -6,7 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from placements.terms.refusal import Reason
+from neoequity.books.refusal import Reason
 
 
 class PageForm(forms.Form):

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from placements.forms.form import PageForm
-from placements.terms.approval import Decision
+from neoequity.books.approvals.rules import Decision
+from neoequity.books.pages.form import PageForm
 
 
 class DecisionForm(PageForm):

@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.core.paginator import Page, Paginator
 from django_tables2.rows import BoundRows
 
-from placements.views.request import DatedRequest
+from neoequity.books.pages.request import DatedRequest
 
 
 class LongPaginator(Paginator):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from placements.terms.refusal import Reason
+from neoequity.books.refusal import Reason
 
 LEDGER, APPROVALS, FINDINGS, UNSETTLED, WARRANTS, DOCUMENTS, EARLIER = TOPICS = (
     "ledger",

@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-from placements.terms.calendar import FIRST_DAY
-from placements.terms.money import parse_money, parse_price, parse_shares
+from neoequity.books.calendar import FIRST_DAY
+from neoequity.books.money import parse_money, parse_price, parse_shares
 
 # Settlement is counted on from a day typed here, and the calendar must cover the result.
 LAST_DAY = date(2099, 12, 31)

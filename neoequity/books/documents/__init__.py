@@ -1,0 +1,1 @@
+"""Documents that prove records: which files are kept, and the bytes of each once."""

@@ -1,0 +1,1 @@
+"""The history: how changes are followed, asked for, and told in words."""
