@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from neoequity.books.approvals.forms import DecisionForm
 from neoequity.books.approvals.rules import Decision, Kind
+from neoequity.books.models import Approval
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import writes
 from neoequity.books.refusal import Refused
@@ -20,12 +21,12 @@ from neoequity.records import record_of
 from placements.actions.amendment import version_asked_for
 from placements.actions.approval import reasons_against_deciding, reject, withdraw
 from placements.actions.commission import cost_of_reversal
-from placements.models import Approval, Sale
+from placements.models import Sale
 from placements.selectors.approvals import approvers, waiting, waiting_for
 from placements.selectors.versions import terms_before
 from placements.tables.agreement import change_lines
 
-APPROVE = "placements.approve"
+APPROVE = "books.approve"
 _A_PAGE = 50
 
 
@@ -52,7 +53,7 @@ def approval(request: DatedRequest, number: int) -> HttpResponse:
     return _page(request, _found(number), DecisionForm())
 
 
-@writes("placements.read_books")
+@writes("books.read_books")
 @require_POST
 def decide(request: DatedRequest, number: int) -> HttpResponse:
     """Approve, reject or withdraw; 403 for whoever neither approves nor asked."""

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from neoequity import clock
+from neoequity.books.models import Approval
 from neoequity.books.refusal import Refused
 from neoequity.deciding import approve_request
 from placements.admin.base import ActedAdmin
 from placements.admin.refusals import person
-from placements.models import Approval
 
 
 @admin.action(description="Approve the chosen requests", permissions=["approve"])
@@ -40,7 +40,7 @@ class ApprovalAdmin(ActedAdmin):
 
     def has_approve_permission(self, request: HttpRequest) -> bool:
         """The same permission as the pages ask for."""
-        return person(request).has_perm("placements.approve")
+        return person(request).has_perm("books.approve")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A request is made on the page of its record."""

@@ -5,12 +5,12 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from neoequity.books.approvals.rules import Kind
+from neoequity.books.models import Approval
 from placements.actions.amendment import amend
 from placements.actions.approval import Effect, approve
 from placements.actions.closing import reopen
 from placements.actions.placement import release_proposal
 from placements.actions.sale import post_reversal
-from placements.models import Approval
 from warrants.actions.calls import correct_call
 from warrants.actions.reversal import post_entry_reversal
 

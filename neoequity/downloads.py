@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from neoequity.books.chain.heads import heads_in_a_line
 from neoequity.books.exporting.query import Asked, Narrow, everything, parse_moment
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.refusal import Refused
@@ -15,7 +16,6 @@ from neoequity.datasets import write_dataset
 from neoequity.history.filters import HistoryFilter
 from placements.filters import PlacementFilter, SaleFilter, StrictFilter
 from placements.models import PlacementEvent, Sale
-from placements.selectors.chain import heads_in_a_line
 from warrants.filters import WarrantFilter
 from warrants.models import Warrant
 

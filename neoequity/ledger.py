@@ -3,7 +3,7 @@
 from neoequity.books.proof.difference import BooksUntil
 from neoequity.books.snapshot import one_snapshot
 from neoequity.people.proof import prove_people
-from placements.models.sealing import SEALED as OF_PLACEMENTS
+from placements.models.sealed import SEALED as OF_PLACEMENTS
 from placements.selectors.ledger import Proof, prove_ledger, together
 from placements.selectors.ledger.chain import prove_chain
 from warrants.models.sealing import SEALED as OF_WARRANTS

@@ -14,7 +14,9 @@ from neoequity.books import strict_table as strict
 from neoequity.books.accounts import system_account
 from neoequity.books.action import action
 from neoequity.books.approvals.rules import PUBLISHED_RECORD
+from neoequity.books.models import Issuer
 from neoequity.books.periods.checklist import BLOCKING, TOPICS
+from neoequity.books.periods.locks import lock_periods
 from neoequity.books.periods.rules import Period, parse_period
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from neoequity.books.strict_table import MisreadError, StrictTable
@@ -23,8 +25,7 @@ from placements.actions import events as of_placements
 from placements.actions.book import lock_agreements
 from placements.actions.closing import close_period
 from placements.actions.events import Loading
-from placements.actions.periods import lock_periods
-from placements.models import Agreement, Issuer, LoadedEvent
+from placements.models import Agreement, LoadedEvent
 from placements.terms import event as told_of_placements
 from placements.terms.event import drafted_on_their_first_move
 from warrants.actions import events as of_warrants

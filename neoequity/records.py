@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from django.db.models import Model
 
 from neoequity.books.approvals.rules import Kind
-from placements.models import Agreement, Approval, Closing, Placement, Sale
+from neoequity.books.models import Approval, Closing
+from placements.models import Agreement, Placement, Sale
 from warrants.models import CallNotice, Entry
 
 

@@ -11,7 +11,7 @@ AUDITOR, ADMINISTRATOR = "Auditor", "Administrator"
 GROUPS = (TREASURY, CFO, CONTROLLER, AUDITOR, ADMINISTRATOR)
 
 #: The apps whose rows are the books; who reads the books may look at every one of them.
-BOOKS = ("placements", "warrants")
+BOOKS = ("books", "placements", "warrants")
 
 
 class Right(NamedTuple):
@@ -26,7 +26,7 @@ def _rows(app: str, verbs: str, *models: str) -> tuple[str, ...]:
     return tuple(f"{app}.{verb}_{model}" for model in models for verb in verbs.split())
 
 
-READ_BOOKS = "placements.read_books"
+READ_BOOKS = "books.read_books"
 SEE_PEOPLE = "auth.view_user"
 _READERS = (TREASURY, CFO, CONTROLLER, AUDITOR)
 
@@ -46,8 +46,8 @@ RIGHTS = (
     Right(
         "Enter issuers, shelves, agreements and exceptional days, and ask for other terms",
         (TREASURY,),
-        _rows("placements", "add change delete", "issuer", "shelf", "exceptionalday")
-        + _rows("placements", "add change delete", "agreement", "feetier", "termpage"),
+        _rows("books", "add change delete", "issuer", "exceptionalday")
+        + _rows("placements", "add change delete", "shelf", "agreement", "feetier", "termpage"),
     ),
     Right(
         "Issue warrants, keep their register, call them and record stock splits",
@@ -60,7 +60,7 @@ RIGHTS = (
     Right(
         "Approve or reject what another person asks for",
         (CFO,),
-        ("placements.approve",),
+        ("books.approve",),
     ),
     Right(
         "File documents on the records they prove",
@@ -70,7 +70,7 @@ RIGHTS = (
     Right(
         "Close periods, and ask for their reopening",
         (CONTROLLER,),
-        ("placements.close_period", "placements.ask_reopening"),
+        ("books.close_period", "books.ask_reopening"),
     ),
     Right(
         "See who may enter, and the log of logins",

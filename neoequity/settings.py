@@ -24,6 +24,7 @@ NEOEQUITY_TODAY = environment.day(os.environ.get("NEOEQUITY_TODAY", ""))
 
 INSTALLED_APPS = [
     "neoequity",
+    "neoequity.books",
     "placements",
     "warrants",
     "pgtrigger",

@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import Model
 from pghistory.models import Context
 
+from neoequity.books.models import MarketClosure
 from neoequity.books.refusal import Refused
-from placements.models import MarketClosure
 
 Books = dict[str, tuple[int, str]]
 

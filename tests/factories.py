@@ -14,22 +14,13 @@ from factory.declarations import SelfAttribute, SubFactory, Trait
 from factory.declarations import Sequence as Numbered
 from factory.django import DjangoModelFactory
 
+from neoequity.books.models import Approval, Issuer
 from neoequity.deciding import approve_request
 from neoequity.models import Account
 from placements.actions.attachment import Record, attach
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.actions.sale import ask_reversal, record_sales
-from placements.models import (
-    Agreement,
-    Approval,
-    Attachment,
-    FeeTier,
-    Issuer,
-    Placement,
-    Sale,
-    Shelf,
-    TermPage,
-)
+from placements.models import Agreement, Attachment, FeeTier, Placement, Sale, Shelf, TermPage
 from placements.terms.notice import SaleNotice
 
 #: The example's day, the last day of Auditors' accounts, and the days on which placements are

@@ -1,1 +1,1 @@
-"""The kernel: what every record of the books shares, whatever it is about; it knows no other app."""
+"""The kernel: what all records of the books share, whatever they are about."""

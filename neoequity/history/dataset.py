@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from neoequity import clock
 from neoequity.books.exporting.copying import Query
 from neoequity.books.exporting.query import Asked
+from neoequity.books.models import Issuer
 from neoequity.history.filters import end_of
 from neoequity.history.sources import sources
 from placements.exports.history import history_query
-from placements.models import Agreement, Issuer
+from placements.models import Agreement
 from placements.selectors.history import Sought
 
 _MOMENT = timedelta(microseconds=1)

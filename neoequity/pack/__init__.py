@@ -14,7 +14,7 @@ from neoequity.pack.scope import Scope
 from placements.exports.chain import CHAIN, chain_query
 from placements.exports.commissions import COMMISSIONS, commission_rows
 from placements.exports.history import HISTORY, history_query
-from placements.models.sealing import SEALED as OF_PLACEMENTS
+from placements.models.sealed import SEALED as OF_PLACEMENTS
 from placements.selectors.documents import Archived, archive_of
 from placements.selectors.history import Sought
 from warrants.models.sealing import SEALED as OF_WARRANTS

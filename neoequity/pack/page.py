@@ -8,12 +8,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from neoequity.books.models import Issuer
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.periods.rules import parse_period
 from neoequity.books.refusal import Refused
 from neoequity.pack import write_pack
 from neoequity.pack.scope import scope_of
-from placements.models import Issuer
 
 
 @require_safe

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from neoequity.books.exporting.query import Asked
+from neoequity.books.models import ChainHead, Closing, Issuer, Seal
 from neoequity.books.periods.rules import Period, written
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.models import ChainHead, Closing, Issuer, Seal
 
 _MOMENT = timedelta(microseconds=1)
 

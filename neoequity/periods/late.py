@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from neoequity.books.exporting.copying import MOMENT, PLAIN_TEXT, Query, query_of
-from placements.models import Closing
+from neoequity.books.models import Closing
 from placements.selectors.periods import LATE, late_changes
 from warrants.selectors.late import late_entries
 

@@ -4,8 +4,8 @@ from argparse import ArgumentParser
 
 from django.core.management.base import CommandError
 
+from neoequity.books.models import Closing, Issuer
 from neoequity.books.periods.rules import Period, parse_period
-from placements.models import Closing, Issuer
 
 
 def add_period_arguments(parser: ArgumentParser) -> None:

@@ -10,7 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from neoequity.books.approvals.rules import Kind
+from neoequity.books.chain.heads import heads_in_a_line
 from neoequity.books.exporting.copying import copy_csv
+from neoequity.books.models import Closing, Issuer
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import said_by, writes
 from neoequity.books.periods.checklist import Item
@@ -29,9 +31,7 @@ from placements.actions.closing import (
     reasons_against_period,
     reasons_against_reopening,
 )
-from placements.models import Closing, Issuer
 from placements.selectors.approvals import requests_about
-from placements.selectors.chain import heads_in_a_line
 from placements.selectors.known import agreement_names
 from placements.selectors.periods import LATE, quarters
 
@@ -53,12 +53,12 @@ def periods(request: DatedRequest) -> HttpResponse:
     context = {
         "shown": shown,
         "page": longest,
-        "may_close": on_the_day and request.user.has_perm("placements.close_period"),
+        "may_close": on_the_day and request.user.has_perm("books.close_period"),
     }
     return render(request, "periods/periods.html", context)
 
 
-@writes("placements.close_period")
+@writes("books.close_period")
 @require_http_methods(["GET", "POST"])
 def close(request: DatedRequest) -> HttpResponse:
     """The checklist of a period, and the button that closes it.
@@ -143,7 +143,7 @@ def late_changes(_request: DatedRequest, pk: int) -> HttpResponseBase:
     )
 
 
-@writes("placements.ask_reopening")
+@writes("books.ask_reopening")
 @require_http_methods(["GET", "POST"])
 def reopen(request: DatedRequest, pk: int) -> HttpResponse:
     """Ask that a closed period be reopened."""

@@ -9,6 +9,8 @@ from django.contrib.auth.models import User
 
 from neoequity.books.action import action
 from neoequity.books.approvals.rules import Kind
+from neoequity.books.models import Approval
+from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.agreement import reasons_against_largest, reasons_against_terms
 from placements.actions.approval import ask
@@ -19,8 +21,7 @@ from placements.actions.held_against import (
     reasons_against_methods,
     reasons_against_signing,
 )
-from placements.actions.periods import lock_periods, reasons_against_days
-from placements.models import Agreement, Approval, Placement, TermVersion
+from placements.models import Agreement, Placement, TermVersion
 from placements.models.standing import past_moves
 from placements.models.terms import COLUMNS, TERMS, changed_terms
 from placements.terms.amendment import (

@@ -10,8 +10,9 @@ from django.db.models.functions import Now
 
 from neoequity.books.action import action
 from neoequity.books.approvals.rules import Decision, Kind, reasons_against_decision
+from neoequity.books.models import Approval
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.models import Approval, PlacementEvent
+from placements.models import PlacementEvent
 
 #: What an approval brings about: given the request, who approves it and the day.
 Effect = Callable[..., object]
@@ -53,7 +54,7 @@ def ask(
     )
 
 
-@action(needs="placements.approve")
+@action(needs="books.approve")
 def approve(
     request: Approval, *, effect: Effect, by: User, today: date, note: str = ""
 ) -> Approval:
@@ -67,13 +68,13 @@ def approve(
     return request
 
 
-@action(needs="placements.approve")
+@action(needs="books.approve")
 def reject(request: Approval, *, by: User, note: str) -> Approval:
     """Reject what another person asked for, with a note that says why."""
     return _decide(request, Decision.REJECTED, by=by, note=note)
 
 
-@action(needs="placements.read_books")
+@action(needs="books.read_books")
 def withdraw(request: Approval, *, by: User, note: str = "") -> Approval:
     """Take one's own request back."""
     if request.asked_by_id != by.pk:

@@ -4,10 +4,11 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from neoequity.books.action import action
+from neoequity.books.documents.models import Attached
 from neoequity.books.documents.rules import Examined, examine
+from neoequity.books.models import Document
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.models import Agreement, Attachment, Delivery, Document, Placement, Sale
-from placements.models.attachment import Attached
+from placements.models import Agreement, Attachment, Delivery, Placement, Sale
 from placements.terms.document import ACCEPTANCE, KINDS, PROVES
 
 Record = Agreement | Placement | Sale | Delivery

@@ -8,14 +8,15 @@ from django.contrib.auth.models import User
 from django.db.models import IntegerField, OuterRef, Prefetch, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from neoequity.books.models import ExceptionalDay
 from neoequity.books.money import decimals_of
+from neoequity.books.periods.locks import lock_periods, locks_on
 from neoequity.books.periods.rules import reasons_against_days
 from neoequity.books.refusal import Reason
 from placements.actions.commission import cost_of_sales
 from placements.actions.earlier import EarlierCapacity, earlier_capacities, versions_with_sold
-from placements.actions.periods import lock_periods, locks_on
 from placements.actions.suspensions import past_suspensions
-from placements.models import Agreement, ExceptionalDay, Placement, Sale
+from placements.models import Agreement, Placement, Sale
 from placements.models.counted import counted
 from placements.models.standing import past_moves
 from placements.terms.commission import Adjustment, Move

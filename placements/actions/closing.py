@@ -9,6 +9,8 @@ from django.db.models import Count, Max, Min, Q, Sum
 
 from neoequity.books.action import action
 from neoequity.books.approvals.rules import Kind
+from neoequity.books.chain.locking import lock_head
+from neoequity.books.models import Approval, Closing, Issuer, Reopening
 from neoequity.books.money import ZERO, dollars, of_shares
 from neoequity.books.periods.checklist import (
     APPROVALS,
@@ -26,12 +28,11 @@ from neoequity.books.periods.checklist import (
     reasons_against_closing,
     with_notes,
 )
+from neoequity.books.periods.locks import lock_periods
 from neoequity.books.periods.rules import Period, open_months, period_of, written
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from placements.actions.approval import ask
-from placements.actions.periods import lock_periods
-from placements.actions.seal import lock_head
-from placements.models import Agreement, Approval, Closing, Issuer, Reopening, Sale
+from placements.models import Agreement, Sale
 
 
 class Findings(NamedTuple):
@@ -60,7 +61,7 @@ Inquiry = Callable[[Issuer, Period], Findings]
 Proving = Callable[[Issuer, Period], Proved]
 
 
-@action(needs="placements.close_period")
+@action(needs="books.close_period")
 def close_period(
     issuer: Issuer,
     starts_on: date,
@@ -236,7 +237,7 @@ def _counted(number: int, one: str, many: str) -> str:
     return f"1 {one}" if number == 1 else f"{number:,} {many}"
 
 
-@action(needs="placements.ask_reopening")
+@action(needs="books.ask_reopening")
 def ask_reopening(closing: Closing, *, reason: str, by: User) -> Approval:
     """Ask a CFO to approve that a period is reopened; it stays closed until then.
 

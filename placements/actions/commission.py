@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.contrib.auth.models import User
 from django.db.models import Max
 
+from neoequity.books.periods.locks import locks_on
 from neoequity.books.periods.rules import first_open_day
-from placements.actions.periods import locks_on
 from placements.models import Agreement, Sale
 from placements.models.standing import past_moves
 from placements.terms.commission import Adjustment, Entry, Move, Posting, Schedules, post

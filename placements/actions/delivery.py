@@ -7,11 +7,12 @@ from django.contrib.auth.models import User
 
 from neoequity.books.action import action
 from neoequity.books.calendar import DayKind, day_kind
+from neoequity.books.models import ExceptionalDay
+from neoequity.books.periods.locks import lock_periods, locks_on
 from neoequity.books.periods.rules import reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.book import lock_agreements
-from placements.actions.periods import lock_periods, locks_on
-from placements.models import Agreement, Delivery, ExceptionalDay, Sale
+from placements.models import Agreement, Delivery, Sale
 
 
 @action(needs="placements.add_delivery")

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
 
+from neoequity.books.models import Issuer
 from neoequity.books.money import dollars
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from placements.actions.amendment import amend, ask_amendment
@@ -13,7 +14,7 @@ from placements.actions.delivery import deliver
 from placements.actions.placement import approval_of, draft_placement, move_placement
 from placements.actions.published import approve_proposal, approve_published
 from placements.actions.sale import ask_reversal, post_reversal, record_sale
-from placements.models import Agreement, Issuer, Placement, Sale, Shelf
+from placements.models import Agreement, Placement, Sale, Shelf
 from placements.models.terms import TERMS
 from placements.terms.event import (
     AmendedFacts,

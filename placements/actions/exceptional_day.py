@@ -5,13 +5,13 @@ from django.contrib.auth.models import User
 
 from neoequity.books.action import action
 from neoequity.books.calendar import DayKind, Exceptions
+from neoequity.books.models import ExceptionalDay
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.models import ExceptionalDay
 from placements.models.settling import Otherwise, settling_otherwise
 from placements.terms.exceptional_day import reasons_against_moving
 
 
-@action(needs="placements.add_exceptionalday")
+@action(needs="books.add_exceptionalday")
 def record_exceptional_day(
     day: ExceptionalDay,
     *,
@@ -27,7 +27,7 @@ def record_exceptional_day(
     return _write(day, sales_stay)
 
 
-@action(needs="placements.change_exceptionalday")
+@action(needs="books.change_exceptionalday")
 def correct_exceptional_day(
     day: ExceptionalDay,
     *,
@@ -38,7 +38,7 @@ def correct_exceptional_day(
     return _write(day, sales_stay)
 
 
-@action(needs="placements.delete_exceptionalday")
+@action(needs="books.delete_exceptionalday")
 def delete_exceptional_day(
     day: ExceptionalDay,
     *,

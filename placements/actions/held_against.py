@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.db import connection
 
 from neoequity.books.money import dollars
+from neoequity.books.periods.locks import reasons_against_days
 from neoequity.books.refusal import Reason
-from placements.actions.periods import reasons_against_days
 from placements.models import Agreement, TermVersion
 from placements.models.counted import reserved
 from placements.models.free import first_day_over

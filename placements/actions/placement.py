@@ -8,12 +8,13 @@ from django.db.models import Max
 
 from neoequity.books.action import action
 from neoequity.books.approvals.rules import Kind
+from neoequity.books.models import Approval
 from neoequity.books.money import of_shares, per_share
+from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.approval import ask, drafters_of, reasons_against_asking
 from placements.actions.book import lock_agreements
-from placements.actions.periods import lock_periods, reasons_against_days
-from placements.models import Agreement, Approval, Placement, Split
+from placements.models import Agreement, Placement, Split
 from placements.models.free import free_days
 from placements.terms.lifecycle import MOVES, Move, Status
 from placements.terms.proposal import (

@@ -7,20 +7,13 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from neoequity.books.action import action
+from neoequity.books.models import ExceptionalDay, Issuer
 from neoequity.books.money import dollars
 from neoequity.books.refusal import Refused, refuse_if_any
 from placements.actions.exceptional_day import record_exceptional_day
 from placements.actions.history import add_history
 from placements.actions.settling import Settling
-from placements.models import (
-    Agreement,
-    ExceptionalDay,
-    FeeTier,
-    Issuer,
-    Shelf,
-    TermPage,
-    TermVersion,
-)
+from placements.models import Agreement, FeeTier, Shelf, TermPage, TermVersion
 from placements.models.terms import TERMS
 from placements.terms.programme import (
     AgreementFacts,

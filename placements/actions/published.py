@@ -6,9 +6,10 @@ from django.contrib.auth.models import User
 
 from neoequity.books.accounts import system_account
 from neoequity.books.approvals.rules import PUBLISHED_RECORD
+from neoequity.books.models import Approval
 from placements.actions.approval import Effect, approve
 from placements.actions.placement import ask_proposal, release_proposal
-from placements.models import Approval, Placement
+from placements.models import Placement
 
 #: Why something is asked for that a file tells.
 FROM_A_FILE = "From the history of the programme file."

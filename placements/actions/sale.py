@@ -11,14 +11,15 @@ from django.db.models import Max
 from neoequity.books.action import action
 from neoequity.books.approvals.rules import Kind
 from neoequity.books.calendar import covers
+from neoequity.books.models import Approval
 from neoequity.books.money import dollars, of_shares
+from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.approval import ask
 from placements.actions.book import Book, lock_agreements
 from placements.actions.commission import cost_of_reversal, post_adjustments
 from placements.actions.likely import likely_duplicates
-from placements.actions.periods import lock_periods, reasons_against_days
-from placements.models import Approval, Sale
+from placements.models import Sale
 from placements.terms.capacity import Capacity
 from placements.terms.commission import Adjustment
 from placements.terms.fees import Slice

@@ -10,13 +10,13 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from neoequity.books.documents.forms import DocumentField
+from neoequity.books.documents.models import Attached
 from neoequity.books.documents.rules import size_in_words
 from neoequity.books.refusal import Reason
 from placements.actions.attachment import attach
 from placements.admin.base import ActedAdmin
 from placements.admin.refusals import ActedForm
 from placements.models import Attachment
-from placements.models.attachment import Attached
 from placements.terms.document import PROVES
 
 

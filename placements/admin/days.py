@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from neoequity.books.models import ExceptionalDay
 from placements.actions.exceptional_day import (
     correct_exceptional_day,
     delete_exceptional_day,
@@ -17,7 +18,6 @@ from placements.actions.exceptional_day import (
 )
 from placements.admin.base import ReferenceAdmin
 from placements.admin.refusals import RefusableForm, person
-from placements.models import ExceptionalDay
 from placements.terms.exceptional_day import MOST_NAMED
 
 

@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 
+from neoequity.books.models import Issuer
 from placements.admin.base import ReferenceAdmin
-from placements.models import Issuer, Shelf
+from placements.models import Shelf
 
 
 @admin.register(Issuer)

@@ -5,7 +5,8 @@ from typing import Any
 
 from neoequity.books.exporting.copying import PLAIN_TEXT, Query, values_query
 from neoequity.books.exporting.query import Asked
-from placements.models import Agreement, Issuer
+from neoequity.books.models import Issuer
+from placements.models import Agreement
 from placements.selectors.known import names_known_at
 from placements.selectors.positions import Position, positions
 

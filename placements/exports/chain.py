@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 
+from neoequity.books.chain.sealing import Sealed
 from neoequity.books.exporting.copying import Query
-from placements.models import ChainHead
-from placements.models.sealing import Sealed
+from neoequity.books.models import ChainHead
 
 CHAIN = ("position", "kind", "digest", "fields")
 
 # docs/chain.md tells how a digest follows from the one before it and the fields.
 _CHAIN = """
     SELECT 0, 'origin', encode(sha256(convert_to(h.origin, 'UTF8')), 'hex'), h.origin
-    FROM placements_chainhead h WHERE h.id = %(head)s
+    FROM books_chainhead h WHERE h.id = %(head)s
     UNION ALL (
     SELECT s.position, s.kind, s.digest, CASE s.kind {payloads} END
-    FROM placements_seal s WHERE s.head_id = %(head)s AND s.position <= %(until)s
+    FROM books_seal s WHERE s.head_id = %(head)s AND s.position <= %(until)s
     ORDER BY s.position)
 """
 _PAYLOAD = "WHEN '{kind}' THEN (SELECT {payload} FROM {table} e WHERE e.id = s.entry)"

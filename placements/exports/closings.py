@@ -4,7 +4,8 @@ from django.db.models import F, OuterRef, Subquery
 
 from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
 from neoequity.books.exporting.query import Asked
-from placements.models import ClosingTotal, Reopening
+from neoequity.books.models import Reopening
+from placements.models import ClosingTotal
 
 CLOSINGS = (
     "agreement",

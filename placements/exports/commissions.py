@@ -35,7 +35,7 @@ _WORKINGS = f"""
                      AND r.recorded_at <= %(known_at)s) AS stands
         FROM placements_sale s
         JOIN placements_agreement a ON a.id = s.agreement_id
-        JOIN placements_issuer u ON u.id = a.issuer_id
+        JOIN books_issuer u ON u.id = a.issuer_id
         WHERE s.recorded_at <= %(known_at)s AND s.trade_date <= %(as_of)s
           AND (%(agreement)s IS NULL OR a.slug = %(agreement)s)
           AND (%(issuer)s IS NULL OR u.slug = %(issuer)s)

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from neoequity.books.fields import MoneyField, RateField
 from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.issuers import Issuer
 from neoequity.books.triggers import SENT_BY_HAND, STAYS_ITSELF, refuse, rule
 from placements.models.amending import (
     FIRST_VERSION,
@@ -22,7 +23,6 @@ from placements.models.amending import (
 )
 from placements.models.closed_days import SIGNINGS_KEEP_OUT
 from placements.models.in_force import COMMISSION_FOLLOWS_TRADE_ORDER
-from placements.models.issuer import Issuer
 from placements.models.locking import refuse_while
 from placements.models.terms import Terms, changed_terms
 from placements.terms.commission import Schedules
@@ -51,7 +51,6 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
     class Meta(Terms.Meta):
         abstract = False
         ordering = ["-capacity", "slug"]
-        permissions = [("read_books", "Can read the books and export them")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(gross_sold__gte=0, gross_sold__lte=F("capacity")),

@@ -32,7 +32,7 @@ _HELD = ", ".join(f"'{name}'" for name in (*FACTS, *COLUMNS.values()))
 AS_APPROVED = refuse_where(
     f"""
     SELECT 1 WHERE NOT EXISTS (
-        SELECT 1 FROM placements_approval a
+        SELECT 1 FROM books_approval a
         WHERE a.id = NEW.approval_id AND a.kind = 'amendment' AND a.subject = NEW.agreement_id
           AND a.decision = 'approved' AND a.asked_by_id = NEW.recorded_by_id
           AND jsonb_exists_all(a.asked, ARRAY[{_HELD}])
@@ -119,7 +119,7 @@ NOTHING_SOLD_BY_OTHER_METHODS = refuse_where(
 
 NOTHING_SOLD_ON_OTHER_TIERS = refuse_where(
     """
-    SELECT 1 FROM placements_sale s JOIN placements_approval a ON a.id = NEW.approval_id
+    SELECT 1 FROM placements_sale s JOIN books_approval a ON a.id = NEW.approval_id
     WHERE s.agreement_id = NEW.agreement_id AND s.reverses_id IS NULL AND s.adjusts_id IS NULL
       AND s.trade_date >= NEW.effective_on AND a.asked -> 'fee_tiers' <> 'null'
       AND NOT EXISTS (SELECT 1 FROM placements_sale r WHERE r.reverses_id = s.id)
@@ -133,7 +133,7 @@ IN_FORCE = f"""
 
     INSERT INTO placements_feetier (agreement_id, version, above, rate, page)
     SELECT NEW.agreement_id, NEW.number, t.above, t.rate, t.page
-    FROM placements_approval a CROSS JOIN LATERAL jsonb_to_recordset(
+    FROM books_approval a CROSS JOIN LATERAL jsonb_to_recordset(
         CASE a.asked -> 'fee_tiers' WHEN 'null' THEN '[]' ELSE a.asked -> 'fee_tiers' END
     ) AS t(above numeric, rate numeric, page text)
     WHERE a.id = NEW.approval_id;

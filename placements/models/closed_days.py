@@ -1,53 +1,8 @@
-"""SQL that keeps every row out of the days of a closed period."""
+"""SQL that keeps sales, deliveries, moves and terms out of the days of a closed period."""
 
-from neoequity.books.triggers import refuse_where
+from neoequity.books.chain.sealing import lock_heads
+from neoequity.books.periods.closed_days import refuse_closed_days
 from placements.models.locking import lock_agreements
-from placements.models.sealing import Sealed, lock_heads
-
-#: A closing `c` holds until it is reopened.
-STANDS = "NOT EXISTS (SELECT 1 FROM placements_reopening r WHERE r.closing_id = c.id)"
-
-# Written like neoequity.books.periods.rules.Lock.sentence.
-_SENTENCE = """
-    c.label || ' of ' || i.name || ' was closed by ' || u.username || ' on '
-    || to_char(c.closed_on, 'FMDD Mon YYYY') || ' (closing ' || c.number || '): nothing dated '
-    || to_char(d.day, 'FMDD Mon YYYY') || ' is entered or changed until it is reopened.'"""
-
-
-def refuse_closed_days(rows: str) -> str:
-    """SQL that refuses the first of the query's rows (issuer, day) that lies in a closed period.
-
-    It stands behind the lock of the issuers' heads, so that nobody closes the period meanwhile.
-    """
-    locked = f"""
-        FROM (SELECT DISTINCT * FROM ({rows}) AS n) AS d (issuer_id, day)
-        JOIN placements_closing c ON c.issuer_id = d.issuer_id
-            AND d.day BETWEEN c.starts_on AND c.ends_on
-        JOIN placements_issuer i ON i.id = c.issuer_id
-        JOIN auth_user u ON u.id = c.recorded_by_id
-        WHERE {STANDS}"""
-    return f"""
-    IF EXISTS (SELECT 1 {locked}) THEN
-        RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',
-            MESSAGE = (SELECT {_SENTENCE} {locked} ORDER BY d.day, c.number LIMIT 1);
-    END IF;
-"""
-
-
-def refuse_what_waited(entries: Sealed) -> str:
-    """SQL that refuses rows whose statement began before the last closing, and waited for it.
-
-    For whoever asks what was known when a period was closed, nothing may be added to that moment.
-    """
-    return refuse_where(
-        f"""
-        SELECT 1 FROM posted e {entries.joins}
-        JOIN placements_closing k ON k.issuer_id = {entries.issuer}
-            AND k.recorded_at >= e.recorded_at
-        """,
-        "A period was closed while this waited to be recorded: record it again.",
-    )
-
 
 # A reversal of what was delivered takes back the settlement, too, on the later of the two days.
 SALES_KEEP_OUT = refuse_closed_days("""

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from neoequity.books.history.tracking import PathKept, path_is_kept
+from neoequity.books.issuers import Issuer
 from neoequity.books.triggers import (
     RECORDED_NOW,
     after_insert,
@@ -14,7 +15,6 @@ from neoequity.books.triggers import (
     refuse_truncate,
     refuse_where,
 )
-from placements.models.issuer import Issuer
 
 _EVENTS_STAY = "An event of a programme file that was loaded is never changed or deleted."
 

@@ -1,60 +1,16 @@
-"""The calendar as the database knows it: the weekdays on which the market is closed, as rows."""
+"""SQL that keeps sales to trading days, and their settlement to the rule or to its reason."""
 
-from django.db import models, transaction
-
-from neoequity.books.calendar import FIRST_DAY, LAST_DAY, STANDARD_CYCLES, closed_weekdays
+from neoequity.books.calendar import FIRST_DAY, LAST_DAY, STANDARD_CYCLES
 from neoequity.books.triggers import refuse_where
 from placements.models.in_force import version_in_force
-
-
-class MarketClosure(models.Model):
-    """A weekday without trading or without settlement, by `neoequity.books.calendar`.
-
-    Written after each migration, for only Python counts the holidays; `verify_ledger` compares.
-    """
-
-    day = models.DateField(unique=True)
-    is_trading_day = models.BooleanField()
-    is_settlement_day = models.BooleanField()
-
-    class Meta:
-        ordering = ["day"]
-
-    def __str__(self) -> str:
-        return self.day.isoformat()
-
-    @classmethod
-    def differences(cls) -> list[str]:
-        """A sentence for each day that the rows and the calendar tell otherwise."""
-        held = {row.day: (row.is_trading_day, row.is_settlement_day) for row in cls.objects.all()}
-        told = {day: (kind.trading, kind.settlement) for day, kind in closed_weekdays()}
-        return [
-            f"The market closure of {day} is not the one of the calendar."
-            for day in sorted(held.keys() | told.keys())
-            if held.get(day) != told.get(day)
-        ]
-
-    @classmethod
-    def follow_calendar(cls) -> None:
-        """Make the rows those of the calendar."""
-        if not cls.differences():
-            return
-        with transaction.atomic():
-            cls.objects.all().delete()
-            MarketClosure.objects.bulk_create(
-                MarketClosure(
-                    day=day, is_trading_day=kind.trading, is_settlement_day=kind.settlement
-                )
-                for day, kind in closed_weekdays()
-            )
 
 
 def _on_the_calendar(column: str, day: str) -> str:
     """SQL for `day_kind`: an exceptional day wins over a closure, a closure over the weekday."""
     return f"""
         ({day} BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}' AND COALESCE(
-            (SELECT x.{column} FROM placements_exceptionalday x WHERE x.day = {day}),
-            (SELECT c.{column} FROM placements_marketclosure c WHERE c.day = {day}),
+            (SELECT x.{column} FROM books_exceptionalday x WHERE x.day = {day}),
+            (SELECT c.{column} FROM books_marketclosure c WHERE c.day = {day}),
             EXTRACT(ISODOW FROM {day}) < 6))"""
 
 

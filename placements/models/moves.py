@@ -24,7 +24,7 @@ DRAFTED_SINCE_THE_SPLIT = refuse_where(
 PROPOSAL_IS_APPROVED = refuse_where(
     """
     SELECT 1 WHERE NOT EXISTS (
-        SELECT 1 FROM placements_approval a
+        SELECT 1 FROM books_approval a
         WHERE a.kind = 'proposal' AND a.subject = NEW.id AND a.decision = 'approved'
           AND NOT EXISTS (SELECT 1 FROM placements_placementevent e
                           WHERE e.pgh_obj_id = NEW.id AND e.status = 'draft'

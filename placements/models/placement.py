@@ -25,7 +25,7 @@ from placements.models.moves import (
     PROPOSAL_IS_APPROVED,
     SALES_FIT_THE_MOVE,
 )
-from placements.models.sealing import SEAL_ORIGINAL_TERMS
+from placements.models.sealed import SEAL_ORIGINAL_TERMS
 from placements.terms.lifecycle import TRANSITIONS, PlacementState, Status
 
 TOTALS = ("gross_sold", "shares_sold")

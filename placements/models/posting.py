@@ -1,7 +1,7 @@
 """What the database does and refuses when sales and deliveries are posted."""
 
+from neoequity.books.periods.closed_days import STANDS
 from neoequity.books.triggers import RECORDED_NOW, refuse_where
-from placements.models.closed_days import STANDS
 from placements.models.in_force import schedules, version_in_force
 from placements.models.locking import lock_agreements
 from placements.models.lot_posts import DELIVER_LOTS, ENTER_LOTS
@@ -68,7 +68,7 @@ ADJUSTMENT_FITS_ITS_CAUSE = refuse_where(
           <> (c.agreement_id, c.placement_id, c.method)
        OR n.concerns < c.trade_date
        OR (n.trade_date > n.concerns AND NOT EXISTS (
-              SELECT 1 FROM placements_closing c
+              SELECT 1 FROM books_closing c
               WHERE c.issuer_id = a.issuer_id AND {STANDS}
                 AND n.trade_date - 1 BETWEEN c.starts_on AND c.ends_on)))
     """,
@@ -79,7 +79,7 @@ ADJUSTMENT_FITS_ITS_CAUSE = refuse_where(
 REVERSAL_IS_APPROVED = refuse_where(
     """
     SELECT 1 FROM posted r WHERE r.reverses_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM placements_approval a
+        SELECT 1 FROM books_approval a
         WHERE a.kind = 'reversal' AND a.subject = r.reverses_id AND a.decision = 'approved'
           AND a.asked = jsonb_build_object('on', r.trade_date::text, 'reason', r.reason))
     """,

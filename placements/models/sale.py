@@ -7,17 +7,15 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from neoequity.books.chain.sealing import lock_heads, seal
 from neoequity.books.fields import MoneyField, PriceField
+from neoequity.books.periods.closed_days import refuse_what_waited
 from neoequity.books.triggers import after_insert, refuse, refuse_truncate
 from placements.models.agreement import Agreement
-from placements.models.closed_days import (
-    DELIVERIES_KEEP_OUT,
-    SALES_KEEP_OUT,
-    refuse_what_waited,
-)
+from placements.models.closed_days import DELIVERIES_KEEP_OUT, SALES_KEEP_OUT
 from placements.models.placement import Placement
 from placements.models.posting import POST_DELIVERIES, POST_SALES
-from placements.models.sealing import DELIVERY, SALE, lock_heads, seal
+from placements.models.sealed import DELIVERY, SALE
 from placements.models.written import (
     GROSS_FITS,
     HAS_ITS_DECIMALS,

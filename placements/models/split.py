@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from neoequity.books.history.tracking import PathKept, path_is_kept
+from neoequity.books.issuers import Issuer
 from neoequity.books.triggers import after_insert, refuse, refuse_truncate
-from placements.models.issuer import Issuer
 from placements.models.splitting import POST_SPLITS
 from placements.terms.split import Ratio, StockSplit, combined
 

@@ -1,9 +1,9 @@
 """SQL for what placements offer and have sold, in the shares of a day, and the rules on it."""
 
+from neoequity.books.chain.sealing import lock_heads
+from neoequity.books.periods.closed_days import refuse_closed_days
 from neoequity.books.triggers import RECORDED_NOW, refuse_where
-from placements.models.closed_days import refuse_closed_days
 from placements.models.ratio import price_on, shares_on
-from placements.models.sealing import lock_heads
 
 #: Whether the issuer of the agreement `a` ever split its shares: what most books are asked first.
 HAS_SPLIT = "EXISTS (SELECT 1 FROM placements_split x WHERE x.issuer_id = a.issuer_id)"
@@ -79,7 +79,7 @@ MINIMUMS = f"""
 LOCK_SPLIT = """
     PERFORM 1 FROM placements_agreement WHERE issuer_id IN (SELECT issuer_id FROM posted)
     ORDER BY id FOR NO KEY UPDATE;
-    PERFORM 1 FROM placements_issuer WHERE id IN (SELECT issuer_id FROM posted)
+    PERFORM 1 FROM books_issuer WHERE id IN (SELECT issuer_id FROM posted)
     ORDER BY id FOR NO KEY UPDATE;
 """
 

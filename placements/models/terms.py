@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from neoequity.books.fields import MoneyField, RateField
-from placements.models.issuer import Shelf
+from placements.models.shelf import Shelf
 from placements.terms.notice import METHODS
 
 

@@ -8,13 +8,14 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from neoequity.books.approvals.models import Approval
+from neoequity.books.chain.sealing import lock_heads, seal
 from neoequity.books.history.tracking import PathKept, path_is_kept
+from neoequity.books.periods.closed_days import refuse_what_waited
 from neoequity.books.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate, rule
 from placements.models.agreement import Agreement
 from placements.models.amending import ADD_VERSION
-from placements.models.approval import Approval
-from placements.models.closed_days import refuse_what_waited
-from placements.models.sealing import LATER_TERMS, TERMS, lock_heads, seal
+from placements.models.sealed import LATER_TERMS, TERMS
 from placements.models.terms import Terms
 from placements.terms.amendment import KINDS
 

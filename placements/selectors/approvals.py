@@ -9,7 +9,8 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
 from neoequity.books.approvals.rules import PUBLISHED_RECORD, Kind
-from placements.models import Approval, Issuer, Placement, PlacementEvent
+from neoequity.books.models import Approval, Issuer
+from placements.models import Placement, PlacementEvent
 
 
 class Asked(NamedTuple):
@@ -44,7 +45,7 @@ def waiting() -> QuerySet[Approval]:
 
 def waiting_for(person: User) -> QuerySet[Approval]:
     """What this person may decide: nothing that he or she asked for or drafted."""
-    if not person.has_perm("placements.approve"):
+    if not person.has_perm("books.approve"):
         return Approval.objects.none()
     drafted = PlacementEvent.objects.filter(status="draft", status_by=person).values("pgh_obj_id")
     own_draft = Q(kind=Kind.PROPOSAL, subject__in=drafted)

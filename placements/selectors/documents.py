@@ -9,8 +9,9 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from neoequity.books.documents.file_name import archive_name
-from placements.models import Agreement, Attachment, Delivery, Issuer, Placement, Sale
-from placements.models.attachment import Attached
+from neoequity.books.documents.models import Attached
+from neoequity.books.models import Issuer
+from placements.models import Agreement, Attachment, Delivery, Placement, Sale
 from placements.selectors.sales import REVERSED, SETTLED
 from placements.terms.document import ACCEPTANCE, CONFIRMATION, KINDS, NOTICE
 

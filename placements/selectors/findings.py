@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from placements.models import ExceptionalDay
+from neoequity.books.models import ExceptionalDay
 from placements.models.settling import Otherwise, settling_otherwise
 
 

@@ -9,8 +9,9 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from neoequity.books.calendar import day_kind
+from neoequity.books.models import ExceptionalDay
 from neoequity.books.money import ZERO
-from placements.models import ExceptionalDay, Sale
+from placements.models import Sale
 from placements.models.settling import by_the_rule
 from placements.terms.commission import Move
 from placements.terms.fees import Slice

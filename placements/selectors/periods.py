@@ -18,16 +18,9 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat
 
 from neoequity.books.fields import MoneyField
+from neoequity.books.models import Closing, Issuer
 from neoequity.books.periods.rules import Period, quarters_between
-from placements.models import (
-    Agreement,
-    Closing,
-    Delivery,
-    Issuer,
-    PlacementEvent,
-    Sale,
-    TermVersion,
-)
+from placements.models import Agreement, Delivery, PlacementEvent, Sale, TermVersion
 
 OPEN, RUNNING, PARTLY, CLOSED, REOPENED = "open", "running", "partly", "closed", "reopened"
 

@@ -10,8 +10,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import condition
 
+from neoequity.books.documents.models import Attached
 from neoequity.books.pages.request import DatedRequest
-from placements.models.attachment import Attached
 
 _log = logging.getLogger(__name__)
 

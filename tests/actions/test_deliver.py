@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import User
 
+from neoequity.books.models import ExceptionalDay
 from placements.actions.delivery import deliver
-from placements.models import Agreement, DayTotal, Delivery, ExceptionalDay, Placement, Sale
+from placements.models import Agreement, DayTotal, Delivery, Placement, Sale
 from tests.books import nothing_changes, refused
 from tests.factories import PlacementFactory, reverse_sale, sell
 

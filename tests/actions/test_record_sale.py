@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from neoequity.books.models import ExceptionalDay
 from placements.actions.placement import move_placement
 from placements.actions.sale import consider_sale, record_sale
-from placements.models import Agreement, ExceptionalDay, Placement
+from placements.models import Agreement, Placement
 from tests.books import nothing_changes, refused
 from tests.factories import TODAY, PlacementFactory, notice_of, sell
 

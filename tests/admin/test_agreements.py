@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from neoequity.books.models import Issuer
 from placements.actions.agreement import IN_USE, KEPT_IN_USE
-from placements.models import Agreement, FeeTier, Issuer, Placement, Shelf
+from placements.models import Agreement, FeeTier, Placement, Shelf
 from tests.admin.typed import address, agreement_form, sentences, told
 from tests.factories import AgreementFactory, IssuerFactory, PlacementFactory, ShelfFactory, sell
 

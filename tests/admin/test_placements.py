@@ -9,8 +9,9 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from neoequity.books.action import action
+from neoequity.books.models import Approval
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
-from placements.models import Agreement, Approval, Placement
+from placements.models import Agreement, Placement
 from tests.admin.typed import address, sentences, told
 from tests.factories import TODAY, AgreementFactory, PlacementFactory, approved, sell
 

@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from neoequity.books.models import Approval
 from placements.actions.delivery import deliver
-from placements.models import Approval, Placement, Sale
+from placements.models import Placement, Sale
 from tests.admin.typed import address, books, notice_form, sentences, told
 from tests.factories import TODAY, approved, notice_of, reverse_sale, sell, sell_many
 

@@ -9,16 +9,9 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.test import Client
 
+from neoequity.books.models import ExceptionalDay, MarketClosure
 from placements.admin.base import GuardedAdmin
-from placements.models import (
-    AgreementEvent,
-    DayTotal,
-    ExceptionalDay,
-    Lot,
-    MarketClosure,
-    PlacementEvent,
-    Shelf,
-)
+from placements.models import AgreementEvent, DayTotal, Lot, PlacementEvent, Shelf
 from tests.admin.typed import address, told
 from tests.factories import AgreementFactory, ShelfFactory
 

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
+from neoequity.books.models import Approval
 from placements.actions.amendment import ask_amendment
-from placements.models import Agreement, Approval, TermVersion
+from placements.models import Agreement, TermVersion
 from tests.factories import TODAY, UserFactory, approved
 
 

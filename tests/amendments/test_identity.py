@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from neoequity.books.models import Issuer
 from neoequity.books.refusal import Refused
 from placements.actions.agreement import IN_USE, KEPT_IN_USE, write_agreement
-from placements.models import Agreement, Issuer, Placement, Shelf
+from placements.models import Agreement, Placement, Shelf
 from placements.selectors.known import agreement_names
 from placements.selectors.ledger import prove_ledger
 from placements.selectors.positions import positions

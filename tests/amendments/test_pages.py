@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from placements.models import Agreement, Approval, Placement
+from neoequity.books.models import Approval
+from placements.models import Agreement, Placement
 from tests.amendments.changing import amended, ask_for, corrected
 from tests.exports.test_known_at import now
 from tests.factories import (

@@ -10,9 +10,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from neoequity.books.models import Approval
 from placements.actions.placement import ask_proposal, draft_placement
 from placements.actions.sale import ask_reversal
-from placements.models import Agreement, Approval, Placement, Sale
+from placements.models import Agreement, Placement, Sale
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, sell
 from tests.warrants.factories import issued_warrant, last_entry, opened_warrant
 from warrants.actions.calls import ask_call_correction, give_call_notice, price_call

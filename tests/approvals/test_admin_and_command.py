@@ -8,13 +8,14 @@ from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from placements.models import Approval, Placement
+from neoequity.books.models import Approval
+from placements.models import Placement
 from tests.admin.typed import told
 from tests.approvals.conftest import Ask, logged_in
 from tests.books import nothing_changes
 from tests.factories import UserFactory
 
-LIST = "admin:placements_approval_changelist"
+LIST = "admin:books_approval_changelist"
 
 
 def approve_in_admin(person: User, *requests: Approval) -> list[str]:
@@ -94,7 +95,7 @@ def test_requests_are_made_changed_and_deleted_in_the_admin_by_nobody(
     browser = logged_in(chief)
     with nothing_changes():
         for page, args in (("add", []), ("change", [request_.pk]), ("delete", [request_.pk])):
-            address = reverse(f"admin:placements_approval_{page}", args=args)
+            address = reverse(f"admin:books_approval_{page}", args=args)
             said = {"decision": "approved", "post": "yes"}
             assert browser.post(address, said).status_code == 403
 
@@ -147,5 +148,5 @@ def test_history_says_who_asked_and_who_approved(
         (event.pgh_context.metadata["act"], event.pgh_context.metadata["user"], event.decision)
         for event in told_
     ] == [("ask_proposal", tina.pk, ""), ("approve", carl.pk, "approved")]
-    entries = logged_in(carl).get(reverse("admin:placements_approval_history", args=[request_.pk]))
+    entries = logged_in(carl).get(reverse("admin:books_approval_history", args=[request_.pk]))
     assert entries.status_code == 200

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
+from neoequity.books.models import Approval
 from neoequity.deciding import approve_request
 from placements.actions.approval import reject, withdraw
 from placements.actions.placement import ask_proposal, move_placement, revise_draft
 from placements.actions.sale import ask_reversal
-from placements.models import Approval, Placement, PlacementEvent, Sale
+from placements.models import Placement, PlacementEvent, Sale
 from tests.approvals.conftest import TODAY, Ask
 from tests.books import refused
 from tests.factories import UserFactory

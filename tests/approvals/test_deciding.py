@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, User
 
+from neoequity.books.models import Approval
 from neoequity.deciding import approve_request
 from placements.actions.approval import reject, withdraw
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal, revise_draft
 from placements.actions.sale import ask_reversal
-from placements.models import Agreement, Approval, Placement, Sale
+from placements.models import Agreement, Placement, Sale
 from tests.approvals.conftest import TODAY, Ask
 from tests.books import refused
 from tests.factories import PlacementFactory, UserFactory, approved, sell

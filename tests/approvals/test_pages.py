@@ -5,10 +5,11 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from neoequity.books.models import Approval
 from neoequity.deciding import approve_request
 from neoequity.records import record_of
 from placements.actions.approval import reject
-from placements.models import Approval, Placement
+from placements.models import Placement
 from tests.approvals.conftest import TODAY, Ask, logged_in
 from tests.books import nothing_changes
 from tests.factories import UserFactory

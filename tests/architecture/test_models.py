@@ -9,8 +9,9 @@ from django.db.models import ForeignKey, Model
 from pghistory.models import Event
 from pytest_django import DjangoAssertNumQueries
 
+from neoequity.books.models import ExceptionalDay
 from placements.actions.delivery import deliver
-from placements.models import ExceptionalDay, LoadedEvent
+from placements.models import LoadedEvent
 from tests.factories import TODAY, PlacementFactory, UserFactory, attached, sell
 from tests.periods.closings import close, reopen
 from tests.warrants.factories import (

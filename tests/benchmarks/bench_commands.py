@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.db import transaction
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from neoequity.books.models import Closing
 from neoequity.ledger import prove_books
-from placements.models import Closing, Placement, Sale
+from placements.models import Placement, Sale
 from tests.benchmarks.big_books import further_notices
 
 COLUMNS = ["agreement", "placement", "trade_date", "shares", "price", "gross", "method"]

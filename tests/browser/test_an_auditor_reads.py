@@ -122,7 +122,7 @@ def test_what_an_auditor_sends_by_hand_is_refused_and_changes_nothing(reading: P
         ("/sales/new/", {"shares": "100", "price": "4.00"}),
         (f"{request}decide/", {"decision": "approved"}),
         ("/sales/sales-agreement/1/attach/", {"kind": "notice"}),
-        ("/admin/placements/issuer/add/", {"slug": "another", "name": "Another, Inc."}),
+        ("/admin/books/issuer/add/", {"slug": "another", "name": "Another, Inc."}),
     ):
         answer = reading.request.post(
             address, form={"csrfmiddlewaretoken": token, **said}, headers={"Referer": reading.url}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from placements.models.sealing import SEALED as OF_PLACEMENTS
-from placements.models.sealing import Sealed
+from neoequity.books.chain.sealing import Sealed
+from placements.models.sealed import SEALED as OF_PLACEMENTS
 from warrants.models.sealing import SEALED as OF_WARRANTS
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "chain.md").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from placements.models import ChainHead
+from neoequity.books.models import ChainHead
 from tests.ledger.tampering import Tamper
 
 
@@ -32,7 +32,7 @@ def test_a_page_ends_with_the_head_short_on_screen_and_whole_on_paper(
 def test_a_page_still_opens_when_somebody_took_the_chain_away(
     tamper: Tamper, client: Client
 ) -> None:
-    tamper("DELETE FROM placements_seal", "DELETE FROM placements_chainhead")
+    tamper("DELETE FROM books_seal", "DELETE FROM books_chainhead")
     response = client.get("/")
     assert response.status_code == 200
     assert "chain head" not in response.content.decode()

@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from neoequity.books.models import ChainHead, Seal
 from neoequity.ledger import prove_books
-from placements.models import ChainHead, Seal
-from placements.models.sealing import SEALED as OF_PLACEMENTS
+from placements.models.sealed import SEALED as OF_PLACEMENTS
 from placements.selectors.ledger import MOST_OF_A_KIND
 from placements.selectors.ledger.chain import prove_chain
 from tests.ledger.tampering import Tamper
@@ -100,7 +100,7 @@ TAMPERED = {
         [f"{TERMS} does not fit its seal, position 1 {CHAIN}: {CHANGED}"],
     ),
     "terms that are gone with their seal": (
-        "DELETE FROM placements_termversion; DELETE FROM placements_seal WHERE position = 1",
+        "DELETE FROM placements_termversion; DELETE FROM books_seal WHERE position = 1",
         [f"Position 1 is missing {CHAIN}; 2 follows."],
     ),
     "two sales": (
@@ -116,27 +116,24 @@ TAMPERED = {
         [f"The sale with the key {{sale}}, sealed at position 7 {CHAIN}, is missing."],
     ),
     "a seal that is gone": (
-        "DELETE FROM placements_seal WHERE position = 7",
+        "DELETE FROM books_seal WHERE position = 7",
         [
             f"Position 7 is missing {CHAIN}; 8 follows.",
             "Sale 4 of the Sales Agreement has no seal in any chain.",
         ],
     ),
     "a sale that is gone with its seal": (
-        (
-            "DELETE FROM placements_sale WHERE number = 4; "
-            "DELETE FROM placements_seal WHERE position = 7"
-        ),
+        ("DELETE FROM placements_sale WHERE number = 4; DELETE FROM books_seal WHERE position = 7"),
         [f"Position 7 is missing {CHAIN}; 8 follows."],
     ),
     "an edited seal": (
-        "UPDATE placements_seal SET digest = repeat('0', 64) WHERE position = 3",
+        "UPDATE books_seal SET digest = repeat('0', 64) WHERE position = 3",
         [f"Sale 2 of the Sales Agreement does not fit its seal, position 3 {CHAIN}: {CHANGED}"],
     ),
     "seals that changed places": (
         (
-            "UPDATE placements_seal SET position = 100 + position WHERE position IN (2, 3); "
-            "UPDATE placements_seal SET position = 105 - position WHERE position > 100"
+            "UPDATE books_seal SET position = 100 + position WHERE position IN (2, 3); "
+            "UPDATE books_seal SET position = 105 - position WHERE position > 100"
         ),
         [
             f"Sale 2 of the Sales Agreement does not fit its seal, position 2 {CHAIN}: {CHANGED}",
@@ -148,7 +145,7 @@ TAMPERED = {
         ],
     ),
     "an edited origin": (
-        "UPDATE placements_chainhead SET origin = 'another'",
+        "UPDATE books_chainhead SET origin = 'another'",
         [f"{TERMS} does not fit its seal, position 1 {CHAIN}: {CHANGED}"],
     ),
 }
@@ -164,7 +161,7 @@ def test_what_was_changed_with_the_triggers_off_is_named(
 
 
 def test_a_head_that_is_not_that_of_its_seals_is_found(tamper: Tamper) -> None:
-    tamper("UPDATE placements_chainhead SET length = 9")
+    tamper("UPDATE books_chainhead SET length = 9")
     digest = seal(10)
     assert found() == [
         (
@@ -176,7 +173,7 @@ def test_a_head_that_is_not_that_of_its_seals_is_found(tamper: Tamper) -> None:
 
 def test_entries_cut_off_the_end_are_found_by_the_head(tamper: Tamper) -> None:
     digest = seal(10)
-    tamper("DELETE FROM warrants_entry", "DELETE FROM placements_seal WHERE position = 10")
+    tamper("DELETE FROM warrants_entry", "DELETE FROM books_seal WHERE position = 10")
     assert found() == [
         (
             f"The head of the chain of NeoTherapeutics, Inc. is position 10, {digest}; its seals "
@@ -186,7 +183,7 @@ def test_entries_cut_off_the_end_are_found_by_the_head(tamper: Tamper) -> None:
 
 
 def test_an_issuer_whose_chain_is_gone_is_found(tamper: Tamper) -> None:
-    tamper("DELETE FROM placements_seal", "DELETE FROM placements_chainhead")
+    tamper("DELETE FROM books_seal", "DELETE FROM books_chainhead")
     told = found()
     assert told[0] == "NeoTherapeutics, Inc. has no chain."
     assert "Sale 1 of the Sales Agreement has no seal in any chain." in told

@@ -11,18 +11,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
 
+from neoequity.books.chain.sealing import Sealed
+from neoequity.books.models import ChainHead, Issuer, Seal
 from placements.actions.sale import record_sales
-from placements.models import (
-    Agreement,
-    ChainHead,
-    Delivery,
-    Issuer,
-    Sale,
-    Seal,
-    Shelf,
-    TermVersion,
-)
-from placements.models.sealing import DELIVERY, SALE, TERMS, Sealed
+from placements.models import Agreement, Delivery, Sale, Shelf, TermVersion
+from placements.models.sealed import DELIVERY, SALE, TERMS
 from placements.terms.programme import TierFacts
 from tests.amendments.changing import amended, corrected
 from tests.constraints.rows import insert, refused_by_database, run, sale_of
@@ -159,7 +152,7 @@ def test_many_sales_of_one_statement_are_sealed_in_the_order_of_their_numbers(pe
 def test_nothing_is_posted_for_an_issuer_whose_chain_is_gone(person: User) -> None:
     placement = PlacementFactory(accepted=True, by=person)
     run("SET LOCAL session_replication_role = replica")
-    run("DELETE FROM placements_seal; DELETE FROM placements_chainhead")
+    run("DELETE FROM books_seal; DELETE FROM books_chainhead")
     run("SET LOCAL session_replication_role = origin")
     with refused_by_database("sealed in the chain of its issuer, and the chain is not there"):
         insert(Sale, sale_of(placement, 1))

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from placements.models import Attachment, Document, Sale
+from neoequity.books.models import Document
+from placements.models import Attachment, Sale
 from tests.constraints.conftest import House
 from tests.constraints.rows import (
     agree_reversal,
@@ -108,7 +109,7 @@ def decision(
 ) -> Attempt:
     """UPDATE the house's request: decided so by its person, now or `at` a moment."""
     statement = (
-        "UPDATE placements_approval SET decision = %s, decided_by_id = %s, note = %s, "
+        "UPDATE books_approval SET decision = %s, decided_by_id = %s, note = %s, "
         "decided_at = COALESCE(%s, STATEMENT_TIMESTAMP()) WHERE id = %s"
     )
 

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from placements.models import ChainHead, Closing, ClosingTotal, Reopening
+from neoequity.books.models import ChainHead, Closing, Reopening
+from placements.models import ClosingTotal
 from tests.constraints.attempts import Attempt, change, decision, emptying, removal
 from tests.constraints.conftest import House
 from tests.constraints.rows import columns_of, insert

@@ -8,27 +8,29 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
+from neoequity.books.models import (
+    Approval,
+    ChainHead,
+    Closing,
+    Document,
+    ExceptionalDay,
+    Reopening,
+    Seal,
+)
 from placements.actions.closing import ask_reopening
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal
 from placements.models import (
     Agreement,
-    Approval,
     Attachment,
-    ChainHead,
-    Closing,
     ClosingTotal,
     DayTotal,
     Delivery,
-    Document,
-    ExceptionalDay,
     FeeTier,
     LoadedEvent,
     Lot,
     Placement,
-    Reopening,
     Sale,
-    Seal,
     TermPage,
 )
 from tests.factories import (

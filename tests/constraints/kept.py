@@ -1,6 +1,7 @@
 """What the triggers of seals and documents refuse: attempts at rewriting what was kept."""
 
-from placements.models import Attachment, ChainHead, Document, LoadedEvent, Seal
+from neoequity.books.models import ChainHead, Document, Seal
+from placements.models import Attachment, LoadedEvent
 from tests.constraints.attempts import Attempt, again, attachment_of, change, emptying, removal
 from tests.constraints.conftest import House
 from tests.constraints.rows import columns_of, insert, run, update
@@ -57,7 +58,7 @@ SEALED: dict[str, tuple[str, list[Attempt]]] = {
         [
             *(change("document", content_type="text/plain"), removal("document")),
             lambda house: run(
-                "UPDATE placements_document SET content = 'x', size = 1, "
+                "UPDATE books_document SET content = 'x', size = 1, "
                 "sha256 = encode(sha256('x'), 'hex')"
             ),
         ],

@@ -14,7 +14,8 @@ from django.db.models.functions import Now
 from psycopg2.sql import SQL, Composable, Identifier, Placeholder
 
 from neoequity.books.approvals.rules import Kind
-from placements.models import Approval, Placement, Sale
+from neoequity.books.models import Approval
+from placements.models import Placement, Sale
 from tests.books import nothing_changes
 from tests.factories import UserFactory
 

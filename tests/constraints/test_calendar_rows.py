@@ -18,7 +18,8 @@ from neoequity.books.calendar import (
     is_trading_day,
     settlement_date,
 )
-from placements.models import Agreement, ExceptionalDay, MarketClosure, Sale
+from neoequity.books.models import ExceptionalDay, MarketClosure
+from placements.models import Agreement, Sale
 from placements.models.market_day import NO_TRADING_DAYS, NOT_BY_THE_RULE
 from placements.selectors.ledger import prove_ledger
 from tests.constraints.conftest import House

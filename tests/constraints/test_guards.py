@@ -9,15 +9,13 @@ from datetime import date
 
 import pytest
 
+from neoequity.books.models import Approval, ExceptionalDay, Issuer
 from placements.models import (
     Agreement,
-    Approval,
     Attachment,
     DayTotal,
     Delivery,
-    ExceptionalDay,
     FeeTier,
-    Issuer,
     Lot,
     Placement,
     Sale,
@@ -65,7 +63,7 @@ def without_a_chain(act: Attempt) -> Attempt:
     """The same, in books whose chain somebody took away."""
 
     def attempt(house: House) -> None:
-        run("SET LOCAL session_replication_role = replica; DELETE FROM placements_chainhead")
+        run("SET LOCAL session_replication_role = replica; DELETE FROM books_chainhead")
         run("SET LOCAL session_replication_role = origin")
         act(house)
 
@@ -262,7 +260,7 @@ def test_a_session_that_asks_to_ignore_the_triggers_is_refused_all_the_same(
 
 
 @pytest.mark.parametrize(
-    "table", ["auth_user", "placements_issuer", "placements_shelf", "placements_agreement"]
+    "table", ["auth_user", "books_issuer", "placements_shelf", "placements_agreement"]
 )
 def test_a_truncate_that_reaches_the_sales_by_a_detour_is_refused(house: House, table: str) -> None:
     with refused_by_database("never changed or deleted|one by one|not written by hand"):

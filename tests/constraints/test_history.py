@@ -9,14 +9,12 @@ from django.apps import apps
 from django.db.models import Model
 from pghistory.models import Event
 
+from neoequity.books.models import Approval, ExceptionalDay, Issuer
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.models import (
     Agreement,
     AgreementEvent,
-    Approval,
-    ExceptionalDay,
     FeeTier,
-    Issuer,
     Placement,
     PlacementEvent,
     Shelf,

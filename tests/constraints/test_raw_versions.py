@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from neoequity.books.models import Approval
 from placements.actions.approval import approve, withdraw
-from placements.models import Approval, TermVersion
+from placements.models import TermVersion
 from tests.constraints.attempts import Attempt
 from tests.constraints.conftest import House
 from tests.constraints.rows import insert, refused_by_database

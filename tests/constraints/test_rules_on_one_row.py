@@ -20,8 +20,9 @@ from typing import Any
 
 import pytest
 
+from neoequity.books.models import Approval, MarketClosure
 from neoequity.clock import real_day
-from placements.models import Approval, MarketClosure, Sale, TermVersion
+from placements.models import Sale, TermVersion
 from tests.constraints.attempts import (
     Attempt,
     again,

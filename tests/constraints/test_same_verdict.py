@@ -14,11 +14,12 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from neoequity.books.models import ExceptionalDay
 from neoequity.books.money import ZERO, cents, decimals_of, tolerance
 from neoequity.books.refusal import Refused
 from neoequity.clock import real_day
 from placements.actions.sale import consider_sale, record_sale
-from placements.models import ExceptionalDay, Sale
+from placements.models import Sale
 from placements.terms.notice import METHODS, SaleNotice
 from tests.constraints.conftest import House
 from tests.constraints.rows import insert, run, sale_of

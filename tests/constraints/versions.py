@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import connection
 
+from neoequity.books.models import Approval
 from placements.actions.amendment import ask_amendment
 from placements.actions.approval import approve
-from placements.models import Approval
 from placements.terms.programme import TierFacts
 from tests.constraints.conftest import House
 from tests.constraints.rows import columns_of

@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
+from neoequity.books.models import ExceptionalDay
 from neoequity.findings import findings
 from neoequity.management.commands.prepare import PROGRAMME
 from neoequity.periods.inquiry import inquire, prove
@@ -26,7 +27,7 @@ from placements.actions.exceptional_day import (
     delete_exceptional_day,
     record_exceptional_day,
 )
-from placements.models import ExceptionalDay, Placement, Sale
+from placements.models import Placement, Sale
 from placements.selectors.findings import moved_settlements
 from tests.admin.typed import address, told
 from tests.amendments.changing import amended

@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from pytest_django.fixtures import Settings
 
+from neoequity.books.models import Document
 from placements.actions.attachment import attach
-from placements.models import Attachment, Delivery, Document, Placement, Sale
+from placements.models import Attachment, Delivery, Placement, Sale
 from tests.books import refused
 from tests.documents.files import KEPT, PDF, PROGRAM, TEXT
 from tests.factories import PlacementFactory, UserFactory, attached

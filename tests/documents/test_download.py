@@ -65,8 +65,8 @@ def test_bytes_that_no_longer_fit_their_hash_are_not_handed_out(
         for rule in ("known_by_the_hash_of_its_bytes", "the_size_of_its_bytes"):
             has = "has" if "size" in rule else "is"
             name = f"a_document_{has}_{rule}"
-            cursor.execute(f"ALTER TABLE placements_document DROP CONSTRAINT {name}")
-        cursor.execute("UPDATE placements_document SET content = 'forged'")
+            cursor.execute(f"ALTER TABLE books_document DROP CONSTRAINT {name}")
+        cursor.execute("UPDATE books_document SET content = 'forged'")
         cursor.execute("SET session_replication_role = origin")
     answer = reader.get(notice.get_absolute_url())
     assert answer.status_code == 500

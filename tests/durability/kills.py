@@ -21,7 +21,7 @@ LONGEST_PAUSE = 0.6  # seconds between one kill's aftermath and the next kill
 OPEN_DESKS = """
 import django
 django.setup()
-from placements.models import Agreement
+from placements.models import (Agreement)
 from tests.factories import PlacementFactory
 for agreement in Agreement.objects.all():
     placement = PlacementFactory(agreement=agreement, shares_offered=900_000, accepted=True)

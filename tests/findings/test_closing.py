@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError
 from django.test import Client
 
+from neoequity.books.models import Closing
 from neoequity.periods.inquiry import inquire, prove
-from placements.models import Closing
 from tests.books import nothing_changes, refused
 from tests.clients import logged_in
 from tests.factories import UserFactory
@@ -104,5 +104,5 @@ def test_the_page_asks_for_the_notes_and_shows_them(over_issued: Warrant) -> Non
 def test_the_admin_shows_the_checklist_of_a_closing(over_issued: Warrant) -> None:
     closing = close_with(NOTES)
     chief: Client = logged_in(UserFactory(is_staff=True, is_superuser=True))
-    page = words(chief.get(f"/admin/placements/closing/{closing.pk}/change/"))
+    page = words(chief.get(f"/admin/books/closing/{closing.pk}/change/"))
     assert f"Findings: {FOUND} {OVER_ISSUED} {LIMIT} Note: {NOTES['findings']}" in page

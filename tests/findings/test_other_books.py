@@ -8,10 +8,11 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
+from neoequity.books.models import Issuer
 from neoequity.books.proof.difference import BooksUntil
 from neoequity.ledger import prove_books
 from neoequity.periods.inquiry import prove
-from placements.models import Issuer, Placement
+from placements.models import Placement
 from placements.selectors.ledger.documents import documents_check
 from placements.selectors.ledger.rows import CHECKS, Check
 from tests.books import refused
@@ -127,11 +128,10 @@ def test_a_document_that_was_changed_blocks_the_issuer_whose_record_it_proves(
     own, other = issuers
     settle_constraints()
     alter(
-        "ALTER TABLE placements_document DROP CONSTRAINT "
-        "a_document_is_known_by_the_hash_of_its_bytes",
-        "ALTER TABLE placements_document DROP CONSTRAINT a_document_has_the_size_of_its_bytes",
+        "ALTER TABLE books_document DROP CONSTRAINT a_document_is_known_by_the_hash_of_its_bytes",
+        "ALTER TABLE books_document DROP CONSTRAINT a_document_has_the_size_of_its_bytes",
     )
-    tamper_with_books("UPDATE placements_document SET content = 'another'")
+    tamper_with_books("UPDATE books_document SET content = 'another'")
 
     def found(issuer: Issuer) -> list[str]:
         differences = prove_books(BooksUntil(issuer.pk, date(2001, 11, 30))).differences

@@ -11,8 +11,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from neoequity.books.models import ExceptionalDay
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
-from placements.models import Agreement, ExceptionalDay, Placement
+from placements.models import Agreement, Placement
 from tests.factories import (
     TODAY,
     AgreementFactory,

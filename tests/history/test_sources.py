@@ -8,8 +8,9 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from neoequity.books.history.keys import key_of, owner_of
+from neoequity.books.models import Issuer
 from neoequity.history.sources import sources
-from placements.models import Agreement, Issuer
+from placements.models import Agreement
 from placements.selectors.history import Posted, Record, Source, kind_of
 from placements.selectors.history.statement import text_of
 from tests.history.conftest import Lines, Rows

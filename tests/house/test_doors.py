@@ -12,7 +12,7 @@ from pghistory.middleware import HistoryMiddleware
 from pghistory.models import Context
 
 from neoequity import environment, health
-from placements.models import Issuer
+from neoequity.books.models import Issuer
 
 POLICY = {
     "default-src 'self'",
@@ -113,7 +113,7 @@ def test_a_change_made_through_a_page_is_kept_with_user_and_address(
     request.user = member
     HistoryMiddleware(view)(request)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pgh_context_id FROM placements_issuerevent")
+        cursor.execute("SELECT pgh_context_id FROM books_issuerevent")
         [(context,)] = cursor.fetchall()
 
     assert Context.objects.get(pk=context).metadata == {"user": member.pk, "url": "/issuers/new/"}

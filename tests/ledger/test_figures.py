@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from placements.models import Document
+from neoequity.books.models import Document
 from placements.selectors.ledger import MOST_OF_A_KIND, prove_ledger
 from tests.ledger.tampering import Tamper
 
@@ -198,10 +198,9 @@ def test_a_document_whose_bytes_were_changed_is_found_by_its_name(tamper: Tamper
     [document] = Document.objects.all()
     kept = document.sha256
     tamper(
-        "ALTER TABLE placements_document DROP CONSTRAINT "
-        "a_document_is_known_by_the_hash_of_its_bytes",
-        "ALTER TABLE placements_document DROP CONSTRAINT a_document_has_the_size_of_its_bytes",
-        "UPDATE placements_document SET content = 'another'",
+        "ALTER TABLE books_document DROP CONSTRAINT a_document_is_known_by_the_hash_of_its_bytes",
+        "ALTER TABLE books_document DROP CONSTRAINT a_document_has_the_size_of_its_bytes",
+        "UPDATE books_document SET content = 'another'",
     )
 
     follows = sha256(b"another").hexdigest()

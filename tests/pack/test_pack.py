@@ -14,6 +14,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 from pytest_django import Settings
 
+from neoequity.books.models import Closing, Issuer
 from neoequity.books.periods.rules import parse_period
 from neoequity.books.refusal import Refused
 from neoequity.pack import write_pack
@@ -21,7 +22,7 @@ from neoequity.pack.scope import scope_of
 from placements.actions.agreement import KEPT_IN_USE, write_agreement
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement
-from placements.models import Agreement, Closing, Issuer, Sale
+from placements.models import Agreement, Sale
 from tests.admin.typed import agreement_form
 from tests.amendments.changing import amended
 from tests.books import refused

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from neoequity.books.models import Approval
 from placements.actions.delivery import deliver
-from placements.models import Approval, Sale
+from placements.models import Sale
 from tests.factories import (
     TODAY,
     PlacementFactory,

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from neoequity.books.models import Closing, Issuer, Reopening
 from neoequity.books.periods.rules import Period, parse_period
 from placements.actions.closing import Findings, Proved, ask_reopening, close_period
-from placements.models import Closing, Issuer, Reopening
 from tests.factories import UserFactory, approved
 
 #: The day on which the fourth quarter of 2001 is closed.

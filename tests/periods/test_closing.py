@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from neoequity.books.models import ChainHead, Closing, Seal
 from neoequity.books.periods.checklist import Open
 from placements.actions.approval import reject
 from placements.actions.closing import Findings, Proved, ask_reopening, close_period
 from placements.actions.delivery import deliver
-from placements.models import ChainHead, Closing, Placement, Seal
+from placements.models import Placement
 from tests.books import refused
 from tests.factories import (
     TODAY,

@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from neoequity.books.models import Approval, Closing
 from neoequity.ledger import prove_books
-from placements.models import Approval, Closing, Placement
+from placements.models import Placement
 from tests.books import nothing_changes
 from tests.constraints.rows import run
 from tests.factories import AgreementFactory, IssuerFactory
@@ -136,13 +137,13 @@ def test_the_export_of_closings_is_narrowed_to_an_agreement(sold: Placement) -> 
     ("statement", "name"),
     [
         ("UPDATE placements_closingtotal SET gross = gross + 0.01", "Closing 1 (2001Q4)"),
-        ("UPDATE placements_closing SET ends_on = ends_on - 1", "Closing 1 (2001Q4)"),
+        ("UPDATE books_closing SET ends_on = ends_on - 1", "Closing 1 (2001Q4)"),
         (
-            "UPDATE placements_closing SET checklist = jsonb_set(checklist, '{0,note}', '\"x\"')",
+            "UPDATE books_closing SET checklist = jsonb_set(checklist, '{0,note}', '\"x\"')",
             "Closing 1 (2001Q4)",
         ),
         (
-            "UPDATE placements_reopening SET reason = 'Another.'",
+            "UPDATE books_reopening SET reason = 'Another.'",
             "The reopening of closing 1 (2001Q4)",
         ),
     ],

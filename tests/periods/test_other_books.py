@@ -7,9 +7,10 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from neoequity.books.models import ChainHead
 from neoequity.ledger import prove_books
 from neoequity.management.commands.prepare import PROGRAMME
-from placements.models import ChainHead, ClosingTotal
+from placements.models import ClosingTotal
 from tests.factories import UserFactory
 from tests.periods.closings import close, reopen
 from tests.periods.test_commands import NOTES, say

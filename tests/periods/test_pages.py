@@ -7,10 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from neoequity.books.models import Approval, Closing, Issuer
 from neoequity.books.periods.rules import Period
 from placements.actions.closing import Proved, ask_reopening
 from placements.actions.delivery import deliver
-from placements.models import Approval, Closing, Issuer, Placement, Sale
+from placements.models import Placement, Sale
 from tests.factories import UserFactory, reverse_sale, sell, sell_many
 from tests.pages.plain_text import breaks_the_policy, links, words
 from tests.periods.closings import CLOSED_ON, anna, close, reopen

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import User
 
+from neoequity.books.models import Approval, Issuer
 from neoequity.books.periods.checklist import Open
 from neoequity.books.periods.rules import parse_period
 from neoequity.periods.inquiry import inquire
@@ -17,7 +18,7 @@ from placements.actions.closing import ask_reopening
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal
 from placements.actions.sale import ask_reversal
-from placements.models import Agreement, Approval, Issuer, Sale, TermVersion
+from placements.models import Agreement, Sale, TermVersion
 from placements.selectors.periods import LATE
 from tests.books import refused
 from tests.constraints.rows import columns_of, insert, refused_by_database

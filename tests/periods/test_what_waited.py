@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from neoequity.books.models import Closing
 from placements.actions.delivery import deliver
-from placements.models import Closing, Placement
+from placements.models import Placement
 from tests.factories import PlacementFactory, UserFactory, sell
 from tests.periods.closings import CLOSED_ON, close
 

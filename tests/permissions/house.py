@@ -7,10 +7,11 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
+from neoequity.books.models import Closing, ExceptionalDay
 from neoequity.books.periods.rules import parse_period
 from placements.actions.closing import ask_reopening, close_period
 from placements.actions.placement import ask_proposal
-from placements.models import Agreement, Closing, ExceptionalDay, Sale
+from placements.models import Agreement, Sale
 from tests.factories import PlacementFactory, UserFactory, attached, sell
 from tests.periods.closings import NOTES, in_order, nothing_amiss
 from tests.permissions.people import CONTROLLER, ENTERED, TREASURY, somebody

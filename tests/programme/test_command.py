@@ -15,7 +15,8 @@ from pghistory.models import Context
 from pytest_django import Settings
 
 from neoequity.books.approvals.rules import COMMAND_LINE, PUBLISHED_RECORD
-from placements.models import Agreement, Approval, Placement, Sale
+from neoequity.books.models import Approval
+from placements.models import Agreement, Placement, Sale
 from tests.books import nothing_changes
 from tests.factories import TODAY, UserFactory
 

@@ -6,15 +6,8 @@ from decimal import Decimal
 import pytest
 
 from neoequity.books.approvals.rules import PUBLISHED_RECORD
-from placements.models import (
-    Agreement,
-    Approval,
-    Closing,
-    Delivery,
-    Placement,
-    PlacementEvent,
-    Sale,
-)
+from neoequity.books.models import Approval, Closing
+from placements.models import Agreement, Delivery, Placement, PlacementEvent, Sale
 from placements.selectors.ledger import prove_ledger
 from tests.books import refused
 from tests.programme.conftest import LoadEvents

@@ -146,5 +146,5 @@ def test_locks_are_taken_before_the_first_event_in_the_order_of_acts(
     with CaptureQueriesContext(connection) as queries:
         load_events(programme(*ISSUED, split(date(2001, 11, 20), 2, 1), warrants=True))
     locks = [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
-    tables = ["placements_agreement", "placements_issuer", "warrants_warrant", "chainhead"]
+    tables = ["placements_agreement", "books_issuer", "warrants_warrant", "chainhead"]
     assert [table in sql for table, sql in zip(tables, locks, strict=False)] == [True] * 4

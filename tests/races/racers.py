@@ -10,13 +10,14 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
+from neoequity.books.models import Approval
 from neoequity.books.refusal import Refused
 from neoequity.deciding import approve_request
 from placements.actions.attachment import attach
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
 from placements.actions.sale import ask_reversal, record_sale
-from placements.models import Agreement, Approval, Delivery, FeeTier, Placement, Sale
+from placements.models import Agreement, Delivery, FeeTier, Placement, Sale
 from tests.constraints.rows import insert, reversal_of, run, sale_of, update
 from tests.documents.files import PDF
 from tests.factories import TODAY, notice_of

@@ -2,8 +2,9 @@
 
 from django.contrib.auth.models import User
 
-from placements.models import Agreement, ChainHead, Seal
-from placements.models.sealing import SEALED
+from neoequity.books.models import ChainHead, Seal
+from placements.models import Agreement
+from placements.models.sealed import SEALED
 from placements.selectors.ledger.chain import prove_chain
 from tests.factories import AgreementFactory, PlacementFactory
 from tests.races import racers

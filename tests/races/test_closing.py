@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.auth.models import User
 
-from placements.models import Agreement, Closing, ClosingTotal, Placement, Sale
+from neoequity.books.models import Closing
+from placements.models import Agreement, ClosingTotal, Placement, Sale
 from placements.selectors.ledger import prove_ledger
 from tests.factories import PlacementFactory, UserFactory
 from tests.races import racers

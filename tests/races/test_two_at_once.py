@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import User
 
+from neoequity.books.models import Approval
 from placements.actions.sale import ask_reversal
-from placements.models import Agreement, Approval, Placement, Sale
+from placements.models import Agreement, Placement, Sale
 from placements.selectors.ledger import prove_ledger
 from tests.constraints.rows import agree_reversal
 from tests.factories import TODAY, PlacementFactory, UserFactory, sell

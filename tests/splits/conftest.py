@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from placements.models import Issuer, Placement, Split
+from neoequity.books.models import Issuer
+from placements.models import Placement, Split
 from placements.selectors.placements import placements_as_of
 from tests.factories import TODAY, PlacementFactory, UserFactory, sell
 from warrants.actions.split import record_split

@@ -13,8 +13,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from neoequity.books.exporting.query import Asked
+from neoequity.books.models import Issuer
 from neoequity.datasets import write_dataset
-from placements.models import Agreement, Issuer
+from placements.models import Agreement
 from tests.factories import UserFactory
 from tests.warrants.factories import (
     HolderFactory,

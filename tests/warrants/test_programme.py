@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from neoequity.books.models import Issuer
 from neoequity.books.refusal import Refused
 from neoequity.programme import load_whole, read_whole
 from placements.actions.delivery import deliver
-from placements.models import Agreement, Issuer, Sale
+from placements.models import Agreement, Sale
 from tests.books import books, nothing_changes, refused
 from tests.factories import TODAY, UserFactory
 from tests.warrants.shipped import Change, content

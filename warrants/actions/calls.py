@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from neoequity.books.action import action
 from neoequity.books.approvals.rules import Kind
 from neoequity.books.calendar import trading_days_after
+from neoequity.books.models import Approval, ExceptionalDay
 from neoequity.books.money import per_share
+from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.approval import ask
-from placements.actions.periods import lock_periods, reasons_against_days
-from placements.models import Approval, ExceptionalDay
 from warrants.models import CallNotice, Entry, Series, Split
 from warrants.models.entry import EXERCISES
 from warrants.terms.call import CallPrice, call_price

@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Max
 
+from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason
-from placements.actions.periods import lock_periods, reasons_against_days
 from warrants.models import CallNotice, Entry, Holder, Split, Warrant
 from warrants.models.accrual import page_of_term
 from warrants.models.facts import version_of

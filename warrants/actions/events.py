@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from neoequity.books.money import of_shares
+from neoequity.books.periods.locks import reasons_against_days
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from placements.actions.events import Loading, agreement_named, placement_numbered
-from placements.actions.periods import reasons_against_days
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel, exercise, expire, transfer
 from warrants.actions.split import adjust, record_split

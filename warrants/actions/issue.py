@@ -7,11 +7,12 @@ from django.contrib.auth.models import User
 from django.db.models import Max
 
 from neoequity.books.action import action
+from neoequity.books.models import Issuer
 from neoequity.books.money import of_shares
+from neoequity.books.periods.locks import lock_periods
 from neoequity.books.refusal import Reason, cite, refuse_if_any
 from placements.actions.book import lock_agreements
-from placements.actions.periods import lock_periods
-from placements.models import Agreement, Issuer, Placement
+from placements.models import Agreement, Placement
 from warrants.actions.issuing import Issuing, limit_of
 from warrants.actions.split import adjust
 from warrants.models import Entry, Split, Warrant

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from neoequity.books.money import of_shares
+from neoequity.books.periods.locks import locks_on
 from neoequity.books.periods.rules import reasons_against_days
 from neoequity.books.refusal import Reason, cite
-from placements.actions.periods import locks_on
 from placements.models import Agreement, Placement
 from warrants.models import Holder
 from warrants.models.accrual import Accrual, clock_terms

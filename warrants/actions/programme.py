@@ -7,10 +7,10 @@ from django.contrib.auth.models import User
 from django.db.models import Max
 
 from neoequity.books.action import action
+from neoequity.books.models import Issuer
+from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.actions.periods import lock_periods, reasons_against_days
 from placements.actions.settling import Settling
-from placements.models import Issuer
 from warrants.models import Entry, Holder, Series, Warrant
 from warrants.terms.programme import OpeningFacts, SeriesFacts, WarrantProgramme
 

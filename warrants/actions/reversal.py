@@ -6,11 +6,11 @@ from django.contrib.auth.models import User
 
 from neoequity.books.action import action
 from neoequity.books.approvals.rules import Kind
+from neoequity.books.models import Approval
 from neoequity.books.money import of_shares
 from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.approval import ask
 from placements.actions.book import lock_agreements
-from placements.models import Approval
 from warrants.actions.entering import (
     Register,
     against_day,

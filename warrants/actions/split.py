@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.db.models import Max, QuerySet
 
 from neoequity.books.action import action
+from neoequity.books.models import Issuer
+from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.actions.periods import lock_periods, reasons_against_days
 from placements.actions.splits import lock_agreements_of, reasons_against_sales_since
-from placements.models import Issuer
 from placements.terms.split import StockSplit
 from warrants.actions.calls import working
 from warrants.actions.entering import Register, short_of

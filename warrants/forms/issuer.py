@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
+from neoequity.books.models import Issuer
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField, PriceField, SharesField
-from placements.models import Agreement, Issuer
+from placements.models import Agreement
 from warrants.forms.entries import AnyHolderField
 from warrants.models import RegistrationRequest
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from placements.models.attachment import Attached, attachments_stay
+from neoequity.books.documents.models import Attached, attachments_stay
 from warrants.models.entry import Entry
 
 KINDS = {

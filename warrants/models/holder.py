@@ -9,8 +9,9 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.models import Issuer
 from neoequity.books.triggers import RECORDED_NOW, STAYS_ITSELF, after_insert, refuse, rule
-from placements.models import Agreement, Issuer
+from placements.models import Agreement
 from warrants.models.triggers import REQUEST_KEEPS_THE_CLOCK, stays_while
 from warrants.terms.holders import CATEGORIES
 

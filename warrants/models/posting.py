@@ -1,7 +1,7 @@
 """SQL for the trigger of the register's entries: what each must keep to, and what follows it."""
 
+from neoequity.books.periods.closed_days import STANDS
 from neoequity.books.triggers import RECORDED_NOW, refuse_where
-from placements.models.closed_days import STANDS
 from placements.models.locking import lock_agreements
 from warrants.models.earned import ISSUES_ARE_EARNED, NOT_MORE_THAN_EARNED
 from warrants.models.following import NO_DAY_BELOW_NOTHING
@@ -49,7 +49,7 @@ _NO_SPLIT_MEANWHILE = refuse_where(
 # The days that an issue on the warrant's own day would write in: that day, and those of the splits
 # that adjust it. Where one of them is closed it is entered on a later day, in the shares of it.
 _OWN_DAY_IS_CLOSED = f"""
-    EXISTS (SELECT 1 FROM placements_closing c
+    EXISTS (SELECT 1 FROM books_closing c
             WHERE c.issuer_id = w.issuer_id AND {STANDS} AND (
                 w.issued_on BETWEEN c.starts_on AND c.ends_on
                 OR EXISTS (SELECT 1 FROM {SPLITS} d
@@ -132,7 +132,7 @@ _REVERSAL_MIRRORS = refuse_where(
 _REVERSAL_IS_APPROVED = refuse_where(
     """
     SELECT 1 FROM posted r WHERE r.reverses_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM placements_approval a
+        SELECT 1 FROM books_approval a
         WHERE a.kind = 'entry_reversal' AND a.subject = r.reverses_id AND a.decision = 'approved'
           AND a.asked = jsonb_build_object('on', r.on::text, 'reason', r.reason))
     """,

@@ -1,7 +1,7 @@
 """How an entry of the register keeps out of closed periods, and is sealed in its issuer's chain."""
 
-from placements.models.closed_days import refuse_closed_days, refuse_what_waited
-from placements.models.sealing import DAY, MOMENT, Sealed, lock_heads, says, seal
+from neoequity.books.chain.sealing import DAY, MOMENT, Sealed, lock_heads, says, seal
+from neoequity.books.periods.closed_days import refuse_closed_days, refuse_what_waited
 
 ENTRY = Sealed(
     kind="warrant entry",

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from neoequity.books.fields import MoneyField, PriceField, RateField
 from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.models import Issuer
 from neoequity.books.triggers import STAYS_ITSELF, after_insert, refuse, rule
-from placements.models import Issuer
 from warrants.models.sealing import CALL_PRICES_KEEP_OUT, CALLS_KEEP_OUT
 from warrants.models.triggers import (
     CALL_PRICE_FOLLOWS_THE_BID,

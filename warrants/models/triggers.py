@@ -56,7 +56,7 @@ _WARRANTS_RUN_ON = refuse_where(
 )
 
 _LOCK_ISSUERS = """
-    PERFORM 1 FROM placements_issuer WHERE id IN (SELECT issuer_id FROM posted)
+    PERFORM 1 FROM books_issuer WHERE id IN (SELECT issuer_id FROM posted)
     ORDER BY id FOR NO KEY UPDATE;
 """
 
@@ -156,7 +156,7 @@ CALL_PRICE_STAYS = refuse_where(
         OR ((OLD.closing_bid, OLD.market_price) <> (NEW.closing_bid, NEW.market_price)
             AND NOT EXISTS (
                 SELECT 1 FROM (
-                    SELECT a.asked FROM placements_approval a
+                    SELECT a.asked FROM books_approval a
                     WHERE a.kind = 'call_correction' AND a.subject = OLD.id
                       AND a.decision = 'approved'
                     ORDER BY a.decided_at DESC LIMIT 1) a

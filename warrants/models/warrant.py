@@ -6,8 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from neoequity.books.fields import PriceField
+from neoequity.books.models import Issuer
 from neoequity.books.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate
-from placements.models import Agreement, Issuer, Placement
+from placements.models import Agreement, Placement
 from warrants.models.series import Series
 from warrants.models.triggers import ISSUED_BY_AN_ENTRY, POST_WARRANTS, at_commit
 from warrants.terms.clocks import Clocks

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from placements.models import Issuer
+from neoequity.books.models import Issuer
 from placements.selectors.documents import AT_ONCE, Archived, archived
 from warrants.models import EntryAttachment, Warrant
 

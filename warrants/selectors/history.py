@@ -6,7 +6,7 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, Lower
 
 from neoequity.books.history.figures import Dollars, PerShare, Plain, Shares
-from placements.models import Issuer
+from neoequity.books.models import Issuer
 from placements.selectors.history import POSTED as PLACEMENTS_POSTED
 from placements.selectors.history import Posted
 from placements.selectors.history.posted import attached_to, name_then

@@ -16,7 +16,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from neoequity.books.fields import MoneyField
-from placements.models import Closing
+from neoequity.books.models import Closing
 from placements.selectors.periods import why, words
 from warrants.models import Entry, Split
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from placements.models import Issuer
+from neoequity.books.models import Issuer
 from warrants.models import Entry, Split
 from warrants.terms.split import through
 

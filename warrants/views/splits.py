@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from neoequity.books.models import Issuer
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import said_by, writes
-from placements.models import Issuer
 from warrants.actions.split import answers_since, record_split
 from warrants.forms.issuer import SplitForm
 from warrants.models import Split, Warrant

@@ -8,10 +8,10 @@ from django.core.management.base import CommandError
 
 from neoequity.books.management.person import acting, add_user_option
 from neoequity.books.management.plain import PlainCommand
+from neoequity.books.models import Approval
 from neoequity.clock import today
 from neoequity.deciding import approve_request
 from placements.actions import approval
-from placements.models import Approval
 
 
 class Command(PlainCommand):

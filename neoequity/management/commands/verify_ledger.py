@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from neoequity.books.chain.heads import chain_heads
 from neoequity.books.management.plain import PlainCommand
 from neoequity.books.snapshot import one_snapshot
 from neoequity.clock import today
 from neoequity.findings import findings
 from neoequity.ledger import prove_books
-from placements.selectors.chain import chain_heads
 
 
 class Command(PlainCommand):

@@ -7,18 +7,10 @@ from django.db.models.functions import Coalesce, Concat, Lower, NullIf
 
 from neoequity.books.history.figures import Dollars, Plain, Shares
 from neoequity.books.history.sources import Posted
-from placements.models import (
-    Agreement,
-    Attachment,
-    Closing,
-    Delivery,
-    Issuer,
-    LoadedEvent,
-    Reopening,
-    Sale,
-    TermVersion,
-)
-from placements.models.sealing import CLOSING, DELIVERY, REOPENING, SALE
+from neoequity.books.models import Closing, Issuer, Reopening
+from neoequity.books.periods.closing_triggers import REOPENING
+from placements.models import Agreement, Attachment, Delivery, LoadedEvent, Sale, TermVersion
+from placements.models.sealed import CLOSING, DELIVERY, SALE
 
 
 def name_then(named: Any, path: str) -> Coalesce:

@@ -18,7 +18,8 @@ from neoequity.books.history.sources import (
     parts_of,
     same_rows,
 )
-from placements.models import Agreement, Issuer
+from neoequity.books.models import Issuer
+from placements.models import Agreement
 
 #: The columns of the statement; `changes` is a list of field, before and after.
 COLUMNS = (
@@ -62,7 +63,7 @@ _POSTED = SQL("""
 _SEALED_PATH = SQL("""(
     SELECT CASE WHEN s.circumstances IS NULL THEN 'outside' WHEN t.id IS NULL THEN ''
                 ELSE {path} END
-    FROM placements_seal s LEFT JOIN pghistory_context t ON t.id = s.circumstances
+    FROM books_seal s LEFT JOIN pghistory_context t ON t.id = s.circumstances
     WHERE s.kind = {kind} AND s.entry = {key})
 """)
 _OWN_PATH = SQL("""(

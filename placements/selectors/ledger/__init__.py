@@ -6,10 +6,11 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Model
 
+from neoequity.books.models import MarketClosure
 from neoequity.books.proof.difference import BooksUntil, Difference, sentences
 from neoequity.books.proof.guards import count_guards, differences_in_guards
 from neoequity.books.snapshot import one_snapshot
-from placements.models import Agreement, Attachment, Delivery, MarketClosure, Placement, Sale
+from placements.models import Agreement, Attachment, Delivery, Placement, Sale
 from placements.selectors.ledger.documents import documents_check
 from placements.selectors.ledger.history import differences_in_history
 from placements.selectors.ledger.rows import CHECKS, Check

@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from neoequity.books.chain.heads import chain_heads
+from neoequity.books.chain.sealing import Sealed
+from neoequity.books.models import ChainHead, Issuer
 from neoequity.books.proof.difference import BooksUntil, Difference
 from neoequity.books.snapshot import one_snapshot
-from placements.models import ChainHead, Issuer
-from placements.models.sealing import Sealed
-from placements.selectors.chain import chain_heads
 from placements.selectors.ledger import MOST_OF_A_KIND, Proof
 
 # One step down an index for each seal: no sort, no join, and nothing waits for the last row.
 _LINKS = """
     SELECT s.position, s.kind, s.entry, s.digest, CASE s.kind {payloads} END
-    FROM placements_seal s WHERE s.head_id = %s ORDER BY s.position
+    FROM books_seal s WHERE s.head_id = %s ORDER BY s.position
 """
 _PAYLOAD = "WHEN '{kind}' THEN (SELECT {payload} FROM {table} e WHERE e.id = s.entry)"
 
@@ -26,7 +26,7 @@ _UNSEALED = """
     SELECT id FROM (
         SELECT e.id, {issuer} AS issuer, {day} AS day FROM {table} e {joins}
         WHERE {where} AND NOT EXISTS (
-            SELECT 1 FROM placements_seal s WHERE s.kind = '{kind}' AND s.entry = e.id)
+            SELECT 1 FROM books_seal s WHERE s.kind = '{kind}' AND s.entry = e.id)
     ) AS entries WHERE {asked} ORDER BY id LIMIT {most}
 """
 

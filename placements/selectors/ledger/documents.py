@@ -4,9 +4,9 @@ from django.apps import apps
 from django.db.models import Model
 from psycopg2.sql import NULL, SQL, Composable, Identifier
 
+from neoequity.books.documents.models import Attached
 from neoequity.books.history.keys import owner_of
-from placements.models import Issuer
-from placements.models.attachment import Attached
+from neoequity.books.models import Issuer
 from placements.selectors.history.statement import text_of
 from placements.selectors.ledger.rows import Check
 
@@ -14,7 +14,7 @@ from placements.selectors.ledger.rows import Check
 _DOCUMENTS = """
     SELECT 'Document ' || d.id || COALESCE(' (“' || a.name || '”)', ''), v.what, v.stands,
            v.follows, o.issuer, NULL::date
-    FROM placements_document d
+    FROM books_document d
     LEFT JOIN LATERAL (
         SELECT name FROM placements_attachment WHERE document_id = d.id ORDER BY id LIMIT 1
     ) a ON true

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from placements.models import Approval
+from neoequity.books.models import Approval
 from tests.books import refused
 from tests.factories import UserFactory, approved
 from tests.warrants.factories import opened_warrant, reverse_entry

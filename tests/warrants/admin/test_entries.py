@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
-from placements.models import Approval
+from neoequity.books.models import Approval
 from tests.admin.typed import sentences, told
 from tests.books import nothing_changes
 from tests.factories import approved

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from placements.models import Approval
+from neoequity.books.models import Approval
 from tests.admin.typed import sentences, told
 from tests.books import nothing_changes
 from tests.factories import UserFactory, approved

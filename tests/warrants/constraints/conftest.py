@@ -9,7 +9,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from placements.models import Issuer, Placement
+from neoequity.books.models import Issuer
+from placements.models import Placement
 from tests.factories import IssuerFactory, UserFactory
 from tests.warrants.factories import (
     another_holder,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from placements.models import Approval
+from neoequity.books.models import Approval
 from tests.factories import UserFactory, approved
 from tests.pages.plain_text import links, words
 from tests.warrants.factories import another_holder, issued_warrant, opened_warrant

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Sum
 
+from neoequity.books.models import Approval
 from neoequity.deciding import approve_request
-from placements.models import Agreement, Approval, Placement, Sale
+from placements.models import Agreement, Placement, Sale
 from tests.constraints.rows import columns_of, insert
 from tests.races.racers import PATIENCE, approve_reversal_of, approver, dawdle, somebody
 from warrants.actions.issue import issue_warrant

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from placements.models import Issuer
+from neoequity.books.models import Issuer
 from tests.factories import UserFactory
 from tests.ledger.tampering import Tamper, settle_constraints, tamper_with_books
 from tests.warrants.factories import (

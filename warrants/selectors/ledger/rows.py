@@ -14,7 +14,7 @@ _MUST = "it must be"
 _WITH = """
     WITH named AS (
         SELECT w.*, i.slug || ', warrant ' || w.number AS name
-        FROM warrants_warrant w JOIN placements_issuer i ON i.id = w.issuer_id
+        FROM warrants_warrant w JOIN books_issuer i ON i.id = w.issuer_id
     ), moved AS (
         SELECT e.warrant_id, h.holder_id, e.number, e.on, e.kind, h.sign * e.shares AS shares
         FROM warrants_entry e CROSS JOIN LATERAL (VALUES
@@ -73,7 +73,7 @@ ISSUES = f"""
         ('the number of its issue', e.number = 1 OR e.id IS NULL, e.number::text, '1'),
         ('the day of its issue', e.on = w.issued_on OR e.id IS NULL OR (
             e.on > w.issued_on AND w.agreement_id IS NOT NULL AND EXISTS (
-                SELECT 1 FROM placements_closing c
+                SELECT 1 FROM books_closing c
                 WHERE c.issuer_id = w.issuer_id AND c.recorded_at <= e.recorded_at
                   AND c.starts_on <= e.on AND c.ends_on >= w.issued_on)), e.on::text,
          w.issued_on::text),

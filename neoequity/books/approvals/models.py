@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from neoequity.books.approvals.rules import KINDS, Decision
 from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.issuers import Issuer
 from neoequity.books.triggers import RECORDED_NOW, after_insert, refuse, refuse_where, rule
-from placements.models.issuer import Issuer
 
 _WAITS = Q(decision="", decided_by=None, decided_at=None)
 _DECIDED = Q(decided_by__isnull=False, decided_at__isnull=False)

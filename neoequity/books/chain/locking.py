@@ -1,6 +1,6 @@
 """The last lock of an act that must not meet another entry of the issuer."""
 
-from placements.models import ChainHead
+from neoequity.books.models import ChainHead
 
 
 def lock_head(issuer_id: int) -> ChainHead:

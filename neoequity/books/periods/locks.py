@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from neoequity.books.models import ChainHead, Closing
 from neoequity.books.periods.rules import Lock
 from neoequity.books.periods.rules import reasons_against_days as against
 from neoequity.books.refusal import Reason
-from placements.models import ChainHead, Closing
 
 
 def lock_periods(issuers: Iterable[int]) -> None:

@@ -1,6 +1,6 @@
 """The head of each issuer's chain, to be printed beside every figure: it covers all entries."""
 
-from placements.models import ChainHead
+from neoequity.books.models import ChainHead
 
 
 def chain_heads() -> list[ChainHead]:

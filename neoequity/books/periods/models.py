@@ -1,6 +1,4 @@
-"""Closed periods: the closing with its totals, and the reopening that two people agreed on."""
-
-from decimal import Decimal
+"""Closed periods: the closing, and the reopening that two people agreed on."""
 
 import pgtrigger
 from django.conf import settings
@@ -9,21 +7,17 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from neoequity.books.fields import MoneyField
+from neoequity.books.approvals.models import Approval
+from neoequity.books.issuers import Issuer
+from neoequity.books.periods.closing_triggers import POST_CLOSINGS, POST_REOPENINGS
 from neoequity.books.periods.rules import Lock, Period
 from neoequity.books.triggers import (
-    SENT_BY_HAND,
     after_insert,
     refuse,
     refuse_truncate,
 )
-from placements.models.agreement import Agreement
-from placements.models.approval import Approval
-from placements.models.closing_posts import POST_CLOSINGS, POST_REOPENINGS
-from placements.models.issuer import Issuer
 
 _CLOSINGS_STAY = "A closing is never changed or deleted; ask for its reopening."
-_TOTALS_STAY = "The totals of a closing are written by the database when it is made, and stay."
 _REOPENINGS_STAY = "A reopening is never changed or deleted; close the period again."
 
 
@@ -92,61 +86,6 @@ class Closing(models.Model):
     def standing(cls) -> "models.QuerySet[Closing]":
         """The closings that hold: those that were not reopened."""
         return cls.objects.filter(reopening=None)
-
-
-class ClosingTotal(models.Model):
-    """What one agreement had come to when a period was closed, kept by the database. Dollars.
-
-    The first figures are those of the period, `…_to_date` those from the signing to its last day.
-    Shares count those of that last day, after the stock splits known by then.
-    """
-
-    closing = models.ForeignKey(Closing, models.PROTECT, related_name="totals")
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="closing_totals")
-    gross = MoneyField()
-    shares = models.BigIntegerField()
-    commission = MoneyField()
-    net = MoneyField()
-    settled = MoneyField()
-    capacity = MoneyField()
-    gross_to_date = MoneyField()
-    shares_to_date = models.BigIntegerField()
-    commission_to_date = MoneyField()
-    net_to_date = MoneyField()
-    settled_to_date = MoneyField()
-    deductions = MoneyField(default=0, db_default=0)
-    deductions_to_date = MoneyField(default=0, db_default=0)
-
-    class Meta:
-        ordering = ["closing", "agreement"]
-        default_permissions = ("view",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=["closing", "agreement"], name="a_closing_totals_an_agreement_once"
-            )
-        ]
-        triggers = [
-            refuse(
-                "kept_by_the_database",
-                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                _TOTALS_STAY,
-                SENT_BY_HAND,
-            ),
-            refuse_truncate("closing_totals_are_not_truncated", _TOTALS_STAY),
-        ]
-
-    def __str__(self) -> str:
-        return f"Total of closing {self.closing_id}"
-
-    @property
-    def remaining(self) -> Decimal:
-        """Dollars of capacity left on the last day."""
-        return self.capacity - self.gross_to_date
-
-    @property
-    def unsettled(self) -> Decimal:
-        """Dollars of gross that were sold and not delivered on the last day."""
-        return self.gross_to_date - self.settled_to_date
 
 
 class Reopening(models.Model):

@@ -3,8 +3,8 @@
 import pgtrigger
 from django.db import models
 
+from neoequity.books.issuers import Issuer
 from neoequity.books.triggers import SENT_BY_HAND, refuse, refuse_truncate
-from placements.models.issuer import Issuer
 
 _HEADS_FOLLOW = "The head of a chain follows its seals and is not written by hand."
 _SEALS_STAY = "A seal is set by the database when an entry is posted, and never changed or deleted."

@@ -1,0 +1,123 @@
+"""SQL that seals posted entries: each in the chain of its issuer, over the digest before it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from neoequity.books.triggers import refuse_where
+
+# A column of the row `e` as text; docs/chain.md tells these forms to whoever counts again.
+AS_IT_IS = 'e."{}"::text'
+DAY = "to_char(e.\"{}\", 'YYYY-MM-DD')"
+MOMENT = 'to_char(e."{}" AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\')'
+
+
+def says(columns: str, **forms: str) -> dict[str, str]:
+    """These columns in this order, each as it is but for those that are given another form."""
+    return {column: forms.get(column, AS_IT_IS) for column in columns.split()}
+
+
+class Sealed(NamedTuple):
+    """A kind of entry: the rows `e` of a table, and by the joins to it the issuer in `issuer`.
+
+    `columns` are what its seal covers. A column that comes later is sealed as a further kind, or
+    the seals of the past no longer fit. `order` is that of recording, `name` the entry's in words,
+    `where` says which of the rows are entries, `day` the first that one concerns, NULL where that
+    may be any.
+    """
+
+    kind: str
+    table: str
+    columns: Mapping[str, str]
+    joins: str
+    issuer: str
+    order: str
+    name: str
+    where: str = "true"
+    day: str = "NULL::date"
+
+    @property
+    def payload(self) -> str:
+        """What the digest is taken over, as SQL on the row `e`: a JSON array of texts and nulls."""
+        texts = ", ".join(form.format(column) for column, form in self.columns.items())
+        return f"json_build_array('{self.kind}', {texts})::text"
+
+    @property
+    def issuers(self) -> str:
+        """The issuers of the rows just posted."""
+        return self.issuers_of("posted")
+
+    def issuers_of(self, rows: str) -> str:
+        """The issuers of these rows."""
+        return f"SELECT {self.issuer} FROM {rows} e {self.joins}"
+
+
+#: What the chain of an issuer that has no entry yet starts from.
+ORIGIN = "'NeoEquity chain of ' || slug"
+
+BEGIN_CHAINS = f"""
+    INSERT INTO books_chainhead (issuer_id, origin, length, digest)
+    SELECT id, {ORIGIN}, 0, encode(sha256(convert_to({ORIGIN}, 'UTF8')), 'hex') FROM posted;
+"""
+
+# A chain that holds an entry stays, and with it, by its foreign key, the issuer.
+END_EMPTY_CHAIN = """
+    DELETE FROM books_chainhead WHERE issuer_id = OLD.id AND length = 0;
+    RETURN OLD;
+"""
+
+
+def lock_heads(issuers: str) -> str:
+    """SQL that waits for whoever is sealing in these issuers' chains: always the last lock taken.
+
+    Whoever holds a head takes no other lock; so those who wait for one never wait in a circle.
+    """
+    return (
+        f"PERFORM 1 FROM books_chainhead WHERE issuer_id IN ({issuers}) "
+        "ORDER BY issuer_id FOR NO KEY UPDATE;"
+    )
+
+
+def seal(entries: Sealed, rows: str = "posted") -> str:
+    """SQL that seals these rows (default: just posted) one by one, once the heads are locked."""
+    return (
+        refuse_where(
+            f"""
+            SELECT 1 FROM ({entries.issuers_of(rows)}) AS posting (issuer)
+            WHERE NOT EXISTS (SELECT 1 FROM books_chainhead WHERE issuer_id = posting.issuer)
+            """,
+            "What is posted is sealed in the chain of its issuer, and the chain is not there.",
+        )
+        + f"""
+    DECLARE
+        head books_chainhead%ROWTYPE;
+        entry RECORD;
+        entries BIGINT[];
+        digests TEXT[];
+        circumstances UUID := _pgh_attach_context();
+    BEGIN
+        FOR head IN SELECT * FROM books_chainhead
+                    WHERE issuer_id IN ({entries.issuers_of(rows)}) ORDER BY issuer_id LOOP
+            entries := '{{}}';
+            digests := '{{}}';
+            FOR entry IN SELECT e.id, {entries.payload} AS payload
+                         FROM {rows} e {entries.joins}
+                         WHERE {entries.issuer} = head.issuer_id ORDER BY {entries.order} LOOP
+                head.digest := encode(
+                    sha256(convert_to(head.digest || entry.payload, 'UTF8')), 'hex');
+                entries := array_append(entries, entry.id);
+                digests := array_append(digests, head.digest::text);
+            END LOOP;
+
+            INSERT INTO books_seal
+                (head_id, position, kind, entry, digest, circumstances)
+            SELECT head.id, head.length + s.place, '{entries.kind}', s.entry, s.digest,
+                   circumstances
+            FROM unnest(entries, digests) WITH ORDINALITY AS s (entry, digest, place);
+
+            UPDATE books_chainhead
+            SET length = head.length + cardinality(entries), digest = head.digest
+            WHERE id = head.id;
+        END LOOP;
+    END;
+    """
+    )

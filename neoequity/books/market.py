@@ -1,0 +1,83 @@
+"""The market's days as rows: those on which it departed from the calendar, and its closures."""
+
+from datetime import date
+
+import pghistory
+from django.db import models, transaction
+
+from neoequity.books.calendar import DayKind, closed_weekdays
+from neoequity.books.history.tracking import every_change, kept, watched
+
+
+@pghistory.track(*every_change(), **kept())
+class ExceptionalDay(models.Model):
+    """A day on which market or banks departed from the calendar; it wins over the calendar."""
+
+    day = models.DateField(unique=True)
+    is_trading_day = models.BooleanField("trading day")
+    is_settlement_day = models.BooleanField("settlement day")
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-day"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(source=""), name="exceptional_day_names_its_source"
+            )
+        ]
+        triggers = [watched()]
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
+
+    @classmethod
+    def exceptions(
+        cls, days: "models.QuerySet[ExceptionalDay] | None" = None
+    ) -> dict[date, DayKind]:
+        """All exceptional days, or these, as the calendar takes them."""
+        return {
+            row.day: DayKind(row.is_trading_day, row.is_settlement_day, row.source)
+            for row in (cls.objects.all() if days is None else days)
+        }
+
+
+class MarketClosure(models.Model):
+    """A weekday without trading or without settlement, by `neoequity.books.calendar`.
+
+    Written after each migration, for only Python counts the holidays; `verify_ledger` compares.
+    """
+
+    day = models.DateField(unique=True)
+    is_trading_day = models.BooleanField()
+    is_settlement_day = models.BooleanField()
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
+
+    @classmethod
+    def differences(cls) -> list[str]:
+        """A sentence for each day that the rows and the calendar tell otherwise."""
+        held = {row.day: (row.is_trading_day, row.is_settlement_day) for row in cls.objects.all()}
+        told = {day: (kind.trading, kind.settlement) for day, kind in closed_weekdays()}
+        return [
+            f"The market closure of {day} is not the one of the calendar."
+            for day in sorted(held.keys() | told.keys())
+            if held.get(day) != told.get(day)
+        ]
+
+    @classmethod
+    def follow_calendar(cls) -> None:
+        """Make the rows those of the calendar."""
+        if not cls.differences():
+            return
+        with transaction.atomic():
+            cls.objects.all().delete()
+            MarketClosure.objects.bulk_create(
+                MarketClosure(
+                    day=day, is_trading_day=kind.trading, is_settlement_day=kind.settlement
+                )
+                for day, kind in closed_weekdays()
+            )

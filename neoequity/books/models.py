@@ -1,0 +1,20 @@
+"""The rows that every record stands on: issuers, approvals, documents, periods, the chain."""
+
+from neoequity.books.approvals.models import Approval
+from neoequity.books.chain.models import ChainHead, Seal
+from neoequity.books.documents.models import Document
+from neoequity.books.issuers import Issuer
+from neoequity.books.market import ExceptionalDay, MarketClosure
+from neoequity.books.periods.models import Closing, Reopening
+
+__all__ = [
+    "Approval",
+    "ChainHead",
+    "Closing",
+    "Document",
+    "ExceptionalDay",
+    "Issuer",
+    "MarketClosure",
+    "Reopening",
+    "Seal",
+]

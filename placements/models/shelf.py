@@ -1,0 +1,25 @@
+"""The registration that shares are taken down from."""
+
+import pghistory
+from django.db import models
+
+from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.issuers import Issuer
+
+
+@pghistory.track(*every_change(), **kept())
+class Shelf(models.Model):
+    """A shelf registration (Form S-3) that shares are taken down from."""
+
+    issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="shelves")
+    file_number = models.CharField(max_length=20, unique=True)
+    form = models.CharField(max_length=20, default="Form S-3")
+    prospectus_date = models.DateField(null=True, blank=True)
+    page = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        verbose_name_plural = "shelves"
+        triggers = [watched()]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.file_number}"
