@@ -17,9 +17,8 @@ _SAME_VERDICT = "test_same_verdict.py::test_action_and_database_give_the_same_ve
 class Rule(NamedTuple):
     """A rule in words, and where it stands.
 
-    `terms` is a function of `placements.terms`; `database` a constraint, or SQL of
-    `placements.models` that the triggers run (`module.NAME`); `proof` a check of the ledger;
-    `test` one of `tests/constraints`.
+    `terms` is a function by its full name; `database` a constraint, or the full name of SQL that the
+    triggers run; `proof` a check of the ledger; `test` one of `tests/constraints`.
     """
 
     words: str
@@ -32,135 +31,135 @@ class Rule(NamedTuple):
 SALE_RULES = (
     Rule(
         "A sale is of one share or more, for a cent or more",
-        terms="notice._against_figures",
+        terms="placements.terms.notice._against_figures",
         database="a_sale_is_positive_and_a_reversal_negative",
     ),
     Rule(
         "A price is more than $0",
-        terms="notice._against_figures",
+        terms="placements.terms.notice._against_figures",
         database="a_price_is_positive",
     ),
     Rule(
         "A price has the decimals it was written with, at most six",
-        terms="money.decimals_of",
+        terms="neoequity.books.money.decimals_of",
         database="a_price_has_the_decimals_it_was_written_with",
         proof="figures of sales",
     ),
     Rule(
         "A gross fits shares x price as far as the price was written",
-        terms="money.fits",
+        terms="neoequity.books.money.fits",
         database="gross_fits_shares_times_price",
         proof="figures of sales",
     ),
     Rule(
         "Deductions are not negative",
-        terms="notice.reasons_against_deductions",
+        terms="placements.terms.notice.reasons_against_deductions",
         database="deductions_have_the_sign_of_their_sale",
     ),
     Rule(
         "Deductions are at most the gross less the commission",
-        terms="notice.reasons_against_deductions",
+        terms="placements.terms.notice.reasons_against_deductions",
         database="a_sale_leaves_the_issuer_no_less_than_nothing",
     ),
     Rule(
         "Net is gross less commission and deductions",
-        terms="notice.reasons_against_deductions",
+        terms="placements.terms.notice.reasons_against_deductions",
         database="net_is_gross_less_commission_and_deductions",
         proof="figures of sales",
     ),
     Rule(
         "The commission of a sale lies between the rates of its day",
-        terms="commission.post",
-        database="posting.COMMISSION_KEEPS_THE_RATES",
+        terms="placements.terms.commission.post",
+        database="placements.models.posting.COMMISSION_KEEPS_THE_RATES",
         proof="commissions",
         test="test_raw_sales.py::test_a_commission_beyond_the_rates_is_refused_at_once",
     ),
     Rule(
         "All commissions are what the standing sales cost in trade order",
-        terms="commission.post",
-        database="in_force.COMMISSION_FOLLOWS_TRADE_ORDER",
+        terms="placements.terms.commission.post",
+        database="placements.models.in_force.COMMISSION_FOLLOWS_TRADE_ORDER",
         proof="commissions",
         test="test_raw_sales.py::test_a_commission_off_by_a_cent_is_refused",
     ),
     Rule(
         "Gross stays within the capacity",
-        terms="notice._against_amounts",
+        terms="placements.terms.notice._against_amounts",
         database="gross_sold_stays_between_zero_and_capacity",
         proof="capacities",
         test="test_raw_sales.py::test_a_cent_past_the_capacity_is_refused",
     ),
     Rule(
         "Shares stay within those that the placement offers",
-        terms="notice._against_amounts",
-        database="splitting.OFFERS_HOLD_SALES",
+        terms="placements.terms.notice._against_amounts",
+        database="placements.models.splitting.OFFERS_HOLD_SALES",
         proof="shares offered",
     ),
     Rule(
         "Price and gross are at or above the minimum",
-        terms="notice._against_amounts",
-        database="posting.SALE_FITS_PLACEMENT",
+        terms="placements.terms.notice._against_amounts",
+        database="placements.models.posting.SALE_FITS_PLACEMENT",
         proof="sales and their placements",
         test=_AGAINST_TERMS,
     ),
     Rule(
         "The method is one that the agreement allows",
-        terms="notice._against_method",
-        database="posting.SALE_FITS_PLACEMENT",
+        terms="placements.terms.notice._against_method",
+        database="placements.models.posting.SALE_FITS_PLACEMENT",
         test=_AGAINST_TERMS,
     ),
     Rule(
         "The placement is accepted and not closed on the trade date",
-        terms="notice._against_trade_date",
-        database="posting.SALE_FITS_PLACEMENT",
+        terms="placements.terms.notice._against_trade_date",
+        database="placements.models.posting.SALE_FITS_PLACEMENT",
         proof="sales and their placements",
         test="test_raw_sales.py::test_a_sale_under_a_placement_that_is_not_open_is_refused",
     ),
     Rule(
         "The placement is not suspended on the trade date",
-        terms="notice._against_suspensions",
-        database="moves.SALES_KEEP_OUT_OF_SUSPENSIONS",
+        terms="placements.terms.notice._against_suspensions",
+        database="placements.models.moves.SALES_KEEP_OUT_OF_SUSPENSIONS",
         test="test_raw_sales.py::test_a_sale_of_a_suspension_that_is_over_is_refused",
     ),
     Rule(
         "The trade date is not in the future",
-        terms="notice._against_trade_date",
+        terms="placements.terms.notice._against_trade_date",
         database="an_entry_is_not_dated_in_the_future",
     ),
     # An exceptional day entered late does not unmake a sale, so what stands is not counted again.
     Rule(
         "The trade date is a trading day",
-        terms="calendar.day_kind",
-        database="market_day.SALES_ARE_OF_TRADING_DAYS",
+        terms="neoequity.books.calendar.day_kind",
+        database="placements.models.market_day.SALES_ARE_OF_TRADING_DAYS",
         test="test_calendar_rows.py::test_a_sale_on_a_day_without_trading_is_refused",
     ),
     Rule(
         "The settlement date is after the trade date",
-        terms="notice._against_settlement",
+        terms="placements.terms.notice._against_settlement",
         database="a_sale_has_a_settlement_date_and_a_reference",
         proof="figures of sales",
     ),
     Rule(
         "The settlement date is a settlement day, the rule's or another with its reason",
-        terms="notice._against_settlement",
-        database="market_day.SALES_SETTLE_BY_THE_RULE",
+        terms="placements.terms.notice._against_settlement",
+        database="placements.models.market_day.SALES_SETTLE_BY_THE_RULE",
         test="test_calendar_rows.py::test_only_the_rules_day_passes_without_a_reason",
     ),
     Rule(
         "A reference is letters, digits and a few signs",
-        terms="reference.is_reference",
+        terms="placements.terms.reference.is_reference",
         database="a_reference_is_one_that_a_notice_may_have",
         test="test_reference_key.py::test_the_database_knows_a_reference_when_the_terms_do",
     ),
     Rule(
         "A reference is booked once, however spelled",
-        terms="reference.reference_key",
+        terms="placements.terms.reference.reference_key",
         database="an_agents_reference_is_booked_once",
         test="test_reference_key.py::test_the_database_gives_every_reference_the_same_key",
     ),
     Rule(
         "Nothing is dated in a closed period",
-        terms="periods.reasons_against_days",
-        database="closed_days.SALES_KEEP_OUT",
+        terms="neoequity.books.periods.rules.reasons_against_days",
+        database="placements.models.closed_days.SALES_KEEP_OUT",
         test=_SAME_VERDICT,
     ),
 )

@@ -27,7 +27,7 @@ from warrants.actions.split import record_split
 
 MODELS = [
     model
-    for label in ("placements", "warrants")
+    for label in ("books", "placements", "warrants")
     for model in apps.get_app_config(label).get_models()
 ]
 ROWS = [model for model in MODELS if not issubclass(model, Event)]

@@ -18,26 +18,27 @@ KEEPS_PATHS = {
 }
 
 
-def guards(app: str) -> set[str]:
-    """The triggers of the app's tables, as `Model:name`.
+def guards(*labels: str) -> set[str]:
+    """The triggers of the tables of these apps, as `Model:name`.
 
     Not those of the tables that hold the history, nor those that write it or keep the path that a
     row came by: they refuse nothing, and are tested in test_history.py and tests/history.
     """
     return {
         f"{model.__name__}:{trigger.name}"
-        for model in _models(app)
+        for model in _models(labels)
         if not issubclass(model, Event)
         for trigger in getattr(model._meta, "triggers", ())  # not every model has pgtrigger's
         if trigger.name not in WRITES_HISTORY | KEEPS_PATHS
     }
 
 
-def rules(app: str) -> set[str]:
-    """The names of the app's constraints, and every unique column as `Model.field`."""
+def rules(*labels: str) -> set[str]:
+    """The names of the constraints of these apps, and every unique column as `Model.field`."""
     return {
         name
-        for model in _models(app)
+        for model in _models(labels)
+        if not model._meta.proxy
         for name in (
             *(constraint.name for constraint in model._meta.constraints),
             *(
@@ -49,8 +50,8 @@ def rules(app: str) -> set[str]:
     }
 
 
-def _models(app: str) -> Iterable[type[Model]]:
-    return apps.get_app_config(app).get_models()
+def _models(labels: Iterable[str]) -> list[type[Model]]:
+    return [model for label in labels for model in apps.get_app_config(label).get_models()]
 
 
 def each_guarded(cases: Mapping[str, tuple[str, list[Any]]]) -> list[Any]:
@@ -81,9 +82,9 @@ def refused_although_triggers_are_to_be_ignored(
         attempt(books)
 
 
-def refused_by_rule(app: str, books: Books, rule: str, attempt: Callable[[Books], object]) -> None:
+def refused_by_rule(books: Books, rule: str, attempt: Callable[[Books], object]) -> None:
     """The database names the rule that the attempt breaks."""
     model, _, field = rule.rpartition(".")
-    words = f'"{app}_{model.lower()}_{field}\\w*_(key|uniq)"' if model else f'"{rule}"'
+    words = f'"\\w+_{model.lower()}_{field}\\w*_(key|uniq)"' if model else f'"{rule}"'
     with refused_by_database(words):
         attempt(books)

@@ -18,7 +18,7 @@ from tests.warrants.factories import AGENT, issued_warrant
 from warrants.actions.split import record_split
 from warrants.models import Entry, Holder, Split, Warrant
 
-OURS = ("placements", "warrants", "neoequity")
+OURS = ("books", "placements", "warrants", "neoequity")
 
 
 def test_a_posted_table_that_is_not_tracked_is_named_among_the_sources() -> None:

@@ -154,7 +154,7 @@ def test_every_rule_has_its_cases_here() -> None:
 def test_what_breaks_a_rule_is_refused_by_its_name(
     register: Register, rule: str, attempt: Attempt
 ) -> None:
-    refused_by_rule("warrants", register, rule, attempt)
+    refused_by_rule(register, rule, attempt)
 
 
 @pytest.mark.parametrize(
