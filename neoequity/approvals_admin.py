@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from neoequity import clock
+from neoequity.books.approvals.actions import approve
 from neoequity.books.models import Approval
 from neoequity.books.refusal import Refused
-from neoequity.deciding import approve_request
 from placements.admin.base import ActedAdmin
 from placements.admin.refusals import person
 
@@ -21,7 +21,7 @@ def approve_chosen(
     """Each on its own: a refusal of one keeps none of the others back."""
     for row in chosen.order_by("pk"):
         try:
-            approve_request(row, by=person(request), today=clock.today())
+            approve(row, by=person(request), today=clock.today())
         except Refused as refused:
             model_admin.say(request, refused)
         else:

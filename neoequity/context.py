@@ -7,10 +7,10 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from neoequity import clock
+from neoequity.books.approvals.selectors import waiting_for
 from neoequity.people.entry import has_entered
 from neoequity.roles import READ_BOOKS
 from placements.models import Agreement
-from placements.selectors.approvals import waiting_for
 
 
 def today(_request: HttpRequest) -> dict[str, date | bool]:

@@ -47,6 +47,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+# What every app declares for the kernel: it knows no app itself.
+KINDS_OF_REQUEST = [
+    "placements.requests.KINDS",
+    "warrants.requests.KINDS",
+    "neoequity.periods.requests.KINDS",
+]
+
 MIDDLEWARE = [
     "neoequity.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from neoequity.approvals import approval, decide, inbox
+from neoequity.books.approvals.views import approval, decide, inbox
 from neoequity.dashboard import dashboard
 from neoequity.downloads import download
 from neoequity.history.page import history

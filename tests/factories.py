@@ -4,18 +4,21 @@ The defaults are the Sales Agreement's terms; `AgreementFactory(other=True)` is 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import count
 from typing import Any
+from unittest.mock import patch
 
 from django.contrib.auth.models import Group, Permission, User
 from factory.declarations import SelfAttribute, SubFactory, Trait
 from factory.declarations import Sequence as Numbered
 from factory.django import DjangoModelFactory
 
+from neoequity.books.approvals.actions import approve
+from neoequity.books.approvals.kinds import request_kinds
 from neoequity.books.models import Approval, Issuer
-from neoequity.deciding import approve_request
 from neoequity.models import Account
 from placements.actions.attachment import Record, attach
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
@@ -89,7 +92,15 @@ class UserFactory(Factory):
 
 def approved(request: Approval, *, by: User | None = None, today: date = TODAY) -> Approval:
     """The request, approved by a CFO (default: a new one) and done."""
-    return approve_request(request, by=by or UserFactory(group="CFO"), today=today)
+    return approve(request, by=by or UserFactory(group="CFO"), today=today)
+
+
+def approved_alone(request: Approval, *, by: User, today: date = TODAY) -> Approval:
+    """The approval without what it brings about, which a test then tries by hand."""
+    kinds = request_kinds()
+    alone = replace(kinds[request.kind], effect=lambda _request, *, by, today: None)
+    with patch.dict(kinds, {request.kind: alone}):
+        return approve(request, by=by, today=today)
 
 
 def reverse_sale(sale: Sale, *, on: date, reason: str, by: User, today: date) -> Sale:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from neoequity.books.approvals.selectors import waiting_until
 from neoequity.books.models import Issuer
 from neoequity.books.periods.checklist import MOST_LINES, Open
 from neoequity.books.periods.rules import Period
@@ -10,7 +11,6 @@ from neoequity.ledger import prove_books
 from placements.actions.closing import Findings, Proved
 from placements.models import Delivery
 from placements.models.settling import Otherwise
-from placements.selectors.approvals import waiting_until
 from placements.selectors.documents import MissingDocument, missing_documents
 from placements.selectors.findings import (
     Finding,

@@ -9,20 +9,20 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from neoequity.books.approvals.rules import Kind
+from neoequity.books.approvals.actions import reasons_against_asking
+from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.chain.heads import heads_in_a_line
 from neoequity.books.exporting.copying import copy_csv
 from neoequity.books.models import Closing, Issuer
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import said_by, writes
 from neoequity.books.periods.checklist import Item
-from neoequity.books.periods.rules import Period, parse_period
+from neoequity.books.periods.rules import REOPENING, Period, parse_period
 from neoequity.books.refusal import Refused
 from neoequity.books.snapshot import one_snapshot
 from neoequity.periods.forms import AskForm, CloseForm
 from neoequity.periods.inquiry import inquire, prove
 from neoequity.periods.late import late_csv, late_rows
-from placements.actions.approval import reasons_against_asking
 from placements.actions.closing import (
     ask_reopening,
     checklist,
@@ -31,7 +31,6 @@ from placements.actions.closing import (
     reasons_against_period,
     reasons_against_reopening,
 )
-from placements.selectors.approvals import requests_about
 from placements.selectors.known import agreement_names
 from placements.selectors.periods import LATE, quarters
 
@@ -118,7 +117,7 @@ def closing(request: DatedRequest, pk: int) -> HttpResponse:
     context = {
         "closing": found,
         "totals": [(names[total.agreement_id], total) for total in totals],
-        "asked": requests_about(Kind.REOPENING, found.pk),
+        "asked": requests_about(REOPENING, found.pk),
         "late": [dict(zip(LATE, row, strict=True)) for row in rows[:_LATE_ROWS]],
         "late_count": rows.count(),
     }
@@ -161,7 +160,7 @@ def reopen(request: DatedRequest, pk: int) -> HttpResponse:
         "closing": found,
         "form": form,
         "against": [
-            *reasons_against_asking(Kind.REOPENING, found.pk),
+            *reasons_against_asking(REOPENING, found.pk),
             *reasons_against_reopening(found, "asked for below"),
         ],
     }

@@ -8,12 +8,11 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from neoequity.books.action import action
-from neoequity.books.approvals.rules import Kind
+from neoequity.books.approvals.actions import ask
 from neoequity.books.models import Approval
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.agreement import reasons_against_largest, reasons_against_terms
-from placements.actions.approval import ask
 from placements.actions.book import lock_agreements
 from placements.actions.commission import post_adjustments
 from placements.actions.held_against import (
@@ -36,6 +35,7 @@ from placements.terms.amendment import (
 from placements.terms.commission import Schedules, reprice
 from placements.terms.fees import Tier
 from placements.terms.programme import TierFacts
+from placements.terms.request import AMENDMENT
 
 _STATED = (*FACTS, *COLUMNS.values())
 _FIELDS = [field for field in TermVersion._meta.concrete_fields if field.column in _STATED]
@@ -71,7 +71,7 @@ def ask_amendment(
     )
     refuse_if_any(reasons_against_version(agreement, version, fee_tiers, today=today))
     return ask(
-        Kind.AMENDMENT,
+        AMENDMENT,
         agreement.pk,
         issuer_id=agreement.issuer_id,
         what=f"{KINDS[VersionKind(kind)]} of the {agreement.name} with effect from "

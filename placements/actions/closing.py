@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Max, Min, Q, Sum
 
 from neoequity.books.action import action
-from neoequity.books.approvals.rules import Kind
+from neoequity.books.approvals.actions import ask
 from neoequity.books.chain.locking import lock_head
 from neoequity.books.models import Approval, Closing, Issuer, Reopening
 from neoequity.books.money import ZERO, dollars, of_shares
@@ -29,9 +29,8 @@ from neoequity.books.periods.checklist import (
     with_notes,
 )
 from neoequity.books.periods.locks import lock_periods
-from neoequity.books.periods.rules import Period, open_months, period_of, written
+from neoequity.books.periods.rules import REOPENING, Period, open_months, period_of, written
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
-from placements.actions.approval import ask
 from placements.models import Agreement, Sale
 
 
@@ -246,7 +245,7 @@ def ask_reopening(closing: Closing, *, reason: str, by: User) -> Approval:
     closing = _locked(closing.pk)
     refuse_if_any(reasons_against_reopening(closing, reason))
     return ask(
-        Kind.REOPENING,
+        REOPENING,
         closing.pk,
         issuer_id=closing.issuer_id,
         what=f"Reopen {closing.label} of {closing.issuer.name} (closing {closing.number})",

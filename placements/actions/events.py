@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from neoequity.books.models import Issuer
 from neoequity.books.money import dollars
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
-from placements.actions.amendment import amend, ask_amendment
+from placements.actions.amendment import ask_amendment
 from placements.actions.delivery import deliver
 from placements.actions.placement import approval_of, draft_placement, move_placement
 from placements.actions.published import approve_proposal, approve_published
-from placements.actions.sale import ask_reversal, post_reversal, record_sale
+from placements.actions.sale import ask_reversal, record_sale
 from placements.models import Agreement, Placement, Sale, Shelf
 from placements.models.terms import TERMS
 from placements.terms.event import (
@@ -137,7 +137,7 @@ def _reverse(facts: ReversedFacts, loading: Loading) -> None:
     request = ask_reversal(
         sale, on=facts.on, reason=facts.reason, by=loading.by, today=loading.today
     )
-    approve_published(request, effect=post_reversal, today=loading.today)
+    approve_published(request, today=loading.today)
 
 
 def _terms(facts: AmendedFacts, loading: Loading) -> Mapping[str, Any]:
@@ -170,7 +170,7 @@ def _amend(facts: AmendedFacts, loading: Loading) -> None:
         by=loading.by,
         today=loading.today,
     )
-    approve_published(request, effect=amend, today=loading.today)
+    approve_published(request, today=loading.today)
 
 
 #: What each kind of event does; it raises Refused with the sentences of its action.

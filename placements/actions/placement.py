@@ -2,19 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Max
+from django.db.models import F, Max, QuerySet
 
 from neoequity.books.action import action
-from neoequity.books.approvals.rules import Kind
+from neoequity.books.approvals.actions import ask, reasons_against_asking
 from neoequity.books.models import Approval
 from neoequity.books.money import of_shares, per_share
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.actions.approval import ask, drafters_of, reasons_against_asking
 from placements.actions.book import lock_agreements
-from placements.models import Agreement, Placement, Split
+from placements.models import Agreement, Placement, PlacementEvent, Split
 from placements.models.free import free_days
 from placements.terms.lifecycle import MOVES, Move, Status
 from placements.terms.proposal import (
@@ -23,6 +23,7 @@ from placements.terms.proposal import (
     reasons_against_old_shares,
     reasons_against_terms,
 )
+from placements.terms.request import PROPOSAL
 
 # The day of the move is kept in its own field as well, for those that later rules ask for.
 _DAY_FIELDS = {"propose": "proposed_on", "accept": "accepted_on", "close": "closed_on"}
@@ -79,7 +80,7 @@ def revise_draft(
     if placement.status != Status.DRAFT:
         sentence = f"Placement {placement.number} is {placement.status}: its terms stay as agreed."
         refuse_if_any([Reason(sentence)])
-    refuse_if_any(reasons_against_asking(Kind.PROPOSAL, placement.pk))
+    refuse_if_any(reasons_against_asking(PROPOSAL, placement.pk))
     refuse_if_any(reasons_against_terms(shares_offered, minimum_price, expected_price))
     terms = (shares_offered, minimum_price, expected_price, remark)
     if terms == tuple(getattr(placement, name) for name in _TERMS):
@@ -102,7 +103,7 @@ def ask_proposal(placement: Placement, *, by: User, why: str = "") -> Approval:
     minimum = placement.minimum_price
     at_least = f"at {per_share(minimum)} or more" if minimum else "without a minimum price"
     return ask(
-        Kind.PROPOSAL,
+        PROPOSAL,
         placement.pk,
         issuer_id=placement.agreement.issuer_id,
         what=f"Propose placement {placement.number} of the {placement.agreement.name}: "
@@ -119,15 +120,21 @@ def reasons_against_asking_for(placement: Placement) -> list[Reason]:
         return [Reason(f"Placement {placement.number} is {placement.status}, no draft any more.")]
     if approval_of(placement) is not None:
         return [Reason(f"The terms of placement {placement.number} are approved already.")]
-    return list(reasons_against_asking(Kind.PROPOSAL, placement.pk))
+    return list(reasons_against_asking(PROPOSAL, placement.pk))
 
 
 def approval_of(placement: Placement) -> Approval | None:
     """The approval of exactly these terms by somebody who had no hand in them, if there is one."""
     approved = Approval.objects.filter(
-        kind=Kind.PROPOSAL, subject=placement.pk, decision="approved", asked=_asked(placement)
-    ).exclude(decided_by__in=drafters_of(placement.pk))
+        kind=PROPOSAL, subject=placement.pk, decision="approved", asked=_asked(placement)
+    ).exclude(decided_by__in=drafters().filter(subject=placement.pk).values("writer"))
     return approved.select_related("asked_by", "decided_by").first()
+
+
+def drafters() -> QuerySet[Any, Any]:
+    """Everybody who wrote terms of a placement (`writer`), and its key (`subject`)."""
+    drafts = PlacementEvent.objects.filter(status="draft")
+    return drafts.annotate(subject=F("pgh_obj_id"), writer=F("status_by_id"))
 
 
 def release_proposal(request: Approval, *, by: User, today: date) -> None:  # noqa: ARG001  # an Effect
@@ -197,7 +204,7 @@ def reasons_against(placement: Placement, move: Move, *, on: date, today: date) 
     if move.verb == "propose" and placement.status == Status.DRAFT:
         reasons += _against_proposing(placement)
     if placement.status == Status.DRAFT and move.verb == "withdraw":
-        reasons += reasons_against_asking(Kind.PROPOSAL, placement.pk)
+        reasons += reasons_against_asking(PROPOSAL, placement.pk)
     reasons += reasons_against_days(agreement.issuer_id, [on], "on")
     if move.verb == "propose" and placement.status == Status.DRAFT:
         splits = Split.by_issuer(issuers=[agreement.issuer_id])[agreement.issuer_id]
@@ -229,7 +236,7 @@ def _against_accepting(placement: Placement, on: date) -> list[Reason]:
 def _against_proposing(placement: Placement) -> list[Reason]:
     if approval_of(placement) is not None:
         return []
-    return list(reasons_against_asking(Kind.PROPOSAL, placement.pk)) or [
+    return list(reasons_against_asking(PROPOSAL, placement.pk)) or [
         Reason(
             f"Placement {placement.number} is proposed to the agent once a CFO has approved it "
             "who did not draft it (four eyes)."

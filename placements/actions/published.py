@@ -5,21 +5,20 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from neoequity.books.accounts import system_account
+from neoequity.books.approvals.actions import approve
 from neoequity.books.approvals.rules import PUBLISHED_RECORD
 from neoequity.books.models import Approval
-from placements.actions.approval import Effect, approve
-from placements.actions.placement import ask_proposal, release_proposal
+from placements.actions.placement import ask_proposal
 from placements.models import Placement
 
 #: Why something is asked for that a file tells.
 FROM_A_FILE = "From the history of the programme file."
 
 
-def approve_published(request: Approval, *, effect: Effect, today: date) -> Approval:
+def approve_published(request: Approval, *, today: date) -> Approval:
     """Approve a request in the name of the record that was published, and do it at once."""
     return approve(
         request,
-        effect=effect,
         by=system_account(PUBLISHED_RECORD),
         today=today,
         note="Published; nobody in this office approved it in these books.",
@@ -29,4 +28,4 @@ def approve_published(request: Approval, *, effect: Effect, today: date) -> Appr
 def approve_proposal(placement: Placement, *, by: User, today: date) -> Approval:
     """Ask for the approval of a draft's terms, and let the published record give it."""
     request = ask_proposal(placement, by=by, why=FROM_A_FILE)
-    return approve_published(request, effect=release_proposal, today=today)
+    return approve_published(request, today=today)

@@ -9,13 +9,12 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from neoequity.books.action import action
-from neoequity.books.approvals.rules import Kind
+from neoequity.books.approvals.actions import ask
 from neoequity.books.calendar import covers
 from neoequity.books.models import Approval
 from neoequity.books.money import dollars, of_shares
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.actions.approval import ask
 from placements.actions.book import Book, lock_agreements
 from placements.actions.commission import cost_of_reversal, post_adjustments
 from placements.actions.likely import likely_duplicates
@@ -24,6 +23,7 @@ from placements.terms.capacity import Capacity
 from placements.terms.commission import Adjustment
 from placements.terms.fees import Slice
 from placements.terms.notice import SaleNotice, reasons_against_deductions
+from placements.terms.request import REVERSAL
 
 # One statement carries this many rows; more would only hold more memory.
 _ROWS_A_STATEMENT = 20_000
@@ -126,7 +126,7 @@ def ask_reversal(sale: Sale, *, on: date, reason: str, by: User, today: date) ->
     sale = Sale.objects.select_related("agreement", "reversal", "delivery").get(pk=sale.pk)
     refuse_if_any(reasons_against_reversal(sale, on=on, reason=reason, today=today))
     return ask(
-        Kind.REVERSAL,
+        REVERSAL,
         sale.pk,
         issuer_id=sale.agreement.issuer_id,
         what=f"Reverse sale {sale.number} of the {sale.agreement.name}, "

@@ -17,8 +17,8 @@ _SAME_VERDICT = "test_same_verdict.py::test_action_and_database_give_the_same_ve
 class Rule(NamedTuple):
     """A rule in words, and where it stands.
 
-    `terms` is a function by its full name; `database` a constraint, or the full name of SQL that the
-    triggers run; `proof` a check of the ledger; `test` one of `tests/constraints`.
+    `terms` is a function by its full name; `database` a constraint, or by its full name the SQL
+    that triggers run; `proof` a check of the ledger; `test` one of `tests/constraints`.
     """
 
     words: str

@@ -10,12 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from neoequity.books.approvals.rules import Kind
+from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.exporting.query import parse_moment
 from neoequity.books.money import ZERO
 from neoequity.books.pages.request import DatedRequest
 from placements.models import Agreement, TermVersion
-from placements.selectors.approvals import requests_about
 from placements.selectors.fees import reservations, schedule_sums, tier_workings
 from placements.selectors.lots import WAITING, open_lots, sales_in
 from placements.selectors.placements import placements_as_of
@@ -24,6 +23,7 @@ from placements.selectors.sales import SETTLED, sales_as_of
 from placements.selectors.versions import steps
 from placements.tables.agreement import ChangeLine, change_lines, term_lines
 from placements.terms.lifecycle import RESERVING
+from placements.terms.request import AMENDMENT
 from placements.views.attachments import documents_on
 
 _ROWS = 10
@@ -49,7 +49,7 @@ def agreement(request: DatedRequest, slug: str) -> HttpResponse:
         "position": held,
         "known_at": known_at,
         "is_now": known_at is None and request.as_of == request.today,
-        "asked": requests_about(Kind.AMENDMENT, found.pk).that_waits(),
+        "asked": requests_about(AMENDMENT, found.pk).that_waits(),
         "waiting": WAITING,
         **_terms(found, held),
         **_figures(request, held, known_at),

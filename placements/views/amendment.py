@@ -5,15 +5,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from neoequity.books.approvals.rules import Kind
+from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import said_by, writes
 from neoequity.books.refusal import Refused
 from placements.actions.amendment import ask_amendment, next_version, reasons_against_version
 from placements.forms.amendment import AmendmentForm
 from placements.models import Agreement, TermVersion
-from placements.selectors.approvals import requests_about
 from placements.tables.agreement import ChangeLine, change_lines
+from placements.terms.request import AMENDMENT
 
 
 @writes("placements.change_agreement")
@@ -48,7 +48,7 @@ def amend(request: DatedRequest, slug: str) -> HttpResponse:
         "changes": changes,
         "version": version,
         "last": agreement.versions.latest("number"),
-        "asked": requests_about(Kind.AMENDMENT, agreement.pk).that_waits(),
+        "asked": requests_about(AMENDMENT, agreement.pk).that_waits(),
     }
     status = 422 if form.errors else 200
     return render(request, "placements/amendment_form.html", page, status=status)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from neoequity.books.approvals.rules import Kind
+from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.money import ZERO
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import asked_of_export, show
@@ -28,7 +28,6 @@ from placements.filters import PlacementFilter
 from placements.forms.placements import DraftForm, MoveForm, TermsForm
 from placements.models import Agreement, Placement, PlacementEvent
 from placements.models.counted import counted
-from placements.selectors.approvals import requests_about
 from placements.selectors.life import life_of
 from placements.selectors.lots import lots_as_of
 from placements.selectors.placements import placements_as_of
@@ -38,6 +37,7 @@ from placements.selectors.splits import splits_since_proposal
 from placements.tables.placements import PlacementTable
 from placements.terms.capacity import reservation
 from placements.terms.lifecycle import MOVES, RESERVING, Move, Status, moves_from
+from placements.terms.request import PROPOSAL
 from placements.views.attachments import documents_on
 from placements.views.sales import table_of_sales, totals_of
 
@@ -88,7 +88,7 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "then": then,
         "offers": offers,
         "asking": _asking(request, found),
-        "asked": requests_about(Kind.PROPOSAL, found.pk),
+        "asked": requests_about(PROPOSAL, found.pk),
         "life": life_of(found, request.as_of),
         "reserves": _reserves(then),
         "splits": splits_since_proposal(found, request.as_of) if _is_split(then) else [],

@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from neoequity.books.approvals.rules import Kind
+from neoequity.books.approvals.actions import reasons_against_asking
+from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.money import dollars, of_shares
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import asked_of_export, show
 from neoequity.books.pages.writing import said_by, writes
 from neoequity.books.refusal import Refused
-from placements.actions.approval import reasons_against_asking
 from placements.actions.commission import Reversed, cost_of_reversal
 from placements.actions.sale import (
     Consideration,
@@ -28,7 +28,6 @@ from placements.actions.sale import (
 from placements.filters import LotFilter, SaleFilter
 from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
 from placements.models import Placement, Sale
-from placements.selectors.approvals import requests_about
 from placements.selectors.counted import shares_of_lots, shares_of_sales
 from placements.selectors.lots import found_by_status, lots_as_of
 from placements.selectors.one_sale import (
@@ -40,6 +39,7 @@ from placements.selectors.one_sale import (
 from placements.selectors.sales import OVERDUE, UNSETTLED, sales_as_of
 from placements.tables.sales import SaleTable
 from placements.terms.notice import SaleNotice
+from placements.terms.request import REVERSAL
 from placements.views.attachments import documents_on
 from placements.views.settlements import may_deliver
 
@@ -124,7 +124,7 @@ def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "days": posted.settlement_date and counted_days(posted.trade_date, posted.settlement_date),
         "calendar_gives": settles_otherwise(posted),
         "may_deliver": may_deliver(request) and then.status in (UNSETTLED, OVERDUE),
-        "asked": requests_about(Kind.REVERSAL, posted.pk),
+        "asked": requests_about(REVERSAL, posted.pk),
         "deliver": _delivery_form(posted, request),
         **documents_on(request, attach_url, posted, delivery),
     }
@@ -254,7 +254,7 @@ def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "record": posted,
         "form": form,
         "against": [
-            *reasons_against_asking(Kind.REVERSAL, posted.pk),
+            *reasons_against_asking(REVERSAL, posted.pk),
             *reasons_against_reversal(
                 posted, on=request.today, reason="asked for below", today=request.today
             ),

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from neoequity.books.approvals.actions import reject
 from neoequity.books.refusal import Refused
 from placements.actions.agreement import IN_USE, write_agreement
-from placements.actions.approval import reject
 from placements.models import Agreement, Placement, TermVersion
 from placements.terms.programme import TierFacts
 from tests.amendments.changing import amended, ask_for

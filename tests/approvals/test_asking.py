@@ -4,9 +4,8 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
+from neoequity.books.approvals.actions import approve, reject, withdraw
 from neoequity.books.models import Approval
-from neoequity.deciding import approve_request
-from placements.actions.approval import reject, withdraw
 from placements.actions.placement import ask_proposal, move_placement, revise_draft
 from placements.actions.sale import ask_reversal
 from placements.models import Placement, PlacementEvent, Sale
@@ -68,7 +67,7 @@ def test_a_record_has_one_request_waiting_at_a_time(ask_by: Ask, tina: User) -> 
 def test_what_is_approved_may_be_proposed_on_these_terms(
     draft: Placement, request_: Approval, tina: User, carl: User
 ) -> None:
-    approve_request(request_, by=carl, today=TODAY)
+    approve(request_, by=carl, today=TODAY)
     with refused("The terms of placement 1 are approved already."):
         ask_proposal(draft, by=tina)
     assert propose(draft, tina).status == "proposed"
@@ -79,18 +78,18 @@ def test_what_is_approved_may_be_proposed_on_these_terms(
 def test_a_draft_revised_after_its_approval_needs_another(
     draft: Placement, request_: Approval, tina: User, carl: User
 ) -> None:
-    approve_request(request_, by=carl, today=TODAY)
+    approve(request_, by=carl, today=TODAY)
     revise_draft(draft, shares_offered=40_000, minimum_price=FIVE, by=tina)
     with refused(UNAPPROVED):
         propose(draft, tina)
-    approve_request(ask_proposal(draft, by=tina), by=carl, today=TODAY)
+    approve(ask_proposal(draft, by=tina), by=carl, today=TODAY)
     assert propose(draft, tina).status == "proposed"
 
 
 def test_an_approver_who_rewrites_the_draft_has_approved_nothing(
     draft: Placement, request_: Approval, tina: User, chief: User
 ) -> None:
-    approve_request(request_, by=chief, today=TODAY)
+    approve(request_, by=chief, today=TODAY)
     revise_draft(
         draft, shares_offered=40_000, minimum_price=Decimal("4.00"), remark="mine now", by=chief
     )
@@ -112,5 +111,5 @@ def test_what_was_rejected_or_withdrawn_can_be_asked_for_again(
     second = ask_proposal(draft, by=tina)
     withdraw(second, by=tina)
     third = ask_proposal(draft, by=tina)
-    approve_request(third, by=carl, today=TODAY)
+    approve(third, by=carl, today=TODAY)
     assert propose(draft, tina).status == "proposed"

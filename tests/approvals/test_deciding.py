@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, User
 
+from neoequity.books.approvals.actions import approve, reject, withdraw
 from neoequity.books.models import Approval
-from neoequity.deciding import approve_request
-from placements.actions.approval import reject, withdraw
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal, revise_draft
 from placements.actions.sale import ask_reversal
@@ -22,7 +21,7 @@ from warrants.models import Entry, Holder
 
 
 def test_another_person_approves_and_it_is_done(ask_by: Ask, tina: User, carl: User) -> None:
-    request = approve_request(ask_by(tina), by=carl, today=TODAY, note="as discussed")
+    request = approve(ask_by(tina), by=carl, today=TODAY, note="as discussed")
     assert (request.decision, request.decided_by, request.note) == (
         "approved",
         carl,
@@ -45,7 +44,7 @@ def test_nobody_approves_or_rejects_what_he_or_she_asked_for(ask_by: Ask, superu
     both.groups.add(Group.objects.get(name="CFO"))
     request = ask_by(both)
     with refused(f"both made request {request.pk}: another person has to approve it (four eyes)."):
-        approve_request(request, by=both, today=TODAY)
+        approve(request, by=both, today=TODAY)
     with refused(f"both made request {request.pk} and may withdraw it; another person rejects it."):
         reject(request, by=both, note="not mine")
 
@@ -56,14 +55,14 @@ def test_who_wrote_the_terms_does_not_approve_them_though_another_asked(
     revise_draft(draft, shares_offered=50_000, minimum_price=draft.minimum_price, by=chief)
     request = ask_proposal(draft, by=tina)
     with refused(f"chief made request {request.pk}: another person has to approve it (four eyes)."):
-        approve_request(request, by=chief, today=TODAY)
+        approve(request, by=chief, today=TODAY)
 
 
 @pytest.mark.parametrize("group", ["Treasury", "Controller", "Auditor", "Administrator"])
 def test_only_a_cfo_decides(request_: Approval, group: str) -> None:
     person = UserFactory(username="somebody", group=group)
     with refused("somebody may not approve: that is for CFO."):
-        approve_request(request_, by=person, today=TODAY)
+        approve(request_, by=person, today=TODAY)
     with refused("somebody may not reject: that is for CFO."):
         reject(request_, by=person, note="no")
 
@@ -90,10 +89,10 @@ def test_a_request_is_withdrawn_by_who_made_it_and_nobody_else(
 
 
 def test_what_is_decided_stays_decided(request_: Approval, tina: User, carl: User) -> None:
-    approve_request(request_, by=carl, today=TODAY)
+    approve(request_, by=carl, today=TODAY)
     already = f"Request {request_.pk} was already approved."
     with refused(already):
-        approve_request(request_, by=carl, today=TODAY)
+        approve(request_, by=carl, today=TODAY)
     with refused(already):
         reject(request_, by=carl, note="on second thoughts")
     with refused(already):
@@ -111,7 +110,7 @@ def test_an_approval_whose_effect_is_refused_by_now_changes_nothing_and_stays_op
     request = ask_entry_reversal(given, reason="a mistake", **acts)
     exercise(warrant, holder=officer, shares=400, way="cash", **acts)
     with refused(f"{officer.name} has only 0 of its shares left."):
-        approve_request(request, by=carl, today=TODAY)
+        approve(request, by=carl, today=TODAY)
     request.refresh_from_db()
     assert request.decision == ""
 

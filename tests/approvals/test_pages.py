@@ -5,10 +5,9 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from neoequity.books.approvals.actions import approve, reject
+from neoequity.books.approvals.selectors import record_of
 from neoequity.books.models import Approval
-from neoequity.deciding import approve_request
-from neoequity.records import record_of
-from placements.actions.approval import reject
 from placements.models import Placement
 from tests.approvals.conftest import TODAY, Ask, logged_in
 from tests.books import nothing_changes
@@ -59,7 +58,7 @@ def test_the_record_says_that_it_waits_and_for_whom(ask_by: Ask, tina: User, car
     names = " or ".join(person.username for person in entitled)
     waits = f"Waits for approval by another person ({names}): {request.what}. Asked by tina"
     assert waits in text
-    approve_request(request, by=carl, today=TODAY)
+    approve(request, by=carl, today=TODAY)
     text = words(logged_in(tina).get(address))
     assert "Waits for approval" not in text
     assert f"Request {request.pk} by tina was approved by carl" in text

@@ -13,9 +13,9 @@ from django.db.models import Model
 from django.db.models.functions import Now
 from psycopg2.sql import SQL, Composable, Identifier, Placeholder
 
-from neoequity.books.approvals.rules import Kind
 from neoequity.books.models import Approval
 from placements.models import Placement, Sale
+from placements.terms.request import REVERSAL
 from tests.books import nothing_changes
 from tests.factories import UserFactory
 
@@ -151,11 +151,11 @@ def adjustment_of(cause: Sale, number: int, **changes: Any) -> dict[str, Any]:
 def agree_reversal(sale: Sale, **changes: Any) -> None:
     """What the sale's true reversal waits for: one person asks for it and another approves."""
     asked = {"on": "2001-11-12", "reason": "a mistake", **changes}
-    agree(Kind.REVERSAL, sale.pk, asked, issuer_id=sale.agreement.issuer_id)
+    agree(REVERSAL, sale.pk, asked, issuer_id=sale.agreement.issuer_id)
 
 
 def agree(
-    kind: Kind, subject: int, asked: Values, *, issuer_id: int, by: User | None = None
+    kind: str, subject: int, asked: Values, *, issuer_id: int, by: User | None = None
 ) -> Approval:
     """A request with these facts, approved by a CFO (default: a new one); nothing follows."""
     request = Approval.objects.create(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from placements.actions.approval import reject
+from neoequity.books.approvals.actions import reject
 from placements.actions.placement import move_placement
 from placements.actions.sale import ask_reversal
 from placements.models import Agreement, DayTotal, Placement, Sale

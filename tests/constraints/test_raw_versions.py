@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
+from neoequity.books.approvals.actions import withdraw
 from neoequity.books.models import Approval
-from placements.actions.approval import approve, withdraw
 from placements.models import TermVersion
 from tests.constraints.attempts import Attempt
 from tests.constraints.conftest import House
 from tests.constraints.rows import insert, refused_by_database
 from tests.constraints.versions import request_of, version_of
-from tests.factories import TODAY, IssuerFactory, ShelfFactory, UserFactory
+from tests.factories import TODAY, IssuerFactory, ShelfFactory, UserFactory, approved_alone
 
 
 def test_what_was_approved_may_be_written_once_and_exactly(house: House) -> None:
@@ -75,7 +75,7 @@ def raw_version(house: House, **asked: Any) -> None:
     )
     withdraw(request, by=house.person)
     twin.save()
-    approve(twin, effect=lambda *_, **__: None, by=UserFactory(group="CFO"), today=TODAY)
+    approved_alone(twin, by=UserFactory(group="CFO"), today=TODAY)
     insert(TermVersion, {**columns, "approval_id": twin.pk})
 
 

@@ -8,11 +8,10 @@ from django.db import connection
 
 from neoequity.books.models import Approval
 from placements.actions.amendment import ask_amendment
-from placements.actions.approval import approve
 from placements.terms.programme import TierFacts
 from tests.constraints.conftest import House
 from tests.constraints.rows import columns_of
-from tests.factories import TODAY, UserFactory
+from tests.factories import TODAY, UserFactory, approved_alone
 
 #: The amendment that is asked for: another capacity, from the third day before the example's.
 CAPACITY, FROM = Decimal("30000000.00"), date(2001, 11, 10)
@@ -36,7 +35,7 @@ def request_of(
     )
     if approved:
         cfo = UserFactory(group="CFO")
-        approve(request, effect=lambda *_, **__: None, by=cfo, today=TODAY)
+        approved_alone(request, by=cfo, today=TODAY)
     return request
 
 

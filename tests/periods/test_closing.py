@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from neoequity.books.approvals.actions import reject
 from neoequity.books.models import ChainHead, Closing, Seal
 from neoequity.books.periods.checklist import Open
-from placements.actions.approval import reject
 from placements.actions.closing import Findings, Proved, ask_reopening, close_period
 from placements.actions.delivery import deliver
 from placements.models import Placement

@@ -13,7 +13,6 @@ from neoequity.books.periods.rules import parse_period
 from neoequity.periods.inquiry import inquire
 from neoequity.periods.late import late_rows
 from placements.actions.amendment import ask_amendment
-from placements.actions.approval import approve
 from placements.actions.closing import ask_reopening
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal
@@ -22,7 +21,7 @@ from placements.models import Agreement, Sale, TermVersion
 from placements.selectors.periods import LATE
 from tests.books import refused
 from tests.constraints.rows import columns_of, insert, refused_by_database
-from tests.factories import PlacementFactory, UserFactory, approved, attached, sell
+from tests.factories import PlacementFactory, UserFactory, approved, approved_alone, attached, sell
 from tests.periods.closings import CLOSED_ON, anna, carl, close, locked, reopen
 from tests.warrants.factories import issued_warrant, warrant_agreement
 from warrants.actions.register import cancel
@@ -202,7 +201,7 @@ def test_a_raw_version_of_the_terms_in_it_is_refused(sale: Sale, by: User) -> No
     tiers, _ = row.pop("fee_tiers"), row.pop("recorded_at")
     assert tiers is None
     close()
-    approve(request, effect=lambda *_of, **_how: None, by=carl(), today=CLOSED_ON)
+    approved_alone(request, by=carl(), today=CLOSED_ON)
     with refused_by_database("nothing dated 28 Dec 2001 is entered or changed"):
         insert(TermVersion, {**row, "approval_id": request.pk, "recorded_by_id": by.pk})
 

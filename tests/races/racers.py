@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
+from neoequity.books.approvals.actions import approve
 from neoequity.books.models import Approval
 from neoequity.books.refusal import Refused
-from neoequity.deciding import approve_request
 from placements.actions.attachment import attach
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
@@ -124,14 +124,14 @@ def ask_for_the_reversal(number: int, line: Barrier) -> str:
 
 
 def approve_what_waits(number: int, line: Barrier) -> str:
-    approve_request(Approval.objects.get(kind="reversal"), by=approver(number), today=TODAY)
+    approve(Approval.objects.get(kind="reversal"), by=approver(number), today=TODAY)
     return "reversed"
 
 
 def approve_reversal_of(sale: Sale, by: User, today: date = TODAY) -> None:
     """Approve what was asked for before the race."""
     request = Approval.objects.get(kind="reversal", subject=sale.pk)
-    approve_request(request, by=by, today=today)
+    approve(request, by=by, today=today)
 
 
 def deliver_the_sale(number: int, line: Barrier) -> str:

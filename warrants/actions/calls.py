@@ -8,16 +8,16 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from neoequity.books.action import action
-from neoequity.books.approvals.rules import Kind
+from neoequity.books.approvals.actions import ask
 from neoequity.books.calendar import trading_days_after
 from neoequity.books.models import Approval, ExceptionalDay
 from neoequity.books.money import per_share
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.actions.approval import ask
 from warrants.models import CallNotice, Entry, Series, Split
 from warrants.models.entry import EXERCISES
 from warrants.terms.call import CallPrice, call_price
+from warrants.terms.request import CALL_CORRECTION
 
 
 @action(needs="warrants.add_callnotice")
@@ -100,7 +100,7 @@ def ask_call_correction(
     assert call.market_price is not None  # noqa: S101  # the same
     assert call.exercise_price is not None  # noqa: S101  # the same
     return ask(
-        Kind.CALL_CORRECTION,
+        CALL_CORRECTION,
         call.pk,
         issuer_id=call.series.issuer_id,
         what=f"Price the call of the {call.series.name} of {call.delivered_on} from a closing bid "

@@ -5,11 +5,10 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from neoequity.books.action import action
-from neoequity.books.approvals.rules import Kind
+from neoequity.books.approvals.actions import ask
 from neoequity.books.models import Approval
 from neoequity.books.money import of_shares
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.actions.approval import ask
 from placements.actions.book import lock_agreements
 from warrants.actions.entering import (
     Register,
@@ -23,6 +22,7 @@ from warrants.actions.entering import (
 from warrants.actions.issue import against_returning
 from warrants.models import Entry, Warrant
 from warrants.models.entry import KINDS
+from warrants.terms.request import ENTRY_REVERSAL
 
 
 @action(needs="warrants.add_entry")
@@ -34,7 +34,7 @@ def ask_entry_reversal(entry: Entry, *, on: date, reason: str, by: User, today: 
     entry, warrant = _locked(entry)
     refuse_if_any(reasons_against_reversing(entry, warrant, on=on, reason=reason, today=today))
     return ask(
-        Kind.ENTRY_REVERSAL,
+        ENTRY_REVERSAL,
         entry.pk,
         issuer_id=warrant.issuer_id,
         what=f"Reverse entry {entry.number} of warrant {warrant.number}, "

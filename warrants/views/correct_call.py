@@ -5,10 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from neoequity.books.approvals.rules import Kind
+from neoequity.books.approvals.actions import reasons_against_asking
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import said_by, writes
-from placements.actions.approval import reasons_against_asking
 from warrants.actions.calls import (
     ask_call_correction,
     exercises_at,
@@ -17,6 +16,7 @@ from warrants.actions.calls import (
 )
 from warrants.forms.issuer import CallCorrectionForm
 from warrants.models import CallNotice
+from warrants.terms.request import CALL_CORRECTION
 from warrants.views.acting import acted, asked
 
 
@@ -45,7 +45,7 @@ def correct_call(request: DatedRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, sentence)
         return redirect(call)
     against = [
-        *reasons_against_asking(Kind.CALL_CORRECTION, call.pk),
+        *reasons_against_asking(CALL_CORRECTION, call.pk),
         *reasons_against_touching(call),
     ]
     context = {

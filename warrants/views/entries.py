@@ -7,11 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
-from neoequity.books.approvals.rules import Kind
+from neoequity.books.approvals.actions import reasons_against_asking
 from neoequity.books.money import of_shares
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import said_by, writes
-from placements.actions.approval import reasons_against_asking
 from warrants.actions import register as actions
 from warrants.actions.reversal import (
     ask_entry_reversal,
@@ -21,6 +20,7 @@ from warrants.actions.reversal import (
 from warrants.forms.entries import CancelForm, ExpireForm, ReverseForm, TransferForm
 from warrants.models import Entry, Warrant
 from warrants.tables.clocks import clocks_of
+from warrants.terms.request import ENTRY_REVERSAL
 from warrants.views.acting import acted, asked, day_of, holder_of, the_warrant
 
 
@@ -109,7 +109,7 @@ def reverse(request: DatedRequest, slug: str, number: int, entry: int) -> HttpRe
         messages.success(request, sentence)
         return redirect(warrant)
     against = [
-        *reasons_against_asking(Kind.ENTRY_REVERSAL, posted.pk),
+        *reasons_against_asking(ENTRY_REVERSAL, posted.pk),
         *reasons_against_reversing(
             posted, warrant, on=on, reason="asked for below", today=request.today
         ),

@@ -8,11 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from neoequity.books.approvals.rules import Kind
+from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.money import per_share
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import said_by, writes
-from placements.selectors.approvals import requests_about
 from warrants.actions.calls import give_call_notice, working
 from warrants.actions.calls import price_call as set_price
 from warrants.forms.issuer import CallForm, CallPriceForm, WhatIfForm
@@ -20,6 +19,7 @@ from warrants.models import CallNotice, Series
 from warrants.selectors.register import holdings
 from warrants.terms.call import what_if
 from warrants.terms.grant import to_exercise_step
+from warrants.terms.request import CALL_CORRECTION
 from warrants.terms.split import Ratio
 from warrants.views.acting import acted, asked, not_yet
 
@@ -73,7 +73,7 @@ def _calls(series: Series, request: DatedRequest) -> list[dict[str, Any]]:
     )
     rows = []
     calls = calls.order_by("-delivered_on")
-    asked = requests_about(Kind.CALL_CORRECTION, *(call.pk for call in calls))
+    asked = requests_about(CALL_CORRECTION, *(call.pk for call in calls))
     for call in calls:
         known = call.bid_on <= request.as_of
         worked = None

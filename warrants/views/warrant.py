@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from neoequity.books.approvals.rules import Kind
+from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.pages.request import DatedRequest
-from placements.selectors.approvals import requests_about
 from warrants.models import Entry, Split, Warrant
 from warrants.selectors.figures import figures_of
 from warrants.selectors.register import entries_as_of, holdings, prices_on, warrants_as_of
 from warrants.tables.clocks import clocks_of
+from warrants.terms.request import ENTRY_REVERSAL
 from warrants.terms.split import through
 from warrants.views.acting import not_yet, the_warrant
 from warrants.views.attachments import documents_on_warrant
@@ -28,7 +28,7 @@ def warrant(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     if then is None:
         return not_yet(request, f"warrant {number} of {found.issuer.name}")
     entries = told(entries_as_of(request.as_of).filter(warrant=found), request.as_of)
-    asked = requests_about(Kind.ENTRY_REVERSAL, *(entry.pk for entry in entries))
+    asked = requests_about(ENTRY_REVERSAL, *(entry.pk for entry in entries))
     for entry in entries:
         entry.may_reverse = entry.may_reverse and entry.pk not in asked.waiting
     context = {

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from neoequity.books.approvals.rules import KINDS, Decision
+from neoequity.books.approvals.kinds import kind_choices
+from neoequity.books.approvals.rules import Decision
 from neoequity.books.history.tracking import every_change, kept, watched
 from neoequity.books.issuers import Issuer
 from neoequity.books.triggers import RECORDED_NOW, after_insert, refuse, refuse_where, rule
@@ -38,7 +39,7 @@ class Approval(models.Model):
     be made with exactly these terms.
     """
 
-    kind = models.CharField(max_length=20, choices=[(kind.value, KINDS[kind]) for kind in KINDS])
+    kind = models.CharField(max_length=20, choices=kind_choices)
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="approvals")
     subject = models.BigIntegerField()
     what = models.CharField(max_length=300)

@@ -11,27 +11,6 @@ COMMAND_LINE = "command-line"
 PUBLISHED_RECORD = "published-record"
 
 
-class Kind(StrEnum):
-    """What is asked for."""
-
-    PROPOSAL = "proposal"
-    REVERSAL = "reversal"
-    ENTRY_REVERSAL = "entry_reversal"
-    CALL_CORRECTION = "call_correction"
-    AMENDMENT = "amendment"
-    REOPENING = "reopening"
-
-
-KINDS = {
-    Kind.PROPOSAL: "Proposal of a placement",
-    Kind.REVERSAL: "Reversal of a sale",
-    Kind.ENTRY_REVERSAL: "Reversal of a warrant entry",
-    Kind.CALL_CORRECTION: "Correction of a call's price",
-    Kind.AMENDMENT: "Change of terms",
-    Kind.REOPENING: "Reopening of a period",
-}
-
-
 class Decision(StrEnum):
     """How it ended; nothing while it waits."""
 

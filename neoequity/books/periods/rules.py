@@ -9,6 +9,8 @@ from typing import NamedTuple
 from neoequity.books.refusal import Reason
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
+#: The request for a reopening, by the name that requests keep.
+REOPENING = "reopening"
 
 _QUARTER = re.compile(r"([0-9]{4})Q([1-4])", re.ASCII)
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)

@@ -6,12 +6,11 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 
+from neoequity.books.approvals.actions import approve
 from neoequity.books.management.person import acting, add_user_option
 from neoequity.books.management.plain import PlainCommand
 from neoequity.books.models import Approval
 from neoequity.clock import today
-from neoequity.deciding import approve_request
-from placements.actions import approval
 
 
 class Command(PlainCommand):
@@ -36,5 +35,5 @@ class Command(PlainCommand):
 
 def _decide(found: Approval, note: str, *, reject: bool, by: User) -> Approval:
     if reject:
-        return approval.reject(found, by=by, note=note)
-    return approve_request(found, by=by, today=today(), note=note)
+        return reject(found, by=by, note=note)
+    return approve(found, by=by, today=today(), note=note)

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Model
 
-from neoequity.books.approvals.rules import Kind
 from tests.constraints.rows import agree, columns_of, delete, insert, run, truncate, update
 from tests.warrants.constraints.conftest import Register
 from warrants.models import Entry, Warrant
+from warrants.terms.request import ENTRY_REVERSAL
 
 Attempt = Callable[[Register], object]
 TRUE: dict[str, str] = {}
@@ -93,7 +93,7 @@ def reversal(
 def agree_entry_reversal(row: Entry, **changes: Any) -> None:
     """What the true reversal waits for: one person asks for it and another approves."""
     asked = {"on": str(row.on), "reason": "a mistake", **changes}
-    agree(Kind.ENTRY_REVERSAL, row.pk, asked, issuer_id=row.warrant.issuer_id)
+    agree(ENTRY_REVERSAL, row.pk, asked, issuer_id=row.warrant.issuer_id)
 
 
 def warrant_of(register: Register, **changes: Any) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from neoequity.books.approvals.rules import Kind
 from tests.constraints.rows import agree, columns_of, insert, update
 from tests.warrants.constraints.attempts import (
     Attempt,
@@ -15,6 +14,7 @@ from tests.warrants.constraints.attempts import (
 )
 from tests.warrants.constraints.conftest import Register
 from warrants.models import Entry, Split
+from warrants.terms.request import CALL_CORRECTION
 
 ITSELF = "A row keeps its id, for others point at it"
 RECORDED = "The moment of recording is written by the database"
@@ -89,7 +89,7 @@ def correction(register: Register, **changes: object) -> None:
         **changes,
     }
     issuer = register.series.issuer_id
-    agree(Kind.CALL_CORRECTION, register.priced.pk, asked, issuer_id=issuer)
+    agree(CALL_CORRECTION, register.priced.pk, asked, issuer_id=issuer)
 
 
 def at_five(register: Register) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Sum
 
+from neoequity.books.approvals.actions import approve
 from neoequity.books.models import Approval
-from neoequity.deciding import approve_request
 from placements.models import Agreement, Placement, Sale
 from tests.constraints.rows import columns_of, insert
 from tests.races.racers import PATIENCE, approve_reversal_of, approver, dawdle, somebody
@@ -106,7 +106,7 @@ def reverse_the_cancellation_or_issue_again(number: int, line: Barrier) -> str:
         issue_warrant(Agreement.objects.get(), placement, **told)
         return "issued"
     request = Approval.objects.get(kind="entry_reversal")
-    approve_request(request, by=approver(number), today=TODAY)
+    approve(request, by=approver(number), today=TODAY)
     return "returned"
 
 

@@ -1,7 +1,6 @@
 """Pages of four eyes: what waits and for whom, one request, and its decision."""
 
 from collections.abc import Callable
-from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,21 +9,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from neoequity.books.approvals.actions import approve, reasons_against_deciding, reject, withdraw
 from neoequity.books.approvals.forms import DecisionForm
-from neoequity.books.approvals.rules import Decision, Kind
+from neoequity.books.approvals.kinds import request_kinds
+from neoequity.books.approvals.rules import Decision
+from neoequity.books.approvals.selectors import approvers, record_of, waiting, waiting_for
 from neoequity.books.models import Approval
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import writes
 from neoequity.books.refusal import Refused
-from neoequity.deciding import approve_request
-from neoequity.records import record_of
-from placements.actions.amendment import version_asked_for
-from placements.actions.approval import reasons_against_deciding, reject, withdraw
-from placements.actions.commission import cost_of_reversal
-from placements.models import Sale
-from placements.selectors.approvals import approvers, waiting, waiting_for
-from placements.selectors.versions import terms_before
-from placements.tables.agreement import change_lines
 
 APPROVE = "books.approve"
 _A_PAGE = 50
@@ -90,30 +83,22 @@ def _page(request: DatedRequest, found: Approval, form: DecisionForm) -> HttpRes
         "may_decide": may_decide and not against,
         "against": against,
         "may_withdraw": today and not found.decision and found.asked_by_id == by.pk,
-        **_changes(found),
+        **_preview(found),
     }
     status = 422 if form.errors else 200
     return render(request, "neoequity/approval.html", page, status=status)
 
 
-def _changes(found: Approval) -> dict[str, object]:
-    """What approving brings: a reversal's figures; how other terms differ from those before."""
-    if found.kind == Kind.REVERSAL and not found.decision:
-        sale = Sale.objects.select_related("agreement").get(pk=found.subject)
-        on = date.fromisoformat(found.asked["on"])
-        return {"gross": -sale.gross, "reversal": cost_of_reversal(sale, on)}
-    if found.kind != Kind.AMENDMENT:
-        return {}
-    version, tiers = version_asked_for(found)
-    before, held = terms_before(version)
-    changes = change_lines(before, version, held, held if tiers is None else tiers)
-    return {"version": version, "changes": changes}
+def _preview(found: Approval) -> dict[str, object]:
+    """What approving brings, as the request's kind works it out."""
+    preview = request_kinds()[found.kind].preview
+    return preview(found) if preview is not None else {}
 
 
 def _decide(found: Approval, form: DecisionForm, request: DatedRequest) -> Approval:
     by, note = request.user, form.cleaned_data["note"]
     decisions: dict[str, Callable[[], Approval]] = {
-        Decision.APPROVED: lambda: approve_request(found, by=by, today=request.today, note=note),
+        Decision.APPROVED: lambda: approve(found, by=by, today=request.today, note=note),
         Decision.REJECTED: lambda: reject(found, by=by, note=note),
         Decision.WITHDRAWN: lambda: withdraw(found, by=by, note=note),
     }

@@ -1,16 +1,23 @@
 """What waits for four eyes, and what was decided."""
 
+from collections import defaultdict
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
-from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateField, Q, QuerySet, When
 
-from neoequity.books.approvals.rules import PUBLISHED_RECORD, Kind
-from neoequity.books.models import Approval, Issuer
-from placements.models import Placement, PlacementEvent
+from neoequity.books.approvals.kinds import request_kinds, writers_of
+from neoequity.books.approvals.models import Approval
+from neoequity.books.approvals.rules import PUBLISHED_RECORD
+from neoequity.books.issuers import Issuer
+
+
+class Record(NamedTuple):
+    """The record that a request is about: what a link to it says, and where that leads."""
+
+    name: str
+    url: str
 
 
 class Asked(NamedTuple):
@@ -28,7 +35,7 @@ class Asked(NamedTuple):
         return self._replace(requests=waits)
 
 
-def requests_about(kind: Kind, *subjects: int) -> Asked:
+def requests_about(kind: str, *subjects: int) -> Asked:
     """The requests of a kind about these records; one query, two while one of them waits."""
     found = Approval.objects.filter(kind=kind, subject__in=subjects)
     requests = list(found.select_related("asked_by", "decided_by"))
@@ -44,40 +51,45 @@ def waiting() -> QuerySet[Approval]:
 
 
 def waiting_for(person: User) -> QuerySet[Approval]:
-    """What this person may decide: nothing that he or she asked for or drafted."""
+    """What this person may decide: nothing that he or she asked for or had a hand in."""
     if not person.has_perm("books.approve"):
         return Approval.objects.none()
-    drafted = PlacementEvent.objects.filter(status="draft", status_by=person).values("pgh_obj_id")
-    own_draft = Q(kind=Kind.PROPOSAL, subject__in=drafted)
-    return waiting().exclude(asked_by=person).exclude(own_draft)
+    found = waiting().exclude(asked_by=person)
+    for kind in request_kinds().values():
+        if kind.writers is not None:
+            own = kind.writers().filter(writer=person).values("subject")
+            found = found.exclude(kind=kind.name, subject__in=own)
+    return found
 
 
 def waiting_until(issuer: Issuer, day: date) -> QuerySet[Approval]:
-    """What waits of an issuer and would be dated on the day or earlier, the oldest first.
-
-    A proposal counts from the day of its draft on; a reopening has no day.
-    """
-    drafted = Placement.objects.filter(status_on__lte=day).values("pk")
-    dated = Coalesce(KT("asked__on"), KT("asked__effective_on"))
-    return (
-        waiting()
-        .annotate(dated=dated)
-        .filter(
-            Q(dated__lte=day.isoformat()) | Q(kind=Kind.PROPOSAL, subject__in=drafted),
-            issuer=issuer,
-        )
-    )
+    """What waits of an issuer and would be dated on the day or earlier, the oldest first."""
+    days = [
+        When(kind=kind.name, then=kind.day)
+        for kind in request_kinds().values()
+        if kind.day is not None
+    ]
+    dated = waiting().annotate(dated=Case(*days, output_field=DateField()))
+    return dated.filter(dated__lte=day, issuer=issuer)
 
 
 def approvers(*requests: Approval) -> list[str]:
     """The names of those who can log in and may approve: of these requests, others than asked."""
     entitled = Q(groups__name="CFO") | Q(is_superuser=True)
-    proposed = [request.subject for request in requests if request.kind == Kind.PROPOSAL]
-    drafted = PlacementEvent.objects.filter(status="draft", pgh_obj__in=proposed)
     people = (
         User.objects.filter(entitled, is_active=True)
         .exclude(username=PUBLISHED_RECORD)
         .exclude(pk__in=[request.asked_by_id for request in requests])
-        .exclude(pk__in=drafted.values("status_by"))
     )
+    subjects: dict[str, list[int]] = defaultdict(list)
+    for request in requests:
+        subjects[request.kind].append(request.subject)
+    for kind, about in subjects.items():
+        people = people.exclude(pk__in=writers_of(kind, *about).values("pk"))
     return list(people.order_by("username").values_list("username", flat=True).distinct())
+
+
+def record_of(request: Approval) -> Record:
+    """The record's name and page; one query."""
+    row: Any = request_kinds()[request.kind].record(request.subject)
+    return Record(str(row), row.get_absolute_url())

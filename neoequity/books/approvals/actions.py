@@ -1,24 +1,20 @@
 """Ask for what another person has to approve, and decide what others ask for (four eyes)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from neoequity.books.action import action
-from neoequity.books.approvals.rules import Decision, Kind, reasons_against_decision
+from neoequity.books.approvals.kinds import request_kinds, writers_of
+from neoequity.books.approvals.rules import Decision, reasons_against_decision
 from neoequity.books.models import Approval
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.models import PlacementEvent
-
-#: What an approval brings about: given the request, who approves it and the day.
-Effect = Callable[..., object]
 
 
-def reasons_against_asking(kind: Kind, subject: int) -> Iterator[Reason]:
+def reasons_against_asking(kind: str, subject: int) -> Iterator[Reason]:
     """A record has one request of a kind waiting at a time."""
     waiting = Approval.objects.filter(kind=kind, subject=subject, decision="")
     for request in waiting.select_related("asked_by"):
@@ -29,7 +25,7 @@ def reasons_against_asking(kind: Kind, subject: int) -> Iterator[Reason]:
 
 
 def ask(
-    kind: Kind,
+    kind: str,
     subject: int,
     *,
     issuer_id: int,
@@ -55,16 +51,14 @@ def ask(
 
 
 @action(needs="books.approve")
-def approve(
-    request: Approval, *, effect: Effect, by: User, today: date, note: str = ""
-) -> Approval:
+def approve(request: Approval, *, by: User, today: date, note: str = "") -> Approval:
     """Approve what another person asked for, and do it at once: both or neither.
 
-    Raises Refused for one's own request, one decided already, and whatever speaks against the
-    effect by now.
+    What it brings about, its kind says. Raises Refused for one's own request, one decided already,
+    and whatever speaks against the effect by now.
     """
     request = _decide(request, Decision.APPROVED, by=by, note=note)
-    effect(request, by=by, today=today)
+    request_kinds()[request.kind].effect(request, by=by, today=today)
     return request
 
 
@@ -112,14 +106,7 @@ def reasons_against_deciding(
 
 
 def _made_by(request: Approval) -> frozenset[str]:
-    """Who asked, and for a placement whoever wrote its terms."""
+    """Who asked, and whoever else had a hand in what is asked for."""
     names = {request.asked_by.get_username()}
-    if request.kind == Kind.PROPOSAL:
-        names |= {person.get_username() for person in drafters_of(request.subject)}
+    names |= {person.get_username() for person in writers_of(request.kind, request.subject)}
     return frozenset(names)
-
-
-def drafters_of(placement: int) -> QuerySet[User]:
-    """Everybody who wrote the terms of this placement."""
-    drafts = PlacementEvent.objects.filter(pgh_obj=placement, status="draft")
-    return User.objects.filter(pk__in=drafts.values("status_by"))

@@ -1,0 +1,78 @@
+"""What is asked for about placements, and what approving it brings: the kinds of request."""
+
+from datetime import date
+
+from django.db.models import DateField, Model, OuterRef, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+
+from neoequity.books.approvals.kinds import RequestKind
+from neoequity.books.models import Approval
+from placements.actions.amendment import amend, version_asked_for
+from placements.actions.commission import cost_of_reversal
+from placements.actions.placement import drafters, release_proposal
+from placements.actions.sale import post_reversal
+from placements.models import Agreement, Placement, Sale
+from placements.selectors.versions import terms_before
+from placements.tables.agreement import change_lines
+from placements.terms.request import AMENDMENT, PROPOSAL, REVERSAL
+
+
+def _placement(key: int) -> Model:
+    return Placement.objects.select_related("agreement").get(pk=key)
+
+
+def _sale(key: int) -> Sale:
+    return Sale.objects.select_related("agreement").get(pk=key)
+
+
+def _agreement(key: int) -> Model:
+    return Agreement.objects.get(pk=key)
+
+
+def _day_of_the_draft() -> Subquery:
+    drafts = Placement.objects.filter(pk=OuterRef("subject"))
+    return Subquery(drafts.values("status_on"), output_field=DateField())
+
+
+def _what_reversing_gives_back(request: Approval) -> dict[str, object]:
+    if request.decision:
+        return {}
+    sale = _sale(request.subject)
+    on = date.fromisoformat(request.asked["on"])
+    return {"gross": -sale.gross, "reversal": cost_of_reversal(sale, on)}
+
+
+def _what_other_terms_change(request: Approval) -> dict[str, object]:
+    version, tiers = version_asked_for(request)
+    before, held = terms_before(version)
+    changes = change_lines(before, version, held, held if tiers is None else tiers)
+    return {"version": version, "changes": changes}
+
+
+KINDS = (
+    RequestKind(
+        PROPOSAL,
+        "Proposal of a placement",
+        effect=release_proposal,
+        record=_placement,
+        day=_day_of_the_draft(),
+        writers=drafters,
+    ),
+    RequestKind(
+        REVERSAL,
+        "Reversal of a sale",
+        effect=post_reversal,
+        record=_sale,
+        day=Cast(KT("asked__on"), DateField()),
+        preview=_what_reversing_gives_back,
+    ),
+    RequestKind(
+        AMENDMENT,
+        "Change of terms",
+        effect=amend,
+        record=_agreement,
+        day=Cast(KT("asked__effective_on"), DateField()),
+        preview=_what_other_terms_change,
+    ),
+)
