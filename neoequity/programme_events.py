@@ -16,6 +16,7 @@ from neoequity.books.action import action
 from neoequity.books.approvals.rules import PUBLISHED_RECORD
 from neoequity.books.models import Issuer
 from neoequity.books.periods.checklist import BLOCKING, TOPICS
+from neoequity.books.periods.closing import close_period
 from neoequity.books.periods.locks import lock_periods
 from neoequity.books.periods.rules import Period, parse_period
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
@@ -23,7 +24,6 @@ from neoequity.books.strict_table import MisreadError, StrictTable
 from neoequity.periods.inquiry import inquire, prove
 from placements.actions import events as of_placements
 from placements.actions.book import lock_agreements
-from placements.actions.closing import close_period
 from placements.actions.events import Loading
 from placements.models import Agreement, LoadedEvent
 from placements.terms import event as told_of_placements

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from neoequity.books.approvals.selectors import waiting_until
 from neoequity.books.models import Issuer
-from neoequity.books.periods.checklist import MOST_LINES, Open
+from neoequity.books.periods.checklist import MOST_LINES, Item, Open
+from neoequity.books.periods.closing import Proved
 from neoequity.books.periods.rules import Period
 from neoequity.books.proof.difference import BooksUntil
 from neoequity.ledger import prove_books
-from placements.actions.closing import Findings, Proved
+from neoequity.periods.checklist import Findings, checklist
 from placements.models import Delivery
 from placements.models.settling import Otherwise
 from placements.selectors.documents import MissingDocument, missing_documents
@@ -23,7 +24,12 @@ from warrants.selectors.owed import OVERDUE, Debt, debts
 from warrants.terms.entitlement import DUE
 
 
-def inquire(issuer: Issuer, period: Period) -> Findings:
+def inquire(issuer: Issuer, period: Period) -> list[Item]:
+    """The checklist of the period but for the ledger."""
+    return checklist(issuer, period, findings(issuer, period))
+
+
+def findings(issuer: Issuer, period: Period) -> Findings:
     """Look for what waits, is missing or owed, and for what has to be explained, in the period."""
     earned = _accruals(issuer, period)
     return Findings(

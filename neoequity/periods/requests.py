@@ -4,8 +4,8 @@ from django.db.models import Model
 
 from neoequity.books.approvals.kinds import RequestKind
 from neoequity.books.models import Closing
+from neoequity.books.periods.closing import reopen
 from neoequity.books.periods.rules import REOPENING
-from placements.actions.closing import reopen
 
 
 def _closing(key: int) -> Model:

@@ -17,20 +17,19 @@ from neoequity.books.models import Closing, Issuer
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import said_by, writes
 from neoequity.books.periods.checklist import Item
+from neoequity.books.periods.closing import (
+    ask_reopening,
+    close_period,
+    ledger_item,
+    reasons_against_period,
+    reasons_against_reopening,
+)
 from neoequity.books.periods.rules import REOPENING, Period, parse_period
 from neoequity.books.refusal import Refused
 from neoequity.books.snapshot import one_snapshot
 from neoequity.periods.forms import AskForm, CloseForm
 from neoequity.periods.inquiry import inquire, prove
 from neoequity.periods.late import late_csv, late_rows
-from placements.actions.closing import (
-    ask_reopening,
-    checklist,
-    close_period,
-    ledger_item,
-    reasons_against_period,
-    reasons_against_reopening,
-)
 from placements.selectors.known import agreement_names
 from placements.selectors.periods import LATE, quarters
 
@@ -104,7 +103,7 @@ def close(request: DatedRequest) -> HttpResponse:
 
 def _items(issuer: Issuer, period: Period) -> list[Item]:
     with one_snapshot():
-        return checklist(issuer, period, inquire(issuer, period))
+        return inquire(issuer, period)
 
 
 @require_safe

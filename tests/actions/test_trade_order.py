@@ -9,8 +9,8 @@ from django.db import connection
 
 from neoequity.books.periods.rules import parse_period
 from neoequity.ledger import prove_books
+from neoequity.periods.checklist import Findings, checklist
 from neoequity.periods.late import late_rows
-from placements.actions.closing import Findings, checklist
 from placements.actions.delivery import deliver
 from placements.actions.sale import ask_reversal, consider_sale, record_sales
 from placements.models import Agreement, Placement, Sale

@@ -17,7 +17,7 @@ from neoequity.books.models import (
     Reopening,
     Seal,
 )
-from placements.actions.closing import ask_reopening
+from neoequity.books.periods.closing import ask_reopening
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal
 from placements.models import (

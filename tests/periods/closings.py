@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from neoequity.books.models import Closing, Issuer, Reopening
+from neoequity.books.periods.closing import Inquiry, Proved, ask_reopening, close_period
 from neoequity.books.periods.rules import Period, parse_period
-from placements.actions.closing import Findings, Proved, ask_reopening, close_period
+from neoequity.periods.checklist import Findings, checklist
 from tests.factories import UserFactory, approved
 
 #: The day on which the fourth quarter of 2001 is closed.
@@ -22,9 +23,13 @@ NOTES = {
 }
 
 
-def nothing_amiss(issuer: Issuer, period: Period) -> Findings:
-    """An inquiry that finds that nothing waits and nothing is missing."""
-    return IN_ORDER
+def finding(findings: Findings) -> Inquiry:
+    """An inquiry that finds just this, beside what the sales and the months themselves tell."""
+    return lambda issuer, period: checklist(issuer, period, findings)
+
+
+#: An inquiry that finds that nothing waits and nothing is missing.
+nothing_amiss = finding(IN_ORDER)
 
 
 def in_order(issuer: Issuer, period: Period) -> Proved:
@@ -37,7 +42,12 @@ def close(
 ) -> Closing:
     """The period of the only issuer, closed by anna, with a note for whatever may stay open."""
     issuer = how.pop("issuer", None) or Issuer.objects.get()
-    told: dict[str, Any] = {"accepted": NOTES, "inquire": nothing_amiss, "prove": in_order, **how}
+    told: dict[str, Any] = {
+        "accepted": NOTES,
+        "inquire": finding(IN_ORDER),
+        "prove": in_order,
+        **how,
+    }
     return close_period(issuer, *parse_period(label), by=by or anna(), today=today, **told)
 
 

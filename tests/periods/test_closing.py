@@ -10,7 +10,8 @@ import pytest
 from neoequity.books.approvals.actions import reject
 from neoequity.books.models import ChainHead, Closing, Seal
 from neoequity.books.periods.checklist import Open
-from placements.actions.closing import Findings, Proved, ask_reopening, close_period
+from neoequity.books.periods.closing import Proved, ask_reopening, close_period
+from neoequity.periods.checklist import Findings
 from placements.actions.delivery import deliver
 from placements.models import Placement
 from tests.books import refused
@@ -29,6 +30,7 @@ from tests.periods.closings import (
     anna,
     carl,
     close,
+    finding,
     in_order,
     locked,
     nothing_amiss,
@@ -136,7 +138,7 @@ def test_what_is_open_without_a_note_keeps_the_period_open(placement: Placement)
             "The ledger does not agree with its rows.",
         ),
         (
-            {"inquire": lambda issuer, period: Findings(approvals=Open(1, ["Request 2 …"]))},
+            {"inquire": finding(Findings(approvals=Open(1, ["Request 2 …"])))},
             (
                 "1 request waits for approval and would be dated by 31 Dec 2001: approve, reject "
                 "or withdraw first."
@@ -156,7 +158,7 @@ def test_a_missing_document_needs_a_note(placement: Placement) -> None:
     anna()
     found = IN_ORDER._replace(documents=Open(1, ["Sale 1 of the Sales Agreement: agent's notice"]))
     with refused("1 document is missing." + WHY):
-        close(inquire=lambda issuer, period: found, accepted={"earlier": "Nothing was sold."})
+        close(inquire=finding(found), accepted={"earlier": "Nothing was sold."})
 
 
 def test_a_period_that_is_not_over_is_not_closed(placement: Placement) -> None:

@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from neoequity.books.models import Approval, Closing, Issuer
+from neoequity.books.periods.closing import Proved, ask_reopening
 from neoequity.books.periods.rules import Period
-from placements.actions.closing import Proved, ask_reopening
 from placements.actions.delivery import deliver
 from placements.models import Placement, Sale
 from tests.factories import UserFactory, reverse_sale, sell, sell_many

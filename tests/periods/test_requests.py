@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 
 from neoequity.books.models import Approval, Issuer
 from neoequity.books.periods.checklist import Open
+from neoequity.books.periods.closing import ask_reopening
 from neoequity.books.periods.rules import parse_period
-from neoequity.periods.inquiry import inquire
+from neoequity.periods.inquiry import findings, inquire
 from neoequity.periods.late import late_rows
 from placements.actions.amendment import ask_amendment
-from placements.actions.closing import ask_reopening
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal
 from placements.actions.sale import ask_reversal
@@ -85,7 +85,7 @@ def entry_reversal(agreement: Agreement, *, on: date, by: User) -> Approval:
 
 
 def open_requests(label: str = "2001Q4") -> Open:
-    return inquire(Issuer.objects.get(), parse_period(label)).approvals
+    return findings(Issuer.objects.get(), parse_period(label)).approvals
 
 
 def lines_of(*requests: Approval) -> Open:
@@ -131,7 +131,7 @@ def test_what_was_decided_or_is_of_another_issuer_does_not(sale: Sale, by: User)
     )
     ask_proposal(PlacementFactory(agreement=elsewhere, by=by), by=by)
     issuer = sale.agreement.issuer
-    assert inquire(issuer, parse_period("2001Q4")).approvals == lines_of()
+    assert findings(issuer, parse_period("2001Q4")).approvals == lines_of()
 
 
 def test_a_reopening_that_waits_for_another_period_does_not(sale: Sale) -> None:
@@ -151,7 +151,7 @@ def test_a_period_is_not_closed_while_a_request_for_it_waits(sale: Sale, by: Use
 
 def test_documents_that_are_missing_are_listed(sale: Sale, by: User) -> None:
     deliver([sale], delivered_on=IN_IT, by=by, today=CLOSED_ON)
-    assert inquire(sale.agreement.issuer, parse_period("2001Q4")).documents == Open(
+    assert findings(sale.agreement.issuer, parse_period("2001Q4")).documents == Open(
         3,
         [
             "Sale 1 of the Sales Agreement: agent's notice",
@@ -160,7 +160,7 @@ def test_documents_that_are_missing_are_listed(sale: Sale, by: User) -> None:
         ],
     )
     attached(sale, "notice", by=by)
-    assert inquire(sale.agreement.issuer, parse_period("2001Q4")).documents.found == 2
+    assert findings(sale.agreement.issuer, parse_period("2001Q4")).documents.found == 2
 
 
 # What it closes is not approved

@@ -8,10 +8,10 @@ from django.core.management.base import CommandError
 from neoequity.books.management.person import acting, add_user_option
 from neoequity.books.management.plain import PlainCommand
 from neoequity.books.periods.checklist import BLOCKING, TOPICS
+from neoequity.books.periods.closing import close_period
 from neoequity.clock import today
 from neoequity.periods.inquiry import inquire, prove
 from neoequity.periods.named import add_period_arguments, issuer_named, period_named
-from placements.actions.closing import close_period
 
 _TOPICS = [topic for topic in TOPICS if topic not in BLOCKING]
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from neoequity.books.management.person import acting, add_user_option
 from neoequity.books.management.plain import PlainCommand
+from neoequity.books.periods.closing import ask_reopening
 from neoequity.periods.named import (
     add_period_arguments,
     closing_named,
     issuer_named,
     period_named,
 )
-from placements.actions.closing import ask_reopening
 
 
 class Command(PlainCommand):

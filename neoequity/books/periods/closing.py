@@ -5,46 +5,22 @@ from datetime import date
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Max
 
 from neoequity.books.action import action
 from neoequity.books.approvals.actions import ask
 from neoequity.books.chain.locking import lock_head
 from neoequity.books.models import Approval, Closing, Issuer, Reopening
-from neoequity.books.money import ZERO, dollars, of_shares
 from neoequity.books.periods.checklist import (
-    APPROVALS,
-    DOCUMENTS,
-    EARLIER,
-    FINDINGS,
     LEDGER,
-    MOST_LINES,
-    NOTHING_OPEN,
-    UNSETTLED,
-    WARRANTS,
     Item,
-    Open,
     item_of,
     reasons_against_closing,
     with_notes,
 )
 from neoequity.books.periods.locks import lock_periods
-from neoequity.books.periods.rules import REOPENING, Period, open_months, period_of, written
+from neoequity.books.periods.rules import REOPENING, Period, period_of, written
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
-from placements.models import Agreement, Sale
-
-
-class Findings(NamedTuple):
-    """What is found out beyond the rows of a closing.
-
-    What waits, what is missing, which warrants are due and not issued, and what else somebody has
-    to settle or explain although the books agree.
-    """
-
-    approvals: Open = NOTHING_OPEN
-    documents: Open = NOTHING_OPEN
-    warrants: Open = NOTHING_OPEN
-    others: Open = NOTHING_OPEN
 
 
 class Proved(NamedTuple):
@@ -56,7 +32,7 @@ class Proved(NamedTuple):
 
 #: Asked under the lock, so that what they find still holds when the period is closed. The proof is
 #: of the issuer's books up to the end of the period: no other books and no later day block it.
-Inquiry = Callable[[Issuer, Period], Findings]
+Inquiry = Callable[[Issuer, Period], Sequence[Item]]
 Proving = Callable[[Issuer, Period], Proved]
 
 
@@ -85,8 +61,8 @@ def close_period(
     if period is None:
         raise Refused([Reason(f"{starts_on} to {ends_on} is neither a month nor a quarter.")])
     refuse_if_any(reasons_against_period(issuer, period, today))
-    found = checklist(issuer, period, inquire(issuer, period))
-    items = with_notes([ledger_item(prove(issuer, period)), *found], accepted)
+    items = [ledger_item(prove(issuer, period)), *inquire(issuer, period)]
+    items = with_notes(items, accepted)
     refuse_if_any(reasons_against_closing(items))
     last = issuer.closings.aggregate(last=Max("number"))["last"] or 0
     return Closing.objects.create(
@@ -134,106 +110,6 @@ def ledger_item(proved: Proved) -> Item:
         "The ledger does not agree with its rows.",
         f"The ledger agrees: {proved.looked_at}",
     )
-
-
-def checklist(issuer: Issuer, period: Period, findings: Findings) -> list[Item]:
-    """What is found for the period but for the ledger; the page asks before it offers."""
-    return [
-        item_of(
-            APPROVALS,
-            findings.approvals.lines,
-            f"{_counted(findings.approvals.found, 'request waits', 'requests wait')} for approval "
-            f"and would be dated by {written(period.ends_on)}: approve, reject or withdraw first.",
-            "No request that concerns the period waits for approval.",
-            findings.approvals.found,
-        ),
-        item_of(
-            FINDINGS,
-            findings.others.lines,
-            f"{_counted(findings.others.found, 'finding stands', 'findings stand')} on "
-            f"{written(period.ends_on)}, to be settled or explained.",
-            f"Nothing was found by {written(period.ends_on)} that has to be settled or explained.",
-            findings.others.found,
-        ),
-        _unsettled(issuer, period),
-        item_of(
-            WARRANTS,
-            findings.warrants.lines,
-            f"{_counted(findings.warrants.found, 'warrant is', 'warrants are')} due and not "
-            f"issued on {written(period.ends_on)}.",
-            f"Every warrant that was due by {written(period.ends_on)} is issued.",
-            findings.warrants.found,
-        ),
-        item_of(
-            DOCUMENTS,
-            findings.documents.lines,
-            f"{_counted(findings.documents.found, 'document is', 'documents are')} missing.",
-            "No document is missing.",
-            findings.documents.found,
-        ),
-        _earlier(issuer, period),
-    ]
-
-
-def _unsettled(issuer: Issuer, period: Period) -> Item:
-    """What was sold by the last day and not delivered by it, and adjustments not paid by it."""
-    end = period.ends_on
-    rows = Sale.objects.filter(
-        agreement__issuer=issuer, trade_date__lte=end, reverses=None
-    ).exclude(Q(delivery__delivered_on__lte=end) | Q(reversal__trade_date__lte=end))
-    lines = [
-        _waits(row)
-        for row in rows.select_related("agreement").order_by("trade_date", "pk")[:MOST_LINES]
-    ]
-    adjusts = Q(adjusts__isnull=False)
-    sums = rows.aggregate(
-        sales=Count("pk", filter=~adjusts),
-        gross=Sum("gross", default=ZERO),
-        adjustments=Count("pk", filter=adjusts),
-        due=Sum("net", filter=adjusts, default=ZERO),
-    )
-    open_ = []
-    if sums["sales"]:
-        open_.append(
-            f"{_counted(sums['sales'], 'sale is', 'sales are')} not settled on {written(end)}: "
-            f"{dollars(sums['gross'])} gross."
-        )
-    if sums["adjustments"]:
-        are = _counted(sums["adjustments"], "adjustment is", "adjustments are")
-        open_.append(f"{are} not paid on {written(end)}: {dollars(sums['due'])} net.")
-    return item_of(
-        UNSETTLED,
-        lines,
-        " ".join(open_),
-        f"Every sale made by {written(end)} is settled by then.",
-        sums["sales"] + sums["adjustments"],
-    )
-
-
-def _waits(row: Sale) -> str:
-    if row.adjusts_id is not None:
-        return (
-            f"{row} of the {row.agreement.name}: {dollars(row.net)} net, for the commission of "
-            f"{row.concerns}"
-        )
-    return (
-        f"{row} of the {row.agreement.name}: {of_shares(row.shares)} for {dollars(row.gross)}, "
-        f"traded {row.trade_date}, due {row.settlement_date}"
-    )
-
-
-def _earlier(issuer: Issuer, period: Period) -> Item:
-    """Months before the period, from the first signing on, that are open."""
-    first = Agreement.objects.filter(issuer=issuer).aggregate(first=Min("signed_on"))["first"]
-    closed = Closing.standing().filter(issuer=issuer).values_list("starts_on", "ends_on")
-    months = open_months(first, period.starts_on, closed) if first else []
-    lines = [month.label for month in months]
-    are = _counted(len(months), "earlier month is", "earlier months are")
-    return item_of(EARLIER, lines, f"{are} open.", "No earlier month is open.")
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"1 {one}" if number == 1 else f"{number:,} {many}"
 
 
 @action(needs="books.ask_reopening")
