@@ -2,11 +2,11 @@
 
 from typing import BinaryIO
 
+from neoequity.books.exporting.history import HISTORY
 from neoequity.books.exporting.query import Asked
 from neoequity.history.dataset import history_rows
 from placements.exports import DATASETS as PLACEMENT_DATASETS
 from placements.exports import Dataset, write_export
-from placements.exports.history import HISTORY
 from warrants.exports import DATASETS as WARRANT_DATASETS
 
 DATASETS: dict[str, Dataset] = {

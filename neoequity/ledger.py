@@ -1,11 +1,15 @@
 """The proof of all the books: ledger, register, the chain over both, and who may enter."""
 
-from neoequity.books.proof.difference import BooksUntil
+from collections.abc import Iterator
+
+from neoequity.books.market import MarketClosure
+from neoequity.books.proof.chain import prove_chain
+from neoequity.books.proof.difference import BooksUntil, Difference
+from neoequity.books.proof.proving import Proof, prove, together
 from neoequity.books.snapshot import one_snapshot
 from neoequity.people.proof import prove_people
 from placements.models.sealed import SEALED as OF_PLACEMENTS
-from placements.selectors.ledger import Proof, prove_ledger, together
-from placements.selectors.ledger.chain import prove_chain
+from placements.selectors.ledger import prove_ledger
 from warrants.models.sealing import SEALED as OF_WARRANTS
 from warrants.selectors.ledger import prove_register
 
@@ -18,4 +22,10 @@ def prove_books(asked: BooksUntil | None = None) -> Proof:
     """
     with one_snapshot():
         chain = prove_chain((*OF_PLACEMENTS, *OF_WARRANTS), asked)
-        return together([prove_ledger(asked), prove_register(asked), chain, prove_people()])
+        kernel = prove("books", (), (), _of_the_calendar, asked)
+        ledger, register = prove_ledger(asked), prove_register(asked)
+        return together([ledger, register, kernel, chain, prove_people()])
+
+
+def _of_the_calendar() -> Iterator[Difference]:
+    return map(Difference, MarketClosure.differences())

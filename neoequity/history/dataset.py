@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 from neoequity import clock
 from neoequity.books.exporting.copying import Query
+from neoequity.books.exporting.history import history_query
 from neoequity.books.exporting.query import Asked
+from neoequity.books.history.query import Record, Sought
 from neoequity.books.models import Issuer
 from neoequity.history.filters import end_of
 from neoequity.history.sources import sources
-from placements.exports.history import history_query
 from placements.models import Agreement
-from placements.selectors.history import Sought
 
 _MOMENT = timedelta(microseconds=1)
 
@@ -28,7 +28,7 @@ def history_rows(asked: Asked) -> Query:
         sought = sought._replace(until=min(known, sought.until or known))
     if asked.agreement is not None:
         agreement = Agreement.objects.get(slug=asked.agreement)
-        sought = sought._replace(agreement=agreement.pk)
+        sought = sought._replace(under=Record(Agreement, agreement.pk))
     if asked.issuer is not None:
         sought = sought._replace(issuer=Issuer.objects.get(slug=asked.issuer).pk)
     return history_query(sources(), sought)

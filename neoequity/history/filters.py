@@ -9,17 +9,11 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from neoequity.books.exporting.query import NEW_YORK
+from neoequity.books.history.query import PATHS, Record, Sought
+from neoequity.books.history.sources import field_names, kind_names, named_kinds
 from neoequity.books.pages.form_fields import DayField
 from neoequity.history.sources import sources
 from placements.models import Agreement
-from placements.selectors.history import (
-    PATHS,
-    Record,
-    Sought,
-    field_names,
-    kind_names,
-    named_kinds,
-)
 
 _LARGEST_KEY = 2**63 - 1
 
@@ -125,6 +119,7 @@ class HistoryFilter:
     def narrow(self, sought: Sought) -> Sought:
         """What is sought, and asked for as well; the days are New York's."""
         said = self._said()
+        agreement = said.get("agreement")
         since, last = said.get("recorded_from"), said.get("recorded_to")
         ends = [end for end in (sought.until, last and end_of(last)) if end is not None]
         return sought._replace(
@@ -133,7 +128,7 @@ class HistoryFilter:
             record=said.get("record"),
             field=said.get("field", ""),
             path=said.get("path", ""),
-            agreement=said["agreement"].pk if said.get("agreement") else sought.agreement,
+            under=Record(Agreement, agreement.pk) if agreement else sought.under,
             since=since and datetime.combine(since, time(), NEW_YORK),
             until=min(ends, default=None),
         )

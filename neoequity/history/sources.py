@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from placements.selectors.history import Source, sources_with
+from neoequity.books.history.sources import Source, sources_with
 from warrants.selectors.history import POSTED
 
 

@@ -4,19 +4,19 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import BinaryIO
 
+from neoequity.books.exporting.chain import CHAIN, chain_query
 from neoequity.books.exporting.copying import Query, copy_csv
+from neoequity.books.exporting.history import HISTORY, history_query
+from neoequity.books.history.query import Sought
 from neoequity.books.snapshot import one_snapshot
 from neoequity.datasets import DATASETS
 from neoequity.history.sources import sources
 from neoequity.pack.archive import Archive, Write, table
 from neoequity.pack.controls import CONTROLS, control_totals
 from neoequity.pack.scope import Scope
-from placements.exports.chain import CHAIN, chain_query
 from placements.exports.commissions import COMMISSIONS, commission_rows
-from placements.exports.history import HISTORY, history_query
 from placements.models.sealed import SEALED as OF_PLACEMENTS
 from placements.selectors.documents import Archived, archive_of
-from placements.selectors.history import Sought
 from warrants.models.sealing import SEALED as OF_WARRANTS
 from warrants.selectors.documents import archive_of_entries
 

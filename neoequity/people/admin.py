@@ -11,6 +11,9 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from neoequity.books.history.lines import MOST, Line, history_lines
+from neoequity.books.history.query import Record, Sought
+from neoequity.books.history.sources import sources_with
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.writing import said_by
 from neoequity.models import Person
@@ -19,14 +22,6 @@ from neoequity.people.account_forms import GivenPasswordForm, NewPersonForm, Per
 from neoequity.people.known import known_people
 from placements.admin.base import Act, GuardedAdmin
 from placements.admin.refusals import person
-from placements.selectors.history import (
-    MOST,
-    Line,
-    Record,
-    Sought,
-    history_lines,
-    sources_with,
-)
 
 # The groups are data of the product (neoequity/roles.py), not rows that somebody edits.
 admin.site.unregister([User, Group])

@@ -1,7 +1,7 @@
 """Proof that accounts stand as their history left them, and that their guards are in place."""
 
+from neoequity.books.proof.proving import Proof, prove
 from neoequity.models import Account
-from placements.selectors.ledger import Proof, prove
 
 
 def prove_people() -> Proof:

@@ -18,6 +18,9 @@ from django.views.decorators.http import require_safe
 
 from neoequity import clock
 from neoequity.books.fields import MoneyField, PriceField, RateField
+from neoequity.books.history.lines import MOST, Line, history_lines, lines_about
+from neoequity.books.history.query import Record, Sought
+from neoequity.books.history.sources import Posted, kinds_with, sources_with
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
 from neoequity.books.refusal import Refused
@@ -29,18 +32,7 @@ from placements.admin.refusals import (
     person,
     reasons_in,
 )
-from placements.selectors.history import (
-    MOST,
-    POSTED,
-    Line,
-    Posted,
-    Record,
-    Sought,
-    history_lines,
-    kinds_with,
-    lines_about,
-    sources_with,
-)
+from placements.selectors.history import POSTED
 
 MISSING = "not available"
 

@@ -7,10 +7,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from neoequity.books.models import ChainHead, Seal
+from neoequity.books.proof.chain import prove_chain
+from neoequity.books.proof.proving import MOST_OF_A_KIND
 from neoequity.ledger import prove_books
 from placements.models.sealed import SEALED as OF_PLACEMENTS
-from placements.selectors.ledger import MOST_OF_A_KIND
-from placements.selectors.ledger.chain import prove_chain
 from tests.ledger.tampering import Tamper
 from warrants.models.sealing import SEALED as OF_WARRANTS
 
@@ -194,7 +194,7 @@ def test_so_many_faults_are_told_and_no_more(
     tamper: Tamper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert MOST_OF_A_KIND == 100
-    monkeypatch.setattr("placements.selectors.ledger.chain.MOST_OF_A_KIND", 2)
+    monkeypatch.setattr("neoequity.books.proof.chain.MOST_OF_A_KIND", 2)
     tamper("UPDATE placements_sale SET remark = 'x'")
     assert found()[2:] == ["And more of this kind: the chain of NeoTherapeutics, Inc.."]
 

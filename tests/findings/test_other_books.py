@@ -10,11 +10,12 @@ from pytest_django import Settings
 
 from neoequity.books.models import Issuer
 from neoequity.books.proof.difference import BooksUntil
+from neoequity.books.proof.proving import Check
 from neoequity.ledger import prove_books
 from neoequity.periods.inquiry import prove
 from placements.models import Placement
 from placements.selectors.ledger.documents import documents_check
-from placements.selectors.ledger.rows import CHECKS, Check
+from placements.selectors.ledger.rows import CHECKS
 from tests.books import refused
 from tests.clients import logged_in
 from tests.factories import (

@@ -11,10 +11,11 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from neoequity.books.exporting.query import Asked
+from neoequity.books.history.lines import Line, history_lines
+from neoequity.books.history.query import Sought
 from neoequity.datasets import write_dataset
 from neoequity.history.sources import sources
 from placements.models import Agreement
-from placements.selectors.history import Line, Sought, history_lines
 from tests.factories import TODAY, AgreementFactory, UserFactory
 
 Lines = Callable[..., list[Line]]

@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from neoequity.books.exporting.query import NEW_YORK
+from neoequity.books.history.lines import Line
+from neoequity.books.history.sources import kind_of
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.models import Agreement, Placement, Sale
-from placements.selectors.history import Line, kind_of
 from tests.factories import (
     TODAY,
     AgreementFactory,

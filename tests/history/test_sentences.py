@@ -13,11 +13,11 @@ from django.core.management import call_command
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from neoequity.books.history.query import Record
 from neoequity.books.models import Document, ExceptionalDay
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.models import Agreement, Attachment, Placement, Sale
-from placements.selectors.history import Record
 from tests.amendments.changing import amended
 from tests.constraints.rows import columns_of, insert, run, update
 from tests.factories import TODAY, PlacementFactory, approved, attached, reverse_sale, sell

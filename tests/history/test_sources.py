@@ -8,11 +8,12 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from neoequity.books.history.keys import key_of, owner_of
+from neoequity.books.history.query import Record
+from neoequity.books.history.sources import Posted, Source, kind_of
+from neoequity.books.history.statement import text_of
 from neoequity.books.models import Issuer
 from neoequity.history.sources import sources
 from placements.models import Agreement
-from placements.selectors.history import Posted, Record, Source, kind_of
-from placements.selectors.history.statement import text_of
 from tests.history.conftest import Lines, Rows
 from tests.warrants.factories import AGENT, issued_warrant
 from warrants.actions.split import record_split

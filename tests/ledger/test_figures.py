@@ -5,7 +5,8 @@ from hashlib import sha256
 import pytest
 
 from neoequity.books.models import Document
-from placements.selectors.ledger import MOST_OF_A_KIND, prove_ledger
+from neoequity.books.proof.proving import MOST_OF_A_KIND
+from placements.selectors.ledger import prove_ledger
 from tests.ledger.tampering import Tamper
 
 

@@ -4,9 +4,10 @@ from datetime import date
 
 from django.test import Client
 
+from neoequity.books.history.lines import history_lines
+from neoequity.books.history.query import Record, Sought
 from neoequity.history.sources import sources
-from placements.models import Placement
-from placements.selectors.history import Record, Sought, history_lines
+from placements.models import Agreement, Placement
 from tests.factories import UserFactory, approved
 from tests.pages.plain_text import words
 from tests.periods.closings import CLOSED_ON, anna, carl, close, reopen
@@ -45,7 +46,7 @@ def test_changed_terms_tell_their_paper_and_reason(sold: Placement) -> None:
     by = UserFactory(username="tom")
     request = amendment(sold.agreement, effective_on=date(2001, 12, 28), by=by)
     approved(request, by=carl(), today=CLOSED_ON)
-    [line] = told(Sought(kinds=["termversion"], agreement=sold.agreement_id))
+    [line] = told(Sought(kinds=["termversion"], under=Record(Agreement, sold.agreement_id)))
     what, *rest = line
     assert what == (
         "version 2 of the terms of the Sales Agreement recorded, with effect from 2001-12-28, by "

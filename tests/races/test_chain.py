@@ -3,9 +3,9 @@
 from django.contrib.auth.models import User
 
 from neoequity.books.models import ChainHead, Seal
+from neoequity.books.proof.chain import prove_chain
 from placements.models import Agreement
 from placements.models.sealed import SEALED
-from placements.selectors.ledger.chain import prove_chain
 from tests.factories import AgreementFactory, PlacementFactory
 from tests.races import racers
 from tests.races.conftest import Race

@@ -6,10 +6,10 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, Lower
 
 from neoequity.books.history.figures import Dollars, PerShare, Plain, Shares
+from neoequity.books.history.sources import Posted
 from neoequity.books.models import Issuer
 from placements.selectors.history import POSTED as PLACEMENTS_POSTED
-from placements.selectors.history import Posted
-from placements.selectors.history.posted import attached_to, name_then
+from placements.selectors.history import attached_to, name_then
 from warrants.models import Entry, EntryAttachment, Holder, Split
 from warrants.models.entry import KINDS
 from warrants.models.sealing import ENTRY

@@ -40,9 +40,9 @@ class Place(NamedTuple):
 class Sought(NamedTuple):
     """A filter on the history; what is empty asks for nothing.
 
-    `since` is the first moment, `until` the first one no longer asked for; `person`, `agreement`
-    and `issuer` are keys, `kinds` are names of models. What belongs to no issuer, people and days
-    of the calendar, is told of each.
+    `since` is the first moment, `until` the first one no longer asked for; `person` and `issuer`
+    are keys, `kinds` are names of models; `under` is a row such as an agreement, under which others
+    stand. What belongs to no issuer, people and days of the calendar, is told of each.
     """
 
     person: int | None = None
@@ -52,5 +52,5 @@ class Sought(NamedTuple):
     since: datetime | None = None
     until: datetime | None = None
     path: str = ""
-    agreement: int | None = None
+    under: Record | None = None
     issuer: int | None = None

@@ -6,9 +6,9 @@ from psycopg2.sql import NULL, SQL, Composable, Identifier
 
 from neoequity.books.documents.models import Attached
 from neoequity.books.history.keys import owner_of
+from neoequity.books.history.statement import text_of
 from neoequity.books.models import Issuer
-from placements.selectors.history.statement import text_of
-from placements.selectors.ledger.rows import Check
+from neoequity.books.proof.proving import Check
 
 # A document that proves records of several issuers is told of each.
 _DOCUMENTS = """

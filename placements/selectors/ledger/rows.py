@@ -4,8 +4,7 @@ Each check gives name, what, what stands, what follows, the key of the issuer wh
 and the first day that it can concern: NULL where that may be any.
 """
 
-from typing import NamedTuple
-
+from neoequity.books.proof.proving import Check
 from placements.models.lot_posts import KIND_OF
 from placements.models.splitting import HAS_SPLIT, oversold
 from placements.models.terms import COLUMNS
@@ -17,15 +16,6 @@ from placements.selectors.ledger.entries import (
     REVERSALS,
     SALES_IN_PLACEMENTS,
 )
-
-
-class Check(NamedTuple):
-    """SQL that finds differences only; `source` leads to what the figure should be."""
-
-    about: str
-    source: str
-    sql: str
-
 
 _FOLLOWS = "the rows give"
 _MUST = "it must be"

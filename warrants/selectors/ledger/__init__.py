@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from neoequity.books.proof.difference import BooksUntil, Difference
-from placements.selectors.ledger import Proof, prove
+from neoequity.books.proof.proving import Proof, prove
 from warrants.models import CallNotice, Entry, Series, Split, Warrant
 from warrants.models.entry import EXERCISES
 from warrants.selectors.ledger.rows import CHECKS

@@ -3,7 +3,7 @@
 Every check reads the entries anew and trusts no column that the database keeps.
 """
 
-from placements.selectors.ledger.rows import Check
+from neoequity.books.proof.proving import Check
 from warrants.models.following import below_nothing, changes_still_due
 from warrants.models.ratio import moved
 

@@ -8,18 +8,11 @@ from django.db.models import CharField, DateTimeField, TextField
 from psycopg2.sql import SQL, Composable, Literal
 
 from neoequity.books.exporting.copying import MOMENT, PLAIN_TEXT, Query
-from placements.selectors.history import (
-    DONE,
-    Sought,
-    Source,
-    Writing,
-    key_of,
-    kind_of,
-    merged,
-    points,
-    related_key,
-    text_of,
-)
+from neoequity.books.history.keys import key_of, points, related_key
+from neoequity.books.history.query import Sought
+from neoequity.books.history.sources import Source, kind_of
+from neoequity.books.history.statement import Writing, merged, text_of
+from neoequity.books.history.words import DONE
 
 HISTORY = (
     "kind",

@@ -13,6 +13,7 @@ from django.db.models import Model
 from neoequity.books.history.keys import owners
 from neoequity.books.history.query import PATHS, Place, Record, Sought
 from neoequity.books.history.sources import Posted, Source, Tracked, sources_with, words
+from neoequity.books.history.statement import merged, text_of
 from neoequity.books.history.words import (
     DONE,
     Change,
@@ -22,7 +23,6 @@ from neoequity.books.history.words import (
     pointed_to,
     row_in_words,
 )
-from placements.selectors.history.statement import merged, text_of
 
 #: The most that a page of one record shows at once.
 MOST = 200

@@ -8,9 +8,9 @@ from django.db import connection
 from django.db.models import Model
 
 from neoequity.books.history.keys import owner_of
+from neoequity.books.history.statement import text_of
 from neoequity.books.models import Issuer
 from neoequity.books.proof.difference import BooksUntil, Difference
-from placements.selectors.history.statement import text_of
 
 _NOT_AS_LEFT = """
     SELECT * FROM (

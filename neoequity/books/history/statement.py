@@ -19,7 +19,6 @@ from neoequity.books.history.sources import (
     same_rows,
 )
 from neoequity.books.models import Issuer
-from placements.models import Agreement
 
 #: The columns of the statement; `changes` is a list of field, before and after.
 COLUMNS = (
@@ -242,11 +241,11 @@ def _conditions(model: type[Model], alias: str, sought: Sought) -> list[Composab
             SQL("{} = {}").format(column(alias, key), Literal(pk)) for key in keys
         )
         where.append(SQL("({})").format(told))
-    if sought.agreement is not None:
-        agreement = owner_of(model, alias, Agreement)
-        if agreement is None:
+    if sought.under is not None:
+        owner = owner_of(model, alias, sought.under.model)
+        if owner is None:
             return None
-        where.append(SQL("{} = {}").format(agreement, Literal(sought.agreement)))
+        where.append(SQL("{} = {}").format(owner, Literal(sought.under.pk)))
     if sought.issuer is not None and (issuer := owner_of(model, alias, Issuer)) is not None:
         where.append(SQL("{} = {}").format(issuer, Literal(sought.issuer)))
     return where
