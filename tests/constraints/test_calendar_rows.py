@@ -19,9 +19,9 @@ from neoequity.books.calendar import (
     settlement_date,
 )
 from neoequity.books.models import ExceptionalDay, MarketClosure
+from neoequity.ledger import prove_books
 from placements.models import Agreement, Sale
 from placements.models.market_day import NO_TRADING_DAYS, NOT_BY_THE_RULE
-from placements.selectors.ledger import prove_ledger
 from tests.constraints.conftest import House
 from tests.constraints.rows import delete, fetch, insert, refused_by_database, sale_of, update
 from tests.factories import AgreementFactory
@@ -160,7 +160,7 @@ def test_a_changed_or_missing_closure_is_told_and_put_right_by_the_next_migrate(
         for day in ("2001-11-12", "2001-12-25")
     ]
     assert MarketClosure.differences() == told
-    assert set(told) <= set(prove_ledger().differences)
+    assert set(told) <= set(prove_books().differences)
 
     MarketClosure.follow_calendar()
 

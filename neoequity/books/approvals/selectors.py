@@ -57,7 +57,7 @@ def waiting_for(person: User) -> QuerySet[Approval]:
     found = waiting().exclude(asked_by=person)
     for kind in request_kinds().values():
         if kind.writers is not None:
-            own = kind.writers().filter(writer=person).values("subject")
+            own = kind.writers().filter(writer=person.pk).values("subject")
             found = found.exclude(kind=kind.name, subject__in=own)
     return found
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 
-from neoequity.books.approvals.actions import approve
+from neoequity.books.approvals import actions
 from neoequity.books.management.person import acting, add_user_option
 from neoequity.books.management.plain import PlainCommand
 from neoequity.books.models import Approval
@@ -35,5 +35,5 @@ class Command(PlainCommand):
 
 def _decide(found: Approval, note: str, *, reject: bool, by: User) -> Approval:
     if reject:
-        return reject(found, by=by, note=note)
-    return approve(found, by=by, today=today(), note=note)
+        return actions.reject(found, by=by, note=note)
+    return actions.approve(found, by=by, today=today(), note=note)
