@@ -110,6 +110,12 @@ def test_an_adjustment_waits_in_a_group_of_its_own_and_is_recorded_as_paid(
     assert "paid on 13 Nov 2001" in words(writer.get(adjustment.get_absolute_url()))
 
 
+def test_the_dashboard_tells_what_is_to_be_paid_besides(reader: Client, adjustment: Sale) -> None:
+    told = "Besides, 1 adjustment of commission to be paid: $20,000.00 net."
+    assert told in words(reader.get("/"))
+    assert "of commission to be paid" not in words(reader.get("/?as_of=2001-10-30"))
+
+
 def test_sales_and_adjustments_recorded_together_are_told_apart(
     writer: Client, adjustment: Sale
 ) -> None:
