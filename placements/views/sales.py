@@ -85,7 +85,10 @@ def totals_of(lots: QuerySet[Any], as_of: date) -> dict[str, Any]:
 
 def _after_splits(totals: dict[str, Any], shares: int | None) -> dict[str, Any]:
     """With the shares counted after the splits, where there were any by the day."""
-    return totals if shares is None else {**totals, "shares": shares}
+    if shares is None:
+        return totals
+    # The rows above keep the shares in which they were traded.
+    return {**totals, "shares": shares, "label": "Total, in shares after the split"}
 
 
 def table_of_sales(

@@ -44,7 +44,7 @@ def test_a_placement_shows_its_figures_of_today_and_as_agreed(page: Client) -> N
             ["$165,000.00 of gross for 11,000 shares is $15.0000", "29,000 $12.5000", AFTER],
         ),
         ("/placements/?as_of=2001-11-08", ["40,000 11,000 29,000 $12.5000", AFTER]),
-        ("/sales/?as_of=2001-11-08", [AFTER, " 11,000 "]),
+        ("/sales/?as_of=2001-11-08", [AFTER, "Total, in shares after the split 11,000 "]),
         (
             "/settlements/?as_of=2001-11-08",
             [
