@@ -9,7 +9,6 @@ from django.db.models import F, Sum
 from placements.selectors.counted import shares_by
 from placements.selectors.known import agreement_names
 from placements.selectors.lots import open_lots
-from placements.terms.money import ZERO
 
 
 class Due(NamedTuple):
@@ -22,19 +21,6 @@ class Due(NamedTuple):
     shares: int
     net: Decimal
     overdue: bool
-
-
-class Unpaid(NamedTuple):
-    """Adjustments of commission that are not paid yet; net in dollars, negative to the agent."""
-
-    count: int
-    net: Decimal
-
-
-def adjustments_due(as_of: date) -> Unpaid:
-    """What waits besides deliveries; one query."""
-    lots = open_lots(as_of).filter(kind="adjustment").order_by()
-    return Unpaid(**lots.aggregate(count=Sum("sales", default=0), net=Sum("net", default=ZERO)))
 
 
 def settlements_due(as_of: date) -> list[Due]:

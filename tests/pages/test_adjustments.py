@@ -111,9 +111,9 @@ def test_an_adjustment_waits_in_a_group_of_its_own_and_is_recorded_as_paid(
 
 
 def test_the_dashboard_tells_what_is_to_be_paid_besides(reader: Client, adjustment: Sale) -> None:
-    told = "Besides, 1 adjustment of commission to be paid: $20,000.00 net."
+    told = "Also due: 1 adjustment of commission, $20,000.00 net."
     assert told in words(reader.get("/"))
-    assert "of commission to be paid" not in words(reader.get("/?as_of=2001-10-30"))
+    assert "Also due" not in words(reader.get("/?as_of=2001-10-30"))
 
 
 def test_sales_and_adjustments_recorded_together_are_told_apart(

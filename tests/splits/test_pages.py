@@ -80,7 +80,7 @@ def test_a_reversal_takes_back_what_the_sale_counts_after_the_split(page: Client
 def test_no_number_of_old_shares_is_told_of_a_delivery_after_the_split(
     page: Client, placement: Placement, treasurer: User
 ) -> None:
-    deliver([placement.sales.first()], delivered_on=THURSDAY, by=treasurer, today=TODAY)
+    deliver([placement.sales.get(number=1)], delivered_on=THURSDAY, by=treasurer, today=TODAY)
     shown = words(page.get("/"))
     assert "Recorded the delivery of sale 1 of the Sales Agreement on 8 Nov 2001" in shown
 
