@@ -40,7 +40,7 @@ def _what_reversing_gives_back(request: Approval) -> dict[str, object]:
         return {}
     sale = _sale(request.subject)
     on = date.fromisoformat(request.asked["on"])
-    return {"gross": -sale.gross, "reversal": cost_of_reversal(sale, on)}
+    return {"reversal": cost_of_reversal(sale, on)}
 
 
 def _what_other_terms_change(request: Approval) -> dict[str, object]:
