@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 
+from neoequity.books.kinds import sealed_kinds
 from neoequity.books.market import MarketClosure
 from neoequity.books.proof.chain import prove_chain
 from neoequity.books.proof.difference import BooksUntil, Difference
 from neoequity.books.proof.proving import Proof, prove, together
 from neoequity.books.snapshot import one_snapshot
 from neoequity.people.proof import prove_people
-from placements.models.sealed import SEALED as OF_PLACEMENTS
 from placements.selectors.ledger import prove_ledger
-from warrants.models.sealing import SEALED as OF_WARRANTS
 from warrants.selectors.ledger import prove_register
 
 
@@ -21,7 +20,7 @@ def prove_books(asked: BooksUntil | None = None) -> Proof:
     concerns later days only is left out; what concerns everybody, such as a guard, is not.
     """
     with one_snapshot():
-        chain = prove_chain((*OF_PLACEMENTS, *OF_WARRANTS), asked)
+        chain = prove_chain(sealed_kinds(), asked)
         kernel = prove("books", (), (), _of_the_calendar, asked)
         ledger, register = prove_ledger(asked), prove_register(asked)
         return together([ledger, register, kernel, chain, prove_people()])

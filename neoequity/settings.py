@@ -47,11 +47,16 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-# What every app declares for the kernel: it knows no app itself.
+# What every app declares for the kernel, which knows none of them.
+KINDS_OF_RECORD = [
+    "placements.kinds.RECORDS",
+    "warrants.kinds.RECORDS",
+    "neoequity.books.periods.kinds.RECORDS",
+]
 KINDS_OF_REQUEST = [
-    "placements.requests.KINDS",
-    "warrants.requests.KINDS",
-    "neoequity.periods.requests.KINDS",
+    "placements.kinds.REQUESTS",
+    "warrants.kinds.REQUESTS",
+    "neoequity.books.periods.kinds.REQUESTS",
 ]
 
 MIDDLEWARE = [

@@ -7,9 +7,9 @@ from neoequity.books.exporting.copying import Query
 from neoequity.books.exporting.history import history_query
 from neoequity.books.exporting.query import Asked
 from neoequity.books.history.query import Record, Sought
+from neoequity.books.history.sources import sources
 from neoequity.books.models import Issuer
 from neoequity.history.filters import end_of
-from neoequity.history.sources import sources
 from placements.models import Agreement
 
 _MOMENT = timedelta(microseconds=1)

@@ -10,9 +10,8 @@ from django.http import QueryDict
 
 from neoequity.books.exporting.query import NEW_YORK
 from neoequity.books.history.query import PATHS, Record, Sought
-from neoequity.books.history.sources import field_names, kind_names, named_kinds
+from neoequity.books.history.sources import field_names, kind_names, named_kinds, sources
 from neoequity.books.pages.form_fields import DayField
-from neoequity.history.sources import sources
 from placements.models import Agreement
 
 _LARGEST_KEY = 2**63 - 1

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from neoequity.books.history.lines import Lines, history_lines, record_in_words
 from neoequity.books.history.query import Place
+from neoequity.books.history.sources import sources
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import asked_of_export
 from neoequity.history.dataset import history_by
 from neoequity.history.filters import HistoryFilter
-from neoequity.history.sources import sources
 
 _LINES = 50
 

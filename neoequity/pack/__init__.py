@@ -8,16 +8,15 @@ from neoequity.books.exporting.chain import CHAIN, chain_query
 from neoequity.books.exporting.copying import Query, copy_csv
 from neoequity.books.exporting.history import HISTORY, history_query
 from neoequity.books.history.query import Sought
+from neoequity.books.history.sources import sources
+from neoequity.books.kinds import sealed_kinds
 from neoequity.books.snapshot import one_snapshot
 from neoequity.datasets import DATASETS
-from neoequity.history.sources import sources
 from neoequity.pack.archive import Archive, Write, table
 from neoequity.pack.controls import CONTROLS, control_totals
 from neoequity.pack.scope import Scope
 from placements.exports.commissions import COMMISSIONS, commission_rows
-from placements.models.sealed import SEALED as OF_PLACEMENTS
 from placements.selectors.documents import Archived, archive_of
-from warrants.models.sealing import SEALED as OF_WARRANTS
 from warrants.selectors.documents import archive_of_entries
 
 _README = """\
@@ -59,7 +58,7 @@ def write_pack(scope: Scope, out: BinaryIO) -> None:
         archive.add("history.csv", _copying(history, HISTORY))
         archive.add("commissions.csv", _copying(commission_rows(scope.asked), COMMISSIONS))
         archive.add_text("control_totals.csv", table(CONTROLS, control_totals(scope)))
-        chain = chain_query(scope.head, (*OF_PLACEMENTS, *OF_WARRANTS), until=scope.chain_position)
+        chain = chain_query(scope.head, sealed_kinds(), until=scope.chain_position)
         archive.add("chain.csv", _copying(chain, CHAIN))
         for document in _documents(scope):
             archive.add_bytes(f"documents/{document.name}", document.content)

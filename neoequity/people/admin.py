@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 
 from neoequity.books.history.lines import MOST, Line, history_lines
 from neoequity.books.history.query import Record, Sought
-from neoequity.books.history.sources import sources_with
+from neoequity.books.history.sources import sources
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.writing import said_by
 from neoequity.models import Person
@@ -167,7 +167,7 @@ class PeopleAdmin(GuardedAdmin, UserAdmin):
     def history_of(self, record: Record) -> Sequence[Line]:
         """What was done to the account; not what its person did."""
         sought = Sought(record=Record(User, record.pk), kinds=_KINDS)
-        return history_lines(sources_with(()), sought, most=MOST).lines
+        return history_lines(sources(), sought, most=MOST).lines
 
     def _simple_act(
         self,

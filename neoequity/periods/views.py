@@ -24,14 +24,14 @@ from neoequity.books.periods.closing import (
     reasons_against_period,
     reasons_against_reopening,
 )
+from neoequity.books.periods.late import COLUMNS, late_csv, late_rows
 from neoequity.books.periods.rules import REOPENING, Period, parse_period
 from neoequity.books.refusal import Refused
 from neoequity.books.snapshot import one_snapshot
 from neoequity.periods.forms import AskForm, CloseForm
 from neoequity.periods.inquiry import inquire, prove
-from neoequity.periods.late import late_csv, late_rows
 from placements.selectors.known import agreement_names
-from placements.selectors.periods import LATE, quarters
+from placements.selectors.periods import quarters
 
 _QUARTERS, _LATE_ROWS = 8, 50
 
@@ -117,7 +117,7 @@ def closing(request: DatedRequest, pk: int) -> HttpResponse:
         "closing": found,
         "totals": [(names[total.agreement_id], total) for total in totals],
         "asked": requests_about(REOPENING, found.pk),
-        "late": [dict(zip(LATE, row, strict=True)) for row in rows[:_LATE_ROWS]],
+        "late": [dict(zip(COLUMNS, row, strict=True)) for row in rows[:_LATE_ROWS]],
         "late_count": rows.count(),
     }
     return render(request, "periods/closing.html", context)
@@ -130,7 +130,7 @@ def late_changes(_request: DatedRequest, pk: int) -> HttpResponseBase:
     whole = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
     with one_snapshot():
         heads = heads_in_a_line()
-        copy_csv(late_csv(found), LATE, whole)
+        copy_csv(late_csv(found), COLUMNS, whole)
     whole.seek(0)
     return FileResponse(
         whole,

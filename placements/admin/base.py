@@ -20,7 +20,7 @@ from neoequity import clock
 from neoequity.books.fields import MoneyField, PriceField, RateField
 from neoequity.books.history.lines import MOST, Line, history_lines, lines_about
 from neoequity.books.history.query import Record, Sought
-from neoequity.books.history.sources import Posted, kinds_with, sources_with
+from neoequity.books.history.sources import kinds_with, sources
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
 from neoequity.books.refusal import Refused
@@ -32,7 +32,6 @@ from placements.admin.refusals import (
     person,
     reasons_in,
 )
-from placements.selectors.history import POSTED
 
 MISSING = "not available"
 
@@ -97,8 +96,6 @@ class GuardedAdmin(admin.ModelAdmin):
     form = RefusableForm
     #: Relations whose rows are deleted along with the row, and so do not keep it.
     deleted_along: Collection[str] = ()
-    #: The posted rows that the history of a row tells, besides the events of tracked ones.
-    posted: Sequence[Posted] = POSTED
     formfield_overrides = _FIELDS
     show_full_result_count = False
 
@@ -235,7 +232,7 @@ class GuardedAdmin(admin.ModelAdmin):
 
     def history_of(self, record: Record) -> Sequence[Line]:
         """The newest acts on the row and on what is told with it."""
-        return lines_about(record, self.posted)
+        return lines_about(record)
 
     def page(self, request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
         """A page of our own in the admin's frame."""
@@ -259,9 +256,8 @@ class ReferenceAdmin(GuardedAdmin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         title = f"History of all {self.opts.verbose_name_plural}"
-        sources = sources_with(self.posted)
-        sought = Sought(kinds=kinds_with(self.model, sources))
-        found = history_lines(sources, sought, most=MOST)
+        sought = Sought(kinds=kinds_with(self.model, sources()))
+        found = history_lines(sources(), sought, most=MOST)
         return self.page(
             request, "history", title, entries=found.lines, of=f"kind={self.opts.model_name}"
         )

@@ -1,7 +1,6 @@
 """What the chain holds of the placements, and which fields each seal covers."""
 
 from neoequity.books.chain.sealing import DAY, MOMENT, Sealed, says, seal
-from neoequity.books.periods.closing_triggers import REOPENING
 
 SALE = Sealed(
     kind="sale",
@@ -99,9 +98,6 @@ TERMS = Sealed(
     where="(e.number > 1 OR EXISTS (SELECT 1 FROM placements_placement p "
     "WHERE p.agreement_id = e.agreement_id))",
 )
-
-#: What the chain holds of this app; the warrants add their own.
-SEALED = (SALE, DELIVERY, CLOSING, REOPENING, TERMS)
 
 #: Of the versions just posted those that change the terms of an agreement in use.
 LATER_TERMS = "(SELECT * FROM posted WHERE number > 1)"

@@ -7,14 +7,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
+from neoequity.books.periods.late import COLUMNS, late_rows
 from neoequity.books.periods.rules import parse_period
 from neoequity.ledger import prove_books
 from neoequity.periods.checklist import Findings, checklist
-from neoequity.periods.late import late_rows
 from placements.actions.delivery import deliver
 from placements.actions.sale import ask_reversal, consider_sale, record_sales
 from placements.models import Agreement, Placement, Sale
-from placements.selectors.periods import LATE
 from placements.selectors.positions import position
 from placements.selectors.settlements import groups
 from placements.terms.programme import TierFacts
@@ -175,7 +174,11 @@ def test_an_adjustment_of_a_closed_day_is_told_among_the_changes_after_the_closi
     sold(placement, 3_000_000, NOV_2)
     closing = close("2001-11", today=TODAY)
     sold(placement, 4_000_000, OCT_31)
-    entry, dated, concerns = LATE.index("entry"), LATE.index("dated"), LATE.index("concerns")
+    entry, dated, concerns = (
+        COLUMNS.index("entry"),
+        COLUMNS.index("dated"),
+        COLUMNS.index("concerns"),
+    )
     told = {row[entry]: (row[dated], row[concerns]) for row in late_rows(closing)}
     assert told == {
         "Sale 2": (OCT_31, "dated before it, so part of to date"),

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from neoequity.books.chain.sealing import Sealed
-from placements.models.sealed import SEALED as OF_PLACEMENTS
-from warrants.models.sealing import SEALED as OF_WARRANTS
+from neoequity.books.kinds import sealed_kinds
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "chain.md").read_text(encoding="utf-8")
 _STEP = re.compile(r"^    (.+)\n    ([0-9a-f]{64})$", re.MULTILINE)
-KINDS = {kind.kind: kind for kind in (*OF_PLACEMENTS, *OF_WARRANTS)}
+KINDS = {kind.kind: kind for kind in sealed_kinds()}
 
 
 def test_the_example_counts_up() -> None:

@@ -6,15 +6,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from neoequity.books.kinds import sealed_kinds
 from neoequity.books.models import ChainHead, Seal
 from neoequity.books.proof.chain import prove_chain
 from neoequity.books.proof.proving import MOST_OF_A_KIND
 from neoequity.ledger import prove_books
-from placements.models.sealed import SEALED as OF_PLACEMENTS
 from tests.ledger.tampering import Tamper
-from warrants.models.sealing import SEALED as OF_WARRANTS
 
-KINDS = (*OF_PLACEMENTS, *OF_WARRANTS)
+KINDS = sealed_kinds()
 CHAIN = "in the chain of NeoTherapeutics, Inc."
 TERMS = "Version 1 of the terms of the Sales Agreement"
 CHANGED = "one of them was changed after it was recorded."

@@ -13,8 +13,8 @@ from pytest_django.fixtures import Settings
 from neoequity.books.exporting.query import Asked
 from neoequity.books.history.lines import Line, history_lines
 from neoequity.books.history.query import Sought
+from neoequity.books.history.sources import sources
 from neoequity.datasets import write_dataset
-from neoequity.history.sources import sources
 from placements.models import Agreement
 from tests.factories import TODAY, AgreementFactory, UserFactory
 

@@ -9,10 +9,9 @@ from django.db import connection
 
 from neoequity.books.history.keys import key_of, owner_of
 from neoequity.books.history.query import Record
-from neoequity.books.history.sources import Posted, Source, kind_of
+from neoequity.books.history.sources import Posted, Source, kind_of, sources
 from neoequity.books.history.statement import text_of
 from neoequity.books.models import Issuer
-from neoequity.history.sources import sources
 from placements.models import Agreement
 from tests.history.conftest import Lines, Rows
 from tests.warrants.factories import AGENT, issued_warrant

@@ -6,7 +6,7 @@ from django.test import Client
 
 from neoequity.books.history.lines import history_lines
 from neoequity.books.history.query import Record, Sought
-from neoequity.history.sources import sources
+from neoequity.books.history.sources import sources
 from placements.models import Agreement, Placement
 from tests.factories import UserFactory, approved
 from tests.pages.plain_text import words

@@ -10,15 +10,14 @@ from django.contrib.auth.models import User
 from neoequity.books.models import Approval, Issuer
 from neoequity.books.periods.checklist import Open
 from neoequity.books.periods.closing import ask_reopening
+from neoequity.books.periods.late import COLUMNS, late_rows
 from neoequity.books.periods.rules import parse_period
 from neoequity.periods.inquiry import findings, inquire
-from neoequity.periods.late import late_rows
 from placements.actions.amendment import ask_amendment
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal
 from placements.actions.sale import ask_reversal
 from placements.models import Agreement, Sale, TermVersion
-from placements.selectors.periods import LATE
 from tests.books import refused
 from tests.constraints.rows import columns_of, insert, refused_by_database
 from tests.factories import PlacementFactory, UserFactory, approved, approved_alone, attached, sell
@@ -231,6 +230,6 @@ def test_terms_that_change_after_a_reopening_are_a_late_change(sale: Sale, by: U
     reopen(closing)
     approved(amendment(sale.agreement, effective_on=IN_IT, by=by), by=carl(), today=CLOSED_ON)
     [row] = late_rows(closing)
-    told = dict(zip(LATE, row, strict=True))
+    told = dict(zip(COLUMNS, row, strict=True))
     assert (told["recorded_by"], told["entry"]) == ("tom", "Version 2 of the terms")
     assert (told["dated"], told["concerns"]) == (IN_IT, "dated in it")

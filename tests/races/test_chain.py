@@ -2,10 +2,10 @@
 
 from django.contrib.auth.models import User
 
+from neoequity.books.kinds import sealed_kinds
 from neoequity.books.models import ChainHead, Seal
 from neoequity.books.proof.chain import prove_chain
 from placements.models import Agreement
-from placements.models.sealed import SEALED
 from tests.factories import AgreementFactory, PlacementFactory
 from tests.races import racers
 from tests.races.conftest import Race
@@ -18,4 +18,4 @@ def test_sales_under_two_agreements_at_once_make_one_chain(
         PlacementFactory(agreement=each, accepted=True, by=person)
     assert race(racers.sell_under_one_of_two_agreements, 6) == ["sold"] * 6
     assert ChainHead.objects.get().length == Seal.objects.count() == 2 + 6
-    assert prove_chain(SEALED).differences == []
+    assert prove_chain(sealed_kinds()).differences == []

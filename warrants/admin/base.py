@@ -2,7 +2,6 @@
 
 from placements.admin.base import ActedAdmin, ReferenceAdmin
 from warrants.models import Warrant
-from warrants.selectors.history import POSTED
 
 _STYLE = {"all": ["warrants/admin.css"]}
 
@@ -10,16 +9,12 @@ _STYLE = {"all": ["warrants/admin.css"]}
 class RegisterAdmin(ActedAdmin):
     """Rows of the register."""
 
-    posted = POSTED
-
     class Media:
         css = _STYLE
 
 
 class SourceAdmin(ReferenceAdmin):
     """Rows that the register rests on."""
-
-    posted = POSTED
 
     class Media:
         css = _STYLE

@@ -19,9 +19,6 @@ ENTRY = Sealed(
     day="e.on",
 )
 
-#: What the chain holds of this app.
-SEALED = (ENTRY,)
-
 SEAL_ENTRIES = (
     lock_heads(ENTRY.issuers)
     + refuse_closed_days(f"SELECT {ENTRY.issuer}, e.on FROM posted e {ENTRY.joins}")

@@ -6,13 +6,10 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, Lower
 
 from neoequity.books.history.figures import Dollars, PerShare, Plain, Shares
-from neoequity.books.history.sources import Posted
+from neoequity.books.history.telling import attached_to, name_then
 from neoequity.books.models import Issuer
-from placements.selectors.history import POSTED as PLACEMENTS_POSTED
-from placements.selectors.history import attached_to, name_then
 from warrants.models import Entry, EntryAttachment, Holder, Split
 from warrants.models.entry import KINDS
-from warrants.models.sealing import ENTRY
 
 _NOTHING = Value("")
 # The action behind each kind of entry.
@@ -35,7 +32,7 @@ def _where(condition: Q, *words: Any) -> Case:
     return Case(When(condition, then=Concat(_NOTHING, *words)), default=_NOTHING)
 
 
-def _entries() -> QuerySet[Any]:
+def entries() -> QuerySet[Any]:
     kind = Lower(_chosen(KINDS))
     told = Concat(
         *(Value("entry "), Plain("number"), Value(" of warrant "), Plain("warrant__number")),
@@ -69,7 +66,7 @@ def _entries() -> QuerySet[Any]:
     return Entry.objects.annotate(told=told, act=act, why=F("reason"))
 
 
-def _splits() -> QuerySet[Any]:
+def splits() -> QuerySet[Any]:
     return Split.objects.annotate(
         told=Concat(
             *(Value("stock split of "), Plain("new"), Value(" for "), Plain("old")),
@@ -81,16 +78,8 @@ def _splits() -> QuerySet[Any]:
     )
 
 
-def _attachments() -> QuerySet[Any]:
+def attachments() -> QuerySet[Any]:
     entry = (Value("entry "), Plain("entry__number"), Value(" of warrant "))
     return attached_to(
         EntryAttachment._base_manager.all(), entry=(*entry, Plain("entry__warrant__number"))
     )
-
-
-POSTED = (
-    *PLACEMENTS_POSTED,
-    Posted(Entry, _entries, ENTRY.kind),
-    Posted(Split, _splits),
-    Posted(EntryAttachment, _attachments),
-)

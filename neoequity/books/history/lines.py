@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from neoequity.books.history.keys import owners
 from neoequity.books.history.query import PATHS, Place, Record, Sought
-from neoequity.books.history.sources import Posted, Source, Tracked, sources_with, words
+from neoequity.books.history.sources import Source, Tracked, sources, words
 from neoequity.books.history.statement import merged, text_of
 from neoequity.books.history.words import (
     DONE,
@@ -109,9 +109,9 @@ def record_in_words(record: Record) -> tuple[str, str]:
     return row_in_words(row, named), url
 
 
-def lines_about(record: Record, posted: Sequence[Posted]) -> list[Line]:
+def lines_about(record: Record) -> list[Line]:
     """The newest acts on a record and on what is told with it."""
-    return history_lines(sources_with(posted), Sought(record=record), most=MOST).lines
+    return history_lines(sources(), Sought(record=record), most=MOST).lines
 
 
 def _rows(

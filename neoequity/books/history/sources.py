@@ -7,7 +7,10 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db.models import Model, QuerySet
 
+from neoequity.books.chain.sealing import Sealed
 from neoequity.books.history.keys import points
+from neoequity.books.history.tracking import PathKept
+from neoequity.books.kinds import Excused, RecordKind, record_kinds
 
 
 class Posted(NamedTuple):
@@ -60,10 +63,18 @@ def tracked() -> tuple[Tracked, ...]:
     )
 
 
-def sources_with(posted: Sequence[Posted]) -> list[Source]:
+@cache
+def sources() -> list[Source]:
     """All sources, in an order of their own that numbers them."""
+    posted = [_posted(kind) for kind in record_kinds() if not isinstance(kind.tells, Excused)]
     found: list[Source] = [*tracked(), *posted]
     return sorted(found, key=lambda source: source.model._meta.label_lower)
+
+
+def _posted(kind: RecordKind) -> Posted:
+    keeps_its_path = issubclass(kind.model, PathKept)
+    by_seal = isinstance(kind.seal, Sealed) and not keeps_its_path
+    return Posted(kind.model, kind.tells, kind.seal.kind if by_seal else "")
 
 
 def kind_of(model: type[Model]) -> str:

@@ -1,13 +1,16 @@
-"""What is asked for about warrants, and what approving it brings: the kinds of request."""
+"""The kinds of record and of request that the warrants have."""
 
 from django.db.models import DateField, Model
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from neoequity.books.approvals.kinds import RequestKind
+from neoequity.books.kinds import Excused, RecordKind
 from warrants.actions.calls import correct_call
 from warrants.actions.reversal import post_entry_reversal
-from warrants.models import CallNotice, Entry
+from warrants.models import CallNotice, Entry, EntryAttachment, Split
+from warrants.models.sealing import ENTRY
+from warrants.selectors import history, late
 from warrants.terms.request import CALL_CORRECTION, ENTRY_REVERSAL
 
 _ON = Cast(KT("asked__on"), DateField())
@@ -21,7 +24,7 @@ def _call(key: int) -> Model:
     return CallNotice.objects.select_related("series").get(pk=key)
 
 
-KINDS = (
+REQUESTS = (
     RequestKind(
         ENTRY_REVERSAL,
         "Reversal of a warrant entry",
@@ -35,5 +38,21 @@ KINDS = (
         effect=correct_call,
         record=_call,
         day=_ON,
+    ),
+)
+
+RECORDS = (
+    RecordKind(Entry, history.entries, seal=ENTRY, late=late.late_entries),
+    RecordKind(
+        Split,
+        history.splits,
+        seal=Excused("The entries that it makes in the register are sealed."),
+        late=late.late_splits,
+    ),
+    RecordKind(
+        EntryAttachment,
+        history.attachments,
+        seal=Excused("It is no posting: a figure never follows from it."),
+        late=Excused("It is dated by the record that it proves."),
     ),
 )

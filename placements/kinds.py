@@ -1,4 +1,4 @@
-"""What is asked for about placements, and what approving it brings: the kinds of request."""
+"""The kinds of record and of request that the placements have."""
 
 from datetime import date
 
@@ -7,12 +7,24 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from neoequity.books.approvals.kinds import RequestKind
-from neoequity.books.models import Approval
+from neoequity.books.history.telling import closings
+from neoequity.books.kinds import Excused, RecordKind
+from neoequity.books.models import Approval, Closing
 from placements.actions.amendment import amend, version_asked_for
 from placements.actions.commission import cost_of_reversal
 from placements.actions.placement import drafters, release_proposal
 from placements.actions.sale import post_reversal
-from placements.models import Agreement, Placement, Sale
+from placements.models import (
+    Agreement,
+    Attachment,
+    Delivery,
+    LoadedEvent,
+    Placement,
+    Sale,
+    TermVersion,
+)
+from placements.models.sealed import CLOSING, DELIVERY, SALE, TERMS
+from placements.selectors import history, late
 from placements.selectors.versions import terms_before
 from placements.tables.agreement import change_lines
 from placements.terms.request import AMENDMENT, PROPOSAL, REVERSAL
@@ -50,7 +62,7 @@ def _what_other_terms_change(request: Approval) -> dict[str, object]:
     return {"version": version, "changes": changes}
 
 
-KINDS = (
+REQUESTS = (
     RequestKind(
         PROPOSAL,
         "Proposal of a placement",
@@ -74,5 +86,34 @@ KINDS = (
         record=_agreement,
         day=Cast(KT("asked__effective_on"), DateField()),
         preview=_what_other_terms_change,
+    ),
+)
+
+_STAYS_WITH_ITS_RECORD = Excused("It is dated by the record that it proves.")
+_KEEPS_ITS_PATH = Excused("It is no posting: a figure never follows from it.")
+
+RECORDS = (
+    RecordKind(Sale, history.sales, seal=SALE, late=late.late_sales),
+    RecordKind(Delivery, history.deliveries, seal=DELIVERY, late=late.late_deliveries),
+    RecordKind(
+        Placement,
+        Excused("It is no posting: the events of its moves are its history."),
+        seal=Excused("Its moves may still be followed by others; sales seal what came of them."),
+        late=late.late_moves,
+    ),
+    RecordKind(TermVersion, history.term_versions, seal=TERMS, late=late.late_terms),
+    RecordKind(Attachment, history.attachments, seal=_KEEPS_ITS_PATH, late=_STAYS_WITH_ITS_RECORD),
+    RecordKind(
+        LoadedEvent,
+        history.loaded_events,
+        seal=_KEEPS_ITS_PATH,
+        late=Excused("What it recorded is told by the records themselves."),
+    ),
+    # Sealed with the totals of the agreements.
+    RecordKind(
+        Closing,
+        closings,
+        seal=CLOSING,
+        late=Excused("A closing is dated on the day on which it is made."),
     ),
 )
