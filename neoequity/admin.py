@@ -5,10 +5,9 @@ from django.views.decorators.http import require_safe
 from django_otp.plugins.otp_static import admin as recovery_codes
 from django_otp.plugins.otp_totp import admin as one_time_codes
 
-from neoequity import approvals_admin
 from neoequity.people.admin import PeopleAdmin
 
-__all__ = ["PeopleAdmin", "approvals_admin"]
+__all__ = ["PeopleAdmin"]
 
 admin.site.site_header = "NeoEquity administration"
 admin.site.site_title = "NeoEquity"

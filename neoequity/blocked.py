@@ -5,9 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from neoequity.books.money import dollars
+from neoequity.books.templatetags.books import day
 from placements.models import PlacementEvent
 from placements.selectors.positions import Position
-from placements.templatetags.figures import day
 from placements.terms.lifecycle import RESERVING, Status
 
 

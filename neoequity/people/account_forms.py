@@ -9,10 +9,10 @@ from django.contrib.auth.forms import SetPasswordMixin, UserCreationForm
 from django.contrib.auth.models import Group, User
 
 from neoequity import clock
+from neoequity.books.admin.refusals import RefusableForm
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
 from neoequity.people.rules import reasons_against
-from placements.admin.refusals import RefusableForm
 
 _FIELDS = ("first_name", "last_name", "email", "is_active", "groups")
 

@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from neoequity.books.admin.base import Act, GuardedAdmin
+from neoequity.books.admin.refusals import person
 from neoequity.books.history.lines import MOST, Line, history_lines
 from neoequity.books.history.query import Record, Sought
 from neoequity.books.history.sources import sources
@@ -20,8 +22,6 @@ from neoequity.models import Person
 from neoequity.people import actions
 from neoequity.people.account_forms import GivenPasswordForm, NewPersonForm, PersonForm
 from neoequity.people.known import known_people
-from placements.admin.base import Act, GuardedAdmin
-from placements.admin.refusals import person
 
 # The groups are data of the product (neoequity/roles.py), not rows that somebody edits.
 admin.site.unregister([User, Group])

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from neoequity import clock
 from neoequity.books.pages.form import PageForm
+from neoequity.books.templatetags.books import day
 from neoequity.people.known import known_people
-from placements.templatetags.figures import day
 
 
 class LoginForm(AuthenticationForm):

@@ -7,9 +7,9 @@ import django_tables2 as tables
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from neoequity.books.pages.columns import DayColumn, TotalledTable
+from neoequity.books.templatetags import books as figures
 from neoequity.models import Person
-from placements.tables.columns import DayColumn, TotalledTable
-from placements.templatetags import figures
 
 NEVER = "never"
 

@@ -5,10 +5,10 @@ from placements.admin import (
     attachments,
     days,
     deliveries,
-    issuers,
     periods,
     placements,
     sales,
+    shelves,
 )
 
 __all__ = [
@@ -16,8 +16,8 @@ __all__ = [
     "attachments",
     "days",
     "deliveries",
-    "issuers",
     "periods",
     "placements",
     "sales",
+    "shelves",
 ]

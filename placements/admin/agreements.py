@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from neoequity.books.admin.base import Act, ActedAdmin, GuardedInline, ReferenceAdmin, count, figure
+from neoequity.books.admin.refusals import RefusableForm, person
 from neoequity.books.money import dollars
 from neoequity.books.refusal import refuse_if_any
 from placements.actions.agreement import (
@@ -18,8 +20,6 @@ from placements.actions.agreement import (
     reasons_against_fees,
     write_agreement,
 )
-from placements.admin.base import Act, ActedAdmin, GuardedInline, ReferenceAdmin, count, figure
-from placements.admin.refusals import RefusableForm, person
 from placements.models import Agreement, FeeTier, TermPage, TermVersion
 from placements.models.terms import TERMS
 from placements.terms.notice import METHODS

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from neoequity.books.admin.base import ReferenceAdmin
+from neoequity.books.admin.refusals import RefusableForm, person
 from neoequity.books.models import ExceptionalDay
 from placements.actions.exceptional_day import (
     correct_exceptional_day,
@@ -16,8 +18,6 @@ from placements.actions.exceptional_day import (
     record_exceptional_day,
     with_day,
 )
-from placements.admin.base import ReferenceAdmin
-from placements.admin.refusals import RefusableForm, person
 from placements.terms.exceptional_day import MOST_NAMED
 
 

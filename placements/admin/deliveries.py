@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from neoequity import clock
+from neoequity.books.admin.base import ActedAdmin
+from neoequity.books.admin.refusals import ActedForm
 from placements.actions.delivery import deliver
-from placements.admin.base import ActedAdmin
-from placements.admin.refusals import ActedForm
 from placements.models import Delivery
 
 

@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
+from neoequity.books.admin.base import GuardedAdmin, count, figure
 from neoequity.books.models import Closing, Reopening
 from neoequity.books.money import dollars
-from placements.admin.base import GuardedAdmin, count, figure
 from placements.models import ClosingTotal
 
 _FIGURES = [

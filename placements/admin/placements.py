@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from neoequity import clock
+from neoequity.books.admin.base import Act, ActedAdmin, count, figure
+from neoequity.books.admin.refusals import ActedForm, person
 from neoequity.books.money import dollars, per_share
 from neoequity.books.pages.form import PageForm
 from neoequity.books.refusal import Refused
@@ -23,8 +25,6 @@ from placements.actions.placement import (
     reasons_against_asking_for,
     revise_draft,
 )
-from placements.admin.base import Act, ActedAdmin, count, figure
-from placements.admin.refusals import ActedForm, person
 from placements.forms.placements import DraftForm, MoveForm, TermsForm
 from placements.models import Placement
 from placements.terms.lifecycle import MOVES, Status, moves_from

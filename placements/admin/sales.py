@@ -15,11 +15,11 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from neoequity import clock
+from neoequity.books.admin.base import Act, ActedAdmin, count, figure
+from neoequity.books.admin.refusals import ActedForm, person
 from neoequity.books.money import dollars, per_share
 from neoequity.books.refusal import Reason
 from placements.actions.sale import ask_reversal, consider_sale, record_sale
-from placements.admin.base import Act, ActedAdmin, count, figure
-from placements.admin.refusals import ActedForm, person
 from placements.forms.sales import ReversalForm, SaleForm
 from placements.models import Sale
 from placements.terms.notice import SaleNotice

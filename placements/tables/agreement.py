@@ -8,10 +8,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from neoequity.books.fields import MoneyField, RateField
+from neoequity.books.templatetags import books as figures
 from placements.models import Agreement, Shelf, TermPage, TermVersion
 from placements.models.terms import TERMS, Terms, changed_terms
 from placements.selectors.known import InForce
-from placements.templatetags import figures
 from placements.terms.notice import METHODS
 
 # The agreement itself says them, on any day the same; its name heads the page.

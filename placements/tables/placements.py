@@ -1,6 +1,6 @@
 """The table of placements as they stood on a day."""
 
-from placements.tables.columns import (
+from neoequity.books.pages.columns import (
     CellColumn,
     DayColumn,
     MoneyColumn,

@@ -1,8 +1,6 @@
 """The table of sales, with the totals of its filter."""
 
-from placements.models import Sale
-from placements.selectors.sales import REVERSED
-from placements.tables.columns import (
+from neoequity.books.pages.columns import (
     CellColumn,
     Column,
     DayColumn,
@@ -12,6 +10,8 @@ from placements.tables.columns import (
     StatusColumn,
     TotalledTable,
 )
+from placements.models import Sale
+from placements.selectors.sales import REVERSED
 
 
 def _row_class(record: Sale) -> str:

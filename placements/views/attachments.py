@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from neoequity.books.documents.forms import AttachForm
+from neoequity.books.documents.response import handed_out
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import said_by, writes
 from neoequity.books.refusal import Refused
@@ -16,7 +17,6 @@ from placements.actions.attachment import Record, attach
 from placements.models import Agreement, Attachment, Placement, Sale
 from placements.selectors.documents import attachments_of
 from placements.terms.document import ACCEPTANCE, KINDS, PROVES
-from placements.views.handing_out import handed_out
 
 #: The records that have a page of their own; a delivery is told on its sale's.
 Page = Agreement | Placement | Sale

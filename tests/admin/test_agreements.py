@@ -302,7 +302,8 @@ def test_an_agreement_that_gets_a_placement_meanwhile_is_kept(
     admin: Client, placement: Placement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "placements.admin.base.GuardedAdmin.get_deleted_objects", lambda *_: ([], {}, set(), [])
+        "neoequity.books.admin.base.GuardedAdmin.get_deleted_objects",
+        lambda *_: ([], {}, set(), []),
     )
 
     response: Any = admin.post(address("agreement_delete", placement.agreement.pk), {"post": "yes"})

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.test import Client
 
+from neoequity.books.admin.base import GuardedAdmin
 from neoequity.books.models import ExceptionalDay, MarketClosure
-from placements.admin.base import GuardedAdmin
 from placements.models import AgreementEvent, DayTotal, Lot, PlacementEvent, Shelf
 from tests.admin.typed import address, told
 from tests.factories import AgreementFactory, ShelfFactory

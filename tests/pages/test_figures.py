@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from neoequity.books.templatetags import books as figures
 from placements.models import Agreement, TermVersion
 from placements.selectors.known import InForce
 from placements.selectors.positions import Position
-from placements.templatetags import figures
+from placements.templatetags.figures import parts_of
 from placements.terms.capacity import Capacity
 from placements.terms.fees import FeeSchedule, Tier
 
@@ -114,7 +115,7 @@ def _position(**parts: str) -> Position:
 
 def test_the_four_parts_fill_the_bar_in_their_order() -> None:
     position = _position(limit="1000", settled="100", unsettled="250", reserved="50")
-    parts = figures.parts_of(position)
+    parts = parts_of(position)
     assert [(part.word, int(part.dollars), str(part.percent)) for part in parts] == [
         ("Settled", 100, "10.0"),
         ("Sold, unsettled", 250, "25.0"),
@@ -130,6 +131,6 @@ def test_the_four_parts_fill_the_bar_in_their_order() -> None:
 
 
 def test_a_bar_never_runs_past_its_limit_when_more_is_reserved_than_left() -> None:
-    parts = figures.parts_of(_position(limit="1000", unsettled="900", reserved="300"))
+    parts = parts_of(_position(limit="1000", unsettled="900", reserved="300"))
     assert [part.width for part in parts] == [0, 90, 10, 0]
     assert parts[3].dollars == -200

@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib import admin
 from django.contrib.auth.models import User
 
-from placements.admin.attachments import AttachedAdmin, AttachedForm
+from neoequity.books.documents.admin import AttachedAdmin, AttachedForm
 from warrants.actions.attachment import attach_to_entry
 from warrants.admin.base import named
 from warrants.models import EntryAttachment

@@ -1,6 +1,6 @@
 """What the admin's pages of the register share: their style, their history, their names."""
 
-from placements.admin.base import ActedAdmin, ReferenceAdmin
+from neoequity.books.admin.base import ActedAdmin, ReferenceAdmin
 from warrants.models import Warrant
 
 _STYLE = {"all": ["warrants/admin.css"]}

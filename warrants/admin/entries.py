@@ -12,9 +12,9 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 
 from neoequity import clock
+from neoequity.books.admin.base import Act, count, figure
+from neoequity.books.admin.refusals import person
 from neoequity.books.money import dollars, per_share
-from placements.admin.base import Act, count, figure
-from placements.admin.refusals import person
 from warrants.actions.reversal import ask_entry_reversal
 from warrants.admin.base import RegisterAdmin, named
 from warrants.forms.entries import ReverseForm

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 
-from placements.admin.base import count
+from neoequity.books.admin.base import count
 from warrants.admin.base import SourceAdmin, named
 from warrants.models import Holder
 

@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.http import HttpRequest
 
+from neoequity.books.admin.base import count, figure
 from neoequity.books.money import dollars
-from placements.admin.base import count, figure
 from warrants.models import Balance, Entry
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from neoequity import clock
-from placements.admin.refusals import ActedForm
+from neoequity.books.admin.refusals import ActedForm
 from warrants.actions.registration import request_registration
 from warrants.admin.base import RegisterAdmin
 from warrants.forms.issuer import RegistrationForm

@@ -15,11 +15,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 
 from neoequity import clock
+from neoequity.books.admin.base import Act, GuardedAdmin, count, figure
+from neoequity.books.admin.refusals import ActedForm, person
 from neoequity.books.money import dollars, per_share
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import SharesField
-from placements.admin.base import Act, GuardedAdmin, count, figure
-from placements.admin.refusals import ActedForm, person
 from warrants.actions.calls import ask_call_correction, give_call_notice, price_call
 from warrants.actions.programme import open_warrant
 from warrants.admin.base import RegisterAdmin, SourceAdmin

@@ -15,9 +15,9 @@ from django.urls import URLPattern, path
 from django.utils.formats import date_format
 
 from neoequity import clock
+from neoequity.books.admin.base import MISSING, Act, count, figure
+from neoequity.books.admin.refusals import ActedForm, person
 from neoequity.books.money import per_share
-from placements.admin.base import MISSING, Act, count, figure
-from placements.admin.refusals import ActedForm, person
 from placements.models import Agreement, Placement
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel, exercise, expire, price_on, transfer

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from neoequity.books.money import ZERO, cents
-from placements.templatetags import figures
+from neoequity.books.templatetags import books as figures
 
 # More bars than these are joined into bands.
 _MOST_BARS = 12

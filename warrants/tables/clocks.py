@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from neoequity.books.templatetags.books import day
 from placements.models.terms import Terms
-from placements.templatetags.figures import day
 from warrants.models import Warrant
 from warrants.models.accrual import pages_of
 from warrants.models.facts import version_of

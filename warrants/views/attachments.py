@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from neoequity.books.documents.response import handed_out
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import said_by, writes
 from placements.views.attachments import ask
-from placements.views.handing_out import handed_out
 from warrants.actions.attachment import attach_to_entry
 from warrants.forms.documents import EntryAttachForm
 from warrants.models import EntryAttachment, Warrant

@@ -1,16 +1,15 @@
 """Where the history comes from: the events of tracked rows, and the rows that are posted once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
 
-from neoequity.books.chain.sealing import Sealed
 from neoequity.books.history.keys import points
 from neoequity.books.history.tracking import PathKept
-from neoequity.books.kinds import Excused, RecordKind, record_kinds
+from neoequity.books.kinds import Excused, record_kinds
 
 
 class Posted(NamedTuple):
@@ -66,15 +65,16 @@ def tracked() -> tuple[Tracked, ...]:
 @cache
 def sources() -> list[Source]:
     """All sources, in an order of their own that numbers them."""
-    posted = [_posted(kind) for kind in record_kinds() if not isinstance(kind.tells, Excused)]
-    found: list[Source] = [*tracked(), *posted]
+    found: list[Source] = [*tracked(), *_posted()]
     return sorted(found, key=lambda source: source.model._meta.label_lower)
 
 
-def _posted(kind: RecordKind) -> Posted:
-    keeps_its_path = issubclass(kind.model, PathKept)
-    by_seal = isinstance(kind.seal, Sealed) and not keeps_its_path
-    return Posted(kind.model, kind.tells, kind.seal.kind if by_seal else "")
+def _posted() -> Iterator[Posted]:
+    for kind in record_kinds():
+        if not isinstance(kind.tells, Excused):
+            sealed = "" if isinstance(kind.seal, Excused) else kind.seal.kind
+            keeps_path = issubclass(kind.model, PathKept)
+            yield Posted(kind.model, kind.tells, "" if keeps_path else sealed)
 
 
 def kind_of(model: type[Model]) -> str:

@@ -16,15 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from neoequity import clock
-from neoequity.books.fields import MoneyField, PriceField, RateField
-from neoequity.books.history.lines import MOST, Line, history_lines, lines_about
-from neoequity.books.history.query import Record, Sought
-from neoequity.books.history.sources import kinds_with, sources
-from neoequity.books.pages.form import PageForm
-from neoequity.books.pages.form_fields import DayField
-from neoequity.books.refusal import Refused
-from placements.admin.refusals import (
+from neoequity.books.admin.refusals import (
     REFUSALS,
     ActedForm,
     RefusableForm,
@@ -32,6 +24,14 @@ from placements.admin.refusals import (
     person,
     reasons_in,
 )
+from neoequity.books.fields import MoneyField, PriceField, RateField
+from neoequity.books.history.lines import MOST, Line, history_lines, lines_about
+from neoequity.books.history.query import Record, Sought
+from neoequity.books.history.sources import kinds_with, sources
+from neoequity.books.pages.form import PageForm
+from neoequity.books.pages.form_fields import DayField
+from neoequity.books.pages.request import DatedRequest
+from neoequity.books.refusal import Refused
 
 MISSING = "not available"
 
@@ -238,7 +238,7 @@ class GuardedAdmin(admin.ModelAdmin):
         """A page of our own in the admin's frame."""
         context |= {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
         request.current_app = self.admin_site.name
-        return TemplateResponse(request, f"admin/placements/{template}.html", context)
+        return TemplateResponse(request, f"admin/books/{template}.html", context)
 
 
 class ReferenceAdmin(GuardedAdmin):
@@ -274,7 +274,7 @@ class ActedAdmin(GuardedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Let the form's action write the row, and show that row from here on."""
-        obj.pk = form.act(by=person(request), today=clock.today()).pk
+        obj.pk = form.act(by=person(request), today=cast(DatedRequest, request).today).pk
         obj.refresh_from_db()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 import django_tables2 as tables
 
-from placements.templatetags import figures
+from neoequity.books.templatetags import books as figures
 
 # What a narrow screen can do without stands on the row's own page; paper shows all.
 _WIDE = "d-none d-lg-table-cell d-print-table-cell"

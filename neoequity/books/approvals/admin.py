@@ -1,17 +1,17 @@
 """Requests in the admin: read there, and decided one by one or many at once, as on the pages."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from neoequity import clock
+from neoequity.books.admin.base import ActedAdmin
+from neoequity.books.admin.refusals import person
 from neoequity.books.approvals.actions import approve
 from neoequity.books.models import Approval
+from neoequity.books.pages.request import DatedRequest
 from neoequity.books.refusal import Refused
-from placements.admin.base import ActedAdmin
-from placements.admin.refusals import person
 
 
 @admin.action(description="Approve the chosen requests", permissions=["approve"])
@@ -21,7 +21,7 @@ def approve_chosen(
     """Each on its own: a refusal of one keeps none of the others back."""
     for row in chosen.order_by("pk"):
         try:
-            approve(row, by=person(request), today=clock.today())
+            approve(row, by=person(request), today=cast(DatedRequest, request).today)
         except Refused as refused:
             model_admin.say(request, refused)
         else:

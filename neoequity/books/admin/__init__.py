@@ -1,0 +1,6 @@
+"""The admin of what all records share, and what its pages are made of."""
+
+from neoequity.books.admin import issuers
+from neoequity.books.approvals import admin as approvals
+
+__all__ = ["approvals", "issuers"]

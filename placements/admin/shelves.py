@@ -1,0 +1,16 @@
+"""Shelf registrations in the admin."""
+
+from django.contrib import admin
+
+from neoequity.books.admin.base import ReferenceAdmin
+from placements.models import Shelf
+
+
+@admin.register(Shelf)
+class ShelfAdmin(ReferenceAdmin):
+    """The registrations that shares are taken down from."""
+
+    list_display = ["file_number", "form", "issuer", "prospectus_date"]
+    list_filter = ["issuer"]
+    list_select_related = ["issuer"]
+    search_fields = ["file_number"]
