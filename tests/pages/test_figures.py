@@ -79,7 +79,7 @@ def test_a_fraction_of_a_cent_has_all_its_decimals() -> None:
 def _address(tag: str, url: str, as_of: date | None) -> str:
     request: HttpRequest = RequestFactory().get(url)
     vars(request).update(as_of=as_of or date(2001, 11, 13), as_of_given=as_of is not None)
-    return Template("{% load figures %}" + tag).render(Context({"request": request}))
+    return Template("{% load books %}" + tag).render(Context({"request": request}))
 
 
 def test_a_link_keeps_the_day_that_the_address_carries() -> None:
