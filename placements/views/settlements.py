@@ -14,6 +14,7 @@ from placements.models import Sale
 from placements.selectors.findings import moved_settlements
 from placements.selectors.lots import open_sales
 from placements.selectors.settlements import group_of, groups, to_deliver
+from placements.selectors.splits import splits_by
 from placements.terms.money import of_shares
 from placements.terms.refusal import Refused
 from placements.views.request import DatedRequest
@@ -48,11 +49,12 @@ def deliver(request: DatedRequest) -> HttpResponse:
     except Refused as refusal:
         form.add_reasons(refusal.reasons)
         return _list(request, form, status=422)
-    shares = sum(count for _, count in to_deliver(chosen, said["delivered_on"]))
+    on = said["delivered_on"]
+    shares = sum(count for _, count in to_deliver(chosen, on, splits_by(on)))
     sales = "1 sale" if len(chosen) == 1 else f"{len(chosen):,} sales"
     messages.success(
         request,
-        f"The delivery of {sales} ({of_shares(shares)}) on {said['delivered_on']} is recorded.",
+        f"The delivery of {sales} ({of_shares(shares)}) on {on} is recorded.",
     )
     if len(chosen) == 1 and "back" in request.POST:
         return redirect(chosen[0])
@@ -67,16 +69,18 @@ def may_deliver(request: DatedRequest) -> bool:
 def _list(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpResponse:
     waiting = open_sales(request.as_of)
     page: Page[Sale] = Paginator(waiting, _ROWS).get_page(request.GET.get("page"))
-    totals = {group.name: group for group in groups(request.as_of)}
+    splits = splits_by(request.as_of)
+    totals = {group.name: group for group in groups(request.as_of, splits)}
     shown = [
         (name, totals.get(name), list(rows))
         for name, rows in groupby(
-            to_deliver(page, request.as_of), lambda row: group_of(row[0], request.as_of)
+            to_deliver(page, request.as_of, splits), lambda row: group_of(row[0], request.as_of)
         )
     ]
     context = {
         "moved": moved_settlements() if request.as_of == request.today else [],
         "form": form,
+        "splits": splits,
         "groups": shown,
         "page": page,
         "chosen": {int(pk) for pk in form["sale"].value() or () if pk.isdecimal()},
