@@ -38,11 +38,11 @@ def days_found() -> list[str]:
     """The days on which the proof finds other commissions than the standing sales cost."""
     connection.check_constraints()
     found = "the commission posted until then"
-    return [
+    return sorted(
         each.split(":")[0].removeprefix("Sales Agreement, ")
         for each in prove_ledger().differences
         if found in each
-    ]
+    )
 
 
 def move_cents(cents: int, out_of: Sale, into: Sale) -> None:
