@@ -4,6 +4,7 @@
 TODAY ?= 2001-11-13
 PORT ?= 8000
 KILLS ?= 200
+EXAMPLES ?= 250
 SALES ?= 100000
 
 # The first interpreter that is new enough; PYTHON=... names another.
@@ -15,7 +16,7 @@ python := .venv/bin/python
 ready := .venv/ready
 
 
-.PHONY: help setup run stop test audit bench kills
+.PHONY: help setup run stop test laws audit bench kills
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -44,6 +45,10 @@ stop: setup ## stop the embedded database, which keeps running when the product 
 
 test: setup ## run all checks and all tests, on a throw-away database
 	@.ci/checks $(python)
+
+laws: export EXAMPLES := $(EXAMPLES)
+laws: setup ## try the laws over random histories on 250 of them (EXAMPLES=...)
+	@$(python) -m pytest --quiet --numprocesses 2 $$(grep --recursive --files-with-matches 'tests.laws' tests)
 
 audit: setup ## ask whether a dependency has a published weakness (needs the network)
 	@.ci/audit $(python)

@@ -100,7 +100,7 @@ def _changes(found: Approval) -> dict[str, object]:
     if found.kind == Kind.REVERSAL and not found.decision:
         sale = Sale.objects.select_related("agreement").get(pk=found.subject)
         on = date.fromisoformat(found.asked["on"])
-        return {"gross": -sale.gross, "reversal": cost_of_reversal(sale, on)}
+        return {"reversal": cost_of_reversal(sale, on)}
     if found.kind != Kind.AMENDMENT:
         return {}
     version, tiers = version_asked_for(found)

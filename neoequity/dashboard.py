@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from neoequity.blocked import blocks
 from placements.selectors.activity import recent_activity
 from placements.selectors.due import settlements_due
+from placements.selectors.lots import unpaid_adjustments
 from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import positions
 from placements.selectors.sales import sales_as_of
@@ -37,6 +38,7 @@ def dashboard(request: DatedRequest) -> HttpResponse:
         "splits": splits,
         "due": due[:_NEXT],
         "further": len(due[_NEXT:]),
+        "unpaid": unpaid_adjustments(as_of),
         "overdue": sum(row.sales for row in due if row.overdue),
         "blocks": blocks(held, placements, as_of),
         "sales": latest.order_by("-trade_date", "-pk")[:_LATEST],

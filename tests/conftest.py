@@ -1,6 +1,5 @@
 """Fixtures for all tests stand here; a folder's own stand in its conftest."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,14 +10,10 @@ from tests.offices import PASSWORD, Office, Opened, migrated_office, offices
 
 
 @pytest.fixture(scope="session")
-def migrated(
-    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Office]:
+def migrated(django_db_blocker: DjangoDbBlocker) -> Office:
     """What every database of the run is copied from: migrations take seconds, a copy does not."""
-    own = tmp_path_factory.getbasetemp()
-    of_the_run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    with django_db_blocker.unblock(), migrated_office(of_the_run / "users_of_migrated") as office:
-        yield office
+    with django_db_blocker.unblock():
+        return migrated_office()
 
 
 @pytest.fixture(scope="session")

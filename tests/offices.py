@@ -1,12 +1,11 @@
 """The product on databases of its own, where its commands are processes as an office runs them."""
 
-import fcntl
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -107,35 +106,57 @@ def offices() -> Iterator[Opened]:
         _remove(office)
 
 
-@contextmanager
-def migrated_office(users: Path) -> Iterator[Office]:
+def migrated_office() -> Office:
     """An office with its tables and nothing in them, to be copied: `opened("name", like=it)`.
 
-    The processes of a run share it. The file counts them: the first migrates, the last removes it.
+    Migrating takes many seconds, so its database is kept on the server and named after the
+    migrations that made it; those of other migrations are dropped. Of several processes the first
+    makes it, and under another name until it is whole.
     """
     place = server_of_the_tests()
-    office = at({**place, "dbname": "neoequity_migrated"})
-    with _counted(users, 1) as using:
-        if using == 1:
-            _remove(office)
-            _make(office)
-            office.run("manage.py", "migrate", "--verbosity=0")
-    yield office
-    with _counted(users, -1) as using:
-        if not using:
-            _remove(office)
+    kept = at({**place, "dbname": f"{_MIGRATED}_{_migrations_digest()}"})
+    names = [name for (name,) in _at_its_server(kept, _DATABASES)]
+    if kept.place["dbname"] not in names:
+        with _one_at_a_time(kept):
+            names = [name for (name,) in _at_its_server(kept, _DATABASES)]
+            if kept.place["dbname"] not in names:
+                for stale in names:
+                    _remove(at({**place, "dbname": stale}))
+                made = at({**place, "dbname": f"{_MIGRATED}_unfinished"})
+                _make(made)
+                made.run("manage.py", "migrate", "--verbosity=0")
+                _at_its_server(
+                    made,
+                    f'ALTER DATABASE "{made.place["dbname"]}" RENAME TO "{kept.place["dbname"]}"',
+                )
+    return kept
+
+
+_MIGRATED = "neoequity_migrated"
+_DATABASES = f"SELECT datname FROM pg_database WHERE datname LIKE '{_MIGRATED}%'"  # noqa: S608
+
+
+def _migrations_digest() -> str:
+    """Of all that migrating runs: the migrations, and the releases of the packages beside them."""
+    sources = [
+        *settings.BASE_DIR.glob("requirements*.txt"),
+        *settings.BASE_DIR.glob("*/migrations/*.py"),
+        *settings.BASE_DIR.glob("neoequity/*/migrations/*.py"),
+    ]
+    digest = sha256()
+    for source in sorted(sources):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 @contextmanager
-def _counted(users: Path, step: int) -> Iterator[int]:
-    """So many are counted in the file now; it is this process's alone meanwhile."""
-    with users.open("a+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        file.seek(0)
-        using = int(file.read() or 0) + step
-        yield using
-        file.truncate(0)
-        file.write(str(using))
+def _one_at_a_time(office: Office) -> Iterator[None]:
+    """The lock is the server's, so that the processes of all runs on it share it."""
+    server = psycopg2.connect(**{**office.place, "dbname": "postgres"})
+    with server.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [_MIGRATED])
+        yield
+    server.close()
 
 
 def _make(office: Office, like: Office | None = None) -> None:
@@ -147,9 +168,11 @@ def _remove(office: Office) -> None:
     _at_its_server(office, f'DROP DATABASE IF EXISTS "{office.place["dbname"]}" WITH (FORCE)')
 
 
-def _at_its_server(office: Office, statement: str) -> None:
+def _at_its_server(office: Office, statement: str) -> list[tuple[Any, ...]]:
     server = psycopg2.connect(**{**office.place, "dbname": "postgres"})
     server.autocommit = True
     with server.cursor() as cursor:
         cursor.execute(statement)
+        rows = cursor.fetchall() if cursor.description else []
     server.close()
+    return rows

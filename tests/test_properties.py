@@ -17,7 +17,7 @@ import pytest
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from placements.actions.sale import record_sales
@@ -32,6 +32,7 @@ from placements.selectors.positions import positions
 from placements.selectors.sales import sales_as_of
 from placements.terms.money import ZERO
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, notice_of
+from tests.laws import law
 from tests.sequences import (
     DAYS,
     TODAY,
@@ -45,11 +46,7 @@ from tests.sequences import (
     sequences,
 )
 
-law = settings(
-    deadline=None,
-    max_examples=25,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+few = law()
 EIGHT_MILLION = Sell(0, 400_000, Decimal(20), 0, date(2001, 10, 2))
 FIVE_MILLION = Sell(1, 250_000, Decimal(20), 0, date(2001, 10, 3))
 ACROSS_A_TIER: list[Step] = [
@@ -111,7 +108,7 @@ def exported(dataset: str) -> list[dict[str, str]]:
     return list(csv.DictReader(out.getvalue().decode().splitlines()))
 
 
-@law
+@few
 @example(ACROSS_A_TIER)
 @given(sequences)
 def test_commissions_sum_to_c_of_the_total_and_reversals_mirror_their_sales(
@@ -133,7 +130,7 @@ def test_commissions_sum_to_c_of_the_total_and_reversals_mirror_their_sales(
                 assert row.adjusts.number < row.number
 
 
-@law
+@few
 @example(ACROSS_A_TIER)
 @given(sequences)
 def test_the_totals_kept_are_those_of_the_rows(office: Office, steps: list[Step]) -> None:
@@ -148,7 +145,7 @@ def test_the_totals_kept_are_those_of_the_rows(office: Office, steps: list[Step]
         assert office.agreement.commission_sold == fees.commission(office.agreement.gross_sold)
 
 
-@law
+@few
 @example(ACROSS_A_TIER)
 @given(sequences)
 def test_the_position_of_every_day_is_what_its_rows_come_to(
@@ -163,7 +160,7 @@ def test_the_position_of_every_day_is_what_its_rows_come_to(
             assert recount.on(day) == count
 
 
-@law
+@few
 @given(sequences)
 def test_every_sale_has_the_status_of_the_day(office: Office, steps: list[Step]) -> None:
     with after(office, steps) as working:
@@ -173,7 +170,7 @@ def test_every_sale_has_the_status_of_the_day(office: Office, steps: list[Step])
                 assert row.status == recount.status(row, day)
 
 
-@law
+@few
 @example(ACROSS_A_TIER)
 @given(sequences)
 def test_the_lots_of_every_day_are_what_its_sales_come_to(
@@ -197,7 +194,7 @@ def test_the_lots_of_every_day_are_what_its_sales_come_to(
             }
 
 
-@law
+@few
 @given(sequences)
 def test_what_waits_on_a_day_is_found_by_its_lots(office: Office, steps: list[Step]) -> None:
     with after(office, steps) as working:
@@ -214,7 +211,7 @@ def test_what_waits_on_a_day_is_found_by_its_lots(office: Office, steps: list[St
             assert sum(each.sales for each in due) == len(waiting & sales)
 
 
-@law
+@few
 @example(ACROSS_A_TIER)
 @given(sequences)
 def test_exports_and_ledger_tell_the_same_as_the_rows(office: Office, steps: list[Step]) -> None:
@@ -232,7 +229,7 @@ def test_exports_and_ledger_tell_the_same_as_the_rows(office: Office, steps: lis
         assert prove_ledger().differences == []
 
 
-@law
+@few
 @given(
     st.decimals("0.01", "25000000", places=2),
     st.lists(st.decimals("0.01", "0.99", places=2), max_size=7),

@@ -16,10 +16,16 @@ from placements.terms.periods import first_open_day
 
 
 class Reversed(NamedTuple):
-    """The commission that a reversal gives back, negative dollars, and what it displaces."""
+    """What a reversal takes back, negative dollars, and the commission that it displaces."""
 
+    gross: Decimal
     commission: Decimal
+    deductions: Decimal
     adjustments: list[Adjustment]
+
+    @property
+    def net(self) -> Decimal:
+        return self.gross - self.commission - self.deductions
 
 
 def cost_of_sales(schedules: Schedules, sales: Sequence[Sale], past: Iterable[Move]) -> Posting:
@@ -37,7 +43,7 @@ def cost_of_reversal(sale: Sale, on: date) -> Reversed:
     past = past_moves({sale.agreement_id: schedules}, since=on)[sale.agreement_id]
     entry = Entry(on, sale.trade_date, -sale.gross, reversed=sale.commission)
     posting = post(schedules, past, [entry])
-    return Reversed(posting.commissions[0], posting.adjustments)
+    return Reversed(-sale.gross, posting.commissions[0], -sale.deductions, posting.adjustments)
 
 
 def post_adjustments(

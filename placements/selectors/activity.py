@@ -34,8 +34,8 @@ def _sales(limit: int) -> list[Act]:
 def _told(sale: Sale) -> str:
     if sale.adjusts is not None:
         return (
-            f"Adjusted the commission of the {sale.agreement.name} by {dollars(sale.commission)}, "
-            f"displaced by entry {sale.adjusts.number}"
+            f"Adjusted the commission of the {sale.agreement.name} by {dollars(sale.commission)} "
+            f"because of {sale.adjusts.kind} {sale.adjusts.number}"
         )
     if sale.reverses is not None:
         return f"Reversed sale {sale.reverses.number} of the {sale.agreement.name}: {sale.reason}"
@@ -60,9 +60,8 @@ def _deliveries(limit: int) -> list[Act]:
 
 def _settled(row: Delivery) -> str:
     of = f"{row.sale.kind} {row.sale.number} of the {row.sale.agreement.name} on {row.delivered_on}"
-    if row.sale.adjusts_id is not None:
-        return f"Recorded the payment of {of}"
-    return f"Delivered the {row.sale.shares:,} shares of {of}"
+    # No number of shares: after a stock split others are delivered than were traded.
+    return f"Recorded the {'delivery' if row.sale.adjusts_id is None else 'payment'} of {of}"
 
 
 def _moves(limit: int) -> list[Act]:

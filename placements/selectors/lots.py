@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from placements.models import Lot, Sale
 from placements.selectors.sales import OVERDUE, REVERSED, UNSETTLED, sales_as_of, status_where
+from placements.terms.money import ZERO
 
 #: Settles next, settles late.
 WAITING = (UNSETTLED, OVERDUE)
@@ -58,3 +60,17 @@ def open_sales(as_of: date) -> QuerySet[Any]:
 def open_lots(as_of: date) -> QuerySet[Any]:
     """The lots of those sales."""
     return lots_as_of(as_of).filter(status__in=WAITING)
+
+
+class Unpaid(NamedTuple):
+    """Adjustments of commission that are not paid yet; net in dollars, negative to the agent."""
+
+    adjustments: int
+    net: Decimal
+
+
+def unpaid_adjustments(as_of: date) -> Unpaid:
+    """What waits on the day besides deliveries; one query."""
+    lots = open_lots(as_of).filter(kind="adjustment").order_by()
+    found = lots.aggregate(number=Sum("sales", default=0), net=Sum("net", default=ZERO))
+    return Unpaid(found["number"], found["net"])

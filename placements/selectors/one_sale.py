@@ -8,12 +8,13 @@ from typing import NamedTuple
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from placements.models import ExceptionalDay, Sale
+from placements.models import ExceptionalDay, Sale, Split
 from placements.models.settling import by_the_rule
 from placements.terms.calendar import day_kind
 from placements.terms.commission import Move
 from placements.terms.fees import Slice
 from placements.terms.money import ZERO
+from placements.terms.split import StockSplit, price_on, shares_on
 
 # A date that the parties agreed on may lie far off; nobody reads a longer list.
 _MOST_DAYS = 45
@@ -60,6 +61,31 @@ def adjustments_of(sale: Sale, as_of: date) -> QuerySet[Sale]:
     of_the_day = Q(agreement=sale.agreement_id, concerns=sale.trade_date)
     found = Sale.objects.filter(Q(adjusts=sale) | of_the_day, trade_date__lte=as_of)
     return found.select_related("agreement", "adjusts__agreement").order_by("number")
+
+
+class AfterSplits(NamedTuple):
+    """The shares and the price of a sale in the shares of a day, after these splits."""
+
+    splits: list[StockSplit]
+    shares: int
+    price: Decimal
+
+
+def counted_after_splits(sale: Sale, as_of: date) -> AfterSplits | None:
+    """The same of a sale or reversal, which keeps what was traded; None without a split since."""
+    if sale.adjusts_id is not None:
+        return None
+    issuer, traded = sale.agreement.issuer_id, (sale.reverses or sale).trade_date
+    splits = [
+        split for split in Split.by_issuer(as_of, issuers=[issuer])[issuer] if split.on > traded
+    ]
+    if not splits:
+        return None
+    return AfterSplits(
+        splits,
+        shares_on(as_of, [(traded, sale.shares)], splits),
+        price_on(as_of, sale.price, traded, splits),
+    )
 
 
 class CountedDay(NamedTuple):

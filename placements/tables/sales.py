@@ -18,10 +18,14 @@ def _row_class(record: Sale) -> str:
     return "reversed" if record.status == REVERSED else ""  # type: ignore[attr-defined] # annotated
 
 
+def _total(table: TotalledTable) -> str:
+    return table.totals.get("label", "Total")
+
+
 class SaleTable(TotalledTable):
     """Rows of `sales_as_of` with their agreement, placement and what they reverse."""
 
-    number = CellColumn("placements/parts/sale_number.html", verbose_name="Sale", footer="Total")
+    number = CellColumn("placements/parts/sale_number.html", verbose_name="Sale", footer=_total)
     agreement = CellColumn(
         "placements/parts/agreement_link.html", sort="agreement__slug", classes=("text-nowrap",)
     )

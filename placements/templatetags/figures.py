@@ -22,14 +22,15 @@ from placements.selectors.positions import Position
 from placements.selectors.sales import OVERDUE, SETTLED, UNSETTLED
 from placements.terms.document import size_in_words
 from placements.terms.lifecycle import RESERVING
-from placements.terms.money import ZERO, dollars, per_share
+from placements.terms.money import ZERO, dollars, exact_dollars, per_share
 from placements.terms.split import StockSplit
 
 register = template.Library()
 
 MISSING = "not available"
 HUNDRED = Decimal(100)
-_ISO_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})")
+# Not within a reference of the agent, such as 424B3-2001-11-12.
+_ISO_DAY = re.compile(r"(?<![\w-])([0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w-])")
 
 
 @register.filter
@@ -42,6 +43,13 @@ def money(amount: Decimal | None) -> str:
 def whole_money(amount: Decimal | None) -> str:
     """$25,000,000 where there are no cents, else as `money`. For limits in running text."""
     return money(amount).replace(".00", "")
+
+
+@register.filter
+def exact_money(amount: Decimal) -> str:
+    """Dollars with all their decimals: $0.0052; negatives in parentheses."""
+    text = exact_dollars(abs(amount))
+    return f"({text})" if amount < 0 else text
 
 
 @register.filter
@@ -87,12 +95,22 @@ def moment(at: datetime | None) -> str:
 
 @register.filter
 def whole_dates(sentence: str) -> SafeString:
-    """A sentence whose dates, written 2001-11-09, are not broken at the end of a line."""
+    """A sentence whose dates, written 2001-11-09, read as on the rest of the page.
+
+    They are not broken at the end of a line.
+    """
     whole = '<span class="day">{}</span>'
     parts = enumerate(_ISO_DAY.split(sentence))  # every second part is a date
     return format_html_join(
-        "", "{}", ((format_html(whole, part) if n % 2 else part,) for n, part in parts)
+        "", "{}", ((format_html(whole, _as_shown(part)) if n % 2 else part,) for n, part in parts)
     )
+
+
+def _as_shown(written: str) -> str:
+    try:
+        return day(date.fromisoformat(written))
+    except ValueError:
+        return written  # 2001-02-30 is no day
 
 
 @register.filter

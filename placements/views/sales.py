@@ -28,6 +28,7 @@ from placements.selectors.lots import found_by_status, lots_as_of
 from placements.selectors.one_sale import (
     adjustments_of,
     commission_workings,
+    counted_after_splits,
     counted_days,
     settles_otherwise,
 )
@@ -89,7 +90,10 @@ def totals_of(lots: QuerySet[Any], as_of: date, splits: Splits) -> dict[str, Any
 
 def _after_splits(totals: dict[str, Any], shares: int | None) -> dict[str, Any]:
     """With the shares counted after the splits, where there were any by the day."""
-    return totals if shares is None else {**totals, "shares": shares}
+    if shares is None:
+        return totals
+    # The rows above keep the shares in which they were traded.
+    return {**totals, "shares": shares, "label": "Total, in shares after the split"}
 
 
 def table_of_sales(
@@ -118,6 +122,7 @@ def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         context = {"name": f"{posted.kind} {number}", "agreement": posted.agreement}
         return render(request, "placements/not_yet.html", context, status=404)
     delivery = _by(getattr(posted, "delivery", None), "delivered_on", request)
+    calendar_gives = settles_otherwise(posted)
     attach_url = reverse("placements:sale_attach", args=[slug, number])
     context = {
         "sale": posted,
@@ -126,8 +131,12 @@ def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "delivery": delivery,
         "workings": commission_workings(posted) if posted.kind == "sale" else None,
         "adjustments": [] if posted.adjusts_id else adjustments_of(posted, request.as_of),
-        "days": posted.settlement_date and counted_days(posted.trade_date, posted.settlement_date),
-        "calendar_gives": settles_otherwise(posted),
+        "counted": counted_after_splits(posted, request.as_of),
+        "days": posted.settlement_date
+        and counted_days(
+            posted.trade_date, max(posted.settlement_date, calendar_gives or date.min)
+        ),
+        "calendar_gives": calendar_gives,
         "may_deliver": may_deliver(request) and then.status in (UNSETTLED, OVERDUE),
         "asked": requests_about(Kind.REVERSAL, posted.pk),
         "deliver": _delivery_form(posted, request),
@@ -256,6 +265,7 @@ def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
             return redirect(posted)
     context = {
         "sale": posted,
+        "counted": counted_after_splits(posted, request.as_of),
         "record": posted,
         "form": form,
         "against": [
@@ -265,7 +275,6 @@ def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
             ),
         ],
         "effective": effective,
-        "gross": -posted.gross,
         "reversal": gives_back(posted, effective),
     }
     status = 422 if form.errors else 200

@@ -1,5 +1,6 @@
 """The settlement list, where deliveries are recorded."""
 
+from datetime import date
 from itertools import groupby
 
 from django.contrib import messages
@@ -15,12 +16,18 @@ from placements.selectors.findings import moved_settlements
 from placements.selectors.lots import open_sales
 from placements.selectors.settlements import group_of, groups, to_deliver
 from placements.selectors.splits import splits_by
-from placements.terms.money import of_shares
+from placements.terms.money import ZERO, dollars, of_shares
 from placements.terms.refusal import Refused
 from placements.views.request import DatedRequest
 from placements.views.writing import writes
 
 _ROWS = 100
+# Beside the day, and on the button: what waits is delivered, paid, or some of it each.
+_LABELS = {
+    "delivered": ("Delivered on", "Record the delivery"),
+    "paid": ("Paid on", "Record the payment"),
+    "both": ("Delivered or paid on", "Record deliveries and payments"),
+}
 
 
 @require_safe
@@ -49,16 +56,27 @@ def deliver(request: DatedRequest) -> HttpResponse:
     except Refused as refusal:
         form.add_reasons(refusal.reasons)
         return _list(request, form, status=422)
-    on = said["delivered_on"]
-    shares = sum(count for _, count in to_deliver(chosen, on, splits_by(on)))
-    sales = "1 sale" if len(chosen) == 1 else f"{len(chosen):,} sales"
-    messages.success(
-        request,
-        f"The delivery of {sales} ({of_shares(shares)}) on {on} is recorded.",
-    )
+    messages.success(request, _recorded(chosen, said["delivered_on"]))
     if len(chosen) == 1 and "back" in request.POST:
         return redirect(chosen[0])
     return redirect("placements:settlements")
+
+
+def _recorded(chosen: list[Sale], on: date) -> str:
+    """What was recorded, in a sentence: sales are delivered, adjustments are paid."""
+    sales = [sale for sale in chosen if sale.adjusts_id is None]
+    net = sum((sale.net for sale in chosen if sale.adjusts_id is not None), ZERO)
+    shares = sum(count for _, count in to_deliver(sales, on, splits_by(on)))
+    paid = len(chosen) - len(sales)
+    done = []
+    if sales:
+        what = "1 sale" if len(sales) == 1 else f"{len(sales):,} sales"
+        done.append(f"the delivery of {what} ({of_shares(shares)})")
+    if paid:
+        what = "1 adjustment" if paid == 1 else f"{paid:,} adjustments"
+        done.append(f"the payment of {what} ({dollars(net)} net)")
+    told = f"{' and '.join(done)} on {on} {'are' if len(done) > 1 else 'is'} recorded."
+    return told[0].upper() + told[1:]
 
 
 def may_deliver(request: DatedRequest) -> bool:
@@ -77,7 +95,11 @@ def _list(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpR
             to_deliver(page, request.as_of, splits), lambda row: group_of(row[0], request.as_of)
         )
     ]
+    kinds = {name == "adjustments" for name, _, _ in shown}
+    labels = _LABELS["both" if len(kinds) > 1 else "paid" if True in kinds else "delivered"]
+    form.fields["delivered_on"].label, record_what = labels
     context = {
+        "record_what": record_what,
         "moved": moved_settlements() if request.as_of == request.today else [],
         "form": form,
         "splits": splits,

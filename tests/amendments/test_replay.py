@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from placements.models import Placement
@@ -15,6 +15,7 @@ from placements.terms.refusal import Refused
 from tests.amendments.changing import amended, corrected
 from tests.exports.test_known_at import now
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory
+from tests.laws import law
 from tests.sequences import DAYS, TODAY, Office, Step, sequences
 
 pytestmark = pytest.mark.django_db
@@ -47,9 +48,7 @@ def look(known_at: datetime | None = None) -> list[tuple[object, ...]]:
     return [shown(each) for day in (DAYS[0], DAYS[9], TODAY) for each in positions(day, known_at)]
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@law()
 @given(steps=sequences, changes=st.lists(_changes, max_size=4))
 def test_figures_known_at_a_moment_are_those_that_were_shown_then(
     db: None, steps: list[Step], changes: list[Change]

@@ -12,7 +12,7 @@ from placements.models import Approval, Placement
 from tests.approvals.conftest import TODAY, Ask, logged_in
 from tests.books import nothing_changes
 from tests.factories import UserFactory
-from tests.pages.plain_text import links, words
+from tests.pages.plain_text import links, with_days, words
 
 INBOX = "/approvals/"
 
@@ -56,7 +56,9 @@ def test_the_record_says_that_it_waits_and_for_whom(ask_by: Ask, tina: User, car
     text = words(logged_in(tina).get(address))
     entitled = User.objects.filter(groups__name="CFO").order_by("username")
     names = " or ".join(person.username for person in entitled)
-    waits = f"Waits for approval by another person ({names}): {request.what}. Asked by tina"
+    waits = (
+        f"Waits for approval by another person ({names}): {with_days(request.what)}. Asked by tina"
+    )
     assert waits in text
     approve_request(request, by=carl, today=TODAY)
     text = words(logged_in(tina).get(address))

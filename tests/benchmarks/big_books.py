@@ -25,6 +25,7 @@ UNSETTLED = 1_000
 REVERSED = 300
 CLOSED = 98
 WITH_WARRANT = 40
+AS_MUCH_AGAIN = 10_000  # shares at least: as many further sales of one share fit
 _AT_ONCE = 10_000
 
 
@@ -75,7 +76,7 @@ def _open_placements(sales: int, on: date, by: User) -> Iterator[Placement]:
     )
     each = sales // PLACEMENTS * SHARES
     for number in range(1, PLACEMENTS + 1):
-        shares = each if number < PLACEMENTS else 2 * each
+        shares = each if number < PLACEMENTS else each + max(each, AS_MUCH_AGAIN)
         yield PlacementFactory(
             agreement=agreement, accepted=True, by=by, on=on, shares_offered=shares
         )

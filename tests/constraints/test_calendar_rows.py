@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from psycopg2.sql import SQL
 
@@ -24,15 +24,12 @@ from placements.terms.calendar import (
 from tests.constraints.conftest import House
 from tests.constraints.rows import delete, fetch, insert, refused_by_database, sale_of, update
 from tests.factories import AgreementFactory
+from tests.laws import law
 
 # All of them in the books of the module, though some look at the calendar alone.
 pytestmark = pytest.mark.usefixtures("for_the_module")
 
-law = settings(
-    deadline=None,
-    max_examples=40,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+few = law(4)
 days = st.dates(FIRST_DAY, LAST_DAY)
 Posted = tuple[int, date, date, str]
 
@@ -48,7 +45,7 @@ def found(query: str, posted: Sequence[Posted]) -> set[tuple[Any, ...]]:
     return set(fetch(SQL(rows + query), [list(column) for column in zip(*posted, strict=True)]))
 
 
-@law
+@few
 @given(st.lists(days, min_size=50, max_size=200))
 def test_every_day_is_a_trading_or_settlement_day_as_the_terms_say(
     db: None, looked_at: list[date]
@@ -76,7 +73,7 @@ def agreements(db: None) -> list[Agreement]:
     ]
 
 
-@law
+@few
 @given(st.lists(st.dates(FIRST_DAY, date(2101, 6, 30)), min_size=1, max_size=10), st.data())
 def test_only_the_rules_day_passes_without_a_reason(
     agreements: list[Agreement], traded: list[date], data: st.DataObject

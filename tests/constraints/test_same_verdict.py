@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from neoequity.clock import real_day
@@ -23,12 +23,9 @@ from placements.terms.refusal import Refused
 from tests.constraints.conftest import House
 from tests.constraints.rows import insert, run, sale_of
 from tests.factories import notice_of
+from tests.laws import law
 
-law = settings(
-    deadline=None,
-    max_examples=150,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+few = law(10)
 PRICES = ["4", "4.0", "4.00", "4.03", "4.0254", "4.123456", "3.99", "3.999999", "0.00", "-4", "277"]
 BOOKED = "CF-BOOKED 7"
 REFERENCES = [
@@ -136,7 +133,7 @@ def test_a_true_notice_is_posted_both_ways_and_a_false_one_neither_way(office: H
     assert "A sale is made on a trading day." in refused_by_database(office, sunday)
 
 
-@law
+@few
 @given(DEPARTURES)
 def test_action_and_database_give_the_same_verdict(office: House, said: dict[str, Any]) -> None:
     notice = departing(office, said)

@@ -158,7 +158,7 @@ def test_the_command_and_the_page_close_beside_broken_books(
     assert "Ledger in order The ledger agrees" in page
     page = words(controller.get(proved.format("elsewhere")))
     assert f"Ledger blocks {DISAGREES}" in page
-    assert "Abroad, 2001-11-09: the gross of the day is 4000.01; the rows give 4000.00." in page
+    assert "Abroad, 9 Nov 2001: the gross of the day is 4000.01; the rows give 4000.00." in page
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neoequity.ledger import prove_books
@@ -22,6 +22,7 @@ from placements.terms.programme import TierFacts
 from tests.amendments.changing import amended
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, reverse_sale, sell
 from tests.histories.reckoning import Figures, History, Sold, Split, figures
+from tests.laws import law
 from tests.periods.closings import close
 from warrants.actions.split import record_split
 
@@ -234,11 +235,7 @@ def assert_as_counted(held: Position, counted: Figures, stray: Decimal) -> None:
     assert held.capacity.remaining == held.capacity.limit - held.capacity.sold
 
 
-few = settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+few = law()
 
 
 @few

@@ -1,5 +1,6 @@
 """Adjustments of commission on the pages: shown before they are posted, and where they wait."""
 
+import re
 from copy import deepcopy
 from datetime import date
 from decimal import Decimal
@@ -63,7 +64,7 @@ def test_the_page_of_a_reversal_shows_what_comes_back_and_what_it_displaces(
     page = f"/sales/sales-agreement/{adjustment.adjusts.number}/reverse/"  # type: ignore[union-attr]
     text = words(writer.get(page))
     assert "Gross proceeds ($8,000,000.00)" in text
-    assert "Commission, as posted with the sale ($320,000.00)" in text
+    assert "Commission, as posted with the sale ($320,000.00) Net ($7,680,000.00)" in text
     assert "Sales traded by 13 Nov 2001 fall in other tiers $20,000.00" in text
     other_day = words(writer.post(page, {"on": "2001-10-31", "reason": "wrong", "check": "1"}))
     assert "Sales traded by 2 Nov 2001 fall in other tiers $20,000.00" in other_day
@@ -100,9 +101,39 @@ def test_an_adjustment_waits_in_a_group_of_its_own_and_is_recorded_as_paid(
 ) -> None:
     text = words(writer.get("/settlements/"))
     assert "Adjustments of commission to be paid 1 adjustment, $20,000.00 net" in text
-    writer.post("/settlements/deliver/", {"sale": [adjustment.pk], "delivered_on": "2001-11-13"})
+    assert "Delivered or paid on" in text
+    assert "Record deliveries and payments" in text
+    chosen = {"sale": [adjustment.pk], "delivered_on": "2001-11-13"}
+    paid = words(writer.post("/settlements/deliver/", chosen, follow=True))
+    assert "The payment of 1 adjustment ($20,000.00 net) on 2001-11-13 is recorded." in paid
     assert "Adjustments of commission" not in words(writer.get("/settlements/"))
     assert "paid on 13 Nov 2001" in words(writer.get(adjustment.get_absolute_url()))
+
+
+def test_the_dashboard_tells_what_is_to_be_paid_besides(reader: Client, adjustment: Sale) -> None:
+    told = "Also due: 1 adjustment of commission, $20,000.00 net."
+    assert told in words(reader.get("/"))
+    assert "Also due" not in words(reader.get("/?as_of=2001-10-30"))
+
+
+def test_sales_and_adjustments_recorded_together_are_told_apart(
+    writer: Client, adjustment: Sale
+) -> None:
+    waiting = [adjustment.pk, Sale.objects.get(number=2).pk]
+    chosen = {"sale": waiting, "delivered_on": "2001-11-13"}
+    told = words(writer.post("/settlements/deliver/", chosen, follow=True))
+    assert (
+        "The delivery of 1 sale (4,000,000 shares) and the payment of 1 adjustment ($20,000.00 "
+        "net) on 2001-11-13 are recorded."
+    ) in told
+
+
+def test_each_cell_says_on_a_phone_what_it_is(writer: Client, adjustment: Sale) -> None:
+    page = writer.get("/settlements/").content.decode()
+    row = page[page.index(f'value="{adjustment.pk}"') - 200 :]
+    labels = re.findall(r'data-label="([^"]*)"', row)
+    assert labels[:2] == ["Paid", "Due"]
+    assert "Dated" in labels
 
 
 def test_lists_call_it_an_adjustment(reader: Client, adjustment: Sale) -> None:

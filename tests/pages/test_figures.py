@@ -55,10 +55,24 @@ def test_a_missing_figure_reads_not_available_and_never_zero(look: Any) -> None:
     assert look(None) == "not available"
 
 
-def test_a_date_in_a_sentence_is_not_broken_and_the_sentence_is_escaped() -> None:
+def test_a_date_in_a_sentence_reads_as_on_the_page_and_the_sentence_is_escaped() -> None:
     assert figures.whole_dates("<b> closed on 2001-11-09.") == (
-        '&lt;b&gt; closed on <span class="day">2001-11-09</span>.'
+        '&lt;b&gt; closed on <span class="day">9 Nov 2001</span>.'
     )
+
+
+@pytest.mark.parametrize("sentence", ["Notice 424B3-2001-11-12", "2001-11-12-A", "12001-11-12"])
+def test_a_reference_that_looks_like_a_date_stays_as_it_is(sentence: str) -> None:
+    assert figures.whole_dates(sentence) == sentence
+
+
+def test_a_day_that_never_was_stays_as_it_was_written() -> None:
+    assert ">2001-02-30<" in figures.whole_dates("on 2001-02-30")
+
+
+def test_a_fraction_of_a_cent_has_all_its_decimals() -> None:
+    shown = [figures.exact_money(Decimal(text)) for text in ("0.00520000", "-0.00480000", "0")]
+    assert shown == ["$0.0052", "($0.0048)", "$0.00"]
 
 
 def _address(tag: str, url: str, as_of: date | None) -> str:

@@ -29,7 +29,7 @@ def test_a_sale_that_crosses_a_tier_shows_the_dollars_in_each(reader: Client) ->
     assert "$0 to $10,000,000 $2,000,000.00 4.00% $80,000.00" in text
     assert "$10,000,000 to $20,000,000 $3,000,000.00 3.50% $105,000.00" in text
     assert "Commission $185,000.00" in text
-    assert "cumulative gross proceeds go from $8,000,000.00 to $13,000,000.00" in text
+    assert "cumulative gross proceeds from $8,000,000.00 to $13,000,000.00" in text
     assert "Net $4,815,000.00" in text
 
 
@@ -39,7 +39,7 @@ def test_the_cent_that_rounding_moves_is_shown(reader: Client) -> None:
     second = sell(placement, 1, "0.37")
     # 4% of $0.37 is 1.48 cents: $0.01 on the first, 2.96 cents in all, so $0.02 on the second.
     text = words(reader.get(second.get_absolute_url()))
-    assert "Rounding of the running total to the cent 0.0052" in text
+    assert "Rounding of the running total to the cent $0.0052" in text
     assert "Commission $0.02" in text
 
 

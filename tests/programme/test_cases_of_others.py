@@ -1,6 +1,7 @@
 """Small programmes whose right answers rest on commission in trade order, splits in placements,
 deductions in exports, the terms of the day, and notices that are the same."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.books import nothing_changes
 from tests.factories import UserFactory
 from tests.programme.cases import Row, exported, load, money, proved
 from tests.programme.told import TODAY
+from warrants.selectors.accruals import accruals, limit_checks
 
 pytestmark = pytest.mark.django_db
 
@@ -113,8 +115,13 @@ def test_a_sale_below_the_minimum_of_the_day_is_refused_and_nothing_kept(tmp_pat
     assert not Agreement.objects.exists()
 
 
-def the_warrant() -> Row:
-    [warrant] = exported("warrants")
+def the_warrant(as_of: str = "") -> Row:
+    """The one warrant, all of it outstanding and within the NASD's limit."""
+    [warrant] = exported("warrants", as_of)
+    assert warrant["outstanding"] == warrant["shares"]
+    found = accruals(date.fromisoformat(f"2001-{as_of}") if as_of else TODAY)
+    assert [each.owed.over_issued for each in found] == [0]
+    assert all(check.holds for check in limit_checks(found))
     return warrant
 
 
@@ -133,9 +140,10 @@ def test_shares_traded_before_a_split_and_settled_after_it_earn_new_ones(tmp_pat
 def test_what_was_earned_before_an_amendment_follows_the_earlier_terms(tmp_path: Path) -> None:
     load("terms of the day", tmp_path)
 
-    warrant = the_warrant()
-    assert warrant["shares"] == "10000"
-    assert Decimal(warrant["exercise_price"]) == Decimal("5.2000")
+    for day in ("11-15", "12-03", "12-31"):
+        warrant = the_warrant(day)
+        assert warrant["shares"] == "10000"
+        assert Decimal(warrant["exercise_price"]) == Decimal("5.2000")
     assert "over-issued" not in proved()
 
 

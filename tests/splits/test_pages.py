@@ -4,8 +4,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from placements.actions.delivery import deliver
 from placements.models import Placement
-from tests.factories import sell
+from tests.factories import TODAY, sell
 from tests.pages.plain_text import words
 from tests.splits.conftest import THURSDAY, split
 
@@ -43,7 +44,7 @@ def test_a_placement_shows_its_figures_of_today_and_as_agreed(page: Client) -> N
             ["$165,000.00 of gross for 11,000 shares is $15.0000", "29,000 $12.5000", AFTER],
         ),
         ("/placements/?as_of=2001-11-08", ["40,000 11,000 29,000 $12.5000", AFTER]),
-        ("/sales/?as_of=2001-11-08", [AFTER, " 11,000 "]),
+        ("/sales/?as_of=2001-11-08", [AFTER, "Total, in shares after the split 11,000 "]),
         (
             "/settlements/?as_of=2001-11-08",
             [
@@ -61,6 +62,27 @@ def test_sums_count_the_shares_of_the_day_and_say_so(
     text = words(page.get(address))
     assert [sentence for sentence in sentences if sentence not in text] == []
     assert "the 1-for-25 split" not in words(page.get(address.replace("11-08", "11-06")))
+
+
+def test_a_sale_says_what_it_counts_after_the_split(page: Client) -> None:
+    sale = "/sales/sales-agreement/1/"
+    after = "After the 1-for-25 split of 7 Nov 2001 they count as 10,000 shares at $15.0000."
+    assert after in words(page.get(f"{sale}?as_of=2001-11-08"))
+    assert "they count as" not in words(page.get(f"{sale}?as_of=2001-11-06"))
+    assert "they count as" not in words(page.get("/sales/sales-agreement/2/"))
+
+
+def test_a_reversal_takes_back_what_the_sale_counts_after_the_split(page: Client) -> None:
+    shown = words(page.get("/sales/sales-agreement/1/reverse/"))
+    assert "10,000 shares (250,000 as traded) go back to placement 1" in shown
+
+
+def test_no_number_of_old_shares_is_told_of_a_delivery_after_the_split(
+    page: Client, placement: Placement, treasurer: User
+) -> None:
+    deliver([placement.sales.get(number=1)], delivered_on=THURSDAY, by=treasurer, today=TODAY)
+    shown = words(page.get("/"))
+    assert "Recorded the delivery of sale 1 of the Sales Agreement on 8 Nov 2001" in shown
 
 
 def test_the_form_offers_what_is_left_in_todays_shares(page: Client) -> None:

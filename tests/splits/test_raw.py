@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 
 from neoequity.ledger import prove_books
@@ -22,6 +22,7 @@ from placements.terms.refusal import Refused
 from tests.books import refused
 from tests.constraints.rows import insert, refused_by_database, sale_of
 from tests.factories import TODAY, PlacementFactory, notice_of, proposed, sell
+from tests.laws import law
 from tests.splits.conftest import SPLIT_ON, THURSDAY, TUESDAY, figures, split
 
 BELOW = "A sale must fit its placement"
@@ -130,12 +131,7 @@ def test_a_draft_of_before_a_split_is_not_proposed_after_it(
     assert figures(draft, TODAY)[0] == 40_000
 
 
-@settings(
-    max_examples=15,
-    deadline=None,
-    phases=[Phase.generate],  # to shrink a case would take minutes
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@law(phases=[Phase.generate])  # to shrink a case would take minutes
 @given(
     ratio=st.tuples(st.integers(1, 30), st.integers(1, 30)).filter(lambda r: r[0] != r[1]),
     trades=st.lists(

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from placements.terms.refusal import Refused
 from tests.constraints.rows import insert
 from tests.factories import UserFactory
+from tests.laws import law
 from tests.warrants.any_order import FIRST, TODAY, Clerk, Happened, histories
 from tests.warrants.factories import HolderFactory, another_holder, issued_warrant
 from warrants.actions.entering import Register, draft
@@ -22,11 +23,7 @@ from warrants.selectors.figures import figures_of
 from warrants.selectors.ledger import prove_register
 from warrants.selectors.register import holdings, warrants_as_of
 
-law = settings(
-    deadline=None,
-    max_examples=25,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+few = law()
 Recorded = tuple[list[Happened], list[int]]
 #: A transfer and an exercise stated in old shares, and a split of the day before known after both.
 LATE: Recorded = (
@@ -61,7 +58,7 @@ def working(clerk: Clerk) -> Iterator[Clerk]:
         transaction.set_rollback(True)
 
 
-@law
+@few
 @example(LATE)
 @example(TWO_LATE)
 @given(histories())
@@ -88,7 +85,7 @@ def test_every_day_reads_as_if_all_had_been_recorded_in_time(
         assert prove_register().differences == []
 
 
-@law
+@few
 @example(LATE)
 @example(TWO_LATE)
 @given(histories())
@@ -112,7 +109,7 @@ def test_recorded_in_time_it_is_never_refused_and_comes_to_the_same(
             }
 
 
-@law
+@few
 @example(LATE, 1, 5_000)
 @given(histories(), st.integers(1, 20), st.integers(1, 12_000))
 def test_the_database_refuses_exactly_what_the_terms_refuse(

@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 
 from placements.models import Agreement, Placement
 from placements.terms.refusal import Reason, Refused
 from tests.constraints.rows import insert
 from tests.factories import UserFactory
+from tests.laws import law
 from tests.warrants.histories import (
     CHANGED,
     FIRST,
@@ -86,11 +87,7 @@ def person(db: None) -> User:
     return user
 
 
-@settings(
-    deadline=None,
-    max_examples=10,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@law()
 @example(CHANGED)
 @example(POOLED)
 @given(histories)
@@ -121,11 +118,7 @@ def test_page_action_and_database_agree_on_every_warrant(person: User, history: 
         assert all(check.issued <= check.limit for check in limit_checks(accruals(TODAY)))
 
 
-@settings(
-    deadline=None,
-    max_examples=6,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@law()
 @example(CHANGED)
 @given(histories)
 def test_no_day_tells_of_more_than_its_sales_earned(person: User, history: History) -> None:

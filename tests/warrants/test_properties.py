@@ -9,10 +9,11 @@ from typing import NamedTuple
 import pytest
 from django.db import connection, transaction
 from django.db.models import Sum
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 
 from placements.models import Placement
 from tests.factories import PlacementFactory, UserFactory
+from tests.laws import law
 from tests.warrants.factories import another_holder, warrant_agreement
 from tests.warrants.sequences import THROUGH_A_SPLIT, TODAY, Office, Step, sequences
 from warrants.actions.split import record_split
@@ -21,11 +22,7 @@ from warrants.selectors.accruals import accruals
 from warrants.selectors.ledger import prove_register
 from warrants.selectors.register import holdings, prices_on, warrants_as_of
 
-law = settings(
-    deadline=None,
-    max_examples=25,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+few = law()
 
 
 @pytest.fixture(params=[False, True], ids=["by placement", "pooled"])
@@ -54,7 +51,7 @@ def test_the_example_leads_where_it_says(office: Office) -> None:
         assert sum(accrual.owed.over_issued for accrual in accruals(TODAY))
 
 
-@law
+@few
 @example(THROUGH_A_SPLIT)
 @given(sequences)
 def test_what_is_issued_never_grows_beyond_a_tenth_of_what_is_sold(
@@ -72,7 +69,7 @@ def test_what_is_issued_never_grows_beyond_a_tenth_of_what_is_sold(
             before = issued
 
 
-@law
+@few
 @example(THROUGH_A_SPLIT)
 @given(sequences)
 def test_balances_are_what_the_entries_come_to(office: Office, steps: list[Step]) -> None:
@@ -89,7 +86,7 @@ def test_balances_are_what_the_entries_come_to(office: Office, steps: list[Step]
         assert prove_register().differences == []
 
 
-@law
+@few
 @example(THROUGH_A_SPLIT)
 @given(sequences)
 def test_the_days_before_a_split_read_as_they_did(office: Office, steps: list[Step]) -> None:

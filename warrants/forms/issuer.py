@@ -57,7 +57,10 @@ class SplitForm(PageForm):
         to_field_name="slug",
         error_messages={"invalid_choice": "There is no such issuer."},
     )
-    effective_on = DayField(label="Effective on", help_text="Views before this day read as then.")
+    effective_on = DayField(
+        label="Effective on",
+        help_text="Pages as of an earlier day still count the shares of that day.",
+    )
     new = SharesField(label="New shares", help_text="1 in a 1-for-25 reverse split.")
     old = SharesField(label="For old shares", help_text="25 in a 1-for-25 reverse split.")
     source = forms.CharField(

@@ -124,6 +124,11 @@ class Sums(NamedTuple):
     over_issued: int
     next_due_on: date | None
 
+    @property
+    def to_issue(self) -> int:
+        """What can be issued now, in time or late."""
+        return self.overdue + self.due
+
 
 def sums_of(found: Iterable[Accrual], as_of: date) -> Sums:
     """The sums of a day's accruals."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.pages.plain_text import breaks_the_policy, words
+from tests.pages.plain_text import breaks_the_policy, with_days, words
 from tests.warrants.factories import HolderFactory, last_entry, opened_warrant
 from warrants.actions.calls import give_call_notice, price_call
 from warrants.models import Entry, Series, Warrant
@@ -48,7 +48,7 @@ def test_both_ways_stand_side_by_side_and_nothing_is_posted(writer: Client, addr
     assert "Their value at $6.5000 $6,500.00 $1,300.00" in text
     assert "Value less cash $1,300.00 $1,300.00" in text
     assert "Nothing speaks against exercising for cash." in text
-    assert NOT_YET in text
+    assert with_days(NOT_YET) in text
     assert Entry.objects.count() == 1
 
 
