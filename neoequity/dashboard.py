@@ -14,6 +14,7 @@ from placements.selectors.lots import unpaid_adjustments
 from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import positions
 from placements.selectors.sales import sales_as_of
+from placements.selectors.splits import splits_by
 from placements.terms.lifecycle import RESERVING, Status
 
 _LATEST, _NEXT, _ACTS = 8, 8, 6
@@ -23,13 +24,18 @@ _LATEST, _NEXT, _ACTS = 8, 8, 6
 def dashboard(request: DatedRequest) -> HttpResponse:
     """`/`, as of the day in the address; its queries do not grow with the rows."""
     as_of = request.as_of
-    held = positions(as_of)
-    due = settlements_due(as_of)
-    still_open = placements_as_of(as_of).filter(status__in=(Status.PROPOSED, *RESERVING))
+    splits = splits_by(as_of)
+    held = positions(as_of, splits=splits)
+    names = {each.agreement.pk: each.in_force.terms.name for each in held}
+    due = settlements_due(as_of, names, splits)
+    still_open = placements_as_of(as_of, splits=splits).filter(
+        status__in=(Status.PROPOSED, *RESERVING)
+    )
     placements = list(still_open.select_related("agreement", "pgh_obj__agreement"))
     latest = sales_as_of(as_of).select_related("agreement", "placement", "reverses")
     page: dict[str, Any] = {
         "positions": held,
+        "splits": splits,
         "due": due[:_NEXT],
         "further": len(due[_NEXT:]),
         "unpaid": unpaid_adjustments(as_of),

@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 
 from placements.filters import StrictFilter
 from warrants.models import Holder
-from warrants.selectors.register import holdings
+from warrants.selectors.register import held_by
 
 STATES = {
     "outstanding": "outstanding",
@@ -61,8 +61,7 @@ class WarrantFilter(StrictFilter):
 
     def of_holder(self, rows: QuerySet[Any], _name: str, holder: Holder) -> QuerySet[Any]:
         """Warrants of which the holder has something on the day."""
-        held = {holding.warrant.pk for holding in holdings(self.as_of, holder=holder)}
-        return rows.filter(pk__in=held)
+        return rows.filter(pk__in=held_by(holder, self.as_of))
 
     def in_state(self, rows: QuerySet[Any], _name: str, state: str) -> QuerySet[Any]:
         """Warrants with which the holder can do this on the day."""

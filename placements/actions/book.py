@@ -1,11 +1,11 @@
 """The open book of some agreements: read once, under the lock when it is to be written in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import User
-from django.db.models import IntegerField, OuterRef, Prefetch, Subquery, Value
+from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from neoequity.books.models import ExceptionalDay
@@ -14,7 +14,11 @@ from neoequity.books.periods.locks import lock_periods, locks_on
 from neoequity.books.periods.rules import reasons_against_days
 from neoequity.books.refusal import Reason
 from placements.actions.commission import cost_of_sales
-from placements.actions.earlier import EarlierCapacity, earlier_capacities, versions_with_sold
+from placements.actions.earlier import (
+    EarlierCapacity,
+    earlier_capacities,
+    sold_before,
+)
 from placements.actions.suspensions import past_suspensions
 from placements.models import Agreement, Placement, Sale
 from placements.models.counted import counted
@@ -27,8 +31,13 @@ from placements.terms.reference import Booked, reference_key
 
 def lock_agreements(ids: Iterable[int]) -> None:
     """Lock these agreements, in one order for everybody, until the transaction ends."""
-    agreements = Agreement.objects.filter(pk__in=set(ids)).order_by("pk")
-    list(agreements.select_for_update(no_key=True).values_list("pk"))
+    _lock(Agreement.objects.filter(pk__in=set(ids)))
+
+
+def _lock(agreements: QuerySet[Agreement]) -> set[int]:
+    """Lock what is found; the keys of their issuers."""
+    locked = agreements.order_by("pk").select_for_update(no_key=True)
+    return set(locked.values_list("issuer_id", flat=True))
 
 
 def last_number() -> Coalesce:
@@ -40,13 +49,15 @@ def last_number() -> Coalesce:
 class Page:
     """One agreement's page of the book, with the running totals of what is being booked."""
 
-    def __init__(self, agreement: Agreement, last_number: int) -> None:
+    def __init__(
+        self, agreement: Agreement, last_number: int, sold_before: Mapping[int, Decimal]
+    ) -> None:
         self.agreement = agreement
         self.sold: Decimal = agreement.gross_sold
         self.last_number = last_number
         self.placements: dict[int, Placement] = {}
         self.references: dict[str, Booked] = {}  # by their `reference_key`
-        self.earlier: list[EarlierCapacity] = earlier_capacities(agreement)
+        self.earlier: list[EarlierCapacity] = earlier_capacities(agreement, sold_before)
         self.entered: list[Sale] = []
         self.past: list[Move] = []
         self._terms: dict[date, AgreementTerms] = {}
@@ -70,15 +81,13 @@ class Book:
     def __init__(self, notices: Sequence[SaleNotice], *, lock: bool) -> None:
         agreements = Agreement.objects.filter(slug__in={notice.agreement for notice in notices})
         if lock:
-            lock_agreements(agreements.values_list("pk", flat=True))
-            lock_periods(agreements.values_list("issuer_id", flat=True))
+            lock_periods(_lock(agreements))
         self.exceptions = ExceptionalDay.exceptions()
         agreements = agreements.annotate(last_number=last_number())
+        found = list(agreements.prefetch_related("fee_tiers", "term_pages", "versions"))
+        sold = sold_before(found)
         self.pages = {
-            agreement.slug: Page(agreement, agreement.last_number)
-            for agreement in agreements.prefetch_related(
-                "fee_tiers", "term_pages", Prefetch("versions", versions_with_sold())
-            )
+            agreement.slug: Page(agreement, agreement.last_number, sold) for agreement in found
         }
         by_id = {page.agreement.pk: page for page in self.pages.values()}
         self.locks = locks_on(

@@ -1,12 +1,12 @@
 """Capacities that held before another followed: a sale booked late has to fit into its day's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from neoequity.books.fields import MoneyField
@@ -16,12 +16,16 @@ from placements.models import Agreement, DayTotal, Lot, TermVersion
 from placements.terms.notice import SaleNotice
 
 
-def versions_with_sold() -> QuerySet[TermVersion]:
-    """Versions in their order, each with `sold_before`: the gross traded before it began.
+def sold_before(agreements: Iterable[Agreement]) -> dict[int, Decimal]:
+    """The gross traded before each later version of the terms began, by the key of the version.
 
     Only of sales that stand: one whose reversal takes effect later would keep out the right one,
-    which is booked in its place. On the days between both count, and the pages say so.
+    which is booked in its place. On the days between both count, and the pages say so. Reads
+    `versions`; one query, and none where the terms never changed.
     """
+    later = [row.pk for agreement in agreements for row in agreement.versions.all()[1:]]
+    if not later:
+        return {}
     begins = {"agreement": OuterRef("agreement")}
     days = DayTotal.objects.filter(**begins, day__lt=OuterRef("effective_on"))
     reversed_later = Lot.objects.filter(
@@ -29,12 +33,9 @@ def versions_with_sold() -> QuerySet[TermVersion]:
         trade_date__lt=OuterRef("effective_on"),
         reversed_on__gte=OuterRef("effective_on"),
     )
-    sold = Case(
-        When(number=1, then=Value(ZERO)),
-        default=_gross_of(days) - _gross_of(reversed_later),
-        output_field=MoneyField(),
-    )
-    return TermVersion.objects.annotate(sold_before=sold).order_by("agreement", "number")
+    versions = TermVersion.objects.filter(pk__in=later).order_by()
+    sold = versions.annotate(sold=_gross_of(days) - _gross_of(reversed_later))
+    return dict(sold.values_list("pk", "sold"))
 
 
 def _gross_of(rows: QuerySet[Any]) -> Coalesce:
@@ -68,15 +69,15 @@ class EarlierCapacity:
             self.sold += notice.gross_amount
 
 
-def earlier_capacities(agreement: Agreement) -> list[EarlierCapacity]:
-    """One for each day on which other terms began; reads `versions_with_sold`."""
+def earlier_capacities(agreement: Agreement, sold: Mapping[int, Decimal]) -> list[EarlierCapacity]:
+    """One for each day on which other terms began; `sold` is what `sold_before` gives."""
     held = list(agreement.versions.all())
     return [
         EarlierCapacity(
             until=after.effective_on,
             capacity=before.capacity,
             page=agreement.cited(held[: before.number]).get("capacity", ""),
-            sold=after.sold_before,  # type: ignore[attr-defined]  # annotated
+            sold=sold[after.pk],
         )
         for before, after in pairwise(held)
         if before.effective_on < after.effective_on

@@ -1,5 +1,6 @@
 """Draft placements and move them through their life (p. S-11)."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -186,32 +187,59 @@ def move_placement(
 
 
 def reasons_against(placement: Placement, move: Move, *, on: date, today: date) -> list[Reason]:
-    """Every reason against the move on this day; a page asks before it offers the move."""
-    agreement, state = placement.agreement, placement.state()
+    """Every reason against the move on this day."""
+    [reasons] = reasons_against_each(placement, [move], on=on, today=today)
+    return reasons
+
+
+def reasons_against_each(
+    placement: Placement, moves: Sequence[Move], *, on: date, today: date
+) -> list[list[Reason]]:
+    """The same for several moves, in their order; a page asks before it offers them."""
+    if not moves:
+        return []
     last_trade = placement.sales.filter(reverses=None, adjusts=None).aggregate(
         last=Max("trade_date")
     )["last"]
-    reasons = list(
-        reasons_against_move(
-            state,
-            move,
-            on=on,
-            today=today,
-            signed_on=agreement.signed_on,
-            last_trade_date=last_trade,
-        )
-    )
+    closed = reasons_against_days(placement.agreement.issuer_id, [on], "on")
+    agreement, state = placement.agreement, placement.state()
+    return [
+        [
+            *reasons_against_move(
+                state,
+                move,
+                on=on,
+                today=today,
+                signed_on=agreement.signed_on,
+                last_trade_date=last_trade,
+            ),
+            *_without_approval(placement, move),
+            *closed,
+            *_of_shares(placement, move, on),
+        ]
+        for move in moves
+    ]
+
+
+def _without_approval(placement: Placement, move: Move) -> list[Reason]:
+    if placement.status != Status.DRAFT:
+        return []
+    if move.verb == "propose":
+        return _against_proposing(placement)
+    if move.verb == "withdraw":
+        return list(reasons_against_asking(PROPOSAL, placement.pk))
+    return []
+
+
+def _of_shares(placement: Placement, move: Move, on: date) -> list[Reason]:
+    """In old shares nothing is proposed, and nothing accepted for which there is no room."""
     if move.verb == "propose" and placement.status == Status.DRAFT:
-        reasons += _against_proposing(placement)
-    if placement.status == Status.DRAFT and move.verb == "withdraw":
-        reasons += reasons_against_asking(PROPOSAL, placement.pk)
-    reasons += reasons_against_days(agreement.issuer_id, [on], "on")
-    if move.verb == "propose" and placement.status == Status.DRAFT:
-        splits = Split.by_issuer(issuers=[agreement.issuer_id])[agreement.issuer_id]
-        reasons += reasons_against_old_shares(state, on, splits)
+        issuer = placement.agreement.issuer_id
+        splits = Split.by_issuer(issuers=[issuer])[issuer]
+        return list(reasons_against_old_shares(placement.state(), on, splits))
     if move.verb == "accept" and placement.status == Status.PROPOSED:
-        reasons += _against_accepting(placement, on)
-    return reasons
+        return _against_accepting(placement, on)
+    return []
 
 
 def _against_accepting(placement: Placement, on: date) -> list[Reason]:

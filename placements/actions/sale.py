@@ -36,8 +36,9 @@ def record_sales(notices: Sequence[SaleNotice], *, by: User, today: date) -> lis
     """Book all notices, in their order, or none (p. S-11): one lock, one read, one insert.
 
     They are priced together in trade order; what they displace on sales booked before is posted
-    as adjustments behind them. Raises Refused with every reason against every notice; a reason's
-    `row` is the notice's place.
+    as adjustments behind them. They are numbered in their order or, where it takes several inserts,
+    in trade order. Raises Refused with every reason against every notice; a reason's `row` is the
+    notice's place.
     """
     book = Book(notices, lock=True)
     sales: list[Sale] = []
@@ -57,11 +58,27 @@ def record_sales(notices: Sequence[SaleNotice], *, by: User, today: date) -> lis
     )
     if len(sales) >= _MANY:
         transaction.on_commit(_tell_the_planner)
-    Sale.objects.bulk_create(sales, batch_size=_ROWS_A_STATEMENT)
+    rows = sales if len(sales) <= _ROWS_A_STATEMENT else _in_trade_order(book)
+    Sale.objects.bulk_create(rows, batch_size=_ROWS_A_STATEMENT)
     for slug, page in book.pages.items():
         post_adjustments(
             page.agreement, adjustments.get(slug, ()), page.entered, by=by, today=today
         )
+    return sales
+
+
+def _in_trade_order(book: Book) -> list[Sale]:
+    """What was entered, numbered and to be inserted by trade date, within a day in its order.
+
+    Each statement is a moment of its own. This way no sale is priced on top of one that is recorded
+    after it, so workings and proof find what it was priced on.
+    """
+    sales = []
+    for page in book.pages.values():
+        entered = sorted(page.entered, key=lambda sale: sale.trade_date)
+        for number, sale in enumerate(entered, start=page.last_number - len(entered) + 1):
+            sale.number = number
+        sales += entered
     return sales
 
 

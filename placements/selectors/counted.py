@@ -25,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Round
 
 from neoequity.books.fields import PriceField
-from placements.models import Lot, Split
+from placements.models import Lot
 from placements.selectors.sales import REVERSED, sales_as_of
 from placements.terms.split import StockSplit, combined, shares_on
 
@@ -107,12 +107,13 @@ def shares_by_agreement(as_of: date, known_at: datetime | None, splits: Splits) 
     return summed(as_of, _sums(rows, splits, "agreement_id"), splits)
 
 
-def shares_by(keys: Sequence[str], as_of: date, lots: QuerySet[Any]) -> dict[Any, int] | None:
+def shares_by(
+    keys: Sequence[str], as_of: date, lots: QuerySet[Any], splits: Splits
+) -> dict[Any, int] | None:
     """The shares of these lots of sales by what their columns `keys` hold, in those of the day.
 
-    None where no split changes the plain sum.
+    `splits` are those by the day. None where no split changes the plain sum.
     """
-    splits = Split.by_issuer(as_of)
     if not splits:
         return None
     # Each issuer has its own splits, so what several of them sold is counted one by one.
@@ -123,24 +124,22 @@ def shares_by(keys: Sequence[str], as_of: date, lots: QuerySet[Any]) -> dict[Any
     return totals
 
 
-def shares_of_sales(as_of: date, sales: QuerySet[Any]) -> int | None:
+def shares_of_sales(as_of: date, sales: QuerySet[Any], splits: Splits) -> int | None:
     """What these rows come to in the shares of the day; None where no split changes the sum.
 
     A reversal takes back shares as they were traded: it counts by the trade date of its sale.
     """
-    splits = Split.by_issuer(as_of)
     if not splits:
         return None
     day = Coalesce("reverses__trade_date", "trade_date")
     return sum(summed(as_of, _sums(sales, splits, _ISSUER, day=day), splits).values())
 
 
-def shares_of_lots(as_of: date, lots: QuerySet[Any]) -> int | None:
+def shares_of_lots(as_of: date, lots: QuerySet[Any], splits: Splits) -> int | None:
     """The same of all sales and reversals in these lots, without reading them one by one.
 
     The lots of reversals do not tell what they reverse; those of the reversed sales do.
     """
-    splits = Split.by_issuer(as_of)
     if not splits:
         return None
     reversals = lots.filter(settlement_date=None).order_by()

@@ -1,13 +1,13 @@
 """What is to settle: undelivered sales summed by day and agreement, the next first."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import F, Sum
 
-from placements.selectors.counted import shares_by
-from placements.selectors.known import agreement_names
+from placements.selectors.counted import Splits, shares_by
 from placements.selectors.lots import open_lots
 
 
@@ -23,14 +23,14 @@ class Due(NamedTuple):
     overdue: bool
 
 
-def settlements_due(as_of: date) -> list[Due]:
+def settlements_due(as_of: date, names: Mapping[int, str], splits: Splits) -> list[Due]:
     """One row a settlement date and agreement, the earliest first.
 
-    Three queries, or four after a split.
+    `names` of the agreements by their keys and `splits` are those of the day. One query, or two
+    after a split.
     """
-    names = agreement_names(as_of)
     lots = open_lots(as_of).filter(kind="sale")
-    shares = shares_by(("settlement_date", "agreement__slug"), as_of, lots)
+    shares = shares_by(("settlement_date", "agreement__slug"), as_of, lots, splits)
     rows = (
         lots.values("agreement_id", day=F("settlement_date"), slug=F("agreement__slug"))
         .annotate(sales_sum=Sum("sales"), shares_sum=Sum("shares"), net_sum=Sum("net"))

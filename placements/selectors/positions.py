@@ -80,19 +80,23 @@ class Position(NamedTuple):
 
 
 def positions(
-    as_of: date, known_at: datetime | None = None, slugs: Iterable[str] | None = None
+    as_of: date,
+    known_at: datetime | None = None,
+    slugs: Iterable[str] | None = None,
+    splits: Splits | None = None,
 ) -> list[Position]:
     """Every agreement (or those named) as of a day; six queries however long the history.
 
     With `known_at` the figures are summed from the rows recorded by that moment, and agreements
-    that were entered later are left out.
+    that were entered later are left out. Asks for the splits, unless they are given.
     """
     agreements = agreements_with_terms()
     if slugs is not None:
         agreements = agreements.filter(slug__in=slugs)
     terms = in_force(agreements, as_of, known_at)
     sums = _sums_by_day(as_of) if known_at is None else _sums_by_row(as_of, known_at)
-    splits = Split.by_issuer(as_of, known_at)
+    if splits is None:
+        splits = Split.by_issuer(as_of, known_at)
     reserved = _reserved(as_of, known_at, splits)
     for pk, shares in shares_by_agreement(as_of, known_at, splits).items():
         sums.setdefault(pk, {})["shares_sum"] = shares

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.db.models import Case, CharField, Q, Sum, Value, When
 
 from neoequity.books.money import ZERO
-from placements.models import Sale, Split
-from placements.selectors.counted import shares_by
+from placements.models import Sale
+from placements.selectors.counted import Splits, shares_by
 from placements.selectors.lots import open_lots
 from placements.terms.split import shares_on
 
@@ -23,10 +23,10 @@ class Group(NamedTuple):
     net: Decimal
 
 
-def groups(as_of: date) -> list[Group]:
+def groups(as_of: date, splits: Splits) -> list[Group]:
     """The groups that have sales, in the order of their settlement dates.
 
-    Two queries, or three after a split.
+    `splits` are those by the day. One query, or two after a split.
     """
     asked_for = {
         "overdue": Q(settlement_date__lt=as_of),
@@ -43,7 +43,7 @@ def groups(as_of: date) -> list[Group]:
     found = lots.order_by().aggregate(**asked)
     whens = [When(group, then=Value(name)) for name, group in asked_for.items()]
     named = lots.annotate(group=Case(*whens, output_field=CharField()))
-    shares = shares_by(("group",), as_of, named)
+    shares = shares_by(("group",), as_of, named, splits)
     return [
         Group(
             name,
@@ -56,16 +56,17 @@ def groups(as_of: date) -> list[Group]:
     ]
 
 
-def to_deliver(sales: Iterable[Sale], as_of: date) -> list[tuple[Sale, int]]:
-    """Each sale with the shares to deliver for it, in those of the day; one query more.
+def to_deliver(sales: Iterable[Sale], as_of: date, splits: Splits) -> list[tuple[Sale, int]]:
+    """Each sale with the shares to deliver for it, in those of the day; `splits` are those by it.
 
     Reads the agreement of each, so join it.
     """
-    splits = Split.by_issuer(as_of)
-    return [
-        (sale, shares_on(as_of, [(sale.trade_date, sale.shares)], splits[sale.agreement.issuer_id]))
-        for sale in sales
-    ]
+
+    def in_shares_of_the_day(sale: Sale) -> int:
+        own = splits.get(sale.agreement.issuer_id, ())
+        return shares_on(as_of, [(sale.trade_date, sale.shares)], own)
+
+    return [(sale, in_shares_of_the_day(sale)) for sale in sales]
 
 
 def group_of(sale: Sale, as_of: date) -> str:

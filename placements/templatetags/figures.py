@@ -10,10 +10,10 @@ from django.template import Context
 from neoequity.books.money import ZERO
 from neoequity.books.templatetags.books import day
 from placements.models import Agreement
+from placements.selectors.counted import Splits
 from placements.selectors.known import agreement_names
 from placements.selectors.positions import Position
 from placements.selectors.sales import OVERDUE, SETTLED, UNSETTLED
-from placements.selectors.splits import splits_by
 from placements.terms.lifecycle import RESERVING
 from placements.terms.split import StockSplit
 
@@ -30,13 +30,10 @@ def splits_in_words(splits: Iterable[StockSplit]) -> str:
     )
 
 
-@register.inclusion_tag("placements/parts/split_note.html", takes_context=True)
-def split_note(context: Context) -> dict[str, Any]:
-    """Where a page adds up what was traded before and after splits, that it does; else nothing.
-
-    One query over the splits by the day of the page.
-    """
-    return {"splits": splits_by(context["request"].as_of)}
+@register.inclusion_tag("placements/parts/split_note.html")
+def split_note(splits: Splits) -> dict[str, Any]:
+    """Where a page adds up what was traded before and after splits, that it does; else nothing."""
+    return {"splits": sorted(split for own in splits.values() for split in own)}
 
 
 @register.simple_tag(takes_context=True)

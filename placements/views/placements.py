@@ -22,6 +22,7 @@ from placements.actions.placement import (
     move_placement,
     reasons_against,
     reasons_against_asking_for,
+    reasons_against_each,
     revise_draft,
 )
 from placements.filters import PlacementFilter
@@ -33,7 +34,7 @@ from placements.selectors.lots import lots_as_of
 from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import positions
 from placements.selectors.sales import sales_as_of
-from placements.selectors.splits import splits_since_proposal
+from placements.selectors.splits import splits_by, splits_since_proposal
 from placements.tables.placements import PlacementTable
 from placements.terms.capacity import reservation
 from placements.terms.lifecycle import MOVES, RESERVING, Move, Status, moves_from
@@ -49,12 +50,14 @@ _ENDINGS = (Status.WITHDRAWN, Status.DECLINED)
 @require_safe
 def placements(request: DatedRequest) -> HttpResponse:
     """All placements as of the day."""
-    chosen = PlacementFilter(request.GET, placements_as_of(request.as_of))
+    splits = splits_by(request.as_of)
+    chosen = PlacementFilter(request.GET, placements_as_of(request.as_of, splits=splits))
     table = show(PlacementTable(chosen.qs), request, rows=50)
     return render(
         request,
         "placements/placements.html",
         {
+            "splits": splits,
             "filter": chosen,
             "filtered": chosen.is_used(),
             "table": table,
@@ -75,14 +78,15 @@ class Offer(NamedTuple):
 def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """One placement as of the day, with the moves open to it and the sales under it."""
     found = _placement(slug, number)
-    then = placements_as_of(request.as_of).filter(pgh_obj=found).first()
+    splits = splits_by(request.as_of)
+    then = placements_as_of(request.as_of, splits=splits).filter(pgh_obj=found).first()
     if then is None:
         context = {"name": f"placement {number}", "agreement": found.agreement}
         return render(request, "placements/not_yet.html", context, status=404)
     may_move = request.user.has_perm("placements.change_placement")
     offers = _offers(found, request.today) if may_move and request.as_of == request.today else []
     sold_under = sales_as_of(request.as_of).filter(placement=found)
-    totals = totals_of(lots_as_of(request.as_of).filter(placement=found), request.as_of)
+    totals = totals_of(lots_as_of(request.as_of).filter(placement=found), request.as_of, splits)
     context = {
         "placement": found,
         "then": then,
@@ -91,7 +95,7 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "asked": requests_about(PROPOSAL, found.pk),
         "life": life_of(found, request.as_of),
         "reserves": _reserves(then),
-        "splits": splits_since_proposal(found, request.as_of) if _is_split(then) else [],
+        "splits": splits_since_proposal(found, splits) if _is_split(then) else [],
         "sold_percent": _percent(then),
         "table": table_of_sales(
             request, sold_under, totals, rows=25, without=("agreement", "placement")
@@ -127,7 +131,8 @@ def _reserves(then: PlacementEvent) -> Decimal:
 
 def _offers(placement: Placement, today: date) -> list[Offer]:
     moves = sorted(moves_from(placement.status), key=lambda move: move.target in _ENDINGS)
-    return [Offer(move, reasons_against(placement, move, on=today, today=today)) for move in moves]
+    reasons = reasons_against_each(placement, moves, on=today, today=today)
+    return list(map(Offer, moves, reasons))
 
 
 @writes("placements.add_placement")
@@ -226,7 +231,7 @@ def placement_move(request: DatedRequest, slug: str, number: int, verb: str) -> 
             "placement": found,
             "offered": today.offered(request.today),
             "minimum": today.minimum(request.today),
-            "splits": splits_since_proposal(found, request.today),
+            "splits": splits_since_proposal(found, splits_by(request.today)),
             "move": move,
             "form": form,
             "against": against,

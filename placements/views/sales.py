@@ -28,7 +28,7 @@ from placements.actions.sale import (
 from placements.filters import LotFilter, SaleFilter
 from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
 from placements.models import Placement, Sale
-from placements.selectors.counted import shares_of_lots, shares_of_sales
+from placements.selectors.counted import Splits, shares_of_lots, shares_of_sales
 from placements.selectors.lots import found_by_status, lots_as_of
 from placements.selectors.one_sale import (
     adjustments_of,
@@ -38,6 +38,7 @@ from placements.selectors.one_sale import (
     settles_otherwise,
 )
 from placements.selectors.sales import OVERDUE, UNSETTLED, sales_as_of
+from placements.selectors.splits import splits_by
 from placements.tables.sales import SaleTable
 from placements.terms.notice import SaleNotice
 from placements.terms.request import REVERSAL
@@ -55,8 +56,10 @@ _TOTALS = {
 def sales(request: DatedRequest) -> HttpResponse:
     """Sales as of the day that the filter lets through, with their totals and their CSV."""
     chosen = SaleFilter(request.GET, sales_as_of(request.as_of))
-    found, totals = _found(request, chosen)
+    splits = splits_by(request.as_of)
+    found, totals = _found(request, chosen, splits)
     context = {
+        "splits": splits,
         "filter": chosen,
         "filtered": chosen.is_used(),
         "table": table_of_sales(request, found, totals, rows=50, without=("method",)),
@@ -66,21 +69,23 @@ def sales(request: DatedRequest) -> HttpResponse:
     return render(request, "placements/sales.html", context, status=status)
 
 
-def _found(request: DatedRequest, chosen: SaleFilter) -> tuple[QuerySet[Any], dict[str, Any]]:
+def _found(
+    request: DatedRequest, chosen: SaleFilter, splits: Splits
+) -> tuple[QuerySet[Any], dict[str, Any]]:
     """The sales that the filter lets through, and their totals, summed up by lots if it can be."""
     found, said = chosen.qs, chosen.form.cleaned_data
     if said.get("document"):
         totals = found.order_by().aggregate(sales=Count("pk"), **_TOTALS)
-        return found, _after_splits(totals, shares_of_sales(request.as_of, found))
+        return found, _after_splits(totals, shares_of_sales(request.as_of, found, splits))
     lots = LotFilter(request.GET, lots_as_of(request.as_of)).qs
-    totals = totals_of(lots, request.as_of)
+    totals = totals_of(lots, request.as_of, splits)
     return found_by_status(lots, found, said.get("status", ())), totals
 
 
-def totals_of(lots: QuerySet[Any], as_of: date) -> dict[str, Any]:
+def totals_of(lots: QuerySet[Any], as_of: date, splits: Splits) -> dict[str, Any]:
     """How many sales these lots hold, and what they come to, shares in those of the day."""
     totals = lots.order_by().aggregate(sales=Sum("sales", default=0), **_TOTALS)
-    return _after_splits(totals, shares_of_lots(as_of, lots))
+    return _after_splits(totals, shares_of_lots(as_of, lots, splits))
 
 
 def _after_splits(totals: dict[str, Any], shares: int | None) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from placements.models import Sale
 from placements.selectors.findings import moved_settlements
 from placements.selectors.lots import open_sales
 from placements.selectors.settlements import group_of, groups, to_deliver
+from placements.selectors.splits import splits_by
 
 _ROWS = 100
 # Beside the day, and on the button: what waits is delivered, paid, or some of it each.
@@ -65,7 +66,7 @@ def _recorded(chosen: list[Sale], on: date) -> str:
     """What was recorded, in a sentence: sales are delivered, adjustments are paid."""
     sales = [sale for sale in chosen if sale.adjusts_id is None]
     net = sum((sale.net for sale in chosen if sale.adjusts_id is not None), ZERO)
-    shares = sum(count for _, count in to_deliver(sales, on))
+    shares = sum(count for _, count in to_deliver(sales, on, splits_by(on)))
     paid = len(chosen) - len(sales)
     done = []
     if sales:
@@ -86,11 +87,12 @@ def may_deliver(request: DatedRequest) -> bool:
 def _list(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpResponse:
     waiting = open_sales(request.as_of)
     page: Page[Sale] = Paginator(waiting, _ROWS).get_page(request.GET.get("page"))
-    totals = {group.name: group for group in groups(request.as_of)}
+    splits = splits_by(request.as_of)
+    totals = {group.name: group for group in groups(request.as_of, splits)}
     shown = [
         (name, totals.get(name), list(rows))
         for name, rows in groupby(
-            to_deliver(page, request.as_of), lambda row: group_of(row[0], request.as_of)
+            to_deliver(page, request.as_of, splits), lambda row: group_of(row[0], request.as_of)
         )
     ]
     kinds = {name == "adjustments" for name, _, _ in shown}
@@ -100,6 +102,7 @@ def _list(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpR
         "record_what": record_what,
         "moved": moved_settlements() if request.as_of == request.today else [],
         "form": form,
+        "splits": splits,
         "groups": shown,
         "page": page,
         "chosen": {int(pk) for pk in form["sale"].value() or () if pk.isdecimal()},

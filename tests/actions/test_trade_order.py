@@ -206,11 +206,11 @@ def test_an_adjustment_waits_among_the_settlements_until_it_is_paid(
     sold(placement, 3_000_000, NOV_2)
     sold(placement, 4_000_000, OCT_31)
     adjustment = Sale.objects.get(adjusts__isnull=False)
-    waiting = {group.name: group for group in groups(TODAY)}
+    waiting = {group.name: group for group in groups(TODAY, {})}
     assert waiting["adjustments"][1:] == (1, 0, Decimal("20000.00"))
     paid_on = date(2001, 12, 3)
     deliver([adjustment], delivered_on=paid_on, by=treasurer, today=TODAY)
-    assert "adjustments" not in {group.name for group in groups(TODAY)}
+    assert "adjustments" not in {group.name for group in groups(TODAY, {})}
     assert in_order()
     with refused(f"Adjustment 3 of the Sales Agreement was already paid on {paid_on}."):
         deliver([adjustment], delivered_on=paid_on, by=treasurer, today=TODAY)

@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placements.terms.commission import Adjustment, Entry, Move, Schedules, post, reprice
+from placements.terms.commission import (
+    Adjustment,
+    Entry,
+    Move,
+    Posting,
+    Schedules,
+    post,
+    reprice,
+)
 from placements.terms.fees import FeeSchedule, Tier
 
 FALLING = [("0", "0.04"), ("10000000", "0.035"), ("20000000", "0.03")]
@@ -182,6 +190,7 @@ CROSSED: list[Tiers] = [
     [("0", "0.04"), ("1000000", "0.035"), ("2000000", "0.03")],
     [("0", "0.001"), ("1000000", "0.04")],
 ]
+AMENDMENTS: list[Tiers] = [[("0", "0.0333")], [("0", "0.05"), ("1500000", "0.01")]]
 steps = st.lists(
     st.builds(
         Told,
@@ -190,48 +199,115 @@ steps = st.lists(
         reverses=st.none() | st.integers(0, 5),
     ),
     min_size=1,
-    max_size=9,
+    max_size=3,
 )
+histories = st.lists(steps, min_size=1, max_size=6)
 
 
-@given(
-    steps,
-    st.sampled_from(CROSSED),
-    st.none() | st.sampled_from([[("0", "0.0333")], [("0", "0.05"), ("1500000", "0.01")]]),
-)
+class Stray(NamedTuple):
+    """What an act out of order may stray by, from its first day until the last known before it."""
+
+    first: date
+    known: date
+    by: Decimal
+
+
+class Office:
+    """Posts a history, act by act, and holds what it posted against the law on every day."""
+
+    def __init__(self, tiers: Tiers, amended: Tiers | None) -> None:
+        self.tiers = tiers
+        self.amended = amended
+        self.terms = schedules(tiers, amended)
+        self.sales: list[Sold] = []
+        self.past: list[Move] = []
+        self.posted: list[tuple[date, Decimal]] = []
+        self.strays: list[Stray] = []
+
+    def act(self, told: Iterable[Told]) -> Posting:
+        """Sales, and reversals of sales of earlier acts, posted together."""
+        before, made = list(self.sales), list[tuple[Sold, Entry]]()
+        for step in told:
+            standing = [each for each in before if each.reversed_on is None]
+            if step.reverses is not None and standing:
+                each = standing[step.reverses % len(standing)]
+                made.append((each, self._reversal(each, step.days % 9)))
+            else:
+                day = FIRST + timedelta(days=step.days)
+                each = Sold(day, Decimal(step.cents) / 100)
+                self.sales.append(each)
+                made.append((each, Entry(day, day, each.gross)))
+        return self._post(made)
+
+    def reverse(self, each: Sold, days: int) -> Posting:
+        """The same for one reversal."""
+        return self._post([(each, self._reversal(each, days))])
+
+    def amend(self, amended: Tiers) -> None:
+        """Other tiers from AMENDED on, where no sale stands any more."""
+        after = schedules(self.tiers, amended)
+        adjustments = reprice(self.terms, after, self.past)
+        self.terms, self.amended = after, amended
+        self._stray_from(AMENDED)
+        self.posted += [(each.on, each.commission) for each in adjustments]
+
+    def _reversal(self, each: Sold, days: int) -> Entry:
+        each.reversed_on = each.day + timedelta(days=days)
+        return Entry(each.reversed_on, each.day, -each.gross, each.commission)
+
+    def _post(self, made: list[tuple[Sold, Entry]]) -> Posting:
+        entries = [entry for _, entry in made]
+        posting = post(self.terms, self.past, entries)
+        self._stray_from(min(entry.on for entry in entries))
+        self.past += [Move(entry.on, entry.traded, entry.gross) for entry in entries]
+        for (each, entry), commission in zip(made, posting.commissions, strict=True):
+            self.posted.append((entry.on, commission))
+            if entry.reversed is None:
+                each.commission = commission
+                assert commission >= 0
+            else:
+                stray = Decimal("0.03") if self.amended else Decimal("0.01")
+                assert abs(commission + entry.reversed) <= stray
+        self.posted += [(each.on, each.commission) for each in posting.adjustments]
+        return posting
+
+    def _stray_from(self, first: date) -> None:
+        known = max((move.day for move in self.past), default=first)
+        self.strays.append(Stray(first, known, Decimal("0.02") * (2 * len(self.terms) - 1)))
+
+    def assert_the_law(self) -> None:
+        """As of every day, and to the cent where nothing was posted out of order around it."""
+        for days in range(32):
+            by = FIRST + timedelta(days=days)
+            until = sum((commission for on, commission in self.posted if on <= by), Decimal(0))
+            strays = [each.by for each in self.strays if each.first <= by < each.known]
+            told = abs(until - owed(self.sales, by, self.tiers, self.amended))
+            assert told <= sum(strays, Decimal(0))
+        total = sum((commission for _, commission in self.posted), Decimal(0))
+        assert total == owed(self.sales, date.max, self.tiers, self.amended)
+
+
+@given(histories, st.sampled_from(CROSSED), st.none() | st.sampled_from(AMENDMENTS))
 def test_as_of_every_day_what_is_posted_is_what_the_standing_sales_cost(
-    told: list[Told], tiers: Tiers, amended: Tiers | None
+    told: list[list[Told]], tiers: Tiers, amended: Tiers | None
 ) -> None:
-    terms, sales = schedules(tiers, amended), list[Sold]()
-    past, posted, out_of_order = list[Move](), list[tuple[date, Decimal]](), 0
-    for step in told:
-        standing = [each for each in sales if each.reversed_on is None]
-        if step.reverses is not None and standing:
-            each = standing[step.reverses % len(standing)]
-            on, gross = each.day + timedelta(days=step.days % 9), -each.gross
-            each.reversed_on = on
-            entry = Entry(on, each.day, gross, each.commission)
-        else:
-            on = FIRST + timedelta(days=step.days)
-            each = Sold(on, Decimal(step.cents) / 100)
-            sales.append(each)
-            entry = Entry(on, on, each.gross)
-        out_of_order += any(move.day > on for move in past)
-        posting = post(terms, past, [entry])
-        past.append(Move(on, each.day, entry.gross))
-        [commission] = posting.commissions
-        posted += [(on, commission), *((a.on, a.commission) for a in posting.adjustments)]
-        if entry.reversed is None:
-            each.commission = commission
-            assert commission >= 0
-        else:
-            stray = Decimal("0.03") if amended else Decimal("0.01")
-            assert abs(commission + entry.reversed) <= stray
+    office = Office(tiers, amended)
+    for act in told:
+        posting = office.act(act)
         if len(tiers) == 1 and not amended:
             assert posting.adjustments == []
-    for days in range(32):
-        by = FIRST + timedelta(days=days)
-        until = sum((commission for on, commission in posted if on <= by), Decimal(0))
-        assert abs(until - owed(sales, by, tiers, amended)) <= Decimal("0.02") * out_of_order
-    total = sum((commission for _, commission in posted), Decimal(0))
-    assert total == owed(sales, date.max, tiers, amended)
+    office.assert_the_law()
+
+
+@given(histories, st.sampled_from(CROSSED), st.sampled_from(AMENDMENTS), st.integers(0, 8))
+def test_other_tiers_for_days_of_the_past_keep_the_law_as_well(
+    told: list[list[Told]], tiers: Tiers, amended: Tiers, days: int
+) -> None:
+    office = Office(tiers, None)
+    for act in told:
+        office.act(act)
+    for each in office.sales:
+        if each.day >= AMENDED and each.reversed_on is None:
+            office.reverse(each, days)
+    office.amend(amended)
+    office.assert_the_law()

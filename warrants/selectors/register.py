@@ -131,6 +131,17 @@ def holdings(
     ]
 
 
+def held_by(holder: Holder, as_of: date) -> QuerySet[Entry, int]:
+    """The keys of the warrants of which the holder has something on the day."""
+    own = Entry.objects.filter(Q(holder_to=holder) | Q(holder_from=holder), on__lte=as_of)
+    gained, lost = (
+        Coalesce(Sum("shares", filter=Q(**{side: holder})), 0)
+        for side in ("holder_to", "holder_from")
+    )
+    by_warrant = own.order_by().values("warrant").annotate(left=gained - lost)
+    return by_warrant.exclude(left=0).values_list("warrant", flat=True)
+
+
 def _holding(warrant: Warrant, holder: Holder, shares: int, on: date) -> Holding:
     clocks = warrant.clocks()
     if clocks is None:

@@ -17,7 +17,7 @@ from warrants.selectors.accruals import Accrual, accruals, limit_checks
 from warrants.selectors.figures import figures_of
 from warrants.selectors.misfits import misfits_among
 from warrants.selectors.owed import Debt, debts, over_issues
-from warrants.selectors.register import Holding, holdings, prices_on, warrants_as_of
+from warrants.selectors.register import Holding, holdings, warrants_as_of
 from warrants.tables.chart import Chart, Outstanding, by_expiry, by_price
 from warrants.tables.register import WarrantTable
 
@@ -70,7 +70,6 @@ def _debts(found: list[Accrual], request: DatedRequest) -> list[Debt]:
 def _dressed(rows: QuerySet[Any], held: list[Holding], request: DatedRequest) -> list[Any]:
     """The warrants with their price, state and holders of the day, in the shares of the day."""
     warrants = list(rows)
-    prices = prices_on(warrants, request.as_of)
     holders: dict[int, list[Holder]] = {}
     for holding in held:
         holders.setdefault(holding.warrant.pk, []).append(holding.holder)
@@ -80,7 +79,7 @@ def _dressed(rows: QuerySet[Any], held: list[Holding], request: DatedRequest) ->
         warrant.issued_then, warrant.exercised_then = counted.shares, counted.exercised
         warrant.cancelled_then, warrant.expired_then = counted.cancelled, counted.expired
         warrant.fractions_then = counted.fractions
-        warrant.price_then = prices[warrant.pk]
+        warrant.price_then = counted.exercise_price
         warrant.holders_then = holders.get(warrant.pk, [])
         warrant.state_then = state_of_warrant(warrant, request)
     return warrants

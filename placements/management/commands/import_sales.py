@@ -80,7 +80,7 @@ def _summary(sales: list[Sale]) -> list[str]:
             f"gross {dollars(sum((sale.gross for sale in rows), ZERO))}, "
             f"commission {dollars(sum((sale.commission for sale in rows), ZERO))}"
         )
-        lines += _adjusted(name, rows[0].agreement, rows[-1].number)
+        lines += _adjusted(name, rows[0].agreement, max(sale.number for sale in rows))
     return lines
 
 
