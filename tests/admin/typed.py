@@ -10,10 +10,13 @@ from neoequity.books.refusal import Refused
 from placements.models import Agreement, Placement, Sale
 from placements.terms.notice import SaleNotice
 
+OF_THE_KERNEL = ("issuer_", "exceptionalday_", "approval_", "closing_")
+
 
 def address(page: str, *args: Any) -> str:
     """The address of a page of the admin: `sale_add`, `sale_change` …"""
-    return reverse(f"admin:placements_{page}", args=args)
+    app = "books" if page.startswith(OF_THE_KERNEL) else "placements"
+    return reverse(f"admin:{app}_{page}", args=args)
 
 
 def notice_form(placement: Placement, notice: SaleNotice) -> dict[str, Any]:

@@ -37,16 +37,16 @@ _POSTED = Rows(READ, ENTER)
 ADMIN = {
     "placements.agreement": _REFERENCE,
     "placements.attachment": Rows(READ, FILE),
-    "placements.exceptionalday": _REFERENCE,
+    "books.exceptionalday": _REFERENCE,
     "placements.delivery": _POSTED,
-    "placements.issuer": _REFERENCE,
+    "books.issuer": _REFERENCE,
     "placements.shelf": _REFERENCE,
-    "placements.closing": Rows(READ),
+    "books.closing": Rows(READ),
     "placements.placement": Rows(
         READ, ENTER, ENTER, chosen=ENTER, acts={"move/withdraw": ENTER, "ask": ENTER}
     ),
     "placements.sale": _POSTED._replace(acts={"reverse": ENTER}),
-    "placements.approval": Rows(READ, chosen=APPROVE),
+    "books.approval": Rows(READ, chosen=APPROVE),
     "placements.termversion": Rows(READ),
     "auth.user": Rows(
         SEE_PEOPLE,

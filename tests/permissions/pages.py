@@ -121,6 +121,7 @@ _NOT_THE_BOOKS = {ADMINISTRATOR: 404}
 _NOT_THE_PEOPLE = {TREASURY: 404, CFO: 404, CONTROLLER: 404}
 FRAME = {
     "admin:index": Page("/admin/", MEMBERS),
+    "admin:app_list books": Page("/admin/books/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list placements": Page("/admin/placements/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list warrants": Page("/admin/warrants/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list auth": Page("/admin/auth/", SEE_PEOPLE, get_instead=_NOT_THE_PEOPLE),
