@@ -1,6 +1,5 @@
 """The day a page looks at: `?as_of=YYYY-MM-DD`, else today."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -9,21 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from neoequity import clock
+from neoequity.books.days import read_day
 
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 # The years the books can be asked for; the market's calendar is known for them.
 EARLIEST, LATEST = date(1980, 1, 1), date(2100, 12, 31)
 
 
 def parse_day(text: str) -> date:
     """The day written as YYYY-MM-DD. Raises ValueError with a whole sentence otherwise."""
-    try:
-        # fromisoformat alone also reads other ISO spellings, such as 20011109.
-        day = date.fromisoformat(text if _ISO_DAY.fullmatch(text) else "")
-    except ValueError:
+    day = read_day(text)
+    if day is None:
         raise ValueError(
             f"The as-of day must be a date such as 2001-11-09, but it is “{text[:40]}”."
-        ) from None
+        )
     if not EARLIEST <= day <= LATEST:
         raise ValueError(f"The as-of day must lie between {EARLIEST} and {LATEST}, not on {day}.")
     return day

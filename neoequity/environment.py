@@ -11,17 +11,15 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from neoequity.books.days import read_day
+
 
 def day(text: str) -> date | None:
     """The day written as YYYY-MM-DD, or None for an empty text."""
     if not text:
         return None
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        found = None
-    # fromisoformat also reads other ISO spellings, such as 20011113.
-    if found is None or found.isoformat() != text:
+    found = read_day(text)
+    if found is None:
         raise ImproperlyConfigured(
             f'NEOEQUITY_TODAY must be a day such as 2001-11-13, but it is "{text}".'
         )

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, BinaryIO, NamedTuple
 
+from neoequity.books.days import read_day
 from neoequity.books.money import parse_money, parse_price, parse_shares
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from placements.terms.notice import SaleNotice
@@ -33,7 +34,6 @@ FIRST_YEAR, LAST_YEAR = 1980, 2100
 
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,50}", re.ASCII)
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _METHOD = re.compile(r"[a-z_]{1,20}", re.ASCII)
 _BOM = b"\xef\xbb\xbf"
 _SHOWN = 40
@@ -193,10 +193,7 @@ def _number(text: str) -> int:
 
 
 def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
-    except ValueError:
-        day = None
+    day = read_day(text)
     if day is None:
         raise ValueError("must be a date that exists, written as YYYY-MM-DD")
     if not FIRST_YEAR <= day.year <= LAST_YEAR:

@@ -15,7 +15,7 @@ from neoequity.books.chain.heads import heads_in_a_line
 from neoequity.books.exporting.copying import copy_csv
 from neoequity.books.models import Closing, Issuer
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import said_by, writes
+from neoequity.books.pages.writing import acted, said_by, writes
 from neoequity.books.periods.checklist import Item
 from neoequity.books.periods.closing import (
     ask_reopening,
@@ -26,7 +26,6 @@ from neoequity.books.periods.closing import (
 )
 from neoequity.books.periods.late import COLUMNS, late_csv, late_rows
 from neoequity.books.periods.rules import REOPENING, Period, parse_period
-from neoequity.books.refusal import Refused
 from neoequity.books.snapshot import one_snapshot
 from neoequity.periods.forms import AskForm, CloseForm
 from neoequity.periods.inquiry import inquire, prove
@@ -73,22 +72,21 @@ def close(request: DatedRequest) -> HttpResponse:
     proving = request.method == "GET" and request.GET.get("prove") == "1" and not against
     ledger = ledger_item(prove(issuer, period)) if proving else None
     form = CloseForm(items, said_by(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = close_period(
-                issuer,
-                *period,
-                accepted=form.cleaned_data,
-                inquire=inquire,
-                prove=prove,
-                by=request.user,
-                today=request.today,
-            )
-        except Refused as refusal:
-            form.add_reasons(refusal.reasons)
-        else:
-            messages.success(request, f"{made.label} of {issuer.name} is closed.")
-            return redirect(made)
+    made = acted(
+        form,
+        lambda said: close_period(
+            issuer,
+            *period,
+            accepted=said,
+            inquire=inquire,
+            prove=prove,
+            by=request.user,
+            today=request.today,
+        ),
+    )
+    if made is not None:
+        messages.success(request, f"{made.label} of {issuer.name} is closed.")
+        return redirect(made)
     context = {
         "issuer": issuer,
         "period": period,
@@ -147,14 +145,10 @@ def reopen(request: DatedRequest, pk: int) -> HttpResponse:
     """Ask that a closed period be reopened."""
     found = _closing(pk)
     form = AskForm(said_by(request))
-    if form.is_valid():
-        try:
-            asked_for = ask_reopening(found, reason=form.cleaned_data["reason"], by=request.user)
-        except Refused as refusal:
-            form.add_reasons(refusal.reasons)
-        else:
-            messages.success(request, f"{asked_for} waits for a CFO: {asked_for.what}.")
-            return redirect(found)
+    asked_for = acted(form, lambda said: ask_reopening(found, **said, by=request.user))
+    if asked_for is not None:
+        messages.success(request, f"{asked_for} waits for a CFO: {asked_for.what}.")
+        return redirect(found)
     context = {
         "closing": found,
         "form": form,

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import said_by, writes
-from neoequity.books.refusal import Refused
+from neoequity.books.pages.writing import acted, said_by, writes
 from placements.actions.amendment import ask_amendment, next_version, reasons_against_version
 from placements.forms.amendment import AmendmentForm
 from placements.models import Agreement, TermVersion
@@ -26,17 +25,17 @@ def amend(request: DatedRequest, slug: str) -> HttpResponse:
     changes: list[ChangeLine] = []
     version = None
     if form.is_valid() and "ask" in request.POST:
-        try:
-            asked_for = ask_amendment(
+        asked_for = acted(
+            form,
+            lambda _: ask_amendment(
                 agreement,
                 **form.facts(),
                 fee_tiers=form.tiers(),
                 by=request.user,
                 today=request.today,
-            )
-        except Refused as refusal:
-            form.add_reasons(refusal.reasons)
-        else:
+            ),
+        )
+        if asked_for is not None:
             messages.success(request, f"{asked_for} waits for a CFO: {asked_for.what}.")
             return redirect(asked_for)
     elif form.is_valid():

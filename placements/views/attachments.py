@@ -1,5 +1,6 @@
 """Attaching documents to the records of the placements, and handing them out again."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from neoequity.books.documents.forms import AttachForm
 from neoequity.books.documents.response import handed_out
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import said_by, writes
-from neoequity.books.refusal import Refused
+from neoequity.books.pages.writing import acted, said_by, writes
 from placements.actions.attachment import Record, attach
 from placements.models import Agreement, Attachment, Placement, Sale
 from placements.selectors.documents import attachments_of
@@ -71,15 +71,14 @@ def attach_to_sale(request: DatedRequest, slug: str, number: int) -> HttpRespons
 def _attach(request: DatedRequest, page: Page, title: str, *records: Record | None) -> HttpResponse:
     takers = _takers(*records)
     form = AttachForm(_words(takers), said_by(request), request.FILES or None)
-    if form.is_valid():
-        kind = form.cleaned_data["kind"]
-        try:
-            made = attach(takers[kind], kind=kind, **form.said(), by=request.user)
-        except Refused as refusal:
-            form.add_reasons(refusal.reasons)
-        else:
-            messages.success(request, f"“{made.name}” is attached.")
-            return redirect(page)
+
+    def attach_to_taker(said: Mapping[str, Any]) -> Attachment:
+        return attach(takers[said["kind"]], kind=said["kind"], **form.said(), by=request.user)
+
+    made = acted(form, attach_to_taker)
+    if made is not None:
+        messages.success(request, f"“{made.name}” is attached.")
+        return redirect(page)
     return ask(request, form, page, title)
 
 

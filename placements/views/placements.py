@@ -14,7 +14,7 @@ from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.money import ZERO
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import asked_of_export, show
-from neoequity.books.pages.writing import said_by, writes
+from neoequity.books.pages.writing import acted, said_by, writes
 from neoequity.books.refusal import Reason, Refused
 from placements.actions.placement import (
     ask_proposal,
@@ -140,19 +140,15 @@ def _offers(placement: Placement, today: date) -> list[Offer]:
 def placement_new(request: DatedRequest) -> HttpResponse:
     """Draft a placement."""
     form = DraftForm(said_by(request), initial={"agreement": request.GET.get("agreement")})
-    if form.is_valid():
-        try:
-            drafted = draft_placement(
-                form.cleaned_data["agreement"],
-                **form.terms(),
-                on=request.today,
-                by=request.user,
-            )
-        except Refused as refusal:
-            form.add_reasons(refusal.reasons)
-        else:
-            messages.success(request, f"{drafted} of the {drafted.agreement} is drafted.")
-            return redirect(drafted)
+    drafted = acted(
+        form,
+        lambda said: draft_placement(
+            said["agreement"], **form.terms(), on=request.today, by=request.user
+        ),
+    )
+    if drafted is not None:
+        messages.success(request, f"{drafted} of the {drafted.agreement} is drafted.")
+        return redirect(drafted)
     return _terms_page(request, form, {"agreements": Agreement.objects.exists()})
 
 
@@ -165,14 +161,9 @@ def placement_edit(request: DatedRequest, slug: str, number: int) -> HttpRespons
         messages.warning(request, f"{draft} is {draft.status}: its terms stay as agreed.")
         return redirect(draft)
     form = TermsForm(said_by(request), initial=TermsForm.terms_of(draft))
-    if form.is_valid():
-        try:
-            revise_draft(draft, **form.terms(), by=request.user)
-        except Refused as refusal:
-            form.add_reasons(refusal.reasons)
-        else:
-            messages.success(request, f"The draft of {draft} is revised.")
-            return redirect(draft)
+    if acted(form, lambda _: revise_draft(draft, **form.terms(), by=request.user)) is not None:
+        messages.success(request, f"The draft of {draft} is revised.")
+        return redirect(draft)
     return _terms_page(request, form, {"placement": draft})
 
 
@@ -206,22 +197,13 @@ def placement_move(request: DatedRequest, slug: str, number: int, verb: str) -> 
     if move is None:
         raise Http404
     form = MoveForm(said_by(request), initial={"on": request.today})
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            moved = move_placement(
-                found,
-                verb,
-                on=said["on"],
-                note=said["note"],
-                by=request.user,
-                today=request.today,
-            )
-        except Refused as refusal:
-            form.add_reasons(refusal.reasons)
-        else:
-            messages.success(request, f"{moved} of the {found.agreement} is {moved.status}.")
-            return redirect(moved)
+    moved = acted(
+        form,
+        lambda said: move_placement(found, verb, **said, by=request.user, today=request.today),
+    )
+    if moved is not None:
+        messages.success(request, f"{moved} of the {found.agreement} is {moved.status}.")
+        return redirect(moved)
     against = reasons_against(found, move, on=request.today, today=request.today)
     [today] = counted([found]).values()
     return render(

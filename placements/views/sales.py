@@ -15,8 +15,7 @@ from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.money import dollars, of_shares
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import asked_of_export, show
-from neoequity.books.pages.writing import said_by, writes
-from neoequity.books.refusal import Refused
+from neoequity.books.pages.writing import acted, said_by, writes
 from placements.actions.commission import Reversed, cost_of_reversal
 from placements.actions.sale import (
     Consideration,
@@ -176,10 +175,8 @@ def sale_new(request: DatedRequest) -> HttpResponse:
     if notice is None or not form.is_valid() or "check" in request.POST:
         form.add_reasons(considered.reasons if considered else ())
         return _sale_page(request, form, considered)
-    try:
-        posted = record_sale(notice, by=request.user, today=request.today)
-    except Refused as refusal:
-        form.add_reasons(refusal.reasons)
+    posted = acted(form, lambda _: record_sale(notice, by=request.user, today=request.today))
+    if posted is None:
         return _sale_page(request, form, considered)
     messages.success(
         request,
@@ -249,14 +246,10 @@ def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     if form.is_valid():
         effective = form.cleaned_data["on"]
     if form.is_valid() and "check" not in request.POST:
-        said = form.cleaned_data
-        try:
-            asked_for = ask_reversal(
-                posted, on=said["on"], reason=said["reason"], by=request.user, today=request.today
-            )
-        except Refused as refusal:
-            form.add_reasons(refusal.reasons)
-        else:
+        asked_for = acted(
+            form, lambda said: ask_reversal(posted, **said, by=request.user, today=request.today)
+        )
+        if asked_for is not None:
             messages.success(
                 request,
                 f"{asked_for} waits for a CFO: {posted} of the {posted.agreement} is reversed once "

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from neoequity.books.money import ZERO, dollars, of_shares
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import writes
-from neoequity.books.refusal import Refused
+from neoequity.books.pages.writing import acted, writes
 from placements.actions.delivery import deliver as record_deliveries
 from placements.forms.sales import DeliveryForm
 from placements.models import Sale
@@ -41,22 +40,20 @@ def settlements(request: DatedRequest) -> HttpResponse:
 def deliver(request: DatedRequest) -> HttpResponse:
     """Record the delivery of the chosen sales, all or none."""
     form = DeliveryForm(request.POST)
-    if not form.is_valid():
-        return _list(request, form, status=422)
-    chosen = list(form.cleaned_data["sale"])
-    said = form.cleaned_data
-    try:
-        record_deliveries(
-            chosen,
+    recorded = acted(
+        form,
+        lambda said: record_deliveries(
+            said["sale"],
             delivered_on=said["delivered_on"],
             remark=said["remark"],
             by=request.user,
             today=request.today,
-        )
-    except Refused as refusal:
-        form.add_reasons(refusal.reasons)
+        ),
+    )
+    if recorded is None:
         return _list(request, form, status=422)
-    messages.success(request, _recorded(chosen, said["delivered_on"]))
+    chosen = list(form.cleaned_data["sale"])
+    messages.success(request, _recorded(chosen, form.cleaned_data["delivered_on"]))
     if len(chosen) == 1 and "back" in request.POST:
         return redirect(chosen[0])
     return redirect("placements:settlements")

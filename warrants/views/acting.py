@@ -1,8 +1,7 @@
 """What every page that writes entries does: find the warrant, act on a valid form."""
 
-from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -11,10 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.refusal import Refused
 from warrants.models import Holder, Warrant
-
-T = TypeVar("T")
 
 
 def the_warrant(slug: str, number: int) -> Warrant:
@@ -22,17 +18,6 @@ def the_warrant(slug: str, number: int) -> Warrant:
     warrants = Warrant.objects.select_related("issuer", "agreement", "placement", "series")
     terms = ("agreement__versions", "agreement__term_pages")
     return get_object_or_404(warrants.prefetch_related(*terms), issuer__slug=slug, number=number)
-
-
-def acted(form: PageForm, act: Callable[[Mapping[str, Any]], T]) -> T | None:
-    """What `act` made of a valid form; None while it is empty or wrong, or `act` refuses."""
-    if not form.is_valid():
-        return None
-    try:
-        return act(form.cleaned_data)
-    except Refused as refusal:
-        form.add_reasons(refusal.reasons)
-    return None
 
 
 def asked(

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from neoequity.books.documents.response import handed_out
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import said_by, writes
+from neoequity.books.pages.writing import acted, said_by, writes
 from placements.views.attachments import ask
 from warrants.actions.attachment import attach_to_entry
 from warrants.forms.documents import EntryAttachForm
 from warrants.models import EntryAttachment, Warrant
 from warrants.selectors.documents import attachments_of_warrant
-from warrants.views.acting import acted, the_warrant
+from warrants.views.acting import the_warrant
 
 _MAY = "warrants.add_entryattachment"
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from neoequity.books.approvals.actions import reasons_against_asking
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import said_by, writes
+from neoequity.books.pages.writing import acted, said_by, writes
 from warrants.actions.calls import (
     ask_call_correction,
     exercises_at,
@@ -17,7 +17,7 @@ from warrants.actions.calls import (
 from warrants.forms.issuer import CallCorrectionForm
 from warrants.models import CallNotice
 from warrants.terms.request import CALL_CORRECTION
-from warrants.views.acting import acted, asked
+from warrants.views.acting import asked
 
 
 @writes("warrants.change_callnotice")

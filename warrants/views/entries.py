@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from neoequity.books.approvals.actions import reasons_against_asking
 from neoequity.books.money import of_shares
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import said_by, writes
+from neoequity.books.pages.writing import acted, said_by, writes
 from warrants.actions import register as actions
 from warrants.actions.reversal import (
     ask_entry_reversal,
@@ -21,7 +21,7 @@ from warrants.forms.entries import CancelForm, ExpireForm, ReverseForm, Transfer
 from warrants.models import Entry, Warrant
 from warrants.tables.clocks import clocks_of
 from warrants.terms.request import ENTRY_REVERSAL
-from warrants.views.acting import acted, asked, day_of, holder_of, the_warrant
+from warrants.views.acting import asked, day_of, holder_of, the_warrant
 
 
 @writes("warrants.add_entry")

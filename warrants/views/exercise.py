@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from neoequity.books.money import cents, dollars, of_shares
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import writes
-from neoequity.books.refusal import Reason, Refused
+from neoequity.books.pages.writing import acted, writes
+from neoequity.books.refusal import Reason
 from warrants.actions.register import exercise as post_exercise
 from warrants.actions.register import outcome_of, price_on, reasons_against_exercising
 from warrants.forms.entries import ExerciseForm
@@ -58,14 +58,11 @@ def exercise(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     way = request.POST.get("way", "")
     if request.method != "POST" or "check" in request.POST or way not in (CASH, CASHLESS):
         return _page(request, warrant, form, compared, 200)
-    if not form.is_valid():
-        return _page(request, warrant, form, compared, 422)
-    try:
-        entry = post_exercise(
-            warrant, way=way, by=request.user, today=request.today, **form.cleaned_data
-        )
-    except Refused as refusal:
-        form.add_reasons(refusal.reasons)
+    entry = acted(
+        form,
+        lambda said: post_exercise(warrant, way=way, **said, by=request.user, today=request.today),
+    )
+    if entry is None:
         return _page(request, warrant, form, compared, 422)
     paid = f"for {dollars(entry.cash)}" if way == CASH else "without cash"
     messages.success(

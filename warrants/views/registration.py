@@ -10,13 +10,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import said_by, writes
+from neoequity.books.pages.writing import acted, said_by, writes
 from placements.models import Agreement
 from warrants.actions.registration import request_registration
 from warrants.forms.issuer import RegistrationForm
 from warrants.models import RegistrationRequest
 from warrants.selectors.register import Holding, holdings
-from warrants.views.acting import acted, asked
+from warrants.views.acting import asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

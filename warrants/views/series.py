@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.money import per_share
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import said_by, writes
+from neoequity.books.pages.writing import acted, said_by, writes
 from warrants.actions.calls import give_call_notice, working
 from warrants.actions.calls import price_call as set_price
 from warrants.forms.issuer import CallForm, CallPriceForm, WhatIfForm
@@ -21,7 +21,7 @@ from warrants.terms.call import what_if
 from warrants.terms.grant import to_exercise_step
 from warrants.terms.request import CALL_CORRECTION
 from warrants.terms.split import Ratio
-from warrants.views.acting import acted, asked, not_yet
+from warrants.views.acting import asked, not_yet
 
 
 @require_safe

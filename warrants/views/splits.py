@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from neoequity.books.models import Issuer
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import said_by, writes
+from neoequity.books.pages.writing import acted, said_by, writes
 from warrants.actions.split import answers_since, record_split
 from warrants.forms.issuer import SplitForm
 from warrants.models import Split, Warrant
 from warrants.selectors.meanwhile import entered_meanwhile
 from warrants.selectors.register import Holding, holdings, prices_on
-from warrants.views.acting import acted, asked
+from warrants.views.acting import asked
 
 
 class Adjustment(NamedTuple):

@@ -16,8 +16,7 @@ from neoequity.books.approvals.rules import Decision
 from neoequity.books.approvals.selectors import approvers, record_of, waiting, waiting_for
 from neoequity.books.models import Approval
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import writes
-from neoequity.books.refusal import Refused
+from neoequity.books.pages.writing import acted, writes
 
 APPROVE = "books.approve"
 _A_PAGE = 50
@@ -53,14 +52,10 @@ def decide(request: DatedRequest, number: int) -> HttpResponse:
     found, form = _found(number), DecisionForm(request.POST)
     if found.asked_by_id != request.user.pk and not request.user.has_perm(APPROVE):
         raise PermissionDenied
-    if form.is_valid():
-        try:
-            decided = _decide(found, form, request)
-        except Refused as refusal:
-            form.add_reasons(refusal.reasons)
-        else:
-            messages.success(request, f"{decided} is {decided.decision}: {decided.what}.")
-            return redirect(decided)
+    decided = acted(form, lambda _: _decide(found, form, request))
+    if decided is not None:
+        messages.success(request, f"{decided} is {decided.decision}: {decided.what}.")
+        return redirect(decided)
     return _page(request, found, form)
 
 

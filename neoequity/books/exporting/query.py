@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from neoequity.books.days import read_day
+
 #: A filter on what a dataset reads, such as the one above a page's table: on its rows, or on what
 #: is sought of the history.
 Narrow = Callable[[Any], Any]
@@ -13,7 +15,6 @@ Narrow = Callable[[Any], Any]
 NEW_YORK = ZoneInfo("America/New_York")
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}\S{0,25}", re.ASCII)
 _SHOWN = 40
 
@@ -43,10 +44,7 @@ class Asked(NamedTuple):
 
 def parse_day(text: str) -> date:
     """A day written as YYYY-MM-DD. Raises ValueError with a sentence."""
-    try:
-        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
-    except ValueError:
-        day = None
+    day = read_day(text)
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(
             f"“{text[:_SHOWN]}” is not a day from {FIRST_YEAR} to {LAST_YEAR}, written as "

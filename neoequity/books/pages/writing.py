@@ -1,16 +1,19 @@
-"""The guard before every page that writes: the permission, and the day it is done on."""
+"""What every page that writes does: it is guarded, acts on a valid form, and shows refusals."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.request import DatedRequest
+from neoequity.books.refusal import Refused
 
 P = ParamSpec("P")
+T = TypeVar("T")
 View = Callable[Concatenate[DatedRequest, P], HttpResponse]
 
 
@@ -32,3 +35,14 @@ def writes(permission: str) -> Callable[[View[P]], View[P]]:
 def said_by(request: HttpRequest) -> QueryDict | None:
     """What was sent with POST, even if it is nothing; None for a page that only asks."""
     return request.POST if request.method == "POST" else None
+
+
+def acted(form: PageForm, act: Callable[[Mapping[str, Any]], T]) -> T | None:
+    """What `act` made of a valid form; None while it is empty or wrong, or `act` refuses."""
+    if not form.is_valid():
+        return None
+    try:
+        return act(form.cleaned_data)
+    except Refused as refusal:
+        form.add_reasons(refusal.reasons)
+    return None

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from neoequity.books import calendar
+from neoequity.books.days import read_day
 
-ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOST_DAYS = 30
 
 
@@ -48,10 +48,7 @@ def _parse_days(text: str) -> int:
 
 
 def _parse_trade_date(text: str) -> date:
-    try:
-        day = date.fromisoformat(text) if ISO_DATE.fullmatch(text) else None
-    except ValueError:
-        day = None
+    day = read_day(text)
     if day is None:
         raise ValueError(f"“{text}” is not a date; write it as YYYY-MM-DD, such as 2001-11-09.")
     kind = calendar.day_kind(day)
