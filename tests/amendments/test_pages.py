@@ -158,7 +158,7 @@ def test_a_request_that_waits_shows_on_the_agreements_page(placement: Placement)
     ask_for(placement.agreement, capacity=Decimal("35000000.00"))
     shown = words(client_of("Auditor").get(PAGE))
     assert "Waits for approval by another person" in shown
-    assert "Amendment of the Sales Agreement with effect from 2001-11-13" in shown
+    assert "Amendment of the Sales Agreement with effect from 13 Nov 2001" in shown
 
 
 def test_a_past_day_has_the_capacity_of_that_day(placement: Placement) -> None:
