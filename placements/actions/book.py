@@ -94,11 +94,15 @@ class Book:
             {page.agreement.issuer_id for page in by_id.values()},
             {notice.trade_date for notice in notices},
         )
-        placements = Placement.objects.filter(
-            agreement__in=by_id, number__in={notice.placement for notice in notices}
-        ).select_related("agreement")
+        placements = list(
+            Placement.objects.filter(
+                agreement__in=by_id, number__in={notice.placement for notice in notices}
+            )
+        )
         for placement in placements:
-            by_id[placement.agreement_id].placements[placement.number] = placement
+            page = by_id[placement.agreement_id]
+            placement.agreement = page.agreement
+            page.placements[placement.number] = placement
         self.counted = counted(placements)
         self.suspensions = past_suspensions([placement.pk for placement in placements])
         booked = Sale.objects.filter(
