@@ -15,6 +15,7 @@ from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import positions
 from placements.selectors.sales import sales_as_of
 from placements.selectors.splits import splits_by
+from placements.templatetags.figures import remember_names
 from placements.terms.lifecycle import RESERVING, Status
 
 _LATEST, _NEXT, _ACTS = 8, 8, 6
@@ -27,6 +28,7 @@ def dashboard(request: DatedRequest) -> HttpResponse:
     splits = splits_by(as_of)
     held = positions(as_of, splits=splits)
     names = {each.agreement.pk: each.in_force.terms.name for each in held}
+    remember_names(request, names)
     due = settlements_due(as_of, names, splits)
     still_open = placements_as_of(as_of, splits=splits).filter(
         status__in=(Status.PROPOSED, *RESERVING)

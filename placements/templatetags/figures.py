@@ -1,6 +1,6 @@
 """What pages show of placements alone: names of the day, splits, the bar of a capacity."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -34,6 +34,11 @@ def splits_in_words(splits: Iterable[StockSplit]) -> str:
 def split_note(splits: Splits) -> dict[str, Any]:
     """Where a page adds up what was traded before and after splits, that it does; else nothing."""
     return {"splits": sorted(split for own in splits.values() for split in own)}
+
+
+def remember_names(request: Any, names: Mapping[int, str]) -> None:
+    """The names of agreements on the day of the page, read : `agreement_name` asks no more."""
+    request.agreement_names = names
 
 
 @register.simple_tag(takes_context=True)

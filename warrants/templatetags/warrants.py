@@ -31,8 +31,7 @@ def warrants_section(context: Context) -> dict[str, Any]:
         "request": request,
         "sums": sums_of(found, as_of),
         "misfits": misfits_among(found, as_of),
-        "agents": _outstanding(rows.filter(series=None)),
-        "called": _outstanding(rows.exclude(series=None)),
+        **_outstanding(rows),
     }
 
 
@@ -103,6 +102,10 @@ def _over(line: Debt) -> bool:
     return line.state == OVER_ISSUED
 
 
-def _outstanding(rows: Any) -> int:
-    pks = rows.values("pk", "outstanding_then")
-    return sum(row["outstanding_then"] for row in pks)
+def _outstanding(rows: Any) -> dict[str, int]:
+    """Warrant shares that can still be exercised, the agent's and those of series; one query."""
+    held = list(rows.values_list("pk", "series", "outstanding_then"))
+    return {
+        "agents": sum(shares for _, series, shares in held if series is None),
+        "called": sum(shares for _, series, shares in held if series is not None),
+    }
