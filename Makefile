@@ -16,7 +16,7 @@ python := .venv/bin/python
 ready := .venv/ready
 
 
-.PHONY: help setup run stop test laws audit bench kills
+.PHONY: help setup run stop test docs laws audit bench kills
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -45,6 +45,9 @@ stop: setup ## stop the embedded database, which keeps running when the product 
 
 test: setup ## run all checks and all tests, on a throw-away database
 	@.ci/checks $(python)
+
+docs: setup ## write docs/rules.md from the tables of rules
+	@$(python) manage.py write_rules
 
 laws: export EXAMPLES := $(EXAMPLES)
 laws: setup ## try the laws over random histories on 250 of them (EXAMPLES=...)

@@ -90,7 +90,10 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
             ),
             models.CheckConstraint(
                 # A check lets pass what is null, so the prices must be named as given.
-                condition=Q(minimum_price__isnull=False, minimum_price__gt=0)
+                condition=(
+                    Q(minimum_price__isnull=False, minimum_price__gt=0)
+                    & (Q(expected_price=None) | Q(expected_price__gt=0))
+                )
                 | Q(minimum_price=None, expected_price__isnull=False, expected_price__gt=0),
                 name="a_placement_has_a_minimum_or_an_expected_price",
             ),
