@@ -157,8 +157,9 @@ class Desk:
         for each, sale in self.latest:
             if each in self.open and each.paused_on is None and sale.trade_date < day != SPLIT_ON:
                 reason = "The notice was for 100 shares fewer."
-                told = {"on": day, "reason": reason, "by": self.people.treasury, "today": day}
-                approve(ask_reversal(sale, **told), by=self.people.cfo, today=day)
+                by = self.people.treasury
+                request = ask_reversal(sale, on=day, reason=reason, by=by, today=day)
+                approve(request, by=self.people.cfo, today=day)
                 right = self._reference(each)._replace(
                     trade_date=sale.trade_date, shares=sale.shares - 100, price=sale.price
                 )

@@ -38,7 +38,8 @@ def make_people(last_day: date) -> People:
     for name, user in made.items():
         give_password(user, passwords[name], by=administrator)
     Account.objects.filter(user=administrator).update(must_change_password=True)
-    return People(*made.values(), passwords)
+    treasury, cfo, controller, auditor = made.values()
+    return People(treasury, cfo, controller, auditor, passwords)
 
 
 def _person(name: str, group: str, last_day: date, administrator: User) -> User:

@@ -32,7 +32,12 @@ PERIODS: tuple[Period, ...] = (
     *(month(2024, number) for number in (7, 8, 9, 10)),
 )
 _EXCEPTIONS: Exceptions = {POWER_FAILURE: FAILED}
+SALES, MARKET = "sales-agreement", "market-agreement"
 _FEWEST_FOR_ALL = 12
+# On which day from the end they are drafted, and how many times the usual shares they offer: what
+# is still open on the last day is large, and was open in October already.
+_LATE = {"asked": -2, "proposed": -4, "opened late": -25, "open": -36}
+_TIMES = {"open": 3, "opened late": 2}
 _OPENING_PRICE, _LOW, _HIGH = Decimal("10.0000"), Decimal(7), Decimal(14)
 _STEP = Decimal("0.0001")
 
@@ -45,6 +50,11 @@ class Planned(NamedTuple):
     shares: int
     has_minimum: bool
     fate: str
+
+
+def seeded() -> Random:
+    """Chance that falls the same way every time."""
+    return Random(SEED)  # noqa: S311  # no secret hangs on it
 
 
 def trading_days() -> list[date]:
@@ -68,17 +78,22 @@ def placements(count: int, days: Sequence[date], chance: Random) -> Iterator[Pla
     """So many placements, spread over the year; the last of them are still on their way."""
     for place in range(count):
         fate = _fate(place, count)
-        on = days[{"asked": -2, "proposed": -4}.get(fate, 2 + place * (DAYS - 25) // count)]
+        on = days[_LATE.get(fate, 2 + place * (DAYS - 25) // count)]
         lots = chance.randint(450, 550) * (SPLIT_NEW if on >= SPLIT_ON else 1)
-        agreement = "market-agreement" if place % 3 == 2 else "sales-agreement"
+        lots *= _TIMES.get(fate, 1)
+        agreement = MARKET if place % 3 == 2 else SALES
         yield Planned(agreement, on, 100 * lots, place % 5 != 1, fate)
 
 
 def _fate(place: int, count: int) -> str:
-    if place == count - 1:
-        return "asked"
     if count < _FEWEST_FOR_ALL:
-        return "sold"
-    at_the_end = {count - 2: "proposed", count - 3: "open", count - 4: "suspended"}
+        return {count - 1: "asked", count - 2: "open"}.get(place, "sold")
+    at_the_end = {
+        count - 1: "asked",
+        count - 2: "proposed",
+        count - 3: "open",
+        count - 4: "opened late",
+        count - 5: "suspended",
+    }
     on_the_way = {3: "declined", 6: "resumed", 9: "withdrawn"}
     return at_the_end.get(place) or on_the_way.get(place) or "sold"

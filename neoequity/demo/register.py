@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
+from neoequity.books.approvals.actions import approve
 from neoequity.books.models import Issuer
 from neoequity.demo.papers import paper
 from neoequity.demo.people import People
@@ -13,7 +15,8 @@ from placements.models import Placement, Sale
 from warrants.actions.attachment import attach_to_entry
 from warrants.actions.calls import give_call_notice, price_call
 from warrants.actions.issue import issue_warrant
-from warrants.actions.register import cancel, exercise, transfer
+from warrants.actions.register import exercise, transfer
+from warrants.actions.reversal import ask_entry_reversal
 from warrants.models import CallNotice, Entry, Holder, Series, Warrant
 
 _A_WHILE = timedelta(days=10)
@@ -27,9 +30,13 @@ class Keeper:
 
     def __init__(self, people: People, issuer: Issuer) -> None:
         self.people, self.issuer = people, issuer
-        self.later: dict[date, list[Callable[[date], None]]] = defaultdict(list)
+        self.later: dict[date, list[Callable[[date], object]]] = defaultdict(list)
         self.issued: set[int] = set()
-        self.acts = [self._transfer, self._exercise, self._cancel]
+        self.acts: list[Callable[[Warrant, date], object]] = [
+            self._transfer,
+            self._exercise,
+            self._mistake,
+        ]
         self.call: CallNotice | None = None
 
     def keep(self, day: date, closed: Iterable[Placement], price: Decimal) -> None:
@@ -79,7 +86,7 @@ class Keeper:
         )
         self._file(entry, "transfer")
 
-    def _exercise(self, warrant: Warrant, day: date) -> None:
+    def _exercise(self, warrant: Warrant, day: date) -> Entry:
         entry = exercise(
             warrant,
             holder=self._agent(),
@@ -90,17 +97,14 @@ class Keeper:
             today=day,
         )
         self._file(entry, "exercise")
+        return entry
 
-    def _cancel(self, warrant: Warrant, day: date) -> None:
-        cancel(
-            warrant,
-            holder=self._agent(),
-            shares=self._part(warrant, 20),
-            on=day,
-            reason="Given back by the agent",
-            by=self.people.treasury,
-            today=day,
-        )
+    def _mistake(self, warrant: Warrant, day: date) -> None:
+        """An exercise that was entered by mistake, and its reversal."""
+        entry = self._exercise(warrant, day)
+        told: dict[str, Any] = {"on": day, "by": self.people.treasury, "today": day}
+        request = ask_entry_reversal(entry, reason="The holder had asked for a quote only.", **told)
+        approve(request, by=self.people.cfo, today=day)
 
     def _file(self, entry: Entry, what: str) -> None:
         name = f"notice-of-{what}-{entry.warrant.number}.pdf"
@@ -109,7 +113,7 @@ class Keeper:
 
     def _call(self, day: date, price: Decimal) -> None:
         """The series is called, priced on the day of its bid, and answered by one holder."""
-        told = {"by": self.people.treasury, "today": day}
+        told: dict[str, Any] = {"by": self.people.treasury, "today": day}
         series = Series.objects.get(issuer=self.issuer)
         if day == CALLED_ON:
             self.call = give_call_notice(series, delivered_on=day, **told)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from random import Random
+from typing import Any
 
 from django.conf import settings
 
@@ -30,7 +30,6 @@ from placements.models import Agreement, Sale
 from warrants.actions.split import record_split
 
 PROGRAMME = Path(settings.BASE_DIR) / "neoequity" / "programmes" / "demo.toml"
-_SALES, _MARKET = "sales-agreement", "market-agreement"
 _NOTES = {
     topic: "Made up: known, and settled in the next month"
     for topic in TOPICS
@@ -56,7 +55,7 @@ class _Year:
     """The office's days in their order."""
 
     def __init__(self, people: People, placements: int) -> None:
-        chance = Random(plan.SEED)  # noqa: S311  # the same year every time
+        chance = plan.seeded()
         self.people, self.days = people, plan.trading_days()
         self.issuer = Issuer.objects.get()
         self.market = plan.prices(self.days, chance)
@@ -133,7 +132,7 @@ class _Year:
             each.follow_split()
 
     def _amend(self, day: date) -> None:
-        agreement = Agreement.objects.get(slug=_SALES)
+        agreement = Agreement.objects.get(slug=plan.SALES)
         request = ask_amendment(
             agreement,
             kind="amendment",
@@ -156,10 +155,10 @@ class _Year:
 
     def _sell_late(self, before: date, day: date) -> None:
         """On the day that crosses a tier the notice of a sale before it comes in."""
-        sold = Agreement.objects.values_list("gross_sold", flat=True).get(slug=_SALES)
+        sold = Agreement.objects.values_list("gross_sold", flat=True).get(slug=plan.SALES)
         if self.tiers and sold > self.tiers[0]:
             self.tiers.pop(0)
-            self.desk.sell_late(_SALES, before, day)
+            self.desk.sell_late(plan.SALES, before, day)
 
     def _close(self, period: Period, day: date) -> None:
         close_period(
@@ -178,12 +177,12 @@ class _Year:
         reason = "A notice of October was mislaid."
         request = ask_reopening(closing, reason=reason, by=self.people.controller)
         approve(request, by=self.people.cfo, today=day)
-        for slug in (_SALES, _MARKET):
+        for slug in (plan.SALES, plan.MARKET):
             self.desk.sell_late(slug, plan.REOPENED.ends_on - timedelta(days=1), day)
 
     def _ask_at_the_end(self) -> None:
         """A reversal that waits for the CFO, beside the proposal that does."""
-        told = {"by": self.people.treasury, "today": plan.TODAY, "on": plan.TODAY}
+        told: dict[str, Any] = {"by": self.people.treasury, "today": plan.TODAY, "on": plan.TODAY}
         standing = Sale.objects.filter(reverses=None, adjusts=None, reversal=None)
         latest = standing.select_related("agreement").order_by("-trade_date", "-pk")[0]
         ask_reversal(latest, reason="The agent has withdrawn its notice.", **told)

@@ -44,7 +44,9 @@ class Command(PlainCommand):
             self.stdout.write("Users, each with the password for the first sign-in:")
             for name, password in people.passwords.items():
                 self.stdout.write(f"  {name:16} {password}")
-            self.stdout.write(f"The demo's today is {TODAY}: make run TODAY={TODAY}")
+            self.stdout.write(
+                f"The demo's today is {TODAY}: serve it with NEOEQUITY_TODAY={TODAY}."
+            )
             self.stdout.flush()
 
 
