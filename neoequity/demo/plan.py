@@ -53,8 +53,8 @@ class Planned(NamedTuple):
 
 
 def seeded() -> Random:
-    """Chance that falls the same way every time."""
-    return Random(SEED)  # noqa: S311  # no secret hangs on it
+    """Chance that falls the same way every time; no secret hangs on it."""
+    return Random(SEED)  # noqa: S311  # nosec B311
 
 
 def trading_days() -> list[date]:
