@@ -16,7 +16,7 @@ python := .venv/bin/python
 ready := .venv/ready
 
 
-.PHONY: help setup run stop test laws audit bench kills
+.PHONY: help setup run demo stop test docs laws audit bench kills
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -40,11 +40,20 @@ run: export PORT := $(PORT)
 run: setup ## serve the product on http://127.0.0.1:8000 (PORT=... and TODAY=... set others)
 	@$(python) manage.py serve
 
+demo: export NEOEQUITY_VAR := $(CURDIR)/var/demo
+demo: setup ## make a made-up year of books in var/demo, with users to look around
+	@$(python) manage.py migrate --verbosity 0
+	@$(python) manage.py make_demo
+	@echo "See it with: NEOEQUITY_VAR=$(NEOEQUITY_VAR) make run TODAY=2024-12-13"
+
 stop: setup ## stop the embedded database, which keeps running when the product stops
 	@$(python) manage.py stop_database
 
 test: setup ## run all checks and all tests, on a throw-away database
 	@.ci/checks $(python)
+
+docs: setup ## write docs/rules.md from the tables of rules
+	@$(python) manage.py write_rules
 
 laws: export EXAMPLES := $(EXAMPLES)
 laws: setup ## try the laws over random histories on 250 of them (EXAMPLES=...)

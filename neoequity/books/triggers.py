@@ -1,5 +1,6 @@
 """What the rules that hold in the database are made of, whoever writes."""
 
+from textwrap import dedent, indent
 from typing import Any
 
 import pgtrigger
@@ -70,12 +71,23 @@ def after_move(name: str, when: str, sql: str) -> pgtrigger.Trigger:
 
 def _raise(sentence: str) -> str:
     quoted = sentence.replace("'", "''")
-    return f"RAISE EXCEPTION '{quoted}' USING ERRCODE = 'integrity_constraint_violation';"
+    return f"RAISE EXCEPTION '{quoted}'\n    USING ERRCODE = 'integrity_constraint_violation';"
 
 
 def refuse_where(rows: str, sentence: str) -> str:
     """SQL that refuses with a sentence where the query finds rows."""
-    return f"IF EXISTS ({rows}) THEN {_raise(sentence)} END IF;"
+    query, refusal = (indent(dedent(sql).strip(), "    ") for sql in (rows, _raise(sentence)))
+    return f"IF EXISTS (\n{query}\n) THEN\n{refusal}\nEND IF;\n"
+
+
+def steps(*composed: str, **pieces: str) -> str:
+    """SQL of several pieces in their order, each under a comment with its name.
+
+    Whoever reads the function in the database finds by the name where a piece is written. What is
+    composed of steps already comes first and keeps its comments.
+    """
+    named = (f"-- {name.strip('_')}\n{dedent(sql).strip()}" for name, sql in pieces.items())
+    return "\n".join([*(sql.strip() for sql in composed), *named]) + "\n"
 
 
 RECORDED_NOW = refuse_where(

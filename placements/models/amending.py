@@ -1,6 +1,6 @@
 """SQL that keeps an agreement and its versions together: which is in force, how one is added."""
 
-from neoequity.books.triggers import refuse_where
+from neoequity.books.triggers import refuse_where, steps
 from placements.models.closed_days import VERSIONS_KEEP_OUT
 from placements.models.free import RESERVED_NOW, first_day_over
 from placements.models.locking import lock_agreements
@@ -139,17 +139,17 @@ IN_FORCE = f"""
     WHERE a.id = NEW.approval_id;
 """
 
-ADD_VERSION = (
-    lock_agreements("NEW.agreement_id")
-    + AS_APPROVED
-    + IN_ITS_TURN
-    + OF_AN_AGREEMENT_IN_USE
-    + SIGNED_WHEN_IT_WAS
-    + SIGNED_FIRST
-    + UNDER_A_SHELF_OF_ITS_ISSUER
-    + CAPACITY_HOLDS_PLACEMENTS
-    + NOTHING_SOLD_BY_OTHER_METHODS
-    + NOTHING_SOLD_ON_OTHER_TIERS
-    + VERSIONS_KEEP_OUT
-    + IN_FORCE
+ADD_VERSION = steps(
+    LOCK_AGREEMENTS=lock_agreements("NEW.agreement_id"),
+    AS_APPROVED=AS_APPROVED,
+    IN_ITS_TURN=IN_ITS_TURN,
+    OF_AN_AGREEMENT_IN_USE=OF_AN_AGREEMENT_IN_USE,
+    SIGNED_WHEN_IT_WAS=SIGNED_WHEN_IT_WAS,
+    SIGNED_FIRST=SIGNED_FIRST,
+    UNDER_A_SHELF_OF_ITS_ISSUER=UNDER_A_SHELF_OF_ITS_ISSUER,
+    CAPACITY_HOLDS_PLACEMENTS=CAPACITY_HOLDS_PLACEMENTS,
+    NOTHING_SOLD_BY_OTHER_METHODS=NOTHING_SOLD_BY_OTHER_METHODS,
+    NOTHING_SOLD_ON_OTHER_TIERS=NOTHING_SOLD_ON_OTHER_TIERS,
+    VERSIONS_KEEP_OUT=VERSIONS_KEEP_OUT,
+    IN_FORCE=IN_FORCE,
 )

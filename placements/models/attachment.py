@@ -8,20 +8,22 @@ from django.db.models import Q
 from django.urls import reverse
 
 from neoequity.books.documents.models import Attached, attachments_stay
-from neoequity.books.triggers import RECORDED_NOW, refuse_where
+from neoequity.books.triggers import RECORDED_NOW, refuse_where, steps
 from placements.models.agreement import Agreement
 from placements.models.placement import Placement
 from placements.models.sale import Delivery, Sale
 from placements.terms.document import KINDS, PROVES
 
 # Once a placement was accepted it stays so, and needs no lock to be read.
-_POST_ATTACHMENTS = RECORDED_NOW + refuse_where(
+_PROVES_AN_ACCEPTANCE = refuse_where(
     """
     SELECT 1 FROM posted n LEFT JOIN placements_placement p ON p.id = n.placement_id
     WHERE n.kind = 'acceptance' AND p.accepted_on IS NULL
     """,
     "An acceptance is attached to a placement that the agent has accepted.",
 )
+
+_POST_ATTACHMENTS = steps(RECORDED_NOW=RECORDED_NOW, _PROVES_AN_ACCEPTANCE=_PROVES_AN_ACCEPTANCE)
 
 
 def _one_record_of_its_kind() -> Q:

@@ -2,6 +2,7 @@
 
 from neoequity.books.chain.sealing import lock_heads
 from neoequity.books.periods.closed_days import refuse_closed_days
+from neoequity.books.triggers import steps
 from placements.models.locking import lock_agreements
 
 # A reversal of what was delivered takes back the settlement, too, on the later of the two days.
@@ -23,10 +24,10 @@ DELIVERIES_KEEP_OUT = refuse_closed_days("""
 _DRAFTED = "FROM posted p JOIN placements_agreement a ON a.id = p.agreement_id"
 
 # The terms are sealed with the first draft: nobody may be writing them over.
-DRAFTS_KEEP_OUT = (
-    lock_agreements("SELECT agreement_id FROM posted")
-    + lock_heads(f"SELECT a.issuer_id {_DRAFTED}")
-    + refuse_closed_days(f"SELECT a.issuer_id, p.status_on {_DRAFTED}")
+DRAFTS_KEEP_OUT = steps(
+    LOCK_AGREEMENTS=lock_agreements("SELECT agreement_id FROM posted"),
+    LOCK_HEADS=lock_heads(f"SELECT a.issuer_id {_DRAFTED}"),
+    REFUSE_CLOSED_DAYS=refuse_closed_days(f"SELECT a.issuer_id, p.status_on {_DRAFTED}"),
 )
 
 # What a placement left on its old day stays in its history; only the day of a draft is rewritten.
@@ -40,18 +41,24 @@ _MOVED = """
 
 _VERSION = "FROM placements_agreement a WHERE a.id = NEW.agreement_id"
 
-VERSIONS_KEEP_OUT = lock_heads(f"SELECT a.issuer_id {_VERSION}") + refuse_closed_days(
-    f"SELECT a.issuer_id, NEW.effective_on {_VERSION}"
+VERSIONS_KEEP_OUT = steps(
+    LOCK_HEADS=lock_heads(f"SELECT a.issuer_id {_VERSION}"),
+    REFUSE_CLOSED_DAYS=refuse_closed_days(f"SELECT a.issuer_id, NEW.effective_on {_VERSION}"),
 )
 
-SIGNINGS_KEEP_OUT = lock_heads("NEW.issuer_id") + refuse_closed_days(
-    "VALUES (NEW.issuer_id, OLD.signed_on), (NEW.issuer_id, NEW.signed_on)"
+SIGNINGS_KEEP_OUT = steps(
+    LOCK_HEADS=lock_heads("NEW.issuer_id"),
+    REFUSE_CLOSED_DAYS=refuse_closed_days(
+        "VALUES (NEW.issuer_id, OLD.signed_on), (NEW.issuer_id, NEW.signed_on)"
+    ),
 )
 
 # Every sale updates its placement, too: only a move asks for the head.
 MOVES_KEEP_OUT = (
-    f"IF EXISTS (SELECT 1 {_MOVED}) THEN "
-    + lock_heads(f"SELECT a.issuer_id {_MOVED}")
-    + refuse_closed_days(f"SELECT a.issuer_id, on_.day {_MOVED}")
+    f"IF EXISTS (SELECT 1 {_MOVED}) THEN\n"
+    + steps(
+        LOCK_HEADS=lock_heads(f"SELECT a.issuer_id {_MOVED}"),
+        REFUSE_CLOSED_DAYS=refuse_closed_days(f"SELECT a.issuer_id, on_.day {_MOVED}"),
+    )
     + "END IF;"
 )

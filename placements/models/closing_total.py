@@ -8,7 +8,7 @@ from django.db import models
 from neoequity.books.chain.sealing import seal
 from neoequity.books.fields import MoneyField
 from neoequity.books.periods.models import Closing
-from neoequity.books.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate
+from neoequity.books.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate, steps
 from placements.models.agreement import Agreement
 from placements.models.in_force import version_in_force
 from placements.models.ratio import shares_on
@@ -117,4 +117,8 @@ class TotalledClosing(Closing):
     class Meta:
         proxy = True
         default_permissions = ()
-        triggers = [after_insert("closings_total_the_agreements", _TOTAL_UP + seal(CLOSING))]
+        triggers = [
+            after_insert(
+                "closings_total_the_agreements", steps(_TOTAL_UP=_TOTAL_UP, SEAL=seal(CLOSING))
+            )
+        ]

@@ -14,6 +14,7 @@ from neoequity.books.triggers import (
     refuse,
     refuse_truncate,
     refuse_where,
+    steps,
 )
 
 _EVENTS_STAY = "An event of a programme file that was loaded is never changed or deleted."
@@ -57,7 +58,10 @@ class LoadedEvent(PathKept):
         ]
         triggers = [
             path_is_kept("loaded_events_keep_their_path"),
-            after_insert("loaded_events_run_on", RECORDED_NOW + _EVENTS_RUN_ON),
+            after_insert(
+                "loaded_events_run_on",
+                steps(RECORDED_NOW=RECORDED_NOW, _EVENTS_RUN_ON=_EVENTS_RUN_ON),
+            ),
             refuse("loaded_events_stay", pgtrigger.Update | pgtrigger.Delete, _EVENTS_STAY),
             refuse_truncate("loaded_events_are_not_truncated", _EVENTS_STAY),
         ]

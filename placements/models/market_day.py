@@ -1,7 +1,7 @@
 """SQL that keeps sales to trading days, and their settlement to the rule or to its reason."""
 
 from neoequity.books.calendar import FIRST_DAY, LAST_DAY, STANDARD_CYCLES
-from neoequity.books.triggers import refuse_where
+from neoequity.books.triggers import refuse_where, steps
 from placements.models.in_force import version_in_force
 
 
@@ -52,4 +52,7 @@ SALES_SETTLE_BY_THE_RULE = refuse_where(
     "A sale settles on a settlement day: the one by the rule, or another with its reason.",
 )
 
-SALES_KEEP_THE_CALENDAR = SALES_ARE_OF_TRADING_DAYS + SALES_SETTLE_BY_THE_RULE
+SALES_KEEP_THE_CALENDAR = steps(
+    SALES_ARE_OF_TRADING_DAYS=SALES_ARE_OF_TRADING_DAYS,
+    SALES_SETTLE_BY_THE_RULE=SALES_SETTLE_BY_THE_RULE,
+)

@@ -1,13 +1,18 @@
 """What the database refuses when a placement moves."""
 
-from neoequity.books.triggers import refuse_where
+from neoequity.books.triggers import refuse_where, steps
 from placements.models.free import free_by_day
 from placements.models.locking import lock_agreements
 
 # A proposed placement reserves nothing yet, so its own need stands beside what is free.
-ACCEPTANCE_FITS_CAPACITY = lock_agreements("SELECT NEW.agreement_id") + refuse_where(
+ACCEPTANCE_FITS_CAPACITY = refuse_where(
     f"SELECT 1 FROM ({free_by_day('NEW.id', 'NEW.status_on')}) f WHERE f.needs > f.free",
     "An accepted placement must fit into what its agreement has free.",
+)
+
+FIT_ACCEPTANCES = steps(
+    LOCK_AGREEMENTS=lock_agreements("SELECT NEW.agreement_id"),
+    ACCEPTANCE_FITS_CAPACITY=ACCEPTANCE_FITS_CAPACITY,
 )
 
 # What was drafted and approved in old shares would be agreed in new ones.

@@ -16,12 +16,13 @@ from neoequity.books.triggers import (
     after_move,
     after_update,
     refuse,
+    steps,
 )
 from placements.models.agreement import Agreement
 from placements.models.closed_days import DRAFTS_KEEP_OUT, MOVES_KEEP_OUT
 from placements.models.moves import (
-    ACCEPTANCE_FITS_CAPACITY,
     DRAFTED_SINCE_THE_SPLIT,
+    FIT_ACCEPTANCES,
     PROPOSAL_IS_APPROVED,
     SALES_FIT_THE_MOVE,
 )
@@ -89,7 +90,10 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
             ),
             models.CheckConstraint(
                 # A check lets pass what is null, so the prices must be named as given.
-                condition=Q(minimum_price__isnull=False, minimum_price__gt=0)
+                condition=(
+                    Q(minimum_price__isnull=False, minimum_price__gt=0)
+                    & (Q(expected_price=None) | Q(expected_price__gt=0))
+                )
                 | Q(minimum_price=None, expected_price__isnull=False, expected_price__gt=0),
                 name="a_placement_has_a_minimum_or_an_expected_price",
             ),
@@ -161,12 +165,15 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
             after_move(
                 "acceptance_fits_capacity",
                 "OLD.status = 'proposed' AND NEW.status = 'accepted'",
-                ACCEPTANCE_FITS_CAPACITY,
+                FIT_ACCEPTANCES,
             ),
             after_move(
                 "proposed_as_approved",
                 "OLD.status = 'draft' AND NEW.status = 'proposed'",
-                DRAFTED_SINCE_THE_SPLIT + PROPOSAL_IS_APPROVED,
+                steps(
+                    DRAFTED_SINCE_THE_SPLIT=DRAFTED_SINCE_THE_SPLIT,
+                    PROPOSAL_IS_APPROVED=PROPOSAL_IS_APPROVED,
+                ),
             ),
             after_move(
                 "sales_fit_the_move",

@@ -1,7 +1,7 @@
 """What the database does and refuses when sales and deliveries are posted."""
 
 from neoequity.books.periods.closed_days import STANDS
-from neoequity.books.triggers import RECORDED_NOW, refuse_where
+from neoequity.books.triggers import RECORDED_NOW, refuse_where, steps
 from placements.models.in_force import schedules, version_in_force
 from placements.models.locking import lock_agreements
 from placements.models.lot_posts import DELIVER_LOTS, ENTER_LOTS
@@ -155,21 +155,21 @@ UNSETTLE_REVERSED = """
 """
 
 # The totals first: they wait for whoever moves the placement, and what is read then stays.
-POST_SALES = (
-    lock_agreements("SELECT agreement_id FROM posted")
-    + ADD_SALES_TO_TOTALS
-    + UNSETTLE_REVERSED
-    + ENTER_LOTS
-    + SALE_FITS_PLACEMENT
-    + OFFERS_HOLD_SALES
-    + SALES_KEEP_OUT_OF_SUSPENSIONS
-    + SALES_KEEP_THE_CALENDAR
-    + REVERSAL_MIRRORS_SALE
-    + REVERSAL_IS_APPROVED
-    + ADJUSTMENT_FITS_ITS_CAUSE
-    + COMMISSION_KEEPS_THE_RATES
-    + NUMBERS_RUN_ON
-    + RECORDED_NOW
+POST_SALES = steps(
+    LOCK_AGREEMENTS=lock_agreements("SELECT agreement_id FROM posted"),
+    ADD_SALES_TO_TOTALS=ADD_SALES_TO_TOTALS,
+    UNSETTLE_REVERSED=UNSETTLE_REVERSED,
+    ENTER_LOTS=ENTER_LOTS,
+    SALE_FITS_PLACEMENT=SALE_FITS_PLACEMENT,
+    OFFERS_HOLD_SALES=OFFERS_HOLD_SALES,
+    SALES_KEEP_OUT_OF_SUSPENSIONS=SALES_KEEP_OUT_OF_SUSPENSIONS,
+    SALES_KEEP_THE_CALENDAR=SALES_KEEP_THE_CALENDAR,
+    REVERSAL_MIRRORS_SALE=REVERSAL_MIRRORS_SALE,
+    REVERSAL_IS_APPROVED=REVERSAL_IS_APPROVED,
+    ADJUSTMENT_FITS_ITS_CAUSE=ADJUSTMENT_FITS_ITS_CAUSE,
+    COMMISSION_KEEPS_THE_RATES=COMMISSION_KEEPS_THE_RATES,
+    NUMBERS_RUN_ON=NUMBERS_RUN_ON,
+    RECORDED_NOW=RECORDED_NOW,
 )
 
 DELIVERY_FITS_SALE = refuse_where(
@@ -192,12 +192,12 @@ SETTLE_DELIVERED = """
     ON CONFLICT (agreement_id, day) DO UPDATE SET settled = d.settled + EXCLUDED.settled;
 """
 
-POST_DELIVERIES = (
-    lock_agreements(
+POST_DELIVERIES = steps(
+    LOCK_AGREEMENTS=lock_agreements(
         "SELECT s.agreement_id FROM posted v JOIN placements_sale s ON s.id = v.sale_id"
-    )
-    + DELIVERY_FITS_SALE
-    + SETTLE_DELIVERED
-    + DELIVER_LOTS
-    + RECORDED_NOW
+    ),
+    DELIVERY_FITS_SALE=DELIVERY_FITS_SALE,
+    SETTLE_DELIVERED=SETTLE_DELIVERED,
+    DELIVER_LOTS=DELIVER_LOTS,
+    RECORDED_NOW=RECORDED_NOW,
 )

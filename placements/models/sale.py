@@ -10,7 +10,7 @@ from django.urls import reverse
 from neoequity.books.chain.sealing import lock_heads, seal
 from neoequity.books.fields import MoneyField, PriceField
 from neoequity.books.periods.closed_days import refuse_what_waited
-from neoequity.books.triggers import after_insert, refuse, refuse_truncate
+from neoequity.books.triggers import after_insert, refuse, refuse_truncate, steps
 from placements.models.agreement import Agreement
 from placements.models.closed_days import DELIVERIES_KEEP_OUT, SALES_KEEP_OUT
 from placements.models.placement import Placement
@@ -158,11 +158,13 @@ class Sale(models.Model):
         triggers = [
             after_insert(
                 "posted_sales_count",
-                POST_SALES
-                + lock_heads(SALE.issuers)
-                + SALES_KEEP_OUT
-                + refuse_what_waited(SALE)
-                + seal(SALE),
+                steps(
+                    POST_SALES,
+                    LOCK_HEADS=lock_heads(SALE.issuers),
+                    SALES_KEEP_OUT=SALES_KEEP_OUT,
+                    REFUSE_WHAT_WAITED=refuse_what_waited(SALE),
+                    SEAL=seal(SALE),
+                ),
             ),
             refuse("posted_sales_stay", pgtrigger.Update | pgtrigger.Delete, _SALES_STAY),
             refuse_truncate("posted_sales_are_not_truncated", _SALES_STAY),
@@ -201,11 +203,13 @@ class Delivery(models.Model):
         triggers = [
             after_insert(
                 "deliveries_settle_sales",
-                POST_DELIVERIES
-                + lock_heads(DELIVERY.issuers)
-                + DELIVERIES_KEEP_OUT
-                + refuse_what_waited(DELIVERY)
-                + seal(DELIVERY),
+                steps(
+                    POST_DELIVERIES,
+                    LOCK_HEADS=lock_heads(DELIVERY.issuers),
+                    DELIVERIES_KEEP_OUT=DELIVERIES_KEEP_OUT,
+                    REFUSE_WHAT_WAITED=refuse_what_waited(DELIVERY),
+                    SEAL=seal(DELIVERY),
+                ),
             ),
             refuse("deliveries_stay", pgtrigger.Update | pgtrigger.Delete, _DELIVERIES_STAY),
             refuse_truncate("deliveries_are_not_truncated", _DELIVERIES_STAY),

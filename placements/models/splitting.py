@@ -2,7 +2,7 @@
 
 from neoequity.books.chain.sealing import lock_heads
 from neoequity.books.periods.closed_days import refuse_closed_days
-from neoequity.books.triggers import RECORDED_NOW, refuse_where
+from neoequity.books.triggers import RECORDED_NOW, refuse_where, steps
 from placements.models.ratio import price_on, shares_on
 
 #: Whether the issuer of the agreement `a` ever split its shares: what most books are asked first.
@@ -102,11 +102,11 @@ _SALES_FETCH_THE_MINIMUM = refuse_where(
     "A stock split leaves no sale of its day or later below the minimum price agreed.",
 )
 
-POST_SPLITS = (
-    LOCK_SPLIT
-    + _PLACEMENTS_HOLD_AFTER_IT
-    + _SALES_FETCH_THE_MINIMUM
-    + RECORDED_NOW
-    + lock_heads("SELECT issuer_id FROM posted")
-    + refuse_closed_days("SELECT issuer_id, effective_on FROM posted")
+POST_SPLITS = steps(
+    LOCK_SPLIT=LOCK_SPLIT,
+    _PLACEMENTS_HOLD_AFTER_IT=_PLACEMENTS_HOLD_AFTER_IT,
+    _SALES_FETCH_THE_MINIMUM=_SALES_FETCH_THE_MINIMUM,
+    RECORDED_NOW=RECORDED_NOW,
+    LOCK_HEADS=lock_heads("SELECT issuer_id FROM posted"),
+    REFUSE_CLOSED_DAYS=refuse_closed_days("SELECT issuer_id, effective_on FROM posted"),
 )

@@ -12,7 +12,14 @@ from neoequity.books.approvals.models import Approval
 from neoequity.books.chain.sealing import lock_heads, seal
 from neoequity.books.history.tracking import PathKept, path_is_kept
 from neoequity.books.periods.closed_days import refuse_what_waited
-from neoequity.books.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate, rule
+from neoequity.books.triggers import (
+    SENT_BY_HAND,
+    after_insert,
+    refuse,
+    refuse_truncate,
+    rule,
+    steps,
+)
 from placements.models.agreement import Agreement
 from placements.models.amending import ADD_VERSION
 from placements.models.sealed import LATER_TERMS, TERMS
@@ -98,9 +105,11 @@ class TermVersion(PathKept, Terms):
             refuse_truncate("versions_are_not_truncated", _VERSIONS_STAY),
             after_insert(
                 "versions_are_sealed",
-                lock_heads(TERMS.issuers_of(LATER_TERMS))
-                + refuse_what_waited(TERMS)
-                + seal(TERMS, LATER_TERMS),
+                steps(
+                    LOCK_HEADS=lock_heads(TERMS.issuers_of(LATER_TERMS)),
+                    REFUSE_WHAT_WAITED=refuse_what_waited(TERMS),
+                    SEAL=seal(TERMS, LATER_TERMS),
+                ),
             ),
         ]
 

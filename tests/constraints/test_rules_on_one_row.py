@@ -138,6 +138,7 @@ CASES: dict[str, list[Attempt]] = {
         change("draft", minimum_price=None),
         change("draft", minimum_price=0),
         change("draft", minimum_price=None, expected_price=0),
+        change("draft", expected_price=0),
     ],
     "a_placement_past_draft_was_proposed_on_a_day": [
         unguarded(change("draft", status=status))

@@ -2,7 +2,7 @@
 
 Hypothesis makes up notices that depart from a true one. Each is recorded by the action, and sent as
 a raw row with the figures that the action would freeze. What only Python can know is left out:
-see `placements.models.rules.ONLY_PYTHON`.
+see `placements.rules.ONLY_PYTHON`.
 """
 
 from datetime import date, timedelta

@@ -9,7 +9,7 @@ from django.db.models import DecimalField, F, Func, Q
 from django.db.models.functions import Abs, Now, Round, Sign
 
 from neoequity.books.fields import MoneyField, PriceField
-from neoequity.books.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate
+from neoequity.books.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate, steps
 from placements.models import Split
 from warrants.models.following import splits_are_followed
 from warrants.models.holder import Holder
@@ -147,7 +147,7 @@ class Entry(models.Model):
             ),
         ]
         triggers = [
-            after_insert("posted_entries_count", POST_ENTRIES + SEAL_ENTRIES),
+            after_insert("posted_entries_count", steps(POST_ENTRIES, SEAL_ENTRIES)),
             at_commit("entries_follow_the_splits", splits_are_followed("NEW.warrant_id")),
             refuse("posted_entries_stay", pgtrigger.Update | pgtrigger.Delete, _ENTRIES_STAY),
             refuse_truncate("posted_entries_are_not_truncated", _ENTRIES_STAY),

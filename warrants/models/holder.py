@@ -12,7 +12,7 @@ from neoequity.books.history.tracking import every_change, kept, watched
 from neoequity.books.models import Issuer
 from neoequity.books.triggers import RECORDED_NOW, STAYS_ITSELF, after_insert, refuse, rule
 from placements.models import Agreement
-from warrants.models.triggers import REQUEST_KEEPS_THE_CLOCK, stays_while
+from warrants.models.triggers import KEEP_REQUESTS, stays_while
 from warrants.terms.holders import CATEGORIES
 
 
@@ -87,7 +87,7 @@ class RegistrationRequest(models.Model):
             rule(
                 "requests_keep_the_clock",
                 pgtrigger.Insert | pgtrigger.Update,
-                REQUEST_KEEPS_THE_CLOCK + " RETURN NULL;",
+                KEEP_REQUESTS + "RETURN NULL;",
                 when=pgtrigger.After,
             ),
         ]

@@ -2,6 +2,7 @@
 
 from neoequity.books.chain.sealing import DAY, MOMENT, Sealed, lock_heads, says, seal
 from neoequity.books.periods.closed_days import refuse_closed_days, refuse_what_waited
+from neoequity.books.triggers import steps
 
 ENTRY = Sealed(
     kind="warrant entry",
@@ -19,22 +20,26 @@ ENTRY = Sealed(
     day="e.on",
 )
 
-SEAL_ENTRIES = (
-    lock_heads(ENTRY.issuers)
-    + refuse_closed_days(f"SELECT {ENTRY.issuer}, e.on FROM posted e {ENTRY.joins}")
-    + refuse_what_waited(ENTRY)
-    + seal(ENTRY)
+SEAL_ENTRIES = steps(
+    LOCK_HEADS=lock_heads(ENTRY.issuers),
+    REFUSE_CLOSED_DAYS=refuse_closed_days(
+        f"SELECT {ENTRY.issuer}, e.on FROM posted e {ENTRY.joins}"
+    ),
+    REFUSE_WHAT_WAITED=refuse_what_waited(ENTRY),
+    SEAL=seal(ENTRY),
 )
 
 _SERIES = "FROM posted n JOIN warrants_series s ON s.id = n.series_id"
 
-CALLS_KEEP_OUT = lock_heads(f"SELECT s.issuer_id {_SERIES}") + refuse_closed_days(
-    f"SELECT s.issuer_id, n.delivered_on {_SERIES}"
+CALLS_KEEP_OUT = steps(
+    LOCK_HEADS=lock_heads(f"SELECT s.issuer_id {_SERIES}"),
+    REFUSE_CLOSED_DAYS=refuse_closed_days(f"SELECT s.issuer_id, n.delivered_on {_SERIES}"),
 )
 
 # A call is priced as of its bid.
 _PRICED = "FROM warrants_series s WHERE s.id = NEW.series_id AND NEW.exercise_price IS NOT NULL"
 
-CALL_PRICES_KEEP_OUT = lock_heads(f"SELECT s.issuer_id {_PRICED}") + refuse_closed_days(
-    f"SELECT s.issuer_id, NEW.bid_on {_PRICED}"
+CALL_PRICES_KEEP_OUT = steps(
+    LOCK_HEADS=lock_heads(f"SELECT s.issuer_id {_PRICED}"),
+    REFUSE_CLOSED_DAYS=refuse_closed_days(f"SELECT s.issuer_id, NEW.bid_on {_PRICED}"),
 )

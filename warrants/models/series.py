@@ -11,7 +11,7 @@ from django.urls import reverse
 from neoequity.books.fields import MoneyField, PriceField, RateField
 from neoequity.books.history.tracking import every_change, kept, watched
 from neoequity.books.models import Issuer
-from neoequity.books.triggers import STAYS_ITSELF, after_insert, refuse, rule
+from neoequity.books.triggers import STAYS_ITSELF, after_insert, refuse, rule, steps
 from warrants.models.sealing import CALL_PRICES_KEEP_OUT, CALLS_KEEP_OUT
 from warrants.models.triggers import (
     CALL_PRICE_FOLLOWS_THE_BID,
@@ -136,11 +136,15 @@ class CallNotice(models.Model):
                 CALL_PRICE_STAYS + " RETURN NEW;",
                 when=pgtrigger.Before,
             ),
-            after_insert("calls_start_without_a_price", POST_CALLS + CALLS_KEEP_OUT),
+            after_insert("calls_start_without_a_price", steps(POST_CALLS, CALLS_KEEP_OUT)),
             rule(
                 "the_price_follows_the_bid",
                 pgtrigger.Update,
-                CALL_PRICE_FOLLOWS_THE_BID + CALL_PRICES_KEEP_OUT + " RETURN NEW;",
+                steps(
+                    CALL_PRICE_FOLLOWS_THE_BID=CALL_PRICE_FOLLOWS_THE_BID,
+                    CALL_PRICES_KEEP_OUT=CALL_PRICES_KEEP_OUT,
+                )
+                + "RETURN NEW;",
                 when=pgtrigger.Before,
             ),
             refuse("calls_stay", pgtrigger.Delete, "A call notice is never deleted."),

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from neoequity.books.triggers import RECORDED_NOW, refuse_where, rule
+from neoequity.books.triggers import RECORDED_NOW, refuse_where, rule, steps
 from placements.models.locking import lock_agreements
 from placements.models.splitting import LOCK_SPLIT
 from warrants.models.ratio import ratio
@@ -60,11 +60,11 @@ _LOCK_ISSUERS = """
     ORDER BY id FOR NO KEY UPDATE;
 """
 
-POST_WARRANTS = (
-    lock_agreements("SELECT agreement_id FROM posted")
-    + _LOCK_ISSUERS
-    + _WARRANT_FITS
-    + _WARRANTS_RUN_ON
+POST_WARRANTS = steps(
+    LOCK_AGREEMENTS=lock_agreements("SELECT agreement_id FROM posted"),
+    _LOCK_ISSUERS=_LOCK_ISSUERS,
+    _WARRANT_FITS=_WARRANT_FITS,
+    _WARRANTS_RUN_ON=_WARRANTS_RUN_ON,
 )
 
 ISSUED_BY_AN_ENTRY = refuse_where(
@@ -96,34 +96,36 @@ _LAST_RECORDED = refuse_where(
     "An entry was recorded while this waited to be recorded: record it again.",
 )
 
-POST_SPLITS = (
-    LOCK_SPLIT
-    + """
+POST_SPLITS = steps(
+    LOCK_SPLIT=LOCK_SPLIT,
+    LOCK_WARRANTS_AND_CALLS="""
     PERFORM 1 FROM warrants_warrant WHERE issuer_id IN (SELECT issuer_id FROM posted)
     ORDER BY id FOR NO KEY UPDATE;
     PERFORM 1 FROM warrants_callnotice c JOIN warrants_series s ON s.id = c.series_id
     WHERE s.issuer_id IN (SELECT issuer_id FROM posted) ORDER BY c.id FOR NO KEY UPDATE OF c;
-    """
-    + _NO_ANSWERS_STAND
-    + RECORDED_NOW
-    + _LAST_RECORDED
+    """,
+    _NO_ANSWERS_STAND=_NO_ANSWERS_STAND,
+    RECORDED_NOW=RECORDED_NOW,
+    _LAST_RECORDED=_LAST_RECORDED,
 )
 
 
 # A call starts without a price, of a series that waits until it is entered.
-POST_CALLS = (
+CALL_STARTS_WITHOUT_A_PRICE = refuse_where(
     """
+    SELECT 1 FROM posted n LEFT JOIN warrants_series s ON s.id = n.series_id
+    WHERE s.id IS NULL OR n.exercise_price IS NOT NULL OR n.delivered_on < s.opened_on
+    """,
+    "A call starts without a price, on or after the day on which its series opens.",
+)
+
+POST_CALLS = steps(
+    LOCK_SERIES="""
     PERFORM 1 FROM warrants_series WHERE id IN (SELECT series_id FROM posted)
     ORDER BY id FOR NO KEY UPDATE;
-    """
-    + refuse_where(
-        """
-        SELECT 1 FROM posted n LEFT JOIN warrants_series s ON s.id = n.series_id
-        WHERE s.id IS NULL OR n.exercise_price IS NOT NULL OR n.delivered_on < s.opened_on
-        """,
-        "A call starts without a price, on or after the day on which its series opens.",
-    )
-    + RECORDED_NOW
+    """,
+    CALL_STARTS_WITHOUT_A_PRICE=CALL_STARTS_WITHOUT_A_PRICE,
+    RECORDED_NOW=RECORDED_NOW,
 )
 
 
@@ -179,7 +181,7 @@ CALLS_ARE_PRICED_BY_SPLITS = refuse_where(
     "A call is priced with the cap of its series after the stock splits by its day.",
 )
 
-REQUEST_KEEPS_THE_CLOCK = lock_agreements("SELECT NEW.agreement_id") + refuse_where(
+REQUEST_KEEPS_THE_CLOCK = refuse_where(
     """
     SELECT 1 WHERE NOT EXISTS (
         SELECT 1 FROM warrants_warrant w JOIN warrants_balance b ON b.warrant_id = w.id
@@ -193,4 +195,9 @@ REQUEST_KEEPS_THE_CLOCK = lock_agreements("SELECT NEW.agreement_id") + refuse_wh
     """,
     "Registration is requested by a holder, from its day on, and demanded as often as the "
     "agreement grants.",
+)
+
+KEEP_REQUESTS = steps(
+    LOCK_AGREEMENTS=lock_agreements("SELECT NEW.agreement_id"),
+    REQUEST_KEEPS_THE_CLOCK=REQUEST_KEEPS_THE_CLOCK,
 )

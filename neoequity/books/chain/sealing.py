@@ -1,6 +1,7 @@
 """SQL that seals posted entries: each in the chain of its issuer, over the digest before it."""
 
 from collections.abc import Mapping
+from textwrap import dedent
 from typing import NamedTuple
 
 from neoequity.books.triggers import refuse_where
@@ -79,15 +80,13 @@ def lock_heads(issuers: str) -> str:
 
 def seal(entries: Sealed, rows: str = "posted") -> str:
     """SQL that seals these rows (default: just posted) one by one, once the heads are locked."""
-    return (
-        refuse_where(
-            f"""
+    return refuse_where(
+        f"""
             SELECT 1 FROM ({entries.issuers_of(rows)}) AS posting (issuer)
             WHERE NOT EXISTS (SELECT 1 FROM books_chainhead WHERE issuer_id = posting.issuer)
             """,
-            "What is posted is sealed in the chain of its issuer, and the chain is not there.",
-        )
-        + f"""
+        "What is posted is sealed in the chain of its issuer, and the chain is not there.",
+    ) + dedent(f"""
     DECLARE
         head books_chainhead%ROWTYPE;
         entry RECORD;
@@ -119,5 +118,4 @@ def seal(entries: Sealed, rows: str = "posted") -> str:
             WHERE id = head.id;
         END LOOP;
     END;
-    """
-    )
+    """)

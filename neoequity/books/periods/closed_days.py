@@ -25,11 +25,10 @@ def refuse_closed_days(rows: str) -> str:
         JOIN books_issuer i ON i.id = c.issuer_id
         JOIN auth_user u ON u.id = c.recorded_by_id
         WHERE {STANDS}"""
-    return f"""
-    IF EXISTS (SELECT 1 {locked}) THEN
-        RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',
-            MESSAGE = (SELECT {_SENTENCE} {locked} ORDER BY d.day, c.number LIMIT 1);
-    END IF;
+    return f"""IF EXISTS (SELECT 1 {locked}) THEN
+    RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',
+        MESSAGE = (SELECT {_SENTENCE} {locked} ORDER BY d.day, c.number LIMIT 1);
+END IF;
 """
 
 

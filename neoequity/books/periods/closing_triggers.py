@@ -5,7 +5,7 @@ The seal of a closing covers its totals, so the app that totals it seals it.
 
 from neoequity.books.chain.sealing import DAY, MOMENT, Sealed, lock_heads, says, seal
 from neoequity.books.periods.closed_days import STANDS
-from neoequity.books.triggers import RECORDED_NOW, refuse_where
+from neoequity.books.triggers import RECORDED_NOW, refuse_where, steps
 
 REOPENING = Sealed(
     kind="reopening",
@@ -68,14 +68,14 @@ _HEAD_AS_IT_STOOD = refuse_where(
     "A closing names the head of its issuer's chain as it stands before it.",
 )
 
-POST_CLOSINGS = (
-    _LOCK_ISSUERS
-    + lock_heads("SELECT issuer_id FROM posted")
-    + _PERIOD_IS_NAMED
-    + _CLOSINGS_RUN_ON
-    + _ONE_LOCK_A_DAY
-    + _HEAD_AS_IT_STOOD
-    + RECORDED_NOW
+POST_CLOSINGS = steps(
+    _LOCK_ISSUERS=_LOCK_ISSUERS,
+    LOCK_HEADS=lock_heads("SELECT issuer_id FROM posted"),
+    _PERIOD_IS_NAMED=_PERIOD_IS_NAMED,
+    _CLOSINGS_RUN_ON=_CLOSINGS_RUN_ON,
+    _ONE_LOCK_A_DAY=_ONE_LOCK_A_DAY,
+    _HEAD_AS_IT_STOOD=_HEAD_AS_IT_STOOD,
+    RECORDED_NOW=RECORDED_NOW,
 )
 
 _REOPENED = "FROM posted r JOIN books_closing c ON c.id = r.closing_id"
@@ -97,10 +97,10 @@ _REOPENED_AFTERWARDS = refuse_where(
     "A period is reopened on the day of its closing or later.",
 )
 
-POST_REOPENINGS = (
-    lock_heads(f"SELECT c.issuer_id {_REOPENED}")
-    + _REOPENED_AS_APPROVED
-    + _REOPENED_AFTERWARDS
-    + RECORDED_NOW
-    + seal(REOPENING)
+POST_REOPENINGS = steps(
+    LOCK_HEADS=lock_heads(f"SELECT c.issuer_id {_REOPENED}"),
+    _REOPENED_AS_APPROVED=_REOPENED_AS_APPROVED,
+    _REOPENED_AFTERWARDS=_REOPENED_AFTERWARDS,
+    RECORDED_NOW=RECORDED_NOW,
+    SEAL=seal(REOPENING),
 )

@@ -200,6 +200,13 @@ def test_a_reversal_is_reversed_by_none(register: Register) -> None:
         )
 
 
+def test_what_a_holder_got_later_is_not_given_before(register: Register) -> None:
+    insert(Entry, moving(register, on=date(2001, 12, 3)))
+    with refused_by_database("A holder has given more than it has on a day"):
+        given = {"holder_from_id": register.officer.pk, "shares": 500, "shares_issued": 500}
+        entry(number=6, on=date(2001, 11, 30), cash=2600, **given)(register)
+
+
 def test_an_entry_counts_in_balance_and_warrant(register: Register) -> None:
     insert(Entry, entry_of(register), moving(register, number=6))
     shares = dict(

@@ -1,32 +1,9 @@
-"""The rules on a sale, each with its two standings: in the terms and in the database.
+"""The rules on a sale, its reversal and its adjustments: in the terms and in the database."""
 
-What only Python knows stands in `ONLY_PYTHON`, with the reason. `tests/constraints/test_rules.py`
-checks that all that is named here exists, `test_same_verdict.py` that both standings agree.
-"""
+from neoequity.books.rules import Rule
 
-from typing import NamedTuple
-
-#: The proof of a rule whose rows are not counted again: `verify_ledger` looks for the guard itself.
-GUARD = "guard"
-
-_ON_ONE_ROW = "test_rules_on_one_row.py::test_what_breaks_a_rule_is_refused_by_its_name"
-_AGAINST_TERMS = "test_raw_sales.py::test_a_sale_against_the_terms_is_refused"
-_SAME_VERDICT = "test_same_verdict.py::test_action_and_database_give_the_same_verdict"
-
-
-class Rule(NamedTuple):
-    """A rule in words, and where it stands.
-
-    `terms` is a function by its full name; `database` a constraint, or by its full name the SQL
-    that triggers run; `proof` a check of the ledger; `test` one of `tests/constraints`.
-    """
-
-    words: str
-    terms: str
-    database: str
-    proof: str = GUARD
-    test: str = _ON_ONE_ROW
-
+_AGAINST_TERMS = "constraints/test_raw_sales.py::test_a_sale_against_the_terms_is_refused"
+_SAME_VERDICT = "constraints/test_same_verdict.py::test_action_and_database_give_the_same_verdict"
 
 SALE_RULES = (
     Rule(
@@ -72,21 +49,21 @@ SALE_RULES = (
         terms="placements.terms.commission.post",
         database="placements.models.posting.COMMISSION_KEEPS_THE_RATES",
         proof="commissions",
-        test="test_raw_sales.py::test_a_commission_beyond_the_rates_is_refused_at_once",
+        test="constraints/test_raw_sales.py::test_a_commission_beyond_the_rates_is_refused_at_once",
     ),
     Rule(
         "All commissions are what the standing sales cost in trade order",
         terms="placements.terms.commission.post",
         database="placements.models.in_force.COMMISSION_FOLLOWS_TRADE_ORDER",
         proof="commissions",
-        test="test_raw_sales.py::test_a_commission_off_by_a_cent_is_refused",
+        test="constraints/test_raw_sales.py::test_a_commission_off_by_a_cent_is_refused",
     ),
     Rule(
         "Gross stays within the capacity",
         terms="placements.terms.notice._against_amounts",
         database="gross_sold_stays_between_zero_and_capacity",
         proof="capacities",
-        test="test_raw_sales.py::test_a_cent_past_the_capacity_is_refused",
+        test="constraints/test_raw_sales.py::test_a_cent_past_the_capacity_is_refused",
     ),
     Rule(
         "Shares stay within those that the placement offers",
@@ -112,13 +89,13 @@ SALE_RULES = (
         terms="placements.terms.notice._against_trade_date",
         database="placements.models.posting.SALE_FITS_PLACEMENT",
         proof="sales and their placements",
-        test="test_raw_sales.py::test_a_sale_under_a_placement_that_is_not_open_is_refused",
+        test="constraints/test_raw_sales.py::test_a_sale_under_a_placement_that_is_not_open_is_refused",
     ),
     Rule(
         "The placement is not suspended on the trade date",
         terms="placements.terms.notice._against_suspensions",
         database="placements.models.moves.SALES_KEEP_OUT_OF_SUSPENSIONS",
-        test="test_raw_sales.py::test_a_sale_of_a_suspension_that_is_over_is_refused",
+        test="constraints/test_raw_sales.py::test_a_sale_of_a_suspension_that_is_over_is_refused",
     ),
     Rule(
         "The trade date is not in the future",
@@ -130,7 +107,7 @@ SALE_RULES = (
         "The trade date is a trading day",
         terms="neoequity.books.calendar.day_kind",
         database="placements.models.market_day.SALES_ARE_OF_TRADING_DAYS",
-        test="test_calendar_rows.py::test_a_sale_on_a_day_without_trading_is_refused",
+        test="constraints/test_calendar_rows.py::test_a_sale_on_a_day_without_trading_is_refused",
     ),
     Rule(
         "The settlement date is after the trade date",
@@ -142,19 +119,19 @@ SALE_RULES = (
         "The settlement date is a settlement day, the rule's or another with its reason",
         terms="placements.terms.notice._against_settlement",
         database="placements.models.market_day.SALES_SETTLE_BY_THE_RULE",
-        test="test_calendar_rows.py::test_only_the_rules_day_passes_without_a_reason",
+        test="constraints/test_calendar_rows.py::test_only_the_rules_day_passes_without_a_reason",
     ),
     Rule(
         "A reference is letters, digits and a few signs",
         terms="placements.terms.reference.is_reference",
         database="a_reference_is_one_that_a_notice_may_have",
-        test="test_reference_key.py::test_the_database_knows_a_reference_when_the_terms_do",
+        test="constraints/test_reference_key.py::test_the_database_knows_a_reference_when_the_terms_do",
     ),
     Rule(
         "A reference is booked once, however spelled",
         terms="placements.terms.reference.reference_key",
         database="an_agents_reference_is_booked_once",
-        test="test_reference_key.py::test_the_database_gives_every_reference_the_same_key",
+        test="constraints/test_reference_key.py::test_the_database_gives_every_reference_the_same_key",
     ),
     Rule(
         "Nothing is dated in a closed period",
@@ -164,11 +141,58 @@ SALE_RULES = (
     ),
 )
 
-#: What is refused by the actions alone, and why the database cannot know.
-ONLY_PYTHON = {
-    "today": "The day that NEOEQUITY_TODAY sets is the product's; the database asks its own clock.",
-    "decimals that no column keeps": "A column rounds what is sent before any rule sees it.",
-    "the capacity of an earlier day": "What an amendment made room for is held against the totals "
-    "of the days before it; the database holds the capacity in force.",
-    "who acts": "At a database prompt everybody has the rights of the account that logged in.",
-}
+REVERSAL_RULES = (
+    Rule(
+        "A reversal negates one sale that is no reversal and no adjustment, from its trade date on",
+        terms="placements.actions.sale.reasons_against_reversal",
+        database="placements.models.posting.REVERSAL_MIRRORS_SALE",
+        proof="reversals",
+        test="constraints/test_raw_sales.py::test_a_reversal_that_does_not_mirror_its_sale_is_refused",
+    ),
+    Rule(
+        "A sale is reversed once",
+        terms="placements.actions.sale.reasons_against_reversal",
+        database="Sale.reverses",
+    ),
+    Rule(
+        "A reversal has a reason",
+        terms="placements.actions.sale.reasons_against_reversal",
+        database="a_reversal_has_a_reason",
+    ),
+    Rule(
+        "An adjustment is of the entry that caused it, on the day it concerns or the first open "
+        "day after",
+        terms="neoequity.books.periods.rules.first_open_day",
+        database="placements.models.posting.ADJUSTMENT_FITS_ITS_CAUSE",
+        proof="adjustments",
+        test="constraints/test_raw_sales.py::test_an_adjustment_that_does_not_fit_its_cause_is_refused",
+    ),
+)
+
+DELIVERY_RULES = (
+    Rule(
+        "Shares are delivered for a sale that stands",
+        terms="placements.actions.delivery._against_sale",
+        database="placements.models.posting.DELIVERY_FITS_SALE",
+        proof="deliveries",
+        test="constraints/test_raw_deliveries.py::test_a_delivery_for_a_reversed_sale_or_its_reversal_is_refused",
+    ),
+    Rule(
+        "Shares are delivered on the trade date or later",
+        terms="placements.actions.delivery._against_sale",
+        database="placements.models.posting.DELIVERY_FITS_SALE",
+        proof="deliveries",
+        test="constraints/test_raw_deliveries.py::test_a_delivery_before_the_trade_date_is_refused",
+    ),
+    Rule(
+        "A sale is delivered once",
+        terms="placements.actions.delivery._against_sale",
+        database="Delivery.sale",
+    ),
+    Rule(
+        "No delivery is dated in a closed period",
+        terms="neoequity.books.periods.rules.reasons_against_days",
+        database="placements.models.closed_days.DELIVERIES_KEEP_OUT",
+        test="periods/test_locked.py::test_raw_statements_into_it_are_refused_with_the_same_sentence",
+    ),
+)

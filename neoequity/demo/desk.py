@@ -1,0 +1,238 @@
+"""Treasury's desk in the demo: placements led through their lives, sales, deliveries, reversals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from django.db.models import Q
+
+from neoequity.books.approvals.actions import approve
+from neoequity.books.calendar import is_settlement_day
+from neoequity.demo.papers import paper
+from neoequity.demo.people import People
+from neoequity.demo.plan import SPLIT_NEW, SPLIT_ON, TODAY, Planned
+from placements.actions.attachment import attach
+from placements.actions.delivery import deliver
+from placements.actions.placement import ask_proposal, draft_placement, move_placement
+from placements.actions.sale import ask_reversal, record_sales
+from placements.models import Agreement, Placement, Sale
+from placements.terms.notice import SaleNotice
+
+_MOST_DAYS_OPEN = timedelta(days=75)
+_PAUSE = timedelta(days=7)
+_OVERDUE_SINCE = TODAY - timedelta(days=10)
+_LEAST = 500
+_PRICE_STEP, _MINIMUM_STEP = Decimal("0.0001"), Decimal("0.01")
+
+
+@dataclass
+class Selling:
+    """A placement under which shares are sold: `left` and `minimum` in the shares of the day."""
+
+    placement: Placement
+    fate: str
+    left: int
+    minimum: Decimal
+    since: date
+    pauses_below: int
+    paused_on: date | None = None
+
+    def follow_split(self) -> None:
+        """After the split there are more shares, each worth less."""
+        self.left *= SPLIT_NEW
+        self.pauses_below *= SPLIT_NEW
+        self.minimum /= SPLIT_NEW
+
+
+class Desk:
+    """The placements on the way, and what is sold under them, one day after the other."""
+
+    def __init__(
+        self,
+        people: People,
+        agreements: Mapping[str, Agreement],
+        market: Mapping[date, Decimal],
+        chance: Random,
+    ) -> None:
+        self.people, self.agreements = people, agreements
+        self.market, self.chance = market, chance
+        self.proposed: list[tuple[Planned, Placement]] = []
+        self.open: list[Selling] = []
+        self.closed: list[Placement] = []
+        self.latest: list[tuple[Selling, Sale]] = []
+        self.notices = 0
+
+    # Placements
+
+    def draft(self, planned: Planned, day: date) -> None:
+        """Draft a placement and, unless it is to wait for the CFO, propose it to the agent."""
+        price = (self.market[day] * 9 / 10).quantize(_MINIMUM_STEP)
+        placement = draft_placement(
+            self.agreements[planned.agreement],
+            shares_offered=planned.shares,
+            minimum_price=price if planned.has_minimum else None,
+            expected_price=None if planned.has_minimum else price,
+            remark="Made up for the demo",
+            on=day,
+            by=self.people.treasury,
+        )
+        request = ask_proposal(placement, by=self.people.treasury, why="Cash for the next quarter")
+        if planned.fate == "asked":
+            return
+        approve(request, by=self.people.cfo, today=day)
+        placement = self._move(placement, "propose", day)
+        if planned.fate != "proposed":
+            self.proposed.append((planned, placement))
+
+    def lead(self, day: date) -> None:
+        """What the agent answers to what was proposed, and the pauses of what is open."""
+        for planned, placement in self.proposed:
+            verb = {"declined": "decline", "withdrawn": "withdraw"}.get(planned.fate, "accept")
+            moved = self._move(placement, verb, day)
+            if verb == "accept":
+                self._accepted(planned, moved, day)
+        self.proposed = []
+        for each in self.open:
+            self._pause(each, day)
+
+    def _accepted(self, planned: Planned, placement: Placement, day: date) -> None:
+        shares = planned.shares
+        minimum = placement.minimum_price or Decimal(0)
+        self.open.append(Selling(placement, planned.fate, shares, minimum, day, shares // 2))
+        name = f"{placement.agreement.slug}-acceptance-{placement.number}.pdf"
+        attach(
+            placement, kind="acceptance", name=name, content=paper(name), by=self.people.treasury
+        )
+
+    def _pause(self, each: Selling, day: date) -> None:
+        if each.paused_on is None and each.left < each.pauses_below:
+            if each.fate in ("resumed", "suspended"):
+                each.placement = self._move(each.placement, "suspend", day, "Results are due")
+                each.paused_on = day
+        elif each.fate == "resumed" and each.paused_on and day >= each.paused_on + _PAUSE:
+            each.placement = self._move(each.placement, "resume", day, "Results are out")
+            each.fate, each.paused_on = "sold", None
+
+    def close(self, day: date) -> None:
+        """Close what is sold in full, and what has been open too long."""
+        for each in list(self.open):
+            old = each.fate == "sold" and day - each.since > _MOST_DAYS_OPEN
+            if each.paused_on is None and (each.left == 0 or old):
+                note = "Sold in full" if each.left == 0 else "Closed with shares unsold"
+                self.closed.append(self._move(each.placement, "close", day, note))
+                self.open.remove(each)
+
+    def _move(self, placement: Placement, verb: str, day: date, note: str = "") -> Placement:
+        by = self.people.treasury
+        return move_placement(placement, verb, on=day, by=by, today=day, note=note)
+
+    # Sales
+
+    def sell(self, day: date) -> None:
+        """The agent's notices of the day."""
+        selling = [each for each in self.open if each.since < day and each.paused_on is None]
+        told = [
+            (each, self._notice(each, day))
+            for each in selling
+            for _ in range(self.chance.choice((0, 1, 1, 1, 2)))
+        ]
+        self._record([(each, notice) for each, notice in told if notice], day)
+
+    def sell_late(self, agreement: str, traded: date, day: date) -> None:
+        """The notice of an earlier day's sale, which comes late, if anything can be sold."""
+        for each in self.open:
+            is_its_own = each.placement.agreement.slug == agreement and each.paused_on is None
+            notice = None
+            if is_its_own and each.since < traded and each.left > 3 * _LEAST:
+                notice = self._notice(each, traded)
+            if notice:
+                remark = f"Notice received on {day}"
+                self._record([(each, notice._replace(remark=remark))], day)
+                return
+
+    def reverse_latest(self, day: date) -> bool:
+        """Reverse a sale of the day before, and record the right one; whether there was one."""
+        for each, sale in self.latest:
+            if each in self.open and each.paused_on is None and sale.trade_date < day != SPLIT_ON:
+                reason = "The notice was for 100 shares fewer."
+                by = self.people.treasury
+                request = ask_reversal(sale, on=day, reason=reason, by=by, today=day)
+                approve(request, by=self.people.cfo, today=day)
+                right = self._reference(each)._replace(
+                    trade_date=sale.trade_date, shares=sale.shares - 100, price=sale.price
+                )
+                each.left += 100
+                self._record([(each, right._replace(method=sale.method))], day)
+                return True
+        return False
+
+    def _notice(self, each: Selling, day: date) -> SaleNotice | None:
+        times = SPLIT_NEW if day >= SPLIT_ON else 1
+        price = (self.market[day] * (1000 + self.chance.randint(-6, 6)) / 1000).quantize(
+            _PRICE_STEP
+        )
+        shares = min(100 * times * self.chance.randint(12, 40), each.left)
+        if each.left - shares < _LEAST:
+            shares = each.left
+        if not shares or price < each.minimum:
+            return None
+        each.left -= shares
+        deductions = Decimal("12.50") if self.chance.randint(1, 12) == 1 else Decimal("0.00")
+        told = self._reference(each)._replace(trade_date=day, shares=shares, price=price)
+        return told._replace(deductions=deductions)
+
+    def _reference(self, each: Selling) -> SaleNotice:
+        self.notices += 1
+        placement = each.placement
+        return SaleNotice(
+            agreement=placement.agreement.slug,
+            placement=placement.number,
+            trade_date=TODAY,
+            shares=1,
+            price=Decimal(1),
+            method=self.chance.choice(placement.agreement.methods),
+            agent_reference=f"HV-{self.notices:05}",
+        )
+
+    def _record(self, told: list[tuple[Selling, SaleNotice]], day: date) -> None:
+        if not told:
+            return
+        notices = [notice for _, notice in told]
+        sales = record_sales(notices, by=self.people.treasury, today=day)
+        selling = {notice.agent_reference: each for each, notice in told}
+        self.latest = []
+        for sale in sales:
+            if sale.agent_reference in selling:
+                self.latest.append((selling[sale.agent_reference], sale))
+                self._file(sale)
+
+    def _file(self, sale: Sale) -> None:
+        if sale.number % 6:
+            name = f"notice-{sale.agent_reference}.pdf"
+            attach(sale, kind="notice", name=name, content=paper(name), by=self.people.treasury)
+
+    # Deliveries
+
+    def deliver(self, day: date) -> None:
+        """Settle what is due, and pay adjustments; of the last days a few stay overdue."""
+        if not is_settlement_day(day):
+            return
+        waiting = Sale.objects.filter(delivery=None, reverses=None, reversal=None)
+        due = waiting.filter(
+            Q(settlement_date__lte=day) | Q(adjusts__isnull=False, trade_date__lte=day)
+        ).select_related("agreement")
+        sales = [sale for sale in due.order_by("pk") if not _stays_overdue(sale)]
+        if not sales:
+            return
+        made = deliver(sales, delivered_on=day, by=self.people.treasury, today=day)
+        if day.day % 3:
+            name = f"transfer-agent-{day}.pdf"
+            by = self.people.treasury
+            attach(made[0], kind="confirmation", name=name, content=paper(name), by=by)
+
+
+def _stays_overdue(sale: Sale) -> bool:
+    settles = sale.settlement_date
+    return settles is not None and settles > _OVERDUE_SINCE and sale.number % 4 == 0

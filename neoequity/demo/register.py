@@ -1,0 +1,136 @@
+"""The register of warrants in the demo: issues, a transfer, exercises, and one call of a series."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from neoequity.books.approvals.actions import approve
+from neoequity.books.models import Issuer
+from neoequity.demo.papers import paper
+from neoequity.demo.people import People
+from neoequity.demo.plan import CALLED_ON
+from placements.models import Placement, Sale
+from warrants.actions.attachment import attach_to_entry
+from warrants.actions.calls import give_call_notice, price_call
+from warrants.actions.issue import issue_warrant
+from warrants.actions.register import exercise, transfer
+from warrants.actions.reversal import ask_entry_reversal
+from warrants.models import CallNotice, Entry, Holder, Series, Warrant
+
+_A_WHILE = timedelta(days=10)
+# Of four placements the office forgets one warrant, which is then due and overdue.
+_FORGOTTEN = 4
+_CENT = Decimal("0.01")
+
+
+class Keeper:
+    """Who keeps the register: what is to be done later waits for its day."""
+
+    def __init__(self, people: People, issuer: Issuer) -> None:
+        self.people, self.issuer = people, issuer
+        self.later: dict[date, list[Callable[[date], object]]] = defaultdict(list)
+        self.issued: set[int] = set()
+        self.acts: list[Callable[[Warrant, date], object]] = [
+            self._transfer,
+            self._exercise,
+            self._mistake,
+        ]
+        self.call: CallNotice | None = None
+
+    def keep(self, day: date, closed: Iterable[Placement], price: Decimal) -> None:
+        """Issue what is owed for closed placements, do what is due, and call the series."""
+        for placement in closed:
+            if self._is_owed(placement):
+                self._issue(placement, day)
+        for due in sorted(each for each in self.later if each <= day):
+            for act in self.later.pop(due):
+                act(day)
+        self._call(day, price)
+
+    def _is_owed(self, placement: Placement) -> bool:
+        sold = Sale.objects.filter(placement=placement, reverses=None, reversal=None, adjusts=None)
+        return (
+            placement.pk not in self.issued
+            and placement.agreement.warrant_coverage_rate is not None
+            and placement.number % _FORGOTTEN != 0
+            and sold.exists()
+            and not sold.filter(delivery=None).exists()
+        )
+
+    def _issue(self, placement: Placement, day: date) -> None:
+        by = self.people.treasury
+        warrant = issue_warrant(placement.agreement, placement, by=by, today=day)
+        self.issued.add(placement.pk)
+        if self.acts:
+            act = self.acts.pop(0)
+            self.later[day + _A_WHILE].append(lambda then: act(warrant, then))
+
+    def _agent(self) -> Holder:
+        return Holder.objects.get(issuer=self.issuer, category="agent")
+
+    def _part(self, warrant: Warrant, of: int) -> int:
+        return warrant.balances.get(holder=self._agent()).shares // of
+
+    def _transfer(self, warrant: Warrant, day: date) -> None:
+        officer = Holder.objects.get(issuer=self.issuer, category="agent_officer")
+        entry = transfer(
+            warrant,
+            holder_from=self._agent(),
+            holder_to=officer,
+            shares=self._part(warrant, 5),
+            on=day,
+            by=self.people.treasury,
+            today=day,
+        )
+        self._file(entry, "transfer")
+
+    def _exercise(self, warrant: Warrant, day: date) -> Entry:
+        entry = exercise(
+            warrant,
+            holder=self._agent(),
+            shares=self._part(warrant, 4),
+            on=day,
+            way="cash",
+            by=self.people.treasury,
+            today=day,
+        )
+        self._file(entry, "exercise")
+        return entry
+
+    def _mistake(self, warrant: Warrant, day: date) -> None:
+        """An exercise that was entered by mistake, and its reversal."""
+        entry = self._exercise(warrant, day)
+        told: dict[str, Any] = {"on": day, "by": self.people.treasury, "today": day}
+        request = ask_entry_reversal(entry, reason="The holder had asked for a quote only.", **told)
+        approve(request, by=self.people.cfo, today=day)
+
+    def _file(self, entry: Entry, what: str) -> None:
+        name = f"notice-of-{what}-{entry.warrant.number}.pdf"
+        by = self.people.treasury
+        attach_to_entry(entry, kind="notice", name=name, content=paper(name), by=by)
+
+    def _call(self, day: date, price: Decimal) -> None:
+        """The series is called, priced on the day of its bid, and answered by one holder."""
+        told: dict[str, Any] = {"by": self.people.treasury, "today": day}
+        series = Series.objects.get(issuer=self.issuer)
+        if day == CALLED_ON:
+            self.call = give_call_notice(series, delivered_on=day, **told)
+        elif self.call is not None and day == self.call.bid_on:
+            bid = price.quantize(_CENT)
+            self.call = price_call(self.call, closing_bid=bid, market_price=bid, **told)
+            self.later[day + timedelta(days=1)].append(self._answer)
+
+    def _answer(self, day: date) -> None:
+        warrant = Warrant.objects.filter(series__issuer=self.issuer).order_by("number")[0]
+        exercise(
+            warrant,
+            holder=warrant.balances.get().holder,
+            shares=25_000,
+            on=day,
+            way="cash",
+            call=self.call,
+            by=self.people.treasury,
+            today=day,
+        )

@@ -1,0 +1,73 @@
+"""`make_demo`: a made-up year of books in an empty database, so that every page can be seen."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+import pghistory
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.core.management.base import CommandError
+from django.db import transaction
+
+from neoequity.books.management.plain import PlainCommand
+from neoequity.books.models import MarketClosure
+from neoequity.demo.plan import TODAY
+from neoequity.demo.year import make_year
+from neoequity.roles import BOOKS
+
+_LEAST, _PLACEMENTS, _MOST = 3, 24, 60
+
+
+class Command(PlainCommand):
+    help = (
+        "Fills an empty database with a made-up year: two agreements, placements in every state, "
+        "sales, deliveries, warrants, closed months. Prints who may sign in, with a password for "
+        "the first time. Refused where the books hold anything."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--placements",
+            metavar="N",
+            type=int,
+            default=_PLACEMENTS,
+            help=f"how many, {_LEAST} to {_MOST} (default: {_PLACEMENTS})",
+        )
+
+    def handle(self, *_args: Any, placements: int, **_options: Any) -> None:
+        if not _LEAST <= placements <= _MOST:
+            raise CommandError(f"Give a number of placements from {_LEAST} to {_MOST}.")
+        with transaction.atomic(), pghistory.context(command="make_demo"):
+            _refuse_books_in_use()
+            people = make_year(placements)
+            # Printed before the commit: a password that nobody has seen must not hold.
+            self.stdout.write("Users, each with the password for the first sign-in:")
+            for name, password in people.passwords.items():
+                self.stdout.write(f"  {name:16} {password}")
+            self.stdout.write(
+                f"The demo's today is {TODAY}: serve it with NEOEQUITY_TODAY={TODAY}."
+            )
+            self.stdout.flush()
+
+
+def _refuse_books_in_use() -> None:
+    """The demo is for empty books only, and leaves every other as it is."""
+    held = next(
+        (
+            model
+            for app in BOOKS
+            for model in apps.get_app_config(app).get_models()
+            if model is not MarketClosure and model._base_manager.exists()
+        ),
+        None,
+    )
+    if held is not None:
+        raise CommandError(
+            f"These books are in use: they hold {held._meta.verbose_name_plural}. The demo is "
+            "made in an empty database only; nothing was changed."
+        )
+    if User.objects.exists():
+        raise CommandError(
+            "This database has users already. The demo is made in an empty database only; nothing "
+            "was changed."
+        )

@@ -1,0 +1,42 @@
+"""The rules of agreements, placements and sales, each with its two standings.
+
+`test_same_verdict.py` holds those on a sale against each other, whatever a notice says.
+"""
+
+from neoequity.books.rules import Section
+from placements.rules.placements import PLACEMENT_RULES, SPLIT_RULES
+from placements.rules.sales import DELIVERY_RULES, REVERSAL_RULES, SALE_RULES
+from placements.rules.versions import TERM_RULES, VERSION_RULES
+
+SECTIONS = (
+    Section("Terms of an agreement", TERM_RULES),
+    Section("Versions of the terms", VERSION_RULES),
+    Section("Placements", PLACEMENT_RULES),
+    Section("Sales", SALE_RULES),
+    Section("Reversals and adjustments", REVERSAL_RULES),
+    Section("Deliveries", DELIVERY_RULES),
+    Section("Stock splits, as placements see them", SPLIT_RULES),
+)
+
+#: What is refused by the actions alone, and why the database cannot know.
+ONLY_PYTHON = {
+    "today": "The day that NEOEQUITY_TODAY sets is the product's; the database asks its own clock.",
+    "decimals that no column keeps": "A column rounds what is sent before any rule sees it.",
+    "the capacity of an earlier day": "What an amendment made room for is held against the totals "
+    "of the days before it; the database holds the capacity in force.",
+    "who acts": "At a database prompt everybody has the rights of the account that logged in.",
+}
+
+#: What is refused by the actions alone, although the database could know it.
+ONLY_ACTIONS = {
+    "a day in the future": "Of a sale, the database asks it; of a move, a delivery, a split or a "
+    "change of terms it does not.",
+    "a delivery on a day that is no settlement day": "Only the action asks the calendar.",
+    "a placement proposed before its agreement was signed": "The database refuses the later "
+    "signing, not the earlier proposal; `verify_ledger` finds it.",
+    "a text of spaces": "Where a text is asked for, the database refuses the empty one only.",
+    "a method that the product does not know": "The database asks for one method at least.",
+    "an end before the signing": "Only the action compares the two days.",
+    "a largest commission that the fee tiers do not give": "Only the action calculates it.",
+    "fee tiers that do not start at $0": "The database refuses the first sale, which has no rate.",
+}

@@ -1,0 +1,101 @@
+"""The rules on an agreement's terms and their versions: in the terms and in the database."""
+
+from neoequity.books.rules import GUARDED, Rule
+
+_TERMS = "placements.actions.agreement.reasons_against_terms"
+_NAMES = "placements.actions.agreement._against_names"
+_CHANGE = "placements.terms.amendment.reasons_against_change"
+_TIERS = "placements.terms.amendment.reasons_against_tiers"
+_RAW = "constraints/test_raw_versions.py::"
+_AS_THE_ACTION = f"{_RAW}test_what_the_action_would_refuse_the_database_refuses_as_well"
+
+TERM_RULES = (
+    Rule("An agreement has a name and an agent", _NAMES, "an_agreement_has_a_name_and_an_agent"),
+    Rule(
+        "An agreement is under a shelf of its issuer",
+        _NAMES,
+        "placements.models.amending.UNDER_A_SHELF_OF_ITS_ISSUER",
+        test=f"{_RAW}test_a_version_is_under_a_shelf_of_its_issuer",
+    ),
+    Rule("A capacity is more than $0", _TERMS, "capacity_is_positive"),
+    Rule("An agreement allows at least one method", _TERMS, "an_agreement_allows_some_method"),
+    Rule("Shares settle after the trade date", _TERMS, "shares_settle_after_the_trade_date"),
+    Rule(
+        "A fee tier has a rate from 0% to less than 100%",
+        _TIERS,
+        "a_fee_rate_is_a_fraction_from_zero_up",
+    ),
+    Rule("Two fee tiers start at two amounts", _TIERS, "a_fee_tier_starts_at_an_amount_once"),
+    Rule(
+        "The terms of an agreement in use change by a version",
+        terms="placements.actions.agreement._against_changing",
+        database="Agreement:terms_change_by_versions",
+        proof="terms in force",
+        test=GUARDED,
+    ),
+)
+
+VERSION_RULES = (
+    Rule(
+        "A version is of an agreement in use",
+        terms="placements.actions.amendment.reasons_against_version",
+        database="placements.models.amending.OF_AN_AGREEMENT_IN_USE",
+        test=f"{_RAW}test_an_agreement_without_placements_has_no_second_version",
+    ),
+    Rule(
+        "An amendment begins with the last version or later, a correction with it",
+        _CHANGE,
+        "placements.models.amending.IN_ITS_TURN",
+        test=_AS_THE_ACTION,
+    ),
+    Rule(
+        "A version names its document and its reason",
+        _CHANGE,
+        "a_later_version_names_its_document_and_reason",
+    ),
+    Rule(
+        "An amendment leaves the signing day as it is",
+        _CHANGE,
+        "placements.models.amending.SIGNED_WHEN_IT_WAS",
+        test=_AS_THE_ACTION,
+    ),
+    Rule(
+        "An agreement is signed before its amendments and its placements",
+        terms="placements.actions.held_against.reasons_against_signing",
+        database="placements.models.amending.SIGNED_FIRST",
+        test=_AS_THE_ACTION,
+    ),
+    Rule(
+        "A lower capacity holds what is sold and reserved, on its day and on every later one",
+        terms="placements.actions.held_against.reasons_against_capacity",
+        database="placements.models.amending.CAPACITY_HOLDS_PLACEMENTS",
+        proof="capacities",
+        test="amendments/test_days_of_a_capacity.py::"
+        "test_the_database_refuses_a_lower_capacity_on_the_same_days",
+    ),
+    Rule(
+        "Methods stay allowed for the sales that were made by them",
+        terms="placements.actions.held_against.reasons_against_methods",
+        database="placements.models.amending.NOTHING_SOLD_BY_OTHER_METHODS",
+        test="amendments/test_days_of_a_capacity.py::"
+        "test_the_database_keeps_the_methods_of_sales_that_stand",
+    ),
+    Rule(
+        "Other fee tiers take effect after the last sale that stands",
+        terms="placements.actions.amendment._against_sales_on_other_tiers",
+        database="placements.models.amending.NOTHING_SOLD_ON_OTHER_TIERS",
+        test=_AS_THE_ACTION,
+    ),
+    Rule(
+        "No version takes effect in a closed period",
+        terms="neoequity.books.periods.rules.reasons_against_days",
+        database="placements.models.closed_days.VERSIONS_KEEP_OUT",
+        test=_AS_THE_ACTION,
+    ),
+    Rule(
+        "No signing is moved into a closed period or out of one",
+        terms="neoequity.books.periods.rules.reasons_against_days",
+        database="placements.models.closed_days.SIGNINGS_KEEP_OUT",
+        test=GUARDED,
+    ),
+)
