@@ -6,6 +6,8 @@ PORT ?= 8000
 KILLS ?= 200
 EXAMPLES ?= 250
 SALES ?= 100000
+# What `make setup` installs: the newest releases that fit, or those of requirements.lock.
+REQUIREMENTS ?= requirements-dev.txt
 
 # The first interpreter that is new enough; PYTHON=... names another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -16,10 +18,10 @@ python := .venv/bin/python
 ready := .venv/ready
 
 
-.PHONY: help setup run demo stop test docs laws audit bench kills
+.PHONY: help setup run demo stop shell fast test-one lint types test docs laws audit bench kills lock
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
 
 # Two setups at once take turns: the second waits for the first and then finds its work done.
 setup: ## make the environment in .venv and install into it
@@ -32,8 +34,12 @@ setup: ## make the environment in .venv and install into it
 $(ready): requirements.txt requirements-dev.txt
 	@test -e $@ || { echo "Making .venv (a minute or two, once) ..."; $(PYTHON) -m venv --clear .venv; }
 	@rm -f $@
-	@$(python) -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@$(python) -m pip install --quiet --disable-pip-version-check --requirement $(REQUIREMENTS)
 	@touch $@
+
+lock: setup ## write the releases that are installed to requirements.lock
+	@{ sed '/^#/!d' requirements.lock; $(python) -m pip freeze --disable-pip-version-check; } > .lock
+	@mv .lock requirements.lock
 
 run: export NEOEQUITY_TODAY = $(TODAY)
 run: export PORT := $(PORT)
@@ -48,6 +54,25 @@ demo: setup ## make a made-up year of books in var/demo, with users to look arou
 
 stop: setup ## stop the embedded database, which keeps running when the product stops
 	@$(python) manage.py stop_database
+
+shell: export NEOEQUITY_TODAY = $(TODAY)
+shell: setup ## open a Python shell on the books that `make run` made
+	@$(python) manage.py shell
+
+# What the contract says and the rules of the house; no test in here may reach for the database.
+fast: setup ## run the tests that need no database (seconds)
+	@$(python) -m pytest --quiet -m "not database" tests/terms tests/warrants/terms tests/architecture
+
+test-one: export T := $(T)
+test-one: setup ## run one test: T=tests/actions/test_sale.py, or T="late and notice" in its name
+	@test -n "$$T" || { echo 'Say which: make test-one T=path, or T="words in its name".' >&2; exit 1; }
+	@case "$$T" in */*) exec $(python) -m pytest "$$T";; *) exec $(python) -m pytest -k "$$T";; esac
+
+lint: setup ## check format, lint, dangers and the arrows between rooms
+	@.ci/lint $(python)
+
+types: setup ## check the types
+	@$(python) -m mypy --no-error-summary .
 
 test: setup ## run all checks and all tests, on a throw-away database
 	@.ci/checks $(python)
@@ -64,7 +89,8 @@ audit: setup ## ask whether a dependency has a published weakness (needs the net
 
 bench: export SALES := $(SALES)
 bench: setup ## measure recording, reading and exporting on 100,000 sales (SALES=1000000)
-	@$(python) -m pytest tests/benchmarks -o python_files='bench_*.py' -o python_functions='bench_*'
+	@$(python) -m pytest tests/benchmarks -p no:randomly \
+	-o python_files='bench_*.py' -o python_functions='bench_*'
 
 kills: export KILLS := $(KILLS)
 kills: setup ## kill workers and the database in the middle of writes (KILLS=200)

@@ -8,6 +8,18 @@ from pytest_django import DjangoDbBlocker
 
 from tests.offices import PASSWORD, Office, Opened, migrated_office, offices
 
+#: Each of these starts the database; `make fast` leaves out every test that asks for one.
+STARTS_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "migrated", "opened"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a database. Any other test that reaches for it is refused."""
+    for item in items:
+        asked = STARTS_THE_DATABASE & set(getattr(item, "fixturenames", ()))
+        if asked or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
 
 @pytest.fixture(scope="session")
 def migrated(django_db_blocker: DjangoDbBlocker) -> Office:

@@ -1,4 +1,4 @@
-"""What a stock split does to share counts and prices (docs/decisions.md, "Stock splits").
+"""What a stock split does to share counts and prices (docs/decisions/, number 42).
 
 Whatever adds, compares or limits shares counts them in the shares of a day; what was traded stays
 as it was traded. A trade on the effective day of a split is in new shares.
