@@ -53,7 +53,7 @@ def open_sales(as_of: date) -> QuerySet[Any]:
     An adjustment has no agreed settlement date.
     """
     waiting = sales_in(open_lots(as_of), sales_as_of(as_of)).filter(status__in=WAITING)
-    joined = waiting.select_related("agreement", "placement", "adjusts")
+    joined = waiting.select_related("agreement", "placement").prefetch_related("adjusts")
     return joined.order_by(F("settlement_date").asc(nulls_last=True), "pk")
 
 
