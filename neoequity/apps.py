@@ -1,6 +1,7 @@
 """Makes the house itself an app, so that its commands and static files are found."""
 
 from django.apps import AppConfig, apps
+from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 
 from neoequity.roles import make_groups
@@ -13,3 +14,9 @@ class NeoEquityConfig(AppConfig):
     def ready(self) -> None:
         """The groups follow from the code, so they are made after migrating."""
         post_migrate.connect(make_groups, sender=apps.get_app_config("auth"))
+
+
+class BooksAdminConfig(AdminConfig):
+    """Django's admin, on a site of our own."""
+
+    default_site = "neoequity.admin_site.BooksAdminSite"

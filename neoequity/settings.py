@@ -23,7 +23,7 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default="127.0.0.1,localhost,
 NEOEQUITY_TODAY = environment.day(os.environ.get("NEOEQUITY_TODAY", ""))
 
 INSTALLED_APPS = [
-    "neoequity",
+    "neoequity.apps.NeoEquityConfig",
     "neoequity.books",
     "placements",
     "warrants",
@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
-    "django.contrib.admin",
+    "neoequity.apps.BooksAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -7,9 +7,8 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from neoequity import clock
 from neoequity.books.admin.base import ActedAdmin
-from neoequity.books.admin.refusals import ActedForm
+from neoequity.books.admin.refusals import ActedForm, day_of
 from placements.actions.delivery import deliver
 from placements.models import Delivery
 
@@ -54,7 +53,7 @@ class DeliveryAdmin(ActedAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Delivered today, unless the address says otherwise."""
-        return {"delivered_on": clock.today(), **super().get_changeform_initial_data(request)}
+        return {"delivered_on": day_of(request), **super().get_changeform_initial_data(request)}
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A recorded delivery stays as it is."""

@@ -12,9 +12,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from neoequity import clock
 from neoequity.books.admin.base import Act, ActedAdmin, count, figure
-from neoequity.books.admin.refusals import ActedForm, person
+from neoequity.books.admin.refusals import ActedForm, day_of, person
 from neoequity.books.money import dollars, per_share
 from neoequity.books.pages.form import PageForm
 from neoequity.books.refusal import Refused
@@ -57,7 +56,7 @@ def _move_chosen(verb: str) -> Callable[..., None]:
     def move_chosen(
         model_admin: ActedAdmin, request: HttpRequest, chosen: QuerySet[Placement]
     ) -> None:
-        today = clock.today()
+        today = day_of(request)
         for placement in chosen.select_related("agreement").order_by("agreement", "number"):
             try:
                 moved = move_placement(placement, verb, on=today, by=person(request), today=today)
@@ -198,7 +197,7 @@ class PlacementAdmin(ActedAdmin):
             raise Http404
         if not super().has_change_permission(request):
             raise PermissionDenied
-        today, name = clock.today(), _named(placement)
+        today, name = day_of(request), _named(placement)
         return self.act_on(
             request,
             placement,

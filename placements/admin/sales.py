@@ -14,9 +14,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from neoequity import clock
 from neoequity.books.admin.base import Act, ActedAdmin, count, figure
-from neoequity.books.admin.refusals import ActedForm, person
+from neoequity.books.admin.refusals import ActedForm, day_of, person
 from neoequity.books.money import dollars, per_share
 from neoequity.books.refusal import Reason
 from placements.actions.sale import ask_reversal, consider_sale, record_sale
@@ -35,7 +34,7 @@ class PostingForm(ActedForm, SaleForm):
 
     def reasons_against(self) -> Sequence[Reason]:
         """What the books hold against it now."""
-        considered = consider_sale(self._told(), today=clock.today())
+        considered = consider_sale(self._told(), today=self.today)
         self.warnings = considered.warnings
         return considered.reasons
 
@@ -173,7 +172,7 @@ class SaleAdmin(ActedAdmin):
             raise Http404
         if not self.has_add_permission(request):
             raise PermissionDenied
-        today, name = clock.today(), f"Sale {sale.number} of the {sale.agreement.name}"
+        today, name = day_of(request), f"Sale {sale.number} of the {sale.agreement.name}"
         return self.act_on(
             request,
             sale,

@@ -22,10 +22,10 @@ class Dataset(NamedTuple):
 
 
 DATASETS = {
-    "sales": Dataset(SALES, sale_rows),
-    "agreements": Dataset(AGREEMENTS, agreement_rows),
-    "placements": Dataset(PLACEMENTS, placement_rows),
-    "closings": Dataset(CLOSINGS, closing_rows),
+    "sales": Dataset(tuple(SALES), sale_rows),
+    "agreements": Dataset(tuple(AGREEMENTS), agreement_rows),
+    "placements": Dataset(tuple(PLACEMENTS), placement_rows),
+    "closings": Dataset(tuple(CLOSINGS), closing_rows),
 }
 
 

@@ -1,6 +1,6 @@
 """The dataset `agreements`: what each has sold, settled, reserved and left."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from neoequity.books.exporting.copying import PLAIN_TEXT, Query, values_query
@@ -10,22 +10,25 @@ from placements.models import Agreement
 from placements.selectors.known import names_known_at
 from placements.selectors.positions import Position, positions
 
-AGREEMENTS = (
-    "agreement",
-    "issuer",
-    "agent",
-    "shelf",
-    "signed_on",
-    "capacity",
-    "gross_sold",
-    "gross_settled",
-    "reserved",
-    "remaining_capacity",
-    "shares_sold",
-    "commission",
-    "net",
-    "deductions",
-)
+Cell = Callable[[Position, Mapping[int, str]], Any]
+
+#: The columns, and what of a position stands in each; issuers are named by their keys.
+AGREEMENTS: dict[str, Cell] = {
+    "agreement": lambda each, _: each.in_force.said.slug,
+    "issuer": lambda each, issuers: issuers[each.in_force.said.issuer_id],
+    "agent": lambda each, _: each.in_force.terms.agent,
+    "shelf": lambda each, _: each.in_force.terms.shelf.file_number,
+    "signed_on": lambda each, _: each.in_force.said.signed_on,
+    "capacity": lambda each, _: each.capacity.limit,
+    "gross_sold": lambda each, _: each.capacity.sold,
+    "gross_settled": lambda each, _: each.capacity.settled,
+    "reserved": lambda each, _: each.capacity.reserved,
+    "remaining_capacity": lambda each, _: each.capacity.remaining,
+    "shares_sold": lambda each, _: each.shares,
+    "commission": lambda each, _: each.commission,
+    "net": lambda each, _: each.net,
+    "deductions": lambda each, _: each.deductions,
+}
 
 _TEXTS = 4
 _CELLS = [PLAIN_TEXT.format("%s::text")] * _TEXTS + ["%s"] * (len(AGREEMENTS) - _TEXTS)
@@ -41,25 +44,5 @@ def agreement_rows(asked: Asked) -> Query:
     found = positions(asked.as_of, asked.known_at, chosen.values_list("slug", flat=True))
     ordered = sorted(found, key=lambda position: position.in_force.said.slug)
     names = names_known_at(Issuer, asked.known_at)
-    return values_query(_CELLS, [_cells(position, names) for position in ordered])
-
-
-def _cells(position: Position, issuers: Mapping[int, str]) -> tuple[Any, ...]:
-    said, terms = position.in_force.said, position.in_force.terms
-    capacity = position.capacity
-    return (
-        said.slug,
-        issuers[said.issuer_id],
-        terms.agent,
-        terms.shelf.file_number,
-        said.signed_on,
-        capacity.limit,
-        capacity.sold,
-        capacity.settled,
-        capacity.reserved,
-        capacity.remaining,
-        position.shares,
-        position.commission,
-        position.net,
-        position.deductions,
-    )
+    rows = [[cell(each, names) for cell in AGREEMENTS.values()] for each in ordered]
+    return values_query(_CELLS, rows)

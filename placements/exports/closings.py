@@ -1,5 +1,7 @@
 """The dataset `closings`: each closing with its totals, one row an agreement."""
 
+from typing import Any
+
 from django.db.models import F, OuterRef, Subquery
 
 from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
@@ -7,36 +9,37 @@ from neoequity.books.exporting.query import Asked
 from neoequity.books.models import Reopening
 from placements.models import ClosingTotal
 
-CLOSINGS = (
-    "agreement",
-    "issuer",
-    "closing",
-    "period",
-    "starts_on",
-    "ends_on",
-    "gross",
-    "shares",
-    "commission",
-    "net",
-    "settled",
-    "capacity",
-    "gross_to_date",
-    "shares_to_date",
-    "commission_to_date",
-    "net_to_date",
-    "settled_to_date",
-    "unsettled",
-    "remaining_capacity",
-    "closed_on",
-    "closed_at",
-    "closed_by",
-    "chain_position",
-    "chain_head",
-    "reopened_at",
-    "reopened_by",
-    "deductions",
-    "deductions_to_date",
-)
+#: The columns, and what of a row stands in each.
+CLOSINGS: dict[str, Any] = {
+    "agreement": PlainText("agreement__slug"),
+    "issuer": PlainText("closing__issuer__slug"),
+    "closing": "closing__number",
+    "period": "closing__label",
+    "starts_on": "closing__starts_on",
+    "ends_on": "closing__ends_on",
+    "gross": "gross",
+    "shares": "shares",
+    "commission": "commission",
+    "net": "net",
+    "settled": "settled",
+    "capacity": "capacity",
+    "gross_to_date": "gross_to_date",
+    "shares_to_date": "shares_to_date",
+    "commission_to_date": "commission_to_date",
+    "net_to_date": "net_to_date",
+    "settled_to_date": "settled_to_date",
+    "unsettled": "unsettled_then",
+    "remaining_capacity": "remaining_capacity",
+    "closed_on": "closing__closed_on",
+    "closed_at": Moment("closing__recorded_at"),
+    "closed_by": PlainText("closing__recorded_by__username"),
+    "chain_position": "closing__head_position",
+    "chain_head": "closing__head_digest",
+    "reopened_at": Moment("reopened_at"),
+    "reopened_by": PlainText("reopened_by"),
+    "deductions": "deductions",
+    "deductions_to_date": "deductions_to_date",
+}
 
 
 def closing_rows(asked: Asked) -> Query:
@@ -56,34 +59,5 @@ def closing_rows(asked: Asked) -> Query:
             reopened_by=Subquery(reopened.values("recorded_by__username")),
         )
         .order_by("closing__issuer__slug", "closing__number", "agreement__slug")
-        .values_list(
-            PlainText("agreement__slug"),
-            PlainText("closing__issuer__slug"),
-            "closing__number",
-            "closing__label",
-            "closing__starts_on",
-            "closing__ends_on",
-            "gross",
-            "shares",
-            "commission",
-            "net",
-            "settled",
-            "capacity",
-            "gross_to_date",
-            "shares_to_date",
-            "commission_to_date",
-            "net_to_date",
-            "settled_to_date",
-            "unsettled_then",
-            "remaining_capacity",
-            "closing__closed_on",
-            Moment("closing__recorded_at"),
-            PlainText("closing__recorded_by__username"),
-            "closing__head_position",
-            "closing__head_digest",
-            Moment("reopened_at"),
-            PlainText("reopened_by"),
-            "deductions",
-            "deductions_to_date",
-        )
+        .values_list(*CLOSINGS.values())
     )

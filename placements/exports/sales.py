@@ -10,57 +10,32 @@ from neoequity.books.fields import MoneyField
 from placements.selectors.known import capacity_in_force
 from placements.selectors.sales import running_gross, sales_as_of, with_running_totals
 
-SALES = (
-    "agreement",
-    "placement",
-    "sale",
-    "kind",
-    "trade_date",
-    "settlement_date",
-    "status",
-    "method",
-    "shares",
-    "price",
-    "gross",
-    "commission",
-    "net",
-    "cumulative_gross",
-    "remaining_capacity",
-    "agent_reference",
-    "reverses",
-    "recorded_at",
-    "recorded_by",
-    "deductions",
-    "remark",
-    "settlement_reason",
-    "adjusts",
-)
-
-_CELLS = (
-    PlainText("agreement__slug"),
-    "placement__number",
-    "number",
-    "kind_name",
-    "trade_date",
-    "settlement_date",
-    "status",
-    PlainText("method"),
-    "shares",
-    "price",
-    "gross",
-    "commission",
-    "net",
-    "cumulative_gross",
-    "remaining_capacity",
-    PlainText("agent_reference"),
-    "reverses__number",
-    Moment("recorded_at"),
-    PlainText("recorded_by__username"),
-    "deductions",
-    PlainText("remark"),
-    PlainText("settlement_reason"),
-    "adjusts__number",
-)
+#: The columns, and what of a row stands in each.
+SALES: dict[str, Any] = {
+    "agreement": PlainText("agreement__slug"),
+    "placement": "placement__number",
+    "sale": "number",
+    "kind": "kind_name",
+    "trade_date": "trade_date",
+    "settlement_date": "settlement_date",
+    "status": "status",
+    "method": PlainText("method"),
+    "shares": "shares",
+    "price": "price",
+    "gross": "gross",
+    "commission": "commission",
+    "net": "net",
+    "cumulative_gross": "cumulative_gross",
+    "remaining_capacity": "remaining_capacity",
+    "agent_reference": PlainText("agent_reference"),
+    "reverses": "reverses__number",
+    "recorded_at": Moment("recorded_at"),
+    "recorded_by": PlainText("recorded_by__username"),
+    "deductions": "deductions",
+    "remark": PlainText("remark"),
+    "settlement_reason": PlainText("settlement_reason"),
+    "adjusts": "adjusts__number",
+}
 
 # The rows that a filter leaves, each with what its agreement had come to over all of its rows.
 _NARROWED = """
@@ -87,7 +62,7 @@ def sale_rows(asked: Asked) -> Query:
     if asked.narrow is not everything:
         return _narrowed(asked.narrow(rows), asked)
     rows = with_running_totals(rows, asked.as_of, asked.known_at)
-    return query_of(rows.order_by("agreement__slug", "number").values_list(*_CELLS))
+    return query_of(rows.order_by("agreement__slug", "number").values_list(*SALES.values()))
 
 
 def _narrowed(rows: QuerySet[Any], asked: Asked) -> Query:
@@ -96,7 +71,7 @@ def _narrowed(rows: QuerySet[Any], asked: Asked) -> Query:
         remaining_capacity=capacity_in_force(asked.as_of, asked.known_at, "agreement_id"),
         slug=F("agreement__slug"),
     )
-    shown = query_of(limits.values_list(*_CELLS, "slug", "pk", "agreement_id"))
+    shown = query_of(limits.values_list(*SALES.values(), "slug", "pk", "agreement_id"))
     running = query_of(running_gross(asked.as_of, asked.known_at))
     statement = _NARROWED.format(
         columns=", ".join(f'"{name}"' for name in SALES),

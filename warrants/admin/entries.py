@@ -11,9 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
-from neoequity import clock
 from neoequity.books.admin.base import Act, count, figure
-from neoequity.books.admin.refusals import person
+from neoequity.books.admin.refusals import day_of, person
 from neoequity.books.money import dollars, per_share
 from warrants.actions.reversal import ask_entry_reversal
 from warrants.admin.base import RegisterAdmin, named
@@ -108,7 +107,7 @@ class EntryAdmin(RegisterAdmin):
             raise Http404
         if not self._may_reverse(request):
             raise PermissionDenied
-        today, name = clock.today(), f"Entry {entry.number} of {_lower(named(entry.warrant))}"
+        today, name = day_of(request), f"Entry {entry.number} of {_lower(named(entry.warrant))}"
         return self.act_on(
             request,
             entry,

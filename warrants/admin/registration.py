@@ -7,8 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from neoequity import clock
-from neoequity.books.admin.refusals import ActedForm
+from neoequity.books.admin.refusals import ActedForm, day_of
 from warrants.actions.registration import request_registration
 from warrants.admin.base import RegisterAdmin
 from warrants.forms.issuer import RegistrationForm
@@ -41,7 +40,7 @@ class RegistrationRequestAdmin(RegisterAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Requested today, unless the address says otherwise."""
-        return {"requested_on": clock.today(), **super().get_changeform_initial_data(request)}
+        return {"requested_on": day_of(request), **super().get_changeform_initial_data(request)}
 
     def has_change_permission(
         self, request: HttpRequest, obj: RegistrationRequest | None = None

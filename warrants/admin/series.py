@@ -14,9 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 
-from neoequity import clock
 from neoequity.books.admin.base import Act, GuardedAdmin, count, figure
-from neoequity.books.admin.refusals import ActedForm, person
+from neoequity.books.admin.refusals import ActedForm, day_of, person
 from neoequity.books.money import dollars, per_share
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import SharesField
@@ -103,7 +102,9 @@ class SeriesAdmin(SourceAdmin):
             request,
             series,
             form=form,
-            act=lambda said: open_warrant(series, **said, by=person(request), today=clock.today()),
+            act=lambda said: open_warrant(
+                series, **said, by=person(request), today=day_of(request)
+            ),
             title=f"Opening figures of the {series}",
             button="Enter",
             facts=f"What one holder had of the {series} on {series.opened_on}, as an issue of "
@@ -153,7 +154,7 @@ class CallNoticeAdmin(RegisterAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Delivered today, unless the address says otherwise."""
-        return {"delivered_on": clock.today(), **super().get_changeform_initial_data(request)}
+        return {"delivered_on": day_of(request), **super().get_changeform_initial_data(request)}
 
     def has_change_permission(self, request: HttpRequest, obj: CallNotice | None = None) -> bool:
         """A given call is priced on a page of its own and otherwise stays."""
@@ -187,7 +188,7 @@ class CallNoticeAdmin(RegisterAdmin):
             request,
             call,
             form=CallPriceForm(request.POST or None),
-            act=lambda said: price_call(call, **said, by=person(request), today=clock.today()),
+            act=lambda said: price_call(call, **said, by=person(request), today=day_of(request)),
             title=f"Price the call of {call.delivered_on}",
             button="Set the price",
             facts=f"The {series} were called on {call.delivered_on}. The exercise price is "
@@ -211,7 +212,7 @@ class CallNoticeAdmin(RegisterAdmin):
             call,
             form=CallCorrectionForm(request.POST or None, initial=first),
             act=lambda said: ask_call_correction(
-                call, **said, by=person(request), today=clock.today()
+                call, **said, by=person(request), today=day_of(request)
             ),
             title=f"Correct the price of the call of {call.delivered_on}",
             button="Request correction",

@@ -7,8 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from neoequity import clock
-from neoequity.books.admin.refusals import ActedForm
+from neoequity.books.admin.refusals import ActedForm, day_of
 from warrants.actions.split import record_split
 from warrants.admin.base import RegisterAdmin
 from warrants.forms.issuer import SplitForm
@@ -49,7 +48,7 @@ class SplitAdmin(RegisterAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Effective today, unless the address says otherwise."""
-        return {"effective_on": clock.today(), **super().get_changeform_initial_data(request)}
+        return {"effective_on": day_of(request), **super().get_changeform_initial_data(request)}
 
     def has_change_permission(self, request: HttpRequest, obj: Split | None = None) -> bool:
         """A recorded split stays as it is."""

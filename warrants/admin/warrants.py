@@ -10,13 +10,13 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import DateField, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.formats import date_format
 
-from neoequity import clock
 from neoequity.books.admin.base import MISSING, Act, count, figure
-from neoequity.books.admin.refusals import ActedForm, person
+from neoequity.books.admin.refusals import ActedForm, day_of, person
 from neoequity.books.money import per_share
 from placements.models import Agreement, Placement
 from warrants.actions.issue import issue_warrant
@@ -143,14 +143,19 @@ class WarrantAdmin(RegisterAdmin):
         """All of what was issued."""
         return [*_FIGURES, "price_today", _NASD, "transferable_from"] if obj else []
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Warrant]:
+        """The rows, each with the day on which it is read."""
+        read_on = Value(day_of(request), output_field=DateField())
+        return super().get_queryset(request).annotate(read_on=read_on)
+
     def get_inlines(self, request: HttpRequest, obj: Warrant | None) -> Any:
         """A warrant has a register once it is issued."""
         return self.inlines if obj else []
 
     @admin.display(description="exercise price today")
-    def price_today(self, warrant: Warrant) -> str:
+    def price_today(self, warrant: Any) -> str:
         """Adjusted for the splits by today."""
-        price = price_on(warrant, clock.today())
+        price = price_on(warrant, warrant.read_on)
         return MISSING if price is None else per_share(price)
 
     @admin.display(description="transferable from (the later governs)")
@@ -180,7 +185,7 @@ class WarrantAdmin(RegisterAdmin):
         if not obj.outstanding or not _may_enter(request):
             return []
         last = obj.expires_on
-        expired = last is not None and clock.today() > last
+        expired = last is not None and day_of(request) > last
         offered = [verb for verb in VERBS if verb != "expire" or expired]
         return [Act(verb.capitalize(), self.url(verb, obj.pk)) for verb in offered]
 
@@ -192,7 +197,7 @@ class WarrantAdmin(RegisterAdmin):
         if not _may_enter(request):
             raise PermissionDenied
         form, act, done = VERBS[verb]
-        today = clock.today()
+        today = day_of(request)
         return self.act_on(
             request,
             warrant,

@@ -5,6 +5,6 @@ from warrants.exports.entries import ENTRIES, entry_rows
 from warrants.exports.warrants import WARRANTS, warrant_rows
 
 DATASETS = {
-    "warrants": Dataset(WARRANTS, warrant_rows),
+    "warrants": Dataset(tuple(WARRANTS), warrant_rows),
     "warrant_entries": Dataset(ENTRIES, entry_rows),
 }

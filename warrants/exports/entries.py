@@ -1,6 +1,7 @@
 """The dataset `warrant_entries`: one row an entry of the register, those of series included."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
 
@@ -9,24 +10,40 @@ from neoequity.books.exporting.query import Asked
 from warrants.models import Holder
 from warrants.selectors.register import entries_as_of
 
-ENTRIES = (
-    "agreement",
-    "placement",
-    "warrant",
-    "entry",
-    "kind",
-    "on",
-    "holder_from",
-    "holder_to",
-    "shares",
-    "market_price",
-    "shares_issued",
-    "cash",
-    "reason",
-    "recorded_at",
-    "recorded_by",
-    "reverses",
-)
+
+def _holder(column: str, known_at: datetime | None) -> F | Subquery:
+    """The name of the holder that the column points to, as it was known then."""
+    if known_at is None:
+        return F(f"{column}__name")
+    events = Holder.pgh_event_model.objects  # type: ignore[attr-defined]  # by pghistory
+    known = events.filter(pgh_obj=OuterRef(column), pgh_created_at__lte=known_at)
+    return Subquery(known.order_by("-pgh_id").values("name")[:1])
+
+
+def _cells(known_at: datetime | None) -> dict[str, Any]:
+    """The columns, and what of a row stands in each."""
+    return {
+        "agreement": PlainText("warrant__agreement__slug"),
+        "placement": "warrant__placement__number",
+        "warrant": "warrant__number",
+        "entry": "number",
+        "kind": "kind_name",
+        "on": "on",
+        "holder_from": PlainText(_holder("holder_from", known_at)),
+        "holder_to": PlainText(_holder("holder_to", known_at)),
+        "shares": "shares",
+        "market_price": "market_price",
+        "shares_issued": "shares_issued",
+        "cash": "cash",
+        "reason": PlainText("reason"),
+        "recorded_at": Moment("recorded_at"),
+        "recorded_by": PlainText("recorded_by__username"),
+        "reverses": "reverses__number",
+    }
+
+
+#: The columns, whatever was known.
+ENTRIES = tuple(_cells(None))
 
 
 def entry_rows(asked: Asked) -> Query:
@@ -55,31 +72,5 @@ def entry_rows(asked: Asked) -> Query:
             "warrant__number",
             "number",
         )
-        .values_list(
-            PlainText("warrant__agreement__slug"),
-            "warrant__placement__number",
-            "warrant__number",
-            "number",
-            "kind_name",
-            "on",
-            PlainText(_holder("holder_from", asked.known_at)),
-            PlainText(_holder("holder_to", asked.known_at)),
-            "shares",
-            "market_price",
-            "shares_issued",
-            "cash",
-            PlainText("reason"),
-            Moment("recorded_at"),
-            PlainText("recorded_by__username"),
-            "reverses__number",
-        )
+        .values_list(*_cells(asked.known_at).values())
     )
-
-
-def _holder(column: str, known_at: datetime | None) -> F | Subquery:
-    """The name of the holder that the column points to, as it was known then."""
-    if known_at is None:
-        return F(f"{column}__name")
-    events = Holder.pgh_event_model.objects  # type: ignore[attr-defined]  # by pghistory
-    known = events.filter(pgh_obj=OuterRef(column), pgh_created_at__lte=known_at)
-    return Subquery(known.order_by("-pgh_id").values("name")[:1])

@@ -1,5 +1,7 @@
 """The dataset `warrants`: the agent's warrants, each in one row, in the shares of the day."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from neoequity.books.exporting.copying import PLAIN_TEXT, Query, values_query
@@ -8,22 +10,31 @@ from warrants.models import Warrant
 from warrants.selectors.figures import Figures, figures_of
 from warrants.selectors.register import warrants_as_of
 
-WARRANTS = (
-    "agreement",
-    "placement",
-    "warrant",
-    "holder",
-    "issued_on",
-    "shares",
-    "exercise_price",
-    "cashless_from",
-    "transferable_from",
-    "registrable_from",
-    "expires_on",
-    "exercised",
-    "cancelled",
-    "outstanding",
-)
+
+def _transferable_from(warrant: Warrant) -> date | None:
+    clocks = warrant.clocks()
+    return clocks and clocks.transferable_from
+
+
+Cell = Callable[[Warrant, Figures], Any]
+
+#: The columns, and what of a warrant and its figures stands in each.
+WARRANTS: dict[str, Cell] = {
+    "agreement": lambda warrant, _: warrant.agreement and warrant.agreement.slug,
+    "placement": lambda warrant, _: warrant.placement and warrant.placement.number,
+    "warrant": lambda warrant, _: warrant.number,
+    "holder": lambda _, figures: "; ".join(figures.holders),
+    "issued_on": lambda warrant, _: warrant.issued_on,
+    "shares": lambda _, figures: figures.shares,
+    "exercise_price": lambda _, figures: figures.exercise_price,
+    "cashless_from": lambda warrant, _: warrant.cashless_from,
+    "transferable_from": lambda warrant, _: _transferable_from(warrant),
+    "registrable_from": lambda warrant, _: warrant.registrable_from,
+    "expires_on": lambda warrant, _: warrant.expires_on,
+    "exercised": lambda _, figures: figures.exercised,
+    "cancelled": lambda _, figures: figures.cancelled,
+    "outstanding": lambda _, figures: figures.outstanding,
+}
 _TEXT = PLAIN_TEXT.format("%s::text")
 _CELLS = [_TEXT if column in {"agreement", "holder"} else "%s" for column in WARRANTS]
 
@@ -38,24 +49,7 @@ def warrant_rows(asked: Asked) -> Query:
     rows = rows.filter(**asked.under("agreement"))
     warrants = list(asked.narrow(rows).order_by("agreement__slug", "number"))
     figures = figures_of(warrants, asked.as_of, asked.known_at)
-    return values_query(_CELLS, [_cells(warrant, figures[warrant.pk]) for warrant in warrants])
-
-
-def _cells(warrant: Warrant, figures: Figures) -> tuple[Any, ...]:
-    clocks = warrant.clocks()
-    return (
-        warrant.agreement and warrant.agreement.slug,
-        warrant.placement and warrant.placement.number,
-        warrant.number,
-        "; ".join(figures.holders),
-        warrant.issued_on,
-        figures.shares,
-        figures.exercise_price,
-        warrant.cashless_from,
-        clocks and clocks.transferable_from,
-        warrant.registrable_from,
-        warrant.expires_on,
-        figures.exercised,
-        figures.cancelled,
-        figures.outstanding,
-    )
+    rows = [
+        [cell(warrant, figures[warrant.pk]) for cell in WARRANTS.values()] for warrant in warrants
+    ]
+    return values_query(_CELLS, rows)

@@ -21,6 +21,7 @@ from neoequity.books.admin.refusals import (
     ActedForm,
     RefusableForm,
     RefusedRequest,
+    day_of,
     person,
     reasons_in,
 )
@@ -30,7 +31,6 @@ from neoequity.books.history.query import Record, Sought
 from neoequity.books.history.sources import kinds_with, sources
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
-from neoequity.books.pages.request import DatedRequest
 from neoequity.books.refusal import Refused
 
 MISSING = "not available"
@@ -108,6 +108,7 @@ class GuardedAdmin(admin.ModelAdmin):
         """The form, made anew for each request, with what was refused a moment ago."""
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.refused = getattr(request, "refused", ())
+        form.today = day_of(request)
         return form
 
     def changeform_view(
@@ -274,7 +275,7 @@ class ActedAdmin(GuardedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Let the form's action write the row, and show that row from here on."""
-        obj.pk = form.act(by=person(request), today=cast(DatedRequest, request).today).pk
+        obj.pk = form.act(by=person(request), today=day_of(request)).pk
         obj.refresh_from_db()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -11,6 +11,7 @@ from django.db.models import ProtectedError
 from django.http import HttpRequest
 
 from neoequity.books.pages.form import PageForm
+from neoequity.books.pages.request import DatedRequest
 from neoequity.books.refusal import Reason, Refused
 
 #: What a write can meet: no from an action, no from the database, a row that others rest on.
@@ -41,10 +42,19 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+def day_of(request: HttpRequest) -> date:
+    """The day of the request, as every page has it."""
+    return cast(DatedRequest, request).today
+
+
 class RefusableForm(forms.ModelForm, PageForm):
-    """A form of the admin; `refused` is what was said when it was sent a moment ago."""
+    """A form of the admin; `refused` is what was said when it was sent a moment ago.
+
+    `today` is the day of the request.
+    """
 
     refused: Sequence[Reason] = ()
+    today: date
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,16 +1,15 @@
 """Requests in the admin: read there, and decided one by one or many at once, as on the pages."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from neoequity.books.admin.base import ActedAdmin
-from neoequity.books.admin.refusals import person
+from neoequity.books.admin.refusals import day_of, person
 from neoequity.books.approvals.actions import approve
 from neoequity.books.models import Approval
-from neoequity.books.pages.request import DatedRequest
 from neoequity.books.refusal import Refused
 
 
@@ -21,7 +20,7 @@ def approve_chosen(
     """Each on its own: a refusal of one keeps none of the others back."""
     for row in chosen.order_by("pk"):
         try:
-            approve(row, by=person(request), today=cast(DatedRequest, request).today)
+            approve(row, by=person(request), today=day_of(request))
         except Refused as refused:
             model_admin.say(request, refused)
         else:
