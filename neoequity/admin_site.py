@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
@@ -30,13 +31,13 @@ class BooksAdminSite(admin.AdminSite):
         super().register(shown, *args, **options)
 
     @method_decorator(require_safe)
-    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         """The list of all kinds."""
         return super().index(request, extra_context)
 
     @method_decorator(require_safe)
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: Any = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """The kinds of one app."""
         return super().app_index(request, app_label, extra_context)

@@ -49,7 +49,7 @@ def warrant_rows(asked: Asked) -> Query:
     rows = rows.filter(**asked.under("agreement"))
     warrants = list(asked.narrow(rows).order_by("agreement__slug", "number"))
     figures = figures_of(warrants, asked.as_of, asked.known_at)
-    rows = [
+    cells = [
         [cell(warrant, figures[warrant.pk]) for cell in WARRANTS.values()] for warrant in warrants
     ]
-    return values_query(_CELLS, rows)
+    return values_query(_CELLS, cells)
