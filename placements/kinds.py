@@ -91,29 +91,46 @@ REQUESTS = (
 
 _STAYS_WITH_ITS_RECORD = Excused("It is dated by the record that it proves.")
 _KEEPS_ITS_PATH = Excused("It is no posting: a figure never follows from it.")
+_TOLD_BY_ITS_RECORDS = Excused("What it recorded has a day of its own, and is kept out by that.")
+_OF_ITS_OWN_DAY = Excused(
+    "It is dated on the day on which it is made; no closing reaches that far."
+)
 
 RECORDS = (
-    RecordKind(Sale, history.sales, seal=SALE, late=late.late_sales),
-    RecordKind(Delivery, history.deliveries, seal=DELIVERY, late=late.late_deliveries),
+    RecordKind(Sale, history.sales, seal=SALE, dated="trade_date", late=late.late_sales),
+    RecordKind(
+        Delivery, history.deliveries, seal=DELIVERY, dated="delivered_on", late=late.late_deliveries
+    ),
     RecordKind(
         Placement,
         Excused("It is no posting: the events of its moves are its history."),
         seal=Excused("Its moves may still be followed by others; sales seal what came of them."),
+        dated="status_on",
         late=late.late_moves,
     ),
-    RecordKind(TermVersion, history.term_versions, seal=TERMS, late=late.late_terms),
-    RecordKind(Attachment, history.attachments, seal=_KEEPS_ITS_PATH, late=_STAYS_WITH_ITS_RECORD),
+    RecordKind(
+        TermVersion, history.term_versions, seal=TERMS, dated="effective_on", late=late.late_terms
+    ),
+    RecordKind(
+        Attachment,
+        history.attachments,
+        seal=_KEEPS_ITS_PATH,
+        dated=_STAYS_WITH_ITS_RECORD,
+        late=_STAYS_WITH_ITS_RECORD,
+    ),
     RecordKind(
         LoadedEvent,
         history.loaded_events,
         seal=_KEEPS_ITS_PATH,
-        late=Excused("What it recorded is told by the records themselves."),
+        dated=_TOLD_BY_ITS_RECORDS,
+        late=_TOLD_BY_ITS_RECORDS,
     ),
     # Sealed with the totals of the agreements.
     RecordKind(
         Closing,
         closings,
         seal=CLOSING,
-        late=Excused("A closing is dated on the day on which it is made."),
+        dated=_OF_ITS_OWN_DAY,
+        late=_OF_ITS_OWN_DAY,
     ),
 )

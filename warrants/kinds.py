@@ -41,18 +41,22 @@ REQUESTS = (
     ),
 )
 
+_STAYS_WITH_ITS_RECORD = Excused("It is dated by the record that it proves.")
+
 RECORDS = (
-    RecordKind(Entry, history.entries, seal=ENTRY, late=late.late_entries),
+    RecordKind(Entry, history.entries, seal=ENTRY, dated="on", late=late.late_entries),
     RecordKind(
         Split,
         history.splits,
         seal=Excused("The entries that it makes in the register are sealed."),
+        dated="effective_on",
         late=late.late_splits,
     ),
     RecordKind(
         EntryAttachment,
         history.attachments,
         seal=Excused("It is no posting: a figure never follows from it."),
-        late=Excused("It is dated by the record that it proves."),
+        dated=_STAYS_WITH_ITS_RECORD,
+        late=_STAYS_WITH_ITS_RECORD,
     ),
 )

@@ -30,13 +30,15 @@ class RecordKind:
 
     `tells` gives its rows for the history: with `told` (what was recorded, as a sentence without
     its end), `act` (the action's name) and `why`, as expressions. `seal` says which fields the
-    seal of a row covers. `late` gives the rows recorded after a closing that concern its period,
-    in the columns of `periods.late.COLUMNS`.
+    seal of a row covers. `dated` is the column that a closed period guards: a trigger of the table
+    keeps rows out of its days. `late` gives the rows recorded after a closing that concern its
+    period, in the columns of `periods.late.COLUMNS`.
     """
 
     model: type[Model]
     tells: Callable[[], QuerySet[Any]] | Excused
     seal: Sealed | Excused
+    dated: str | Excused
     late: Callable[[Closing], QuerySet[Any, Any]] | Excused
 
 

@@ -19,11 +19,16 @@ REQUESTS = (
     RequestKind(REOPENING, "Reopening of a period", effect=reopen, record=_closing, day=None),
 )
 
+_OF_ITS_OWN_DAY = Excused(
+    "It is dated on the day on which it is made; no closing reaches that far."
+)
+
 RECORDS = (
     RecordKind(
         Reopening,
         reopenings,
         seal=REOPENING_SEAL,
-        late=Excused("A reopening is dated on the day on which it is made."),
+        dated=_OF_ITS_OWN_DAY,
+        late=_OF_ITS_OWN_DAY,
     ),
 )
