@@ -133,6 +133,7 @@ def migrated_office() -> Office:
 
 
 _MIGRATED = "neoequity_migrated"
+# Put together from a name of our own.
 _DATABASES = f"SELECT datname FROM pg_database WHERE datname LIKE '{_MIGRATED}%'"  # noqa: S608
 
 

@@ -49,7 +49,7 @@ def move_cents(cents: int, out_of: Sale, into: Sale) -> None:
     """From the commission of one sale to that of another."""
     for row, more in ((out_of, -cents), (into, cents)):
         tamper_with_books(
-            f"UPDATE placements_sale SET commission = commission + {more} * 0.01, "  # noqa: S608
+            f"UPDATE placements_sale SET commission = commission + {more} * 0.01, "  # noqa: S608  # numbers
             f"net = net - {more} * 0.01 WHERE id = {row.pk}"
         )
 
