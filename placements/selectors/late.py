@@ -26,6 +26,7 @@ def _of_its_days(closing: Closing, day: str) -> Q:
 
 
 def late_sales(closing: Closing) -> QuerySet[Any, Any]:
+    """Sales, reversals and adjustments dated in the period or before it, and those of its sales."""
     rows = Sale.objects.filter(
         Q(trade_date__lte=closing.ends_on)
         | _of_its_days(closing, "reverses__trade_date")
@@ -64,6 +65,7 @@ def late_sales(closing: Closing) -> QuerySet[Any, Any]:
 
 
 def late_deliveries(closing: Closing) -> QuerySet[Any, Any]:
+    """Deliveries and payments of its days or earlier ones, and of its sales."""
     rows = Delivery.objects.filter(
         Q(delivered_on__lte=closing.ends_on) | _of_its_days(closing, "sale__trade_date"),
         sale__agreement__issuer=closing.issuer_id,
@@ -82,6 +84,7 @@ def late_deliveries(closing: Closing) -> QuerySet[Any, Any]:
 
 
 def late_moves(closing: Closing) -> QuerySet[Any, Any]:
+    """Moves of placements of its days or earlier ones."""
     rows = PlacementEvent.objects.filter(
         status_on__lte=closing.ends_on,
         pgh_obj__agreement__issuer=closing.issuer_id,
@@ -100,6 +103,7 @@ def late_moves(closing: Closing) -> QuerySet[Any, Any]:
 
 
 def late_terms(closing: Closing) -> QuerySet[Any, Any]:
+    """Later versions of terms that were in force in it."""
     rows = TermVersion.objects.filter(
         number__gt=1,
         effective_on__lte=closing.ends_on,
