@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from neoequity import clock
 from neoequity.books.approvals.selectors import waiting_for
+from neoequity.books.kinds import kinds_with_pages
 from neoequity.people.entry import has_entered
 from neoequity.roles import READ_BOOKS
 from placements.models import Agreement
@@ -38,6 +39,7 @@ def _header(person: Any) -> dict[str, Any]:
     return {
         "agreements": found,
         "issuers": ", ".join(issuer.name for issuer in issuers.values()),
+        "kinds": kinds_with_pages(),
         "chained": list(issuers.values()),
         "waiting": waiting_for(person).count(),
     }

@@ -1,9 +1,13 @@
 """The datasets of all apps: what `export` and `/exports/<dataset>.csv` can write."""
 
+from functools import partial
 from typing import BinaryIO
 
 from neoequity.books.exporting.history import HISTORY
 from neoequity.books.exporting.query import Asked
+from neoequity.books.kinds import Dataset as Declared
+from neoequity.books.kinds import record_kinds
+from neoequity.books.records.dataset import rows_of
 from neoequity.history.dataset import history_rows
 from placements.exports import DATASETS as PLACEMENT_DATASETS
 from placements.exports import Dataset, write_export
@@ -13,6 +17,13 @@ DATASETS: dict[str, Dataset] = {
     **PLACEMENT_DATASETS,
     **WARRANT_DATASETS,
     "history": Dataset(HISTORY, history_rows),
+    **{
+        kind.dataset.name: Dataset(
+            tuple(kind.dataset.columns), partial(rows_of, kind, kind.dataset)
+        )
+        for kind in record_kinds()
+        if isinstance(kind.dataset, Declared)
+    },
 }
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from neoequity.books.kinds import sealed_kinds
+from neoequity.books.kinds import checks_of, sealed_kinds
 from neoequity.books.market import MarketClosure
 from neoequity.books.proof.chain import prove_chain
 from neoequity.books.proof.difference import BooksUntil, Difference
 from neoequity.books.proof.proving import Proof, prove, together
 from neoequity.books.snapshot import one_snapshot
 from neoequity.people.proof import prove_people
+from neoequity.roles import book_apps
 from placements.selectors.ledger import prove_ledger
 from warrants.selectors.ledger import prove_register
 
@@ -21,9 +22,16 @@ def prove_books(asked: BooksUntil | None = None) -> Proof:
     """
     with one_snapshot():
         chain = prove_chain(sealed_kinds(), asked)
-        kernel = prove("books", (), (), _of_the_calendar, asked)
+        kernel = prove("books", checks_of("books"), (), _of_the_calendar, asked)
         ledger, register = prove_ledger(asked), prove_register(asked)
-        return together([ledger, register, kernel, chain, prove_people()])
+        others = [prove(app, checks_of(app), (), asked=asked) for app in _other_apps()]
+        return together([ledger, register, kernel, chain, prove_people(), *others])
+
+
+def _other_apps() -> list[str]:
+    """Apps that have kinds of record and no figures beyond what these declare."""
+    proved = ("books", "placements", "warrants")
+    return [app for app in book_apps() if app not in proved]
 
 
 def _of_the_calendar() -> Iterator[Difference]:

@@ -1,97 +1,78 @@
-"""The five groups and what each may do: data that makes the groups, the page and the tests."""
+"""What each group may do, as the kinds of record declare it: it makes groups, page and tests."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 
-TREASURY, CFO, CONTROLLER = "Treasury", "CFO", "Controller"
-AUDITOR, ADMINISTRATOR = "Auditor", "Administrator"
-GROUPS = (TREASURY, CFO, CONTROLLER, AUDITOR, ADMINISTRATOR)
-
-#: The apps whose rows are the books; who reads the books may look at every one of them.
-BOOKS = ("books", "placements", "warrants")
-
-
-class Right(NamedTuple):
-    """Something that members of `groups` may do, and the permissions (app.codename) it takes."""
-
-    words: str
-    groups: tuple[str, ...]
-    permissions: tuple[str, ...]
-
-
-def _rows(app: str, verbs: str, *models: str) -> tuple[str, ...]:
-    return tuple(f"{app}.{verb}_{model}" for model in models for verb in verbs.split())
-
+from neoequity.books.kinds import Excused, record_kinds
+from neoequity.books.rights import (
+    ADMINISTRATOR,
+    APPROVE,
+    AUDITOR,
+    CLOSE,
+    FILE,
+    GROUPS,
+    READ,
+    READERS,
+    Right,
+    rows,
+)
 
 READ_BOOKS = "books.read_books"
 SEE_PEOPLE = "auth.view_user"
-_READERS = (TREASURY, CFO, CONTROLLER, AUDITOR)
+#: The apps whose rows are the books though they may have no kind of record.
+_BOOKS = ("books", "placements", "warrants")
 
-RIGHTS = (
-    Right("Read the books, their history and documents, and export them", _READERS, (READ_BOOKS,)),
-    Right(
-        "Draft placements, ask for their approval, and move them through their life",
-        (TREASURY,),
-        _rows("placements", "add change", "placement"),
-    ),
-    Right(
-        "Record and import sales, and ask for their reversal",
-        (TREASURY,),
-        _rows("placements", "add", "sale"),
-    ),
-    Right("Record deliveries", (TREASURY,), _rows("placements", "add", "delivery")),
-    Right(
-        "Enter issuers, shelves, agreements and exceptional days, and ask for other terms",
-        (TREASURY,),
-        _rows("books", "add change delete", "issuer", "exceptionalday")
-        + _rows("placements", "add change delete", "shelf", "agreement", "feetier", "termpage"),
-    ),
-    Right(
-        "Issue warrants, keep their register, call them and record stock splits",
-        (TREASURY,),
-        _rows("placements", "add", "split")
-        + _rows("warrants", "add", "warrant", "entry")
-        + _rows("warrants", "add change", "callnotice", "registrationrequest")
-        + _rows("warrants", "add change delete", "holder", "series"),
-    ),
-    Right(
-        "Approve or reject what another person asks for",
-        (CFO,),
-        ("books.approve",),
-    ),
-    Right(
-        "File documents on the records they prove",
-        (TREASURY, CFO, CONTROLLER),
-        _rows("placements", "add", "attachment") + _rows("warrants", "add", "entryattachment"),
-    ),
-    Right(
-        "Close periods, and ask for their reopening",
-        (CONTROLLER,),
-        ("books.close_period", "books.ask_reopening"),
-    ),
-    Right(
-        "See who may enter, and the log of logins",
-        (AUDITOR, ADMINISTRATOR),
-        (SEE_PEOPLE, "auth.view_group"),
-    ),
-    Right(
-        "Make and change accounts, their groups and their second factor",
-        (ADMINISTRATOR,),
-        _rows("auth", "add change", "user"),
-    ),
+_SEE = Right(
+    "See who may enter, and the log of logins",
+    (AUDITOR, ADMINISTRATOR),
+    (SEE_PEOPLE, "auth.view_group"),
 )
+_KEEP_PEOPLE = Right(
+    "Make and change accounts, their groups and their second factor",
+    (ADMINISTRATOR,),
+    rows("auth", "add change", "user"),
+)
+
+
+def rights() -> list[Right]:
+    """Every right, in the order of the permission table: reading, each kind's own, the house's."""
+    declared = [
+        right
+        for kind in record_kinds()
+        if not isinstance(kind.rights, Excused)
+        for right in kind.rights
+    ]
+    house = (APPROVE, FILE, CLOSE, _SEE, _KEEP_PEOPLE)
+    everywhere = {right.words for right in house}
+    own = [right for right in declared if right.words not in everywhere]
+    shared = [right for right in declared if right.words in everywhere]
+    return _merged([READ, *own, *house, *shared])
+
+
+def _merged(found: Iterable[Right]) -> list[Right]:
+    """Each right once, with the permissions of all who declare it."""
+    merged: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+    for words, groups, permissions in found:
+        taken = merged.get((words, groups), ())
+        merged[words, groups] = tuple(dict.fromkeys(taken + permissions))
+    return [Right(*key, permissions) for key, permissions in merged.items()]
+
+
+def book_apps() -> list[str]:
+    """The apps whose rows are the books: who reads the books may look at every one of them."""
+    declared = [kind.model._meta.app_label for kind in record_kinds()]
+    return list(dict.fromkeys([*_BOOKS, *declared]))
 
 
 def permissions_of(group: str) -> Iterator[str]:
     """Every permission of a group as app.codename; reading takes one for each kind of row."""
-    for right in RIGHTS:
+    for right in rights():
         if group in right.groups:
             yield from right.permissions
-    if group in _READERS:
-        for app in BOOKS:
+    if group in READERS:
+        for app in book_apps():
             for model in apps.get_app_config(app).get_models():
                 yield f"{app}.view_{model._meta.model_name}"
 

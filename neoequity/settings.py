@@ -52,6 +52,7 @@ KINDS_OF_RECORD = [
     "placements.kinds.RECORDS",
     "warrants.kinds.RECORDS",
     "neoequity.books.periods.kinds.RECORDS",
+    "neoequity.books.documents.kinds.RECORDS",
 ]
 KINDS_OF_REQUEST = [
     "placements.kinds.REQUESTS",

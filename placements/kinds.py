@@ -8,8 +8,9 @@ from django.db.models.functions import Cast
 
 from neoequity.books.approvals.kinds import RequestKind
 from neoequity.books.history.telling import closings
-from neoequity.books.kinds import Excused, RecordKind
+from neoequity.books.kinds import Documents, Excused, RecordKind
 from neoequity.books.models import Approval, Closing
+from neoequity.books.rights import CLOSE
 from placements.actions.amendment import amend, version_asked_for
 from placements.actions.commission import cost_of_reversal
 from placements.actions.placement import drafters, release_proposal
@@ -24,9 +25,12 @@ from placements.models import (
     TermVersion,
 )
 from placements.models.sealed import CLOSING, DELIVERY, SALE, TERMS
+from placements.rights import DELIVER, DRAFT, ENTER_TERMS, FILE, SELL
 from placements.selectors import history, late
+from placements.selectors.ledger.rows import OF_DELIVERIES, OF_PLACEMENTS, OF_SALES, OF_TERMS
 from placements.selectors.versions import terms_before
 from placements.tables.agreement import change_lines
+from placements.terms.document import kinds_that_prove
 from placements.terms.request import AMENDMENT, PROPOSAL, REVERSAL
 
 
@@ -95,42 +99,106 @@ _TOLD_BY_ITS_RECORDS = Excused("What it recorded has a day of its own, and is ke
 _OF_ITS_OWN_DAY = Excused(
     "It is dated on the day on which it is made; no closing reaches that far."
 )
+_DOCUMENTS_ARE_PROVED = Excused(
+    "The bytes of every document are counted again, whatever attaches it."
+)
+
+
+def _proved_by(record: str) -> Documents:
+    return Documents(kinds_that_prove(record), by=Attachment)
+
 
 RECORDS = (
-    RecordKind(Sale, history.sales, seal=SALE, dated="trade_date", late=late.late_sales),
-    RecordKind(
-        Delivery, history.deliveries, seal=DELIVERY, dated="delivered_on", late=late.late_deliveries
-    ),
     RecordKind(
         Placement,
-        Excused("It is no posting: the events of its moves are its history."),
+        rights=(DRAFT,),
+        pages="placements:placements",
+        admin="placements.admin.placements.PlacementAdmin",
+        documents=_proved_by("placement"),
+        dataset="placements",
+        tells=Excused("It is no posting: the events of its moves are its history."),
         seal=Excused("Its moves may still be followed by others; sales seal what came of them."),
         dated="status_on",
         late=late.late_moves,
+        proof=OF_PLACEMENTS,
     ),
     RecordKind(
-        TermVersion, history.term_versions, seal=TERMS, dated="effective_on", late=late.late_terms
+        Sale,
+        rights=(SELL,),
+        pages="placements:sales",
+        admin="placements.admin.sales.SaleAdmin",
+        documents=_proved_by("sale"),
+        dataset="sales",
+        tells=history.sales,
+        seal=SALE,
+        dated="trade_date",
+        late=late.late_sales,
+        proof=OF_SALES,
+    ),
+    RecordKind(
+        Delivery,
+        rights=(DELIVER,),
+        pages="placements:settlements",
+        admin="placements.admin.deliveries.DeliveryAdmin",
+        documents=_proved_by("delivery"),
+        dataset="sales",
+        tells=history.deliveries,
+        seal=DELIVERY,
+        dated="delivered_on",
+        late=late.late_deliveries,
+        proof=OF_DELIVERIES,
+    ),
+    RecordKind(
+        TermVersion,
+        rights=(ENTER_TERMS,),
+        pages=Excused("The versions stand on the page of their agreement."),
+        admin="placements.admin.agreements.TermVersionAdmin",
+        documents=Excused("Its document is attached to the agreement, as an amendment."),
+        dataset="agreements",
+        tells=history.term_versions,
+        seal=TERMS,
+        dated="effective_on",
+        late=late.late_terms,
+        proof=OF_TERMS,
     ),
     RecordKind(
         Attachment,
-        history.attachments,
+        rights=(FILE,),
+        pages=Excused("It is listed on the page of the record that it proves."),
+        admin="placements.admin.attachments.AttachmentAdmin",
+        documents=Excused("It is itself the document of another record."),
+        dataset=Excused("The pack holds the documents themselves; the history lists them."),
+        tells=history.attachments,
         seal=_KEEPS_ITS_PATH,
         dated=_STAYS_WITH_ITS_RECORD,
         late=_STAYS_WITH_ITS_RECORD,
+        proof=_DOCUMENTS_ARE_PROVED,
     ),
     RecordKind(
         LoadedEvent,
-        history.loaded_events,
+        rights=(ENTER_TERMS,),
+        pages=Excused("What it recorded has a page; the history tells that a file did."),
+        admin=Excused("What it recorded stands in the admin; nobody enters a loaded event."),
+        documents=Excused("It is kept by the hash of what the file said."),
+        dataset=Excused("What it recorded stands in the exports of those records."),
+        tells=history.loaded_events,
         seal=_KEEPS_ITS_PATH,
         dated=_TOLD_BY_ITS_RECORDS,
         late=_TOLD_BY_ITS_RECORDS,
+        proof=Excused("It only keeps a file from being loaded twice; no figure rests on it."),
     ),
     # Sealed with the totals of the agreements.
     RecordKind(
         Closing,
-        closings,
+        rights=(CLOSE,),
+        pages="periods:periods",
+        admin="placements.admin.periods.ClosingAdmin",
+        documents=Excused("The pack is its document, and is made from it."),
+        dataset="closings",
+        tells=closings,
         seal=CLOSING,
         dated=_OF_ITS_OWN_DAY,
         late=_OF_ITS_OWN_DAY,
+        proof=Excused("The chain proves its totals, which are sealed as they were stored."),
     ),
 )

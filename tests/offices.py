@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from psycopg2 import extensions
 
-PATIENCE = 120  # seconds for one command
+PATIENCE = 300  # seconds for one command
 PASSWORD = "a-board-room-in-irvine"  # of the first user
 
 

@@ -5,12 +5,15 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from neoequity.books.approvals.kinds import RequestKind
-from neoequity.books.kinds import Excused, RecordKind
+from neoequity.books.kinds import Documents, Excused, RecordKind
 from warrants.actions.calls import correct_call
 from warrants.actions.reversal import post_entry_reversal
 from warrants.models import CallNotice, Entry, EntryAttachment, Split
+from warrants.models.attachment import KINDS
 from warrants.models.sealing import ENTRY
+from warrants.rights import FILE, KEEP_REGISTER
 from warrants.selectors import history, late
+from warrants.selectors.ledger.rows import CHECKS
 from warrants.terms.request import CALL_CORRECTION, ENTRY_REVERSAL
 
 _ON = Cast(KT("asked__on"), DateField())
@@ -44,19 +47,43 @@ REQUESTS = (
 _STAYS_WITH_ITS_RECORD = Excused("It is dated by the record that it proves.")
 
 RECORDS = (
-    RecordKind(Entry, history.entries, seal=ENTRY, dated="on", late=late.late_entries),
+    RecordKind(
+        Entry,
+        rights=(KEEP_REGISTER,),
+        pages="warrants:register",
+        admin="warrants.admin.entries.EntryAdmin",
+        documents=Documents(KINDS, by=EntryAttachment),
+        dataset="warrant_entries",
+        tells=history.entries,
+        seal=ENTRY,
+        dated="on",
+        late=late.late_entries,
+        proof=CHECKS,
+    ),
     RecordKind(
         Split,
-        history.splits,
+        rights=(KEEP_REGISTER,),
+        pages="warrants:splits",
+        admin="warrants.admin.splits.SplitAdmin",
+        documents=Excused("It names its source; the register's entries take documents."),
+        dataset=Excused("The entries that it makes stand in the export of the register."),
+        tells=history.splits,
         seal=Excused("The entries that it makes in the register are sealed."),
         dated="effective_on",
         late=late.late_splits,
+        proof=Excused("The entries that it makes are counted again, one by one."),
     ),
     RecordKind(
         EntryAttachment,
-        history.attachments,
+        rights=(FILE,),
+        pages=Excused("It is listed on the page of the warrant whose entry it proves."),
+        admin="warrants.admin.attachments.EntryAttachmentAdmin",
+        documents=Excused("It is itself the document of another record."),
+        dataset=Excused("The pack holds the documents themselves; the history lists them."),
+        tells=history.attachments,
         seal=Excused("It is no posting: a figure never follows from it."),
         dated=_STAYS_WITH_ITS_RECORD,
         late=_STAYS_WITH_ITS_RECORD,
+        proof=Excused("The bytes of every document are counted again, whatever attaches it."),
     ),
 )

@@ -2,7 +2,7 @@
 
 from neoequity.books.approvals.models import Approval
 from neoequity.books.chain.models import ChainHead, Seal
-from neoequity.books.documents.models import Document
+from neoequity.books.documents.models import Document, RecordAttachment
 from neoequity.books.issuers import Issuer
 from neoequity.books.market import ExceptionalDay, MarketClosure
 from neoequity.books.periods.models import Closing, Reopening
@@ -15,6 +15,7 @@ __all__ = [
     "ExceptionalDay",
     "Issuer",
     "MarketClosure",
+    "RecordAttachment",
     "Reopening",
     "Seal",
 ]

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from django.contrib.auth.models import Group, User
 
+from neoequity.books.rights import ADMINISTRATOR, AUDITOR, CFO, CONTROLLER, TREASURY
 from neoequity.models import Account
 from neoequity.people.actions import give_password, keep_last_day
-from neoequity.roles import ADMINISTRATOR, AUDITOR, CFO, CONTROLLER, TREASURY
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"  # none that look alike
 _NAMES = {

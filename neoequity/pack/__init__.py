@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import BinaryIO
 
+from neoequity.books.documents.archive import Archived, archive_of_records
 from neoequity.books.exporting.chain import CHAIN, chain_query
 from neoequity.books.exporting.copying import Query, copy_csv
 from neoequity.books.exporting.history import HISTORY, history_query
@@ -16,7 +17,7 @@ from neoequity.pack.archive import Archive, Write, table
 from neoequity.pack.controls import CONTROLS, control_totals
 from neoequity.pack.scope import Scope
 from placements.exports.commissions import COMMISSIONS, commission_rows
-from placements.selectors.documents import Archived, archive_of
+from placements.selectors.documents import archive_of
 from warrants.selectors.documents import archive_of_entries
 
 _README = """\
@@ -74,7 +75,7 @@ def _copying(query: Query, columns: Sequence[str]) -> Write:
 def _documents(scope: Scope) -> Iterator[Archived]:
     starts_on, ends_on = scope.period
     known_at = scope.known_at or datetime.max.replace(tzinfo=UTC)
-    for archive in (archive_of, archive_of_entries):
+    for archive in (archive_of, archive_of_entries, archive_of_records):
         yield from archive(scope.issuer, starts_on=starts_on, ends_on=ends_on, known_at=known_at)
 
 

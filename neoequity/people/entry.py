@@ -9,8 +9,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
+from neoequity.books.rights import ADMINISTRATOR, CFO
 from neoequity.models import Person
-from neoequity.roles import ADMINISTRATOR, CFO
 
 #: The pages that lead into the books, in the order in which they are passed.
 CODE, PASSWORD, SET_UP = "two_factor_code", "password", "two_factor"

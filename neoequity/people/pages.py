@@ -6,12 +6,13 @@ from django.views.decorators.http import require_safe
 
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import show
+from neoequity.books.rights import GROUPS
 from neoequity.clock import real_day
 from neoequity.people.filters import LoginFilter
 from neoequity.people.known import known_people
 from neoequity.people.log import log_of_logins
 from neoequity.people.tables import LoginTable, PeopleTable
-from neoequity.roles import GROUPS, RIGHTS
+from neoequity.roles import rights
 
 
 @require_safe
@@ -39,5 +40,7 @@ def logins(request: DatedRequest) -> HttpResponse:
 @require_safe
 def permissions(request: DatedRequest) -> HttpResponse:
     """What each group may do, from the data that makes the groups."""
-    rows = [(right.words, [(group, group in right.groups) for group in GROUPS]) for right in RIGHTS]
+    rows = [
+        (right.words, [(group, group in right.groups) for group in GROUPS]) for right in rights()
+    ]
     return render(request, "people/permissions.html", {"groups": GROUPS, "rows": rows})

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from neoequity.books.refusal import Reason
-from neoequity.roles import ADMINISTRATOR, AUDITOR
+from neoequity.books.rights import ADMINISTRATOR, AUDITOR
 
 #: Whoever is in one of these groups is in no other: those who set up accounts enter nothing, and
 #: those who audit the books do not write them. The database holds it, too.

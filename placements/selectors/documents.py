@@ -8,16 +8,13 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
-from neoequity.books.documents.file_name import archive_name
-from neoequity.books.documents.models import Attached
+from neoequity.books.documents.archive import AT_ONCE, Archived, archived
 from neoequity.books.models import Issuer
 from placements.models import Agreement, Attachment, Delivery, Placement, Sale
 from placements.selectors.sales import REVERSED, SETTLED
 from placements.terms.document import ACCEPTANCE, CONFIRMATION, KINDS, NOTICE
 
 MOST_SHOWN = 100
-#: As many documents as are in memory at once while an archive is written.
-AT_ONCE = 2
 
 
 def attachments_of(*records: Model | None) -> QuerySet[Attachment]:
@@ -41,14 +38,6 @@ def attachments_known_at(moment: datetime) -> QuerySet[Attachment]:
     )
 
 
-class Archived(NamedTuple):
-    """A document for an archive: a name that is safe in any of them and taken once, and bytes."""
-
-    name: str
-    content: bytes
-    sha256: str
-
-
 def archive_of(
     issuer: Issuer, *, starts_on: date, ends_on: date, known_at: datetime
 ) -> Iterator[Archived]:
@@ -68,12 +57,6 @@ def archive_of(
     rows = attachments_known_at(known_at).filter(of_period)
     for row in rows.defer(None).order_by("pk").iterator(chunk_size=AT_ONCE):
         yield archived(_folder_of(row), row)
-
-
-def archived(folder: str, row: Attached) -> Archived:
-    """The attachment under its folder; its key keeps names apart that differ by case alone."""
-    name = f"{folder}/{row.pk}-{archive_name(row.name)}"
-    return Archived(name, bytes(row.document.content), row.document.sha256)
 
 
 def _folder_of(row: Attachment) -> str:

@@ -17,3 +17,8 @@ PROVES = {
     "sale": (NOTICE, "other"),
     "delivery": (CONFIRMATION, "other"),
 }
+
+
+def kinds_that_prove(record: str) -> dict[str, str]:
+    """The kinds of document that such a record takes, by name, with their titles."""
+    return {kind: KINDS[kind] for kind in PROVES[record]}

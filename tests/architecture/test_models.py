@@ -9,10 +9,13 @@ from django.db.models import ForeignKey, Model
 from pghistory.models import Event
 from pytest_django import DjangoAssertNumQueries
 
+from neoequity.books.documents.actions import attach_to_record
 from neoequity.books.models import ExceptionalDay
+from neoequity.roles import book_apps
 from placements.actions.delivery import deliver
 from placements.models import LoadedEvent
 from tests.factories import TODAY, PlacementFactory, UserFactory, attached, sell
+from tests.kinds.cases import all_cases
 from tests.periods.closings import close, reopen
 from tests.warrants.factories import (
     attached_to_entry,
@@ -25,11 +28,7 @@ from warrants.actions.calls import give_call_notice
 from warrants.actions.registration import request_registration
 from warrants.actions.split import record_split
 
-MODELS = [
-    model
-    for label in ("books", "placements", "warrants")
-    for model in apps.get_app_config(label).get_models()
-]
+MODELS = [model for label in book_apps() for model in apps.get_app_config(label).get_models()]
 ROWS = [model for model in MODELS if not issubclass(model, Event)]
 #: A page goes with the agreement whose term it cites: it is no row of its own. So does an empty
 #: chain with its issuer; one that holds an entry keeps it, by its foreign key.
@@ -65,6 +64,8 @@ def one_of_each(for_the_module: None) -> None:
         **later,
     )
     attached(placement, "acceptance", by=person)
+    for cases in all_cases():
+        attach_to_record(cases.row(person), kind="other", name="a.txt", content=b"A", by=person)
     attached_to_entry(last_entry(warrant), by=person)
     record_split(
         agreement.issuer, effective_on=date(2002, 9, 6), new=1, old=25, source="a notice", **later

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from neoequity.books.models import Document
+from neoequity.books.models import Document, RecordAttachment
 from placements.models import Attachment, Sale
 from tests.constraints.conftest import House
 from tests.constraints.rows import (
@@ -67,6 +67,24 @@ def attachment(**changes: Any) -> Attempt:
     return lambda house: insert(
         Attachment, attachment_of(house, **{"sale_id": house.waiting.pk, **changes})
     )
+
+
+def on_record(**changes: Any) -> Attempt:
+    """INSERT the notice as a document on the sealed sale, true in all but these columns."""
+
+    def attach(house: House) -> None:
+        row = {
+            "sealed_as": "sale",
+            "entry": house.sale.pk,
+            "kind": "other",
+            "document_id": house.document.pk,
+            "name": "notice.pdf",
+            "remark": "",
+            "recorded_by_id": house.person.pk,
+        }
+        insert(RecordAttachment, {**row, **changes})
+
+    return attach
 
 
 def document(content: bytes = b"x", **changes: Any) -> Attempt:

@@ -9,6 +9,7 @@ from django.db.models import Model
 from pghistory.models import Event
 
 from tests.constraints.rows import ask, refused_by_database, run
+from tests.kinds.cases import tested_here
 
 Books = TypeVar("Books")
 WRITES_HISTORY = {"insert_insert", "update_update", "delete_delete"}
@@ -51,7 +52,13 @@ def rules(*labels: str) -> set[str]:
 
 
 def _models(labels: Iterable[str]) -> list[type[Model]]:
-    return [model for label in labels for model in apps.get_app_config(label).get_models()]
+    """Those of these apps; kinds whose pages the kernel makes are tested in tests/kinds."""
+    return [
+        model
+        for label in labels
+        for model in apps.get_app_config(label).get_models()
+        if model.__name__ not in tested_here()
+    ]
 
 
 def each_guarded(cases: Mapping[str, tuple[str, list[Any]]]) -> list[Any]:

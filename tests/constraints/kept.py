@@ -1,8 +1,17 @@
 """What the triggers of seals and documents refuse: attempts at rewriting what was kept."""
 
-from neoequity.books.models import ChainHead, Document, Seal
+from neoequity.books.models import ChainHead, Document, RecordAttachment, Seal
 from placements.models import Attachment, LoadedEvent
-from tests.constraints.attempts import Attempt, again, attachment_of, change, emptying, removal
+from tests.constraints.attempts import (
+    Attempt,
+    again,
+    attachment_of,
+    change,
+    emptying,
+    in_turn,
+    on_record,
+    removal,
+)
 from tests.constraints.conftest import House
 from tests.constraints.rows import columns_of, insert, run, update
 
@@ -13,6 +22,11 @@ SEALS_STAY = "A seal is set by the database when an entry is posted, and never c
 EVENTS_STAY = "An event of a programme file that was loaded is never changed or deleted"
 EVENTS_RUN_ON = "The events of an issuer are loaded in their order, without a gap"
 RECORDED = "The moment of recording is written by the database"
+
+
+def raw(sql: str) -> Attempt:
+    """This statement."""
+    return lambda _house: run(sql)
 
 
 def loaded(**changes: object) -> Attempt:
@@ -85,4 +99,19 @@ SEALED: dict[str, tuple[str, list[Attempt]]] = {
         ],
     ),
     "Attachment:attachments_are_not_truncated": (ATTACHMENTS_STAY, [emptying(Attachment)]),
+    "RecordAttachment:attachments_are_posted": (
+        "A document is attached to a record that is posted and sealed",
+        [on_record(sealed_as="claim"), on_record(entry=10**9), on_record(sealed_as="placement")],
+    ),
+    "RecordAttachment:attachments_stay": (
+        ATTACHMENTS_STAY,
+        [
+            in_turn(on_record(), raw("UPDATE books_recordattachment SET name = 'b.pdf'")),
+            in_turn(on_record(), raw("DELETE FROM books_recordattachment")),
+        ],
+    ),
+    "RecordAttachment:attachments_are_not_truncated": (
+        ATTACHMENTS_STAY,
+        [emptying(RecordAttachment)],
+    ),
 }

@@ -32,6 +32,7 @@ from tests.constraints.attempts import (
     decision,
     document,
     in_turn,
+    on_record,
     reversal,
     reversed_twice,
     sale,
@@ -236,6 +237,9 @@ CASES: dict[str, list[Attempt]] = {
         attachment(name=name)
         for name in ("", "../notice.pdf", "a/b.pdf", "a\\b.pdf", ".bashrc", "a\nb.pdf", "a\x7f.pdf")
     ],
+    "the_name_of_an_recordattachment_is_no_path": [on_record(name="../a.pdf"), on_record(name="")],
+    "a_record_has_the_same_document_once": [in_turn(on_record(), on_record())],
+    "a_document_proves_a_record_in_some_way": [on_record(kind="")],
     "an_attachment_proves_one_record_of_its_kind": [
         attachment(sale_id=None),
         attachment(kind="invoice"),

@@ -9,8 +9,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from neoequity.books.models import Issuer
+from neoequity.books.proof.check import Check
 from neoequity.books.proof.difference import BooksUntil
-from neoequity.books.proof.proving import Check
 from neoequity.ledger import prove_books
 from neoequity.periods.inquiry import prove
 from placements.models import Placement

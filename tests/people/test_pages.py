@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from neoequity.books.rights import GROUPS
 from neoequity.models import Account
-from neoequity.roles import GROUPS, RIGHTS
+from neoequity.roles import rights
 from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.pages.plain_text import breaks_the_policy, links, words
@@ -35,7 +36,7 @@ def test_administrators_and_auditors_see_the_people_and_the_log(
 def test_everybody_sees_who_may_do_what(db: None, group: str) -> None:
     page = logged_in(UserFactory(group=group)).get("/people/permissions/")
 
-    assert all(right.words in words(page) for right in RIGHTS)
+    assert all(right.words in words(page) for right in rights())
     assert breaks_the_policy(page) == []
 
 
@@ -48,7 +49,7 @@ def test_the_table_of_rights_is_the_one_that_makes_the_groups(office: Client) ->
     rows = office.get("/people/permissions/").context["rows"]
 
     assert {(said, group) for said, cells in rows for group, may in cells if may} == {
-        (right.words, group) for right in RIGHTS for group in right.groups
+        (right.words, group) for right in rights() for group in right.groups
     }
 
 

@@ -1,5 +1,6 @@
 """The permission table, third part: every action, and who may do it by whatever path."""
 
+from tests.kinds.cases import all_cases
 from tests.permissions.people import APPROVE, CLOSE, ENTER, FILE, KEEP_PEOPLE, READ
 
 ACTIONS = {
@@ -49,4 +50,7 @@ ACTIONS = {
     "give_password": KEEP_PEOPLE,
     "unlock": KEEP_PEOPLE,
     "reset_second_factor": KEEP_PEOPLE,
+    # Kinds of record whose pages the kernel makes
+    "attach_to_record": FILE,
+    **{name: may for cases in all_cases() for name, may in cases.actions.items()},
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tests.kinds.cases import all_cases
 from tests.permissions.pages import Page
 from tests.permissions.people import (
     APPROVE,
@@ -64,6 +65,12 @@ ADMIN = {
     "warrants.warrant": _POSTED._replace(
         acts=dict.fromkeys(("exercise", "transfer", "cancel", "expire"), ENTER)
     ),
+    "books.recordattachment": Rows(READ),
+    **{
+        cases.model._meta.label_lower: Rows(READ, may)
+        for cases in all_cases()
+        for may in cases.actions.values()
+    },
 }
 
 

@@ -1,5 +1,6 @@
 """The permission table, fourth part: every dataset."""
 
+from neoequity.books.kinds import Dataset, record_kinds
 from tests.permissions.pages import Page
 from tests.permissions.people import READ
 
@@ -13,5 +14,6 @@ EXPORTS = {
         "warrant_entries",
         "closings",
         "history",
+        *(kind.dataset.name for kind in record_kinds() if isinstance(kind.dataset, Dataset)),
     )
 }

@@ -7,12 +7,14 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
+from neoequity.books.documents.actions import attach_to_record
 from neoequity.books.models import Closing, ExceptionalDay
 from neoequity.books.periods.closing import ask_reopening, close_period
 from neoequity.books.periods.rules import parse_period
 from placements.actions.placement import ask_proposal
 from placements.models import Agreement, Sale
 from tests.factories import PlacementFactory, UserFactory, attached, sell
+from tests.kinds.cases import all_cases
 from tests.periods.closings import NOTES, in_order, nothing_amiss
 from tests.permissions.people import CONTROLLER, ENTERED, TREASURY, somebody
 from tests.warrants.factories import (
@@ -56,8 +58,19 @@ class House:
             "termversion": agreement.versions.get().pk,
             "type_of_sale": ContentType.objects.get_for_model(Sale).pk,
             "shelf": agreement.shelf_id,
+            **_declared(treasury),
         }
         connection.check_constraints()  # as after a commit: nothing is left to be checked
+
+
+def _declared(by: User) -> dict[str, int]:
+    """A row of each kind whose pages the kernel makes, and a document on one of them."""
+    rows = {str(cases.model._meta.model_name): cases.row(by) for cases in all_cases()}
+    [row, *_] = rows.values()
+    receipt = attach_to_record(
+        row, kind="receipt", name="receipt.pdf", content=b"%PDF-1.4\n%%EOF\n", by=by
+    )
+    return {"recordattachment": receipt.pk, **{name: each.pk for name, each in rows.items()}}
 
 
 def _sold(agreement: Agreement, by: User) -> dict[str, int]:

@@ -71,6 +71,12 @@ PAGES = {
     "periods:closing": Page("/periods/{closing}/", READ),
     "periods:reopen": Page("/periods/{closing}/reopen/", CLOSE, CLOSE),
     "periods:late_changes": Page("/periods/{closing}/late-changes.csv", READ),
+    # Kinds of record whose pages the kernel makes
+    "records": Page("/records/claim/", READ),
+    "record": Page("/records/claim/{claim}/", READ),
+    "record_new": Page("/records/claim/new/", ENTER, ENTER),
+    "record_attach": Page("/records/claim/{claim}/attach/", FILE, FILE),
+    "record_attachment": Page("/records/attachments/{recordattachment}/", READ),
     # Placements
     "placements:agreement": Page("/agreements/sales-agreement/", READ),
     "placements:agreement_attach": Page("/agreements/sales-agreement/attach/", FILE, FILE),
@@ -124,6 +130,7 @@ FRAME = {
     "admin:app_list books": Page("/admin/books/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list placements": Page("/admin/placements/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list warrants": Page("/admin/warrants/", READ, get_instead=_NOT_THE_BOOKS),
+    "admin:app_list claims": Page("/admin/claims/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list auth": Page("/admin/auth/", SEE_PEOPLE, get_instead=_NOT_THE_PEOPLE),
     "admin:jsi18n": Page("/admin/jsi18n/", MEMBERS),
     "admin:logout": Page("/admin/logout/", post=MEMBERS),

@@ -1,12 +1,10 @@
 """Attach a document to the entry of the register that it proves."""
 
-from django.conf import settings
 from django.contrib.auth.models import User
 
 from neoequity.books.action import action
-from neoequity.books.documents.rules import examine
-from neoequity.books.refusal import Reason, refuse_if_any
-from placements.actions.attachment import kept, reasons_against_another
+from neoequity.books.documents.actions import keep, reasons_against_another, reasons_against_kind
+from neoequity.books.refusal import refuse_if_any
 from warrants.models import Entry, EntryAttachment
 from warrants.models.attachment import KINDS
 
@@ -20,11 +18,8 @@ def attach_to_entry(
     Raises Refused for an unknown kind, a file that is empty, too large or of no format that is
     kept, and for the same bytes a second time.
     """
-    if kind not in KINDS:
-        words = ", ".join(KINDS.values()).lower()
-        refuse_if_any([Reason(f"What can be attached to {entry} is: {words}.", "kind")])
-    examined = examine(name, content, most=settings.ATTACHMENT_MOST_BYTES)
-    document = kept(examined, content)
+    refuse_if_any(reasons_against_kind(entry, kind, KINDS))
+    document, examined = keep(name, content)
     there = EntryAttachment.objects.filter(entry=entry, document=document)
     refuse_if_any(reasons_against_another(there.first(), str(entry)))
     return EntryAttachment.objects.create(

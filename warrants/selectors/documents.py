@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from neoequity.books.documents.archive import AT_ONCE, Archived, archived
 from neoequity.books.models import Issuer
-from placements.selectors.documents import AT_ONCE, Archived, archived
 from warrants.models import EntryAttachment, Warrant
 
 

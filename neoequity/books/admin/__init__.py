@@ -2,5 +2,6 @@
 
 from neoequity.books.admin import issuers
 from neoequity.books.approvals import admin as approvals
+from neoequity.books.records import admin as records
 
-__all__ = ["approvals", "issuers"]
+__all__ = ["approvals", "issuers", "records"]

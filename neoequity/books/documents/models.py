@@ -5,10 +5,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Length, Now
+from django.urls import reverse
 
 from neoequity.books.documents.content import FORMATS
 from neoequity.books.history.tracking import PathKept, path_is_kept
-from neoequity.books.triggers import RECORDED_NOW, after_insert, refuse, refuse_truncate
+from neoequity.books.triggers import (
+    RECORDED_NOW,
+    after_insert,
+    refuse,
+    refuse_truncate,
+    refuse_where,
+    steps,
+)
 
 _DOCUMENTS_STAY = "A document is kept as it came; it is never changed or deleted."
 _ATTACHMENTS_STAY = "An attachment is never changed or deleted; attach the right document as well."
@@ -100,6 +108,15 @@ class Attached(PathKept):
         return self.name
 
 
+_PROVES_WHAT_IS_SEALED = refuse_where(
+    """
+    SELECT 1 FROM posted n WHERE NOT EXISTS (
+        SELECT 1 FROM books_seal s WHERE s.kind = n.sealed_as AND s.entry = n.entry)
+    """,
+    "A document is attached to a record that is posted and sealed.",
+)
+
+
 def attachments_stay(posted: str = RECORDED_NOW) -> list[pgtrigger.Trigger]:
     """The triggers of a table of attachments; the SQL `posted` judges the rows that come in."""
     return [
@@ -108,3 +125,34 @@ def attachments_stay(posted: str = RECORDED_NOW) -> list[pgtrigger.Trigger]:
         refuse("attachments_stay", pgtrigger.Update | pgtrigger.Delete, _ATTACHMENTS_STAY),
         refuse_truncate("attachments_are_not_truncated", _ATTACHMENTS_STAY),
     ]
+
+
+class RecordAttachment(Attached):
+    """A document on a sealed record, which `sealed_as` and `entry` name as its seal does.
+
+    Seals never go, so neither does what they name.
+    """
+
+    sealed_as = models.CharField(max_length=20)
+    entry = models.BigIntegerField()
+    kind = models.CharField(max_length=20)
+
+    class Meta(Attached.Meta):
+        verbose_name = "attachment of a record"
+        verbose_name_plural = "attachments of records"
+        constraints = [
+            *Attached.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["sealed_as", "entry", "document"],
+                name="a_record_has_the_same_document_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=""), name="a_document_proves_a_record_in_some_way"
+            ),
+        ]
+        triggers = attachments_stay(
+            steps(RECORDED_NOW=RECORDED_NOW, _PROVES_WHAT_IS_SEALED=_PROVES_WHAT_IS_SEALED)
+        )
+
+    def get_absolute_url(self) -> str:
+        return reverse("record_attachment", args=[self.pk])

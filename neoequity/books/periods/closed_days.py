@@ -6,11 +6,13 @@ from neoequity.books.triggers import refuse_where
 #: A closing `c` holds until it is reopened.
 STANDS = "NOT EXISTS (SELECT 1 FROM books_reopening r WHERE r.closing_id = c.id)"
 
+#: By which words a trigger that keeps rows out of closed periods is known.
+KEEPS_OUT = "is entered or changed until it is reopened"
 # Written like neoequity.books.periods.rules.Lock.sentence.
-_SENTENCE = """
+_SENTENCE = f"""
     c.label || ' of ' || i.name || ' was closed by ' || u.username || ' on '
     || to_char(c.closed_on, 'FMDD Mon YYYY') || ' (closing ' || c.number || '): nothing dated '
-    || to_char(d.day, 'FMDD Mon YYYY') || ' is entered or changed until it is reopened.'"""
+    || to_char(d.day, 'FMDD Mon YYYY') || ' {KEEPS_OUT}.'"""
 
 
 def refuse_closed_days(rows: str) -> str:

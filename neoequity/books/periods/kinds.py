@@ -9,6 +9,7 @@ from neoequity.books.models import Closing, Reopening
 from neoequity.books.periods.closing import reopen
 from neoequity.books.periods.closing_triggers import REOPENING as REOPENING_SEAL
 from neoequity.books.periods.rules import REOPENING
+from neoequity.books.rights import CLOSE
 
 
 def _closing(key: int) -> Model:
@@ -26,9 +27,15 @@ _OF_ITS_OWN_DAY = Excused(
 RECORDS = (
     RecordKind(
         Reopening,
-        reopenings,
+        rights=(CLOSE,),
+        pages=Excused("It stands on the page of its closing."),
+        admin=Excused("It stands on the page of its closing."),
+        documents=Excused("Its request says why; the closing has no document either."),
+        dataset="closings",
+        tells=reopenings,
         seal=REOPENING_SEAL,
         dated=_OF_ITS_OWN_DAY,
         late=_OF_ITS_OWN_DAY,
+        proof=Excused("It has no figure of its own; the chain proves its fields."),
     ),
 )

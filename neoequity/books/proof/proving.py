@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Model
 
+from neoequity.books.proof.check import Check
 from neoequity.books.proof.difference import BooksUntil, Difference, sentences
 from neoequity.books.proof.guards import count_guards, differences_in_guards
 from neoequity.books.proof.history import differences_in_history
@@ -13,14 +14,6 @@ from neoequity.books.snapshot import one_snapshot
 
 #: A check that finds more than this says so and stops.
 MOST_OF_A_KIND = 100
-
-
-class Check(NamedTuple):
-    """SQL that finds differences only; `source` leads to what the figure should be."""
-
-    about: str
-    source: str
-    sql: str
 
 
 class Proof(NamedTuple):

@@ -13,7 +13,7 @@ from neoequity.books.management.plain import PlainCommand
 from neoequity.books.models import MarketClosure
 from neoequity.demo.plan import TODAY
 from neoequity.demo.year import make_year
-from neoequity.roles import BOOKS
+from neoequity.roles import book_apps
 
 _LEAST, _PLACEMENTS, _MOST = 3, 24, 60
 
@@ -55,7 +55,7 @@ def _refuse_books_in_use() -> None:
     held = next(
         (
             model
-            for app in BOOKS
+            for app in book_apps()
             for model in apps.get_app_config(app).get_models()
             if model is not MarketClosure and model._base_manager.exists()
         ),

@@ -8,7 +8,7 @@ from neoequity.books.documents.models import Attached
 from neoequity.books.history.keys import owner_of
 from neoequity.books.history.statement import text_of
 from neoequity.books.models import Issuer
-from neoequity.books.proof.proving import Check
+from neoequity.books.proof.check import Check
 
 # A document that proves records of several issuers is told of each.
 _DOCUMENTS = """

@@ -4,7 +4,7 @@ Each check gives name, what, what stands, what follows, the key of the issuer wh
 and the first day that it can concern: NULL where that may be any.
 """
 
-from neoequity.books.proof.proving import Check
+from neoequity.books.proof.check import Check
 from placements.models.lot_posts import KIND_OF
 from placements.models.splitting import HAS_SPLIT, oversold
 from placements.models.terms import COLUMNS
@@ -205,3 +205,19 @@ CHECKS = (
     Check("deliveries", _MUST, DELIVERIES),
     Check("days of placements", _MUST, LIVES),
 )
+
+
+def _about(*abouts: str) -> tuple[Check, ...]:
+    return tuple(check for check in CHECKS if check.about in abouts)
+
+
+#: What each kind of record is proved by; the other checks are of totals that follow from several.
+OF_TERMS = _about("capacities", "terms in force")
+OF_PLACEMENTS = _about(
+    "totals of placements", "shares offered", "shares offered after splits", "days of placements"
+)
+OF_SALES = _about(
+    *("numbers of sales", "commissions", "figures of sales", "reversals", "adjustments"),
+    "sales and their placements",
+)
+OF_DELIVERIES = _about("deliveries")

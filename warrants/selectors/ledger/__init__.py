@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from neoequity.books.kinds import checks_of
 from neoequity.books.proof.difference import BooksUntil, Difference
 from neoequity.books.proof.proving import Proof, prove
 from warrants.models import CallNotice, Entry, Series, Split, Warrant
@@ -12,7 +13,13 @@ from warrants.terms.call import call_price
 
 def prove_register(asked: BooksUntil | None = None) -> Proof:
     """Count the register again, in one snapshot of the books."""
-    return prove("warrants", CHECKS, (Warrant, Entry), _further, asked)
+    return prove(
+        "warrants",
+        dict.fromkeys((*CHECKS, *checks_of("warrants"))),
+        (Warrant, Entry),
+        _further,
+        asked,
+    )
 
 
 def _further() -> Iterator[Difference]:

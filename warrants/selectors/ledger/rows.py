@@ -3,7 +3,7 @@
 Every check reads the entries anew and trusts no column that the database keeps.
 """
 
-from neoequity.books.proof.proving import Check
+from neoequity.books.proof.check import Check
 from warrants.models.following import below_nothing, changes_still_due
 from warrants.models.ratio import moved
 

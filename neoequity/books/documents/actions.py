@@ -1,0 +1,92 @@
+"""Attach a document to the record that it proves: what every action that does so shares, and one.
+
+Documents on what is sealed need no table of their own: the seal names the record.
+"""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import Model, QuerySet
+
+from neoequity.books.action import action
+from neoequity.books.chain.sealing import Sealed
+from neoequity.books.documents.models import Attached, Document, RecordAttachment
+from neoequity.books.documents.rules import Examined, examine
+from neoequity.books.kinds import Documents, RecordKind, record_kinds
+from neoequity.books.refusal import Reason, refuse_if_any
+
+
+@action(needs="books.add_recordattachment")
+def attach_to_record(
+    record: Model, *, kind: str, name: str, content: bytes, by: User, remark: str = ""
+) -> RecordAttachment:
+    """Keep a file as a document of this `kind` on a sealed record, for good.
+
+    Raises Refused for a kind that does not prove such a record, a file that is empty, too large or
+    of no format that is kept, and for the same bytes a second time.
+    """
+    sealed, documents = _declared(record)
+    refuse_if_any(reasons_against_kind(record, kind, documents.kinds))
+    document, examined = keep(name, content)
+    of = {"sealed_as": sealed.kind, "entry": record.pk}
+    there = RecordAttachment.objects.filter(**of, document=document)
+    refuse_if_any(reasons_against_another(there.first(), str(record)))
+    return RecordAttachment.objects.create(
+        **of,
+        kind=kind,
+        document=document,
+        name=examined.name,
+        remark=remark.strip(),
+        recorded_by=by,
+    )
+
+
+def attachments_of_record(record: Model) -> QuerySet[RecordAttachment]:
+    """What is attached to a sealed record, in the order of recording."""
+    sealed, _ = _declared(record)
+    return RecordAttachment.objects.filter(sealed_as=sealed.kind, entry=record.pk)
+
+
+def keep(name: str, content: bytes) -> tuple[Document, Examined]:
+    """The document with these bytes, kept now or before, and what the file was found to be.
+
+    Locked until the transaction ends: two who attach the same bytes pass one after the other.
+    Raises Refused for a file that is empty, too large or of no format that is kept.
+    """
+    examined = examine(name, content, most=settings.ATTACHMENT_MOST_BYTES)
+    document, _ = Document.objects.select_for_update(no_key=True).get_or_create(
+        sha256=examined.sha256,
+        defaults={
+            "content_type": examined.content_type,
+            "size": examined.size,
+            "content": content,
+        },
+    )
+    return document, examined
+
+
+def reasons_against_another(there: Attached | None, record: str) -> list[Reason]:
+    """Whether the same bytes are on the record already."""
+    if there is None:
+        return []
+    sentence = (
+        f"The same file is already attached to {record}: “{there.name}”, by {there.recorded_by}."
+    )
+    return [Reason(sentence, "document")]
+
+
+def reasons_against_kind(record: Model, kind: str, kinds: Mapping[str, str]) -> list[Reason]:
+    """Whether a document of this kind is among the `kinds`, by name, that prove such a record."""
+    if kind in kinds:
+        return []
+    words = ", ".join(title.lower() for title in kinds.values())
+    return [Reason(f"What can be attached to {record} is: {words}.", "kind")]
+
+
+def _declared(record: Model) -> tuple[Sealed, Documents]:
+    kinds = (kind for kind in record_kinds() if kind.model is type(record))
+    match next(kinds, None):
+        case RecordKind(seal=Sealed() as sealed, documents=Documents(by=None) as documents):
+            return sealed, documents
+    raise TypeError(f"{type(record).__name__} takes no documents of the kernel's.")

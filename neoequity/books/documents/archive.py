@@ -1,0 +1,48 @@
+"""Documents for an archive, and those of the records of a period that the kernel attaches."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from neoequity.books.chain.sealing import Sealed
+from neoequity.books.documents.file_name import archive_name
+from neoequity.books.documents.models import Attached, RecordAttachment
+from neoequity.books.kinds import Documents, RecordKind, record_kinds
+from neoequity.books.models import Issuer, Seal
+
+#: As many documents as are in memory at once while an archive is written.
+AT_ONCE = 2
+
+
+class Archived(NamedTuple):
+    """A document for an archive: a name that is safe in any of them and taken once, and bytes."""
+
+    name: str
+    content: bytes
+    sha256: str
+
+
+def archived(folder: str, row: Attached) -> Archived:
+    """The attachment under its folder; its key keeps names apart that differ by case alone."""
+    name = f"{folder}/{row.pk}-{archive_name(row.name)}"
+    return Archived(name, bytes(row.document.content), row.document.sha256)
+
+
+def archive_of_records(
+    issuer: Issuer, *, starts_on: date, ends_on: date, known_at: datetime
+) -> Iterator[Archived]:
+    """Documents on records dated in a period, as known at a moment; a few in memory at a time."""
+    for kind in record_kinds():
+        match kind:
+            case RecordKind(seal=Sealed() as sealed, documents=Documents(by=None), dated=str()):
+                dated = kind.model._default_manager.filter(
+                    **{f"{kind.dated}__range": (starts_on, ends_on)}
+                )
+                seals = Seal.objects.filter(kind=sealed.kind, head__issuer=issuer)
+                rows = RecordAttachment.objects.filter(
+                    sealed_as=sealed.kind,
+                    entry__in=dated.values("pk"),
+                    recorded_at__lte=known_at,
+                ).filter(entry__in=seals.values("entry"))
+                for row in rows.defer(None).order_by("pk").iterator(chunk_size=AT_ONCE):
+                    yield archived(f"{kind.name}/{row.entry}", row)

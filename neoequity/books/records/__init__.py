@@ -1,0 +1,1 @@
+"""What the kernel makes of a declared kind of record: triggers, pages, admin and dataset."""

@@ -1,0 +1,55 @@
+"""The list of a kind of record whose pages the kernel makes, and the facts of one."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.db import models
+
+from neoequity.books import fields
+from neoequity.books.kinds import Pages, RecordKind
+from neoequity.books.pages.columns import (
+    CellColumn,
+    Column,
+    DayColumn,
+    MoneyColumn,
+    PriceColumn,
+    TotalledTable,
+)
+
+#: A column of the model of this class is shown so.
+_SHOWN_BY: dict[type[models.Field], type[Column]] = {
+    fields.MoneyField: MoneyColumn,
+    fields.PriceField: PriceColumn,
+    models.DateField: DayColumn,
+}
+
+
+class RecordsTable(TotalledTable):
+    """The records of a kind: each with a link to its page, then the columns it is declared with."""
+
+    def __init__(self, kind: RecordKind, pages: Pages, rows: Any, **kwargs: Any) -> None:
+        shown = [(name, column_of(kind.model, name)) for name in pages.shown]
+        link = CellColumn("books/record_link.html", verbose_name="Record", sort="pk")
+        super().__init__(rows, extra_columns=[("record", link), *shown], **kwargs)
+
+
+class Fact(NamedTuple):
+    """What a column says of one record, as the list shows it."""
+
+    name: str
+    value: str
+
+
+def facts_of(row: models.Model, shown: tuple[str, ...]) -> Iterator[Fact]:
+    """The columns of a record, by name."""
+    for name in shown:
+        column = column_of(type(row), name)
+        yield Fact(str(column.verbose_name), column.look(getattr(row, name)))
+
+
+def column_of(model: type[models.Model], name: str) -> Column:
+    """The column of a table that shows this field of the model."""
+    field: Any = model._meta.get_field(name)
+    words = str(field.verbose_name)
+    column = next((_SHOWN_BY[of] for of in type(field).__mro__ if of in _SHOWN_BY), Column)
+    return column(name, verbose_name=words[:1].upper() + words[1:])

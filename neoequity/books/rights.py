@@ -1,0 +1,40 @@
+"""The groups of an office, and what a right is: declarations and the house say who may do what."""
+
+from typing import NamedTuple
+
+TREASURY, CFO, CONTROLLER = "Treasury", "CFO", "Controller"
+AUDITOR, ADMINISTRATOR = "Auditor", "Administrator"
+GROUPS = (TREASURY, CFO, CONTROLLER, AUDITOR, ADMINISTRATOR)
+READERS = (TREASURY, CFO, CONTROLLER, AUDITOR)
+
+
+class Right(NamedTuple):
+    """Something that members of `groups` may do, and the permissions (app.codename) it takes."""
+
+    words: str
+    groups: tuple[str, ...]
+    permissions: tuple[str, ...]
+
+
+def rows(app: str, verbs: str, *models: str) -> tuple[str, ...]:
+    """The permissions to do this to rows of these models: `rows("placements", "add", "sale")`."""
+    return tuple(f"{app}.{verb}_{model}" for model in models for verb in verbs.split())
+
+
+def filing(*permissions: str) -> Right:
+    """The right to attach documents, which takes the permission of each table of attachments."""
+    return Right(
+        "File documents on the records they prove", (TREASURY, CFO, CONTROLLER), permissions
+    )
+
+
+READ = Right(
+    "Read the books, their history and documents, and export them", READERS, ("books.read_books",)
+)
+APPROVE = Right("Approve or reject what another person asks for", (CFO,), ("books.approve",))
+FILE = filing(*rows("books", "add", "recordattachment"))
+CLOSE = Right(
+    "Close periods, and ask for their reopening",
+    (CONTROLLER,),
+    ("books.close_period", "books.ask_reopening"),
+)
