@@ -23,11 +23,11 @@ from placements.models import (
     Sale,
     TermVersion,
 )
-from placements.models.sealed import CLOSING, DELIVERY, SALE, TERMS
 from placements.selectors import history, late
 from placements.selectors.versions import terms_before
 from placements.tables.agreement import change_lines
 from placements.terms.request import AMENDMENT, PROPOSAL, REVERSAL
+from placements.triggers.sealed import CLOSING, DELIVERY, SALE, TERMS
 
 
 def _placement(key: int) -> Model:

@@ -9,9 +9,9 @@ from neoequity.books.kinds import Excused, RecordKind
 from warrants.actions.calls import correct_call
 from warrants.actions.reversal import post_entry_reversal
 from warrants.models import CallNotice, Entry, EntryAttachment, Split
-from warrants.models.sealing import ENTRY
 from warrants.selectors import history, late
 from warrants.terms.request import CALL_CORRECTION, ENTRY_REVERSAL
+from warrants.triggers.sealed import ENTRY
 
 _ON = Cast(KT("asked__on"), DateField())
 

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
 
-from neoequity.books.chain.sealing import Sealed
 from neoequity.books.models import Closing
+from neoequity.books.triggers.sealing import Sealed
 
 
 @dataclass(frozen=True)

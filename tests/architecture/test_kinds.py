@@ -10,9 +10,9 @@ from pghistory.models import Event
 from pgtrigger.registry import registered
 
 from neoequity.books.approvals.kinds import RequestKind, request_kinds
-from neoequity.books.chain.sealing import Sealed
 from neoequity.books.history.tracking import PathKept
 from neoequity.books.kinds import Excused, RecordKind, record_kinds
+from neoequity.books.triggers.sealing import Sealed
 
 APPS = ("books", "placements", "warrants")
 #: What a period that is closed says to whoever dates something in it.

@@ -1,17 +1,13 @@
 """Documents: kept byte for byte, added and never changed; and what every attachment of one says."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Length, Now
 
 from neoequity.books.documents.content import FORMATS
-from neoequity.books.history.tracking import PathKept, path_is_kept
-from neoequity.books.triggers import RECORDED_NOW, after_insert, refuse, refuse_truncate
-
-_DOCUMENTS_STAY = "A document is kept as it came; it is never changed or deleted."
-_ATTACHMENTS_STAY = "An attachment is never changed or deleted; attach the right document as well."
+from neoequity.books.history.tracking import PathKept
+from neoequity.books.triggers.document import DOCUMENT_TRIGGERS
 
 
 class _Digest(Func):
@@ -56,10 +52,7 @@ class Document(models.Model):
                 name="a_document_is_of_a_format_that_is_kept",
             ),
         ]
-        triggers = [
-            refuse("documents_stay", pgtrigger.Update | pgtrigger.Delete, _DOCUMENTS_STAY),
-            refuse_truncate("documents_are_not_truncated", _DOCUMENTS_STAY),
-        ]
+        triggers = DOCUMENT_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.get_content_type_display()} {self.sha256[:8]}"
@@ -98,13 +91,3 @@ class Attached(PathKept):
 
     def __str__(self) -> str:
         return self.name
-
-
-def attachments_stay(posted: str = RECORDED_NOW) -> list[pgtrigger.Trigger]:
-    """The triggers of a table of attachments; the SQL `posted` judges the rows that come in."""
-    return [
-        path_is_kept("attachments_keep_their_path"),
-        after_insert("attachments_are_posted", posted),
-        refuse("attachments_stay", pgtrigger.Update | pgtrigger.Delete, _ATTACHMENTS_STAY),
-        refuse_truncate("attachments_are_not_truncated", _ATTACHMENTS_STAY),
-    ]
