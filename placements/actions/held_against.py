@@ -14,7 +14,7 @@ from placements.models import Agreement, TermVersion
 from placements.models.counted import reserved
 from placements.terms.lifecycle import RESERVING
 from placements.terms.notice import METHODS
-from placements.triggers.free import first_day_over
+from placements.triggers.capacity import first_day_over
 
 _FIRST_DAY_OVER = first_day_over("%(agreement)s", "%(since)s", "%(capacity)s")
 

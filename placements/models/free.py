@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from placements.triggers.free import free_by_day
+from placements.triggers.capacity import free_by_day
 
 
 class FreeDay(NamedTuple):

@@ -1,4 +1,4 @@
-"""SQL that asks which terms are in force on a day, and what the standing sales cost by them."""
+"""SQL that asks which terms are in force on a day, and what sales cost by them."""
 
 
 def version_in_force(agreement: str, day: str) -> str:

@@ -16,7 +16,7 @@ from neoequity.books.triggers.closed_days import refuse_closed_days
 from neoequity.books.triggers.history import watched
 from neoequity.books.triggers.sealing import lock_heads, seal
 from placements.terms.lifecycle import TRANSITIONS
-from placements.triggers.free import free_by_day
+from placements.triggers.capacity import free_by_day
 from placements.triggers.locking import lock_agreements
 from placements.triggers.sealed import TERMS
 

@@ -17,7 +17,7 @@ from neoequity.books.triggers.closed_days import refuse_closed_days, refuse_what
 from neoequity.books.triggers.history import path_is_kept
 from neoequity.books.triggers.sealing import lock_heads, seal
 from placements.terms.amendment import FACTS
-from placements.triggers.free import RESERVED_NOW, first_day_over
+from placements.triggers.capacity import RESERVED_NOW, first_day_over
 from placements.triggers.locking import lock_agreements
 from placements.triggers.sealed import TERMS
 
