@@ -16,11 +16,17 @@ ROOMS = {
     "placements": "placements/triggers",
     "warrants": "warrants/triggers",
 }
+
+
+def triggers_of(model: type[Model]) -> list[Any]:
+    return getattr(model._meta, "triggers", [])
+
+
 GUARDED = [
     model
     for label in ROOMS
     for model in apps.get_app_config(label).get_models()
-    if getattr(model._meta, "triggers", None)
+    if triggers_of(model)
 ]
 #: The tables of the history share their triggers, which are in `history.py`.
 NOT_EVENTS = [model for model in GUARDED if not issubclass(model, Event)]
@@ -53,7 +59,7 @@ def test_each_table_has_its_file_of_triggers(model: type[Model]) -> None:
 @pytest.mark.parametrize("model", GUARDED, ids=named)
 def test_triggers_are_listed_in_the_order_in_which_they_fire(model: type[Model]) -> None:
     # Those that write the history have their names from pghistory.
-    listed = [each for each in model._meta.triggers if type(each) is pgtrigger.Trigger]
+    listed = [each for each in triggers_of(model) if type(each) is pgtrigger.Trigger]
     assert [each.name for each in listed] == [each.name for each in sorted(listed, key=fires)]
 
 
