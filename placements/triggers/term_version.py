@@ -22,7 +22,7 @@ from placements.triggers.locking import lock_agreements
 from placements.triggers.sealed import TERMS
 
 
-def _as_approved(terms: Collection[str]) -> str:
+def as_approved(terms: Collection[str]) -> str:
     held = ", ".join(f"'{name}'" for name in (*FACTS, *terms))
     return refuse_where(
         f"""
@@ -132,7 +132,7 @@ VERSIONS_KEEP_OUT = steps(
 )
 
 
-def _in_force(terms: Collection[str]) -> str:
+def in_force(terms: Collection[str]) -> str:
     columns, new = ", ".join(terms), ", ".join(f"NEW.{column}" for column in terms)
     return f"""
     UPDATE placements_agreement SET ({columns}) = ({new}) WHERE id = NEW.agreement_id;
@@ -149,7 +149,7 @@ def _in_force(terms: Collection[str]) -> str:
 def _add_version(terms: Collection[str]) -> str:
     return steps(
         LOCK_AGREEMENTS=lock_agreements("NEW.agreement_id"),
-        AS_APPROVED=_as_approved(terms),
+        AS_APPROVED=as_approved(terms),
         IN_ITS_TURN=IN_ITS_TURN,
         OF_AN_AGREEMENT_IN_USE=OF_AN_AGREEMENT_IN_USE,
         SIGNED_WHEN_IT_WAS=SIGNED_WHEN_IT_WAS,
@@ -159,7 +159,7 @@ def _add_version(terms: Collection[str]) -> str:
         NOTHING_SOLD_BY_OTHER_METHODS=NOTHING_SOLD_BY_OTHER_METHODS,
         NOTHING_SOLD_ON_OTHER_TIERS=NOTHING_SOLD_ON_OTHER_TIERS,
         VERSIONS_KEEP_OUT=VERSIONS_KEEP_OUT,
-        IN_FORCE=_in_force(terms),
+        IN_FORCE=in_force(terms),
     )
 
 
