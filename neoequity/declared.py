@@ -20,7 +20,6 @@ from django.utils.module_loading import import_string
 from pgtrigger.registry import registered
 
 from neoequity.books.approvals.kinds import RequestKind, request_kinds
-from neoequity.books.chain.sealing import Sealed
 from neoequity.books.history.sources import sources
 from neoequity.books.history.tracking import PathKept
 from neoequity.books.kinds import (
@@ -30,7 +29,8 @@ from neoequity.books.kinds import (
     RecordKind,
     record_kinds,
 )
-from neoequity.books.periods.closed_days import KEEPS_OUT
+from neoequity.books.triggers.closed_days import KEEPS_OUT
+from neoequity.books.triggers.sealing import Sealed
 from neoequity.datasets import DATASETS
 from neoequity.roles import rights
 

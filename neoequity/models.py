@@ -13,8 +13,9 @@ from django.contrib.auth.models import User
 from django.db import models
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.history.tracking import every_change, kept
 from neoequity.books.triggers import refuse, refuse_truncate, refuse_where, rule
+from neoequity.books.triggers.history import watched
 
 ACCOUNT_OF_NEW_USER = """
     INSERT INTO neoequity_account (user_id, must_change_password) VALUES (NEW.id, false);

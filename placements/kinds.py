@@ -24,7 +24,6 @@ from placements.models import (
     Sale,
     TermVersion,
 )
-from placements.models.sealed import CLOSING, DELIVERY, SALE, TERMS
 from placements.rights import DELIVER, DRAFT, ENTER_TERMS, FILE, SELL
 from placements.selectors import history, late
 from placements.selectors.ledger.rows import OF_DELIVERIES, OF_PLACEMENTS, OF_SALES, OF_TERMS
@@ -32,6 +31,7 @@ from placements.selectors.versions import terms_before
 from placements.tables.agreement import change_lines
 from placements.terms.document import kinds_that_prove
 from placements.terms.request import AMENDMENT, PROPOSAL, REVERSAL
+from placements.triggers.sealed import CLOSING, DELIVERY, SALE, TERMS
 
 
 def _placement(key: int) -> Model:

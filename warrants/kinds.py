@@ -10,11 +10,11 @@ from warrants.actions.calls import correct_call
 from warrants.actions.reversal import post_entry_reversal
 from warrants.models import CallNotice, Entry, EntryAttachment, Split
 from warrants.models.attachment import KINDS
-from warrants.models.sealing import ENTRY
 from warrants.rights import FILE, KEEP_REGISTER
 from warrants.selectors import history, late
 from warrants.selectors.ledger.rows import CHECKS
 from warrants.terms.request import CALL_CORRECTION, ENTRY_REVERSAL
+from warrants.triggers.sealed import ENTRY
 
 _ON = Cast(KT("asked__on"), DateField())
 

@@ -19,9 +19,9 @@ _ISSUE = (
 _EXERCISE = "warrants.terms.exercise.reasons_against_exercise"
 _CASHLESS = "warrants.terms.exercise.reasons_against_cashless"
 _REVERSING = "warrants.actions.reversal.reasons_against_reversing"
-_CLOCKS = "warrants.models.posting._WITHIN_THE_CLOCKS"
-_EARNED = "warrants.models.earned.ISSUES_ARE_EARNED"
-_MOST = "warrants.models.earned.NOT_MORE_THAN_EARNED"
+_CLOCKS = "warrants.triggers.entry._WITHIN_THE_CLOCKS"
+_EARNED = "warrants.triggers.earned.ISSUES_ARE_EARNED"
+_MOST = "warrants.triggers.earned.NOT_MORE_THAN_EARNED"
 _CALLED = "warrants.actions.calls.give_call_notice"
 _SPLIT = "warrants.actions.split.reasons_against_split"
 _CLOSED_DAYS = "neoequity.books.periods.rules.reasons_against_days"
@@ -55,7 +55,7 @@ ISSUE_RULES = (
     Rule(
         "A warrant is issued to the agent, for its shares, on its day or the first open one",
         terms="warrants.actions.issue.issue_warrant",
-        database="warrants.models.posting._ISSUE_IS_THE_WARRANTS",
+        database="warrants.triggers.entry._ISSUE_IS_THE_WARRANTS",
         proof="issues",
         test=_ISSUE,
     ),
@@ -78,7 +78,7 @@ ENTRY_RULES = (
     Rule(
         "A holder gives no more than it has on any day, whatever is entered late",
         terms="warrants.terms.register.first_shortfall",
-        database="warrants.models.following.NO_DAY_BELOW_NOTHING",
+        database="warrants.triggers.entry.NO_DAY_BELOW_NOTHING",
         proof="what is left",
         test="warrants/constraints/test_raw_entries.py::"
         "test_what_a_holder_got_later_is_not_given_before",
@@ -107,20 +107,20 @@ ENTRY_RULES = (
     Rule(
         "Until its clocks have run a warrant is transferred to those whom they exempt",
         terms="warrants.terms.holders.reasons_against_transfer",
-        database="warrants.models.posting._TRANSFERS_KEEP_THE_CLOCKS",
+        database="warrants.triggers.entry._TRANSFERS_KEEP_THE_CLOCKS",
         test=_ENTRY,
     ),
     Rule(
         "Holders are those of the issuer",
         terms="warrants.actions.register.transfer",
-        database="warrants.models.posting._HOLDERS_ARE_THE_ISSUERS",
+        database="warrants.triggers.entry._HOLDERS_ARE_THE_ISSUERS",
         proof="issuers and placements",
         test=_ENTRY,
     ),
     Rule(
         "An exercise is at the price of its warrant, or of the call, after the splits by its day",
         terms="warrants.actions.register.price_on",
-        database="warrants.models.posting._EXERCISES_AT_THE_PRICE",
+        database="warrants.triggers.entry._EXERCISES_AT_THE_PRICE",
         test=_ENTRY,
     ),
     Rule(
@@ -146,7 +146,7 @@ ENTRY_RULES = (
     Rule(
         "A reversal negates one earlier entry that is no issue, no split and no reversal",
         _REVERSING,
-        "warrants.models.posting._REVERSAL_MIRRORS",
+        "warrants.triggers.entry._REVERSAL_MIRRORS",
         proof="reversals of entries",
         test=_ENTRY,
     ),
@@ -167,7 +167,7 @@ ENTRY_RULES = (
     Rule(
         "Registration is requested from its day on, and demanded as often as agreed",
         terms="warrants.actions.registration.request_registration",
-        database="warrants.models.triggers.REQUEST_KEEPS_THE_CLOCK",
+        database="warrants.triggers.registration_request.REQUEST_KEEPS_THE_CLOCK",
         test=_GUARDED,
     ),
 )
@@ -176,7 +176,7 @@ CALL_RULES = (
     Rule(
         "A call is given on the day its series opens or later",
         _CALLED,
-        "warrants.models.triggers.CALL_STARTS_WITHOUT_A_PRICE",
+        "warrants.triggers.call_notice.CALL_STARTS_WITHOUT_A_PRICE",
         test=_GUARDED,
     ),
     Rule(
@@ -185,19 +185,19 @@ CALL_RULES = (
     Rule(
         "The price of a call is the lesser of the cap and its share of the closing bid",
         terms="warrants.terms.call.call_price",
-        database="warrants.models.triggers.CALL_PRICE_FOLLOWS_THE_BID",
+        database="warrants.triggers.call_notice.CALL_PRICE_FOLLOWS_THE_BID",
         test=_GUARDED,
     ),
     Rule(
         "A price at which an exercise stands is not corrected",
         terms="warrants.actions.calls.reasons_against_touching",
-        database="warrants.models.triggers.CALL_PRICE_STAYS",
+        database="warrants.triggers.call_notice.CALL_PRICE_STAYS",
         test=_GUARDED,
     ),
     Rule(
         "No call is given or priced in a closed period",
         _CLOSED_DAYS,
-        "warrants.models.sealing.CALLS_KEEP_OUT",
+        "warrants.triggers.call_notice.CALLS_KEEP_OUT",
         test="periods/test_locked.py::"
         "test_a_call_of_its_days_is_refused_and_one_of_later_days_is_not",
     ),
@@ -214,7 +214,7 @@ SPLIT_RULES = (
     Rule(
         "No exercise stands in answer to a call priced on the day of a split or later",
         _SPLIT,
-        "warrants.models.triggers._NO_ANSWERS_STAND",
+        "warrants.triggers.split._NO_ANSWERS_STAND",
         test=_GUARDED,
     ),
 )

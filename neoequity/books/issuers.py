@@ -1,12 +1,10 @@
 """The company whose books these are; its chain begins and ends with it."""
 
 import pghistory
-import pgtrigger
 from django.db import models
 
-from neoequity.books.chain.sealing import BEGIN_CHAINS, END_EMPTY_CHAIN
-from neoequity.books.history.tracking import every_change, kept, watched
-from neoequity.books.triggers import after_insert, rule
+from neoequity.books.history.tracking import every_change, kept
+from neoequity.books.triggers.issuer import ISSUER_TRIGGERS
 
 
 @pghistory.track(*every_change(), **kept())
@@ -21,16 +19,7 @@ class Issuer(models.Model):
 
     class Meta:
         permissions = [("read_books", "Can read the books and export them")]
-        triggers = [
-            watched(),
-            after_insert("an_issuer_begins_a_chain", BEGIN_CHAINS),
-            rule(
-                "an_empty_chain_ends_with_its_issuer",
-                pgtrigger.Delete,
-                END_EMPTY_CHAIN,
-                when=pgtrigger.Before,
-            ),
-        ]
+        triggers = ISSUER_TRIGGERS
 
     def __str__(self) -> str:
         return self.name

@@ -15,11 +15,11 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
 
-from neoequity.books.chain.sealing import Sealed
 from neoequity.books.documents.models import Attached
 from neoequity.books.periods.models import Closing
 from neoequity.books.proof.check import Check
 from neoequity.books.rights import Right
+from neoequity.books.triggers.sealing import Sealed
 
 
 @dataclass(frozen=True)

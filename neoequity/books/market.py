@@ -6,7 +6,8 @@ import pghistory
 from django.db import models, transaction
 
 from neoequity.books.calendar import DayKind, closed_weekdays
-from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.history.tracking import every_change, kept
+from neoequity.books.triggers.exceptional_day import EXCEPTIONAL_DAY_TRIGGERS
 
 
 @pghistory.track(*every_change(), **kept())
@@ -25,7 +26,7 @@ class ExceptionalDay(models.Model):
                 condition=~models.Q(source=""), name="exceptional_day_names_its_source"
             )
         ]
-        triggers = [watched()]
+        triggers = EXCEPTIONAL_DAY_TRIGGERS
 
     def __str__(self) -> str:
         return self.day.isoformat()

@@ -12,9 +12,9 @@ from neoequity.books.periods.locks import reasons_against_days
 from neoequity.books.refusal import Reason
 from placements.models import Agreement, TermVersion
 from placements.models.counted import reserved
-from placements.models.free import first_day_over
 from placements.terms.lifecycle import RESERVING
 from placements.terms.notice import METHODS
+from placements.triggers.capacity import first_day_over
 
 _FIRST_DAY_OVER = first_day_over("%(agreement)s", "%(since)s", "%(capacity)s")
 

@@ -2,7 +2,7 @@
 
 from neoequity.books.exporting.copying import PLAIN_TEXT, Query
 from neoequity.books.exporting.query import Asked
-from placements.models.in_force import schedules
+from placements.triggers.in_force import schedules
 
 COMMISSIONS = (
     "agreement",

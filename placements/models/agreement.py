@@ -6,28 +6,21 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pghistory
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from neoequity.books.fields import MoneyField, RateField
-from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.history.tracking import every_change, kept
 from neoequity.books.issuers import Issuer
-from neoequity.books.triggers import SENT_BY_HAND, STAYS_ITSELF, refuse, rule
-from placements.models.amending import (
-    FIRST_VERSION,
-    FIRST_VERSION_FOLLOWS,
-    NO_VERSION_LEFT,
-    TERMS_CHANGED,
-)
-from placements.models.closed_days import SIGNINGS_KEEP_OUT
-from placements.models.in_force import COMMISSION_FOLLOWS_TRADE_ORDER
-from placements.models.locking import refuse_while
-from placements.models.terms import Terms, changed_terms
+from placements.models.terms import COLUMNS, Terms, changed_terms
 from placements.terms.commission import Schedules
 from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.notice import AgreementTerms
+from placements.triggers.agreement import (
+    agreement_triggers,
+)
+from placements.triggers.fee_tier import FEE_TIER_TRIGGERS
 
 if TYPE_CHECKING:
     from placements.models.version import TermVersion
@@ -72,84 +65,7 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
                 name="shares_settle_after_the_trade_date",
             ),
         ]
-        triggers = [
-            refuse(
-                "totals_start_at_zero",
-                pgtrigger.Insert,
-                "A new agreement has sold nothing: its totals start at zero.",
-                "NEW.gross_sold <> 0 OR NEW.shares_sold <> 0 OR NEW.commission_sold <> 0",
-            ),
-            refuse(
-                "totals_follow_the_sales",
-                pgtrigger.Update,
-                "The totals of an agreement follow its sales and are not written by hand.",
-                f"{SENT_BY_HAND} AND (OLD.gross_sold, OLD.shares_sold, OLD.commission_sold) "
-                "IS DISTINCT FROM (NEW.gross_sold, NEW.shares_sold, NEW.commission_sold)",
-            ),
-            watched(),
-            refuse("stays_itself", pgtrigger.Update, STAYS_ITSELF, "OLD.id <> NEW.id"),
-            refuse_while(
-                "stays_once_used",
-                pgtrigger.Delete,
-                "An agreement under which placements stand is not deleted.",
-                "SELECT 1 FROM placements_placement WHERE agreement_id = OLD.id",
-                agreements="OLD.id",
-            ),
-            refuse_while(
-                "stays_with_its_issuer",
-                pgtrigger.Update,
-                "An agreement under which placements stand keeps its issuer and its short name.",
-                "SELECT 1 FROM placements_placement WHERE agreement_id = OLD.id",
-                agreements="OLD.id",
-                when="(OLD.issuer_id, OLD.slug) <> (NEW.issuer_id, NEW.slug)",
-            ),
-            refuse_while(
-                "terms_change_by_versions",
-                pgtrigger.Update,
-                "The terms of an agreement in use change by an amendment or a correction, which "
-                "another person approves.",
-                "SELECT 1 FROM placements_placement WHERE agreement_id = OLD.id",
-                agreements="OLD.id",
-                when=f"{SENT_BY_HAND} AND {TERMS_CHANGED}",
-            ),
-            rule(
-                "first_version_is_written",
-                pgtrigger.Insert,
-                FIRST_VERSION + "RETURN NULL;",
-                when=pgtrigger.After,
-            ),
-            rule(
-                "first_version_follows",
-                pgtrigger.Update,
-                FIRST_VERSION_FOLLOWS + "RETURN NULL;",
-                when=pgtrigger.After,
-                condition=pgtrigger.Condition(f"({SENT_BY_HAND} AND {TERMS_CHANGED})"),
-            ),
-            rule(
-                "signings_keep_out_of_closed_periods",
-                pgtrigger.UpdateOf("signed_on"),
-                SIGNINGS_KEEP_OUT + "RETURN NULL;",
-                when=pgtrigger.After,
-                condition=pgtrigger.Condition("(OLD.signed_on <> NEW.signed_on)"),
-            ),
-            rule(
-                "commission_follows_trade_order",
-                pgtrigger.Update,
-                COMMISSION_FOLLOWS_TRADE_ORDER + "RETURN NULL;",
-                when=pgtrigger.After,
-                timing=pgtrigger.Deferred,  # sales and adjustments are right together only
-                condition=pgtrigger.Condition(
-                    "((OLD.gross_sold, OLD.commission_sold) "
-                    "IS DISTINCT FROM (NEW.gross_sold, NEW.commission_sold))"
-                ),
-            ),
-            rule(
-                "versions_go_with_it",
-                pgtrigger.Delete,
-                NO_VERSION_LEFT + "RETURN NULL;",
-                when=pgtrigger.After,
-            ),
-        ]
+        triggers = agreement_triggers(COLUMNS.values())
 
     def __str__(self) -> str:
         return self.name
@@ -264,25 +180,7 @@ class FeeTier(models.Model):
                 name="a_fee_rate_is_a_fraction_from_zero_up",
             ),
         ]
-        triggers = [
-            refuse_while(
-                "tiers_change_by_versions",
-                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                "The fee tiers of an agreement in use change by an amendment or a correction, "
-                "which another person approves.",
-                "SELECT 1 FROM placements_placement "
-                "WHERE agreement_id IN (OLD.agreement_id, NEW.agreement_id)",
-                agreements="OLD.agreement_id, NEW.agreement_id",
-                when=SENT_BY_HAND,
-            ),
-            refuse(
-                "later_tiers_come_with_their_version",
-                pgtrigger.Insert | pgtrigger.Update,
-                "The fee tiers of a later version are written with it.",
-                f"{SENT_BY_HAND} AND NEW.version <> 1",
-            ),
-            watched(),
-        ]
+        triggers = FEE_TIER_TRIGGERS
 
     def __str__(self) -> str:
         return f"{100 * self.rate:.2f}% above ${self.above:,.0f}"

@@ -7,23 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from neoequity.books.documents.models import Attached, attachments_stay
-from neoequity.books.triggers import RECORDED_NOW, refuse_where, steps
+from neoequity.books.documents.models import Attached
 from placements.models.agreement import Agreement
 from placements.models.placement import Placement
 from placements.models.sale import Delivery, Sale
 from placements.terms.document import KINDS, PROVES
-
-# Once a placement was accepted it stays so, and needs no lock to be read.
-_PROVES_AN_ACCEPTANCE = refuse_where(
-    """
-    SELECT 1 FROM posted n LEFT JOIN placements_placement p ON p.id = n.placement_id
-    WHERE n.kind = 'acceptance' AND p.accepted_on IS NULL
-    """,
-    "An acceptance is attached to a placement that the agent has accepted.",
-)
-
-_POST_ATTACHMENTS = steps(RECORDED_NOW=RECORDED_NOW, _PROVES_AN_ACCEPTANCE=_PROVES_AN_ACCEPTANCE)
+from placements.triggers.attachment import ATTACHMENT_TRIGGERS
 
 
 def _one_record_of_its_kind() -> Q:
@@ -66,7 +55,7 @@ class Attachment(Attached):
                 for record in PROVES
             ),
         ]
-        triggers = attachments_stay(_POST_ATTACHMENTS)
+        triggers = ATTACHMENT_TRIGGERS
 
     def get_absolute_url(self) -> str:
         return reverse("placements:attachment", args=[self.pk])

@@ -1,13 +1,10 @@
 """What each day added to an agreement."""
 
-import pgtrigger
 from django.db import models
 
 from neoequity.books.fields import MoneyField
-from neoequity.books.triggers import SENT_BY_HAND, refuse, refuse_truncate
 from placements.models.agreement import Agreement
-
-_DAYS_FOLLOW = "The totals of a day follow its sales and deliveries and are not written by hand."
+from placements.triggers.day_total import DAY_TOTAL_TRIGGERS
 
 
 class DayTotal(models.Model):
@@ -33,15 +30,7 @@ class DayTotal(models.Model):
                 fields=["agreement", "day"], name="a_day_has_one_total_an_agreement"
             )
         ]
-        triggers = [
-            refuse(
-                "kept_by_the_database",
-                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                _DAYS_FOLLOW,
-                SENT_BY_HAND,
-            ),
-            refuse_truncate("day_totals_are_not_truncated", _DAYS_FOLLOW),
-        ]
+        triggers = DAY_TOTAL_TRIGGERS
 
     def __str__(self) -> str:
         return self.day.isoformat()

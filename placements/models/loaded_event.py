@@ -1,32 +1,13 @@
 """The events of programme files that were loaded, so that each is recorded once."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from neoequity.books.history.tracking import PathKept, path_is_kept
+from neoequity.books.history.tracking import PathKept
 from neoequity.books.issuers import Issuer
-from neoequity.books.triggers import (
-    RECORDED_NOW,
-    after_insert,
-    refuse,
-    refuse_truncate,
-    refuse_where,
-    steps,
-)
-
-_EVENTS_STAY = "An event of a programme file that was loaded is never changed or deleted."
-
-_EVENTS_RUN_ON = refuse_where(
-    """
-    SELECT 1 FROM (SELECT DISTINCT issuer_id FROM posted) n
-    JOIN placements_loadedevent e ON e.issuer_id = n.issuer_id
-    GROUP BY n.issuer_id HAVING MIN(e.position) <> 1 OR MAX(e.position) <> COUNT(*)
-    """,
-    "The events of an issuer are loaded in their order, without a gap.",
-)
+from placements.triggers.loaded_event import LOADED_EVENT_TRIGGERS
 
 
 class LoadedEvent(PathKept):
@@ -56,15 +37,7 @@ class LoadedEvent(PathKept):
                 name="a_loaded_event_has_the_digest_of_its_facts",
             ),
         ]
-        triggers = [
-            path_is_kept("loaded_events_keep_their_path"),
-            after_insert(
-                "loaded_events_run_on",
-                steps(RECORDED_NOW=RECORDED_NOW, _EVENTS_RUN_ON=_EVENTS_RUN_ON),
-            ),
-            refuse("loaded_events_stay", pgtrigger.Update | pgtrigger.Delete, _EVENTS_STAY),
-            refuse_truncate("loaded_events_are_not_truncated", _EVENTS_STAY),
-        ]
+        triggers = LOADED_EVENT_TRIGGERS
 
     def __str__(self) -> str:
         return f"Event {self.position} ({self.kind})"

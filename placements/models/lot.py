@@ -1,16 +1,13 @@
 """Sales that went the same way, counted together: what is asked of many of them at once."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from neoequity.books.fields import MoneyField
-from neoequity.books.triggers import SENT_BY_HAND, refuse, refuse_truncate
 from placements.models.agreement import Agreement
 from placements.models.placement import Placement
 from placements.terms.notice import METHODS
-
-_LOTS_FOLLOW = "Lots follow the sales and deliveries and are not written by hand."
+from placements.triggers.lot import LOT_TRIGGERS
 
 
 class Lot(models.Model):
@@ -56,15 +53,7 @@ class Lot(models.Model):
             ),
             models.CheckConstraint(condition=Q(sales__gte=0), name="a_lot_is_never_short_of_sales"),
         ]
-        triggers = [
-            refuse(
-                "kept_by_the_database",
-                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                _LOTS_FOLLOW,
-                SENT_BY_HAND,
-            ),
-            refuse_truncate("lots_are_not_truncated", _LOTS_FOLLOW),
-        ]
+        triggers = LOT_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.sales} of {self.trade_date}"

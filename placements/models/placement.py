@@ -1,48 +1,20 @@
 """A placement: shares that issuer and agent agree to sell, and where it stands in its life."""
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from neoequity.books.fields import MoneyField, PriceField
-from neoequity.books.history.tracking import every_change, kept, watched
-from neoequity.books.triggers import (
-    SENT_BY_HAND,
-    STAYS_ITSELF,
-    after_insert,
-    after_move,
-    after_update,
-    refuse,
-    steps,
-)
+from neoequity.books.history.tracking import every_change, kept
 from placements.models.agreement import Agreement
-from placements.models.closed_days import DRAFTS_KEEP_OUT, MOVES_KEEP_OUT
-from placements.models.moves import (
-    DRAFTED_SINCE_THE_SPLIT,
-    FIT_ACCEPTANCES,
-    PROPOSAL_IS_APPROVED,
-    SALES_FIT_THE_MOVE,
+from placements.terms.lifecycle import PlacementState, Status
+from placements.triggers.placement import (
+    PLACEMENT_TRIGGERS,
 )
-from placements.models.sealed import SEAL_ORIGINAL_TERMS
-from placements.terms.lifecycle import TRANSITIONS, PlacementState, Status
 
 TOTALS = ("gross_sold", "shares_sold")
-
-_ALLOWED = ", ".join(f"('{source}', '{target}')" for source, target in TRANSITIONS)
-# A move writes its own day, once; nothing else writes one, but for the day of a draft.
-_A_DAY_IS_WRITTEN_BY_HAND = """
-    (NEW.proposed_on, NEW.accepted_on, NEW.closed_on) IS DISTINCT FROM (
-        CASE WHEN OLD.status = 'draft' AND NEW.status = 'proposed'
-             THEN NEW.status_on ELSE OLD.proposed_on END,
-        CASE WHEN OLD.status = 'proposed' AND NEW.status = 'accepted'
-             THEN NEW.status_on ELSE OLD.accepted_on END,
-        CASE WHEN OLD.status <> 'closed' AND NEW.status = 'closed'
-             THEN NEW.status_on ELSE OLD.closed_on END)
-    OR (OLD.status = NEW.status AND OLD.status <> 'draft' AND OLD.status_on <> NEW.status_on)
-"""
 
 
 class Placement(models.Model):  # type: ignore[django-manager-missing]  # its events: see below
@@ -114,83 +86,7 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
                 name="a_closed_placement_and_no_other_has_its_closing_day",
             ),
         ]
-        triggers = [
-            refuse(
-                "moves_by_the_table",
-                pgtrigger.Update,
-                "A placement moves from one status to another only as the table of moves allows.",
-                f"OLD.status <> NEW.status AND (OLD.status, NEW.status) NOT IN ({_ALLOWED})",
-            ),
-            refuse(
-                "starts_as_a_draft",
-                pgtrigger.Insert,
-                "A placement starts as a draft under which nothing has been sold.",
-                "NEW.status <> 'draft' OR NEW.gross_sold <> 0 OR NEW.shares_sold <> 0 "
-                "OR NEW.proposed_on IS NOT NULL",
-            ),
-            refuse(
-                "days_do_not_run_backwards",
-                pgtrigger.Update,
-                "A placement moves on the day of its last move or later.",
-                "NEW.status_on < OLD.status_on",
-            ),
-            refuse(
-                "agreed_terms_stay",
-                pgtrigger.Update,
-                "The terms of a placement can only be changed while it is a draft.",
-                "OLD.status <> 'draft' AND (OLD.agreement_id, OLD.number, OLD.shares_offered, "
-                "OLD.minimum_price, OLD.expected_price) IS DISTINCT FROM (NEW.agreement_id, "
-                "NEW.number, NEW.shares_offered, NEW.minimum_price, NEW.expected_price)",
-            ),
-            refuse(
-                "days_of_its_life_stay",
-                pgtrigger.Update,
-                "The days of a placement are written by its moves only.",
-                _A_DAY_IS_WRITTEN_BY_HAND,
-            ),
-            refuse(
-                "totals_follow_the_sales",
-                pgtrigger.Update,
-                "The totals of a placement follow its sales and are not written by hand.",
-                f"{SENT_BY_HAND} AND (OLD.gross_sold, OLD.shares_sold) "
-                "IS DISTINCT FROM (NEW.gross_sold, NEW.shares_sold)",
-            ),
-            refuse(
-                "placements_stay",
-                pgtrigger.Delete,
-                "A placement is withdrawn, not deleted.",
-            ),
-            watched(),
-            refuse("stays_itself", pgtrigger.Update, STAYS_ITSELF, "OLD.id <> NEW.id"),
-            after_move(
-                "acceptance_fits_capacity",
-                "OLD.status = 'proposed' AND NEW.status = 'accepted'",
-                FIT_ACCEPTANCES,
-            ),
-            after_move(
-                "proposed_as_approved",
-                "OLD.status = 'draft' AND NEW.status = 'proposed'",
-                steps(
-                    DRAFTED_SINCE_THE_SPLIT=DRAFTED_SINCE_THE_SPLIT,
-                    PROPOSAL_IS_APPROVED=PROPOSAL_IS_APPROVED,
-                ),
-            ),
-            after_move(
-                "sales_fit_the_move",
-                "OLD.status <> NEW.status AND NEW.status IN ('suspended', 'closed')",
-                SALES_FIT_THE_MOVE,
-            ),
-            refuse(
-                "stays_under_its_agreement",
-                pgtrigger.Update,
-                "A placement stays under its agreement.",
-                "OLD.agreement_id <> NEW.agreement_id",
-            ),
-            after_insert("drafts_keep_out_of_closed_periods", DRAFTS_KEEP_OUT),
-            # By its name it runs after the one above, which takes the locks.
-            after_insert("first_draft_seals_the_terms", SEAL_ORIGINAL_TERMS),
-            after_update("moves_keep_out_of_closed_periods", MOVES_KEEP_OUT),
-        ]
+        triggers = PLACEMENT_TRIGGERS
 
     def __str__(self) -> str:
         return f"Placement {self.number}"

@@ -1,21 +1,14 @@
 """Sales and the deliveries that settle them: rows that are posted once and never change."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from neoequity.books.chain.sealing import lock_heads, seal
 from neoequity.books.fields import MoneyField, PriceField
-from neoequity.books.periods.closed_days import refuse_what_waited
-from neoequity.books.triggers import after_insert, refuse, refuse_truncate, steps
 from placements.models.agreement import Agreement
-from placements.models.closed_days import DELIVERIES_KEEP_OUT, SALES_KEEP_OUT
 from placements.models.placement import Placement
-from placements.models.posting import POST_DELIVERIES, POST_SALES
-from placements.models.sealed import DELIVERY, SALE
 from placements.models.written import (
     GROSS_FITS,
     HAS_ITS_DECIMALS,
@@ -24,10 +17,8 @@ from placements.models.written import (
     REFERENCE_KEY,
 )
 from placements.terms.notice import METHODS
-
-_SALES_STAY = "A posted sale is never changed or deleted; reverse it and record the right one."
-_DELIVERIES_STAY = "A recorded delivery is never changed or deleted; reverse its sale instead."
-
+from placements.triggers.delivery import DELIVERY_TRIGGERS
+from placements.triggers.sale import SALE_TRIGGERS
 
 _A_SALE = Q(reverses=None, adjusts=None)
 _A_REVERSAL = Q(reverses__isnull=False, adjusts=None)
@@ -155,20 +146,7 @@ class Sale(models.Model):
                 name="an_adjustment_concerns_a_day_and_is_dated_on_it_or_later",
             ),
         ]
-        triggers = [
-            after_insert(
-                "posted_sales_count",
-                steps(
-                    POST_SALES,
-                    LOCK_HEADS=lock_heads(SALE.issuers),
-                    SALES_KEEP_OUT=SALES_KEEP_OUT,
-                    REFUSE_WHAT_WAITED=refuse_what_waited(SALE),
-                    SEAL=seal(SALE),
-                ),
-            ),
-            refuse("posted_sales_stay", pgtrigger.Update | pgtrigger.Delete, _SALES_STAY),
-            refuse_truncate("posted_sales_are_not_truncated", _SALES_STAY),
-        ]
+        triggers = SALE_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.kind.capitalize()} {self.number}"
@@ -200,20 +178,7 @@ class Delivery(models.Model):
         verbose_name_plural = "deliveries"
         ordering = ["-delivered_on", "-pk"]
         indexes = [models.Index(fields=["-recorded_at", "-id"], name="delivery_by_recording")]
-        triggers = [
-            after_insert(
-                "deliveries_settle_sales",
-                steps(
-                    POST_DELIVERIES,
-                    LOCK_HEADS=lock_heads(DELIVERY.issuers),
-                    DELIVERIES_KEEP_OUT=DELIVERIES_KEEP_OUT,
-                    REFUSE_WHAT_WAITED=refuse_what_waited(DELIVERY),
-                    SEAL=seal(DELIVERY),
-                ),
-            ),
-            refuse("deliveries_stay", pgtrigger.Update | pgtrigger.Delete, _DELIVERIES_STAY),
-            refuse_truncate("deliveries_are_not_truncated", _DELIVERIES_STAY),
-        ]
+        triggers = DELIVERY_TRIGGERS
 
     def __str__(self) -> str:
         return f"Delivery of {self.delivered_on}"

@@ -3,8 +3,9 @@
 import pghistory
 from django.db import models
 
-from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.history.tracking import every_change, kept
 from neoequity.books.issuers import Issuer
+from placements.triggers.shelf import SHELF_TRIGGERS
 
 
 @pghistory.track(*every_change(), **kept())
@@ -19,7 +20,7 @@ class Shelf(models.Model):
 
     class Meta:
         verbose_name_plural = "shelves"
-        triggers = [watched()]
+        triggers = SHELF_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.form} {self.file_number}"

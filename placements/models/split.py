@@ -4,17 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from neoequity.books.history.tracking import PathKept, path_is_kept
+from neoequity.books.history.tracking import PathKept
 from neoequity.books.issuers import Issuer
-from neoequity.books.triggers import after_insert, refuse, refuse_truncate
-from placements.models.splitting import POST_SPLITS
 from placements.terms.split import Ratio, StockSplit, combined
+from placements.triggers.split import SPLIT_TRIGGERS
 
 
 class Split(PathKept):
@@ -39,16 +37,7 @@ class Split(PathKept):
                 name="a_split_changes_the_number_of_shares",
             ),
         ]
-        triggers = [
-            path_is_kept("splits_keep_their_path"),
-            after_insert("splits_run_on", POST_SPLITS),
-            refuse(
-                "splits_stay",
-                pgtrigger.Update | pgtrigger.Delete,
-                "A recorded stock split is never changed or deleted.",
-            ),
-            refuse_truncate("splits_are_not_truncated", "A recorded stock split is never deleted."),
-        ]
+        triggers = SPLIT_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.new} for {self.old} on {self.effective_on}"

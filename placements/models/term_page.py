@@ -3,8 +3,9 @@
 import pghistory
 from django.db import models
 
-from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.history.tracking import every_change, kept
 from placements.models.agreement import Agreement
+from placements.triggers.term_page import TERM_PAGE_TRIGGERS
 
 
 @pghistory.track(*every_change(), **kept())
@@ -21,7 +22,7 @@ class TermPage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agreement", "term"], name="a_term_has_one_page")
         ]
-        triggers = [watched()]
+        triggers = TERM_PAGE_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.term}: {self.page}"

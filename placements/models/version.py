@@ -2,31 +2,17 @@
 
 from datetime import date
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from neoequity.books.approvals.models import Approval
-from neoequity.books.chain.sealing import lock_heads, seal
-from neoequity.books.history.tracking import PathKept, path_is_kept
-from neoequity.books.periods.closed_days import refuse_what_waited
-from neoequity.books.triggers import (
-    SENT_BY_HAND,
-    after_insert,
-    refuse,
-    refuse_truncate,
-    rule,
-    steps,
-)
+from neoequity.books.history.tracking import PathKept
 from placements.models.agreement import Agreement
-from placements.models.amending import ADD_VERSION
-from placements.models.sealed import LATER_TERMS, TERMS
-from placements.models.terms import Terms
+from placements.models.terms import COLUMNS, Terms
 from placements.terms.amendment import KINDS
-
-_VERSIONS_STAY = "A version of the terms stays as it was recorded; another version follows it."
+from placements.triggers.term_version import term_version_triggers
 
 
 class TermVersion(PathKept, Terms):
@@ -75,43 +61,7 @@ class TermVersion(PathKept, Terms):
                 name="a_later_version_names_its_document_and_reason",
             ),
         ]
-        triggers = [
-            path_is_kept("versions_keep_their_path"),
-            refuse(
-                "the_original_comes_with_its_agreement",
-                pgtrigger.Insert,
-                "The first version of the terms is written with the agreement.",
-                f"{SENT_BY_HAND} AND NEW.kind = 'original'",
-            ),
-            refuse(
-                "versions_are_recorded_now",
-                pgtrigger.Insert,
-                "The moment of recording is written by the database.",
-                "NEW.recorded_at <> STATEMENT_TIMESTAMP()",
-            ),
-            rule(
-                "versions_take_force",
-                pgtrigger.Insert,
-                ADD_VERSION + "RETURN NULL;",
-                when=pgtrigger.After,
-                condition=pgtrigger.Condition("(NEW.kind <> 'original')"),
-            ),
-            refuse(
-                "versions_stay",
-                pgtrigger.Update | pgtrigger.Delete,
-                _VERSIONS_STAY,
-                SENT_BY_HAND,
-            ),
-            refuse_truncate("versions_are_not_truncated", _VERSIONS_STAY),
-            after_insert(
-                "versions_are_sealed",
-                steps(
-                    LOCK_HEADS=lock_heads(TERMS.issuers_of(LATER_TERMS)),
-                    REFUSE_WHAT_WAITED=refuse_what_waited(TERMS),
-                    SEAL=seal(TERMS, LATER_TERMS),
-                ),
-            ),
-        ]
+        triggers = term_version_triggers(COLUMNS.values())
 
     def __str__(self) -> str:
         return f"Version {self.number}"

@@ -31,26 +31,26 @@ PLACEMENT_RULES = (
     Rule(
         "A placement is not closed before its last sale, nor suspended on its day",
         _MOVE,
-        "placements.models.moves.SALES_FIT_THE_MOVE",
+        "placements.triggers.placement.SALES_FIT_THE_MOVE",
         proof="sales and their placements",
         test=GUARDED,
     ),
     Rule(
         "An accepted placement fits into what is free, on its day and on every later one",
         terms="placements.terms.proposal.reasons_against_acceptance",
-        database="placements.models.moves.ACCEPTANCE_FITS_CAPACITY",
+        database="placements.triggers.placement.ACCEPTANCE_FITS_CAPACITY",
         test=GUARDED,
     ),
     Rule(
         "A draft is proposed in the shares in which it was written",
         terms="placements.terms.proposal.reasons_against_old_shares",
-        database="placements.models.moves.DRAFTED_SINCE_THE_SPLIT",
+        database="placements.triggers.placement.DRAFTED_SINCE_THE_SPLIT",
         test=f"{_SPLITS}test_a_draft_of_before_a_split_is_not_proposed_after_it",
     ),
     Rule(
         "A draft is proposed on the terms that somebody approved who did not write them",
         terms="placements.actions.placement.approval_of",
-        database="placements.models.moves.PROPOSAL_IS_APPROVED",
+        database="placements.triggers.placement.PROPOSAL_IS_APPROVED",
         test=GUARDED,
     ),
     Rule(
@@ -62,13 +62,13 @@ PLACEMENT_RULES = (
     Rule(
         "No draft is dated in a closed period",
         _CLOSED_DAYS,
-        "placements.models.closed_days.DRAFTS_KEEP_OUT",
+        "placements.triggers.placement.DRAFTS_KEEP_OUT",
         test=GUARDED,
     ),
     Rule(
         "No move is dated in a closed period",
         _CLOSED_DAYS,
-        "placements.models.closed_days.MOVES_KEEP_OUT",
+        "placements.triggers.placement.MOVES_KEEP_OUT",
         test=GUARDED,
     ),
 )
@@ -77,14 +77,14 @@ SPLIT_RULES = (
     Rule(
         "A split leaves no placement with more sold than offered",
         terms="placements.terms.split.is_oversold",
-        database="placements.models.splitting._PLACEMENTS_HOLD_AFTER_IT",
+        database="placements.triggers.split._PLACEMENTS_HOLD_AFTER_IT",
         proof="shares offered after splits",
         test=f"{_SPLITS}test_a_split_learnt_late_fits_the_sales_since_its_day",
     ),
     Rule(
         "A split leaves no sale of its day or later below the minimum price",
         terms="placements.actions.splits.reasons_against_sales_since",
-        database="placements.models.splitting._SALES_FETCH_THE_MINIMUM",
+        database="placements.triggers.split._SALES_FETCH_THE_MINIMUM",
         proof="sales and their placements",
         test=f"{_SPLITS}test_a_sale_since_a_split_learnt_late_is_at_least_at_its_minimum",
     ),

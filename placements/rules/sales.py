@@ -47,14 +47,14 @@ SALE_RULES = (
     Rule(
         "The commission of a sale lies between the rates of its day",
         terms="placements.terms.commission.post",
-        database="placements.models.posting.COMMISSION_KEEPS_THE_RATES",
+        database="placements.triggers.sale.COMMISSION_KEEPS_THE_RATES",
         proof="commissions",
         test="constraints/test_raw_sales.py::test_a_commission_beyond_the_rates_is_refused_at_once",
     ),
     Rule(
         "All commissions are what the standing sales cost in trade order",
         terms="placements.terms.commission.post",
-        database="placements.models.in_force.COMMISSION_FOLLOWS_TRADE_ORDER",
+        database="placements.triggers.agreement.COMMISSION_FOLLOWS_TRADE_ORDER",
         proof="commissions",
         test="constraints/test_raw_sales.py::test_a_commission_off_by_a_cent_is_refused",
     ),
@@ -68,33 +68,33 @@ SALE_RULES = (
     Rule(
         "Shares stay within those that the placement offers",
         terms="placements.terms.notice._against_amounts",
-        database="placements.models.splitting.OFFERS_HOLD_SALES",
+        database="placements.triggers.sale.OFFERS_HOLD_SALES",
         proof="shares offered",
     ),
     Rule(
         "Price and gross are at or above the minimum",
         terms="placements.terms.notice._against_amounts",
-        database="placements.models.posting.SALE_FITS_PLACEMENT",
+        database="placements.triggers.sale.SALE_FITS_PLACEMENT",
         proof="sales and their placements",
         test=_AGAINST_TERMS,
     ),
     Rule(
         "The method is one that the agreement allows",
         terms="placements.terms.notice._against_method",
-        database="placements.models.posting.SALE_FITS_PLACEMENT",
+        database="placements.triggers.sale.SALE_FITS_PLACEMENT",
         test=_AGAINST_TERMS,
     ),
     Rule(
         "The placement is accepted and not closed on the trade date",
         terms="placements.terms.notice._against_trade_date",
-        database="placements.models.posting.SALE_FITS_PLACEMENT",
+        database="placements.triggers.sale.SALE_FITS_PLACEMENT",
         proof="sales and their placements",
         test="constraints/test_raw_sales.py::test_a_sale_under_a_placement_that_is_not_open_is_refused",
     ),
     Rule(
         "The placement is not suspended on the trade date",
         terms="placements.terms.notice._against_suspensions",
-        database="placements.models.moves.SALES_KEEP_OUT_OF_SUSPENSIONS",
+        database="placements.triggers.sale.SALES_KEEP_OUT_OF_SUSPENSIONS",
         test="constraints/test_raw_sales.py::test_a_sale_of_a_suspension_that_is_over_is_refused",
     ),
     Rule(
@@ -106,7 +106,7 @@ SALE_RULES = (
     Rule(
         "The trade date is a trading day",
         terms="neoequity.books.calendar.day_kind",
-        database="placements.models.market_day.SALES_ARE_OF_TRADING_DAYS",
+        database="placements.triggers.market_day.SALES_ARE_OF_TRADING_DAYS",
         test="constraints/test_calendar_rows.py::test_a_sale_on_a_day_without_trading_is_refused",
     ),
     Rule(
@@ -118,7 +118,7 @@ SALE_RULES = (
     Rule(
         "The settlement date is a settlement day, the rule's or another with its reason",
         terms="placements.terms.notice._against_settlement",
-        database="placements.models.market_day.SALES_SETTLE_BY_THE_RULE",
+        database="placements.triggers.market_day.SALES_SETTLE_BY_THE_RULE",
         test="constraints/test_calendar_rows.py::test_only_the_rules_day_passes_without_a_reason",
     ),
     Rule(
@@ -136,7 +136,7 @@ SALE_RULES = (
     Rule(
         "Nothing is dated in a closed period",
         terms="neoequity.books.periods.rules.reasons_against_days",
-        database="placements.models.closed_days.SALES_KEEP_OUT",
+        database="placements.triggers.sale.SALES_KEEP_OUT",
         test=_SAME_VERDICT,
     ),
 )
@@ -145,7 +145,7 @@ REVERSAL_RULES = (
     Rule(
         "A reversal negates one sale that is no reversal and no adjustment, from its trade date on",
         terms="placements.actions.sale.reasons_against_reversal",
-        database="placements.models.posting.REVERSAL_MIRRORS_SALE",
+        database="placements.triggers.sale.REVERSAL_MIRRORS_SALE",
         proof="reversals",
         test="constraints/test_raw_sales.py::test_a_reversal_that_does_not_mirror_its_sale_is_refused",
     ),
@@ -163,7 +163,7 @@ REVERSAL_RULES = (
         "An adjustment is of the entry that caused it, on the day it concerns or the first open "
         "day after",
         terms="neoequity.books.periods.rules.first_open_day",
-        database="placements.models.posting.ADJUSTMENT_FITS_ITS_CAUSE",
+        database="placements.triggers.sale.ADJUSTMENT_FITS_ITS_CAUSE",
         proof="adjustments",
         test="constraints/test_raw_sales.py::test_an_adjustment_that_does_not_fit_its_cause_is_refused",
     ),
@@ -173,14 +173,14 @@ DELIVERY_RULES = (
     Rule(
         "Shares are delivered for a sale that stands",
         terms="placements.actions.delivery._against_sale",
-        database="placements.models.posting.DELIVERY_FITS_SALE",
+        database="placements.triggers.delivery.DELIVERY_FITS_SALE",
         proof="deliveries",
         test="constraints/test_raw_deliveries.py::test_a_delivery_for_a_reversed_sale_or_its_reversal_is_refused",
     ),
     Rule(
         "Shares are delivered on the trade date or later",
         terms="placements.actions.delivery._against_sale",
-        database="placements.models.posting.DELIVERY_FITS_SALE",
+        database="placements.triggers.delivery.DELIVERY_FITS_SALE",
         proof="deliveries",
         test="constraints/test_raw_deliveries.py::test_a_delivery_before_the_trade_date_is_refused",
     ),
@@ -192,7 +192,7 @@ DELIVERY_RULES = (
     Rule(
         "No delivery is dated in a closed period",
         terms="neoequity.books.periods.rules.reasons_against_days",
-        database="placements.models.closed_days.DELIVERIES_KEEP_OUT",
+        database="placements.triggers.delivery.DELIVERIES_KEEP_OUT",
         test="periods/test_locked.py::test_raw_statements_into_it_are_refused_with_the_same_sentence",
     ),
 )

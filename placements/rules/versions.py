@@ -14,7 +14,7 @@ TERM_RULES = (
     Rule(
         "An agreement is under a shelf of its issuer",
         _NAMES,
-        "placements.models.amending.UNDER_A_SHELF_OF_ITS_ISSUER",
+        "placements.triggers.term_version.UNDER_A_SHELF_OF_ITS_ISSUER",
         test=f"{_RAW}test_a_version_is_under_a_shelf_of_its_issuer",
     ),
     Rule("A capacity is more than $0", _TERMS, "capacity_is_positive"),
@@ -39,13 +39,13 @@ VERSION_RULES = (
     Rule(
         "A version is of an agreement in use",
         terms="placements.actions.amendment.reasons_against_version",
-        database="placements.models.amending.OF_AN_AGREEMENT_IN_USE",
+        database="placements.triggers.term_version.OF_AN_AGREEMENT_IN_USE",
         test=f"{_RAW}test_an_agreement_without_placements_has_no_second_version",
     ),
     Rule(
         "An amendment begins with the last version or later, a correction with it",
         _CHANGE,
-        "placements.models.amending.IN_ITS_TURN",
+        "placements.triggers.term_version.IN_ITS_TURN",
         test=_AS_THE_ACTION,
     ),
     Rule(
@@ -56,19 +56,19 @@ VERSION_RULES = (
     Rule(
         "An amendment leaves the signing day as it is",
         _CHANGE,
-        "placements.models.amending.SIGNED_WHEN_IT_WAS",
+        "placements.triggers.term_version.SIGNED_WHEN_IT_WAS",
         test=_AS_THE_ACTION,
     ),
     Rule(
         "An agreement is signed before its amendments and its placements",
         terms="placements.actions.held_against.reasons_against_signing",
-        database="placements.models.amending.SIGNED_FIRST",
+        database="placements.triggers.term_version.SIGNED_FIRST",
         test=_AS_THE_ACTION,
     ),
     Rule(
         "A lower capacity holds what is sold and reserved, on its day and on every later one",
         terms="placements.actions.held_against.reasons_against_capacity",
-        database="placements.models.amending.CAPACITY_HOLDS_PLACEMENTS",
+        database="placements.triggers.term_version.CAPACITY_HOLDS_PLACEMENTS",
         proof="capacities",
         test="amendments/test_days_of_a_capacity.py::"
         "test_the_database_refuses_a_lower_capacity_on_the_same_days",
@@ -76,26 +76,26 @@ VERSION_RULES = (
     Rule(
         "Methods stay allowed for the sales that were made by them",
         terms="placements.actions.held_against.reasons_against_methods",
-        database="placements.models.amending.NOTHING_SOLD_BY_OTHER_METHODS",
+        database="placements.triggers.term_version.NOTHING_SOLD_BY_OTHER_METHODS",
         test="amendments/test_days_of_a_capacity.py::"
         "test_the_database_keeps_the_methods_of_sales_that_stand",
     ),
     Rule(
         "Other fee tiers take effect after the last sale that stands",
         terms="placements.actions.amendment._against_sales_on_other_tiers",
-        database="placements.models.amending.NOTHING_SOLD_ON_OTHER_TIERS",
+        database="placements.triggers.term_version.NOTHING_SOLD_ON_OTHER_TIERS",
         test=_AS_THE_ACTION,
     ),
     Rule(
         "No version takes effect in a closed period",
         terms="neoequity.books.periods.rules.reasons_against_days",
-        database="placements.models.closed_days.VERSIONS_KEEP_OUT",
+        database="placements.triggers.term_version.VERSIONS_KEEP_OUT",
         test=_AS_THE_ACTION,
     ),
     Rule(
         "No signing is moved into a closed period or out of one",
         terms="neoequity.books.periods.rules.reasons_against_days",
-        database="placements.models.closed_days.SIGNINGS_KEEP_OUT",
+        database="placements.triggers.agreement.SIGNINGS_KEEP_OUT",
         test=GUARDED,
     ),
 )

@@ -5,9 +5,10 @@ Each test lists what breaks its rule, by path and line, and the list is empty.
 
 import ast
 import sys
+import tomllib
 from collections.abc import Iterator
 
-from tests.architecture.source import modules
+from tests.architecture.source import ROOT, modules
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 MOST_LINES = 300
@@ -18,7 +19,7 @@ OUTSIDE = {"os", "sys", "time", "random", "secrets", "uuid", "socket", "subproce
 #: Plain Python that knows what the world agreed on: holidays, and how files of a kind begin.
 PLAIN_KNOWLEDGE = {"holidays", "filetype"}
 CLOCKS = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("timezone", "now")}
-ROOMS = ("terms", "models", "actions", "selectors")
+ROOMS = ("terms", "triggers", "models", "actions", "selectors")
 INNER_ROOMS = (
     "neoequity/books/",
     *(f"{app}/{room}/" for app in ("placements", "warrants") for room in ROOMS),
@@ -45,6 +46,23 @@ def test_terms_import_the_standard_library_what_the_field_knows_and_each_other()
         if name.split(".")[0] not in allowed
         and name != "neoequity.books"
         and not name.startswith(each_other)
+    ]
+
+
+def test_every_module_of_the_kernel_has_its_layer() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    listed = {
+        name.replace(".", "/")
+        for contract in settings["tool"]["importlinter"]["contracts"]
+        for layer in contract.get("layers", ())
+        for name in layer.replace(":", " ").split()
+        if name.startswith("neoequity.books.")
+    }
+    assert not [
+        module.name
+        for module in modules("neoequity/books/")
+        if module.name != "neoequity/books/apps.py" and not module.name.endswith("/__init__.py")
+        if not any(f"{module.name.removesuffix('.py')}/".startswith(f"{each}/") for each in listed)
     ]
 
 

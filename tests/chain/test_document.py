@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from neoequity.books.chain.sealing import Sealed
 from neoequity.books.kinds import sealed_kinds
+from neoequity.books.triggers.sealing import Sealed
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "chain.md").read_text(encoding="utf-8")
 _STEP = re.compile(r"^    (.+)\n    ([0-9a-f]{64})$", re.MULTILINE)

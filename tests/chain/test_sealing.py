@@ -11,17 +11,17 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
 
-from neoequity.books.chain.sealing import Sealed
 from neoequity.books.models import ChainHead, Issuer, Seal
+from neoequity.books.triggers.sealing import Sealed
 from placements.actions.sale import record_sales
 from placements.models import Agreement, Delivery, Sale, Shelf, TermVersion
-from placements.models.sealed import DELIVERY, SALE, TERMS
 from placements.terms.programme import TierFacts
+from placements.triggers.sealed import DELIVERY, SALE, TERMS
 from tests.amendments.changing import amended, corrected
 from tests.constraints.rows import insert, refused_by_database, run, sale_of
 from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, notice_of, sell
 from warrants.models import Entry
-from warrants.models.sealing import ENTRY
+from warrants.triggers.sealed import ENTRY
 
 KINDS: list[tuple[Sealed, type[Model]]] = [(SALE, Sale), (DELIVERY, Delivery), (ENTRY, Entry)]
 ORIGIN = "NeoEquity chain of neotherapeutics"

@@ -16,7 +16,8 @@ from neoequity.books.proof.check import Check
 from neoequity.books.rights import TREASURY, Right, rows
 from placements.models import Agreement
 from tests.claims.actions import CLAIM, ask_claim, post_claim
-from tests.claims.models import CLAIM_SEAL, Claim
+from tests.claims.models import Claim
+from tests.claims.triggers import CLAIM_SEAL
 
 _WITHIN_THE_CAP = Check(
     "expense claims",

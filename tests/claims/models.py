@@ -3,46 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
-from neoequity.books.chain.sealing import DAY, MOMENT, Sealed, says
 from neoequity.books.fields import MoneyField
 from neoequity.books.models import Approval
-from neoequity.books.records.posted import PostedRecord, posted_once, refuse_unapproved
-from neoequity.books.triggers import refuse_where
+from neoequity.books.records.posted import PostedRecord
 from placements.models import Agreement
-from placements.models.locking import lock_agreements
-
-CLAIM_SEAL = Sealed(
-    kind="claim",
-    table="claims_claim",
-    columns=says(
-        "id recorded_at recorded_by_id agreement_id incurred_on amount purpose approval_id",
-        incurred_on=DAY,
-        recorded_at=MOMENT,
-    ),
-    joins="JOIN placements_agreement a ON a.id = e.agreement_id",
-    issuer="a.issuer_id",
-    order="e.id",
-    name="'Expense claim ' || e.id || ' under the ' || a.name",
-    day="e.incurred_on",
-)
-
-_WITHIN_THE_CAP = refuse_where(
-    """
-    SELECT 1 FROM placements_agreement a
-    WHERE a.id IN (SELECT agreement_id FROM posted) AND COALESCE(a.expense_cap, 0) < (
-        SELECT SUM(c.amount) FROM claims_claim c WHERE c.agreement_id = a.id)
-    """,
-    "The expense claims under an agreement stay within its cap.",
-)
-
-_AS_APPROVED = refuse_unapproved(
-    "claim",
-    "An expense claim is posted as one person asked for it and another approved it.",
-    subject="e.agreement_id",
-    amount="e.amount::text",
-    incurred_on="e.incurred_on::text",
-    purpose="e.purpose",
-)
+from tests.claims.triggers import CLAIM_TRIGGERS
 
 
 class Claim(PostedRecord):
@@ -59,14 +24,7 @@ class Claim(PostedRecord):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_claim_is_for_some_dollars")
         ]
-        triggers = posted_once(
-            CLAIM_SEAL,
-            dated="incurred_on",
-            plural="expense claims",
-            LOCK_AGREEMENTS=lock_agreements("SELECT agreement_id FROM posted"),
-            WITHIN_THE_CAP=_WITHIN_THE_CAP,
-            AS_APPROVED=_AS_APPROVED,
-        )
+        triggers = CLAIM_TRIGGERS
 
     def __str__(self) -> str:
         return f"Expense claim {self.pk}"

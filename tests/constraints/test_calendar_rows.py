@@ -21,7 +21,7 @@ from neoequity.books.calendar import (
 from neoequity.books.models import ExceptionalDay, MarketClosure
 from neoequity.ledger import prove_books
 from placements.models import Agreement, Sale
-from placements.models.market_day import NO_TRADING_DAYS, NOT_BY_THE_RULE
+from placements.triggers.market_day import NO_TRADING_DAYS, NOT_BY_THE_RULE
 from tests.constraints.conftest import House
 from tests.constraints.rows import delete, fetch, insert, refused_by_database, sale_of, update
 from tests.factories import AgreementFactory

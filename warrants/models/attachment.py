@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from neoequity.books.documents.models import Attached, attachments_stay
+from neoequity.books.documents.models import Attached
 from warrants.models.entry import Entry
+from warrants.triggers.entry_attachment import ENTRY_ATTACHMENT_TRIGGERS
 
 KINDS = {
     "notice": "Notice of the holder",
@@ -32,7 +33,7 @@ class EntryAttachment(Attached):
                 fields=["entry", "document"], name="an_entry_has_the_same_document_once"
             ),
         ]
-        triggers = attachments_stay()
+        triggers = ENTRY_ATTACHMENT_TRIGGERS
 
     def get_absolute_url(self) -> str:
         return reverse("warrants:attachment", args=[self.pk])

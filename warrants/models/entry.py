@@ -2,22 +2,18 @@
 
 from collections.abc import Iterable
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import DecimalField, F, Func, Q
 from django.db.models.functions import Abs, Now, Round, Sign
 
 from neoequity.books.fields import MoneyField, PriceField
-from neoequity.books.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate, steps
 from placements.models import Split
-from warrants.models.following import splits_are_followed
 from warrants.models.holder import Holder
-from warrants.models.posting import POST_ENTRIES
-from warrants.models.sealing import SEAL_ENTRIES
 from warrants.models.series import CallNotice
-from warrants.models.triggers import at_commit
 from warrants.models.warrant import Warrant
+from warrants.triggers.balance import BALANCE_TRIGGERS
+from warrants.triggers.entry import ENTRY_TRIGGERS
 
 KINDS = {
     "issue": "Issue",
@@ -29,8 +25,6 @@ KINDS = {
     "split": "Stock split",
 }
 EXERCISES = ("cash_exercise", "cashless_exercise")
-_ENTRIES_STAY = "An entry of the register is never changed or deleted; reverse it."
-_BALANCES_FOLLOW = "What a holder has follows the entries and is not written by hand."
 
 
 class _Quotient(Func):
@@ -146,12 +140,7 @@ class Entry(models.Model):
                 name="a_cancellation_and_a_reversal_have_a_reason",
             ),
         ]
-        triggers = [
-            after_insert("posted_entries_count", steps(POST_ENTRIES, SEAL_ENTRIES)),
-            at_commit("entries_follow_the_splits", splits_are_followed("NEW.warrant_id")),
-            refuse("posted_entries_stay", pgtrigger.Update | pgtrigger.Delete, _ENTRIES_STAY),
-            refuse_truncate("posted_entries_are_not_truncated", _ENTRIES_STAY),
-        ]
+        triggers = ENTRY_TRIGGERS
 
     def __str__(self) -> str:
         return f"Entry {self.number}"
@@ -189,15 +178,7 @@ class Balance(models.Model):
                 condition=Q(shares__gte=0), name="a_holder_never_gives_more_than_it_has"
             ),
         ]
-        triggers = [
-            refuse(
-                "balances_follow_the_entries",
-                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                _BALANCES_FOLLOW,
-                SENT_BY_HAND,
-            ),
-            refuse_truncate("balances_are_not_truncated", _BALANCES_FOLLOW),
-        ]
+        triggers = BALANCE_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.shares}"

@@ -1,19 +1,18 @@
 """Who holds warrants, and what registration they asked for."""
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.history.tracking import every_change, kept
 from neoequity.books.models import Issuer
-from neoequity.books.triggers import RECORDED_NOW, STAYS_ITSELF, after_insert, refuse, rule
 from placements.models import Agreement
-from warrants.models.triggers import KEEP_REQUESTS, stays_while
 from warrants.terms.holders import CATEGORIES
+from warrants.triggers.holder import HOLDER_TRIGGERS
+from warrants.triggers.registration_request import REGISTRATION_REQUEST_TRIGGERS
 
 
 @pghistory.track(*every_change(), **kept())
@@ -34,16 +33,7 @@ class Holder(models.Model):
                 condition=Q(category__in=list(CATEGORIES)), name="a_holder_is_of_a_known_category"
             )
         ]
-        triggers = [
-            watched(),
-            refuse("stays_itself", pgtrigger.Update, STAYS_ITSELF, "OLD.id <> NEW.id"),
-            stays_while(
-                "stays_once_in_the_register",
-                "A holder that the register names stays with its issuer.",
-                "SELECT 1 FROM warrants_balance WHERE holder_id = OLD.id",
-                ("issuer_id",),
-            ),
-        ]
+        triggers = HOLDER_TRIGGERS
 
     def __str__(self) -> str:
         return self.name
@@ -74,23 +64,7 @@ class RegistrationRequest(models.Model):
                 name="registration_is_demanded_or_joined",
             )
         ]
-        triggers = [
-            watched(),
-            refuse("stays_itself", pgtrigger.Update, STAYS_ITSELF, "OLD.id <> NEW.id"),
-            after_insert("requests_are_recorded_now", RECORDED_NOW),
-            refuse(
-                "recorded_once",
-                pgtrigger.Update,
-                "The moment of recording is written by the database.",
-                "(OLD.recorded_at, OLD.recorded_by_id) <> (NEW.recorded_at, NEW.recorded_by_id)",
-            ),
-            rule(
-                "requests_keep_the_clock",
-                pgtrigger.Insert | pgtrigger.Update,
-                KEEP_REQUESTS + "RETURN NULL;",
-                when=pgtrigger.After,
-            ),
-        ]
+        triggers = REGISTRATION_REQUEST_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.requested_on}"

@@ -1,7 +1,6 @@
 """Warrants that the issuer can call (Class B), and the calls."""
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,18 +8,14 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from neoequity.books.fields import MoneyField, PriceField, RateField
-from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.history.tracking import every_change, kept
 from neoequity.books.models import Issuer
-from neoequity.books.triggers import STAYS_ITSELF, after_insert, refuse, rule, steps
-from warrants.models.sealing import CALL_PRICES_KEEP_OUT, CALLS_KEEP_OUT
-from warrants.models.triggers import (
-    CALL_PRICE_FOLLOWS_THE_BID,
-    CALL_PRICE_STAYS,
-    POST_CALLS,
-    stays_while,
-)
 from warrants.terms.call import CallTerms
 from warrants.terms.split import Ratio
+from warrants.triggers.call_notice import (
+    CALL_NOTICE_TRIGGERS,
+)
+from warrants.triggers.series import SERIES_TRIGGERS
 
 
 @pghistory.track(*every_change(), **kept())
@@ -56,22 +51,7 @@ class Series(models.Model):
                 name="a_call_price_is_a_fraction_of_the_bid_under_a_cap",
             )
         ]
-        triggers = [
-            watched(),
-            refuse("stays_itself", pgtrigger.Update, STAYS_ITSELF, "OLD.id <> NEW.id"),
-            stays_while(
-                "stays_once_issued",
-                "A series of which warrants were issued stays with its issuer.",
-                "SELECT 1 FROM warrants_warrant WHERE series_id = OLD.id",
-                ("issuer_id",),
-            ),
-            stays_while(
-                "terms_stay_once_called",
-                "The terms of a series are fixed once it has been called.",
-                "SELECT 1 FROM warrants_callnotice WHERE series_id = OLD.id",
-                ("opened_on", "cap", "rate", "low_rate", "threshold"),
-            ),
-        ]
+        triggers = SERIES_TRIGGERS
 
     def __str__(self) -> str:
         return self.name
@@ -121,35 +101,7 @@ class CallNotice(models.Model):
                 name="a_call_is_priced_from_bid_and_market_price",
             ),
         ]
-        triggers = [
-            refuse(
-                "calls_keep_their_days",
-                pgtrigger.Update,
-                "A call keeps its series and its days.",
-                "(OLD.id, OLD.series_id, OLD.delivered_on, "
-                "OLD.bid_on, OLD.recorded_at, OLD.recorded_by_id) <> (NEW.id, NEW.series_id, "
-                "NEW.delivered_on, NEW.bid_on, NEW.recorded_at, NEW.recorded_by_id)",
-            ),
-            rule(
-                "priced_calls_stay",
-                pgtrigger.Update,
-                CALL_PRICE_STAYS + " RETURN NEW;",
-                when=pgtrigger.Before,
-            ),
-            after_insert("calls_start_without_a_price", steps(POST_CALLS, CALLS_KEEP_OUT)),
-            rule(
-                "the_price_follows_the_bid",
-                pgtrigger.Update,
-                steps(
-                    CALL_PRICE_FOLLOWS_THE_BID=CALL_PRICE_FOLLOWS_THE_BID,
-                    CALL_PRICES_KEEP_OUT=CALL_PRICES_KEEP_OUT,
-                )
-                + "RETURN NEW;",
-                when=pgtrigger.Before,
-            ),
-            refuse("calls_stay", pgtrigger.Delete, "A call notice is never deleted."),
-            watched(),
-        ]
+        triggers = CALL_NOTICE_TRIGGERS
 
     def __str__(self) -> str:
         return f"Call of {self.delivered_on}"

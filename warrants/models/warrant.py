@@ -1,19 +1,15 @@
 """A warrant: issued once with its clocks; what is left of it follows its entries."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from neoequity.books.fields import PriceField
 from neoequity.books.models import Issuer
-from neoequity.books.triggers import SENT_BY_HAND, after_insert, refuse, refuse_truncate
 from placements.models import Agreement, Placement
 from warrants.models.series import Series
-from warrants.models.triggers import ISSUED_BY_AN_ENTRY, POST_WARRANTS, at_commit
 from warrants.terms.clocks import Clocks
-
-_WARRANTS_STAY = "A warrant is never changed or deleted; its register gets a further entry."
+from warrants.triggers.warrant import WARRANT_TRIGGERS
 
 
 class Warrant(models.Model):
@@ -77,24 +73,7 @@ class Warrant(models.Model):
                 name="an_agents_warrant_has_all_its_clocks",
             ),
         ]
-        triggers = [
-            after_insert("warrants_fit_their_ground", POST_WARRANTS),
-            at_commit("warrants_are_issued_by_an_entry", ISSUED_BY_AN_ENTRY),
-            refuse(
-                "warrants_stay",
-                pgtrigger.Update,
-                _WARRANTS_STAY,
-                f"{SENT_BY_HAND} AND OLD.* IS DISTINCT FROM NEW.*",
-            ),
-            refuse("warrants_are_not_deleted", pgtrigger.Delete, _WARRANTS_STAY),
-            refuse(
-                "warrants_start_with_their_issue",
-                pgtrigger.Insert,
-                "What is outstanding of a warrant follows its entries.",
-                "NEW.outstanding <> 0",
-            ),
-            refuse_truncate("warrants_are_not_truncated", _WARRANTS_STAY),
-        ]
+        triggers = WARRANT_TRIGGERS
 
     def __str__(self) -> str:
         return f"Warrant {self.number}"

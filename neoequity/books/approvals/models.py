@@ -1,7 +1,6 @@
 """Four eyes: what one person asked for, and how another decided."""
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,25 +9,12 @@ from django.urls import reverse
 
 from neoequity.books.approvals.kinds import kind_choices
 from neoequity.books.approvals.rules import Decision
-from neoequity.books.history.tracking import every_change, kept, watched
+from neoequity.books.history.tracking import every_change, kept
 from neoequity.books.issuers import Issuer
-from neoequity.books.triggers import RECORDED_NOW, after_insert, refuse, refuse_where, rule
+from neoequity.books.triggers.approval import APPROVAL_TRIGGERS
 
 _WAITS = Q(decision="", decided_by=None, decided_at=None)
 _DECIDED = Q(decided_by__isnull=False, decided_at__isnull=False)
-_ASKED = "id, kind, issuer_id, subject, what, asked, why, asked_by_id, asked_at"
-
-# A superuser stands above the groups; that somebody is one shows on the page of people.
-_DECIDED_BY_A_CFO = refuse_where(
-    """
-    SELECT 1 WHERE NEW.decision IN ('approved', 'rejected') AND NOT EXISTS (
-        SELECT 1 FROM auth_user u
-        WHERE u.id = NEW.decided_by_id AND u.is_active AND (u.is_superuser OR EXISTS (
-            SELECT 1 FROM auth_user_groups m JOIN auth_group g ON g.id = m.group_id
-            WHERE m.user_id = u.id AND g.name = 'CFO')))
-    """,
-    "What somebody asks for is decided by a CFO.",
-)
 
 
 @pghistory.track(*every_change(), **kept())
@@ -86,39 +72,7 @@ class Approval(models.Model):
                 name="a_rejection_has_a_note",
             ),
         ]
-        triggers = [
-            refuse(
-                "requests_start_waiting",
-                pgtrigger.Insert,
-                "A request waits when it is made: it is decided afterwards.",
-                "NEW.decision <> ''",
-            ),
-            after_insert(
-                "requests_are_recorded_now",
-                RECORDED_NOW.replace("recorded_at", "asked_at"),
-            ),
-            refuse(
-                "decisions_stand",
-                pgtrigger.Update,
-                "A decision stands, and what was asked for stays as it was asked.",
-                f"OLD.decision <> '' OR (OLD.{_ASKED.replace(', ', ', OLD.')}) "
-                f"IS DISTINCT FROM (NEW.{_ASKED.replace(', ', ', NEW.')})",
-            ),
-            refuse(
-                "decisions_are_recorded_now",
-                pgtrigger.Update,
-                "The moment of a decision is written by the database.",
-                "NEW.decision <> '' AND NEW.decided_at IS DISTINCT FROM STATEMENT_TIMESTAMP()",
-            ),
-            rule(
-                "a_cfo_decides",
-                pgtrigger.Update,
-                _DECIDED_BY_A_CFO + " RETURN NEW;",
-                when=pgtrigger.Before,
-            ),
-            refuse("requests_stay", pgtrigger.Delete, "A request is withdrawn, not deleted."),
-            watched(),
-        ]
+        triggers = APPROVAL_TRIGGERS
 
     def __str__(self) -> str:
         return f"Request {self.pk}"

@@ -1,13 +1,10 @@
 """The chain of each issuer: a seal over every posted entry, and the head for them all."""
 
-import pgtrigger
 from django.db import models
 
 from neoequity.books.issuers import Issuer
-from neoequity.books.triggers import SENT_BY_HAND, refuse, refuse_truncate
-
-_HEADS_FOLLOW = "The head of a chain follows its seals and is not written by hand."
-_SEALS_STAY = "A seal is set by the database when an entry is posted, and never changed or deleted."
+from neoequity.books.triggers.chain_head import CHAIN_HEAD_TRIGGERS
+from neoequity.books.triggers.seal import SEAL_TRIGGERS
 
 
 class ChainHead(models.Model):
@@ -24,15 +21,7 @@ class ChainHead(models.Model):
 
     class Meta:
         ordering = ["issuer"]
-        triggers = [
-            refuse(
-                "heads_follow_the_seals",
-                pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                _HEADS_FOLLOW,
-                SENT_BY_HAND,
-            ),
-            refuse_truncate("heads_are_not_truncated", _HEADS_FOLLOW),
-        ]
+        triggers = CHAIN_HEAD_TRIGGERS
 
     def __str__(self) -> str:
         return f"position {self.length}, {self.digest}"
@@ -68,11 +57,7 @@ class Seal(models.Model):
             ),
             models.UniqueConstraint(fields=["kind", "entry"], name="an_entry_is_sealed_once"),
         ]
-        triggers = [
-            refuse("seals_are_set_by_posting", pgtrigger.Insert, _SEALS_STAY, SENT_BY_HAND),
-            refuse("seals_stay", pgtrigger.Update | pgtrigger.Delete, _SEALS_STAY),
-            refuse_truncate("seals_are_not_truncated", _SEALS_STAY),
-        ]
+        triggers = SEAL_TRIGGERS
 
     def __str__(self) -> str:
         return f"Seal {self.position}"

@@ -10,11 +10,11 @@ from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 
 from neoequity.books.action import action
-from neoequity.books.chain.sealing import Sealed
 from neoequity.books.documents.models import Attached, Document, RecordAttachment
 from neoequity.books.documents.rules import Examined, examine
 from neoequity.books.kinds import Documents, RecordKind, record_kinds
 from neoequity.books.refusal import Reason, refuse_if_any
+from neoequity.books.triggers.sealing import Sealed
 
 
 @action(needs="books.add_recordattachment")

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
-from neoequity.books.chain.sealing import Sealed
 from neoequity.books.documents.file_name import archive_name
 from neoequity.books.documents.models import Attached, RecordAttachment
 from neoequity.books.kinds import Documents, RecordKind, record_kinds
 from neoequity.books.models import Issuer, Seal
+from neoequity.books.triggers.sealing import Sealed
 
 #: As many documents as are in memory at once while an archive is written.
 AT_ONCE = 2

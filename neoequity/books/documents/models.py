@@ -1,6 +1,5 @@
 """Documents: kept byte for byte, added and never changed; and what every attachment of one says."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q
@@ -8,18 +7,9 @@ from django.db.models.functions import Length, Now
 from django.urls import reverse
 
 from neoequity.books.documents.content import FORMATS
-from neoequity.books.history.tracking import PathKept, path_is_kept
-from neoequity.books.triggers import (
-    RECORDED_NOW,
-    after_insert,
-    refuse,
-    refuse_truncate,
-    refuse_where,
-    steps,
-)
-
-_DOCUMENTS_STAY = "A document is kept as it came; it is never changed or deleted."
-_ATTACHMENTS_STAY = "An attachment is never changed or deleted; attach the right document as well."
+from neoequity.books.history.tracking import PathKept
+from neoequity.books.triggers.document import DOCUMENT_TRIGGERS
+from neoequity.books.triggers.record_attachment import RECORD_ATTACHMENT_TRIGGERS
 
 
 class _Digest(Func):
@@ -64,10 +54,7 @@ class Document(models.Model):
                 name="a_document_is_of_a_format_that_is_kept",
             ),
         ]
-        triggers = [
-            refuse("documents_stay", pgtrigger.Update | pgtrigger.Delete, _DOCUMENTS_STAY),
-            refuse_truncate("documents_are_not_truncated", _DOCUMENTS_STAY),
-        ]
+        triggers = DOCUMENT_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.get_content_type_display()} {self.sha256[:8]}"
@@ -108,25 +95,6 @@ class Attached(PathKept):
         return self.name
 
 
-_PROVES_WHAT_IS_SEALED = refuse_where(
-    """
-    SELECT 1 FROM posted n WHERE NOT EXISTS (
-        SELECT 1 FROM books_seal s WHERE s.kind = n.sealed_as AND s.entry = n.entry)
-    """,
-    "A document is attached to a record that is posted and sealed.",
-)
-
-
-def attachments_stay(posted: str = RECORDED_NOW) -> list[pgtrigger.Trigger]:
-    """The triggers of a table of attachments; the SQL `posted` judges the rows that come in."""
-    return [
-        path_is_kept("attachments_keep_their_path"),
-        after_insert("attachments_are_posted", posted),
-        refuse("attachments_stay", pgtrigger.Update | pgtrigger.Delete, _ATTACHMENTS_STAY),
-        refuse_truncate("attachments_are_not_truncated", _ATTACHMENTS_STAY),
-    ]
-
-
 class RecordAttachment(Attached):
     """A document on a sealed record, which `sealed_as` and `entry` name as its seal does.
 
@@ -150,9 +118,7 @@ class RecordAttachment(Attached):
                 condition=~Q(kind=""), name="a_document_proves_a_record_in_some_way"
             ),
         ]
-        triggers = attachments_stay(
-            steps(RECORDED_NOW=RECORDED_NOW, _PROVES_WHAT_IS_SEALED=_PROVES_WHAT_IS_SEALED)
-        )
+        triggers = RECORD_ATTACHMENT_TRIGGERS
 
     def get_absolute_url(self) -> str:
         return reverse("record_attachment", args=[self.pk])

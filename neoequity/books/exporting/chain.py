@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from neoequity.books.chain.sealing import Sealed
 from neoequity.books.exporting.copying import Query
 from neoequity.books.models import ChainHead
+from neoequity.books.triggers.sealing import Sealed
 
 CHAIN = ("position", "kind", "digest", "fields")
 

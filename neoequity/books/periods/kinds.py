@@ -7,9 +7,9 @@ from neoequity.books.history.telling import reopenings
 from neoequity.books.kinds import Excused, RecordKind
 from neoequity.books.models import Closing, Reopening
 from neoequity.books.periods.closing import reopen
-from neoequity.books.periods.closing_triggers import REOPENING as REOPENING_SEAL
 from neoequity.books.periods.rules import REOPENING
 from neoequity.books.rights import CLOSE
+from neoequity.books.triggers.reopening import REOPENING as REOPENING_SEAL
 
 
 def _closing(key: int) -> Model:

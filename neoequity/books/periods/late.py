@@ -105,13 +105,17 @@ def recorded_after(
         by_its_end | also,
         **{issuer: closing.issuer_id, f"{recorded_at}__gt": closing.recorded_at},
     )
-    return concerned.annotate(late_at=F(recorded_at)).order_by().values_list(
-        "late_at",
-        recorded_by,
-        entry,
-        Cast(of, TextField()),
-        dated,
-        shares,
-        amount,
-        how_it_concerns(closing, dated, concerns),
+    return (
+        concerned.annotate(late_at=F(recorded_at))
+        .order_by()
+        .values_list(
+            "late_at",
+            recorded_by,
+            entry,
+            Cast(of, TextField()),
+            dated,
+            shares,
+            amount,
+            how_it_concerns(closing, dated, concerns),
+        )
     )

@@ -1,6 +1,5 @@
 """Closed periods: the closing, and the reopening that two people agreed on."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,16 +8,9 @@ from django.urls import reverse
 
 from neoequity.books.approvals.models import Approval
 from neoequity.books.issuers import Issuer
-from neoequity.books.periods.closing_triggers import POST_CLOSINGS, POST_REOPENINGS
 from neoequity.books.periods.rules import Lock, Period
-from neoequity.books.triggers import (
-    after_insert,
-    refuse,
-    refuse_truncate,
-)
-
-_CLOSINGS_STAY = "A closing is never changed or deleted; ask for its reopening."
-_REOPENINGS_STAY = "A reopening is never changed or deleted; close the period again."
+from neoequity.books.triggers.closing import CLOSING_TRIGGERS
+from neoequity.books.triggers.reopening import REOPENING_TRIGGERS
 
 
 class Closing(models.Model):
@@ -55,11 +47,7 @@ class Closing(models.Model):
                 condition=Q(closed_on__gt=F("ends_on")), name="a_period_is_over_when_it_is_closed"
             ),
         ]
-        triggers = [
-            after_insert("closings_lock_their_period", POST_CLOSINGS),
-            refuse("closings_stay", pgtrigger.Update | pgtrigger.Delete, _CLOSINGS_STAY),
-            refuse_truncate("closings_are_not_truncated", _CLOSINGS_STAY),
-        ]
+        triggers = CLOSING_TRIGGERS
 
     def __str__(self) -> str:
         return f"Closing {self.number} ({self.label})"
@@ -112,11 +100,7 @@ class Reopening(models.Model):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="a_reopening_has_a_reason"),
         ]
-        triggers = [
-            after_insert("reopenings_open_their_period", POST_REOPENINGS),
-            refuse("reopenings_stay", pgtrigger.Update | pgtrigger.Delete, _REOPENINGS_STAY),
-            refuse_truncate("reopenings_are_not_truncated", _REOPENINGS_STAY),
-        ]
+        triggers = REOPENING_TRIGGERS
 
     def __str__(self) -> str:
         return f"Reopening of closing {self.closing_id}"

@@ -122,7 +122,7 @@ class Lock(NamedTuple):
     closed_on: date
 
     def sentence(self, day: date) -> str:
-        """Why nothing dated on this day of it is written; models.closed_days says the same."""
+        """Why nothing dated on this day of it is written; triggers.closed_days says the same."""
         return (
             f"{self.period.label} of {self.issuer} was closed by {self.closed_by} on "
             f"{written(self.closed_on)} (closing {self.number}): nothing dated {written(day)} is "

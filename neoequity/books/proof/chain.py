@@ -9,11 +9,11 @@ from typing import NamedTuple
 from django.db import connection
 
 from neoequity.books.chain.heads import chain_heads
-from neoequity.books.chain.sealing import Sealed
 from neoequity.books.models import ChainHead, Issuer
 from neoequity.books.proof.difference import BooksUntil, Difference
 from neoequity.books.proof.proving import MOST_OF_A_KIND, Proof
 from neoequity.books.snapshot import one_snapshot
+from neoequity.books.triggers.sealing import Sealed
 
 # One step down an index for each seal: no sort, no join, and nothing waits for the last row.
 _LINKS = """

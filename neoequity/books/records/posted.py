@@ -1,25 +1,13 @@
-"""What a kind of record is made of that is posted once: its base, and the triggers of its table."""
+"""What a kind of record is made of that is posted once, with pages made by the kernel."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from neoequity.books.chain.sealing import Sealed, lock_heads, seal
-from neoequity.books.periods.closed_days import refuse_closed_days, refuse_what_waited
-from neoequity.books.triggers import (
-    RECORDED_NOW,
-    after_insert,
-    refuse,
-    refuse_truncate,
-    refuse_where,
-    steps,
-)
-
 
 class PostedRecord(models.Model):
-    """A row that says when it was recorded and by whom, with a page made by the kernel."""
+    """A row that says when it was recorded and by whom; its page is made from its declaration."""
 
     recorded_at = models.DateTimeField(db_default=Now())
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -30,49 +18,3 @@ class PostedRecord(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("record", args=[self._meta.model_name, self.pk])
-
-
-def posted_once(
-    sealed: Sealed, *, dated: str, plural: str, **rules: str
-) -> list[pgtrigger.Trigger]:
-    """The triggers of a table whose rows are posted once, sealed, and never changed or deleted.
-
-    `dated` is the column that a closed period guards, `plural` what many rows are called. The
-    `rules` are pieces of SQL over the rows `posted`, each under its name: first the locks they
-    need, then what they refuse. The chain's head is always the last lock.
-    """
-    days = f"SELECT {sealed.issuer}, e.{dated} FROM posted e {sealed.joins}"  # noqa: S608  # constants
-    stay = f"{plural[:1].upper()}{plural[1:]} are never changed or deleted once they are posted."
-    name = plural.replace(" ", "_")
-    post = steps(
-        **rules,
-        RECORDED_NOW=RECORDED_NOW,
-        LOCK_HEADS=lock_heads(sealed.issuers),
-        REFUSE_CLOSED_DAYS=refuse_closed_days(days),
-        REFUSE_WHAT_WAITED=refuse_what_waited(sealed),
-        SEAL=seal(sealed),
-    )
-    return [
-        after_insert(f"{name}_are_posted", post),
-        refuse(f"{name}_stay", pgtrigger.Update | pgtrigger.Delete, stay),
-        refuse_truncate(f"{name}_are_not_truncated", stay),
-    ]
-
-
-def refuse_unapproved(kind: str, sentence: str, *, subject: str, **asked: str) -> str:
-    """SQL that refuses posted rows `e` which no approved request of this kind asks for.
-
-    The row's `approval_id` names the request, `subject` is the key of what it is about and `asked`
-    what it asks for, each as an SQL expression over the row; who asked is who recorded.
-    """
-    facts = ", ".join(f"'{name}', {value}" for name, value in asked.items())
-    return refuse_where(
-        f"""
-        SELECT 1 FROM posted e WHERE NOT EXISTS (
-            SELECT 1 FROM books_approval a
-            WHERE a.id = e.approval_id AND a.kind = '{kind}' AND a.subject = {subject}
-              AND a.decision = 'approved' AND a.asked_by_id = e.recorded_by_id
-              AND a.asked = jsonb_build_object({facts}))
-        """,  # noqa: S608  # put together from constants
-        sentence,
-    )

@@ -21,14 +21,14 @@ CLOSING_RULES = (
     Rule(
         "A closing is of one whole month or quarter",
         terms="neoequity.books.periods.rules.period_of",
-        database="neoequity.books.periods.closing_triggers._PERIOD_IS_NAMED",
+        database="neoequity.books.triggers.closing._PERIOD_IS_NAMED",
         test=GUARDED,
     ),
     Rule("A period is over when it is closed", _CLOSING, "a_period_is_over_when_it_is_closed"),
     Rule(
         "What is closed is not closed again, nor a part of it",
         terms=_CLOSING,
-        database="neoequity.books.periods.closing_triggers._ONE_LOCK_A_DAY",
+        database="neoequity.books.triggers.closing._ONE_LOCK_A_DAY",
         test=GUARDED,
     ),
     Rule("A closing is reopened once", _REOPENING, "Reopening.closing"),
@@ -36,7 +36,7 @@ CLOSING_RULES = (
     Rule(
         "A period is reopened on the day of its closing or later",
         terms="neoequity.books.periods.closing.reopen",
-        database="neoequity.books.periods.closing_triggers._REOPENED_AFTERWARDS",
+        database="neoequity.books.triggers.reopening._REOPENED_AFTERWARDS",
         test=GUARDED,
     ),
     Rule(

@@ -1,6 +1,6 @@
 """The law of commission, counted again for every day (p. S-11); six columns, as in `rows`."""
 
-from placements.models.in_force import commission_on, schedules
+from placements.triggers.in_force import commission_on, schedules
 
 # Day by day: what stands of each schedule's trade days, and what is posted until then. An
 # adjustment counts on the day that it concerns, also where it had to be dated later.

@@ -1,6 +1,6 @@
 """What each entry must keep to: figures, reversals, adjustments; six columns, as in `rows`."""
 
-from placements.models.splitting import HAS_SPLIT, minimum_on
+from placements.triggers.offers import HAS_SPLIT, minimum_on
 
 # One pass for each figure: told side by side, every figure of every sale would be put into words.
 _OF_A_SALE = "FROM placements_sale s JOIN placements_agreement a ON a.id = s.agreement_id"

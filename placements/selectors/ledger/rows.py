@@ -5,8 +5,6 @@ and the first day that it can concern: NULL where that may be any.
 """
 
 from neoequity.books.proof.check import Check
-from placements.models.lot_posts import KIND_OF
-from placements.models.splitting import HAS_SPLIT, oversold
 from placements.models.terms import COLUMNS
 from placements.selectors.ledger.commission import COMMISSION
 from placements.selectors.ledger.entries import (
@@ -16,6 +14,8 @@ from placements.selectors.ledger.entries import (
     REVERSALS,
     SALES_IN_PLACEMENTS,
 )
+from placements.triggers.lot import KIND_OF
+from placements.triggers.offers import HAS_SPLIT, oversold
 
 _FOLLOWS = "the rows give"
 _MUST = "it must be"

@@ -4,8 +4,8 @@ Every check reads the entries anew and trusts no column that the database keeps.
 """
 
 from neoequity.books.proof.check import Check
-from warrants.models.following import below_nothing, changes_still_due
-from warrants.models.ratio import moved
+from warrants.triggers.ratio import moved
+from warrants.triggers.register import below_nothing, changes_still_due
 
 _FOLLOWS = "the entries give"
 _MUST = "it must be"

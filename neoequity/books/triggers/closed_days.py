@@ -1,7 +1,7 @@
 """SQL that keeps every row out of the days of a closed period."""
 
-from neoequity.books.chain.sealing import Sealed
 from neoequity.books.triggers import refuse_where
+from neoequity.books.triggers.sealing import Sealed
 
 #: A closing `c` holds until it is reopened.
 STANDS = "NOT EXISTS (SELECT 1 FROM books_reopening r WHERE r.closing_id = c.id)"

@@ -1,11 +1,23 @@
-"""SQL for the trigger of the register's entries: what each must keep to, and what follows it."""
+"""The triggers of the register's entries: what each must keep to, and what follows it."""
 
-from neoequity.books.periods.closed_days import STANDS
-from neoequity.books.triggers import RECORDED_NOW, refuse_where, steps
-from placements.models.locking import lock_agreements
-from warrants.models.earned import ISSUES_ARE_EARNED, NOT_MORE_THAN_EARNED
-from warrants.models.following import NO_DAY_BELOW_NOTHING
-from warrants.models.ratio import SPLITS, moved, ratio
+import pgtrigger
+
+from neoequity.books.triggers import (
+    RECORDED_NOW,
+    after_insert,
+    at_commit,
+    refuse,
+    refuse_truncate,
+    refuse_where,
+    steps,
+)
+from neoequity.books.triggers.closed_days import STANDS, refuse_closed_days, refuse_what_waited
+from neoequity.books.triggers.sealing import lock_heads, seal
+from placements.triggers.locking import lock_agreements
+from warrants.triggers.earned import ISSUES_ARE_EARNED, NOT_MORE_THAN_EARNED
+from warrants.triggers.ratio import SPLITS, moved, ratio
+from warrants.triggers.register import below_nothing, splits_are_followed
+from warrants.triggers.sealed import ENTRY
 
 # Whose issue or return of a cancellation counts against what the sales have earned.
 _COUNTED = "(n.kind = 'issue' OR (n.kind = 'cancellation' AND n.reverses_id IS NOT NULL))"
@@ -189,6 +201,11 @@ _MOVE_BALANCES = """
     WHERE w.id = m.warrant_id;
 """
 
+NO_DAY_BELOW_NOTHING = refuse_where(
+    below_nothing("SELECT warrant_id FROM posted"),
+    "A holder has given more than it has on a day.",
+)
+
 POST_ENTRIES = steps(
     _LOCK=_LOCK,
     _ENTRIES_RUN_ON=_ENTRIES_RUN_ON,
@@ -207,3 +224,21 @@ POST_ENTRIES = steps(
     NOT_MORE_THAN_EARNED=NOT_MORE_THAN_EARNED,
     RECORDED_NOW=RECORDED_NOW,
 )
+
+SEAL_ENTRIES = steps(
+    LOCK_HEADS=lock_heads(ENTRY.issuers),
+    REFUSE_CLOSED_DAYS=refuse_closed_days(
+        f"SELECT {ENTRY.issuer}, e.on FROM posted e {ENTRY.joins}"
+    ),
+    REFUSE_WHAT_WAITED=refuse_what_waited(ENTRY),
+    SEAL=seal(ENTRY),
+)
+
+_ENTRIES_STAY = "An entry of the register is never changed or deleted; reverse it."
+
+ENTRY_TRIGGERS = [
+    refuse_truncate("posted_entries_are_not_truncated", _ENTRIES_STAY),
+    refuse("posted_entries_stay", pgtrigger.Update | pgtrigger.Delete, _ENTRIES_STAY),
+    after_insert("posted_entries_count", steps(POST_ENTRIES, SEAL_ENTRIES)),
+    at_commit("entries_follow_the_splits", splits_are_followed("NEW.warrant_id")),
+]

@@ -1,4 +1,8 @@
-"""SQL that puts sales into lots, and moves them to another when they are delivered or reversed."""
+"""The triggers of lots, and the SQL that puts sales into them and moves them to another."""
+
+import pgtrigger
+
+from neoequity.books.triggers import SENT_BY_HAND, refuse, refuse_truncate
 
 _WAY = "placement_id, method, kind, trade_date, settlement_date, delivered_on, reversed_on"
 #: The kind of a row `s` of sales.
@@ -66,3 +70,15 @@ DELIVER_LOTS = _move(
     FROM posted v JOIN placements_sale s ON s.id = v.sale_id
     """
 )
+
+_LOTS_FOLLOW = "Lots follow the sales and deliveries and are not written by hand."
+
+LOT_TRIGGERS = [
+    refuse_truncate("lots_are_not_truncated", _LOTS_FOLLOW),
+    refuse(
+        "kept_by_the_database",
+        pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        _LOTS_FOLLOW,
+        SENT_BY_HAND,
+    ),
+]

@@ -1,13 +1,31 @@
-"""What the database does and refuses when sales and deliveries are posted."""
+"""The triggers of sales: what the database does and refuses when they are posted."""
 
-from neoequity.books.periods.closed_days import STANDS
-from neoequity.books.triggers import RECORDED_NOW, refuse_where, steps
-from placements.models.in_force import schedules, version_in_force
-from placements.models.locking import lock_agreements
-from placements.models.lot_posts import DELIVER_LOTS, ENTER_LOTS
-from placements.models.market_day import SALES_KEEP_THE_CALENDAR
-from placements.models.moves import SALES_KEEP_OUT_OF_SUSPENSIONS
-from placements.models.splitting import MINIMUMS, OFFERS_HOLD_SALES
+import pgtrigger
+
+from neoequity.books.triggers import (
+    RECORDED_NOW,
+    after_insert,
+    refuse,
+    refuse_truncate,
+    refuse_where,
+    steps,
+)
+from neoequity.books.triggers.closed_days import STANDS, refuse_closed_days, refuse_what_waited
+from neoequity.books.triggers.sealing import lock_heads, seal
+from placements.triggers.in_force import schedules, version_in_force
+from placements.triggers.locking import lock_agreements
+from placements.triggers.lot import ENTER_LOTS
+from placements.triggers.market_day import SALES_KEEP_THE_CALENDAR
+from placements.triggers.offers import HAS_SPLIT, minimum_on, oversold
+from placements.triggers.sealed import SALE
+
+#: The minimum of each trade day, only where splits may have changed what was agreed.
+MINIMUMS = f"""
+    SELECT d.placement_id, d.trade_date, {minimum_on("d.trade_date")} AS price
+    FROM (SELECT DISTINCT s.placement_id, s.trade_date FROM posted s
+          JOIN placements_agreement a ON a.id = s.agreement_id WHERE {HAS_SPLIT}) d
+    JOIN placements_placement p ON p.id = d.placement_id
+    JOIN placements_agreement a ON a.id = p.agreement_id"""
 
 # Outer joins: a foreign key is checked at commit, so the row it names may not be there yet.
 SALE_FITS_PLACEMENT = refuse_where(
@@ -39,6 +57,27 @@ SALE_FITS_PLACEMENT = refuse_where(
     "by a method that the agreement allows.",
 )
 
+OFFERS_HOLD_SALES = refuse_where(
+    oversold("p.id IN (SELECT placement_id FROM posted)"),
+    "A placement sells no more shares than it offers, counted in the same shares.",
+)
+
+# From its day on until it was resumed, and where it was closed instead, for good.
+SALES_KEEP_OUT_OF_SUSPENSIONS = refuse_where(
+    """
+    SELECT 1
+    FROM (SELECT DISTINCT placement_id, trade_date FROM posted
+          WHERE reverses_id IS NULL AND adjusts_id IS NULL) s
+    JOIN placements_placementevent e ON e.pgh_obj_id = s.placement_id
+        AND e.status = 'suspended' AND e.status_on <= s.trade_date
+    WHERE NOT EXISTS (
+        SELECT 1 FROM placements_placementevent n
+        WHERE n.pgh_obj_id = e.pgh_obj_id AND n.pgh_id > e.pgh_id
+          AND n.status = 'accepted' AND n.status_on <= s.trade_date)
+    """,
+    "A sale is not dated inside a suspension of its placement.",
+)
+
 REVERSAL_MIRRORS_SALE = refuse_where(
     """
     SELECT 1 FROM posted r LEFT JOIN placements_sale s ON s.id = r.reverses_id
@@ -53,6 +92,16 @@ REVERSAL_MIRRORS_SALE = refuse_where(
     """,
     "A reversal must negate one sale, of its own agreement and placement, not before its "
     "trade date.",
+)
+
+REVERSAL_IS_APPROVED = refuse_where(
+    """
+    SELECT 1 FROM posted r WHERE r.reverses_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM books_approval a
+        WHERE a.kind = 'reversal' AND a.subject = r.reverses_id AND a.decision = 'approved'
+          AND a.asked = jsonb_build_object('on', r.trade_date::text, 'reason', r.reason))
+    """,
+    "A reversal is posted as one person asked for it and another approved it.",
 )
 
 # It may be dated later than the day it concerns only where that day, and those between, are closed.
@@ -74,16 +123,6 @@ ADJUSTMENT_FITS_ITS_CAUSE = refuse_where(
     """,
     "An adjustment of commission must point at the entry that caused it, of its own agreement and "
     "placement, and be dated on the day it concerns or on the first open day after it.",
-)
-
-REVERSAL_IS_APPROVED = refuse_where(
-    """
-    SELECT 1 FROM posted r WHERE r.reverses_id IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM books_approval a
-        WHERE a.kind = 'reversal' AND a.subject = r.reverses_id AND a.decision = 'approved'
-          AND a.asked = jsonb_build_object('on', r.trade_date::text, 'reason', r.reason))
-    """,
-    "A reversal is posted as one person asked for it and another approved it.",
 )
 
 # By the fee schedule of its trade date; a stray cent of rounding aside. What all of them come to is
@@ -172,32 +211,29 @@ POST_SALES = steps(
     RECORDED_NOW=RECORDED_NOW,
 )
 
-DELIVERY_FITS_SALE = refuse_where(
-    """
-    SELECT 1 FROM posted v LEFT JOIN placements_sale s ON s.id = v.sale_id
-    WHERE s.id IS NULL
-       OR s.reverses_id IS NOT NULL
-       OR v.delivered_on < s.trade_date
-       OR EXISTS (SELECT 1 FROM placements_sale r WHERE r.reverses_id = s.id)
-    """,
-    "Shares are delivered for a sale that stands, not before its trade date.",
-)
+# A reversal of what was delivered takes back the settlement, too, on the later of the two days.
+SALES_KEEP_OUT = refuse_closed_days("""
+    SELECT a.issuer_id, s.trade_date
+    FROM posted s JOIN placements_agreement a ON a.id = s.agreement_id
+    UNION ALL
+    SELECT a.issuer_id, GREATEST(r.trade_date, v.delivered_on)
+    FROM posted r JOIN placements_agreement a ON a.id = r.agreement_id
+    JOIN placements_delivery v ON v.sale_id = r.reverses_id
+""")
 
-SETTLE_DELIVERED = """
-    INSERT INTO placements_daytotal AS d
-        (agreement_id, day, gross, shares, commission, net, settled)
-    SELECT s.agreement_id, v.delivered_on, 0, 0, 0, 0, SUM(s.gross)
-    FROM posted v JOIN placements_sale s ON s.id = v.sale_id
-    GROUP BY 1, 2
-    ON CONFLICT (agreement_id, day) DO UPDATE SET settled = d.settled + EXCLUDED.settled;
-"""
+_SALES_STAY = "A posted sale is never changed or deleted; reverse it and record the right one."
 
-POST_DELIVERIES = steps(
-    LOCK_AGREEMENTS=lock_agreements(
-        "SELECT s.agreement_id FROM posted v JOIN placements_sale s ON s.id = v.sale_id"
+SALE_TRIGGERS = [
+    refuse_truncate("posted_sales_are_not_truncated", _SALES_STAY),
+    refuse("posted_sales_stay", pgtrigger.Update | pgtrigger.Delete, _SALES_STAY),
+    after_insert(
+        "posted_sales_count",
+        steps(
+            POST_SALES,
+            LOCK_HEADS=lock_heads(SALE.issuers),
+            SALES_KEEP_OUT=SALES_KEEP_OUT,
+            REFUSE_WHAT_WAITED=refuse_what_waited(SALE),
+            SEAL=seal(SALE),
+        ),
     ),
-    DELIVERY_FITS_SALE=DELIVERY_FITS_SALE,
-    SETTLE_DELIVERED=SETTLE_DELIVERED,
-    DELIVER_LOTS=DELIVER_LOTS,
-    RECORDED_NOW=RECORDED_NOW,
-)
+]

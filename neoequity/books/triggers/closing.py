@@ -1,25 +1,20 @@
-"""SQL for the triggers of closings and reopenings: the lock and the rules.
+"""The triggers of closings: the locks and the rules.
 
 The seal of a closing covers its totals, so the app that totals it seals it.
 """
 
-from neoequity.books.chain.sealing import DAY, MOMENT, Sealed, lock_heads, says, seal
-from neoequity.books.periods.closed_days import STANDS
-from neoequity.books.triggers import RECORDED_NOW, refuse_where, steps
+import pgtrigger
 
-REOPENING = Sealed(
-    kind="reopening",
-    table="books_reopening",
-    columns=says(
-        "id closing_id approval_id reason reopened_on asked_by_id recorded_at recorded_by_id",
-        reopened_on=DAY,
-        recorded_at=MOMENT,
-    ),
-    joins="JOIN books_closing c ON c.id = e.closing_id",
-    issuer="c.issuer_id",
-    order="e.id",
-    name="'The reopening of closing ' || c.number || ' (' || c.label || ')'",
+from neoequity.books.triggers import (
+    RECORDED_NOW,
+    after_insert,
+    refuse,
+    refuse_truncate,
+    refuse_where,
+    steps,
 )
+from neoequity.books.triggers.closed_days import STANDS
+from neoequity.books.triggers.sealing import lock_heads
 
 # A stock split holds the issuer and wants the head: the issuer comes first here, too.
 _LOCK_ISSUERS = """
@@ -78,29 +73,10 @@ POST_CLOSINGS = steps(
     RECORDED_NOW=RECORDED_NOW,
 )
 
-_REOPENED = "FROM posted r JOIN books_closing c ON c.id = r.closing_id"
+_CLOSINGS_STAY = "A closing is never changed or deleted; ask for its reopening."
 
-_REOPENED_AS_APPROVED = refuse_where(
-    """
-    SELECT 1 FROM posted r WHERE NOT EXISTS (
-        SELECT 1 FROM books_approval a JOIN books_closing c ON c.id = r.closing_id
-        WHERE a.id = r.approval_id AND a.kind = 'reopening' AND a.subject = c.id
-          AND a.issuer_id = c.issuer_id AND a.decision = 'approved'
-          AND a.asked = jsonb_build_object('reason', r.reason)
-          AND a.asked_by_id = r.asked_by_id AND a.decided_by_id = r.recorded_by_id)
-    """,
-    "A period is reopened as one person asked for it and another approved it.",
-)
-
-_REOPENED_AFTERWARDS = refuse_where(
-    f"SELECT 1 {_REOPENED} WHERE r.reopened_on < c.closed_on",
-    "A period is reopened on the day of its closing or later.",
-)
-
-POST_REOPENINGS = steps(
-    LOCK_HEADS=lock_heads(f"SELECT c.issuer_id {_REOPENED}"),
-    _REOPENED_AS_APPROVED=_REOPENED_AS_APPROVED,
-    _REOPENED_AFTERWARDS=_REOPENED_AFTERWARDS,
-    RECORDED_NOW=RECORDED_NOW,
-    SEAL=seal(REOPENING),
-)
+CLOSING_TRIGGERS = [
+    refuse_truncate("closings_are_not_truncated", _CLOSINGS_STAY),
+    refuse("closings_stay", pgtrigger.Update | pgtrigger.Delete, _CLOSINGS_STAY),
+    after_insert("closings_lock_their_period", POST_CLOSINGS),
+]

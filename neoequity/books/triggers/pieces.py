@@ -69,6 +69,29 @@ def after_move(name: str, when: str, sql: str) -> pgtrigger.Trigger:
     )
 
 
+def at_commit(name: str, func: str) -> pgtrigger.Trigger:
+    """A rule on rows that are only whole together: it is held against each when all are there."""
+    return rule(
+        name,
+        pgtrigger.Insert,
+        func + "\nRETURN NULL;",
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+    )
+
+
+def stays_while(name: str, sentence: str, rows: str, columns: tuple[str, ...]) -> pgtrigger.Trigger:
+    """Refuses to delete a row, or to change these columns, while the query finds rows."""
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    func = f"IF TG_OP = 'DELETE' OR {changed} THEN {refuse_where(rows, sentence)} END IF;"
+    return rule(
+        name,
+        pgtrigger.Update | pgtrigger.Delete,
+        func + " RETURN COALESCE(NEW, OLD);",
+        when=pgtrigger.Before,
+    )
+
+
 def _raise(sentence: str) -> str:
     quoted = sentence.replace("'", "''")
     return f"RAISE EXCEPTION '{quoted}'\n    USING ERRCODE = 'integrity_constraint_violation';"

@@ -1,6 +1,6 @@
 """What the chain holds of the placements, and which fields each seal covers."""
 
-from neoequity.books.chain.sealing import DAY, MOMENT, Sealed, says, seal
+from neoequity.books.triggers.sealing import DAY, MOMENT, Sealed, says
 
 SALE = Sealed(
     kind="sale",
@@ -97,17 +97,4 @@ TERMS = Sealed(
     # The original terms are written over until the first placement is drafted.
     where="(e.number > 1 OR EXISTS (SELECT 1 FROM placements_placement p "
     "WHERE p.agreement_id = e.agreement_id))",
-)
-
-#: Of the versions just posted those that change the terms of an agreement in use.
-LATER_TERMS = "(SELECT * FROM posted WHERE number > 1)"
-
-# On the first draft under an agreement; whoever drafts holds the agreements and the heads.
-SEAL_ORIGINAL_TERMS = seal(
-    TERMS,
-    f"""(
-        SELECT * FROM placements_termversion v
-        WHERE v.number = 1 AND v.agreement_id IN (SELECT agreement_id FROM posted)
-          AND NOT EXISTS (SELECT 1 FROM books_seal s
-                          WHERE s.kind = '{TERMS.kind}' AND s.entry = v.id))""",
 )

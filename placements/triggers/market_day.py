@@ -2,7 +2,7 @@
 
 from neoequity.books.calendar import FIRST_DAY, LAST_DAY, STANDARD_CYCLES
 from neoequity.books.triggers import refuse_where, steps
-from placements.models.in_force import version_in_force
+from placements.triggers.in_force import version_in_force
 
 
 def _on_the_calendar(column: str, day: str) -> str:

@@ -5,8 +5,8 @@ the warrant's day. tests/warrants/test_one_count.py holds the two against each o
 """
 
 from neoequity.books.triggers import refuse_where
-from placements.models.in_force import version_in_force
-from warrants.models.ratio import EVER, NEVER, SPLITS, moved, ratio
+from placements.triggers.in_force import version_in_force
+from warrants.triggers.ratio import EVER, NEVER, SPLITS, moved, ratio
 
 
 def _years_after(day: str, years: str) -> str:

@@ -52,21 +52,6 @@ class Sealed(NamedTuple):
         return f"SELECT {self.issuer} FROM {rows} e {self.joins}"
 
 
-#: What the chain of an issuer that has no entry yet starts from.
-ORIGIN = "'NeoEquity chain of ' || slug"
-
-BEGIN_CHAINS = f"""
-    INSERT INTO books_chainhead (issuer_id, origin, length, digest)
-    SELECT id, {ORIGIN}, 0, encode(sha256(convert_to({ORIGIN}, 'UTF8')), 'hex') FROM posted;
-"""
-
-# A chain that holds an entry stays, and with it, by its foreign key, the issuer.
-END_EMPTY_CHAIN = """
-    DELETE FROM books_chainhead WHERE issuer_id = OLD.id AND length = 0;
-    RETURN OLD;
-"""
-
-
 def lock_heads(issuers: str) -> str:
     """SQL that waits for whoever is sealing in these issuers' chains: always the last lock taken.
 

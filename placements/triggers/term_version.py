@@ -1,45 +1,41 @@
-"""SQL that keeps an agreement and its versions together: which is in force, how one is added."""
+"""The triggers of the versions of the terms: how one is added, and what keeps it as it is."""
 
-from neoequity.books.triggers import refuse_where, steps
-from placements.models.closed_days import VERSIONS_KEEP_OUT
-from placements.models.free import RESERVED_NOW, first_day_over
-from placements.models.locking import lock_agreements
-from placements.models.terms import COLUMNS
+from collections.abc import Collection
+
+import pgtrigger
+
+from neoequity.books.triggers import (
+    SENT_BY_HAND,
+    after_insert,
+    refuse,
+    refuse_truncate,
+    refuse_where,
+    rule,
+    steps,
+)
+from neoequity.books.triggers.closed_days import refuse_closed_days, refuse_what_waited
+from neoequity.books.triggers.history import path_is_kept
+from neoequity.books.triggers.sealing import lock_heads, seal
 from placements.terms.amendment import FACTS
+from placements.triggers.capacity import RESERVED_NOW, first_day_over
+from placements.triggers.locking import lock_agreements
+from placements.triggers.sealed import TERMS
 
-_COLUMNS = ", ".join(COLUMNS.values())
-_NEW = ", ".join(f"NEW.{column}" for column in COLUMNS.values())
-_OLD = ", ".join(f"OLD.{column}" for column in COLUMNS.values())
 
-TERMS_CHANGED = f"({_OLD}) IS DISTINCT FROM ({_NEW})"
-
-FIRST_VERSION = f"""
-    INSERT INTO placements_termversion (agreement_id, number, kind, effective_on, document, page,
-                                        reason, recorded_at, {_COLUMNS})
-    VALUES (NEW.id, 1, 'original', NEW.signed_on, '', '', '', STATEMENT_TIMESTAMP(), {_NEW});
-"""
-
-# Until placements stand, and then there is no other.
-FIRST_VERSION_FOLLOWS = f"""
-    UPDATE placements_termversion SET ({_COLUMNS}) = ({_NEW}), effective_on = NEW.signed_on
-    WHERE agreement_id = NEW.id AND number = 1;
-"""
-
-NO_VERSION_LEFT = "DELETE FROM placements_termversion WHERE agreement_id = OLD.id;\n"
-
-_HELD = ", ".join(f"'{name}'" for name in (*FACTS, *COLUMNS.values()))
-
-AS_APPROVED = refuse_where(
-    f"""
+def as_approved(terms: Collection[str]) -> str:
+    held = ", ".join(f"'{name}'" for name in (*FACTS, *terms))
+    return refuse_where(
+        f"""
     SELECT 1 WHERE NOT EXISTS (
         SELECT 1 FROM books_approval a
         WHERE a.id = NEW.approval_id AND a.kind = 'amendment' AND a.subject = NEW.agreement_id
           AND a.decision = 'approved' AND a.asked_by_id = NEW.recorded_by_id
-          AND jsonb_exists_all(a.asked, ARRAY[{_HELD}])
+          AND jsonb_exists_all(a.asked, ARRAY[{held}])
           AND to_jsonb(jsonb_populate_record(NEW, a.asked)) = to_jsonb(NEW))
     """,
-    "Terms change as one person asked for it and another approved it.",
-)
+        "Terms change as one person asked for it and another approved it.",
+    )
+
 
 # The first day of a correction is that of the version it corrects; or the day of signing, where
 # that version began with it and the correction is of that day.
@@ -128,8 +124,18 @@ NOTHING_SOLD_ON_OTHER_TIERS = refuse_where(
     "first.",
 )
 
-IN_FORCE = f"""
-    UPDATE placements_agreement SET ({_COLUMNS}) = ({_NEW}) WHERE id = NEW.agreement_id;
+_VERSION = "FROM placements_agreement a WHERE a.id = NEW.agreement_id"
+
+VERSIONS_KEEP_OUT = steps(
+    LOCK_HEADS=lock_heads(f"SELECT a.issuer_id {_VERSION}"),
+    REFUSE_CLOSED_DAYS=refuse_closed_days(f"SELECT a.issuer_id, NEW.effective_on {_VERSION}"),
+)
+
+
+def in_force(terms: Collection[str]) -> str:
+    columns, new = ", ".join(terms), ", ".join(f"NEW.{column}" for column in terms)
+    return f"""
+    UPDATE placements_agreement SET ({columns}) = ({new}) WHERE id = NEW.agreement_id;
 
     INSERT INTO placements_feetier (agreement_id, version, above, rate, page)
     SELECT NEW.agreement_id, NEW.number, t.above, t.rate, t.page
@@ -139,17 +145,66 @@ IN_FORCE = f"""
     WHERE a.id = NEW.approval_id;
 """
 
-ADD_VERSION = steps(
-    LOCK_AGREEMENTS=lock_agreements("NEW.agreement_id"),
-    AS_APPROVED=AS_APPROVED,
-    IN_ITS_TURN=IN_ITS_TURN,
-    OF_AN_AGREEMENT_IN_USE=OF_AN_AGREEMENT_IN_USE,
-    SIGNED_WHEN_IT_WAS=SIGNED_WHEN_IT_WAS,
-    SIGNED_FIRST=SIGNED_FIRST,
-    UNDER_A_SHELF_OF_ITS_ISSUER=UNDER_A_SHELF_OF_ITS_ISSUER,
-    CAPACITY_HOLDS_PLACEMENTS=CAPACITY_HOLDS_PLACEMENTS,
-    NOTHING_SOLD_BY_OTHER_METHODS=NOTHING_SOLD_BY_OTHER_METHODS,
-    NOTHING_SOLD_ON_OTHER_TIERS=NOTHING_SOLD_ON_OTHER_TIERS,
-    VERSIONS_KEEP_OUT=VERSIONS_KEEP_OUT,
-    IN_FORCE=IN_FORCE,
-)
+
+def _add_version(terms: Collection[str]) -> str:
+    return steps(
+        LOCK_AGREEMENTS=lock_agreements("NEW.agreement_id"),
+        AS_APPROVED=as_approved(terms),
+        IN_ITS_TURN=IN_ITS_TURN,
+        OF_AN_AGREEMENT_IN_USE=OF_AN_AGREEMENT_IN_USE,
+        SIGNED_WHEN_IT_WAS=SIGNED_WHEN_IT_WAS,
+        SIGNED_FIRST=SIGNED_FIRST,
+        UNDER_A_SHELF_OF_ITS_ISSUER=UNDER_A_SHELF_OF_ITS_ISSUER,
+        CAPACITY_HOLDS_PLACEMENTS=CAPACITY_HOLDS_PLACEMENTS,
+        NOTHING_SOLD_BY_OTHER_METHODS=NOTHING_SOLD_BY_OTHER_METHODS,
+        NOTHING_SOLD_ON_OTHER_TIERS=NOTHING_SOLD_ON_OTHER_TIERS,
+        VERSIONS_KEEP_OUT=VERSIONS_KEEP_OUT,
+        IN_FORCE=in_force(terms),
+    )
+
+
+#: Of the versions just posted those that change the terms of an agreement in use.
+LATER_TERMS = "(SELECT * FROM posted WHERE number > 1)"
+
+_VERSIONS_STAY = "A version of the terms stays as it was recorded; another version follows it."
+
+
+def term_version_triggers(terms: Collection[str]) -> list[pgtrigger.Trigger]:
+    """The triggers of the versions of an agreement; `terms` are their columns of terms."""
+    return [
+        refuse_truncate("versions_are_not_truncated", _VERSIONS_STAY),
+        refuse(
+            "the_original_comes_with_its_agreement",
+            pgtrigger.Insert,
+            "The first version of the terms is written with the agreement.",
+            f"{SENT_BY_HAND} AND NEW.kind = 'original'",
+        ),
+        refuse(
+            "versions_are_recorded_now",
+            pgtrigger.Insert,
+            "The moment of recording is written by the database.",
+            "NEW.recorded_at <> STATEMENT_TIMESTAMP()",
+        ),
+        path_is_kept("versions_keep_their_path"),
+        refuse(
+            "versions_stay",
+            pgtrigger.Update | pgtrigger.Delete,
+            _VERSIONS_STAY,
+            SENT_BY_HAND,
+        ),
+        rule(
+            "versions_take_force",
+            pgtrigger.Insert,
+            _add_version(terms) + "RETURN NULL;",
+            when=pgtrigger.After,
+            condition=pgtrigger.Condition("(NEW.kind <> 'original')"),
+        ),
+        after_insert(
+            "versions_are_sealed",
+            steps(
+                LOCK_HEADS=lock_heads(TERMS.issuers_of(LATER_TERMS)),
+                REFUSE_WHAT_WAITED=refuse_what_waited(TERMS),
+                SEAL=seal(TERMS, LATER_TERMS),
+            ),
+        ),
+    ]

@@ -1,7 +1,7 @@
 """SQL for what the register comes to by day: the same law as in `warrants.terms.register`."""
 
 from neoequity.books.triggers import refuse_where
-from warrants.models.ratio import SPLITS
+from warrants.triggers.ratio import SPLITS
 
 
 def changes_still_due(warrants: str) -> str:
@@ -75,9 +75,3 @@ def below_nothing(warrants: str) -> str:
               WHERE h.holder_id IS NOT NULL AND e.warrant_id IN ({warrants})) m
         GROUP BY 1, 2, 3) d
     WHERE d.held < 0"""
-
-
-NO_DAY_BELOW_NOTHING = refuse_where(
-    below_nothing("SELECT warrant_id FROM posted"),
-    "A holder has given more than it has on a day.",
-)

@@ -1,0 +1,54 @@
+"""The triggers of requests: one asks, a CFO decides, and both stay as they were recorded."""
+
+import pgtrigger
+
+from neoequity.books.triggers import RECORDED_NOW, after_insert, refuse, refuse_where, rule
+from neoequity.books.triggers.history import watched
+
+_ASKED = "id, kind, issuer_id, subject, what, asked, why, asked_by_id, asked_at"
+
+# A superuser stands above the groups; that somebody is one shows on the page of people.
+_DECIDED_BY_A_CFO = refuse_where(
+    """
+    SELECT 1 WHERE NEW.decision IN ('approved', 'rejected') AND NOT EXISTS (
+        SELECT 1 FROM auth_user u
+        WHERE u.id = NEW.decided_by_id AND u.is_active AND (u.is_superuser OR EXISTS (
+            SELECT 1 FROM auth_user_groups m JOIN auth_group g ON g.id = m.group_id
+            WHERE m.user_id = u.id AND g.name = 'CFO')))
+    """,
+    "What somebody asks for is decided by a CFO.",
+)
+
+APPROVAL_TRIGGERS = [
+    watched(),
+    rule(
+        "a_cfo_decides",
+        pgtrigger.Update,
+        _DECIDED_BY_A_CFO + " RETURN NEW;",
+        when=pgtrigger.Before,
+    ),
+    refuse(
+        "decisions_are_recorded_now",
+        pgtrigger.Update,
+        "The moment of a decision is written by the database.",
+        "NEW.decision <> '' AND NEW.decided_at IS DISTINCT FROM STATEMENT_TIMESTAMP()",
+    ),
+    refuse(
+        "decisions_stand",
+        pgtrigger.Update,
+        "A decision stands, and what was asked for stays as it was asked.",
+        f"OLD.decision <> '' OR (OLD.{_ASKED.replace(', ', ', OLD.')}) "
+        f"IS DISTINCT FROM (NEW.{_ASKED.replace(', ', ', NEW.')})",
+    ),
+    refuse(
+        "requests_start_waiting",
+        pgtrigger.Insert,
+        "A request waits when it is made: it is decided afterwards.",
+        "NEW.decision <> ''",
+    ),
+    refuse("requests_stay", pgtrigger.Delete, "A request is withdrawn, not deleted."),
+    after_insert(
+        "requests_are_recorded_now",
+        RECORDED_NOW.replace("recorded_at", "asked_at"),
+    ),
+]

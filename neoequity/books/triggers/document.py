@@ -1,0 +1,12 @@
+"""The triggers of documents: kept as they came."""
+
+import pgtrigger
+
+from neoequity.books.triggers import refuse, refuse_truncate
+
+_DOCUMENTS_STAY = "A document is kept as it came; it is never changed or deleted."
+
+DOCUMENT_TRIGGERS = [
+    refuse_truncate("documents_are_not_truncated", _DOCUMENTS_STAY),
+    refuse("documents_stay", pgtrigger.Update | pgtrigger.Delete, _DOCUMENTS_STAY),
+]

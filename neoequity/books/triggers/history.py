@@ -1,0 +1,34 @@
+"""The triggers that keep the history: of tracked tables, of their events, of unsealed rows."""
+
+import pgtrigger
+
+from neoequity.books.triggers import refuse, refuse_truncate, rule
+
+_EVENTS_STAY = "What happened stays written."
+
+EVENT_TRIGGERS = [
+    refuse_truncate("events_are_not_truncated", _EVENTS_STAY),
+    refuse("events_stay", pgtrigger.Update | pgtrigger.Delete, _EVENTS_STAY),
+]
+
+
+def watched() -> pgtrigger.Trigger:
+    """Refuses TRUNCATE, which leaves no event.
+
+    It stands before every other statement, too, so that no session lifts the event's triggers.
+    """
+    sentence = "Rows are deleted one by one, so that each leaves its event."
+    return rule(
+        "every_change_is_seen",
+        pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+        "IF TG_OP = 'TRUNCATE' THEN RAISE integrity_constraint_violation "
+        f"USING MESSAGE = '{sentence}'; END IF; RETURN NULL;",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+    )
+
+
+def path_is_kept(name: str) -> pgtrigger.Trigger:
+    """The trigger that fills in `circumstances`, whatever the statement says of them."""
+    keep = "NEW.circumstances := _pgh_attach_context(); RETURN NEW;"
+    return rule(name, pgtrigger.Insert, keep, when=pgtrigger.Before)

@@ -1,0 +1,31 @@
+"""The triggers of issuers: a chain begins and ends with its issuer."""
+
+import pgtrigger
+
+from neoequity.books.triggers import after_insert, rule
+from neoequity.books.triggers.history import watched
+
+#: What the chain of an issuer that has no entry yet starts from.
+ORIGIN = "'NeoEquity chain of ' || slug"
+
+BEGIN_CHAINS = f"""
+    INSERT INTO books_chainhead (issuer_id, origin, length, digest)
+    SELECT id, {ORIGIN}, 0, encode(sha256(convert_to({ORIGIN}, 'UTF8')), 'hex') FROM posted;
+"""
+
+# A chain that holds an entry stays, and with it, by its foreign key, the issuer.
+END_EMPTY_CHAIN = """
+    DELETE FROM books_chainhead WHERE issuer_id = OLD.id AND length = 0;
+    RETURN OLD;
+"""
+
+ISSUER_TRIGGERS = [
+    watched(),
+    rule(
+        "an_empty_chain_ends_with_its_issuer",
+        pgtrigger.Delete,
+        END_EMPTY_CHAIN,
+        when=pgtrigger.Before,
+    ),
+    after_insert("an_issuer_begins_a_chain", BEGIN_CHAINS),
+]

@@ -1,0 +1,60 @@
+"""The triggers of a table whose rows are posted once: what a new kind of record starts from."""
+
+import pgtrigger
+
+from neoequity.books.triggers import (
+    RECORDED_NOW,
+    after_insert,
+    refuse,
+    refuse_truncate,
+    refuse_where,
+    steps,
+)
+from neoequity.books.triggers.closed_days import refuse_closed_days, refuse_what_waited
+from neoequity.books.triggers.sealing import Sealed, lock_heads, seal
+
+
+def posted_once(
+    sealed: Sealed, *, dated: str, plural: str, **rules: str
+) -> list[pgtrigger.Trigger]:
+    """The triggers of a table whose rows are posted once, sealed, and never changed or deleted.
+
+    `dated` is the column that a closed period guards, `plural` what many rows are called. The
+    `rules` are pieces of SQL over the rows `posted`, each under its name: first the locks they
+    need, then what they refuse. The chain's head is always the last lock.
+    """
+    days = f"SELECT {sealed.issuer}, e.{dated} FROM posted e {sealed.joins}"  # constants
+    stay = f"{plural[:1].upper()}{plural[1:]} are never changed or deleted once they are posted."
+    name = plural.replace(" ", "_")
+    post = steps(
+        **rules,
+        RECORDED_NOW=RECORDED_NOW,
+        LOCK_HEADS=lock_heads(sealed.issuers),
+        REFUSE_CLOSED_DAYS=refuse_closed_days(days),
+        REFUSE_WHAT_WAITED=refuse_what_waited(sealed),
+        SEAL=seal(sealed),
+    )
+    return [
+        refuse_truncate(f"{name}_are_not_truncated", stay),
+        refuse(f"{name}_stay", pgtrigger.Update | pgtrigger.Delete, stay),
+        after_insert(f"{name}_are_posted", post),
+    ]
+
+
+def refuse_unapproved(kind: str, sentence: str, *, subject: str, **asked: str) -> str:
+    """SQL that refuses posted rows `e` which no approved request of this kind asks for.
+
+    The row's `approval_id` names the request, `subject` is the key of what it is about and `asked`
+    what it asks for, each as an SQL expression over the row; who asked is who recorded.
+    """
+    facts = ", ".join(f"'{name}', {value}" for name, value in asked.items())
+    return refuse_where(
+        f"""
+        SELECT 1 FROM posted e WHERE NOT EXISTS (
+            SELECT 1 FROM books_approval a
+            WHERE a.id = e.approval_id AND a.kind = '{kind}' AND a.subject = {subject}
+              AND a.decision = 'approved' AND a.asked_by_id = e.recorded_by_id
+              AND a.asked = jsonb_build_object({facts}))
+        """,  # put together from constants
+        sentence,
+    )

@@ -1,0 +1,163 @@
+"""The triggers of agreements: their totals, their first version, their commission."""
+
+from collections.abc import Collection, Iterable
+
+import pgtrigger
+
+from neoequity.books.triggers import SENT_BY_HAND, STAYS_ITSELF, refuse, refuse_where, rule, steps
+from neoequity.books.triggers.closed_days import refuse_closed_days
+from neoequity.books.triggers.history import watched
+from neoequity.books.triggers.sealing import lock_heads
+from placements.triggers.in_force import commission_on, schedules
+from placements.triggers.locking import refuse_while
+
+
+def _terms_of(row: str, terms: Iterable[str]) -> str:
+    return ", ".join(f"{row}.{column}" for column in terms)
+
+
+def _terms_changed(terms: Collection[str]) -> str:
+    return f"({_terms_of('OLD', terms)}) IS DISTINCT FROM ({_terms_of('NEW', terms)})"
+
+
+def _first_version(terms: Collection[str]) -> str:
+    columns, new = ", ".join(terms), _terms_of("NEW", terms)
+    return f"""
+    INSERT INTO placements_termversion (agreement_id, number, kind, effective_on, document, page,
+                                        reason, recorded_at, {columns})
+    VALUES (NEW.id, 1, 'original', NEW.signed_on, '', '', '', STATEMENT_TIMESTAMP(), {new});
+"""
+
+
+def _first_version_follows(terms: Collection[str]) -> str:
+    # Until placements stand, and then there is no other.
+    columns, new = ", ".join(terms), _terms_of("NEW", terms)
+    return f"""
+    UPDATE placements_termversion SET ({columns}) = ({new}), effective_on = NEW.signed_on
+    WHERE agreement_id = NEW.id AND number = 1;
+"""
+
+
+NO_VERSION_LEFT = "DELETE FROM placements_termversion WHERE agreement_id = OLD.id;\n"
+
+SIGNINGS_KEEP_OUT = steps(
+    LOCK_HEADS=lock_heads("NEW.issuer_id"),
+    REFUSE_CLOSED_DAYS=refuse_closed_days(
+        "VALUES (NEW.issuer_id, OLD.signed_on), (NEW.issuer_id, NEW.signed_on)"
+    ),
+)
+
+# A day's total has a reversal on its own day; its sale stood on another, perhaps of other tiers.
+_STANDS = """
+    COALESCE((SELECT SUM(d.gross) FROM placements_daytotal d
+              WHERE d.agreement_id = k.agreement_id
+                AND d.day >= k.starts_on AND d.day < k.ends_on), 0)
+    + COALESCE((SELECT SUM(l.gross * (
+                    (l.reversed_on >= k.starts_on AND l.reversed_on < k.ends_on)::int
+                    - (l.trade_date >= k.starts_on AND l.trade_date < k.ends_on)::int))
+                FROM placements_lot l
+                WHERE l.agreement_id = k.agreement_id AND l.reversed_on IS NOT NULL), 0)
+"""
+
+#: Of one agreement, NEW: its commission is what its standing sales cost in trade order (p. S-11).
+COMMISSION_FOLLOWS_TRADE_ORDER = refuse_where(
+    f"""
+    WITH {schedules("a.id = NEW.id")}, standing AS (
+        SELECT k.agreement_id, k.number, k.starts_on,
+               CASE WHEN COUNT(*) OVER () = 1 THEN a.gross_sold ELSE {_STANDS} END AS gross
+        FROM schedules k JOIN placements_agreement a ON a.id = k.agreement_id
+        WHERE k.agreement_id = NEW.id
+    ), steps AS (
+        SELECT s.*, SUM(s.gross) OVER (ORDER BY s.starts_on) AS after FROM standing s
+    )
+    SELECT 1 FROM placements_agreement a
+    WHERE a.id = NEW.id AND a.commission_sold IS DISTINCT FROM (
+        SELECT SUM({commission_on("s.after", "s")} - {commission_on("s.after - s.gross", "s")})
+        FROM steps s)
+    """,
+    "The commission of an agreement is what its standing sales cost by trade date, each by the fee "
+    "schedule of its day; what a posting displaces is posted with it as an adjustment.",
+)
+
+
+def agreement_triggers(terms: Collection[str]) -> list[pgtrigger.Trigger]:
+    """The triggers of an agreement; `terms` are its columns of terms."""
+    changed = _terms_changed(terms)
+    return [
+        watched(),
+        refuse("stays_itself", pgtrigger.Update, STAYS_ITSELF, "OLD.id <> NEW.id"),
+        refuse_while(
+            "stays_once_used",
+            pgtrigger.Delete,
+            "An agreement under which placements stand is not deleted.",
+            "SELECT 1 FROM placements_placement WHERE agreement_id = OLD.id",
+            agreements="OLD.id",
+        ),
+        refuse_while(
+            "stays_with_its_issuer",
+            pgtrigger.Update,
+            "An agreement under which placements stand keeps its issuer and its short name.",
+            "SELECT 1 FROM placements_placement WHERE agreement_id = OLD.id",
+            agreements="OLD.id",
+            when="(OLD.issuer_id, OLD.slug) <> (NEW.issuer_id, NEW.slug)",
+        ),
+        refuse_while(
+            "terms_change_by_versions",
+            pgtrigger.Update,
+            "The terms of an agreement in use change by an amendment or a correction, which "
+            "another person approves.",
+            "SELECT 1 FROM placements_placement WHERE agreement_id = OLD.id",
+            agreements="OLD.id",
+            when=f"{SENT_BY_HAND} AND {changed}",
+        ),
+        refuse(
+            "totals_follow_the_sales",
+            pgtrigger.Update,
+            "The totals of an agreement follow its sales and are not written by hand.",
+            f"{SENT_BY_HAND} AND (OLD.gross_sold, OLD.shares_sold, OLD.commission_sold) "
+            "IS DISTINCT FROM (NEW.gross_sold, NEW.shares_sold, NEW.commission_sold)",
+        ),
+        refuse(
+            "totals_start_at_zero",
+            pgtrigger.Insert,
+            "A new agreement has sold nothing: its totals start at zero.",
+            "NEW.gross_sold <> 0 OR NEW.shares_sold <> 0 OR NEW.commission_sold <> 0",
+        ),
+        rule(
+            "first_version_follows",
+            pgtrigger.Update,
+            _first_version_follows(terms) + "RETURN NULL;",
+            when=pgtrigger.After,
+            condition=pgtrigger.Condition(f"({SENT_BY_HAND} AND {changed})"),
+        ),
+        rule(
+            "first_version_is_written",
+            pgtrigger.Insert,
+            _first_version(terms) + "RETURN NULL;",
+            when=pgtrigger.After,
+        ),
+        rule(
+            "signings_keep_out_of_closed_periods",
+            pgtrigger.UpdateOf("signed_on"),
+            SIGNINGS_KEEP_OUT + "RETURN NULL;",
+            when=pgtrigger.After,
+            condition=pgtrigger.Condition("(OLD.signed_on <> NEW.signed_on)"),
+        ),
+        rule(
+            "versions_go_with_it",
+            pgtrigger.Delete,
+            NO_VERSION_LEFT + "RETURN NULL;",
+            when=pgtrigger.After,
+        ),
+        rule(
+            "commission_follows_trade_order",
+            pgtrigger.Update,
+            COMMISSION_FOLLOWS_TRADE_ORDER + "RETURN NULL;",
+            when=pgtrigger.After,
+            timing=pgtrigger.Deferred,  # sales and adjustments are right together only
+            condition=pgtrigger.Condition(
+                "((OLD.gross_sold, OLD.commission_sold) "
+                "IS DISTINCT FROM (NEW.gross_sold, NEW.commission_sold))"
+            ),
+        ),
+    ]

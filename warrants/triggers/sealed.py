@@ -1,0 +1,19 @@
+"""What the chain holds of the warrants, and which fields each seal covers."""
+
+from neoequity.books.triggers.sealing import DAY, MOMENT, Sealed, says
+
+ENTRY = Sealed(
+    kind="warrant entry",
+    table="warrants_entry",
+    columns=says(
+        "id warrant_id number kind on holder_from_id holder_to_id shares exercise_price "
+        "market_price shares_issued cash call_id reverses_id reason recorded_at recorded_by_id",
+        on=DAY,
+        recorded_at=MOMENT,
+    ),
+    joins="JOIN warrants_warrant w ON w.id = e.warrant_id",
+    issuer="w.issuer_id",
+    order="e.warrant_id, e.number",
+    name="'Entry ' || e.number || ' of warrant ' || w.number",
+    day="e.on",
+)
