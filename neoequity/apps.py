@@ -1,8 +1,11 @@
 """Makes the house itself an app, so that its commands and static files are found."""
 
+from importlib import import_module
+
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import import_string
 
 
 class NeoEquityConfig(AppConfig):
@@ -10,10 +13,9 @@ class NeoEquityConfig(AppConfig):
     verbose_name = "NeoEquity"
 
     def ready(self) -> None:
-        """The groups follow from the code, so they are made after migrating; see `declared`."""
-        from neoequity import declared  # noqa: F401, PLC0415  # registers a check, of the models
-        from neoequity.roles import make_groups  # noqa: PLC0415  # knows the models
-
+        """Checks and groups follow from the declarations, which know the models: loaded by now."""
+        import_module("neoequity.declared")  # which registers its check
+        make_groups = import_string("neoequity.roles.make_groups")
         post_migrate.connect(make_groups, sender=apps.get_app_config("auth"))
 
 
