@@ -155,13 +155,14 @@ def statement(sql: str) -> Callable[[Claim], None]:
 
 
 def posted_by(person: User) -> Claim:
-    """One claim of $40,000.00, asked for by the person."""
-    agreement = Agreement.objects.first() or AgreementFactory()
-    Agreement.objects.filter(pk=agreement.pk).update(expense_cap=Decimal("60000.00"))
-    agreement.refresh_from_db()
+    """One claim of $40,000.00 under an agreement of its own, asked for by the person."""
+    number = Agreement.objects.count()
+    agreement: Agreement = AgreementFactory(
+        slug=f"agreement-{number}", name=f"Agreement {number}", expense_cap=Decimal("60000.00")
+    )
     approved(asked_for(agreement, by=person))
     connection.check_constraints()  # as after a commit
-    return Claim.objects.latest("pk")
+    return Claim.objects.get(agreement=agreement)
 
 
 CASES = KindCases(
