@@ -1,8 +1,6 @@
 """The kinds of record and of request that the warrants have."""
 
-from django.db.models import DateField, Model
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models import Model
 
 from neoequity.books.approvals.kinds import RequestKind
 from neoequity.books.kinds import Excused, RecordKind
@@ -12,8 +10,6 @@ from warrants.models import CallNotice, Entry, EntryAttachment, Split
 from warrants.models.sealing import ENTRY
 from warrants.selectors import history, late
 from warrants.terms.request import CALL_CORRECTION, ENTRY_REVERSAL
-
-_ON = Cast(KT("asked__on"), DateField())
 
 
 def _warrant(key: int) -> Model:
@@ -30,14 +26,12 @@ REQUESTS = (
         "Reversal of a warrant entry",
         effect=post_entry_reversal,
         record=_warrant,
-        day=_ON,
     ),
     RequestKind(
         CALL_CORRECTION,
         "Correction of a call's price",
         effect=correct_call,
         record=_call,
-        day=_ON,
     ),
 )
 

@@ -25,6 +25,20 @@ DRAFTED_SINCE_THE_SPLIT = refuse_where(
     "A draft is proposed in the shares in which it was written: after a split, draft it again.",
 )
 
+# Only by hand is the day of a draft moved while somebody asks for its proposal.
+REQUEST_KEEPS_THE_DAY = """
+    UPDATE books_approval SET dated = NEW.status_on
+    WHERE kind = 'proposal' AND subject = NEW.id AND decision = '';
+"""
+
+PROPOSAL_HAS_THE_DAY = refuse_where(
+    """
+    SELECT 1 FROM posted a JOIN placements_placement p ON p.id = a.subject
+    WHERE a.kind = 'proposal' AND a.dated IS DISTINCT FROM p.status_on
+    """,
+    "The request to propose a draft is dated on the day of the draft.",
+)
+
 # By somebody else than whoever asked for it, or wrote these terms.
 PROPOSAL_IS_APPROVED = refuse_where(
     """

@@ -16,6 +16,7 @@ from neoequity.books.triggers import (
     after_move,
     after_update,
     refuse,
+    rule,
     steps,
 )
 from placements.models.agreement import Agreement
@@ -24,6 +25,7 @@ from placements.models.moves import (
     DRAFTED_SINCE_THE_SPLIT,
     FIT_ACCEPTANCES,
     PROPOSAL_IS_APPROVED,
+    REQUEST_KEEPS_THE_DAY,
     SALES_FIT_THE_MOVE,
 )
 from placements.models.sealed import SEAL_ORIGINAL_TERMS
@@ -190,6 +192,13 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
             # By its name it runs after the one above, which takes the locks.
             after_insert("first_draft_seals_the_terms", SEAL_ORIGINAL_TERMS),
             after_update("moves_keep_out_of_closed_periods", MOVES_KEEP_OUT),
+            rule(
+                "its_request_keeps_the_day",
+                pgtrigger.UpdateOf("status_on"),
+                REQUEST_KEEPS_THE_DAY + "RETURN NULL;",
+                when=pgtrigger.After,
+                condition=pgtrigger.Condition("(OLD.status_on <> NEW.status_on)"),
+            ),
         ]
 
     def __str__(self) -> str:

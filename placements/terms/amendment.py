@@ -8,8 +8,8 @@ from typing import NamedTuple
 from neoequity.books.refusal import Reason
 from placements.terms.programme import TierFacts
 
-#: What a request for a change states besides the terms, by the columns of the version it makes.
-FACTS = ("number", "kind", "effective_on", "document", "page", "reason")
+#: What a request for a change states besides its day and the terms, by the columns of the version.
+FACTS = ("number", "kind", "document", "page", "reason")
 
 
 class VersionKind(StrEnum):

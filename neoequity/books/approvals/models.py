@@ -1,5 +1,7 @@
 """Four eyes: what one person asked for, and how another decided."""
 
+from datetime import date
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -12,7 +14,14 @@ from neoequity.books.approvals.kinds import kind_choices
 from neoequity.books.approvals.rules import Decision
 from neoequity.books.history.tracking import every_change, kept, watched
 from neoequity.books.issuers import Issuer
-from neoequity.books.triggers import RECORDED_NOW, after_insert, refuse, refuse_where, rule
+from neoequity.books.triggers import (
+    RECORDED_NOW,
+    SENT_BY_HAND,
+    after_insert,
+    refuse,
+    refuse_where,
+    rule,
+)
 
 _WAITS = Q(decision="", decided_by=None, decided_at=None)
 _DECIDED = Q(decided_by__isnull=False, decided_at__isnull=False)
@@ -35,6 +44,7 @@ _DECIDED_BY_A_CFO = refuse_where(
 class Approval(models.Model):
     """A request: `subject` is the id of the row it is about, `asked` the facts it asks for.
 
+    `dated` is the first day that approving it would write to, empty where it writes to none.
     What is approved is done at once, with exactly these facts; a proposal of a placement may then
     be made with exactly these terms.
     """
@@ -43,6 +53,7 @@ class Approval(models.Model):
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="approvals")
     subject = models.BigIntegerField()
     what = models.CharField(max_length=300)
+    dated = models.DateField(null=True, blank=True)
     asked = models.JSONField(default=dict)
     why = models.CharField(max_length=300, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -102,7 +113,8 @@ class Approval(models.Model):
                 pgtrigger.Update,
                 "A decision stands, and what was asked for stays as it was asked.",
                 f"OLD.decision <> '' OR (OLD.{_ASKED.replace(', ', ', OLD.')}) "
-                f"IS DISTINCT FROM (NEW.{_ASKED.replace(', ', ', NEW.')})",
+                f"IS DISTINCT FROM (NEW.{_ASKED.replace(', ', ', NEW.')}) "
+                f"OR ({SENT_BY_HAND} AND OLD.dated IS DISTINCT FROM NEW.dated)",
             ),
             refuse(
                 "decisions_are_recorded_now",
@@ -125,3 +137,10 @@ class Approval(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("approval", args=[self.pk])
+
+    @property
+    def day(self) -> date:
+        """The day on which it is dated; asked only of a kind that has one."""
+        if self.dated is None:
+            raise ValueError(f"{self} is not dated.")
+        return self.dated
