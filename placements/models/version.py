@@ -22,6 +22,7 @@ from neoequity.books.triggers import (
 )
 from placements.models.agreement import Agreement
 from placements.models.amending import ADD_VERSION
+from placements.models.limits import checks
 from placements.models.sealed import LATER_TERMS, TERMS
 from placements.models.terms import Terms
 from placements.terms.amendment import KINDS
@@ -74,6 +75,7 @@ class TermVersion(PathKept, Terms):
                 condition=Q(number=1) | ~(Q(document="") | Q(reason="")),
                 name="a_later_version_names_its_document_and_reason",
             ),
+            *checks(suffix="_in_a_version"),
         ]
         triggers = [
             path_is_kept("versions_keep_their_path"),

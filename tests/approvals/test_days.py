@@ -33,8 +33,9 @@ def test_what_is_asked_for_is_dated_by_the_day_that_it_would_write_to(
 
 
 def test_a_change_of_terms_is_dated_by_the_day_it_takes_effect(tina: User) -> None:
+    draft: Placement = PlacementFactory(by=tina)
     request = ask_amendment(
-        PlacementFactory(by=tina).agreement,
+        draft.agreement,
         kind="amendment",
         effective_on=BEFORE,
         document="Amendment No. 1",
