@@ -1,10 +1,6 @@
 """The kinds of record and of request that the placements have."""
 
-from datetime import date
-
-from django.db.models import DateField, Model, OuterRef, Subquery
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models import Model
 
 from neoequity.books.approvals.kinds import RequestKind
 from neoequity.books.history.telling import closings
@@ -46,17 +42,10 @@ def _agreement(key: int) -> Model:
     return Agreement.objects.get(pk=key)
 
 
-def _day_of_the_draft() -> Subquery:
-    drafts = Placement.objects.filter(pk=OuterRef("subject"))
-    return Subquery(drafts.values("status_on"), output_field=DateField())
-
-
 def _what_reversing_gives_back(request: Approval) -> dict[str, object]:
     if request.decision:
         return {}
-    sale = _sale(request.subject)
-    on = date.fromisoformat(request.asked["on"])
-    return {"reversal": cost_of_reversal(sale, on)}
+    return {"reversal": cost_of_reversal(_sale(request.subject), request.day)}
 
 
 def _what_other_terms_change(request: Approval) -> dict[str, object]:
@@ -72,7 +61,6 @@ REQUESTS = (
         "Proposal of a placement",
         effect=release_proposal,
         record=_placement,
-        day=_day_of_the_draft(),
         writers=drafters,
     ),
     RequestKind(
@@ -80,7 +68,6 @@ REQUESTS = (
         "Reversal of a sale",
         effect=post_reversal,
         record=_sale,
-        day=Cast(KT("asked__on"), DateField()),
         preview=_what_reversing_gives_back,
     ),
     RequestKind(
@@ -88,7 +75,6 @@ REQUESTS = (
         "Change of terms",
         effect=amend,
         record=_agreement,
-        day=Cast(KT("asked__effective_on"), DateField()),
         preview=_what_other_terms_change,
     ),
 )

@@ -1,8 +1,6 @@
 """The kinds of record and of request that the warrants have."""
 
-from django.db.models import DateField, Model
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast
+from django.db.models import Model
 
 from neoequity.books.approvals.kinds import RequestKind
 from neoequity.books.kinds import Documents, Excused, RecordKind
@@ -15,8 +13,6 @@ from warrants.selectors import history, late
 from warrants.selectors.ledger.rows import CHECKS
 from warrants.terms.request import CALL_CORRECTION, ENTRY_REVERSAL
 from warrants.triggers.sealed import ENTRY
-
-_ON = Cast(KT("asked__on"), DateField())
 
 
 def _warrant(key: int) -> Model:
@@ -33,14 +29,12 @@ REQUESTS = (
         "Reversal of a warrant entry",
         effect=post_entry_reversal,
         record=_warrant,
-        day=_ON,
     ),
     RequestKind(
         CALL_CORRECTION,
         "Correction of a call's price",
         effect=correct_call,
         record=_call,
-        day=_ON,
     ),
 )
 

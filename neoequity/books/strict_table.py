@@ -132,6 +132,17 @@ def count(most: int, least: int = 0) -> Read:
     return read
 
 
+def number(least: int, most: int) -> Read:
+    """A whole number that is meant to be from `least` to `most`; whether it is, others say."""
+
+    def read(content: Any) -> int:
+        if type(content) is not int or abs(content) >= _NO_COUNT:
+            raise MisreadError(f"must be a whole number from {least} to {most}, without quotes")
+        return content
+
+    return read
+
+
 def shares(content: Any) -> int:
     """A number of shares above zero, without quotes."""
     if type(content) is not int:
@@ -149,6 +160,21 @@ def money_from_zero(content: Any) -> Decimal:
     """Dollars, zero or more."""
     quoted = _quoted(content, "10000000.00")
     return Decimal(quoted) if _AMOUNT_FROM_ZERO.fullmatch(quoted) else parse_money(quoted)
+
+
+def any_money(content: Any) -> Decimal:
+    """Dollars, above or below zero; whether a term may be so much, others say."""
+    return _signed(_quoted(content, "25000000.00"), money_from_zero)
+
+
+def any_rate(content: Any) -> Decimal:
+    """A fraction, above or below zero; whether a term may be so much, others say."""
+    return _signed(_quoted(content, "0.04"), rate)
+
+
+def _signed(quoted: str, read: Read) -> Decimal:
+    value: Decimal = read(quoted.removeprefix("-"))
+    return -value if quoted.startswith("-") else value
 
 
 def price(content: Any) -> Decimal:

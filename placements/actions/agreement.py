@@ -1,7 +1,6 @@
 """Enter and correct the terms of an agreement."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
 
 from django.contrib.auth.models import User
 
@@ -14,7 +13,7 @@ from placements.models import Agreement
 from placements.models.agreement import TOTALS
 from placements.models.terms import TERMS, Terms
 from placements.terms.fees import FeeSchedule, Tier
-from placements.terms.notice import METHODS
+from placements.terms.limits import LONGEST, reasons_against_limits
 
 IN_USE = (
     "The terms of an agreement in use, among them its name, agent, shelf and signing day, change "
@@ -87,12 +86,9 @@ def _against_changing(agreement: Agreement, changed: Collection[str]) -> Iterato
 
 
 def _against_names(terms: Terms, agreement: Agreement) -> Iterator[Reason]:
-    for name, sentence in (("name", "Enter a name."), ("agent", "Enter the name of the agent.")):
-        field: Any = Terms._meta.get_field(name)
-        if not getattr(terms, name).strip():
-            yield Reason(sentence, name)
-        elif len(getattr(terms, name)) > field.max_length:
-            yield Reason(f"A name has at most {field.max_length} characters.", name)
+    for name, longest in LONGEST.items():
+        if len(getattr(terms, name)) > longest:
+            yield Reason(f"A name has at most {longest} characters.", name)
     if terms.shelf.issuer_id != agreement.issuer_id:
         yield Reason(
             f"Not {agreement.issuer} but {terms.shelf.issuer} registered {terms.shelf}.", "shelf"
@@ -101,27 +97,13 @@ def _against_names(terms: Terms, agreement: Agreement) -> Iterator[Reason]:
 
 def reasons_against_terms(terms: Terms, agreement: Agreement) -> Iterator[Reason]:
     """What speaks against these terms for the agreement, with what it has sold."""
+    yield from reasons_against_limits(lambda term: getattr(terms, term))
     yield from _against_names(terms, agreement)
-    if terms.capacity <= 0:
-        yield Reason("The capacity must be more than $0.", "capacity")
-    elif terms.capacity < agreement.gross_sold:
+    if 0 < terms.capacity < agreement.gross_sold:
         yield Reason(
             f"The capacity of {dollars(terms.capacity)} is less than the "
             f"{dollars(agreement.gross_sold)} already sold under the {agreement.name}.",
             "capacity",
-        )
-    if not terms.methods or not set(terms.methods) <= set(METHODS):
-        yield Reason(
-            f"An agreement allows at least one of the methods {', '.join(METHODS)}.", "methods"
-        )
-    if terms.settlement_days == 0:
-        yield Reason("Shares settle one day after the trade date or later.", "settlement_days")
-    end = terms.termination_from
-    if end is not None and end < terms.signed_on:
-        yield Reason(
-            f"The agreement cannot be ended from {end} on, before it was signed on "
-            f"{terms.signed_on}.",
-            "termination_from",
         )
 
 

@@ -76,6 +76,7 @@ def ask_amendment(
         issuer_id=agreement.issuer_id,
         what=f"{KINDS[VersionKind(kind)]} of the {agreement.name} with effect from "
         f"{version.effective_on}, by {version.document}",
+        dated=version.effective_on,
         asked=_as_asked(version, fee_tiers),
         by=by,
         why=version.reason,
@@ -119,6 +120,7 @@ def version_asked_for(request: Approval) -> tuple[TermVersion, list[TierFacts] |
         agreement_id=request.subject,
         approval=request,
         recorded_by_id=request.asked_by_id,
+        effective_on=request.day,
         **{field.attname: field.to_python(asked[field.column]) for field in _FIELDS},
     )
     if rows is None:

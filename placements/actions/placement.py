@@ -109,6 +109,7 @@ def ask_proposal(placement: Placement, *, by: User, why: str = "") -> Approval:
         issuer_id=placement.agreement.issuer_id,
         what=f"Propose placement {placement.number} of the {placement.agreement.name}: "
         f"{of_shares(placement.shares_offered)} {at_least}",
+        dated=placement.status_on,
         asked=_asked(placement),
         by=by,
         why=why,

@@ -148,7 +148,8 @@ def ask_reversal(sale: Sale, *, on: date, reason: str, by: User, today: date) ->
         issuer_id=sale.agreement.issuer_id,
         what=f"Reverse sale {sale.number} of the {sale.agreement.name}, "
         f"{of_shares(sale.shares)} for {dollars(sale.gross)}, with effect from {on}",
-        asked={"on": on.isoformat(), "reason": reason.strip()},
+        dated=on,
+        asked={"reason": reason.strip()},
         by=by,
         why=reason,
     )
@@ -161,7 +162,7 @@ def post_reversal(request: Approval, *, by: User, today: date) -> Sale:  # noqa:
     the name of who asked for it. Raises Refused as `ask_reversal` does.
     """
     sale = Sale.objects.select_related("agreement").get(pk=request.subject)
-    on, reason = date.fromisoformat(request.asked["on"]), request.asked["reason"]
+    on, reason = request.day, request.asked["reason"]
     lock_agreements([sale.agreement_id])
     lock_periods([sale.agreement.issuer_id])
     sale = Sale.objects.select_related("agreement", "reversal", "delivery").get(pk=sale.pk)

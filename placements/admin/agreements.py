@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from neoequity.books.admin.base import Act, ActedAdmin, GuardedInline, ReferenceAdmin, count, figure
 from neoequity.books.admin.refusals import RefusableForm, person
+from neoequity.books.fields import MoneyField, RateField
 from neoequity.books.money import dollars
 from neoequity.books.refusal import refuse_if_any
 from placements.actions.agreement import (
@@ -20,8 +21,10 @@ from placements.actions.agreement import (
     reasons_against_fees,
     write_agreement,
 )
+from placements.forms.limits import ask_for_what_is_missing
 from placements.models import Agreement, FeeTier, TermPage, TermVersion
 from placements.models.terms import TERMS
+from placements.terms.limits import TIER_LIMITS, reasons_against_limits
 from placements.terms.notice import METHODS
 
 #: Terms that a page may be given for, though they are no field of the agreement.
@@ -36,6 +39,20 @@ class AgreementForm(RefusableForm):
         choices=METHODS.items(),
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_for_what_is_missing(self.fields)
+
+
+class FeeTierForm(RefusableForm):
+    """A fee tier, held against its limits before the database does."""
+
+    def clean(self) -> dict[str, Any] | None:
+        """Each sentence beside its figure."""
+        cleaned = super().clean()
+        self.add_reasons(reasons_against_limits(self.cleaned_data.get, TIER_LIMITS))
+        return cleaned
 
 
 class PageOfTermForm(RefusableForm):
@@ -52,11 +69,16 @@ class PageOfTermForm(RefusableForm):
         self.fields["term"].choices = list(choices.items())  # type: ignore[attr-defined] # a choice
 
 
+# The limits of the terms say what is too little, each in its own words.
+_LIMITED: Any = {**GuardedInline.formfield_overrides, MoneyField: {}, RateField: {}}
+
+
 class FeeTierInline(GuardedInline):
     """The commission schedule; it changes by versions once a placement stands."""
 
     model = FeeTier
-    form = RefusableForm
+    form = FeeTierForm
+    formfield_overrides = _LIMITED
     extra = 0
     min_num = 1
 
@@ -111,6 +133,7 @@ class AgreementAdmin(ReferenceAdmin):
     """What the issuer may sell, and on which terms."""
 
     form = AgreementForm
+    formfield_overrides = _LIMITED
     inlines = [FeeTierInline, TermPageInline]
     deleted_along = {"fee_tiers"}
     list_display = ["name", "issuer", "agent", "shelf", figure("capacity", dollars), *_TOTALS]

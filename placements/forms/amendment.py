@@ -12,6 +12,7 @@ from django.db import models
 from neoequity.books.fields import MoneyField, RateField
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
+from placements.forms.limits import ask_for_what_is_missing
 from placements.models import Agreement, FeeTier, Shelf
 from placements.models.terms import COLUMNS, IDENTITY, TERMS
 from placements.terms.amendment import KINDS, VersionKind
@@ -74,7 +75,7 @@ def _field_of(name: str) -> forms.Field:
         )
     if isinstance(column, models.CharField):
         return forms.CharField(label=label, max_length=column.max_length)
-    field: Any = column.formfield(min_value=0, label=label, localize=False)
+    field: Any = column.formfield(label=label, localize=False)
     if isinstance(column, RateField):
         field.help_text = "A fraction: 0.035 is 3.5%."
     elif isinstance(column, MoneyField):
@@ -115,6 +116,7 @@ class AmendmentForm(PageForm):
         tiers = "\n".join(tier_line(tier) for tier in agreement.tiers())
         initial = held | {"fee_tiers": tiers} | kwargs.pop("initial", {})
         super().__init__(*args, initial=initial, **kwargs)
+        ask_for_what_is_missing(self.fields)
         shelf: Any = self.fields["shelf"]
         shelf.queryset = Shelf.objects.filter(issuer=agreement.issuer_id)
 

@@ -7,6 +7,7 @@ from placements.models.day_total import DayTotal
 from placements.models.loaded_event import LoadedEvent
 from placements.models.lot import Lot
 from placements.models.placement import Placement, PlacementEvent
+from placements.models.proposal import DraftProposal
 from placements.models.sale import Delivery, Sale
 from placements.models.shelf import Shelf
 from placements.models.split import Split
@@ -20,6 +21,7 @@ __all__ = [
     "ClosingTotal",
     "DayTotal",
     "Delivery",
+    "DraftProposal",
     "FeeTier",
     "LoadedEvent",
     "Lot",

@@ -13,9 +13,11 @@ from django.urls import reverse
 from neoequity.books.fields import MoneyField, RateField
 from neoequity.books.history.tracking import every_change, kept
 from neoequity.books.issuers import Issuer
+from placements.models.limits import checks
 from placements.models.terms import COLUMNS, Terms, changed_terms
 from placements.terms.commission import Schedules
 from placements.terms.fees import FeeSchedule, Tier
+from placements.terms.limits import TIER_LIMITS
 from placements.terms.notice import AgreementTerms
 from placements.triggers.agreement import (
     agreement_triggers,
@@ -53,17 +55,7 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
                 condition=Q(shares_sold__gte=0, commission_sold__gte=0),
                 name="shares_and_commission_sold_are_never_negative",
             ),
-            models.CheckConstraint(condition=Q(capacity__gt=0), name="capacity_is_positive"),
-            models.CheckConstraint(
-                condition=~Q(name="") & ~Q(agent=""), name="an_agreement_has_a_name_and_an_agent"
-            ),
-            models.CheckConstraint(
-                condition=Q(methods__len__gt=0), name="an_agreement_allows_some_method"
-            ),
-            models.CheckConstraint(
-                condition=Q(settlement_days=None) | Q(settlement_days__gte=1),
-                name="shares_settle_after_the_trade_date",
-            ),
+            *checks(),
         ]
         triggers = agreement_triggers(COLUMNS.values())
 
@@ -175,10 +167,7 @@ class FeeTier(models.Model):
                 fields=["agreement", "version", "above"],
                 name="a_fee_tier_starts_at_an_amount_once",
             ),
-            models.CheckConstraint(
-                condition=Q(above__gte=0, rate__gte=0, rate__lt=1),
-                name="a_fee_rate_is_a_fraction_from_zero_up",
-            ),
+            *checks(TIER_LIMITS),
         ]
         triggers = FEE_TIER_TRIGGERS
 

@@ -9,14 +9,15 @@ from django.db import models
 
 from neoequity.books.fields import MoneyField, RateField
 from placements.models.shelf import Shelf
+from placements.terms.limits import LONGEST
 from placements.terms.notice import METHODS
 
 
 class Terms(models.Model):
-    """Amounts in dollars, rates as fractions, clocks in years or days."""
+    """Amounts in dollars, rates as fractions, clocks in years or days; see LIMITS for how far."""
 
-    name = models.CharField(max_length=80)
-    agent = models.CharField(max_length=120)
+    name = models.CharField(max_length=LONGEST["name"])
+    agent = models.CharField(max_length=LONGEST["agent"])
     shelf = models.ForeignKey(Shelf, models.PROTECT, related_name="%(class)ss")
     signed_on = models.DateField()
     capacity = MoneyField("most that may be sold (gross)")
@@ -24,7 +25,7 @@ class Terms(models.Model):
         models.CharField(max_length=20, choices=list(METHODS.items())),
         verbose_name="methods of sale allowed",
     )
-    settlement_days = models.PositiveSmallIntegerField(
+    settlement_days = models.SmallIntegerField(
         "settlement days after the trade date",
         null=True,
         blank=True,
@@ -36,10 +37,10 @@ class Terms(models.Model):
     expense_refundable = models.BooleanField("expenses may be refundable", default=False)
     advisory_share = MoneyField("share of the advisory money", null=True, blank=True)
     compensation_limit_rate = RateField("all compensation, at most", null=True, blank=True)
-    lock_up_days_before = models.PositiveSmallIntegerField(
+    lock_up_days_before = models.SmallIntegerField(
         "lock-up: trading days before terms are agreed", null=True, blank=True
     )
-    lock_up_days_after = models.PositiveSmallIntegerField(
+    lock_up_days_after = models.SmallIntegerField(
         "lock-up: trading days after the last settlement", null=True, blank=True
     )
     warrant_coverage_rate = RateField("warrants: share of the shares sold", null=True, blank=True)
@@ -48,22 +49,22 @@ class Terms(models.Model):
     warrant_pooled = models.BooleanField(
         "warrants: average over the whole programme", default=False
     )
-    warrant_due_days = models.PositiveSmallIntegerField(
+    warrant_due_days = models.SmallIntegerField(
         "warrants: due after the last settlement (days)", null=True, blank=True
     )
-    warrant_life_years = models.PositiveSmallIntegerField(
+    warrant_life_years = models.SmallIntegerField(
         "warrants: exercisable for (years)", null=True, blank=True
     )
-    warrant_cashless_years = models.PositiveSmallIntegerField(
+    warrant_cashless_years = models.SmallIntegerField(
         "warrants: cashless exercise after (years)", null=True, blank=True
     )
-    warrant_transfer_years = models.PositiveSmallIntegerField(
+    warrant_transfer_years = models.SmallIntegerField(
         "warrants: transferable after issuance (years)", null=True, blank=True
     )
-    warrant_nasd_transfer_years = models.PositiveSmallIntegerField(
+    warrant_nasd_transfer_years = models.SmallIntegerField(
         "warrants: transferable after the offering's effective date (years)", null=True, blank=True
     )
-    warrant_registration_years = models.PositiveSmallIntegerField(
+    warrant_registration_years = models.SmallIntegerField(
         "warrants: registration rights after (years)", null=True, blank=True
     )
     warrant_last_day_included = models.BooleanField(
@@ -72,7 +73,7 @@ class Terms(models.Model):
     offering_effective_on = models.DateField(
         "effective date of the offering (NASD)", null=True, blank=True
     )
-    warrant_demand_limit = models.PositiveSmallIntegerField(
+    warrant_demand_limit = models.SmallIntegerField(
         "warrants: demands for registration", null=True, blank=True
     )
 

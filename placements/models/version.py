@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from neoequity.books.approvals.models import Approval
 from neoequity.books.history.tracking import PathKept
 from placements.models.agreement import Agreement
+from placements.models.limits import checks
 from placements.models.terms import COLUMNS, Terms
 from placements.terms.amendment import KINDS
 from placements.triggers.term_version import term_version_triggers
@@ -60,6 +61,7 @@ class TermVersion(PathKept, Terms):
                 condition=Q(number=1) | ~(Q(document="") | Q(reason="")),
                 name="a_later_version_names_its_document_and_reason",
             ),
+            *checks(suffix="_in_a_version"),
         ]
         triggers = term_version_triggers(COLUMNS.values())
 

@@ -35,8 +35,6 @@ ONLY_ACTIONS = {
     "a placement proposed before its agreement was signed": "The database refuses the later "
     "signing, not the earlier proposal; `verify_ledger` finds it.",
     "a text of spaces": "Where a text is asked for, the database refuses the empty one only.",
-    "a method that the product does not know": "The database asks for one method at least.",
-    "an end before the signing": "Only the action compares the two days.",
     "a largest commission that the fee tiers do not give": "Only the action calculates it.",
     "fee tiers that do not start at $0": "The database refuses the first sale, which has no rate.",
 }

@@ -1,28 +1,46 @@
 """The rules on an agreement's terms and their versions: in the terms and in the database."""
 
 from neoequity.books.rules import GUARDED, Rule
+from placements.terms.limits import LIMITS
 
-_TERMS = "placements.actions.agreement.reasons_against_terms"
+_LIMITS = "placements.terms.limits.reasons_against_limits"
 _NAMES = "placements.actions.agreement._against_names"
 _CHANGE = "placements.terms.amendment.reasons_against_change"
 _TIERS = "placements.terms.amendment.reasons_against_tiers"
 _RAW = "constraints/test_raw_versions.py::"
+_EACH_WAY_IN = (
+    "constraints/test_limits.py::test_both_tables_of_terms_are_held_to_each_limit_by_its_name"
+)
 _AS_THE_ACTION = f"{_RAW}test_what_the_action_would_refuse_the_database_refuses_as_well"
 
+_TOLD_ABOVE = (
+    "an_agreement_has_a_name_and_an_agent",
+    "capacity_is_positive",
+    "an_agreement_allows_some_method",
+    "shares_settle_after_the_trade_date",
+    "an_agreement_ends_after_its_signing",
+)
+
 TERM_RULES = (
-    Rule("An agreement has a name and an agent", _NAMES, "an_agreement_has_a_name_and_an_agent"),
+    Rule("An agreement has a name and an agent", _LIMITS, "an_agreement_has_a_name_and_an_agent"),
     Rule(
         "An agreement is under a shelf of its issuer",
         _NAMES,
         "placements.triggers.term_version.UNDER_A_SHELF_OF_ITS_ISSUER",
         test=f"{_RAW}test_a_version_is_under_a_shelf_of_its_issuer",
     ),
-    Rule("A capacity is more than $0", _TERMS, "capacity_is_positive"),
-    Rule("An agreement allows at least one method", _TERMS, "an_agreement_allows_some_method"),
-    Rule("Shares settle after the trade date", _TERMS, "shares_settle_after_the_trade_date"),
+    Rule("A capacity is more than $0", _LIMITS, "capacity_is_positive"),
+    Rule("An agreement allows at least one method", _LIMITS, "an_agreement_allows_some_method"),
+    Rule("Shares settle after the trade date", _LIMITS, "shares_settle_after_the_trade_date"),
+    Rule("An agreement ends after its signing", _LIMITS, "an_agreement_ends_after_its_signing"),
+    *(
+        Rule(limit.sentence.removesuffix("."), _LIMITS, limit.constraint, test=_EACH_WAY_IN)
+        for limit in LIMITS
+        if limit.constraint not in _TOLD_ABOVE
+    ),
     Rule(
         "A fee tier has a rate from 0% to less than 100%",
-        _TIERS,
+        _LIMITS,
         "a_fee_rate_is_a_fraction_from_zero_up",
     ),
     Rule("Two fee tiers start at two amounts", _TIERS, "a_fee_tier_starts_at_an_amount_once"),

@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from neoequity.books.refusal import Reason
+from placements.terms.limits import TIER_LIMITS, reasons_against_limits
 from placements.terms.programme import TierFacts
 
-#: What a request for a change states besides the terms, by the columns of the version it makes.
-FACTS = ("number", "kind", "effective_on", "document", "page", "reason")
+#: What a request for a change states besides its day and the terms, by the columns of the version.
+FACTS = ("number", "kind", "document", "page", "reason")
 
 
 class VersionKind(StrEnum):
@@ -102,5 +103,8 @@ def reasons_against_tiers(tiers: Iterable[TierFacts]) -> Iterator[Reason]:
         )
     if len(set(starts)) != len(starts):
         yield Reason("Two fee tiers start above the same amount.", "fee_tiers")
-    if any(not 0 <= tier.rate < 1 for tier in rows):
-        yield Reason("The rate of a fee tier is from 0% to less than 100%.", "fee_tiers")
+    beyond = [
+        each for tier in rows for each in reasons_against_limits(tier._asdict().get, TIER_LIMITS)
+    ]
+    for sentence in dict.fromkeys(reason.sentence for reason in beyond):
+        yield Reason(sentence, "fee_tiers")

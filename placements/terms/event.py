@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from neoequity.books import strict_table as strict
 from neoequity.books.strict_table import MisreadError, Read, StrictTable
 from placements.terms.lifecycle import MOVES
+from placements.terms.limits import LONGEST
 from placements.terms.notice import SaleNotice
 from placements.terms.programme import TierFacts
 from placements.terms.programme_file import TERMS, read_notice, read_tier
@@ -17,7 +18,7 @@ _PAGE, _REMARK = strict.text(80), strict.text(300)
 _NUMBER = strict.count(999_999_999, least=1)
 _REFERENCE = strict.text(64)
 #: What an amendment may name: the agreement's terms, and what the agreement is called.
-_AMENDABLE: Mapping[str, Read | None] = {"name": strict.text(80), **TERMS}
+_AMENDABLE: Mapping[str, Read | None] = {"name": strict.text(LONGEST["name"]), **TERMS}
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)

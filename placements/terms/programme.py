@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from neoequity.books.money import dollars
 from placements.terms.fees import FeeSchedule, Tier
+from placements.terms.limits import TIER_LIMITS, reasons_against_limits
 from placements.terms.notice import SaleNotice
 from placements.terms.reference import reference_key
 
@@ -69,7 +70,9 @@ class AgreementFacts(NamedTuple):
     fee_tiers: tuple[TierFacts, ...]
 
     def value(self, term: str) -> Any:
-        """The value of a term, or None where the file is silent."""
+        """The value of a term, or None where the file is silent; a name has no page."""
+        if term == "name":
+            return self.name
         return self.terms[term].value if term in self.terms else None
 
 
@@ -158,11 +161,10 @@ def _against_agreement(agreement: AgreementFacts, shelves: list[str]) -> Iterato
     name = f"Agreement “{agreement.slug}”"
     if agreement.value("shelf") not in shelves:
         yield f"{name} is drawn on the shelf “{agreement.value('shelf')}”; the file has none."
-    signed_on, ends = agreement.value("signed_on"), agreement.value("termination_from")
-    if ends is not None and ends < signed_on:
-        yield f"{name} can be ended from {ends} on, before it was signed on {signed_on}."
-    if any(tier.rate >= 1 for tier in agreement.fee_tiers):
-        yield f"{name} has a fee rate of 1 or more; 4% is written as 0.04."
+    beyond = list(reasons_against_limits(agreement.value))
+    for tier in agreement.fee_tiers:
+        beyond += reasons_against_limits(tier._asdict().get, TIER_LIMITS)
+    yield from dict.fromkeys(f"{name}: {reason.sentence}" for reason in beyond)
     try:
         fees = FeeSchedule(Tier(tier.above, tier.rate) for tier in agreement.fee_tiers)
     except ValueError as fault:

@@ -8,6 +8,7 @@ from neoequity.books.money import ZERO
 from neoequity.books.refusal import Reason, refuse_if_any
 from neoequity.books.strict_table import Read, StrictTable
 from placements.terms.lifecycle import MOVES
+from placements.terms.limits import LONGEST, bounds
 from placements.terms.notice import METHODS, SaleNotice
 from placements.terms.programme import (
     AgreementFacts,
@@ -24,38 +25,42 @@ from placements.terms.programme import (
 )
 
 _PAGE, _NAME, _REMARK = strict.text(80), strict.text(80), strict.text(300)
-_DAYS, _YEARS = strict.count(366), strict.count(100)
 
-#: Every term that an agreement can state, and how its value is read.
+
+def _count(term: str) -> Read:
+    return strict.number(*bounds(term))
+
+
+#: Every term that an agreement can state, and how its value is read; see LIMITS for how far.
 TERMS: Mapping[str, Read | None] = {
     "placement": None,  # how a placement is agreed has a page, but no value
-    "agent": strict.text(120),
+    "agent": strict.text(LONGEST["agent"]),
     "shelf": strict.text(20),
     "signed_on": strict.day,
-    "capacity": strict.money,
+    "capacity": strict.any_money,
     "methods": strict.words(METHODS),
-    "settlement_days": strict.count(30, least=1),
+    "settlement_days": _count("settlement_days"),
     "termination_from": strict.day,
-    "largest_commission": strict.money,
-    "expense_cap": strict.money,
+    "largest_commission": strict.any_money,
+    "expense_cap": strict.any_money,
     "expense_refundable": strict.flag,
-    "advisory_share": strict.money,
-    "compensation_limit_rate": strict.rate,
-    "lock_up_days_before": _DAYS,
-    "lock_up_days_after": _DAYS,
-    "warrant_coverage_rate": strict.rate,
-    "warrant_strike_rate": strict.rate,
-    "warrant_limit_rate": strict.rate,
+    "advisory_share": strict.any_money,
+    "compensation_limit_rate": strict.any_rate,
+    "lock_up_days_before": _count("lock_up_days_before"),
+    "lock_up_days_after": _count("lock_up_days_after"),
+    "warrant_coverage_rate": strict.any_rate,
+    "warrant_strike_rate": strict.any_rate,
+    "warrant_limit_rate": strict.any_rate,
     "warrant_pooled": strict.flag,
-    "warrant_due_days": _DAYS,
-    "warrant_life_years": _YEARS,
-    "warrant_cashless_years": _YEARS,
-    "warrant_transfer_years": _YEARS,
-    "warrant_nasd_transfer_years": _YEARS,
-    "warrant_registration_years": _YEARS,
+    "warrant_due_days": _count("warrant_due_days"),
+    "warrant_life_years": _count("warrant_life_years"),
+    "warrant_cashless_years": _count("warrant_cashless_years"),
+    "warrant_transfer_years": _count("warrant_transfer_years"),
+    "warrant_nasd_transfer_years": _count("warrant_nasd_transfer_years"),
+    "warrant_registration_years": _count("warrant_registration_years"),
     "warrant_last_day_included": strict.flag,
     "offering_effective_on": strict.day,
-    "warrant_demand_limit": strict.count(100),
+    "warrant_demand_limit": _count("warrant_demand_limit"),
 }
 #: Terms that a document may grant without their number: a page and a remark, and no value.
 MAY_LACK_A_VALUE = ("warrant_demand_limit",)
@@ -128,7 +133,7 @@ def _agreement(table: StrictTable) -> AgreementFacts:
     slug = table.take("slug", strict.slug)
     if slug:
         table.where = f"Agreement “{slug}”"
-    name = table.take("name", _NAME)
+    name = table.take("name", strict.text(LONGEST["name"]))
     stated = table.table("terms", f"{table.where}, terms,")
     terms = {
         term: _term(term, stated.table(term, f"{table.where}, term “{term}”,"), read)
@@ -159,8 +164,8 @@ def _term(name: str, table: StrictTable, read: Read | None) -> StatedTerm:
 def read_tier(table: StrictTable) -> TierFacts:
     """A fee tier, of an agreement or of an amendment."""
     tier = TierFacts(
-        above=table.take("above", strict.money_from_zero),
-        rate=table.take("rate", strict.rate),
+        above=table.take("above", strict.any_money),
+        rate=table.take("rate", strict.any_rate),
         page=table.take("page", _PAGE, default=""),
     )
     table.close()

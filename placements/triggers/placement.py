@@ -10,6 +10,7 @@ from neoequity.books.triggers import (
     after_update,
     refuse,
     refuse_where,
+    rule,
     steps,
 )
 from neoequity.books.triggers.closed_days import refuse_closed_days
@@ -53,6 +54,12 @@ DRAFTED_SINCE_THE_SPLIT = refuse_where(
     """,
     "A draft is proposed in the shares in which it was written: after a split, draft it again.",
 )
+
+# Only by hand is the day of a draft moved while somebody asks for its proposal.
+REQUEST_KEEPS_THE_DAY = """
+    UPDATE books_approval SET dated = NEW.status_on
+    WHERE kind = 'proposal' AND subject = NEW.id AND decision = '';
+"""
 
 # By somebody else than whoever asked for it, or wrote these terms.
 PROPOSAL_IS_APPROVED = refuse_where(
@@ -176,6 +183,13 @@ PLACEMENT_TRIGGERS = [
         "acceptance_fits_capacity",
         "OLD.status = 'proposed' AND NEW.status = 'accepted'",
         FIT_ACCEPTANCES,
+    ),
+    rule(
+        "its_request_keeps_the_day",
+        pgtrigger.UpdateOf("status_on"),
+        REQUEST_KEEPS_THE_DAY + "RETURN NULL;",
+        when=pgtrigger.After,
+        condition=pgtrigger.Condition("(OLD.status_on <> NEW.status_on)"),
     ),
     after_move(
         "proposed_as_approved",

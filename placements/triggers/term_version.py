@@ -30,6 +30,7 @@ def as_approved(terms: Collection[str]) -> str:
         SELECT 1 FROM books_approval a
         WHERE a.id = NEW.approval_id AND a.kind = 'amendment' AND a.subject = NEW.agreement_id
           AND a.decision = 'approved' AND a.asked_by_id = NEW.recorded_by_id
+          AND a.dated = NEW.effective_on
           AND jsonb_exists_all(a.asked, ARRAY[{held}])
           AND to_jsonb(jsonb_populate_record(NEW, a.asked)) = to_jsonb(NEW))
     """,

@@ -94,11 +94,6 @@ def test_an_agreement_is_entered_with_its_fee_tiers_and_pages(admin: Client) -> 
             "settlement_days",
             "Shares settle one day after the trade date or later.",
         ),
-        (
-            {"fee_tiers-0-rate": "1"},
-            "",
-            "The database holds to this rule: a fee rate is a fraction from zero up.",
-        ),
     ],
 )
 def test_an_agreement_that_contradicts_itself_is_refused_as_a_whole(

@@ -41,11 +41,8 @@ def ask_claim(
         agreement.pk,
         issuer_id=agreement.issuer_id,
         what=f"Pay back {dollars(amount)} under the {agreement.name}: {purpose}",
-        asked={
-            "amount": f"{amount:.2f}",  # as the trigger compares it
-            "incurred_on": incurred_on.isoformat(),
-            "purpose": purpose,
-        },
+        dated=incurred_on,
+        asked={"amount": f"{amount:.2f}", "purpose": purpose},  # as the trigger compares them
         by=by,
     )
 
@@ -53,7 +50,7 @@ def ask_claim(
 def post_claim(request: Approval, *, by: User, today: date) -> Claim:
     """Post the claim that was approved; raises Refused as `ask_claim` does."""
     agreement = Agreement.objects.get(pk=request.subject)
-    incurred_on = date.fromisoformat(request.asked["incurred_on"])
+    incurred_on = request.day
     amount = Decimal(request.asked["amount"])
     _refuse(agreement, incurred_on, amount, today)
     return Claim.objects.create(

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.db.models import DateField, F, Model, QuerySet, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Concat
+from django.db.models import F, Model, QuerySet, Value
+from django.db.models.functions import Concat
 
 from neoequity.books.approvals.kinds import RequestKind
 from neoequity.books.exporting.copying import Moment, PlainText
@@ -64,7 +63,6 @@ REQUESTS = (
         "Expense claim of an agent",
         effect=post_claim,
         record=_agreement,
-        day=Cast(KT("asked__incurred_on"), DateField()),
     ),
 )
 

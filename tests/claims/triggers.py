@@ -33,8 +33,8 @@ _AS_APPROVED = refuse_unapproved(
     "claim",
     "An expense claim is posted as one person asked for it and another approved it.",
     subject="e.agreement_id",
+    dated="e.incurred_on",
     amount="e.amount::text",
-    incurred_on="e.incurred_on::text",
     purpose="e.purpose",
 )
 

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 from neoequity.books.models import ChainHead, Closing, Reopening
+from neoequity.books.periods.rules import REOPENING
 from placements.models import ClosingTotal
 from tests.constraints.attempts import Attempt, change, decision, emptying, removal
 from tests.constraints.conftest import House
-from tests.constraints.rows import columns_of, insert
+from tests.constraints.rows import agree, columns_of, insert
 
 CLOSED = "2001-08 of NeoTherapeutics, Inc. was closed by anna on 13 Nov 2001"
 CLOSINGS_STAY = "A closing is never changed or deleted; ask for its reopening"
@@ -63,6 +64,22 @@ def reopened_before_it_is_approved(house: House) -> None:
     insert(Reopening, row)
 
 
+def reopened_on_a_dated_request(house: House) -> None:
+    decision("withdrawn", by="asked.asked_by", of="asked")(house)
+    reason = {"reason": house.reopened.reason}
+    issuer, cfo = house.closing.issuer_id, house.cfo
+    asked = agree(REOPENING, house.closing.pk, reason, dated="2001-08-31", issuer_id=issuer, by=cfo)
+    row = columns_of(
+        house.reopened,
+        closing_id=house.closing.pk,
+        approval_id=asked.pk,
+        asked_by_id=asked.asked_by_id,
+        recorded_by_id=cfo.pk,
+    )
+    del row["recorded_at"]
+    insert(Reopening, row)
+
+
 CLOSED_PERIODS: dict[str, tuple[str, list[Attempt]]] = {
     "Closing:closings_lock_their_period": (
         "|".join(
@@ -98,6 +115,7 @@ CLOSED_PERIODS: dict[str, tuple[str, list[Attempt]]] = {
         f"{AS_APPROVED}|{AFTERWARDS}|{RECORDED}",
         [
             *(reopened_before_it_is_approved, reopening(reason="Another.")),
+            reopened_on_a_dated_request,
             lambda house: reopening(approval_id=house.approved.pk)(house),
             lambda house: reopening(asked_by_id=house.person.pk)(house),
             lambda house: reopening(recorded_by_id=house.reopened.recorded_by_id)(house),

@@ -24,6 +24,14 @@ def written_by_the_approver(house: House) -> None:
     update(house.draft, status_by_id=house.cfo.pk)
 
 
+def asked_again(**changes: object) -> Attempt:
+    """INSERT the house's request once more, true in all but these, when it was withdrawn."""
+    waits = {"decision": "", "decided_by_id": None, "decided_at": None}
+    return in_turn(
+        decision("withdrawn", by="person"), again("request", asked="{}", **waits, **changes)
+    )
+
+
 FOUR_EYES: dict[str, tuple[str, list[Attempt]]] = {
     "Placement:proposed_as_approved": (
         "A placement is proposed on the terms that a CFO approved who did not write them",
@@ -41,6 +49,10 @@ FOUR_EYES: dict[str, tuple[str, list[Attempt]]] = {
         "A request waits when it is made: it is decided afterwards",
         [again("approved", asked="{}")],
     ),
+    "DraftProposal:proposals_have_the_day_of_their_draft": (
+        "The request to propose a draft is dated on the day of the draft",
+        [asked_again(dated=LATER), asked_again(dated=None)],
+    ),
     "Approval:requests_are_recorded_now": (
         "The moment of recording is written by the database",
         [again("request", asked="{}", subject=10**6, asked_at="2001-11-13 12:00-05")],
@@ -53,6 +65,7 @@ FOUR_EYES: dict[str, tuple[str, list[Attempt]]] = {
             *(change("request", asked="{}"), change("request", subject=10**6)),
             *(change("request", what="nothing much"), change("request", why="because")),
             *(change("request", kind="reversal"), change("request", id=10**6)),
+            *(change("request", dated=LATER), change("request", dated=None)),
             lambda house: update(house.request, asked_by_id=house.cfo.pk),
         ],
     ),

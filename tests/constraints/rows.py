@@ -148,18 +148,23 @@ def adjustment_of(cause: Sale, number: int, **changes: Any) -> dict[str, Any]:
     return {**true, **figures, **dated, **unsettled, **whole, **changes}
 
 
-def agree_reversal(sale: Sale, **changes: Any) -> None:
+def agree_reversal(sale: Sale, on: str = "2001-11-12", **changes: Any) -> None:
     """What the sale's true reversal waits for: one person asks for it and another approves."""
-    asked = {"on": "2001-11-12", "reason": "a mistake", **changes}
-    agree(REVERSAL, sale.pk, asked, issuer_id=sale.agreement.issuer_id)
+    asked = {"reason": "a mistake", **changes}
+    agree(REVERSAL, sale.pk, asked, dated=on, issuer_id=sale.agreement.issuer_id)
 
 
 def agree(
-    kind: str, subject: int, asked: Values, *, issuer_id: int, by: User | None = None
+    kind: str, subject: int, asked: Values, *, dated: str, issuer_id: int, by: User | None = None
 ) -> Approval:
     """A request with these facts, approved by a CFO (default: a new one); nothing follows."""
     request = Approval.objects.create(
-        kind=kind, subject=subject, issuer_id=issuer_id, asked=asked, asked_by=UserFactory()
+        kind=kind,
+        subject=subject,
+        issuer_id=issuer_id,
+        dated=dated,
+        asked=asked,
+        asked_by=UserFactory(),
     )
     by = by or UserFactory(group="CFO")
     decided: Values = {"decision": "approved", "decided_by": by, "decided_at": Now()}

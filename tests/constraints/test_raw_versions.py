@@ -64,12 +64,14 @@ def raw_version(house: House, **asked: Any) -> None:
     tiers = asked.pop("fee_tiers", None)
     request = request_of(house, approved=False)
     columns = version_of(house, request, **asked)
+    dated = asked.pop("effective_on", request.dated)
     facts = request.asked | {name: _plain(value) for name, value in asked.items()}
     twin = Approval(
         kind="amendment",
         subject=columns["agreement_id"],
         issuer_id=house.agreement.issuer_id,
         what="past the action",
+        dated=dated,
         asked=facts | {"fee_tiers": tiers},
         asked_by=house.person,
     )

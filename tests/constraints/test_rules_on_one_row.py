@@ -23,6 +23,7 @@ import pytest
 from neoequity.books.models import Approval, MarketClosure
 from neoequity.clock import real_day
 from placements.models import Sale, TermVersion
+from placements.terms.limits import LIMITS
 from tests.constraints.attempts import (
     Attempt,
     again,
@@ -42,6 +43,7 @@ from tests.constraints.conftest import House
 from tests.constraints.frames import each_ruled, refused_by_rule, rules
 from tests.constraints.rows import adjustment_of, columns_of, insert, run, update
 from tests.constraints.versions import version_of
+from tests.limits import edges_of
 
 ZERO = Decimal("0.00")
 ONE_DAY = timedelta(days=1)
@@ -78,6 +80,18 @@ def closed_twice(house: House) -> None:
     insert(MarketClosure, columns_of(MarketClosure.objects.get(day=date(2001, 11, 12))))
 
 
+#: Held against each end of each limit in test_limits.py.
+LIMITED: dict[str, list[Attempt]] = {
+    f"{edge.limit.constraint}{suffix}": [
+        change("other", **{edge.term: edge.outside})
+        if not suffix
+        else version(**{edge.term: edge.outside})
+    ]
+    for suffix in ("", "_in_a_version")
+    for limit in LIMITS
+    for edge in edges_of(limit)
+}
+
 CASES: dict[str, list[Attempt]] = {
     # Unique columns
     "Issuer.slug": [again("agreement.issuer")],
@@ -111,6 +125,7 @@ CASES: dict[str, list[Attempt]] = {
     "shares_and_commission_sold_are_never_negative": [
         reversal(commission=Decimal("-320.01"), net=Decimal("-3679.99"))
     ],
+    **LIMITED,
     "capacity_is_positive": [
         again("other", slug="third", capacity=ZERO),
         again("other", slug="third", capacity=Decimal("-1.00")),

@@ -196,7 +196,7 @@ def test_other_terms_are_asked_for_neither_in_it_nor_refused_after_it(sale: Sale
 
 def test_a_raw_version_of_the_terms_in_it_is_refused(sale: Sale, by: User) -> None:
     request = amendment(sale.agreement, effective_on=IN_IT, by=by)
-    row = columns_of(TermVersion.objects.get(), **request.asked)
+    row = columns_of(TermVersion.objects.get(), effective_on=request.dated, **request.asked)
     tiers, _ = row.pop("fee_tiers"), row.pop("recorded_at")
     assert tiers is None
     close()

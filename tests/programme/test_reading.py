@@ -241,13 +241,16 @@ CONTRADICTIONS: list[tuple[Change, str]] = [
     ),
     (
         lambda c: agreement(c)["fee_tier"][0].update(rate="4"),
-        "Agreement “small” has a fee rate of 1 or more; 4% is written as 0.04.",
+        "Agreement “small”: The rate of a fee tier is from 0% to less than 100%.",
     ),
     (
         lambda c: terms(c).update(
             termination_from={"value": tomllib.loads("day = 2001-06-11")["day"], "page": "p. 3"}
         ),
-        ("Agreement “small” can be ended from 2001-06-11 on, before it was signed on 2001-06-12."),
+        (
+            "Agreement “small”: The agreement cannot be ended from 2001-06-11 on, before it was "
+            "signed on 2001-06-12."
+        ),
     ),
     (
         lambda c: c["shelf"].append(c["shelf"][0]),

@@ -107,8 +107,8 @@ def ask_call_correction(
         f"of {per_share(closing_bid)} and a market price of {per_share(market_price)}, instead of "
         f"{per_share(call.closing_bid)} and {per_share(call.market_price)}: exercise price "
         f"{per_share(price)} instead of {per_share(call.exercise_price)}",
+        dated=call.bid_on,
         asked={
-            "on": call.bid_on.isoformat(),
             "was_bid": str(call.closing_bid),
             "was_market_price": str(call.market_price),
             "closing_bid": str(closing_bid),

@@ -39,7 +39,8 @@ def ask_entry_reversal(entry: Entry, *, on: date, reason: str, by: User, today: 
         issuer_id=warrant.issuer_id,
         what=f"Reverse entry {entry.number} of warrant {warrant.number}, "
         f"{KINDS[entry.kind].lower()} of {of_shares(entry.shares)}, with effect from {on}",
-        asked={"on": on.isoformat(), "reason": reason.strip()},
+        dated=on,
+        asked={"reason": reason.strip()},
         by=by,
         why=reason,
     )
@@ -48,7 +49,7 @@ def ask_entry_reversal(entry: Entry, *, on: date, reason: str, by: User, today: 
 def post_entry_reversal(request: Approval, *, by: User, today: date) -> Entry:  # noqa: ARG001  # an Effect
     """Negate the entry as the approved request says, in the name of who asked for it."""
     entry, warrant = _locked(Entry.objects.select_related("warrant").get(pk=request.subject))
-    on, reason = date.fromisoformat(request.asked["on"]), request.asked["reason"]
+    on, reason = request.day, request.asked["reason"]
     refuse_if_any(reasons_against_reversing(entry, warrant, on=on, reason=reason, today=today))
     return enter(Register.of(warrant), _negated(entry, warrant, on, reason), request.asked_by)
 

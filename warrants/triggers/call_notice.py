@@ -63,11 +63,12 @@ CALL_PRICE_STAYS = refuse_where(
         OR ((OLD.closing_bid, OLD.market_price) <> (NEW.closing_bid, NEW.market_price)
             AND NOT EXISTS (
                 SELECT 1 FROM (
-                    SELECT a.asked FROM books_approval a
+                    SELECT a.dated, a.asked FROM books_approval a
                     WHERE a.kind = 'call_correction' AND a.subject = OLD.id
                       AND a.decision = 'approved'
                     ORDER BY a.decided_at DESC LIMIT 1) a
-                WHERE (a.asked->>'was_bid')::numeric = OLD.closing_bid
+                WHERE a.dated = OLD.bid_on
+                  AND (a.asked->>'was_bid')::numeric = OLD.closing_bid
                   AND (a.asked->>'was_market_price')::numeric = OLD.market_price
                   AND (a.asked->>'closing_bid')::numeric = NEW.closing_bid
                   AND (a.asked->>'market_price')::numeric = NEW.market_price)))

@@ -146,7 +146,7 @@ _REVERSAL_IS_APPROVED = refuse_where(
     SELECT 1 FROM posted r WHERE r.reverses_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM books_approval a
         WHERE a.kind = 'entry_reversal' AND a.subject = r.reverses_id AND a.decision = 'approved'
-          AND a.asked = jsonb_build_object('on', r.on::text, 'reason', r.reason))
+          AND a.dated = r.on AND a.asked = jsonb_build_object('reason', r.reason))
     """,
     "A reversal is posted as one person asked for it and another approved it.",
 )

@@ -30,13 +30,15 @@ def ask(
     *,
     issuer_id: int,
     what: str,
+    dated: date | None,
     asked: dict[str, Any],
     by: User,
     why: str = "",
 ) -> Approval:
     """A request that waits for a CFO; called by the action that asks, with the subject locked.
 
-    `what` names it in words, `asked` holds the facts that the database compares later.
+    `what` names it in words. `dated` is the first day that approving it would write to, None where
+    it writes to none; `asked` holds the other facts that the database compares later.
     """
     refuse_if_any(reasons_against_asking(kind, subject))
     return Approval.objects.create(
@@ -44,6 +46,7 @@ def ask(
         subject=subject,
         issuer_id=issuer_id,
         what=what,
+        dated=dated,
         asked=asked,
         why=why.strip(),
         asked_by=by,

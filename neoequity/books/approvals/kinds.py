@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
-from django.db.models.expressions import Combinable
 from django.utils.module_loading import import_string
 
 
@@ -27,17 +26,15 @@ class RequestKind:
     """A kind of request, under the `name` that its rows keep and the `title` that people read.
 
     `record` finds the row that a request is about by its key, joined as its name and page need it.
-    `day` is an expression over requests: the first day that approving one would write to, None
-    where it writes to none. `writers` gives rows with `subject` and `writer`: who had a hand in
-    what is asked for beside the person who asks, and so does not approve it either. `preview`
-    works out for the page of a request what approving it brings, by names that the template takes.
+    `writers` gives rows with `subject` and `writer`: who had a hand in what is asked for beside the
+    person who asks, and so does not approve it either. `preview` works out for the page of a
+    request what approving it brings, by names that the template takes.
     """
 
     name: str
     title: str
     effect: Effect
     record: Callable[[int], Model]
-    day: Combinable | None
     writers: Callable[[], QuerySet[Any, Any]] | None = None
     preview: Callable[[Any], dict[str, object]] | None = None
 

@@ -1,5 +1,7 @@
 """Four eyes: what one person asked for, and how another decided."""
 
+from datetime import date
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -21,6 +23,7 @@ _DECIDED = Q(decided_by__isnull=False, decided_at__isnull=False)
 class Approval(models.Model):
     """A request: `subject` is the id of the row it is about, `asked` the facts it asks for.
 
+    `dated` is the first day that approving it would write to, empty where it writes to none.
     What is approved is done at once, with exactly these facts; a proposal of a placement may then
     be made with exactly these terms.
     """
@@ -29,6 +32,7 @@ class Approval(models.Model):
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="approvals")
     subject = models.BigIntegerField()
     what = models.CharField(max_length=300)
+    dated = models.DateField(null=True, blank=True)
     asked = models.JSONField(default=dict)
     why = models.CharField(max_length=300, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -79,3 +83,10 @@ class Approval(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("approval", args=[self.pk])
+
+    @property
+    def day(self) -> date:
+        """The day on which it is dated; asked only of a kind that has one."""
+        if self.dated is None:
+            raise ValueError(f"{self} is not dated.")
+        return self.dated

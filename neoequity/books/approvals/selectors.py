@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import User
-from django.db.models import Case, DateField, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 
 from neoequity.books.approvals.kinds import request_kinds, writers_of
 from neoequity.books.approvals.models import Approval
@@ -64,13 +64,7 @@ def waiting_for(person: User) -> QuerySet[Approval]:
 
 def waiting_until(issuer: Issuer, day: date) -> QuerySet[Approval]:
     """What waits of an issuer and would be dated on the day or earlier, the oldest first."""
-    days = [
-        When(kind=kind.name, then=kind.day)
-        for kind in request_kinds().values()
-        if kind.day is not None
-    ]
-    dated = waiting().annotate(dated=Case(*days, output_field=DateField()))
-    return dated.filter(dated__lte=day, issuer=issuer)
+    return waiting().filter(dated__lte=day, issuer=issuer)
 
 
 def approvers(*requests: Approval) -> list[str]:

@@ -125,6 +125,7 @@ def ask_reopening(closing: Closing, *, reason: str, by: User) -> Approval:
         closing.pk,
         issuer_id=closing.issuer_id,
         what=f"Reopen {closing.label} of {closing.issuer.name} (closing {closing.number})",
+        dated=None,  # days are free to be written to again, and nothing is
         asked={"reason": reason.strip()},
         by=by,
         why=reason,

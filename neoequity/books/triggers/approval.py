@@ -2,7 +2,14 @@
 
 import pgtrigger
 
-from neoequity.books.triggers import RECORDED_NOW, after_insert, refuse, refuse_where, rule
+from neoequity.books.triggers import (
+    RECORDED_NOW,
+    SENT_BY_HAND,
+    after_insert,
+    refuse,
+    refuse_where,
+    rule,
+)
 from neoequity.books.triggers.history import watched
 
 _ASKED = "id, kind, issuer_id, subject, what, asked, why, asked_by_id, asked_at"
@@ -38,7 +45,8 @@ APPROVAL_TRIGGERS = [
         pgtrigger.Update,
         "A decision stands, and what was asked for stays as it was asked.",
         f"OLD.decision <> '' OR (OLD.{_ASKED.replace(', ', ', OLD.')}) "
-        f"IS DISTINCT FROM (NEW.{_ASKED.replace(', ', ', NEW.')})",
+        f"IS DISTINCT FROM (NEW.{_ASKED.replace(', ', ', NEW.')}) "
+        f"OR ({SENT_BY_HAND} AND OLD.dated IS DISTINCT FROM NEW.dated)",
     ),
     refuse(
         "requests_start_waiting",

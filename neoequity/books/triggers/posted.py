@@ -41,11 +41,13 @@ def posted_once(
     ]
 
 
-def refuse_unapproved(kind: str, sentence: str, *, subject: str, **asked: str) -> str:
+def refuse_unapproved(
+    kind: str, sentence: str, *, subject: str, dated: str = "NULL", **asked: str
+) -> str:
     """SQL that refuses posted rows `e` which no approved request of this kind asks for.
 
-    The row's `approval_id` names the request, `subject` is the key of what it is about and `asked`
-    what it asks for, each as an SQL expression over the row; who asked is who recorded.
+    The row's `approval_id` names the request, `subject` is the key of what it is about, `dated`
+    its day and `asked` what it asks for, each as SQL over the row; who asked is who recorded.
     """
     facts = ", ".join(f"'{name}', {value}" for name, value in asked.items())
     return refuse_where(
@@ -54,6 +56,7 @@ def refuse_unapproved(kind: str, sentence: str, *, subject: str, **asked: str) -
             SELECT 1 FROM books_approval a
             WHERE a.id = e.approval_id AND a.kind = '{kind}' AND a.subject = {subject}
               AND a.decision = 'approved' AND a.asked_by_id = e.recorded_by_id
+              AND a.dated IS NOT DISTINCT FROM {dated}
               AND a.asked = jsonb_build_object({facts}))
         """,  # put together from constants
         sentence,

@@ -34,7 +34,7 @@ _REOPENED_AS_APPROVED = refuse_where(
         SELECT 1 FROM books_approval a JOIN books_closing c ON c.id = r.closing_id
         WHERE a.id = r.approval_id AND a.kind = 'reopening' AND a.subject = c.id
           AND a.issuer_id = c.issuer_id AND a.decision = 'approved'
-          AND a.asked = jsonb_build_object('reason', r.reason)
+          AND a.dated IS NULL AND a.asked = jsonb_build_object('reason', r.reason)
           AND a.asked_by_id = r.asked_by_id AND a.decided_by_id = r.recorded_by_id)
     """,
     "A period is reopened as one person asked for it and another approved it.",

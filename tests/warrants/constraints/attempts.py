@@ -90,10 +90,11 @@ def reversal(
     return insert_reversal
 
 
-def agree_entry_reversal(row: Entry, **changes: Any) -> None:
+def agree_entry_reversal(row: Entry, on: str = "", **changes: Any) -> None:
     """What the true reversal waits for: one person asks for it and another approves."""
-    asked = {"on": str(row.on), "reason": "a mistake", **changes}
-    agree(ENTRY_REVERSAL, row.pk, asked, issuer_id=row.warrant.issuer_id)
+    asked = {"reason": "a mistake", **changes}
+    dated = on or str(row.on)
+    agree(ENTRY_REVERSAL, row.pk, asked, dated=dated, issuer_id=row.warrant.issuer_id)
 
 
 def warrant_of(register: Register, **changes: Any) -> dict[str, Any]:

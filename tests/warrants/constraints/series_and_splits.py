@@ -77,10 +77,9 @@ def split_under_a_capped_call(register: Register) -> None:
     adjusting(register, on, gains=True, shares=(490, 400, 1_706_800))
 
 
-def correction(register: Register, **changes: object) -> None:
+def correction(register: Register, on: str = "", **changes: object) -> None:
     """Somebody asks for a bid of $5.00 instead of $4.04 and another approves it."""
     asked = {
-        "on": str(register.priced.bid_on),
         "was_bid": "4.04",
         "was_market_price": "4.04",
         "closing_bid": "5.00",
@@ -88,8 +87,8 @@ def correction(register: Register, **changes: object) -> None:
         "reason": "a mistake",
         **changes,
     }
-    issuer = register.series.issuer_id
-    agree(CALL_CORRECTION, register.priced.pk, asked, issuer_id=issuer)
+    dated, issuer = on or str(register.priced.bid_on), register.series.issuer_id
+    agree(CALL_CORRECTION, register.priced.pk, asked, dated=dated, issuer_id=issuer)
 
 
 def at_five(register: Register) -> None:
@@ -102,6 +101,11 @@ def corrected_unasked(register: Register) -> None:
 
 def corrected_otherwise(register: Register) -> None:
     correction(register, closing_bid="5.01")
+    at_five(register)
+
+
+def corrected_on_another_day(register: Register) -> None:
+    correction(register, on=str(register.priced.delivered_on))
     at_five(register)
 
 
@@ -159,6 +163,7 @@ OF_SERIES_AND_SPLITS: dict[str, tuple[str, list[Attempt]]] = {
             change("priced", market_price="4.05"),
             change("priced", closing_bid=None, market_price=None, exercise_price=None),
             *(corrected_otherwise, corrected_unasked, corrected_twice, corrected_while_exercised),
+            corrected_on_another_day,
         ],
     ),
     "CallNotice:calls_keep_their_days": (
