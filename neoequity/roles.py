@@ -27,7 +27,7 @@ def _rows(app: str, verbs: str, *models: str) -> tuple[str, ...]:
 
 
 READ_BOOKS = "books.read_books"
-SEE_PEOPLE = "auth.view_user"
+SEE_PEOPLE = "people.view_user"
 _READERS = (TREASURY, CFO, CONTROLLER, AUDITOR)
 
 RIGHTS = (
@@ -80,7 +80,7 @@ RIGHTS = (
     Right(
         "Make and change accounts, their groups and their second factor",
         (ADMINISTRATOR,),
-        _rows("auth", "add change", "user"),
+        _rows("people", "add change", "user"),
     ),
 )
 

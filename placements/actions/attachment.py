@@ -1,8 +1,8 @@
 """Attach a document to the record that it proves."""
 
 from django.conf import settings
-from django.contrib.auth.models import User
 
+from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.documents.models import Attached
 from neoequity.books.documents.rules import Examined, examine

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from neoequity.books.models import Closing, ExceptionalDay
 from neoequity.books.periods.closing import ask_reopening, close_period
 from neoequity.books.periods.rules import parse_period
+from neoequity.people.models import User
 from placements.actions.placement import ask_proposal
 from placements.models import Agreement, Sale
 from tests.factories import PlacementFactory, UserFactory, attached, sell
