@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import User
 from django.db import transaction
 
 from neoequity.books.refusal import Reason, Refused
+from neoequity.people.models import User
 from neoequity.programme_events import Event, load_events, lock_for_events, read_events
 from placements.actions.programme import load_programme, take_turns
 from placements.terms.programme import Programme

@@ -7,7 +7,6 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 import pghistory
-from django.contrib.auth.models import User
 from django.db import DataError, IntegrityError, InternalError
 
 from neoequity.books import strict_table as strict
@@ -21,6 +20,7 @@ from neoequity.books.periods.locks import lock_periods
 from neoequity.books.periods.rules import Period, parse_period
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from neoequity.books.strict_table import MisreadError, StrictTable
+from neoequity.people.models import User
 from neoequity.periods.inquiry import inquire, prove
 from placements.actions import events as of_placements
 from placements.actions.book import lock_agreements

@@ -20,7 +20,7 @@ from neoequity.books.rights import (
 )
 
 READ_BOOKS = "books.read_books"
-SEE_PEOPLE = "auth.view_user"
+SEE_PEOPLE = "people.view_user"
 #: The apps whose rows are the books though they may have no kind of record.
 _BOOKS = ("books", "placements", "warrants")
 
@@ -32,7 +32,7 @@ _SEE = Right(
 _KEEP_PEOPLE = Right(
     "Make and change accounts, their groups and their second factor",
     (ADMINISTRATOR,),
-    rows("auth", "add change", "user"),
+    rows("people", "add change", "user"),
 )
 
 

@@ -24,6 +24,7 @@ NEOEQUITY_TODAY = environment.day(os.environ.get("NEOEQUITY_TODAY", ""))
 
 INSTALLED_APPS = [
     "neoequity.apps.NeoEquityConfig",
+    "neoequity.people",
     "neoequity.books",
     "placements",
     "warrants",
@@ -113,6 +114,7 @@ PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # Who may enter
+AUTH_USER_MODEL = "people.User"
 TLS = environment.switch("NEOEQUITY_TLS")  # behind one proxy, which speaks TLS
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -2,9 +2,9 @@
 
 import time
 
-from django.contrib.auth.models import User
 from django.test import Client
 
+from neoequity.people.models import User
 from neoequity.people.sessions import BEGAN, USED
 
 

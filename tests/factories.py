@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 from unittest.mock import patch
 
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from factory.declarations import SelfAttribute, SubFactory, Trait
 from factory.declarations import Sequence as Numbered
 from factory.django import DjangoModelFactory
@@ -19,7 +19,7 @@ from factory.django import DjangoModelFactory
 from neoequity.books.approvals.actions import approve
 from neoequity.books.approvals.kinds import request_kinds
 from neoequity.books.models import Approval, Issuer
-from neoequity.models import Account
+from neoequity.people.models import User
 from placements.actions.attachment import Record, attach
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.actions.sale import ask_reversal, record_sales
@@ -77,6 +77,8 @@ class UserFactory(Factory):
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
         permissions, group = kwargs.pop("permissions"), kwargs.pop("group")
+        if group == "Auditor" and not permissions:
+            kwargs.setdefault("expires_on", LAST_DAY)
         user = User.objects.create_user(**kwargs)
         if permissions:
             granted = Permission.objects.filter(
@@ -84,8 +86,6 @@ class UserFactory(Factory):
             )
             user.user_permissions.set(granted)
         elif group:
-            if group == "Auditor":
-                Account.objects.filter(user=user).update(expires_on=LAST_DAY)
             user.groups.add(Group.objects.get(name=group))
         return user
 

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.contrib.auth.models import User
 from hypothesis import strategies as st
 
 from neoequity.books.calendar import is_trading_day
 from neoequity.books.money import ZERO, gross_of, tolerance
 from neoequity.books.refusal import Refused
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
 from placements.actions.sale import record_sale

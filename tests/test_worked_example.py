@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import pytest
-from django.contrib.auth.models import User
 
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
 from placements.actions.sale import record_sale

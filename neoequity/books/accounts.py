@@ -1,16 +1,32 @@
-"""Accounts that stand for no person: nobody can log in with them, and the record names them."""
+"""The accounts of those who act: `User` as a type, and accounts that stand for no person.
 
+The kernel and the apps on it name no app of people: rows of users they ask of `get_user_model()`.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 
 from neoequity.books.approvals.rules import COMMAND_LINE, PUBLISHED_RECORD
+
+__all__ = ["User", "system_account"]
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User as User  # what settings.AUTH_USER_MODEL names
+else:
+    User = get_user_model()
 
 _GROUPS = {COMMAND_LINE: ("Treasury",), PUBLISHED_RECORD: ("CFO", "Controller")}
 
 
 def system_account(name: str) -> User:
-    """The account of this name, made when it is first needed, with the rights of its groups."""
-    account, is_new = User.objects.get_or_create(
+    """The account of this name, made when it is first needed, with the rights of its groups.
+
+    Nobody can log in with it, and the record names it.
+    """
+    account, is_new = get_user_model().objects.get_or_create(
         username=name, defaults={"password": make_password(None)}
     )
     if is_new:

@@ -5,9 +5,11 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import pghistory
-from django.contrib.auth.models import Group, User
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db import transaction
 
+from neoequity.books.accounts import User
 from neoequity.books.refusal import Reason, Refused
 
 P = ParamSpec("P")
@@ -25,7 +27,7 @@ def action(needs: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(verb)
         def act(*args: P.args, **kwargs: P.kwargs) -> R:
             by = kwargs["by"]
-            if not isinstance(by, User):
+            if not isinstance(by, get_user_model()):
                 raise TypeError(f"{verb.__name__} needs `by`, the person who acts.")
             if not by.has_perm(needs):
                 raise Refused([_not_allowed(verb.__name__, needs, by)])

@@ -4,11 +4,11 @@ import secrets
 from datetime import date
 from typing import NamedTuple
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 
 from neoequity.books.rights import ADMINISTRATOR, AUDITOR, CFO, CONTROLLER, TREASURY
-from neoequity.models import Account
 from neoequity.people.actions import give_password, keep_last_day
+from neoequity.people.models import User
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"  # none that look alike
 _NAMES = {
@@ -31,13 +31,12 @@ class People(NamedTuple):
 
 def make_people(last_day: date) -> People:
     """One person a group; the Auditor's account ends on the last day."""
-    administrator = User.objects.create_user("demo-administrator")
+    administrator = User.objects.create_user("demo-administrator", must_change_password=True)
     administrator.groups.add(Group.objects.get(name=ADMINISTRATOR))
     made = {name: _person(name, group, last_day, administrator) for name, group in _NAMES.items()}
     passwords = {name: "".join(secrets.choice(_LETTERS) for _ in range(16)) for name in made}
     for name, user in made.items():
         give_password(user, passwords[name], by=administrator)
-    Account.objects.filter(user=administrator).update(must_change_password=True)
     treasury, cfo, controller, auditor = made.values()
     return People(treasury, cfo, controller, auditor, passwords)
 

@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
@@ -12,6 +11,7 @@ from neoequity.books.exporting.query import NEW_YORK
 from neoequity.books.history.query import PATHS, Record, Sought
 from neoequity.books.history.sources import field_names, kind_names, named_kinds, sources
 from neoequity.books.pages.form_fields import DayField
+from neoequity.people.models import User
 from placements.models import Agreement
 
 _LARGEST_KEY = 2**63 - 1

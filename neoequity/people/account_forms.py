@@ -1,20 +1,20 @@
 """The forms in which an Administrator keeps accounts."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import SetPasswordMixin, UserCreationForm
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 
 from neoequity import clock
 from neoequity.books.admin.refusals import RefusableForm
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
+from neoequity.people.models import User
 from neoequity.people.rules import reasons_against
 
-_FIELDS = ("first_name", "last_name", "email", "is_active", "groups")
+_FIELDS = ("first_name", "last_name", "email", "is_active", "expires_on", "groups")
 
 
 class PersonForm(RefusableForm):
@@ -36,11 +36,6 @@ class PersonForm(RefusableForm):
         model = User
         fields = ("username", *_FIELDS, "is_superuser")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["expires_on"].initial = self.instance.account.expires_on
-
     def clean(self) -> dict[str, Any] | None:
         """What the rules say against these groups and this last day."""
         cleaned = super().clean()
@@ -60,10 +55,6 @@ class PersonForm(RefusableForm):
         if "groups" in self.fields:
             return [group.name for group in self.cleaned_data["groups"]]
         return list(self.instance.groups.values_list("name", flat=True))
-
-    def last_day(self) -> date | None:
-        """The last day as it was typed."""
-        return self.cleaned_data["expires_on"]
 
 
 class NewPersonForm(UserCreationForm, PersonForm):

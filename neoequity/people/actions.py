@@ -3,14 +3,13 @@
 from datetime import date
 
 from axes.models import AccessAttempt
-from django.contrib.auth.models import User
 
 from neoequity.books.action import action
 from neoequity.books.refusal import Reason, Refused
-from neoequity.models import Account
 from neoequity.people import second_factor
+from neoequity.people.models import User
 
-CHANGE_PEOPLE = "auth.change_user"
+CHANGE_PEOPLE = "people.change_user"
 
 
 @action(needs=CHANGE_PEOPLE)
@@ -21,15 +20,16 @@ def keep_last_day(
     by: User,  # noqa: ARG001 - the frame keeps who acts
 ) -> None:
     """Write the last day of an account, None for an account without one."""
-    Account.objects.filter(user=user).update(expires_on=expires_on)
+    user.expires_on = expires_on
+    user.save(update_fields=["expires_on"])
 
 
 @action(needs=CHANGE_PEOPLE)
 def give_password(user: User, password: str, *, by: User) -> None:
     """Set somebody's password, who must choose another with the next login."""
     user.set_password(password)
-    user.save(update_fields=["password"])
-    Account.objects.filter(user=user).update(must_change_password=user != by)
+    user.must_change_password = user != by
+    user.save(update_fields=["password", "must_change_password"])
 
 
 @action(needs=CHANGE_PEOPLE)

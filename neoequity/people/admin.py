@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,15 +18,15 @@ from neoequity.books.history.query import Record, Sought
 from neoequity.books.history.sources import sources
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.writing import said_by
-from neoequity.models import Person
 from neoequity.people import actions
 from neoequity.people.account_forms import GivenPasswordForm, NewPersonForm, PersonForm
 from neoequity.people.known import known_people
+from neoequity.people.models import User
 
 # The groups are data of the product (neoequity/roles.py), not rows that somebody edits.
-admin.site.unregister([User, Group])
+admin.site.unregister(Group)
 
-_KINDS = ("person", "account", "membership", "secondfactor")
+_KINDS = ("person", "membership", "secondfactor")
 _NAMES = ("first_name", "last_name", "email")
 
 
@@ -48,26 +48,25 @@ class PeopleAdmin(GuardedAdmin, UserAdmin):
     filter_horizontal = ()
     list_display = ("username", *_NAMES, "in_groups", "last_day", "is_active", "second_factor")
     list_filter = ("is_active", "groups")
-    list_select_related = ("account",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The people, with what the list shows of them in the same query."""
         return known_people()
 
     @admin.display(description="groups")
-    def in_groups(self, row: Person) -> str:
+    def in_groups(self, row: User) -> str:
         """The groups, and what else the account is."""
         also = ["superuser"][: row.is_superuser]
         also += ["system account, cannot log in"][: row.is_system_account]
         return ", ".join([*row.group_names, *also]) or "none"
 
-    @admin.display(description="last day", ordering="account__expires_on", empty_value="none")
-    def last_day(self, row: Person) -> Any:
+    @admin.display(description="last day", ordering="expires_on", empty_value="none")
+    def last_day(self, row: User) -> Any:
         """The last day, where there is one."""
-        return row.account.expires_on
+        return row.expires_on
 
     @admin.display(description="second factor", boolean=True)
-    def second_factor(self, row: Person) -> bool:
+    def second_factor(self, row: User) -> bool:
         """Whether each login asks for a code."""
         return row.second_factor is not None
 
@@ -97,24 +96,26 @@ class PeopleAdmin(GuardedAdmin, UserAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """The user, and with a new one the duty to choose another password."""
-        if change:
-            columns = {field.name for field in self.opts.concrete_fields}
-            obj.save(update_fields=columns & set(form.changed_data))
-        else:
+        if not change:
             obj.save()
             actions.give_password(obj, form.cleaned_data["password1"], by=person(request))
-        actions.keep_last_day(obj, expires_on=form.last_day(), by=person(request))
+            return
+        columns = {field.name for field in self.opts.concrete_fields} & set(form.changed_data)
+        obj.save(update_fields=columns - {"expires_on"})
+        if "expires_on" in columns:
+            actions.keep_last_day(obj, expires_on=obj.expires_on, by=person(request))
 
     def get_urls(self) -> list[URLPattern]:
-        """With the pages of the acts."""
+        """The pages of the acts in place of Django's one, which bears the name of its own user."""
         acts = [
-            path(f"<id>/{name}/", self.admin_site.admin_view(view), name=f"auth_user_{name}")
-            for name, view in (
-                ("unlock", self.unlock_view),
-                ("second-factor", self.second_factor_view),
+            path(f"<id>/{at}/", self.admin_site.admin_view(view), name=f"people_user_{name}")
+            for at, name, view in (
+                ("password", "password_change", self.user_change_password),
+                ("unlock", "unlock", self.unlock_view),
+                ("second-factor", "second-factor", self.second_factor_view),
             )
         ]
-        return [*acts, *super().get_urls()]
+        return [*acts, *super(UserAdmin, self).get_urls()]
 
     def acts(self, request: HttpRequest, obj: Any) -> Sequence[Act]:
         """Another password, an end to the lock, an end to the second factor."""

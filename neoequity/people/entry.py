@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 
 from neoequity.books.rights import ADMINISTRATOR, CFO
-from neoequity.models import Person
+from neoequity.people.models import User
 
 #: The pages that lead into the books, in the order in which they are passed.
 CODE, PASSWORD, SET_UP = "two_factor_code", "password", "two_factor"
@@ -22,11 +22,11 @@ _NEEDS_SECOND_FACTOR = {CFO, ADMINISTRATOR}
 
 def next_step(user: AbstractBaseUser | AnonymousUser, session: SessionBase) -> str | None:
     """The page that must be passed next, None for somebody who has entered."""
-    if not isinstance(user, Person):
+    if not isinstance(user, User):
         return settings.LOGIN_URL
     if user.second_factor is not None and session.get(VERIFIED_BY) != user.second_factor:
         return CODE
-    if user.account.must_change_password:
+    if user.must_change_password:
         return PASSWORD
     if user.second_factor is None and needs_second_factor(user):
         return SET_UP
@@ -39,7 +39,7 @@ def has_entered(request: HttpRequest) -> bool:
     return user is not None and next_step(user, request.session) is None
 
 
-def needs_second_factor(person: Person) -> bool:
+def needs_second_factor(person: User) -> bool:
     """Whether the installation asks for a second factor of somebody in this position."""
     trusted = person.is_superuser or _NEEDS_SECOND_FACTOR & set(person.group_names)
     return bool(settings.TWO_FACTOR_REQUIRED and trusted)

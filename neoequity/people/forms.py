@@ -10,6 +10,7 @@ from neoequity import clock
 from neoequity.books.pages.form import PageForm
 from neoequity.books.templatetags.books import day
 from neoequity.people.known import known_people
+from neoequity.people.models import User
 
 
 class LoginForm(AuthenticationForm):
@@ -21,7 +22,7 @@ class LoginForm(AuthenticationForm):
         person = known_people().get(pk=user.pk)
         if person.has_ended(clock.real_day()):
             raise ValidationError(
-                f"This account ended on {day(person.account.expires_on)}. "
+                f"This account ended on {day(person.expires_on)}. "
                 "An administrator can give it a later last day.",
                 code="ended",
             )
@@ -29,6 +30,14 @@ class LoginForm(AuthenticationForm):
 
 class NewPasswordForm(PageForm, PasswordChangeForm):
     """The old password and, twice, the new one."""
+
+    def save(self, commit: bool = True) -> User:
+        """Keep the password, which is now one's own choice; nothing else of the account."""
+        user = self.set_password_and_save(self.user, "new_password1", commit=False)
+        user.must_change_password = False
+        if commit:
+            user.save(update_fields=["password", "must_change_password"])
+        return user
 
 
 class CodeForm(PageForm):

@@ -3,14 +3,13 @@
 from typing import NamedTuple
 
 import segno
-from django.contrib.auth.models import User
 from django.db import transaction
 from django_otp import verify_token
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
-from neoequity.models import Person
+from neoequity.people.models import User
 
 HOW_MANY_RECOVERY_CODES = 10
 _DIGITS = 6
@@ -77,7 +76,7 @@ def recovery_codes_left(person: User) -> int:
     return StaticToken.objects.filter(device__user=person).count()
 
 
-def accepts(person: Person, typed: str) -> bool:
+def accepts(person: User, typed: str) -> bool:
     """Whether this is a code of the phone or a recovery code; either works once.
 
     A wrong code makes the next one wait: one second, then two, then four.

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 
 from neoequity.books.pages.columns import DayColumn, TotalledTable
 from neoequity.books.templatetags import books as figures
-from neoequity.models import Person
+from neoequity.people.models import User
 
 NEVER = "never"
 
@@ -38,7 +38,7 @@ class PeopleTable(TotalledTable):
 
     username = _Cell("Person")
     groups = _Cell("Groups", empty_values=())
-    last_day = DayColumn("account__expires_on", verbose_name="Last day", default="none")
+    last_day = DayColumn("expires_on", verbose_name="Last day", default="none")
     state = _Cell("May log in", empty_values=())
     second_factor = _Cell("Second factor", empty_values=())
     last_login = MomentColumn("Last login", default=NEVER)
@@ -51,26 +51,26 @@ class PeopleTable(TotalledTable):
         super().__init__(*args, **kwargs)
         self.today = today
 
-    def render_username(self, record: Person) -> str:
+    def render_username(self, record: User) -> str:
         """With the full name, where it is known."""
         full = record.get_full_name()
         return f"{record.username} ({full})" if full else record.username
 
-    def render_groups(self, record: Person) -> str:
+    def render_groups(self, record: User) -> str:
         """The groups, and whether rights are without bounds."""
         return ", ".join([*record.group_names, *["superuser"][: record.is_superuser]]) or "none"
 
-    def render_state(self, record: Person) -> str:
+    def render_state(self, record: User) -> str:
         """Yes, or why not."""
         if record.is_system_account:
             return "no, a system account"
         if not record.is_active:
             return "no, made inactive"
         if record.has_ended(self.today):
-            return f"no, ended on {figures.day(record.account.expires_on)}"
-        return "yes, then must choose a password" if record.account.must_change_password else "yes"
+            return f"no, ended on {figures.day(record.expires_on)}"
+        return "yes, then must choose a password" if record.must_change_password else "yes"
 
-    def render_second_factor(self, record: Person) -> str:
+    def render_second_factor(self, record: User) -> str:
         """Whether each login asks for a code."""
         return "no" if record.second_factor is None else "yes"
 

@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import LoginView, PasswordChangeView
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -14,11 +13,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from neoequity.books.pages.writing import said_by
-from neoequity.models import Account, Person
 from neoequity.people import second_factor
 from neoequity.people.entry import VERIFIED_BY, needs_second_factor
 from neoequity.people.forms import CodeForm, LoginForm, NewPasswordForm
 from neoequity.people.known import known_people
+from neoequity.people.models import User
 from neoequity.people.sessions import BEGAN, USED
 
 # In the session: the key that is offered, until a code shows that the phone has it.
@@ -47,9 +46,7 @@ class NewPassword(PasswordChangeView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep it, and say so."""
-        with transaction.atomic():
-            response = super().form_valid(form)
-            Account.objects.filter(user=form.user).update(must_change_password=False)
+        response = super().form_valid(form)
         messages.success(self.request, "Your password is changed; your other sessions are ended.")
         return response
 
@@ -110,8 +107,8 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     return render(request, "people/recovery_codes.html", {"codes": codes})
 
 
-def _person(request: HttpRequest) -> Person:
-    return cast(Person, request.user)
+def _person(request: HttpRequest) -> User:
+    return cast(User, request.user)
 
 
 def _status(form: CodeForm) -> int:

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from django.contrib.auth.models import User
-
+from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.money import dollars
 from neoequity.books.periods.locks import lock_periods, reasons_against_days

@@ -1,7 +1,6 @@
 """Attach a document to the record that it proves."""
 
-from django.contrib.auth.models import User
-
+from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.documents.actions import keep, reasons_against_another, reasons_against_kind
 from neoequity.books.refusal import Reason, refuse_if_any

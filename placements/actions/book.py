@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.contrib.auth.models import User
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from neoequity.books.accounts import User
 from neoequity.books.models import ExceptionalDay
 from neoequity.books.money import decimals_of
 from neoequity.books.periods.locks import lock_periods, locks_on

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.contrib.auth.models import User
 from django.db.models import Max
 
+from neoequity.books.accounts import User
 from neoequity.books.periods.locks import locks_on
 from neoequity.books.periods.rules import first_open_day
 from placements.models import Agreement, Sale

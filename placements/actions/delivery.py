@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.contrib.auth.models import User
-
+from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.calendar import DayKind, day_kind
 from neoequity.books.models import ExceptionalDay

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import User
-
+from neoequity.books.accounts import User
 from neoequity.books.models import Issuer
 from neoequity.books.money import dollars
 from neoequity.books.refusal import Reason, Refused, refuse_if_any

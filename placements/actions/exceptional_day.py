@@ -1,8 +1,8 @@
 """Enter, correct and delete an exceptional day, knowing which posted sales it would move."""
 
 import pghistory
-from django.contrib.auth.models import User
 
+from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.calendar import DayKind, Exceptions
 from neoequity.books.models import ExceptionalDay

@@ -5,8 +5,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import NamedTuple
 
-from django.contrib.auth.models import User
-
+from neoequity.books.accounts import User
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from placements.actions.book import lock_agreements
 from placements.actions.delivery import deliver

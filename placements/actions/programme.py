@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import connection
 
+from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.models import ExceptionalDay, Issuer
 from neoequity.books.money import dollars

@@ -2,9 +2,7 @@
 
 from datetime import date
 
-from django.contrib.auth.models import User
-
-from neoequity.books.accounts import system_account
+from neoequity.books.accounts import User, system_account
 from neoequity.books.approvals.actions import approve
 from neoequity.books.approvals.rules import PUBLISHED_RECORD
 from neoequity.books.models import Approval

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import Max
 
+from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.approvals.actions import ask
 from neoequity.books.calendar import covers

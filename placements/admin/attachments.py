@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.contrib import admin
-from django.contrib.auth.models import User
 
+from neoequity.books.accounts import User
 from neoequity.books.documents.admin import AttachedAdmin, AttachedForm
 from neoequity.books.refusal import Reason
 from placements.actions.attachment import attach

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.http import HttpRequest
 
+from neoequity.books.accounts import User
 from neoequity.books.admin.base import ActedAdmin
 from neoequity.books.admin.refusals import ActedForm, day_of
 from placements.actions.delivery import deliver

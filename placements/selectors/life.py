@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 
 from placements.models import Placement, PlacementEvent
 from placements.terms.lifecycle import MOVES, Status
@@ -52,5 +52,5 @@ def _actor(row: PlacementEvent) -> int | None:
 
 
 def _names(rows: list[PlacementEvent]) -> dict[int | None, str]:
-    people = User.objects.filter(pk__in={_actor(row) for row in rows} - {None})
+    people = get_user_model().objects.filter(pk__in={_actor(row) for row in rows} - {None})
     return dict(people.values_list("pk", "username"))

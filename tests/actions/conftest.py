@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 
+from neoequity.people.models import User
 from placements.models import Agreement, Placement
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
 from neoequity.books.refusal import Refused
+from neoequity.people.models import User
 from placements.actions.sale import consider_sale, record_sale
 from placements.models import Placement
 from tests.books import nothing_changes

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 
 from neoequity.books.models import ExceptionalDay
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.models import Agreement, DayTotal, Delivery, Placement, Sale
 from tests.books import nothing_changes, refused

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 
+from neoequity.people.models import User
 from placements.actions.sale import record_sale, record_sales
 from placements.models import Agreement, Placement
 from placements.selectors.positions import position

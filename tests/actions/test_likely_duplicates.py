@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from neoequity.people.models import User
 from placements.actions.likely import likely_duplicates
 from placements.actions.sale import consider_sale, record_sale
 from placements.models import Placement

@@ -5,9 +5,9 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
-from django.contrib.auth.models import User
 
 from neoequity.books.refusal import Refused
+from neoequity.people.models import User
 from placements.actions.placement import (
     ask_proposal,
     draft_placement,

@@ -4,11 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from neoequity.books.refusal import Refused
+from neoequity.people.models import User
 from placements.actions import sale as sale_actions
 from placements.actions.book import Book
 from placements.actions.sale import record_sales

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
 from neoequity.books.models import ExceptionalDay
+from neoequity.people.models import User
 from placements.actions.placement import move_placement
 from placements.actions.sale import consider_sale, record_sale
 from placements.models import Agreement, Placement

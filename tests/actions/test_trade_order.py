@@ -4,12 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 
 from neoequity.books.periods.late import COLUMNS, late_rows
 from neoequity.books.periods.rules import parse_period
 from neoequity.ledger import prove_books
+from neoequity.people.models import User
 from neoequity.periods.checklist import Findings, checklist
 from placements.actions.delivery import deliver
 from placements.actions.sale import ask_reversal, consider_sale, record_sales

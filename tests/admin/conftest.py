@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.test import Client
 from pytest_django import Settings
 
+from neoequity.people.models import User
 from placements.models import Placement
 from tests.clients import logged_in
 from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory

@@ -4,10 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from neoequity.books.models import Issuer
+from neoequity.people.models import User
 from placements.actions.agreement import IN_USE, KEPT_IN_USE
 from placements.models import Agreement, FeeTier, Placement, Shelf
 from tests.admin.typed import address, agreement_form, sentences, told
@@ -273,7 +273,7 @@ def test_what_others_rest_on_is_not_deleted_and_a_page_says_why(
         assert admin.post(address(f"{page}_changelist"), chosen).status_code == 200
 
     assert (Agreement.objects.count(), Shelf.objects.count(), Issuer.objects.count()) == (1, 1, 1)
-    user = f"/admin/auth/user/{chief.pk}/delete/"
+    user = f"/admin/people/user/{chief.pk}/delete/"
     assert admin.post(user, {"post": "yes"}).status_code == 403
 
 

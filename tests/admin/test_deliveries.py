@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.models import Delivery, Placement, Sale
 from tests.admin.typed import address, sentences

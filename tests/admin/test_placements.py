@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from neoequity.books.action import action
 from neoequity.books.models import Approval
+from neoequity.people.models import User
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.models import Agreement, Placement
 from tests.admin.typed import address, sentences, told

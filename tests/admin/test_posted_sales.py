@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from neoequity.books.models import Approval
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.models import Placement, Sale
 from tests.admin.typed import address, books, notice_form, sentences, told

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from neoequity.books.refusal import Refused
+from neoequity.people.models import User
 from placements.actions.sale import Consideration, record_sale
 from placements.admin import sales as admin_sales
 from placements.models import Placement, Sale

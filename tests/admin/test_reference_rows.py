@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.contrib import admin as django_admin
-from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.test import Client
 
 from neoequity.books.admin.base import GuardedAdmin
 from neoequity.books.models import ExceptionalDay, MarketClosure
+from neoequity.people.models import User
 from placements.models import AgreementEvent, DayTotal, Lot, PlacementEvent, Shelf
 from tests.admin.typed import address, told
 from tests.factories import AgreementFactory, ShelfFactory

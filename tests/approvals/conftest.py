@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from neoequity.books.models import Approval
+from neoequity.people.models import User
 from placements.actions.placement import ask_proposal, draft_placement
 from placements.actions.sale import ask_reversal
 from placements.models import Agreement, Placement, Sale

@@ -4,11 +4,12 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from neoequity.books.models import Approval
+from neoequity.people.models import User
 from placements.models import Placement
 from tests.admin.typed import told
 from tests.approvals.conftest import Ask, logged_in

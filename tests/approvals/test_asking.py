@@ -2,10 +2,9 @@
 
 from decimal import Decimal
 
-from django.contrib.auth.models import User
-
 from neoequity.books.approvals.actions import approve, reject, withdraw
 from neoequity.books.models import Approval
+from neoequity.people.models import User
 from placements.actions.placement import ask_proposal, move_placement, revise_draft
 from placements.actions.sale import ask_reversal
 from placements.models import Placement, PlacementEvent, Sale

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 
 from neoequity.books.approvals.actions import approve
 from neoequity.books.approvals.selectors import waiting_until
 from neoequity.books.models import Approval
 from neoequity.books.periods.closing import ask_reopening
+from neoequity.people.models import User
 from placements.actions.amendment import ask_amendment
 from placements.models import Placement
 from tests.approvals.conftest import TODAY, Ask

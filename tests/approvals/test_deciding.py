@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 
 from neoequity.books.approvals.actions import approve, reject, withdraw
 from neoequity.books.models import Approval
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal, revise_draft
 from placements.actions.sale import ask_reversal

@@ -1,13 +1,14 @@
 """The inbox, a request and the records that wait, as the one who asked and as a CFO see them."""
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from neoequity.books.approvals.actions import approve, reject
 from neoequity.books.approvals.selectors import record_of
 from neoequity.books.models import Approval
+from neoequity.people.models import User
 from placements.models import Placement
 from tests.approvals.conftest import TODAY, Ask, logged_in
 from tests.books import nothing_changes

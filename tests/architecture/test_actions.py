@@ -3,11 +3,11 @@
 import inspect
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from neoequity.books.action import action
+from neoequity.people.models import User
 from tests.architecture.actions import all_actions
 from tests.factories import UserFactory
 

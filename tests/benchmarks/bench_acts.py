@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from random import Random
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from neoequity.books.calendar import trading_days_before
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.actions.sale import ask_reversal, record_sale, record_sales
 from placements.models import Placement, Sale

@@ -4,13 +4,13 @@ import csv
 from io import StringIO
 from pathlib import Path
 
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from neoequity.books.models import Closing
 from neoequity.ledger import prove_books
+from neoequity.people.models import User
 from placements.models import Placement, Sale
 from tests.benchmarks.big_books import further_notices
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -12,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 from neoequity import clock
 from neoequity.books.exporting.query import Asked
 from neoequity.datasets import write_dataset
+from neoequity.people.models import User
 from placements.models import Placement
 from tests.factories import TODAY, UserFactory
 

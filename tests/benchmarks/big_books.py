@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby, islice
 
-from django.contrib.auth.models import User
 from django.db import connection
 
 from neoequity.books.calendar import trading_days_before
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
 from placements.actions.sale import ask_reversal, record_sales

@@ -3,11 +3,11 @@
 import os
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_benchmark.fixture import BenchmarkFixture
 from pytest_django import DjangoDbBlocker, Settings
 
+from neoequity.people.models import User
 from placements.models import Placement
 from tests.benchmarks.big_books import PLACEMENTS, make_books
 from tests.factories import TODAY, UserFactory

@@ -64,7 +64,8 @@ class Product:
 
     def _make_approver(self) -> None:
         make = (
-            "from django.contrib.auth.models import Group, User\n"
+            "from django.contrib.auth.models import Group\n"
+            "from neoequity.people.models import User\n"
             f"person, _ = User.objects.get_or_create(username={self.approver!r})\n"
             f"person.set_password({self.password!r})\n"
             "person.save()\n"

@@ -57,7 +57,7 @@ def reading(chromium: Browser, product: Product) -> Iterator[Page]:
 
 
 def make_account(page: Page, name: str, group: str, until: str = "") -> None:
-    page.goto("/admin/auth/user/add/")
+    page.goto("/admin/people/user/add/")
     page.get_by_label("Username").fill(name)
     page.get_by_label("Last day").fill(until)
     page.get_by_label(group, exact=True).check()

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from tests.factories import TODAY, PlacementFactory, UserFactory, reverse_sale, sell
 from tests.ledger.tampering import Tamper, settle_constraints, tamper_with_books

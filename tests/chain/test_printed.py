@@ -1,10 +1,10 @@
 """The head is on every page and in every export, so that a rewritten chain shows against them."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from neoequity.books.models import ChainHead
+from neoequity.people.models import User
 from tests.ledger.tampering import Tamper
 
 

@@ -7,12 +7,12 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
 
 from neoequity.books.models import ChainHead, Issuer, Seal
 from neoequity.books.triggers.sealing import Sealed
+from neoequity.people.models import User
 from placements.actions.sale import record_sales
 from placements.models import Agreement, Delivery, Sale, Shelf, TermVersion
 from placements.terms.programme import TierFacts

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from django.contrib.auth.models import User
 from django.db.models import Sum
 
+from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.approvals.actions import ask
 from neoequity.books.models import Approval

@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 
 from neoequity.books.models import (
@@ -18,6 +17,7 @@ from neoequity.books.models import (
     Seal,
 )
 from neoequity.books.periods.closing import ask_reopening
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal
 from placements.models import (

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Model
 from django.db.models.functions import Now
 from psycopg2.sql import SQL, Composable, Identifier, Placeholder
 
 from neoequity.books.models import Approval
+from neoequity.people.models import User
 from placements.models import Placement, Sale
 from placements.terms.request import REVERSAL
 from tests.books import nothing_changes

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
@@ -20,6 +19,7 @@ from pytest_django import Settings
 from neoequity.books.models import ExceptionalDay
 from neoequity.findings import findings
 from neoequity.management.commands.prepare import PROGRAMME
+from neoequity.people.models import User
 from neoequity.periods.inquiry import inquire, prove
 from placements.actions.delivery import deliver
 from placements.actions.exceptional_day import (

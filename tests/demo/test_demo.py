@@ -5,7 +5,6 @@ from copy import deepcopy
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -13,6 +12,7 @@ from neoequity.books.models import Approval, Closing, ExceptionalDay, Reopening
 from neoequity.demo import plan
 from neoequity.demo.papers import paper
 from neoequity.ledger import prove_books
+from neoequity.people.models import User
 from placements.models import Agreement, Attachment, Placement, Sale, Split
 from tests.books import nothing_changes
 from warrants.models import Entry
@@ -63,7 +63,7 @@ def test_whoever_is_printed_signs_in_and_has_to_choose_another_password(demo: st
     for name, password in told.items():
         user = User.objects.get(username=name)
         assert user.check_password(password)
-        assert user.account.must_change_password
+        assert user.must_change_password
 
 
 def test_books_that_hold_anything_are_left_as_they_are(demo: str) -> None:

@@ -1,9 +1,9 @@
 """What `make_demo` refuses in a database that holds no books."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from neoequity.people.models import User
 from tests.books import nothing_changes
 
 

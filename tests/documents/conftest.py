@@ -4,10 +4,10 @@ from copy import deepcopy
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.models import Delivery, Placement, Sale
 from tests.factories import TODAY, PlacementFactory, UserFactory, sell

@@ -4,10 +4,10 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from neoequity.people.models import User
 from placements.models import Attachment, Delivery, Placement, Sale
 from tests.admin.typed import address, sentences
 from tests.documents.files import NOT_KEPT, PDF

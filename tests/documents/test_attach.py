@@ -4,10 +4,10 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from pytest_django.fixtures import Settings
 
 from neoequity.books.models import Document
+from neoequity.people.models import User
 from placements.actions.attachment import attach
 from placements.models import Attachment, Delivery, Placement, Sale
 from tests.books import refused

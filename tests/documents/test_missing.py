@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.models import Delivery, Placement, Sale
 from placements.selectors.documents import MOST_SHOWN, missing_documents

@@ -7,9 +7,9 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-from django.contrib.auth.models import User
 
 from neoequity.books.exporting.query import Asked
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.exports import write_export
 from placements.models import Sale

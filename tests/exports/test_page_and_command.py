@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.http import FileResponse
 from django.test import Client
 from pytest_django import Settings
 
+from neoequity.people.models import User
 from tests.exports.conftest import Exported
 from tests.factories import TODAY
 

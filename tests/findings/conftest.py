@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from pytest_django import Settings
 
+from neoequity.people.models import User
 from placements.models import Sale
 from tests.factories import UserFactory, reverse_sale
 from tests.warrants.factories import issued_warrant

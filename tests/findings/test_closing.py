@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError
 from django.test import Client
 
 from neoequity.books.models import Closing
+from neoequity.people.models import User
 from neoequity.periods.inquiry import inquire, prove
 from tests.books import nothing_changes, refused
 from tests.clients import logged_in

@@ -3,9 +3,9 @@
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
+from neoequity.people.models import User
 from tests.ledger.tampering import tamper_with_books
 from tests.warrants.factories import sold_placement
 from warrants.models import Warrant

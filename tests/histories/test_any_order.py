@@ -8,13 +8,13 @@ from random import Random
 from typing import NamedTuple
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from neoequity.books.calendar import is_trading_day, settlement_date
 from neoequity.ledger import prove_books
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.models import Agreement, Placement, Sale
 from placements.selectors.positions import Position, position

@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -15,6 +14,7 @@ from neoequity.books.history.lines import Line, history_lines
 from neoequity.books.history.query import Sought
 from neoequity.books.history.sources import sources
 from neoequity.datasets import write_dataset
+from neoequity.people.models import User
 from placements.models import Agreement
 from tests.factories import TODAY, AgreementFactory, UserFactory
 

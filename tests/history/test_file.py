@@ -6,12 +6,12 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from neoequity.books.models import ExceptionalDay
+from neoequity.people.models import User
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.models import Agreement, Placement
 from tests.factories import (

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +12,8 @@ from django.utils import timezone
 
 from neoequity.books.exporting.query import NEW_YORK
 from neoequity.books.history.lines import Line
-from neoequity.books.history.sources import kind_of
+from neoequity.books.history.query import kind_of
+from neoequity.people.models import User
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.models import Agreement, Placement, Sale
 from tests.factories import (

@@ -8,13 +8,13 @@ from typing import Any
 
 import pghistory
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from neoequity.books.history.query import Record
 from neoequity.books.models import Document, ExceptionalDay
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.models import Agreement, Attachment, Placement, Sale
@@ -92,7 +92,6 @@ def test_people_are_told_by_their_names(lines: Lines, treasurer: User) -> None:
         "person “treasurer” changed",
         "membership (treasurer, Treasury) entered",
         "person “treasurer” entered",
-        "account (treasurer) entered",
     ]
 
 

@@ -4,21 +4,21 @@ from datetime import date
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import User
 from django.db import connection
 
 from neoequity.books.history.keys import key_of, owner_of
-from neoequity.books.history.query import Record
-from neoequity.books.history.sources import Posted, Source, kind_of, sources
+from neoequity.books.history.query import Record, kind_of
+from neoequity.books.history.sources import Posted, Source, sources
 from neoequity.books.history.statement import text_of
 from neoequity.books.models import Issuer
+from neoequity.people.models import User
 from placements.models import Agreement
 from tests.history.conftest import Lines, Rows
 from tests.warrants.factories import AGENT, issued_warrant
 from warrants.actions.split import record_split
 from warrants.models import Entry, Holder, Split, Warrant
 
-OURS = ("books", "placements", "warrants", "neoequity")
+OURS = ("books", "people", "placements", "warrants", "neoequity")
 
 
 def test_a_posted_table_that_is_not_tracked_is_named_among_the_sources() -> None:
@@ -56,7 +56,12 @@ def test_only_people_and_the_calendar_belong_to_no_issuer() -> None:
         for source in sources()
         if owner_of(source.model, source.model._meta.db_table, Issuer) is None
     }
-    assert nobodys == {"account", "membership", "person", "secondfactor", "exceptionalday"}
+    assert nobodys == {"membership", "person", "secondfactor", "exceptionalday"}
+
+
+def test_a_user_is_a_person_in_addresses_and_files() -> None:
+    assert Record(User, 7).address == "person:7"
+    assert kind_of(User) == "person"
 
 
 @pytest.mark.django_db

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
 from neoequity.management.commands import prepare, serve
+from neoequity.people.models import User
 from placements.models import Agreement
 from tests.factories import AgreementFactory
 
@@ -139,6 +139,12 @@ def test_what_is_wrong_is_one_sentence_on_standard_error(
     assert done.stdout == ""
     assert done.stderr.startswith(sentence)
     assert "Traceback" not in done.stderr
+
+
+def test_books_that_began_without_a_table_of_people_are_left_as_they_are(db: None) -> None:
+    MigrationRecorder(connection).record_unapplied("people", "0001_initial")
+    with pytest.raises(CommandError, match=r"\(they began with other migrations\), which this one"):
+        call_command("prepare")
 
 
 def test_books_of_another_version_are_left_as_they_are(db: None) -> None:

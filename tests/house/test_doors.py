@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.db.utils import ConnectionHandler
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from pghistory.models import Context
 
 from neoequity import environment, health
 from neoequity.books.models import Issuer
+from neoequity.people.models import User
 
 POLICY = {
     "default-src 'self'",

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, identify_hasher, make_password
-from django.contrib.auth.models import User
 from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver
 
 from neoequity import settings as shipped
 from neoequity.management.commands import serve
+from neoequity.people.models import User
 from placements.models import Sale
 from tests.clients import logged_in
 from tests.house.test_doors import POLICY

@@ -69,7 +69,9 @@ def test_a_killed_import_leaves_nothing_and_can_be_repeated(
         wait_until(looking, OTHERS, 0)
         assert count(looking, "SELECT count(*) FROM placements_sale") == 0
         assert count(looking, "SELECT sum(gross_sold) FROM placements_agreement") == 0
-        assert count(looking, "SELECT count(*) FROM auth_user WHERE username = 'command-line'") == 0
+        assert (
+            count(looking, "SELECT count(*) FROM people_user WHERE username = 'command-line'") == 0
+        )
         # What PostgreSQL learns of a table in which nothing was left: nothing is in it.
         looking.execute("ANALYZE placements_sale")
         assert f"{ROWS:,} sales" in office.run("manage.py", "import_sales", str(file))

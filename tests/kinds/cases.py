@@ -10,8 +10,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import User
 from django.db.models import Model
+
+from neoequity.people.models import User
 
 #: One raw statement, tried on a row.
 Attempt = Callable[[Any], None]

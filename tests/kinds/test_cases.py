@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from neoequity.books.kinds import kinds_with_pages
+from neoequity.people.models import User
 from tests.factories import UserFactory
 from tests.kinds.cases import Attempt, KindCases, all_cases
 

@@ -11,7 +11,6 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -30,6 +29,7 @@ from neoequity.datasets import DATASETS, write_dataset
 from neoequity.ledger import prove_books
 from neoequity.pack import write_pack
 from neoequity.pack.scope import scope_of
+from neoequity.people.models import User
 from placements.models import Agreement
 from tests.claims.actions import ask_claim
 from tests.claims.models import Claim

@@ -223,7 +223,7 @@ def test_history_tells_nothing_of_another_issuer(sale: Sale) -> None:
     close(QUARTER, issuer=stranger)
 
     told = rows(files(pack_of())["history.csv"])
-    of_people = {"account", "membership", "person"}
+    of_people = {"membership", "person"}
     assert {row["kind"] for row in told if row not in ours} == of_people
     assert [row for row in told if row["kind"] not in of_people] == [
         row for row in ours if row["kind"] not in of_people

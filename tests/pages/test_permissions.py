@@ -1,10 +1,10 @@
 """Who may open and do what: a stranger nothing, a reader may read, a writer may write as well."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from neoequity.people.models import User
 from placements.models import Delivery, Placement, Sale
 from tests.factories import PlacementFactory, UserFactory, sell
 from tests.pages.plain_text import links, words

@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from neoequity.people.models import User
 from placements.actions.placement import ask_proposal, move_placement
 from placements.models import Agreement, Placement
 from tests.factories import (

@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.models import Placement
 from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell_many

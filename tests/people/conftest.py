@@ -3,10 +3,9 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
-from neoequity.models import Account
+from neoequity.people.models import User
 from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.people.doors import PASSWORD
@@ -29,8 +28,10 @@ def administrator(db: None) -> User:
 @pytest.fixture
 def auditor(db: None) -> User:
     """In the group Auditor, until the last day of 2099."""
-    person: User = UserFactory(username="auditor", group="Auditor", password=PASSWORD)
-    Account.objects.filter(user=person).update(expires_on=date(2099, 12, 31))
+    last_day = date(2099, 12, 31)
+    person: User = UserFactory(
+        username="auditor", group="Auditor", password=PASSWORD, expires_on=last_day
+    )
     return person
 
 

@@ -3,11 +3,11 @@
 import time
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.test import Client
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from neoequity.people.models import User
 from neoequity.people.second_factor import set_up
 
 PASSWORD = "a board room in Irvine"

@@ -4,17 +4,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from neoequity.clock import real_day
-from neoequity.models import Account
+from neoequity.people.models import User
 from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.pages.plain_text import links, words
 from tests.people.doors import PASSWORD, is_in, log_in, with_second_factor
 
-USERS = "/admin/auth/user/"
+USERS = "/admin/people/user/"
 GIVEN = "a first word for you"
 
 
@@ -104,7 +104,7 @@ def test_an_auditors_account_needs_a_last_day(office: Client) -> None:
 
     office.post(f"{USERS}add/", new("eve", "Auditor", expires_on="2099-06-30"))
 
-    assert Account.objects.get(user__username="eve").expires_on == date(2099, 6, 30)
+    assert User.objects.get(username="eve").expires_on == date(2099, 6, 30)
 
 
 def test_a_last_day_that_is_past_is_no_way_to_end_an_account(office: Client, cfo: User) -> None:

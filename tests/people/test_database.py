@@ -7,22 +7,24 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from pghistory.models import Event
 from pgtrigger.registry import registered
 
-from neoequity.models import Account, FailedLogin, Login, Membership, Person, SecondFactor
+from neoequity.models import FailedLogin, Login, SecondFactor
+from neoequity.people.models import Membership, User
 from neoequity.people.proof import prove_people
 from tests.constraints.rows import refused_by_database, run
 from tests.factories import LAST_DAY, UserFactory
 from tests.people.doors import log_in, with_second_factor
 
 Attempt = Callable[[User], object]
-MODELS = list(apps.get_app_config("neoequity").get_models())
-TRACKED: list[Any] = [Person, Account, Membership, SecondFactor]
+OURS = ("people", "neoequity")
+MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models()]
+TRACKED: list[Any] = [User, Membership, SecondFactor]
 ONLY_ADDED_TO: list[Any] = [Login, FailedLogin]
 EVENTS = [model for model in MODELS if issubclass(model, Event)]
 
@@ -35,7 +37,7 @@ ALONE = "An Administrator or Auditor is in no other group"
 def also_in(group: str) -> Attempt:
     def add(person: User) -> None:
         run(
-            "INSERT INTO auth_user_groups (user_id, group_id) "
+            "INSERT INTO people_user_groups (user_id, group_id) "
             "SELECT %s, id FROM auth_group WHERE name = %s",
             [person.pk, group],
         )
@@ -49,7 +51,7 @@ def moved_beside(group: str) -> Attempt:
     def move(person: User) -> None:
         also_in("Treasury")(person)
         run(
-            "UPDATE auth_user_groups SET group_id = (SELECT id FROM auth_group WHERE name = %s) "
+            "UPDATE people_user_groups SET group_id = (SELECT id FROM auth_group WHERE name = %s) "
             "WHERE user_id = %s AND group_id = (SELECT id FROM auth_group WHERE name = 'Treasury')",
             [group, person.pk],
         )
@@ -93,28 +95,27 @@ LINES = """
 """
 
 CASES: dict[str, tuple[str, list[Attempt]]] = {
-    "Person:every_change_is_seen": (LEAVES_EVENTS, [sql("TRUNCATE auth_user CASCADE")]),
-    "Person:people_are_kept": (
+    "User:every_change_is_seen": (LEAVES_EVENTS, [sql("TRUNCATE people_user CASCADE")]),
+    "User:people_are_kept": (
         "An account is made inactive, never deleted",
-        [sql("DELETE FROM auth_user WHERE id = ME")],
+        [sql("DELETE FROM people_user WHERE id = ME")],
     ),
-    "Person:names_are_kept": (
+    "User:names_are_kept": (
         "An account keeps its name",
-        [sql("UPDATE auth_user SET username = 'other' WHERE id = ME")],
+        [sql("UPDATE people_user SET username = 'other' WHERE id = ME")],
     ),
-    "Account:every_change_is_seen": (LEAVES_EVENTS, [sql("TRUNCATE neoequity_account")]),
-    "Account:accounts_are_kept": (
-        "An account stays with its user",
-        [sql("DELETE FROM neoequity_account WHERE user_id = ME")],
+    "User:stays_itself": (
+        "A row keeps its id, for others point at it",
+        [sql("UPDATE people_user SET id = -1 WHERE id = ME")],
     ),
-    "Account:auditors_keep_a_last_day": (
+    "User:auditors_keep_a_last_day": (
         NEEDS_AN_END,
         [
             at_the_end(
-                sql("UPDATE neoequity_account SET expires_on = '2099-12-31' WHERE user_id = ME"),
-                sql("DELETE FROM auth_user_groups WHERE user_id = ME"),
+                sql("UPDATE people_user SET expires_on = '2099-12-31' WHERE id = ME"),
+                sql("DELETE FROM people_user_groups WHERE user_id = ME"),
                 also_in("Auditor"),
-                sql("UPDATE neoequity_account SET expires_on = NULL WHERE user_id = ME"),
+                sql("UPDATE people_user SET expires_on = NULL WHERE id = ME"),
             )
         ],
     ),
@@ -122,18 +123,18 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
         NEEDS_AN_END,
         [
             at_the_end(
-                sql("DELETE FROM auth_user_groups WHERE user_id = ME"),
+                sql("DELETE FROM people_user_groups WHERE user_id = ME"),
                 also_in("Auditor"),
             ),
             at_the_end(
                 sql(
-                    "UPDATE auth_user_groups SET group_id = "
+                    "UPDATE people_user_groups SET group_id = "
                     "(SELECT id FROM auth_group WHERE name = 'Auditor') WHERE user_id = ME"
                 ),
             ),
         ],
     ),
-    "Membership:every_change_is_seen": (LEAVES_EVENTS, [sql("TRUNCATE auth_user_groups")]),
+    "Membership:every_change_is_seen": (LEAVES_EVENTS, [sql("TRUNCATE people_user_groups")]),
     "Membership:members_fit_their_groups": (
         ALONE,
         [also_in("Administrator"), also_in("Auditor"), moved_beside("Auditor")],
@@ -162,7 +163,7 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
     ),
 }
 #: They do something instead of refusing: tested below by name.
-DOING = {"Person:every_user_has_an_account", "Membership:staff_follows_groups"}
+DOING = {"Membership:staff_follows_groups"}
 WRITES_EVENTS = {"insert_insert", "update_update", "delete_delete"}
 OF_EVENTS = {"events_stay", "events_are_not_truncated"}
 
@@ -184,7 +185,7 @@ def test_every_trigger_has_its_case() -> None:
     triggers = {
         f"{model._meta.object_name}:{trigger.name}"
         for model, trigger in registered()
-        if model._meta.app_label == "neoequity" and trigger.name not in WRITES_EVENTS | OF_EVENTS
+        if model._meta.app_label in OURS and trigger.name not in WRITES_EVENTS | OF_EVENTS
     }
     assert triggers == set(CASES) | DOING
 
@@ -205,14 +206,16 @@ def test_events_are_only_ever_added_to(cfo: User, event: type[Event], statement:
         run(statement.format(event._meta.db_table))
 
 
-def test_every_user_has_an_account(db: None) -> None:
+def test_a_row_of_raw_sql_is_an_account_without_an_end(db: None) -> None:
     run(
-        "INSERT INTO auth_user (username, password, first_name, last_name, email, date_joined, "
+        "INSERT INTO people_user (username, password, first_name, last_name, email, date_joined, "
         "is_active, is_staff, is_superuser) "
         "VALUES ('raw', '', '', '', '', now(), true, false, false)"
     )
 
-    assert Account.objects.get(user__username="raw").expires_on is None
+    account = User.objects.get(username="raw")
+    assert account.expires_on is None
+    assert not account.must_change_password
 
 
 @pytest.mark.parametrize(
@@ -220,7 +223,7 @@ def test_every_user_has_an_account(db: None) -> None:
 )
 def test_a_group_may_be_left_for_another(db: None, before: str, after: str) -> None:
     person = UserFactory(group=before)
-    Account.objects.filter(user=person).update(expires_on=LAST_DAY)
+    User.objects.filter(pk=person.pk).update(expires_on=LAST_DAY)
 
     person.groups.set([Group.objects.get(name=after)])
 
@@ -231,11 +234,11 @@ def test_who_is_no_auditor_any_more_needs_no_last_day(db: None) -> None:
     person = UserFactory(group="Auditor")
     connection.check_constraints()
 
-    Account.objects.filter(user=person).update(expires_on=None)
+    User.objects.filter(pk=person.pk).update(expires_on=None)
     person.groups.set([Group.objects.get(name="CFO")])
     connection.check_constraints()
 
-    assert Account.objects.get(user=person).expires_on is None
+    assert User.objects.get(pk=person.pk).expires_on is None
 
 
 def test_staff_follows_groups_in_raw_sql_too(db: None) -> None:
@@ -244,14 +247,14 @@ def test_staff_follows_groups_in_raw_sql_too(db: None) -> None:
         also_in("Treasury")(user)
     assert is_staff(person)
 
-    run("DELETE FROM auth_user_groups")
+    run("DELETE FROM people_user_groups")
 
     assert not is_staff(person)
     assert is_staff(chief)
 
 
 def test_a_login_leaves_no_line_in_the_history(cfo: User) -> None:
-    events: Any = Person.pgh_event_model  # type: ignore[attr-defined] # by pghistory
+    events: Any = User.pgh_event_model  # type: ignore[attr-defined] # by pghistory
     before = events.objects.count()
 
     log_in(Client(), "anna")
@@ -290,19 +293,19 @@ def test_the_history_holds_no_password_and_no_key(cfo: User) -> None:
 
 @pytest.mark.parametrize("column", ["expires_on", "must_change_password"])
 def test_a_change_of_an_account_leaves_an_event(cfo: User, column: str) -> None:
-    events: Any = Account.pgh_event_model  # type: ignore[attr-defined] # by pghistory
+    events: Any = User.pgh_event_model  # type: ignore[attr-defined] # by pghistory
     value = {"expires_on": date(2099, 1, 1), "must_change_password": True}[column]
 
-    Account.objects.filter(user=cfo).update(**{column: value})
+    User.objects.filter(pk=cfo.pk).update(**{column: value})
 
-    last = events.objects.filter(user=cfo).latest("pgh_id")
+    last = events.objects.filter(pgh_obj=cfo).latest("pgh_id")
     assert getattr(last, column) == value
 
 
 def test_the_proof_finds_an_account_that_was_changed_past_its_history(cfo: User) -> None:
     assert prove_people().differences == []
     run("SET LOCAL session_replication_role = replica")
-    run("UPDATE auth_user SET is_superuser = true WHERE id = %s", [cfo.pk])
+    run("UPDATE people_user SET is_superuser = true WHERE id = %s", [cfo.pk])
     run("SET LOCAL session_replication_role = origin")
 
     [difference] = prove_people().differences

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog
 from django.conf import settings as product
-from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
 from neoequity.people.limits import MOST_FOR_ACCOUNT, MOST_FROM_ADDRESS, client_address
+from neoequity.people.models import User
 from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.pages.plain_text import breaks_the_policy, words
@@ -118,7 +118,7 @@ def test_an_administrator_unlocks(cfo: User, administrator: User) -> None:
     guess("anna", LIMIT)
     distributed("anna")
 
-    logged_in(administrator).post(f"/admin/auth/user/{cfo.pk}/unlock/")
+    logged_in(administrator).post(f"/admin/people/user/{cfo.pk}/unlock/")
 
     assert log_in(Client(), "anna", at=ELSEWHERE).status_code == 302
 

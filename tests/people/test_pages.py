@@ -5,13 +5,12 @@ from unittest.mock import patch
 
 import pytest
 from axes.models import AccessFailureLog, AccessLog
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from neoequity.books.rights import GROUPS
-from neoequity.models import Account
+from neoequity.people.models import User
 from neoequity.roles import rights
 from tests.clients import logged_in
 from tests.factories import UserFactory
@@ -60,7 +59,7 @@ def test_the_list_says_of_each_person_what_an_auditor_asks(
     User.objects.create_superuser("chief", password="x")
     User.objects.create_user("command-line", is_active=False)
     UserFactory(username="left", group="CFO", is_active=False, password="x")
-    Account.objects.filter(user=auditor).update(expires_on=date(2001, 12, 31))
+    User.objects.filter(pk=auditor.pk).update(expires_on=date(2001, 12, 31))
 
     page = office.get("/people/")
     text = words(page)
@@ -74,8 +73,8 @@ def test_the_list_says_of_each_person_what_an_auditor_asks(
 
 
 def test_an_auditor_is_offered_no_change_of_accounts(auditor: User, office: Client) -> None:
-    assert "/admin/auth/user/" not in links(logged_in(auditor).get("/people/"))
-    assert "/admin/auth/user/" in links(office.get("/people/"))
+    assert "/admin/people/user/" not in links(logged_in(auditor).get("/people/"))
+    assert "/admin/people/user/" in links(office.get("/people/"))
 
 
 def test_an_administrator_lands_among_the_people(administrator: User) -> None:

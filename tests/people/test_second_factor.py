@@ -1,12 +1,12 @@
 """The second factor: what a password alone no longer opens."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
 from neoequity.people.known import known_people
+from neoequity.people.models import User
 from neoequity.people.second_factor import accepts
 from tests.clients import logged_in
 from tests.factories import UserFactory
@@ -201,7 +201,7 @@ def test_an_administrator_resets_the_second_factor_of_somebody_else(
 ) -> None:
     with_second_factor(cfo)
 
-    answer = office.post(f"/admin/auth/user/{cfo.pk}/second-factor/", follow=True)
+    answer = office.post(f"/admin/people/user/{cfo.pk}/second-factor/", follow=True)
 
     assert "Anna has no second factor now." in words(answer)
     client = Client()
@@ -210,6 +210,6 @@ def test_an_administrator_resets_the_second_factor_of_somebody_else(
 
 
 def test_nobody_resets_the_own_second_factor(administrator: User, office: Client) -> None:
-    answer = office.post(f"/admin/auth/user/{administrator.pk}/second-factor/")
+    answer = office.post(f"/admin/people/user/{administrator.pk}/second-factor/")
 
     assert "Your own second factor is reset by another Administrator." in words(answer)

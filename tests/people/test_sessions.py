@@ -4,12 +4,11 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
 from neoequity.clock import real_day
-from neoequity.models import Account
+from neoequity.people.models import User
 from neoequity.people.sessions import BEGAN, USED
 from tests.clients import logged_in
 from tests.pages.plain_text import words
@@ -114,7 +113,7 @@ def test_after_its_last_day_an_account_is_out_and_told_so_at_the_login(auditor: 
     client = logged_in(auditor)
     assert is_in(client)
     yesterday = real_day() - timedelta(days=1)
-    Account.objects.filter(user=auditor).update(expires_on=yesterday)
+    User.objects.filter(pk=auditor.pk).update(expires_on=yesterday)
 
     assert not is_in(client)
     answer = log_in(Client(), "auditor")
@@ -122,7 +121,7 @@ def test_after_its_last_day_an_account_is_out_and_told_so_at_the_login(auditor: 
 
 
 def test_an_ended_account_is_not_told_apart_without_its_password(auditor: User) -> None:
-    Account.objects.filter(user=auditor).update(expires_on=date(2001, 1, 1))
+    User.objects.filter(pk=auditor.pk).update(expires_on=date(2001, 1, 1))
 
     answer = log_in(Client(), "auditor", "wrong")
 
@@ -130,7 +129,7 @@ def test_an_ended_account_is_not_told_apart_without_its_password(auditor: User) 
 
 
 def test_on_its_last_day_an_account_still_enters(auditor: User) -> None:
-    Account.objects.filter(user=auditor).update(expires_on=real_day())
+    User.objects.filter(pk=auditor.pk).update(expires_on=real_day())
 
     assert is_in(logged_in(auditor))
 
@@ -140,6 +139,6 @@ def test_the_last_day_is_one_of_the_real_calendar(
     auditor: User, settings: Settings, day: date
 ) -> None:
     settings.NEOEQUITY_TODAY = day
-    Account.objects.filter(user=auditor).update(expires_on=real_day())
+    User.objects.filter(pk=auditor.pk).update(expires_on=real_day())
 
     assert is_in(logged_in(auditor))

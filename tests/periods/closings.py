@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import User
-
 from neoequity.books.models import Closing, Issuer, Reopening
 from neoequity.books.periods.closing import Inquiry, Proved, ask_reopening, close_period
 from neoequity.books.periods.rules import Period, parse_period
+from neoequity.people.models import User
 from neoequity.periods.checklist import Findings, checklist
 from tests.factories import UserFactory, approved
 

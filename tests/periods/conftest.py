@@ -3,10 +3,10 @@
 from copy import deepcopy
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
+from neoequity.people.models import User
 from placements.models import Placement
 from tests.factories import PlacementFactory, UserFactory, sell
 from tests.periods.closings import CLOSED_ON, anna, carl

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from neoequity.books.models import Approval, Closing
 from neoequity.ledger import prove_books
+from neoequity.people.models import User
 from placements.models import Placement
 from tests.books import nothing_changes
 from tests.constraints.rows import run

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
 from neoequity.books.refusal import Reason, Refused
+from neoequity.people.models import User
 from placements.actions.agreement import write_agreement
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement

@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 
 from neoequity.books.models import Approval, Issuer
 from neoequity.books.periods.checklist import Open
 from neoequity.books.periods.closing import ask_reopening
 from neoequity.books.periods.late import COLUMNS, late_rows
 from neoequity.books.periods.rules import parse_period
+from neoequity.people.models import User
 from neoequity.periods.inquiry import findings, inquire
 from placements.actions.amendment import ask_amendment
 from placements.actions.delivery import deliver

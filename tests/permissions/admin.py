@@ -49,7 +49,7 @@ ADMIN = {
     "placements.sale": _POSTED._replace(acts={"reverse": ENTER}),
     "books.approval": Rows(READ, chosen=APPROVE),
     "placements.termversion": Rows(READ),
-    "auth.user": Rows(
+    "people.user": Rows(
         SEE_PEOPLE,
         KEEP_PEOPLE,
         KEEP_PEOPLE,

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
@@ -11,6 +10,7 @@ from neoequity.books.documents.actions import attach_to_record
 from neoequity.books.models import Closing, ExceptionalDay
 from neoequity.books.periods.closing import ask_reopening, close_period
 from neoequity.books.periods.rules import parse_period
+from neoequity.people.models import User
 from placements.actions.placement import ask_proposal
 from placements.models import Agreement, Sale
 from tests.factories import PlacementFactory, UserFactory, attached, sell

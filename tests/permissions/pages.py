@@ -131,7 +131,7 @@ FRAME = {
     "admin:app_list placements": Page("/admin/placements/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list warrants": Page("/admin/warrants/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list claims": Page("/admin/claims/", READ, get_instead=_NOT_THE_BOOKS),
-    "admin:app_list auth": Page("/admin/auth/", SEE_PEOPLE, get_instead=_NOT_THE_PEOPLE),
+    "admin:app_list people": Page("/admin/people/", SEE_PEOPLE, get_instead=_NOT_THE_PEOPLE),
     "admin:jsi18n": Page("/admin/jsi18n/", MEMBERS),
     "admin:logout": Page("/admin/logout/", post=MEMBERS),
     "admin:password_change_done": Page("/admin/password_change/done/", MEMBERS),

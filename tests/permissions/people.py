@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from django.contrib.auth.models import User
 from django.test import Client
 
+from neoequity.people.models import User
 from tests.clients import logged_in
 from tests.factories import UserFactory
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 
+from neoequity.people.models import User
 from neoequity.programme import load_whole, read_whole
 from tests.factories import UserFactory
 from tests.programme.told import TODAY, Content

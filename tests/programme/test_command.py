@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pghistory.models import Context
@@ -16,6 +15,7 @@ from pytest_django import Settings
 
 from neoequity.books.approvals.rules import COMMAND_LINE, PUBLISHED_RECORD
 from neoequity.books.models import Approval
+from neoequity.people.models import User
 from placements.models import Agreement, Placement, Sale
 from tests.books import nothing_changes
 from tests.factories import TODAY, UserFactory

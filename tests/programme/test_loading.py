@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from neoequity.people.models import User
 from neoequity.programme import read_whole
 from placements.actions.placement import move_placement
 from placements.actions.programme import load_programme

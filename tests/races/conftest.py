@@ -4,9 +4,9 @@ from collections.abc import Callable
 from multiprocessing import get_context
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 
+from neoequity.people.models import User
 from placements.models import Agreement
 from tests.factories import AgreementFactory, UserFactory
 from tests.races.racers import PATIENCE, Act, take_part

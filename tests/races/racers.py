@@ -6,13 +6,13 @@ from decimal import Decimal
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Barrier
 
-from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
 from neoequity.books.approvals.actions import approve
 from neoequity.books.models import Approval
 from neoequity.books.refusal import Refused
+from neoequity.people.models import User
 from placements.actions.attachment import attach
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement

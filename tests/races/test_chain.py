@@ -1,10 +1,9 @@
 """Entries of one issuer that are posted at once follow each other in its chain."""
 
-from django.contrib.auth.models import User
-
 from neoequity.books.kinds import sealed_kinds
 from neoequity.books.models import ChainHead, Seal
 from neoequity.books.proof.chain import prove_chain
+from neoequity.people.models import User
 from placements.models import Agreement
 from tests.factories import AgreementFactory, PlacementFactory
 from tests.races import racers

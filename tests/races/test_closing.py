@@ -1,9 +1,9 @@
 """Who closes a period and who posts into it at once: one of them comes first, and both know it."""
 
 import pytest
-from django.contrib.auth.models import User
 
 from neoequity.books.models import Closing
+from neoequity.people.models import User
 from placements.models import Agreement, ClosingTotal, Placement, Sale
 from placements.selectors.ledger import prove_ledger
 from tests.factories import PlacementFactory, UserFactory

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 from django.db.models import Sum
 
+from neoequity.people.models import User
 from placements.models import Agreement, Placement, Sale
 from placements.selectors.ledger import prove_ledger
 from tests.factories import PlacementFactory, sell

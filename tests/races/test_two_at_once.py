@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 
 from neoequity.books.models import Approval
+from neoequity.people.models import User
 from placements.actions.sale import ask_reversal
 from placements.models import Agreement, Placement, Sale
 from placements.selectors.ledger import prove_ledger

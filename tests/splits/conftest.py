@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
 from neoequity.books.models import Issuer
+from neoequity.people.models import User
 from placements.models import Placement, Split
 from placements.selectors.placements import placements_as_of
 from tests.factories import TODAY, PlacementFactory, UserFactory, sell

@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 
+from neoequity.people.models import User
 from placements.actions.placement import move_placement
 from placements.models import Agreement, Placement
 from placements.selectors.positions import position

@@ -1,9 +1,9 @@
 """Pages after a split: what is counted in which shares, said where both stand."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.models import Placement
 from tests.factories import TODAY, sell

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from hypothesis import Phase, given
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 
 from neoequity.books.refusal import Refused
 from neoequity.ledger import prove_books
+from neoequity.people.models import User
 from placements.actions.placement import move_placement
 from placements.actions.sale import record_sale
 from placements.models import Placement, Sale, Split

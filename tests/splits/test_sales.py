@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 
 from neoequity.books.refusal import Refused
 from neoequity.ledger import prove_books
+from neoequity.people.models import User
 from placements.actions.sale import record_sale, record_sales
 from placements.models import Placement
 from placements.selectors.positions import position

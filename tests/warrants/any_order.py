@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import User
 from hypothesis import strategies as st
 
 from neoequity.books.refusal import Refused
+from neoequity.people.models import User
 from tests.warrants.factories import reverse_entry
 from warrants.actions.register import cancel, exercise, transfer
 from warrants.actions.split import record_split

@@ -9,9 +9,9 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from django.contrib.auth.models import User
 from factory.declarations import SubFactory
 
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
 from placements.models import Agreement, Placement

@@ -8,11 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import User
 from django.db import connection, transaction
 from hypothesis import strategies as st
 
 from neoequity.books.refusal import Refused
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
 from placements.models import Agreement, Placement, Sale

@@ -6,10 +6,10 @@ from decimal import Decimal
 from math import prod
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import User
 from hypothesis import strategies as st
 
 from neoequity.books.refusal import Refused
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
 from placements.actions.sale import record_sale

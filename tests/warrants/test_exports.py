@@ -7,7 +7,6 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
@@ -15,6 +14,7 @@ from pytest_django import Settings
 from neoequity.books.exporting.query import Asked
 from neoequity.books.models import Issuer
 from neoequity.datasets import write_dataset
+from neoequity.people.models import User
 from placements.models import Agreement
 from tests.factories import UserFactory
 from tests.warrants.factories import (

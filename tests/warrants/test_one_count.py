@@ -11,11 +11,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from hypothesis import example, given
 
 from neoequity.books.refusal import Reason, Refused
+from neoequity.people.models import User
 from placements.models import Agreement, Placement
 from tests.constraints.rows import insert
 from tests.factories import UserFactory

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
 from neoequity.books.models import Issuer
 from neoequity.books.refusal import Refused
+from neoequity.people.models import User
 from neoequity.programme import load_whole, read_whole
 from placements.actions.delivery import deliver
 from placements.models import Agreement, Sale

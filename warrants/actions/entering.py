@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import Max
 
+from neoequity.books.accounts import User
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason
 from warrants.models import CallNotice, Entry, Holder, Split, Warrant

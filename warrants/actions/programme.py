@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.contrib.auth.models import User
 from django.db.models import Max
 
+from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.models import Issuer
 from neoequity.books.periods.locks import lock_periods, reasons_against_days

@@ -3,8 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from django.contrib.auth.models import User
-
+from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.refusal import Reason, cite, refuse_if_any
 from warrants.actions.entering import (

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.contrib.auth.models import User
 from django.db.models import Min
 
+from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.refusal import Reason, cite, refuse_if_any
 from placements.actions.book import lock_agreements

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.contrib.auth.models import User
-
+from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.approvals.actions import ask
 from neoequity.books.models import Approval

@@ -3,8 +3,8 @@
 from datetime import date
 
 from django.contrib import admin
-from django.contrib.auth.models import User
 
+from neoequity.books.accounts import User
 from neoequity.books.documents.admin import AttachedAdmin, AttachedForm
 from warrants.actions.attachment import attach_to_entry
 from warrants.admin.base import named

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -81,7 +81,7 @@ def _name_people(shown: AdminForm, model: type[models.Model]) -> None:
     people = {
         field.name: figure(field.name, str, str(field.verbose_name))
         for field in model._meta.concrete_fields
-        if field.related_model is User and field.name in shown.readonly_fields
+        if field.related_model is get_user_model() and field.name in shown.readonly_fields
     }
     shown.readonly_fields = [people.get(name, name) for name in shown.readonly_fields]
     shown.fieldsets = [
@@ -185,7 +185,7 @@ class GuardedAdmin(admin.ModelAdmin):
         """
         obj = context.get("original")
         context["acts"] = self.acts(request, obj) if obj else []
-        if not person(request).has_perm("auth.view_user"):
+        if not person(request).has_perm("people.view_user"):
             _name_people(context["adminform"], self.model)
         return super().render_change_form(request, context, *args, **kwargs)
 

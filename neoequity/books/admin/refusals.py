@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.contrib.auth.models import User
 from django.db import IntegrityError, models
 from django.db.models import ProtectedError
 from django.http import HttpRequest
 
+from neoequity.books.accounts import User
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.refusal import Reason, Refused

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models.functions import Now
 
+from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.approvals.kinds import request_kinds, writers_of
 from neoequity.books.approvals.rules import Decision, reasons_against_decision

@@ -7,9 +7,11 @@ from functools import cache
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
+
+from neoequity.books.accounts import User
 
 
 class Effect(Protocol):
@@ -53,7 +55,7 @@ def kind_choices() -> list[tuple[str, str]]:
 
 def writers_of(kind: str, *subjects: int) -> QuerySet[User]:
     """Who had a hand in what such requests about these records ask for."""
-    writers = request_kinds()[kind].writers
+    people, writers = get_user_model().objects, request_kinds()[kind].writers
     if writers is None:
-        return User.objects.none()
-    return User.objects.filter(pk__in=writers().filter(subject__in=subjects).values("writer"))
+        return people.none()
+    return people.filter(pk__in=writers().filter(subject__in=subjects).values("writer"))

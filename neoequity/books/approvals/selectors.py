@@ -4,9 +4,10 @@ from collections import defaultdict
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 
+from neoequity.books.accounts import User
 from neoequity.books.approvals.kinds import request_kinds, writers_of
 from neoequity.books.approvals.models import Approval
 from neoequity.books.approvals.rules import PUBLISHED_RECORD
@@ -71,7 +72,8 @@ def approvers(*requests: Approval) -> list[str]:
     """The names of those who can log in and may approve: of these requests, others than asked."""
     entitled = Q(groups__name="CFO") | Q(is_superuser=True)
     people = (
-        User.objects.filter(entitled, is_active=True)
+        get_user_model()
+        .objects.filter(entitled, is_active=True)
         .exclude(username=PUBLISHED_RECORD)
         .exclude(pk__in=[request.asked_by_id for request in requests])
     )

@@ -6,9 +6,9 @@ Documents on what is sealed need no table of their own: the seal names the recor
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 
+from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.documents.models import Attached, Document, RecordAttachment
 from neoequity.books.documents.rules import Examined, examine

@@ -9,8 +9,8 @@ from psycopg2.sql import SQL, Composable, Literal
 
 from neoequity.books.exporting.copying import MOMENT, PLAIN_TEXT, Query
 from neoequity.books.history.keys import key_of, points, related_key
-from neoequity.books.history.query import Sought
-from neoequity.books.history.sources import Source, kind_of
+from neoequity.books.history.query import Sought, kind_of
+from neoequity.books.history.sources import Source
 from neoequity.books.history.statement import Writing, merged, text_of
 from neoequity.books.history.words import DONE
 
@@ -34,7 +34,7 @@ _ROWS = SQL("""
     FROM ({merged}) h
     JOIN (VALUES {kinds}) AS k (source, kind) ON k.source = h.source
     LEFT JOIN LATERAL jsonb_array_elements(h.changes) WITH ORDINALITY AS v (change, place) ON true
-    LEFT JOIN auth_user u ON u.id = h.person
+    LEFT JOIN people_user u ON u.id = h.person
     ORDER BY h.at DESC, h.source DESC, h.id DESC, v.place
 """)
 

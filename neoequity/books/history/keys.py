@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 from django.db.models import ForeignKey, Model
 from psycopg2.sql import SQL, Composable, Identifier
 
@@ -92,7 +92,7 @@ def _step(field: Any, alias: str, owner: type[Model], steps: int) -> Composable 
     related: Any = field.related_model
     if related is owner:
         return column(alias, field.column)
-    if steps == 0 or related in (field.model, User):
+    if steps == 0 or related in (field.model, get_user_model()):
         return None
     inner = f"{alias}_{field.name}"
     way = _way(related, inner, owner, steps - 1)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Model
 
@@ -132,7 +132,7 @@ def _told(sources: Sequence[Source], rows: Sequence[_Row]) -> list[Line]:
             model = sources[row.source].model
             for table, keys in pointed_to(model, row.changes, kept[row.source, row.id]).items():
                 wanted[table] |= keys
-    wanted[User] |= {row.person for row in rows if row.person is not None}
+    wanted[get_user_model()] |= {row.person for row in rows if row.person is not None}
     named = names_of(wanted)
     live = _live_rows(sources, rows)
     return [_line(sources[row.source], row, kept, live, named) for row in rows]
@@ -151,7 +151,7 @@ def _line(
     now: Any = live.get((model, row.record_id))
     return Line(
         at=row.at,
-        who=named.get(User, {}).get(row.person or 0, "not known"),
+        who=named.get(get_user_model(), {}).get(row.person or 0, "not known"),
         what=what,
         through=_through(row),
         changes=changes_in_words(model, row.event, row.changes, named),

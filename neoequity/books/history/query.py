@@ -17,6 +17,11 @@ PATHS = {
 }
 
 
+def kind_of(model: type[Model]) -> str:
+    """The name of a kind of record in addresses and files: `placement`, or what `told_as` says."""
+    return getattr(model, "told_as", model._meta.model_name) or ""
+
+
 class Record(NamedTuple):
     """One row, of now or of the past, and the rows that are told with it."""
 
@@ -26,7 +31,7 @@ class Record(NamedTuple):
     @property
     def address(self) -> str:
         """The record in addresses: `placement:12`."""
-        return f"{self.model._meta.model_name}:{self.pk}"
+        return f"{kind_of(self.model)}:{self.pk}"
 
 
 class Place(NamedTuple):

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Model, QuerySet
 
 from neoequity.books.history.keys import points
+from neoequity.books.history.query import kind_of
 from neoequity.books.history.tracking import PathKept
 from neoequity.books.kinds import Excused, record_kinds
 
@@ -75,11 +76,6 @@ def _posted() -> Iterator[Posted]:
             sealed = "" if isinstance(kind.seal, Excused) else kind.seal.kind
             keeps_path = issubclass(kind.model, PathKept)
             yield Posted(kind.model, kind.tells, "" if keeps_path else sealed)
-
-
-def kind_of(model: type[Model]) -> str:
-    """The name of a kind of record in addresses and files: `placement`."""
-    return model._meta.model_name or ""
 
 
 def named_kinds(sources: Sequence[Source]) -> dict[str, type[Model]]:

@@ -9,12 +9,11 @@ from django.db.models import BooleanField, CharField, F, Func, Model, TextField
 from psycopg2.sql import NULL, SQL, Composable, Identifier, Literal
 
 from neoequity.books.history.keys import column, owner_of
-from neoequity.books.history.query import Place, Sought
+from neoequity.books.history.query import Place, Sought, kind_of
 from neoequity.books.history.sources import (
     Posted,
     Source,
     Tracked,
-    kind_of,
     parts_of,
     same_rows,
 )

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pghistory
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from neoequity.books.accounts import system_account
+from neoequity.books.accounts import User, system_account
 from neoequity.books.approvals.rules import COMMAND_LINE, PUBLISHED_RECORD
 
 
@@ -37,7 +37,7 @@ def acting(command: str, name: str | None) -> Iterator[User]:
 def _person(name: str | None) -> User:
     if name is None or name == COMMAND_LINE:
         return system_account(COMMAND_LINE)
-    person = User.objects.filter(username=name).first()
+    person = get_user_model().objects.filter(username=name).first()
     if person is None:
         raise CommandError(f"There is no user “{name}”.")
     if not person.is_active or name == PUBLISHED_RECORD:

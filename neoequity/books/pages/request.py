@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from django.contrib.auth.models import User
 from django.http import HttpRequest
+
+from neoequity.books.accounts import User
 
 
 class DatedRequest(HttpRequest):

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.contrib.auth.models import User
 from django.db.models import Max
 
+from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.approvals.actions import ask
 from neoequity.books.chain.locking import lock_head

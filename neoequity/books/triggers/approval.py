@@ -18,9 +18,9 @@ _ASKED = "id, kind, issuer_id, subject, what, asked, why, asked_by_id, asked_at"
 _DECIDED_BY_A_CFO = refuse_where(
     """
     SELECT 1 WHERE NEW.decision IN ('approved', 'rejected') AND NOT EXISTS (
-        SELECT 1 FROM auth_user u
+        SELECT 1 FROM people_user u
         WHERE u.id = NEW.decided_by_id AND u.is_active AND (u.is_superuser OR EXISTS (
-            SELECT 1 FROM auth_user_groups m JOIN auth_group g ON g.id = m.group_id
+            SELECT 1 FROM people_user_groups m JOIN auth_group g ON g.id = m.group_id
             WHERE m.user_id = u.id AND g.name = 'CFO')))
     """,
     "What somebody asks for is decided by a CFO.",

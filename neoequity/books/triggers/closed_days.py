@@ -25,7 +25,7 @@ def refuse_closed_days(rows: str) -> str:
         JOIN books_closing c ON c.issuer_id = d.issuer_id
             AND d.day BETWEEN c.starts_on AND c.ends_on
         JOIN books_issuer i ON i.id = c.issuer_id
-        JOIN auth_user u ON u.id = c.recorded_by_id
+        JOIN people_user u ON u.id = c.recorded_by_id
         WHERE {STANDS}"""
     return f"""IF EXISTS (SELECT 1 {locked}) THEN
     RAISE EXCEPTION USING ERRCODE = 'integrity_constraint_violation',

@@ -3,7 +3,6 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 
 from neoequity.books.approvals import actions
@@ -11,6 +10,7 @@ from neoequity.books.management.person import acting, add_user_option
 from neoequity.books.management.plain import PlainCommand
 from neoequity.books.models import Approval
 from neoequity.clock import today
+from neoequity.people.models import User
 
 
 class Command(PlainCommand):

@@ -5,7 +5,6 @@ from typing import Any
 
 import pghistory
 from django.apps import apps
-from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 from django.db import transaction
 
@@ -13,6 +12,7 @@ from neoequity.books.management.plain import PlainCommand
 from neoequity.books.models import MarketClosure
 from neoequity.demo.plan import TODAY
 from neoequity.demo.year import make_year
+from neoequity.people.models import User
 from neoequity.roles import book_apps
 
 _LEAST, _PLACEMENTS, _MOST = 3, 24, 60

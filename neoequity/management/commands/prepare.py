@@ -10,13 +10,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
+from django.db.migrations.exceptions import InconsistentMigrationHistory
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from neoequity.backup import unknown_here
+from neoequity.people.models import User
 from placements.models import Agreement
 
 PROGRAMME = Path(settings.BASE_DIR) / "neoequity" / "programmes" / "neotherapeutics.toml"
@@ -68,15 +70,24 @@ class Command(BaseCommand):
 
 def refuse_other_books() -> None:
     """Books that migrations of another version made are left as they are."""
-    applied = set(MigrationRecorder(connection).applied_migrations())
-    unknown = unknown_here(applied)
-    if unknown:
-        first = ".".join(unknown[0])
+    why = _why_other()
+    if why:
         raise CommandError(
-            f"The database holds books of another version of NeoEquity ({first} is not known "
-            "here), which this one cannot bring up to date. Nothing was changed: use that version, "
-            "or begin new books in another database."
+            f"The database holds books of another version of NeoEquity ({why}), which this one "
+            "cannot bring up to date. Nothing was changed: use that version, or begin new books in "
+            "another database."
         )
+
+
+def _why_other() -> str:
+    unknown = unknown_here(set(MigrationRecorder(connection).applied_migrations()))
+    if unknown:
+        return f"{'.'.join(unknown[0])} is not known here"
+    try:
+        MigrationLoader(connection).check_consistent_history(connection)
+    except InconsistentMigrationHistory:
+        return "they began with other migrations"
+    return ""
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from neoequity.backup import (
     BackupError,
@@ -71,7 +72,7 @@ def _bring_up_to_date() -> None:
         call_command("migrate", interactive=False, verbosity=0)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # or the proof is planned as if the tables were empty
-    except (DatabaseError, KeyboardInterrupt) as fault:
+    except (DatabaseError, InconsistentMigrationHistory, KeyboardInterrupt) as fault:
         why = next(iter(str(fault).strip().splitlines()), "it was interrupted").rstrip(".")
         raise CommandError(
             f"The books are restored as they were, but not brought up to date: {why}. "

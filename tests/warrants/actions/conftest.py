@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
+from neoequity.people.models import User
 from tests.factories import UserFactory
 from tests.warrants.factories import another_holder, issued_warrant, reverse_entry
 from warrants.actions.register import cancel, exercise, expire, transfer

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 
 from neoequity.books.models import Approval
+from neoequity.people.models import User
 from tests.books import refused
 from tests.factories import UserFactory, approved
 from tests.warrants.factories import opened_warrant, reverse_entry

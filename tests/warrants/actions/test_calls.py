@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
+from neoequity.people.models import User
 from tests.books import refused
 from tests.warrants.factories import SeriesFactory, issued_warrant, opened_warrant
 from warrants.actions.calls import give_call_notice, price_call

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.models import Sale
 from tests.clients import logged_in

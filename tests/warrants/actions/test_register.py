@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
+from neoequity.people.models import User
 from tests.books import refused
 from tests.factories import IssuerFactory
 from tests.warrants.actions.conftest import TODAY, Act

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
+from neoequity.people.models import User
 from tests.books import refused
 from tests.warrants.factories import issued_warrant, warrant_agreement
 from warrants.actions.registration import request_registration

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
+from neoequity.people.models import User
 from tests.books import refused
 from tests.warrants.actions.conftest import ISSUED, TODAY, Act
 from tests.warrants.factories import reverse_entry

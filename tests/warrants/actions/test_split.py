@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db.models import Sum
 
+from neoequity.people.models import User
 from placements.models import Sale
 from tests.books import refused
 from tests.factories import reverse_sale

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
+from neoequity.people.models import User
 from placements.models import Agreement, Placement
 from tests.amendments.changing import amended, corrected
 from tests.books import refused

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
+from neoequity.people.models import User
 from placements.models import Placement
 from tests.admin.typed import sentences
 from tests.books import nothing_changes

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from neoequity.people.models import User
 from placements.models import Agreement
 from tests.admin.typed import address as address_of_placements
 from tests.admin.typed import agreement_form, told

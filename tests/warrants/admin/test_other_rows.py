@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 from django.contrib import admin as django_admin
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from neoequity.people.models import User
 from tests.admin.typed import sentences
 from tests.books import nothing_changes
 from tests.warrants.admin.typed import address

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from neoequity.books.models import Approval
+from neoequity.people.models import User
 from tests.admin.typed import sentences, told
 from tests.books import nothing_changes
 from tests.factories import UserFactory, approved

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
 from neoequity.books.models import Approval
+from neoequity.people.models import User
 from tests.admin.typed import sentences, told
 from tests.books import nothing_changes
 from tests.factories import approved

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 
 from neoequity.books.models import Issuer
+from neoequity.people.models import User
 from placements.models import Placement
 from tests.factories import IssuerFactory, UserFactory
 from tests.warrants.factories import (

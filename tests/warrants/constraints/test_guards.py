@@ -191,7 +191,7 @@ def test_a_session_that_asks_to_ignore_the_triggers_is_refused_all_the_same(
 
 
 @pytest.mark.parametrize(
-    "table", ["auth_user", "books_issuer", "placements_agreement", "warrants_holder"]
+    "table", ["people_user", "books_issuer", "placements_agreement", "warrants_holder"]
 )
 def test_a_truncate_that_reaches_the_register_by_a_detour_is_refused(
     register: Register, table: str

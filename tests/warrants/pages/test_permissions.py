@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from neoequity.people.models import User
 from tests.factories import UserFactory
 from tests.pages.plain_text import breaks_the_policy, links, words
 from tests.warrants.factories import (

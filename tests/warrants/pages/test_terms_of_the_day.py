@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from neoequity.people.models import User
 from tests.amendments.changing import amended
 from tests.factories import UserFactory
 from tests.pages.plain_text import words

@@ -1,8 +1,8 @@
 """Processes that act at once on a register that is really committed; the runner is the sales'."""
 
 import pytest
-from django.contrib.auth.models import User
 
+from neoequity.people.models import User
 from tests.factories import UserFactory
 from tests.races.conftest import race
 from tests.warrants.factories import issued_warrant

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import Sum
 
+from neoequity.people.models import User
 from placements.actions.sale import ask_reversal
 from placements.models import Agreement, Sale
 from tests.races.conftest import Race
