@@ -32,6 +32,7 @@ from tests.factories import (
 )
 from tests.pages.plain_text import words
 from tests.periods.closings import close
+from tests.worlds import built_once
 
 __all__ = ["exported"]
 pytestmark = pytest.mark.django_db
@@ -51,18 +52,18 @@ def today(settings: Any) -> None:
     settings.NEOEQUITY_TODAY = TODAY
 
 
-@pytest.fixture
+@built_once
 def placement() -> Placement:
     made: Placement = PlacementFactory(accepted=True, shares_offered=10_000)
     return made
 
 
-@pytest.fixture
+@built_once
 def agreement(placement: Placement) -> Agreement:
     return Agreement.objects.get(pk=placement.agreement.pk)
 
 
-@pytest.fixture
+@built_once
 def auditor() -> Client:
     client = Client()
     client.force_login(UserFactory(group="Auditor"))

@@ -22,6 +22,7 @@ from tests.factories import (
     sell,
 )
 from tests.pages.plain_text import words
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def today(settings: Any) -> None:
     settings.NEOEQUITY_TODAY = TODAY
 
 
-@pytest.fixture
+@built_once
 def placement() -> Placement:
     made: Placement = PlacementFactory(accepted=True, shares_offered=10_000)
     return made

@@ -14,6 +14,7 @@ from tests.admin.typed import told
 from tests.approvals.conftest import Ask, logged_in
 from tests.books import nothing_changes
 from tests.factories import UserFactory
+from tests.worlds import built_once
 
 LIST = "admin:books_approval_changelist"
 
@@ -39,7 +40,7 @@ def four_eyes(request: Approval) -> str:
     )
 
 
-@pytest.fixture
+@built_once
 def both(db: None) -> User:
     """Somebody who enters and is a CFO as well."""
     person: User = UserFactory(username="both", is_staff=True)

@@ -6,9 +6,10 @@ from django.test import Client
 
 from neoequity.books.models import ChainHead
 from tests.ledger.tampering import Tamper
+from tests.worlds import built_once
 
 
-@pytest.fixture
+@built_once
 def client(person: User) -> Client:
     somebody = Client()
     somebody.force_login(person)

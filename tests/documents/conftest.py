@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 from placements.actions.delivery import deliver
 from placements.models import Delivery, Placement, Sale
 from tests.factories import TODAY, PlacementFactory, UserFactory, sell
+from tests.worlds import built_once
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +56,7 @@ def writer(treasurer: User) -> Client:
     return client
 
 
-@pytest.fixture
+@built_once
 def reader(db: None) -> Client:
     """The browser of somebody who may read and nothing else."""
     client = Client()

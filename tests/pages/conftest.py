@@ -18,6 +18,7 @@ from tests.factories import (
     reverse_sale,
     sell,
 )
+from tests.worlds import built_once
 
 
 @pytest.fixture(autouse=True)
@@ -31,13 +32,13 @@ def stranger() -> Client:
     return Client()
 
 
-@pytest.fixture
+@built_once
 def reader(db: None) -> Client:
     """Somebody who may read and nothing else."""
     return logged_in(UserFactory(username="reader", group="Auditor"))
 
 
-@pytest.fixture
+@built_once
 def writer(db: None) -> Client:
     """Somebody who may do everything the pages offer."""
     return logged_in(UserFactory(username="writer"))

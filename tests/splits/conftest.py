@@ -13,6 +13,7 @@ from neoequity.books.models import Issuer
 from placements.models import Placement, Split
 from placements.selectors.placements import placements_as_of
 from tests.factories import TODAY, PlacementFactory, UserFactory, sell
+from tests.worlds import built_once
 from warrants.actions.split import record_split
 
 MONDAY, TUESDAY, SPLIT_ON, THURSDAY = (date(2001, 11, day) for day in (5, 6, 7, 8))
@@ -51,7 +52,7 @@ def built(for_the_module: None) -> Placement:
     return placement
 
 
-@pytest.fixture
+@built_once
 def open_with(db: None) -> Callable[..., Placement]:
     """Opens another placement; every move on one day."""
     return PlacementFactory

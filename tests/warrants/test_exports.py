@@ -25,6 +25,7 @@ from tests.warrants.factories import (
     reverse_entry,
     warrant_agreement,
 )
+from tests.worlds import built_once
 from warrants.actions.register import cancel, exercise, expire, transfer
 from warrants.actions.split import record_split
 from warrants.models import Entry, Warrant
@@ -42,7 +43,7 @@ SPLIT_ON = date(2002, 9, 6)
 Exported = Callable[..., list[str]]
 
 
-@pytest.fixture
+@built_once
 def treasurer(db: None) -> User:
     person: User = UserFactory(username="treasurer")
     return person
@@ -63,7 +64,7 @@ def exported() -> Exported:
     return export
 
 
-@pytest.fixture
+@built_once
 def register(treasurer: User) -> Warrant:
     """1,000 shares at $5.2000: 300 transferred, 100 exercised and taken back, 50 cancelled.
 

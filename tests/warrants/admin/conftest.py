@@ -11,6 +11,7 @@ from tests.admin.conftest import admin, chief, reader
 from tests.factories import UserFactory
 from tests.warrants.admin.typed import address, typed
 from tests.warrants.factories import ISSUED_BY, HolderFactory, issued_warrant, last_entry
+from tests.worlds import built_once
 from warrants.models import Entry, Holder, Warrant
 
 __all__ = ["admin", "chief", "reader"]
@@ -30,7 +31,7 @@ def later(settings: Settings, today: date) -> date:
     return date(2002, 12, 2)
 
 
-@pytest.fixture
+@built_once
 def clerk() -> Client:
     """Staff who may issue warrants and enter nothing else."""
     client = Client()

@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.warrants.factories import ISSUED_BY, issued_warrant
+from tests.worlds import built_once
 from warrants.models import Warrant
 
 
@@ -31,13 +32,13 @@ def stranger() -> Client:
     return Client()
 
 
-@pytest.fixture
+@built_once
 def reader(db: None) -> Client:
     """Somebody who may read and nothing else."""
     return logged_in(UserFactory(username="reader", group="Auditor"))
 
 
-@pytest.fixture
+@built_once
 def writer(db: None) -> Client:
     """Somebody who may do everything the pages offer."""
     return logged_in(UserFactory(username="writer"))
