@@ -1,114 +1,137 @@
 """Rows that many tests start from, built once for those that start from the same.
 
 `@built_once` stands where `@pytest.fixture` would. Tests that ask for the same of these fixtures
-run one after the other; what they ask for is built before the first of them, in a transaction of
-which each test's own is a savepoint. Every test is handed a deep copy, as if it had built its own.
+run one after the other. What they ask for is built before the first of them, each fixture in a
+transaction inside that of the one before it, and the test's own is a savepoint in the last. Every
+test is handed a deep copy, as if it had built its own.
 """
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from copy import deepcopy
 from functools import cache, wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 Build = Callable[..., Any]
+Made = dict[Build, Any]
 
-#: What the fixtures of the test that runs are handed, by what builds them.
-_handed: dict[Build, Any] = {}
+#: What the fixtures of the test that runs are handed.
+_handed: Made = {}
 
 _BUILDS = "_builds"
+#: Who asks for one of these has rows that are not for others, or rows of the module.
+_ALONE = {"transactional_db", "live_server", "for_the_module"}
 
 
-def built_once(build: Build) -> Any:
+def built_once(build: Build | None = None, *, autouse: bool = False) -> Any:
     """A fixture of rows. It may ask for `db` and others of its kind, and for nothing else.
 
-    Where a test makes that impossible (its rows are committed, its module has rows of its own, it
-    overrides what this one asks for), it is built for the test alone, like any fixture.
+    Where a test makes that impossible (its rows are committed, or it overrides what this one asks
+    for), it is built for the test alone, like any fixture.
     """
+    if build is None:
+        return lambda build: built_once(build, autouse=autouse)
 
     @wraps(build)
     def hand_over(**asked: Any) -> Any:
         return _handed[build] if build in _handed else build(**asked)
 
     setattr(hand_over, _BUILDS, build)
-    return pytest.fixture(hand_over)
+    return pytest.fixture(hand_over, autouse=autouse)
 
 
 def together(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     """The tests in their order, but within a module those that start from the same in a row."""
+    asked = {item: _asked_by(item) for item in items}
+    often = Counter(build for builds in asked.values() for build in builds)
     places: dict[Any, int] = {}
-    return sorted(
-        items,
-        key=lambda item: (
-            places.setdefault(item.path, len(places)),
-            places.setdefault((item.path, *_asked_by(item)), len(places)),
-        ),
-    )
+    for item in items:
+        # What more tests ask for is built first, so that others can be built on top of it.
+        builds = sorted(asked[item], key=lambda build: -often[build])
+        item.stash[_ASKED] = tuple(builds)
+        for thing in (item.path, *builds):
+            places.setdefault(thing, len(places))
+    return sorted(items, key=lambda item: [places[each] for each in (item.path, *asked_by(item))])
+
+
+_ASKED = pytest.StashKey[tuple[Build, ...]]()
+
+
+def asked_by(item: pytest.Item) -> tuple[Build, ...]:
+    """What is built once for the test and others, in the order in which it is built."""
+    return item.stash[_ASKED]
+
+
+class _Storey(NamedTuple):
+    build: Build
+    made: Made
+    frame: ExitStack
 
 
 class World:
-    """The rows that stand now, with the fixtures they were built by."""
+    """The rows that stand now, in storeys: each is built in a transaction inside the one below it."""
 
     def __init__(self, blocker: DjangoDbBlocker) -> None:
         self._blocker = blocker
-        self._made: dict[Build, Any] = {}
-        self._asked: tuple[Build, ...] = ()
-        self._frame = ExitStack()
+        self._storeys: list[_Storey] = []
 
     def stand(self, item: pytest.Item) -> None:
         """Have what the test asks for, and nothing else. Its transaction has not begun."""
-        asked = _asked_by(item)
-        if asked != self._asked:
-            self.leave()
-            self._begin(item, asked)
-        _handed.update(deepcopy(self._made))
+        asked = asked_by(item)
+        stands = [storey.build for storey in self._storeys]
+        while tuple(stands) != asked[: len(stands)]:
+            stands.pop()
+        self.leave(len(stands))
+        for build in asked[len(stands) :]:
+            self._add(item, build)
+        if self._storeys:
+            _handed.update(deepcopy(self._storeys[-1].made))
 
     def forget(self) -> None:
         """The test is over."""
         _handed.clear()
 
-    def leave(self) -> None:
-        """Have nothing."""
-        self._made, self._asked = {}, ()
-        self._frame.close()
+    def leave(self, standing: int = 0) -> None:
+        """Tear down all storeys above so many."""
+        while len(self._storeys) > standing:
+            self._storeys.pop().frame.close()
 
-    def _begin(self, item: pytest.Item, asked: tuple[Build, ...]) -> None:
-        if not asked:
-            return
+    def _add(self, item: pytest.Item, build: Build) -> None:
+        made = deepcopy(self._storeys[-1].made) if self._storeys else {}
         with ExitStack() as frame:
             frame.enter_context(self._blocker.unblock())
             frame.enter_context(transaction.atomic())
             frame.callback(transaction.set_rollback, True)
-            for name in _names(item):
-                _make(item, name, self._made)
+            made[build] = build(**{name: _made(item, name, made) for name in _asks(build)})
             connection.check_constraints()  # as after a commit: nothing is left to be checked
-            self._asked, self._frame = asked, frame.pop_all()
+            self._storeys.append(_Storey(build, made, frame.pop_all()))
 
 
-def _asked_by(item: pytest.Item) -> tuple[Build, ...]:
-    """What is built once for the test and those like it."""
-    kept: tuple[Build, ...] | None = getattr(item, "_built_once", None)
-    if kept is None:
-        kept = tuple(_builds(item, name) for name in _names(item))
-        item._built_once = kept  # type: ignore[attr-defined]  # asked again and again
-    return kept
-
-
-#: Who asks for one of these has rows that are not for others, or rows of the module.
-_ALONE = {"transactional_db", "live_server", "for_the_module"}
-
-
-def _names(item: pytest.Item) -> list[str]:
+def _asked_by(item: pytest.Item) -> list[Build]:
+    """What can be built once, each after what it asks for itself."""
     asked = getattr(item, "fixturenames", ())
     marker = item.get_closest_marker("django_db")
     if _ALONE & set(asked) or (marker and (marker.args or marker.kwargs)):
         return []
-    return sorted(name for name in asked if _can_be_shared(item, name))
+    found: dict[Build, None] = {}
+    for name in sorted(asked):
+        if _can_be_shared(item, name):
+            _gather(item, name, found)
+    return list(found)
+
+
+def _gather(item: pytest.Item, name: str, found: dict[Build, None]) -> None:
+    build = _builds(item, name)
+    if build is not None:
+        for each in _asks(build):
+            _gather(item, each, found)
+        found[build] = None
 
 
 def _can_be_shared(item: pytest.Item, name: str) -> bool:
@@ -119,7 +142,7 @@ def _can_be_shared(item: pytest.Item, name: str) -> bool:
 
 
 def _builds(item: pytest.Item, name: str) -> Any:
-    found = item._fixtureinfo.name2fixturedefs.get(name)  # type: ignore[attr-defined]
+    found = item._fixtureinfo.name2fixturedefs.get(name)  # type: ignore[attr-defined]  # pytest's
     return getattr(found[-1].func, _BUILDS, None) if found else None
 
 
@@ -128,10 +151,5 @@ def _asks(build: Build) -> tuple[str, ...]:
     return tuple(inspect.signature(build).parameters)
 
 
-def _make(item: pytest.Item, name: str, made: dict[Build, Any]) -> Any:
-    if name == "db":
-        return None  # it is there already
-    build = _builds(item, name)
-    if build not in made:
-        made[build] = build(**{each: _make(item, each, made) for each in _asks(build)})
-    return made[build]
+def _made(item: pytest.Item, name: str, made: Made) -> Any:
+    return None if name == "db" else made[_builds(item, name)]

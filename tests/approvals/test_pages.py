@@ -171,10 +171,11 @@ def test_the_inbox_asks_as_often_for_a_thousand_requests_as_for_ten(
         return len(asked)
 
     def more(number: int) -> None:
+        first = 10**6 + Approval.objects.count()
         Approval.objects.bulk_create(
             Approval(
                 kind="reversal",
-                subject=10**6 + Approval.objects.count() + n,
+                subject=first + n,
                 issuer=request_.issuer,
                 what="Reverse a sale",
                 asked_by=tina,
