@@ -75,7 +75,7 @@ class _Storey(NamedTuple):
 
 
 class World:
-    """The rows that stand now, in storeys: each is built in a transaction inside the one below it."""
+    """The rows that stand now, in storeys: each in a transaction inside that of the one below."""
 
     def __init__(self, blocker: DjangoDbBlocker) -> None:
         self._blocker = blocker

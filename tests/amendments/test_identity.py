@@ -16,6 +16,7 @@ from placements.selectors.ledger import prove_ledger
 from placements.selectors.positions import positions
 from tests.amendments.changing import amended, ask_for, corrected
 from tests.books import nothing_changes, refused
+from tests.clients import logged_in
 from tests.constraints.rows import refused_by_database, update
 from tests.exports.conftest import Exported, exported
 from tests.exports.test_known_at import now
@@ -65,9 +66,7 @@ def agreement(placement: Placement) -> Agreement:
 
 @built_once
 def auditor() -> Client:
-    client = Client()
-    client.force_login(UserFactory(group="Auditor"))
-    return client
+    return logged_in(UserFactory(group="Auditor"))
 
 
 def another_issuer() -> Issuer:

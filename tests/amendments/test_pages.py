@@ -10,6 +10,7 @@ from django.test import Client
 from neoequity.books.models import Approval
 from placements.models import Agreement, Placement
 from tests.amendments.changing import amended, ask_for, corrected
+from tests.clients import logged_in
 from tests.exports.test_known_at import now
 from tests.factories import (
     TODAY,
@@ -42,9 +43,7 @@ def placement() -> Placement:
 
 
 def client_of(group: str) -> Client:
-    client = Client()
-    client.force_login(UserFactory(group=group))
-    return client
+    return logged_in(UserFactory(group=group))
 
 
 def typed(client: Client, **said: Any) -> dict[str, Any]:

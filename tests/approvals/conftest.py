@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 from pytest_django.fixtures import Settings
 
 from neoequity.books.models import Approval
@@ -107,10 +106,3 @@ def ask_by(request: pytest.FixtureRequest, db: None) -> Ask:
     """Everything that needs four eyes, asked for by a person."""
     asks: Ask = request.param
     return asks
-
-
-def logged_in(person: User) -> Client:
-    """The person's browser."""
-    client = Client()
-    client.force_login(person)
-    return client

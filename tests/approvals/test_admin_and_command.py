@@ -11,8 +11,9 @@ from django.urls import reverse
 from neoequity.books.models import Approval
 from placements.models import Placement
 from tests.admin.typed import told
-from tests.approvals.conftest import Ask, logged_in
+from tests.approvals.conftest import Ask
 from tests.books import nothing_changes
+from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.worlds import built_once
 

@@ -9,8 +9,9 @@ from neoequity.books.approvals.actions import approve, reject
 from neoequity.books.approvals.selectors import record_of
 from neoequity.books.models import Approval
 from placements.models import Placement
-from tests.approvals.conftest import TODAY, Ask, logged_in
+from tests.approvals.conftest import TODAY, Ask
 from tests.books import nothing_changes
+from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.pages.plain_text import links, with_days, words
 

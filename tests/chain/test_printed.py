@@ -5,15 +5,14 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from neoequity.books.models import ChainHead
+from tests.clients import logged_in
 from tests.ledger.tampering import Tamper
 from tests.worlds import built_once
 
 
 @built_once
 def client(person: User) -> Client:
-    somebody = Client()
-    somebody.force_login(person)
-    return somebody
+    return logged_in(person)
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,6 @@ from tests.factories import AgreementFactory
 from tests.laws import law
 from tests.worlds import built_once
 
-# All of them in the books of the module, though some look at the calendar alone.
-pytestmark = pytest.mark.usefixtures("for_the_module")
-
 few = law(4)
 days = st.dates(FIRST_DAY, LAST_DAY)
 Posted = tuple[int, date, date, str]

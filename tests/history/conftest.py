@@ -16,6 +16,7 @@ from neoequity.books.history.query import Sought
 from neoequity.books.history.sources import sources
 from neoequity.datasets import write_dataset
 from placements.models import Agreement
+from tests.clients import logged_in
 from tests.factories import TODAY, AgreementFactory, UserFactory
 from tests.worlds import built_once
 
@@ -37,9 +38,7 @@ def treasurer(db: None) -> User:
 @built_once
 def client(treasurer: User) -> Client:
     """The treasurer at the pages."""
-    client = Client()
-    client.force_login(treasurer)
-    return client
+    return logged_in(treasurer)
 
 
 @built_once

@@ -1,12 +1,10 @@
 """The worked example of a split while a placement is open: 1-for-25 on 7 Nov 2001."""
 
 from collections.abc import Callable
-from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from django.contrib.auth.models import User
 
 from neoequity.books.models import Issuer
@@ -33,19 +31,14 @@ def figures(placement: Placement, day: date, known_at: Any = None) -> Figures:
     return then.offered_then, then.shares_then, then.unsold_then, then.minimum_then
 
 
-@pytest.fixture
+@built_once
 def treasurer(placement: Placement) -> User:
     return placement.status_by
 
 
-@pytest.fixture
-def placement(built: Placement, db: None) -> Placement:
+@built_once
+def placement(db: None) -> Placement:
     """1,000,000 shares offered at $0.50 or more, 250,000 sold at $0.60 on the Monday."""
-    return deepcopy(built)
-
-
-@pytest.fixture(scope="module")
-def built(for_the_module: None) -> Placement:
     treasurer = UserFactory(username="treasurer")
     placement = PlacementFactory(minimum_price=Decimal("0.50"), accepted=True, by=treasurer)
     sell(placement, 250_000, "0.60", by=treasurer, trade_date=MONDAY, agent_reference="N-1")

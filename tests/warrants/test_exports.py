@@ -16,6 +16,7 @@ from neoequity.books.exporting.query import Asked
 from neoequity.books.models import Issuer
 from neoequity.datasets import write_dataset
 from placements.models import Agreement
+from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.warrants.factories import (
     HolderFactory,
@@ -245,9 +246,7 @@ def test_warrants_cost_the_same_number_of_queries(
 @pytest.fixture
 def reader(settings: Settings, treasurer: User) -> Client:
     settings.NEOEQUITY_TODAY = LATER
-    client = Client()
-    client.force_login(treasurer)
-    return client
+    return logged_in(treasurer)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """A stranger, a reader and a writer at the warrants' pages. Their day is 30 Nov 2001."""
 
-from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -44,12 +43,7 @@ def writer(db: None) -> Client:
     return logged_in(UserFactory(username="writer"))
 
 
-@pytest.fixture(scope="module")
-def issued(for_the_module: None) -> Warrant:
-    return issued_warrant()
-
-
-@pytest.fixture
-def warrant(issued: Warrant, db: None) -> Warrant:
+@built_once
+def warrant(db: None) -> Warrant:
     """The agent's, for 1,000 shares at $5.2000, as the test finds it."""
-    return deepcopy(issued)
+    return issued_warrant()
