@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from tests.offices import PASSWORD, Office, Opened, migrated_office, offices
@@ -72,20 +72,6 @@ def prepared(opened: Opened, migrated: Office, tmp_path_factory: pytest.TempPath
 def django_db_modify_db_settings(django_db_modify_db_settings: None, migrated: Office) -> None:
     """The database of the tests themselves is a copy, too."""
     connection.settings_dict["TEST"]["TEMPLATE"] = migrated.place["dbname"]
-
-
-@pytest.fixture(scope="module")
-def for_the_module(world: World, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """What fixtures of the module build in here is there for its tests, and gone after the last.
-
-    The transaction of each test is a savepoint in this one. Rows are only shared in the database:
-    the fixture that hands them to a test hands it a `deepcopy`, as Django's `setUpTestData` does.
-    Not for modules with `committed` rows.
-    """
-    world.leave()
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

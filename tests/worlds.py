@@ -8,7 +8,7 @@ test is handed a deep copy, as if it had built its own.
 
 import inspect
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from copy import deepcopy
 from functools import cache, wraps
@@ -25,8 +25,8 @@ Made = dict[Build, Any]
 _handed: Made = {}
 
 _BUILDS = "_builds"
-#: Who asks for one of these has rows that are not for others, or rows of the module.
-_ALONE = {"transactional_db", "live_server", "for_the_module"}
+#: Who asks for one of these commits rows.
+_ALONE = {"transactional_db", "live_server"}
 
 
 def built_once(build: Build | None = None, *, autouse: bool = False) -> Any:
@@ -51,13 +51,21 @@ def together(items: Sequence[pytest.Item]) -> list[pytest.Item]:
     asked = {item: _asked_by(item) for item in items}
     often = Counter(build for builds in asked.values() for build in builds)
     places: dict[Any, int] = {}
-    for item in items:
-        # What more tests ask for is built first, so that others can be built on top of it.
-        builds = sorted(asked[item], key=lambda build: -often[build])
-        item.stash[_ASKED] = tuple(builds)
-        for thing in (item.path, *builds):
+    for item, builds in asked.items():
+        item.stash[_ASKED] = tuple(_in_order(builds, often))
+        for thing in (item.path, *asked_by(item)):
             places.setdefault(thing, len(places))
     return sorted(items, key=lambda item: [places[each] for each in (item.path, *asked_by(item))])
+
+
+def _in_order(builds: Mapping[Build, set[Build]], often: Counter[Build]) -> Iterator[Build]:
+    """What more tests ask for is built first, so that more can be built on top of it."""
+    left = dict(builds)
+    while left:
+        ready = [build for build, asks in left.items() if not asks & left.keys()]
+        chosen = max(ready, key=often.__getitem__)
+        del left[chosen]
+        yield chosen
 
 
 _ASKED = pytest.StashKey[tuple[Build, ...]]()
@@ -113,25 +121,17 @@ class World:
             self._storeys.append(_Storey(build, made, frame.pop_all()))
 
 
-def _asked_by(item: pytest.Item) -> list[Build]:
-    """What can be built once, each after what it asks for itself."""
+def _asked_by(item: pytest.Item) -> dict[Build, set[Build]]:
+    """What can be built once for the test and others, with what each asks for itself."""
     asked = getattr(item, "fixturenames", ())
     marker = item.get_closest_marker("django_db")
     if _ALONE & set(asked) or (marker and (marker.args or marker.kwargs)):
-        return []
-    found: dict[Build, None] = {}
-    for name in sorted(asked):
-        if _can_be_shared(item, name):
-            _gather(item, name, found)
-    return list(found)
-
-
-def _gather(item: pytest.Item, name: str, found: dict[Build, None]) -> None:
-    build = _builds(item, name)
-    if build is not None:
-        for each in _asks(build):
-            _gather(item, each, found)
-        found[build] = None
+        return {}
+    return {
+        _builds(item, name): {_builds(item, each) for each in _asks(_builds(item, name))}
+        for name in sorted(asked)
+        if _can_be_shared(item, name)
+    }
 
 
 def _can_be_shared(item: pytest.Item, name: str) -> bool:

@@ -45,4 +45,4 @@ def test_an_export_names_the_head_it_was_written_under(
     head = ChainHead.objects.get()
     response = client.get(f"/exports/{dataset}.csv")
     assert response["X-Chain-Head"] == f"neotherapeutics 10 {head.digest}"
-    response.close()
+    assert response.getvalue()  # read to its end, so that the file behind it is closed
