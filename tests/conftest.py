@@ -1,12 +1,14 @@
 """Fixtures for all tests stand here; a folder's own stand in its conftest."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from tests.offices import PASSWORD, Office, Opened, migrated_office, offices
+from tests.worlds import World, together
 
 #: Each of these starts the database; `make fast` leaves out every test that asks for one.
 STARTS_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "migrated", "opened"}
@@ -19,6 +21,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = STARTS_THE_DATABASE & set(getattr(item, "fixturenames", ()))
         if asked or item.get_closest_marker("django_db"):
             item.add_marker("database")
+    items[:] = together(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+) -> Iterator[Any]:
+    """Right before the transaction of a test begins, what it shares with others is built."""
+    if fixturedef.argname == "_django_db_helper":
+        world = request.getfixturevalue("world")
+        world.stand(request.node)
+        request.addfinalizer(world.forget)
+    return (yield)
+
+
+@pytest.fixture(scope="session")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """What the tests of a row start from; see `tests/worlds.py`."""
+    world = World(django_db_blocker)
+    yield world
+    world.leave()
 
 
 @pytest.fixture(scope="session")
@@ -49,19 +72,6 @@ def prepared(opened: Opened, migrated: Office, tmp_path_factory: pytest.TempPath
 def django_db_modify_db_settings(django_db_modify_db_settings: None, migrated: Office) -> None:
     """The database of the tests themselves is a copy, too."""
     connection.settings_dict["TEST"]["TEMPLATE"] = migrated.place["dbname"]
-
-
-@pytest.fixture(scope="module")
-def for_the_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """What fixtures of the module build in here is there for its tests, and gone after the last.
-
-    The transaction of each test is a savepoint in this one. Rows are only shared in the database:
-    the fixture that hands them to a test hands it a `deepcopy`, as Django's `setUpTestData` does.
-    Not for modules with `committed` rows.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from io import BytesIO
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-import pytest
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
@@ -45,6 +44,7 @@ from tests.sequences import (
     Step,
     sequences,
 )
+from tests.worlds import built_once
 
 few = law()
 EIGHT_MILLION = Sell(0, 400_000, Decimal(20), 0, date(2001, 10, 2))
@@ -78,7 +78,7 @@ class Lots(NamedTuple):
 NO_LOTS = Lots(0, 0, ZERO, ZERO, ZERO)
 
 
-@pytest.fixture
+@built_once
 def office(db: None) -> Office:
     """The Sales Agreement with a placement that has a minimum price and one that has none."""
     person, agreement = UserFactory(), AgreementFactory()

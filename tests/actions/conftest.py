@@ -2,35 +2,34 @@
 
 from decimal import Decimal
 
-import pytest
-
 from neoequity.people.models import User
 from placements.models import Agreement, Placement
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory
+from tests.worlds import built_once
 
 
-@pytest.fixture
+@built_once
 def treasurer(db: None) -> User:
     """Whoever enters what happened."""
     person: User = UserFactory(username="treasurer")
     return person
 
 
-@pytest.fixture
+@built_once
 def agreement(db: None) -> Agreement:
     """The Sales Agreement: $25,000,000, of which nothing is sold."""
     signed: Agreement = AgreementFactory()
     return signed
 
 
-@pytest.fixture
+@built_once
 def placement(agreement: Agreement, treasurer: User) -> Placement:
     """Its placement 1: one million shares from $4.00, accepted on 1 October 2001."""
     accepted: Placement = PlacementFactory(agreement=agreement, accepted=True, by=treasurer)
     return accepted
 
 
-@pytest.fixture
+@built_once
 def other(treasurer: User) -> Placement:
     """A placement of the Other Agreement, where at-the-market sales are allowed."""
     accepted: Placement = PlacementFactory(

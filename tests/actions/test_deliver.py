@@ -3,19 +3,18 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
-
 from neoequity.books.models import ExceptionalDay
 from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.models import Agreement, DayTotal, Delivery, Placement, Sale
 from tests.books import nothing_changes, refused
 from tests.factories import PlacementFactory, reverse_sale, sell
+from tests.worlds import built_once
 
 TODAY = date(2001, 11, 15)
 
 
-@pytest.fixture
+@built_once
 def sale(placement: Placement) -> Sale:
     """A thousand shares at $4.00, sold on 9 November 2001."""
     return sell(placement)

@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
 from django.db import connection
 
 from neoequity.books.periods.late import COLUMNS, late_rows
@@ -21,6 +20,7 @@ from tests.amendments.changing import amended
 from tests.books import refused
 from tests.factories import PlacementFactory, UserFactory, notice_of, reverse_sale, sell
 from tests.periods.closings import close
+from tests.worlds import built_once
 
 TODAY = date(2001, 12, 31)
 OCT_31, NOV_1, NOV_2, NOV_5, NOV_9 = (
@@ -32,7 +32,7 @@ OCT_31, NOV_1, NOV_2, NOV_5, NOV_9 = (
 THREE_PERCENT = [TierFacts(Decimal("0.00"), Decimal("0.03"), "p. 1")]
 
 
-@pytest.fixture
+@built_once
 def placement(agreement: Agreement) -> Placement:
     found: Placement = PlacementFactory(
         agreement=agreement,

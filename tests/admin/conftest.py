@@ -11,6 +11,7 @@ from neoequity.people.models import User
 from placements.models import Placement
 from tests.clients import logged_in
 from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory
+from tests.worlds import built_once
 
 
 @pytest.fixture(autouse=True)
@@ -20,13 +21,13 @@ def today(settings: Settings) -> date:
     return TODAY
 
 
-@pytest.fixture
+@built_once
 def chief() -> User:
     """A superuser, whom no permission stops."""
     return User.objects.create_superuser("chief")
 
 
-@pytest.fixture
+@built_once
 def reader() -> User:
     """Staff who may look at everything."""
     person: User = UserFactory(username="reader", is_staff=True, group="Auditor")
@@ -34,13 +35,13 @@ def reader() -> User:
     return person
 
 
-@pytest.fixture
+@built_once
 def admin(chief: User) -> Client:
     """The chief's browser."""
     return logged_in(chief)
 
 
-@pytest.fixture
+@built_once
 def placement() -> Placement:
     """One million shares from $4.00, accepted on 1 October 2001 under the Sales Agreement."""
     accepted: Placement = PlacementFactory(agreement=AgreementFactory(), accepted=True)

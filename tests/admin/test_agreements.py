@@ -12,11 +12,12 @@ from placements.actions.agreement import IN_USE, KEPT_IN_USE
 from placements.models import Agreement, FeeTier, Placement, Shelf
 from tests.admin.typed import address, agreement_form, sentences, told
 from tests.factories import AgreementFactory, IssuerFactory, PlacementFactory, ShelfFactory, sell
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def agreement() -> Agreement:
     """The Sales Agreement."""
     made: Agreement = AgreementFactory()

@@ -10,11 +10,12 @@ from placements.actions.delivery import deliver
 from placements.models import Delivery, Placement, Sale
 from tests.admin.typed import address, sentences
 from tests.factories import TODAY, sell
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def sale(placement: Placement) -> Sale:
     """A sale of Thursday, 1 November 2001."""
     return sell(placement, trade_date=date(2001, 11, 1))

@@ -15,11 +15,12 @@ from placements.actions.placement import ask_proposal, draft_placement, move_pla
 from placements.models import Agreement, Placement
 from tests.admin.typed import address, sentences, told
 from tests.factories import TODAY, AgreementFactory, PlacementFactory, approved, sell
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def agreement() -> Agreement:
     """The Sales Agreement."""
     made: Agreement = AgreementFactory()

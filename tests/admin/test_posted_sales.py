@@ -14,11 +14,12 @@ from placements.actions.delivery import deliver
 from placements.models import Placement, Sale
 from tests.admin.typed import address, books, notice_form, sentences, told
 from tests.factories import TODAY, approved, notice_of, reverse_sale, sell, sell_many
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def sale(placement: Placement) -> Sale:
     """One thousand shares at $4.00."""
     return sell(placement)

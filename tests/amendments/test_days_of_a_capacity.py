@@ -26,6 +26,7 @@ from tests.factories import (
     sell,
 )
 from tests.pages.plain_text import words
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -42,13 +43,13 @@ def today(settings: Any) -> None:
     settings.NEOEQUITY_TODAY = TODAY
 
 
-@pytest.fixture
+@built_once
 def agreement() -> Agreement:
     made: Agreement = AgreementFactory(largest_commission=None)
     return made
 
 
-@pytest.fixture
+@built_once
 def placement(agreement: Agreement) -> Placement:
     """5,000,000 shares at a minimum of $4.00, so $20,000,000 reserved from 1 October."""
     made: Placement = PlacementFactory(agreement=agreement, accepted=True, shares_offered=5_000_000)
@@ -67,7 +68,7 @@ def on_the_books(agreement: Agreement, day: date) -> Position:
     return position(Agreement.objects.get(pk=agreement.pk), day)
 
 
-@pytest.fixture
+@built_once
 def reversed_later(placement: Placement) -> Placement:
     """$8,000,000 sold on 5 November and $4,000,000 on the 7th, which are reversed on the 20th.
 

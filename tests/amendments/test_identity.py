@@ -16,6 +16,7 @@ from placements.selectors.ledger import prove_ledger
 from placements.selectors.positions import positions
 from tests.amendments.changing import amended, ask_for, corrected
 from tests.books import nothing_changes, refused
+from tests.clients import logged_in
 from tests.constraints.rows import refused_by_database, update
 from tests.exports.conftest import Exported, exported
 from tests.exports.test_known_at import now
@@ -32,6 +33,7 @@ from tests.factories import (
 )
 from tests.pages.plain_text import words
 from tests.periods.closings import close
+from tests.worlds import built_once
 
 __all__ = ["exported"]
 pytestmark = pytest.mark.django_db
@@ -51,22 +53,20 @@ def today(settings: Any) -> None:
     settings.NEOEQUITY_TODAY = TODAY
 
 
-@pytest.fixture
+@built_once
 def placement() -> Placement:
     made: Placement = PlacementFactory(accepted=True, shares_offered=10_000)
     return made
 
 
-@pytest.fixture
+@built_once
 def agreement(placement: Placement) -> Agreement:
     return Agreement.objects.get(pk=placement.agreement.pk)
 
 
-@pytest.fixture
+@built_once
 def auditor() -> Client:
-    client = Client()
-    client.force_login(UserFactory(group="Auditor"))
-    return client
+    return logged_in(UserFactory(group="Auditor"))
 
 
 def another_issuer() -> Issuer:

@@ -10,6 +10,7 @@ from django.test import Client
 from neoequity.books.models import Approval
 from placements.models import Agreement, Placement
 from tests.amendments.changing import amended, ask_for, corrected
+from tests.clients import logged_in
 from tests.exports.test_known_at import now
 from tests.factories import (
     TODAY,
@@ -22,6 +23,7 @@ from tests.factories import (
     sell,
 )
 from tests.pages.plain_text import words
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -34,16 +36,14 @@ def today(settings: Any) -> None:
     settings.NEOEQUITY_TODAY = TODAY
 
 
-@pytest.fixture
+@built_once
 def placement() -> Placement:
     made: Placement = PlacementFactory(accepted=True, shares_offered=10_000)
     return made
 
 
 def client_of(group: str) -> Client:
-    client = Client()
-    client.force_login(UserFactory(group=group))
-    return client
+    return logged_in(UserFactory(group=group))
 
 
 def typed(client: Client, **said: Any) -> dict[str, Any]:

@@ -23,13 +23,14 @@ from tests.factories import (
     sell,
 )
 from tests.periods.closings import close
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 MORE = Decimal("30000000.00")
 FLAT = [TierFacts(Decimal(0), Decimal("0.03"), "p. 3")]
 
 
-@pytest.fixture
+@built_once
 def placement() -> Placement:
     made: Placement = PlacementFactory(accepted=True, shares_offered=10_000)
     return made

@@ -16,6 +16,7 @@ from tests.books import refused
 from tests.exports.conftest import Exported, exported
 from tests.exports.test_known_at import cells, now
 from tests.factories import PlacementFactory, UserFactory, reverse_sale, sell
+from tests.worlds import built_once
 
 __all__ = ["exported"]
 pytestmark = pytest.mark.django_db
@@ -25,13 +26,13 @@ NOVEMBER, DECEMBER, TODAY = date(2001, 11, 30), date(2001, 12, 1), date(2001, 12
 CHEAPER = [TierFacts(Decimal(0), Decimal("0.03"), "p. 3")]
 
 
-@pytest.fixture
+@built_once
 def placement() -> Placement:
     made: Placement = PlacementFactory(accepted=True)
     return made
 
 
-@pytest.fixture
+@built_once
 def agreement(placement: Placement) -> Agreement:
     return placement.agreement
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import Client
 from pytest_django.fixtures import Settings
 
 from neoequity.books.models import Approval
@@ -16,6 +15,7 @@ from placements.actions.sale import ask_reversal
 from placements.models import Agreement, Placement, Sale
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, sell
 from tests.warrants.factories import issued_warrant, last_entry, opened_warrant
+from tests.worlds import built_once
 from warrants.actions.calls import ask_call_correction, give_call_notice, price_call
 from warrants.actions.register import cancel
 from warrants.actions.reversal import ask_entry_reversal
@@ -30,27 +30,27 @@ def _the_day(settings: Settings) -> None:
     settings.NEOEQUITY_TODAY = TODAY
 
 
-@pytest.fixture
+@built_once
 def tina(db: None) -> User:
     """Of Treasury."""
     person: User = UserFactory(username="tina")
     return person
 
 
-@pytest.fixture
+@built_once
 def carl(db: None) -> User:
     """A CFO."""
     person: User = UserFactory(username="carl", group="CFO", is_staff=True)
     return person
 
 
-@pytest.fixture
+@built_once
 def chief(db: None) -> User:
     """A superuser, whom no permission stops."""
     return User.objects.create_superuser("chief")
 
 
-@pytest.fixture
+@built_once
 def draft(tina: User) -> Placement:
     """40,000 shares at $4.00 or more."""
     agreement: Agreement = AgreementFactory()
@@ -59,7 +59,7 @@ def draft(tina: User) -> Placement:
     )
 
 
-@pytest.fixture
+@built_once
 def request_(draft: Placement, tina: User) -> Approval:
     """Tina asks for the proposal of the draft."""
     return ask_proposal(draft, by=tina, why="before the quarterly report")
@@ -106,10 +106,3 @@ def ask_by(request: pytest.FixtureRequest, db: None) -> Ask:
     """Everything that needs four eyes, asked for by a person."""
     asks: Ask = request.param
     return asks
-
-
-def logged_in(person: User) -> Client:
-    """The person's browser."""
-    client = Client()
-    client.force_login(person)
-    return client

@@ -12,9 +12,11 @@ from neoequity.books.models import Approval
 from neoequity.people.models import User
 from placements.models import Placement
 from tests.admin.typed import told
-from tests.approvals.conftest import Ask, logged_in
+from tests.approvals.conftest import Ask
 from tests.books import nothing_changes
+from tests.clients import logged_in
 from tests.factories import UserFactory
+from tests.worlds import built_once
 
 LIST = "admin:books_approval_changelist"
 
@@ -40,7 +42,7 @@ def four_eyes(request: Approval) -> str:
     )
 
 
-@pytest.fixture
+@built_once
 def both(db: None) -> User:
     """Somebody who enters and is a CFO as well."""
     person: User = UserFactory(username="both", is_staff=True)

@@ -10,8 +10,9 @@ from neoequity.books.approvals.selectors import record_of
 from neoequity.books.models import Approval
 from neoequity.people.models import User
 from placements.models import Placement
-from tests.approvals.conftest import TODAY, Ask, logged_in
+from tests.approvals.conftest import TODAY, Ask
 from tests.books import nothing_changes
+from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.pages.plain_text import links, with_days, words
 
@@ -172,10 +173,11 @@ def test_the_inbox_asks_as_often_for_a_thousand_requests_as_for_ten(
         return len(asked)
 
     def more(number: int) -> None:
+        first = 10**6 + Approval.objects.count()
         Approval.objects.bulk_create(
             Approval(
                 kind="reversal",
-                subject=10**6 + Approval.objects.count() + n,
+                subject=first + n,
                 issuer=request_.issuer,
                 what="Reverse a sale",
                 asked_by=tina,

@@ -24,6 +24,7 @@ from tests.warrants.factories import (
     opened_warrant,
     warrant_agreement,
 )
+from tests.worlds import built_once
 from warrants.actions.calls import give_call_notice
 from warrants.actions.registration import request_registration
 from warrants.actions.split import record_split
@@ -40,8 +41,8 @@ MAY_CASCADE = {
 }
 
 
-@pytest.fixture(scope="module")
-def one_of_each(for_the_module: None) -> None:
+@built_once
+def one_of_each(db: None) -> None:
     person, agreement = UserFactory(), warrant_agreement()
     placement = PlacementFactory(agreement=agreement, accepted=True, by=person)
     deliver([sell(placement, by=person)], delivered_on=TODAY, by=person, today=TODAY)

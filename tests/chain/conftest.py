@@ -2,22 +2,21 @@
 
 from datetime import date
 
-import pytest
-
 from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from tests.factories import TODAY, PlacementFactory, UserFactory, reverse_sale, sell
 from tests.ledger.tampering import Tamper, settle_constraints, tamper_with_books
 from tests.warrants.factories import issued_warrant, warrant_agreement
+from tests.worlds import built_once
 
 
-@pytest.fixture
+@built_once
 def person(db: None) -> User:
     somebody: User = UserFactory(username="treasurer")
     return somebody
 
 
-@pytest.fixture
+@built_once
 def books(person: User) -> None:
     """Position 1: the terms; 2 and 3: sales; 4 and 5: their deliveries; 6: a reversal; 7: a sale.
 
@@ -34,7 +33,7 @@ def books(person: User) -> None:
     settle_constraints()
 
 
-@pytest.fixture
+@built_once
 def tamper(books: None) -> Tamper:
     """Runs SQL on these books with all triggers asleep."""
     return tamper_with_books

@@ -5,14 +5,14 @@ from django.test import Client
 
 from neoequity.books.models import ChainHead
 from neoequity.people.models import User
+from tests.clients import logged_in
 from tests.ledger.tampering import Tamper
+from tests.worlds import built_once
 
 
-@pytest.fixture
+@built_once
 def client(person: User) -> Client:
-    somebody = Client()
-    somebody.force_login(person)
-    return somebody
+    return logged_in(person)
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_an_export_names_the_head_it_was_written_under(
     head = ChainHead.objects.get()
     response = client.get(f"/exports/{dataset}.csv")
     assert response["X-Chain-Head"] == f"neotherapeutics 10 {head.digest}"
-    response.close()
+    assert response.getvalue()  # read to its end, so that the file behind it is closed

@@ -1,10 +1,8 @@
 """One row of everything that the database guards."""
 
-from copy import deepcopy
 from datetime import date
 from typing import NamedTuple
 
-import pytest
 from django.db import connection
 
 from neoequity.books.models import (
@@ -42,6 +40,7 @@ from tests.factories import (
     sell,
 )
 from tests.periods.closings import anna, close, reopen
+from tests.worlds import built_once
 
 
 class House(NamedTuple):
@@ -81,14 +80,9 @@ class House(NamedTuple):
     loaded: LoadedEvent
 
 
-@pytest.fixture
-def house(built: House, db: None) -> House:
+@built_once
+def house(db: None) -> House:
     """Everything, as the test finds it."""
-    return deepcopy(built)
-
-
-@pytest.fixture(scope="module")
-def built(for_the_module: None) -> House:
     person: User = UserFactory(username="treasurer")
     agreement: Agreement = AgreementFactory()
     other: Agreement = AgreementFactory(other=True)

@@ -26,9 +26,7 @@ from tests.constraints.conftest import House
 from tests.constraints.rows import delete, fetch, insert, refused_by_database, sale_of, update
 from tests.factories import AgreementFactory
 from tests.laws import law
-
-# All of them in the books of the module, though some look at the calendar alone.
-pytestmark = pytest.mark.usefixtures("for_the_module")
+from tests.worlds import built_once
 
 few = law(4)
 days = st.dates(FIRST_DAY, LAST_DAY)
@@ -66,7 +64,7 @@ def test_every_day_is_a_trading_or_settlement_day_as_the_terms_say(
         assert ((1, day, day) in no_settlement) is not is_settlement_day(day, exceptions)
 
 
-@pytest.fixture
+@built_once
 def agreements(db: None) -> list[Agreement]:
     """One for each number of settlement days, None for the market's standard cycle."""
     return [

@@ -32,6 +32,7 @@ from tests.constraints.rows import (
 )
 from tests.factories import TODAY, approved, sell
 from tests.kinds.cases import tested_here
+from tests.worlds import built_once
 
 #: For each tracked model: a row that may change, a column of it and another value.
 TRACKED: dict[type[Model], tuple[str, str, Any]] = {
@@ -61,7 +62,7 @@ class Rows(House):
         return self.other.fee_tiers.get()
 
 
-@pytest.fixture
+@built_once
 def rows(house: House) -> Rows:
     return Rows(*house)
 

@@ -10,6 +10,7 @@ from placements.models import Agreement, Placement
 from placements.terms.lifecycle import TRANSITIONS, Status
 from tests.constraints.rows import refused_by_database, update
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, approved
+from tests.worlds import built_once
 
 LATER = date(2001, 11, 13)
 OWN_DAY = {
@@ -24,7 +25,7 @@ OUT_OF_TURN = "only as the table of moves allows|written by its moves only|while
 OUTSIDE_THE_TABLE = [pair for pair in permutations(map(str, Status), 2) if pair not in ALLOWED]
 
 
-@pytest.fixture
+@built_once
 def agreement(db: None) -> Agreement:
     signed: Agreement = AgreementFactory()
     return signed

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import event, given
 from hypothesis import strategies as st
@@ -25,6 +24,7 @@ from tests.constraints.conftest import House
 from tests.constraints.rows import insert, run, sale_of
 from tests.factories import notice_of
 from tests.laws import law
+from tests.worlds import built_once
 
 few = law(10)
 PRICES = ["4", "4.0", "4.00", "4.03", "4.0254", "4.123456", "3.99", "3.999999", "0.00", "-4", "277"]
@@ -108,7 +108,7 @@ def refused_by_database(house: House, notice: SaleNotice) -> str:
     return ""
 
 
-@pytest.fixture
+@built_once
 def office(house: House) -> House:
     """The house, a booked reference, and two days on which the market kept its own hours."""
     record_sale(

@@ -1,7 +1,6 @@
 """`make_demo`: a made-up year in empty books, lawful to the cent, and the same every time."""
 
 import re
-from copy import deepcopy
 from io import StringIO
 
 import pytest
@@ -15,21 +14,17 @@ from neoequity.ledger import prove_books
 from neoequity.people.models import User
 from placements.models import Agreement, Attachment, Placement, Sale, Split
 from tests.books import nothing_changes
+from tests.worlds import built_once
 from warrants.models import Entry
 
 
-@pytest.fixture(scope="module")
-def printed(for_the_module: None) -> str:
+@built_once
+def demo(db: None) -> str:
     """A small year: three placements."""
     out = StringIO()
     call_command("make_demo", "--placements", "3", stdout=out)
     connection.check_constraints()  # as at a commit
     return out.getvalue()
-
-
-@pytest.fixture
-def demo(printed: str, db: None) -> str:
-    return deepcopy(printed)
 
 
 def test_the_ledger_of_the_demo_agrees(demo: str) -> None:

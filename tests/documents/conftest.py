@@ -1,6 +1,5 @@
 """Records that documents prove, and two people: one who may attach, one who may read."""
 
-from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -10,7 +9,9 @@ from pytest_django.fixtures import Settings
 from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.models import Delivery, Placement, Sale
+from tests.clients import logged_in
 from tests.factories import TODAY, PlacementFactory, UserFactory, sell
+from tests.worlds import built_once
 
 
 @pytest.fixture(autouse=True)
@@ -18,46 +19,37 @@ def _the_examples_day(settings: Settings) -> None:
     settings.NEOEQUITY_TODAY = TODAY
 
 
-@pytest.fixture(scope="module")
-def accepted(for_the_module: None) -> Placement:
+@built_once
+def placement(db: None) -> Placement:
+    """Placement 1, which the treasurer entered, as the test finds it."""
     made: Placement = PlacementFactory(accepted=True, by=UserFactory(username="treasurer"))
     return made
 
 
-@pytest.fixture
-def placement(accepted: Placement, db: None) -> Placement:
-    """Placement 1, which the treasurer entered, as the test finds it."""
-    return deepcopy(accepted)
-
-
-@pytest.fixture
+@built_once
 def treasurer(placement: Placement) -> User:
     return placement.status_by
 
 
-@pytest.fixture
+@built_once
 def sale(placement: Placement, treasurer: User) -> Sale:
     """Sale 1 of 1 November 2001, not yet delivered."""
     return sell(placement, trade_date=date(2001, 11, 1), by=treasurer)
 
 
-@pytest.fixture
+@built_once
 def delivery(sale: Sale, treasurer: User) -> Delivery:
     day = date(2001, 11, 6)
     return deliver([sale], delivered_on=day, by=treasurer, today=TODAY)[0]
 
 
-@pytest.fixture
+@built_once
 def writer(treasurer: User) -> Client:
     """The treasurer's browser."""
-    client = Client()
-    client.force_login(treasurer)
-    return client
+    return logged_in(treasurer)
 
 
-@pytest.fixture
+@built_once
 def reader(db: None) -> Client:
     """The browser of somebody who may read and nothing else."""
-    client = Client()
-    client.force_login(UserFactory(username="reader", group="Auditor"))
-    return client
+    return logged_in(UserFactory(username="reader", group="Auditor"))

@@ -3,7 +3,6 @@
 from html import unescape
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -12,11 +11,12 @@ from placements.models import Attachment, Delivery, Placement, Sale
 from tests.admin.typed import address, sentences
 from tests.documents.files import NOT_KEPT, PDF
 from tests.factories import UserFactory, attached
+from tests.worlds import built_once
 
 LIST = "/admin/placements/attachment/"
 
 
-@pytest.fixture
+@built_once
 def admin(db: None) -> Client:
     client = Client()
     client.force_login(User.objects.create_superuser("chief"))

@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from placements.models import Attachment, Sale
 from tests.documents.files import KEPT, PDF
 from tests.factories import attached
+from tests.worlds import built_once
 
 
-@pytest.fixture
+@built_once
 def notice(sale: Sale) -> Attachment:
     return attached(sale, "notice", PDF, name="Übersicht.pdf")
 

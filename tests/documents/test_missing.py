@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -20,13 +19,14 @@ from tests.factories import (
     sell_many,
 )
 from tests.pages.plain_text import links, words
+from tests.worlds import built_once
 
 QUARTER = (date(2001, 10, 1), date(2001, 12, 31))
 NOTICE, ACCEPTANCE = "Agent's notice", "Agent's acceptance"
 CONFIRMATION = "Confirmation of delivery"
 
 
-@pytest.fixture
+@built_once
 def sales(placement: Placement, treasurer: User) -> list[Sale]:
     """Sale 1 with its notice, 2 without, 3 reversed (by 4), 5 delivered without a confirmation."""
     noticed, bare, wrong = sell_many(placement, 3, by=treasurer, shares=100)

@@ -1,7 +1,6 @@
 """A small ledger with one of everything, and its export as text."""
 
 from collections.abc import Callable
-from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -21,24 +20,19 @@ from tests.factories import (
     reverse_sale,
     sell,
 )
+from tests.worlds import built_once
 
 Exported = Callable[..., list[str]]
 
 
-@pytest.fixture
-def ledger(built: list[Sale], db: None) -> list[Sale]:
-    """The ledger, as the test finds it."""
-    return deepcopy(built)
-
-
-@pytest.fixture
+@built_once
 def treasurer(ledger: list[Sale]) -> User:
     """Whoever recorded it."""
     return ledger[0].recorded_by
 
 
-@pytest.fixture(scope="module")
-def built(for_the_module: None) -> list[Sale]:
+@built_once
+def ledger(db: None) -> list[Sale]:
     """Four sales and a reversal: settled, reversed on 12 Nov, overdue, its reversal, unsettled."""
     treasurer = UserFactory(username="treasurer")
     sales = PlacementFactory(accepted=True, by=treasurer)

@@ -16,8 +16,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from neoequity.people.models import User
+from tests.clients import logged_in
 from tests.exports.conftest import Exported
 from tests.factories import TODAY
+from tests.worlds import built_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
 
@@ -32,11 +34,9 @@ def _the_examples_day(settings: Settings) -> None:
     settings.NEOEQUITY_TODAY = TODAY
 
 
-@pytest.fixture
+@built_once
 def reader(treasurer: User) -> Client:
-    client = Client()
-    client.force_login(treasurer)
-    return client
+    return logged_in(treasurer)
 
 
 def page(client: Client, address: str) -> bytes:

@@ -16,7 +16,9 @@ from neoequity.books.history.sources import sources
 from neoequity.datasets import write_dataset
 from neoequity.people.models import User
 from placements.models import Agreement
+from tests.clients import logged_in
 from tests.factories import TODAY, AgreementFactory, UserFactory
+from tests.worlds import built_once
 
 Lines = Callable[..., list[Line]]
 Rows = Callable[..., list[dict[str, str]]]
@@ -27,21 +29,19 @@ def _the_examples_day(settings: Settings) -> None:
     settings.NEOEQUITY_TODAY = TODAY
 
 
-@pytest.fixture
+@built_once
 def treasurer(db: None) -> User:
     person: User = UserFactory(username="treasurer")
     return person
 
 
-@pytest.fixture
+@built_once
 def client(treasurer: User) -> Client:
     """The treasurer at the pages."""
-    client = Client()
-    client.force_login(treasurer)
-    return client
+    return logged_in(treasurer)
 
 
-@pytest.fixture
+@built_once
 def agreement(db: None) -> Agreement:
     made: Agreement = AgreementFactory()
     return made

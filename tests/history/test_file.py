@@ -23,11 +23,12 @@ from tests.factories import (
     sell,
 )
 from tests.history.conftest import Rows
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def placement(agreement: Agreement, treasurer: User) -> Placement:
     draft = draft_placement(
         *(agreement,), shares_offered=5_000, minimum_price=Decimal(4), on=TODAY, by=treasurer

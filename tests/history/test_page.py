@@ -25,11 +25,12 @@ from tests.factories import (
     sell,
 )
 from tests.history.conftest import Lines, Rows
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def books(agreement: Agreement, treasurer: User) -> Sale:
     """Two agreements, a placement drafted by a clerk and accepted by the treasurer, one sale."""
     AgreementFactory(other=True)

@@ -22,12 +22,13 @@ from tests.amendments.changing import amended
 from tests.constraints.rows import columns_of, insert, run, update
 from tests.factories import TODAY, PlacementFactory, approved, attached, reverse_sale, sell
 from tests.history.conftest import Lines, Rows, told
+from tests.worlds import built_once
 from warrants.actions.split import record_split
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def day() -> ExceptionalDay:
     return ExceptionalDay.objects.create(
         day=date(2001, 9, 11), is_trading_day=False, is_settlement_day=True, source="Exchange"

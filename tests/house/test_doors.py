@@ -13,6 +13,7 @@ from pghistory.models import Context
 from neoequity import environment, health
 from neoequity.books.models import Issuer
 from neoequity.people.models import User
+from tests.worlds import built_once
 
 POLICY = {
     "default-src 'self'",
@@ -24,7 +25,7 @@ POLICY = {
 }
 
 
-@pytest.fixture
+@built_once
 def member(db: None) -> User:
     return User.objects.create_user("member", password="a long enough one")
 

@@ -20,6 +20,7 @@ from tests.clients import logged_in
 from tests.house.test_doors import POLICY
 from tests.pages.plain_text import words
 from tests.people.doors import PASSWORD
+from tests.worlds import built_once
 
 HEADERS = {
     "X-Frame-Options": "DENY",
@@ -30,7 +31,7 @@ HEADERS = {
 }
 
 
-@pytest.fixture
+@built_once
 def chief(db: None) -> Client:
     """Somebody whom no permission stops, so that every page opens."""
     return logged_in(User.objects.create_superuser("chief", password=PASSWORD))

@@ -15,6 +15,7 @@ from placements.models import Agreement, Placement, Sale
 from tests.books import nothing_changes
 from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell
 from tests.imports.conftest import Written
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def _the_examples_day(settings: Settings) -> None:
     settings.NEOEQUITY_TODAY = TODAY
 
 
-@pytest.fixture
+@built_once
 def sales_agreement() -> Agreement:
     """Under its placement 1 a million shares may be sold from $4.00."""
     placement: Placement = PlacementFactory(accepted=True)

@@ -13,6 +13,7 @@ from placements.models import Placement, Sale
 from tests.books import nothing_changes
 from tests.factories import AgreementFactory, PlacementFactory, sell
 from tests.imports.conftest import Written
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def _the_day_of_the_cases(settings: Settings) -> None:
     settings.NEOEQUITY_TODAY = date(2001, 12, 31)
 
 
-@pytest.fixture
+@built_once
 def placement() -> Placement:
     """Placement 1 of the agreement that the cases call facility."""
     facility = AgreementFactory(slug="facility", name="Facility")

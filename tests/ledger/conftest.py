@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from placements.actions.delivery import deliver
 from tests.factories import (
     TODAY,
@@ -15,10 +13,11 @@ from tests.factories import (
     sell,
 )
 from tests.ledger.tampering import Tamper, settle_constraints, tamper_with_books
+from tests.worlds import built_once
 
 
-@pytest.fixture(scope="module")
-def built(for_the_module: None) -> None:
+@built_once
+def ledger(db: None) -> None:
     """Two agreements; under the first a settled sale, a reversed one, its reversal and a fourth."""
     person = UserFactory()
     placement = PlacementFactory(accepted=True, by=person)
@@ -32,12 +31,7 @@ def built(for_the_module: None) -> None:
     settle_constraints()
 
 
-@pytest.fixture
-def ledger(built: None, db: None) -> None:
-    """The ledger, as the test finds it."""
-
-
-@pytest.fixture
+@built_once
 def tamper(ledger: None) -> Tamper:
     """Runs SQL on these books with all triggers asleep."""
     return tamper_with_books

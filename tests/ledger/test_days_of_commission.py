@@ -15,6 +15,7 @@ from placements.terms.programme import TierFacts
 from tests.amendments.changing import amended
 from tests.factories import PlacementFactory, UserFactory, notice_of, reverse_sale, sell
 from tests.ledger.tampering import tamper_with_books
+from tests.worlds import built_once
 
 TODAY = date(2001, 12, 31)
 OCT_29, OCT_31 = date(2001, 10, 29), date(2001, 10, 31)
@@ -24,7 +25,7 @@ NOV_1, NOV_2, NOV_5, NOV_9 = (
 )
 
 
-@pytest.fixture
+@built_once
 def placement(db: None) -> Placement:
     found: Placement = PlacementFactory(accepted=True, minimum_price=Decimal("1.00"))
     return found

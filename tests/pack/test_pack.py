@@ -40,6 +40,7 @@ from tests.factories import (
 )
 from tests.periods.closings import CLOSED_ON, close
 from tests.warrants.factories import HolderFactory
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,7 @@ def _the_day(settings: Settings) -> None:
     settings.NEOEQUITY_TODAY = CLOSED_ON
 
 
-@pytest.fixture
+@built_once
 def sale() -> Sale:
     """5,000,000 shares at $4.00 on 9 November, over two fee tiers, with its notice; another stands
     reversed."""
@@ -68,7 +69,7 @@ def sale() -> Sale:
     return sold
 
 
-@pytest.fixture
+@built_once
 def closing(sale: Sale) -> Closing:
     """The quarter, closed on 12 January 2002."""
     return close(QUARTER)

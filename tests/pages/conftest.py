@@ -1,6 +1,5 @@
 """Three people at the pages: a stranger, a reader and a writer. Their day is 13 Nov 2001."""
 
-from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -18,6 +17,7 @@ from tests.factories import (
     reverse_sale,
     sell,
 )
+from tests.worlds import built_once
 
 
 @pytest.fixture(autouse=True)
@@ -31,26 +31,20 @@ def stranger() -> Client:
     return Client()
 
 
-@pytest.fixture
+@built_once
 def reader(db: None) -> Client:
     """Somebody who may read and nothing else."""
     return logged_in(UserFactory(username="reader", group="Auditor"))
 
 
-@pytest.fixture
+@built_once
 def writer(db: None) -> Client:
     """Somebody who may do everything the pages offer."""
     return logged_in(UserFactory(username="writer"))
 
 
-@pytest.fixture
-def ledger(sales_of_every_status: dict[str, Sale], db: None) -> dict[str, Sale]:
-    """The sales, as the test finds them."""
-    return deepcopy(sales_of_every_status)
-
-
-@pytest.fixture(scope="module")
-def sales_of_every_status(for_the_module: None) -> dict[str, Sale]:
+@built_once
+def ledger(db: None) -> dict[str, Sale]:
     """Sales of every status under two agreements, by the name of their status on the day."""
     by = UserFactory()
     first = PlacementFactory(accepted=True)

@@ -1,7 +1,6 @@
 """Adjustments of commission on the pages: shown before they are posted, and where they wait."""
 
 import re
-from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 
@@ -13,20 +12,16 @@ from placements.models import Placement, Sale
 from tests.clients import logged_in
 from tests.factories import TODAY, PlacementFactory, UserFactory, sell
 from tests.pages.plain_text import words
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
 OCT_31, NOV_2 = date(2001, 10, 31), date(2001, 11, 2)
 
 
-@pytest.fixture
-def placement(open_placement: Placement, db: None) -> Placement:
+@built_once
+def placement(db: None) -> Placement:
     """With $6 million of 2 November sold, and $8 million more to be sold."""
-    return deepcopy(open_placement)
-
-
-@pytest.fixture(scope="module")
-def open_placement(for_the_module: None) -> Placement:
     found: Placement = PlacementFactory(
         accepted=True, shares_offered=20_000_000, minimum_price=Decimal(1)
     )
@@ -34,7 +29,7 @@ def open_placement(for_the_module: None) -> Placement:
     return found
 
 
-@pytest.fixture
+@built_once
 def adjustment(placement: Placement) -> Sale:
     """What a notice of $8 million of 31 October displaces on 2 November."""
     sell(placement, 4_000_000, "2.00", trade_date=OCT_31)

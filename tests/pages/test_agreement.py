@@ -20,13 +20,14 @@ from tests.factories import (
     sell_many,
 )
 from tests.pages.plain_text import links, words
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/agreements/sales-agreement/"
 
 
-@pytest.fixture
+@built_once
 def agreement() -> Agreement:
     made: Agreement = AgreementFactory(
         warrant_coverage_rate=Decimal("0.10"), termination_from=date(2002, 6, 12)

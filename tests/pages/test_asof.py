@@ -8,14 +8,15 @@ from pytest_django.fixtures import Settings
 
 from tests.factories import PlacementFactory, sell
 from tests.pages.plain_text import links, words
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
 BANNER = "You are looking back at what had happened by then."
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _one_sale(for_the_module: None) -> None:
+@built_once(autouse=True)
+def _one_sale(db: None) -> None:
     sell(PlacementFactory(accepted=True), 1000, "4.00", trade_date=date(2001, 11, 9))
 
 

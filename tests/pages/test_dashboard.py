@@ -1,6 +1,5 @@
 """The first screen: how much can still be sold, what settles next, what is blocked and why."""
 
-from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,18 +17,13 @@ from tests.factories import (
     sell,
 )
 from tests.pages.plain_text import breaks_the_policy, links, words
+from tests.worlds import built_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme")]
 
 
-@pytest.fixture
-def programme(published: dict[str, Any], db: None) -> dict[str, Any]:
-    """The programme, as the test finds it."""
-    return deepcopy(published)
-
-
-@pytest.fixture(scope="module")
-def published(for_the_module: None) -> dict[str, Any]:
+@built_once
+def programme(db: None) -> dict[str, Any]:
     """The published sales: two of 9 Nov 2001, and one of 26 Oct that was delivered on the 31st."""
     sales, other = AgreementFactory(), AgreementFactory(other=True)
     large = PlacementFactory(

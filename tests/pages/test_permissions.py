@@ -6,8 +6,10 @@ from django.urls import reverse
 
 from neoequity.people.models import User
 from placements.models import Delivery, Placement, Sale
+from tests.clients import logged_in
 from tests.factories import PlacementFactory, UserFactory, sell
 from tests.pages.plain_text import links, words
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +41,8 @@ UNKNOWN = [
 ]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _a_ledger(for_the_module: None) -> None:
+@built_once(autouse=True)
+def _a_ledger(db: None) -> None:
     placement = PlacementFactory(accepted=True)
     sell(placement)
     PlacementFactory(agreement=placement.agreement)
@@ -78,8 +80,7 @@ def test_a_page_that_writes_needs_its_permission(
 ) -> None:
     assert reader.get(url(name, *args)).status_code == 403
     assert reader.post(url(name, *args)).status_code == 403
-    entrusted = Client()
-    entrusted.force_login(UserFactory(permissions=[permission]))
+    entrusted = logged_in(UserFactory(permissions=[permission]))
     assert entrusted.get(url(name, *args)).status_code == 200
 
 

@@ -1,6 +1,5 @@
 """The sale form: what it shows before a sale is posted, what it refuses, and what it posts."""
 
-from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ from placements.actions.placement import move_placement
 from placements.models import Agreement, Placement, Sale
 from tests.factories import TODAY, AgreementFactory, PlacementFactory, UserFactory, sell
 from tests.pages.plain_text import words
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -19,16 +19,11 @@ NEW = "/sales/new/"
 PREVIEW = "/sales/preview/"
 
 
-@pytest.fixture(scope="module")
-def accepted(for_the_module: None) -> Placement:
+@built_once
+def placement(db: None) -> Placement:
+    """Of 5,000,000 shares from $4.00, as the test finds it."""
     made: Placement = PlacementFactory(accepted=True, shares_offered=5_000_000)
     return made
-
-
-@pytest.fixture
-def placement(accepted: Placement, db: None) -> Placement:
-    """Of 5,000,000 shares from $4.00, as the test finds it."""
-    return deepcopy(accepted)
 
 
 def said(placement: Placement, **said: Any) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The settlement list, where deliveries are recorded."""
 
-from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -9,6 +8,7 @@ from django.test import Client
 from placements.models import Delivery, Sale
 from tests.factories import TODAY, PlacementFactory, UserFactory, reverse_sale, sell
 from tests.pages.plain_text import words
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -16,14 +16,8 @@ LIST = "/settlements/"
 DELIVER = "/settlements/deliver/"
 
 
-@pytest.fixture
-def sales(due: list[Sale], db: None) -> list[Sale]:
-    """The sales, as the test finds them."""
-    return deepcopy(due)
-
-
-@pytest.fixture(scope="module")
-def due(for_the_module: None) -> list[Sale]:
+@built_once
+def sales(db: None) -> list[Sale]:
     """Due on 6, 13 and 15 Nov 2001."""
     placement = PlacementFactory(accepted=True)
     days = (date(2001, 11, 1), date(2001, 11, 7), date(2001, 11, 9))

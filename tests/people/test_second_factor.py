@@ -12,12 +12,13 @@ from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.pages.plain_text import breaks_the_policy, words
 from tests.people.doors import code_of, is_in, log_in, with_second_factor
+from tests.worlds import built_once
 
 CODE = "/accounts/two-factor/code/"
 SET_UP = "/accounts/two-factor/"
 
 
-@pytest.fixture
+@built_once
 def half_way(cfo: User) -> Client:
     """The CFO has a second factor, and has given only the password."""
     with_second_factor(cfo)

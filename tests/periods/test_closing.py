@@ -1,6 +1,5 @@
 """Closing a period: what it asks for, what it stores, and what it refuses."""
 
-from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -36,21 +35,17 @@ from tests.periods.closings import (
     nothing_amiss,
     reopen,
 )
+from tests.worlds import built_once
 
 UNSETTLED = "1 sale is not settled on 31 Dec 2001: $4,000.00 gross."
 EARLIER = "4 earlier months are open."
 WHY = " Say in a note why that may stay."
 
 
-@pytest.fixture(scope="module")
-def accepted(for_the_module: None) -> Placement:
+@built_once
+def placement(db: None) -> Placement:
     made: Placement = PlacementFactory(accepted=True)
     return made
-
-
-@pytest.fixture
-def placement(accepted: Placement, db: None) -> Placement:
-    return deepcopy(accepted)
 
 
 def test_a_closing_keeps_who_closed_what_and_when(placement: Placement) -> None:

@@ -44,6 +44,7 @@ from tests.warrants.factories import (
     opened_warrant,
     warrant_agreement,
 )
+from tests.worlds import built_once
 from warrants.actions.calls import give_call_notice, price_call, working
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import transfer
@@ -54,13 +55,13 @@ IN_IT, AFTER_IT = date(2001, 12, 28), date(2002, 1, 4)
 TOLD = locked("28 Dec 2001")
 
 
-@pytest.fixture
+@built_once
 def by(db: None) -> User:
     person: User = UserFactory(username="treasurer")
     return person
 
 
-@pytest.fixture
+@built_once
 def placement(by: User) -> Placement:
     """An accepted placement with sale 1, undelivered, in a quarter that is then closed."""
     accepted: Placement = PlacementFactory(
@@ -70,7 +71,7 @@ def placement(by: User) -> Placement:
     return accepted
 
 
-@pytest.fixture
+@built_once
 def closed(placement: Placement) -> Placement:
     close()
     return placement

@@ -1,10 +1,7 @@
 """Requests and a closed period: what waits keeps it open, and what it closes is not approved."""
 
-from copy import deepcopy
 from datetime import date
 from decimal import Decimal
-
-import pytest
 
 from neoequity.books.models import Approval, Issuer
 from neoequity.books.periods.checklist import Open
@@ -23,6 +20,7 @@ from tests.constraints.rows import columns_of, insert, refused_by_database
 from tests.factories import PlacementFactory, UserFactory, approved, approved_alone, attached, sell
 from tests.periods.closings import CLOSED_ON, anna, carl, close, locked, reopen
 from tests.warrants.factories import issued_warrant, warrant_agreement
+from tests.worlds import built_once
 from warrants.actions.register import cancel
 from warrants.actions.reversal import ask_entry_reversal
 
@@ -30,20 +28,14 @@ IN_IT, AFTER_IT = date(2001, 12, 28), date(2002, 1, 4)
 TOLD = locked("28 Dec 2001")
 
 
-@pytest.fixture
+@built_once
 def by(sale: Sale) -> User:
     """Tom, who entered the sale."""
     return sale.recorded_by
 
 
-@pytest.fixture
-def sale(one_sale: Sale, db: None) -> Sale:
-    """The sale, as the test finds it."""
-    return deepcopy(one_sale)
-
-
-@pytest.fixture(scope="module")
-def one_sale(for_the_module: None) -> Sale:
+@built_once
+def sale(db: None) -> Sale:
     """Sale 1 of 9 November 2001 under an accepted placement."""
     by = UserFactory(username="tom")
     return sell(PlacementFactory(agreement=warrant_agreement(), accepted=True, by=by), by=by)

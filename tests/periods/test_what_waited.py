@@ -11,12 +11,13 @@ from placements.actions.delivery import deliver
 from placements.models import Placement
 from tests.factories import PlacementFactory, UserFactory, sell
 from tests.periods.closings import CLOSED_ON, close
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 AFTER = date(2002, 1, 11)
 
 
-@pytest.fixture
+@built_once
 def placement() -> Placement:
     """Under which shares were sold in the quarter that is closed."""
     accepted: Placement = PlacementFactory(accepted=True)

@@ -1,20 +1,13 @@
 """The books that the table looks at, built once a module."""
 
-from copy import deepcopy
-
-import pytest
 from django.test import override_settings
 
 from tests.permissions.house import TODAY, House
+from tests.worlds import built_once
 
 
-@pytest.fixture(scope="module")
-def built(for_the_module: None) -> House:
+@built_once
+def house(db: None) -> House:
+    """The books, as the test finds them."""
     with override_settings(NEOEQUITY_TODAY=TODAY):
         return House()
-
-
-@pytest.fixture
-def house(built: House, db: None) -> House:
-    """The books, as the test finds them."""
-    return deepcopy(built)

@@ -23,13 +23,14 @@ from placements.terms.programme import Programme
 from tests.amendments.changing import corrected
 from tests.books import books, nothing_changes, refused
 from tests.factories import TODAY, UserFactory
+from tests.worlds import built_once
 
 SHIPPED = Path(settings.BASE_DIR) / "neoequity" / "programmes" / "neotherapeutics.toml"
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@built_once
 def office() -> User:
     person: User = UserFactory(username="office")
     return person

@@ -1,18 +1,16 @@
 """The worked example of a split while a placement is open: 1-for-25 on 7 Nov 2001."""
 
 from collections.abc import Callable
-from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
-
-import pytest
 
 from neoequity.books.models import Issuer
 from neoequity.people.models import User
 from placements.models import Placement, Split
 from placements.selectors.placements import placements_as_of
 from tests.factories import TODAY, PlacementFactory, UserFactory, sell
+from tests.worlds import built_once
 from warrants.actions.split import record_split
 
 MONDAY, TUESDAY, SPLIT_ON, THURSDAY = (date(2001, 11, day) for day in (5, 6, 7, 8))
@@ -32,26 +30,21 @@ def figures(placement: Placement, day: date, known_at: Any = None) -> Figures:
     return then.offered_then, then.shares_then, then.unsold_then, then.minimum_then
 
 
-@pytest.fixture
+@built_once
 def treasurer(placement: Placement) -> User:
     return placement.status_by
 
 
-@pytest.fixture
-def placement(built: Placement, db: None) -> Placement:
+@built_once
+def placement(db: None) -> Placement:
     """1,000,000 shares offered at $0.50 or more, 250,000 sold at $0.60 on the Monday."""
-    return deepcopy(built)
-
-
-@pytest.fixture(scope="module")
-def built(for_the_module: None) -> Placement:
     treasurer = UserFactory(username="treasurer")
     placement = PlacementFactory(minimum_price=Decimal("0.50"), accepted=True, by=treasurer)
     sell(placement, 250_000, "0.60", by=treasurer, trade_date=MONDAY, agent_reference="N-1")
     return placement
 
 
-@pytest.fixture
+@built_once
 def open_with(db: None) -> Callable[..., Placement]:
     """Opens another placement; every move on one day."""
     return PlacementFactory

@@ -20,18 +20,19 @@ from tests.factories import (
     sell,
 )
 from tests.splits.conftest import MONDAY, THURSDAY, TUESDAY, split
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 SIGNED = date(2001, 10, 1)
 
 
-@pytest.fixture
+@built_once
 def treasurer() -> User:
     found: User = UserFactory()
     return found
 
 
-@pytest.fixture
+@built_once
 def agreement() -> Agreement:
     """$10,000,000 may be sold."""
     made: Agreement = AgreementFactory(capacity=Decimal(10_000_000), largest_commission=None)

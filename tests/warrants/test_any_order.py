@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from django.db import IntegrityError, connection, transaction
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -16,6 +15,7 @@ from tests.factories import UserFactory
 from tests.laws import law
 from tests.warrants.any_order import FIRST, TODAY, Clerk, Happened, histories
 from tests.warrants.factories import HolderFactory, another_holder, issued_warrant
+from tests.worlds import built_once
 from warrants.actions.entering import Register, draft
 from warrants.actions.register import transfer
 from warrants.models import Balance, Entry, Warrant
@@ -40,7 +40,7 @@ TWO_LATE: Recorded = (
 )
 
 
-@pytest.fixture
+@built_once
 def clerk(db: None) -> Clerk:
     """A warrant of 10,000 shares of the agent, and an officer who may take some."""
     person = UserFactory()

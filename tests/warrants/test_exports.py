@@ -16,6 +16,7 @@ from neoequity.books.models import Issuer
 from neoequity.datasets import write_dataset
 from neoequity.people.models import User
 from placements.models import Agreement
+from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.warrants.factories import (
     HolderFactory,
@@ -25,6 +26,7 @@ from tests.warrants.factories import (
     reverse_entry,
     warrant_agreement,
 )
+from tests.worlds import built_once
 from warrants.actions.register import cancel, exercise, expire, transfer
 from warrants.actions.split import record_split
 from warrants.models import Entry, Warrant
@@ -42,7 +44,7 @@ SPLIT_ON = date(2002, 9, 6)
 Exported = Callable[..., list[str]]
 
 
-@pytest.fixture
+@built_once
 def treasurer(db: None) -> User:
     person: User = UserFactory(username="treasurer")
     return person
@@ -63,7 +65,7 @@ def exported() -> Exported:
     return export
 
 
-@pytest.fixture
+@built_once
 def register(treasurer: User) -> Warrant:
     """1,000 shares at $5.2000: 300 transferred, 100 exercised and taken back, 50 cancelled.
 
@@ -244,9 +246,7 @@ def test_warrants_cost_the_same_number_of_queries(
 @pytest.fixture
 def reader(settings: Settings, treasurer: User) -> Client:
     settings.NEOEQUITY_TODAY = LATER
-    client = Client()
-    client.force_login(treasurer)
-    return client
+    return logged_in(treasurer)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from tests.clients import logged_in
 from tests.factories import UserFactory, reverse_sale, sell
 from tests.pages.plain_text import words
 from tests.warrants.factories import issued_warrant
+from tests.worlds import built_once
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel, exercise
 from warrants.actions.split import record_split
@@ -34,13 +35,13 @@ SENTENCE = (
 )
 
 
-@pytest.fixture
+@built_once
 def person() -> User:
     user: User = UserFactory(username="treasurer")
     return user
 
 
-@pytest.fixture
+@built_once
 def warrant(person: User) -> Warrant:
     return issued_warrant(by=person)
 

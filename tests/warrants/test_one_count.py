@@ -10,7 +10,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import example, given
 
@@ -30,6 +29,7 @@ from tests.warrants.histories import (
     lived,
     own_count,
 )
+from tests.worlds import built_once
 from warrants.actions.issue import accruals_now, issue_warrant
 from warrants.actions.issuing import Issuing
 from warrants.models import Entry, Holder, Warrant
@@ -81,7 +81,7 @@ def refusal_of(agreement: Agreement, placement: Placement | None, by: User) -> l
     return []
 
 
-@pytest.fixture
+@built_once
 def person(db: None) -> User:
     user: User = UserFactory()
     return user

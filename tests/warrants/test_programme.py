@@ -16,6 +16,7 @@ from placements.models import Agreement, Sale
 from tests.books import books, nothing_changes, refused
 from tests.factories import TODAY, UserFactory
 from tests.warrants.shipped import Change, content
+from tests.worlds import built_once
 from warrants.actions.issue import issue_warrant
 from warrants.actions.programme import open_warrant
 from warrants.actions.split import record_split
@@ -25,7 +26,7 @@ from warrants.selectors.ledger import prove_register
 Load = Callable[..., list[str]]
 
 
-@pytest.fixture
+@built_once
 def office(db: None) -> User:
     person: User = UserFactory(username="office")
     return person

@@ -1,18 +1,16 @@
 """Whether the database still holds every constraint and trigger that the models ask for."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from functools import cache
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db import connection
 from django.db.models import CheckConstraint, Model, UniqueConstraint
-from pgtrigger.core import INSTALLED, OUTDATED, UNINSTALLED, Trigger
 from pgtrigger.registry import registered
 
 # What PostgreSQL calls each kind of constraint.
 _KINDS = {"c": "rule", "u": "uniqueness", "f": "foreign key", "p": "primary key"}
-
-_STATES = {UNINSTALLED: "missing", OUTDATED: "not the one of the models"}
 
 # An older server has no column `conenforced`: its constraints are always enforced.
 _CONSTRAINTS = """
@@ -32,6 +30,13 @@ _CONSTRAINTS = """
     FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid
     WHERE c.relname = ANY(%(tables)s) AND pg_table_is_visible(c.oid)
       AND x.indisunique AND x.indpred IS NOT NULL
+"""
+
+# django-pgtrigger keeps the digest of a trigger in its comment.
+_TRIGGERS = """
+    SELECT c.relname, t.tgname, obj_description(t.oid, 'pg_trigger')
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE c.relname = ANY(%s) AND pg_table_is_visible(c.oid)
 """
 
 _SWITCHED_OFF = """
@@ -58,6 +63,20 @@ class Guard(NamedTuple):
     def __str__(self) -> str:
         told = f"“{self.name}”" if self.name else f"of {', '.join(self.columns)}"
         return f"{_KINDS[self.kind]} {told} of the table {self.table}"
+
+
+class _Trigger(NamedTuple):
+    """A trigger that a model asks for, with what the database must hold of it."""
+
+    table: str
+    name: str
+    installed_as: str
+    digest: str
+    switch: str
+    body: str
+
+    def __str__(self) -> str:
+        return f"The trigger “{self.name}” of the table {self.table}"
 
 
 def count_guards(app: str) -> tuple[int, int]:
@@ -107,29 +126,40 @@ def _constraints_amiss(app: str) -> Iterator[str]:
             yield f"The {guard} is not enforced on every row."
 
 
-def _triggers(app: str) -> list[tuple[Any, Trigger]]:
-    return [(model, trigger) for model, trigger in registered() if model._meta.app_label == app]
+@cache
+def _triggers(app: str) -> tuple[_Trigger, ...]:
+    """Compiled once for a process: they are hundreds, and the models do not change under it."""
+    found = []
+    for model, trigger in registered():
+        if model._meta.app_label == app:
+            compiled = trigger.compile(model)
+            # The texts between the dollar signs: of the function that switches, and of its own.
+            switch, body = compiled.install_sql.split("$$")[1:4:2]
+            table, installed_as = model._meta.db_table, trigger.get_pgid(model)
+            found.append(_Trigger(table, trigger.name, installed_as, compiled.hash, switch, body))
+    return tuple(found)
 
 
 def _triggers_amiss(app: str) -> Iterator[str]:
-    tables = {model._meta.db_table for model, _ in _triggers(app)}
+    tables = sorted({trigger.table for trigger in _triggers(app)})
     with connection.cursor() as cursor:
         cursor.execute(_FUNCTIONS)
         functions = dict(cursor.fetchall())
-        cursor.execute(_SWITCHED_OFF, [sorted(tables)])
+        cursor.execute(_TRIGGERS, [tables])
+        digests = {(table, name): digest for table, name, digest in cursor.fetchall()}
+        cursor.execute(_SWITCHED_OFF, [tables])
         for table, name in cursor.fetchall():
             yield f"The trigger “{name}” of the table {table} is switched off."
         cursor.execute("SHOW session_replication_role")
         if cursor.fetchone()[0] == "replica":
             yield "Triggers are switched off for this connection (session_replication_role)."
-    for model, trigger in _triggers(app):
-        name = f"The trigger “{trigger.name}” of the table {model._meta.db_table}"
-        status, _ = trigger.get_installation_status(model)
-        # The texts between the dollar signs: of the function that switches, and of the trigger's.
-        switch, body = trigger.compile(model).install_sql.split("$$")[1:4:2]
-        if status != INSTALLED:
-            yield f"{name} is {_STATES.get(status, status)}."
-        elif functions.get(trigger.get_pgid(model)) != body:
-            yield f"{name} runs another function than that of the models."
-        elif functions.get("_pgtrigger_should_ignore") != switch:
-            yield f"{name} is switched off by another function than that of the models."
+    for trigger in _triggers(app):
+        key = (trigger.table, trigger.installed_as)
+        if key not in digests:
+            yield f"{trigger} is missing."
+        elif digests[key] != trigger.digest:
+            yield f"{trigger} is not the one of the models."
+        elif functions.get(trigger.installed_as) != trigger.body:
+            yield f"{trigger} runs another function than that of the models."
+        elif functions.get("_pgtrigger_should_ignore") != trigger.switch:
+            yield f"{trigger} is switched off by another function than that of the models."

@@ -1,7 +1,6 @@
 """Who acts, and the warrant acted upon."""
 
 from collections.abc import Callable
-from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from neoequity.people.models import User
 from tests.factories import UserFactory
 from tests.warrants.factories import another_holder, issued_warrant, reverse_entry
+from tests.worlds import built_once
 from warrants.actions.register import cancel, exercise, expire, transfer
 from warrants.models import Entry, Holder, Warrant
 
@@ -19,35 +19,25 @@ ISSUED = date(2001, 11, 15)
 Act = Callable[..., Any]
 
 
-@pytest.fixture(scope="module")
-def office(for_the_module: None) -> User:
+@built_once
+def treasurer(db: None) -> User:
+    """Whoever enters what happened."""
     person: User = UserFactory(username="treasurer")
     return person
 
 
-@pytest.fixture(scope="module")
-def issued(office: User) -> Warrant:
-    return issued_warrant(by=office)
-
-
-@pytest.fixture
-def treasurer(office: User, db: None) -> User:
-    """Whoever enters what happened."""
-    return deepcopy(office)
-
-
-@pytest.fixture
-def warrant(issued: Warrant, db: None) -> Warrant:
+@built_once
+def warrant(treasurer: User) -> Warrant:
     """Warrant 1: 1,000 shares at $5.2000, issued to the agent on 15 November 2001."""
-    return deepcopy(issued)
+    return issued_warrant(by=treasurer)
 
 
-@pytest.fixture
+@built_once
 def agent(warrant: Warrant) -> Holder:
     return Holder.objects.get(category="agent")
 
 
-@pytest.fixture
+@built_once
 def officer(warrant: Warrant) -> Holder:
     """An officer of the agent, whom both clocks exempt."""
     return another_holder("agent_officer", name="An Officer")

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from django.db import connection
 
 from neoequity.books.models import Approval
@@ -12,6 +11,7 @@ from neoequity.people.models import User
 from tests.books import refused
 from tests.factories import UserFactory, approved
 from tests.warrants.factories import opened_warrant, reverse_entry
+from tests.worlds import built_once
 from warrants.actions.calls import ask_call_correction, give_call_notice, price_call
 from warrants.actions.register import exercise
 from warrants.actions.split import record_split
@@ -23,12 +23,12 @@ BID_ON = date(2001, 11, 21)
 MISTYPED, RIGHT = Decimal("40.40"), Decimal("4.04")
 
 
-@pytest.fixture
+@built_once
 def held(treasurer: User) -> Warrant:
     return opened_warrant(by=treasurer)
 
 
-@pytest.fixture
+@built_once
 def call(held: Warrant, treasurer: User) -> CallNotice:
     """Priced from a bid of $40.40, at the cap of $33.75, where $4.04 was meant."""
     told: dict[str, Any] = {"by": treasurer, "today": TODAY}

@@ -9,6 +9,7 @@ import pytest
 from neoequity.people.models import User
 from tests.books import refused
 from tests.warrants.factories import SeriesFactory, issued_warrant, opened_warrant
+from tests.worlds import built_once
 from warrants.actions.calls import give_call_notice, price_call
 from warrants.actions.register import cancel, exercise
 from warrants.actions.split import record_split
@@ -19,18 +20,18 @@ DELIVERED = date(2001, 11, 20)
 BID_ON = date(2001, 11, 21)
 
 
-@pytest.fixture
+@built_once
 def held(treasurer: User) -> Warrant:
     """Montrose's or Strong River's: 1,706,800 warrants of the series."""
     return opened_warrant(by=treasurer)
 
 
-@pytest.fixture
+@built_once
 def series(held: Warrant) -> Series:
     return Series.objects.get()
 
 
-@pytest.fixture
+@built_once
 def call(series: Series, treasurer: User) -> CallNotice:
     return give_call_notice(series, delivered_on=DELIVERED, by=treasurer, today=TODAY)
 

@@ -4,8 +4,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from neoequity.people.models import User
 from placements.models import Placement
 from tests.books import refused
@@ -15,6 +13,7 @@ from tests.warrants.factories import (
     HolderFactory,
     sold_placement,
 )
+from tests.worlds import built_once
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import exercise
 from warrants.actions.split import record_split
@@ -27,7 +26,7 @@ from warrants.selectors.register import prices_on, warrants_as_of
 NOVEMBER, OWN_DAY, TODAY = "2001-11", date(2001, 11, 15), date(2001, 12, 20)
 
 
-@pytest.fixture
+@built_once
 def placement(treasurer: User) -> Placement:
     return sold_placement(shares=100_000, by=treasurer)
 

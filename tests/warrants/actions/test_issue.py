@@ -19,6 +19,7 @@ from tests.warrants.factories import (
     sold_placement,
     warrant_agreement,
 )
+from tests.worlds import built_once
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel
 from warrants.models import Entry, Holder, Warrant
@@ -27,7 +28,7 @@ from warrants.selectors.accruals import accruals, limit_checks
 REVERSED_ON = date(2001, 12, 3)
 
 
-@pytest.fixture
+@built_once
 def warrant(treasurer: User) -> Warrant:
     """Issued for the test alone: most tests here expect that none is."""
     return issued_warrant(by=treasurer)

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -15,6 +14,7 @@ from tests.clients import logged_in
 from tests.factories import UserFactory, reverse_sale, sell
 from tests.pages.plain_text import words
 from tests.warrants.factories import reverse_entry, sold_placement
+from tests.worlds import built_once
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel, exercise
 from warrants.models import Entry, Holder, Warrant
@@ -26,7 +26,7 @@ REVERSED = date(2001, 12, 3)
 TODAY = date(2001, 12, 5)
 
 
-@pytest.fixture
+@built_once
 def exercised(warrant: Warrant, agent: Holder, treasurer: User) -> Entry:
     """Of 1,000 shares 600 were exercised; then all of the sales were reversed."""
     done: dict[str, Any] = {"by": treasurer, "today": TODAY}

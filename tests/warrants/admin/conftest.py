@@ -1,6 +1,5 @@
 """The people of the admin, and a warrant for 1,000 shares at $5.2000, issued 15 November 2001."""
 
-from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -8,9 +7,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.admin.conftest import admin, chief, reader
+from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.warrants.admin.typed import address, typed
 from tests.warrants.factories import ISSUED_BY, HolderFactory, issued_warrant, last_entry
+from tests.worlds import built_once
 from warrants.models import Entry, Holder, Warrant
 
 __all__ = ["admin", "chief", "reader"]
@@ -30,27 +31,20 @@ def later(settings: Settings, today: date) -> date:
     return date(2002, 12, 2)
 
 
-@pytest.fixture
+@built_once
 def clerk() -> Client:
     """Staff who may issue warrants and enter nothing else."""
-    client = Client()
     permissions = ["add_warrant", "view_warrant", "view_entry"]
-    client.force_login(UserFactory(username="clerk", is_staff=True, permissions=permissions))
-    return client
+    return logged_in(UserFactory(username="clerk", is_staff=True, permissions=permissions))
 
 
-@pytest.fixture(scope="module")
-def issued(for_the_module: None) -> Warrant:
+@built_once
+def warrant(db: None) -> Warrant:
+    """The agent's, of one placement of 10,000 shares at $4.00."""
     return issued_warrant()
 
 
-@pytest.fixture
-def warrant(issued: Warrant, db: None) -> Warrant:
-    """The agent's, of one placement of 10,000 shares at $4.00."""
-    return deepcopy(issued)
-
-
-@pytest.fixture
+@built_once
 def agent(warrant: Warrant) -> Holder:
     """Who has all of it."""
     holder: Holder = HolderFactory()

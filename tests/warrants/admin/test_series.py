@@ -15,19 +15,20 @@ from tests.books import nothing_changes
 from tests.factories import approved
 from tests.warrants.admin.typed import address
 from tests.warrants.factories import SeriesFactory, another_holder, last_entry, opened_warrant
+from tests.worlds import built_once
 from warrants.models import CallNotice, Series, Warrant
 
 pytestmark = pytest.mark.django_db
 BID = {"closing_bid": "4.04", "market_price": "4.04"}
 
 
-@pytest.fixture
+@built_once
 def opened(db: None) -> Warrant:
     """1,706,800 Class B Warrants of one holder."""
     return opened_warrant()
 
 
-@pytest.fixture
+@built_once
 def series(opened: Warrant) -> Series:
     """The Class B Warrants."""
     assert opened.series is not None

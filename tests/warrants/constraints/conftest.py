@@ -1,11 +1,9 @@
 """One row of everything that the register guards."""
 
-from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-import pytest
 from django.db import connection
 
 from neoequity.books.models import Issuer
@@ -19,6 +17,7 @@ from tests.warrants.factories import (
     opened_warrant,
     sold_placement,
 )
+from tests.worlds import built_once
 from warrants.actions.calls import give_call_notice, price_call
 from warrants.actions.register import cancel, exercise, transfer
 from warrants.actions.registration import request_registration
@@ -68,14 +67,9 @@ class Register(NamedTuple):
     notice: EntryAttachment
 
 
-@pytest.fixture
-def register(built: Register, db: None) -> Register:
+@built_once
+def register(db: None) -> Register:
     """Everything, as the test finds it."""
-    return deepcopy(built)
-
-
-@pytest.fixture(scope="module")
-def built(for_the_module: None) -> Register:
     person: User = UserFactory(username="treasurer")
     told: dict[str, Any] = {"by": person, "today": TODAY}
     warrant = issued_warrant(by=person)

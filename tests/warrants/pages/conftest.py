@@ -1,6 +1,5 @@
 """A stranger, a reader and a writer at the warrants' pages. Their day is 30 Nov 2001."""
 
-from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ from pytest_django.fixtures import Settings
 from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.warrants.factories import ISSUED_BY, issued_warrant
+from tests.worlds import built_once
 from warrants.models import Warrant
 
 
@@ -31,24 +31,19 @@ def stranger() -> Client:
     return Client()
 
 
-@pytest.fixture
+@built_once
 def reader(db: None) -> Client:
     """Somebody who may read and nothing else."""
     return logged_in(UserFactory(username="reader", group="Auditor"))
 
 
-@pytest.fixture
+@built_once
 def writer(db: None) -> Client:
     """Somebody who may do everything the pages offer."""
     return logged_in(UserFactory(username="writer"))
 
 
-@pytest.fixture(scope="module")
-def issued(for_the_module: None) -> Warrant:
-    return issued_warrant()
-
-
-@pytest.fixture
-def warrant(issued: Warrant, db: None) -> Warrant:
+@built_once
+def warrant(db: None) -> Warrant:
     """The agent's, for 1,000 shares at $5.2000, as the test finds it."""
-    return deepcopy(issued)
+    return issued_warrant()

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -13,12 +12,13 @@ from tests.documents.files import PDF, PROGRAM
 from tests.factories import UserFactory
 from tests.pages.plain_text import breaks_the_policy, links, words
 from tests.warrants.factories import ISSUED_BY, attached_to_entry, issued_warrant, last_entry
+from tests.worlds import built_once
 from warrants.actions.attachment import attach_to_entry
 from warrants.models import Entry, EntryAttachment, Warrant
 from warrants.selectors.documents import archive_of_entries
 
 
-@pytest.fixture
+@built_once
 def entry(warrant: Warrant) -> Entry:
     """The issue of the warrant."""
     return last_entry(warrant)

@@ -9,6 +9,7 @@ from tests.factories import UserFactory
 from tests.pages.plain_text import words
 from tests.warrants.factories import ISSUED_BY, another_holder, issued_warrant, warrant_agreement
 from tests.warrants.pages.test_register import HERE, rows
+from tests.worlds import built_once
 from warrants.actions.register import transfer
 from warrants.models import Holder, Warrant
 
@@ -33,8 +34,8 @@ FILTERS = [
 ]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _two_warrants(for_the_module: None) -> None:
+@built_once(autouse=True)
+def _two_warrants(db: None) -> None:
     agreement = warrant_agreement()
     issued_warrant(agreement)
     second = issued_warrant(agreement, 20_000, "5.00")

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from neoequity.people.models import User
+from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.pages.plain_text import breaks_the_policy, links, words
 from tests.warrants.factories import (
@@ -15,6 +16,7 @@ from tests.warrants.factories import (
     opened_warrant,
     sold_placement,
 )
+from tests.worlds import built_once
 from warrants.actions.calls import give_call_notice
 from warrants.actions.register import transfer
 from warrants.models import CallNotice, Entry, RegistrationRequest, Series, Split, Warrant
@@ -63,8 +65,8 @@ UNKNOWN = [
 ]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _a_register(for_the_module: None) -> None:
+@built_once(autouse=True)
+def _a_register(db: None) -> None:
     warrant = issued_warrant()
     by = User.objects.first()
     assert by is not None
@@ -123,8 +125,7 @@ def test_a_page_that_writes_needs_its_permission_and_the_day_itself(
     before = books()
     assert reader.get(url(name, args)).status_code == 403
     assert reader.post(url(name, args)).status_code == 403
-    entrusted = Client()
-    entrusted.force_login(UserFactory(permissions=[permission]))
+    entrusted = logged_in(UserFactory(permissions=[permission]))
     page = entrusted.get(url(name, args))
     assert page.status_code == 200
     assert breaks_the_policy(page) == []
@@ -139,8 +140,7 @@ def test_what_everybody_reads_few_may_send(
 ) -> None:
     before = books()
     assert reader.post(url(name, args)).status_code == 403
-    entrusted = Client()
-    entrusted.force_login(UserFactory(permissions=[permission]))
+    entrusted = logged_in(UserFactory(permissions=[permission]))
     assert entrusted.post(url(name, args) + "?as_of=2001-11-20").status_code == 409
     assert books() == before
     assert entrusted.post(url(name, args)).status_code in (200, 302, 422)

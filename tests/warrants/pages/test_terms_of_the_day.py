@@ -13,6 +13,7 @@ from tests.factories import UserFactory
 from tests.pages.plain_text import words
 from tests.periods.closings import close
 from tests.warrants.factories import sold_placement, warrant_agreement
+from tests.worlds import built_once
 from warrants.actions.issue import issue_warrant
 from warrants.actions.split import record_split
 from warrants.models import Holder, Warrant
@@ -30,7 +31,7 @@ HALF = {
 }
 
 
-@pytest.fixture
+@built_once
 def person() -> User:
     user: User = UserFactory()
     return user

@@ -1,11 +1,8 @@
 """A register with one of every entry, and a hand that writes in it past every rule."""
 
-from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
-
-import pytest
 
 from neoequity.books.models import Issuer
 from tests.factories import UserFactory
@@ -17,6 +14,7 @@ from tests.warrants.factories import (
     opened_warrant,
     reverse_entry,
 )
+from tests.worlds import built_once
 from warrants.actions.calls import give_call_notice, price_call
 from warrants.actions.register import cancel, exercise, transfer
 from warrants.actions.split import record_split
@@ -26,8 +24,8 @@ LATER = date(2003, 1, 31)
 SPLIT_ON = date(2002, 9, 6)
 
 
-@pytest.fixture(scope="module")
-def built(for_the_module: None) -> Warrant:
+@built_once
+def register(db: None) -> Warrant:
     """Warrant 1 of the agent and warrant 2 of the Class B series, with one of every entry.
 
     The agent's: 1 issue, 2 transfer, 3 cash exercise, 4 its reversal, 5 cancellation, 6 and 7 the
@@ -66,13 +64,7 @@ def built(for_the_module: None) -> Warrant:
     return warrant
 
 
-@pytest.fixture
-def register(built: Warrant, db: None) -> Warrant:
-    """The register, as the test finds it: its warrant 1."""
-    return deepcopy(built)
-
-
-@pytest.fixture
+@built_once
 def tamper(register: Warrant) -> Tamper:
     """Runs SQL on these books with all triggers asleep."""
     return tamper_with_books

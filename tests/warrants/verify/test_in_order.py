@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from neoequity.people.models import User
 from placements.models import Sale
 from tests.factories import UserFactory, reverse_sale
@@ -12,6 +10,7 @@ from tests.warrants.factories import (
     sold_placement,
     warrant_agreement,
 )
+from tests.worlds import built_once
 from warrants.selectors.accruals import accruals
 from warrants.selectors.findings import beyond_the_limit
 from warrants.selectors.ledger import prove_register
@@ -19,7 +18,7 @@ from warrants.selectors.ledger import prove_register
 LATER = date(2003, 1, 31)
 
 
-@pytest.fixture
+@built_once
 def office(db: None) -> User:
     person: User = UserFactory(username="office")
     return person
