@@ -38,6 +38,7 @@ from tests.factories import TODAY, AgreementFactory, UserFactory, approved, appr
 from tests.kinds.cases import KindCases
 from tests.periods.closings import CLOSED_ON, close, locked
 from tests.permissions.people import ENTER
+from tests.worlds import built_once
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 INCURRED_ON = date(2001, 11, 5)
@@ -51,25 +52,24 @@ def asked_for(
     return ask_claim(agreement, amount=Decimal(amount), by=by, **told)
 
 
-@pytest.fixture(scope="module")
-def built(for_the_module: None) -> Agreement:
-    agreement: Agreement = AgreementFactory(expense_cap=Decimal("60000.00"))
-    return agreement
-
-
-@pytest.fixture
-def agreement(built: Agreement, db: None, settings: Any) -> Agreement:
+@pytest.fixture(autouse=True)
+def example_day(settings: Any) -> None:
     settings.NEOEQUITY_TODAY = TODAY
-    return Agreement.objects.get(pk=built.pk)
 
 
-@pytest.fixture
+@built_once
+def agreement(db: None) -> Agreement:
+    made: Agreement = AgreementFactory(expense_cap=Decimal("60000.00"))
+    return made
+
+
+@built_once
 def treasurer(db: None) -> User:
     user: User = UserFactory(username="tess")
     return user
 
 
-@pytest.fixture
+@built_once
 def claim(agreement: Agreement, treasurer: User) -> Claim:
     approved(asked_for(agreement, by=treasurer))
     return Claim.objects.get()
