@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     DatedLot = WithAnnotations[Lot, HasStatus]
 
-S = TypeVar("S", bound=Sale)
+Sales = TypeVar("Sales", bound=QuerySet[Sale])
 
 #: The statuses of sales that await delivery, in time or late.
 WAITING = (UNSETTLED, OVERDUE)
@@ -35,7 +35,7 @@ def lots_as_of(as_of: date) -> "QuerySet[DatedLot]":
     )
 
 
-def sales_in(lots: QuerySet[Lot], sales: QuerySet[S]) -> QuerySet[S]:
+def sales_in(lots: QuerySet[Lot], sales: Sales) -> Sales:
     """The sales with a placement and trade date of these lots, found by an index.
 
     The lots narrow down the rows to read; their status is still to be filtered.
@@ -44,9 +44,7 @@ def sales_in(lots: QuerySet[Lot], sales: QuerySet[S]) -> QuerySet[S]:
     return sales.filter(Exists(lots.filter(**same)))
 
 
-def found_by_status(
-    lots: QuerySet[Lot], sales: QuerySet[S], statuses: Collection[str]
-) -> QuerySet[S]:
+def found_by_status(lots: QuerySet[Lot], sales: Sales, statuses: Collection[str]) -> Sales:
     """The same sales, narrowed down through an index where the statuses leave only a few."""
     if statuses and {*statuses} <= {*WAITING}:
         return sales_in(lots, sales)

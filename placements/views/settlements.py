@@ -87,7 +87,7 @@ def may_deliver(request: DatedRequest) -> bool:
 
 def _list(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpResponse:
     waiting = open_sales(request.as_of)
-    page: "Page[DatedSale]" = Paginator(waiting, _ROWS).get_page(request.GET.get("page"))
+    page: Page[DatedSale] = Paginator(waiting, _ROWS).get_page(request.GET.get("page"))
     splits = splits_by(request.as_of)
     totals = {group.name: group for group in groups(request.as_of, splits)}
     shown = [
