@@ -1,7 +1,7 @@
 """The form that requests new terms: every term in force, and the document that changes it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -36,7 +36,7 @@ class TiersField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 4, "class": "font-monospace"})
 
-    def clean(self, value: Any) -> list[TierFacts]:
+    def clean(self, value: object) -> list[TierFacts]:
         """The tiers in order. Raises ValidationError for the first line that is not a tier."""
         tiers = []
         for line in super().clean(value).splitlines():
@@ -121,11 +121,17 @@ class AmendmentForm(PageForm):
         help_text="One tier a line: dollars of gross above which it starts, rate, page.",
     )
 
-    def __init__(self, agreement: Agreement, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        agreement: Agreement,
+        *args: object,
+        initial: Mapping[str, object] | None = None,
+        **kwargs: object,
+    ) -> None:
         self.agreement = agreement
         terms = {name: _typed(name, getattr(agreement, column)) for name, column in COLUMNS.items()}
         tiers = "\n".join(tier_line(tier) for tier in agreement.tiers())
-        initial = terms | {"fee_tiers": tiers} | kwargs.pop("initial", {})
+        initial = terms | {"fee_tiers": tiers} | dict(initial or {})
         super().__init__(*args, initial=initial, **kwargs)
         shelf = self.fields["shelf"]
         assert isinstance(shelf, forms.ModelChoiceField)  # noqa: S101  # see `_field_of`

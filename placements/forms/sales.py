@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q
@@ -132,10 +131,10 @@ class SaleForm(PageForm):
         help_text="Such as what the deductions were for.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        # While the notice is typed, only the errors beside a field are replaced, not the field: so it
-        # always refers to them, and is never marked invalid itself.
+        # While the notice is typed, only the errors beside a field are replaced, not the field: so
+        # it always refers to them, and is never marked invalid itself.
         self.helper.form_show_errors = False
         for name, field in self.fields.items():
             described = (
