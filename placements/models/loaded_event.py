@@ -13,7 +13,7 @@ from placements.triggers.loaded_event import LOADED_EVENT_TRIGGERS
 class LoadedEvent(PathKept):
     """One event loaded from the issuer's programme file, at its position from 1.
 
-    `sha256` is the digest of the event as canonical JSON: it must match when a file is loaded again.
+    `sha256` is the digest of the event as canonical JSON: a file loaded again must match it.
     """
 
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="loaded_events")

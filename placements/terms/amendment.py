@@ -1,4 +1,4 @@
-"""A change of an agreement's terms: an amendment from a day on, or a corrected clerical error."""
+"""Changes of an agreement's terms: amendments from a day on, and corrections of errors."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -8,12 +8,12 @@ from typing import NamedTuple
 from neoequity.books.refusal import Reason
 from placements.terms.programme import TierFacts
 
-#: What a request for a change states besides the terms, by the columns of the version it makes.
+#: What a request for a change states besides the terms: columns of the version it creates.
 FACTS = ("number", "kind", "effective_on", "document", "page", "reason")
 
 
 class VersionKind(StrEnum):
-    """How a version of the terms came about."""
+    """What made a version of the terms."""
 
     ORIGINAL = "original"
     AMENDMENT = "amendment"
@@ -28,7 +28,7 @@ KINDS = {
 
 
 class LastVersion(NamedTuple):
-    """The version of the terms that a change would follow, with the signing day it states."""
+    """The version that a change would follow, with the signing day it states."""
 
     number: int
     effective_on: date
@@ -36,10 +36,10 @@ class LastVersion(NamedTuple):
 
 
 def first_day(last: LastVersion, kind: str, signed_on: date) -> date:
-    """The first day of a correction of the last version; of an amendment, the earliest it can have.
+    """The day a correction of the last version begins; for an amendment, the earliest possible.
 
-    A correction begins with the version it corrects. Where that began with the signing, and the
-    signing was on another day, both begin on that day.
+    A correction begins with the version it corrects. If that version began with the signing and
+    the correction changes the signing day, both begin on the corrected day.
     """
     if kind == VersionKind.CORRECTION and last.effective_on <= last.signed_on != signed_on:
         return signed_on
@@ -56,7 +56,7 @@ def reasons_against_change(
     last: LastVersion,
     today: date,
 ) -> Iterator[Reason]:
-    """Every reason against a change of this kind taking effect on this day, by this paper.
+    """Every reason against a change of this kind taking effect on this day, by this document.
 
     `signed_on` is the signing day after the change.
     """
@@ -93,7 +93,7 @@ def reasons_against_change(
 
 
 def reasons_against_tiers(tiers: Iterable[TierFacts]) -> Iterator[Reason]:
-    """Every reason why these tiers are no commission schedule (p. S-11)."""
+    """Every reason why these tiers do not make a commission schedule (p. S-11)."""
     rows = sorted(tiers)
     starts = [tier.above for tier in rows]
     if not rows or starts[0] != 0:

@@ -1,7 +1,6 @@
-"""Reading a programme file (TOML): strictly, with a sentence for every fault in it."""
+"""Read a programme file (TOML): strictly, with a sentence for every fault."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from neoequity.books import strict_table as strict
 from neoequity.books.money import ZERO
@@ -26,9 +25,9 @@ from placements.terms.programme import (
 _PAGE, _NAME, _REMARK = strict.text(80), strict.text(80), strict.text(300)
 _DAYS, _YEARS = strict.count(366), strict.count(100)
 
-#: Every term that an agreement can state, and how its value is read.
+#: Every term of an agreement, and how its value is read.
 TERMS: Mapping[str, Read | None] = {
-    "placement": None,  # how a placement is agreed has a page, but no value
+    "placement": None,  # how placements are agreed has a page but no value
     "agent": strict.text(120),
     "shelf": strict.text(20),
     "signed_on": strict.day,
@@ -57,17 +56,17 @@ TERMS: Mapping[str, Read | None] = {
     "offering_effective_on": strict.day,
     "warrant_demand_limit": strict.count(100),
 }
-#: Terms that a document may grant without their number: a page and a remark, and no value.
+#: Terms that may have a page and a remark but no value, where the document gives no number.
 MAY_LACK_A_VALUE = ("warrant_demand_limit",)
-#: Terms without which nothing can be sold; of the others a file may be silent.
+#: Terms that are required for sales; a file may omit the others.
 NEEDED = ("agent", "shelf", "signed_on", "capacity", "methods")
 
 
-def read_programme(content: Mapping[str, Any]) -> Programme:
-    """The values of a programme file.
+def read_programme(content: Mapping[str, object]) -> Programme:
+    """The contents of a programme file.
 
-    Raises Refused with a sentence for every unknown, missing or wrong key and, when there is
-    none, for every contradiction inside the file.
+    Raises Refused with a sentence for every unknown, missing or invalid key or, if there are none,
+    for every contradiction in the file.
     """
     faults: list[Reason] = []
     top = StrictTable(content, "The file", faults)
@@ -194,7 +193,7 @@ def _move(table: StrictTable) -> MoveFacts:
 
 
 def read_notice(table: StrictTable) -> SaleNotice:
-    """What a notice says of a sale; the caller closes the table."""
+    """The notice of a sale; the caller closes the table."""
     return SaleNotice(
         agreement=table.take("agreement", strict.slug),
         placement=table.take("placement", strict.count(999_999_999, least=1)),

@@ -30,7 +30,7 @@ def _first_version(terms: Collection[str]) -> str:
 
 
 def _first_version_follows(terms: Collection[str]) -> str:
-    # Until placements stand, and then there is no other.
+    # Until the first placement; until then there is no other version.
     columns, new = ", ".join(terms), _terms_of("NEW", terms)
     return f"""
     UPDATE placements_termversion SET ({columns}) = ({new}), effective_on = NEW.signed_on
@@ -47,7 +47,7 @@ SIGNINGS_KEEP_OUT = steps(
     ),
 )
 
-# A day's total has a reversal on its own day; its sale stood on another, perhaps of other tiers.
+# A day total has a reversal on its own day; the sale was on another day, perhaps in other tiers.
 _STANDS = """
     COALESCE((SELECT SUM(d.gross) FROM placements_daytotal d
               WHERE d.agreement_id = k.agreement_id
@@ -59,7 +59,7 @@ _STANDS = """
                 WHERE l.agreement_id = k.agreement_id AND l.reversed_on IS NOT NULL), 0)
 """
 
-#: Of one agreement, NEW: its commission is what its standing sales cost in trade order (p. S-11).
+#: The commission of the agreement NEW is what its standing sales cost in trade order (p. S-11).
 COMMISSION_FOLLOWS_TRADE_ORDER = refuse_where(
     f"""
     WITH {schedules("a.id = NEW.id")}, standing AS (
@@ -154,7 +154,7 @@ def agreement_triggers(terms: Collection[str]) -> list[pgtrigger.Trigger]:
             pgtrigger.Update,
             COMMISSION_FOLLOWS_TRADE_ORDER + "RETURN NULL;",
             when=pgtrigger.After,
-            timing=pgtrigger.Deferred,  # sales and adjustments are right together only
+            timing=pgtrigger.Deferred,  # sales and adjustments are correct only together
             condition=pgtrigger.Condition(
                 "((OLD.gross_sold, OLD.commission_sold) "
                 "IS DISTINCT FROM (NEW.gross_sold, NEW.commission_sold))"
