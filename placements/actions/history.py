@@ -39,9 +39,9 @@ def add_history(programme: Programme, *, by: User, today: date) -> list[str]:
     rule is broken.
     """
     # Locked one by one as the steps reach them, two loads could deadlock.
-    named = {facts.agreement for facts in programme.placements}
-    named |= {facts.notice.agreement for facts in programme.sales}
-    lock_agreements(Agreement.objects.filter(slug__in=named).values_list("pk", flat=True))
+    slugs = {facts.agreement for facts in programme.placements}
+    slugs |= {facts.notice.agreement for facts in programme.sales}
+    lock_agreements(Agreement.objects.filter(slug__in=slugs).values_list("pk", flat=True))
     writing = _Writing(by, today)
     steps: list[Step] = []
     for placement in programme.placements:

@@ -74,8 +74,10 @@ class _Loading(Settling):
         try:
             record_exceptional_day(ExceptionalDay(**fields), sales_stay=sales_stay, by=by)
         except Refused as refused:
-            named = (each._replace(sentence=f"{name}: {each.sentence}") for each in refused.reasons)
-            raise Refused(named) from refused
+            reasons = (
+                each._replace(sentence=f"{name}: {each.sentence}") for each in refused.reasons
+            )
+            raise Refused(reasons) from refused
         self.made.append(name)
 
     def agreement(self, facts: AgreementFacts, issuer: Issuer) -> None:

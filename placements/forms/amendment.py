@@ -13,6 +13,7 @@ from neoequity.books.fields import MoneyField, RateField
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
 from placements.models import Agreement, FeeTier, Shelf
+from placements.models.agreement import column_of, heading_and_label
 from placements.models.terms import COLUMNS, IDENTITY, TERMS
 from placements.terms.amendment import KINDS, VersionKind
 from placements.terms.notice import METHODS
@@ -54,22 +55,10 @@ class TiersField(forms.CharField):
         return sorted(tiers)
 
 
-def _column(name: str) -> models.Field:
-    column = Agreement._meta.get_field(name)
-    assert isinstance(column, models.Field)  # noqa: S101  # a term is a column
-    return column
-
-
-def _heading_and_label(name: str) -> tuple[str, str]:
-    """The two parts of "warrants: due after …", each with a capital; the first may be empty."""
-    heading, _, label = str(_column(name).verbose_name).rpartition(": ")
-    return heading[:1].upper() + heading[1:], label[:1].upper() + label[1:]
-
-
 def _field_of(name: str) -> forms.Field:
     """The form's field for a term, labelled as on the page of the agreement."""
-    column = _column(name)
-    label = _heading_and_label(name)[1]
+    column = column_of(name)
+    label = heading_and_label(name)[1]
     if name == "methods":
         return forms.MultipleChoiceField(
             label=label, choices=list(METHODS.items()), widget=forms.CheckboxSelectMultiple
@@ -97,7 +86,7 @@ def _field_of(name: str) -> forms.Field:
 
 def _typed(name: str, value: object) -> object:
     """A term as a user would type it: rates without trailing zeros."""
-    is_rate = isinstance(_column(name), RateField)
+    is_rate = isinstance(column_of(name), RateField)
     return f"{value.normalize():f}" if is_rate and isinstance(value, Decimal) else value
 
 
@@ -165,7 +154,7 @@ class AmendmentForm(PageForm):
         """The terms under their headings, in the order of the page of the agreement."""
         groups = {"Agreement": [self[name] for name in IDENTITY], "": []}
         for name in TERMS[len(IDENTITY) :]:
-            heading, _label = _heading_and_label(name)
+            heading, _label = heading_and_label(name)
             groups.setdefault(heading, []).append(self[name])
         groups[""].append(self["fee_tiers"])
         yield from groups.items()

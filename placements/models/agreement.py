@@ -97,7 +97,7 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
     def fee_schedule(self, on: date | None = None, known_at: datetime | None = None) -> FeeSchedule:
         """The commission schedule of a day (default: the latest); reads `fee_tiers`."""
         versions = None if on is None else self.versions_by(on, known_at)
-        return FeeSchedule(Tier(tier.above, tier.rate) for tier in self.tiers(versions))
+        return fee_schedule_of(self.tiers(versions))
 
     def schedules(self, versions: "Sequence[TermVersion] | None" = None) -> Schedules:
         """The commission schedules of these versions (default: of all), in their order.
@@ -106,17 +106,14 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
         """
         in_order = list(self.versions.all() if versions is None else versions)
         with_tiers = {tier.version for tier in self.fee_tiers.all()}
-        return Schedules(
-            {
-                date.min
-                if version.effective_on <= version.signed_on
-                else version.effective_on: FeeSchedule(
-                    Tier(t.above, t.rate) for t in self.tiers(in_order[: version.number])
-                )
-                for version in in_order
-                if version.number in with_tiers
-            }
-        )
+        starts: dict[date, FeeSchedule] = {}
+        for version in in_order:
+            if version.number in with_tiers:
+                begins_with_signing = version.effective_on <= version.signed_on
+                tiers = self.tiers(in_order[: version.number])
+                start = date.min if begins_with_signing else version.effective_on
+                starts[start] = fee_schedule_of(tiers)
+        return Schedules(starts)
 
     def cited(self, versions: "Sequence[TermVersion] | None" = None) -> dict[str, str]:
         """The page of each term, or the document that changed it last among these versions."""
@@ -138,9 +135,27 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
             capacity=self.capacity,
             methods=tuple(of_day.methods),
             settlement_days=of_day.settlement_days,
-            fees=FeeSchedule(Tier(tier.above, tier.rate) for tier in self.tiers(versions)),
+            fees=fee_schedule_of(self.tiers(versions)),
             pages=self.cited(versions),
         )
+
+
+def column_of(term: str) -> models.Field:
+    """The agreement's column with this name."""
+    column = Agreement._meta.get_field(term)
+    assert isinstance(column, models.Field)  # noqa: S101  # a term is a column
+    return column
+
+
+def heading_and_label(term: str) -> tuple[str, str]:
+    """The words of "warrants: due after …" around the colon, capitalized; the first may be ""."""
+    heading, _, label = str(column_of(term).verbose_name).rpartition(": ")
+    return heading[:1].upper() + heading[1:], label[:1].upper() + label[1:]
+
+
+def fee_schedule_of(tiers: "Iterable[FeeTier]") -> FeeSchedule:
+    """The commission schedule of these tiers."""
+    return FeeSchedule(Tier(tier.above, tier.rate) for tier in tiers)
 
 
 def tiers_in_force(tiers: "Iterable[FeeTier]", version: int | None) -> "list[FeeTier]":

@@ -42,9 +42,9 @@ def past_moves(
 
 def moves_known_at(agreement: int, known_at: datetime) -> list[Move]:
     """The same for one agreement as known at a moment; reads its sales."""
-    known = Sale.objects.filter(agreement=agreement, recorded_at__lte=known_at).order_by()
+    sales = Sale.objects.filter(agreement=agreement, recorded_at__lte=known_at).order_by()
     traded = Coalesce("reverses__trade_date", F("trade_date"))
-    by_days = known.annotate(traded_on=traded).values_list("trade_date", "traded_on")
+    by_days = sales.annotate(traded_on=traded).values_list("trade_date", "traded_on")
     return [
         Move(day, traded_on, gross)
         for day, traded_on, gross in by_days.annotate(total=Sum("gross"))

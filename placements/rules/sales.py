@@ -73,7 +73,7 @@ SALE_RULES = (
     ),
     Rule(
         "Price and gross are at or above the minimum",
-        terms="placements.terms.notice._against_amounts",
+        terms="placements.terms.notice._against_minimum",
         database="placements.triggers.sale.SALE_FITS_PLACEMENT",
         proof="sales and their placements",
         test=_AGAINST_TERMS,

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from neoequity.books.money import ZERO
 from placements.models import FeeTier, PlacementEvent, TermVersion
-from placements.models.agreement import tiers_in_force
+from placements.models.agreement import fee_schedule_of, tiers_in_force
 from placements.models.standing import moves_known_at, past_moves
 from placements.selectors.positions import Position
 from placements.terms.capacity import reservation
-from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.lifecycle import RESERVING
 
 
@@ -81,7 +80,7 @@ def schedule_sums(
     sums, before = [], ZERO
     for version, gross in zip(begun, standing, strict=True):
         tiers = tiers_in_force(agreement.fee_tiers.all(), version.number)
-        fees = FeeSchedule(Tier(tier.above, tier.rate) for tier in tiers)
+        fees = fee_schedule_of(tiers)
         commission = fees.commission_between(before, before + gross)
         sums.append(ScheduleSum(version, tiers, gross, commission))
         before += gross

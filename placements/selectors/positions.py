@@ -10,6 +10,7 @@ from django.db.models import Q, Sum
 
 from neoequity.books.money import ZERO, average_price
 from placements.models import Agreement, DayTotal, Lot, Split, TermVersion
+from placements.models.agreement import fee_schedule_of
 from placements.selectors.counted import Splits, shares_by_agreement
 from placements.selectors.known import InForce, agreements_with_terms, in_force
 from placements.selectors.placements import placements_as_of
@@ -135,7 +136,7 @@ def _position(
         commission=sums.get("commission_sum") or ZERO,
         deductions=sums.get("deductions_sum") or ZERO,
         net=sums.get("net_sum") or ZERO,
-        fees=FeeSchedule(Tier(tier.above, tier.rate) for tier in terms.tiers),
+        fees=fee_schedule_of(terms.tiers),
         splits=splits,
     )
 

@@ -9,7 +9,8 @@ from django.db import models
 
 from neoequity.books.fields import MoneyField, RateField
 from neoequity.books.templatetags import books as figures
-from placements.models import Agreement, Shelf, TermPage, TermVersion
+from placements.models import Shelf, TermPage, TermVersion
+from placements.models.agreement import column_of, heading_and_label
 from placements.models.terms import TERMS, Terms, changed_terms
 from placements.selectors.known import InForce
 from placements.terms.notice import METHODS
@@ -66,7 +67,7 @@ def change_lines(
     """What differs between two versions of the terms, in the order of the terms."""
     lines = []
     for name in changed_terms(before, after):
-        field = _column(name)
+        field = column_of(name)
         was, becomes = (_shown(field, getattr(terms, name)) for terms in (before, after))
         lines.append(ChangeLine(_sentence_case(str(field.verbose_name)), was, becomes))
     was, becomes = schedule(tiers_before), schedule(tiers_after)
@@ -83,8 +84,7 @@ def schedule(tiers: Iterable[AnyTier]) -> str:
 def _lines(in_force: InForce, cited: Mapping[str, TermPage]) -> Iterator[TermLine]:
     changed_by = in_force.changed_by()
     for name in _SHOWN:
-        field = _column(name)
-        group, _, label = str(field.verbose_name).rpartition(": ")
+        group, label = heading_and_label(name)
         value = getattr(in_force.said if name in _ON_ALL_DAYS else in_force.terms, name)
         page, version = cited.get(name), changed_by.get(name)
         if version is None:
@@ -92,9 +92,9 @@ def _lines(in_force: InForce, cited: Mapping[str, TermPage]) -> Iterator[TermLin
         else:
             cited_page = version.cited
         yield TermLine(
-            group=_sentence_case(group),
-            label=_sentence_case(label),
-            value=_shown(field, value),
+            group=group,
+            label=label,
+            value=_shown(column_of(name), value),
             page=cited_page,
             remark=page.remark if page and version is None else "",
             version=version,
@@ -107,12 +107,6 @@ def _tiers(in_force: InForce) -> Iterator[TermLine]:
         label = f"On gross above {figures.whole_money(tier.above)}"
         rate, version = figures.percent(tier.rate), versions.get(tier.version)
         yield TermLine(_TIERS, label, rate, tier.page, "", version)
-
-
-def _column(name: str) -> models.Field:
-    column = Agreement._meta.get_field(name)
-    assert isinstance(column, models.Field)  # noqa: S101  # a term is a column
-    return column
 
 
 def _shown(field: models.Field, value: Any) -> str:

@@ -60,21 +60,7 @@ def reasons_against_change(
 
     `signed_on` is the signing day after the change.
     """
-    begins = first_day(last, kind, signed_on)
-    if kind not in (VersionKind.AMENDMENT, VersionKind.CORRECTION):
-        yield Reason("Terms change by an amendment or by the correction of an error.", "kind")
-    elif kind == VersionKind.CORRECTION and effective_on != begins:
-        yield Reason(
-            f"A correction takes the place of version {last.number} and takes effect with it, on "
-            f"{begins}.",
-            "effective_on",
-        )
-    elif kind == VersionKind.AMENDMENT and effective_on < last.effective_on:
-        yield Reason(
-            f"An amendment cannot take effect on {effective_on}, before version {last.number} of "
-            f"the terms, which did on {last.effective_on}.",
-            "effective_on",
-        )
+    yield from _against_first_day(kind, effective_on, first_day(last, kind, signed_on), last)
     if kind == VersionKind.AMENDMENT and signed_on != last.signed_on:
         yield Reason(
             f"An amendment leaves the signing day as it is, {last.signed_on}. If the day is wrong, "
@@ -90,6 +76,26 @@ def reasons_against_change(
         yield Reason("Name the document that changed the terms.", "document")
     if not reason.strip():
         yield Reason("A change of terms needs a reason.", "reason")
+
+
+def _against_first_day(
+    kind: str, effective_on: date, begins: date, last: LastVersion
+) -> Iterator[Reason]:
+    """A correction takes effect on `begins`, an amendment with the last version or later."""
+    if kind not in (VersionKind.AMENDMENT, VersionKind.CORRECTION):
+        yield Reason("Terms change by an amendment or by the correction of an error.", "kind")
+    elif kind == VersionKind.CORRECTION and effective_on != begins:
+        yield Reason(
+            f"A correction takes the place of version {last.number} and takes effect with it, on "
+            f"{begins}.",
+            "effective_on",
+        )
+    elif kind == VersionKind.AMENDMENT and effective_on < last.effective_on:
+        yield Reason(
+            f"An amendment cannot take effect on {effective_on}, before version {last.number} of "
+            f"the terms, which did on {last.effective_on}.",
+            "effective_on",
+        )
 
 
 def reasons_against_tiers(tiers: Iterable[TierFacts]) -> Iterator[Reason]:

@@ -153,22 +153,7 @@ def _against_amounts(
             f"{terms.cited('placement')}.",
             "shares",
         )
-    if placement.minimum_price is not None and notice.price < placement.minimum_price:
-        yield Reason(
-            f"The price of {per_share(notice.price)} is below the minimum of "
-            f"{per_share(placement.minimum_price)} agreed for placement {placement.number}"
-            f"{terms.cited('placement')}.",
-            "price",
-        )
-    elif placement.minimum_price is not None and gross < (
-        least := gross_of(notice.shares, placement.minimum_price)
-    ):
-        yield Reason(
-            f"The gross of {dollars(gross)} is below the {dollars(least)} of "
-            f"{of_shares(notice.shares)} at the minimum of {per_share(placement.minimum_price)} "
-            f"agreed for placement {placement.number}{terms.cited('placement')}.",
-            "gross",
-        )
+    yield from _against_minimum(notice, terms, placement)
     if not fits(gross, notice.shares, notice.price):
         product = cents(notice.shares * notice.price)
         allowed = exact_dollars(tolerance(notice.shares, notice.price))
@@ -176,6 +161,28 @@ def _against_amounts(
             f"The gross of {dollars(gross)} does not fit {of_shares(notice.shares)} at "
             f"{per_share(notice.price)}, which is {dollars(product)}: with a price written to "
             f"{_DECIMALS[decimals_of(notice.price)]} they may differ by {allowed}.",
+            "gross",
+        )
+
+
+def _against_minimum(
+    notice: SaleNotice, terms: AgreementTerms, placement: PlacementState
+) -> Iterator[Reason]:
+    minimum, gross = placement.minimum_price, notice.gross_amount
+    if minimum is None:
+        return
+    if notice.price < minimum:
+        yield Reason(
+            f"The price of {per_share(notice.price)} is below the minimum of "
+            f"{per_share(minimum)} agreed for placement {placement.number}"
+            f"{terms.cited('placement')}.",
+            "price",
+        )
+    elif gross < (least := gross_of(notice.shares, minimum)):
+        yield Reason(
+            f"The gross of {dollars(gross)} is below the {dollars(least)} of "
+            f"{of_shares(notice.shares)} at the minimum of {per_share(minimum)} "
+            f"agreed for placement {placement.number}{terms.cited('placement')}.",
             "gross",
         )
 
