@@ -18,8 +18,8 @@ class AttachmentForm(AttachedForm):
 
     def reasons_against(self) -> Sequence[Reason]:
         """Exactly one record must be named; the action checks the rest."""
-        named = [record for record in PROVES if self.cleaned_data.get(record)]
-        return [] if len(named) == 1 else [Reason("Name the one record that it proves.")]
+        chosen = [record for record in PROVES if self.cleaned_data.get(record)]
+        return [] if len(chosen) == 1 else [Reason("Name the one record that it proves.")]
 
     def act(self, *, by: User, today: date) -> Attachment:
         """Attach it."""

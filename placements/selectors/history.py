@@ -14,6 +14,7 @@ _FIGURES = (Value(": "), Shares("shares"), Value(", gross "), Dollars("gross"))
 
 
 def sales() -> QuerySet[Sale]:
+    """Sales, reversals and adjustments."""
     recorded = Concat(
         *(Value("sale "), Plain("number"), *_OF_THE_AGREEMENT, Value(" recorded"), *_FIGURES)
     )
@@ -43,6 +44,7 @@ def sales() -> QuerySet[Sale]:
 
 
 def deliveries() -> QuerySet[Delivery]:
+    """Deliveries of sales, and payments of adjustments."""
     return Delivery.objects.annotate(
         told=Concat(
             Case(When(sale__adjusts=None, then=Value("sale ")), default=Value("adjustment ")),
@@ -58,6 +60,7 @@ def deliveries() -> QuerySet[Delivery]:
 
 
 def attachments() -> QuerySet[Attachment]:
+    """Documents attached to records of the placements."""
     return attached_to(
         # The default manager joins what lists show; the history selects each column by name.
         Attachment._base_manager.all(),
@@ -91,6 +94,7 @@ def term_versions() -> QuerySet[TermVersion]:
 
 
 def loaded_events() -> QuerySet[LoadedEvent]:
+    """Events loaded from programme files."""
     return LoadedEvent.objects.annotate(
         told=Concat(
             *(Value("event "), Plain("position"), Value(" ("), F("kind")),

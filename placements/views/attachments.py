@@ -1,6 +1,7 @@
 """Attach documents to the records of the placements, and download them."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,8 +18,11 @@ from placements.models import Agreement, Attachment, Placement, Sale
 from placements.selectors.documents import attachments_of
 from placements.terms.document import ACCEPTANCE, KINDS, PROVES
 
-#: The records with a page of their own; a delivery is shown on its sale's.
-Page = Agreement | Placement | Sale
+
+class HasPage(Protocol):
+    """A record with a page of its own."""
+
+    def get_absolute_url(self) -> str: ...
 
 
 @require_safe
@@ -67,7 +71,9 @@ def attach_to_sale(request: DatedRequest, slug: str, number: int) -> HttpRespons
     return _attach(request, sale, f"{sale}, {sale.agreement}", sale, delivery)
 
 
-def _attach(request: DatedRequest, page: Page, title: str, *records: Record | None) -> HttpResponse:
+def _attach(
+    request: DatedRequest, page: HasPage, title: str, *records: Record | None
+) -> HttpResponse:
     takers = _takers(*records)
     form = AttachForm(_words(takers), said_by(request), request.FILES or None)
 
@@ -81,7 +87,7 @@ def _attach(request: DatedRequest, page: Page, title: str, *records: Record | No
     return ask(request, form, page, title)
 
 
-def ask(request: DatedRequest, form: AttachForm, page: Page, title: str) -> HttpResponse:
+def ask(request: DatedRequest, form: AttachForm, page: HasPage, title: str) -> HttpResponse:
     """The form on a page of its own; status 422 if it has errors."""
     context = {"form": form, "page": page.get_absolute_url(), "title": title}
     status = 422 if form.errors else 200
