@@ -1,12 +1,12 @@
-"""Filters above the tables of sales and placements; a page and its CSV ask through the same one."""
+"""The filters of sales and placements, shared by each page and its CSV."""
 
-from typing import Any
+from typing import TypeVar
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
-from placements.models import Agreement, Placement
+from placements.models import Agreement, Placement, PlacementEvent, Sale
 from placements.selectors.documents import (
     without_acceptance,
     without_confirmation,
@@ -16,9 +16,12 @@ from placements.selectors.sales import STATUSES
 from placements.terms.lifecycle import Status
 from placements.terms.notice import METHODS
 
+M = TypeVar("M", bound=Model)
+S = TypeVar("S", bound=Sale)
+
 
 class StrictFilter(django_filters.FilterSet):
-    """A filter that cannot be read lets nothing through, so no row is shown by mistake."""
+    """A filter that returns nothing when it is invalid, so no row is shown by mistake."""
 
     agreement = django_filters.ModelChoiceFilter(
         queryset=Agreement.objects.all(),
@@ -29,25 +32,25 @@ class StrictFilter(django_filters.FilterSet):
     )
 
     def is_used(self, *but: str) -> bool:
-        """Whether anything is asked for, but for these."""
+        """Whether any filter is set, apart from those named."""
         return any(self.data.get(name) for name in self.filters if name not in but)
 
     def in_words(self) -> str:
-        """What is asked for, as a printout says it; empty where nothing is or it is wrong."""
-        said = self.form.cleaned_data if self.form.is_valid() else {}
+        """The filters in words, for a printout; empty if none is set or one is invalid."""
+        chosen = self.form.cleaned_data if self.form.is_valid() else {}
         return "; ".join(
             f"{self.form[name].label.lower()} "
             f"{', '.join(value) if isinstance(value, list) else value}"
-            for name, value in said.items()
+            for name, value in chosen.items()
             if value
         )
 
-    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """The filter as exports take it."""
+    def narrow(self, rows: QuerySet[M]) -> QuerySet[M]:
+        """The filter as a function on rows, for exports."""
         return self.filter_queryset(rows)
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows that pass, none if a filter is wrong (`errors` says which)."""
+    def filter_queryset(self, queryset: QuerySet[M]) -> QuerySet[M]:
+        """The rows that pass; none if a filter is invalid (`errors` says which)."""
         return super().filter_queryset(queryset) if self.form.is_valid() else queryset.none()
 
 
@@ -115,18 +118,18 @@ class SaleFilter(StrictFilter):
     )
     status = _statuses(list(STATUSES))
 
-    def under(self, rows: QuerySet[Any], _name: str, number: int) -> QuerySet[Any]:
-        """Sales under the placements with this number; their keys lead down the index of sales."""
-        named = Placement.objects.filter(number=number).values_list("pk", flat=True)
-        return rows.filter(placement__in=list(named))
+    def under(self, rows: QuerySet[S], _name: str, number: int) -> QuerySet[S]:
+        """Sales under the placements with this number; their keys let the index be used."""
+        keys = Placement.objects.filter(number=number).values_list("pk", flat=True)
+        return rows.filter(placement__in=list(keys))
 
-    def that_lack(self, rows: QuerySet[Any], _name: str, lacking: str) -> QuerySet[Any]:
+    def that_lack(self, rows: QuerySet[S], _name: str, lacking: str) -> QuerySet[S]:
         """Sales without the agent's notice, or delivered without a confirmation of it."""
         return without_notice(rows) if lacking == "missing" else without_confirmation(rows)
 
 
 class LotFilter(SaleFilter):
-    """The same asked of the rows of `lots_as_of`, which do not tell of documents."""
+    """The same filters on the rows of `lots_as_of`, which have no documents."""
 
     document = None
 
@@ -137,6 +140,8 @@ class PlacementFilter(StrictFilter):
     document = _documents({"missing": "Acceptance missing"})
     status = _statuses([status.value for status in Status])
 
-    def that_lack(self, rows: QuerySet[Any], _name: str, _lacking: str) -> QuerySet[Any]:
+    def that_lack(
+        self, rows: QuerySet[PlacementEvent], _name: str, _lacking: str
+    ) -> QuerySet[PlacementEvent]:
         """Accepted placements without the agent's acceptance."""
         return without_acceptance(rows)

@@ -1,4 +1,4 @@
-"""Reading the agent's notices from a CSV file: strictly, line by line, with a sentence a fault."""
+"""Read the agent's notices from a CSV file: strictly, line by line, one sentence per fault."""
 
 import csv
 import re
@@ -40,17 +40,17 @@ _SHOWN = 40
 
 
 class Notices(NamedTuple):
-    """The notices of a file, and the line that each stands on, counted from 1."""
+    """The notices of a file, and the line of each, counted from 1."""
 
     notices: list[SaleNotice]
     lines: list[int]
 
     def named(self, row: int) -> str:
-        """The line of the notice in this place: "line 3"."""
+        """The line of the notice at this place, as "line 3"."""
         return f"line {self.lines[row]}"
 
     def refused(self, refused: Refused) -> Refused:
-        """The same refusal with each reason's line in front of its sentence."""
+        """The same refusal with each sentence prefixed by its line."""
         return Refused(
             reason
             if reason.row is None
@@ -60,11 +60,11 @@ class Notices(NamedTuple):
 
 
 def read_notices(file: BinaryIO, size: int) -> Notices:
-    """The notices in a UTF-8 CSV file of `size` bytes, as told before any of it is read.
+    """The notices in a UTF-8 CSV file; `size` is its length in bytes, checked before reading.
 
-    Empty lines, and rows of nothing but commas, are passed over; a record stands on one line.
-    Raises Refused with "Line 3: …" for every fault of every line; the file is then of no use as a
-    whole.
+    Empty lines, and rows of nothing but commas, are skipped; each record is on one line.
+    Raises Refused with "Line 3: …" for every fault of every line; a file with faults is refused as
+    a whole.
     """
     if size > MOST_BYTES:
         raise _refusal(
@@ -73,33 +73,35 @@ def read_notices(file: BinaryIO, size: int) -> Notices:
     rows = _records(file)
     header = next(rows, None)
     if header is None:
-        raise _refusal(f"The file is empty; its first line must name the columns {_told(COLUMNS)}.")
+        raise _refusal(
+            f"The file is empty; its first line must name the columns {_listed(COLUMNS)}."
+        )
     columns = _header(*header)
-    found, reasons = Notices([], []), list[Reason]()
+    read, reasons = Notices([], []), list[Reason]()
     first_lines: dict[tuple[str, str], tuple[int, str]] = {}
     for line, cells in rows:
         faults = [cells] if isinstance(cells, str) else []
         if not faults:
             notice, faults = _notice(dict(zip(columns, cells, strict=False)), len(cells), columns)
-            if notice and not (faults := _again(notice, line, first_lines)):
-                found.notices.append(notice)
-                found.lines.append(line)
+            if notice and not (faults := _repeated(notice, line, first_lines)):
+                read.notices.append(notice)
+                read.lines.append(line)
         reasons += [Reason(f"Line {line}: {fault}") for fault in faults]
         if len(reasons) > MOST_FAULTS:
             reasons.append(Reason(f"Line {line}: with so many faults, reading ended here."))
             break
-        if len(found.lines) > MOST_SALES:
+        if len(read.lines) > MOST_SALES:
             raise _refusal(f"The file has more than {MOST_SALES:,} sales; split it.")
     refuse_if_any(reasons)
-    if not found.notices:
+    if not read.notices:
         raise _refusal("The file has a header, but no sales.")
-    return found
+    return read
 
 
-def _again(
+def _repeated(
     notice: SaleNotice, line: int, first_lines: dict[tuple[str, str], tuple[int, str]]
 ) -> list[str]:
-    """The fault of a notice whose reference an earlier line has, perhaps spelled differently."""
+    """The fault if an earlier line has the same reference, however spelled."""
     reference = notice.agent_reference
     key = notice.agreement, reference_key(reference)
     first, other = first_lines.setdefault(key, (line, reference))
@@ -110,9 +112,9 @@ def _again(
 
 
 def _records(file: BinaryIO) -> Iterator[tuple[int, list[str] | str]]:
-    """Each line that says something, as its number and its cells or, where it has none, the fault.
+    """Each line that is not empty: its number, and its cells or else the fault.
 
-    Spreadsheets write rows that were emptied as nothing but commas.
+    Spreadsheets write emptied rows as nothing but commas.
     """
     line = 0
     while raw := file.readline(MOST_BYTES_A_LINE + 1):
@@ -136,18 +138,20 @@ def _cells(raw: bytes) -> list[str] | str:
         return f"holds a control character (U+{ord(control):04X}), which no notice needs."
     try:
         return next(csv.reader([text], strict=True))
-    except csv.Error:  # control characters and long lines are caught above: what is left is quotes
+    except csv.Error:  # only quotation marks are left: all else is caught above
         return "is not CSV: a quotation mark is not closed, or text follows it."
 
 
 def _header(line: int, cells: list[str] | str) -> list[str]:
-    """The columns in their order. Raises Refused unless each is known, needed and there once."""
+    """The columns in their order. Raises Refused if one is unknown, repeated or missing."""
     if isinstance(cells, str):
         raise _refusal(f"Line {line}: {cells}")
     faults = []
     for name in dict.fromkeys(cells):
         if name not in COLUMNS:
-            faults.append(f"the column “{name[:_SHOWN]}” is not known; known are {_told(COLUMNS)}.")
+            faults.append(
+                f"the column “{name[:_SHOWN]}” is not known; known are {_listed(COLUMNS)}."
+            )
         elif cells.count(name) > 1:
             faults.append(f"the column “{name}” stands there twice.")
     faults += [f"the column “{name}” is missing." for name in NEEDED if name not in cells]
@@ -156,7 +160,7 @@ def _header(line: int, cells: list[str] | str) -> list[str]:
 
 
 def _notice(
-    said: dict[str, str], count: int, columns: list[str]
+    texts: dict[str, str], count: int, columns: list[str]
 ) -> tuple[SaleNotice | None, list[str]]:
     """The notice of one line, or None and its faults."""
     if count != len(columns):
@@ -164,17 +168,21 @@ def _notice(
         return None, [f"has {cells}; the header names {len(columns)} columns."]
     values: dict[str, Any] = {}
     faults = []
-    for column, text in said.items():
+    for column, text in texts.items():
         try:
             values[column] = _read(column, text)
         except ValueError as fault:
-            cut = f"{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}"
-            shown = f"“{cut}”" if text else "empty"
-            faults.append(f"{column} {fault}; it is {shown}.")
+            faults.append(f"{column} {fault}; it is {_shown(text)}.")
     return (None, faults) if faults else (SaleNotice(**values), [])
 
 
-def _read(column: str, text: str) -> Any:
+def _shown(text: str) -> str:
+    if not text:
+        return "empty"
+    return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
+
+
+def _read(column: str, text: str) -> object:
     if text != text.strip():
         raise ValueError("must not begin or end with a space")
     return _READERS[column](text)
@@ -229,7 +237,7 @@ def _settlement(text: str) -> date | None:
     return _day(text) if text else None
 
 
-_READERS: dict[str, Callable[[str], Any]] = {
+_READERS: dict[str, Callable[[str], object]] = {
     "agreement": _slug,
     "placement": _number,
     "trade_date": _day,
@@ -247,5 +255,5 @@ def _refusal(sentence: str) -> Refused:
     return Refused([Reason(sentence)])
 
 
-def _told(names: tuple[str, ...]) -> str:
+def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(names)

@@ -1,4 +1,4 @@
-"""The kinds of record and of request that the placements have."""
+"""The kinds of record and of request of the placements, as the kernel reads them."""
 
 from django.db.models import Model
 
@@ -50,8 +50,9 @@ def _what_reversing_gives_back(request: Approval) -> dict[str, object]:
 
 def _what_other_terms_change(request: Approval) -> dict[str, object]:
     version, tiers = version_asked_for(request)
-    before, held = terms_before(version)
-    changes = change_lines(before, version, held, held if tiers is None else tiers)
+    before, tiers_before = terms_before(version)
+    tiers_after = tiers_before if tiers is None else tiers
+    changes = change_lines(before, version, tiers_before, tiers_after)
     return {"version": version, "changes": changes}
 
 
@@ -173,7 +174,7 @@ RECORDS = (
         late=_TOLD_BY_ITS_RECORDS,
         proof=Excused("It only keeps a file from being loaded twice; no figure rests on it."),
     ),
-    # Sealed with the totals of the agreements.
+    # Declared here, not in the kernel: its seal covers the totals of the agreements.
     RecordKind(
         Closing,
         rights=(CLOSE,),

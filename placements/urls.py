@@ -1,4 +1,4 @@
-"""Addresses of the placements app."""
+"""URLs of the placements app."""
 
 from django.urls import path
 

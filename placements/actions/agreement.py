@@ -23,7 +23,7 @@ KEPT_IN_USE = (
     "An agreement under which placements stand keeps its issuer and its short name: its entries "
     "are in the books of the issuer, and files name it by its short name."
 )
-_KEPT = ("issuer", "slug")
+_FIXED = ("issuer", "slug")
 
 
 @action(needs="placements.add_agreement")
@@ -39,14 +39,14 @@ def write_agreement(
     out of a closed period, a shelf of another issuer, and an end before the signing. The fee tiers
     are written after it: see `reasons_against_fees`.
     """
-    known = agreement.pk is not None
-    if known:
+    on_the_books = agreement.pk is not None
+    if on_the_books:
         lock_agreements([agreement.pk])
         agreement.refresh_from_db(fields=TOTALS)
         lock_periods([agreement.issuer_id])
         refuse_if_any(_against_changing(agreement, changed))
     refuse_if_any(reasons_against_terms(agreement, agreement))
-    agreement.save(update_fields=changed if known else None)
+    agreement.save(update_fields=changed if on_the_books else None)
     return agreement
 
 
@@ -72,12 +72,12 @@ def delete_agreement(
 
 
 def _against_changing(agreement: Agreement, changed: Collection[str]) -> Iterator[Reason]:
-    """Terms of an agreement in use have a way of their own; its issuer and short name stay."""
+    """In use, the terms change by a version only, and the issuer and short name never."""
     if agreement.placements.exists():
-        for names, sentence in ((TERMS, IN_USE), (_KEPT, KEPT_IN_USE)):
-            fixed = [name for name in names if name in changed]
-            if fixed:
-                yield Reason(sentence, fixed[0])
+        for names, sentence in ((TERMS, IN_USE), (_FIXED, KEPT_IN_USE)):
+            refused = [name for name in names if name in changed]
+            if refused:
+                yield Reason(sentence, refused[0])
     elif "signed_on" in changed:
         signed = Agreement.objects.values_list("signed_on", flat=True).get(pk=agreement.pk)
         days = [] if agreement.signed_on == signed else [signed, agreement.signed_on]
@@ -94,8 +94,15 @@ def _against_names(terms: Terms, agreement: Agreement) -> Iterator[Reason]:
         )
 
 
+def _longest(name: str) -> int:
+    field = Terms._meta.get_field(name)
+    assert isinstance(field, models.CharField)  # noqa: S101  # both names are texts
+    assert field.max_length is not None  # noqa: S101  # with a limit
+    return field.max_length
+
+
 def reasons_against_terms(terms: Terms, agreement: Agreement) -> Iterator[Reason]:
-    """What speaks against these terms for the agreement, with what it has sold."""
+    """Every reason against these terms, given what the agreement has sold."""
     yield from reasons_against_limits(lambda term: getattr(terms, term))
     yield from _against_names(terms, agreement)
     if 0 < terms.capacity < agreement.gross_sold:
@@ -107,7 +114,7 @@ def reasons_against_terms(terms: Terms, agreement: Agreement) -> Iterator[Reason
 
 
 def reasons_against_fees(agreement: Agreement) -> Iterator[Reason]:
-    """What speaks against the agreement's fee tiers as they now stand on the books (p. S-11)."""
+    """Every reason against the agreement's fee tiers now on the books (p. S-11)."""
     tiers = [Tier(tier.above, tier.rate) for tier in agreement.tiers()]
     if not tiers or min(tiers).above != 0:
         yield Reason("The first fee tier must start above $0, so that every sale has a rate.")
@@ -118,7 +125,7 @@ def reasons_against_fees(agreement: Agreement) -> Iterator[Reason]:
 def reasons_against_largest(
     terms: Terms, tiers: Sequence[Tier], pages: Mapping[str, str]
 ) -> Iterator[Reason]:
-    """A stated largest commission is what the fee tiers give on the whole capacity (p. S-12)."""
+    """A stated largest commission must equal the tiers' commission on the capacity (p. S-12)."""
     largest = FeeSchedule(tiers).commission(terms.capacity)
     stated = terms.largest_commission
     if stated is not None and stated != largest:

@@ -1,9 +1,8 @@
-"""Change the terms of an agreement in use: asked for by one person, approved by another."""
+"""Change the terms of an agreement in use: one person requests it, another approves."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from neoequity.books.accounts import User
 from neoequity.books.action import action
@@ -49,14 +48,14 @@ def ask_amendment(
     document: str,
     page: str,
     reason: str,
-    terms: Mapping[str, Any],
+    terms: Mapping[str, object],
     fee_tiers: Sequence[TierFacts] | None = None,
     by: User,
     today: date,
 ) -> Approval:
-    """Ask a CFO to approve other `terms` (by name) or fee tiers from the day `effective_on` on.
+    """Request a CFO's approval of new `terms` (by name) or fee tiers from `effective_on` on.
 
-    Raises Refused with every reason against the change, and while such a request waits.
+    Raises Refused with every reason against the change, and while another request is pending.
     """
     agreement = _locked(agreement.pk)
     version = next_version(
@@ -83,9 +82,9 @@ def ask_amendment(
 
 
 def amend(request: Approval, *, by: User, today: date) -> TermVersion:  # noqa: ARG001  # an Effect
-    """Write the version that the approved request asks for, in the name of who asked for it.
+    """Record the requested version after approval, under the name of the person who requested it.
 
-    The agreement and its fee tiers follow it by trigger. Raises Refused as `ask_amendment` does.
+    Triggers update the agreement and its fee tiers. Raises Refused as `ask_amendment` does.
     """
     agreement = _locked(request.subject)
     version, fee_tiers = version_asked_for(request)
@@ -98,9 +97,10 @@ def amend(request: Approval, *, by: User, today: date) -> TermVersion:  # noqa: 
 
 
 def _adjust_past_days(key: int, before: Schedules, *, by: User, today: date) -> None:
-    """Sales that were reversed stood for some days, which the new tiers price otherwise.
+    """Adjust the days on which sales since reversed still counted: the new tiers reprice them.
 
-    The adjustments point at the first of them; after the last reversal they come to nothing.
+    The adjustments point at the last sale traded by the first such day, and net to zero once
+    every reversal has taken effect.
     """
     agreement = Agreement.objects.prefetch_related("versions", "fee_tiers").get(pk=key)
     after = agreement.schedules()
@@ -112,15 +112,15 @@ def _adjust_past_days(key: int, before: Schedules, *, by: User, today: date) -> 
 
 
 def version_asked_for(request: Approval) -> tuple[TermVersion, list[TierFacts] | None]:
-    """The version of the terms that a request asks for, not written yet, and its fee tiers."""
-    asked = request.asked
-    rows = asked["fee_tiers"]
+    """The version of the terms that a request proposes, unsaved, and its fee tiers."""
+    facts = request.asked
+    rows = facts["fee_tiers"]
     version = TermVersion(
         agreement_id=request.subject,
         approval=request,
         recorded_by_id=request.asked_by_id,
         effective_on=request.day,
-        **{field.attname: field.to_python(asked[field.column]) for field in _FIELDS},
+        **{field.attname: field.to_python(facts[field.column]) for field in _FIELDS},
     )
     if rows is None:
         return version, None
@@ -128,8 +128,8 @@ def version_asked_for(request: Approval) -> tuple[TermVersion, list[TierFacts] |
     return version, tiers
 
 
-def _as_asked(version: TermVersion, fee_tiers: Sequence[TierFacts] | None) -> dict[str, Any]:
-    """The facts that the database compares with the version that is written later."""
+def _as_asked(version: TermVersion, fee_tiers: Sequence[TierFacts] | None) -> dict[str, object]:
+    """The facts that the database compares with the version once it is recorded."""
     tiers = None
     if fee_tiers is not None:
         tiers = [
@@ -138,8 +138,8 @@ def _as_asked(version: TermVersion, fee_tiers: Sequence[TierFacts] | None) -> di
     return {name: _plain(getattr(version, name)) for name in _STATED} | {"fee_tiers": tiers}
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON keeps it, exactly."""
+def _plain(value: object) -> object:
+    """A value as JSON stores it without loss."""
     return str(value) if isinstance(value, date | Decimal) else value
 
 
@@ -159,15 +159,16 @@ def next_version(
     document: str,
     page: str,
     reason: str,
-    terms: Mapping[str, Any],
+    terms: Mapping[str, object],
 ) -> TermVersion:
-    """The version after the last, not written: its terms, but for those given here by name.
+    """The version that would follow the last, unsaved: the last terms with `terms` replacing some.
 
-    The correction of a signing day begins on the right day (see `first_day`).
+    A correction of the signing day begins on the corrected day (see `first_day`).
     """
     last = agreement.versions.select_related("shelf__issuer").latest("number")
-    held = {name: getattr(last, name) for name in TERMS} | dict(terms)
-    begins = first_day(_as_last(last), kind, held["signed_on"])
+    signed_on = terms.get("signed_on", last.signed_on)
+    assert isinstance(signed_on, date)  # noqa: S101  # forms and files read a day
+    begins = first_day(_as_last(last), kind, signed_on)
     return TermVersion(
         agreement=agreement,
         number=last.number + 1,
@@ -176,7 +177,7 @@ def next_version(
         document=document.strip(),
         page=page.strip(),
         reason=reason.strip(),
-        **held,
+        **({name: getattr(last, name) for name in TERMS} | dict(terms)),
     )
 
 
@@ -191,7 +192,7 @@ def reasons_against_version(
     *,
     today: date,
 ) -> Iterator[Reason]:
-    """Every reason against this version following the last one, with these tiers if any."""
+    """Every reason against this version, and against its fee tiers if it brings any."""
     if not Placement.objects.filter(agreement=agreement).exists():
         yield Reason(
             f"No placement stands under the {agreement.name} yet: its terms are still being "
@@ -226,7 +227,7 @@ def reasons_against_version(
 
 
 def _against_sales_on_other_tiers(agreement: Agreement, effective_on: date) -> Iterator[Reason]:
-    """Each sale keeps the commission it was posted with, so its tiers stay as well."""
+    """A sale keeps the commission it was posted with, so the tiers it used must stay."""
     sales = agreement.sales.filter(
         trade_date__gte=effective_on, reverses=None, adjusts=None, reversal=None
     )

@@ -14,20 +14,20 @@ Record = Agreement | Placement | Sale | Delivery
 def attach(
     record: Record, *, kind: str, name: str, content: bytes, by: User, remark: str = ""
 ) -> Attachment:
-    """Keep a file as a document of this `kind` on the record, for good (p. S-11).
+    """Attach a file permanently to the record, as a document of this `kind` (p. S-11).
 
     Raises Refused for a kind that does not prove such a record, an acceptance of a placement that
-    was not accepted, a file that is empty, too large or of no format that is kept, and for the
+    was not accepted, a file that is empty, too large or in a format not accepted, and for the
     same bytes a second time.
     """
-    of = str(record._meta.model_name)
-    refuse_if_any(reasons_against_kind(record, kind, kinds_that_prove(of)))
+    column = str(record._meta.model_name)
+    refuse_if_any(reasons_against_kind(record, kind, kinds_that_prove(column)))
     refuse_if_any(_reasons_against_acceptance(record, kind))
     document, examined = keep(name, content)
-    there = Attachment.objects.filter(**{of: record, "document": document})
-    refuse_if_any(reasons_against_another(there.first(), str(record)))
+    earlier = Attachment.objects.filter(**{column: record, "document": document}).first()
+    refuse_if_any(reasons_against_another(earlier, str(record)))
     return Attachment.objects.create(
-        **{of: record},
+        **{column: record},
         kind=kind,
         document=document,
         name=examined.name,

@@ -1,4 +1,4 @@
-"""The open book of some agreements: read once, under the lock when it is to be written in."""
+"""The books of the agreements that notices name: read once, and locked when posting."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -30,24 +30,24 @@ from placements.terms.reference import Booked, reference_key
 
 
 def lock_agreements(ids: Iterable[int]) -> None:
-    """Lock these agreements, in one order for everybody, until the transaction ends."""
+    """Lock these agreements until the transaction ends, always in order of their keys."""
     _lock(Agreement.objects.filter(pk__in=set(ids)))
 
 
 def _lock(agreements: QuerySet[Agreement]) -> set[int]:
-    """Lock what is found; the keys of their issuers."""
+    """Lock these rows and return the keys of their issuers."""
     locked = agreements.order_by("pk").select_for_update(no_key=True)
     return set(locked.values_list("issuer_id", flat=True))
 
 
 def last_number() -> Coalesce:
-    """The number of an agreement's last sale, 0 before the first; one step down the index."""
+    """The number of an agreement's last sale, 0 before the first; one index lookup."""
     sales = Sale.objects.filter(agreement=OuterRef("pk")).order_by("-number")
     return Coalesce(Subquery(sales.values("number")[:1]), Value(0), output_field=IntegerField())
 
 
 class Page:
-    """One agreement's page of the book, with the running totals of what is being booked."""
+    """One agreement in the book, with the running totals of what is being booked."""
 
     def __init__(
         self, agreement: Agreement, last_number: int, sold_before: Mapping[int, Decimal]
@@ -63,20 +63,20 @@ class Page:
         self._terms: dict[date, AgreementTerms] = {}
 
     def terms(self, day: date) -> AgreementTerms:
-        """What a sale of this day is held against."""
+        """The terms that a sale of this day must meet."""
         if day not in self._terms:
             self._terms[day] = self.agreement.terms(day)
         return self._terms[day]
 
     def workings(self, sale: Sale) -> list[Slice]:
-        """The tiers in which an entered sale falls, on top of what stands of its day and before."""
+        """The tiers an entered sale falls in, after all that stands from its day and before."""
         schedules = self.agreement.schedules()
         standing = schedules.standing(self.past, sale.trade_date)
         return schedules.workings(standing, sale.trade_date, sale.gross)
 
 
 class Book:
-    """Everything that notices are held against, in a number of queries that never grows."""
+    """All that notices are checked against, in a fixed number of queries."""
 
     def __init__(self, notices: Sequence[SaleNotice], *, lock: bool) -> None:
         agreements = Agreement.objects.filter(slug__in={notice.agreement for notice in notices})
@@ -84,10 +84,10 @@ class Book:
             lock_periods(_lock(agreements))
         self.exceptions = ExceptionalDay.exceptions()
         agreements = agreements.annotate(last_number=last_number())
-        found = list(agreements.prefetch_related("fee_tiers", "term_pages", "versions"))
-        sold = sold_before(found)
+        rows = list(agreements.prefetch_related("fee_tiers", "term_pages", "versions"))
+        sold = sold_before(rows)
         self.pages = {
-            agreement.slug: Page(agreement, agreement.last_number, sold) for agreement in found
+            agreement.slug: Page(agreement, agreement.last_number, sold) for agreement in rows
         }
         by_id = {page.agreement.pk: page for page in self.pages.values()}
         self.locks = locks_on(
@@ -115,7 +115,7 @@ class Book:
             by_id[agreement_id].references[key] = Booked(number, str(reference))
 
     def reasons_against(self, notice: SaleNotice, today: date) -> list[Reason]:
-        """Every reason against booking this notice on top of what the book holds."""
+        """Every reason against booking this notice on top of what the book contains."""
         page = self.pages.get(notice.agreement)
         if page is None:
             return [Reason(f"There is no agreement “{notice.agreement}”.", "agreement")]
@@ -142,9 +142,9 @@ class Book:
         return reasons
 
     def enter(self, notice: SaleNotice, by: User | None = None) -> Sale:
-        """The row for a notice that nothing speaks against; the running totals move on.
+        """The unsaved row for a notice without reasons against it; advances the running totals.
 
-        What it costs, `price` tells when all are entered.
+        Its commission is set by `price`, once every notice is entered.
         """
         page = self.pages[notice.agreement]
         placement = page.placements[notice.placement]
@@ -177,9 +177,9 @@ class Book:
         return sale
 
     def price(self) -> dict[str, list[Adjustment]]:
-        """Give what was entered its commission and net, all of it in trade order.
+        """Set commission and net of every entered sale, in trade order.
 
-        The adjustments that are posted beside it, by the slug of the agreement.
+        Returns the adjustments to be posted with them, by the slug of the agreement.
         """
         entered = [sale for page in self.pages.values() for sale in page.entered]
         if not entered:

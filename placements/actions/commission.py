@@ -1,4 +1,4 @@
-"""What a posting costs on top of the books, and the adjustments that are posted beside it."""
+"""The commission of a posting, and the adjustments posted with it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -16,7 +16,7 @@ from placements.terms.commission import Adjustment, Entry, Move, Posting, Schedu
 
 
 class Reversed(NamedTuple):
-    """What a reversal takes back, negative dollars, and the commission that it displaces."""
+    """What a reversal takes back, in negative dollars, and the commission it displaces."""
 
     gross: Decimal
     commission: Decimal
@@ -29,15 +29,15 @@ class Reversed(NamedTuple):
 
 
 def cost_of_sales(schedules: Schedules, sales: Sequence[Sale], past: Iterable[Move]) -> Posting:
-    """What these new sales of an agreement cost, in the order of their numbers."""
+    """The commissions of an agreement's new sales, in the order of their numbers."""
     entries = [Entry(sale.trade_date, sale.trade_date, sale.gross) for sale in sales]
     return post(schedules, past, entries)
 
 
 def cost_of_reversal(sale: Sale, on: date) -> Reversed:
-    """What reversing the sale from the day on gives back, and displaces.
+    """What reversing the sale with effect from the day gives back and displaces.
 
-    Reads `versions` and `fee_tiers` of its agreement; under the agreement's lock to act on it.
+    Reads `versions` and `fee_tiers` of its agreement; hold the agreement's lock to act on it.
     """
     schedules = sale.agreement.schedules()
     past = past_moves({sale.agreement_id: schedules}, since=on)[sale.agreement_id]
@@ -54,9 +54,9 @@ def post_adjustments(
     by: User,
     today: date,
 ) -> list[Sale]:
-    """Post these adjustments beside their causes, which are saved; in the causes' transaction.
+    """Post adjustments in the transaction of their causes, which must be saved already.
 
-    Where the day that one concerns is closed, it is dated on the first open day after it.
+    An adjustment that concerns a closed day is dated on the first open day after it.
     """
     if not adjustments:
         return []

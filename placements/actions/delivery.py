@@ -18,28 +18,28 @@ from placements.models import Agreement, Delivery, Sale
 def deliver(
     sales: Sequence[Sale], *, delivered_on: date, by: User, today: date, remark: str = ""
 ) -> list[Delivery]:
-    """Settle all these sales on one day, or none (p. S-11); of adjustments, record the payment.
+    """Settle all these sales on one day, or none (p. S-11); for adjustments, record the payment.
 
-    Raises Refused for a sale that is reversed, a reversal or delivered already, and for a day
-    that is no settlement day, before a trade date, in a closed period or in the future.
+    Raises Refused for a sale that is reversed, a reversal or already delivered, and for a day
+    that is not a settlement day, before a trade date, in a closed period or in the future.
     """
     lock_agreements(sale.agreement_id for sale in sales)
     issuers = Agreement.objects.filter(pk__in={sale.agreement_id for sale in sales})
     lock_periods(issuers.values_list("issuer_id", flat=True))
-    standing = Sale.objects.select_related("agreement", "reversal", "delivery").in_bulk(
+    locked = Sale.objects.select_related("agreement", "reversal", "delivery").in_bulk(
         [sale.pk for sale in sales]
     )
     kind = day_kind(delivered_on, ExceptionalDay.exceptions())
     reasons = list(_against_day(delivered_on, kind, today))
-    locks = locks_on({sale.agreement.issuer_id for sale in standing.values()}, [delivered_on])
-    for held in locks.values():
-        reasons += reasons_against_days(held, [delivered_on], "delivered_on")
-    for sale in standing.values():
+    locks = locks_on({sale.agreement.issuer_id for sale in locked.values()}, [delivered_on])
+    for lock in locks.values():
+        reasons += reasons_against_days(lock, [delivered_on], "delivered_on")
+    for sale in locked.values():
         reasons += _against_sale(sale, delivered_on)
     refuse_if_any(reasons)
     return Delivery.objects.bulk_create(
         Delivery(sale=sale, delivered_on=delivered_on, remark=remark, recorded_by=by)
-        for sale in standing.values()
+        for sale in locked.values()
     )
 
 
@@ -57,9 +57,9 @@ def _against_sale(sale: Sale, day: date) -> Iterator[Reason]:
         yield Reason(f"{name} is a reversal: there is nothing to deliver.")
     elif getattr(sale, "reversal", None) is not None:
         yield Reason(f"{name} was reversed: there is nothing to deliver.")
-    elif (done := getattr(sale, "delivery", None)) is not None:
-        done_so = "delivered" if sale.adjusts_id is None else "paid"
-        yield Reason(f"{name} was already {done_so} on {done.delivered_on}.")
+    elif (delivery := getattr(sale, "delivery", None)) is not None:
+        done = "delivered" if sale.adjusts_id is None else "paid"
+        yield Reason(f"{name} was already {done} on {delivery.delivered_on}.")
     elif day < sale.trade_date:
         yield Reason(
             f"{name} was made on {sale.trade_date}: it cannot be delivered on {day}.",

@@ -1,10 +1,9 @@
-"""Capacities that held before another followed: a sale booked late has to fit into its day's."""
+"""Capacities of earlier days: a sale booked late must fit into the capacity of its day."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -19,17 +18,17 @@ from placements.terms.notice import SaleNotice
 def sold_before(agreements: Iterable[Agreement]) -> dict[int, Decimal]:
     """The gross traded before each later version of the terms began, by the key of the version.
 
-    Only of sales that stand: one whose reversal takes effect later would keep out the right one,
-    which is booked in its place. On the days between both count, and the pages say so. Reads
-    `versions`; one query, and none where the terms never changed.
+    Counts only sales that stand: a sale whose reversal takes effect later would block the
+    corrected one booked in its place. On the days between, both count, and the pages say so. Reads
+    `versions`; one query, or none where the terms never changed.
     """
     later = [row.pk for agreement in agreements for row in agreement.versions.all()[1:]]
     if not later:
         return {}
-    begins = {"agreement": OuterRef("agreement")}
-    days = DayTotal.objects.filter(**begins, day__lt=OuterRef("effective_on"))
+    same = {"agreement": OuterRef("agreement")}
+    days = DayTotal.objects.filter(**same, day__lt=OuterRef("effective_on"))
     reversed_later = Lot.objects.filter(
-        **begins,
+        **same,
         trade_date__lt=OuterRef("effective_on"),
         reversed_on__gte=OuterRef("effective_on"),
     )
@@ -38,13 +37,13 @@ def sold_before(agreements: Iterable[Agreement]) -> dict[int, Decimal]:
     return dict(sold.values_list("pk", "sold"))
 
 
-def _gross_of(rows: QuerySet[Any]) -> Coalesce:
+def _gross_of(rows: QuerySet[DayTotal] | QuerySet[Lot]) -> Coalesce:
     summed = rows.order_by().values("agreement").annotate(gross_sum=Sum("gross"))
     return Coalesce(Subquery(summed.values("gross_sum")), Value(ZERO), output_field=MoneyField())
 
 
 class EarlierCapacity:
-    """Dollars that could be sold on the days before `until`, and those that were: `sold`."""
+    """The capacity, in dollars, of the days before `until`, and the gross `sold` on them."""
 
     def __init__(self, until: date, capacity: Decimal, page: str, sold: Decimal) -> None:
         self.until = until
@@ -53,7 +52,7 @@ class EarlierCapacity:
         self.sold = sold
 
     def against(self, notice: SaleNotice, agreement: str) -> Iterator[Reason]:
-        """A sale of one of those days that they have no room for."""
+        """The reason against a sale of one of those days that exceeds what they have left."""
         gross, left = notice.gross_amount, self.capacity - self.sold
         if notice.trade_date < self.until and gross > left:
             yield Reason(
@@ -70,15 +69,15 @@ class EarlierCapacity:
 
 
 def earlier_capacities(agreement: Agreement, sold: Mapping[int, Decimal]) -> list[EarlierCapacity]:
-    """One for each day on which other terms began; `sold` is what `sold_before` gives."""
-    held = list(agreement.versions.all())
+    """One for each day on which new terms began; `sold` comes from `sold_before`."""
+    versions = list(agreement.versions.all())
     return [
         EarlierCapacity(
             until=after.effective_on,
             capacity=before.capacity,
-            page=agreement.cited(held[: before.number]).get("capacity", ""),
+            page=agreement.cited(versions[: before.number]).get("capacity", ""),
             sold=sold[after.pk],
         )
-        for before, after in pairwise(held)
+        for before, after in pairwise(versions)
         if before.effective_on < after.effective_on
     ]

@@ -1,4 +1,4 @@
-"""The events of a programme file that tell of placements, sales and terms, each by its action."""
+"""Load a programme file's events on placements, sales and terms, each by its action."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -28,7 +28,7 @@ from placements.terms.reference import reference_key
 
 
 class Loading(NamedTuple):
-    """Whose events are loaded, by whom, and on which day."""
+    """The issuer whose events are loaded, by whom, and on which day."""
 
     issuer: Issuer
     by: User
@@ -37,31 +37,31 @@ class Loading(NamedTuple):
 
 def agreement_named(slug: str, loading: Loading) -> Agreement:
     """The issuer's agreement. Raises Refused where there is none."""
-    found = Agreement.objects.filter(issuer=loading.issuer, slug=slug).first()
-    if found is None:
+    agreement = Agreement.objects.filter(issuer=loading.issuer, slug=slug).first()
+    if agreement is None:
         raise Refused([Reason(f"{loading.issuer.name} has no agreement “{slug}”.", "agreement")])
-    return found
+    return agreement
 
 
 def placement_numbered(agreement: Agreement, number: int) -> Placement:
     """The agreement's placement. Raises Refused where there is none."""
-    found = agreement.placements.filter(number=number).first()
-    if found is None:
+    placement = agreement.placements.filter(number=number).first()
+    if placement is None:
         raise Refused([Reason(f"The {agreement.name} has no placement {number}.", "placement")])
-    return found
+    return placement
 
 
 def _sale_by(reference: str, agreement: Agreement) -> Sale:
-    found = agreement.sales.filter(reference_key=reference_key(reference)).first()
-    if found is None:
+    sale = agreement.sales.filter(reference_key=reference_key(reference)).first()
+    if sale is None:
         sentence = f"The {agreement.name} has no sale with the reference “{reference}”."
         raise Refused([Reason(sentence, "agent_reference")])
-    return found
+    return sale
 
 
 def _draft(facts: DraftFacts, loading: Loading) -> None:
     agreement = agreement_named(facts.agreement, loading)
-    made = draft_placement(
+    placement = draft_placement(
         agreement,
         shares_offered=facts.shares_offered,
         minimum_price=facts.minimum_price,
@@ -70,9 +70,9 @@ def _draft(facts: DraftFacts, loading: Loading) -> None:
         on=facts.on or loading.today,
         by=loading.by,
     )
-    if made.number != facts.number:
+    if placement.number != facts.number:
         sentence = (
-            f"The next placement of the {agreement.name} is number {made.number}, not "
+            f"The next placement of the {agreement.name} is number {placement.number}, not "
             f"{facts.number}."
         )
         refuse_if_any([Reason(sentence, "number")])
@@ -98,7 +98,7 @@ def _move(facts: MovedFacts, loading: Loading) -> None:
 
 
 def _sell(facts: SoldFacts, loading: Loading) -> None:
-    """Books one notice; what it states of agent and commission must be what the books say."""
+    """Book one notice; the agent and commission it states must match the books."""
     agreement = agreement_named(facts.agreement, loading)
     if facts.agent:
         _against_agent(agreement.agent_on(facts.notice.trade_date), facts, agreement)
@@ -112,7 +112,7 @@ def _sell(facts: SoldFacts, loading: Loading) -> None:
 
 
 def _against_agent(agent: str, facts: SoldFacts, agreement: Agreement) -> None:
-    """A sale was made by the agent of its trade date."""
+    """Refuse a sale that names an agent other than that of its trade date."""
     if facts.agent != agent:
         sentence = (
             f"The agent of the {agreement.name} is “{agent}”; the sale names “{facts.agent}”."
@@ -139,8 +139,8 @@ def _reverse(facts: ReversedFacts, loading: Loading) -> None:
     approve_published(request, today=loading.today)
 
 
-def _terms(facts: AmendedFacts, loading: Loading) -> Mapping[str, Any]:
-    """The terms by their names, the shelf as its row."""
+def _terms(facts: AmendedFacts, loading: Loading) -> Mapping[str, object]:
+    """The terms by their names, with the shelf as its row."""
     refuse_if_any(
         Reason(f"“{name}” does not change by amendment or correction.", "terms")
         for name in facts.terms
@@ -172,7 +172,7 @@ def _amend(facts: AmendedFacts, loading: Loading) -> None:
     approve_published(request, today=loading.today)
 
 
-#: What each kind of event does; it raises Refused with the sentences of its action.
+#: What loading each kind of event does. Raises Refused with the reasons of its action.
 ACTS: Mapping[str, Callable[[Any, Loading], None]] = {
     "placement": _draft,
     "move": _move,

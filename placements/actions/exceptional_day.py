@@ -1,4 +1,4 @@
-"""Enter, correct and delete an exceptional day, knowing which posted sales it would move."""
+"""Enter, correct and delete exceptional days, aware of the posted sales they would move."""
 
 import pghistory
 
@@ -18,9 +18,9 @@ def record_exceptional_day(
     by: User,  # noqa: ARG001  # the frame of the action tells it to the history
     sales_stay: str = "",
 ) -> ExceptionalDay:
-    """Record a day on which market or banks departed from the calendar.
+    """Record a day on which the market or the banks departed from the calendar.
 
-    Posted sales keep their settlement date. Raises Refused where the day moves the date that the
+    Posted sales keep their settlement date. Raises Refused when the day changes the date that the
     rule gives for a sale not yet delivered and `sales_stay` does not say why it may stay as posted;
     such a sale is a finding until it is delivered or reversed.
     """
@@ -34,7 +34,7 @@ def correct_exceptional_day(
     by: User,  # noqa: ARG001  # the frame of the action tells it to the history
     sales_stay: str = "",
 ) -> ExceptionalDay:
-    """Write what was corrected of a day on the books. Raises Refused as `record` does."""
+    """Correct a recorded day. Raises Refused as `record_exceptional_day` does."""
     return _write(day, sales_stay)
 
 
@@ -44,7 +44,7 @@ def delete_exceptional_day(
     *,
     by: User,  # noqa: ARG001  # the frame of the action tells it to the history
 ) -> None:
-    """Delete a day that was entered by mistake. Raises Refused while that would move a sale."""
+    """Delete a day entered by mistake. Raises Refused while that would move a sale."""
     moved = moved_by(without(day))
     if moved:
         refuse_if_any(
@@ -60,25 +60,25 @@ def delete_exceptional_day(
 
 
 def moved_by(exceptions: Exceptions) -> list[Otherwise]:
-    """The sales that these exceptional days would move and today's do not move already."""
-    known = {
+    """The sales that these exceptional days would move and the recorded ones do not."""
+    already = {
         (each.sale.pk, each.calendar) for each in settling_otherwise(ExceptionalDay.exceptions())
     }
     return [
         each
         for each in settling_otherwise(exceptions)
-        if (each.sale.pk, each.calendar) not in known
+        if (each.sale.pk, each.calendar) not in already
     ]
 
 
 def with_day(day: ExceptionalDay) -> Exceptions:
-    """The exceptional days once this one is written."""
+    """The exceptional days with this one as it stands in memory."""
     kind = DayKind(day.is_trading_day, day.is_settlement_day, day.source)
     return {**without(day), day.day: kind}
 
 
 def without(day: ExceptionalDay) -> Exceptions:
-    """The exceptional days but for this row, whatever it says now."""
+    """The exceptional days without this row."""
     others = ExceptionalDay.objects.exclude(pk=day.pk) if day.pk else ExceptionalDay.objects.all()
     return ExceptionalDay.exceptions(others)
 

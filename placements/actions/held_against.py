@@ -1,4 +1,4 @@
-"""Back-dated changes of terms are held against the books of their day and of every day since."""
+"""Check back-dated changes of terms against the books of their day and every day since."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -20,7 +20,7 @@ _FIRST_DAY_OVER = first_day_over("%(agreement)s", "%(since)s", "%(capacity)s")
 
 
 class DayOver(NamedTuple):
-    """A day on which more was sold and reserved, in dollars, than a capacity holds."""
+    """A day on which sold and reserved dollars together exceed a capacity."""
 
     day: date
     sold: Decimal
@@ -28,16 +28,16 @@ class DayOver(NamedTuple):
 
 
 def reasons_against_capacity(agreement: Agreement, version: TermVersion) -> Iterator[Reason]:
-    """A lower capacity holds what is sold and what open placements reserve, now and on its days."""
+    """A lower capacity must cover what is sold and reserved, now and on each of its days."""
     sold, capacity = agreement.gross_sold, version.capacity
     if not sold <= capacity < agreement.capacity:
         return
     open_placements = agreement.placements.filter(status__in=RESERVING)
-    held = reserved(open_placements.select_related("agreement"))
-    if sold + held > capacity:
+    reserved_now = reserved(open_placements.select_related("agreement"))
+    if sold + reserved_now > capacity:
         yield Reason(
             f"The capacity of {dollars(capacity)} is less than the {dollars(sold)} sold and the "
-            f"{dollars(held)} reserved for open placements of the {agreement.name}: close "
+            f"{dollars(reserved_now)} reserved for open placements of the {agreement.name}: close "
             "placements first.",
             "capacity",
         )
@@ -54,19 +54,19 @@ def reasons_against_capacity(agreement: Agreement, version: TermVersion) -> Iter
 
 
 def _first_day_over(agreement: Agreement, since: date, capacity: Decimal) -> DayOver | None:
-    asked: dict[str, int | date | Decimal] = {
+    parameters: dict[str, int | date | Decimal] = {
         "agreement": agreement.pk,
         "since": since,
         "capacity": capacity,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_FIRST_DAY_OVER, asked)
-        found = cursor.fetchone()
-    return DayOver(*found) if found else None
+        cursor.execute(_FIRST_DAY_OVER, parameters)
+        row = cursor.fetchone()
+    return DayOver(*row) if row else None
 
 
 def reasons_against_methods(agreement: Agreement, version: TermVersion) -> Iterator[Reason]:
-    """Sales that stand were made by a method that is allowed on their day."""
+    """Standing sales must have been made by a method allowed on their day."""
     lots = agreement.lots.filter(
         trade_date__gte=version.effective_on, reversed_on=None, shares__gt=0
     )
@@ -80,7 +80,7 @@ def reasons_against_methods(agreement: Agreement, version: TermVersion) -> Itera
 
 
 def reasons_against_signing(agreement: Agreement, was: date, signed_on: date) -> Iterator[Reason]:
-    """An agreement is signed in an open period, before its first amendment and placement."""
+    """An agreement must be signed in an open period, before its first amendment and placement."""
     yield from reasons_against_days(agreement.issuer_id, [was, signed_on], "signed_on")
     for version in agreement.versions.order_by("number"):
         if version.signed_on < version.effective_on < signed_on:

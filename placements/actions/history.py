@@ -1,4 +1,4 @@
-"""Add the history of a programme file through the same actions as everything else, day by day."""
+"""Add a programme file's history to the books, day by day, through the ordinary actions."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -23,7 +23,7 @@ _ENDINGS = (Status.SUSPENDED, Status.CLOSED, Status.WITHDRAWN, Status.DECLINED)
 
 
 class Step(NamedTuple):
-    """One thing that happened: its day, its turn within the day, its name, and how it is done."""
+    """One act to perform: its day, its turn within the day, its name, and the call."""
 
     on: date
     turn: int
@@ -32,15 +32,15 @@ class Step(NamedTuple):
 
 
 def add_history(programme: Programme, *, by: User, today: date) -> list[str]:
-    """Everything of the file's history that the books lack, in the order of its days.
+    """Add what the books lack of the file's history, in the order of its days.
 
-    Returns the names of what was added. Raises Refused where the books tell it otherwise, or a
-    rule speaks against it.
+    Returns the names of what was added. Raises Refused where the books differ from the file, or a
+    rule is broken.
     """
-    # Locked one by one, as the steps come to them, two histories could wait for each other.
-    named = {facts.agreement for facts in programme.placements}
-    named |= {facts.notice.agreement for facts in programme.sales}
-    lock_agreements(Agreement.objects.filter(slug__in=named).values_list("pk", flat=True))
+    # Locked one by one as the steps reach them, two loads could deadlock.
+    slugs = {facts.agreement for facts in programme.placements}
+    slugs |= {facts.notice.agreement for facts in programme.sales}
+    lock_agreements(Agreement.objects.filter(slug__in=slugs).values_list("pk", flat=True))
     writing = _Writing(by, today)
     steps: list[Step] = []
     for placement in programme.placements:
@@ -61,7 +61,7 @@ def add_history(programme: Programme, *, by: User, today: date) -> list[str]:
 
 
 class _Writing:
-    """The steps still to be taken, and where the books tell the history otherwise."""
+    """Collects the steps still to be taken, and the differences between books and file."""
 
     def __init__(self, by: User, today: date) -> None:
         self.by = by
@@ -69,20 +69,20 @@ class _Writing:
         self.differences: list[Reason] = []
 
     def placement(self, facts: PlacementFacts) -> Iterator[Step]:
-        """Draft it if it is missing, and take the moves that it has not yet made."""
+        """The draft if it is missing, and the moves not yet made."""
         agreement = Agreement.objects.get(slug=facts.agreement)
         name = f"{agreement.name}, placement {facts.number}"
-        found = Placement.objects.filter(agreement=agreement, number=facts.number).first()
+        placement = Placement.objects.filter(agreement=agreement, number=facts.number).first()
         done = 0
-        if found is None:
+        if placement is None:
             yield Step(
                 facts.moves[0].on, _OPENS, f"{name}, draft", lambda: self._draft(agreement, facts)
             )
         else:
-            done = self._moves_made(found, facts, name)
+            done = self._moves_made(placement, facts, name)
             terms = ("shares_offered", "minimum_price", "expected_price", "remark")
             for term in terms:
-                self._compare(name, term, getattr(found, term), getattr(facts, term))
+                self._compare(name, term, getattr(placement, term), getattr(facts, term))
         day, turn = date.min, _OPENS
         for move in facts.moves[done:]:
             ends = MOVES[move.verb].target in _ENDINGS
@@ -92,28 +92,26 @@ class _Writing:
             yield Step(day, turn, f"{name}, {move.verb}", self._mover(agreement, facts, move))
 
     def sale(self, facts: SaleFacts) -> Iterator[Step]:
-        """Record it, and its delivery, where they are missing."""
+        """The sale and its delivery, where they are missing."""
         notice = facts.notice
         agreement = Agreement.objects.get(slug=notice.agreement)
         name = f"{agreement.name}, sale “{notice.agent_reference}”"
         booked = Sale.objects.filter(
             agreement=agreement, reference_key=reference_key(notice.agent_reference)
         )
-        found = booked.select_related("placement").first()
-        if found is None:
+        sale = booked.select_related("placement").first()
+        if sale is None:
             yield Step(notice.trade_date, _SELLS, name, lambda: self._record(facts))
         else:
             for term in ("trade_date", "shares", "price", "method", "deductions", "remark"):
-                self._compare(name, term, getattr(found, term), getattr(notice, term))
-            self._compare(name, "placement", found.placement.number, notice.placement)
-            self._compare(name, "gross", found.gross, notice.gross_amount)
+                self._compare(name, term, getattr(sale, term), getattr(notice, term))
+            self._compare(name, "placement", sale.placement.number, notice.placement)
+            self._compare(name, "gross", sale.gross, notice.gross_amount)
             if notice.settlement_date is not None:
-                self._compare(
-                    name, "settlement_date", found.settlement_date, notice.settlement_date
-                )
+                self._compare(name, "settlement_date", sale.settlement_date, notice.settlement_date)
         if facts.delivered_on is None:
             return
-        delivery = Delivery.objects.filter(sale=found).first() if found else None
+        delivery = Delivery.objects.filter(sale=sale).first() if sale else None
         if delivery is not None:
             self._compare(name, "delivered_on", delivery.delivered_on, facts.delivered_on)
         else:
@@ -121,24 +119,24 @@ class _Writing:
                 facts.delivered_on, _DELIVERS, f"{name}, delivery", lambda: self._deliver(facts)
             )
 
-    def _compare(self, name: str, term: str, held: object, stated: object) -> None:
-        if held != stated:
-            was, said = ("not stated" if value is None else value for value in (held, stated))
-            sentence = f"{name}: {term} is {was}; the file's history says {said}."
+    def _compare(self, name: str, term: str, booked: object, stated: object) -> None:
+        if booked != stated:
+            ours, theirs = ("not stated" if value is None else value for value in (booked, stated))
+            sentence = f"{name}: {term} is {ours}; the file's history says {theirs}."
             self.differences.append(Reason(sentence, term))
 
     def _moves_made(self, placement: Placement, facts: PlacementFacts, name: str) -> int:
-        """How many of the file's moves the placement has made; it may have gone further."""
-        held: list[tuple[str, date]] = []
+        """How many moves the placement has made; it may be past the file's last."""
+        made: list[tuple[str, date]] = []
         events = PlacementEvent.objects.filter(pgh_obj=placement).order_by("pgh_id")
         for status, on in events.values_list("status", "status_on"):
-            if status != Status.DRAFT and (not held or held[-1][0] != status):
-                held.append((status, on))
+            if status != Status.DRAFT and (not made or made[-1][0] != status):
+                made.append((status, on))
         stated = [(MOVES[move.verb].target.value, move.on) for move in facts.moves]
-        for was, said in zip_longest(held, stated):
-            if was and said and was != said:
-                self._compare(name, "a move", f"{was[0]} on {was[1]}", f"{said[0]} on {said[1]}")
-        return len(held)
+        for ours, theirs in zip_longest(made, stated):
+            if ours and theirs:
+                self._compare(name, "a move", _in_words(ours), _in_words(theirs))
+        return len(made)
 
     def _draft(self, agreement: Agreement, facts: PlacementFacts) -> Placement:
         return draft_placement(
@@ -180,3 +178,8 @@ class _Writing:
             today=self.today,
             remark=facts.delivery_remark,
         )
+
+
+def _in_words(move: tuple[str, date]) -> str:
+    status, on = move
+    return f"{status} on {on}"

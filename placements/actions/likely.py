@@ -1,4 +1,4 @@
-"""Which notices look like a sale that stands already, or like an earlier one of their batch."""
+"""Which notices look like a standing sale, or like an earlier notice of their batch."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -8,7 +8,7 @@ from neoequity.books.refusal import Reason
 from placements.terms.likeness import Features, Twin, features_of, warnings_about
 from placements.terms.notice import SaleNotice
 
-# One step down the index `sale_by_features` for each; what was reversed is no longer a likeness.
+# One lookup in the index `sale_by_features` each; a reversed sale no longer counts as a likeness.
 _STANDING = """
     SELECT n.place, s.number, a.name, s.agent_reference
     FROM unnest(%s::text[], %s::int[], %s::date[], %s::bigint[], %s::numeric[])
@@ -27,23 +27,23 @@ _STANDING = """
 def likely_duplicates(
     notices: Sequence[SaleNotice], named: Callable[[int], str] = lambda _: "this sale"
 ) -> list[Reason]:
-    """A warning for each notice that looks like another: one query, read without the lock.
+    """A warning for each notice that looks like another; one query, without the lock.
 
-    `named` calls the notice in a place of the batch by its name, such as "line 2".
+    `named` gives the name of the notice at a place of the batch, such as "line 2".
     """
     features = [features_of(notice) for notice in notices]
     twins = _standing(dict.fromkeys(features))
     warnings = []
-    for row, (notice, found) in enumerate(zip(notices, features, strict=True)):
-        twin = twins.setdefault(found, Twin(named(row), notice.agent_reference))
-        told = warnings_about(notice, twin, called=named(row))
-        warnings += [warning._replace(row=row) for warning in told]
+    for row, (notice, its_features) in enumerate(zip(notices, features, strict=True)):
+        twin = twins.setdefault(its_features, Twin(named(row), notice.agent_reference))
+        about_it = warnings_about(notice, twin, called=named(row))
+        warnings += [warning._replace(row=row) for warning in about_it]
     return warnings
 
 
-def _standing(asked: Iterable[Features]) -> dict[Features, Twin]:
+def _standing(features: Iterable[Features]) -> dict[Features, Twin]:
     """The first standing sale with each of these features."""
-    wanted = list(asked)
+    wanted = list(features)
     if not wanted:
         return {}
     with connection.cursor() as cursor:

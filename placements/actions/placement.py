@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import F, Max, QuerySet
 
@@ -26,7 +25,7 @@ from placements.terms.proposal import (
 )
 from placements.terms.request import PROPOSAL
 
-# The day of the move is kept in its own field as well, for those that later rules ask for.
+# Later rules need the days of these moves, so each has a field of its own as well.
 _DAY_FIELDS = {"propose": "proposed_on", "accept": "accepted_on", "close": "closed_on"}
 _TERMS = ("shares_offered", "minimum_price", "expected_price", "remark")
 
@@ -42,7 +41,7 @@ def draft_placement(
     on: date,
     by: User,
 ) -> Placement:
-    """A new draft under the agreement, prices in dollars a share. Raises Refused."""
+    """Draft a placement under the agreement; prices in dollars per share. Raises Refused."""
     refuse_if_any(reasons_against_terms(shares_offered, minimum_price, expected_price))
     lock_agreements([agreement.pk])
     lock_periods([agreement.issuer_id])
@@ -71,10 +70,10 @@ def revise_draft(
     remark: str = "",
     by: User,
 ) -> Placement:
-    """Other terms for a draft; they need an approval of their own.
+    """Revise the terms of a draft, which then need an approval of their own.
 
-    Saying the same again changes nothing. Raises Refused once it has been proposed, and while its
-    terms wait for approval.
+    Resubmitting the same terms changes nothing. Raises Refused once the placement is proposed, and
+    while its terms await approval.
     """
     lock_agreements([placement.agreement_id])
     placement = Placement.objects.get(pk=placement.pk)
@@ -97,7 +96,7 @@ def revise_draft(
 
 @action(needs="placements.add_placement")
 def ask_proposal(placement: Placement, *, by: User, why: str = "") -> Approval:
-    """Ask a CFO to approve the terms of a draft, before they are proposed to the agent."""
+    """Request a CFO's approval of a draft's terms before they are proposed to the agent."""
     lock_agreements([placement.agreement_id])
     placement = Placement.objects.select_related("agreement").get(pk=placement.pk)
     refuse_if_any(reasons_against_asking_for(placement))
@@ -110,14 +109,14 @@ def ask_proposal(placement: Placement, *, by: User, why: str = "") -> Approval:
         what=f"Propose placement {placement.number} of the {placement.agreement.name}: "
         f"{of_shares(placement.shares_offered)} {at_least}",
         dated=placement.status_on,
-        asked=_asked(placement),
+        asked=_terms_as_stored(placement),
         by=by,
         why=why,
     )
 
 
 def reasons_against_asking_for(placement: Placement) -> list[Reason]:
-    """Why no approval of this placement's terms is asked for; a page asks before it offers it."""
+    """Every reason against requesting approval of these terms; pages ask before they offer it."""
     if placement.status != Status.DRAFT:
         return [Reason(f"Placement {placement.number} is {placement.status}, no draft any more.")]
     if approval_of(placement) is not None:
@@ -126,29 +125,29 @@ def reasons_against_asking_for(placement: Placement) -> list[Reason]:
 
 
 def approval_of(placement: Placement) -> Approval | None:
-    """The approval of exactly these terms by somebody who had no hand in them, if there is one."""
+    """The approval of exactly these terms by someone who did not draft them, if any."""
     approved = Approval.objects.filter(
-        kind=PROPOSAL, subject=placement.pk, decision="approved", asked=_asked(placement)
+        kind=PROPOSAL, subject=placement.pk, decision="approved", asked=_terms_as_stored(placement)
     ).exclude(decided_by__in=drafters().filter(subject=placement.pk).values("writer"))
     return approved.select_related("asked_by", "decided_by").first()
 
 
-def drafters() -> QuerySet[Any, Any]:
-    """Everybody who wrote terms of a placement (`writer`), and its key (`subject`)."""
+def drafters() -> QuerySet[PlacementEvent]:
+    """Who drafted terms of a placement (`writer`), and the placement's key (`subject`)."""
     drafts = PlacementEvent.objects.filter(status="draft")
     return drafts.annotate(subject=F("pgh_obj_id"), writer=F("status_by_id"))
 
 
 def release_proposal(request: Approval, *, by: User, today: date) -> None:  # noqa: ARG001  # an Effect
-    """What the approval of a proposal brings about: nothing more, if its terms still stand."""
+    """Check that an approved proposal is still a draft; approving does nothing else."""
     placement = Placement.objects.get(pk=request.subject)
     if placement.status != Status.DRAFT:
         sentence = f"Placement {placement.number} is {placement.status}, no draft any more."
         refuse_if_any([Reason(sentence)])
 
 
-def _asked(placement: Placement) -> dict[str, object]:
-    """The terms as the database writes them, so that it can compare them."""
+def _terms_as_stored(placement: Placement) -> dict[str, object]:
+    """The terms as the database writes them, so that a trigger can compare them."""
     return {
         "shares_offered": placement.shares_offered,
         "minimum_price": _six_decimals(placement.minimum_price),
@@ -164,11 +163,11 @@ def _six_decimals(price: Decimal | None) -> str | None:
 def move_placement(
     placement: Placement, verb: str, *, on: date, by: User, today: date, note: str = ""
 ) -> Placement:
-    """Take a placement one move further, as of the day `on`. `verb` is a key of MOVES.
+    """Move a placement as of the day `on`; `verb` is a key of MOVES.
 
-    Raises Refused for a move the table does not allow, a day before the last move or its last
-    sale, in a closed period or in the future, and an acceptance that needs more than the
-    agreement has free.
+    Raises Refused for a move the table does not allow, for a day before the last move or the last
+    sale, in a closed period or in the future, and for an acceptance that needs more capacity than
+    the agreement has free.
     """
     lock_agreements([placement.agreement_id])
     lock_periods([placement.agreement.issuer_id])
@@ -196,13 +195,13 @@ def reasons_against(placement: Placement, move: Move, *, on: date, today: date) 
 def reasons_against_each(
     placement: Placement, moves: Sequence[Move], *, on: date, today: date
 ) -> list[list[Reason]]:
-    """The same for several moves, in their order; a page asks before it offers them."""
+    """The same for several moves, in their order; pages ask before they offer them."""
     if not moves:
         return []
     last_trade = placement.sales.filter(reverses=None, adjusts=None).aggregate(
         last=Max("trade_date")
     )["last"]
-    closed = reasons_against_days(placement.agreement.issuer_id, [on], "on")
+    in_closed_period = reasons_against_days(placement.agreement.issuer_id, [on], "on")
     agreement, state = placement.agreement, placement.state()
     return [
         [
@@ -215,7 +214,7 @@ def reasons_against_each(
                 last_trade_date=last_trade,
             ),
             *_without_approval(placement, move),
-            *closed,
+            *in_closed_period,
             *_of_shares(placement, move, on),
         ]
         for move in moves
@@ -233,7 +232,7 @@ def _without_approval(placement: Placement, move: Move) -> list[Reason]:
 
 
 def _of_shares(placement: Placement, move: Move, on: date) -> list[Reason]:
-    """In old shares nothing is proposed, and nothing accepted for which there is no room."""
+    """Reasons against proposing pre-split shares, and against accepting without capacity."""
     if move.verb == "propose" and placement.status == Status.DRAFT:
         issuer = placement.agreement.issuer_id
         splits = Split.by_issuer(issuers=[issuer])[issuer]
@@ -244,7 +243,7 @@ def _of_shares(placement: Placement, move: Move, on: date) -> list[Reason]:
 
 
 def _against_accepting(placement: Placement, on: date) -> list[Reason]:
-    """Held against the books of now and, where these let it pass, of its day and all since."""
+    """Check the capacity of now and, if that suffices, of the day and every later one."""
     agreement, days = placement.agreement, free_days(placement.pk, on)
     short = [day for day in days if day.needs > day.free]
     if not short:

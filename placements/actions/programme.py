@@ -1,7 +1,8 @@
-"""Load a programme file: what is missing is made, what is there must agree with it."""
+"""Load a programme file: create what is missing, compare what is on the books."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from decimal import Decimal
 
 from django.db import connection
 
@@ -22,12 +23,12 @@ from placements.terms.programme import (
     Programme,
 )
 
-# Terms that name rows of their own or are pages only.
+# Terms that name rows of their own, or have a page but no value.
 _NOT_FIELDS = ("shelf", "placement")
 
 
 def take_turns() -> None:
-    """Two loads at once wait for each other, until the transaction ends."""
+    """Make concurrent loads wait for each other, until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('load_programme'))")
 
@@ -36,10 +37,10 @@ def take_turns() -> None:
 def load_programme(
     programme: Programme, *, by: User, today: date, with_history: bool = False
 ) -> list[str]:
-    """Make what the file has and the books have not; the names of what was made.
+    """Create what the file states and the books lack; returns the names of what was created.
 
-    What is there and equal stays untouched. Raises Refused, with a sentence for each term that
-    the books hold otherwise, and for what speaks against the history.
+    Rows that agree stay untouched. Raises Refused with a sentence for each term that differs, and
+    for every reason against the history.
     """
     take_turns()
     loading = _Loading()
@@ -58,23 +59,25 @@ def load_programme(
 
 
 class _Loading(Settling):
-    """Issuer and agreements, settled."""
+    """Reconciles the issuer, its exceptional days and its agreements with the file."""
 
     def issuer(self, facts: IssuerFacts) -> Issuer:
         return self.settle(Issuer.objects, facts.name, facts._asdict(), key="slug")
 
     def exceptional_day(self, facts: ExceptionalDayFacts, by: User) -> None:
         """A day on which the market departed from the calendar; see `record_exceptional_day`."""
-        name, said = f"Exceptional day {facts.day}", facts._asdict()
-        sales_stay = said.pop("sales_stay")
+        name, fields = f"Exceptional day {facts.day}", facts._asdict()
+        sales_stay = fields.pop("sales_stay")
         if ExceptionalDay.objects.filter(day=facts.day).exists():
-            self.settle(ExceptionalDay.objects, name, said, key="day")
+            self.settle(ExceptionalDay.objects, name, fields, key="day")
             return
         try:
-            record_exceptional_day(ExceptionalDay(**said), sales_stay=sales_stay, by=by)
+            record_exceptional_day(ExceptionalDay(**fields), sales_stay=sales_stay, by=by)
         except Refused as refused:
-            named = (each._replace(sentence=f"{name}: {each.sentence}") for each in refused.reasons)
-            raise Refused(named) from refused
+            reasons = (
+                each._replace(sentence=f"{name}: {each.sentence}") for each in refused.reasons
+            )
+            raise Refused(reasons) from refused
         self.made.append(name)
 
     def agreement(self, facts: AgreementFacts, issuer: Issuer) -> None:
@@ -96,9 +99,9 @@ class _Loading(Settling):
             self.fee_tiers(agreement, facts)
 
     def pages(self, agreement: Agreement, facts: AgreementFacts, is_new: bool) -> None:
-        """The pages of the terms; a page that the books lack is added."""
-        held = {page.term: page for page in agreement.term_pages.all()}
-        missing = [term for term in facts.terms if term not in held]
+        """Compare the pages of the terms, and add those that the books lack."""
+        pages = {page.term: page for page in agreement.term_pages.all()}
+        missing = [term for term in facts.terms if term not in pages]
         TermPage.objects.bulk_create(
             TermPage(
                 agreement=agreement,
@@ -110,25 +113,25 @@ class _Loading(Settling):
         )
         if not is_new:
             self.made += [f"{facts.name}, page of {term}" for term in missing]
-        for term in facts.terms.keys() & held.keys():
+        for term in facts.terms.keys() & pages.keys():
             name, stated = f"{facts.name}, {term}", facts.terms[term]
-            self.compare(name, "page", held[term].page, stated.page)
-            self.compare(name, "remark", held[term].remark, stated.remark)
+            self.compare(name, "page", pages[term].page, stated.page)
+            self.compare(name, "remark", pages[term].remark, stated.remark)
 
     def fee_tiers(self, agreement: Agreement, facts: AgreementFacts) -> None:
-        """The whole schedule is one term: a tier more or less is another schedule."""
-        held = [(tier.above, tier.rate, tier.page) for tier in agreement.tiers()]
+        """Compare the schedule as one term: a tier more or less makes it another."""
+        in_force = [(tier.above, tier.rate, tier.page) for tier in agreement.tiers()]
         original = agreement.fee_tiers.filter(version=1).order_by("above")
         signed = [(tier.above, tier.rate, tier.page) for tier in original]
-        stated = sorted(tuple(tier) for tier in facts.fee_tiers)
-        if stated not in (held, signed):
-            self.compare(facts.name, "fee_tiers", _schedule(held), _schedule(stated))
+        stated = sorted((tier.above, tier.rate, tier.page) for tier in facts.fee_tiers)
+        if stated not in (in_force, signed):
+            self.compare(facts.name, "fee_tiers", _schedule(in_force), _schedule(stated))
 
 
-def _unlike(original: TermVersion | None, stated: dict[str, Any]) -> dict[str, Any]:
-    """The terms that the file states otherwise than the agreement was signed with.
+def _unlike(original: TermVersion | None, stated: Mapping[str, object]) -> Mapping[str, object]:
+    """The terms that the file states differently from the agreement as signed.
 
-    A file goes on stating what was signed; what was amended since is no difference to it.
+    A file keeps stating what was signed, so later amendments are not differences.
     """
     if original is None:
         return stated
@@ -139,7 +142,7 @@ def _unlike(original: TermVersion | None, stated: dict[str, Any]) -> dict[str, A
     }
 
 
-def _schedule(tiers: list[tuple[Any, ...]]) -> str:
+def _schedule(tiers: Iterable[tuple[Decimal, Decimal, str]]) -> str:
     return ", ".join(
         f"{rate.normalize():f} above {dollars(above)}{f' ({page})' if page else ''}"
         for above, rate, page in tiers

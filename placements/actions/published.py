@@ -1,4 +1,4 @@
-"""Approvals of what a programme file tells: nobody in this office gave them in these books."""
+"""Approvals of what a programme file records, given in the name of the published record."""
 
 from datetime import date
 
@@ -9,12 +9,12 @@ from neoequity.books.models import Approval
 from placements.actions.placement import ask_proposal
 from placements.models import Placement
 
-#: Why something is asked for that a file tells.
+#: The reason on requests that come from a file.
 FROM_A_FILE = "From the history of the programme file."
 
 
 def approve_published(request: Approval, *, today: date) -> Approval:
-    """Approve a request in the name of the record that was published, and do it at once."""
+    """Approve a request in the name of the published record, which takes effect at once."""
     return approve(
         request,
         by=system_account(PUBLISHED_RECORD),
@@ -24,6 +24,6 @@ def approve_published(request: Approval, *, today: date) -> Approval:
 
 
 def approve_proposal(placement: Placement, *, by: User, today: date) -> Approval:
-    """Ask for the approval of a draft's terms, and let the published record give it."""
+    """Request approval of a draft's terms and let the published record give it."""
     request = ask_proposal(placement, by=by, why=FROM_A_FILE)
     return approve_published(request, today=today)

@@ -1,4 +1,4 @@
-"""Record sales, and reverse them once another person has approved it."""
+"""Record sales, and reverse them after another person's approval."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -25,28 +25,28 @@ from placements.terms.fees import Slice
 from placements.terms.notice import SaleNotice, reasons_against_deductions
 from placements.terms.request import REVERSAL
 
-# One statement carries this many rows; more would only hold more memory.
+# Rows per statement; more would only take more memory.
 _ROWS_A_STATEMENT = 20_000
-# From this many on, what is quick has changed; PostgreSQL would look only after a minute.
+# From this many on the planner's statistics are stale, and autovacuum would take a minute.
 _MANY = 1_000
 
 
 @action(needs="placements.add_sale")
 def record_sales(notices: Sequence[SaleNotice], *, by: User, today: date) -> list[Sale]:
-    """Book all notices, in their order, or none (p. S-11): one lock, one read, one insert.
+    """Book all notices, or none (p. S-11): one lock, one read, one insert.
 
     They are priced together in trade order; what they displace on sales booked before is posted
-    as adjustments behind them. They are numbered in their order or, where it takes several inserts,
-    in trade order. Raises Refused with every reason against every notice; a reason's `row` is the
-    notice's place.
+    as adjustments after them. They are numbered as given or, where it takes several inserts, in
+    trade order. Raises Refused with every reason against every notice; a reason's `row` is the
+    place of its notice.
     """
     book = Book(notices, lock=True)
     sales: list[Sale] = []
     reasons: list[Reason] = []
     for row, notice in enumerate(notices):
-        against = book.reasons_against(notice, today)
-        if against:
-            reasons += [reason._replace(row=row) for reason in against]
+        against_it = book.reasons_against(notice, today)
+        if against_it:
+            reasons += [reason._replace(row=row) for reason in against_it]
         else:
             sales.append(book.enter(notice, by))
     refuse_if_any(reasons)
@@ -57,7 +57,7 @@ def record_sales(notices: Sequence[SaleNotice], *, by: User, today: date) -> lis
         for reason in reasons_against_deductions(sale.deductions, sale.gross, sale.commission)
     )
     if len(sales) >= _MANY:
-        transaction.on_commit(_tell_the_planner)
+        transaction.on_commit(_refresh_statistics)
     rows = sales if len(sales) <= _ROWS_A_STATEMENT else _in_trade_order(book)
     Sale.objects.bulk_create(rows, batch_size=_ROWS_A_STATEMENT)
     for slug, page in book.pages.items():
@@ -68,10 +68,10 @@ def record_sales(notices: Sequence[SaleNotice], *, by: User, today: date) -> lis
 
 
 def _in_trade_order(book: Book) -> list[Sale]:
-    """What was entered, numbered and to be inserted by trade date, within a day in its order.
+    """The entered sales renumbered by trade date, in their order within a day.
 
-    Each statement is a moment of its own. This way no sale is priced on top of one that is recorded
-    after it, so workings and proof find what it was priced on.
+    Each statement has its own moment of recording. In this order no sale is priced on top of one
+    recorded after it, so workings and proof find what it was priced on.
     """
     sales = []
     for page in book.pages.values():
@@ -82,7 +82,7 @@ def _in_trade_order(book: Book) -> list[Sale]:
     return sales
 
 
-def _tell_the_planner() -> None:
+def _refresh_statistics() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE placements_sale")
 
@@ -93,10 +93,10 @@ def record_sale(notice: SaleNotice, *, by: User, today: date) -> Sale:
 
 
 class Consideration(NamedTuple):
-    """A notice held against the books before it is posted; `booking` None: it has no figures.
+    """A notice checked against the books before it is posted.
 
-    `booking` is the row that would be posted, `adjustments` what would be posted beside it.
-    `warnings` name what it looks like and never stand in its way.
+    `booking` is the row that would be posted, None while it cannot be priced; `adjustments` would
+    be posted with it. `warnings` name what the notice looks like and never block it.
     """
 
     reasons: list[Reason]
@@ -108,9 +108,9 @@ class Consideration(NamedTuple):
 
 
 def consider_sale(notice: SaleNotice, *, today: date) -> Consideration:
-    """What booking the notice would give, and every reason against; reads without the lock.
+    """What booking the notice would give, and every reason against it; takes no lock.
 
-    `after` leaves settled and reserved out: its `remaining` is the capacity after the sale.
+    `after` leaves out settled and reserved: its `remaining` is the capacity after the sale.
     """
     book = Book([notice], lock=False)
     reasons = book.reasons_against(notice, today)
@@ -133,10 +133,11 @@ def consider_sale(notice: SaleNotice, *, today: date) -> Consideration:
 
 @action(needs="placements.add_sale")
 def ask_reversal(sale: Sale, *, on: date, reason: str, by: User, today: date) -> Approval:
-    """Ask a CFO to approve that a sale is negated with effect from the day `on`.
+    """Request a CFO's approval to reverse a sale with effect from the day `on`.
 
-    Raises Refused when the sale is a reversal or reversed already, without a reason, on a day
-    before its trade date, in a closed period or in the future, and while such a request waits.
+    Raises Refused when the sale is a reversal or already reversed, without a reason, for a day
+    before its trade date, in a closed period or in the future, and while another request is
+    pending.
     """
     lock_agreements([sale.agreement_id])
     lock_periods([sale.agreement.issuer_id])
@@ -156,10 +157,10 @@ def ask_reversal(sale: Sale, *, on: date, reason: str, by: User, today: date) ->
 
 
 def post_reversal(request: Approval, *, by: User, today: date) -> Sale:  # noqa: ARG001  # an Effect
-    """Negate the sale as the approved request says, with the commission it was posted with.
+    """Reverse the sale as approved, with the commission it was posted with.
 
-    What that displaces on other days is posted as adjustments. The entries are recorded in
-    the name of who asked for it. Raises Refused as `ask_reversal` does.
+    What that displaces on other days is posted as adjustments. The entries are recorded under the
+    name of the person who requested it. Raises Refused as `ask_reversal` does.
     """
     sale = Sale.objects.select_related("agreement").get(pk=request.subject)
     on, reason = request.day, request.asked["reason"]
@@ -192,7 +193,7 @@ def post_reversal(request: Approval, *, by: User, today: date) -> Sale:  # noqa:
 
 
 def reasons_against_reversal(sale: Sale, *, on: date, reason: str, today: date) -> list[Reason]:
-    """Every reason against reversing the sale on this day."""
+    """Every reason against reversing the sale with effect from this day."""
     reasons = []
     if sale.reverses_id is not None:
         reasons.append(Reason(f"Sale {sale.number} is itself a reversal and cannot be reversed."))
@@ -213,7 +214,7 @@ def reasons_against_reversal(sale: Sale, *, on: date, reason: str, today: date) 
         )
     if not reason.strip():
         reasons.append(Reason("A reversal needs a reason.", "reason"))
-    # What was delivered is no longer settled from the later of the two days on.
+    # A delivered sale stops being settled on the later of the two days.
     delivery = getattr(sale, "delivery", None)
     days = {on, max(on, delivery.delivered_on) if delivery else on}
     reasons += reasons_against_days(sale.agreement.issuer_id, days, "on")

@@ -1,4 +1,4 @@
-"""What a stock split does to placements: nothing is written, but their sales must still fit."""
+"""Check placements against a stock split: nothing is written, but their sales must still fit."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -16,14 +16,14 @@ from placements.terms.split import StockSplit
 
 
 def lock_agreements_of(issuer: Issuer) -> None:
-    """Wait for the sales that are being recorded under the issuer's agreements."""
+    """Lock the issuer's agreements, waiting for sales in progress under them."""
     lock_agreements(Agreement.objects.filter(issuer=issuer).values_list("pk", flat=True))
 
 
 def reasons_against_sales_since(issuer: Issuer, split: StockSplit) -> Iterator[Reason]:
-    """Sales dated on the day of a split or later that it would leave in conflict with their terms.
+    """Reasons against a split that puts sales of its day or later in conflict with their terms.
 
-    For a split that is learnt late: it turns what was offered, and the minimum, into new shares.
+    A split recorded late restates the shares offered and the minimum price in new shares.
     """
     placements = Placement.objects.filter(
         agreement__issuer=issuer, proposed_on__lt=split.on
@@ -57,7 +57,7 @@ def reasons_against_sales_since(issuer: Issuer, split: StockSplit) -> Iterator[R
 
 
 def _below_the_minimum(after: dict[int, Counted], on: date) -> QuerySet[Sale]:
-    """The first standing sales since the day at less than the minimum that now follows."""
+    """The first standing sales since the day that are below their restated minimum."""
     low = Q(pk=None)
     for placement, each in after.items():
         minimum = each.minimum(date.max)

@@ -1,4 +1,4 @@
-"""When placements were suspended, from what the database kept of their moves."""
+"""When placements were suspended, from the history of their moves."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -8,9 +8,9 @@ from placements.terms.lifecycle import Status, Suspension
 
 
 def past_suspensions(placements: Collection[int]) -> dict[int, list[Suspension]]:
-    """The suspensions that are over, by the key of the placement; one query."""
+    """Past suspensions by the key of the placement; one query."""
     events = PlacementEvent.objects.filter(pgh_obj__in=placements).order_by("pgh_obj", "pgh_id")
-    found: dict[int, list[Suspension]] = defaultdict(list)
+    suspensions: dict[int, list[Suspension]] = defaultdict(list)
     since = None
     for key, status, day in events.values_list("pgh_obj_id", "status", "status_on"):
         if status == Status.DRAFT:
@@ -18,6 +18,6 @@ def past_suspensions(placements: Collection[int]) -> dict[int, list[Suspension]]
         elif status == Status.SUSPENDED:
             since = since or day
         elif since is not None:
-            found[key].append(Suspension(since, day if status == Status.ACCEPTED else None))
+            suspensions[key].append(Suspension(since, day if status == Status.ACCEPTED else None))
             since = None
-    return found
+    return suspensions

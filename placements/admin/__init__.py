@@ -1,4 +1,4 @@
-"""The admin: rows are entered and corrected here through the same actions as on the pages."""
+"""The admin: rows are entered and corrected through the same actions as on the pages."""
 
 from placements.admin import (
     agreements,

@@ -1,10 +1,11 @@
 """Agreements in the admin, with their fee tiers and the pages of their terms."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -27,7 +28,10 @@ from placements.models.terms import TERMS
 from placements.terms.limits import TIER_LIMITS, reasons_against_limits
 from placements.terms.notice import METHODS
 
-#: Terms that a page may be given for, though they are no field of the agreement.
+if TYPE_CHECKING:
+    from django_stubs_ext.aliases import FieldsetSpec
+
+#: Terms that may have a page although they are not a field of the agreement.
 _OTHER_TERMS = {"placement": "placements: how they are agreed"}
 
 
@@ -56,16 +60,16 @@ class FeeTierForm(RefusableForm):
 
 
 class PageOfTermForm(RefusableForm):
-    """The page of one term, chosen by name so that none is lost to a slip of the pen."""
+    """The page of one term, chosen from a list so that no term is misspelled."""
 
     term = forms.ChoiceField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         fields = [field for field in Agreement._meta.concrete_fields if field.editable]
-        known = {field.name: str(field.verbose_name) for field in fields} | _OTHER_TERMS
-        kept = self.instance.term
-        choices = known if kept in known else {kept: kept} | known
+        titles = {field.name: str(field.verbose_name) for field in fields} | _OTHER_TERMS
+        term = self.instance.term
+        choices = titles if term in titles else {term: term} | titles
         self.fields["term"].choices = list(choices.items())  # type: ignore[attr-defined] # a choice
 
 
@@ -74,7 +78,7 @@ _LIMITED: Any = {**GuardedInline.formfield_overrides, MoneyField: {}, RateField:
 
 
 class FeeTierInline(GuardedInline):
-    """The commission schedule; it changes by versions once a placement stands."""
+    """The commission schedule; once a placement exists it changes by versions only."""
 
     model = FeeTier
     form = FeeTierForm
@@ -83,49 +87,49 @@ class FeeTierInline(GuardedInline):
     min_num = 1
 
     def has_add_permission(  # type: ignore[override] # inlines are asked with their row
-        self, request: HttpRequest, obj: Any
+        self, request: HttpRequest, obj: Agreement | None
     ) -> bool:
-        """Until the first placement."""
+        """Only until the first placement."""
         return super().has_add_permission(request, obj) and not _in_use(obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Until the first placement."""
+    def has_change_permission(self, request: HttpRequest, obj: Agreement | None = None) -> bool:
+        """Only until the first placement."""
         return super().has_change_permission(request, obj) and not _in_use(obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Until the first placement."""
+    def has_delete_permission(self, request: HttpRequest, obj: Agreement | None = None) -> bool:
+        """Only until the first placement."""
         return super().has_delete_permission(request, obj) and not _in_use(obj)
 
 
 def _in_use(agreement: Agreement | None) -> bool:
-    """Whether a placement stands under it; the same test as the database's."""
+    """Whether it has placements; the database tests the same."""
     return agreement is not None and agreement.placements.exists()
 
 
 class TermPageInline(GuardedInline):
-    """Where each term stands in the documents."""
+    """The page of each term in the documents."""
 
     model = TermPage
     form = PageOfTermForm
     extra = 0
 
 
-_TOTALS: Any = [
+_TOTALS = [
     figure("gross_sold", dollars),
     figure("shares_sold", count, "shares sold, as traded"),
     figure("commission_sold", dollars),
 ]
-_WARRANTS: Any = [
+_WARRANTS = (
     *(field.name for field in Agreement._meta.fields if field.name.startswith("warrant_")),
     "offering_effective_on",
-]
-_COMPENSATION: Any = [
+)
+_COMPENSATION = (
     "largest_commission",
     "expense_cap",
     "expense_refundable",
     "advisory_share",
     "compensation_limit_rate",
-]
+)
 
 
 @admin.register(Agreement)
@@ -153,59 +157,71 @@ class AgreementAdmin(ReferenceAdmin):
         ),
     ]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Agreement | None = None) -> Any:
-        """An agreement keeps its short name, by which files name it; in use issuer and terms."""
+    def get_readonly_fields(self, request: HttpRequest, obj: Agreement | None = None) -> list[str]:
+        """The short name, by which files refer to it, and in use also the issuer and the terms."""
         if obj is None:
-            return self.readonly_fields
-        return [*self.readonly_fields, "slug", *(("issuer", *TERMS) if _in_use(obj) else ())]
+            return _TOTALS
+        return [*_TOTALS, "slug", *(("issuer", *TERMS) if _in_use(obj) else ())]
 
-    def get_fieldsets(self, request: HttpRequest, obj: Agreement | None = None) -> Any:
-        """Terms that can no longer be typed say how they change."""
+    def get_fieldsets(self, request: HttpRequest, obj: Agreement | None = None) -> "FieldsetSpec":
+        """Above terms that are read-only, how they change."""
         first, *others = super().get_fieldsets(request, obj)
         if not _in_use(obj):
             return [first, *others]
         return [(first[0], {**first[1], "description": IN_USE}), *others]
 
     def acts(self, request: HttpRequest, obj: Agreement) -> Sequence[Act]:
-        """The way on which the terms of an agreement in use change."""
+        """A link to the page on which the terms of an agreement in use change."""
         if not (_in_use(obj) and person(request).has_perm("placements.change_agreement")):
             return ()
         return [Act("Change the terms", reverse("placements:amend", args=[obj.slug]))]
 
-    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Fee tiers that can no longer be changed say so."""
+    def get_inline_instances(
+        self, request: HttpRequest, obj: Agreement | None = None
+    ) -> list[InlineModelAdmin]:
+        """Fee tiers that are read-only say how they change."""
         inlines = super().get_inline_instances(request, obj)
         if _in_use(obj):
             inlines[0].verbose_name_plural = "fee tiers (changed by an amendment or a correction)"
         return inlines
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The short name of a new agreement follows its name."""
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Agreement | None = None
+    ) -> dict[str, Sequence[str]]:
+        """The short name of a new agreement is derived from its name."""
         return {} if obj else {"slug": ["name"]}
 
-    def save_model(self, request: HttpRequest, obj: Agreement, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Agreement, form: AgreementForm, change: bool
+    ) -> None:
         """Write the terms under the lock that sales take as well."""
         write_agreement(obj, changed=form.changed_data, by=person(request))
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Write fee tiers and pages, and hold the whole against itself; all of it or nothing."""
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: AgreementForm,
+        formsets: Sequence[forms.BaseFormSet],
+        change: bool,
+    ) -> None:
+        """Write fee tiers and pages, then check the schedule; a refusal undoes everything."""
         super().save_related(request, form, formsets, change)
         refuse_if_any(reasons_against_fees(form.instance))
 
     def delete_model(self, request: HttpRequest, obj: Agreement) -> None:
-        """Delete what was entered by mistake."""
+        """Delete an agreement entered by mistake."""
         delete_agreement(obj, by=person(request))
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Agreement]) -> None:
-        """All of the chosen or none."""
+        """Delete all chosen agreements or none."""
         for agreement in queryset:
             delete_agreement(agreement, by=person(request))
 
 
 @admin.register(TermVersion)
 class TermVersionAdmin(ActedAdmin):
-    """Every version of the terms, to be read: one asks for it and another approves it."""
+    """Every version of the terms, read-only: versions are requested and approved."""
 
     list_display = [
         "agreement",
@@ -220,9 +236,9 @@ class TermVersionAdmin(ActedAdmin):
     search_fields = ["document", "reason"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """A change of terms is asked for on the page of the agreement."""
+        """Never: changes of terms are requested on the page of the agreement."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A version stays as it was recorded."""
+    def has_change_permission(self, request: HttpRequest, obj: TermVersion | None = None) -> bool:
+        """Never: a version is not changed."""
         return False

@@ -1,4 +1,4 @@
-"""Attachments in the admin: added through `attach`, then read only."""
+"""Attachments in the admin: added through `attach`, then read-only."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,9 +17,9 @@ class AttachmentForm(AttachedForm):
     """A document on one record."""
 
     def reasons_against(self) -> Sequence[Reason]:
-        """One record is named; all else the action knows."""
-        named = [record for record in PROVES if self.cleaned_data.get(record)]
-        return [] if len(named) == 1 else [Reason("Name the one record that it proves.")]
+        """Exactly one record must be named; the action checks the rest."""
+        chosen = [record for record in PROVES if self.cleaned_data.get(record)]
+        return [] if len(chosen) == 1 else [Reason("Name the one record that it proves.")]
 
     def act(self, *, by: User, today: date) -> Attachment:
         """Attach it."""
@@ -45,7 +45,7 @@ class AttachmentAdmin(AttachedAdmin):
 
     @admin.display(description="proves")
     def record(self, attachment: Attachment) -> str:
-        """The record, and the agreement it is under."""
+        """The record and its agreement."""
         delivery = attachment.delivery
         record = (delivery.sale if delivery else None) or attachment.sale or attachment.placement
         if record is None:

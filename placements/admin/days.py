@@ -1,4 +1,4 @@
-"""Exceptional days in the admin: when market or banks departed from the calendar."""
+"""Exceptional days in the admin: departures of the market or the banks from the calendar."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from placements.terms.exceptional_day import MOST_NAMED
 
 
 class ExceptionalDayForm(RefusableForm):
-    """The day, and why sales that were posted before keep their settlement date."""
+    """The day, and why sales already posted keep their settlement date."""
 
     sales_stay = forms.CharField(
         label="Why posted sales keep their date",
@@ -35,7 +35,7 @@ class ExceptionalDayForm(RefusableForm):
 
 @admin.register(ExceptionalDay)
 class ExceptionalDayAdmin(ReferenceAdmin):
-    """Days that win over the calendar. Sales already posted keep their settlement date."""
+    """Days that override the calendar. Sales already posted keep their settlement date."""
 
     form = ExceptionalDayForm
     change_form_template = "admin/placements/exceptional_day.html"
@@ -45,9 +45,9 @@ class ExceptionalDayAdmin(ReferenceAdmin):
     date_hierarchy = "day"
 
     def save_model(
-        self, request: HttpRequest, obj: ExceptionalDay, form: Any, change: bool
+        self, request: HttpRequest, obj: ExceptionalDay, form: ExceptionalDayForm, change: bool
     ) -> None:
-        """Write it, unless it moves posted sales and nobody says why they stay."""
+        """Write it, unless it moves posted sales and no reason says why they may stay."""
         write = correct_exceptional_day if change else record_exceptional_day
         write(obj, sales_stay=form.cleaned_data["sales_stay"], by=person(request))
 
@@ -57,14 +57,14 @@ class ExceptionalDayAdmin(ReferenceAdmin):
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ExceptionalDay]) -> None:
-        """All of the chosen or none."""
+        """Delete all chosen days or none."""
         for day in queryset:
             delete_exceptional_day(day, by=person(request))
 
     def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+        self, request: HttpRequest, context: dict[str, Any], *args: object, **kwargs: object
     ) -> HttpResponse:
-        """With the posted sales that the day as typed would move, where it was refused for them."""
+        """Where the day was refused for posted sales, add those that it would move."""
         form = context["adminform"].form
         if form.is_bound and "sales_stay" in form.errors:
             moved = moved_by(with_day(form.instance))

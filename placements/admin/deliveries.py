@@ -1,4 +1,4 @@
-"""Deliveries in the admin: recorded through `deliver`, then read only."""
+"""Deliveries in the admin: recorded through `deliver`, then read-only."""
 
 from datetime import date
 from typing import Any
@@ -18,22 +18,25 @@ class DeliveryForm(ActedForm):
 
     def act(self, *, by: User, today: date) -> Delivery:
         """Record it."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         return deliver(
-            [said["sale"]],
-            delivered_on=said["delivered_on"],
-            remark=said["remark"],
+            [cleaned["sale"]],
+            delivered_on=cleaned["delivered_on"],
+            remark=cleaned["remark"],
             by=by,
             today=today,
         )[0]
 
 
+_FIELDS = ("sale", "delivered_on", "remark")
+
+
 @admin.register(Delivery)
 class DeliveryAdmin(ActedAdmin):
-    """What the issuer has delivered."""
+    """The issuer's deliveries, and the payments of adjustments."""
 
     form = DeliveryForm
-    fields = ["sale", "delivered_on", "remark"]
+    fields = _FIELDS
     raw_id_fields = ["sale"]
     list_display = ["agreement", "sale", "delivered_on", "remark", "recorded_at", "recorded_by"]
     list_display_links = ["sale"]
@@ -47,14 +50,14 @@ class DeliveryAdmin(ActedAdmin):
         """The agreement of the sale that was delivered."""
         return delivery.sale.agreement.name
 
-    def get_fields(self, request: HttpRequest, obj: Delivery | None = None) -> Any:
-        """Once recorded, with when and by whom."""
-        return [*self.fields, "recorded_at", "recorded_by"] if obj else self.fields
+    def get_fields(self, request: HttpRequest, obj: Delivery | None = None) -> tuple[str, ...]:
+        """With when and by whom, once it is recorded."""
+        return (*_FIELDS, "recorded_at", "recorded_by") if obj else _FIELDS
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Delivered today, unless the address says otherwise."""
+        """Delivered today, unless the URL names another day."""
         return {"delivered_on": day_of(request), **super().get_changeform_initial_data(request)}
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A recorded delivery stays as it is."""
+    def has_change_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
+        """Never: a recorded delivery is not changed."""
         return False

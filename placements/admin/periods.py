@@ -1,8 +1,9 @@
-"""Closed periods in the admin: read only, for closing and reopening have pages of their own."""
+"""Closed periods in the admin, read-only: closing and reopening have pages of their own."""
 
-from typing import Any
+from typing import TypedDict
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
@@ -23,7 +24,16 @@ _FIGURES = [
 ]
 
 
-def _told(item: dict[str, Any]) -> tuple[str, str, str, str]:
+class _Item(TypedDict):
+    """An item of a closing's checklist."""
+
+    title: str
+    sentence: str
+    lines: list[str]
+    note: str
+
+
+def _cells(item: _Item) -> tuple[str, str, str, str]:
     lines = format_html_join("", "<li>{}</li>", ((line,) for line in item["lines"]))
     note = format_html("<p>Note: {}</p>", item["note"]) if item["note"] else ""
     listed = format_html("<ul>{}</ul>", lines) if lines else ""
@@ -31,37 +41,37 @@ def _told(item: dict[str, Any]) -> tuple[str, str, str, str]:
 
 
 class _ReadOnly:
-    """Nothing here is entered, changed or deleted."""
+    """An admin in which nothing is entered, changed or deleted."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Not here, whoever asks."""
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never, whatever the user's rights."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Not here, whoever asks."""
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never, whatever the user's rights."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Not here, whoever asks."""
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never, whatever the user's rights."""
         return False
 
 
 class TotalInline(_ReadOnly, admin.TabularInline):
-    """What each agreement had come to."""
+    """The totals of each agreement at the closing."""
 
     model = ClosingTotal
     fields = readonly_fields = _FIGURES
 
 
 class ReopeningInline(_ReadOnly, admin.TabularInline):
-    """Who asked for its reopening, and who approved it."""
+    """Who requested its reopening, and who approved it."""
 
     model = Reopening
 
 
 @admin.register(Closing)
 class ClosingAdmin(_ReadOnly, GuardedAdmin):
-    """The periods that were closed."""
+    """The closed periods."""
 
     list_display = ["label", "issuer", "number", "closed_on", "recorded_by", "is_reopened"]
     list_select_related = ["issuer", "recorded_by", "reopening"]
@@ -72,10 +82,10 @@ class ClosingAdmin(_ReadOnly, GuardedAdmin):
 
     @admin.display(description="checklist")
     def checked(self, closing: Closing) -> str:
-        """What was found, item by item, with its lines and the note of the person who closed."""
-        return format_html_join("", "<p>{}: {}</p>{}{}", map(_told, closing.checklist))
+        """The checklist, item by item, with its lines and the closer's note."""
+        return format_html_join("", "<p>{}: {}</p>{}{}", map(_cells, closing.checklist))
 
     @admin.display(boolean=True, description="reopened")
     def is_reopened(self, closing: Closing) -> bool:
-        """Whether it holds no more."""
+        """Whether the period was reopened since."""
         return closing.is_reopened

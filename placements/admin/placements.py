@@ -1,9 +1,10 @@
-"""Placements in the admin: drafted and revised as on the pages, and moved through their life."""
+"""Placements in the admin: drafted, revised and moved as on the pages."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -28,6 +29,9 @@ from placements.forms.placements import DraftForm, MoveForm, TermsForm
 from placements.models import Placement
 from placements.terms.lifecycle import MOVES, Status, moves_from
 
+if TYPE_CHECKING:
+    from django_stubs_ext.aliases import FieldsetSpec
+
 
 class NewDraftForm(ActedForm, DraftForm):
     """The terms of a new placement."""
@@ -38,7 +42,7 @@ class NewDraftForm(ActedForm, DraftForm):
 
 
 class RevisionForm(ActedForm, TermsForm):
-    """Other terms for a draft."""
+    """New terms for a draft."""
 
     def act(self, *, by: User, today: date) -> Placement:
         """Revise it."""
@@ -49,8 +53,10 @@ def _named(placement: Placement) -> str:
     return f"Placement {placement.number} of the {placement.agreement.name}"
 
 
-def _move_chosen(verb: str) -> Callable[..., None]:
-    """The move as an action on the rows chosen in the list, each on its own, as of today."""
+def _move_chosen(
+    verb: str,
+) -> Callable[[ActedAdmin, HttpRequest, QuerySet[Placement]], None]:
+    """The move as an admin action that moves each chosen row on its own, as of today."""
 
     @admin.action(description=f"{verb.capitalize()} as of today", permissions=["change"])
     def move_chosen(
@@ -72,24 +78,24 @@ def _move_chosen(verb: str) -> Callable[..., None]:
 
 @admin.action(description="Ask for approval", permissions=["add"])
 def ask_chosen(model_admin: ActedAdmin, request: HttpRequest, chosen: QuerySet[Placement]) -> None:
-    """Ask a CFO to approve each chosen draft, each on its own."""
+    """Request a CFO's approval of each chosen draft on its own."""
     for draft in chosen.order_by("agreement", "number"):
         try:
-            asked = ask_proposal(draft, by=person(request))
+            approval = ask_proposal(draft, by=person(request))
         except Refused as refused:
             model_admin.say(request, refused)
         else:
-            sentence = f"{asked} waits for a CFO: {asked.what}."
+            sentence = f"{approval} waits for a CFO: {approval.what}."
             model_admin.message_user(request, sentence, messages.SUCCESS)
 
 
-_TERMS = ["agreement", "shares_offered", "minimum_price", "expected_price", "remark"]
-_AGREED: Any = [
+_TERMS = ("agreement", "shares_offered", "minimum_price", "expected_price", "remark")
+_AGREED = [
     figure("shares_offered", count),
     figure("minimum_price", per_share),
     figure("expected_price", per_share),
 ]
-_LIFE: Any = [
+_LIFE = (
     "status",
     "status_on",
     "status_by",
@@ -97,13 +103,13 @@ _LIFE: Any = [
     "proposed_on",
     "accepted_on",
     "closed_on",
-]
-_SOLD: Any = [figure("shares_sold", count, "shares sold, as traded"), figure("gross_sold", dollars)]
+)
+_SOLD = [figure("shares_sold", count, "shares sold, as traded"), figure("gross_sold", dollars)]
 
 
 @admin.register(Placement)
 class PlacementAdmin(ActedAdmin):
-    """Placements and where they stand."""
+    """Placements with their status."""
 
     list_display = [
         "number",
@@ -121,36 +127,40 @@ class PlacementAdmin(ActedAdmin):
     readonly_fields = ["number", *_LIFE, *_SOLD]
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        """A draft is entered with its agreement, which it then keeps."""
+        self,
+        request: HttpRequest,
+        obj: Placement | None = None,
+        change: bool = False,
+        **kwargs: object,
+    ) -> type[forms.ModelForm]:
+        """The form of a new draft asks for its agreement, that of a revision does not."""
         kwargs["form"] = RevisionForm if obj else NewDraftForm
         return super().get_form(request, obj, change, **kwargs)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Placement | None = None) -> Any:
-        """The terms; once they are written, also where the placement stands."""
+    def get_fieldsets(self, request: HttpRequest, obj: Placement | None = None) -> "FieldsetSpec":
+        """The terms and, once it is drafted, the status and what was sold."""
         if obj is None:
             return [(None, {"fields": _TERMS})]
         revising = self.has_change_permission(request, obj)
-        terms = _TERMS if revising else ["agreement", *_AGREED, "remark"]
+        terms = _TERMS if revising else ("agreement", *_AGREED, "remark")
         return [
             (None, {"fields": ["number", *terms]}),
             ("Life", {"fields": _LIFE}),
             ("Sold", {"fields": _SOLD}),
         ]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Placement | None = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: Placement | None = None) -> list[str]:
         """A draft keeps its agreement."""
-        return [*self.readonly_fields, "agreement"] if obj else self.readonly_fields
+        return [*self.readonly_fields, *(("agreement",) if obj else ())]
 
     def has_change_permission(self, request: HttpRequest, obj: Placement | None = None) -> bool:
-        """Moving needs `change_placement`; revising needs `add_placement` and a draft."""
+        """Moving requires `change_placement`; revising requires `add_placement` and a draft."""
         if obj is None:
             return super().has_change_permission(request)
         return obj.status == Status.DRAFT and self.has_add_permission(request)
 
     def get_urls(self) -> list[URLPattern]:
-        """With a page for each move, and one that asks for an approval."""
+        """With the pages that move a placement and that request approval of a draft."""
         wrap = self.admin_site.admin_view
         ask = path("<path:object_id>/ask/", wrap(self.ask_view), name="placements_placement_ask")
         move = path(
@@ -161,7 +171,7 @@ class PlacementAdmin(ActedAdmin):
         return [move, ask, *super().get_urls()]
 
     def acts(self, request: HttpRequest, obj: Placement) -> Sequence[Act]:
-        """To ask for the approval of a draft, and the moves open to it."""
+        """Links to request approval of a draft, and to the moves open to it."""
         acts = []
         if self.has_add_permission(request) and not reasons_against_asking_for(obj):
             acts.append(Act("Ask for approval", self.url("ask", obj.pk)))
@@ -173,7 +183,7 @@ class PlacementAdmin(ActedAdmin):
         return acts
 
     def ask_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Ask a CFO to approve the terms of a draft."""
+        """Request a CFO's approval of a draft's terms."""
         draft = self.get_object(request, unquote(object_id))
         if draft is None:
             raise Http404
@@ -183,7 +193,7 @@ class PlacementAdmin(ActedAdmin):
             request,
             draft,
             form=PageForm(request.POST if request.method == "POST" else None),
-            act=lambda _said: ask_proposal(draft, by=person(request)),
+            act=lambda _: ask_proposal(draft, by=person(request)),
             title=f"Ask for approval of placement {draft.number}",
             button="Ask for approval",
             facts=f"{_named(draft)}: a CFO who did not draft it approves or rejects its terms.",
@@ -191,7 +201,7 @@ class PlacementAdmin(ActedAdmin):
         )
 
     def move_view(self, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
-        """One move on a day of one's choice, with a note."""
+        """Move a placement on a chosen day, with a note."""
         placement = self.get_object(request, unquote(object_id))
         if placement is None or verb not in MOVES:
             raise Http404
@@ -202,8 +212,13 @@ class PlacementAdmin(ActedAdmin):
             request,
             placement,
             form=MoveForm(request.POST or None, initial={"on": today}),
-            act=lambda said: move_placement(
-                placement, verb, on=said["on"], note=said["note"], by=person(request), today=today
+            act=lambda cleaned: move_placement(
+                placement,
+                verb,
+                on=cleaned["on"],
+                note=cleaned["note"],
+                by=person(request),
+                today=today,
             ),
             title=f"{verb.capitalize()} placement {placement.number}",
             button=verb.capitalize(),

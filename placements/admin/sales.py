@@ -1,9 +1,10 @@
-"""Sales in the admin: posted through `record_sale`, reversed on request and approval, then kept."""
+"""Sales in the admin: posted through `record_sale`, then read-only; reversals are requested."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -23,26 +24,29 @@ from placements.forms.sales import ReversalForm, SaleForm
 from placements.models import Sale
 from placements.terms.notice import SaleNotice
 
+if TYPE_CHECKING:
+    from django_stubs_ext.aliases import FieldsetSpec
+
 
 class PostingForm(ActedForm, SaleForm):
     """The agent's notice; the agreement is that of the placement.
 
-    `warnings` name what it looks like, once the books were asked.
+    `warnings` name the sales it looks like, once it was checked against the books.
     """
 
     warnings: Sequence[Reason] = ()
 
     def reasons_against(self) -> Sequence[Reason]:
-        """What the books hold against it now."""
-        considered = consider_sale(self._told(), today=self.today)
+        """The reasons against booking it now."""
+        considered = consider_sale(self._complete_notice(), today=self.today)
         self.warnings = considered.warnings
         return considered.reasons
 
     def act(self, *, by: User, today: date) -> Sale:
         """Post it."""
-        return record_sale(self._told(), by=by, today=today)
+        return record_sale(self._complete_notice(), by=by, today=today)
 
-    def _told(self) -> SaleNotice:
+    def _complete_notice(self) -> SaleNotice:
         notice = self.notice()
         if notice is None:
             raise ValueError("A notice is read only once its fields are.")
@@ -54,14 +58,14 @@ class KindFilter(admin.SimpleListFilter):
 
     title = "kind"
     parameter_name = "kind"
-    _kinds: dict[str, tuple[str, dict[str, Any]]] = {
+    _kinds: dict[str, tuple[str, dict[str, bool | None]]] = {
         "standing": ("Sales that stand", {"reverses": None, "adjusts": None, "reversal": None}),
         "reversed": ("Sales that were reversed", {"reversal__isnull": False}),
         "reversal": ("Reversals", {"reverses__isnull": False}),
         "adjustment": ("Adjustments of commission", {"adjusts__isnull": False}),
     }
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         """The choices."""
         return [(kind, label) for kind, (label, _) in self._kinds.items()]
 
@@ -71,8 +75,8 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(**chosen)
 
 
-_NOTICE = list(SaleForm.base_fields)
-_FIGURES: Any = [
+_NOTICE = tuple(SaleForm.base_fields)
+_FIGURES = [
     figure("shares", count),
     figure("price", per_share),
     figure("gross", dollars),
@@ -80,7 +84,7 @@ _FIGURES: Any = [
     figure("deductions", dollars, "further deductions"),
     figure("net", dollars),
 ]
-_POSTED = [
+_POSTED: "FieldsetSpec" = [
     (None, {"fields": ["agreement", "number", "kind", "placement", "trade_date", "method"]}),
     ("Figures", {"fields": _FIGURES}),
     ("Settlement", {"fields": ["settlement_date", "settlement_reason", "delivered"]}),
@@ -109,14 +113,18 @@ class SaleAdmin(ActedAdmin):
     ordering = ["-pk"]
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        """A notice to be posted; what is posted has no form."""
+        self,
+        request: HttpRequest,
+        obj: Sale | None = None,
+        change: bool = False,
+        **kwargs: object,
+    ) -> type[forms.ModelForm]:
+        """The form of a notice to be posted; a posted sale has none."""
         kwargs["form"] = ActedForm if obj else PostingForm
         return super().get_form(request, obj, change, **kwargs)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Sale | None = None) -> Any:
-        """What a notice says, or what was posted."""
+    def get_fieldsets(self, request: HttpRequest, obj: Sale | None = None) -> "FieldsetSpec":
+        """The fields of a notice, or those of a posted sale."""
         return _POSTED if obj else [(None, {"fields": _NOTICE})]
 
     @admin.display(description="delivered")
@@ -134,24 +142,24 @@ class SaleAdmin(ActedAdmin):
         link = '<a href="{}">Entry {}</a> with effect from {}'
         return format_html(link, self.url("change", entry.pk), entry.number, entry.trade_date)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Post it, and say what it looks like."""
+    def save_model(self, request: HttpRequest, obj: Sale, form: PostingForm, change: bool) -> None:
+        """Post it, and show the warnings."""
         super().save_model(request, obj, form, change)
         for warning in form.warnings:
             messages.warning(request, warning.sentence)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A posted sale stays as it is."""
+    def has_change_permission(self, request: HttpRequest, obj: Sale | None = None) -> bool:
+        """Never: a posted sale is not changed."""
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        """With a page that reverses a sale."""
+        """With the page that requests a reversal."""
         view = self.admin_site.admin_view(self.reverse_view)
         reversing = path("<path:object_id>/reverse/", view, name="placements_sale_reverse")
         return [reversing, *super().get_urls()]
 
     def acts(self, request: HttpRequest, obj: Sale) -> Sequence[Act]:
-        """Delivery and reversal of a sale that stands."""
+        """Links to deliver and to reverse a standing sale."""
         if obj.reverses_id is not None or hasattr(obj, "reversal"):
             return []
         acts = []
@@ -166,7 +174,7 @@ class SaleAdmin(ActedAdmin):
         return acts
 
     def reverse_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Negate a sale from a day on, with a reason."""
+        """Request the reversal of a sale from a day on, with a reason."""
         sale = self.get_object(request, unquote(object_id))
         if sale is None:
             raise Http404
@@ -177,8 +185,12 @@ class SaleAdmin(ActedAdmin):
             request,
             sale,
             form=ReversalForm(request.POST or None, initial={"on": today}),
-            act=lambda said: ask_reversal(
-                sale, on=said["on"], reason=said["reason"], by=person(request), today=today
+            act=lambda cleaned: ask_reversal(
+                sale,
+                on=cleaned["on"],
+                reason=cleaned["reason"],
+                by=person(request),
+                today=today,
             ),
             title=f"Reverse sale {sale.number}",
             button="Ask for the reversal",

@@ -8,7 +8,7 @@ from placements.models import Shelf
 
 @admin.register(Shelf)
 class ShelfAdmin(ReferenceAdmin):
-    """The registrations that shares are taken down from."""
+    """The shelf registrations from which shares are taken down."""
 
     list_display = ["file_number", "form", "issuer", "prospectus_date"]
     list_filter = ["issuer"]

@@ -1,4 +1,4 @@
-"""The exports that others rely on: datasets as CSV, the same bytes from page and command."""
+"""The exported datasets: CSV files, byte for byte the same from page and command."""
 
 from collections.abc import Callable, Mapping
 from typing import BinaryIO, NamedTuple
@@ -15,7 +15,7 @@ from placements.models import Agreement
 
 
 class Dataset(NamedTuple):
-    """The columns of an export and the question that fills them."""
+    """The columns of an export and the query that fills them."""
 
     columns: tuple[str, ...]
     rows: Callable[[Asked], Query]
@@ -32,17 +32,17 @@ DATASETS = {
 def write_export(
     dataset: str, asked: Asked, out: BinaryIO, datasets: Mapping[str, Dataset] = DATASETS
 ) -> None:
-    """Write one of the `datasets` to `out` as CSV; only a piece of it is ever held in memory.
+    """Write one of the `datasets` to `out` as CSV, in pieces rather than in memory.
 
-    Raises Refused, before anything is written, for a dataset or an agreement that is not there.
+    Raises Refused, before anything is written, for an unknown dataset or agreement.
     """
     if dataset not in datasets:
         raise Refused(
             [Reason(f"There is no dataset “{dataset}”; there are {', '.join(datasets)}.")]
         )
     with one_snapshot():
-        known = Agreement.objects.values_list("slug", flat=True)
-        if asked.agreement is not None and asked.agreement not in known:
+        slugs = Agreement.objects.values_list("slug", flat=True)
+        if asked.agreement is not None and asked.agreement not in slugs:
             raise Refused([Reason(f"There is no agreement “{asked.agreement[:50]}”.")])
         columns, rows = datasets[dataset]
         copy_csv(rows(asked), columns, out)

@@ -1,7 +1,6 @@
 """The dataset `agreements`: what each has sold, settled, reserved and left."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from neoequity.books.exporting.copying import PLAIN_TEXT, Query, values_query
 from neoequity.books.exporting.query import Asked
@@ -10,9 +9,9 @@ from placements.models import Agreement
 from placements.selectors.known import names_known_at
 from placements.selectors.positions import Position, positions
 
-Cell = Callable[[Position, Mapping[int, str]], Any]
+Cell = Callable[[Position, Mapping[int, str]], object]
 
-#: The columns, and what of a position stands in each; issuers are named by their keys.
+#: The columns, and the cell of a position in each; the mapping gives issuers' names by key.
 AGREEMENTS: dict[str, Cell] = {
     "agreement": lambda each, _: each.in_force.said.slug,
     "issuer": lambda each, issuers: issuers[each.in_force.said.issuer_id],
@@ -35,14 +34,14 @@ _CELLS = [PLAIN_TEXT.format("%s::text")] * _TEXTS + ["%s"] * (len(AGREEMENTS) - 
 
 
 def agreement_rows(asked: Asked) -> Query:
-    """The position of every agreement (or the one), with its terms as they were known then."""
+    """The position of every agreement, or the one asked for, with its terms as known then."""
     chosen = Agreement.objects.all()
     if asked.agreement is not None:
         chosen = chosen.filter(slug=asked.agreement)
     if asked.issuer is not None:
         chosen = chosen.filter(issuer__slug=asked.issuer)
-    found = positions(asked.as_of, asked.known_at, chosen.values_list("slug", flat=True))
-    ordered = sorted(found, key=lambda position: position.in_force.said.slug)
+    chosen_positions = positions(asked.as_of, asked.known_at, chosen.values_list("slug", flat=True))
+    ordered = sorted(chosen_positions, key=lambda position: position.in_force.said.slug)
     names = names_known_at(Issuer, asked.known_at)
     rows = [[cell(each, names) for cell in AGREEMENTS.values()] for each in ordered]
     return values_query(_CELLS, rows)

@@ -1,16 +1,15 @@
-"""The dataset `closings`: each closing with its totals, one row an agreement."""
-
-from typing import Any
+"""The dataset `closings`: each closing with its totals, one row per agreement."""
 
 from django.db.models import F, OuterRef, Subquery
+from django.db.models.expressions import Combinable
 
 from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
 from neoequity.books.exporting.query import Asked
 from neoequity.books.models import Reopening
 from placements.models import ClosingTotal
 
-#: The columns, and what of a row stands in each.
-CLOSINGS: dict[str, Any] = {
+#: The columns, and the expression that fills each.
+CLOSINGS: dict[str, str | Combinable] = {
     "agreement": PlainText("agreement__slug"),
     "issuer": PlainText("closing__issuer__slug"),
     "closing": "closing__number",
@@ -43,7 +42,7 @@ CLOSINGS: dict[str, Any] = {
 
 
 def closing_rows(asked: Asked) -> Query:
-    """Closings made by the day, in the order of issuer and closing, then agreement."""
+    """Closings made by the day, ordered by issuer, closing and agreement."""
     rows = ClosingTotal.objects.filter(
         closing__closed_on__lte=asked.as_of, **asked.under("agreement")
     )

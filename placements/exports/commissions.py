@@ -1,4 +1,4 @@
-"""The calculation of every commission, for the auditors: each sale's dollars in each fee tier."""
+"""The calculation of every commission, for auditors: each sale's dollars in each fee tier."""
 
 from neoequity.books.exporting.copying import PLAIN_TEXT, Query
 from neoequity.books.exporting.query import Asked
@@ -67,11 +67,11 @@ _WORKINGS = f"""
 
 
 def commission_rows(asked: Asked) -> Query:
-    """One row for each sale that stands and tier, in trade order; one for every other entry.
+    """One row per standing sale and tier, in trade order, and one for every other entry.
 
     `commission`, `deductions` and `net` are those of the whole entry as posted, on each of its
-    rows. A sale that was reversed, its reversal and adjustments have no tiers;
-    with them the commissions add up to what the standing sales cost, each agreement to the cent.
+    rows. Reversed sales, reversals and adjustments have no tiers; including them, the commissions
+    of each agreement add up to what its standing sales cost, to the cent.
     """
     values = {
         "known_at": asked.known_at or "infinity",

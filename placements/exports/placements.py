@@ -1,11 +1,10 @@
 """The dataset `placements`: each placement in its state of the day, with what was sold under it.
 
-Shares and prices count the shares of the day, after the stock splits by then.
+Shares and prices are in the shares of the day, after the stock splits by then.
 """
 
-from typing import Any
-
 from django.db.models import F
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, NullIf, Round
 
 from neoequity.books.exporting.copying import PlainText, Query, query_of
@@ -14,8 +13,8 @@ from neoequity.books.fields import MoneyField, PriceField
 from placements.selectors.placements import placements_as_of
 
 _AVERAGE = Round(F("gross_then") / NullIf(F("shares_then"), 0), 6)
-#: The columns, and what of a row stands in each.
-PLACEMENTS: dict[str, Any] = {
+#: The columns, and the expression that fills each.
+PLACEMENTS: dict[str, str | Combinable] = {
     "agreement": PlainText("agreement__slug"),
     "placement": "number",
     "status": PlainText("status"),
@@ -31,7 +30,7 @@ PLACEMENTS: dict[str, Any] = {
 
 
 def placement_rows(asked: Asked) -> Query:
-    """Placements as of a day, in the order of their agreement and number."""
+    """Placements as of the day, ordered by agreement and number."""
     rows = placements_as_of(asked.as_of, asked.known_at).filter(**asked.under("agreement"))
     return query_of(
         asked.narrow(rows).order_by("agreement__slug", "number").values_list(*PLACEMENTS.values())

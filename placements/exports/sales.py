@@ -1,17 +1,17 @@
-"""The dataset `sales`: one row an entry, with the running totals of its agreement."""
-
-from typing import Any
+"""The dataset `sales`: one row per entry, with the running totals of its agreement."""
 
 from django.db.models import F, QuerySet, Value
+from django.db.models.expressions import Combinable
 
 from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
 from neoequity.books.exporting.query import Asked, everything
 from neoequity.books.fields import MoneyField
+from placements.models import Sale
 from placements.selectors.known import capacity_in_force
 from placements.selectors.sales import running_gross, sales_as_of, with_running_totals
 
-#: The columns, and what of a row stands in each.
-SALES: dict[str, Any] = {
+#: The columns, and the expression that fills each.
+SALES: dict[str, str | Combinable] = {
     "agreement": PlainText("agreement__slug"),
     "placement": "placement__number",
     "sale": "number",
@@ -37,7 +37,7 @@ SALES: dict[str, Any] = {
     "adjusts": "adjusts__number",
 }
 
-# The rows that a filter leaves, each with what its agreement had come to over all of its rows.
+# The rows that match a filter, each with running totals over all rows of its agreement.
 _NARROWED = """
     WITH shown ({columns}, "slug", "id", "agreement_id") AS MATERIALIZED ({shown}),
     running ("id", "agreement_id", "gross") AS (
@@ -54,9 +54,9 @@ _RUN = {
 
 
 def sale_rows(asked: Asked) -> Query:
-    """Sales, reversals and adjustments by `as_of`, in the order of their agreement and number.
+    """Sales, reversals and adjustments dated by `as_of`, ordered by agreement and number.
 
-    Their running totals are the agreement's own, whichever rows a filter leaves.
+    Running totals cover all rows of the agreement, also where a filter leaves some out.
     """
     rows = sales_as_of(asked.as_of, asked.known_at).filter(**asked.under("agreement"))
     if asked.narrow is not everything:
@@ -65,7 +65,7 @@ def sale_rows(asked: Asked) -> Query:
     return query_of(rows.order_by("agreement__slug", "number").values_list(*SALES.values()))
 
 
-def _narrowed(rows: QuerySet[Any], asked: Asked) -> Query:
+def _narrowed(rows: QuerySet[Sale], asked: Asked) -> Query:
     limits = rows.order_by().annotate(
         cumulative_gross=Value(None, output_field=MoneyField()),
         remaining_capacity=capacity_in_force(asked.as_of, asked.known_at, "agreement_id"),

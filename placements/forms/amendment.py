@@ -1,7 +1,7 @@
-"""The form that asks for other terms: every term as it stands, and the paper that changes it."""
+"""The form that requests new terms: every term in force, and the document that changes it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +14,13 @@ from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
 from placements.forms.limits import ask_for_what_is_missing
 from placements.models import Agreement, FeeTier, Shelf
+from placements.models.agreement import column_of, heading_and_label
 from placements.models.terms import COLUMNS, IDENTITY, TERMS
 from placements.terms.amendment import KINDS, VersionKind
 from placements.terms.notice import METHODS
 from placements.terms.programme import TierFacts
 
-_PAPER = ("kind", "effective_on", "document", "page", "reason")
+_DOCUMENT = ("kind", "effective_on", "document", "page", "reason")
 _DAYS = {"signed_on": "An amendment leaves it as it is. If it is wrong, choose a correction."}
 _TIER = re.compile(
     r"([0-9]{1,16}(?:\.[0-9]{1,2})?) *, *([0-9]{1,2}(?:\.[0-9]{1,4})?) *% *(?:,(.*))?"
@@ -27,18 +28,18 @@ _TIER = re.compile(
 
 
 def tier_line(tier: FeeTier | TierFacts) -> str:
-    """A fee tier as it is typed: 10000000.00, 3.5%, p. S-11."""
+    """A fee tier as typed in the form: 10000000.00, 3.5%, p. S-11."""
     rate = f"{(100 * tier.rate).normalize():f}%"
     return ", ".join(part for part in (f"{tier.above:f}", rate, tier.page) if part)
 
 
 class TiersField(forms.CharField):
-    """Fee tiers, one a line."""
+    """Fee tiers, one per line."""
 
     widget = forms.Textarea(attrs={"rows": 4, "class": "font-monospace"})
 
-    def clean(self, value: Any) -> list[TierFacts]:
-        """The tiers in their order; a sentence names the first line that is none."""
+    def clean(self, value: object) -> list[TierFacts]:
+        """The tiers in order. Raises ValidationError for the first line that is not a tier."""
         tiers = []
         for line in super().clean(value).splitlines():
             if not line.strip():
@@ -57,9 +58,8 @@ class TiersField(forms.CharField):
 
 def _field_of(name: str) -> forms.Field:
     """The form's field for a term, labelled as on the page of the agreement."""
-    column: Any = Agreement._meta.get_field(name)
-    label = str(column.verbose_name).rpartition(": ")[2]
-    label = label[:1].upper() + label[1:]
+    column = column_of(name)
+    label = heading_and_label(name)[1]
     if name == "methods":
         return forms.MultipleChoiceField(
             label=label, choices=list(METHODS.items()), widget=forms.CheckboxSelectMultiple
@@ -71,7 +71,7 @@ def _field_of(name: str) -> forms.Field:
     if isinstance(column, models.BooleanField):
         yes_or_no = [("True", "yes"), ("False", "no")]
         return forms.TypedChoiceField(
-            label=label, choices=yes_or_no, coerce=lambda said: said == "True"
+            label=label, choices=yes_or_no, coerce=lambda text: text == "True"
         )
     if isinstance(column, models.CharField):
         return forms.CharField(label=label, max_length=column.max_length)
@@ -84,14 +84,14 @@ def _field_of(name: str) -> forms.Field:
     return field
 
 
-def _typed(name: str, value: Any) -> Any:
-    """A term as it would be typed: a rate without the zeros that nobody typed."""
-    is_rate = isinstance(Agreement._meta.get_field(name), RateField)
-    return f"{value.normalize():f}" if is_rate and value is not None else value
+def _typed(name: str, value: object) -> object:
+    """A term as a user would type it: rates without trailing zeros."""
+    is_rate = isinstance(column_of(name), RateField)
+    return f"{value.normalize():f}" if is_rate and isinstance(value, Decimal) else value
 
 
 class AmendmentForm(PageForm):
-    """A change of terms; what differs from the terms as they stand is what changes."""
+    """A change of terms: whatever differs from the terms in force."""
 
     kind = forms.ChoiceField(
         label="Kind",
@@ -110,47 +110,53 @@ class AmendmentForm(PageForm):
         help_text="One tier a line: dollars of gross above which it starts, rate, page.",
     )
 
-    def __init__(self, agreement: Agreement, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        agreement: Agreement,
+        *args: object,
+        initial: Mapping[str, object] | None = None,
+        **kwargs: object,
+    ) -> None:
         self.agreement = agreement
-        held = {name: _typed(name, getattr(agreement, column)) for name, column in COLUMNS.items()}
+        terms = {name: _typed(name, getattr(agreement, column)) for name, column in COLUMNS.items()}
         tiers = "\n".join(tier_line(tier) for tier in agreement.tiers())
-        initial = held | {"fee_tiers": tiers} | kwargs.pop("initial", {})
+        initial = terms | {"fee_tiers": tiers} | dict(initial or {})
         super().__init__(*args, initial=initial, **kwargs)
         ask_for_what_is_missing(self.fields)
-        shelf: Any = self.fields["shelf"]
+        shelf = self.fields["shelf"]
+        assert isinstance(shelf, forms.ModelChoiceField)  # noqa: S101  # see `_field_of`
         shelf.queryset = Shelf.objects.filter(issuer=agreement.issuer_id)
 
     def facts(self) -> dict[str, Any]:
-        """The arguments of ask_amendment but for the fee tiers: only terms that change."""
-        said = self.cleaned_data
+        """The arguments of ask_amendment except the fee tiers; only the terms that change."""
+        cleaned = self.cleaned_data
         changed = {
-            name: said[name] for name in TERMS if said[name] != getattr(self.agreement, name)
+            name: cleaned[name] for name in TERMS if cleaned[name] != getattr(self.agreement, name)
         }
-        return {name: said[name] for name in _PAPER} | {"terms": changed}
+        return {name: cleaned[name] for name in _DOCUMENT} | {"terms": changed}
 
     def tiers(self) -> list[TierFacts] | None:
-        """Other fee tiers, or None where they stay."""
-        held = [(tier.above, tier.rate, tier.page) for tier in self.agreement.tiers()]
-        said: list[TierFacts] = self.cleaned_data["fee_tiers"]
-        return None if [tuple(tier) for tier in said] == held else said
+        """The new fee tiers, or None if they stay."""
+        in_force = [(tier.above, tier.rate, tier.page) for tier in self.agreement.tiers()]
+        typed: list[TierFacts] = self.cleaned_data["fee_tiers"]
+        return None if [tuple(tier) for tier in typed] == in_force else typed
 
     def clean_methods(self) -> list[str]:
-        """In the order of the agreement, which knows no other."""
-        said = self.cleaned_data["methods"]
-        held = list(self.agreement.methods)
-        return held if set(said) == set(held) else said
+        """The methods in the agreement's order, so that order alone is not a change."""
+        chosen: list[str] = self.cleaned_data["methods"]
+        in_force = list(self.agreement.methods)
+        return in_force if set(chosen) == set(in_force) else chosen
 
     def paper(self) -> list[forms.BoundField]:
-        """The fields that say what changes the terms, and from when."""
-        return [self[name] for name in _PAPER]
+        """The fields on the document that changes the terms, and from when."""
+        return [self[name] for name in _DOCUMENT]
 
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         """The terms under their headings, in the order of the page of the agreement."""
         groups = {"Agreement": [self[name] for name in IDENTITY], "": []}
         for name in TERMS[len(IDENTITY) :]:
-            column: Any = Agreement._meta.get_field(name)
-            heading = str(column.verbose_name).rpartition(": ")[0]
-            groups.setdefault(heading[:1].upper() + heading[1:], []).append(self[name])
+            heading, _label = heading_and_label(name)
+            groups.setdefault(heading, []).append(self[name])
         groups[""].append(self["fee_tiers"])
         yield from groups.items()
 

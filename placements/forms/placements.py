@@ -1,4 +1,4 @@
-"""Forms that draft a placement and move it through its life."""
+"""Forms that draft a placement and move it."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ class TermsForm(PageForm):
 
     @classmethod
     def terms_of(cls, placement: Placement) -> dict[str, Any]:
-        """What the form shows at first for a draft that is to be revised."""
+        """The initial values for revising a draft."""
         return {name: getattr(placement, name) for name in cls.base_fields}
 
     def terms(self) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q
@@ -23,32 +22,33 @@ from placements.terms.lifecycle import SOLD_UNDER, Status
 from placements.terms.notice import METHODS, SaleNotice
 
 _PLAIN = "Plain digits, no thousands separators."
-# Without these there is nothing to reckon with.
+# Without these there is nothing to calculate.
 _NEEDED = ("placement", "trade_date", "shares", "price")
 
 
 def sellable(also: str = "") -> list[Counted]:
-    """Placements with shares left to book sales under, the open ones first, and `also` that one.
+    """Placements with shares left to sell, the open ones first, and the one with the key `also`.
 
-    After a stock split only counting tells what is left.
+    After a stock split, only counting shows what is left.
     """
     split = Split.objects.filter(issuer=OuterRef("agreement__issuer"))
     offered = Q(shares_sold__lt=F("shares_offered")) | Exists(split)
-    asked = Q(pk=also) if also.isdecimal() else Q(pk=None)
-    placements = Placement.objects.filter(Q(offered, status__in=SOLD_UNDER) | asked)
+    this_one = Q(pk=also) if also.isdecimal() else Q(pk=None)
+    placements = Placement.objects.filter(Q(offered, status__in=SOLD_UNDER) | this_one)
     in_order = placements.select_related("agreement").order_by(
         "status", "agreement__slug", "-number"
     )
-    found = counted(in_order).values()
-    return [each for each in found if each.left() or str(each.placement.pk) == also]
+    return [
+        each for each in counted(in_order).values() if each.left() or str(each.placement.pk) == also
+    ]
 
 
 class _Sellable(ModelChoiceIterator):
-    """The choices, with the figures of today that a placement alone does not tell."""
+    """The choices, with figures of today that the placement's row alone does not have."""
 
     also = ""
 
-    def __iter__(self) -> Iterator[tuple[Any, str]]:
+    def __iter__(self) -> Iterator[tuple[ModelChoiceIteratorValue | str, str]]:
         yield "", str(self.field.empty_label)
         for each in sellable(self.also):
             value = ModelChoiceIteratorValue(each.placement.pk, each.placement)
@@ -74,16 +74,16 @@ def _label(each: Counted) -> str:
 
 
 class PlacementField(forms.ModelChoiceField):
-    """A placement to sell under. It offers those with shares left, and knows them all.
+    """A placement to sell under. It lists those with shares left, but accepts them all.
 
-    So a placement that was closed meanwhile is answered with the sentence of the terms.
+    So a placement closed in the meantime is refused with the reason from the terms.
     """
 
     iterator = _Sellable
 
 
 class SaleForm(PageForm):
-    """The agent's notice of one sale, as SaleNotice takes it."""
+    """The agent's notice of one sale; see SaleNotice."""
 
     placement = PlacementField(
         Placement.objects.select_related("agreement"),
@@ -131,10 +131,10 @@ class SaleForm(PageForm):
         help_text="Such as what the deductions were for.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        # While the notice is typed, the sentences beside a field change and the field does not: so
-        # it is always described by them, and never marked as wrong itself.
+        # While the notice is typed, only the errors beside a field are replaced, not the field: so
+        # it always refers to them, and is never marked invalid itself.
         self.helper.form_show_errors = False
         for name, field in self.fields.items():
             described = (
@@ -145,28 +145,28 @@ class SaleForm(PageForm):
         choices.also = str(self["placement"].value() or "")
 
     def notice(self) -> SaleNotice | None:
-        """What is typed so far as a notice; None while a figure it needs is missing or wrong."""
-        said = self.cleaned_data
-        if any(said.get(name) is None for name in _NEEDED):
+        """The notice as typed so far; None while a figure it needs is missing or invalid."""
+        cleaned = self.cleaned_data
+        if any(cleaned.get(name) is None for name in _NEEDED):
             return None
-        placement = said["placement"]
+        placement = cleaned["placement"]
         return SaleNotice(
             agreement=placement.agreement.slug,
             placement=placement.number,
-            trade_date=said["trade_date"],
-            shares=said["shares"],
-            price=said["price"],
-            method=said.get("method", ""),
-            agent_reference=said.get("agent_reference", ""),
-            gross=said.get("gross"),
-            settlement_date=said.get("settlement_date"),
-            settlement_reason=said.get("settlement_reason", ""),
-            deductions=said.get("deductions") or ZERO,
-            remark=said.get("remark", ""),
+            trade_date=cleaned["trade_date"],
+            shares=cleaned["shares"],
+            price=cleaned["price"],
+            method=cleaned.get("method", ""),
+            agent_reference=cleaned.get("agent_reference", ""),
+            gross=cleaned.get("gross"),
+            settlement_date=cleaned.get("settlement_date"),
+            settlement_reason=cleaned.get("settlement_reason", ""),
+            deductions=cleaned.get("deductions") or ZERO,
+            remark=cleaned.get("remark", ""),
         )
 
     def forgive_blanks(self) -> None:
-        """While the notice is being typed, nothing is held against a field not reached yet."""
+        """Drop the errors of required fields still empty, while the notice is being typed."""
         for name in [name for name in self.errors if name in self.fields]:
             if self.fields[name].required and not str(self[name].value() or "").strip():
                 del self.errors[name]

@@ -1,1 +1,1 @@
-"""Work from the command line."""
+"""Management commands."""

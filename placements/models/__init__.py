@@ -1,4 +1,4 @@
-"""What happened, as rows that the database guards."""
+"""What happened, as rows guarded by the database."""
 
 from placements.models.agreement import Agreement, AgreementEvent, FeeTier
 from placements.models.attachment import Attachment

@@ -1,4 +1,4 @@
-"""An agreement with the agent: its terms in force now, their pages, and its totals."""
+"""An agreement with the agent: its terms now in force, their pages, and its totals."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -31,10 +31,10 @@ TOTALS = ("gross_sold", "shares_sold", "commission_sold")
 
 
 class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: see below
-    """A sales agreement; its columns of terms are the version in force now (see TermVersion).
+    """A sales agreement; its columns of terms hold the version now in force (see TermVersion).
 
-    `shares_sold` is the sum of shares as traded, for the database's own bookkeeping; after a stock
-    split `positions` tells them in the shares of a day.
+    `shares_sold` is the sum of shares as traded, for the database's own checks; after a stock split
+    `positions` gives them in the shares of a day.
     """
 
     slug = models.SlugField(unique=True)
@@ -66,10 +66,10 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
         return reverse("placements:agreement", args=[self.slug])
 
     def versions_by(self, day: date, known_at: datetime | None = None) -> "list[TermVersion]":
-        """The versions that had begun on a day and, if given, were recorded by a moment.
+        """The versions that had begun by a day and, if given, were recorded by a moment.
 
-        The last of them is in force; the first is always among them, and days before the signing
-        have the terms of that day. Reads `versions`, so prefetch them for many agreements.
+        The last of them is in force. The first is always included: days before the signing have
+        the terms of the signing. Reads `versions`, so prefetch them for many agreements.
         """
         return [
             version
@@ -79,7 +79,7 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
         ]
 
     def agent_on(self, day: date) -> str:
-        """The name of the agent in force on a day, as it is known now; reads `versions`."""
+        """The name of the agent on a day, as known now; reads `versions`."""
         return self.versions_by(day)[-1].agent
 
     def tiers(self, versions: "Sequence[TermVersion] | None" = None) -> "list[FeeTier]":
@@ -89,39 +89,36 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
     def fee_schedule(self, on: date | None = None, known_at: datetime | None = None) -> FeeSchedule:
         """The commission schedule of a day (default: the latest); reads `fee_tiers`."""
         versions = None if on is None else self.versions_by(on, known_at)
-        return FeeSchedule(Tier(tier.above, tier.rate) for tier in self.tiers(versions))
+        return fee_schedule_of(self.tiers(versions))
 
     def schedules(self, versions: "Sequence[TermVersion] | None" = None) -> Schedules:
-        """The commission schedules of these versions (default: of all) in their order.
+        """The commission schedules of these versions (default: of all), in their order.
 
         Reads `fee_tiers` and `versions`.
         """
-        held = list(self.versions.all() if versions is None else versions)
-        own = {tier.version for tier in self.fee_tiers.all()}
-        return Schedules(
-            {
-                date.min
-                if version.effective_on <= version.signed_on
-                else version.effective_on: FeeSchedule(
-                    Tier(t.above, t.rate) for t in self.tiers(held[: version.number])
-                )
-                for version in held
-                if version.number in own
-            }
-        )
+        in_order = list(self.versions.all() if versions is None else versions)
+        with_tiers = {tier.version for tier in self.fee_tiers.all()}
+        starts: dict[date, FeeSchedule] = {}
+        for version in in_order:
+            if version.number in with_tiers:
+                begins_with_signing = version.effective_on <= version.signed_on
+                tiers = self.tiers(in_order[: version.number])
+                start = date.min if begins_with_signing else version.effective_on
+                starts[start] = fee_schedule_of(tiers)
+        return Schedules(starts)
 
     def cited(self, versions: "Sequence[TermVersion] | None" = None) -> dict[str, str]:
-        """The page of each term, or the paper that changed it last among these versions."""
-        held = self.versions.all() if versions is None else versions
+        """The page of each term, or the document that changed it last among these versions."""
+        in_order = self.versions.all() if versions is None else versions
         pages = {page.term: page.page for page in self.term_pages.all()}
-        for before, after in pairwise(held):
+        for before, after in pairwise(in_order):
             pages |= dict.fromkeys(changed_terms(before, after), after.cited)
         return pages
 
     def terms(self, on: date | None = None) -> AgreementTerms:
-        """What a sale of a day (default: now) is held against; reads what hangs on the agreement.
+        """The terms that a sale of a day (default: now) must meet; reads the related rows.
 
-        The capacity is the one of now whatever the day: all that is sold has to fit into it.
+        The capacity is today's whatever the day: all sales together must fit into it.
         """
         versions = None if on is None else self.versions_by(on)
         of_day: Terms = versions[-1] if versions else self
@@ -130,16 +127,34 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
             capacity=self.capacity,
             methods=tuple(of_day.methods),
             settlement_days=of_day.settlement_days,
-            fees=FeeSchedule(Tier(tier.above, tier.rate) for tier in self.tiers(versions)),
+            fees=fee_schedule_of(self.tiers(versions)),
             pages=self.cited(versions),
         )
 
 
+def column_of(term: str) -> models.Field:
+    """The agreement's column with this name."""
+    column = Agreement._meta.get_field(term)
+    assert isinstance(column, models.Field)  # noqa: S101  # a term is a column
+    return column
+
+
+def heading_and_label(term: str) -> tuple[str, str]:
+    """The words of "warrants: due after …" around the colon, capitalized; the first may be ""."""
+    heading, _, label = str(column_of(term).verbose_name).rpartition(": ")
+    return heading[:1].upper() + heading[1:], label[:1].upper() + label[1:]
+
+
+def fee_schedule_of(tiers: "Iterable[FeeTier]") -> FeeSchedule:
+    """The commission schedule of these tiers."""
+    return FeeSchedule(Tier(tier.above, tier.rate) for tier in tiers)
+
+
 def tiers_in_force(tiers: "Iterable[FeeTier]", version: int | None) -> "list[FeeTier]":
-    """Those of the last version, up to the one in force, that came with fee tiers."""
-    held = [tier for tier in tiers if version is None or tier.version <= version]
-    last = max((tier.version for tier in held), default=1)
-    return [tier for tier in held if tier.version == last]
+    """The tiers of the last version with fee tiers, up to the version in force."""
+    begun = [tier for tier in tiers if version is None or tier.version <= version]
+    last = max((tier.version for tier in begun), default=1)
+    return [tier for tier in begun if tier.version == last]
 
 
 class AgreementEvent(
@@ -147,7 +162,7 @@ class AgreementEvent(
         Agreement, *every_change(), exclude=TOTALS, **kept()
     )
 ):
-    """What an agreement said from one moment to the next; the totals have rows of their own."""
+    """An agreement's terms after each change; its totals are not tracked."""
 
 
 @pghistory.track(*every_change(), **kept())

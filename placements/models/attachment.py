@@ -1,4 +1,4 @@
-"""Documents on the records of the placements that they prove."""
+"""Documents attached to the records of the placements that they prove."""
 
 from functools import reduce
 from operator import or_
@@ -24,10 +24,10 @@ def _one_record_of_its_kind() -> Q:
 
 
 class Attachment(Attached):
-    """A document on the one record of the placements that it proves."""
+    """A document attached to the one record that it proves."""
 
     kind = models.CharField(max_length=20, choices=list(KINDS.items()))
-    # The rules of uniqueness below are the indexes of these.
+    # Indexed by the unique constraints below.
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, null=True, blank=True, db_index=False, related_name="attachments"
     )

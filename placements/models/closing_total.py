@@ -1,4 +1,4 @@
-"""What a closing stores of each agreement; the totals are in its seal."""
+"""The totals of each agreement that a closing stores and seals."""
 
 from decimal import Decimal
 
@@ -12,10 +12,10 @@ from placements.triggers.closing_total import CLOSING_TOTAL_TRIGGERS
 
 
 class ClosingTotal(models.Model):
-    """What one agreement had come to when a period was closed, kept by the database. Dollars.
+    """The totals of one agreement when a period was closed, in dollars, kept by the database.
 
     The first figures are those of the period, `…_to_date` those from the signing to its last day.
-    Shares count those of that last day, after the stock splits known by then.
+    Shares are in those of that last day, after the stock splits known by then.
     """
 
     closing = models.ForeignKey(Closing, models.PROTECT, related_name="totals")
@@ -54,14 +54,14 @@ class ClosingTotal(models.Model):
 
     @property
     def unsettled(self) -> Decimal:
-        """Dollars of gross that were sold and not delivered on the last day."""
+        """Dollars of gross sold and not yet delivered on the last day."""
         return self.gross_to_date - self.settled_to_date
 
 
 class TotalledClosing(Closing):
-    """A closing as the placements see it: it is totalled and, with its totals, sealed.
+    """Adds to the closing the triggers that total it and seal it with its totals.
 
-    The trigger fires after the closing's own, which comes before it in the alphabet.
+    They fire after the closing's own, whose names come first in the alphabet.
     """
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What placements offer and have sold, counted in the shares of any day."""
+"""What placements offer and have sold, in the shares of any day."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -16,9 +16,9 @@ from placements.terms.split import StockSplit, Traded, is_oversold, price_on, ro
 
 
 def standing_trades(placements: Collection[int]) -> dict[int, list[Traded]]:
-    """Shares by trade date that no reversal has taken back, by the key of the placement.
+    """Shares of standing sales by trade date, by the key of the placement.
 
-    One query over lots: a row a day, however many sales there are.
+    One query over lots: one row per day, however many sales there are.
     """
     sold: dict[int, list[Traded]] = defaultdict(list)
     if placements:
@@ -32,10 +32,10 @@ def standing_trades(placements: Collection[int]) -> dict[int, list[Traded]]:
 
 
 class Counted:
-    """A placement after its issuer's `splits`, with the standing sales that it holds.
+    """A placement and its standing sales, restated after its issuer's `splits`.
 
-    Its terms count the shares of the day on which it was proposed; a draft, agreed with nobody,
-    counts those of whatever day is asked for. Without a split the total of now is all there is.
+    Its terms are in the shares of the day it was proposed; a draft, agreed with no one, is in those
+    of whatever day is asked for. Without a split, the current total is enough.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Counted:
         self.placement = placement
         self.splits = splits if placement.proposed_on else ()
         self._since = placement.proposed_on or date.min
-        # All that was traded between two splits is one sum, dated on the first of these days.
+        # What was traded between two splits is one sum, dated on the first split.
         self._sold: Counter[date] = Counter()
         if not self.splits:
             self._sold[date.min] = placement.shares_sold
@@ -53,7 +53,7 @@ class Counted:
                 self.enter(day, shares)
 
     def enter(self, day: date, shares: int) -> None:
-        """Count a sale that is booked."""
+        """Count a booked sale."""
         since = (split.on for split in reversed(self.splits) if split.on <= day)
         self._sold[next(since, date.min)] += shares
 
@@ -62,40 +62,40 @@ class Counted:
         return self._since, self.placement.shares_offered
 
     def offered(self, day: date) -> int:
-        """Shares offered, in those of the day."""
+        """Shares offered, in the shares of the day."""
         return shares_on(max(day, self._since), [self._offer], self.splits)
 
     def minimum(self, day: date) -> Decimal | None:
-        """Its minimum price in dollars a share, for the shares of the day."""
+        """Its minimum price in dollars per share, in the shares of the day."""
         return self._price(self.placement.minimum_price, day)
 
     def expected(self, day: date) -> Decimal | None:
-        """Its expected price, for the shares of the day."""
+        """Its expected price in dollars per share, in the shares of the day."""
         return self._price(self.placement.expected_price, day)
 
     def _price(self, price: Decimal | None, day: date) -> Decimal | None:
         return price and price_on(day, price, self._since, self.splits)
 
     def room(self, day: date) -> int:
-        """Shares that can still be sold with this trade date, in those of the day."""
+        """Shares that can still be sold with this trade date, in the shares of the day."""
         return room(max(day, self._since), self._offer, list(self._sold.items()), self.splits)
 
     def is_oversold(self) -> bool:
-        """Whether it sold more than it offered, before some split or after the last."""
+        """Whether more was sold than offered, before any split or after the last."""
         return is_oversold(self._offer, list(self._sold.items()), self.splits)
 
     def left(self) -> int:
-        """Shares left now, in the shares of now; never negative."""
+        """Shares left now, in today's shares; never negative."""
         return max(self.room(date.max), 0)
 
     def reserves(self) -> Decimal:
-        """Dollars of capacity that its unsold shares hold back while it is open."""
+        """Dollars of capacity that its unsold shares reserve while it is open."""
         return reservation(self.left(), self.minimum(date.max), self.expected(date.max))
 
     def state(self, day: date) -> PlacementState:
-        """What a sale traded on a day is held against, all of it in the shares of that day.
+        """The state that a sale traded on a day must fit, all in the shares of that day.
 
-        `shares_sold` takes in what sales traded later, and splits after the day, leave no room for.
+        `shares_sold` includes the shares for which later sales and splits leave no room.
         """
         if not self.splits:
             return self.placement.state()._replace(shares_sold=self._sold[date.min])
@@ -108,7 +108,7 @@ class Counted:
 
 
 def counted(placements: Iterable[Placement]) -> dict[int, Counted]:
-    """These placements by their keys; two queries, and none over lots where nothing was split.
+    """These placements by their keys; two queries, and none over lots where there was no split.
 
     Reads the agreement of each, so join it.
     """
@@ -122,5 +122,5 @@ def counted(placements: Iterable[Placement]) -> dict[int, Counted]:
 
 
 def reserved(placements: Iterable[Placement]) -> Decimal:
-    """Dollars that these open placements hold back together."""
+    """Dollars of capacity that these open placements reserve together."""
     return sum((each.reserves() for each in counted(placements).values()), Decimal("0.00"))

@@ -1,4 +1,4 @@
-"""What each day added to an agreement."""
+"""What each day added to the totals of an agreement."""
 
 from django.db import models
 
@@ -11,7 +11,7 @@ class DayTotal(models.Model):
     """What one day added to an agreement, kept by the database; as-of figures are sums of days.
 
     `gross`, `commission`, `deductions` and `net` by trade date, `settled` (gross) by delivery date.
-    `shares` are as traded: only days between the same two stock splits may be added.
+    `shares` are as traded: add up only days between the same two stock splits.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="day_totals")

@@ -1,4 +1,4 @@
-"""What an agreement has free on a day and every later one, as the trigger asks it, too."""
+"""What an agreement has free on a day and every later one; shares its SQL with the trigger."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from placements.triggers.capacity import free_by_day
 
 
 class FreeDay(NamedTuple):
-    """A day of `free_by_day`: dollars, and the shares and the price that the need comes of."""
+    """A row of `free_by_day`: dollars, and the shares and price behind what is needed."""
 
     day: date
     capacity: Decimal
@@ -21,7 +21,7 @@ class FreeDay(NamedTuple):
 
 
 def free_days(placement: int, since: date) -> list[FreeDay]:
-    """The rows of `free_by_day` for a proposed placement, by its key, in their order."""
+    """The rows of `free_by_day` for a proposed placement, given by key, in order of their days."""
     sql = free_by_day("%(placement)s", "%(since)s::date")
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY d.day", {"placement": placement, "since": since})

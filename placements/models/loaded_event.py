@@ -1,4 +1,4 @@
-"""The events of programme files that were loaded, so that each is recorded once."""
+"""The events of programme files already loaded, so that each is recorded once."""
 
 from django.conf import settings
 from django.db import models
@@ -11,9 +11,9 @@ from placements.triggers.loaded_event import LOADED_EVENT_TRIGGERS
 
 
 class LoadedEvent(PathKept):
-    """One event that the issuer's programme file told, at its position from 1.
+    """One event loaded from the issuer's programme file, at its position from 1.
 
-    `sha256` is taken over the event as canonical JSON: a file that is loaded again tells the same.
+    `sha256` is the digest of the event as canonical JSON: a file loaded again must match it.
     """
 
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="loaded_events")

@@ -1,4 +1,4 @@
-"""Sales that went the same way, counted together: what is asked of many of them at once."""
+"""Lots: sales with the same history counted together, for questions about many sales."""
 
 from django.db import models
 from django.db.models import Q
@@ -13,7 +13,7 @@ from placements.triggers.lot import LOT_TRIGGERS
 class Lot(models.Model):
     """Sales of a placement with the same method and the same four days, kept by the database.
 
-    A sale moves to another lot when it is delivered and when it is reversed, so the lots tell the
+    A sale moves to another lot when it is delivered and when it is reversed, so the lots show the
     state of every sale on any day. Reversals and adjustments (`kind`) have lots of their own,
     without a settlement date.
     """

@@ -1,4 +1,4 @@
-"""A placement: shares that issuer and agent agree to sell, and where it stands in its life."""
+"""Placements: shares that issuer and agent agree to sell, with their status."""
 
 import pghistory
 from django.conf import settings
@@ -20,8 +20,8 @@ TOTALS = ("gross_sold", "shares_sold")
 class Placement(models.Model):  # type: ignore[django-manager-missing]  # its events: see below
     """Terms proposed by the issuer and, once accepted, agreed by both sides (p. S-11).
 
-    Shares and prices count the shares of the day it was proposed on, `shares_sold` is the sum of
-    shares as traded: after a stock split `counted` and `placements_as_of` tell what they are now.
+    Shares and prices are in the shares of the day it was proposed, and `shares_sold` is the sum of
+    shares as traded: `counted` and `placements_as_of` restate them after stock splits.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="placements")
@@ -61,7 +61,7 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
                 condition=Q(shares_sold__gte=0), name="shares_sold_are_never_negative"
             ),
             models.CheckConstraint(
-                # A check lets pass what is null, so the prices must be named as given.
+                # A check passes on null, so each price must be required explicitly.
                 condition=(
                     Q(minimum_price__isnull=False, minimum_price__gt=0)
                     & (Q(expected_price=None) | Q(expected_price__gt=0))
@@ -95,7 +95,7 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
         return reverse("placements:placement", args=[self.agreement.slug, self.number])
 
     def state(self) -> PlacementState:
-        """What a move is held against: its figures as agreed and as traded."""
+        """The state that a move is checked against, with figures as agreed and as traded."""
         return PlacementState(
             number=self.number,
             status=self.status,
@@ -113,4 +113,4 @@ class PlacementEvent(
         Placement, *every_change(), exclude=TOTALS, **kept()
     )
 ):
-    """A placement as it stood after each change; the last one by a day is its as-of state."""
+    """A placement after each change; the last one by a day is its state as of that day."""

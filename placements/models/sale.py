@@ -1,4 +1,4 @@
-"""Sales and the deliveries that settle them: rows that are posted once and never change."""
+"""Sales, and the deliveries that settle them: posted once and never changed."""
 
 from django.conf import settings
 from django.db import models
@@ -28,11 +28,11 @@ _AN_ADJUSTMENT = Q(reverses=None, adjusts__isnull=False)
 class Sale(models.Model):
     """A sale from the agent's notice, the reversal of one, or an adjustment of commission.
 
-    Money in dollars. A reversal has its sale's figures negated, and the day on which it takes
-    effect as `trade_date`. An adjustment has no shares and no gross: its commission is what the
-    entry it `adjusts` displaced on the day `concerns` (p. S-11); it is dated on that day, or on the
-    first open one after it. So the commission of an agreement is always what its standing sales
-    cost in trade order.
+    Money in dollars. A reversal negates its sale's figures, with the day it takes effect as
+    `trade_date`. An adjustment has no shares and no gross: its commission is what the entry it
+    `adjusts` displaced on the day `concerns` (p. S-11); it is dated on that day, or on the first
+    open one after it. So the commission of an agreement always equals what its standing sales cost
+    in trade order.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="sales")
@@ -44,13 +44,13 @@ class Sale(models.Model):
     method = models.CharField(max_length=20, choices=list(METHODS.items()))
     shares = models.BigIntegerField()
     price = PriceField()
-    # As the notice wrote it: how far the price was rounded, and so how far the gross may differ.
+    # As written in the notice: it limits how far the gross may differ from shares x price.
     price_decimals = models.PositiveSmallIntegerField()
     gross = MoneyField()
     commission = MoneyField()
     deductions = MoneyField(default=0)
     net = MoneyField()
-    # Null, not empty, on reversals: nulls do not meet in the unique constraint.
+    # Null, not empty, on reversals: the unique constraint ignores nulls.
     agent_reference = models.CharField(max_length=64, null=True)  # noqa: DJ001  # see above
     reference_key = models.GeneratedField(
         expression=REFERENCE_KEY,
@@ -130,7 +130,7 @@ class Sale(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     _A_SALE,
-                    settlement_date__isnull=False,  # what is null is not greater, nor refused
+                    settlement_date__isnull=False,  # a check passes on null
                     settlement_date__gt=F("trade_date"),
                     agent_reference__isnull=False,
                 )
@@ -165,7 +165,7 @@ class Sale(models.Model):
 class Delivery(models.Model):
     """The issuer's delivery of a sale's shares, which settles it (p. S-11).
 
-    Of an adjustment, which has no shares: the payment of its commission.
+    For an adjustment, which has no shares: the payment of its commission.
     """
 
     sale = models.OneToOneField(Sale, models.PROTECT, related_name="delivery")

@@ -1,4 +1,4 @@
-"""Sales that wait for delivery and would settle on another day by the calendar of today."""
+"""Undelivered sales that would settle on another day by today's calendar."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,7 +12,7 @@ from placements.terms.exceptional_day import Moved
 
 
 class Otherwise(NamedTuple):
-    """A sale as posted, and the settlement date that the calendar gives it now."""
+    """A posted sale, and the settlement date that the calendar now gives."""
 
     sale: Sale
     calendar: date
@@ -26,10 +26,10 @@ class Otherwise(NamedTuple):
 
 
 def settling_otherwise(exceptions: Exceptions) -> list[Otherwise]:
-    """Standing, undelivered sales posted by the rule, which gives another day with `exceptions`.
+    """Standing, undelivered sales for which the rule gives another day with these `exceptions`.
 
-    Where the parties agreed on a date of their own, the calendar has no say. The lots lead to the
-    few sales to read, whatever else was sold; four queries.
+    Leaves out sales whose settlement date the parties agreed on. The lots narrow down the sales to
+    read, however many there are; four queries.
     """
     waiting = Lot.objects.filter(settlement_date__isnull=False, delivered_on=None, reversed_on=None)
     lots = list(
@@ -51,13 +51,13 @@ def settling_otherwise(exceptions: Exceptions) -> list[Otherwise]:
         reversal=None,
         delivery=None,
     )
-    found = []
+    otherwise = []
     for sale in sales.order_by("agreement__slug", "number") if moved else ():
         sale.agreement = agreements[sale.agreement_id]
         calendar = by_the_rule(sale, exceptions)
         if calendar != sale.settlement_date:
-            found.append(Otherwise(sale, calendar))
-    return found
+            otherwise.append(Otherwise(sale, calendar))
+    return otherwise
 
 
 def _by_any_version(agreement: Agreement, traded: date, exceptions: Exceptions) -> Iterator[date]:
@@ -66,6 +66,6 @@ def _by_any_version(agreement: Agreement, traded: date, exceptions: Exceptions) 
 
 
 def by_the_rule(sale: Sale, exceptions: Exceptions) -> date:
-    """By the terms of its trade date, as they were known when it was posted."""
+    """Its settlement date by the terms of its trade date, as known when it was posted."""
     version = sale.agreement.versions_by(sale.trade_date, sale.recorded_at)[-1]
     return settlement_date(sale.trade_date, version.settlement_days, exceptions)

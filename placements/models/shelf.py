@@ -1,4 +1,4 @@
-"""The registration that shares are taken down from."""
+"""Shelf registrations."""
 
 import pghistory
 from django.db import models
@@ -10,7 +10,7 @@ from placements.triggers.shelf import SHELF_TRIGGERS
 
 @pghistory.track(*every_change(), **kept())
 class Shelf(models.Model):
-    """A shelf registration (Form S-3) that shares are taken down from."""
+    """A shelf registration (Form S-3) from which shares are taken down."""
 
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="shelves")
     file_number = models.CharField(max_length=20, unique=True)

@@ -1,4 +1,4 @@
-"""Stock splits of an issuer, and what they make of the share counts of everybody else."""
+"""Stock splits of an issuer."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -66,15 +66,15 @@ class Split(PathKept):
     ) -> dict[int, list[StockSplit]]:
         """The splits by a day and, if given, recorded by a moment, in order; one query.
 
-        By the key of the issuer (default: of all); an issuer without any is missing, or empty to
-        whoever asks for its key.
+        By the key of the issuer, for these `issuers` or all; an issuer without splits is missing,
+        and looking up its key gives an empty list.
         """
-        found = cls.objects.filter(effective_on__lte=until).order_by("effective_on")
+        rows = cls.objects.filter(effective_on__lte=until).order_by("effective_on")
         if known_at is not None:
-            found = found.filter(recorded_at__lte=known_at)
+            rows = rows.filter(recorded_at__lte=known_at)
         if issuers is not None:
-            found = found.filter(issuer__in=issuers)
+            rows = rows.filter(issuer__in=issuers)
         splits: dict[int, list[StockSplit]] = defaultdict(list)
-        for row in found:
+        for row in rows:
             splits[row.issuer_id].append(StockSplit(row.effective_on, row.ratio))
         return splits

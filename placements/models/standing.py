@@ -1,8 +1,7 @@
-"""What stands under agreements day by day: what commissions are counted on, in every room."""
+"""What stands under agreements day by day: the basis of every commission."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Case, DateField, F, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
@@ -18,24 +17,22 @@ def past_moves(
 ) -> dict[int, list[Move]]:
     """What stands under these agreements, day by day from `since` on, for `terms.commission`.
 
-    Days before it are summed up where one schedule prices them all. Two queries, over days and not
-    over sales.
+    Earlier days are summed up where one schedule prices them all. Two queries, over days and lots
+    rather than sales.
     """
     moves: dict[int, list[Move]] = {key: [] for key in schedules}
     several = [key for key in schedules if len(schedules[key]) > 1]
     day = F("day") if since is None else _from(since, several)
     days = DayTotal.objects.filter(agreement__in=schedules).order_by()
-    by_day = days.annotate(counted_on=day).values("agreement_id", "counted_on")
-    rows: Iterable[dict[str, Any]] = by_day.annotate(total=Sum("gross"))
-    for row in rows:
-        on = row["counted_on"]
-        moves[row["agreement_id"]].append(Move(on, on, row["total"]))
+    by_day = days.annotate(counted_on=day).values_list("agreement_id", "counted_on")
+    for agreement, on, gross in by_day.annotate(total=Sum("gross")):
+        moves[agreement].append(Move(on, on, gross))
     if several:
         lots = Lot.objects.filter(agreement__in=several, reversed_on__isnull=False)
         for lot in lots.order_by():
             on = lot.reversed_on
             assert on is not None  # noqa: S101  # see the filter
-            # A day's total has the reversal on its own day; what stands no more is its sale.
+            # The day total has the reversal on its own day; what no longer stands is its sale.
             moves[lot.agreement_id] += [
                 Move(on, on, lot.gross),
                 Move(on, lot.trade_date, -lot.gross),
@@ -44,12 +41,14 @@ def past_moves(
 
 
 def moves_known_at(agreement: int, known_at: datetime) -> list[Move]:
-    """The same for one agreement as it was known at a moment; reads its sales."""
-    known = Sale.objects.filter(agreement=agreement, recorded_at__lte=known_at).order_by()
+    """The same for one agreement as known at a moment; reads its sales."""
+    sales = Sale.objects.filter(agreement=agreement, recorded_at__lte=known_at).order_by()
     traded = Coalesce("reverses__trade_date", F("trade_date"))
-    by_days = known.annotate(traded_on=traded).values("trade_date", "traded_on")
-    rows: Iterable[dict[str, Any]] = by_days.annotate(total=Sum("gross"))
-    return [Move(row["trade_date"], row["traded_on"], row["total"]) for row in rows]
+    by_days = sales.annotate(traded_on=traded).values_list("trade_date", "traded_on")
+    return [
+        Move(day, traded_on, gross)
+        for day, traded_on, gross in by_days.annotate(total=Sum("gross"))
+    ]
 
 
 def _from(since: date, several: Iterable[int]) -> Case:

@@ -1,4 +1,4 @@
-"""Where each term of an agreement is written."""
+"""The page of each term of an agreement."""
 
 import pghistory
 from django.db import models
@@ -10,7 +10,7 @@ from placements.triggers.term_page import TERM_PAGE_TRIGGERS
 
 @pghistory.track(*every_change(), **kept())
 class TermPage(models.Model):
-    """The page of the document on which a term of an agreement stands."""
+    """The page of the document that states a term of an agreement."""
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="term_pages")
     term = models.CharField(max_length=60)

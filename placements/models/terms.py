@@ -1,7 +1,7 @@
 """The terms of an agreement: one column each, the same on the agreement and on its versions.
 
-What an agreement is called, with whom and under which shelf it is, and when it was signed, are
-terms as well: once placements stand they change by an amendment or a correction only.
+An agreement's name, agent, shelf and signing day are terms as well: once it has placements, they
+change by an amendment or a correction only.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,7 +14,7 @@ from placements.terms.notice import METHODS
 
 
 class Terms(models.Model):
-    """Amounts in dollars, rates as fractions, clocks in years or days; see LIMITS for how far."""
+    """Amounts in dollars, rates as fractions, periods in years or days; see LIMITS for how far."""
 
     name = models.CharField(max_length=LONGEST["name"])
     agent = models.CharField(max_length=LONGEST["agent"])
@@ -81,10 +81,10 @@ class Terms(models.Model):
         abstract = True
 
 
-#: The names of all terms, and by them their columns (the shelf's is its key).
+#: The column of each term, by the name of the term; the shelf's is its key.
 COLUMNS = {field.name: field.column for field in Terms._meta.local_fields}
 TERMS = tuple(COLUMNS)
-#: Those that say who an agreement is with; the rest is what was agreed.
+#: The terms that identify an agreement; the others are what was agreed.
 IDENTITY = ("name", "agent", "shelf", "signed_on")
 
 

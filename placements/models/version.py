@@ -1,4 +1,4 @@
-"""The versions of an agreement's terms: each change dated, with the paper that made it."""
+"""The versions of an agreement's terms: each change with its day and its document."""
 
 from datetime import date
 
@@ -17,14 +17,14 @@ from placements.triggers.term_version import term_version_triggers
 
 
 class TermVersion(PathKept, Terms):
-    """All terms as they stood from a day on. The highest number that has begun is in force.
+    """All terms from a day on; the highest number that has begun is in force.
 
     An amendment begins on its day, and earlier days keep the earlier terms. A correction of a
-    clerical error begins with the version it corrects and takes its place. What is in force on the
-    day of signing is so on every day before it, too.
+    clerical error begins with the version it corrects and replaces it. The terms of the signing
+    day also apply to every day before it.
     """
 
-    # The database deletes them with an agreement under which nothing stands.
+    # The database deletes them with an agreement that has no placements.
     agreement = models.ForeignKey(Agreement, models.DO_NOTHING, related_name="versions")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=[(kind.value, KINDS[kind]) for kind in KINDS])
@@ -69,10 +69,10 @@ class TermVersion(PathKept, Terms):
         return f"Version {self.number}"
 
     def has_begun(self, day: date) -> bool:
-        """Whether it is in force on the day, but for what follows it (see `version_in_force`)."""
+        """Whether it is in force on the day unless a later version is (see `version_in_force`)."""
         return self.effective_on <= max(day, self.signed_on)
 
     @property
     def cited(self) -> str:
-        """The paper that made it, with the page: "Amendment No. 1, p. 2"."""
+        """Its document and page: "Amendment No. 1, p. 2"."""
         return ", ".join(part for part in (self.document, self.page) if part)

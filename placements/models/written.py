@@ -1,6 +1,7 @@
-"""What the database derives from a notice as it was written: the reference's key, the tolerance."""
+"""What the database derives from a notice as written: the reference's key, the tolerance."""
 
-from typing import Any
+from datetime import date
+from decimal import Decimal
 
 from django.db.models import (
     Case,
@@ -37,11 +38,11 @@ def _replaced(text: Combinable, pattern: str, by: str) -> Func:
 
 
 def _exact(expression: Combinable) -> ExpressionWrapper:
-    """Keeps all decimals of a product; PostgreSQL's numeric does not round it."""
+    """Keeps all decimals of a product, as PostgreSQL's numeric does."""
     return ExpressionWrapper(expression, DecimalField(max_digits=36, decimal_places=9))
 
 
-# The database's own collation would decide which letters have a small form.
+# The collation "C" makes lower-casing independent of the database's locale.
 _PARTED = Func(
     _replaced(Lower(Collate(F("agent_reference"), "C")), SEPARATORS, "-"),
     Value("-"),
@@ -49,13 +50,13 @@ _PARTED = Func(
     output_field=TextField(),
 )
 
-#: `placements.terms.reference.reference_key` of the sale's reference; null where it has none.
+#: `placements.terms.reference.reference_key` of the sale's reference; null without one.
 REFERENCE_KEY = Cast(_replaced(_PARTED, LEADING_ZEROS, ""), CharField(max_length=64))
 
-#: `is_reference`; a reversal has none.
+#: `is_reference`; a reversal has no reference.
 MAY_BE_A_REFERENCE = Q(agent_reference=None) | Q(agent_reference__regex=rf"^{REFERENCE}$")
 
-#: `decimals_of`: the price has no decimal that was not written.
+#: `decimals_of`: the price has no more decimals than were written.
 _ROUNDED = Func(F("price"), F("price_decimals"), function="ROUND", output_field=PriceField())
 HAS_ITS_DECIMALS = Q(Exact(F("price"), _ROUNDED), price_decimals__range=(0, MOST_DECIMALS))
 
@@ -65,8 +66,8 @@ _HALF_A_STEP = Case(
     output_field=DecimalField(max_digits=8, decimal_places=7),
 )
 
-#: `fits`: shares x price as far as the price was written, and half a cent in all.
-GROSS_FITS: "Lookup[Any]" = LessThanOrEqual(
+#: `fits`: shares x price, to the precision of the written price but at least half a cent.
+GROSS_FITS: "Lookup[Decimal]" = LessThanOrEqual(
     Abs(F("gross") - _exact(F("shares") * F("price"))),
     Greatest(
         Value(HALF_A_CENT),
@@ -75,8 +76,8 @@ GROSS_FITS: "Lookup[Any]" = LessThanOrEqual(
     ),
 )
 
-#: Whatever day is set for the product, the database asks its own clock, in New York.
-NOT_IN_THE_FUTURE: "Lookup[Any]" = LessThanOrEqual(
+#: The database asks its own clock, in New York, whatever day the product is set to.
+NOT_IN_THE_FUTURE: "Lookup[date]" = LessThanOrEqual(
     F("trade_date"),
     Cast(
         Func(Value("America/New_York"), F("recorded_at"), function="timezone"),

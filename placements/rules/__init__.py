@@ -1,6 +1,6 @@
-"""The rules of agreements, placements and sales, each with its two standings.
+"""The rules of agreements, placements and sales: where Python states each, and where the database.
 
-`test_same_verdict.py` holds those on a sale against each other, whatever a notice says.
+`test_same_verdict.py` checks that both refuse the same sales.
 """
 
 from neoequity.books.rules import Section
@@ -18,7 +18,7 @@ SECTIONS = (
     Section("Stock splits, as placements see them", SPLIT_RULES),
 )
 
-#: What is refused by the actions alone, and why the database cannot know.
+#: What only the actions refuse, because the database cannot know.
 ONLY_PYTHON = {
     "today": "The day that NEOEQUITY_TODAY sets is the product's; the database asks its own clock.",
     "decimals that no column keeps": "A column rounds what is sent before any rule sees it.",
@@ -27,7 +27,7 @@ ONLY_PYTHON = {
     "who acts": "At a database prompt everybody has the rights of the account that logged in.",
 }
 
-#: What is refused by the actions alone, although the database could know it.
+#: What only the actions refuse, although the database could know.
 ONLY_ACTIONS = {
     "a day in the future": "Of a sale, the database asks it; of a move, a delivery, a split or a "
     "change of terms it does not.",

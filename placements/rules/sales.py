@@ -73,7 +73,7 @@ SALE_RULES = (
     ),
     Rule(
         "Price and gross are at or above the minimum",
-        terms="placements.terms.notice._against_amounts",
+        terms="placements.terms.notice._against_minimum",
         database="placements.triggers.sale.SALE_FITS_PLACEMENT",
         proof="sales and their placements",
         test=_AGAINST_TERMS,
@@ -102,7 +102,7 @@ SALE_RULES = (
         terms="placements.terms.notice._against_trade_date",
         database="an_entry_is_not_dated_in_the_future",
     ),
-    # An exceptional day entered late does not unmake a sale, so what stands is not counted again.
+    # No proof: an exceptional day entered late does not invalidate sales already posted.
     Rule(
         "The trade date is a trading day",
         terms="neoequity.books.calendar.day_kind",

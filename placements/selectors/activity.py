@@ -1,4 +1,4 @@
-"""What was done last, by whom: sales, deliveries and moves of placements in one line each."""
+"""The latest activity: sales, deliveries and moves of placements, one line each."""
 
 from datetime import datetime
 from operator import attrgetter
@@ -9,7 +9,7 @@ from placements.models import Delivery, PlacementEvent, Sale
 
 
 class Act(NamedTuple):
-    """One act: when it was recorded, by whom (user name), a sentence, and where to read on."""
+    """One act: when it was recorded, by whom (user name), a sentence, and its page."""
 
     at: datetime
     by: str
@@ -26,12 +26,17 @@ def recent_activity(limit: int = 10) -> list[Act]:
 def _sales(limit: int) -> list[Act]:
     rows = Sale.objects.select_related("agreement", "recorded_by", "reverses", "adjusts")
     return [
-        Act(sale.recorded_at, sale.recorded_by.username, _told(sale), sale.get_absolute_url())
+        Act(
+            sale.recorded_at,
+            sale.recorded_by.username,
+            _recording_of(sale),
+            sale.get_absolute_url(),
+        )
         for sale in rows.order_by("-recorded_at", "-pk")[:limit]
     ]
 
 
-def _told(sale: Sale) -> str:
+def _recording_of(sale: Sale) -> str:
     if sale.adjusts is not None:
         return (
             f"Adjusted the commission of the {sale.agreement.name} by {dollars(sale.commission)} "
@@ -51,17 +56,19 @@ def _deliveries(limit: int) -> list[Act]:
         Act(
             row.recorded_at,
             row.recorded_by.username,
-            _settled(row),
+            _settlement_of(row),
             row.sale.get_absolute_url(),
         )
         for row in rows.order_by("-recorded_at", "-pk")[:limit]
     ]
 
 
-def _settled(row: Delivery) -> str:
-    of = f"{row.sale.kind} {row.sale.number} of the {row.sale.agreement.name} on {row.delivered_on}"
-    # No number of shares: after a stock split others are delivered than were traded.
-    return f"Recorded the {'delivery' if row.sale.adjusts_id is None else 'payment'} of {of}"
+def _settlement_of(row: Delivery) -> str:
+    entry = (
+        f"{row.sale.kind} {row.sale.number} of the {row.sale.agreement.name} on {row.delivered_on}"
+    )
+    # No number of shares: after a stock split it differs from what was traded.
+    return f"Recorded the {'delivery' if row.sale.adjusts_id is None else 'payment'} of {entry}"
 
 
 def _moves(limit: int) -> list[Act]:

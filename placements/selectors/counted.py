@@ -1,10 +1,10 @@
-"""Columns of a query that count shares, and price them, in the shares of a day."""
+"""Query columns that restate shares and prices in the shares of a day, after stock splits."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     BigIntegerField,
@@ -12,7 +12,6 @@ from django.db.models import (
     DateField,
     DecimalField,
     Exists,
-    Expression,
     F,
     Func,
     OuterRef,
@@ -22,13 +21,16 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Round
 
 from neoequity.books.fields import PriceField
-from placements.models import Lot
+from placements.models import Lot, Sale
 from placements.selectors.sales import REVERSED, sales_as_of
 from placements.terms.split import StockSplit, combined, shares_on
 
+#: The values of the columns by which shares are grouped.
+Key = tuple[Any, ...]
 #: Splits by the key of their issuer, in order, as `Split.by_issuer` gives them.
 Splits = Mapping[int, Sequence[StockSplit]]
 
@@ -37,24 +39,38 @@ _WHOLE: "DecimalField[Decimal, Decimal]" = DecimalField(max_digits=36, decimal_p
 
 
 class _Quotient(Func):
-    """The whole part of a quotient: the fraction of a share is dropped."""
+    """A quotient without its fraction: fractional shares are dropped."""
 
     function = "DIV"
     output_field = _WHOLE
+
+
+class _SplitSum(NamedTuple):
+    """Shares traded between two splits: `since` is the first of them, `date.min` before any."""
+
+    key: Key
+    issuer: int
+    since: date
+    shares: int
 
 
 def _number(count: int) -> Value:
     return Value(Decimal(count), output_field=_WHOLE)
 
 
-def after(split: StockSplit, shares: Any) -> _Quotient:
-    """A column of shares in the shares after a split."""
+def after(split: StockSplit, shares: Combinable) -> _Quotient:
+    """A column of shares restated in the shares after a split."""
     new, old = map(_number, split.ratio)
     return _Quotient(Cast(shares, _WHOLE) * new, old)
 
 
-def _agreed(column: str, splits: Splits, after_all: Callable[..., Expression], field: Any) -> Any:
-    """A column agreed on `proposed_on`, after the splits since; a draft's stays as it is."""
+def _agreed(
+    column: str,
+    splits: Splits,
+    after_all: Callable[[Combinable, Sequence[StockSplit]], Combinable],
+    field: BigIntegerField | PriceField,
+) -> Case | F:
+    """A column agreed on `proposed_on`, restated for the splits since; a draft's is unchanged."""
     whens = [
         When(
             agreement__issuer=issuer,
@@ -67,10 +83,10 @@ def _agreed(column: str, splits: Splits, after_all: Callable[..., Expression], f
     return Case(*whens, default=F(column), output_field=field) if whens else F(column)
 
 
-def agreed_shares(column: str, splits: Splits) -> Any:
-    """The shares of a placement's row in the shares after these splits."""
+def agreed_shares(column: str, splits: Splits) -> Case | F:
+    """A share count of a placement's row, restated after these splits."""
 
-    def after_all(shares: Any, since: Iterable[StockSplit]) -> Any:
+    def after_all(shares: Combinable, since: Sequence[StockSplit]) -> Combinable:
         for split in since:
             shares = after(split, shares)
         return shares
@@ -78,67 +94,68 @@ def agreed_shares(column: str, splits: Splits) -> Any:
     return _agreed(column, splits, after_all, BigIntegerField())
 
 
-def agreed_price(column: str, splits: Splits) -> Any:
-    """A price of a placement's row, rounded once, for the shares after these splits."""
+def agreed_price(column: str, splits: Splits) -> Case | F:
+    """A price of a placement's row, restated after these splits and rounded once."""
 
-    def after_all(price: Any, since: Iterable[StockSplit]) -> Any:
+    def after_all(price: Combinable, since: Sequence[StockSplit]) -> Combinable:
         new, old = map(_number, combined(split.ratio for split in since))
         return Round(price * old / new, 6, output_field=PriceField())
 
     return _agreed(column, splits, after_all, PriceField())
 
 
-def standing(as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
+def standing(as_of: date, known_at: datetime | None = None) -> QuerySet[Lot] | QuerySet[Sale]:
     """Rows with `shares` and `trade_date`: sales by the day that were not reversed by then.
 
-    Lots, or where a moment is given the sales themselves.
+    These are lots or, if a moment is given, the sales themselves.
     """
     if known_at is not None:
         return sales_as_of(as_of, known_at).exclude(status=REVERSED)
-    stands = Q(reversed_on=None) | Q(reversed_on__gt=as_of)
-    return Lot.objects.filter(stands, trade_date__lte=as_of, settlement_date__isnull=False)
+    not_reversed = Q(reversed_on=None) | Q(reversed_on__gt=as_of)
+    return Lot.objects.filter(not_reversed, trade_date__lte=as_of, settlement_date__isnull=False)
 
 
 def shares_by_agreement(as_of: date, known_at: datetime | None, splits: Splits) -> dict[int, int]:
-    """Shares sold in the shares of the day, by agreement, of issuers with such splits only."""
+    """Shares sold in the shares of the day, by agreement, of the issuers with splits only."""
     if not splits:
         return {}
     rows = standing(as_of, known_at).filter(agreement__issuer__in=splits)
-    return summed(as_of, _sums(rows, splits, "agreement_id"), splits)
+    by_agreement = _summed(as_of, _sums(rows, splits, "agreement_id"), splits)
+    return {agreement: shares for (agreement,), shares in by_agreement.items()}
 
 
 def shares_by(
-    keys: Sequence[str], as_of: date, lots: QuerySet[Any], splits: Splits
-) -> dict[Any, int] | None:
-    """The shares of these lots of sales by what their columns `keys` hold, in those of the day.
+    columns: Sequence[str], as_of: date, lots: QuerySet[Lot], splits: Splits
+) -> dict[Key, int] | None:
+    """The shares of these lots, in those of the day, grouped by the values of `columns`.
 
     `splits` are those by the day. None where no split changes the plain sum.
     """
     if not splits:
         return None
-    # Each issuer has its own splits, so what several of them sold is counted one by one.
-    found = summed(as_of, _sums(lots, splits, *keys, _ISSUER), splits)
-    totals: Counter[Any] = Counter()
-    for (*key, _issuer), shares in found.items():
+    # Each issuer has splits of its own, so each is counted separately before they are added up.
+    by_issuer = _summed(as_of, _sums(lots, splits, *columns, _ISSUER), splits)
+    totals: Counter[Key] = Counter()
+    for (*key, _issuer), shares in by_issuer.items():
         totals[tuple(key)] += shares
     return totals
 
 
-def shares_of_sales(as_of: date, sales: QuerySet[Any], splits: Splits) -> int | None:
-    """What these rows come to in the shares of the day; None where no split changes the sum.
+def shares_of_sales(as_of: date, sales: QuerySet[Sale], splits: Splits) -> int | None:
+    """The total of these rows in the shares of the day; None where no split changes the sum.
 
-    A reversal takes back shares as they were traded: it counts by the trade date of its sale.
+    A reversal takes back shares as traded, so it counts by the trade date of its sale.
     """
     if not splits:
         return None
     day = Coalesce("reverses__trade_date", "trade_date")
-    return sum(summed(as_of, _sums(sales, splits, _ISSUER, day=day), splits).values())
+    return sum(_summed(as_of, _sums(sales, splits, _ISSUER, day=day), splits).values())
 
 
-def shares_of_lots(as_of: date, lots: QuerySet[Any], splits: Splits) -> int | None:
-    """The same of all sales and reversals in these lots, without reading them one by one.
+def shares_of_lots(as_of: date, lots: QuerySet[Lot], splits: Splits) -> int | None:
+    """The same for all sales and reversals in these lots, without reading each of them.
 
-    The lots of reversals do not tell what they reverse; those of the reversed sales do.
+    The lots of reversals do not say what they reverse; those of the reversed sales do.
     """
     if not splits:
         return None
@@ -150,32 +167,32 @@ def shares_of_lots(as_of: date, lots: QuerySet[Any], splits: Splits) -> int | No
     )
     sums = [
         *_sums(lots.filter(settlement_date__isnull=False), splits, _ISSUER),
-        *((*rest, -shares) for *rest, shares in _sums(taken_back, splits, _ISSUER)),
+        *(each._replace(shares=-each.shares) for each in _sums(taken_back, splits, _ISSUER)),
     ]
-    return sum(summed(as_of, sums, splits).values())
+    return sum(_summed(as_of, sums, splits).values())
 
 
-def summed(as_of: date, sums: Iterable[Sequence[Any]], splits: Splits) -> dict[Any, int]:
-    """Rows of `_sums` added up in the shares of the day, by their first columns."""
-    traded: dict[Any, list[tuple[date, int]]] = {}
-    issuers: dict[Any, int] = {}
-    for *key, issuer, since, shares in sums:
-        found = key[0] if len(key) == 1 else tuple(key)
-        issuers[found] = issuer
-        traded.setdefault(found, []).append((since, shares))
+def _summed(as_of: date, sums: Iterable[_SplitSum], splits: Splits) -> dict[Key, int]:
+    """The sums added up in the shares of the day, by their keys."""
+    traded: dict[Key, list[tuple[date, int]]] = {}
+    issuers: dict[Key, int] = {}
+    for each in sums:
+        issuers[each.key] = each.issuer
+        traded.setdefault(each.key, []).append((each.since, each.shares))
     return {
-        found: shares_on(as_of, rows, splits.get(issuers[found], ()))
-        for found, rows in traded.items()
+        key: shares_on(as_of, rows, splits.get(issuers[key], ())) for key, rows in traded.items()
     }
 
 
 def _sums(
-    rows: QuerySet[Any], splits: Splits, *keys: str, day: str | Coalesce = "trade_date"
-) -> list[tuple[Any, ...]]:
-    """(*keys, issuer, since, shares): one query that gives a row for each key and split.
+    rows: QuerySet[Lot] | QuerySet[Sale],
+    splits: Splits,
+    *columns: str,
+    day: str | Coalesce = "trade_date",
+) -> list[_SplitSum]:
+    """The shares of the rows by the values of `columns` and by the split before their `day`.
 
-    `since` is the last split by the `day` of a row, or a day of long ago: the first day on which
-    shares were counted as then. Each key belongs to one issuer.
+    One query. Each key must belong to one issuer.
     """
     dated = rows.annotate(
         counts_on=F(day) if isinstance(day, str) else day, split_issuer=F(_ISSUER)
@@ -186,5 +203,8 @@ def _sums(
         for split in reversed(in_order)
     ]
     since = Case(*whens, default=Value(date.min), output_field=DateField())
-    grouped = dated.annotate(since=since).order_by().values_list(*keys, "split_issuer", "since")
-    return list(grouped.annotate(shares_sum=Sum("shares")))
+    grouped = dated.annotate(since=since).order_by().values_list(*columns, "split_issuer", "since")
+    sums = grouped.annotate(shares_sum=Sum("shares"))
+    return [
+        _SplitSum(tuple(key), issuer, first_day, shares) for *key, issuer, first_day, shares in sums
+    ]

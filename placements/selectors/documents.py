@@ -1,33 +1,42 @@
-"""Documents on records: of one record, of a period for an archive, and those that are missing."""
+"""Documents on records: those of a record, those of a period, and those missing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from neoequity.books.documents.archive import AT_ONCE, Archived, archived
 from neoequity.books.models import Issuer
-from placements.models import Agreement, Attachment, Delivery, Placement, Sale
+from placements.models import (
+    Agreement,
+    Attachment,
+    Delivery,
+    Placement,
+    PlacementEvent,
+    Sale,
+)
 from placements.selectors.sales import REVERSED, SETTLED
 from placements.terms.document import ACCEPTANCE, CONFIRMATION, KINDS, NOTICE
+
+S = TypeVar("S", bound=Sale)
 
 MOST_SHOWN = 100
 
 
 def attachments_of(*records: Model | None) -> QuerySet[Attachment]:
-    """What is attached to any of these records, in the order of recording."""
-    on = Q(pk=None)
+    """The attachments of any of these records, in the order of recording."""
+    on_any = Q(pk=None)
     for record in records:
         if record is not None:
-            on |= Q(**{str(record._meta.model_name): record})
-    return Attachment.objects.filter(on)
+            on_any |= Q(**{str(record._meta.model_name): record})
+    return Attachment.objects.filter(on_any)
 
 
 def attachments_known_at(moment: datetime) -> QuerySet[Attachment]:
-    """What was attached by then, with the records it proves, in the order of recording."""
+    """The attachments recorded by the moment, with their records, in the order of recording."""
     return Attachment.objects.filter(recorded_at__lte=moment).select_related(
         "document",
         "recorded_by",
@@ -41,10 +50,10 @@ def attachments_known_at(moment: datetime) -> QuerySet[Attachment]:
 def archive_of(
     issuer: Issuer, *, starts_on: date, ends_on: date, known_at: datetime
 ) -> Iterator[Archived]:
-    """The documents of the records of a period, as known at a moment; a few in memory at a time.
+    """The documents of a period's records, as known at a moment; a few in memory at a time.
 
     Sales by trade date, deliveries by their day, placements proposed or accepted in the period,
-    agreements signed by its end. None of these days ever moves, so neither does the archive.
+    agreements signed by its end. None of these days ever changes, so neither does the archive.
     """
     period = (starts_on, ends_on)
     of_period = (
@@ -70,19 +79,19 @@ def _folder_of(row: Attachment) -> str:
     return f"{record.agreement.slug}/{record._meta.model_name}-{record.number}"
 
 
-def without_notice(sales: QuerySet[Any]) -> QuerySet[Any]:
-    """Those rows of `sales_as_of` that stand on the day, and have no notice of the agent."""
+def without_notice(sales: QuerySet[S]) -> QuerySet[S]:
+    """The rows of `sales_as_of` that stand on the day and lack the agent's notice."""
     return sales.exclude(status=REVERSED).filter(_lacking(NOTICE, sale=OuterRef("pk")))
 
 
-def without_confirmation(sales: QuerySet[Any]) -> QuerySet[Any]:
-    """Those rows of `sales_as_of` that are delivered on the day, without a confirmation of it."""
+def without_confirmation(sales: QuerySet[S]) -> QuerySet[S]:
+    """The rows of `sales_as_of` delivered by the day whose delivery lacks a confirmation."""
     lacking = _lacking(CONFIRMATION, delivery=OuterRef("delivery"))
     return sales.filter(lacking, status=SETTLED)
 
 
-def without_acceptance(placements: QuerySet[Any]) -> QuerySet[Any]:
-    """Those rows of `placements_as_of` that were accepted, without the acceptance."""
+def without_acceptance(placements: QuerySet[PlacementEvent]) -> QuerySet[PlacementEvent]:
+    """The rows of `placements_as_of` that were accepted and lack the agent's acceptance."""
     lacking = _lacking(ACCEPTANCE, placement=OuterRef("pgh_obj"))
     return placements.filter(lacking, accepted_on__isnull=False)
 
@@ -92,7 +101,7 @@ def _lacking(kind: str, **on: OuterRef) -> Combinable:
 
 
 class MissingDocument(NamedTuple):
-    """A record, its page, and the kind of document that it lacks, in words."""
+    """A record, its page, and the kind of document it lacks, in words."""
 
     record: Sale | Placement | Delivery
     url: str
@@ -101,23 +110,23 @@ class MissingDocument(NamedTuple):
 
 @dataclass(frozen=True)
 class MissingDocuments:
-    """How many documents are missing, and the first hundred of them."""
+    """How many documents are missing, and the first MOST_SHOWN of them."""
 
     count: int = 0
     rows: list[MissingDocument] = field(default_factory=list)
 
 
 def missing_documents(issuer: Issuer, starts_on: date, ends_on: date) -> MissingDocuments:
-    """What the records of a period lack: notices, acceptances, confirmations of delivery.
+    """The notices, acceptances and confirmations of delivery that a period's records lack.
 
-    A sale that was reversed by the end of the period needs neither. One anti-join for each kind.
+    A sale reversed by the end of the period needs neither. One anti-join for each kind.
     """
     period = (starts_on, ends_on)
     sales = Sale.objects.filter(agreement__issuer=issuer, reverses=None, adjusts=None)
     standing = sales.exclude(reversal__trade_date__lte=ends_on)
     delivered = Delivery.objects.filter(delivered_on__range=period, sale__in=standing)
     accepted = Placement.objects.filter(agreement__issuer=issuer, accepted_on__range=period)
-    lacking: dict[str, QuerySet[Any]] = {
+    lacking: dict[str, QuerySet[Sale] | QuerySet[Placement] | QuerySet[Delivery]] = {
         NOTICE: standing.filter(_lacking(NOTICE, sale=OuterRef("pk")), trade_date__range=period),
         ACCEPTANCE: accepted.filter(_lacking(ACCEPTANCE, placement=OuterRef("pk"))),
         CONFIRMATION: delivered.filter(_lacking(CONFIRMATION, delivery=OuterRef("pk"))),

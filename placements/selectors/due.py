@@ -1,4 +1,4 @@
-"""What is to settle: undelivered sales summed by day and agreement, the next first."""
+"""Settlements due: undelivered sales summed by day and agreement, the earliest first."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,7 +12,7 @@ from placements.selectors.lots import open_lots
 
 
 class Due(NamedTuple):
-    """The sales of one agreement that settle on one day, in shares of today; net in dollars."""
+    """The sales of one agreement that settle on one day; net in dollars."""
 
     day: date
     slug: str
@@ -24,9 +24,9 @@ class Due(NamedTuple):
 
 
 def settlements_due(as_of: date, names: Mapping[int, str], splits: Splits) -> list[Due]:
-    """One row a settlement date and agreement, the earliest first.
+    """One row per settlement date and agreement, the earliest first.
 
-    `names` of the agreements by their keys and `splits` are those of the day. One query, or two
+    `names` (by the key of the agreement) and `splits` are those of the day. One query, or two
     after a split.
     """
     lots = open_lots(as_of).filter(kind="sale")

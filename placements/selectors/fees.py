@@ -1,4 +1,4 @@
-"""How an agreement's figures came about: commission tier by tier, reservations one by one."""
+"""The calculation of an agreement's figures: commission by tier, reservations by placement."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -7,16 +7,15 @@ from typing import NamedTuple
 
 from neoequity.books.money import ZERO
 from placements.models import FeeTier, PlacementEvent, TermVersion
-from placements.models.agreement import tiers_in_force
+from placements.models.agreement import fee_schedule_of, tiers_in_force
 from placements.models.standing import moves_known_at, past_moves
 from placements.selectors.positions import Position
 from placements.terms.capacity import reservation
-from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.lifecycle import RESERVING
 
 
 class TierWorking(NamedTuple):
-    """One tier, used or not: dollars of gross in it and the commission on them, unrounded."""
+    """One tier, used or not: the dollars of gross in it and their commission, unrounded."""
 
     above: Decimal
     ends: Decimal
@@ -27,7 +26,7 @@ class TierWorking(NamedTuple):
 
 
 class ScheduleSum(NamedTuple):
-    """The gross that stands of a fee schedule's trade days, and its commission, in dollars."""
+    """The standing gross of a fee schedule's trade days, and its commission, in dollars."""
 
     version: TermVersion
     tiers: list[FeeTier]
@@ -67,9 +66,9 @@ def tier_workings(position: Position) -> list[TierWorking]:
 def schedule_sums(
     position: Position, as_of: date, known_at: datetime | None = None
 ) -> list[ScheduleSum]:
-    """What stands of the trade days of each fee schedule, where there was more than one.
+    """The standing gross and commission of each fee schedule, for when there was more than one.
 
-    Each is priced on top of those before it. Reads days and not sales but for an earlier moment.
+    Each is priced on top of those before it. Reads day totals; sales only for an earlier moment.
     """
     agreement, begun = position.agreement, position.schedules_begun
     schedules = agreement.schedules(position.in_force.versions)
@@ -81,7 +80,7 @@ def schedule_sums(
     sums, before = [], ZERO
     for version, gross in zip(begun, standing, strict=True):
         tiers = tiers_in_force(agreement.fee_tiers.all(), version.number)
-        fees = FeeSchedule(Tier(tier.above, tier.rate) for tier in tiers)
+        fees = fee_schedule_of(tiers)
         commission = fees.commission_between(before, before + gross)
         sums.append(ScheduleSum(version, tiers, gross, commission))
         before += gross
@@ -89,7 +88,7 @@ def schedule_sums(
 
 
 def reservations(placements: Iterable[PlacementEvent]) -> list[Reservation]:
-    """What each of these rows of `placements_as_of` holds back, if it is open."""
+    """What each open placement among these rows of `placements_as_of` reserves."""
     return [
         Reservation(
             placement=row,

@@ -1,4 +1,4 @@
-"""What somebody has to settle or explain although the books agree."""
+"""Findings: what needs an explanation although the books agree."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -8,18 +8,18 @@ from placements.models.settling import Otherwise, settling_otherwise
 
 
 class Finding(NamedTuple):
-    """A sentence about the books of an issuer, whose key is `issuer`."""
+    """A sentence about the books of the issuer with the key `issuer`."""
 
     sentence: str
     issuer: int
 
 
 def moved_settlements() -> list[Otherwise]:
-    """Sales not yet delivered that the calendar of today lets settle on another day."""
+    """Undelivered sales that would settle on another day by today's calendar."""
     return settling_otherwise(ExceptionalDay.exceptions())
 
 
-def settling_on_another_day(found: Iterable[Otherwise]) -> Iterator[Finding]:
-    """Sales posted before an exceptional day was known of; they keep their date."""
-    for each in found:
+def settling_on_another_day(moved: Iterable[Otherwise]) -> Iterator[Finding]:
+    """A finding for each sale posted before an exceptional day was known; it keeps its date."""
+    for each in moved:
         yield Finding(each.told().sentence, each.sale.agreement.issuer_id)

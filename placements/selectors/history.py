@@ -1,8 +1,7 @@
-"""How posted rows tell themselves: sales, deliveries, documents, closings, terms, events."""
-
-from typing import Any
+"""The wording of posted rows in the history: `told`, `act` and `why` of each kind of record."""
 
 from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat, NullIf
 
 from neoequity.books.history.figures import Dollars, Plain, Shares
@@ -14,7 +13,8 @@ _OF_THE_AGREEMENT = (Value(" of the "), name_then(Agreement, "agreement"))
 _FIGURES = (Value(": "), Shares("shares"), Value(", gross "), Dollars("gross"))
 
 
-def sales() -> QuerySet[Any]:
+def sales() -> QuerySet[Sale]:
+    """Sales, reversals and adjustments."""
     recorded = Concat(
         *(Value("sale "), Plain("number"), *_OF_THE_AGREEMENT, Value(" recorded"), *_FIGURES)
     )
@@ -43,7 +43,8 @@ def sales() -> QuerySet[Any]:
     )
 
 
-def deliveries() -> QuerySet[Any]:
+def deliveries() -> QuerySet[Delivery]:
+    """Deliveries of sales, and payments of adjustments."""
     return Delivery.objects.annotate(
         told=Concat(
             Case(When(sale__adjusts=None, then=Value("sale ")), default=Value("adjustment ")),
@@ -58,9 +59,10 @@ def deliveries() -> QuerySet[Any]:
     )
 
 
-def attachments() -> QuerySet[Any]:
+def attachments() -> QuerySet[Attachment]:
+    """Documents attached to records of the placements."""
     return attached_to(
-        # Their manager joins what lists show; here each column is asked for by name.
+        # The default manager joins what lists show; the history selects each column by name.
         Attachment._base_manager.all(),
         delivery=_under("the delivery of sale ", "delivery__sale"),
         sale=_under("sale ", "sale"),
@@ -69,7 +71,7 @@ def attachments() -> QuerySet[Any]:
     )
 
 
-def _under(word: str, record: str) -> tuple[Any, ...]:
+def _under(word: str, record: str) -> tuple[Combinable, ...]:
     return (
         Value(word),
         Plain(f"{record}__number"),
@@ -78,8 +80,8 @@ def _under(word: str, record: str) -> tuple[Any, ...]:
     )
 
 
-def term_versions() -> QuerySet[Any]:
-    """The later ones; the original terms are told with their agreement."""
+def term_versions() -> QuerySet[TermVersion]:
+    """The later versions; the original terms appear with their agreement."""
     return TermVersion.objects.filter(number__gt=1).annotate(
         told=Concat(
             *(Value("version "), Plain("number"), Value(" of the terms"), *_OF_THE_AGREEMENT),
@@ -91,7 +93,8 @@ def term_versions() -> QuerySet[Any]:
     )
 
 
-def loaded_events() -> QuerySet[Any]:
+def loaded_events() -> QuerySet[LoadedEvent]:
+    """Events loaded from programme files."""
     return LoadedEvent.objects.annotate(
         told=Concat(
             *(Value("event "), Plain("position"), Value(" ("), F("kind")),

@@ -1,6 +1,4 @@
-"""What the placements recorded after the closing of a period that it concerns."""
-
-from typing import Any
+"""Entries on placements recorded after the closing of a period that they concern."""
 
 from django.db.models import Case, CharField, F, QuerySet, TextField, Value, When
 
@@ -8,16 +6,19 @@ from neoequity.books.models import Closing
 from neoequity.books.periods.late import dated_in, recorded_after, words
 from placements.models import Delivery, PlacementEvent, Sale, TermVersion
 
+#: The columns of `neoequity.books.periods.late.COLUMNS`.
+LateRow = tuple[object, ...]
 
-def late_sales(closing: Closing) -> QuerySet[Any, Any]:
-    """Sales, reversals and adjustments dated in the period or before it, and those of its sales."""
+
+def late_sales(closing: Closing) -> QuerySet[Sale, LateRow]:
+    """Sales, reversals and adjustments dated by its end, and those of the period's sales."""
     kind = Case(
         When(adjusts__isnull=False, then=Value("Adjustment ")),
         When(reverses=None, then=Value("Sale ")),
         default=Value("Reversal "),
         output_field=CharField(),
     )
-    # Dated on the first open day, for the day that it concerns is closed.
+    # An adjustment of a closed day is dated on the first open day.
     adjusts = words(
         *(Value("adjusts the commission of "), F("concerns"), Value(" by ")),
         *(F("commission"), Value(", which is closed")),
@@ -39,8 +40,8 @@ def late_sales(closing: Closing) -> QuerySet[Any, Any]:
     )
 
 
-def late_deliveries(closing: Closing) -> QuerySet[Any, Any]:
-    """Deliveries and payments of its days or earlier ones, and of its sales."""
+def late_deliveries(closing: Closing) -> QuerySet[Delivery, LateRow]:
+    """Deliveries and payments dated by its end, and those of the period's sales."""
     return recorded_after(
         closing,
         Delivery.objects.all(),
@@ -55,8 +56,8 @@ def late_deliveries(closing: Closing) -> QuerySet[Any, Any]:
     )
 
 
-def late_moves(closing: Closing) -> QuerySet[Any, Any]:
-    """Moves of placements of its days or earlier ones."""
+def late_moves(closing: Closing) -> QuerySet[PlacementEvent, LateRow]:
+    """Moves of placements dated by its end."""
     return recorded_after(
         closing,
         PlacementEvent.objects.all(),
@@ -70,8 +71,8 @@ def late_moves(closing: Closing) -> QuerySet[Any, Any]:
     )
 
 
-def late_terms(closing: Closing) -> QuerySet[Any, Any]:
-    """Later versions of terms that were in force in it."""
+def late_terms(closing: Closing) -> QuerySet[TermVersion, LateRow]:
+    """Versions of terms, past the first, effective by its end."""
     return recorded_after(
         closing,
         TermVersion.objects.filter(number__gt=1),

@@ -1,4 +1,4 @@
-"""The life of a placement as its history tells it: every move, its day, and who made it."""
+"""The status history of a placement: every move, its day, and who made it."""
 
 from datetime import date, datetime
 from typing import NamedTuple
@@ -24,7 +24,7 @@ _RESUMED = (Status.SUSPENDED, MOVES["resume"].target)
 
 
 def life_of(placement: Placement, as_of: date) -> list[Step]:
-    """The steps taken by the day, the latest first; two queries."""
+    """The steps up to the day, the latest first; two queries."""
     events = PlacementEvent.objects.filter(pgh_obj=placement, status_on__lte=as_of)
     rows = list(events.select_related("status_by", "pgh_context").order_by("pgh_id"))
     names = _names(rows)
@@ -33,13 +33,13 @@ def life_of(placement: Placement, as_of: date) -> list[Step]:
         by = names.get(_actor(row)) or row.status_by.username
         note = row.status_note if row.status != before else ""
         steps.append(
-            Step(_done(before, row.status), row.status, row.status_on, row.pgh_created_at, by, note)
+            Step(_verb(before, row.status), row.status, row.status_on, row.pgh_created_at, by, note)
         )
         before = row.status
     return steps[::-1]
 
 
-def _done(before: str, after: str) -> str:
+def _verb(before: str, after: str) -> str:
     if not before:
         return "drafted"
     if before == after:

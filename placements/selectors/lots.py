@@ -1,9 +1,9 @@
-"""Lots as they stood on a day: what many sales come to, without reading them one by one."""
+"""Lots as they stood on a day: totals over many sales without reading each of them."""
 
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
@@ -11,12 +11,21 @@ from neoequity.books.money import ZERO
 from placements.models import Lot, Sale
 from placements.selectors.sales import OVERDUE, REVERSED, UNSETTLED, sales_as_of, status_where
 
-#: Settles next, settles late.
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    from placements.selectors.sales import DatedSale, HasStatus
+
+    DatedLot = WithAnnotations[Lot, HasStatus]
+
+Sales = TypeVar("Sales", bound=QuerySet[Sale])
+
+#: The statuses of sales that await delivery, in time or late.
 WAITING = (UNSETTLED, OVERDUE)
 
 
-def lots_as_of(as_of: date) -> QuerySet[Any]:
-    """Lots traded by the day with the `status` of their sales, as `sales_as_of` gives it."""
+def lots_as_of(as_of: date) -> "QuerySet[DatedLot]":
+    """Lots traded by the day with the `status` of their sales, as in `sales_as_of`."""
     return Lot.objects.filter(trade_date__lte=as_of).annotate(
         status=status_where(
             as_of,
@@ -26,19 +35,17 @@ def lots_as_of(as_of: date) -> QuerySet[Any]:
     )
 
 
-def sales_in(lots: QuerySet[Any], sales: QuerySet[Any]) -> QuerySet[Any]:
-    """Those of the sales that were made as sales of these lots were, found by an index.
+def sales_in(lots: QuerySet[Lot], sales: Sales) -> Sales:
+    """The sales with a placement and trade date of these lots, found by an index.
 
-    The lots lead to the few rows to look at; what happened to each one the row itself tells.
+    The lots narrow down the rows to read; their status is still to be filtered.
     """
-    made = {name: OuterRef(name) for name in ("placement", "trade_date")}
-    return sales.filter(Exists(lots.filter(**made)))
+    same = {name: OuterRef(name) for name in ("placement", "trade_date")}
+    return sales.filter(Exists(lots.filter(**same)))
 
 
-def found_by_status(
-    lots: QuerySet[Any], sales: QuerySet[Any], statuses: Collection[str]
-) -> QuerySet[Any]:
-    """The same sales, of these lots and statuses, looked for where there are only few of them."""
+def found_by_status(lots: QuerySet[Lot], sales: Sales, statuses: Collection[str]) -> Sales:
+    """The same sales, narrowed down through an index where the statuses leave only a few."""
     if statuses and {*statuses} <= {*WAITING}:
         return sales_in(lots, sales)
     if {*statuses} == {REVERSED}:
@@ -47,8 +54,8 @@ def found_by_status(
     return sales
 
 
-def open_sales(as_of: date) -> QuerySet[Any]:
-    """Sales not yet delivered on the day, the next to settle first; adjustments not yet paid last.
+def open_sales(as_of: date) -> "QuerySet[DatedSale]":
+    """Sales undelivered on the day, the next to settle first, and then unpaid adjustments.
 
     An adjustment has no agreed settlement date.
     """
@@ -57,20 +64,20 @@ def open_sales(as_of: date) -> QuerySet[Any]:
     return joined.order_by(F("settlement_date").asc(nulls_last=True), "pk")
 
 
-def open_lots(as_of: date) -> QuerySet[Any]:
-    """The lots of those sales."""
+def open_lots(as_of: date) -> "QuerySet[DatedLot]":
+    """The lots of those sales and adjustments."""
     return lots_as_of(as_of).filter(status__in=WAITING)
 
 
 class Unpaid(NamedTuple):
-    """Adjustments of commission that are not paid yet; net in dollars, negative to the agent."""
+    """Adjustments of commission not yet paid; net in dollars, negative if owed to the agent."""
 
     adjustments: int
     net: Decimal
 
 
 def unpaid_adjustments(as_of: date) -> Unpaid:
-    """What waits on the day besides deliveries; one query."""
+    """The adjustments unpaid on the day; one query."""
     lots = open_lots(as_of).filter(kind="adjustment").order_by()
-    found = lots.aggregate(number=Sum("sales", default=0), net=Sum("net", default=ZERO))
-    return Unpaid(found["number"], found["net"])
+    totals = lots.aggregate(number=Sum("sales", default=0), net=Sum("net", default=ZERO))
+    return Unpaid(totals["number"], totals["net"])

@@ -1,4 +1,4 @@
-"""How the figures of one sale come about: its tiers, its settlement date, and its reversal."""
+"""The calculation of one sale's figures: its tiers, splits since, and settlement date."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -17,12 +17,12 @@ from placements.terms.commission import Move
 from placements.terms.fees import Slice
 from placements.terms.split import StockSplit, price_on, shares_on
 
-# A date that the parties agreed on may lie far off; nobody reads a longer list.
+# The parties may agree on a distant date; nobody reads a longer list.
 _MOST_DAYS = 45
 
 
 class CommissionWorkings(NamedTuple):
-    """From `before` to `after`, the cumulative gross in trade order in dollars, tier by tier."""
+    """A sale's step from `before` to `after`, cumulative gross in trade order, tier by tier."""
 
     before: Decimal
     after: Decimal
@@ -31,14 +31,14 @@ class CommissionWorkings(NamedTuple):
 
     @property
     def rounding(self) -> Decimal:
-        """What rounding the running total to the cent adds to the amounts of the slices."""
+        """Cents by which the posted commission differs from the amounts of the slices."""
         return self.commission - sum((part.amount for part in self.slices), ZERO)
 
 
 def commission_workings(sale: Sale) -> CommissionWorkings:
-    """How the commission of a posted sale came about: on what stood before it in trade order.
+    """The calculation of a posted sale's commission, from what stood before it in trade order.
 
-    As it was known when it was posted; what was displaced since is in the adjustments of its day.
+    As known when it was posted; what was displaced since is in the adjustments of its day.
     """
     same_day = Q(trade_date=sale.trade_date, number__lt=sale.number)
     earlier = Sale.objects.filter(
@@ -58,14 +58,14 @@ def commission_workings(sale: Sale) -> CommissionWorkings:
 
 
 def adjustments_of(sale: Sale, as_of: date) -> QuerySet[Sale]:
-    """The adjustments that a posting caused, and those of the commission of its trade day."""
+    """The adjustments that an entry caused, and those that concern its trade day."""
     of_the_day = Q(agreement=sale.agreement_id, concerns=sale.trade_date)
-    found = Sale.objects.filter(Q(adjusts=sale) | of_the_day, trade_date__lte=as_of)
-    return found.select_related("agreement", "adjusts__agreement").order_by("number")
+    adjustments = Sale.objects.filter(Q(adjusts=sale) | of_the_day, trade_date__lte=as_of)
+    return adjustments.select_related("agreement", "adjusts__agreement").order_by("number")
 
 
 class AfterSplits(NamedTuple):
-    """The shares and the price of a sale in the shares of a day, after these splits."""
+    """A sale's shares and price restated in the shares of a day, after these splits."""
 
     splits: list[StockSplit]
     shares: int
@@ -73,7 +73,7 @@ class AfterSplits(NamedTuple):
 
 
 def counted_after_splits(sale: Sale, as_of: date) -> AfterSplits | None:
-    """The same of a sale or reversal, which keeps what was traded; None without a split since."""
+    """The restated shares and price of a sale or reversal; None without a split since."""
     if sale.adjusts_id is not None:
         return None
     issuer, traded = sale.agreement.issuer_id, (sale.reverses or sale).trade_date
@@ -90,7 +90,7 @@ def counted_after_splits(sale: Sale, as_of: date) -> AfterSplits | None:
 
 
 class CountedDay(NamedTuple):
-    """A day after the trade date; `nth` numbers the settlement days, others have none."""
+    """A day after the trade date; `nth` counts settlement days and is None on others."""
 
     day: date
     kind: str
@@ -98,9 +98,9 @@ class CountedDay(NamedTuple):
 
 
 def settles_otherwise(sale: Sale) -> date | None:
-    """The settlement date that the calendar gives by now, where the sale has another.
+    """The settlement date by today's calendar, if it differs from the posted one.
 
-    None for a reversal and where the parties agreed on a date of their own.
+    None for a reversal, and where the parties agreed on a date of their own.
     """
     if sale.settlement_date is None or sale.settlement_reason:
         return None
@@ -109,9 +109,9 @@ def settles_otherwise(sale: Sale) -> date | None:
 
 
 def counted_days(trade_date: date, settles: date) -> list[CountedDay]:
-    """Every day after the trade date up to the settlement date, counted or passed over.
+    """Every day after the trade date up to the settlement date, counted or skipped.
 
-    At most 45 days, for a date agreed further off.
+    At most 45 days, even if the parties agreed on a later date.
     """
     exceptions = ExceptionalDay.exceptions()
     days: list[CountedDay] = []

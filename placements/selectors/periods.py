@@ -1,11 +1,9 @@
-"""Periods as a page shows them: what each month and quarter is, and what came after its closing."""
+"""Months and quarters as pages show them: open, running, closed or reopened on a day."""
 
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import (
-    Min,
-)
+from django.db.models import Min
 
 from neoequity.books.models import Closing, Issuer
 from neoequity.books.periods.rules import Period, quarters_between
@@ -15,7 +13,7 @@ OPEN, RUNNING, PARTLY, CLOSED, REOPENED = "open", "running", "partly", "closed",
 
 
 class PeriodState(NamedTuple):
-    """A period on a day: `closing` is the one that closed it last, of itself or its quarter."""
+    """A period on a day; `closing` is the last one that covers it, its own or its quarter's."""
 
     period: Period
     state: str
@@ -30,7 +28,7 @@ class Quarter(NamedTuple):
 
 
 def quarters(issuer: Issuer, as_of: date) -> list[Quarter]:
-    """The issuer's quarters from its first signing to the day, the latest first; three queries."""
+    """The issuer's quarters from its first signing to the day, the latest first; two queries."""
     first = Agreement.objects.filter(issuer=issuer).aggregate(first=Min("signed_on"))["first"]
     closings = list(
         Closing.objects.filter(issuer=issuer, closed_on__lte=as_of)

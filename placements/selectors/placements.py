@@ -1,7 +1,6 @@
-"""Placements as they stood on a day: the last change of each by then, with what was sold."""
+"""Placements as they stood on a day: the last change of each, with what was sold."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import (
     BigIntegerField,
@@ -15,6 +14,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from neoequity.books.fields import MoneyField
@@ -25,14 +25,13 @@ from placements.selectors.counted import Splits, after, agreed_price, agreed_sha
 def placements_as_of(
     as_of: date, known_at: datetime | None = None, splits: Splits | None = None
 ) -> QuerySet[PlacementEvent]:
-    """One row a placement, in its state of that day, with `shares_then` and `gross_then` sold.
+    """One row per placement, in its state of that day, with `shares_then` and `gross_then` sold.
 
-    All shares and prices that end in `_then` count the shares of that day: `offered_then`,
-    `minimum_then`, `expected_then`, and `unsold_then`, which is never negative. The columns
-    without it stay as agreed. `pgh_obj_id` is the placement itself. What was sold by then is
-    today's total less what came after, counted in lots; for an earlier moment sale by sale, and
-    those recorded since are few. Asks first for the splits, with one small query, unless
-    they are given.
+    Columns that end in `_then` are in the shares of that day: `offered_then`, `minimum_then`,
+    `expected_then`, and `unsold_then`, which is never negative; the others stay as agreed.
+    `pgh_obj_id` is the placement itself. What was sold by then is today's total less what came
+    after, counted by lot; for an earlier moment by sale, as few were recorded since. Reads the
+    splits with one more query unless they are given.
     """
     changed, later = Q(status_on__lte=as_of), Q(trade_date__gt=as_of)
     if known_at is not None:
@@ -63,13 +62,17 @@ def placements_as_of(
     )
 
 
-def _shares_sold(splits: Splits, traded: Any, standing_rows: QuerySet[Any]) -> Any:
-    """As traded where the issuer had no split, otherwise split by split: terms.split.shares_on."""
+def _shares_sold(
+    splits: Splits, traded: Combinable, standing_rows: QuerySet[Lot] | QuerySet[Sale]
+) -> Combinable:
+    """As traded where the issuer had no split, otherwise as `terms.split.shares_on` counts."""
     rows = standing_rows.filter(placement=OuterRef("pgh_obj")).order_by()
     whens = []
     for issuer, in_order in splits.items():
         starts = [*(split.on for split in in_order), None]
-        shares: Any = _total(rows.filter(trade_date__lt=starts[0]), "shares", BigIntegerField())
+        shares: Combinable = _total(
+            rows.filter(trade_date__lt=starts[0]), "shares", BigIntegerField()
+        )
         for split, until in zip(in_order, starts[1:], strict=True):
             since = rows.filter(trade_date__gte=split.on)
             since = since if until is None else since.filter(trade_date__lt=until)
@@ -78,6 +81,8 @@ def _shares_sold(splits: Splits, traded: Any, standing_rows: QuerySet[Any]) -> A
     return Case(*whens, default=traded, output_field=BigIntegerField()) if whens else traded
 
 
-def _total(rows: QuerySet[Any], column: str, field: BigIntegerField | MoneyField) -> Coalesce:
+def _total(
+    rows: QuerySet[Lot] | QuerySet[Sale], column: str, field: BigIntegerField | MoneyField
+) -> Coalesce:
     summed = Subquery(rows.values("placement").annotate(total=Sum(column)).values("total"))
     return Coalesce(summed, Value(0), output_field=field)

@@ -10,6 +10,7 @@ from django.db.models import Q, Sum
 
 from neoequity.books.money import ZERO, average_price
 from placements.models import Agreement, DayTotal, Lot, Split, TermVersion
+from placements.models.agreement import fee_schedule_of
 from placements.selectors.counted import Splits, shares_by_agreement
 from placements.selectors.known import InForce, agreements_with_terms, in_force
 from placements.selectors.placements import placements_as_of
@@ -23,10 +24,10 @@ from placements.terms.split import StockSplit
 class Position(NamedTuple):
     """An agreement on a day: dollars of capacity, commission, deductions and net, shares sold.
 
-    `shares` count those of the day, after its issuer's `splits` by then. Gross sold less commission
-    and deductions is net. `reversed_later` is the gross that counts on the day though its sales do
-    not stand today; looked for where more is sold than the capacity holds, which nothing else
-    explains.
+    `shares` are in those of the day, after its issuer's `splits` by then. Gross sold less
+    commission and deductions is net. `reversed_later` is the gross of sales that counted on the
+    day but were reversed since; read only where more is sold than the capacity, as nothing else
+    explains that.
     """
 
     agreement: Agreement
@@ -42,7 +43,7 @@ class Position(NamedTuple):
 
     @property
     def schedules_begun(self) -> list[TermVersion]:
-        """The versions whose fee tiers had begun by the day and priced some day before it."""
+        """The versions whose fee tiers had begun by the day and price at least one day."""
         numbers = {tier.version for tier in self.agreement.fee_tiers.all()}
         own = [version for version in self.in_force.versions if version.number in numbers]
         followed = {
@@ -85,10 +86,10 @@ def positions(
     slugs: Iterable[str] | None = None,
     splits: Splits | None = None,
 ) -> list[Position]:
-    """Every agreement (or those named) as of a day; six queries however long the history.
+    """Every agreement, or those named, as of a day; six queries however long the history.
 
     With `known_at` the figures are summed from the rows recorded by that moment, and agreements
-    that were entered later are left out. Asks for the splits, unless they are given.
+    entered later are left out. Reads the splits unless they are given.
     """
     agreements = agreements_with_terms()
     if slugs is not None:
@@ -100,7 +101,7 @@ def positions(
     reserved = _reserved(as_of, known_at, splits)
     for pk, shares in shares_by_agreement(as_of, known_at, splits).items():
         sums.setdefault(pk, {})["shares_sum"] = shares
-    found = [
+    all_positions = [
         _position(
             agreement,
             terms[agreement.pk],
@@ -111,7 +112,7 @@ def positions(
         for agreement in agreements
         if agreement.pk in terms
     ]
-    return _explained(found, as_of)
+    return _explained(all_positions, as_of)
 
 
 def position(agreement: Agreement, as_of: date) -> Position:
@@ -135,20 +136,22 @@ def _position(
         commission=sums.get("commission_sum") or ZERO,
         deductions=sums.get("deductions_sum") or ZERO,
         net=sums.get("net_sum") or ZERO,
-        fees=FeeSchedule(Tier(tier.above, tier.rate) for tier in terms.tiers),
+        fees=fee_schedule_of(terms.tiers),
         splits=splits,
     )
 
 
-def _explained(found: list[Position], as_of: date) -> list[Position]:
-    """Where more is sold than the capacity holds, with what was reversed later."""
-    short = [each.agreement.pk for each in found if each.capacity.remaining < 0]
+def _explained(unexplained: list[Position], as_of: date) -> list[Position]:
+    """The positions with `reversed_later`, where more is sold than the capacity."""
+    short = [each.agreement.pk for each in unexplained if each.capacity.remaining < 0]
     if not short:
-        return found
+        return unexplained
     lots = Lot.objects.filter(agreement__in=short, trade_date__lte=as_of, reversed_on__gt=as_of)
     sums = lots.order_by().values("agreement").annotate(gross_sum=Sum("gross"))
     later = dict(sums.values_list("agreement", "gross_sum"))
-    return [each._replace(reversed_later=later.get(each.agreement.pk, ZERO)) for each in found]
+    return [
+        each._replace(reversed_later=later.get(each.agreement.pk, ZERO)) for each in unexplained
+    ]
 
 
 _SUMS = {
@@ -169,8 +172,8 @@ def _sums_by_row(as_of: date, known_at: datetime) -> dict[int, dict[str, Any]]:
 
 
 def _reserved(as_of: date, known_at: datetime | None, splits: Splits) -> dict[int, Decimal]:
-    held: dict[int, Decimal] = {}
+    reserved: dict[int, Decimal] = {}
     for row in placements_as_of(as_of, known_at, splits).filter(status__in=RESERVING):
         dollars = reservation(row.unsold_then, row.minimum_then, row.expected_then)
-        held[row.agreement_id] = held.get(row.agreement_id, ZERO) + dollars
-    return held
+        reserved[row.agreement_id] = reserved.get(row.agreement_id, ZERO) + dollars
+    return reserved

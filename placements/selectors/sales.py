@@ -1,7 +1,8 @@
 """Sales as they stood on a day."""
 
 from datetime import date, datetime
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db.models import (
     Case,
@@ -19,11 +20,26 @@ from django.db.models import (
 from placements.models import Sale
 from placements.selectors.known import capacity_in_force
 
+if TYPE_CHECKING:
+    from typing import Any, TypedDict
+
+    from django_stubs_ext import WithAnnotations
+
+    class HasStatus(TypedDict):
+        """What a row became by the day: one of STATUSES."""
+
+        status: Any  # text; the type checker would refuse it in a lookup such as `status__in`
+
+    class _AsOf(HasStatus):
+        kind_name: str
+
+    DatedSale = WithAnnotations[Sale, _AsOf]
+
 UNSETTLED, OVERDUE, SETTLED, REVERSED = STATUSES = ("unsettled", "overdue", "settled", "reversed")
 
 
-def sales_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
-    """Sales, reversals and adjustments made by `as_of` and, if given, recorded by `known_at`.
+def sales_as_of(as_of: date, known_at: datetime | None = None) -> "QuerySet[DatedSale]":
+    """Sales, reversals and adjustments dated by `as_of` and, if given, recorded by `known_at`.
 
     Each row has `status` on that day and `kind_name`. A sale is overdue when its settlement date
     is past and no delivery is recorded; an adjustment is unsettled until it is paid.
@@ -33,7 +49,7 @@ def sales_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
     if known_at is not None:
         reversed_then &= Q(reversal__recorded_at__lte=known_at)
         settled_then &= Q(delivery__recorded_at__lte=known_at)
-    return Sale.objects.filter(_made(as_of, known_at)).annotate(
+    return Sale.objects.filter(_dated_by(as_of, known_at)).annotate(
         kind_name=Case(
             When(adjusts__isnull=False, then=Value("adjustment")),
             When(reverses=None, then=Value("sale")),
@@ -49,7 +65,7 @@ def sales_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
 
 
 def status_where(as_of: date, *, is_reversed: Q, is_settled: Q) -> Case:
-    """The status on a day of rows with a `settlement_date`, one of STATUSES."""
+    """The status on a day of rows with a `settlement_date`: one of STATUSES."""
     return Case(
         When(is_reversed, then=Value(REVERSED)),
         When(is_settled, then=Value(SETTLED)),
@@ -60,26 +76,28 @@ def status_where(as_of: date, *, is_reversed: Q, is_settled: Q) -> Case:
 
 
 def with_running_totals(
-    sales: QuerySet[Any], as_of: date, known_at: datetime | None = None
-) -> QuerySet[Any]:
-    """Adds `cumulative_gross` and `remaining_capacity`, run over these rows of each agreement.
+    sales: "QuerySet[DatedSale]", as_of: date, known_at: datetime | None = None
+) -> "QuerySet[DatedSale]":
+    """Adds `cumulative_gross` and `remaining_capacity`, running totals over these rows.
 
-    They are the agreement's own only where these are all of its rows by the day; for fewer take
-    `running_gross`. The capacity is that of the day, as it was known at the moment.
+    They are the agreement's own only if these are all its rows by the day; for fewer rows use
+    `running_gross`. The capacity is that of the day, as known at the moment.
     """
     capacity = capacity_in_force(as_of, known_at, "agreement_id")
     return sales.annotate(cumulative_gross=_RUNNING, remaining_capacity=capacity - _RUNNING)
 
 
-def running_gross(as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
-    """Key, agreement and cumulative gross after it of every row by the day; one pass."""
-    rows = Sale.objects.filter(_made(as_of, known_at)).order_by()
+def running_gross(
+    as_of: date, known_at: datetime | None = None
+) -> QuerySet[Sale, tuple[int, int, Decimal]]:
+    """Key, agreement and cumulative gross of every row by the day; one pass."""
+    rows = Sale.objects.filter(_dated_by(as_of, known_at)).order_by()
     return rows.annotate(running=_RUNNING).values_list("pk", "agreement_id", "running")
 
 
-def _made(as_of: date, known_at: datetime | None) -> Q:
-    made = Q(trade_date__lte=as_of)
-    return made if known_at is None else made & Q(recorded_at__lte=known_at)
+def _dated_by(as_of: date, known_at: datetime | None) -> Q:
+    dated = Q(trade_date__lte=as_of)
+    return dated if known_at is None else dated & Q(recorded_at__lte=known_at)
 
 
 _RUNNING = Window(

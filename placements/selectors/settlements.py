@@ -1,4 +1,4 @@
-"""What waits on a day: deliveries overdue, due on the day and coming; adjustments not yet paid."""
+"""Open settlements on a day: overdue, due and coming deliveries, and unpaid adjustments."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,7 +15,7 @@ from placements.terms.split import shares_on
 
 
 class Group(NamedTuple):
-    """One group of sales that wait, with its totals in shares of the day; net in dollars."""
+    """A group of open settlements with its totals; net in dollars, shares as of the day."""
 
     name: str
     sales: int
@@ -28,36 +28,36 @@ def groups(as_of: date, splits: Splits) -> list[Group]:
 
     `splits` are those by the day. One query, or two after a split.
     """
-    asked_for = {
+    conditions = {
         "overdue": Q(settlement_date__lt=as_of),
         "today": Q(settlement_date=as_of),
         "coming": Q(settlement_date__gt=as_of),
         "adjustments": Q(kind="adjustment"),
     }
-    asked = {
-        f"{name}_{column}": Sum(column, filter=group)
-        for name, group in asked_for.items()
+    sums = {
+        f"{name}_{column}": Sum(column, filter=condition)
+        for name, condition in conditions.items()
         for column in ("sales", "shares", "net")
     }
     lots = open_lots(as_of)
-    found = lots.order_by().aggregate(**asked)
-    whens = [When(group, then=Value(name)) for name, group in asked_for.items()]
-    named = lots.annotate(group=Case(*whens, output_field=CharField()))
-    shares = shares_by(("group",), as_of, named, splits)
+    totals = lots.order_by().aggregate(**sums)
+    whens = [When(condition, then=Value(name)) for name, condition in conditions.items()]
+    grouped = lots.annotate(group=Case(*whens, output_field=CharField()))
+    shares = shares_by(("group",), as_of, grouped, splits)
     return [
         Group(
             name,
-            found[f"{name}_sales"],
-            found[f"{name}_shares"] if shares is None else shares[name,],
-            found[f"{name}_net"] or ZERO,
+            totals[f"{name}_sales"],
+            totals[f"{name}_shares"] if shares is None else shares[name,],
+            totals[f"{name}_net"] or ZERO,
         )
-        for name in asked_for
-        if found[f"{name}_sales"]
+        for name in conditions
+        if totals[f"{name}_sales"]
     ]
 
 
 def to_deliver(sales: Iterable[Sale], as_of: date, splits: Splits) -> list[tuple[Sale, int]]:
-    """Each sale with the shares to deliver for it, in those of the day; `splits` are those by it.
+    """Each sale with the shares to deliver for it, in those of the day, after the `splits` by it.
 
     Reads the agreement of each, so join it.
     """
@@ -70,7 +70,7 @@ def to_deliver(sales: Iterable[Sale], as_of: date, splits: Splits) -> list[tuple
 
 
 def group_of(sale: Sale, as_of: date) -> str:
-    """The name of the group that an open sale belongs to on the day."""
+    """The name of the group of an open sale or adjustment on the day."""
     if sale.settlement_date is None:
         return "adjustments"
     if sale.settlement_date > as_of:

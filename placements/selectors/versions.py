@@ -1,4 +1,4 @@
-"""The versions of an agreement's terms, each with what it changed and who asked and approved."""
+"""The versions of an agreement's terms, each with what came before it."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -18,27 +18,27 @@ class Step(NamedTuple):
 
 
 def steps(agreement: Agreement, numbers: Iterable[int]) -> list[Step]:
-    """The versions with these numbers, the latest first; the first version has none before it.
+    """The versions with these numbers, the latest first; the first is paired with itself.
 
-    Two queries.
+    Joins the shelf, and who requested and approved each. Two queries.
     """
-    asked = ("shelf", "approval__asked_by", "approval__decided_by")
-    held = list(agreement.versions.select_related(*asked).order_by("number"))
+    joined = ("shelf", "approval__asked_by", "approval__decided_by")
+    versions = list(agreement.versions.select_related(*joined).order_by("number"))
     tiers, wanted = list(agreement.fee_tiers.all()), set(numbers)
     return [
         Step(
             version,
-            held[max(0, version.number - 2)],
+            versions[max(0, version.number - 2)],
             tiers_in_force(tiers, version.number - 1),
             tiers_in_force(tiers, version.number),
         )
-        for version in reversed(held)
+        for version in reversed(versions)
         if version.number in wanted
     ]
 
 
 def terms_before(version: TermVersion) -> tuple[TermVersion, list[FeeTier]]:
-    """The version that this one follows or would follow, with its fee tiers; two queries."""
+    """The version that this one follows, or would follow, with its fee tiers; two queries."""
     versions = TermVersion.objects.select_related("shelf")
     before = versions.get(agreement=version.agreement_id, number=version.number - 1)
     tiers = FeeTier.objects.filter(agreement=version.agreement_id)

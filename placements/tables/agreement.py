@@ -1,4 +1,4 @@
-"""The terms of an agreement as lines to read: label, value, page and remark."""
+"""The terms of an agreement as lines of a page: label, value, page and remark."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -9,19 +9,21 @@ from django.db import models
 
 from neoequity.books.fields import MoneyField, RateField
 from neoequity.books.templatetags import books as figures
-from placements.models import Agreement, Shelf, TermPage, TermVersion
+from placements.models import Shelf, TermPage, TermVersion
+from placements.models.agreement import column_of, heading_and_label
 from placements.models.terms import TERMS, Terms, changed_terms
 from placements.selectors.known import InForce
 from placements.terms.notice import METHODS
 
-# The agreement itself says them, on any day the same; its name heads the page.
-_SAID = ("issuer", "signed_on")
+# Read from the agreement itself: they are the same on every day.
+_ON_ALL_DAYS = ("issuer", "signed_on")
+# Its name heads the page.
 _SHOWN = ("issuer", *(name for name in TERMS if name != "name"))
 _TIERS = "Commission of the agent"
 
 
 class AnyTier(Protocol):
-    """A fee tier, be it on the books or only asked for."""
+    """A fee tier, on the books or only requested."""
 
     @property
     def above(self) -> Decimal: ...
@@ -30,9 +32,9 @@ class AnyTier(Protocol):
 
 
 class TermLine(NamedTuple):
-    """One term. `group` is what the label says before its colon, such as "Warrants".
+    """One term; `group` is the part of its label before the colon, such as "Warrants".
 
-    `version` is the one that changed it last; None: the term is the original one.
+    `version` is the one that last changed it, None for an original term.
     """
 
     group: str
@@ -44,7 +46,7 @@ class TermLine(NamedTuple):
 
 
 class ChangeLine(NamedTuple):
-    """A term that a version changes, as words."""
+    """A term that a version changes, in words."""
 
     label: str
     before: str
@@ -65,7 +67,7 @@ def change_lines(
     """What differs between two versions of the terms, in the order of the terms."""
     lines = []
     for name in changed_terms(before, after):
-        field: Any = Agreement._meta.get_field(name)
+        field = column_of(name)
         was, becomes = (_shown(field, getattr(terms, name)) for terms in (before, after))
         lines.append(ChangeLine(_sentence_case(str(field.verbose_name)), was, becomes))
     was, becomes = schedule(tiers_before), schedule(tiers_after)
@@ -82,19 +84,18 @@ def schedule(tiers: Iterable[AnyTier]) -> str:
 def _lines(in_force: InForce, cited: Mapping[str, TermPage]) -> Iterator[TermLine]:
     changed_by = in_force.changed_by()
     for name in _SHOWN:
-        field: Any = Agreement._meta.get_field(name)
-        group, _, label = str(field.verbose_name).rpartition(": ")
-        value = getattr(in_force.said if name in _SAID else in_force.terms, name)
+        group, label = heading_and_label(name)
+        value = getattr(in_force.said if name in _ON_ALL_DAYS else in_force.terms, name)
         page, version = cited.get(name), changed_by.get(name)
         if version is None:
-            words = page.page if page else getattr(value, "page", "")
+            cited_page = page.page if page else getattr(value, "page", "")
         else:
-            words = version.cited
+            cited_page = version.cited
         yield TermLine(
-            group=_sentence_case(group),
-            label=_sentence_case(label),
-            value=_shown(field, value),
-            page=words,
+            group=group,
+            label=label,
+            value=_shown(column_of(name), value),
+            page=cited_page,
             remark=page.remark if page and version is None else "",
             version=version,
         )

@@ -12,7 +12,7 @@ from neoequity.books.pages.columns import (
 
 
 class PlacementTable(TotalledTable):
-    """Rows of `placements_as_of`, shares and prices in the shares of its day."""
+    """Rows of `placements_as_of`, with shares and prices in the shares of the day."""
 
     number = CellColumn(
         "placements/parts/placement_number.html", sort="number", verbose_name="Placement"

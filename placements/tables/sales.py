@@ -1,4 +1,6 @@
-"""The table of sales, with the totals of its filter."""
+"""The table of sales, with totals over all that match the filter."""
+
+from typing import TYPE_CHECKING
 
 from neoequity.books.pages.columns import (
     CellColumn,
@@ -10,12 +12,14 @@ from neoequity.books.pages.columns import (
     StatusColumn,
     TotalledTable,
 )
-from placements.models import Sale
 from placements.selectors.sales import REVERSED
 
+if TYPE_CHECKING:
+    from placements.selectors.sales import DatedSale
 
-def _row_class(record: Sale) -> str:
-    return "reversed" if record.status == REVERSED else ""  # type: ignore[attr-defined] # annotated
+
+def _row_class(record: "DatedSale") -> str:
+    return "reversed" if record.status == REVERSED else ""
 
 
 def _total(table: TotalledTable) -> str:

@@ -1,10 +1,11 @@
-"""What pages show of placements alone: names of the day, splits, the bar of a capacity."""
+"""Template tags of the placements: agreements' names, stock splits, the capacity bar."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple, cast
 
 from django import template
+from django.http import HttpRequest
 from django.template import Context
 
 from neoequity.books.money import ZERO
@@ -24,31 +25,37 @@ HUNDRED = Decimal(100)
 
 @register.filter
 def splits_in_words(splits: Iterable[StockSplit]) -> str:
-    """After which splits shares are counted: the 1-for-25 split of 7 Nov 2001 and the …"""
+    """The splits that figures are restated for: the 1-for-25 split of 7 Nov 2001 and the …"""
     return " and ".join(
         f"the {split.ratio.new}-for-{split.ratio.old} split of {day(split.on)}" for split in splits
     )
 
 
 @register.inclusion_tag("placements/parts/split_note.html")
-def split_note(splits: Splits) -> dict[str, Any]:
-    """Where a page adds up what was traded before and after splits, that it does; else nothing."""
+def split_note(splits: Splits) -> dict[str, list[StockSplit]]:
+    """A note on pages whose totals span stock splits; nothing where there were none."""
     return {"splits": sorted(split for own in splits.values() for split in own)}
 
 
-def remember_names(request: Any, names: Mapping[int, str]) -> None:
-    """The names of agreements on the day of the page, read : `agreement_name` asks no more."""
-    request.agreement_names = names
+class NamingRequest(HttpRequest):
+    """A request that carries the names of agreements on the day of the page, by their keys."""
+
+    agreement_names: Mapping[int, str]
+
+
+def remember_names(request: HttpRequest, names: Mapping[int, str]) -> None:
+    """Keep names already read, so that `agreement_name` needs no query."""
+    cast(NamingRequest, request).agreement_names = names
 
 
 @register.simple_tag(takes_context=True)
 def agreement_name(context: Context, agreement: Agreement) -> str:
-    """What the agreement was called on the day the page looks at; one query a page."""
-    request: Any = context.get("request")
-    if not hasattr(request, "as_of"):
+    """The agreement's name on the day of the page; one query per page."""
+    request = context.get("request")
+    if request is None or not hasattr(request, "as_of"):
         return str(agreement)
     if not hasattr(request, "agreement_names"):
-        request.agreement_names = agreement_names(request.as_of)
+        remember_names(request, agreement_names(request.as_of))
     return str(request.agreement_names.get(agreement.pk, agreement.name))
 
 
@@ -65,9 +72,9 @@ class Part(NamedTuple):
 
 
 def parts_of(position: Position) -> list[Part]:
-    """settled | sold, unsettled | reserved | free, in this order.
+    """The parts settled | sold, unsettled | reserved | free, in this order.
 
-    Where open placements hold back more than is left, free is negative and the bar stops at the
+    Where open placements reserve more than is left, free is negative and the bar ends at the
     limit.
     """
     capacity = position.capacity
@@ -88,8 +95,8 @@ def parts_of(position: Position) -> list[Part]:
 
 
 @register.inclusion_tag("parts/capacity_bar.html", takes_context=True)
-def capacity_bar(context: Context, position: Position) -> dict[str, Any]:
-    """The four-part bar of an agreement with its legend."""
+def capacity_bar(context: Context, position: Position) -> dict[str, object]:
+    """The four-part bar of an agreement's capacity, with its legend."""
     return {
         "request": context.get("request"),
         "position": position,

@@ -1,4 +1,4 @@
-"""A change of an agreement's terms: an amendment from a day on, or a corrected clerical error."""
+"""Changes of an agreement's terms: amendments from a day on, and corrections of errors."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -9,12 +9,12 @@ from neoequity.books.refusal import Reason
 from placements.terms.limits import TIER_LIMITS, reasons_against_limits
 from placements.terms.programme import TierFacts
 
-#: What a request for a change states besides its day and the terms, by the columns of the version.
+#: What a request for a change states besides its day and the terms: columns of the version.
 FACTS = ("number", "kind", "document", "page", "reason")
 
 
 class VersionKind(StrEnum):
-    """How a version of the terms came about."""
+    """What made a version of the terms."""
 
     ORIGINAL = "original"
     AMENDMENT = "amendment"
@@ -29,7 +29,7 @@ KINDS = {
 
 
 class LastVersion(NamedTuple):
-    """The version of the terms that a change would follow, with the signing day it states."""
+    """The version that a change would follow, with the signing day it states."""
 
     number: int
     effective_on: date
@@ -37,10 +37,10 @@ class LastVersion(NamedTuple):
 
 
 def first_day(last: LastVersion, kind: str, signed_on: date) -> date:
-    """The first day of a correction of the last version; of an amendment, the earliest it can have.
+    """The day a correction of the last version begins; for an amendment, the earliest possible.
 
-    A correction begins with the version it corrects. Where that began with the signing, and the
-    signing was on another day, both begin on that day.
+    A correction begins with the version it corrects. If that version began with the signing and
+    the correction changes the signing day, both begin on the corrected day.
     """
     if kind == VersionKind.CORRECTION and last.effective_on <= last.signed_on != signed_on:
         return signed_on
@@ -57,25 +57,11 @@ def reasons_against_change(
     last: LastVersion,
     today: date,
 ) -> Iterator[Reason]:
-    """Every reason against a change of this kind taking effect on this day, by this paper.
+    """Every reason against a change of this kind taking effect on this day, by this document.
 
     `signed_on` is the signing day after the change.
     """
-    begins = first_day(last, kind, signed_on)
-    if kind not in (VersionKind.AMENDMENT, VersionKind.CORRECTION):
-        yield Reason("Terms change by an amendment or by the correction of an error.", "kind")
-    elif kind == VersionKind.CORRECTION and effective_on != begins:
-        yield Reason(
-            f"A correction takes the place of version {last.number} and takes effect with it, on "
-            f"{begins}.",
-            "effective_on",
-        )
-    elif kind == VersionKind.AMENDMENT and effective_on < last.effective_on:
-        yield Reason(
-            f"An amendment cannot take effect on {effective_on}, before version {last.number} of "
-            f"the terms, which did on {last.effective_on}.",
-            "effective_on",
-        )
+    yield from _against_first_day(kind, effective_on, first_day(last, kind, signed_on), last)
     if kind == VersionKind.AMENDMENT and signed_on != last.signed_on:
         yield Reason(
             f"An amendment leaves the signing day as it is, {last.signed_on}. If the day is wrong, "
@@ -93,8 +79,28 @@ def reasons_against_change(
         yield Reason("A change of terms needs a reason.", "reason")
 
 
+def _against_first_day(
+    kind: str, effective_on: date, begins: date, last: LastVersion
+) -> Iterator[Reason]:
+    """A correction takes effect on `begins`, an amendment with the last version or later."""
+    if kind not in (VersionKind.AMENDMENT, VersionKind.CORRECTION):
+        yield Reason("Terms change by an amendment or by the correction of an error.", "kind")
+    elif kind == VersionKind.CORRECTION and effective_on != begins:
+        yield Reason(
+            f"A correction takes the place of version {last.number} and takes effect with it, on "
+            f"{begins}.",
+            "effective_on",
+        )
+    elif kind == VersionKind.AMENDMENT and effective_on < last.effective_on:
+        yield Reason(
+            f"An amendment cannot take effect on {effective_on}, before version {last.number} of "
+            f"the terms, which did on {last.effective_on}.",
+            "effective_on",
+        )
+
+
 def reasons_against_tiers(tiers: Iterable[TierFacts]) -> Iterator[Reason]:
-    """Every reason why these tiers are no commission schedule (p. S-11)."""
+    """Every reason why these tiers do not make a commission schedule (p. S-11)."""
     rows = sorted(tiers)
     starts = [tier.above for tier in rows]
     if not rows or starts[0] != 0:

@@ -1,4 +1,4 @@
-"""What an agreement has left: four parts of one limit, in dollars and as shares of it."""
+"""An agreement's capacity: settled, unsettled, reserved and free, in dollars and percent."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -26,20 +26,20 @@ class Capacity(NamedTuple):
 
     @property
     def free(self) -> Decimal:
-        """What no open placement needs: limit - sold - reserved. Can be negative."""
+        """What is neither sold nor reserved: limit - sold - reserved. Can be negative."""
         return self.remaining - self.reserved
 
     def percent(self, part: Decimal) -> Decimal:
-        """`part` as percent of the limit, one decimal half-up."""
+        """`part` as a percentage of the limit, rounded half-up to one decimal."""
         return (100 * part / self.limit).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def reservation(shares: int, minimum: Decimal | None, expected: Decimal | None) -> Decimal:
-    """Dollars that unsold `shares` of an accepted placement hold back, half-up to the cent.
+    """Dollars that unsold `shares` of an accepted placement reserve, half-up to the cent.
 
     At the minimum price (p. S-11), or at the expected one where no minimum was agreed. Shares and
-    price count the shares of one day. Never negative: on a day before a reversal took effect more
-    may have been sold than was offered.
+    price must be in the shares of the same day. Never negative: before a reversal takes effect,
+    more may have been sold than was offered.
     """
     price = expected if minimum is None else minimum
     return gross_of(max(shares, 0), price or ZERO)

@@ -1,8 +1,8 @@
 """Commission in trade order: what a posting costs, and what it displaces on later days (p. S-11).
 
-The commission owed as of a day is what the sales standing on it cost when taken by trade date, each
-by the fee schedule in force on its own trade date. What was posted never changes: a sale that comes
-late, and a reversal, move later sales into other tiers, and an adjustment posts the difference.
+The commission owed as of a day is the cost of the sales then standing, taken by trade date and each
+by the fee schedule in force on its trade date. Posted entries never change: when a late sale or a
+reversal moves later sales into other tiers, an adjustment posts the difference.
 """
 
 from bisect import bisect_right
@@ -20,9 +20,9 @@ _MOST = Decimal("Infinity")
 
 
 class Schedules:
-    """Fee schedules one after another, each by the first trade date that it prices.
+    """Consecutive fee schedules, each from the first trade date that it prices.
 
-    Gross that stands is kept as one sum for each of them, in dollars and in the same order.
+    Standing gross is a list with one sum in dollars per schedule, in the same order.
     """
 
     def __init__(self, starts: Mapping[date, FeeSchedule]) -> None:
@@ -33,23 +33,23 @@ class Schedules:
         return len(self._schedules)
 
     def index(self, traded: date) -> int:
-        """Which of them prices a sale of this trade date; days before the first have the first."""
+        """The index of the schedule for a trade date; days before the first have the first."""
         return max(bisect_right(self._days, traded) - 1, 0)
 
     def nothing(self) -> list[Decimal]:
-        """What stands before the first sale."""
+        """The standing gross before the first sale: zeros."""
         return [ZERO] * len(self)
 
     def standing(self, past: "Iterable[Move]", by: date) -> list[Decimal]:
-        """What stands as of a day."""
-        found = self.nothing()
+        """The standing gross as of a day."""
+        gross_by_schedule = self.nothing()
         for move in past:
             if move.day <= by:
-                found[self.index(move.traded)] += move.gross
-        return found
+                gross_by_schedule[self.index(move.traded)] += move.gross
+        return gross_by_schedule
 
     def owed(self, standing: Sequence[Decimal]) -> Decimal:
-        """The commission on what stands: for each schedule C(after) - C(before), to the cent."""
+        """The commission on the standing gross: per schedule C(after) - C(before), to the cent."""
         if len(self) == 1:
             return self._schedules[0].commission(standing[0])
         return sum(
@@ -61,7 +61,7 @@ class Schedules:
         )
 
     def exact(self, standing: Sequence[Decimal]) -> Decimal:
-        """The same before any rounding, which tells a change of tiers from a stray cent."""
+        """The same without rounding, which distinguishes a change of tiers from a stray cent."""
         return sum(
             (
                 fees.exact(before + gross) - fees.exact(before)
@@ -71,7 +71,7 @@ class Schedules:
         )
 
     def workings(self, standing: Sequence[Decimal], traded: date, gross: Decimal) -> list[Slice]:
-        """The tiers in which a sale's gross falls on top of what stands of its day and before."""
+        """The tiers a sale's gross falls in, after what stands from its day and before."""
         index = self.index(traded)
         before = sum(standing[: index + 1], ZERO)
         return self._schedules[index].workings(before, before + gross)
@@ -84,7 +84,7 @@ class Schedules:
 
 
 class Move(NamedTuple):
-    """From `day` on, `gross` dollars of the sales traded on `traded` stand, or stand no more."""
+    """From `day` on, `gross` dollars of sales traded on `traded` stand or, if negative, do not."""
 
     day: date
     traded: date
@@ -92,7 +92,7 @@ class Move(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A sale to be posted, or the reversal of one that was posted with the commission `reversed`.
+    """A sale to be posted, or the reversal of a sale posted with the commission `reversed`.
 
     A sale takes effect on its trade date, a reversal (negative gross) on a day of its own.
     """
@@ -104,7 +104,7 @@ class Entry(NamedTuple):
 
 
 class Adjustment(NamedTuple):
-    """Commission in dollars displaced on a day; `cause` is the place of the entry that did it."""
+    """Commission in dollars displaced on a day; `cause` is the index of the entry that did it."""
 
     on: date
     commission: Decimal
@@ -112,19 +112,19 @@ class Adjustment(NamedTuple):
 
 
 class Posting(NamedTuple):
-    """The commission of each entry in dollars, in their order, and the adjustments beside them."""
+    """The commission of each entry in dollars, in their order, and the adjustments with them."""
 
     commissions: list[Decimal]
     adjustments: list[Adjustment]
 
 
 def post(schedules: Schedules, past: Iterable[Move], entries: Sequence[Entry]) -> Posting:
-    """What entries cost that are posted together on top of the `past`, and what they displace.
+    """What entries posted together on top of the `past` cost, and what they displace.
 
     Within a day they follow what was posted before, in their order. There is one adjustment for
-    each day on which sales already posted come to lie in other tiers; a reversal gives back what
-    its sale was posted with. Stray cents of rounding stay with the entry that is being posted, so
-    that the total is always what stands by then costs.
+    each day on which sales already posted move into other tiers; a reversal gives back the
+    commission its sale was posted with. Stray cents of rounding go to the entry being posted, so
+    that the total always equals the cost of what stands.
     """
     sweep = _Sweep(schedules, schedules)
     by_day: dict[date, list[int]] = defaultdict(list)
@@ -139,7 +139,7 @@ def post(schedules: Schedules, past: Iterable[Move], entries: Sequence[Entry]) -
 
 
 def reprice(before: Schedules, after: Schedules, past: Iterable[Move]) -> list[Adjustment]:
-    """What other fee schedules change on each day; their `cause` says nothing."""
+    """The adjustments of each day for new fee schedules; their `cause` has no meaning."""
     sweep = _Sweep(before, after)
     for day, moves in sorted(_by_day(past).items()):
         sweep.move(day, moves)
@@ -154,7 +154,7 @@ def _by_day(past: Iterable[Move]) -> dict[date, list[Move]]:
 
 
 class _Books:
-    """What stands, and what it costs."""
+    """The standing gross, and the commission owed on it."""
 
     def __init__(self, schedules: Schedules) -> None:
         self.schedules = schedules
@@ -172,7 +172,7 @@ class _Books:
 
 @dataclass
 class _Line:
-    """An amount that is being posted, and the bounds within which it is given stray cents."""
+    """An amount to be posted, and the bounds within which it may take stray cents."""
 
     on: date
     amount: Decimal
@@ -182,23 +182,23 @@ class _Line:
     is_entry: bool = False
 
     def takes(self, cents: Decimal) -> bool:
-        """Whether it can be given these cents."""
+        """Whether it may take these cents."""
         return self.least <= self.amount + cents <= self.most
 
 
 class _Sweep:
-    """Walks through the days, with the books as they stood and as they stand with the entries."""
+    """Walks through the days with the books before and after the entries side by side."""
 
     def __init__(self, schedules_before: Schedules, schedules_after: Schedules) -> None:
         self.before, self.after = _Books(schedules_before), _Books(schedules_after)
-        self.gap = ZERO  # what the entries so far cost, as of the day that is being looked at
+        self.gap = ZERO  # the cost of the entries so far, as of the current day
         self.posted = ZERO
         self.entries: dict[int, _Line] = {}
         self.lines: list[_Line] = []
         self.displaced_on: date | None = None  # by less than a cent so far
 
     def move(self, day: date, moves: Iterable[Move]) -> None:
-        """What had been posted of this day; an adjustment where it lies in other tiers now."""
+        """Apply the past moves of a day; adjust where they now fall in other tiers."""
         changes = [(move.traded, move.gross) for move in moves]
         exact_gap = self._exact_gap()
         self.before.add(changes)
@@ -211,7 +211,7 @@ class _Sweep:
         self.gap = self._gap()
 
     def enter(self, place: int, entry: Entry) -> None:
-        """The entry on top of what stands on its day."""
+        """Post an entry on top of what stands on its day."""
         self._settle()
         self.after.add([(entry.traded, entry.gross)])
         self.gap = self._gap()
@@ -227,7 +227,7 @@ class _Sweep:
         self._adjust(entry.on)
 
     def posting(self, entries: int) -> Posting:
-        """All that is to be posted."""
+        """The resulting commissions and adjustments."""
         self._settle()
         return Posting(
             [self.entries[place].amount for place in range(entries)],
@@ -242,17 +242,17 @@ class _Sweep:
         return self.after.owed - self.before.owed
 
     def _exact_gap(self) -> Decimal:
-        """The gap before any rounding; where nothing was entered yet there is none to count."""
+        """The gap without rounding; zero without the calculation while nothing was entered."""
         if self.before.schedules is self.after.schedules and not self.entries:
             return ZERO
         return self.after.exact() - self.before.exact()
 
     def _stray_cents(self) -> Decimal:
-        """One for a schedule; each further one rounds twice more, where it begins."""
+        """The cents that rounding may shift: one, and two more per further schedule."""
         return (2 * len(self.after.schedules) - 1) * CENT
 
     def _settle(self) -> None:
-        """Give the cents that rounding has brought since to what was posted last."""
+        """Assign the cents that rounding has shifted since to what was posted last."""
         cents = self.gap - self.posted
         if cents and self.displaced_on is not None:
             self._adjust(self.displaced_on)
@@ -266,7 +266,7 @@ class _Sweep:
         self.displaced_on = None
 
     def _adjust(self, day: date) -> bool:
-        """Post what is owed by now and not posted; False where that is nothing."""
+        """Post as an adjustment what is owed and not yet posted; False if that is nothing."""
         amount = self.gap - self.posted
         if amount:
             cause = self.lines[-1].cause if self.lines else 0

@@ -10,7 +10,7 @@ KINDS = {
     "term_sheet": "Term sheet",
     "other": "Other",
 }
-#: The kinds that each record takes: the agent's notice proves a sale, and so on (p. S-11).
+#: The kinds of document that prove each record: the agent's notice a sale, and so on (p. S-11).
 PROVES = {
     "agreement": ("contract", "amendment", "other"),
     "placement": (ACCEPTANCE, "term_sheet", "other"),
@@ -20,5 +20,5 @@ PROVES = {
 
 
 def kinds_that_prove(record: str) -> dict[str, str]:
-    """The kinds of document that such a record takes, by name, with their titles."""
+    """The kinds of document that prove such a record, by name, with their titles."""
     return {kind: KINDS[kind] for kind in PROVES[record]}

@@ -1,10 +1,10 @@
-"""The events of a programme file that tell of placements, sales and terms: facts, read strictly."""
+"""Read a programme file's events on placements, sales and terms: strictly, as facts."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from neoequity.books import strict_table as strict
 from neoequity.books.strict_table import MisreadError, Read, StrictTable
@@ -17,17 +17,17 @@ from placements.terms.programme_file import TERMS, read_notice, read_tier
 _PAGE, _REMARK = strict.text(80), strict.text(300)
 _NUMBER = strict.count(999_999_999, least=1)
 _REFERENCE = strict.text(64)
-#: What an amendment may name: the agreement's terms, and what the agreement is called.
+#: What an amendment may change: the terms of the agreement, and its name.
 _AMENDABLE: Mapping[str, Read | None] = {"name": strict.text(LONGEST["name"]), **TERMS}
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
-# A decimal farther from its point than this is no figure of a contract.
+# No figure of a contract has more digits before or after its point.
 _FARTHEST = 30
 
 
 class DraftFacts(NamedTuple):
-    """A placement as it is drafted; `on` is the day of its first move, None where it makes none."""
+    """A draft of a placement; `on` is the day of its first move, None if it has none."""
 
     agreement: str
     number: int
@@ -39,7 +39,7 @@ class DraftFacts(NamedTuple):
 
 
 class MovedFacts(NamedTuple):
-    """One move in a placement's life."""
+    """One move of a placement."""
 
     agreement: str
     placement: int
@@ -49,7 +49,7 @@ class MovedFacts(NamedTuple):
 
 
 class SoldFacts(NamedTuple):
-    """A sale; `commission` in dollars and `agent` only where the notice states them."""
+    """A sale; `commission` in dollars, None unless stated, `agent` empty unless stated."""
 
     notice: SaleNotice
     commission: Decimal | None
@@ -57,7 +57,7 @@ class SoldFacts(NamedTuple):
 
     @property
     def agreement(self) -> str:
-        """The agreement it is made under."""
+        """The short name of its agreement."""
         return self.notice.agreement
 
 
@@ -80,7 +80,7 @@ class ReversedFacts(NamedTuple):
 
 
 class AmendedFacts(NamedTuple):
-    """Other terms by their names, and other fee tiers or None: by an amendment or a correction."""
+    """New terms by their names, and new fee tiers if any: an amendment or a correction."""
 
     kind: str
     agreement: str
@@ -88,8 +88,11 @@ class AmendedFacts(NamedTuple):
     document: str
     page: str
     reason: str
-    terms: Mapping[str, Any]
+    terms: Mapping[str, object]
     fee_tiers: tuple[TierFacts, ...] | None
+
+
+Facts = DraftFacts | MovedFacts | SoldFacts | DeliveredFacts | ReversedFacts | AmendedFacts
 
 
 def _draft(table: StrictTable) -> DraftFacts:
@@ -164,8 +167,8 @@ def _amendment(kind: str) -> Callable[[StrictTable], AmendedFacts]:
     return read
 
 
-#: How each kind is read; whoever calls complains of the keys that are left over.
-READERS: Mapping[str, Callable[[StrictTable], Any]] = {
+#: How each kind is read; the caller complains of unread keys.
+READERS: Mapping[str, Callable[[StrictTable], Facts]] = {
     "placement": _draft,
     "move": _move,
     "sale": _sale,
@@ -176,10 +179,10 @@ READERS: Mapping[str, Callable[[StrictTable], Any]] = {
 }
 
 
-def drafted_on_their_first_move(facts: Sequence[Any]) -> list[Any]:
-    """The events in their order, each draft with the day of the next move of its placement."""
+def drafted_on_their_first_move(facts: Sequence[object]) -> list[object]:
+    """The events in their order, each draft dated on the next move of its placement."""
     days: dict[tuple[str, int], date] = {}
-    dated = []
+    dated: list[object] = []
     for each in reversed(facts):
         if isinstance(each, MovedFacts):
             days[each.agreement, each.placement] = each.on
@@ -191,9 +194,9 @@ def drafted_on_their_first_move(facts: Sequence[Any]) -> list[Any]:
 
 
 def quoted_or_not(read: Read) -> Read:
-    """Reads what `read` does whether it stands in quotes or not: 5 and "5", "true" and true."""
+    """Reads what `read` does, with or without quotes: 5 and "5", "true" and true."""
 
-    def read_either(content: Any) -> Any:
+    def read_either(content: object) -> object:
         try:
             return read(content)
         except ValueError as fault:
@@ -207,8 +210,8 @@ def quoted_or_not(read: Read) -> Read:
     return read_either
 
 
-def _other_forms(content: Any) -> list[Any]:
-    """The same value as TOML would spell it otherwise."""
+def _other_forms(content: object) -> list[object]:
+    """The same value in the other types that TOML could give it."""
     if isinstance(content, str):
         return _unquoted(content.strip())
     if type(content) is int and abs(content) < 10**_FARTHEST:
@@ -218,12 +221,12 @@ def _other_forms(content: Any) -> list[Any]:
     return []
 
 
-def _unquoted(text: str) -> list[Any]:
-    forms: list[Any] = []
+def _unquoted(text: str) -> list[object]:
+    forms: list[object] = []
     if _DAY.fullmatch(text):
         try:
             forms.append(date.fromisoformat(text))
-        except ValueError:  # such as 30 February: told by the reader
+        except ValueError:  # such as February 30, which the reader then refuses
             return []
     if _WHOLE.fullmatch(text):
         forms.append(int(text))

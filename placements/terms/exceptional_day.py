@@ -1,4 +1,4 @@
-"""What an exceptional day that is entered late means for sales already posted."""
+"""What an exceptional day entered late means for sales already posted."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from neoequity.books.refusal import Reason
 
-#: A refusal names this many sales; how many more there are, its last sentence says.
+#: A refusal names at most this many sales; its last sentence counts the others.
 MOST_NAMED = 20
 
 
 class Moved(NamedTuple):
-    """A posted sale that waits for delivery, whose settlement date the calendar now gives anew.
+    """An undelivered sale for which the calendar now gives another settlement date.
 
-    `name` is the sale's in words; `posted` is frozen in its row, `calendar` is what the rule gives.
+    `name` is the sale in words; `posted` is the date in its row, `calendar` what the rule gives.
     """
 
     name: str
@@ -31,9 +31,9 @@ class Moved(NamedTuple):
 
 
 def reasons_against_moving(moved: Sequence[Moved], stays: str) -> list[Reason]:
-    """Posted sales never change: somebody has to say that they keep their settlement date.
+    """The reasons against moving posted sales, which never change, unless `stays` explains it.
 
-    `stays` says why they may; with it nothing speaks against the day.
+    `stays` says why they may keep their settlement date.
     """
     if not moved or stays.strip():
         return []

@@ -24,7 +24,7 @@ class Slice(NamedTuple):
 
 
 class FeeSchedule:
-    """Tiers in rising order, the first above $0; there is no gap and no end by construction."""
+    """Tiers in ascending order, the first above $0, so that every gross has a rate."""
 
     def __init__(self, tiers: Iterable[Tier]) -> None:
         self.tiers = tuple(sorted(tiers))
@@ -46,10 +46,10 @@ class FeeSchedule:
         return self.commission(after) - self.commission(before)
 
     def workings(self, before: Decimal, after: Decimal) -> list[Slice]:
-        """The tiers that the step from `before` to `after` touches, with its dollars in each.
+        """The tiers in the step from `before` to `after`, with its dollars in each.
 
         A step down (a reversal) has negative dollars. The amounts add up to
-        `commission_between` but for the rounding of the last cent.
+        `commission_between`, except for rounding to the cent.
         """
         if after >= before:
             return self._slices(before, after)
@@ -63,7 +63,7 @@ class FeeSchedule:
         return next(tier for tier in reversed(self.tiers) if tier.above <= gross)
 
     def next_tier(self, gross: Decimal) -> Tier | None:
-        """The tier after the one `gross` is in, or None in the last."""
+        """The tier after the one `gross` is in; None after the last."""
         return next((tier for tier in self.tiers if tier.above > gross), None)
 
     def _slices(self, low: Decimal, high: Decimal) -> list[Slice]:

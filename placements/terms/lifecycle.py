@@ -1,4 +1,4 @@
-"""The life of a placement: its states and the moves between them, as a table (p. S-11)."""
+"""The lifecycle of a placement: its statuses and the moves between them (p. S-11)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Status(StrEnum):
-    """Where a placement stands."""
+    """The status of a placement."""
 
     DRAFT = "draft"
     PROPOSED = "proposed"
@@ -43,31 +43,31 @@ MOVES = {
 
 TRANSITIONS = [(source, move.target) for move in MOVES.values() for source in move.sources]
 
-#: States in which unsold shares hold capacity back.
+#: Statuses in which unsold shares reserve capacity.
 RESERVING = (Status.ACCEPTED, Status.SUSPENDED)
-#: States that a placement reaches only through the agent's acceptance.
+#: Statuses that a placement reaches only through the agent's acceptance.
 SOLD_UNDER = (Status.ACCEPTED, Status.SUSPENDED, Status.CLOSED)
 
 
 def moves_from(status: str) -> list[Move]:
-    """The moves open to a placement in this state, in the table's order."""
+    """The moves open to a placement in this status, in the table's order."""
     return [move for move in MOVES.values() if status in move.sources]
 
 
 def in_words(status: str) -> str:
-    """The state as a sentence says it after "is": a draft, proposed, accepted …"""
+    """The status as it follows "is" in a sentence: a draft, proposed, accepted …"""
     return "a draft" if status == Status.DRAFT else status
 
 
 class Suspension(NamedTuple):
-    """A suspension that is over: until the day of resuming, or None where it led to the closing."""
+    """A past suspension: until the day of resumption, or None if the placement was closed."""
 
     since: date
     until: date | None
 
 
 class PlacementState(NamedTuple):
-    """A placement as it stands under the lock; `suspensions` are those that are over."""
+    """A placement as read under the lock; `suspensions` are those that are over."""
 
     number: int
     status: str

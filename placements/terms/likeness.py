@@ -1,4 +1,4 @@
-"""Notices that are probably one notice with two references: shown as a warning, never refused."""
+"""Notices that are probably the same one under two references: a warning, never a refusal."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from placements.terms.reference import reference_key
 
 
 class Features(NamedTuple):
-    """What two notices of the same sale agree in, whatever their references."""
+    """What two notices of the same sale have in common, apart from the reference."""
 
     agreement: str
     placement: int
@@ -28,7 +28,7 @@ class Twin(NamedTuple):
 
 
 def features_of(notice: SaleNotice) -> Features:
-    """Those of this notice."""
+    """The features of this notice."""
     return Features(
         notice.agreement, notice.placement, notice.trade_date, notice.shares, notice.price
     )
@@ -37,10 +37,10 @@ def features_of(notice: SaleNotice) -> Features:
 def warnings_about(
     notice: SaleNotice, twin: Twin | None, called: str = "this sale"
 ) -> list[Reason]:
-    """A sentence where the notice has the features of another sale or line under another reference.
+    """A warning if the notice has the features of its twin under another reference.
 
-    The same reference is no likeness: the terms refuse it (`reasons_against`). `called` is the
-    notice itself, such as "line 3".
+    The terms refuse the same reference (`reasons_against`). `called` names the notice itself, such
+    as "line 3".
     """
     if twin is None or reference_key(twin.reference) == reference_key(notice.agent_reference):
         return []

@@ -1,4 +1,4 @@
-"""The agent's notice of a sale, and every reason the agreement gives against booking it."""
+"""The agent's notice of a sale, and every reason under the agreement against booking it."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -38,9 +38,9 @@ _DECIMALS = (
 
 
 class SaleNotice(NamedTuple):
-    """What the agent's notice says of one sale. `gross` None: shares x price is taken.
+    """The agent's notice of one sale; without `gross`, shares x price is used.
 
-    `price` keeps the decimals it was written with, which tell how far it was rounded.
+    `price` keeps the decimals it was written with, which show how far it was rounded.
     """
 
     agreement: str
@@ -63,7 +63,7 @@ class SaleNotice(NamedTuple):
 
 
 class AgreementTerms(NamedTuple):
-    """The terms of an agreement that a sale is held against; `pages` by name of the term."""
+    """The terms that a sale must meet; `pages` by the name of the term."""
 
     name: str
     capacity: Decimal
@@ -73,12 +73,12 @@ class AgreementTerms(NamedTuple):
     pages: Mapping[str, str]
 
     def cited(self, term: str) -> str:
-        """The page of a term as it closes a sentence."""
+        """The page of a term, as it ends a sentence."""
         return cite(self.pages.get(term, ""))
 
 
 def settles_on(notice: SaleNotice, terms: AgreementTerms, exceptions: calendar.Exceptions) -> date:
-    """The settlement date that the notice states, or else the rule's (p. S-11)."""
+    """The settlement date stated in the notice, or the rule's (p. S-11)."""
     return notice.settlement_date or calendar.settlement_date(
         notice.trade_date, terms.settlement_days, exceptions
     )
@@ -87,7 +87,7 @@ def settles_on(notice: SaleNotice, terms: AgreementTerms, exceptions: calendar.E
 def reasons_against_deductions(
     deductions: Decimal, gross: Decimal, commission: Decimal
 ) -> Iterator[Reason]:
-    """What the notice takes off besides the commission leaves the issuer something, or nothing."""
+    """Further deductions must be whole cents, and at most the gross less the commission."""
     rest = gross - commission
     if not 0 <= deductions <= rest or deductions != cents(deductions):
         yield Reason(
@@ -107,10 +107,10 @@ def reasons_against(
     today: date,
     exceptions: calendar.Exceptions = calendar.NO_EXCEPTIONS,
 ) -> list[Reason]:
-    """Every sentence that the terms hold against this sale; an empty list lets it pass.
+    """Every reason against this sale under the terms; none if the list is empty.
 
-    `sold` is the agreement's gross before the sale in dollars, `booked_references` the references
-    already used, by their `reference_key` (p. S-11 and S-12).
+    `sold` is the agreement's gross before the sale in dollars; `booked_references` are the
+    references already used, by their `reference_key` (p. S-11 and S-12).
     """
     figures = list(_against_figures(notice))
     return [
@@ -123,7 +123,7 @@ def reasons_against(
 
 
 def _against_figures(notice: SaleNotice) -> Iterator[Reason]:
-    """Figures that no sale has, whatever the agreement."""
+    """Reasons against figures that no sale can have, under any agreement."""
     if notice.shares <= 0:
         yield Reason(f"A sale is of one share or more; {notice.shares:,} is not.", "shares")
     if notice.price <= 0:
@@ -153,22 +153,7 @@ def _against_amounts(
             f"{terms.cited('placement')}.",
             "shares",
         )
-    if placement.minimum_price is not None and notice.price < placement.minimum_price:
-        yield Reason(
-            f"The price of {per_share(notice.price)} is below the minimum of "
-            f"{per_share(placement.minimum_price)} agreed for placement {placement.number}"
-            f"{terms.cited('placement')}.",
-            "price",
-        )
-    elif placement.minimum_price is not None and gross < (
-        least := gross_of(notice.shares, placement.minimum_price)
-    ):
-        yield Reason(
-            f"The gross of {dollars(gross)} is below the {dollars(least)} of "
-            f"{of_shares(notice.shares)} at the minimum of {per_share(placement.minimum_price)} "
-            f"agreed for placement {placement.number}{terms.cited('placement')}.",
-            "gross",
-        )
+    yield from _against_minimum(notice, terms, placement)
     if not fits(gross, notice.shares, notice.price):
         product = cents(notice.shares * notice.price)
         allowed = exact_dollars(tolerance(notice.shares, notice.price))
@@ -176,6 +161,28 @@ def _against_amounts(
             f"The gross of {dollars(gross)} does not fit {of_shares(notice.shares)} at "
             f"{per_share(notice.price)}, which is {dollars(product)}: with a price written to "
             f"{_DECIMALS[decimals_of(notice.price)]} they may differ by {allowed}.",
+            "gross",
+        )
+
+
+def _against_minimum(
+    notice: SaleNotice, terms: AgreementTerms, placement: PlacementState
+) -> Iterator[Reason]:
+    minimum, gross = placement.minimum_price, notice.gross_amount
+    if minimum is None:
+        return
+    if notice.price < minimum:
+        yield Reason(
+            f"The price of {per_share(notice.price)} is below the minimum of "
+            f"{per_share(minimum)} agreed for placement {placement.number}"
+            f"{terms.cited('placement')}.",
+            "price",
+        )
+    elif gross < (least := gross_of(notice.shares, minimum)):
+        yield Reason(
+            f"The gross of {dollars(gross)} is below the {dollars(least)} of "
+            f"{of_shares(notice.shares)} at the minimum of {per_share(minimum)} "
+            f"agreed for placement {placement.number}{terms.cited('placement')}.",
             "gross",
         )
 
@@ -228,13 +235,13 @@ def _against_trade_date(
 
 
 def _against_suspensions(placement: PlacementState, day: date, page: str) -> Iterator[Reason]:
-    told = []
+    suspensions = []
     if placement.status == Status.SUSPENDED and day >= placement.status_on:
-        told.append(f"has been suspended since {placement.status_on}")
+        suspensions.append(f"has been suspended since {placement.status_on}")
     for since, until in placement.suspensions:
         if since <= day and (until is None or day < until):
-            told.append(f"was suspended from {since} until {until or 'it was closed'}")
-    for suspended in told:
+            suspensions.append(f"was suspended from {since} until {until or 'it was closed'}")
+    for suspended in suspensions:
         yield Reason(
             f"Placement {placement.number} {suspended}: a sale of {day} cannot be booked under "
             f"it{page}.",

@@ -1,4 +1,4 @@
-"""What a programme file says, as frozen values, and what in it cannot be true together."""
+"""The contents of a programme file as immutable values, and its contradictions."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ from placements.terms.reference import reference_key
 
 
 class StatedTerm(NamedTuple):
-    """A term's value, the page it stands on and what is to be said of it."""
+    """A term's value, the page that states it, and a remark."""
 
     value: Any
     page: str
@@ -43,7 +43,7 @@ class ShelfFacts(NamedTuple):
 class ExceptionalDayFacts(NamedTuple):
     """A day on which the market departed from the calendar.
 
-    `sales_stay` says why sales that were posted before keep their settlement date.
+    `sales_stay` says why sales already posted keep their settlement date.
     """
 
     day: date
@@ -62,7 +62,7 @@ class TierFacts(NamedTuple):
 
 
 class AgreementFacts(NamedTuple):
-    """An agreement; `terms` holds what the file states, by name of the term."""
+    """An agreement; `terms` has what the file states, by the name of the term."""
 
     slug: str
     name: str
@@ -77,7 +77,7 @@ class AgreementFacts(NamedTuple):
 
 
 class MoveFacts(NamedTuple):
-    """One move in a placement's life."""
+    """One move of a placement."""
 
     verb: str
     on: date
@@ -85,7 +85,7 @@ class MoveFacts(NamedTuple):
 
 
 class PlacementFacts(NamedTuple):
-    """A placement with the moves that led it to where it stands."""
+    """A placement with the moves that led to its status."""
 
     agreement: str
     number: int
@@ -105,7 +105,7 @@ class SaleFacts(NamedTuple):
 
 
 class Programme(NamedTuple):
-    """All that a programme file says."""
+    """The contents of a programme file, apart from its events."""
 
     issuer: IssuerFacts
     shelves: tuple[ShelfFacts, ...]
@@ -116,7 +116,7 @@ class Programme(NamedTuple):
 
 
 def contradictions(programme: Programme) -> Iterator[str]:
-    """What cannot be true together; nothing of such a file is loaded."""
+    """A sentence for each contradiction in the file; a file with any is refused."""
     if not programme.agreements:
         yield "The file has no agreement."
     slugs = [agreement.slug for agreement in programme.agreements]

@@ -1,7 +1,6 @@
-"""Reading a programme file (TOML): strictly, with a sentence for every fault in it."""
+"""Read a programme file (TOML): strictly, with a sentence for every fault."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from neoequity.books import strict_table as strict
 from neoequity.books.money import ZERO
@@ -31,9 +30,9 @@ def _count(term: str) -> Read:
     return strict.number(*bounds(term))
 
 
-#: Every term that an agreement can state, and how its value is read; see LIMITS for how far.
+#: Every term of an agreement, and how its value is read; see LIMITS for how far.
 TERMS: Mapping[str, Read | None] = {
-    "placement": None,  # how a placement is agreed has a page, but no value
+    "placement": None,  # how placements are agreed has a page but no value
     "agent": strict.text(LONGEST["agent"]),
     "shelf": strict.text(20),
     "signed_on": strict.day,
@@ -62,17 +61,17 @@ TERMS: Mapping[str, Read | None] = {
     "offering_effective_on": strict.day,
     "warrant_demand_limit": _count("warrant_demand_limit"),
 }
-#: Terms that a document may grant without their number: a page and a remark, and no value.
+#: Terms that may have a page and a remark but no value, where the document gives no number.
 MAY_LACK_A_VALUE = ("warrant_demand_limit",)
-#: Terms without which nothing can be sold; of the others a file may be silent.
+#: Terms that are required for sales; a file may omit the others.
 NEEDED = ("agent", "shelf", "signed_on", "capacity", "methods")
 
 
-def read_programme(content: Mapping[str, Any]) -> Programme:
-    """The values of a programme file.
+def read_programme(content: Mapping[str, object]) -> Programme:
+    """The contents of a programme file.
 
-    Raises Refused with a sentence for every unknown, missing or wrong key and, when there is
-    none, for every contradiction inside the file.
+    Raises Refused with a sentence for every unknown, missing or invalid key or, if there are none,
+    for every contradiction in the file.
     """
     faults: list[Reason] = []
     top = StrictTable(content, "The file", faults)
@@ -199,7 +198,7 @@ def _move(table: StrictTable) -> MoveFacts:
 
 
 def read_notice(table: StrictTable) -> SaleNotice:
-    """What a notice says of a sale; the caller closes the table."""
+    """The notice of a sale; the caller closes the table."""
     return SaleNotice(
         agreement=table.take("agreement", strict.slug),
         placement=table.take("placement", strict.count(999_999_999, least=1)),

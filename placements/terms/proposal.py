@@ -1,4 +1,4 @@
-"""What speaks against a placement's terms and against its moves (p. S-11)."""
+"""Every reason against a placement's terms and against its moves (p. S-11)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -24,7 +24,7 @@ _PAST = {
 def reasons_against_terms(
     shares: int, minimum: Decimal | None, expected: Decimal | None
 ) -> Iterator[Reason]:
-    """Reasons against proposing `shares` at these prices a share."""
+    """Reasons against offering `shares` at these prices, in dollars per share."""
     if shares <= 0:
         yield Reason("A placement offers at least one share.", "shares_offered")
     for name, price in (("minimum_price", minimum), ("expected_price", expected)):
@@ -47,7 +47,7 @@ def reasons_against_move(
     signed_on: date,
     last_trade_date: date | None,
 ) -> Iterator[Reason]:
-    """Reasons against this move on the day `on`, by the table of moves and the days so far."""
+    """Reasons against this move on the day `on`, given the table of moves and earlier days."""
     name, done = f"Placement {placement.number}", _PAST[move.verb]
     if placement.status not in move.sources:
         yield Reason(f"{name} is {in_words(placement.status)}: it cannot be {done}.")
@@ -82,9 +82,9 @@ def reasons_against_acceptance(
     free: Decimal,
     past: date | None = None,
 ) -> Iterator[Reason]:
-    """The reason against accepting what `needs` more dollars than are `free`.
+    """The reason against accepting a placement that `needs` more dollars than are `free`.
 
-    All figures are those of now, or of a day that is `past`.
+    All figures are those of today, or of the day `past`.
     """
     if needs > free:
         what = f"{of_shares(placement.shares_left)} at {per_share(price)}"
@@ -100,7 +100,7 @@ def reasons_against_acceptance(
 def reasons_against_old_shares(
     placement: PlacementState, on: date, splits: Iterable[StockSplit]
 ) -> Iterator[Reason]:
-    """The reason against proposing on a day a draft that was written before one of the splits."""
+    """The reason against proposing, on or after a split, a draft written before it."""
     for split in splits:
         if placement.status_on < split.on <= on:
             yield Reason(

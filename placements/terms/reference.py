@@ -1,13 +1,13 @@
-"""The agent's reference: what it may look like, and when two of them name the same notice."""
+"""The agent's reference: its format, and when two references name the same notice."""
 
 import re
 from typing import NamedTuple
 
-# A reference opens with a letter or digit, so that no spreadsheet can run it as a formula. The
-# database checks the same pattern, so it is written as both understand it.
+# A reference begins with a letter or digit, so that no spreadsheet runs it as a formula. The
+# database checks the same pattern, so it uses the syntax that both understand.
 REFERENCE = r"[A-Za-z0-9][A-Za-z0-9 ._/#:()-]{0,63}"
 
-# Both patterns are read by Python and by PostgreSQL alike: the key is a column of the database.
+# Python and PostgreSQL read both patterns alike: the key is a column of the database.
 SEPARATORS = r"[ ._/#:()-]+"
 LEADING_ZEROS = r"(?<![0-9])0+(?=[0-9])"
 
@@ -17,7 +17,7 @@ _LEADING_ZEROS = re.compile(LEADING_ZEROS, re.ASCII)
 
 
 class Booked(NamedTuple):
-    """A reference that is taken, as it was written, and the number of its sale."""
+    """A reference already booked, as written, and the number of its sale."""
 
     number: int
     reference: str
@@ -29,15 +29,15 @@ def is_reference(text: str) -> bool:
 
 
 def reference_key(reference: str) -> str:
-    """What references that name the same notice have in common: X-1, x 01 and X/001 are all x-1.
+    """The normalized form of a reference: X-1, x 01 and X/001 name the same notice, x-1.
 
-    Case, the kind and number of separators, those at the end and the leading zeros of a number make
-    no difference. Where a separator stands does: A-11, A1-1 and A11 are three notices.
+    Case, the kind and number of separators, separators at either end, and leading zeros make no
+    difference. The position of a separator does: A-11, A1-1 and A11 are three notices.
     """
     parted = _SEPARATORS.sub("-", reference.lower()).strip("-")
     return _LEADING_ZEROS.sub("", parted)
 
 
 def as_written(reference: str, other: str) -> str:
-    """` (as “x 01”)` where the other reference of the same notice is spelled differently."""
+    """The suffix ` (as “x 01”)` if the other reference is spelled differently."""
     return f" (as “{other}”)" if other != reference else ""

@@ -1,7 +1,7 @@
 """What a stock split does to share counts and prices (docs/decisions/, number 42).
 
-Whatever adds, compares or limits shares counts them in the shares of a day; what was traded stays
-as it was traded. A trade on the effective day of a split is in new shares.
+Shares are added, compared and limited in the shares of one day; entries keep the shares traded.
+A trade on the effective day of a split is in new shares.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -14,7 +14,7 @@ from neoequity.books.money import PRICE_STEP
 _EXERCISE_STEP = Decimal("0.0001")
 _DAY = timedelta(days=1)
 
-#: Shares with the day in whose shares they are counted: the trade date of what was traded.
+#: A number of shares, and the day whose shares they are: the trade date.
 Traded = tuple[date, int]
 
 
@@ -25,12 +25,12 @@ class Ratio(NamedTuple):
     old: int
 
     def shares(self, count: int) -> int:
-        """The count after the split, nearer to zero: a fraction of a share is dropped."""
+        """The count after the split, rounded toward zero: fractional shares are dropped."""
         whole = abs(count) * self.new // self.old
         return whole if count >= 0 else -whole
 
     def shares_before(self, count: int) -> int:
-        """What the count was before the split, nearer to zero: half a share is no share."""
+        """The count before the split, rounded toward zero."""
         return Ratio(self.old, self.new).shares(count)
 
     def price(self, price: Decimal) -> Decimal:
@@ -38,12 +38,12 @@ class Ratio(NamedTuple):
         return (price * self.old / self.new).quantize(_EXERCISE_STEP, ROUND_HALF_UP)
 
     def share_price(self, price: Decimal) -> Decimal:
-        """A price of common stock after the split, six decimals half-up as all such prices."""
+        """A price of common stock after the split, six decimals half-up."""
         return (price * self.old / self.new).quantize(PRICE_STEP, ROUND_HALF_UP)
 
 
 class StockSplit(NamedTuple):
-    """From the day `on`, shares are counted by the ratio."""
+    """A split by the ratio, effective on the day `on`."""
 
     on: date
     ratio: Ratio
@@ -54,7 +54,7 @@ class StockSplit(NamedTuple):
 
 
 def combined(ratios: Iterable[Ratio]) -> Ratio:
-    """Several splits, one after another, as one ratio: prices are rounded once."""
+    """Consecutive splits as one ratio, so that prices are rounded once."""
     new = old = 1
     for ratio in ratios:
         new, old = new * ratio.new, old * ratio.old
@@ -62,9 +62,9 @@ def combined(ratios: Iterable[Ratio]) -> Ratio:
 
 
 def shares_on(day: date, traded: Collection[Traded], splits: Iterable[StockSplit]) -> int:
-    """What was traded by a day, in the shares of that day; `splits` in their order.
+    """What was traded by a day, in the shares of that day; `splits` in order.
 
-    Each split turns all that was traded before it into new shares and drops the fraction of one.
+    Each split restates all that was traded before it in new shares and drops the fraction.
     """
     total, since = 0, date.min
     for split in splits:
@@ -80,7 +80,7 @@ def _between(traded: Iterable[Traded], since: date, until: date) -> int:
 
 
 def price_on(day: date, price: Decimal, since: date, splits: Iterable[StockSplit]) -> Decimal:
-    """A price in dollars a share agreed on the day `since`, for the shares of a day."""
+    """A price in dollars per share agreed on the day `since`, in the shares of a day."""
     ratios = [split.ratio for split in splits if since < split.on <= day]
     return combined(ratios).share_price(price) if ratios else price
 
@@ -88,15 +88,15 @@ def price_on(day: date, price: Decimal, since: date, splits: Iterable[StockSplit
 def room(day: date, offered: Traded, sold: Collection[Traded], splits: Sequence[StockSplit]) -> int:
     """The most further shares that can be traded on a day, in its shares.
 
-    Neither on that day nor after any later split may more be sold than was offered; `sold` holds
-    what stands now, earlier and later trades. Negative where more is sold already.
+    Neither on that day nor after any later split may more be sold than was offered; `sold` has
+    all standing trades, earlier and later. Negative if more is sold already.
     """
     later = [split for split in splits if split.on > day]
     ends = _ends(later)
     most = shares_on(date.max, [offered], splits)
     for split, eve, end in reversed(list(zip(later, ends, ends[1:], strict=False))):
         after = sum(shares for on, shares in sold if split.on <= on <= end)
-        # The largest whole count that, turned into new shares, leaves room for what came after.
+        # The largest count that, restated in new shares, leaves room for what came after.
         fits = -(-(most - after + 1) * split.ratio.old // split.ratio.new) - 1
         most = min(shares_on(eve, [offered], splits), fits)
     return most - shares_on(ends[0], sold, splits)

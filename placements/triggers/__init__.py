@@ -1,5 +1,5 @@
-"""What the database itself keeps of the placements, whoever writes: one file a table.
+"""What the database itself enforces, whoever writes: one file per table.
 
-Each exports the triggers of its table in the order in which they fire. SQL that several tables
-share, and some selectors ask for, stands beside them, by its subject.
+Each exports the triggers of its table in the order in which they fire. SQL that several tables or
+selectors share has files of its own, by subject.
 """

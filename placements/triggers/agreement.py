@@ -30,7 +30,7 @@ def _first_version(terms: Collection[str]) -> str:
 
 
 def _first_version_follows(terms: Collection[str]) -> str:
-    # Until placements stand, and then there is no other.
+    # Until the first placement; until then there is no other version.
     columns, new = ", ".join(terms), _terms_of("NEW", terms)
     return f"""
     UPDATE placements_termversion SET ({columns}) = ({new}), effective_on = NEW.signed_on
@@ -47,7 +47,7 @@ SIGNINGS_KEEP_OUT = steps(
     ),
 )
 
-# A day's total has a reversal on its own day; its sale stood on another, perhaps of other tiers.
+# A day total has a reversal on its own day; the sale was on another day, perhaps in other tiers.
 _STANDS = """
     COALESCE((SELECT SUM(d.gross) FROM placements_daytotal d
               WHERE d.agreement_id = k.agreement_id
@@ -59,7 +59,7 @@ _STANDS = """
                 WHERE l.agreement_id = k.agreement_id AND l.reversed_on IS NOT NULL), 0)
 """
 
-#: Of one agreement, NEW: its commission is what its standing sales cost in trade order (p. S-11).
+#: The commission of the agreement NEW is what its standing sales cost in trade order (p. S-11).
 COMMISSION_FOLLOWS_TRADE_ORDER = refuse_where(
     f"""
     WITH {schedules("a.id = NEW.id")}, standing AS (
@@ -80,11 +80,9 @@ COMMISSION_FOLLOWS_TRADE_ORDER = refuse_where(
 )
 
 
-def agreement_triggers(terms: Collection[str]) -> list[pgtrigger.Trigger]:
-    """The triggers of an agreement; `terms` are its columns of terms."""
-    changed = _terms_changed(terms)
+def _stays(changed: str) -> list[pgtrigger.Trigger]:
+    """What an agreement in use keeps; `changed` is SQL for a change of its terms."""
     return [
-        watched(),
         refuse("stays_itself", pgtrigger.Update, STAYS_ITSELF, "OLD.id <> NEW.id"),
         refuse_while(
             "stays_once_used",
@@ -110,19 +108,29 @@ def agreement_triggers(terms: Collection[str]) -> list[pgtrigger.Trigger]:
             agreements="OLD.id",
             when=f"{SENT_BY_HAND} AND {changed}",
         ),
-        refuse(
-            "totals_follow_the_sales",
-            pgtrigger.Update,
-            "The totals of an agreement follow its sales and are not written by hand.",
-            f"{SENT_BY_HAND} AND (OLD.gross_sold, OLD.shares_sold, OLD.commission_sold) "
-            "IS DISTINCT FROM (NEW.gross_sold, NEW.shares_sold, NEW.commission_sold)",
-        ),
-        refuse(
-            "totals_start_at_zero",
-            pgtrigger.Insert,
-            "A new agreement has sold nothing: its totals start at zero.",
-            "NEW.gross_sold <> 0 OR NEW.shares_sold <> 0 OR NEW.commission_sold <> 0",
-        ),
+    ]
+
+
+_TOTALS_FOLLOW = [
+    refuse(
+        "totals_follow_the_sales",
+        pgtrigger.Update,
+        "The totals of an agreement follow its sales and are not written by hand.",
+        f"{SENT_BY_HAND} AND (OLD.gross_sold, OLD.shares_sold, OLD.commission_sold) "
+        "IS DISTINCT FROM (NEW.gross_sold, NEW.shares_sold, NEW.commission_sold)",
+    ),
+    refuse(
+        "totals_start_at_zero",
+        pgtrigger.Insert,
+        "A new agreement has sold nothing: its totals start at zero.",
+        "NEW.gross_sold <> 0 OR NEW.shares_sold <> 0 OR NEW.commission_sold <> 0",
+    ),
+]
+
+
+def _versions(terms: Collection[str], changed: str) -> list[pgtrigger.Trigger]:
+    """How the first version of the terms follows the agreement, and its signing day."""
+    return [
         rule(
             "first_version_follows",
             pgtrigger.Update,
@@ -149,15 +157,23 @@ def agreement_triggers(terms: Collection[str]) -> list[pgtrigger.Trigger]:
             NO_VERSION_LEFT + "RETURN NULL;",
             when=pgtrigger.After,
         ),
-        rule(
-            "commission_follows_trade_order",
-            pgtrigger.Update,
-            COMMISSION_FOLLOWS_TRADE_ORDER + "RETURN NULL;",
-            when=pgtrigger.After,
-            timing=pgtrigger.Deferred,  # sales and adjustments are right together only
-            condition=pgtrigger.Condition(
-                "((OLD.gross_sold, OLD.commission_sold) "
-                "IS DISTINCT FROM (NEW.gross_sold, NEW.commission_sold))"
-            ),
-        ),
     ]
+
+
+_COMMISSION = rule(
+    "commission_follows_trade_order",
+    pgtrigger.Update,
+    COMMISSION_FOLLOWS_TRADE_ORDER + "RETURN NULL;",
+    when=pgtrigger.After,
+    timing=pgtrigger.Deferred,  # sales and adjustments are correct only together
+    condition=pgtrigger.Condition(
+        "((OLD.gross_sold, OLD.commission_sold) "
+        "IS DISTINCT FROM (NEW.gross_sold, NEW.commission_sold))"
+    ),
+)
+
+
+def agreement_triggers(terms: Collection[str]) -> list[pgtrigger.Trigger]:
+    """The triggers of an agreement; `terms` are its columns of terms."""
+    changed = _terms_changed(terms)
+    return [watched(), *_stays(changed), *_TOTALS_FOLLOW, *_versions(terms, changed), _COMMISSION]

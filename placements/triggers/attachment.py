@@ -3,7 +3,7 @@
 from neoequity.books.triggers import RECORDED_NOW, refuse_where, steps
 from neoequity.books.triggers.attachment import attachment_triggers
 
-# Once a placement was accepted it stays so, and needs no lock to be read.
+# An acceptance is never undone, so it is read without a lock.
 _PROVES_AN_ACCEPTANCE = refuse_where(
     """
     SELECT 1 FROM posted n LEFT JOIN placements_placement p ON p.id = n.placement_id

@@ -1,6 +1,6 @@
 """SQL for what an agreement has free on a day and every later one, and what a placement needs.
 
-One text for the action and for the trigger: both hold an acceptance against the same books.
+The action and the trigger share it, so both check an acceptance against the same figures.
 """
 
 from placements.triggers.in_force import version_in_force
@@ -8,7 +8,7 @@ from placements.triggers.offers import left_on, offered_on, reserving_price_on
 
 _OPEN = "('accepted', 'suspended')"
 
-# As of the day: the last change of the placement that was dated by then.
+# As of the day: the last change of the placement dated by then.
 _STATUS = """(
     SELECT e.status FROM placements_placementevent e
     WHERE e.pgh_obj_id = p.id AND e.status_on <= d.day ORDER BY e.pgh_id DESC LIMIT 1)"""
@@ -26,8 +26,8 @@ _SOLD = """
 def first_day_over(agreement: str, since: str, capacity: str) -> str:
     """SQL for the first day from `since` on with more sold and reserved than the capacity, if any.
 
-    Gives `day`, `sold` and `reserved`, in dollars as the day showed them: a sale that was reversed
-    counts until its reversal took effect, a placement holds back while it was open.
+    Gives `day`, `sold` and `reserved`, in dollars as of the day: a reversed sale counts until its
+    reversal took effect, a placement reserves while it was open.
     """
     return f"""
     SELECT d.day, sold.gross AS sold, held.dollars AS reserved
@@ -49,8 +49,8 @@ def first_day_over(agreement: str, since: str, capacity: str) -> str:
 def free_by_day(placement: str, since: str) -> str:
     """SQL with a row for `since` and for each later day on which something changed.
 
-    `free` are dollars without this proposed placement, which `needs` dollars for its `shares` at
-    `price`; sales, reversals and moves count by their days, however late they were recorded.
+    `free` is in dollars and without this proposed placement, which `needs` dollars for its `shares`
+    at `price`; sales, reversals and moves count by their days, however late they were recorded.
     """
     return f"""
     SELECT d.day, v.capacity,
@@ -75,7 +75,7 @@ def free_by_day(placement: str, since: str) -> str:
     WHERE p.id = {placement}"""
 
 
-#: What open placements of an agreement `a` reserve as things stand now.
+#: What the open placements of an agreement `a` reserve now.
 RESERVED_NOW = f"""
     SELECT SUM(ROUND({left_on("'infinity'::date")} * {reserving_price_on("'infinity'::date")}, 2))
     FROM placements_placement p WHERE p.agreement_id = a.id AND p.status IN {_OPEN}

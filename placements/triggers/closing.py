@@ -1,4 +1,4 @@
-"""What the placements add to a closing: it is totalled and, with its totals, sealed."""
+"""The triggers that total a closing by agreement and seal it with its totals."""
 
 from neoequity.books.triggers import after_insert, steps
 from neoequity.books.triggers.sealing import seal
@@ -6,8 +6,8 @@ from placements.triggers.in_force import version_in_force
 from placements.triggers.ratio import shares_on
 from placements.triggers.sealed import CLOSING
 
-# In the shares of the period's end. A reversal takes back shares as they were traded: it counts
-# by the trade date of its sale, which its lot tells, and here in the period of its own day.
+# In the shares of the period's end. A reversal takes back shares as traded, so they are restated
+# from the trade date of its sale, but count in the period of the reversal's own day.
 _LOTS = "FROM placements_lot l WHERE l.agreement_id = a.id AND l.settlement_date IS NOT NULL"
 _OF_PERIOD = f"""
     SELECT l.trade_date, l.shares {_LOTS} AND l.trade_date BETWEEN c.starts_on AND c.ends_on

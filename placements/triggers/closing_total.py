@@ -1,4 +1,4 @@
-"""The triggers of the totals of closings."""
+"""The triggers of closing totals."""
 
 import pgtrigger
 

@@ -1,4 +1,4 @@
-"""The triggers of the totals of days."""
+"""The triggers of day totals."""
 
 import pgtrigger
 

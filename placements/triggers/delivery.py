@@ -1,4 +1,4 @@
-"""The triggers of deliveries: what the database does and refuses when they are posted."""
+"""The triggers of deliveries: what the database updates and refuses when they are posted."""
 
 import pgtrigger
 

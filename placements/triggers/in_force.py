@@ -1,11 +1,10 @@
-"""SQL that asks which terms are in force on a day, and what sales cost by them."""
+"""SQL for the terms in force on a day, and for the commission under them."""
 
 
 def version_in_force(agreement: str, day: str) -> str:
     """SQL for the number of the version; days before the signing have the terms of that day.
 
-    Each version knows its own day of signing: one that was corrected later leaves the earlier as
-    they were recorded.
+    Each version has its own signing day: a later correction leaves earlier versions as recorded.
     """
     return f"""(
         SELECT MAX(f.number) FROM placements_termversion f
@@ -13,7 +12,7 @@ def version_in_force(agreement: str, day: str) -> str:
 
 
 def schedules(agreements: str = "true") -> str:
-    """Tables `tiers`, and `schedules` of agreements `a` with the trade dates each one prices."""
+    """CTEs `tiers`, and `schedules` of agreements `a` with the trade dates that each prices."""
     return f"""
     tiers AS MATERIALIZED (
         SELECT t.agreement_id, t.version, t.above, t.rate,

@@ -1,4 +1,4 @@
-"""The triggers of loaded events of programme files."""
+"""The triggers of the loaded events of programme files."""
 
 import pgtrigger
 

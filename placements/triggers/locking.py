@@ -1,4 +1,4 @@
-"""SQL that waits for whoever writes under an agreement, for the rules that must not race."""
+"""SQL that locks agreements, for rules that must not race."""
 
 import pgtrigger
 
@@ -6,7 +6,7 @@ from neoequity.books.triggers import refuse_where, rule
 
 
 def lock_agreements(ids: str) -> str:
-    """SQL that waits for whoever is writing under these agreements; what is read then stays."""
+    """SQL that locks these agreements, so that what is read afterwards does not change."""
     return f"PERFORM 1 FROM placements_agreement WHERE id IN ({ids}) ORDER BY id FOR NO KEY UPDATE;"
 
 
@@ -21,7 +21,7 @@ def refuse_while(
 ) -> pgtrigger.Trigger:
     """A row trigger that refuses `operation` while the query finds rows under these agreements.
 
-    Where the SQL `when` does not hold, it does not ask.
+    It runs the query only where the SQL `when` holds.
     """
     func = lock_agreements(agreements) + refuse_where(rows, sentence) + "RETURN COALESCE(NEW, OLD);"
     condition = pgtrigger.Condition(f"({when})")

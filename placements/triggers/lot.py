@@ -1,11 +1,11 @@
-"""The triggers of lots, and the SQL that puts sales into them and moves them to another."""
+"""The triggers of lots, and the SQL that adds sales to lots and moves them between lots."""
 
 import pgtrigger
 
 from neoequity.books.triggers import SENT_BY_HAND, refuse, refuse_truncate
 
 _WAY = "placement_id, method, kind, trade_date, settlement_date, delivered_on, reversed_on"
-#: The kind of a row `s` of sales.
+#: The kind of a row `s` of sales, as in `Sale.kind`.
 KIND_OF = """CASE WHEN s.adjusts_id IS NOT NULL THEN 'adjustment'
      WHEN s.reverses_id IS NOT NULL THEN 'reversal' ELSE 'sale' END"""
 _SUMS = (
@@ -28,7 +28,10 @@ def _add(rows: str) -> str:
 
 
 def _move(rows: str) -> str:
-    """Rows of sales that stood, `delivered_before` or not, with the days that they have now."""
+    """Move the standing sales in `rows` from their lots to those of their present days.
+
+    Each row has its former day of delivery, or null, as `delivered_before`.
+    """
     return (
         f"""
     UPDATE placements_lot l

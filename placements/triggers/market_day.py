@@ -1,4 +1,4 @@
-"""SQL that keeps sales to trading days, and their settlement to the rule or to its reason."""
+"""SQL that requires trading days, and settlement by the rule or with a reason."""
 
 from neoequity.books.calendar import FIRST_DAY, LAST_DAY, STANDARD_CYCLES
 from neoequity.books.triggers import refuse_where, steps
@@ -6,7 +6,7 @@ from placements.triggers.in_force import version_in_force
 
 
 def _on_the_calendar(column: str, day: str) -> str:
-    """SQL for `day_kind`: an exceptional day wins over a closure, a closure over the weekday."""
+    """SQL for `day_kind`: exceptional days override closures, closures override weekdays."""
     return f"""
         ({day} BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}' AND COALESCE(
             (SELECT x.{column} FROM books_exceptionalday x WHERE x.day = {day}),
@@ -19,7 +19,7 @@ _SETTLES = _on_the_calendar("is_settlement_day", "d.settlement_date")
 _COUNTS = _on_the_calendar("is_settlement_day", "(d.trade_date + ahead)")
 _CYCLE = " ".join(f"WHEN e.trade_date >= '{day}' THEN {n}" for day, n in STANDARD_CYCLES)
 
-#: The days of sales `posted` that are no trading days.
+#: The trade dates of sales `posted` that are not trading days.
 NO_TRADING_DAYS = f"""
     SELECT d.trade_date
     FROM (SELECT DISTINCT trade_date FROM posted WHERE reverses_id IS NULL AND adjusts_id IS NULL) d
@@ -27,9 +27,9 @@ NO_TRADING_DAYS = f"""
 """
 SALES_ARE_OF_TRADING_DAYS = refuse_where(NO_TRADING_DAYS, "A sale is made on a trading day.")
 
-#: The sales `posted` that settle on no settlement day, or on another than the rule's and do not say
-#: why. A day is the rule's when as many settlement days have passed as the terms of the trade date
-#: ask for; no count goes on for ever.
+#: The sales `posted` that settle on a day that is not a settlement day, or on another than the
+#: rule's without a reason. The rule's day is reached after as many settlement days as the terms of
+#: the trade date require; the count is bounded.
 NOT_BY_THE_RULE = f"""
     SELECT d.agreement_id, d.trade_date, d.settlement_date FROM (
         SELECT e.*, COALESCE(v.settlement_days, CASE {_CYCLE} END) AS n

@@ -2,10 +2,10 @@
 
 from placements.triggers.ratio import price_on, shares_on
 
-#: Whether the issuer of the agreement `a` ever split its shares: what most books are asked first.
+#: Whether the issuer of the agreement `a` ever split its shares; checked first, as most never do.
 HAS_SPLIT = "EXISTS (SELECT 1 FROM placements_split x WHERE x.issuer_id = a.issuer_id)"
 
-#: SQL on a placement `p` of the agreement `a`: shares as lots of sales that are not reversed now.
+#: SQL on a placement `p` of the agreement `a`: the shares in lots of sales not reversed now.
 _STANDING = """
     SELECT l.trade_date, l.shares FROM placements_lot l
     WHERE l.placement_id = p.id AND l.settlement_date IS NOT NULL AND l.reversed_on IS NULL"""
@@ -13,7 +13,7 @@ _OFFER = "SELECT p.proposed_on AS trade_date, p.shares_offered AS shares"
 
 
 def standing_on(day: str) -> str:
-    """The same as of a day: what was traded by then and not reversed by then."""
+    """The same as of a day: what was traded and not reversed by then."""
     return f"""
     SELECT l.trade_date, l.shares FROM placements_lot l
     WHERE l.placement_id = p.id AND l.settlement_date IS NOT NULL
@@ -26,7 +26,7 @@ def offered_on(day: str) -> str:
 
 
 def left_on(day: str) -> str:
-    """SQL for the shares that it has left, as of a day; never negative."""
+    """SQL for the shares it has left as of a day; never negative."""
     sold = shares_on(day, standing_on(day), "a.issuer_id")
     return f"GREATEST({offered_on(day)} - {sold}, 0)"
 
@@ -37,7 +37,7 @@ def minimum_on(day: str) -> str:
 
 
 def reserving_price_on(day: str) -> str:
-    """SQL for the price that reserves capacity for it, in the shares of a day."""
+    """SQL for the price at which it reserves capacity, in the shares of a day."""
     price = "COALESCE(p.minimum_price, p.expected_price)"
     return price_on(day, price, "p.proposed_on", "a.issuer_id")
 
@@ -45,7 +45,7 @@ def reserving_price_on(day: str) -> str:
 def oversold(placements: str) -> str:
     """SQL for those of the placements `p` (a condition) that sold more than they offer.
 
-    Before any split or after the last: terms.split.is_oversold. Without a split the totals tell.
+    Before any split or after the last, as `terms.split.is_oversold`; by the totals without a split.
     """
     sold = shares_on("d.day", _STANDING, "a.issuer_id")
     return f"""

@@ -22,7 +22,7 @@ from placements.triggers.locking import lock_agreements
 from placements.triggers.sealed import TERMS
 
 _ALLOWED = ", ".join(f"('{source}', '{target}')" for source, target in TRANSITIONS)
-# A move writes its own day, once; nothing else writes one, but for the day of a draft.
+# A move writes its own day, once; apart from a draft's day nothing else writes one.
 _A_DAY_IS_WRITTEN_BY_HAND = """
     (NEW.proposed_on, NEW.accepted_on, NEW.closed_on) IS DISTINCT FROM (
         CASE WHEN OLD.status = 'draft' AND NEW.status = 'proposed'
@@ -34,7 +34,7 @@ _A_DAY_IS_WRITTEN_BY_HAND = """
     OR (OLD.status = NEW.status AND OLD.status <> 'draft' AND OLD.status_on <> NEW.status_on)
 """
 
-# A proposed placement reserves nothing yet, so its own need stands beside what is free.
+# A proposed placement reserves nothing yet, so its own need is compared with what is free.
 ACCEPTANCE_FITS_CAPACITY = refuse_where(
     f"SELECT 1 FROM ({free_by_day('NEW.id', 'NEW.status_on')}) f WHERE f.needs > f.free",
     "An accepted placement must fit into what its agreement has free.",
@@ -45,7 +45,7 @@ FIT_ACCEPTANCES = steps(
     ACCEPTANCE_FITS_CAPACITY=ACCEPTANCE_FITS_CAPACITY,
 )
 
-# What was drafted and approved in old shares would be agreed in new ones.
+# Otherwise terms drafted and approved in old shares would be agreed in new ones.
 DRAFTED_SINCE_THE_SPLIT = refuse_where(
     """
     SELECT 1 FROM placements_split x JOIN placements_agreement a ON a.issuer_id = x.issuer_id
@@ -61,7 +61,7 @@ REQUEST_KEEPS_THE_DAY = """
     WHERE kind = 'proposal' AND subject = NEW.id AND decision = '';
 """
 
-# By somebody else than whoever asked for it, or wrote these terms.
+# By someone who neither requested it nor drafted these terms.
 PROPOSAL_IS_APPROVED = refuse_where(
     """
     SELECT 1 WHERE NOT EXISTS (
@@ -89,14 +89,14 @@ SALES_FIT_THE_MOVE = refuse_where(
 
 _DRAFTED = "FROM posted p JOIN placements_agreement a ON a.id = p.agreement_id"
 
-# The terms are sealed with the first draft: nobody may be writing them over.
+# The first draft seals the terms, so no one may be overwriting them.
 DRAFTS_KEEP_OUT = steps(
     LOCK_AGREEMENTS=lock_agreements("SELECT agreement_id FROM posted"),
     LOCK_HEADS=lock_heads(f"SELECT a.issuer_id {_DRAFTED}"),
     REFUSE_CLOSED_DAYS=refuse_closed_days(f"SELECT a.issuer_id, p.status_on {_DRAFTED}"),
 )
 
-# What a placement left on its old day stays in its history; only the day of a draft is rewritten.
+# Earlier days stay in the history; only the day of a draft is rewritten.
 _MOVED = """
     FROM posted m JOIN stood s ON s.id = m.id
     JOIN placements_agreement a ON a.id = m.agreement_id
@@ -105,7 +105,7 @@ _MOVED = """
     WHERE (s.status, s.status_on) <> (m.status, m.status_on) AND on_.day IS NOT NULL
 """
 
-# Every sale updates its placement, too: only a move asks for the head.
+# Every sale updates its placement as well, so the head is locked for moves only.
 MOVES_KEEP_OUT = (
     f"IF EXISTS (SELECT 1 {_MOVED}) THEN\n"
     + steps(
@@ -115,7 +115,7 @@ MOVES_KEEP_OUT = (
     + "END IF;"
 )
 
-# On the first draft under an agreement; whoever drafts holds the agreements and the heads.
+# On the first draft under an agreement; its trigger already holds the agreement and the head.
 SEAL_ORIGINAL_TERMS = seal(
     TERMS,
     f"""(
@@ -205,7 +205,7 @@ PLACEMENT_TRIGGERS = [
         SALES_FIT_THE_MOVE,
     ),
     after_insert("drafts_keep_out_of_closed_periods", DRAFTS_KEEP_OUT),
-    # By its name it runs after the one above, which takes the locks.
+    # Its name makes it run after the trigger above, which takes the locks.
     after_insert("first_draft_seals_the_terms", SEAL_ORIGINAL_TERMS),
     after_update("moves_keep_out_of_closed_periods", MOVES_KEEP_OUT),
 ]

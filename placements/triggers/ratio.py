@@ -1,10 +1,10 @@
-"""SQL that counts shares and prices after an issuer's stock splits, as terms.split does."""
+"""SQL that restates shares and prices after an issuer's stock splits, as terms.split does."""
 
 
 def ratio(column: str, issuer: str, after: str, until: str) -> str:
-    """SQL for the product of `new` or `old` of the splits after one day and until another.
+    """SQL for the product of `new` or `old` over the splits after one day and until another.
 
-    SQL has no product: it is the power of the sum of logarithms, rounded back to whole shares.
+    SQL has no product aggregate: it is the exponential of the sum of logarithms, rounded.
     """
     return f"""(
         SELECT COALESCE(ROUND(EXP(SUM(LN(split.{column}::numeric)))), 1) FROM placements_split split
@@ -13,13 +13,13 @@ def ratio(column: str, issuer: str, after: str, until: str) -> str:
 
 
 def price_on(day: str, price: str, since: str, issuer: str) -> str:
-    """SQL for a price agreed on the day `since`, for the shares of a day; six decimals half-up."""
+    """SQL for a price agreed on the day `since`, in the shares of a day; six decimals half-up."""
     old, new = (ratio(column, issuer, since, day) for column in ("old", "new"))
     return f"ROUND({price} * {old} / {new}, 6)"
 
 
 def shares_on(day: str, traded: str, issuer: str) -> str:
-    """SQL for what was traded by a day, in its shares: terms.split.shares_on, split by split.
+    """SQL for what was traded by a day, in the shares of that day, as `terms.split.shares_on`.
 
     `traded` is SQL for rows with `trade_date` and `shares`.
     """

@@ -1,4 +1,4 @@
-"""The triggers of sales: what the database does and refuses when they are posted."""
+"""The triggers of sales: what the database updates and refuses when they are posted."""
 
 import pgtrigger
 
@@ -19,7 +19,7 @@ from placements.triggers.market_day import SALES_KEEP_THE_CALENDAR
 from placements.triggers.offers import HAS_SPLIT, minimum_on, oversold
 from placements.triggers.sealed import SALE
 
-#: The minimum of each trade day, only where splits may have changed what was agreed.
+#: The minimum of each trade day, where splits may have restated the one agreed.
 MINIMUMS = f"""
     SELECT d.placement_id, d.trade_date, {minimum_on("d.trade_date")} AS price
     FROM (SELECT DISTINCT s.placement_id, s.trade_date FROM posted s
@@ -27,7 +27,7 @@ MINIMUMS = f"""
     JOIN placements_placement p ON p.id = d.placement_id
     JOIN placements_agreement a ON a.id = p.agreement_id"""
 
-# Outer joins: a foreign key is checked at commit, so the row it names may not be there yet.
+# Outer joins: foreign keys are checked at commit, so the row may not exist yet.
 SALE_FITS_PLACEMENT = refuse_where(
     f"""
     WITH allowed AS MATERIALIZED (
@@ -62,7 +62,7 @@ OFFERS_HOLD_SALES = refuse_where(
     "A placement sells no more shares than it offers, counted in the same shares.",
 )
 
-# From its day on until it was resumed, and where it was closed instead, for good.
+# From its day until resumption or, if the placement was closed instead, for good.
 SALES_KEEP_OUT_OF_SUSPENSIONS = refuse_where(
     """
     SELECT 1
@@ -104,7 +104,7 @@ REVERSAL_IS_APPROVED = refuse_where(
     "A reversal is posted as one person asked for it and another approved it.",
 )
 
-# It may be dated later than the day it concerns only where that day, and those between, are closed.
+# It may be dated after the day it concerns only if that day, and those between, are closed.
 ADJUSTMENT_FITS_ITS_CAUSE = refuse_where(
     f"""
     SELECT 1 FROM posted n LEFT JOIN placements_sale c ON c.id = n.adjusts_id
@@ -125,8 +125,8 @@ ADJUSTMENT_FITS_ITS_CAUSE = refuse_where(
     "placement, and be dated on the day it concerns or on the first open day after it.",
 )
 
-# By the fee schedule of its trade date; a stray cent of rounding aside. What all of them come to is
-# held to the cent by the agreement.
+# By the fee schedule of its trade date, apart from a stray cent of rounding. The trigger of the
+# agreement checks their total to the cent.
 COMMISSION_KEEPS_THE_RATES = refuse_where(
     f"""
     WITH {schedules("a.id IN (SELECT agreement_id FROM posted)")}, rates AS MATERIALIZED (
@@ -183,7 +183,7 @@ ADD_SALES_TO_TOTALS = """
         deductions = d.deductions + EXCLUDED.deductions;
 """
 
-# A reversed sale is no longer settled, from the day on which it had been both.
+# A sale both delivered and reversed is no longer settled from the later of the two days on.
 UNSETTLE_REVERSED = """
     INSERT INTO placements_daytotal AS d
         (agreement_id, day, gross, shares, commission, net, settled)
@@ -193,7 +193,7 @@ UNSETTLE_REVERSED = """
     ON CONFLICT (agreement_id, day) DO UPDATE SET settled = d.settled + EXCLUDED.settled;
 """
 
-# The totals first: they wait for whoever moves the placement, and what is read then stays.
+# The totals come first: updating them waits for moves of the placement, so later reads are stable.
 POST_SALES = steps(
     LOCK_AGREEMENTS=lock_agreements("SELECT agreement_id FROM posted"),
     ADD_SALES_TO_TOTALS=ADD_SALES_TO_TOTALS,
@@ -211,7 +211,7 @@ POST_SALES = steps(
     RECORDED_NOW=RECORDED_NOW,
 )
 
-# A reversal of what was delivered takes back the settlement, too, on the later of the two days.
+# Reversing a delivered sale also takes back the settlement, on the later of the two days.
 SALES_KEEP_OUT = refuse_closed_days("""
     SELECT a.issuer_id, s.trade_date
     FROM posted s JOIN placements_agreement a ON a.id = s.agreement_id

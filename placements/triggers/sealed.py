@@ -1,4 +1,4 @@
-"""What the chain holds of the placements, and which fields each seal covers."""
+"""The seals of the placements in the chain, and the fields that each covers."""
 
 from neoequity.books.triggers.sealing import DAY, MOMENT, Sealed, says
 
@@ -40,7 +40,7 @@ DELIVERY = Sealed(
     day="e.delivered_on",
 )
 
-# The totals of a closing, agreement by agreement: its key and the figures, spaces between them.
+# The totals of a closing by agreement: its key and the figures, separated by spaces.
 _TOTALS = """(
     SELECT string_agg(concat_ws(' ', t.agreement_id, t.gross, t.shares, t.commission, t.net,
                t.settled, t.capacity, t.gross_to_date, t.shares_to_date, t.commission_to_date,
@@ -66,7 +66,7 @@ CLOSING = Sealed(
     name="'Closing ' || e.number || ' (' || e.label || ')'",
 )
 
-# The fee tiers that came with a version, as PostgreSQL writes JSON; null where they stayed.
+# The fee tiers that came with a version, in PostgreSQL's JSON; null if it brought none.
 _FEE_TIERS = """(
     SELECT json_agg(json_build_array(t.above::text, t.rate::text, t.page) ORDER BY t.above)::text
     FROM placements_feetier t WHERE t.agreement_id = e.agreement_id AND t.version = e.number)"""
@@ -94,7 +94,7 @@ TERMS = Sealed(
     issuer="a.issuer_id",
     order="e.agreement_id, e.number",
     name="'Version ' || e.number || ' of the terms of the ' || a.name",
-    # The original terms are written over until the first placement is drafted.
+    # The original terms may be overwritten until the first placement is drafted.
     where="(e.number > 1 OR EXISTS (SELECT 1 FROM placements_placement p "
     "WHERE p.agreement_id = e.agreement_id))",
 )

@@ -1,4 +1,4 @@
-"""The triggers of stock splits: what they leave of placements and sales."""
+"""The triggers of stock splits: placements and sales must still fit their terms after one."""
 
 import pgtrigger
 
@@ -15,7 +15,7 @@ from neoequity.books.triggers.history import path_is_kept
 from neoequity.books.triggers.sealing import lock_heads
 from placements.triggers.offers import minimum_on, oversold
 
-#: Whoever records a split waits for the sales that are being posted, and they for it.
+#: Recording a split waits for sales in progress, and they wait for it.
 LOCK_SPLIT = """
     PERFORM 1 FROM placements_agreement WHERE issuer_id IN (SELECT issuer_id FROM posted)
     ORDER BY id FOR NO KEY UPDATE;

@@ -1,4 +1,4 @@
-"""The triggers of the pages of terms."""
+"""The triggers of term pages."""
 
 from neoequity.books.triggers.history import watched
 

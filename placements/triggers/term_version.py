@@ -1,4 +1,4 @@
-"""The triggers of the versions of the terms: how one is added, and what keeps it as it is."""
+"""The triggers of term versions: how one takes effect, and that it never changes."""
 
 from collections.abc import Collection
 
@@ -23,7 +23,7 @@ from placements.triggers.sealed import TERMS
 
 
 def as_approved(terms: Collection[str]) -> str:
-    held = ", ".join(f"'{name}'" for name in (*FACTS, *terms))
+    facts = ", ".join(f"'{name}'" for name in (*FACTS, *terms))
     return refuse_where(
         f"""
     SELECT 1 WHERE NOT EXISTS (
@@ -31,15 +31,15 @@ def as_approved(terms: Collection[str]) -> str:
         WHERE a.id = NEW.approval_id AND a.kind = 'amendment' AND a.subject = NEW.agreement_id
           AND a.decision = 'approved' AND a.asked_by_id = NEW.recorded_by_id
           AND a.dated = NEW.effective_on
-          AND jsonb_exists_all(a.asked, ARRAY[{held}])
+          AND jsonb_exists_all(a.asked, ARRAY[{facts}])
           AND to_jsonb(jsonb_populate_record(NEW, a.asked)) = to_jsonb(NEW))
     """,
         "Terms change as one person asked for it and another approved it.",
     )
 
 
-# The first day of a correction is that of the version it corrects; or the day of signing, where
-# that version began with it and the correction is of that day.
+# A correction begins with the version it corrects or, if that began with the signing and the
+# correction changes the signing day, on the corrected day.
 IN_ITS_TURN = refuse_where(
     """
     SELECT 1 WHERE NOT EXISTS (
@@ -62,7 +62,7 @@ OF_AN_AGREEMENT_IN_USE = refuse_where(
     "The terms of an agreement without placements are still being entered.",
 )
 
-# What an amendment changes it changes from its day on; a day of signing is one for all days.
+# An amendment changes terms from its day on; the signing day is the same for all days.
 SIGNED_WHEN_IT_WAS = refuse_where(
     """
     SELECT 1 FROM placements_agreement a
@@ -92,7 +92,7 @@ UNDER_A_SHELF_OF_ITS_ISSUER = refuse_where(
     "An agreement is under a shelf that its issuer registered.",
 )
 
-# Whoever lowers a capacity leaves room for what is sold and reserved; the totals keep the rest.
+# A lower capacity must cover what is sold and reserved; constraints on the totals do the rest.
 CAPACITY_HOLDS_PLACEMENTS = refuse_where(
     f"""
     SELECT 1 FROM placements_agreement a
@@ -164,7 +164,7 @@ def _add_version(terms: Collection[str]) -> str:
     )
 
 
-#: Of the versions just posted those that change the terms of an agreement in use.
+#: The versions just posted that change the terms of an agreement in use.
 LATER_TERMS = "(SELECT * FROM posted WHERE number > 1)"
 
 _VERSIONS_STAY = "A version of the terms stays as it was recorded; another version follows it."

@@ -1,10 +1,8 @@
-"""The page of one agreement: its terms with their pages, and how each of its figures came about."""
+"""The page of one agreement: its terms with their pages, and the calculation of its figures."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -32,73 +30,79 @@ _LATEST_FIRST = ("-trade_date", "-number")
 
 @require_safe
 def agreement(request: DatedRequest, slug: str) -> HttpResponse:
-    """`/agreements/<slug>/`, as of the day in the address and, if given, as known at a moment."""
-    found = get_object_or_404(Agreement.objects.prefetch_related("term_pages"), slug=slug)
+    """`/agreements/<slug>/`, as of a day and, if `known_at` is given, as known at a moment."""
+    row = get_object_or_404(Agreement.objects.prefetch_related("term_pages"), slug=slug)
     try:
         text = request.GET.get("known_at", "").strip()
         known_at = parse_moment(text) if text else None
     except ValueError as error:
         return render(request, "400.html", {"sentence": str(error)}, status=400)
-    held = next(iter(positions(request.as_of, known_at, slugs=[slug])), None)
-    if held is None:
-        unknown = {"agreement": found, "known_at": known_at}
+    position = next(iter(positions(request.as_of, known_at, slugs=[slug])), None)
+    if position is None:
+        unknown = {"agreement": row, "known_at": known_at}
         return render(request, "placements/not_known.html", unknown, status=404)
-    page: dict[str, Any] = {
-        "agreement": found,
-        "said": held.in_force.said,
-        "position": held,
+    page: dict[str, object] = {
+        "agreement": row,
+        "said": position.in_force.said,
+        "position": position,
         "known_at": known_at,
         "is_now": known_at is None and request.as_of == request.today,
-        "asked": requests_about(AMENDMENT, found.pk).that_waits(),
+        "asked": requests_about(AMENDMENT, row.pk).that_waits(),
         "waiting": WAITING,
-        **_terms(found, held),
-        **_figures(request, held, known_at),
-        **documents_on(request, reverse("placements:agreement_attach", args=[slug]), found),
+        **_terms(row, position),
+        **_figures(request, position, known_at),
+        **documents_on(request, reverse("placements:agreement_attach", args=[slug]), row),
     }
     return render(request, "placements/agreement.html", page)
 
 
-def _terms(found: Agreement, held: Position) -> dict[str, Any]:
+def _terms(agreement: Agreement, position: Position) -> dict[str, object]:
     """The terms in force, and the versions that led to them."""
-    in_force = held.in_force
+    in_force = position.in_force
     return {
-        "terms": term_lines(in_force, found.term_pages.all()),
-        "pages": found.cited(in_force.versions),
-        "versions": _versions(found, in_force.versions),
+        "terms": term_lines(in_force, agreement.term_pages.all()),
+        "pages": agreement.cited(in_force.versions),
+        "versions": _versions(agreement, in_force.versions),
         "limit_version": in_force.changed_by().get("capacity"),
     }
 
 
 def _versions(
-    found: Agreement, begun: Sequence[TermVersion]
+    agreement: Agreement, begun: Sequence[TermVersion]
 ) -> list[tuple[TermVersion, list[ChangeLine]]]:
     """The versions that had begun, the latest first, each with what it changed."""
     return [
         (step.version, change_lines(step.before, step.version, step.tiers_before, step.tiers))
-        for step in steps(found, [version.number for version in begun])
+        for step in steps(agreement, [version.number for version in begun])
     ]
 
 
-def _figures(request: DatedRequest, held: Position, known_at: datetime | None) -> dict[str, Any]:
+def _figures(
+    request: DatedRequest, position: Position, known_at: datetime | None
+) -> dict[str, object]:
     """The rows behind the figures: the latest sales and placements, tiers and reservations."""
-    sales: QuerySet[Any] = sales_as_of(request.as_of, known_at).filter(agreement=held.agreement)
-    sales = sales.select_related("agreement", "placement").order_by(*_LATEST_FIRST)
+    of_agreement = sales_as_of(request.as_of, known_at).filter(agreement=position.agreement)
+    sales = of_agreement.select_related("agreement", "placement").order_by(*_LATEST_FIRST)
     waiting = sales.filter(status__in=WAITING)
     if known_at is None:
         waiting = sales_in(open_lots(request.as_of), waiting)
-    splits = {held.agreement.issuer_id: held.splits} if held.splits else {}
-    placements = placements_as_of(request.as_of, known_at, splits).filter(agreement=held.agreement)
+    splits = {position.agreement.issuer_id: position.splits} if position.splits else {}
+    placements = placements_as_of(request.as_of, known_at, splits).filter(
+        agreement=position.agreement
+    )
     placements = placements.select_related("pgh_obj__agreement")
-    several = len(held.schedules_begun) > 1
-    schedules = schedule_sums(held, request.as_of, known_at) if several else []
-    owed = sum((row.commission for row in schedules), ZERO)
+    several = len(position.schedules_begun) > 1
+    schedules = schedule_sums(position, request.as_of, known_at) if several else []
+    if several:
+        standing_commission = sum((row.commission for row in schedules), ZERO)
+    else:
+        standing_commission = position.fees.commission(position.capacity.sold)
     return {
-        "tiers": [] if several else tier_workings(held),
+        "tiers": [] if several else tier_workings(position),
         "schedules": schedules,
-        "elsewhere": held.commission
-        - (owed if several else held.fees.commission(held.capacity.sold)),
+        "elsewhere": position.commission - standing_commission,
         "reservations": reservations(placements.filter(status__in=RESERVING)),
-        "largest": held.fees.commission(held.capacity.limit),
+        "largest": position.fees.commission(position.capacity.limit),
         "settled": sales.filter(status=SETTLED)[:_ROWS],
         "unsettled": waiting[:_ROWS],
         "sales": sales[:_ROWS],

@@ -1,4 +1,4 @@
-"""Pages that ask for other terms of an agreement: the form, what it changes, the request."""
+"""The page that requests new terms of an agreement: the form, and a preview of the changes."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,14 +18,14 @@ from placements.terms.request import AMENDMENT
 @writes("placements.change_agreement")
 @require_http_methods(["GET", "POST"])
 def amend(request: DatedRequest, slug: str) -> HttpResponse:
-    """`/agreements/<slug>/amend/`: type the change, read what it changes, then ask for it."""
+    """`/agreements/<slug>/amend/`: enter the change, preview it, then request approval."""
     agreements = Agreement.objects.select_related("issuer", "shelf").prefetch_related("fee_tiers")
     agreement = get_object_or_404(agreements, slug=slug)
     form = AmendmentForm(agreement, said_by(request), initial={"effective_on": request.today})
     changes: list[ChangeLine] = []
     version = None
     if form.is_valid() and "ask" in request.POST:
-        asked_for = acted(
+        approval = acted(
             form,
             lambda _: ask_amendment(
                 agreement,
@@ -35,12 +35,12 @@ def amend(request: DatedRequest, slug: str) -> HttpResponse:
                 today=request.today,
             ),
         )
-        if asked_for is not None:
-            messages.success(request, f"{asked_for} waits for a CFO: {asked_for.what}.")
-            return redirect(asked_for)
+        if approval is not None:
+            messages.success(request, f"{approval} waits for a CFO: {approval.what}.")
+            return redirect(approval)
     elif form.is_valid():
         version = next_version(agreement, **form.facts())
-        changes = _considered(form, version, request)
+        changes = _preview(form, version, request)
     page = {
         "agreement": agreement,
         "form": form,
@@ -53,13 +53,11 @@ def amend(request: DatedRequest, slug: str) -> HttpResponse:
     return render(request, "placements/amendment_form.html", page, status=status)
 
 
-def _considered(
-    form: AmendmentForm, version: TermVersion, request: DatedRequest
-) -> list[ChangeLine]:
-    """What the change would come to, with the sentences against it in the form."""
+def _preview(form: AmendmentForm, version: TermVersion, request: DatedRequest) -> list[ChangeLine]:
+    """What the change would change; reasons against it go into the form."""
     agreement, tiers = form.agreement, form.tiers()
     form.add_reasons(reasons_against_version(agreement, version, tiers, today=request.today))
     if form.errors:
         return []
-    held = agreement.tiers()
-    return change_lines(agreement, version, held, held if tiers is None else tiers)
+    before = agreement.tiers()
+    return change_lines(agreement, version, before, before if tiers is None else tiers)

@@ -1,7 +1,7 @@
-"""Attaching documents to the records of the placements, and handing them out again."""
+"""Attach documents to the records of the placements, and download them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Protocol
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,18 +18,21 @@ from placements.models import Agreement, Attachment, Placement, Sale
 from placements.selectors.documents import attachments_of
 from placements.terms.document import ACCEPTANCE, KINDS, PROVES
 
-#: The records that have a page of their own; a delivery is told on its sale's.
-Page = Agreement | Placement | Sale
+
+class HasPage(Protocol):
+    """A record with a page of its own."""
+
+    def get_absolute_url(self) -> str: ...
 
 
 @require_safe
 def attachment(request: DatedRequest, pk: int) -> HttpResponseBase:
-    """`/attachments/<pk>/`: the document as it came, to be saved."""
+    """`/attachments/<pk>/`: downloads the document as it was attached."""
     return handed_out(request, Attachment, pk)
 
 
-def documents_on(request: DatedRequest, url: str, *records: Record | None) -> dict[str, Any]:
-    """What a record's page shows of its documents; the form for those who may attach one."""
+def documents_on(request: DatedRequest, url: str, *records: Record | None) -> dict[str, object]:
+    """A record page's documents, and the form for users who may attach one."""
     may_attach = request.as_of == request.today and request.user.has_perm(
         "placements.add_attachment"
     )
@@ -44,7 +47,7 @@ def documents_on(request: DatedRequest, url: str, *records: Record | None) -> di
 @writes("placements.add_attachment")
 @require_http_methods(["GET", "POST"])
 def attach_to_agreement(request: DatedRequest, slug: str) -> HttpResponse:
-    """A document on an agreement."""
+    """Attach a document to an agreement."""
     agreement = get_object_or_404(Agreement, slug=slug)
     return _attach(request, agreement, agreement.name, agreement)
 
@@ -52,7 +55,7 @@ def attach_to_agreement(request: DatedRequest, slug: str) -> HttpResponse:
 @writes("placements.add_attachment")
 @require_http_methods(["GET", "POST"])
 def attach_to_placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
-    """A document on a placement."""
+    """Attach a document to a placement."""
     rows = Placement.objects.select_related("agreement")
     placement = get_object_or_404(rows, agreement__slug=slug, number=number)
     return _attach(request, placement, f"{placement}, {placement.agreement}", placement)
@@ -61,36 +64,38 @@ def attach_to_placement(request: DatedRequest, slug: str, number: int) -> HttpRe
 @writes("placements.add_attachment")
 @require_http_methods(["GET", "POST"])
 def attach_to_sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
-    """A document on a sale, or on its delivery: a confirmation proves that."""
+    """Attach a document to a sale or, if it is a confirmation, to its delivery."""
     rows = Sale.objects.select_related("agreement", "delivery")
     sale = get_object_or_404(rows, agreement__slug=slug, number=number)
     delivery = getattr(sale, "delivery", None)
     return _attach(request, sale, f"{sale}, {sale.agreement}", sale, delivery)
 
 
-def _attach(request: DatedRequest, page: Page, title: str, *records: Record | None) -> HttpResponse:
+def _attach(
+    request: DatedRequest, page: HasPage, title: str, *records: Record | None
+) -> HttpResponse:
     takers = _takers(*records)
     form = AttachForm(_words(takers), said_by(request), request.FILES or None)
 
-    def attach_to_taker(said: Mapping[str, Any]) -> Attachment:
-        return attach(takers[said["kind"]], kind=said["kind"], **form.said(), by=request.user)
+    def attach_to_taker(cleaned: Mapping[str, str]) -> Attachment:
+        return attach(takers[cleaned["kind"]], kind=cleaned["kind"], **form.said(), by=request.user)
 
-    made = acted(form, attach_to_taker)
-    if made is not None:
-        messages.success(request, f"“{made.name}” is attached.")
+    attached = acted(form, attach_to_taker)
+    if attached is not None:
+        messages.success(request, f"“{attached.name}” is attached.")
         return redirect(page)
     return ask(request, form, page, title)
 
 
-def ask(request: DatedRequest, form: AttachForm, page: Any, title: str) -> HttpResponse:
-    """The form on a page of its own, 422 while sentences stand against it."""
+def ask(request: DatedRequest, form: AttachForm, page: HasPage, title: str) -> HttpResponse:
+    """The form on a page of its own; status 422 if it has errors."""
     context = {"form": form, "page": page.get_absolute_url(), "title": title}
     status = 422 if form.errors else 200
     return render(request, "placements/attach.html", context, status=status)
 
 
 def _takers(*records: Record | None) -> dict[str, Record]:
-    """Which of the records a document of each kind would be attached to."""
+    """The record that a document of each kind would be attached to."""
     takers: dict[str, Record] = {}
     for record in records:
         if record is not None:

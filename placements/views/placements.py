@@ -1,8 +1,8 @@
-"""Pages of placements: the list, one with its life and sales, its draft and its moves."""
+"""Pages of placements: the list, one placement with its sales, the draft form, the moves."""
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -43,7 +43,7 @@ from placements.views.attachments import documents_on
 from placements.views.sales import table_of_sales, totals_of
 
 _TENTH = Decimal("0.1")
-# Moves that end a proposal are offered last.
+# Moves that end a proposal come last.
 _ENDINGS = (Status.WITHDRAWN, Status.DECLINED)
 
 
@@ -68,7 +68,7 @@ def placements(request: DatedRequest) -> HttpResponse:
 
 
 class Offer(NamedTuple):
-    """A move that the table allows, with the reasons that stand against it today."""
+    """A move that the table allows, with the reasons against it today."""
 
     move: Move
     reasons: list[Reason]
@@ -77,49 +77,49 @@ class Offer(NamedTuple):
 @require_safe
 def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """One placement as of the day, with the moves open to it and the sales under it."""
-    found = _placement(slug, number)
+    row = _placement(slug, number)
     splits = splits_by(request.as_of)
-    then = placements_as_of(request.as_of, splits=splits).filter(pgh_obj=found).first()
+    then = placements_as_of(request.as_of, splits=splits).filter(pgh_obj=row).first()
     if then is None:
-        context = {"name": f"placement {number}", "agreement": found.agreement}
+        context = {"name": f"placement {number}", "agreement": row.agreement}
         return render(request, "placements/not_yet.html", context, status=404)
     may_move = request.user.has_perm("placements.change_placement")
-    offers = _offers(found, request.today) if may_move and request.as_of == request.today else []
-    sold_under = sales_as_of(request.as_of).filter(placement=found)
-    totals = totals_of(lots_as_of(request.as_of).filter(placement=found), request.as_of, splits)
+    offers = _offers(row, request.today) if may_move and request.as_of == request.today else []
+    sold_under = sales_as_of(request.as_of).filter(placement=row)
+    totals = totals_of(lots_as_of(request.as_of).filter(placement=row), request.as_of, splits)
     context = {
-        "placement": found,
+        "placement": row,
         "then": then,
         "offers": offers,
-        "asking": _asking(request, found),
-        "asked": requests_about(PROPOSAL, found.pk),
-        "life": life_of(found, request.as_of),
+        "asking": _asking(request, row),
+        "asked": requests_about(PROPOSAL, row.pk),
+        "life": life_of(row, request.as_of),
         "reserves": _reserves(then),
-        "splits": splits_since_proposal(found, splits) if _is_split(then) else [],
+        "splits": splits_since_proposal(row, splits) if _is_split(then) else [],
         "sold_percent": _percent(then),
         "table": table_of_sales(
             request, sold_under, totals, rows=25, without=("agreement", "placement")
         ),
-        **documents_on(request, reverse("placements:placement_attach", args=[slug, number]), found),
+        **documents_on(request, reverse("placements:placement_attach", args=[slug, number]), row),
     }
     return render(request, "placements/placement.html", context)
 
 
 def _asking(request: DatedRequest, placement: Placement) -> bool:
-    """Whether this person may ask now for the approval of a draft."""
+    """Whether the user may request approval of the draft now."""
     may_ask = request.user.has_perm("placements.add_placement")
     return may_ask and request.as_of == request.today and not reasons_against_asking_for(placement)
 
 
-def _is_split(then: Any) -> bool:
-    """Whether its terms read otherwise than they were agreed."""
+def _is_split(then: PlacementEvent) -> bool:
+    """Whether a split has restated its terms since they were agreed."""
     agreed = (then.shares_offered, then.minimum_price, then.expected_price)
     return (then.offered_then, then.minimum_then, then.expected_then) != agreed
 
 
-def _percent(then: Any) -> Decimal:
-    """Of what was offered, in the shares of one day; a split can leave less than one share."""
-    offered = max(then.offered_then, 1)
+def _percent(then: PlacementEvent) -> Decimal:
+    """Shares sold as a percentage of those offered, at most 100."""
+    offered = max(then.offered_then, 1)  # a split can leave less than one share
     return min(Decimal(100) * then.shares_then / offered, Decimal(100)).quantize(_TENTH)
 
 
@@ -142,8 +142,8 @@ def placement_new(request: DatedRequest) -> HttpResponse:
     form = DraftForm(said_by(request), initial={"agreement": request.GET.get("agreement")})
     drafted = acted(
         form,
-        lambda said: draft_placement(
-            said["agreement"], **form.terms(), on=request.today, by=request.user
+        lambda cleaned: draft_placement(
+            cleaned["agreement"], **form.terms(), on=request.today, by=request.user
         ),
     )
     if drafted is not None:
@@ -155,7 +155,7 @@ def placement_new(request: DatedRequest) -> HttpResponse:
 @writes("placements.add_placement")
 @require_http_methods(["GET", "POST"])
 def placement_edit(request: DatedRequest, slug: str, number: int) -> HttpResponse:
-    """Other terms for a draft."""
+    """Revise the terms of a draft."""
     draft = _placement(slug, number)
     if draft.status != Status.DRAFT and request.method == "GET":
         messages.warning(request, f"{draft} is {draft.status}: its terms stay as agreed.")
@@ -176,44 +176,44 @@ def _terms_page(request: DatedRequest, form: TermsForm, more: dict[str, object])
 @writes("placements.add_placement")
 @require_POST
 def placement_ask(request: DatedRequest, slug: str, number: int) -> HttpResponse:
-    """Ask a CFO to approve the terms of a draft."""
+    """Request a CFO's approval of a draft's terms."""
     draft = _placement(slug, number)
     try:
-        asked_for = ask_proposal(draft, by=request.user)
+        approval = ask_proposal(draft, by=request.user)
     except Refused as refusal:
         for reason in refusal.reasons:
             messages.error(request, reason.sentence)
     else:
-        messages.success(request, f"{asked_for} waits for a CFO: {asked_for.what}.")
+        messages.success(request, f"{approval} waits for a CFO: {approval.what}.")
     return redirect(draft)
 
 
 @writes("placements.change_placement")
 @require_http_methods(["GET", "POST"])
 def placement_move(request: DatedRequest, slug: str, number: int, verb: str) -> HttpResponse:
-    """Confirm one move: its day and a note."""
-    found = _placement(slug, number)
+    """Confirm a move, with its day and a note."""
+    row = _placement(slug, number)
     move = MOVES.get(verb)
     if move is None:
         raise Http404
     form = MoveForm(said_by(request), initial={"on": request.today})
     moved = acted(
         form,
-        lambda said: move_placement(found, verb, **said, by=request.user, today=request.today),
+        lambda cleaned: move_placement(row, verb, **cleaned, by=request.user, today=request.today),
     )
     if moved is not None:
-        messages.success(request, f"{moved} of the {found.agreement} is {moved.status}.")
+        messages.success(request, f"{moved} of the {row.agreement} is {moved.status}.")
         return redirect(moved)
-    against = reasons_against(found, move, on=request.today, today=request.today)
-    [today] = counted([found]).values()
+    against = reasons_against(row, move, on=request.today, today=request.today)
+    [today] = counted([row]).values()
     return render(
         request,
         "placements/placement_move.html",
         {
-            "placement": found,
+            "placement": row,
             "offered": today.offered(request.today),
             "minimum": today.minimum(request.today),
-            "splits": splits_since_proposal(found, splits_by(request.today)),
+            "splits": splits_since_proposal(row, splits_by(request.today)),
             "move": move,
             "form": form,
             "against": against,

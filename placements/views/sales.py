@@ -1,7 +1,7 @@
-"""Pages of sales: the table, one sale with its workings, the form, and the reversal."""
+"""Pages of sales: the list, one sale with its calculation, the form, and the reversal."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet, Sum
@@ -26,7 +26,7 @@ from placements.actions.sale import (
 )
 from placements.filters import LotFilter, SaleFilter
 from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
-from placements.models import Placement, Sale
+from placements.models import Lot, Placement, Sale
 from placements.selectors.counted import Splits, shares_of_lots, shares_of_sales
 from placements.selectors.lots import found_by_status, lots_as_of
 from placements.selectors.one_sale import (
@@ -44,7 +44,10 @@ from placements.terms.request import REVERSAL
 from placements.views.attachments import documents_on
 from placements.views.settlements import may_deliver
 
-# What is counted reads the rows, so it comes before a sum of the same name.
+if TYPE_CHECKING:
+    from placements.selectors.sales import DatedSale
+
+# The count filters on a column whose name a sum takes, so it comes first.
 _TOTALS = {
     "with_deductions": Count("pk", filter=~Q(deductions=0)),
     **{name: Sum(name) for name in ("shares", "gross", "commission", "deductions", "net")},
@@ -53,60 +56,60 @@ _TOTALS = {
 
 @require_safe
 def sales(request: DatedRequest) -> HttpResponse:
-    """Sales as of the day that the filter lets through, with their totals and their CSV."""
+    """The sales as of the day that match the filter, with their totals and a link to the CSV."""
     chosen = SaleFilter(request.GET, sales_as_of(request.as_of))
     splits = splits_by(request.as_of)
-    found, totals = _found(request, chosen, splits)
+    matching, totals = _matching(request, chosen, splits)
     context = {
         "splits": splits,
         "filter": chosen,
         "filtered": chosen.is_used(),
-        "table": table_of_sales(request, found, totals, rows=50, without=("method",)),
+        "table": table_of_sales(request, matching, totals, rows=50, without=("method",)),
         "csv": asked_of_export(request),
     }
     status = 200 if chosen.is_valid() else 400
     return render(request, "placements/sales.html", context, status=status)
 
 
-def _found(
+def _matching(
     request: DatedRequest, chosen: SaleFilter, splits: Splits
-) -> tuple[QuerySet[Any], dict[str, Any]]:
-    """The sales that the filter lets through, and their totals, summed up by lots if it can be."""
-    found, said = chosen.qs, chosen.form.cleaned_data
-    if said.get("document"):
-        totals = found.order_by().aggregate(sales=Count("pk"), **_TOTALS)
-        return found, _after_splits(totals, shares_of_sales(request.as_of, found, splits))
+) -> "tuple[QuerySet[DatedSale], dict[str, Any]]":
+    """The sales that match the filter, and their totals, by lots where lots can be filtered."""
+    rows, cleaned = chosen.qs, chosen.form.cleaned_data
+    if cleaned.get("document"):
+        totals = rows.order_by().aggregate(sales=Count("pk"), **_TOTALS)
+        return rows, _after_splits(totals, shares_of_sales(request.as_of, rows, splits))
     lots = LotFilter(request.GET, lots_as_of(request.as_of)).qs
     totals = totals_of(lots, request.as_of, splits)
-    return found_by_status(lots, found, said.get("status", ())), totals
+    return found_by_status(lots, rows, cleaned.get("status", ())), totals
 
 
-def totals_of(lots: QuerySet[Any], as_of: date, splits: Splits) -> dict[str, Any]:
-    """How many sales these lots hold, and what they come to, shares in those of the day."""
+def totals_of(lots: QuerySet[Lot], as_of: date, splits: Splits) -> dict[str, Any]:
+    """The number of sales in these lots and their totals, with shares in those of the day."""
     totals = lots.order_by().aggregate(sales=Sum("sales", default=0), **_TOTALS)
     return _after_splits(totals, shares_of_lots(as_of, lots, splits))
 
 
 def _after_splits(totals: dict[str, Any], shares: int | None) -> dict[str, Any]:
-    """With the shares counted after the splits, where there were any by the day."""
+    """The totals with shares restated after splits, if there were any by the day."""
     if shares is None:
         return totals
-    # The rows above keep the shares in which they were traded.
+    # The rows above show shares as traded.
     return {**totals, "shares": shares, "label": "Total, in shares after the split"}
 
 
 def table_of_sales(
     request: DatedRequest,
-    found: QuerySet[Any],
+    sales_shown: "QuerySet[DatedSale]",
     totals: dict[str, Any],
     *,
     rows: int,
     without: tuple[str, ...],
 ) -> SaleTable:
     """One page of these sales, with the totals over all of them."""
-    joined = found.select_related("agreement", "placement", "reverses", "adjusts")
+    joined = sales_shown.select_related("agreement", "placement", "reverses", "adjusts")
     summed = totals if totals["sales"] else None
-    # What no sale had needs no column.
+    # A column that would be empty throughout is left out.
     rare = () if totals["with_deductions"] else ("deductions",)
     table = SaleTable(joined, totals=summed, exclude=(*without, *rare))
     return show(table, request, rows=rows, count=totals["sales"])
@@ -114,19 +117,24 @@ def table_of_sales(
 
 @require_safe
 def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
-    """One sale or reversal as of the day, with its workings."""
+    """One entry as of the day, with its calculation."""
     posted = _sale(slug, number)
     then = sales_as_of(request.as_of).filter(pk=posted.pk).first()
     if then is None:
         context = {"name": f"{posted.kind} {number}", "agreement": posted.agreement}
         return render(request, "placements/not_yet.html", context, status=404)
-    delivery = _by(getattr(posted, "delivery", None), "delivered_on", request)
+    delivery = getattr(posted, "delivery", None)
+    if delivery is not None and delivery.delivered_on > request.as_of:
+        delivery = None
+    reversal = getattr(posted, "reversal", None)
+    if reversal is not None and reversal.trade_date > request.as_of:
+        reversal = None
     calendar_gives = settles_otherwise(posted)
     attach_url = reverse("placements:sale_attach", args=[slug, number])
     context = {
         "sale": posted,
         "status": then.status,
-        "reversal": _by(getattr(posted, "reversal", None), "trade_date", request),
+        "reversal": reversal,
         "delivery": delivery,
         "workings": commission_workings(posted) if posted.kind == "sale" else None,
         "adjustments": [] if posted.adjusts_id else adjustments_of(posted, request.as_of),
@@ -151,10 +159,6 @@ def _delivery_form(posted: Sale, request: DatedRequest) -> DeliveryForm:
     return form
 
 
-def _by(row: Any, day: str, request: DatedRequest) -> Any:
-    return row if row is not None and getattr(row, day) <= request.as_of else None
-
-
 def _sale(slug: str, number: int) -> Sale:
     rows = Sale.objects.select_related(
         *("agreement", "placement", "recorded_by", "delivery__recorded_by"),
@@ -166,9 +170,11 @@ def _sale(slug: str, number: int) -> Sale:
 @writes("placements.add_sale")
 @require_http_methods(["GET", "POST"])
 def sale_new(request: DatedRequest) -> HttpResponse:
-    """Record a sale from the agent's notice, or with `check` only see what it would give."""
+    """Record a sale from the agent's notice; with `check`, only preview it."""
     if request.method != "POST":
-        form = SaleForm(initial={"trade_date": request.today, "placement": _asked(request)})
+        form = SaleForm(
+            initial={"trade_date": request.today, "placement": _placement_in_url(request)}
+        )
         return _sale_page(request, form, None)
     form = SaleForm(request.POST)
     notice, considered = _considered(form, request)
@@ -191,7 +197,7 @@ def sale_new(request: DatedRequest) -> HttpResponse:
 @require_POST
 @writes("placements.add_sale")
 def sale_preview(request: DatedRequest) -> HttpResponse:
-    """What the notice would give as far as it is typed; nothing is recorded."""
+    """A preview of the sale as far as the notice is typed; nothing is recorded."""
     form = SaleForm(request.POST)
     _, considered = _considered(form, request)
     form.add_reasons(considered.reasons if considered else ())
@@ -216,8 +222,8 @@ def _sale_page(
     return render(request, "placements/sale_form.html", context, status=422 if refused else 200)
 
 
-def _asked(request: DatedRequest) -> int | None:
-    """The placement that the address asks for, by agreement and number."""
+def _placement_in_url(request: DatedRequest) -> int | None:
+    """The key of the placement that the URL names by agreement and number."""
     number = request.GET.get("placement", "")
     if not (number.isascii() and number.isdigit()):
         return None
@@ -230,7 +236,7 @@ def _asked(request: DatedRequest) -> int | None:
 
 
 def gives_back(posted: Sale, on: date) -> Reversed | None:
-    """What reversing a sale from that day gives back, and displaces; None before it was made."""
+    """What reversing the sale from the day gives back and displaces; None before its trade date."""
     if posted.kind != "sale" or on < posted.trade_date:
         return None
     return cost_of_reversal(posted, on)
@@ -239,20 +245,21 @@ def gives_back(posted: Sale, on: date) -> Reversed | None:
 @writes("placements.add_sale")
 @require_http_methods(["GET", "POST"])
 def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
-    """Ask for the reversal of a sale, after showing what that gives back."""
+    """Request the reversal of a sale, after showing what it gives back."""
     posted = _sale(slug, number)
     form = ReversalForm(said_by(request), initial={"on": request.today})
     effective = request.today
     if form.is_valid():
         effective = form.cleaned_data["on"]
     if form.is_valid() and "check" not in request.POST:
-        asked_for = acted(
-            form, lambda said: ask_reversal(posted, **said, by=request.user, today=request.today)
+        approval = acted(
+            form,
+            lambda cleaned: ask_reversal(posted, **cleaned, by=request.user, today=request.today),
         )
-        if asked_for is not None:
+        if approval is not None:
             messages.success(
                 request,
-                f"{asked_for} waits for a CFO: {posted} of the {posted.agreement} is reversed once "
+                f"{approval} waits for a CFO: {posted} of the {posted.agreement} is reversed once "
                 "another person approves it.",
             )
             return redirect(posted)

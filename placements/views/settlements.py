@@ -1,7 +1,8 @@
-"""The settlement list, where deliveries are recorded."""
+"""The list of open settlements, where deliveries are recorded."""
 
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -20,8 +21,11 @@ from placements.selectors.lots import open_sales
 from placements.selectors.settlements import group_of, groups, to_deliver
 from placements.selectors.splits import splits_by
 
+if TYPE_CHECKING:
+    from placements.selectors.sales import DatedSale
+
 _ROWS = 100
-# Beside the day, and on the button: what waits is delivered, paid, or some of it each.
+# The label of the day and of the button: for deliveries, payments, or both.
 _LABELS = {
     "delivered": ("Delivered on", "Record the delivery"),
     "paid": ("Paid on", "Record the payment"),
@@ -31,21 +35,21 @@ _LABELS = {
 
 @require_safe
 def settlements(request: DatedRequest) -> HttpResponse:
-    """Sales that wait for delivery on the day: overdue, due on it, coming."""
+    """Sales that await delivery on the day: overdue, due and coming."""
     return _list(request, DeliveryForm(initial={"delivered_on": request.today}))
 
 
 @require_POST
 @writes("placements.add_delivery")
 def deliver(request: DatedRequest) -> HttpResponse:
-    """Record the delivery of the chosen sales, all or none."""
+    """Record the delivery of all chosen sales, or of none."""
     form = DeliveryForm(request.POST)
     recorded = acted(
         form,
-        lambda said: record_deliveries(
-            said["sale"],
-            delivered_on=said["delivered_on"],
-            remark=said["remark"],
+        lambda cleaned: record_deliveries(
+            cleaned["sale"],
+            delivered_on=cleaned["delivered_on"],
+            remark=cleaned["remark"],
             by=request.user,
             today=request.today,
         ),
@@ -53,13 +57,13 @@ def deliver(request: DatedRequest) -> HttpResponse:
     if recorded is None:
         return _list(request, form, status=422)
     chosen = list(form.cleaned_data["sale"])
-    messages.success(request, _recorded(chosen, form.cleaned_data["delivered_on"]))
+    messages.success(request, _confirmation(chosen, form.cleaned_data["delivered_on"]))
     if len(chosen) == 1 and "back" in request.POST:
         return redirect(chosen[0])
     return redirect("placements:settlements")
 
 
-def _recorded(chosen: list[Sale], on: date) -> str:
+def _confirmation(chosen: list[Sale], on: date) -> str:
     """What was recorded, in a sentence: sales are delivered, adjustments are paid."""
     sales = [sale for sale in chosen if sale.adjusts_id is None]
     net = sum((sale.net for sale in chosen if sale.adjusts_id is not None), ZERO)
@@ -72,18 +76,18 @@ def _recorded(chosen: list[Sale], on: date) -> str:
     if paid:
         what = "1 adjustment" if paid == 1 else f"{paid:,} adjustments"
         done.append(f"the payment of {what} ({dollars(net)} net)")
-    told = f"{' and '.join(done)} on {on} {'are' if len(done) > 1 else 'is'} recorded."
-    return told[0].upper() + told[1:]
+    sentence = f"{' and '.join(done)} on {on} {'are' if len(done) > 1 else 'is'} recorded."
+    return sentence[0].upper() + sentence[1:]
 
 
 def may_deliver(request: DatedRequest) -> bool:
-    """Whether the page offers to record deliveries: to those who may, on the day itself."""
+    """Whether the user may record deliveries now: with the right to, and on today's page."""
     return request.as_of == request.today and request.user.has_perm("placements.add_delivery")
 
 
 def _list(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpResponse:
     waiting = open_sales(request.as_of)
-    page: Page[Sale] = Paginator(waiting, _ROWS).get_page(request.GET.get("page"))
+    page: Page[DatedSale] = Paginator(waiting, _ROWS).get_page(request.GET.get("page"))
     splits = splits_by(request.as_of)
     totals = {group.name: group for group in groups(request.as_of, splits)}
     shown = [

@@ -1,8 +1,7 @@
-"""`import_sales FILE.csv [--dry-run]`: the agent's notices from a file, all rows or none."""
+"""`import_sales FILE.csv [--dry-run]`: record the agent's notices in a file, all or none."""
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import CommandError
 from django.db import transaction
@@ -18,7 +17,7 @@ from placements.actions.sale import record_sales
 from placements.imports import COLUMNS, Notices, read_notices
 from placements.models import Agreement, Sale
 
-# A file of many equal sales would print as many lines.
+# A file of many similar sales would print a line for each.
 _MOST_WARNINGS = 100
 
 
@@ -36,17 +35,17 @@ class Command(PlainCommand):
         add_user_option(parser)
 
     def handle(
-        self, *_args: Any, file: Path, dry_run: bool, user: str | None, **_options: Any
+        self, *_args: object, file: Path, dry_run: bool, user: str | None, **_options: object
     ) -> None:
-        found = _read(Path(file))
+        read = _read(Path(file))
         try:
             with acting("import_sales", user) as person:
-                warnings = likely_duplicates(found.notices, found.named)
-                sales = record_sales(found.notices, by=person, today=today())
+                warnings = likely_duplicates(read.notices, read.named)
+                sales = record_sales(read.notices, by=person, today=today())
                 transaction.set_rollback(dry_run)
         except Refused as refused:
-            raise found.refused(refused) from refused
-        for line in (*_told(warnings), *_summary(sales)):
+            raise read.refused(refused) from refused
+        for line in (*_listed(warnings), *_summary(sales)):
             self.stdout.write(line)
         if dry_run:
             self.stdout.write("A dry run: nothing was recorded.")
@@ -60,15 +59,15 @@ def _read(path: Path) -> Notices:
         return read_notices(file, size)
 
 
-def _told(warnings: list[Reason]) -> list[str]:
-    """What looks like something else, line by line."""
+def _listed(warnings: list[Reason]) -> list[str]:
+    """The warnings line by line, as many as are shown."""
     more = len(warnings) - _MOST_WARNINGS
-    told = [warning.sentence for warning in warnings[:_MOST_WARNINGS]]
-    return [*told, f"… and {more:,} more."] if more > 0 else told
+    lines = [warning.sentence for warning in warnings[:_MOST_WARNINGS]]
+    return [*lines, f"… and {more:,} more."] if more > 0 else lines
 
 
 def _summary(sales: list[Sale]) -> list[str]:
-    """One line an agreement: what was recorded under it."""
+    """One line per agreement: what was recorded under it, and what that adjusted."""
     by_agreement: dict[str, list[Sale]] = {}
     for sale in sales:
         by_agreement.setdefault(sale.agreement.name, []).append(sale)
@@ -85,10 +84,11 @@ def _summary(sales: list[Sale]) -> list[str]:
 
 
 def _adjusted(name: str, agreement: Agreement, last: int) -> list[str]:
-    """What the file displaced on sales that were posted before it."""
+    """The adjustments that the file caused on sales posted before it."""
     rows = agreement.sales.filter(number__gt=last, adjusts__isnull=False)
-    found = rows.aggregate(number=Count("pk"), commission=Sum("commission", default=ZERO))
-    if not found["number"]:
+    totals = rows.aggregate(number=Count("pk"), commission=Sum("commission", default=ZERO))
+    if not totals["number"]:
         return []
-    many = "1 adjustment" if found["number"] == 1 else f"{found['number']:,} adjustments"
-    return [f"{name}: {many} of the commission of other days, {dollars(found['commission'])}"]
+    count = totals["number"]
+    many = "1 adjustment" if count == 1 else f"{count:,} adjustments"
+    return [f"{name}: {many} of the commission of other days, {dollars(totals['commission'])}"]

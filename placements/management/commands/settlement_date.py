@@ -3,7 +3,6 @@
 import re
 from argparse import ArgumentParser
 from datetime import date
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -20,12 +19,12 @@ class Command(BaseCommand):
     )
     requires_system_checks = ()
 
-    # Both arguments are read here and not by argparse, whose errors would exit with 2.
+    # Both arguments are parsed in `handle`, as errors of argparse would exit with status 2.
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("dates", nargs="*", metavar="DATE", help="a trade date, YYYY-MM-DD")
         parser.add_argument("--days", metavar="N", help="settlement days, 0 to 30")
 
-    def handle(self, *args: str, dates: list[Any], days: Any, **options: Any) -> None:
+    def handle(self, *args: object, dates: list[object], days: object, **options: object) -> None:
         if not dates:
             raise CommandError("Give at least one trade date, as YYYY-MM-DD.")
         count = None if days is None else _parse_days(str(days))

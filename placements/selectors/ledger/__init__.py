@@ -1,4 +1,4 @@
-"""Proof of the placements: what the ledger stores, counted again from its rows."""
+"""Proof of the placements: the stored totals recalculated from the rows."""
 
 from neoequity.books.kinds import checks_of
 from neoequity.books.proof.difference import BooksUntil
@@ -9,8 +9,8 @@ from placements.selectors.ledger.rows import CHECKS
 
 
 def prove_ledger(asked: BooksUntil | None = None) -> Proof:
-    """Count everything again, in one snapshot of the books; the database does the counting."""
-    # Each once, in the order of their telling; what a kind declares beside them comes last.
+    """Recalculate everything in the database, within one snapshot of the books."""
+    # Each check once, in the order of the report; those that kinds add come last.
     checks = dict.fromkeys((*CHECKS, documents_check(), *checks_of("placements")))
     models = (Agreement, Placement, Sale, Delivery, Attachment)
     return prove("placements", checks, models, asked=asked)

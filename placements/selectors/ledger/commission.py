@@ -1,4 +1,4 @@
-"""The law of commission, counted again for every day (p. S-11); six columns, as in `rows`."""
+"""Recalculates the commission owed on every day (p. S-11); six columns, as in `rows`."""
 
 from placements.triggers.in_force import commission_on, schedules
 

@@ -1,4 +1,4 @@
-"""Whether the bytes of each document are those that were attached."""
+"""Checks that the bytes of each document are those that were attached."""
 
 from django.apps import apps
 from django.db.models import Model
@@ -10,7 +10,7 @@ from neoequity.books.history.statement import text_of
 from neoequity.books.models import Issuer
 from neoequity.books.proof.check import Check
 
-# A document that proves records of several issuers is told of each.
+# A document on records of several issuers is reported for each of them.
 _DOCUMENTS = """
     SELECT 'Document ' || d.id || COALESCE(' (“' || a.name || '”)', ''), v.what, v.stands,
            v.follows, o.issuer, NULL::date
@@ -29,7 +29,7 @@ _OWNERS = SQL("SELECT {owner} AS issuer FROM {table} t WHERE t.document_id = d.i
 
 
 def documents_check() -> Check:
-    """The check of all documents; which models attach them is read off the apps."""
+    """The check of all documents; the models that attach them are found in the app registry."""
     attaching = [model for model in apps.get_models() if issubclass(model, Attached)]
     owners = SQL(" UNION ").join(map(_owners, attaching))
     return Check("documents", "the bytes kept give", _DOCUMENTS.format(owners=text_of(owners)))

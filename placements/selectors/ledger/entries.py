@@ -1,8 +1,8 @@
-"""What each entry must keep to: figures, reversals, adjustments; six columns, as in `rows`."""
+"""Checks on each entry: figures, reversals, adjustments; six columns, as in `rows`."""
 
 from placements.triggers.offers import HAS_SPLIT, minimum_on
 
-# One pass for each figure: told side by side, every figure of every sale would be put into words.
+# One pass per figure: side by side, every figure of every sale would be formatted.
 _OF_A_SALE = "FROM placements_sale s JOIN placements_agreement a ON a.id = s.agreement_id"
 FIGURES = f"""
     SELECT a.name || ', sale ' || s.number, 'the net', s.net::text,
@@ -80,8 +80,8 @@ ADJUSTMENTS = """
     WHERE v.holds IS NOT TRUE
 """
 
-# A split learnt late may lie before a sale that was reversed for it: the minimum of its day binds
-# the sales that stand.
+# A split recorded late may precede a sale that was reversed because of it: the restated minimum
+# binds standing sales only.
 SALES_IN_PLACEMENTS = f"""
     WITH agreements AS MATERIALIZED (
         SELECT a.id, a.name, a.issuer_id, {HAS_SPLIT} AS has_split FROM placements_agreement a

@@ -1,7 +1,7 @@
-"""What is counted again from the rows.
+"""Checks that recalculate stored figures from the rows.
 
-Each check gives name, what, what stands, what follows, the key of the issuer whose books it is in,
-and the first day that it can concern: NULL where that may be any.
+Each gives the record's name, the figure, the value stored, the value recalculated, the key of the
+issuer, and the first day the difference can concern: NULL where that may be any.
 """
 
 from neoequity.books.proof.check import Check
@@ -77,7 +77,7 @@ SHARES_OFFERED = f"""
         OR (SUM(s.shares) > p.shares_offered AND NOT {HAS_SPLIT})
 """  # noqa: S608  # put together from constants
 
-# After a split the lots tell what was traded before and after it; they are counted again below.
+# After a split, the lots show what was traded before and after it; LOTS proves them below.
 SHARES_AFTER_SPLITS = f"""
     SELECT a.name || ', placement ' || p.number, 'the shares of all sales',
            'more than it offers', 'at most the shares offered, before and after each stock split',
@@ -125,7 +125,7 @@ _KEPT_AND_COUNTED = ", ".join(
     for column in ("sales", "shares", "gross", "commission", "net", "deductions")
     for kept, name in ((1, "_kept"), (0, ""))
 )
-# Days that are not there are equal in groups, as they are not in joins.
+# Grouping treats missing days as equal; a join would not.
 LOTS = f"""
     WITH counted AS (
         SELECT placement_id, method, kind, trade_date, settlement_date, delivered_on, reversed_on,
@@ -211,7 +211,7 @@ def _about(*abouts: str) -> tuple[Check, ...]:
     return tuple(check for check in CHECKS if check.about in abouts)
 
 
-#: What each kind of record is proved by; the other checks are of totals that follow from several.
+#: The checks that prove each kind of record; the others are of totals over several kinds.
 OF_TERMS = _about("capacities", "terms in force")
 OF_PLACEMENTS = _about(
     "totals of placements", "shares offered", "shares offered after splits", "days of placements"
