@@ -1,11 +1,11 @@
-"""What the register holds a stock split of the issuer to; the split itself is the placements'."""
+"""The register's own rules for stock splits; the split itself belongs to the placements."""
 
 from placements.models import Split
 from warrants.triggers.split import SPLIT_TRIGGERS
 
 
 class RegisterSplit(Split):
-    """The same rows, on which the register declares its own rules: no table, nothing to grant."""
+    """A proxy for the register's triggers on splits: no table and no permissions of its own."""
 
     class Meta:
         proxy = True

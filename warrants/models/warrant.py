@@ -1,4 +1,7 @@
-"""A warrant: issued once with its clocks; what is left of it follows its entries."""
+"""A warrant: issued once with its clocks; its outstanding shares follow its entries."""
+
+from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
@@ -7,16 +10,17 @@ from django.urls import reverse
 from neoequity.books.fields import PriceField
 from neoequity.books.models import Issuer
 from placements.models import Agreement, Placement
+from warrants.models.holder import Holder
 from warrants.models.series import Series
 from warrants.terms.clocks import Clocks
 from warrants.triggers.warrant import WARRANT_TRIGGERS
 
 
 class Warrant(models.Model):
-    """The agent's, under an agreement, or one holder's of a callable series.
+    """A warrant of the agent under an agreement, or of one holder in a callable series.
 
-    `shares` and `exercise_price` (dollars, four decimals) are those of the day of issue; a series
-    has no price until it is called. Both count later splits out.
+    `shares` and `exercise_price` (dollars, four decimals) are as of the day of issue, before later
+    splits; a series has no price until it is called.
     """
 
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="warrants")
@@ -40,6 +44,21 @@ class Warrant(models.Model):
     expires_on = models.DateField(null=True, blank=True)
     outstanding = models.BigIntegerField(default=0, editable=False)
 
+    # Annotated by `warrants_as_of` and `Facts`: warrant shares on a day.
+    issued_then: int
+    exercised_then: int
+    cancelled_then: int
+    expired_then: int
+    outstanding_then: int
+    used_then: int
+    # Set by the pages that list warrants as of a day.
+    fractions_then: int
+    price_then: Decimal | None
+    holders_then: list[Holder]
+    state_then: str
+    # Annotated by the admin: the day on which the row is read.
+    read_on: date
+
     class Meta:
         ordering = ["issuer", "number"]
         constraints = [
@@ -55,7 +74,7 @@ class Warrant(models.Model):
                 condition=Q(
                     agreement__isnull=False,
                     series=None,
-                    exercise_price__isnull=False,  # what is null is not refused
+                    exercise_price__isnull=False,  # a CHECK passes on NULL
                     exercise_price__gt=0,
                 )
                 | Q(agreement=None, placement=None, series__isnull=False, exercise_price=None),
@@ -82,7 +101,7 @@ class Warrant(models.Model):
         return reverse("warrants:warrant", args=[self.issuer.slug, self.number])
 
     def clocks(self) -> Clocks | None:
-        """The clocks of an agent's warrant; None for a series, whose clocks are not known."""
+        """The clocks of an agent's warrant; None for a series, whose clocks are unknown."""
         if (
             self.cashless_from is None
             or self.agreed_transfer_from is None

@@ -1,10 +1,10 @@
-"""The register as it stood on a day: each warrant, each holder, and the figures of both."""
+"""The register as of a day: its entries, its warrants and its holders' balances."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
@@ -14,7 +14,7 @@ from warrants.terms.grant import to_exercise_step
 
 
 def entries_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Entry]:
-    """Entries dated by the day and, if given, recorded by the moment, in order."""
+    """Entries dated by the day and, if given, recorded by the moment, in register order."""
     entries = Entry.objects.filter(on__lte=as_of)
     if known_at is not None:
         entries = entries.filter(recorded_at__lte=known_at)
@@ -31,16 +31,19 @@ def entries_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Ent
     ).order_by("warrant__issuer__slug", "warrant__number", "number")
 
 
-def warrants_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
-    """Warrants issued by the day, with `issued_then`, `exercised_then`, `cancelled_then`,
-    `expired_then`, `split_then` (gained or lost) and `outstanding_then`, in warrant shares."""
+def warrants_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Warrant]:
+    """Warrants issued by the day, with their totals in warrant shares.
+
+    The columns are `issued_then`, `exercised_then`, `cancelled_then`, `expired_then`, `split_then`
+    (gained or lost) and `outstanding_then`.
+    """
     then = Q(entries__on__lte=as_of)
     if known_at is not None:
         then &= Q(entries__recorded_at__lte=known_at)
 
     def total(*kinds: str) -> Coalesce:
-        chosen = Sum("entries__shares", filter=then & Q(entries__kind__in=kinds))
-        return Coalesce(chosen, Value(0), output_field=BigIntegerField())
+        shares = Sum("entries__shares", filter=then & Q(entries__kind__in=kinds))
+        return Coalesce(shares, Value(0), output_field=BigIntegerField())
 
     gained = Case(
         When(entries__holder_to__isnull=False, then=F("entries__shares")),
@@ -69,7 +72,7 @@ def warrants_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[An
 
 
 def prices_on(warrants: Iterable[Warrant], on: date) -> dict[int, Decimal | None]:
-    """Each warrant's exercise price on a day by its id, adjusted for the splits by then."""
+    """Exercise prices on a day by warrant id, adjusted for the splits by then."""
     splits = list(Split.objects.filter(effective_on__lte=on))
     prices: dict[int, Decimal | None] = {}
     for warrant in warrants:
@@ -90,7 +93,7 @@ def prices_on(warrants: Iterable[Warrant], on: date) -> dict[int, Decimal | None
 
 
 class Holding(NamedTuple):
-    """What a holder has of a warrant on a day, and what it could do with it, in shares."""
+    """A holder's shares of a warrant on a day, and how many allow what."""
 
     warrant: Warrant
     holder: Holder
@@ -107,7 +110,7 @@ def holdings(
     holder: Holder | None = None,
     series: Series | None = None,
 ) -> list[Holding]:
-    """Who has what on the day, those with nothing left out; of one warrant, holder or series."""
+    """Nonzero balances on the day, optionally of one warrant, holder or series."""
     entries = Entry.objects.filter(on__lte=as_of)
     if series is not None:
         entries = entries.filter(warrant__series=series)
@@ -118,27 +121,27 @@ def holdings(
         moved = entries.filter(**{f"{side}__isnull": False}).order_by().values("warrant_id", side)
         for row in moved.annotate(total=Sum("shares")):
             shares[row["warrant_id"], row[side]] += sign * row["total"]
-    left = {key: count for key, count in shares.items() if count}
+    balances = {key: count for key, count in shares.items() if count}
     if holder is not None:
-        left = {key: count for key, count in left.items() if key[1] == holder.pk}
+        balances = {key: count for key, count in balances.items() if key[1] == holder.pk}
     warrants = Warrant.objects.select_related("issuer", "agreement", "series").in_bulk(
-        {key[0] for key in left}
+        {key[0] for key in balances}
     )
-    holders = Holder.objects.in_bulk({key[1] for key in left})
+    holders = Holder.objects.in_bulk({key[1] for key in balances})
     return [
         _holding(warrants[warrant_id], holders[holder_id], count, as_of)
-        for (warrant_id, holder_id), count in sorted(left.items())
+        for (warrant_id, holder_id), count in sorted(balances.items())
     ]
 
 
 def held_by(holder: Holder, as_of: date) -> QuerySet[Entry, int]:
-    """The keys of the warrants of which the holder has something on the day."""
-    own = Entry.objects.filter(Q(holder_to=holder) | Q(holder_from=holder), on__lte=as_of)
+    """The keys of the warrants of which the holder holds shares on the day."""
+    entries = Entry.objects.filter(Q(holder_to=holder) | Q(holder_from=holder), on__lte=as_of)
     gained, lost = (
         Coalesce(Sum("shares", filter=Q(**{side: holder})), 0)
         for side in ("holder_to", "holder_from")
     )
-    by_warrant = own.order_by().values("warrant").annotate(left=gained - lost)
+    by_warrant = entries.order_by().values("warrant").annotate(left=gained - lost)
     return by_warrant.exclude(left=0).values_list("warrant", flat=True)
 
 
@@ -146,12 +149,12 @@ def _holding(warrant: Warrant, holder: Holder, shares: int, on: date) -> Holding
     clocks = warrant.clocks()
     if clocks is None:
         return Holding(warrant, holder, shares, shares, 0, shares)
-    alive = clocks.issued_on <= on <= clocks.expires_on
+    exercisable = clocks.issued_on <= on <= clocks.expires_on
     return Holding(
         warrant,
         holder,
         shares,
-        exercisable=shares if alive else 0,
-        cashless=shares if alive and on >= clocks.cashless_from else 0,
-        transferable=shares if alive and on >= clocks.transferable_from else 0,
+        exercisable=shares if exercisable else 0,
+        cashless=shares if exercisable and on >= clocks.cashless_from else 0,
+        transferable=shares if exercisable and on >= clocks.transferable_from else 0,
     )
