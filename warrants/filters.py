@@ -8,8 +8,8 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from placements.filters import StrictFilter
-from warrants.models import Holder, Warrant
-from warrants.selectors.register import held_by
+from warrants.models import Holder
+from warrants.selectors.register import WarrantThen, held_by
 
 STATES = {
     "outstanding": "outstanding",
@@ -58,15 +58,19 @@ class WarrantFilter(StrictFilter):
         self.as_of = as_of
         super().__init__(*args, **kwargs)
 
-    def of_holder(self, rows: QuerySet[Warrant], _name: str, holder: Holder) -> QuerySet[Warrant]:
+    def of_holder(
+        self, rows: QuerySet[WarrantThen], _name: str, holder: Holder
+    ) -> QuerySet[WarrantThen]:
         """Warrants of which the holder holds shares on the day."""
         return rows.filter(pk__in=held_by(holder, self.as_of))
 
-    def in_state(self, rows: QuerySet[Warrant], _name: str, state: str) -> QuerySet[Warrant]:
+    def in_state(
+        self, rows: QuerySet[WarrantThen], _name: str, state: str
+    ) -> QuerySet[WarrantThen]:
         """Warrants that are in this state on the day."""
         if state == "expired":
             return rows.filter(expires_on__lt=self.as_of)
-        rows = rows.filter(Q(outstanding_then__gt=0))
+        rows = rows.filter(outstanding_then__gt=0)
         if state == "outstanding":
             return rows
         exercisable = Q(issued_on__lte=self.as_of, expires_on__gte=self.as_of)

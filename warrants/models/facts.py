@@ -160,11 +160,8 @@ def version_of(warrant: Warrant) -> TermVersion:
 def _net(warrant: Warrant, cancelled: Sequence[Entry], splits: Sequence[Split]) -> int:
     """Issued less cancelled, in shares of the day of issue.
 
-    A fraction of a share does not count as cancelled unless nothing else is left: fractions
-    dropped by a split belong to no one.
+    A fraction of a share does not count as cancelled.
     """
-    if not warrant.outstanding_then and not warrant.used_then:
-        return 0
     return int(warrant.shares - sum(_back(warrant, entry, splits) for entry in cancelled))
 
 
@@ -248,7 +245,10 @@ def _warrants(
     standings: dict[tuple[int, int | None], list[Standing]] = defaultdict(list)
     for row in rows.filter(issued_then__gt=0).select_related("issuer").order_by("number"):
         assert row.agreement_id is not None  # noqa: S101  # else it is of a series
-        net = _net(row, cancelled[row.pk], splits.get(row.issuer_id, ()))
+        net = 0
+        # With nothing else left, fractions dropped by a split belong to no one.
+        if row.outstanding_then or row.used_then:
+            net = _net(row, cancelled[row.pk], splits.get(row.issuer_id, ()))
         key = (row.agreement_id, row.placement_id)
         standings[key].append(Standing(row, net, row.outstanding_then))
     return standings

@@ -1,8 +1,5 @@
 """A warrant: issued once with its clocks; its outstanding shares follow its entries."""
 
-from datetime import date
-from decimal import Decimal
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,7 +7,6 @@ from django.urls import reverse
 from neoequity.books.fields import PriceField
 from neoequity.books.models import Issuer
 from placements.models import Agreement, Placement
-from warrants.models.holder import Holder
 from warrants.models.series import Series
 from warrants.terms.clocks import Clocks
 from warrants.triggers.warrant import WARRANT_TRIGGERS
@@ -43,21 +39,6 @@ class Warrant(models.Model):
     registrable_from = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     outstanding = models.BigIntegerField(default=0, editable=False)
-
-    # Annotated by `warrants_as_of` and `Facts`: warrant shares on a day.
-    issued_then: int
-    exercised_then: int
-    cancelled_then: int
-    expired_then: int
-    outstanding_then: int
-    used_then: int
-    # Set by the pages that list warrants as of a day.
-    fractions_then: int
-    price_then: Decimal | None
-    holders_then: list[Holder]
-    state_then: str
-    # Annotated by the admin: the day on which the row is read.
-    read_on: date
 
     class Meta:
         ordering = ["issuer", "number"]

@@ -4,13 +4,35 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from warrants.models import Entry, Holder, Series, Split, Warrant
 from warrants.terms.grant import to_exercise_step
+
+if TYPE_CHECKING:
+
+    class WarrantThen(Warrant):
+        """A row of `warrants_as_of`: shares as of the day, then what pages set for display."""
+
+        issued_then: int
+        exercised_then: int
+        cancelled_then: int
+        expired_then: int
+        split_then: int
+        outstanding_then: int
+        fractions_then: int
+        price_then: Decimal | None
+        holders_then: list[Holder]
+        state_then: str
+
+        class Meta:
+            abstract = True
+
+else:
+    WarrantThen = Warrant
 
 
 def entries_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Entry]:
@@ -31,7 +53,7 @@ def entries_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Ent
     ).order_by("warrant__issuer__slug", "warrant__number", "number")
 
 
-def warrants_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Warrant]:
+def warrants_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[WarrantThen]:
     """Warrants issued by the day, with their totals in warrant shares.
 
     The columns are `issued_then`, `exercised_then`, `cancelled_then`, `expired_then`, `split_then`
@@ -50,7 +72,7 @@ def warrants_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Wa
         default=-F("entries__shares"),
     )
     splits = Sum(gained, filter=then & Q(entries__kind="split"))
-    return (
+    rows = (
         Warrant.objects.annotate(
             issued_then=total("issue"),
             exercised_then=total("cash_exercise", "cashless_exercise"),
@@ -69,6 +91,7 @@ def warrants_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Wa
         .select_related("issuer", "agreement", "placement", "series")
         .order_by("issuer__slug", "number")
     )
+    return cast("QuerySet[WarrantThen]", rows)
 
 
 def prices_on(warrants: Iterable[Warrant], on: date) -> dict[int, Decimal | None]:

@@ -11,11 +11,10 @@ from django.template import Context
 from django.urls import reverse
 
 from placements.models import Agreement, Placement
-from warrants.models import Warrant
 from warrants.selectors.accruals import Accrual, accruals
 from warrants.selectors.misfits import REASON, misfits_among
 from warrants.selectors.owed import OVER_ISSUED, Debt, state_of, sums_of
-from warrants.selectors.register import warrants_as_of
+from warrants.selectors.register import WarrantThen, warrants_as_of
 from warrants.terms.counting import between
 
 register = template.Library()
@@ -38,7 +37,7 @@ def warrants_section(context: Context) -> dict[str, object]:
 
 @register.inclusion_tag("warrants/parts/accrual_lines.html", takes_context=True)
 def warrants_of_placement(context: Context, placement: Placement) -> dict[str, object]:
-    """What accrues, is owed or was issued for the placement; silent if its terms grant no warrants."""
+    """What accrues, is owed or was issued for the placement, if its terms grant warrants."""
     agreement, as_of = placement.agreement, context["request"].as_of
     accepted = agreement.versions_by(placement.accepted_on or as_of)[-1]
     if accepted.warrant_coverage_rate is None:
@@ -83,20 +82,20 @@ def reason_for_cancelling() -> str:
 
 
 def _lines(
-    context: Context, accruals_shown: list[Accrual], warrants: QuerySet[Warrant]
+    context: Context, earned: list[Accrual], warrants: QuerySet[WarrantThen]
 ) -> dict[str, object]:
     request = context["request"]
     as_of: date = request.as_of
-    lines = [Debt(accrual, state_of(accrual, as_of)) for accrual in accruals_shown]
+    lines = [Debt(accrual, state_of(accrual, as_of)) for accrual in earned]
     rows = list(warrants)
-    splits = accruals_shown[0].splits if accruals_shown else ()
+    splits = earned[0].splits if earned else ()
     for row in rows:
         since = between(splits, row.issued_on, as_of)
         row.price_then = since.price(row.exercise_price)
     return {
         "request": request,
         "lines": [line for line in lines if line.accrual.owed.to_issue or _over(line)],
-        "misfits": misfits_among(accruals_shown, as_of),
+        "misfits": misfits_among(earned, as_of),
         "warrants": rows,
     }
 
@@ -105,7 +104,7 @@ def _over(line: Debt) -> bool:
     return line.state == OVER_ISSUED
 
 
-def _outstanding(rows: QuerySet[Warrant]) -> dict[str, int]:
+def _outstanding(rows: QuerySet[WarrantThen]) -> dict[str, int]:
     """Warrant shares that can still be exercised, the agent's and those of series; one query."""
     counts = list(rows.values_list("pk", "series", "outstanding_then"))
     return {
