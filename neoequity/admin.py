@@ -1,4 +1,4 @@
-"""The admin of the house: the accounts of people."""
+"""The project's own admin: user accounts."""
 
 from neoequity.people.admin import PeopleAdmin
 

@@ -1,4 +1,4 @@
-"""The people of the demo's office, each with a password for the first sign-in."""
+"""The users of the demo's office, each with a password for the first sign-in."""
 
 import secrets
 from datetime import date
@@ -10,7 +10,7 @@ from neoequity.books.rights import ADMINISTRATOR, AUDITOR, CFO, CONTROLLER, TREA
 from neoequity.models import Account
 from neoequity.people.actions import give_password, keep_last_day
 
-_LETTERS = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"  # none that look alike
+_LETTERS = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"  # no look-alikes
 _NAMES = {
     "demo-treasury": TREASURY,
     "demo-cfo": CFO,
@@ -20,7 +20,7 @@ _NAMES = {
 
 
 class People(NamedTuple):
-    """Who acts in the demo, and by user name the password of each."""
+    """The demo's users, and their passwords by username."""
 
     treasury: User
     cfo: User
@@ -30,15 +30,15 @@ class People(NamedTuple):
 
 
 def make_people(last_day: date) -> People:
-    """One person a group; the Auditor's account ends on the last day."""
+    """Create one user for each group; the Auditor's account ends on the last day."""
     administrator = User.objects.create_user("demo-administrator")
     administrator.groups.add(Group.objects.get(name=ADMINISTRATOR))
-    made = {name: _person(name, group, last_day, administrator) for name, group in _NAMES.items()}
-    passwords = {name: "".join(secrets.choice(_LETTERS) for _ in range(16)) for name in made}
-    for name, user in made.items():
+    users = {name: _person(name, group, last_day, administrator) for name, group in _NAMES.items()}
+    passwords = {name: "".join(secrets.choice(_LETTERS) for _ in range(16)) for name in users}
+    for name, user in users.items():
         give_password(user, passwords[name], by=administrator)
     Account.objects.filter(user=administrator).update(must_change_password=True)
-    treasury, cfo, controller, auditor = made.values()
+    treasury, cfo, controller, auditor = users.values()
     return People(treasury, cfo, controller, auditor, passwords)
 
 

@@ -1,4 +1,4 @@
-"""The pack as a download."""
+"""The auditors' pack as a download."""
 
 import tempfile
 from datetime import date
@@ -18,24 +18,24 @@ from neoequity.pack.scope import scope_of
 
 @require_safe
 def pack(request: DatedRequest, issuer: str, label: str) -> HttpResponseBase:
-    """`/packs/<issuer>/<period>.zip`, streamed; the same bytes as from the command."""
-    whose = get_object_or_404(Issuer, slug=issuer)
+    """`/packs/<issuer>/<period>.zip`: streams the same bytes as the command."""
+    packed_issuer = get_object_or_404(Issuer, slug=issuer)
     today: date = request.today
     try:
-        scope = scope_of(whose, parse_period(label), today)
+        scope = scope_of(packed_issuer, parse_period(label), today)
     except ValueError as fault:
         raise Http404(str(fault)) from fault
     except Refused as refused:
         return HttpResponse(f"{refused}\n", status=400, content_type="text/plain; charset=utf-8")
-    whole = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
     try:
-        write_pack(scope, whole)
+        write_pack(scope, file)
     except BaseException:
-        whole.close()
+        file.close()
         raise
-    whole.seek(0)
-    answer = FileResponse(
-        whole, as_attachment=True, filename=f"{scope.name}.zip", content_type="application/zip"
+    file.seek(0)
+    response = FileResponse(
+        file, as_attachment=True, filename=f"{scope.name}.zip", content_type="application/zip"
     )
-    answer["X-Chain-Head"] = f"{issuer} {scope.chain_position} {scope.chain_digest}"
-    return answer
+    response["X-Chain-Head"] = f"{issuer} {scope.chain_position} {scope.chain_digest}"
+    return response

@@ -1,7 +1,6 @@
-"""`close_period PERIOD --user NAME`: close a month or quarter after its checklist."""
+"""`close_period PERIOD --user NAME`: closes a month or quarter after its checklist."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import CommandError
 
@@ -35,18 +34,18 @@ class Command(PlainCommand):
 
     def handle(
         self,
-        *_args: Any,
+        *_args: object,
         period: str,
         issuer: str | None,
         note: list[str],
         user: str | None,
-        **_options: Any,
+        **_options: object,
     ) -> None:
-        asked, notes = period_named(period), _notes(note)
+        named, notes = period_named(period), _notes(note)
         with acting("close_period", user) as person:
             closing = close_period(
                 issuer_named(issuer),
-                *asked,
+                *named,
                 accepted=notes,
                 inquire=inquire,
                 prove=prove,

@@ -1,4 +1,4 @@
-"""`prepare`: all that must be done before the product can be served, and is done already."""
+"""`prepare`: does what is needed before the product can be served; idempotent."""
 
 import os
 import secrets
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -20,8 +19,8 @@ from neoequity.backup import unknown_here
 from placements.models import Agreement
 
 PROGRAMME = Path(settings.BASE_DIR) / "neoequity" / "programmes" / "neotherapeutics.toml"
-TURN = 8_110_330  # the number of the database lock; any, but always the same
-LETTERS = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"  # none that look alike
+TURN = 8_110_330  # the key of the advisory lock; arbitrary but fixed
+LETTERS = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"  # no look-alikes
 
 
 class Command(BaseCommand):
@@ -30,7 +29,7 @@ class Command(BaseCommand):
         "programme and create the first user. Running it again changes nothing."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         with one_at_a_time():
             refuse_other_books()
             call_command("migrate", interactive=False, verbosity=0)
@@ -41,7 +40,7 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
 
     def create_first_user(self) -> None:
-        """Create a superuser, unless somebody can log in already."""
+        """Create a superuser unless a user can sign in already."""
         can_log_in = User.objects.exclude(password="").exclude(
             password__startswith=UNUSABLE_PASSWORD_PREFIX
         )
@@ -55,7 +54,7 @@ class Command(BaseCommand):
                 f"The first user cannot be called {name}: an account of that name that cannot "
                 "log in is there. Set DJANGO_SUPERUSER_USERNAME to another name."
             )
-        # Printed before the commit: a password that nobody has seen must not be the one that holds.
+        # Printed before the commit: a password that no one has seen must not take effect.
         with transaction.atomic():
             email = os.environ.get("DJANGO_SUPERUSER_EMAIL", "")
             User.objects.create_superuser(name, email, password)
@@ -67,7 +66,7 @@ class Command(BaseCommand):
 
 
 def refuse_other_books() -> None:
-    """Books that migrations of another version made are left as they are."""
+    """Refuse books made by another version's migrations."""
     applied = set(MigrationRecorder(connection).applied_migrations())
     unknown = unknown_here(applied)
     if unknown:
@@ -81,7 +80,7 @@ def refuse_other_books() -> None:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Hold a lock of the database, so that starts at the same time prepare one after another."""
+    """Hold an advisory lock, so that simultaneous starts prepare one after another."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [TURN])
     try:
