@@ -1,8 +1,9 @@
 """Context processors: the day, the header, and whether the user is fully signed in."""
 
 from datetime import date
+from typing import cast
 
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -24,7 +25,7 @@ def header(request: HttpRequest) -> dict[str, object]:
 
     Read at most once for each page; users without the right to read the books see none of them.
     """
-    return {"header": SimpleLazyObject(lambda: _header(request.user))}
+    return {"header": SimpleLazyObject(lambda: _header(cast(User, request.user)))}
 
 
 def entered(request: HttpRequest) -> dict[str, bool]:
@@ -32,7 +33,7 @@ def entered(request: HttpRequest) -> dict[str, bool]:
     return {"entered": has_entered(request)}
 
 
-def _header(person: User | AnonymousUser) -> dict[str, object]:
+def _header(person: User) -> dict[str, object]:
     rows = Agreement.objects.select_related("issuer__chain_head")
     agreements = list(rows) if person.has_perm(READ_BOOKS) else []
     issuers = {agreement.issuer_id: agreement.issuer for agreement in agreements}

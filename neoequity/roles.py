@@ -46,9 +46,9 @@ def rights() -> list[Right]:
     ]
     house = (APPROVE, FILE, CLOSE, _SEE, _KEEP_PEOPLE)
     everywhere = {right.words for right in house}
-    own = [right for right in declared if right.words not in everywhere]
+    own_rights = [right for right in declared if right.words not in everywhere]
     shared = [right for right in declared if right.words in everywhere]
-    return _merged([READ, *own, *house, *shared])
+    return _merged([READ, *own_rights, *house, *shared])
 
 
 def _merged(rights_declared: Iterable[Right]) -> list[Right]:

@@ -230,11 +230,11 @@ class Desk:
         sales = [sale for sale in due.order_by("pk") if not _stays_overdue(sale)]
         if not sales:
             return
-        made = deliver(sales, delivered_on=day, by=self.people.treasury, today=day)
+        deliveries = deliver(sales, delivered_on=day, by=self.people.treasury, today=day)
         if day.day % 3:
             name = f"transfer-agent-{day}.pdf"
             by = self.people.treasury
-            attach(made[0], kind="confirmation", name=name, content=paper(name), by=by)
+            attach(deliveries[0], kind="confirmation", name=name, content=paper(name), by=by)
 
 
 def _stays_overdue(sale: Sale) -> bool:

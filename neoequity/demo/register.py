@@ -69,8 +69,8 @@ class Keeper:
     def _agent(self) -> Holder:
         return Holder.objects.get(issuer=self.issuer, category="agent")
 
-    def _part(self, warrant: Warrant, of: int) -> int:
-        return warrant.balances.get(holder=self._agent()).shares // of
+    def _part(self, warrant: Warrant, divisor: int) -> int:
+        return warrant.balances.get(holder=self._agent()).shares // divisor
 
     def _transfer(self, warrant: Warrant, day: date) -> None:
         officer = Holder.objects.get(issuer=self.issuer, category="agent_officer")
@@ -106,8 +106,8 @@ class Keeper:
         request = ask_entry_reversal(entry, on=day, reason=reason, by=by, today=day)
         approve(request, by=self.people.cfo, today=day)
 
-    def _file(self, entry: Entry, what: str) -> None:
-        name = f"notice-of-{what}-{entry.warrant.number}.pdf"
+    def _file(self, entry: Entry, event: str) -> None:
+        name = f"notice-of-{event}-{entry.warrant.number}.pdf"
         by = self.people.treasury
         attach_to_entry(entry, kind="notice", name=name, content=paper(name), by=by)
 

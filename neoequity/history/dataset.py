@@ -24,8 +24,8 @@ def history_rows(asked: Asked) -> Query:
     """The requested history, newest first."""
     sought: Sought = asked.narrow(history_by(asked.as_of))
     if asked.known_at is not None:
-        known = asked.known_at + _MOMENT
-        sought = sought._replace(until=min(known, sought.until or known))
+        end = asked.known_at + _MOMENT
+        sought = sought._replace(until=min(end, sought.until or end))
     if asked.agreement is not None:
         agreement = Agreement.objects.get(slug=asked.agreement)
         sought = sought._replace(under=Record(Agreement, agreement.pk))

@@ -27,8 +27,8 @@ class RecordField(forms.CharField):
             return None
         kind, _, key = text.partition(":")
         model = named_kinds(sources()).get(kind)
-        whole = key.isascii() and key.isdigit() and len(key) < len(str(_LARGEST_KEY))
-        if model is None or not whole:
+        is_key = key.isascii() and key.isdigit() and len(key) < len(str(_LARGEST_KEY))
+        if model is None or not is_key:
             raise ValidationError(f"“{text[:40]}” is no record; “placement:12” is one.")
         return Record(model, int(key))
 

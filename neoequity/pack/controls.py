@@ -52,10 +52,10 @@ def _agreements(scope: Scope) -> list[tuple[int, str]]:
     """Key and slug of the issuer's agreements, as known."""
     if scope.known_at is None:
         return list(Agreement.objects.filter(issuer=scope.issuer).values_list("pk", "slug"))
-    known = agreements_known_at(scope.known_at)
+    agreements = agreements_known_at(scope.known_at)
     return [
         (key, agreement.slug)
-        for key, agreement in known.items()
+        for key, agreement in agreements.items()
         if agreement.issuer_id == scope.issuer.pk
     ]
 

@@ -124,9 +124,10 @@ def _waits(sale: Sale) -> str:
 
 def _earlier(issuer: Issuer, period: Period) -> Item:
     """Open months before the period, from the first signing on."""
-    first = Agreement.objects.filter(issuer=issuer).aggregate(first=Min("signed_on"))["first"]
+    agreements = Agreement.objects.filter(issuer=issuer)
+    first_signing = agreements.aggregate(first=Min("signed_on"))["first"]
     closed = Closing.standing().filter(issuer=issuer).values_list("starts_on", "ends_on")
-    months = open_months(first, period.starts_on, closed) if first else []
+    months = open_months(first_signing, period.starts_on, closed) if first_signing else []
     lines = [month.label for month in months]
     are = _counted(len(months), "earlier month is", "earlier months are")
     return item_of(EARLIER, lines, f"{are} open.", "No earlier month is open.")

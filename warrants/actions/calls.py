@@ -123,9 +123,9 @@ def ask_call_correction(
 def correct_call(request: Approval, *, by: User, today: date) -> CallNotice:  # noqa: ARG001  # an Effect
     """Price the call as the approved request says; its history keeps the earlier price."""
     call = _locked(CallNotice.objects.get(pk=request.subject))
-    asked = request.asked
-    closing_bid, market_price = Decimal(asked["closing_bid"]), Decimal(asked["market_price"])
-    refuse_if_any(reasons_against_correcting(call, closing_bid, market_price, asked["reason"]))
+    figures = request.asked
+    closing_bid, market_price = Decimal(figures["closing_bid"]), Decimal(figures["market_price"])
+    refuse_if_any(reasons_against_correcting(call, closing_bid, market_price, figures["reason"]))
     return _priced(call, closing_bid, market_price)
 
 

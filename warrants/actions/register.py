@@ -131,12 +131,12 @@ def outcome_of(way: str, shares: int, price: Decimal, market_price: Decimal | No
 
 def price_on(warrant: Warrant, on: date, call: CallNotice | None = None) -> Decimal | None:
     """The exercise price in dollars on a day, adjusted for splits; of a series, set by the call."""
-    price, since = warrant.exercise_price, warrant.issued_on
+    price, priced_on = warrant.exercise_price, warrant.issued_on
     if warrant.series_id is not None and call is not None:
-        price, since = call.exercise_price, call.bid_on
+        price, priced_on = call.exercise_price, call.bid_on
     if price is None:
         return None
-    return Split.joined(Split.between(warrant.issuer_id, since, on)).price(price)
+    return Split.joined(Split.between(warrant.issuer_id, priced_on, on)).price(price)
 
 
 def reasons_against_exercising(

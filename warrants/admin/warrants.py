@@ -136,10 +136,10 @@ class WarrantAdmin(RegisterAdmin):
         """The fields of an issue, or the facts of an issued warrant."""
         if obj is None:
             return [(None, {"fields": ["agreement", "placement"]})]
-        of = ["series"] if obj.series_id else ["agreement", "placement"]
+        ground = ["series"] if obj.series_id else ["agreement", "placement"]
         clocks = ["issued_on"] if obj.series_id else _CLOCKS
         return [
-            (None, {"fields": ["issuer", "number", *of]}),
+            (None, {"fields": ["issuer", "number", *ground]}),
             ("Figures", {"fields": [*_FIGURES, "price_today"]}),
             ("Clocks", {"fields": clocks}),
         ]

@@ -15,8 +15,8 @@ def _holder(column: str, known_at: datetime | None) -> F | Subquery:
     if known_at is None:
         return F(f"{column}__name")
     events = Holder.pgh_event_model.objects  # type: ignore[attr-defined]  # by pghistory
-    known = events.filter(pgh_obj=OuterRef(column), pgh_created_at__lte=known_at)
-    return Subquery(known.order_by("-pgh_id").values("name")[:1])
+    known_events = events.filter(pgh_obj=OuterRef(column), pgh_created_at__lte=known_at)
+    return Subquery(known_events.order_by("-pgh_id").values("name")[:1])
 
 
 def _cells(known_at: datetime | None) -> dict[str, str | Func]:

@@ -14,8 +14,8 @@ class EntryField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Entry) -> str:
         """2. Transfer of 2001-11-15."""
-        what = "Reversal" if obj.reverses_id else obj.get_kind_display()
-        return f"{obj.number}. {what} of {obj.on}"
+        kind = "Reversal" if obj.reverses_id else obj.get_kind_display()
+        return f"{obj.number}. {kind} of {obj.on}"
 
 
 class EntryAttachForm(AttachForm):
@@ -35,5 +35,5 @@ class EntryAttachForm(AttachForm):
 
     def said(self) -> dict[str, Any]:
         """The cleaned data as arguments of the action."""
-        chosen = {name: self.cleaned_data[name] for name in ("entry", "kind")}
-        return {**chosen, **super().said()}
+        selected = {name: self.cleaned_data[name] for name in ("entry", "kind")}
+        return {**selected, **super().said()}

@@ -51,7 +51,7 @@ class Accrual(NamedTuple):
     @property
     def gross(self) -> Decimal:
         """Gross proceeds in dollars, from which the exercise price is calculated."""
-        return sum((each.gross for each in self.sold), ZERO)
+        return sum((sales.gross for sales in self.sold), ZERO)
 
     @property
     def parts(self) -> list[tuple[TermVersion, Part]]:
@@ -66,12 +66,12 @@ class Accrual(NamedTuple):
     @property
     def limit_now(self) -> Fraction:
         """The NASD's limit on these sales, in shares of `as_of`; without one, their coverage."""
-        return sum((_allowed(each) * self._now(each) for each in self.sold), Fraction(0))
+        return sum((_allowed(sales) * self._now(sales) for sales in self.sold), Fraction(0))
 
     @property
     def issued_now(self) -> int:
         """Warrant shares issued and not cancelled, in shares of `as_of`."""
-        return sum(self._moved(each, self.as_of) for each in self.warrants)
+        return sum(self._moved(standing, self.as_of) for standing in self.warrants)
 
     @property
     def to_issue_now(self) -> int:
@@ -102,8 +102,8 @@ class Accrual(NamedTuple):
     def _now(self, sold: Sold) -> Fraction:
         return exactly([_traded(sold)], self.splits, self.as_of)
 
-    def _moved(self, each: Standing, day: date) -> int:
-        return moved(each.shares, self.splits, each.warrant.issued_on, day)
+    def _moved(self, standing: Standing, day: date) -> int:
+        return moved(standing.shares, self.splits, standing.warrant.issued_on, day)
 
 
 def accruals_on(as_of: date, agreements: Iterable[Agreement]) -> list[Accrual]:
@@ -140,7 +140,7 @@ def clock_terms(version: TermVersion) -> ClockTerms | None:
 
 def pages_of(agreement: Agreement, version: TermVersion) -> dict[str, str]:
     """The page of each term of a version, or the document that had changed it by then."""
-    versions = [each for each in agreement.versions.all() if each.number <= version.number]
+    versions = [known for known in agreement.versions.all() if known.number <= version.number]
     return agreement.cited(versions)
 
 
@@ -172,9 +172,9 @@ def _accrual(
     placement = None if key is None else facts.by_id[key]
     warrants = tuple(facts.warrants.get((agreement.pk, key), []))
     splits = facts.splits.get(agreement.issuer_id, ())
-    dated = max((each.last_settlement for each in sold), default=None)
+    dated = max((sales.last_settlement for sales in sold), default=None)
     if dated is None:
-        issued_on = [each.warrant.issued_on for each in warrants]
+        issued_on = [standing.warrant.issued_on for standing in warrants]
         counted_on = min(max(issued_on, default=facts.as_of), facts.as_of)
     else:
         counted_on = min(dated, facts.as_of)
@@ -183,11 +183,12 @@ def _accrual(
     earned = Earned(
         parts=tuple(part for _, part in _parts(sold, splits, counted_on)),
         open=any(row.status in RESERVING and facts.unsold(row, splits) > 0 for row in rows),
-        unsettled=sum(each.unsettled for each in sold),
+        unsettled=sum(sales.unsettled for sales in sold),
         last_settlement=dated,
         closed_on=max(closings, default=None),
         issued=sum(
-            moved(each.shares, splits, each.warrant.issued_on, counted_on) for each in warrants
+            moved(standing.shares, splits, standing.warrant.issued_on, counted_on)
+            for standing in warrants
         ),
         due_days=version.warrant_due_days,
     )
@@ -202,14 +203,14 @@ def _parts(
 ) -> list[tuple[TermVersion, Part]]:
     """Grouped by rates, not by version: an amendment of other terms does not split a group."""
     groups: dict[tuple[Decimal, Decimal], list[Sold]] = defaultdict(list)
-    for each in sold:
-        groups[each.rates].append(each)
+    for sales in sold:
+        groups[sales.rates].append(sales)
     return [
         (
-            max(group, key=lambda each: each.version.number).version,
+            max(group, key=lambda sales: sales.version.number).version,
             Part(
                 counted(map(_traded, group), splits, day),
-                sum((each.gross for each in group), ZERO),
+                sum((sales.gross for sales in group), ZERO),
                 *rates,
             ),
         )

@@ -153,10 +153,10 @@ class Entry(models.Model):
 
     def reckons_with(self, split: Split) -> bool:
         """Whether its count is in post-split shares; a reversal follows the entry it negates."""
-        stated = self.reverses or self
-        if split.effective_on > stated.on or not split.pk:
+        original = self.reverses or self
+        if split.effective_on > original.on or not split.pk:
             return False
-        return not stated.pk or stated.recorded_at >= split.recorded_at
+        return not original.pk or original.recorded_at >= split.recorded_at
 
     def older(self, splits: Iterable[Split]) -> list[Split]:
         """Those of the warrant's splits, in order, effective by its day but not reflected in it."""

@@ -81,7 +81,7 @@ class Facts:
         prefetch_related_objects(self.agreements, "term_pages", "versions")
         splits = _splits(as_of)
         self.splits = {
-            issuer: tuple(DatedRatio(each.effective_on, each.ratio) for each in group)
+            issuer: tuple(DatedRatio(split.effective_on, split.ratio) for split in group)
             for issuer, group in splits.items()
         }
         self.placements: dict[int, list[PlacementEvent]] = defaultdict(list)
@@ -127,13 +127,13 @@ class Facts:
         """The terms that give clocks and due days: at acceptance, or at a pool's last sale."""
         if placement is not None:
             return self.accepted_under(agreement, placement)
-        last = max((each.day for each in sold), default=self.as_of)
+        last = max((sales.day for sales in sold), default=self.as_of)
         return agreement.versions_by(last)[-1]
 
     def unsold(self, row: PlacementEvent, splits: Sequence[DatedRatio]) -> int:
         """Shares that may still be sold under the placement, in shares of the day."""
-        since = row.proposed_on or row.status_on
-        offered = between(splits, since, self.as_of).shares(row.shares_offered)
+        offered_on = row.proposed_on or row.status_on
+        offered = between(splits, offered_on, self.as_of).shares(row.shares_offered)
         lots = self.lots.get(row.pgh_obj_id, [])
         traded = [Traded(lot["day"], int(lot["sold"])) for lot in lots]
         return offered - int(exactly(traded, splits, self.as_of))
@@ -167,12 +167,12 @@ def _net(warrant: Warrant, cancelled: Sequence[Entry], splits: Sequence[Split]) 
 
 def _back(warrant: Warrant, entry: Entry, splits: Sequence[Split]) -> int:
     """The entry's shares in shares of the day of issue; a reversal counts as its entry does."""
-    since = Split.joined(
+    reflected = Split.joined(
         split
         for split in splits
         if warrant.issued_on < split.effective_on and entry.reckons_with(split)
     )
-    return since.shares_before(entry.shares)
+    return reflected.shares_before(entry.shares)
 
 
 def _splits(as_of: date) -> dict[int, list[Split]]:
@@ -223,10 +223,10 @@ def _lots(
 def _warrants(
     as_of: date, agreements: Sequence[Agreement], splits: dict[int, list[Split]]
 ) -> dict[tuple[int, int | None], list[Standing]]:
-    then = Q(entries__on__lte=as_of)
+    by_then = Q(entries__on__lte=as_of)
 
-    def total(wanted: Q) -> Coalesce:
-        shares = Sum("entries__shares", filter=then & wanted)
+    def total(condition: Q) -> Coalesce:
+        shares = Sum("entries__shares", filter=by_then & condition)
         return Coalesce(shares, Value(0), output_field=BigIntegerField())
 
     gained = Q(entries__holder_from=None)

@@ -49,17 +49,17 @@ def limit_checks(accruals: Iterable[Accrual]) -> list[LimitCheck]:
 
 def _check(agreement: Agreement, accruals: list[Accrual]) -> LimitCheck | None:
     as_of = accruals[0].as_of
-    stated = [
+    limiting = [
         version
         for version in agreement.versions_by(as_of)
         if version.warrant_limit_rate is not None
     ]
-    if not stated:
+    if not limiting:
         return None
-    used = {each.version.warrant_limit_rate for accrual in accruals for each in accrual.sold}
+    used = {sales.version.warrant_limit_rate for accrual in accruals for sales in accrual.sold}
     rates = [rate for rate in used if rate is not None]
-    if not rates and stated[-1].warrant_limit_rate is not None:
-        rates = [stated[-1].warrant_limit_rate]
+    if not rates and limiting[-1].warrant_limit_rate is not None:
+        rates = [limiting[-1].warrant_limit_rate]
     return LimitCheck(
         agreement,
         tuple(sorted(rates, reverse=True)),
@@ -67,5 +67,5 @@ def _check(agreement: Agreement, accruals: list[Accrual]) -> LimitCheck | None:
         int(sum(accrual.limit_now for accrual in accruals)),
         sum(accrual.issued_now for accrual in accruals),
         sum(accrual.to_issue_now for accrual in accruals),
-        page_of_term(agreement, stated[-1], "warrant_limit_rate"),
+        page_of_term(agreement, limiting[-1], "warrant_limit_rate"),
     )

@@ -59,8 +59,8 @@ def mispriced(accruals: Iterable[Accrual], as_of: date) -> Iterator[Finding]:
 
 def _name(accrual: Accrual) -> str:
     placement = accrual.placement
-    of = f"placement {placement.number}" if placement else "the whole programme"
-    return f"{accrual.agreement.name}, {of}"
+    base = f"placement {placement.number}" if placement else "the whole programme"
+    return f"{accrual.agreement.name}, {base}"
 
 
 def _page(accrual: Accrual, term: str) -> str:

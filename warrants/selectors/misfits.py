@@ -57,9 +57,9 @@ def misfits(as_of: date) -> list[Misfit]:
 
 def misfits_among(accruals_of_day: Iterable[Accrual], as_of: date) -> list[Misfit]:
     """The misfits among accruals of the day; holdings are read only if there is one."""
-    wrong = [(accrual, tuple(_wrong(accrual))) for accrual in accruals_of_day]
-    wrong = [(accrual, warrants) for accrual, warrants in wrong if warrants]
-    if not wrong:
+    mispriced = [(accrual, tuple(_wrong(accrual))) for accrual in accruals_of_day]
+    mispriced = [(accrual, warrants) for accrual, warrants in mispriced if warrants]
+    if not mispriced:
         return []
     by_warrant: dict[int, list[Holding]] = {}
     for holding in holdings(as_of):
@@ -70,11 +70,11 @@ def misfits_among(accruals_of_day: Iterable[Accrual], as_of: date) -> list[Misfi
             warrants,
             tuple(
                 Part(holding, holding.shares)
-                for each in warrants
-                for holding in by_warrant.get(each.warrant.pk, [])
+                for standing in warrants
+                for holding in by_warrant.get(standing.warrant.pk, [])
             ),
         )
-        for accrual, warrants in wrong
+        for accrual, warrants in mispriced
     ]
 
 
@@ -96,19 +96,19 @@ def _rounding(ratio: Ratio) -> Decimal:
     return EXERCISE_STEP / 2 * (1 + Decimal(ratio.old) / ratio.new)
 
 
-def _since(each: Standing, accrual: Accrual) -> Ratio:
+def _since(standing: Standing, accrual: Accrual) -> Ratio:
     """The splits from the warrant's day to the day on which the accrual counts, or back."""
-    issued_on, day = each.warrant.issued_on, accrual.counted_on
+    issued_on, day = standing.warrant.issued_on, accrual.counted_on
     forward = between(accrual.splits, issued_on, day)
     back = between(accrual.splits, day, issued_on)
     return Ratio(forward.new * back.old, forward.old * back.new)
 
 
-def _price(each: Standing, accrual: Accrual) -> Decimal:
-    price = each.warrant.exercise_price
+def _price(standing: Standing, accrual: Accrual) -> Decimal:
+    price = standing.warrant.exercise_price
     assert price is not None  # noqa: S101  # an agent's warrant has its price
-    return _since(each, accrual).price(price)
+    return _since(standing, accrual).price(price)
 
 
-def _shares(each: Standing, accrual: Accrual) -> int:
-    return moved(each.shares, accrual.splits, each.warrant.issued_on, accrual.counted_on)
+def _shares(standing: Standing, accrual: Accrual) -> int:
+    return moved(standing.shares, accrual.splits, standing.warrant.issued_on, accrual.counted_on)

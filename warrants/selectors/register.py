@@ -59,19 +59,19 @@ def warrants_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Wa
     The columns are `issued_then`, `exercised_then`, `cancelled_then`, `expired_then`, `split_then`
     (gained or lost) and `outstanding_then`.
     """
-    then = Q(entries__on__lte=as_of)
+    by_then = Q(entries__on__lte=as_of)
     if known_at is not None:
-        then &= Q(entries__recorded_at__lte=known_at)
+        by_then &= Q(entries__recorded_at__lte=known_at)
 
     def total(*kinds: str) -> Coalesce:
-        shares = Sum("entries__shares", filter=then & Q(entries__kind__in=kinds))
+        shares = Sum("entries__shares", filter=by_then & Q(entries__kind__in=kinds))
         return Coalesce(shares, Value(0), output_field=BigIntegerField())
 
     gained = Case(
         When(entries__holder_to__isnull=False, then=F("entries__shares")),
         default=-F("entries__shares"),
     )
-    splits = Sum(gained, filter=then & Q(entries__kind="split"))
+    splits = Sum(gained, filter=by_then & Q(entries__kind="split"))
     rows = (
         Warrant.objects.annotate(
             issued_then=total("issue"),
@@ -99,7 +99,7 @@ def prices_on(warrants: Iterable[Warrant], on: date) -> dict[int, Decimal | None
     splits = list(Split.objects.filter(effective_on__lte=on))
     prices: dict[int, Decimal | None] = {}
     for warrant in warrants:
-        since = [
+        later_splits = [
             split
             for split in splits
             if split.issuer_id == warrant.issuer_id and split.effective_on > warrant.issued_on
@@ -108,8 +108,8 @@ def prices_on(warrants: Iterable[Warrant], on: date) -> dict[int, Decimal | None
         prices[warrant.pk] = (
             None
             if price is None
-            else Split.joined(since).price(price)
-            if since
+            else Split.joined(later_splits).price(price)
+            if later_splits
             else to_exercise_step(price)
         )
     return prices

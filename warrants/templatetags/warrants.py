@@ -90,8 +90,8 @@ def _lines(
     rows = list(warrants)
     splits = earned[0].splits if earned else ()
     for row in rows:
-        since = between(splits, row.issued_on, as_of)
-        row.price_then = since.price(row.exercise_price)
+        ratio = between(splits, row.issued_on, as_of)
+        row.price_then = ratio.price(row.exercise_price)
     return {
         "request": request,
         "lines": [line for line in lines if line.accrual.owed.to_issue or _over(line)],

@@ -87,12 +87,12 @@ def contradictions(
     """Statements that contradict each other; such a file is not loaded at all."""
     slugs = [holder.slug for holder in programme.holders]
     agent_names = [holder.name for holder in programme.holders if holder.category == "agent"]
-    for what, names in (
+    for noun, names in (
         ("holder", slugs),
         ("agent among the holders", agent_names),
         ("series", [series.slug for series in programme.series]),
     ):
-        yield from (f"The {what} “{name}” stands in the file twice." for name in _twice(names))
+        yield from (f"The {noun} “{name}” stands in the file twice." for name in _twice(names))
     for name in agent_names:
         if agents is not None and name not in agents:
             yield f"The holder “{name}” is called the agent; no agreement of the file names it."
@@ -114,11 +114,11 @@ def _against_series(series: SeriesFacts, slugs: list[str]) -> Iterator[str]:
         yield f"{name} opens with the holder “{holder}”; the file has none."
     outstanding = sum(opening.shares for opening in series.openings)
     if series.shares_first_issued is not None and series.shares_exercised_before is not None:
-        left = series.shares_first_issued - series.shares_exercised_before
-        if outstanding != left:
+        expected = series.shares_first_issued - series.shares_exercised_before
+        if outstanding != expected:
             yield (
                 f"{name} opens with {outstanding:,} shares; {series.shares_first_issued:,} first "
-                f"issued less {series.shares_exercised_before:,} exercised are {left:,}."
+                f"issued less {series.shares_exercised_before:,} exercised are {expected:,}."
             )
 
 

@@ -11,11 +11,11 @@ def ratio(column: str, issuer: str, after: str, until: str, known_at: str = "") 
     `known_at` restricts it to splits recorded by that moment. SQL has no product aggregate: this is
     the exponential of the sum of logarithms, rounded to whole shares.
     """
-    known = f" AND d.recorded_at <= {known_at}" if known_at else ""
+    recorded = f" AND d.recorded_at <= {known_at}" if known_at else ""
     return f"""(
         SELECT COALESCE(ROUND(EXP(SUM(LN(d.{column}::numeric)))), 1) FROM {SPLITS} d
         WHERE d.issuer_id = {issuer} AND d.effective_on > {after}
-          AND d.effective_on <= {until}{known})"""
+          AND d.effective_on <= {until}{recorded})"""
 
 
 def moved(shares: str, issuer: str, of: str, to: str, known_at: str = "") -> str:

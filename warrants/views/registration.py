@@ -80,8 +80,8 @@ def _rights(balances: list[Holding], as_of: date) -> list[dict[str, object]]:
         if holding.warrant.agreement_id is None or day is None:
             continue
         key = (holding.warrant.agreement_id, holding.holder.pk)
-        known = earliest.get(key)
-        if known is None or (known.warrant.registrable_from or date.max) > day:
+        previous = earliest.get(key)
+        if previous is None or (previous.warrant.registrable_from or date.max) > day:
             earliest[key] = holding
     return [
         {

@@ -88,15 +88,15 @@ def call(request: DatedRequest, slug: str) -> HttpResponse:
     """Record that a call notice was delivered."""
     series = get_object_or_404(Series.objects.select_related("issuer"), slug=slug)
     form = CallForm(said_by(request), initial={"delivered_on": request.today})
-    given = acted(
+    notice = acted(
         form,
         lambda cleaned: give_call_notice(series, **cleaned, by=request.user, today=request.today),
     )
-    if given is not None:
+    if notice is not None:
         messages.success(
             request,
-            f"The {series.name} are called with the notice of {given.delivered_on}. The closing "
-            f"bid of {given.bid_on} sets the price.",
+            f"The {series.name} are called with the notice of {notice.delivered_on}. The closing "
+            f"bid of {notice.bid_on} sets the price.",
         )
         return redirect(series)
     return form_page(request, "warrants/call.html", form, {"series": series})

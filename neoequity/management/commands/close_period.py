@@ -61,11 +61,11 @@ class Command(PlainCommand):
 
 def _notes(written: list[str]) -> dict[str, str]:
     notes = {}
-    for each in written:
-        topic, sign, text = each.partition("=")
+    for note in written:
+        topic, sign, text = note.partition("=")
         if not sign or topic not in _TOPICS:
             raise CommandError(
-                f"“{each[:40]}” is no note: write TOPIC=TEXT, with a topic of {', '.join(_TOPICS)}."
+                f"“{note[:40]}” is no note: write TOPIC=TEXT, with a topic of {', '.join(_TOPICS)}."
             )
         notes[topic] = text
     return notes

@@ -47,8 +47,8 @@ class Command(BaseCommand):
         if can_log_in.exists():
             return
         name = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "cfo"
-        given = os.environ.get("DJANGO_SUPERUSER_PASSWORD")
-        password = given or "".join(secrets.choice(LETTERS) for _ in range(16))
+        preset = os.environ.get("DJANGO_SUPERUSER_PASSWORD")
+        password = preset or "".join(secrets.choice(LETTERS) for _ in range(16))
         if User.objects.filter(username=name).exists():
             raise CommandError(
                 f"The first user cannot be called {name}: an account of that name that cannot "
@@ -58,9 +58,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             email = os.environ.get("DJANGO_SUPERUSER_EMAIL", "")
             User.objects.create_superuser(name, email, password)
-            shown = "as set in DJANGO_SUPERUSER_PASSWORD" if given else password
+            shown = "as set in DJANGO_SUPERUSER_PASSWORD" if preset else password
             self.stdout.write(f"First user: {name}\nPassword:   {shown}")
-            if not given:
+            if not preset:
                 self.stdout.write("Note the password now: it is not shown again.")
             self.stdout.flush()
 

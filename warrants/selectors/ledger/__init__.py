@@ -64,12 +64,12 @@ def _prices_of_exercises() -> Iterator[Difference]:
             continue  # reported as an exercise without a call
         if entry.call is not None:
             price, day = entry.call.exercise_price, entry.call.bid_on
-        since = [
+        reflected = [
             split
             for split in splits.get(warrant.issuer_id, [])
             if day < split.effective_on and entry.reckons_with(split)
         ]
-        expected = "set by its call" if price is None else Split.joined(since).price(price)
+        expected = "set by its call" if price is None else Split.joined(reflected).price(price)
         if entry.exercise_price != expected:
             yield Difference(
                 f"{warrant.issuer.slug}, warrant {warrant.number}, entry {entry.number}: the "
