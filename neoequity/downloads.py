@@ -1,7 +1,8 @@
 """Exports as downloads: `/exports/<dataset>.csv`, with the same filters as the pages."""
 
 import tempfile
-from typing import IO
+from collections.abc import Callable
+from typing import IO, BinaryIO
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
@@ -47,7 +48,8 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
     )
     try:
         with one_snapshot():
-            heads, file = heads_in_a_line(), _whole(dataset, asked)
+            heads = heads_in_a_line()
+            file = temporary_file(lambda out: write_dataset(dataset, asked, out))
     except Refused as refused:
         return _sentence(str(refused), 404)
     return FileResponse(
@@ -80,11 +82,14 @@ def _narrow(rows_filter: StrictFilter | HistoryFilter | None) -> Narrow:
     return rows_filter.narrow
 
 
-def _whole(dataset: str, asked: Asked) -> IO[bytes]:
-    """The export as a temporary file at its start, so that memory does not grow with it."""
+def temporary_file(write: Callable[[BinaryIO], object]) -> IO[bytes]:
+    """What `write` writes, in a file on disk to be streamed from its start.
+
+    Memory does not grow with its size. The response that sends the file closes it.
+    """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
     try:
-        write_dataset(dataset, asked, file)
+        write(file)
     except BaseException:
         file.close()
         raise

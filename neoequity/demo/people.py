@@ -1,16 +1,15 @@
 """The users of the demo's office, each with a password for the first sign-in."""
 
-import secrets
 from datetime import date
 from typing import NamedTuple
 
 from django.contrib.auth.models import Group, User
 
 from neoequity.books.rights import ADMINISTRATOR, AUDITOR, CFO, CONTROLLER, TREASURY
+from neoequity.management.commands.prepare import initial_password
 from neoequity.models import Account
 from neoequity.people.actions import give_password, keep_last_day
 
-_LETTERS = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"  # no look-alikes
 _NAMES = {
     "demo-treasury": TREASURY,
     "demo-cfo": CFO,
@@ -34,7 +33,7 @@ def make_people(last_day: date) -> People:
     administrator = User.objects.create_user("demo-administrator")
     administrator.groups.add(Group.objects.get(name=ADMINISTRATOR))
     users = {name: _person(name, group, last_day, administrator) for name, group in _NAMES.items()}
-    passwords = {name: "".join(secrets.choice(_LETTERS) for _ in range(16)) for name in users}
+    passwords = {name: initial_password() for name in users}
     for name, user in users.items():
         give_password(user, passwords[name], by=administrator)
     Account.objects.filter(user=administrator).update(must_change_password=True)

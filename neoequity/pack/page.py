@@ -1,6 +1,5 @@
 """The auditors' pack as a download."""
 
-import tempfile
 from datetime import date
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -12,6 +11,7 @@ from neoequity.books.models import Issuer
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.periods.rules import parse_period
 from neoequity.books.refusal import Refused
+from neoequity.downloads import temporary_file
 from neoequity.pack import write_pack
 from neoequity.pack.scope import scope_of
 
@@ -27,13 +27,7 @@ def pack(request: DatedRequest, issuer: str, label: str) -> HttpResponseBase:
         raise Http404(str(fault)) from fault
     except Refused as refused:
         return HttpResponse(f"{refused}\n", status=400, content_type="text/plain; charset=utf-8")
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
-    try:
-        write_pack(scope, file)
-    except BaseException:
-        file.close()
-        raise
-    file.seek(0)
+    file = temporary_file(lambda out: write_pack(scope, out))
     response = FileResponse(
         file, as_attachment=True, filename=f"{scope.name}.zip", content_type="application/zip"
     )

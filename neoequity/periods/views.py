@@ -1,7 +1,5 @@
 """Pages of periods: the list, the checklist and closing, one closing, and its reopening."""
 
-import tempfile
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
@@ -27,6 +25,7 @@ from neoequity.books.periods.closing import (
 from neoequity.books.periods.late import COLUMNS, late_csv, late_rows
 from neoequity.books.periods.rules import REOPENING, Period, parse_period
 from neoequity.books.snapshot import one_snapshot
+from neoequity.downloads import temporary_file
 from neoequity.periods.forms import AskForm, CloseForm
 from neoequity.periods.inquiry import inquire, prove
 from placements.selectors.known import agreement_names
@@ -125,11 +124,9 @@ def closing(request: DatedRequest, pk: int) -> HttpResponse:
 def late_changes(_request: DatedRequest, pk: int) -> HttpResponseBase:
     """All later changes that concern the closing's period, as CSV."""
     closing = _closing(pk)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
     with one_snapshot():
         heads = heads_in_a_line()
-        copy_csv(late_csv(closing), COLUMNS, file)
-    file.seek(0)
+        file = temporary_file(lambda out: copy_csv(late_csv(closing), COLUMNS, out))
     return FileResponse(
         file,
         as_attachment=True,

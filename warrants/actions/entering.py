@@ -6,6 +6,7 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.db.models import Max
 
+from neoequity.books.models import Issuer
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason
 from warrants.models import CallNotice, Entry, Holder, Split, Warrant
@@ -135,6 +136,11 @@ def page_of(warrant: Warrant, term: str) -> str:
     if warrant.agreement is not None:
         return page_of_term(warrant.agreement, version_of(warrant), term)
     return warrant.series.page if warrant.series else ""
+
+
+def next_warrant_number(issuer: Issuer) -> int:
+    """The number of the issuer's next warrant; hold the issuer's lock."""
+    return (issuer.warrants.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def draft(warrant: Warrant, kind: str, on: date, shares: int, **fields: object) -> Entry:

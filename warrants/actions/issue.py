@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db.models import Max
 
 from neoequity.books.action import action
 from neoequity.books.models import Issuer
@@ -13,6 +12,7 @@ from neoequity.books.periods.locks import lock_periods
 from neoequity.books.refusal import Reason, cite, refuse_if_any
 from placements.actions.book import lock_agreements
 from placements.models import Agreement, Placement
+from warrants.actions.entering import next_warrant_number
 from warrants.actions.issuing import Issuing, limit_of
 from warrants.actions.split import adjust
 from warrants.models import Entry, Split, Warrant
@@ -101,7 +101,7 @@ def _days(accrual: Accrual) -> Clocks:
 def _warrant(issuer: Issuer, accrual: Accrual, days: Clocks) -> Warrant:
     return Warrant.objects.create(
         issuer=issuer,
-        number=(issuer.warrants.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=next_warrant_number(issuer),
         agreement=accrual.agreement,
         placement_id=accrual.placement_id,
         shares=accrual.owed.to_issue,

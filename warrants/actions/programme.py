@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db.models import Max
 
 from neoequity.books.action import action
 from neoequity.books.models import Issuer
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.settling import Settling
+from warrants.actions.entering import next_warrant_number
 from warrants.models import Entry, Holder, Series, Warrant
 from warrants.terms.programme import OpeningFacts, SeriesFacts, WarrantProgramme
 
@@ -52,7 +52,7 @@ def open_warrant(
     refuse_if_any(_reasons_against_opening(series, holder, shares, today))
     warrant = Warrant.objects.create(
         issuer=issuer,
-        number=(issuer.warrants.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=next_warrant_number(issuer),
         series=series,
         shares=shares,
         issued_on=series.opened_on,

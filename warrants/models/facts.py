@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from placements.models import Agreement, Lot, PlacementEvent, Split, TermVersion
 from warrants.models.entry import EXERCISES, Entry
+from warrants.models.split import by_issuer
 from warrants.models.warrant import Warrant
 from warrants.terms.counting import DatedRatio, Traded, between, exactly
 
@@ -79,7 +80,7 @@ class Facts:
         self.as_of = as_of
         self.agreements = list(agreements)
         prefetch_related_objects(self.agreements, "term_pages", "versions")
-        splits = _splits(as_of)
+        splits = by_issuer(Split.objects.filter(effective_on__lte=as_of).order_by("effective_on"))
         self.splits = {
             issuer: tuple(DatedRatio(split.effective_on, split.ratio) for split in group)
             for issuer, group in splits.items()
@@ -173,13 +174,6 @@ def _back(warrant: Warrant, entry: Entry, splits: Sequence[Split]) -> int:
         if warrant.issued_on < split.effective_on and entry.reckons_with(split)
     )
     return reflected.shares_before(entry.shares)
-
-
-def _splits(as_of: date) -> dict[int, list[Split]]:
-    by_issuer: dict[int, list[Split]] = defaultdict(list)
-    for split in Split.objects.filter(effective_on__lte=as_of).order_by("effective_on"):
-        by_issuer[split.issuer_id].append(split)
-    return by_issuer
 
 
 def _placements(as_of: date, agreements: Sequence[Agreement]) -> QuerySet[PlacementEvent]:

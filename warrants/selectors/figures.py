@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from placements.selectors.known import names_known_at
 from warrants.models import Entry, Holder, Split, Warrant
+from warrants.models.split import by_issuer
 from warrants.selectors.register import entries_as_of
 
 
@@ -40,14 +41,12 @@ def figures_of(
     splits = Split.objects.filter(effective_on__lte=as_of).order_by("effective_on")
     if known_at is not None:
         splits = splits.filter(recorded_at__lte=known_at)
-    by_issuer: dict[int, list[Split]] = {}
-    for split in splits:
-        by_issuer.setdefault(split.issuer_id, []).append(split)
+    issuers_splits = by_issuer(splits)
     counts = {
         pk: _Count(
             [
                 split
-                for split in by_issuer.get(warrant.issuer_id, [])
+                for split in issuers_splits.get(warrant.issuer_id, [])
                 if split.effective_on > warrant.issued_on
             ]
         )

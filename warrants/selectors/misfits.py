@@ -36,14 +36,14 @@ class Misfit(NamedTuple):
     def sentence(self) -> str:
         """What was issued, what the sales earn, and what to do."""
         grant = self.accrual.owed.grant
-        standing = " and ".join(
-            f"warrant {each.warrant.number} for {of_shares(_shares(each, self.accrual))} at "
-            f"{per_share(_price(each, self.accrual))}"
-            for each in self.warrants
+        listed = " and ".join(
+            f"warrant {standing.warrant.number} for {of_shares(_shares(standing, self.accrual))} "
+            f"at {per_share(_price(standing, self.accrual))}"
+            for standing in self.warrants
         )
         verb = "stand" if len(self.warrants) > 1 else "stands"
         return (
-            f"{standing[0].upper()}{standing[1:]} {verb} issued for {self.accrual.name} of the "
+            f"{listed[0].upper()}{listed[1:]} {verb} issued for {self.accrual.name} of the "
             f"{self.accrual.agreement.name}; its sales now earn {of_shares(grant.shares)} at "
             f"{per_share(grant.exercise_price)}. Cancel what is outstanding with a reason, then "
             "issue the warrant anew."

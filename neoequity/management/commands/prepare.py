@@ -20,7 +20,7 @@ from placements.models import Agreement
 
 PROGRAMME = Path(settings.BASE_DIR) / "neoequity" / "programmes" / "neotherapeutics.toml"
 TURN = 8_110_330  # the key of the advisory lock; arbitrary but fixed
-LETTERS = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"  # no look-alikes
+_LETTERS = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"  # no look-alikes
 
 
 class Command(BaseCommand):
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             return
         name = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "cfo"
         preset = os.environ.get("DJANGO_SUPERUSER_PASSWORD")
-        password = preset or "".join(secrets.choice(LETTERS) for _ in range(16))
+        password = preset or initial_password()
         if User.objects.filter(username=name).exists():
             raise CommandError(
                 f"The first user cannot be called {name}: an account of that name that cannot "
@@ -63,6 +63,11 @@ class Command(BaseCommand):
             if not preset:
                 self.stdout.write("Note the password now: it is not shown again.")
             self.stdout.flush()
+
+
+def initial_password() -> str:
+    """A random password that is easy to copy by hand."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(16))
 
 
 def refuse_other_books() -> None:

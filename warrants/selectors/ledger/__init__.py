@@ -7,6 +7,7 @@ from neoequity.books.proof.difference import BooksUntil, Difference
 from neoequity.books.proof.proving import Proof, prove
 from warrants.models import CallNotice, Entry, Series, Split, Warrant
 from warrants.models.entry import EXERCISES
+from warrants.models.split import by_issuer
 from warrants.selectors.ledger.rows import CHECKS
 from warrants.terms.call import call_price
 
@@ -51,9 +52,7 @@ def _prices_of_exercises() -> Iterator[Difference]:
 
     A reversed exercise of a call is left out: the price of the call may have been corrected since.
     """
-    splits: dict[int, list[Split]] = {}
-    for split in Split.objects.all():
-        splits.setdefault(split.issuer_id, []).append(split)
+    splits = by_issuer(Split.objects.all())
     exercises = Entry.objects.filter(kind__in=EXERCISES, reverses=None).exclude(
         call__isnull=False, reversal__isnull=False
     )
