@@ -1,1 +1,1 @@
-"""The house that joins the apps: settings, addresses, the embedded database and the clock."""
+"""The project that joins the apps: settings, URLs, the embedded database and the clock."""

@@ -1,43 +1,47 @@
-"""The admin's own site: its name, and what it must not show."""
+"""The admin site: its titles, and the models that it hides."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-#: Their pages would show the keys of others.
+#: Apps whose admin pages would show other users' secret keys.
 HIDDEN = ("otp_totp", "otp_static")
 
 
 class BooksAdminSite(admin.AdminSite):
-    """Every kind of record and the accounts; what only shows takes nothing."""
+    """Every kind of record and the accounts; the index pages accept GET only."""
 
     site_header = "NeoEquity administration"
     site_title = "NeoEquity"
     index_title = "Records and accounts"
     enable_nav_sidebar = False  # the lists need the width
 
-    def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
-        """Register all but what packages would show of second factors."""
-        models = (
-            model_or_iterable
-            if isinstance(model_or_iterable, list | tuple)
-            else [model_or_iterable]
-        )
+    def register(
+        self,
+        model_or_iterable: type[Model] | Iterable[type[Model]],
+        admin_class: type[admin.ModelAdmin] | None = None,
+        **options: object,
+    ) -> None:
+        """Register all models except those of packages that hold second factors."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         shown = [model for model in models if model._meta.app_label not in HIDDEN]
-        super().register(shown, *args, **options)
+        super().register(shown, admin_class, **options)
 
     @method_decorator(require_safe)
-    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        """The list of all kinds."""
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> TemplateResponse:
+        """The list of all models."""
         return super().index(request, extra_context)
 
     @method_decorator(require_safe)
     def app_index(
-        self, request: HttpRequest, app_label: str, extra_context: Any = None
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, object] | None = None
     ) -> TemplateResponse:
-        """The kinds of one app."""
+        """The models of one app."""
         return super().app_index(request, app_label, extra_context)

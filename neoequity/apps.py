@@ -1,4 +1,4 @@
-"""Makes the house itself an app, so that its commands and static files are found."""
+"""Makes the project itself an app, so that Django finds its commands and static files."""
 
 from importlib import import_module
 
@@ -13,8 +13,8 @@ class NeoEquityConfig(AppConfig):
     verbose_name = "NeoEquity"
 
     def ready(self) -> None:
-        """Checks and groups follow from the declarations, which know the models: loaded by now."""
-        import_module("neoequity.declared")  # which registers its check
+        """Register checks and groups, which need the models and so wait until they are loaded."""
+        import_module("neoequity.declared")  # registers its check
         make_groups = import_string("neoequity.roles.make_groups")
         post_migrate.connect(make_groups, sender=apps.get_app_config("auth"))
 

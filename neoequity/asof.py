@@ -1,8 +1,7 @@
-"""The day a page looks at: `?as_of=YYYY-MM-DD`, else today."""
+"""The day that a page shows: `?as_of=YYYY-MM-DD`, else today."""
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +9,7 @@ from django.shortcuts import render
 from neoequity import clock
 from neoequity.books.days import read_day
 
-# The years the books can be asked for; the market's calendar is known for them.
+# The days that can be shown; the market calendar covers them.
 EARLIEST, LATEST = date(1980, 1, 1), date(2100, 12, 31)
 
 
@@ -37,9 +36,9 @@ class AsOfMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
+        self, request: HttpRequest, _view: object, _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        """Reads the address only now, so that a stranger has been sent to the login before."""
+        """Read the address only now, after anonymous users have been sent to the sign-in page."""
         text = request.GET.get("as_of", "").strip()
         if not text:
             return None

@@ -1,6 +1,6 @@
-"""All the books in one file and back: PostgreSQL's own archive, by pg_dump and pg_restore.
+"""Backup of the whole database to one file, and restore, with pg_dump and pg_restore.
 
-The password travels in the environment of the child, never on its command line.
+The password is passed in the child's environment, never on its command line.
 """
 
 import hashlib
@@ -19,10 +19,10 @@ from psycopg2.extensions import make_dsn
 
 from neoequity.embedded.server import PROGRAMS
 
-#: Rows that are no books: whoever was logged in logs in again.
+#: Sessions are left out: users sign in again after a restore.
 LEFT_OUT = "django_session"
 
-# Tables that came with an extension, such as a provider's, are nobody's books.
+# Tables that belong to an extension, such as a hosting provider's, are left out.
 _TABLES = """
     SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND n.nspname <> 'information_schema'
@@ -38,11 +38,11 @@ Migration = tuple[str, str]
 
 
 class BackupError(Exception):
-    """A backup cannot be made or restored; the text says why. Nothing was changed."""
+    """A backup cannot be made or restored, and nothing was changed; the text says why."""
 
 
 class Stamp(NamedTuple):
-    """What tells one file from another: bytes, and SHA-256 in hexadecimal."""
+    """What identifies a file: its size in bytes, and its SHA-256 in hexadecimal."""
 
     size: int
     sha256: str
@@ -52,9 +52,9 @@ class Stamp(NamedTuple):
 
 
 def back_up(path: Path) -> Stamp:
-    """Write the books, as of one moment, to a new file that appears whole and stays private.
+    """Write a snapshot of the books to a new, private file that appears only when complete.
 
-    Raises BackupError where there are no books, the file is there already or pg_dump fails.
+    Raises BackupError if there are no books, if the file exists or if pg_dump fails.
     """
     path = path.resolve()
     if path.exists():
@@ -78,41 +78,41 @@ def back_up(path: Path) -> Stamp:
 
 
 def migrations_in(path: Path) -> set[Migration]:
-    """The migrations, as app and name, that the books in the archive have been through.
+    """The migrations, as app and name, applied to the books in the archive.
 
-    Raises BackupError for a file that is no archive, or no archive of these books.
+    Raises BackupError for a file that is not an archive, or not one of NeoEquity.
     """
-    listed = _read_archive("--list", str(path))
-    if not re.search(rf" TABLE DATA \S+ {_MIGRATIONS} ", listed):
+    contents = _read_archive("--list", str(path))
+    if not re.search(rf" TABLE DATA \S+ {_MIGRATIONS} ", contents):
         raise BackupError(f"{path} is an archive of another database, not a backup of NeoEquity.")
     rows = _read_archive("--data-only", f"--table={_MIGRATIONS}", "--file=-", str(path))
-    copied = re.search(rf"^COPY \S*{_MIGRATIONS} .*?;\n(.*?)^\\\.$", rows, re.MULTILINE | re.DOTALL)
-    cells = [line.split("\t") for line in copied[1].splitlines()] if copied else []
+    table = re.search(rf"^COPY \S*{_MIGRATIONS} .*?;\n(.*?)^\\\.$", rows, re.MULTILINE | re.DOTALL)
+    cells = [line.split("\t") for line in table[1].splitlines()] if table else []
     return {(app, name) for _, app, name, _ in cells}
 
 
 def unknown_here(migrations: set[Migration]) -> list[Migration]:
-    """Those that this version of the product does not know: a newer one made the archive."""
+    """The migrations that this version does not have: the archive is from a newer one."""
     known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
     replaced = {old for migration in known.values() for old in migration.replaces}
     return sorted(migrations - set(known) - replaced)
 
 
 def tables_there() -> list[str]:
-    """The names of all tables in the database, whoever made them."""
+    """The names of all tables in the database, NeoEquity's or not."""
     with connection.cursor() as cursor:
         cursor.execute(_TABLES)
         return [name for (name,) in cursor.fetchall()]
 
 
 def put_back(path: Path) -> None:
-    """Restore the archive into the empty database, in one transaction: all of it or nothing.
+    """Restore the archive into the empty database in one transaction.
 
-    Raises BackupError when pg_restore finds a fault, such as a damaged file.
+    Raises BackupError if pg_restore fails, as with a damaged file.
     """
     _run(
         *("pg_restore", "--single-transaction", "--exit-on-error"),
-        # On another server the owner has another name, and others may enter.
+        # Owner and privileges may differ on another server.
         *("--no-owner", "--no-privileges", str(path)),
     )
 
@@ -125,7 +125,7 @@ def stamp(path: Path) -> Stamp:
 
 
 def _keep(draft: Path, path: Path) -> None:
-    """Give the draft its name, on the disk before anyone is told that it is there."""
+    """Give the draft its name, once its bytes are on disk."""
     with draft.open("rb") as file:
         os.fsync(file.fileno())
     os.link(draft, path)  # unlike a rename, this refuses to replace
@@ -135,15 +135,15 @@ def _keep(draft: Path, path: Path) -> None:
 
 
 def _run(program: str, *arguments: str) -> None:
-    """Run it on the database that the settings name."""
-    given = connection.get_connection_params()
-    password = {"PGPASSWORD": str(given["password"])} if given.get("password") else {}
-    named = {
+    """Run the program on the database of the settings."""
+    params = connection.get_connection_params()
+    password = {"PGPASSWORD": str(params["password"])} if params.get("password") else {}
+    target = {
         name: value
-        for name, value in given.items()
+        for name, value in params.items()
         if name not in ("password", "cursor_factory")  # the latter is the driver's, not libpq's
     }
-    _call(program, f"--dbname={make_dsn(**named)}", *arguments, environment=password)
+    _call(program, f"--dbname={make_dsn(**target)}", *arguments, environment=password)
 
 
 def _read_archive(*arguments: str) -> str:
@@ -151,7 +151,7 @@ def _read_archive(*arguments: str) -> str:
 
 
 def _call(program: str, *arguments: str, environment: dict[str, str]) -> str:
-    done = subprocess.run(
+    completed = subprocess.run(
         [_newer_than_the_server(program), *arguments],
         env={**os.environ, "LC_ALL": "C", **environment},
         capture_output=True,
@@ -159,29 +159,29 @@ def _call(program: str, *arguments: str, environment: dict[str, str]) -> str:
         errors="replace",
         check=False,
     )
-    if done.returncode:
-        first = next(iter(done.stderr.splitlines()), f"it ended with {done.returncode}")
-        complaint = _COMPLAINT.sub("", first).rstrip(".")
-        raise BackupError(f"{program} failed, and nothing was changed: {complaint}.")
-    return done.stdout
+    if completed.returncode:
+        first = next(iter(completed.stderr.splitlines()), f"it ended with {completed.returncode}")
+        error = _COMPLAINT.sub("", first).rstrip(".")
+        raise BackupError(f"{program} failed, and nothing was changed: {error}.")
+    return completed.stdout
 
 
 def _newer_than_the_server(program: str) -> str:
-    """The program on the PATH if it is as new as the server, else the embedded server's own."""
+    """The program on the PATH if it is as new as the server, else the embedded server's."""
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version_num")
-        wanted = int(cursor.fetchone()[0]) // 10_000
-    for found in (shutil.which(program), str(PROGRAMS / program)):
-        if found and _version(found) >= wanted:
-            return found
+        server_version = int(cursor.fetchone()[0]) // 10_000
+    for candidate in (shutil.which(program), str(PROGRAMS / program)):
+        if candidate and _version(candidate) >= server_version:
+            return candidate
     raise BackupError(
-        f"The server is PostgreSQL {wanted}, and there is no {program} as new as that. "
-        f"Install PostgreSQL's client programs of version {wanted} or newer."
+        f"The server is PostgreSQL {server_version}, and there is no {program} as new as that. "
+        f"Install PostgreSQL's client programs of version {server_version} or newer."
     )
 
 
 def _version(program: str) -> int:
-    """Its major version; 0 for a program that does not tell."""
-    told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
-    number = re.search(r"\) (\d+)", told.stdout)
+    """Its major version; 0 if the program does not print one."""
+    completed = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    number = re.search(r"\) (\d+)", completed.stdout)
     return int(number[1]) if number else 0

@@ -1,4 +1,4 @@
-"""What cannot be sold now, and why: one sentence for each thing that stands in the way."""
+"""What blocks sales now, and why: one sentence for each obstacle."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from placements.terms.lifecycle import RESERVING, Status
 
 
 class Block(NamedTuple):
-    """What is blocked, why, and the address at which to do something about it."""
+    """What is blocked, why, and the address of the page where it can be resolved."""
 
     name: str
     why: str
@@ -22,15 +22,15 @@ class Block(NamedTuple):
 def blocks(
     positions: Iterable[Position], placements: Sequence[PlacementEvent], as_of: date
 ) -> list[Block]:
-    """Every obstacle of every agreement on that day, in the order of the agreements."""
-    found: list[Block] = []
+    """Every obstacle on the day, in the order of the agreements."""
+    obstacles: list[Block] = []
     for position in positions:
         name = position.in_force.terms.name
-        own = [row for row in placements if row.agreement_id == position.agreement.pk]
-        found += _of_agreement(position, own, as_of)
-        for row in own:
-            found += _of_placement(row, name)
-    return found
+        own_placements = [row for row in placements if row.agreement_id == position.agreement.pk]
+        obstacles += _of_agreement(position, own_placements, as_of)
+        for row in own_placements:
+            obstacles += _of_placement(row, name)
+    return obstacles
 
 
 def _of_agreement(

@@ -1,12 +1,13 @@
-"""What every template knows: the day, the header, and whether one has entered."""
+"""Context processors: the day, the header, and whether the user is fully signed in."""
 
 from datetime import date
-from typing import Any
+from typing import cast
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from neoequity import clock
+from neoequity.books.accounts import User
 from neoequity.books.approvals.selectors import waiting_for
 from neoequity.books.kinds import kinds_with_pages
 from neoequity.people.entry import has_entered
@@ -19,25 +20,25 @@ def today(_request: HttpRequest) -> dict[str, date | bool]:
     return {"today": clock.today(), "day_is_set": clock.day_is_set()}
 
 
-def header(request: HttpRequest) -> dict[str, Any]:
-    """`header`: agreements, issuers, the chains' heads, what waits for me; read once by a page.
+def header(request: HttpRequest) -> dict[str, object]:
+    """`header`: agreements, issuers, chain heads and the user's pending approvals.
 
-    Nothing of the books for somebody who may not read them.
+    Read at most once for each page; users without the right to read the books see none of them.
     """
-    return {"header": SimpleLazyObject(lambda: _header(request.user))}
+    return {"header": SimpleLazyObject(lambda: _header(cast(User, request.user)))}
 
 
 def entered(request: HttpRequest) -> dict[str, bool]:
-    """`entered`: whether somebody has logged in and passed every step; else nothing leads on."""
+    """`entered`: whether the user has passed every step of signing in."""
     return {"entered": has_entered(request)}
 
 
-def _header(person: Any) -> dict[str, Any]:
-    agreements = Agreement.objects.select_related("issuer__chain_head")
-    found = list(agreements) if person.has_perm(READ_BOOKS) else []
-    issuers = {agreement.issuer_id: agreement.issuer for agreement in found}
+def _header(person: User) -> dict[str, object]:
+    rows = Agreement.objects.select_related("issuer__chain_head")
+    agreements = list(rows) if person.has_perm(READ_BOOKS) else []
+    issuers = {agreement.issuer_id: agreement.issuer for agreement in agreements}
     return {
-        "agreements": found,
+        "agreements": agreements,
         "issuers": ", ".join(issuer.name for issuer in issuers.values()),
         "kinds": kinds_with_pages(),
         "chained": list(issuers.values()),

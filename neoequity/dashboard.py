@@ -1,7 +1,5 @@
 """The first screen: how much can still be sold, what settles next, what is blocked and why."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -26,8 +24,8 @@ def dashboard(request: DatedRequest) -> HttpResponse:
     """`/`, as of the day in the address; its queries do not grow with the rows."""
     as_of = request.as_of
     splits = splits_by(as_of)
-    held = positions(as_of, splits=splits)
-    names = {each.agreement.pk: each.in_force.terms.name for each in held}
+    shown = positions(as_of, splits=splits)
+    names = {position.agreement.pk: position.in_force.terms.name for position in shown}
     remember_names(request, names)
     due = settlements_due(as_of, names, splits)
     still_open = placements_as_of(as_of, splits=splits).filter(
@@ -35,15 +33,15 @@ def dashboard(request: DatedRequest) -> HttpResponse:
     )
     placements = list(still_open.select_related("agreement", "pgh_obj__agreement"))
     latest = sales_as_of(as_of).select_related("agreement", "placement", "reverses")
-    page: dict[str, Any] = {
-        "positions": held,
+    context: dict[str, object] = {
+        "positions": shown,
         "splits": splits,
         "due": due[:_NEXT],
         "further": len(due[_NEXT:]),
         "unpaid": unpaid_adjustments(as_of),
         "overdue": sum(row.sales for row in due if row.overdue),
-        "blocks": blocks(held, placements, as_of),
+        "blocks": blocks(shown, placements, as_of),
         "sales": latest.order_by("-trade_date", "-pk")[:_LATEST],
         "activity": recent_activity(_ACTS) if as_of == request.today else None,
     }
-    return render(request, "neoequity/dashboard.html", page)
+    return render(request, "neoequity/dashboard.html", context)

@@ -1,4 +1,4 @@
-"""The datasets of all apps: what `export` and `/exports/<dataset>.csv` can write."""
+"""The datasets of all apps, for the command `export` and for `/exports/<dataset>.csv`."""
 
 from functools import partial
 from typing import BinaryIO
@@ -28,5 +28,5 @@ DATASETS: dict[str, Dataset] = {
 
 
 def write_dataset(dataset: str, asked: Asked, out: BinaryIO) -> None:
-    """Write any dataset to `out` as CSV. Raises Refused for a name that is not there."""
+    """Write a dataset to `out` as CSV. Raises Refused for an unknown name."""
     write_export(dataset, asked, out, DATASETS)

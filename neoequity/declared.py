@@ -1,14 +1,13 @@
-"""Whether every declaration of a kind says what stands: asked by `check`, before anything runs.
+"""A system check that compares every declaration of a kind with what the project really has.
 
-A part is left out when it is not there; it is wrong when the database's triggers, the permission
-table, the addresses, the admin, the exports, the history or the proof say something else.
+It reports parts that are missing, and parts that contradict the triggers, the permission table,
+the URLs, the admin, the exports, the history or the proof.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from inspect import signature
-from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
@@ -34,7 +33,7 @@ from neoequity.books.triggers.sealing import Sealed
 from neoequity.datasets import DATASETS
 from neoequity.roles import rights
 
-#: Columns that no seal covers: how a row came is told by the history.
+#: Columns that no seal covers: the history records how a row was made.
 _UNSEALED = {"circumstances"}
 _LEAST_REASON = 20
 _SEALS = re.compile(r"json_build_array\('(\w+)'")
@@ -42,11 +41,11 @@ _SEALS = re.compile(r"json_build_array\('(\w+)'")
 
 @dataclass(frozen=True)
 class House:
-    """What stands, whatever the declarations say.
+    """What the project really has, regardless of the declarations.
 
-    `triggers` is the SQL of the triggers of each table, `listed` the models of the admin with the
-    class of each, `permitted` every permission that some group has, `datasets` the exports, `told`
-    the models of the history.
+    `triggers` is the SQL of each table's triggers, `listed` maps the models in the admin to their
+    classes, `permitted` holds every permission of any group, `datasets` names the exports, `told`
+    holds the models in the history.
     """
 
     triggers: Mapping[str, str]
@@ -57,7 +56,7 @@ class House:
 
 
 def house() -> House:
-    """The house as it stands."""
+    """What the project has now."""
     triggers: dict[str, str] = {}
     for model, trigger in registered():
         table = model._meta.db_table
@@ -69,34 +68,34 @@ def house() -> House:
             for kind in record_kinds()
             if admin.site.is_registered(kind.model)
         },
-        permitted=frozenset(one for right in rights() for one in right.permissions),
+        permitted=frozenset(permission for right in rights() for permission in right.permissions),
         datasets=frozenset(DATASETS),
         told=frozenset(source.model for source in sources()),
     )
 
 
 @register
-def declarations_say_what_stands(**_kwargs: Any) -> list[CheckMessage]:
+def declarations_say_what_stands(**_kwargs: object) -> list[CheckMessage]:
     """Every fault of every kind of record and of request."""
     stands = house()
-    found = [
+    sentences = [
         *(fault for kind in record_kinds() for fault in faults(kind, stands)),
         *(fault for request in request_kinds().values() for fault in faults_of_request(request)),
     ]
-    return [Error(fault, id="books.E001") for fault in found]
+    return [Error(fault, id="books.E001") for fault in sentences]
 
 
 def faults(kind: RecordKind, stands: House) -> Iterator[str]:
-    """What is left out of the declaration of a kind, or says something else than what stands."""
+    """The parts of a declaration that are missing or contradict what the project has."""
     label = kind.model._meta.label
     for part in fields(kind):
-        said = getattr(kind, part.name)
-        if said is None:
+        declared = getattr(kind, part.name)
+        if declared is None:
             yield (
                 f"{label}: `{part.name}` is left out; declare it, or say by Excused why it does "
                 "not apply."
             )
-        elif isinstance(said, Excused) and len(said.why) < _LEAST_REASON:
+        elif isinstance(declared, Excused) and len(declared.why) < _LEAST_REASON:
             yield f"{label}: `{part.name}` is excused without a reason in a whole sentence."
     if kind.model is None:
         return
@@ -113,13 +112,16 @@ def _rights(kind: RecordKind, stands: House) -> Iterator[str]:
     granted = (
         set()
         if isinstance(kind.rights, Excused)
-        else {one for right in kind.rights for one in right.permissions}
+        else {permission for right in kind.rights for permission in right.permissions}
     )
-    for one in sorted(granted - stands.permitted):
-        yield f"no group has {one}, which it grants."
+    for permission in sorted(granted - stands.permitted):
+        yield f"no group has {permission}, which it grants."
     if isinstance(kind.rights, Excused):
-        for one in sorted(needed & stands.permitted):
-            yield f"the permission table grants {one}, and the declaration names no right to it."
+        for permission in sorted(needed & stands.permitted):
+            yield (
+                f"the permission table grants {permission}, and the declaration names no right to "
+                "it."
+            )
     elif isinstance(kind.pages, Pages) and not needed <= granted:
         yield f"no right grants {', '.join(needed)}, which its action needs."
 
@@ -147,15 +149,15 @@ def _resolves_to_records(model: type[Model]) -> bool:
 
 
 def _admin(kind: RecordKind, stands: House) -> Iterator[str]:
-    shown = stands.listed.get(kind.model)
+    listed = stands.listed.get(kind.model)
     if isinstance(kind.admin, Excused):
-        if shown is not None:
-            yield f"it stands in the admin ({shown.__name__}), and the declaration excuses it."
-    elif shown is None:
+        if listed is not None:
+            yield f"it stands in the admin ({listed.__name__}), and the declaration excuses it."
+    elif listed is None:
         yield "it does not stand in the admin."
     elif isinstance(kind.admin, str):
-        if import_string(kind.admin) is not shown:
-            yield f"the admin shows it by {shown.__name__}, not by {kind.admin}."
+        if import_string(kind.admin) is not listed:
+            yield f"the admin shows it by {listed.__name__}, not by {kind.admin}."
     elif not isinstance(kind.pages, Pages):
         yield "a list that the kernel makes needs pages that it makes."
 
@@ -193,9 +195,9 @@ def _tells(kind: RecordKind, stands: House) -> Iterator[str]:
     if not isinstance(kind.tells, Excused):
         if kind.model not in stands.told:
             yield "the history does not tell it."
-        told = kind.tells().query.annotations
+        annotations = kind.tells().query.annotations
         for name in ("told", "act", "why"):
-            if name not in told:
+            if name not in annotations:
                 yield f"its rows do not give `{name}`."
     elif not hasattr(kind.model, "pgh_event_model"):
         yield "it leaves no events either, so that nothing tells what was recorded."
@@ -223,7 +225,7 @@ def _seal(kind: RecordKind, stands: House) -> Iterator[str]:
 
 
 def _sealed_by_others(kind: RecordKind) -> set[str]:
-    """What triggers may seal of other tables: the first draft seals the terms, say."""
+    """Kinds of other tables that a trigger may seal: a first draft seals the terms, for example."""
     others = (other.seal for other in record_kinds() if other.model is not kind.model)
     return {seal.kind for seal in others if isinstance(seal, Sealed)}
 
@@ -267,7 +269,7 @@ _CHECKS: Mapping[str, Callable[[RecordKind, House], Iterator[str]]] = {
 
 
 def faults_of_request(kind: RequestKind) -> Iterator[str]:
-    """What is left out of the declaration of a kind of request."""
+    """The parts missing from the declaration of a kind of request."""
     for part in ("name", "title", "effect", "record"):
         if not getattr(kind, part):
             yield f"request `{kind.name}`: `{part}` is left out."

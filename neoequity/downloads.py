@@ -1,7 +1,8 @@
-"""The exports as downloads: `/exports/<dataset>.csv`, with the filters of the pages."""
+"""Exports as downloads: `/exports/<dataset>.csv`, with the same filters as the pages."""
 
 import tempfile
-from typing import IO
+from collections.abc import Callable
+from typing import IO, BinaryIO
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,17 +23,17 @@ from warrants.models import Warrant
 
 @require_safe
 def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
-    """The same bytes as from the command, streamed; 404 for an unknown name, 400 for a wrong one.
+    """Stream the same bytes as the command; 404 for an unknown name, 400 for an invalid filter.
 
     `as_of`, `known_at` and `agreement` are the command's options; the filters of the pages of
-    sales, placements, warrants and history narrow their datasets. `X-Chain-Head` names, for each
-    issuer, the entries that were sealed when the file was written, and the digest over them.
+    sales, placements, warrants and history narrow their datasets. `X-Chain-Head` gives for each
+    issuer the number of entries sealed when the file was written, and their digest.
     """
     query = request.GET
-    chosen = _filter_of(dataset, request)
-    # An agreement that is not there is told by the export itself, as for the command.
-    wrong = {} if chosen is None else {**chosen.errors, "agreement": []}
-    for sentences in wrong.values():
+    page_filter = _filter_of(dataset, request)
+    # The export itself reports an unknown agreement, as it does for the command.
+    errors = {} if page_filter is None else {**page_filter.errors, "agreement": []}
+    for sentences in errors.values():
         if sentences:
             return _sentence(str(sentences[0]), 400)
     try:
@@ -43,15 +44,16 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
         as_of=request.as_of,
         known_at=known_at,
         agreement=query.get("agreement") or None,
-        narrow=_narrow(chosen),
+        narrow=_narrow(page_filter),
     )
     try:
         with one_snapshot():
-            heads, whole = heads_in_a_line(), _whole(dataset, asked)
+            heads = heads_in_a_line()
+            file = temporary_file(lambda out: write_dataset(dataset, asked, out))
     except Refused as refused:
         return _sentence(str(refused), 404)
     return FileResponse(
-        whole,
+        file,
         as_attachment=True,
         filename=f"{dataset}-{request.as_of}.csv",
         content_type="text/csv; charset=utf-8",
@@ -71,23 +73,28 @@ def _filter_of(dataset: str, request: DatedRequest) -> StrictFilter | HistoryFil
     return None
 
 
-def _narrow(chosen: StrictFilter | HistoryFilter | None) -> Narrow:
-    """What the rows are narrowed by; `Asked` has the agreement of its own."""
-    if chosen is None or (isinstance(chosen, StrictFilter) and not chosen.is_used("agreement")):
+def _narrow(rows_filter: StrictFilter | HistoryFilter | None) -> Narrow:
+    """The filter for the rows; `Asked` has a field of its own for the agreement."""
+    if rows_filter is None or (
+        isinstance(rows_filter, StrictFilter) and not rows_filter.is_used("agreement")
+    ):
         return everything
-    return chosen.narrow
+    return rows_filter.narrow
 
 
-def _whole(dataset: str, asked: Asked) -> IO[bytes]:
-    """The export in a file on disk, to be streamed from its start: memory does not grow with it."""
-    whole = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
+def temporary_file(write: Callable[[BinaryIO], object]) -> IO[bytes]:
+    """What `write` writes, in a file on disk to be streamed from its start.
+
+    Memory does not grow with its size. The response that sends the file closes it.
+    """
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
     try:
-        write_dataset(dataset, asked, whole)
+        write(file)
     except BaseException:
-        whole.close()
+        file.close()
         raise
-    whole.seek(0)
-    return whole
+    file.seek(0)
+    return file
 
 
 def _sentence(sentence: str, status: int) -> HttpResponse:

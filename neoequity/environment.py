@@ -1,4 +1,4 @@
-"""What the environment and the var directory say, read once by the settings."""
+"""Settings from the environment and the var directory, read once."""
 
 import os
 import secrets
@@ -15,19 +15,19 @@ from neoequity.books.days import read_day
 
 
 def day(text: str) -> date | None:
-    """The day written as YYYY-MM-DD, or None for an empty text."""
+    """The day written as YYYY-MM-DD; None for an empty text."""
     if not text:
         return None
-    found = read_day(text)
-    if found is None:
+    parsed = read_day(text)
+    if parsed is None:
         raise ImproperlyConfigured(
             f'NEOEQUITY_TODAY must be a day such as 2001-11-13, but it is "{text}".'
         )
-    return found
+    return parsed
 
 
 def switch(name: str) -> bool:
-    """Whether the environment variable is 1; it may also be 0, empty or absent."""
+    """Whether the environment variable is 1; 0, empty and unset mean no."""
     text = os.environ.get(name, "")
     if text not in ("", "0", "1"):
         raise ImproperlyConfigured(f'{name} must be 1 or 0, but it is "{text}".')
@@ -35,14 +35,14 @@ def switch(name: str) -> bool:
 
 
 def minutes(name: str, default: int) -> int:
-    """The whole number of minutes in the environment variable, from 1 to 720."""
+    """The minutes in the environment variable, a whole number from 1 to 720."""
     text = os.environ.get(name) or str(default)
-    found = int(text) if text.isascii() and text.isdigit() else 0
-    if not 1 <= found <= 720:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= number <= 720:
         raise ImproperlyConfigured(
             f'{name} must be a whole number of minutes from 1 to 720, but it is "{text}".'
         )
-    return found
+    return number
 
 
 def words(name: str, default: str) -> list[str]:
@@ -62,9 +62,9 @@ def var_directory(default: Path) -> Path:
 
 
 def secret_key(var: Path) -> str:
-    """The key in var/secret_key, made on the first start with mode 0600.
+    """The key in var/secret_key, created on the first start with mode 0600.
 
-    The file appears whole and only once, so processes that start together agree on one key.
+    The file is created atomically, so processes that start together agree on one key.
     """
     path = var / "secret_key"
     try:
@@ -97,7 +97,7 @@ def database(environ: Mapping[str, str], var: Path) -> dict[str, Any]:
     """The database of DATABASE_URL, else the embedded server in var/postgres."""
     url = environ.get("DATABASE_URL", "")
     if not url:
-        found: dict[str, Any] = {
+        config: dict[str, Any] = {
             "ENGINE": "neoequity.embedded",
             "HOST": str(var / "postgres"),
             "PORT": "5432",
@@ -106,13 +106,13 @@ def database(environ: Mapping[str, str], var: Path) -> dict[str, Any]:
         }
     else:
         try:
-            found = {**dj_database_url.parse(url)}
+            config = {**dj_database_url.parse(url)}
         except ValueError as error:
             raise ImproperlyConfigured("DATABASE_URL cannot be read as a URL.") from error
-        if found["ENGINE"] != "django.db.backends.postgresql":
+        if config["ENGINE"] != "django.db.backends.postgresql":
             raise ImproperlyConfigured(
                 "DATABASE_URL must name a PostgreSQL database: postgres://user:password@host/name."
             )
     # Health checks let a worker recover from a server that was restarted meanwhile.
-    options = {"connect_timeout": 10, **found.get("OPTIONS", {})}
-    return {**found, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+    options = {"connect_timeout": 10, **config.get("OPTIONS", {})}
+    return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}

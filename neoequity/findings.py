@@ -1,4 +1,4 @@
-"""The findings of all apps: what has to be settled or explained although the books agree."""
+"""The findings of all apps: what must be resolved or explained although the books agree."""
 
 from datetime import date
 
@@ -13,11 +13,11 @@ from warrants.selectors.findings import beyond_the_limit, mispriced, over_issued
 
 def findings(as_of: date) -> list[Finding]:
     """Every finding of a day, in the books of all issuers."""
-    found = accruals(as_of)
+    earned = accruals(as_of)
     return [
-        *over_issued(found),
-        *beyond_the_limit(found),
-        *overdue(found, as_of),
-        *mispriced(found, as_of),
+        *over_issued(earned),
+        *beyond_the_limit(earned),
+        *overdue(earned, as_of),
+        *mispriced(earned, as_of),
         *settling_on_another_day(moved_settlements()),
     ]

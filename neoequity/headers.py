@@ -1,4 +1,4 @@
-"""The headers that Django and django-csp do not write."""
+"""Response headers that Django and django-csp do not set."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 class HeadersMiddleware:
-    """No page needs camera, microphone, place or payment, and none is kept after logging out."""
+    """Denies browser features that no page needs, and keeps pages out of caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

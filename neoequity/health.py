@@ -1,4 +1,4 @@
-"""`/healthz`: whether the database answers, for whoever watches the product."""
+"""`/healthz`: whether the database answers, for monitoring."""
 
 import logging
 from collections.abc import Callable
@@ -10,7 +10,7 @@ logger = logging.getLogger(__name__)
 
 
 class HealthMiddleware:
-    """Answers before sessions and login do, which need the database themselves."""
+    """Answers before the session and sign-in middleware, which need the database themselves."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""The proof of all the books: ledger, register, the chain over both, and who may enter."""
+"""The proof of all the books: ledger, register, the chain over both, and accounts."""
 
 from collections.abc import Iterator
 
@@ -15,10 +15,10 @@ from warrants.selectors.ledger import prove_register
 
 
 def prove_books(asked: BooksUntil | None = None) -> Proof:
-    """Everything counted again, every guard looked for, every chain walked, in one snapshot.
+    """Recalculate everything, look for every guard and walk every chain, in one snapshot.
 
-    Where it is `asked` of the books of one issuer up to a day, what is amiss in other books or
-    concerns later days only is left out; what concerns everybody, such as a guard, is not.
+    With `asked` the proof covers one issuer's books up to a day: differences in other books or of
+    later days are left out, but not those that concern everyone, such as a missing guard.
     """
     with one_snapshot():
         chain = prove_chain(sealed_kinds(), asked)
@@ -29,7 +29,7 @@ def prove_books(asked: BooksUntil | None = None) -> Proof:
 
 
 def _other_apps() -> list[str]:
-    """Apps that have kinds of record and no figures beyond what these declare."""
+    """Apps with kinds of record whose checks are all declared with them."""
     proved = ("books", "placements", "warrants")
     return [app for app in book_apps() if app not in proved]
 

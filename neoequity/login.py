@@ -1,13 +1,11 @@
-"""Everything needs a login, and there is one page for it."""
-
-from typing import Any
+"""Every page requires signing in, on one page for all."""
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 
 
 class OneLoginMiddleware(LoginRequiredMiddleware):
-    """Sends a stranger to LOGIN_URL from the admin, too, whose views name a page of their own."""
+    """Sends anonymous users to LOGIN_URL, also from the admin, whose views name another page."""
 
-    def get_login_url(self, _view: Any) -> str:
+    def get_login_url(self, _view: object) -> str:
         return settings.LOGIN_URL

@@ -1,4 +1,4 @@
-"""A programme file, read and loaded whole: what the placements and the warrants each say of it."""
+"""Reading and loading a whole programme file, for placements and warrants together."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,19 +17,19 @@ from warrants.terms.programme import KEYS, WarrantProgramme, read_warrants
 
 
 class WholeProgramme(NamedTuple):
-    """What each app has read in the same file, and the events that tell of all of them."""
+    """The parts of a programme file that each app has read, and its events."""
 
     placements: Programme
     warrants: WarrantProgramme
     events: tuple[Event, ...] = ()
 
 
-def read_whole(content: Mapping[str, Any]) -> WholeProgramme:
-    """The values of a programme file. Raises Refused with the sentences of all its readers."""
+def read_whole(content: Mapping[str, object]) -> WholeProgramme:
+    """The contents of a programme file. Raises Refused with the sentences of all readers."""
     faults: list[Reason] = []
     placements = warrants = agents = slugs = None
     events: tuple[Event, ...] = ()
-    rest, told = _apart(content)
+    rest, event_tables = _apart(content)
     try:
         placements = read_programme(rest)
         agents = {agreement.value("agent") for agreement in placements.agreements}
@@ -41,7 +41,7 @@ def read_whole(content: Mapping[str, Any]) -> WholeProgramme:
     except Refused as refused:
         faults += refused.reasons
     try:
-        events = read_events(told, slugs)
+        events = read_events(event_tables, slugs)
     except Refused as refused:
         faults += refused.reasons
     if placements is None or warrants is None or faults:
@@ -49,8 +49,8 @@ def read_whole(content: Mapping[str, Any]) -> WholeProgramme:
     return WholeProgramme(placements, warrants, events)
 
 
-def _apart(content: Mapping[str, Any]) -> tuple[dict[str, Any], Any]:
-    """What the placements read, and the events of the history, which are of all apps."""
+def _apart(content: Mapping[str, object]) -> tuple[dict[str, object], Any]:
+    """What the placements app reads, and the events of the history, which concern all apps."""
     rest = {key: value for key, value in content.items() if key not in KEYS}
     history = rest.get("history")
     if not isinstance(history, dict):
@@ -63,17 +63,17 @@ def _apart(content: Mapping[str, Any]) -> tuple[dict[str, Any], Any]:
 def load_whole(
     programme: WholeProgramme, *, by: User, today: date, with_history: bool = False
 ) -> list[str]:
-    """Load the terms, then holders and series, all of it or nothing; the names of what was made.
+    """Load the terms, then holders and series, atomically; returns the names of what was created.
 
-    The events of the history come last, for an issue needs the agent among the holders.
+    The events of the history come last, because an issue needs the agent among the holders.
     """
     issuer = programme.placements.issuer.slug
     events = programme.events if with_history else ()
     take_turns()
     if events:
         lock_for_events(issuer, events)
-    made = load_programme(programme.placements, by=by, today=today, with_history=with_history)
-    made += load_warrants(programme.warrants, issuer, by=by, today=today)
+    created = load_programme(programme.placements, by=by, today=today, with_history=with_history)
+    created += load_warrants(programme.warrants, issuer, by=by, today=today)
     if events:
-        made += load_events(events, issuer, by=by, today=today)
-    return made
+        created += load_events(events, issuer, by=by, today=today)
+    return created

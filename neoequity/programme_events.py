@@ -1,4 +1,4 @@
-"""The events of a programme file, of all apps: read strictly, recorded once, in their order."""
+"""The events of a programme file, for all apps: read strictly and recorded once, in order."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,13 +32,13 @@ from warrants.actions import events as of_warrants
 from warrants.models import Warrant
 from warrants.terms import event as told_of_warrants
 
-#: What the database says no with, where the actions did not; its other errors are no refusals.
+#: Errors by which the database refuses a change; its other errors are not refusals.
 _DATABASE_REFUSES = (IntegrityError, DataError, InternalError)
 _OPEN_TOPICS = tuple(topic for topic in TOPICS if topic not in BLOCKING)
 
 
 class Event(NamedTuple):
-    """One event of the file at its position from 1; `sha256` is over what the file says of it."""
+    """An event at its position in the file, from 1; `sha256` is the digest of its content."""
 
     position: int
     kind: str
@@ -47,12 +47,12 @@ class Event(NamedTuple):
 
     @property
     def name(self) -> str:
-        """As it opens a sentence and stands in the list of what was made."""
+        """The name at the start of sentences and in the list of what was loaded."""
         return f"Event {self.position} ({self.kind})"
 
 
 class ClosedFacts(NamedTuple):
-    """A period closed on a day; `notes` say by topic why something open may stay so."""
+    """A period closed on a day; `notes` give by topic the reason for closing with open items."""
 
     period: Period
     on: date
@@ -67,16 +67,16 @@ def _period(content: Any) -> Period:
 
 
 def _close(table: StrictTable) -> ClosedFacts:
-    stated = table.table("notes", f"{table.where}, notes,", default={})
-    notes = {topic: stated.take(topic, strict.text(300), default="") for topic in _OPEN_TOPICS}
-    stated.close()
+    note_table = table.table("notes", f"{table.where}, notes,", default={})
+    notes = {topic: note_table.take(topic, strict.text(300), default="") for topic in _OPEN_TOPICS}
+    note_table.close()
     return ClosedFacts(
         period=table.take("period", _period), on=table.take("on", strict.day), notes=notes
     )
 
 
 def _close_then(facts: ClosedFacts, loading: Loading) -> None:
-    """Closed on its day by the published record, for no Controller of this office did it then."""
+    """Close on the day in the name of the published record, as no Controller did so then."""
     if facts.on > loading.today:
         sentence = f"A closing on {facts.on} is in the future; today is {loading.today}."
         refuse_if_any([Reason(sentence, "on")])
@@ -105,34 +105,35 @@ KINDS = tuple(_READERS)
 
 
 def read_events(contents: Any, agreements: Sequence[str] | None) -> tuple[Event, ...]:
-    """The events of a file; `agreements` are its slugs, None where they cannot be read.
+    """The events of a file; `agreements` are the file's slugs, None if they cannot be read.
 
-    Raises Refused with a sentence for every fault, each with the event's position and kind.
+    Raises Refused with a sentence for every fault, naming the event's position and kind.
     """
     faults: list[Reason] = []
     tables = StrictTable({"event": contents}, "The history", faults).tables("event", "Event")
-    told = [(each.take("kind", strict.one_of(KINDS)), each) for each in tables]
-    facts = [_read(kind, table) for kind, table in told if kind is not None]
+    kinds = [(entry.take("kind", strict.one_of(KINDS)), entry) for entry in tables]
+    facts = [_read(kind, table) for kind, table in kinds if kind is not None]
     refuse_if_any(faults)
     events = tuple(
-        Event(position, kind, each, _digest(content))
-        for position, ((kind, _), each, content) in enumerate(
-            zip(told, drafted_on_their_first_move(facts), contents, strict=True), start=1
+        Event(position, kind, entry, _digest(content))
+        for position, ((kind, _), entry, content) in enumerate(
+            zip(kinds, drafted_on_their_first_move(facts), contents, strict=True),
+            start=1,
         )
     )
     refuse_if_any(_against(events, agreements))
     return events
 
 
-def _read(kind: str, table: StrictTable) -> Any:
+def _read(kind: str, table: StrictTable) -> object:
     table.where = f"{table.where} ({kind})"
     facts = _READERS[kind](table)
     table.close()
     return facts
 
 
-def _digest(content: Mapping[str, Any]) -> str:
-    """Over canonical JSON: neither the order of keys nor the file's layout counts."""
+def _digest(content: Mapping[str, object]) -> str:
+    """SHA-256 of canonical JSON, independent of key order and layout."""
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
     return sha256(text.encode()).hexdigest()
 
@@ -145,9 +146,9 @@ def _against(events: Sequence[Event], agreements: Sequence[str] | None) -> Itera
 
 
 def lock_for_events(issuer_slug: str, events: Sequence[Event]) -> None:
-    """Take every lock that the events will ask for, in the order in which acts take them.
+    """Take every lock that the events will need, in the order in which actions lock.
 
-    Locked one by one, as the events come to them, they could wait for another person in a circle.
+    Locking event by event could deadlock with another user.
     """
     issuer = Issuer.objects.filter(slug=issuer_slug).first()
     if issuer is None:
@@ -156,29 +157,29 @@ def lock_for_events(issuer_slug: str, events: Sequence[Event]) -> None:
     Issuer.objects.select_for_update(no_key=True).get(pk=issuer.pk)
     warrants = Warrant.objects.filter(issuer=issuer).order_by("pk")
     list(warrants.select_for_update(no_key=True).values_list("pk"))
-    # The proof before a closing is of all the books.
+    # The proof before a closing covers all the books.
     closes = any(event.kind == "close" for event in events)
     lock_periods(Issuer.objects.values_list("pk", flat=True) if closes else [issuer.pk])
 
 
 @action(needs="placements.add_agreement")
 def load_events(events: Sequence[Event], issuer_slug: str, *, by: User, today: date) -> list[str]:
-    """Record the events that were not loaded before, one after the other, or none of them.
+    """Record the events not loaded before, in order and atomically; returns their names.
 
-    Returns their names. Raises Refused where an earlier one is not what was loaded at its place,
-    and with the position, kind and sentences of the first that is refused.
+    Raises Refused if an earlier event differs from the one loaded at its position, and with the
+    position, kind and sentences of the first event that is refused.
     """
     issuer = Issuer.objects.get(slug=issuer_slug)
     loaded = list(issuer.loaded_events.order_by("position"))
     refuse_if_any(_against_what_was_loaded(loaded, events))
-    further = events[len(loaded) :]
+    new_events = events[len(loaded) :]
     loading = Loading(issuer, by, today)
-    for event in further:
+    for event in new_events:
         _record(event, loading)
-    # The history names one person for all of it: not whoever approved the last event.
+    # The history names the loading user for all of it, not the approver of the last event.
     with pghistory.context(user=by.pk):
-        _keep(further, issuer, by)
-    return [event.name for event in further]
+        _keep(new_events, issuer, by)
+    return [event.name for event in new_events]
 
 
 def _keep(events: Sequence[Event], issuer: Issuer, by: User) -> None:
@@ -197,11 +198,11 @@ def _keep(events: Sequence[Event], issuer: Issuer, by: User) -> None:
 def _against_what_was_loaded(
     loaded: Sequence[LoadedEvent], events: Sequence[Event]
 ) -> Iterator[Reason]:
-    """The first event that the file tells otherwise; those after it may only have moved along."""
-    for then, now in zip(loaded, events, strict=False):
-        if then.sha256 != now.sha256:
+    """The first event that differs from what was loaded; later ones may only have shifted."""
+    for earlier, event in zip(loaded, events, strict=False):
+        if earlier.sha256 != event.sha256:
             yield Reason(
-                f"{now.name} is not the one that was loaded at this position ({then.kind}). "
+                f"{event.name} is not the one that was loaded at this position ({earlier.kind}). "
                 "Events that were loaded stay as they were; further ones are added after them."
             )
             return
@@ -217,14 +218,14 @@ def _record(event: Event, loading: Loading) -> None:
         ) from refused
     except _DATABASE_REFUSES as error:
         raise Refused(
-            [Reason(f"{event.name}: The database refused this change: {_said(error)}")]
+            [Reason(f"{event.name}: The database refused this change: {_sentence_of(error)}")]
         ) from error
 
 
-def _said(error: Exception) -> str:
+def _sentence_of(error: Exception) -> str:
     """The database's own sentence, or the name of its rule in words."""
-    told = getattr(error.__cause__, "diag", None)
-    rule = getattr(told, "constraint_name", None)
+    diagnostics = getattr(error.__cause__, "diag", None)
+    rule = getattr(diagnostics, "constraint_name", None)
     if rule:
         return f"{rule.replace('_', ' ')}."
-    return getattr(told, "message_primary", None) or str(error)
+    return getattr(diagnostics, "message_primary", None) or str(error)

@@ -1,7 +1,7 @@
-"""Who may look: every page shows the books, and only their readers see it, unless it says more."""
+"""Read access: only readers of the books see a page, unless its view is marked otherwise."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -9,19 +9,21 @@ from django.shortcuts import redirect
 
 from neoequity.roles import READ_BOOKS, SEE_PEOPLE
 
+V = TypeVar("V", bound=Callable[..., object])
 
-def for_whom(permission: str | None) -> Callable[[Any], Any]:
-    """Marks a view that shows no books: it needs `permission`, or where None only a login."""
 
-    def mark(view: Any) -> Any:
-        view.for_whom = permission
+def for_whom(permission: str | None) -> Callable[[V], V]:
+    """Mark a view as not showing the books: it needs `permission`, or if None only a sign-in."""
+
+    def mark(view: V) -> V:
+        view.for_whom = permission  # type: ignore[attr-defined]  # read by the middleware
         return view
 
     return mark
 
 
 class ReadersMiddleware:
-    """403 for somebody logged in who may not read; stands after the login, before the view."""
+    """Answers 403 to signed-in users without the right; runs after sign-in, before the view."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -30,9 +32,9 @@ class ReadersMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any
+        self, request: HttpRequest, view: object, _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        """An Administrator, who reads no books, is led from the first screen to the people."""
+        """Administrators, who do not read the books, go from the first screen to the users."""
         if not getattr(view, "login_required", True) or _may_open(request, view):
             return None
         if _opens_first_screen(request) and request.user.has_perm(SEE_PEOPLE):
@@ -40,14 +42,14 @@ class ReadersMiddleware:
         raise PermissionDenied
 
 
-def _may_open(request: HttpRequest, view: Any) -> bool:
-    found = request.resolver_match
-    if found is not None and found.app_name == "admin":
-        return request.user.is_staff  # the admin asks for the permission of each kind of row itself
+def _may_open(request: HttpRequest, view: object) -> bool:
+    match = request.resolver_match
+    if match is not None and match.app_name == "admin":
+        return request.user.is_staff  # the admin checks permissions by model
     needed = getattr(view, "for_whom", READ_BOOKS)
     return needed is None or request.user.has_perm(needed)
 
 
 def _opens_first_screen(request: HttpRequest) -> bool:
-    found = request.resolver_match
-    return request.method == "GET" and found is not None and found.view_name == "dashboard"
+    match = request.resolver_match
+    return request.method == "GET" and match is not None and match.view_name == "dashboard"

@@ -1,4 +1,4 @@
-"""What each group may do, as the kinds of record declare it: it makes groups, page and tests."""
+"""What each group may do, as the kinds of record declare it; the source of all permissions."""
 
 from collections.abc import Iterable, Iterator
 
@@ -21,7 +21,7 @@ from neoequity.books.rights import (
 
 READ_BOOKS = "books.read_books"
 SEE_PEOPLE = "people.view_user"
-#: The apps whose rows are the books though they may have no kind of record.
+#: Apps that are part of the books even without a kind of record.
 _BOOKS = ("books", "placements", "warrants")
 
 _SEE = Right(
@@ -37,7 +37,7 @@ _KEEP_PEOPLE = Right(
 
 
 def rights() -> list[Right]:
-    """Every right, in the order of the permission table: reading, each kind's own, the house's."""
+    """Every right, in the order of the permission table: reading, then kinds, then the project."""
     declared = [
         right
         for kind in record_kinds()
@@ -46,28 +46,28 @@ def rights() -> list[Right]:
     ]
     house = (APPROVE, FILE, CLOSE, _SEE, _KEEP_PEOPLE)
     everywhere = {right.words for right in house}
-    own = [right for right in declared if right.words not in everywhere]
+    own_rights = [right for right in declared if right.words not in everywhere]
     shared = [right for right in declared if right.words in everywhere]
-    return _merged([READ, *own, *house, *shared])
+    return _merged([READ, *own_rights, *house, *shared])
 
 
-def _merged(found: Iterable[Right]) -> list[Right]:
-    """Each right once, with the permissions of all who declare it."""
+def _merged(rights_declared: Iterable[Right]) -> list[Right]:
+    """Each right once, with the permissions of all its declarations."""
     merged: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
-    for words, groups, permissions in found:
-        taken = merged.get((words, groups), ())
-        merged[words, groups] = tuple(dict.fromkeys(taken + permissions))
+    for words, groups, permissions in rights_declared:
+        earlier = merged.get((words, groups), ())
+        merged[words, groups] = tuple(dict.fromkeys(earlier + permissions))
     return [Right(*key, permissions) for key, permissions in merged.items()]
 
 
 def book_apps() -> list[str]:
-    """The apps whose rows are the books: who reads the books may look at every one of them."""
+    """The apps that make up the books; readers of the books may view all their models."""
     declared = [kind.model._meta.app_label for kind in record_kinds()]
     return list(dict.fromkeys([*_BOOKS, *declared]))
 
 
 def permissions_of(group: str) -> Iterator[str]:
-    """Every permission of a group as app.codename; reading takes one for each kind of row."""
+    """Every permission of a group as app.codename, with a view permission for each model."""
     for right in rights():
         if group in right.groups:
             yield from right.permissions
@@ -77,14 +77,14 @@ def permissions_of(group: str) -> Iterator[str]:
                 yield f"{app}.view_{model._meta.model_name}"
 
 
-def make_groups(**_said: object) -> None:
-    """After each migrate: the groups exist and have exactly their permissions."""
+def make_groups(**_kwargs: object) -> None:
+    """Create the groups and set exactly their permissions; runs after each migrate."""
     for config in apps.get_app_configs():
         create_permissions(config, verbosity=0)
     group_model, permission_model = apps.get_model("auth.Group"), apps.get_model("auth.Permission")
-    named = permission_model.objects.values_list("content_type__app_label", "codename", "pk")
-    held = {f"{app}.{codename}": key for app, codename, key in named}
+    permissions = permission_model.objects.values_list("content_type__app_label", "codename", "pk")
+    keys = {f"{app}.{codename}": key for app, codename, key in permissions}
     for name in GROUPS:
         group, _ = group_model.objects.get_or_create(name=name)
-        # Half way through the migrations some models, and so their permissions, are still missing.
-        group.permissions.set({held[one] for one in permissions_of(name) if one in held})
+        # Halfway through the migrations some models and permissions are still missing.
+        group.permissions.set({keys[code] for code in permissions_of(name) if code in keys})

@@ -1,4 +1,4 @@
-"""The table of rules of all apps, as `docs/rules.md` shows it to whoever reviews the product."""
+"""The table of rules of all apps, as written to `docs/rules.md`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,7 +49,7 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _linked(name: str) -> str:
-    """A function or a piece of SQL: its module and name, with the file behind them."""
+    """A link to a function or constant: its module and name, with the path of its file."""
     module, _, last = name.rpartition(".")
     path = settings.BASE_DIR / module.replace(".", "/")
     file = f"{module.replace('.', '/')}{'/__init__.py' if path.is_dir() else '.py'}"

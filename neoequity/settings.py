@@ -1,4 +1,4 @@
-"""Settings. The environment decides what differs between places; nothing secret stands here.
+"""Settings. What differs between installations comes from the environment; no secrets here.
 
 DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS, NEOEQUITY_VAR, NEOEQUITY_TODAY, NEOEQUITY_TLS,
 NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES and NEOEQUITY_DEBUG are read, each once.
@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-# What every app declares for the kernel, which knows none of them.
+# Each app's declarations for the kernel, which knows none of the apps.
 KINDS_OF_RECORD = [
     "placements.kinds.RECORDS",
     "warrants.kinds.RECORDS",
@@ -108,14 +108,14 @@ TEMPLATES = [
 DATABASES = {"default": environment.database(os.environ, VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_APPEND_ONLY = True
-# Several acts of one transaction keep their order.
+# Keeps several events of one transaction in order.
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
-# Reading changes nothing, so only these methods carry who and where into the history.
+# Only these methods change rows, so only they pass user and address to the history.
 PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
-# Who may enter
+# Access
 AUTH_USER_MODEL = "people.User"
-TLS = environment.switch("NEOEQUITY_TLS")  # behind one proxy, which speaks TLS
+TLS = environment.switch("NEOEQUITY_TLS")  # behind one proxy that terminates TLS
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "neoequity.people.backend.PeopleBackend",
@@ -141,21 +141,21 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day, however busy
 TWO_FACTOR_REQUIRED = environment.switch("NEOEQUITY_TWO_FACTOR")
 OTP_TOTP_ISSUER = "NeoEquity"
 
-# Guessing is slowed by neoequity.people.limits; docs/security.md says why in this way.
+# neoequity.people.limits slows down guessing; docs/security.md gives the reasons.
 AXES_HANDLER = "neoequity.people.limits.Limits"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=10)
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # knocking on does not lock for longer
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # further attempts do not extend the lock
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_CLIENT_IP_CALLABLE = "neoequity.people.limits.client_address"
 AXES_LOCKOUT_TEMPLATE = "registration/too_many.html"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
-AXES_ENABLE_ADMIN = False  # the log of logins has a page of its own
+AXES_ENABLE_ADMIN = False  # the sign-in log has a page of its own
 AXES_VERBOSE = False
 
-# What a browser is told
+# Response headers
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -177,17 +177,17 @@ if TLS:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    # The browsers' preload list is asked for by whoever owns the whole domain, and hard to leave.
+    # Joining the browsers' preload list is up to the owner of the domain, and hard to undo.
     SILENCED_SYSTEM_CHECKS = ["security.W021"]
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-# What a browser may send: forms are small, and a file larger than this goes to disk at once.
+# Upload limits: forms are small, and larger files go to disk at once.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
-# A document larger than this is refused, and not written to the disk first.
+# A larger document is refused before it is written to disk.
 ATTACHMENT_MOST_BYTES = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "neoequity.uploads.LimitedUploadHandler",
@@ -210,7 +210,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# How things look
+# Appearance
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["bootstrap5"]
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"

@@ -1,4 +1,4 @@
-"""Addresses of the house. `/healthz` is answered earlier, by neoequity.health."""
+"""The project's URLs; `/healthz` is answered earlier, by neoequity.health."""
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
@@ -19,7 +19,7 @@ urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("accounts/", include(ACCOUNTS)),
     path("people/", include(PEOPLE)),
-    # One login for all and one page for passwords: the admin's own would be a second door.
+    # The admin uses the same pages for signing in and for changing a password.
     path(
         "admin/login/",
         login_not_required(RedirectView.as_view(pattern_name="login", query_string=True)),

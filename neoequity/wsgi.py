@@ -1,4 +1,4 @@
-"""The application as gunicorn loads it."""
+"""The WSGI application, as loaded by gunicorn."""
 
 import os
 

@@ -1,7 +1,6 @@
-"""The filter above the register: agreement, holder, what can be done on the day, and days."""
+"""The filter above the register: agreement, holder, state on the day, and dates."""
 
 from datetime import date
-from typing import Any
 
 import django_filters
 from django import forms
@@ -10,7 +9,7 @@ from django.db.models.functions import Greatest
 
 from placements.filters import StrictFilter
 from warrants.models import Holder
-from warrants.selectors.register import held_by
+from warrants.selectors.register import WarrantThen, held_by
 
 STATES = {
     "outstanding": "outstanding",
@@ -33,7 +32,7 @@ def _day(label: str, name: str, lookup: str) -> django_filters.DateFilter:
 
 
 class WarrantFilter(StrictFilter):
-    """Filters the rows of `warrants_as_of`; `as_of` is the day on which "now" is."""
+    """Filters the rows of `warrants_as_of`; the states are those on the day `as_of`."""
 
     holder = django_filters.ModelChoiceFilter(
         queryset=Holder.objects.filter(entries_to__warrant__agreement__isnull=False).distinct(),
@@ -55,25 +54,29 @@ class WarrantFilter(StrictFilter):
     expires_from = _day("Last day from", "expires_on", "gte")
     expires_to = _day("Last day to", "expires_on", "lte")
 
-    def __init__(self, *args: Any, as_of: date, **kwargs: Any) -> None:
+    def __init__(self, *args: object, as_of: date, **kwargs: object) -> None:
         self.as_of = as_of
         super().__init__(*args, **kwargs)
 
-    def of_holder(self, rows: QuerySet[Any], _name: str, holder: Holder) -> QuerySet[Any]:
-        """Warrants of which the holder has something on the day."""
+    def of_holder(
+        self, rows: QuerySet[WarrantThen], _name: str, holder: Holder
+    ) -> QuerySet[WarrantThen]:
+        """Warrants of which the holder holds shares on the day."""
         return rows.filter(pk__in=held_by(holder, self.as_of))
 
-    def in_state(self, rows: QuerySet[Any], _name: str, state: str) -> QuerySet[Any]:
-        """Warrants with which the holder can do this on the day."""
+    def in_state(
+        self, rows: QuerySet[WarrantThen], _name: str, state: str
+    ) -> QuerySet[WarrantThen]:
+        """Warrants that are in this state on the day."""
         if state == "expired":
             return rows.filter(expires_on__lt=self.as_of)
         rows = rows.filter(outstanding_then__gt=0)
         if state == "outstanding":
             return rows
-        alive = Q(issued_on__lte=self.as_of, expires_on__gte=self.as_of)
+        exercisable = Q(issued_on__lte=self.as_of, expires_on__gte=self.as_of)
         if state == "cashless":
-            alive &= Q(cashless_from__lte=self.as_of)
+            exercisable &= Q(cashless_from__lte=self.as_of)
         if state == "transferable":
             rows = rows.alias(free=Greatest(F("agreed_transfer_from"), F("nasd_transfer_from")))
-            alive &= Q(free__lte=self.as_of)
-        return rows.filter(alive)
+            exercisable &= Q(free__lte=self.as_of)
+        return rows.filter(exercisable)

@@ -1,4 +1,4 @@
-"""The kinds of record and of request that the warrants have."""
+"""The kinds of record and of request declared by the warrants app."""
 
 from django.db.models import Model
 

@@ -1,4 +1,4 @@
-"""Addresses of the warrants."""
+"""URLs of the warrants."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""A made-up year of books, posted through the product's own actions: every page is full."""
+"""A made-up year of books, posted through the product's own actions."""

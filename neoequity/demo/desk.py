@@ -1,4 +1,4 @@
-"""Treasury's desk in the demo: placements led through their lives, sales, deliveries, reversals."""
+"""Treasury's desk in the demo: placements through their status, sales, deliveries, reversals."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _PRICE_STEP, _MINIMUM_STEP = Decimal("0.0001"), Decimal("0.01")
 
 @dataclass
 class Selling:
-    """A placement under which shares are sold: `left` and `minimum` in the shares of the day."""
+    """An accepted placement; `left` and `minimum` are in shares of the day."""
 
     placement: Placement
     fate: str
@@ -40,14 +40,14 @@ class Selling:
     paused_on: date | None = None
 
     def follow_split(self) -> None:
-        """After the split there are more shares, each worth less."""
+        """Restate shares and prices after the split."""
         self.left *= SPLIT_NEW
         self.pauses_below *= SPLIT_NEW
         self.minimum /= SPLIT_NEW
 
 
 class Desk:
-    """The placements on the way, and what is sold under them, one day after the other."""
+    """The placements in progress and the sales under them, day by day."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Desk:
     # Placements
 
     def draft(self, planned: Planned, day: date) -> None:
-        """Draft a placement and, unless it is to wait for the CFO, propose it to the agent."""
+        """Draft a placement and, unless it shall wait for the CFO, propose it to the agent."""
         price = (self.market[day] * 9 / 10).quantize(_MINIMUM_STEP)
         placement = draft_placement(
             self.agreements[planned.agreement],
@@ -87,15 +87,15 @@ class Desk:
             self.proposed.append((planned, placement))
 
     def lead(self, day: date) -> None:
-        """What the agent answers to what was proposed, and the pauses of what is open."""
+        """Let the agent answer proposals, and suspend and resume open placements."""
         for planned, placement in self.proposed:
             verb = {"declined": "decline", "withdrawn": "withdraw"}.get(planned.fate, "accept")
             moved = self._move(placement, verb, day)
             if verb == "accept":
                 self._accepted(planned, moved, day)
         self.proposed = []
-        for each in self.open:
-            self._pause(each, day)
+        for active in self.open:
+            self._pause(active, day)
 
     def _accepted(self, planned: Planned, placement: Placement, day: date) -> None:
         shares = planned.shares
@@ -106,23 +106,23 @@ class Desk:
             placement, kind="acceptance", name=name, content=paper(name), by=self.people.treasury
         )
 
-    def _pause(self, each: Selling, day: date) -> None:
-        if each.paused_on is None and each.left < each.pauses_below:
-            if each.fate in ("resumed", "suspended"):
-                each.placement = self._move(each.placement, "suspend", day, "Results are due")
-                each.paused_on = day
-        elif each.fate == "resumed" and each.paused_on and day >= each.paused_on + _PAUSE:
-            each.placement = self._move(each.placement, "resume", day, "Results are out")
-            each.fate, each.paused_on = "sold", None
+    def _pause(self, active: Selling, day: date) -> None:
+        if active.paused_on is None and active.left < active.pauses_below:
+            if active.fate in ("resumed", "suspended"):
+                active.placement = self._move(active.placement, "suspend", day, "Results are due")
+                active.paused_on = day
+        elif active.fate == "resumed" and active.paused_on and day >= active.paused_on + _PAUSE:
+            active.placement = self._move(active.placement, "resume", day, "Results are out")
+            active.fate, active.paused_on = "sold", None
 
     def close(self, day: date) -> None:
-        """Close what is sold in full, and what has been open too long."""
-        for each in list(self.open):
-            old = each.fate == "sold" and day - each.since > _MOST_DAYS_OPEN
-            if each.paused_on is None and (each.left == 0 or old):
-                note = "Sold in full" if each.left == 0 else "Closed with shares unsold"
-                self.closed.append(self._move(each.placement, "close", day, note))
-                self.open.remove(each)
+        """Close placements that are sold in full or have been open too long."""
+        for active in list(self.open):
+            old = active.fate == "sold" and day - active.since > _MOST_DAYS_OPEN
+            if active.paused_on is None and (active.left == 0 or old):
+                note = "Sold in full" if active.left == 0 else "Closed with shares unsold"
+                self.closed.append(self._move(active.placement, "close", day, note))
+                self.open.remove(active)
 
     def _move(self, placement: Placement, verb: str, day: date, note: str = "") -> Placement:
         by = self.people.treasury
@@ -131,61 +131,65 @@ class Desk:
     # Sales
 
     def sell(self, day: date) -> None:
-        """The agent's notices of the day."""
-        selling = [each for each in self.open if each.since < day and each.paused_on is None]
-        told = [
-            (each, self._notice(each, day))
-            for each in selling
+        """Record the agent's notices of the day."""
+        sellable = [each for each in self.open if each.since < day and each.paused_on is None]
+        drafts = [
+            (active, self._notice(active, day))
+            for active in sellable
             for _ in range(self.chance.choice((0, 1, 1, 1, 2)))
         ]
-        self._record([(each, notice) for each, notice in told if notice], day)
+        self._record([(active, notice) for active, notice in drafts if notice], day)
 
     def sell_late(self, agreement: str, traded: date, day: date) -> None:
-        """The notice of an earlier day's sale, which comes late, if anything can be sold."""
-        for each in self.open:
-            is_its_own = each.placement.agreement.slug == agreement and each.paused_on is None
+        """Record a late notice of an earlier day's sale, if anything can be sold."""
+        for active in self.open:
+            is_its_own = active.placement.agreement.slug == agreement and active.paused_on is None
             notice = None
-            if is_its_own and each.since < traded and each.left > 3 * _LEAST:
-                notice = self._notice(each, traded)
+            if is_its_own and active.since < traded and active.left > 3 * _LEAST:
+                notice = self._notice(active, traded)
             if notice:
                 remark = f"Notice received on {day}"
-                self._record([(each, notice._replace(remark=remark))], day)
+                self._record([(active, notice._replace(remark=remark))], day)
                 return
 
     def reverse_latest(self, day: date) -> bool:
-        """Reverse a sale of the day before, and record the right one; whether there was one."""
-        for each, sale in self.latest:
-            if each in self.open and each.paused_on is None and sale.trade_date < day != SPLIT_ON:
+        """Reverse an earlier day's latest sale and record the right one; False if there is none."""
+        for active, sale in self.latest:
+            if (
+                active in self.open
+                and active.paused_on is None
+                and sale.trade_date < day != SPLIT_ON
+            ):
                 reason = "The notice was for 100 shares fewer."
                 by = self.people.treasury
                 request = ask_reversal(sale, on=day, reason=reason, by=by, today=day)
                 approve(request, by=self.people.cfo, today=day)
-                right = self._reference(each)._replace(
+                right = self._reference(active)._replace(
                     trade_date=sale.trade_date, shares=sale.shares - 100, price=sale.price
                 )
-                each.left += 100
-                self._record([(each, right._replace(method=sale.method))], day)
+                active.left += 100
+                self._record([(active, right._replace(method=sale.method))], day)
                 return True
         return False
 
-    def _notice(self, each: Selling, day: date) -> SaleNotice | None:
+    def _notice(self, active: Selling, day: date) -> SaleNotice | None:
         times = SPLIT_NEW if day >= SPLIT_ON else 1
         price = (self.market[day] * (1000 + self.chance.randint(-6, 6)) / 1000).quantize(
             _PRICE_STEP
         )
-        shares = min(100 * times * self.chance.randint(12, 40), each.left)
-        if each.left - shares < _LEAST:
-            shares = each.left
-        if not shares or price < each.minimum:
+        shares = min(100 * times * self.chance.randint(12, 40), active.left)
+        if active.left - shares < _LEAST:
+            shares = active.left
+        if not shares or price < active.minimum:
             return None
-        each.left -= shares
+        active.left -= shares
         deductions = Decimal("12.50") if self.chance.randint(1, 12) == 1 else Decimal("0.00")
-        told = self._reference(each)._replace(trade_date=day, shares=shares, price=price)
-        return told._replace(deductions=deductions)
+        notice = self._reference(active)._replace(trade_date=day, shares=shares, price=price)
+        return notice._replace(deductions=deductions)
 
-    def _reference(self, each: Selling) -> SaleNotice:
+    def _reference(self, active: Selling) -> SaleNotice:
         self.notices += 1
-        placement = each.placement
+        placement = active.placement
         return SaleNotice(
             agreement=placement.agreement.slug,
             placement=placement.number,
@@ -196,16 +200,16 @@ class Desk:
             agent_reference=f"HV-{self.notices:05}",
         )
 
-    def _record(self, told: list[tuple[Selling, SaleNotice]], day: date) -> None:
-        if not told:
+    def _record(self, drafts: list[tuple[Selling, SaleNotice]], day: date) -> None:
+        if not drafts:
             return
-        notices = [notice for _, notice in told]
+        notices = [notice for _, notice in drafts]
         sales = record_sales(notices, by=self.people.treasury, today=day)
-        selling = {notice.agent_reference: each for each, notice in told}
+        by_reference = {notice.agent_reference: active for active, notice in drafts}
         self.latest = []
         for sale in sales:
-            if sale.agent_reference in selling:
-                self.latest.append((selling[sale.agent_reference], sale))
+            if sale.agent_reference in by_reference:
+                self.latest.append((by_reference[sale.agent_reference], sale))
                 self._file(sale)
 
     def _file(self, sale: Sale) -> None:
@@ -216,7 +220,7 @@ class Desk:
     # Deliveries
 
     def deliver(self, day: date) -> None:
-        """Settle what is due, and pay adjustments; of the last days a few stay overdue."""
+        """Deliver what is due and pay adjustments; a few of the last days stay overdue."""
         if not is_settlement_day(day):
             return
         waiting = Sale.objects.filter(delivery=None, reverses=None, reversal=None)
@@ -226,11 +230,11 @@ class Desk:
         sales = [sale for sale in due.order_by("pk") if not _stays_overdue(sale)]
         if not sales:
             return
-        made = deliver(sales, delivered_on=day, by=self.people.treasury, today=day)
+        deliveries = deliver(sales, delivered_on=day, by=self.people.treasury, today=day)
         if day.day % 3:
             name = f"transfer-agent-{day}.pdf"
             by = self.people.treasury
-            attach(made[0], kind="confirmation", name=name, content=paper(name), by=by)
+            attach(deliveries[0], kind="confirmation", name=name, content=paper(name), by=by)
 
 
 def _stays_overdue(sale: Sale) -> bool:

@@ -1,8 +1,8 @@
-"""Small documents for the demo: each a page that says that it is made up."""
+"""Small PDF documents for the demo; each says that it is made up."""
 
 
 def paper(title: str) -> bytes:
-    """A PDF of one page with its title, different for each title."""
+    """A one-page PDF with the title, different for each title."""
     text = title.replace("\\", "").replace("(", "").replace(")", "")
     stream = f"BT /F1 14 Tf 60 720 Td ({text}) Tj 0 -24 Td (Made up for the demo.) Tj ET"
     objects = (
@@ -13,12 +13,12 @@ def paper(title: str) -> bytes:
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         "<< /Font << /F1 5 0 R >> >>",
     )
-    whole, places = "%PDF-1.4\n", []
+    pdf, offsets = "%PDF-1.4\n", []
     for number, content in enumerate(objects, start=1):
-        places.append(len(whole))
-        whole += f"{number} 0 obj\n{content}\nendobj\n"
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    start, size = len(whole), len(objects) + 1
-    whole += f"xref\n0 {size}\n0000000000 65535 f \n{table}"
-    whole += f"trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
-    return whole.encode("latin-1", "replace")
+        offsets.append(len(pdf))
+        pdf += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    start, size = len(pdf), len(objects) + 1
+    pdf += f"xref\n0 {size}\n0000000000 65535 f \n{table}"
+    pdf += f"trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    return pdf.encode("latin-1", "replace")

@@ -1,16 +1,15 @@
-"""The people of the demo's office, each with a password for the first sign-in."""
+"""The users of the demo's office, each with a password for the first sign-in."""
 
-import secrets
 from datetime import date
 from typing import NamedTuple
 
 from django.contrib.auth.models import Group
 
 from neoequity.books.rights import ADMINISTRATOR, AUDITOR, CFO, CONTROLLER, TREASURY
+from neoequity.management.commands.prepare import initial_password
 from neoequity.people.actions import give_password, keep_last_day
 from neoequity.people.models import User
 
-_LETTERS = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"  # none that look alike
 _NAMES = {
     "demo-treasury": TREASURY,
     "demo-cfo": CFO,
@@ -20,7 +19,7 @@ _NAMES = {
 
 
 class People(NamedTuple):
-    """Who acts in the demo, and by user name the password of each."""
+    """The demo's users, and their passwords by username."""
 
     treasury: User
     cfo: User
@@ -30,14 +29,14 @@ class People(NamedTuple):
 
 
 def make_people(last_day: date) -> People:
-    """One person a group; the Auditor's account ends on the last day."""
+    """Create one user for each group; the Auditor's account ends on the last day."""
     administrator = User.objects.create_user("demo-administrator", must_change_password=True)
     administrator.groups.add(Group.objects.get(name=ADMINISTRATOR))
-    made = {name: _person(name, group, last_day, administrator) for name, group in _NAMES.items()}
-    passwords = {name: "".join(secrets.choice(_LETTERS) for _ in range(16)) for name in made}
-    for name, user in made.items():
+    users = {name: _person(name, group, last_day, administrator) for name, group in _NAMES.items()}
+    passwords = {name: initial_password() for name in users}
+    for name, user in users.items():
         give_password(user, passwords[name], by=administrator)
-    treasury, cfo, controller, auditor = made.values()
+    treasury, cfo, controller, auditor = users.values()
     return People(treasury, cfo, controller, auditor, passwords)
 
 

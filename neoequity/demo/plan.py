@@ -1,6 +1,6 @@
-"""What the demo's year is to bring: its days, its market and its placements. Plain Python.
+"""The plan of the demo's year: its days, its market and its placements. Plain Python.
 
-All chance comes from one seed, so that the year is the same whenever it is made.
+All randomness comes from one seed, so that the year is always the same.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ CALLED_ON = date(2024, 4, 2)
 AMENDED_ON = date(2024, 8, 20)
 REOPENED_ON, CLOSED_AGAIN_ON = date(2024, 11, 12), date(2024, 11, 14)
 REOPENED = month(2024, 10)
-#: The month that the Controller closes alone, or the quarter; November is still open.
+#: The months and quarters that the Controller closes; November stays open.
 PERIODS: tuple[Period, ...] = (
     month(2023, 12),
     quarter(2024, 1),
@@ -34,8 +34,8 @@ PERIODS: tuple[Period, ...] = (
 _EXCEPTIONS: Exceptions = {POWER_FAILURE: FAILED}
 SALES, MARKET = "sales-agreement", "market-agreement"
 _FEWEST_FOR_ALL = 12
-# On which day from the end they are drafted, and how many times the usual shares they offer: what
-# is still open on the last day is large, and was open in October already.
+# The day counted from the end on which they are drafted, and the multiple of the usual shares:
+# placements open on the last day are large, and were open in October already.
 _LATE = {"asked": -2, "proposed": -4, "opened late": -25, "open": -36}
 _TIMES = {"open": 3, "opened late": 2}
 _OPENING_PRICE, _LOW, _HIGH = Decimal("10.0000"), Decimal(7), Decimal(14)
@@ -43,7 +43,7 @@ _STEP = Decimal("0.0001")
 
 
 class Planned(NamedTuple):
-    """A placement to come: `fate` names what becomes of it, `on` the day it is drafted."""
+    """A planned placement: `on` is the day it is drafted, `fate` its final status."""
 
     agreement: str
     on: date
@@ -53,7 +53,7 @@ class Planned(NamedTuple):
 
 
 def seeded() -> Random:
-    """Chance that falls the same way every time; no secret hangs on it."""
+    """A generator with a fixed seed; not for secrets."""
     return Random(SEED)  # noqa: S311  # nosec B311
 
 
@@ -63,19 +63,19 @@ def trading_days() -> list[date]:
 
 
 def prices(days: Sequence[date], chance: Random) -> dict[date, Decimal]:
-    """A price a share for each day, in the shares of the day."""
-    found, price, after = {}, _OPENING_PRICE, 1
+    """A price per share for each day, in shares of the day."""
+    by_day, price, split_factor = {}, _OPENING_PRICE, 1
     for day in days:
         if day == SPLIT_ON:
-            price, after = price / SPLIT_NEW, SPLIT_NEW
+            price, split_factor = price / SPLIT_NEW, SPLIT_NEW
         moved = price * (1000 + chance.randint(-22, 23)) / 1000
-        price = min(max(moved, _LOW / after), _HIGH / after).quantize(_STEP)
-        found[day] = price
-    return found
+        price = min(max(moved, _LOW / split_factor), _HIGH / split_factor).quantize(_STEP)
+        by_day[day] = price
+    return by_day
 
 
 def placements(count: int, days: Sequence[date], chance: Random) -> Iterator[Planned]:
-    """So many placements, spread over the year; the last of them are still on their way."""
+    """Planned placements spread over the year; the last ones are still in progress."""
     for place in range(count):
         fate = _fate(place, count)
         on = days[_LATE.get(fate, 2 + place * (DAYS - 25) // count)]

@@ -1,10 +1,9 @@
-"""The register of warrants in the demo: issues, a transfer, exercises, and one call of a series."""
+"""The demo's warrants: issues, a transfer, exercises, and one call of a series."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from neoequity.books.approvals.actions import approve
 from neoequity.books.models import Issuer
@@ -20,13 +19,13 @@ from warrants.actions.reversal import ask_entry_reversal
 from warrants.models import CallNotice, Entry, Holder, Series, Warrant
 
 _A_WHILE = timedelta(days=10)
-# Of four placements the office forgets one warrant, which is then due and overdue.
+# The office forgets the warrant of every fourth placement, which becomes overdue.
 _FORGOTTEN = 4
 _CENT = Decimal("0.01")
 
 
 class Keeper:
-    """Who keeps the register: what is to be done later waits for its day."""
+    """Keeps the demo's register; planned actions wait in `later` for their day."""
 
     def __init__(self, people: People, issuer: Issuer) -> None:
         self.people, self.issuer = people, issuer
@@ -40,11 +39,11 @@ class Keeper:
         self.call: CallNotice | None = None
 
     def keep(self, day: date, closed: Iterable[Placement], price: Decimal) -> None:
-        """Issue what is owed for closed placements, do what is due, and call the series."""
+        """Issue warrants owed for closed placements, run planned actions, and call the series."""
         for placement in closed:
             if self._is_owed(placement):
                 self._issue(placement, day)
-        for due in sorted(each for each in self.later if each <= day):
+        for due in sorted(planned for planned in self.later if planned <= day):
             for act in self.later.pop(due):
                 act(day)
         self._call(day, price)
@@ -65,13 +64,13 @@ class Keeper:
         self.issued.add(placement.pk)
         if self.acts:
             act = self.acts.pop(0)
-            self.later[day + _A_WHILE].append(lambda then: act(warrant, then))
+            self.later[day + _A_WHILE].append(lambda later_day: act(warrant, later_day))
 
     def _agent(self) -> Holder:
         return Holder.objects.get(issuer=self.issuer, category="agent")
 
-    def _part(self, warrant: Warrant, of: int) -> int:
-        return warrant.balances.get(holder=self._agent()).shares // of
+    def _part(self, warrant: Warrant, divisor: int) -> int:
+        return warrant.balances.get(holder=self._agent()).shares // divisor
 
     def _transfer(self, warrant: Warrant, day: date) -> None:
         officer = Holder.objects.get(issuer=self.issuer, category="agent_officer")
@@ -100,26 +99,27 @@ class Keeper:
         return entry
 
     def _mistake(self, warrant: Warrant, day: date) -> None:
-        """An exercise that was entered by mistake, and its reversal."""
+        """Exercise by mistake, and reverse it."""
         entry = self._exercise(warrant, day)
-        told: dict[str, Any] = {"on": day, "by": self.people.treasury, "today": day}
-        request = ask_entry_reversal(entry, reason="The holder had asked for a quote only.", **told)
+        reason = "The holder had asked for a quote only."
+        by = self.people.treasury
+        request = ask_entry_reversal(entry, on=day, reason=reason, by=by, today=day)
         approve(request, by=self.people.cfo, today=day)
 
-    def _file(self, entry: Entry, what: str) -> None:
-        name = f"notice-of-{what}-{entry.warrant.number}.pdf"
+    def _file(self, entry: Entry, event: str) -> None:
+        name = f"notice-of-{event}-{entry.warrant.number}.pdf"
         by = self.people.treasury
         attach_to_entry(entry, kind="notice", name=name, content=paper(name), by=by)
 
     def _call(self, day: date, price: Decimal) -> None:
-        """The series is called, priced on the day of its bid, and answered by one holder."""
-        told: dict[str, Any] = {"by": self.people.treasury, "today": day}
+        """Call the series, price the call on the day of its bid, and let one holder exercise."""
+        by = self.people.treasury
         series = Series.objects.get(issuer=self.issuer)
         if day == CALLED_ON:
-            self.call = give_call_notice(series, delivered_on=day, **told)
+            self.call = give_call_notice(series, delivered_on=day, by=by, today=day)
         elif self.call is not None and day == self.call.bid_on:
             bid = price.quantize(_CENT)
-            self.call = price_call(self.call, closing_bid=bid, market_price=bid, **told)
+            self.call = price_call(self.call, closing_bid=bid, market_price=bid, by=by, today=day)
             self.later[day + timedelta(days=1)].append(self._answer)
 
     def _answer(self, day: date) -> None:

@@ -1,11 +1,10 @@
-"""The demo's year, day by day: who does what, through the same actions as on the pages."""
+"""The demo's year, day by day, through the same actions as on the pages."""
 
 import tomllib
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -37,13 +36,13 @@ _NOTES = {
 }
 _CLOSED_AFTER = 5  # trading days
 _REVERSALS = 3
-# A sale of a tier's last days that is learnt late displaces the commission of those after it.
+# A late sale from before a tier boundary moves the commission of the sales after it.
 _TIERS = [Decimal(250_000), Decimal(2_500_000)]
 _AMENDED = {"capacity": Decimal(15_000_000), "largest_commission": Decimal("463750.00")}
 
 
 def make_year(placements: int) -> People:
-    """All of it in these books, which must be empty; who acted, with the passwords."""
+    """Post the whole year to empty books; returns the users with their passwords."""
     people = make_people(date.max.replace(year=2099))
     content = tomllib.loads(PROGRAMME.read_text(encoding="utf-8"), parse_float=Decimal)
     load_whole(read_whole(content), by=people.treasury, today=plan.TODAY)
@@ -52,7 +51,7 @@ def make_year(placements: int) -> People:
 
 
 class _Year:
-    """The office's days in their order."""
+    """The office's days, in order."""
 
     def __init__(self, people: People, placements: int) -> None:
         chance = plan.seeded()
@@ -98,7 +97,7 @@ class _Year:
             )
 
     def _happen(self, day: date, before: date) -> None:
-        """What happens once in the year."""
+        """Run the day's one-time events."""
         once: dict[date, Callable[[date], None]] = {
             plan.SPLIT_ON: self._split,
             plan.AMENDED_ON: self._amend,
@@ -128,8 +127,8 @@ class _Year:
             by=self.people.treasury,
             today=day,
         )
-        for each in self.desk.open:
-            each.follow_split()
+        for selling in self.desk.open:
+            selling.follow_split()
 
     def _amend(self, day: date) -> None:
         agreement = Agreement.objects.get(slug=plan.SALES)
@@ -154,7 +153,7 @@ class _Year:
             self.reversed += 1
 
     def _sell_late(self, before: date, day: date) -> None:
-        """On the day that crosses a tier the notice of a sale before it comes in."""
+        """On the day a tier is crossed, record a late notice of an earlier sale."""
         sold = Agreement.objects.values_list("gross_sold", flat=True).get(slug=plan.SALES)
         if self.tiers and sold > self.tiers[0]:
             self.tiers.pop(0)
@@ -172,7 +171,7 @@ class _Year:
         )
 
     def _reopen(self, day: date) -> None:
-        """October is opened once more, for a sale whose notice was mislaid."""
+        """Reopen October for sales whose notices were mislaid."""
         closing = Closing.standing().get(issuer=self.issuer, starts_on=plan.REOPENED.starts_on)
         reason = "A notice of October was mislaid."
         request = ask_reopening(closing, reason=reason, by=self.people.controller)
@@ -181,8 +180,13 @@ class _Year:
             self.desk.sell_late(slug, plan.REOPENED.ends_on - timedelta(days=1), day)
 
     def _ask_at_the_end(self) -> None:
-        """A reversal that waits for the CFO, beside the proposal that does."""
-        told: dict[str, Any] = {"by": self.people.treasury, "today": plan.TODAY, "on": plan.TODAY}
+        """Leave a reversal waiting for the CFO, besides a proposal."""
         standing = Sale.objects.filter(reverses=None, adjusts=None, reversal=None)
         latest = standing.select_related("agreement").order_by("-trade_date", "-pk")[0]
-        ask_reversal(latest, reason="The agent has withdrawn its notice.", **told)
+        ask_reversal(
+            latest,
+            on=plan.TODAY,
+            reason="The agent has withdrawn its notice.",
+            by=self.people.treasury,
+            today=plan.TODAY,
+        )

@@ -1,4 +1,4 @@
-"""Where root starts the server: PostgreSQL refuses to run as root, so an account owns it."""
+"""The account that owns the server when root starts it, as PostgreSQL refuses to run as root."""
 
 import os
 import pwd
@@ -15,13 +15,13 @@ class NoAccountError(OSError):
 
 
 def hand_over(directory: Path) -> None:
-    """Give a directory to the account, which is made if it is missing."""
+    """Give a directory to the account, creating the account if necessary."""
     account = _account() or _make_account()
     os.chown(directory, account.pw_uid, account.pw_gid)
 
 
 def open_the_way(data: Path, wheel: Path) -> None:
-    """Let others pass through the directories above `data`, and read and run the programs."""
+    """Let other users enter the directories above `data`, and read and run the programs."""
     if not stat.S_IMODE((wheel / "pginstall18").stat().st_mode) & stat.S_IROTH:
         for directory in (wheel, wheel.with_name(f"{wheel.name}.libs")):
             for path in (directory, *directory.rglob("*")):
@@ -41,7 +41,7 @@ def _account() -> pwd.struct_passwd | None:
 
 def _make_account() -> pwd.struct_passwd:
     command = ["useradd", "--system", "--user-group", "--no-create-home", NAME]
-    # Another start may be making it too: what counts is whether it is there afterwards.
+    # Another start may be creating it, too; what counts is whether it exists afterwards.
     subprocess.run(command, check=False, capture_output=True)
     account = _account()
     if account is None:

@@ -1,16 +1,17 @@
-"""PostgreSQL, with the server started when a connection finds none; HOST is its directory."""
+"""A PostgreSQL backend that starts its server when a connection fails; HOST is its directory."""
 
 from pathlib import Path
 from typing import Any
 
 import psycopg2
 from django.db.backends.postgresql import base
+from psycopg2.extensions import connection
 
 from neoequity.embedded.server import Server, ServerError
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own wrapper, but for where the server is and what to do when it is gone."""
+    """Django's own wrapper, which knows where the server is and starts it when it is down."""
 
     @property
     def server(self) -> Server:
@@ -19,7 +20,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         return {**super().get_connection_params(), "host": str(self.server.socket_directory)}
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+    def get_new_connection(self, conn_params: dict[str, Any]) -> connection:
         try:
             return super().get_new_connection(conn_params)
         except psycopg2.OperationalError:

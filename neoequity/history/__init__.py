@@ -1,1 +1,1 @@
-"""The history of everything: its page and its CSV, over all apps."""
+"""The history across all apps: its page, its filter and its CSV."""

@@ -16,16 +16,16 @@ _MOMENT = timedelta(microseconds=1)
 
 
 def history_by(as_of: date) -> Sought:
-    """What was recorded by the end of a day; today's books hold all that was ever recorded."""
+    """What had been recorded by the end of a day; for today, everything."""
     return Sought(until=end_of(as_of) if as_of < clock.today() else None)
 
 
 def history_rows(asked: Asked) -> Query:
-    """The history that is asked for, newest first."""
+    """The requested history, newest first."""
     sought: Sought = asked.narrow(history_by(asked.as_of))
     if asked.known_at is not None:
-        known = asked.known_at + _MOMENT
-        sought = sought._replace(until=min(known, sought.until or known))
+        end = asked.known_at + _MOMENT
+        sought = sought._replace(until=min(end, sought.until or end))
     if asked.agreement is not None:
         agreement = Agreement.objects.get(slug=asked.agreement)
         sought = sought._replace(under=Record(Agreement, agreement.pk))

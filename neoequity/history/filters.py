@@ -1,10 +1,11 @@
-"""The filter above the history; the page and its CSV ask through the same one."""
+"""The filter of the history, shared by the page and its CSV."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from neoequity.books.exporting.query import NEW_YORK
@@ -20,14 +21,14 @@ _LARGEST_KEY = 2**63 - 1
 class RecordField(forms.CharField):
     """One record, written as its kind and key: `placement:12`."""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Record | None:
         text = super().clean(value)
         if not text:
             return None
         kind, _, key = text.partition(":")
         model = named_kinds(sources()).get(kind)
-        whole = key.isascii() and key.isdigit() and len(key) < len(str(_LARGEST_KEY))
-        if model is None or not whole:
+        is_key = key.isascii() and key.isdigit() and len(key) < len(str(_LARGEST_KEY))
+        if model is None or not is_key:
             raise ValidationError(f"“{text[:40]}” is no record; “placement:12” is one.")
         return Record(model, int(key))
 
@@ -79,64 +80,66 @@ class HistoryForm(forms.Form):
     recorded_from = _day("Recorded from")
     recorded_to = _day("Recorded to")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        chosen: Any = self.fields
-        chosen["kind"].choices = [("", "All kinds"), *kind_names(sources()).items()]
-        chosen["field"].choices = [("", "All fields"), *field_names(sources()).items()]
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__(query)
+        kind = cast(forms.ChoiceField, self.fields["kind"])
+        field = cast(forms.ChoiceField, self.fields["field"])
+        kind.choices = [("", "All kinds"), *kind_names(sources()).items()]
+        field.choices = [("", "All fields"), *field_names(sources()).items()]
 
 
 class HistoryFilter:
-    """What the address asks for; a filter that cannot be read lets nothing through."""
+    """The filter in the address; an invalid one matches nothing."""
 
     def __init__(self, query: QueryDict) -> None:
         self.form = HistoryForm(query)
 
     @property
-    def errors(self) -> Any:
-        """The sentences against each field."""
+    def errors(self) -> ErrorDict:
+        """The errors of each field."""
         return self.form.errors
 
     @property
     def record(self) -> Record | None:
-        """The one record that is asked for."""
-        return self._said().get("record")
+        """The requested record, if any."""
+        return self._cleaned().get("record")
 
     def is_used(self) -> bool:
-        """Whether anything is asked for."""
+        """Whether any field is set."""
         return any(self.form.data.get(name) for name in self.form.fields)
 
     def in_words(self) -> str:
-        """What is asked for, as a printout says it."""
-        said = {name: value for name, value in self._said().items() if value and name != "record"}
+        """The filter as a printout shows it."""
+        cleaned = self._cleaned().items()
+        criteria = {name: value for name, value in cleaned if value and name != "record"}
         choices = {"kind": kind_names(sources()), "field": field_names(sources()), "path": PATHS}
         return "; ".join(
             f"{(self.form[name].label or name).lower()} {choices.get(name, {}).get(value, value)}"
-            for name, value in said.items()
+            for name, value in criteria.items()
         )
 
     def narrow(self, sought: Sought) -> Sought:
-        """What is sought, and asked for as well; the days are New York's."""
-        said = self._said()
-        agreement = said.get("agreement")
-        since, last = said.get("recorded_from"), said.get("recorded_to")
+        """`sought`, narrowed by this filter; its days are New York's."""
+        cleaned = self._cleaned()
+        agreement = cleaned.get("agreement")
+        since, last = cleaned.get("recorded_from"), cleaned.get("recorded_to")
         ends = [end for end in (sought.until, last and end_of(last)) if end is not None]
         return sought._replace(
-            person=said["person"].pk if said.get("person") else None,
-            kinds=[said["kind"]] if said.get("kind") else (),
-            record=said.get("record"),
-            field=said.get("field", ""),
-            path=said.get("path", ""),
+            person=cleaned["person"].pk if cleaned.get("person") else None,
+            kinds=[cleaned["kind"]] if cleaned.get("kind") else (),
+            record=cleaned.get("record"),
+            field=cleaned.get("field", ""),
+            path=cleaned.get("path", ""),
             under=Record(Agreement, agreement.pk) if agreement else sought.under,
             since=since and datetime.combine(since, time(), NEW_YORK),
             until=min(ends, default=None),
         )
 
     def is_valid(self) -> bool:
-        """Whether it can be read."""
+        """Whether the filter is valid."""
         return self.form.is_valid()
 
-    def _said(self) -> dict[str, Any]:
+    def _cleaned(self) -> dict[str, Any]:
         return self.form.cleaned_data if self.form.is_valid() else {}
 
 

@@ -19,24 +19,24 @@ _LINES = 50
 
 @require_safe
 def history(request: DatedRequest) -> HttpResponse:
-    """The acts that the filter lets through, newest first, fifty to a page."""
-    chosen = HistoryFilter(request.GET)
-    found = Lines([], None)
-    if chosen.is_valid():
+    """The events that match the filter, newest first, fifty to a page."""
+    history_filter = HistoryFilter(request.GET)
+    page = Lines([], None)
+    if history_filter.is_valid():
         place = _place(request.GET.get("beneath", ""))
-        sought = chosen.narrow(history_by(request.as_of))
-        found = history_lines(sources(), sought, most=_LINES, beneath=place)
+        sought = history_filter.narrow(history_by(request.as_of))
+        page = history_lines(sources(), sought, most=_LINES, beneath=place)
     context = {
-        "filter": chosen,
-        "filtered": chosen.is_used(),
-        "record": chosen.record and record_in_words(chosen.record),
-        "lines": found.lines,
-        "older": found.beneath and _beneath(request, found.beneath),
+        "filter": history_filter,
+        "filtered": history_filter.is_used(),
+        "record": history_filter.record and record_in_words(history_filter.record),
+        "lines": page.lines,
+        "older": page.beneath and _beneath(request, page.beneath),
         "beneath": "beneath" in request.GET,
         "csv": asked_of_export(request),
     }
     return render(
-        request, "neoequity/history.html", context, status=200 if chosen.is_valid() else 400
+        request, "neoequity/history.html", context, status=200 if history_filter.is_valid() else 400
     )
 
 
@@ -48,7 +48,7 @@ def _beneath(request: DatedRequest, place: Place) -> str:
 
 
 def _place(text: str) -> Place | None:
-    """Where the page before ended; the top for an address that asks for nonsense."""
+    """Where the previous page ended; None, the top, for an invalid address."""
     at, _, rest = text.partition("_")
     source, _, key = rest.partition("_")
     try:

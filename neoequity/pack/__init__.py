@@ -1,4 +1,4 @@
-"""The auditors' pack: everything of a period in one archive, which says itself what it holds."""
+"""The auditors' pack: a period's books in one archive with a manifest."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -42,16 +42,16 @@ Chain head: {chain}
 
 
 def write_pack(scope: Scope, out: BinaryIO) -> None:
-    """Write the archive. For a closed period its bytes are the same whenever it is made.
+    """Write the archive. For a closed period its bytes are always the same.
 
-    Only a piece of it is held in memory, but for a document, which is at most as large as an
-    upload may be.
+    It is written piece by piece; only a single document, limited to the size of an upload, is held
+    in memory.
     """
     archive = Archive(out)
     with one_snapshot():
         archive.add_text("README.txt", _readme(scope), is_table=False)
         for name, (columns, rows) in DATASETS.items():
-            if name != "history":  # that of the period stands beside them
+            if name != "history":  # added below, for the period only
                 query = rows(scope.asked)
                 archive.add(f"datasets/{name}.csv", _copying(query, columns))
         sought = Sought(since=scope.since, until=scope.until, issuer=scope.issuer.pk)
@@ -63,8 +63,8 @@ def write_pack(scope: Scope, out: BinaryIO) -> None:
         archive.add("chain.csv", _copying(chain, CHAIN))
         for document in _documents(scope):
             archive.add_bytes(f"documents/{document.name}", document.content)
-    listed = [(file.name, file.lines, file.size, file.sha256) for file in archive.filed]
-    archive.add_text("manifest.csv", table(("file", "rows", "bytes", "sha256"), listed))
+    manifest = [(file.name, file.lines, file.size, file.sha256) for file in archive.filed]
+    archive.add_text("manifest.csv", table(("file", "rows", "bytes", "sha256"), manifest))
     archive.close()
 
 

@@ -1,8 +1,8 @@
-"""An archive whose bytes depend on nothing but what is put in: no clock, no machine, no packing."""
+"""A ZIP archive whose bytes depend only on its contents: not on clock, machine or zlib."""
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
-from typing import IO, Any, BinaryIO, NamedTuple, cast
+from typing import IO, BinaryIO, NamedTuple, cast
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 #: Writes one file of the archive, piece by piece.
@@ -13,7 +13,7 @@ _UNIX, _READABLE = 3, 0o644 << 16
 
 
 class Filed(NamedTuple):
-    """A file in the archive; `lines` without a table's heading, None where it is no table."""
+    """A file in the archive; `lines` excludes a table's header, and is None for other files."""
 
     name: str
     lines: int | None
@@ -22,7 +22,7 @@ class Filed(NamedTuple):
 
 
 class _Counted:
-    """A file to write to that counts what passes."""
+    """A writer that counts and hashes what passes through."""
 
     def __init__(self, out: IO[bytes]) -> None:
         self.out, self.digest, self.size, self.ends = out, sha256(), 0, 0
@@ -35,9 +35,9 @@ class _Counted:
 
 
 class Archive:
-    """A ZIP archive that is written from its start to its end.
+    """A ZIP archive written sequentially.
 
-    Its files are stored as they are: packed ones would differ from one version of zlib to the next.
+    Files are stored uncompressed: compressed bytes differ between versions of zlib.
     """
 
     def __init__(self, out: BinaryIO) -> None:
@@ -45,21 +45,21 @@ class Archive:
         self.filed: list[Filed] = []
 
     def add(self, name: str, write: Write, *, is_table: bool = True) -> None:
-        """Write a file, however large, and keep what the manifest says of it."""
+        """Write a file of any size, and record it for the manifest."""
         entry = ZipInfo(name, date_time=_NO_MOMENT)
         entry.create_system, entry.external_attr = _UNIX, _READABLE
         with self.whole.open(entry, "w", force_zip64=True) as out:
-            counted = _Counted(out)
-            write(cast(BinaryIO, counted))
-        lines = counted.ends - 1 if is_table else None
-        self.filed.append(Filed(name, lines, counted.size, counted.digest.hexdigest()))
+            writer = _Counted(out)
+            write(cast(BinaryIO, writer))
+        lines = writer.ends - 1 if is_table else None
+        self.filed.append(Filed(name, lines, writer.size, writer.digest.hexdigest()))
 
     def add_text(self, name: str, text: str, *, is_table: bool = True) -> None:
-        """A file that is held in memory, with the line ends of the exports."""
+        """Add a text from memory, with the line ends of the exports."""
         self.add_bytes(name, text.replace("\n", "\r\n").encode(), is_table=is_table)
 
     def add_bytes(self, name: str, content: bytes, *, is_table: bool = False) -> None:
-        """A file that is held in memory."""
+        """Add bytes from memory."""
         self.add(name, lambda out: out.write(content), is_table=is_table)
 
     def close(self) -> None:
@@ -67,7 +67,7 @@ class Archive:
         self.whole.close()
 
 
-def table(heading: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """A small table as CSV; its cells are figures, days and names that hold no comma."""
+def table(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A small table as CSV; its cells are figures, days and names without commas."""
     lines = [heading, *(["" if cell is None else str(cell) for cell in row] for row in rows)]
     return "".join(",".join(cells) + "\n" for cells in lines)

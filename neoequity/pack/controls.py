@@ -1,8 +1,7 @@
-"""Control totals: counted from the rows of the pack, beside what the closing has stored."""
+"""Control totals: calculated from the rows of the pack, next to those stored at closing."""
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Q, Sum
 
@@ -13,6 +12,8 @@ from placements.selectors.known import agreements_known_at
 from placements.selectors.sales import SETTLED, sales_as_of
 
 _FIGURES = ("gross", "shares", "commission", "net")
+#: A row: agreement, source, and the figures.
+Row = tuple[str, str, *tuple[Decimal | int, ...]]
 CONTROLS = (
     *("agreement", "counted_from"),
     *_FIGURES,
@@ -23,39 +24,43 @@ CONTROLS = (
 _SUMMED = (*_FIGURES, "deductions")
 
 
-def control_totals(scope: Scope) -> list[tuple[Any, ...]]:
-    """One row an agreement from the sales, and one from the closing, if there is one.
+def control_totals(scope: Scope) -> list[Row]:
+    """One row per agreement from the sales, and one from the closing, if there is one.
 
-    An agreement under which nothing was sold has its rows, too.
+    Agreements without sales have their rows, too.
     """
-    return sorted([*_from_sales(scope), *_from_closing(scope)], key=lambda row: row[:2])
+    return sorted([*_from_sales(scope), *_from_closing(scope)], key=lambda row: (row[0], row[1]))
 
 
-def _from_sales(scope: Scope) -> Iterator[tuple[Any, ...]]:
+def _from_sales(scope: Scope) -> Iterator[Row]:
     sales = sales_as_of(scope.as_of, scope.known_at).filter(agreement__issuer=scope.issuer)
-    inside = Q(trade_date__gte=scope.period.starts_on)
-    sums: dict[str, Any] = {}
+    in_period = Q(trade_date__gte=scope.period.starts_on)
+    sums: dict[str, Sum] = {}
     for figure in _SUMMED:
-        sums |= {f"{figure}_in": Sum(figure, filter=inside), f"{figure}_by": Sum(figure)}
+        sums |= {f"{figure}_in": Sum(figure, filter=in_period), f"{figure}_by": Sum(figure)}
     settled = Sum("gross", filter=Q(status=SETTLED))
-    counted = sales.order_by().values("agreement_id").annotate(settled_by=settled, **sums)
-    found = {row["agreement_id"]: row for row in counted}
+    sums_by_agreement = sales.order_by().values("agreement_id").annotate(settled_by=settled, **sums)
+    by_agreement = {row["agreement_id"]: row for row in sums_by_agreement}
     names = [f"{figure}_{span}" for span in ("in", "by") for figure in _FIGURES]
     names += ["settled_by", "deductions_in", "deductions_by"]
     for key, slug in _agreements(scope):
-        row = found.get(key, {})
-        yield (slug, "sales", *(_told(row.get(name), name) for name in names))
+        row = by_agreement.get(key, {})
+        yield (slug, "sales", *(_figure(row.get(name), name) for name in names))
 
 
 def _agreements(scope: Scope) -> list[tuple[int, str]]:
-    """Key and slug of the issuer's agreements that were known of."""
+    """Key and slug of the issuer's agreements, as known."""
     if scope.known_at is None:
         return list(Agreement.objects.filter(issuer=scope.issuer).values_list("pk", "slug"))
-    known = agreements_known_at(scope.known_at)
-    return [(key, said.slug) for key, said in known.items() if said.issuer_id == scope.issuer.pk]
+    agreements = agreements_known_at(scope.known_at)
+    return [
+        (key, agreement.slug)
+        for key, agreement in agreements.items()
+        if agreement.issuer_id == scope.issuer.pk
+    ]
 
 
-def _from_closing(scope: Scope) -> Iterator[tuple[Any, ...]]:
+def _from_closing(scope: Scope) -> Iterator[Row]:
     if scope.closing is None:
         return
     names = (*_FIGURES, *(f"{figure}_to_date" for figure in _FIGURES), "settled_to_date")
@@ -64,8 +69,8 @@ def _from_closing(scope: Scope) -> Iterator[tuple[Any, ...]]:
         yield (total.agreement.slug, "closing", *figures)
 
 
-def _told(figure: Decimal | int | None, name: str) -> Decimal | int:
-    """The figure; where there is none, no dollars or no shares, as a closing writes them."""
+def _figure(figure: Decimal | int | None, name: str) -> Decimal | int:
+    """The figure; if there is none, zero dollars or zero shares, as a closing writes them."""
     if figure is not None:
         return figure
     return 0 if name.startswith("shares") else ZERO

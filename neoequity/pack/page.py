@@ -1,6 +1,5 @@
-"""The pack as a download."""
+"""The auditors' pack as a download."""
 
-import tempfile
 from datetime import date
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -12,30 +11,25 @@ from neoequity.books.models import Issuer
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.periods.rules import parse_period
 from neoequity.books.refusal import Refused
+from neoequity.downloads import temporary_file
 from neoequity.pack import write_pack
 from neoequity.pack.scope import scope_of
 
 
 @require_safe
 def pack(request: DatedRequest, issuer: str, label: str) -> HttpResponseBase:
-    """`/packs/<issuer>/<period>.zip`, streamed; the same bytes as from the command."""
-    whose = get_object_or_404(Issuer, slug=issuer)
+    """`/packs/<issuer>/<period>.zip`: streams the same bytes as the command."""
+    packed_issuer = get_object_or_404(Issuer, slug=issuer)
     today: date = request.today
     try:
-        scope = scope_of(whose, parse_period(label), today)
+        scope = scope_of(packed_issuer, parse_period(label), today)
     except ValueError as fault:
         raise Http404(str(fault)) from fault
     except Refused as refused:
         return HttpResponse(f"{refused}\n", status=400, content_type="text/plain; charset=utf-8")
-    whole = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
-    try:
-        write_pack(scope, whole)
-    except BaseException:
-        whole.close()
-        raise
-    whole.seek(0)
-    answer = FileResponse(
-        whole, as_attachment=True, filename=f"{scope.name}.zip", content_type="application/zip"
+    file = temporary_file(lambda out: write_pack(scope, out))
+    response = FileResponse(
+        file, as_attachment=True, filename=f"{scope.name}.zip", content_type="application/zip"
     )
-    answer["X-Chain-Head"] = f"{issuer} {scope.chain_position} {scope.chain_digest}"
-    return answer
+    response["X-Chain-Head"] = f"{issuer} {scope.chain_position} {scope.chain_digest}"
+    return response

@@ -1,4 +1,4 @@
-"""What a pack is about: an issuer's period, as of which day and as known at which moment."""
+"""The scope of a pack: an issuer's period, as of a day and as known at a moment."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -13,11 +13,10 @@ _MOMENT = timedelta(microseconds=1)
 
 
 class Scope(NamedTuple):
-    """A period of an issuer; `closing` is the one that holds, None while the period is open.
+    """A period of an issuer; `closing` is the current one, None while the period is open.
 
-    `since` is where the history of the period begins: the closing before it. `known_at` is None
-    for what is known now. The chain is told up to `chain_position`, whose digest is
-    `chain_digest`.
+    `since` is the start of the period's history, the closing before it. `known_at` is None for what
+    is known now. The chain is included up to `chain_position`, whose digest is `chain_digest`.
     """
 
     issuer: Issuer
@@ -32,24 +31,24 @@ class Scope(NamedTuple):
 
     @property
     def asked(self) -> Asked:
-        """What the datasets are asked for."""
+        """The query for the datasets."""
         return Asked(self.as_of, self.known_at, issuer=self.issuer.slug)
 
     @property
     def until(self) -> datetime | None:
-        """The first moment that is not told any more."""
+        """The end of the history, exclusive; None for no end."""
         return None if self.known_at is None else self.known_at + _MOMENT
 
     @property
     def name(self) -> str:
-        """The name of its file, without the ending."""
+        """The name of its file, without extension."""
         return f"{self.issuer.slug}-{self.period.label}"
 
 
 def scope_of(issuer: Issuer, period: Period, today: date) -> Scope:
-    """The period as its closing left it, or as far as it has gone.
+    """The scope of a period as closed, or as of now while it is open.
 
-    Raises Refused for one that has not begun.
+    Raises Refused for a period that has not begun.
     """
     if period.starts_on > today:
         sentence = (

@@ -1,1 +1,1 @@
-"""Periods as the house shows them: what each app knows of a month or quarter, on one page."""
+"""Months and quarters across all apps: their checklist, closing and reopening."""

@@ -1,4 +1,4 @@
-"""The checklist of a period but for the ledger: what is open in the books of all apps, in words."""
+"""The checklist of a period without the ledger: what is open in the books of all apps."""
 
 from typing import NamedTuple
 
@@ -24,10 +24,10 @@ from placements.models import Agreement, Sale
 
 
 class Findings(NamedTuple):
-    """What is found out beyond sales and months.
+    """Open items other than sales and months.
 
-    What waits, what is missing, which warrants are due and not issued, and what else somebody has
-    to settle or explain although the books agree.
+    Pending approvals, missing documents, warrants due and not issued, and whatever else must be
+    resolved or explained although the books agree.
     """
 
     approvals: Open = NOTHING_OPEN
@@ -37,7 +37,7 @@ class Findings(NamedTuple):
 
 
 def checklist(issuer: Issuer, period: Period, findings: Findings) -> list[Item]:
-    """What is found for the period but for the ledger; the page asks before it offers."""
+    """The items of the period without the ledger; its page shows them before a closing."""
     return [
         item_of(
             APPROVALS,
@@ -76,7 +76,7 @@ def checklist(issuer: Issuer, period: Period, findings: Findings) -> list[Item]:
 
 
 def _unsettled(issuer: Issuer, period: Period) -> Item:
-    """What was sold by the last day and not delivered by it, and adjustments not paid by it."""
+    """Sales not delivered and adjustments not paid by the period's end."""
     end = period.ends_on
     rows = Sale.objects.filter(
         agreement__issuer=issuer, trade_date__lte=end, reverses=None
@@ -92,41 +92,42 @@ def _unsettled(issuer: Issuer, period: Period) -> Item:
         adjustments=Count("pk", filter=adjusts),
         due=Sum("net", filter=adjusts, default=ZERO),
     )
-    open_ = []
+    sentences = []
     if sums["sales"]:
-        open_.append(
+        sentences.append(
             f"{_counted(sums['sales'], 'sale is', 'sales are')} not settled on {written(end)}: "
             f"{dollars(sums['gross'])} gross."
         )
     if sums["adjustments"]:
         are = _counted(sums["adjustments"], "adjustment is", "adjustments are")
-        open_.append(f"{are} not paid on {written(end)}: {dollars(sums['due'])} net.")
+        sentences.append(f"{are} not paid on {written(end)}: {dollars(sums['due'])} net.")
     return item_of(
         UNSETTLED,
         lines,
-        " ".join(open_),
+        " ".join(sentences),
         f"Every sale made by {written(end)} is settled by then.",
         sums["sales"] + sums["adjustments"],
     )
 
 
-def _waits(row: Sale) -> str:
-    if row.adjusts_id is not None:
+def _waits(sale: Sale) -> str:
+    if sale.adjusts_id is not None:
         return (
-            f"{row} of the {row.agreement.name}: {dollars(row.net)} net, for the commission of "
-            f"{row.concerns}"
+            f"{sale} of the {sale.agreement.name}: {dollars(sale.net)} net, for the commission of "
+            f"{sale.concerns}"
         )
     return (
-        f"{row} of the {row.agreement.name}: {of_shares(row.shares)} for {dollars(row.gross)}, "
-        f"traded {row.trade_date}, due {row.settlement_date}"
+        f"{sale} of the {sale.agreement.name}: {of_shares(sale.shares)} for {dollars(sale.gross)}, "
+        f"traded {sale.trade_date}, due {sale.settlement_date}"
     )
 
 
 def _earlier(issuer: Issuer, period: Period) -> Item:
-    """Months before the period, from the first signing on, that are open."""
-    first = Agreement.objects.filter(issuer=issuer).aggregate(first=Min("signed_on"))["first"]
+    """Open months before the period, from the first signing on."""
+    agreements = Agreement.objects.filter(issuer=issuer)
+    first_signing = agreements.aggregate(first=Min("signed_on"))["first"]
     closed = Closing.standing().filter(issuer=issuer).values_list("starts_on", "ends_on")
-    months = open_months(first, period.starts_on, closed) if first else []
+    months = open_months(first_signing, period.starts_on, closed) if first_signing else []
     lines = [month.label for month in months]
     are = _counted(len(months), "earlier month is", "earlier months are")
     return item_of(EARLIER, lines, f"{are} open.", "No earlier month is open.")

@@ -1,7 +1,6 @@
-"""What is typed when a period is closed, or its reopening is asked for."""
+"""Forms for closing a period, and for requesting its reopening."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 
@@ -11,14 +10,18 @@ from neoequity.books.periods.checklist import Item
 _NOTE = 300
 
 
-def _note(label: str, **kwargs: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=_NOTE, **kwargs)
+def _note(
+    label: str, *, help_text: str = "", error_messages: dict[str, str] | None = None
+) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=_NOTE, help_text=help_text, error_messages=error_messages
+    )
 
 
 class CloseForm(PageForm):
     """A note for each item of the checklist that may stay open."""
 
-    def __init__(self, items: Iterable[Item], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, items: Iterable[Item], *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         for item in items:
             if item.needs_a_note:

@@ -1,4 +1,4 @@
-"""What a closing wants to know beyond its own rows, from all apps."""
+"""What a closing needs to know from all apps: the checklist, and the proof."""
 
 from collections.abc import Iterable
 
@@ -25,18 +25,18 @@ from warrants.terms.entitlement import DUE
 
 
 def inquire(issuer: Issuer, period: Period) -> list[Item]:
-    """The checklist of the period but for the ledger."""
+    """The checklist of the period, without the ledger."""
     return checklist(issuer, period, findings(issuer, period))
 
 
 def findings(issuer: Issuer, period: Period) -> Findings:
-    """Look for what waits, is missing or owed, and for what has to be explained, in the period."""
+    """Pending requests, missing documents, due warrants and other findings of the period."""
     earned = _accruals(issuer, period)
     return Findings(
         approvals=_open_requests(issuer, period),
         documents=_missing(issuer, period),
         warrants=_due(earned, period),
-        # What is overdue stands among the warrants that are due.
+        # Overdue warrants are among those due.
         others=_open(
             [
                 *over_issued(earned),
@@ -49,18 +49,18 @@ def findings(issuer: Issuer, period: Period) -> Findings:
 
 
 def prove(issuer: Issuer, period: Period) -> Proved:
-    """Prove the issuer's books up to the period's end; takes longer as the books grow."""
+    """Prove the issuer's books up to the period's end; the time grows with the books."""
     proof = prove_books(BooksUntil(issuer.pk, period.ends_on))
     return Proved(proof.differences, proof.looked_at)
 
 
 def _accruals(issuer: Issuer, period: Period) -> list[Accrual]:
-    found = accruals(period.ends_on)
-    return [accrual for accrual in found if accrual.agreement.issuer_id == issuer.pk]
+    earned = accruals(period.ends_on)
+    return [accrual for accrual in earned if accrual.agreement.issuer_id == issuer.pk]
 
 
 def _due(earned: Iterable[Accrual], period: Period) -> Open:
-    """Warrants due on the last day of the period, whether their day is past or not."""
+    """Warrants due on the last day of the period, overdue or not."""
     owed = [debt for debt in debts(earned, period.ends_on) if debt.state in (DUE, OVERDUE)]
     return Open(len(owed), [_debt_line(debt) for debt in owed[:MOST_LINES]])
 
@@ -77,18 +77,18 @@ def _debt_line(debt: Debt) -> str:
 def _moved(issuer: Issuer, period: Period) -> list[Otherwise]:
     """Sales of the issuer by the period's end that would settle on another day."""
     return [
-        each
-        for each in moved_settlements()
-        if each.sale.agreement.issuer_id == issuer.pk and each.sale.trade_date <= period.ends_on
+        moved
+        for moved in moved_settlements()
+        if moved.sale.agreement.issuer_id == issuer.pk and moved.sale.trade_date <= period.ends_on
     ]
 
 
-def _open(found: list[Finding]) -> Open:
-    return Open(len(found), [finding.sentence for finding in found[:MOST_LINES]])
+def _open(open_findings: list[Finding]) -> Open:
+    return Open(len(open_findings), [finding.sentence for finding in open_findings[:MOST_LINES]])
 
 
 def _open_requests(issuer: Issuer, period: Period) -> Open:
-    """Every request that could still write into the period, or into what it carries forward."""
+    """Every request that could still post into the period, or change what it carries forward."""
     requests = waiting_until(issuer, period.ends_on)
     lines = [
         f"Request {request.pk} of {request.asked_by.get_username()}: {request.what}"

@@ -1,4 +1,4 @@
-"""Periods and issuers as a command names them."""
+"""Periods and issuers as commands name them."""
 
 from argparse import ArgumentParser
 
@@ -23,12 +23,12 @@ def period_named(text: str) -> Period:
 
 
 def issuer_named(slug: str | None) -> Issuer:
-    """The issuer, or the only one there is. Raises CommandError with a sentence."""
+    """The issuer, by default the only one. Raises CommandError with a sentence."""
     if slug is not None:
-        found = Issuer.objects.filter(slug=slug).first()
-        if found is None:
+        issuer = Issuer.objects.filter(slug=slug).first()
+        if issuer is None:
             raise CommandError(f"There is no issuer “{slug}”.")
-        return found
+        return issuer
     issuers = list(Issuer.objects.order_by("slug")[:2])
     if len(issuers) != 1:
         raise CommandError(
@@ -40,11 +40,11 @@ def issuer_named(slug: str | None) -> Issuer:
 
 
 def closing_named(issuer: Issuer, period: Period) -> Closing:
-    """The closing of the period that was made last. Raises CommandError with a sentence."""
+    """The period's latest closing. Raises CommandError with a sentence."""
     closings = Closing.objects.filter(
         issuer=issuer, starts_on=period.starts_on, ends_on=period.ends_on
     )
-    found = closings.select_related("issuer").order_by("-number").first()
-    if found is None:
+    latest = closings.select_related("issuer").order_by("-number").first()
+    if latest is None:
         raise CommandError(f"{period.label} of {issuer.name} was never closed.")
-    return found
+    return latest

@@ -1,4 +1,4 @@
-"""Addresses of the periods."""
+"""URLs of the periods."""
 
 from django.urls import path
 

@@ -1,6 +1,4 @@
-"""Pages of periods: the list, the checklist before a closing, one closing, asking to reopen it."""
-
-import tempfile
+"""Pages of periods: the list, the checklist and closing, one closing, and its reopening."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -27,6 +25,7 @@ from neoequity.books.periods.closing import (
 from neoequity.books.periods.late import COLUMNS, late_csv, late_rows
 from neoequity.books.periods.rules import REOPENING, Period, parse_period
 from neoequity.books.snapshot import one_snapshot
+from neoequity.downloads import temporary_file
 from neoequity.periods.forms import AskForm, CloseForm
 from neoequity.periods.inquiry import inquire, prove
 from placements.selectors.known import agreement_names
@@ -37,7 +36,7 @@ _QUARTERS, _LATE_ROWS = 8, 50
 
 @require_safe
 def periods(request: DatedRequest) -> HttpResponse:
-    """The months and quarters of each issuer, the latest first."""
+    """The months and quarters of each issuer, latest first."""
     shown = [
         (issuer, Paginator(quarters(issuer, request.as_of), _QUARTERS).get_page(page))
         for page in [request.GET.get("page")]
@@ -58,9 +57,9 @@ def periods(request: DatedRequest) -> HttpResponse:
 @writes("books.close_period")
 @require_http_methods(["GET", "POST"])
 def close(request: DatedRequest) -> HttpResponse:
-    """The checklist of a period, and the button that closes it.
+    """GET shows the checklist of a period; POST closes it.
 
-    The ledger is proved by the closing itself, and here where `?prove=1` asks for it.
+    The closing itself proves the ledger; `?prove=1` does so beforehand.
     """
     issuer = get_object_or_404(Issuer, slug=request.GET.get("issuer", ""))
     try:
@@ -72,21 +71,21 @@ def close(request: DatedRequest) -> HttpResponse:
     proving = request.method == "GET" and request.GET.get("prove") == "1" and not against
     ledger = ledger_item(prove(issuer, period)) if proving else None
     form = CloseForm(items, said_by(request))
-    made = acted(
+    closed = acted(
         form,
-        lambda said: close_period(
+        lambda cleaned: close_period(
             issuer,
             *period,
-            accepted=said,
+            accepted=cleaned,
             inquire=inquire,
             prove=prove,
             by=request.user,
             today=request.today,
         ),
     )
-    if made is not None:
-        messages.success(request, f"{made.label} of {issuer.name} is closed.")
-        return redirect(made)
+    if closed is not None:
+        messages.success(request, f"{closed.label} of {issuer.name} is closed.")
+        return redirect(closed)
     context = {
         "issuer": issuer,
         "period": period,
@@ -106,15 +105,15 @@ def _items(issuer: Issuer, period: Period) -> list[Item]:
 
 @require_safe
 def closing(request: DatedRequest, pk: int) -> HttpResponse:
-    """One closing: totals and checklist as they were, its reopening, and what came after it."""
-    found = _closing(pk)
-    rows = late_rows(found)
-    names = agreement_names(found.ends_on, found.recorded_at)
-    totals = found.totals.order_by("-agreement__capacity", "agreement__slug")
+    """One closing: its totals and checklist, its reopening, and later changes."""
+    closing = _closing(pk)
+    rows = late_rows(closing)
+    names = agreement_names(closing.ends_on, closing.recorded_at)
+    totals = closing.totals.order_by("-agreement__capacity", "agreement__slug")
     context = {
-        "closing": found,
+        "closing": closing,
         "totals": [(names[total.agreement_id], total) for total in totals],
-        "asked": requests_about(REOPENING, found.pk),
+        "asked": requests_about(REOPENING, closing.pk),
         "late": [dict(zip(COLUMNS, row, strict=True)) for row in rows[:_LATE_ROWS]],
         "late_count": rows.count(),
     }
@@ -123,17 +122,15 @@ def closing(request: DatedRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def late_changes(_request: DatedRequest, pk: int) -> HttpResponseBase:
-    """All changes recorded after the closing that concern its period, as CSV."""
-    found = _closing(pk)
-    whole = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
+    """All later changes that concern the closing's period, as CSV."""
+    closing = _closing(pk)
     with one_snapshot():
         heads = heads_in_a_line()
-        copy_csv(late_csv(found), COLUMNS, whole)
-    whole.seek(0)
+        file = temporary_file(lambda out: copy_csv(late_csv(closing), COLUMNS, out))
     return FileResponse(
-        whole,
+        file,
         as_attachment=True,
-        filename=f"late-changes-{found.label}-closing-{found.number}.csv",
+        filename=f"late-changes-{closing.label}-closing-{closing.number}.csv",
         content_type="text/csv; charset=utf-8",
         headers={"X-Chain-Head": heads},
     )
@@ -142,19 +139,19 @@ def late_changes(_request: DatedRequest, pk: int) -> HttpResponseBase:
 @writes("books.ask_reopening")
 @require_http_methods(["GET", "POST"])
 def reopen(request: DatedRequest, pk: int) -> HttpResponse:
-    """Ask that a closed period be reopened."""
-    found = _closing(pk)
+    """Request that a closed period be reopened."""
+    closing = _closing(pk)
     form = AskForm(said_by(request))
-    asked_for = acted(form, lambda said: ask_reopening(found, **said, by=request.user))
-    if asked_for is not None:
-        messages.success(request, f"{asked_for} waits for a CFO: {asked_for.what}.")
-        return redirect(found)
+    approval = acted(form, lambda cleaned: ask_reopening(closing, **cleaned, by=request.user))
+    if approval is not None:
+        messages.success(request, f"{approval} waits for a CFO: {approval.what}.")
+        return redirect(closing)
     context = {
-        "closing": found,
+        "closing": closing,
         "form": form,
         "against": [
-            *reasons_against_asking(REOPENING, found.pk),
-            *reasons_against_reopening(found, "asked for below"),
+            *reasons_against_asking(REOPENING, closing.pk),
+            *reasons_against_reopening(closing, "asked for below"),
         ],
     }
     return render(request, "periods/reopen.html", context, status=422 if form.errors else 200)

@@ -1,1 +1,1 @@
-"""What may happen to warrants: verbs, each one transaction, each with its day and its person."""
+"""Actions on warrants: each runs atomically and takes the day and the person who acts."""

@@ -1,4 +1,4 @@
-"""Attach a document to the entry of the register that it proves."""
+"""Attaching documents to the register entries that they support."""
 
 from neoequity.books.accounts import User
 from neoequity.books.action import action
@@ -12,15 +12,15 @@ from warrants.models.attachment import KINDS
 def attach_to_entry(
     entry: Entry, *, kind: str, name: str, content: bytes, by: User, remark: str = ""
 ) -> EntryAttachment:
-    """Keep a file as a document of this `kind` on the entry, for good.
+    """Attach a file as a document of this `kind` to the entry, permanently.
 
-    Raises Refused for an unknown kind, a file that is empty, too large or of no format that is
-    kept, and for the same bytes a second time.
+    Raises Refused for an unknown kind, for a file that is empty, too large or in a format that is
+    not accepted, and if the entry has the same file already.
     """
     refuse_if_any(reasons_against_kind(entry, kind, KINDS))
     document, examined = keep(name, content)
-    there = EntryAttachment.objects.filter(entry=entry, document=document)
-    refuse_if_any(reasons_against_another(there.first(), str(entry)))
+    attached = EntryAttachment.objects.filter(entry=entry, document=document)
+    refuse_if_any(reasons_against_another(attached.first(), str(entry)))
     return EntryAttachment.objects.create(
         entry=entry,
         kind=kind,

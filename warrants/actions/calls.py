@@ -1,4 +1,4 @@
-"""Call a series, price the call when bid and market price are known, correct a mistyped bid."""
+"""Calling a series, pricing the call from bid and market price, and correcting a mistyped bid."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -60,12 +60,12 @@ def price_call(
     *,
     closing_bid: Decimal,
     market_price: Decimal,
-    by: User,  # noqa: ARG001  # the frame of the action tells it to the history
+    by: User,  # noqa: ARG001  # the action decorator records it
     today: date,
 ) -> CallNotice:
     """Set the exercise price of a call from the closing bid of the day after it (p. S-4, S-7).
 
-    Raises Refused where the day of the bid lies in a closed period, or is not over.
+    Raises Refused before the day of the bid, and if that day lies in a closed period.
     """
     call = _locked(call)
     reasons = reasons_against_days(call.series.issuer_id, [call.bid_on])
@@ -86,12 +86,12 @@ def ask_call_correction(
     market_price: Decimal,
     reason: str,
     by: User,
-    today: date,  # noqa: ARG001  # every act is told its day
+    today: date,  # noqa: ARG001  # every action takes its day
 ) -> Approval:
-    """Ask a CFO to approve that a call is priced from another bid and market price.
+    """Request a CFO's approval to price a call from another bid and market price.
 
-    Raises Refused while exercises at its price stand, where the day of its bid lies in a closed
-    period, and while such a request waits.
+    Raises Refused while exercises at its price stand, if the day of its bid lies in a closed
+    period, and while another such request is pending.
     """
     call = _locked(call)
     refuse_if_any(reasons_against_correcting(call, closing_bid, market_price, reason))
@@ -121,11 +121,11 @@ def ask_call_correction(
 
 
 def correct_call(request: Approval, *, by: User, today: date) -> CallNotice:  # noqa: ARG001  # an Effect
-    """Price the call as the approved request says; the price before stays in its history."""
+    """Price the call as the approved request says; its history keeps the earlier price."""
     call = _locked(CallNotice.objects.get(pk=request.subject))
-    asked = request.asked
-    closing_bid, market_price = Decimal(asked["closing_bid"]), Decimal(asked["market_price"])
-    refuse_if_any(reasons_against_correcting(call, closing_bid, market_price, asked["reason"]))
+    figures = request.asked
+    closing_bid, market_price = Decimal(figures["closing_bid"]), Decimal(figures["market_price"])
+    refuse_if_any(reasons_against_correcting(call, closing_bid, market_price, figures["reason"]))
     return _priced(call, closing_bid, market_price)
 
 
@@ -143,7 +143,7 @@ def reasons_against_correcting(
 
 
 def reasons_against_touching(call: CallNotice) -> list[Reason]:
-    """What speaks against any correction of the call's price; the page asks before it offers it."""
+    """Reasons against any correction of the call's price; its page shows them beforehand."""
     reasons = reasons_against_days(call.series.issuer_id, [call.bid_on])
     if call.exercise_price is None:
         reasons.append(Reason(f"The call of {call.delivered_on} has no price yet: enter it."))
@@ -157,7 +157,7 @@ def reasons_against_touching(call: CallNotice) -> list[Reason]:
 
 
 def exercises_at(call: CallNotice) -> QuerySet[Entry]:
-    """The exercises that stand in answer to the call, the latest first."""
+    """Standing exercises in answer to the call, latest first."""
     answers = call.entries.filter(kind__in=EXERCISES, reverses=None, reversal=None)
     return answers.select_related("warrant__issuer").order_by("-on", "-pk")
 
@@ -194,6 +194,6 @@ def working(
     market_price: Decimal,
     more: Iterable[Split] = (),
 ) -> CallPrice:
-    """How a call would be priced on a day, the cap adjusted for the splits by then, and `more`."""
+    """The price of a call on a day, the cap adjusted for the splits by then and for `more`."""
     splits = [*Split.between(series.issuer_id, series.opened_on, on), *more]
     return call_price(closing_bid, market_price, series.call_terms(Split.joined(splits)))

@@ -1,4 +1,4 @@
-"""The events of a programme file that tell of stock splits and warrants, each by its action."""
+"""The stock split and warrant events of a programme file, each posted by its action."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,18 +15,18 @@ from warrants.terms.event import EntryFacts, IssueFacts, SplitFacts
 
 
 def _holder(slug: str, loading: Loading) -> Holder:
-    found = Holder.objects.filter(issuer=loading.issuer, slug=slug).first()
-    if found is None:
+    holder = Holder.objects.filter(issuer=loading.issuer, slug=slug).first()
+    if holder is None:
         raise Refused([Reason(f"{loading.issuer.name} has no holder “{slug}”.", "holder")])
-    return found
+    return holder
 
 
 def _warrant(facts: EntryFacts, loading: Loading) -> Warrant:
     agreement = agreement_named(facts.agreement, loading)
-    found = agreement.warrants.filter(number=facts.warrant).first()
-    if found is None:
+    warrant = agreement.warrants.filter(number=facts.warrant).first()
+    if warrant is None:
         raise Refused([Reason(f"The {agreement.name} has no warrant {facts.warrant}.", "warrant")])
-    return found
+    return warrant
 
 
 def _split(facts: SplitFacts, loading: Loading) -> None:
@@ -42,7 +42,7 @@ def _split(facts: SplitFacts, loading: Loading) -> None:
 
 
 def _issue(facts: IssueFacts, loading: Loading) -> None:
-    """Issued as on its day; stock splits that were recorded for later days follow it."""
+    """Issue as on its day, then adjust for stock splits recorded for later days."""
     agreement = agreement_named(facts.agreement, loading)
     placement = None
     if facts.placement is not None:
@@ -96,7 +96,7 @@ def _cancel(facts: EntryFacts, loading: Loading) -> None:
 
 
 def _expire(facts: EntryFacts, loading: Loading) -> None:
-    """One act writes off what all holders have: the event of each may stand in the file."""
+    """One action expires all holders' shares; the file may have one event for each of them."""
     warrant = _warrant(facts, loading)
     expired = warrant.entries.filter(kind="expiry", on=facts.on, reversal=None, reverses=None)
     if facts.holder is None or not expired.exists():
@@ -104,16 +104,16 @@ def _expire(facts: EntryFacts, loading: Loading) -> None:
     if facts.holder is None:
         return
     holder = _holder(facts.holder, loading)
-    had = sum(expired.filter(holder_from=holder).values_list("shares", flat=True))
-    if had != facts.shares:
+    shares = sum(expired.filter(holder_from=holder).values_list("shares", flat=True))
+    if shares != facts.shares:
         sentence = (
-            f"{holder.name} had {of_shares(had)} of warrant {warrant.number} when it expired, not "
-            f"{facts.shares:,}."
+            f"{holder.name} had {of_shares(shares)} of warrant {warrant.number} when it expired, "
+            f"not {facts.shares:,}."
         )
         refuse_if_any([Reason(sentence, "shares")])
 
 
-#: What each kind of event does; it raises Refused with the sentences of its action.
+#: The action of each kind of event; raises Refused with that action's sentences.
 ACTS: Mapping[str, Callable[[Any, Loading], None]] = {
     "split": _split,
     "issue": _issue,

@@ -1,4 +1,4 @@
-"""Every reason against issuing a warrant now: asked by the action, and by pages that offer it."""
+"""Every reason against issuing a warrant now, for the action and for the pages that offer it."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -16,18 +16,18 @@ from warrants.terms.entitlement import reasons_against_issue
 
 
 class Issuing:
-    """What the issue of any of these accruals is held against, read once for all: two queries.
+    """The facts that decide whether accruals can be issued, read once for all: two queries.
 
-    They have to be all of their agreements, for the NASD's limit is that of an agreement.
+    Pass every accrual of an agreement: the NASD's limit applies to the agreement as a whole.
     """
 
-    def __init__(self, found: Sequence[Accrual], today: date) -> None:
+    def __init__(self, accruals: Sequence[Accrual], today: date) -> None:
         self.today = today
-        self.checks = {check.agreement.pk: check for check in limit_checks(found)}
-        issuers = {accrual.agreement.issuer_id for accrual in found}
+        self.checks = {check.agreement.pk: check for check in limit_checks(accruals)}
+        issuers = {accrual.agreement.issuer_id for accrual in accruals}
         agents = Holder.objects.filter(category="agent", issuer__in=issuers)
         self.agents = {(holder.issuer_id, holder.name): holder for holder in agents}
-        self.locks = locks_on(issuers, {day for each in found for day in self._days(each)})
+        self.locks = locks_on(issuers, {day for accrual in accruals for day in self._days(accrual)})
 
     def against(
         self, agreement: Agreement, placement: Placement | None, accrual: Accrual | None
@@ -41,7 +41,7 @@ class Issuing:
         return self.reasons(accrual)
 
     def reasons(self, accrual: Accrual) -> list[Reason]:
-        """The same for what an accrual comes to."""
+        """Every reason against issuing this accrual now."""
         page = accrual.page("warrant_coverage_rate")
         reasons = list(reasons_against_terms(accrual))
         reasons += reasons_against_issue(accrual.owed, accrual.name, self.today, page)
@@ -55,18 +55,20 @@ class Issuing:
         return reasons
 
     def agent(self, accrual: Accrual) -> Holder | None:
-        """The holder to whom it is issued."""
+        """The agent as a holder, to whom the warrant is issued."""
         return self.agents.get((accrual.agreement.issuer_id, accrual.agent))
 
     def entered_on(self, accrual: Accrual) -> date:
-        """The day of the entry: the warrant's own, or today where that cannot be written in."""
+        """The day of the entry: the warrant's own, or today if that lies in a closed period."""
         dated = accrual.owed.dated
-        own = [day for day in self._days(accrual) if day != self.today]
+        posting_days = [day for day in self._days(accrual) if day != self.today]
         locks = self.locks[accrual.agreement.issuer_id]
-        return self.today if dated is None or reasons_against_days(locks, own, "") else dated
+        if dated is None or reasons_against_days(locks, posting_days, ""):
+            return self.today
+        return dated
 
     def entered(self, accrual: Accrual) -> int:
-        """The shares of the entry, counted as on its day; a fraction is dropped."""
+        """The shares of the entry, in shares of its day; the fraction is dropped."""
         dated = accrual.owed.dated or self.today
         return moved(accrual.owed.to_issue, accrual.splits, dated, self.entered_on(accrual))
 
@@ -80,19 +82,21 @@ class Issuing:
             )
 
     def _days(self, accrual: Accrual) -> list[date]:
-        """Today, and the days that an issue on its own date would write in."""
+        """Today, and the days on which an issue on the warrant's own date would post."""
         dated = accrual.owed.dated
         if dated is None or dated > self.today:
             return [self.today]
-        since = [each.effective_on for each in accrual.splits if each.effective_on > dated]
-        return [self.today, dated, *(day for day in since if day <= self.today)]
+        split_days = [split.effective_on for split in accrual.splits if split.effective_on > dated]
+        return [self.today, dated, *(day for day in split_days if day <= self.today)]
 
 
 def reasons_against_base(agreement: Agreement, placement: Placement | None) -> Iterator[Reason]:
-    """Whether a warrant is issued for that at all; reads the agreement's `versions`."""
+    """Reasons why no warrant is ever issued for this; reads the agreement's `versions`."""
     if placement is None:
-        accepted = agreement.placements.order_by().values_list("accepted_on", flat=True).distinct()
-        days = [date.max, *(day for day in accepted if day)]
+        acceptances = (
+            agreement.placements.order_by().values_list("accepted_on", flat=True).distinct()
+        )
+        days = [date.max, *(day for day in acceptances if day)]
         if not any(agreement.versions_by(day)[-1].warrant_pooled for day in days):
             text = "gives a warrant for each placement: none is issued for the programme."
             yield Reason(f"The {agreement.name} {text}")
@@ -107,7 +111,7 @@ def reasons_against_base(agreement: Agreement, placement: Placement | None) -> I
 
 
 def _against_nothing(agreement: Agreement, placement: Placement | None) -> Iterator[Reason]:
-    """Nothing stands sold that earns a warrant."""
+    """The reason why nothing has earned a warrant."""
     accepted_on = placement.accepted_on if placement else None
     day = date.max if placement is None else accepted_on or agreement.signed_on
     version = agreement.versions_by(day)[-1]
@@ -119,7 +123,7 @@ def _against_nothing(agreement: Agreement, placement: Placement | None) -> Itera
 
 
 def reasons_against_terms(accrual: Accrual) -> Iterator[Reason]:
-    """Whether the terms say what a warrant needs."""
+    """Reasons why the terms are not sufficient to issue a warrant."""
     name, version = accrual.agreement.name, accrual.version
     if (
         version.warrant_coverage_rate is None
@@ -131,9 +135,9 @@ def reasons_against_terms(accrual: Accrual) -> Iterator[Reason]:
         yield Reason(f"The {name} does not state all clocks of its warrants.")
 
 
-def limit_of(found: Sequence[Accrual], more: int) -> Iterator[Reason]:
-    """Whether so `more` warrants under the agreement of these accruals would pass the limit."""
-    for check in limit_checks(found):
+def limit_of(accruals: Sequence[Accrual], more: int) -> Iterator[Reason]:
+    """Reasons against issuing `more` warrant shares under the agreement: the NASD's limit."""
+    for check in limit_checks(accruals):
         yield from _against_limit(check, more)
 
 

@@ -1,9 +1,7 @@
-"""Load what a programme file says of warrants: holders, series and their opening figures."""
+"""Loading the warrants of a programme file: holders, series and their opening figures."""
 
 from collections.abc import Iterator
 from datetime import date
-
-from django.db.models import Max
 
 from neoequity.books.accounts import User
 from neoequity.books.action import action
@@ -11,6 +9,7 @@ from neoequity.books.models import Issuer
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.settling import Settling
+from warrants.actions.entering import next_warrant_number
 from warrants.models import Entry, Holder, Series, Warrant
 from warrants.terms.programme import OpeningFacts, SeriesFacts, WarrantProgramme
 
@@ -19,15 +18,15 @@ from warrants.terms.programme import OpeningFacts, SeriesFacts, WarrantProgramme
 def load_warrants(
     programme: WarrantProgramme, issuer_slug: str, *, by: User, today: date
 ) -> list[str]:
-    """Make what the file has and the register has not; the names of what was made.
+    """Create the holders and series that are missing; returns the names of those created.
 
-    What is there and equal stays untouched. Raises Refused, with a sentence for each fact that
-    the register holds otherwise.
+    Rows that match the file stay as they are. Raises Refused with a sentence for each fact that
+    differs from the books.
     """
     if not programme.holders and not programme.series:
         return []
     loading = Settling()
-    # The lock by which loads take turns, too.
+    # Loads take turns by this lock, too.
     issuer = Issuer.objects.select_for_update(no_key=True).get(slug=issuer_slug)
     for holder in programme.holders:
         facts = {"issuer": issuer, **holder._asdict()}
@@ -44,15 +43,15 @@ def open_warrant(
 ) -> Warrant:
     """Enter a holder's warrants of a series as an issue on the day of the opening figures.
 
-    Raises Refused for a second opening of the same holder, in a closed period, and once a split
-    has passed it by.
+    Raises Refused for a second opening of the same holder, in a closed period, and after a later
+    split has adjusted the series.
     """
     issuer = Issuer.objects.select_for_update(no_key=True).get(pk=series.issuer_id)
     lock_periods([issuer.pk])
     refuse_if_any(_reasons_against_opening(series, holder, shares, today))
     warrant = Warrant.objects.create(
         issuer=issuer,
-        number=(issuer.warrants.aggregate(last=Max("number"))["last"] or 0) + 1,
+        number=next_warrant_number(issuer),
         series=series,
         shares=shares,
         issued_on=series.opened_on,
@@ -100,16 +99,16 @@ def _opening(series: Series, holder: Holder) -> Entry | None:
 def _settle_series(
     loading: Settling, issuer: Issuer, facts: SeriesFacts, *, by: User, today: date
 ) -> None:
-    stated = {"issuer": issuer, **facts._asdict()}
-    openings: tuple[OpeningFacts, ...] = stated.pop("openings")
-    series = loading.settle(Series.objects, facts.name, stated, key="slug")
+    fields = {"issuer": issuer, **facts._asdict()}
+    openings: tuple[OpeningFacts, ...] = fields.pop("openings")
+    series = loading.settle(Series.objects, facts.name, fields, key="slug")
     for opening in openings:
         holder = Holder.objects.get(slug=opening.holder)
         name = f"{facts.name}, {holder.name}"
-        held = _opening(series, holder)
-        if held is not None:
-            loading.compare(name, "shares", held.shares, opening.shares)
-            loading.compare(name, "remark", held.reason, opening.remark)
+        entry = _opening(series, holder)
+        if entry is not None:
+            loading.compare(name, "shares", entry.shares, opening.shares)
+            loading.compare(name, "remark", entry.reason, opening.remark)
             continue
         open_warrant(
             series, holder=holder, shares=opening.shares, remark=opening.remark, by=by, today=today

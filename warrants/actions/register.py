@@ -1,5 +1,6 @@
 """Entries of the register: transfer, exercise, cancel and expire."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -38,23 +39,15 @@ def transfer(
     by: User,
     today: date,
 ) -> Entry:
-    """Pass shares to another holder (p. S-12). Raises Refused while a clock forbids it."""
+    """Transfer shares to another holder (p. S-12). Raises Refused while a clock forbids it."""
     warrant = locked(warrant)
     register = Register.of(warrant)
     entry = draft(warrant, "transfer", on, shares, holder_from=holder_from, holder_to=holder_to)
-    reasons = [*against_day(warrant, on, today), *against_giving(register, entry)]
-    clocks = warrant.clocks()
-    if clocks is not None:
-        pages = (
-            page_of(warrant, "warrant_transfer_years"),
-            page_of(warrant, "warrant_nasd_transfer_years"),
-        )
-        reasons += reasons_against_transfer(holder_to.category, on, clocks, pages)
-        if on > clocks.expires_on:
-            page = cite(page_of(warrant, "warrant_life_years"))
-            reasons.append(
-                Reason(f"The warrant could be transferred until {clocks.expires_on}{page}.", "on")
-            )
+    reasons = [
+        *against_day(warrant, on, today),
+        *against_giving(register, entry),
+        *_against_clocks(warrant, holder_to, on),
+    ]
     if holder_to.issuer_id != warrant.issuer_id:
         reasons.append(
             Reason(
@@ -65,6 +58,21 @@ def transfer(
         reasons.append(Reason(f"{holder_to.name} cannot transfer to itself.", "holder_to"))
     refuse_if_any(reasons)
     return enter(register, entry, by)
+
+
+def _against_clocks(warrant: Warrant, holder_to: Holder, on: date) -> Iterator[Reason]:
+    """The transfer clocks that are still running, and the last day of the warrant."""
+    clocks = warrant.clocks()
+    if clocks is None:
+        return
+    pages = (
+        page_of(warrant, "warrant_transfer_years"),
+        page_of(warrant, "warrant_nasd_transfer_years"),
+    )
+    yield from reasons_against_transfer(holder_to.category, on, clocks, pages)
+    if on > clocks.expires_on:
+        page = cite(page_of(warrant, "warrant_life_years"))
+        yield Reason(f"The warrant could be transferred until {clocks.expires_on}{page}.", "on")
 
 
 @action(needs="warrants.add_entry")
@@ -80,9 +88,9 @@ def exercise(
     by: User,
     today: date,
 ) -> Entry:
-    """Exercise for `cash` or `cashless` (`way`); for a series, in response to a priced `call`.
+    """Exercise by the `way` `cash` or `cashless`; for a series, in answer to a priced `call`.
 
-    Common stock issued so does not use the programme's dollar capacity. Raises Refused.
+    The common stock issued does not count against the programme's dollar capacity. Raises Refused.
     """
     warrant = locked(warrant, call)
     if call is not None:
@@ -99,39 +107,35 @@ def exercise(
             today=today,
         )
     )
-    price = price_on(warrant, on, call)
-    assert price is not None  # noqa: S101  # else there was a reason against
-    outcome = outcome_of(way, shares, price, market_price)
-    entry = draft(
-        warrant,
-        f"{way}_exercise",
-        on,
-        shares,
-        holder_from=holder,
-        exercise_price=price,
-        market_price=market_price,
-        shares_issued=outcome.shares_issued,
-        cash=outcome.cash,
-        call=call,
-    )
+    entry = draft(warrant, f"{way}_exercise", on, shares, holder_from=holder, call=call)
+    _price_exercise(entry, way, market_price)
     return enter(Register.of(warrant), entry, by)
 
 
+def _price_exercise(entry: Entry, way: str, market_price: Decimal | None) -> None:
+    """Set the prices of an exercise, and what it gives at them."""
+    price = price_on(entry.warrant, entry.on, entry.call)
+    assert price is not None  # noqa: S101  # else there was a reason against
+    outcome = outcome_of(way, entry.shares, price, market_price)
+    entry.exercise_price, entry.market_price = price, market_price
+    entry.shares_issued, entry.cash = outcome.shares_issued, outcome.cash
+
+
 def outcome_of(way: str, shares: int, price: Decimal, market_price: Decimal | None) -> Outcome:
-    """What an exercise of this way gives."""
+    """The shares issued and cash paid by an exercise in this way."""
     if way == "cash" or market_price is None:
         return for_cash(shares, price)
     return cashless(shares, price, market_price)
 
 
 def price_on(warrant: Warrant, on: date, call: CallNotice | None = None) -> Decimal | None:
-    """The exercise price in dollars on a day: adjusted for splits, or set by the call."""
-    price, since = warrant.exercise_price, warrant.issued_on
+    """The exercise price in dollars on a day, adjusted for splits; of a series, set by the call."""
+    price, priced_on = warrant.exercise_price, warrant.issued_on
     if warrant.series_id is not None and call is not None:
-        price, since = call.exercise_price, call.bid_on
+        price, priced_on = call.exercise_price, call.bid_on
     if price is None:
         return None
-    return Split.joined(Split.between(warrant.issuer_id, since, on)).price(price)
+    return Split.joined(Split.between(warrant.issuer_id, priced_on, on)).price(price)
 
 
 def reasons_against_exercising(
@@ -145,40 +149,53 @@ def reasons_against_exercising(
     call: CallNotice | None,
     today: date,
 ) -> list[Reason]:
-    """Every reason against this exercise; the page asks before it offers it."""
+    """Every reason against this exercise; its page shows them before it is posted."""
     register = Register.of(warrant)
-    held = register.held(holder, on)
+    balance = register.held(holder, on)
     reasons = [
         *against_day(warrant, on, today),
         *reasons_against_exercise(
             shares=shares,
-            held=held,
+            held=balance,
             on=on,
             issued_on=warrant.issued_on,
             expires_on=warrant.expires_on,
             page=page_of(warrant, "warrant_life_years"),
         ),
     ]
-    if 0 < shares <= held:
+    if 0 < shares <= balance:
         reasons += against_following(
             register, draft(warrant, f"{way}_exercise", on, shares, holder_from=holder)
         )
+    reasons += _against_price(
+        warrant, shares=shares, on=on, way=way, market_price=market_price, call=call
+    )
+    return reasons
+
+
+def _against_price(
+    warrant: Warrant,
+    *,
+    shares: int,
+    on: date,
+    way: str,
+    market_price: Decimal | None,
+    call: CallNotice | None,
+) -> Iterator[Reason]:
+    """The first reason that lies in the call or the prices, and all those against cashless."""
     price = price_on(warrant, on, call)
     if price is None:
-        reasons.append(
-            Reason(
-                "Warrants of this series are exercised in answer to a call whose price is set.",
-                "call",
-            )
+        yield Reason(
+            "Warrants of this series are exercised in answer to a call whose price is set.", "call"
         )
     elif call is not None and call.series_id != warrant.series_id:
-        reasons.append(Reason("The call is not one of this warrant's series.", "call"))
+        yield Reason("The call is not one of this warrant's series.", "call")
     elif call is not None and on < call.bid_on:
-        reasons.append(Reason(f"The call has its price from {call.bid_on} on.", "on"))
+        yield Reason(f"The call has its price from {call.bid_on} on.", "on")
     elif way == "cash" and market_price is not None and market_price <= 0:
-        reasons.append(Reason("A market price is more than $0.", "market_price"))
+        yield Reason("A market price is more than $0.", "market_price")
     elif way == "cashless":
-        reasons += reasons_against_cashless(
+        yield from reasons_against_cashless(
             shares=shares,
             on=on,
             cashless_from=warrant.cashless_from,
@@ -186,7 +203,6 @@ def reasons_against_exercising(
             market_price=market_price,
             page=page_of(warrant, "warrant_cashless_years"),
         )
-    return reasons
 
 
 @action(needs="warrants.add_entry")
@@ -200,7 +216,7 @@ def cancel(
     by: User,
     today: date,
 ) -> Entry:
-    """Take back shares of a warrant, such as those over-issued after a reversal, with a reason."""
+    """Cancel shares of a warrant for a stated reason, such as an over-issue after a reversal."""
     warrant = locked(warrant)
     register = Register.of(warrant)
     entry = draft(warrant, "cancellation", on, shares, holder_from=holder, reason=reason.strip())
@@ -213,7 +229,7 @@ def cancel(
 
 @action(needs="warrants.add_entry")
 def expire(warrant: Warrant, *, on: date, by: User, today: date) -> list[Entry]:
-    """Write off what every holder still has, once the last day of exercise is past."""
+    """Write off every holder's remaining shares once the last day of exercise has passed."""
     warrant = locked(warrant)
     reasons = against_day(warrant, on, today)
     if warrant.expires_on is None or on <= warrant.expires_on:
@@ -221,10 +237,10 @@ def expire(warrant: Warrant, *, on: date, by: User, today: date) -> list[Entry]:
         reasons.append(Reason(f"The warrant can be exercised until {last}.", "on"))
     register = Register.of(warrant)
     holders = Holder.objects.filter(balances__warrant=warrant).order_by("balances__pk")
-    held = [(holder, register.held(holder, on)) for holder in holders]
+    balances = [(holder, register.held(holder, on)) for holder in holders]
     entries = [
         draft(warrant, "expiry", on, shares, holder_from=holder)
-        for holder, shares in held
+        for holder, shares in balances
         if shares
     ]
     if not entries:

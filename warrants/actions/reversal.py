@@ -1,4 +1,4 @@
-"""Reverse an entry of the register that was wrong, once another person has approved it."""
+"""Reversing a register entry once another person has approved the request."""
 
 from datetime import date
 
@@ -26,9 +26,9 @@ from warrants.terms.request import ENTRY_REVERSAL
 
 @action(needs="warrants.add_entry")
 def ask_entry_reversal(entry: Entry, *, on: date, reason: str, by: User, today: date) -> Approval:
-    """Ask a CFO to approve that an entry is negated with effect from the day `on`.
+    """Request a CFO's approval to reverse an entry with effect from the day `on`.
 
-    Raises Refused for what stays as it is, and while such a request waits.
+    Raises Refused for an entry that cannot be reversed, and while such a request is pending.
     """
     entry, warrant = _locked(entry)
     refuse_if_any(reasons_against_reversing(entry, warrant, on=on, reason=reason, today=today))
@@ -46,7 +46,7 @@ def ask_entry_reversal(entry: Entry, *, on: date, reason: str, by: User, today: 
 
 
 def post_entry_reversal(request: Approval, *, by: User, today: date) -> Entry:  # noqa: ARG001  # an Effect
-    """Negate the entry as the approved request says, in the name of who asked for it."""
+    """Reverse the entry as the approved request says, in the requester's name."""
     entry, warrant = _locked(Entry.objects.select_related("warrant").get(pk=request.subject))
     on, reason = request.day, request.asked["reason"]
     refuse_if_any(reasons_against_reversing(entry, warrant, on=on, reason=reason, today=today))
@@ -54,7 +54,7 @@ def post_entry_reversal(request: Approval, *, by: User, today: date) -> Entry:  
 
 
 def _negated(entry: Entry, warrant: Warrant, on: date, reason: str) -> Entry:
-    """The reversal of an entry, in the entry's own shares; the splits since are adjusted for."""
+    """The reversal of an entry, stated in the entry's own shares."""
     return draft(
         warrant,
         entry.kind,
@@ -73,14 +73,14 @@ def _negated(entry: Entry, warrant: Warrant, on: date, reason: str) -> Entry:
 
 
 def given_back(entry: Entry, warrant: Warrant, on: date) -> int:
-    """The shares that a reversal gives back, in those of its day; fractions are dropped."""
+    """The shares that a reversal gives back, in shares of its day; fractions are dropped."""
     negated = _negated(entry, warrant, on, "")
     return -Register.of(warrant).move(negated).counted
 
 
 def _locked(entry: Entry) -> tuple[Entry, Warrant]:
     if entry.kind == "cancellation" and entry.warrant.agreement_id is not None:
-        lock_agreements([entry.warrant.agreement_id])  # what is not cancelled counts as issued
+        lock_agreements([entry.warrant.agreement_id])  # an uncancelled share counts as issued
     warrant = locked(entry.warrant)
     related = ("reversal", "holder_from", "holder_to")
     return Entry.objects.select_related(*related).get(pk=entry.pk), warrant
@@ -115,10 +115,10 @@ def reasons_against_reversing(
 
 
 def _against_following(entry: Entry, warrant: Warrant, on: date) -> list[Reason]:
-    """Whether what a transfer passed on is still there, on the day and on every later one."""
+    """Reasons why the shares are no longer there, on the day of the reversal or later."""
     register, negated = Register.of(warrant), _negated(entry, warrant, on, "")
     if entry.kind == "transfer" and entry.holder_to is not None:
-        has = register.held(entry.holder_to, on)
-        if has < -register.move(negated).counted:
-            return [Reason(f"{entry.holder_to.name} has only {has:,} of its shares left.")]
+        balance = register.held(entry.holder_to, on)
+        if balance < -register.move(negated).counted:
+            return [Reason(f"{entry.holder_to.name} has only {balance:,} of its shares left.")]
     return against_following(register, negated)

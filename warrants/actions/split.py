@@ -1,4 +1,4 @@
-"""Adjust every warrant for a stock split, from its effective date on, however late it is learnt."""
+"""Adjusting warrants for a stock split from its effective date on, however late it is recorded."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -23,14 +23,13 @@ from warrants.models.entry import EXERCISES
 def record_split(
     issuer: Issuer, *, effective_on: date, new: int, old: int, source: str, by: User, today: date
 ) -> Split:
-    """Record `new` shares for `old` ones; each holder's count changes by an entry of that day.
+    """Record `new` shares for `old` ones; an entry of that day adjusts each holder's balance.
 
-    Fractions are dropped. Prices follow from the split itself, so views before the day still
-    read as then. What was issued on the day or later counts new shares already; other entries of
-    the day or later were stated in old shares, and are adjusted on their own days. Raises Refused
-    for a day in a closed period or in the future, where sales of that day or later no longer fit
-    what their placement offers, and while an exercise stands in answer to a call that was priced
-    on the day or later.
+    Fractions are dropped. Prices are derived from the split, so earlier days read as before.
+    Warrants issued on the day or later already count new shares; other entries of the day or later
+    were stated in old shares and are adjusted on their own days. Raises Refused for a day in a
+    closed period or in the future, if sales of that day or later no longer fit what their placement
+    offers, and while an exercise in answer to a call priced on the day or later stands.
     """
     lock_agreements_of(issuer)
     Issuer.objects.select_for_update(no_key=True).get(pk=issuer.pk)
@@ -62,7 +61,7 @@ def record_split(
 
 
 def reasons_against_split(split: Split, today: date) -> list[Reason]:
-    """What speaks against a split that is not recorded yet; the page asks before it offers it."""
+    """Reasons against recording a split; its page shows them beforehand."""
     on = split.effective_on
     reasons = reasons_against_days(split.issuer_id, [on], "effective_on")
     if split.new <= 0 or split.old <= 0 or split.new == split.old:
@@ -84,7 +83,7 @@ def reasons_against_split(split: Split, today: date) -> list[Reason]:
 
 
 def answers_since(issuer: Issuer, on: date) -> QuerySet[Entry]:
-    """Exercises that stand in answer to calls priced on the day or later, the latest first."""
+    """Standing exercises in answer to calls priced on the day or later, latest first."""
     return (
         Entry.objects.filter(
             call__series__issuer=issuer,
@@ -111,7 +110,7 @@ def _against_answers(split: Split) -> Iterator[Reason]:
 
 
 def _registers(warrants: Iterable[Warrant], splits: Iterable[Split]) -> list[Register]:
-    """The registers of warrants of one issuer, as these splits would have them; one query."""
+    """The registers of one issuer's warrants under these splits; one query."""
     warrants, entries = list(warrants), defaultdict(list)
     for entry in Entry.objects.filter(warrant__in=warrants).select_related("reverses"):
         entries[entry.warrant_id].append(entry)
@@ -127,8 +126,8 @@ def _registers(warrants: Iterable[Warrant], splits: Iterable[Split]) -> list[Reg
 
 
 def _repriced(split: Split) -> list[CallNotice]:
-    """Calls of its day or later whose cap the split changes, with the price they then have."""
-    found = []
+    """Calls of its day or later whose cap the split changes, with their new price set."""
+    repriced = []
     calls = CallNotice.objects.filter(
         series__issuer=split.issuer_id,
         series__opened_on__lt=split.effective_on,
@@ -143,8 +142,8 @@ def _repriced(split: Split) -> list[CallNotice]:
         ).price
         if price != call.exercise_price:
             call.exercise_price = price
-            found.append(call)
-    return found
+            repriced.append(call)
+    return repriced
 
 
 def _against_outcome(
@@ -153,25 +152,25 @@ def _against_outcome(
     days = {call.bid_on for call in repriced}
     for register in registers:
         days |= {change.on for change in register.changes()}
-        short = register.shortfall()
-        if short is not None:
+        shortfall = register.shortfall()
+        if shortfall is not None:
             yield Reason(
                 f"Warrant {register.warrant.number}, counted in old shares until it is known: "
-                f"{short_of(short)} Reverse what was entered from {split.effective_on} on, each "
-                "with effect from its own day, record the split, and post it again.",
+                f"{short_of(shortfall)} Reverse what was entered from {split.effective_on} on, "
+                "each with effect from its own day, record the split, and post it again.",
                 "effective_on",
             )
     yield from reasons_against_days(split.issuer_id, days - {split.effective_on}, "effective_on")
 
 
 def adjust(warrants: Iterable[Warrant], split: Split, by: User) -> None:
-    """Whatever the splits, this one among them, still have to change of these warrants' counts."""
+    """Post the adjustments that the issuer's splits, including this one, still require."""
     warrants = list(warrants)
     last_entries = Entry.objects.filter(warrant__in=warrants).order_by().values("warrant_id")
-    last = dict(last_entries.annotate(last=Max("number")).values_list("warrant_id", "last"))
+    last_numbers = dict(last_entries.annotate(last=Max("number")).values_list("warrant_id", "last"))
     entries = []
     for register in _registers(warrants, Split.objects.filter(issuer=split.issuer_id)):
         for change in register.changes():
-            last[register.warrant.pk] += 1
-            entries.append(register.adjustment(change, last[register.warrant.pk], by))
+            last_numbers[register.warrant.pk] += 1
+            entries.append(register.adjustment(change, last_numbers[register.warrant.pk], by))
     Entry.objects.bulk_create(entries)

@@ -1,4 +1,4 @@
-"""Warrants in the admin: entered through the same actions as on the pages, then read only."""
+"""Warrants in the admin: entered through the actions that the pages use, then read-only."""
 
 from warrants.admin import attachments, entries, holders, registration, series, splits, warrants
 

@@ -1,4 +1,4 @@
-"""Documents on entries in the admin: added through `attach_to_entry`, then read only."""
+"""Documents on entries in the admin: added through `attach_to_entry`, then read-only."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ class EntryAttachmentForm(AttachedForm):
     """A document on one entry."""
 
     def act(self, *, by: User, today: date) -> EntryAttachment:
-        """Attach it."""
+        """Attach the document."""
         return attach_to_entry(self.cleaned_data["entry"], **self.said(), by=by)
 
 
@@ -30,5 +30,5 @@ class EntryAttachmentAdmin(AttachedAdmin):
 
     @admin.display(description="proves")
     def record(self, attached: EntryAttachment) -> str:
-        """The entry, and the warrant it is of."""
+        """The entry and its warrant."""
         return f"{attached.entry}, {named(attached.entry.warrant)}"

@@ -1,4 +1,4 @@
-"""What the admin's pages of the register share: their style, their history, their names."""
+"""What the admin pages of the register share: style sheet, base classes and names."""
 
 from neoequity.books.admin.base import ActedAdmin, ReferenceAdmin
 from warrants.models import Warrant
@@ -14,7 +14,7 @@ class RegisterAdmin(ActedAdmin):
 
 
 class SourceAdmin(ReferenceAdmin):
-    """Rows that the register rests on."""
+    """Rows on which the register depends."""
 
     class Media:
         css = _STYLE

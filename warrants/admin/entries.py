@@ -1,7 +1,6 @@
-"""Entries of the register in the admin: reversed on request and approval, and otherwise kept."""
+"""Register entries in the admin: reversed upon an approved request, never changed."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -21,34 +20,34 @@ from warrants.models import Entry
 
 
 class StandingFilter(admin.SimpleListFilter):
-    """Entries that stand, entries that were reversed, reversals."""
+    """Filters by standing entries, reversed entries and reversals."""
 
     title = "standing"
     parameter_name = "standing"
-    _chosen: dict[str, tuple[str, dict[str, Any]]] = {
+    _chosen: dict[str, tuple[str, dict[str, object]]] = {
         "standing": ("Entries that stand", {"reverses": None, "reversal": None}),
         "reversed": ("Entries that were reversed", {"reversal__isnull": False}),
         "reversal": ("Reversals", {"reverses__isnull": False}),
     }
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         """The choices."""
         return [(kind, label) for kind, (label, _) in self._chosen.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> QuerySet[Entry]:
         """The rows of the chosen kind."""
-        _, chosen = self._chosen.get(self.value() or "", ("", {}))
-        return queryset.filter(**chosen)
+        _, conditions = self._chosen.get(self.value() or "", ("", {}))
+        return queryset.filter(**conditions)
 
 
-_FIGURES: Any = [
+_FIGURES = [
     figure("shares", count, "warrant shares"),
     figure("exercise_price", per_share),
     figure("market_price", per_share),
     figure("shares_issued", count, "common shares issued"),
     figure("cash", dollars),
 ]
-_LISTED: Any = [_FIGURES[0], *_FIGURES[3:]]
+_LISTED = [_FIGURES[0], *_FIGURES[3:]]
 
 
 @admin.register(Entry)
@@ -80,28 +79,28 @@ class EntryAdmin(RegisterAdmin):
         return format_html(link, self.url("change", reversal.pk), reversal.number, reversal.on)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Entries are made on the page of their warrant."""
+        """Entries are posted from the page of their warrant."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
-        """An entry stays as it is."""
+        """An entry is never changed."""
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        """With a page that reverses an entry."""
+        """Adds the page that reverses an entry."""
         view = self.admin_site.admin_view(self.reverse_view)
         reversing = path("<path:object_id>/reverse/", view, name="warrants_entry_reverse")
         return [reversing, *super().get_urls()]
 
     def acts(self, request: HttpRequest, obj: Entry) -> Sequence[Act]:
-        """Reversal of an entry that stands; issues and splits are never reversed."""
+        """Reversing a standing entry; issues and splits are never reversed."""
         final = obj.reverses_id is not None or obj.kind in ("issue", "split")
         if final or hasattr(obj, "reversal") or not self._may_reverse(request):
             return []
         return [Act("Reverse", self.url("reverse", obj.pk))]
 
     def reverse_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Negate an entry from a day on, with a reason."""
+        """Request the reversal of an entry from a day on, with a reason."""
         entry = self.get_object(request, unquote(object_id))
         if entry is None:
             raise Http404
@@ -112,7 +111,9 @@ class EntryAdmin(RegisterAdmin):
             request,
             entry,
             form=ReverseForm(entry.warrant, request.POST or None, initial={"on": today}),
-            act=lambda said: ask_entry_reversal(entry, **said, by=person(request), today=today),
+            act=lambda cleaned: ask_entry_reversal(
+                entry, **cleaned, by=person(request), today=today
+            ),
             title=f"Reverse entry {entry.number}",
             button="Ask for the reversal",
             facts=f"{name} of {entry.on}: {entry.get_kind_display().lower()}, "

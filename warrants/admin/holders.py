@@ -1,6 +1,6 @@
-"""Holders in the admin: who has warrants, or may be given some."""
+"""Present and future holders of warrants in the admin."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -14,29 +14,31 @@ from warrants.models import Holder
 
 @admin.register(Holder)
 class HolderAdmin(SourceAdmin):
-    """The category decides what a holder may take before the transfer clocks have run."""
+    """Holders; the category decides which transfers a holder may receive while clocks run."""
 
     list_display = ["name", "category", "issuer", "page"]
     list_filter = ["issuer", "category"]
     list_select_related = ["issuer"]
     search_fields = ["name"]
 
-    def get_fields(self, request: HttpRequest, obj: Holder | None = None) -> Any:
-        """A new holder has nothing yet."""
-        fields = ["issuer", "name", "slug", "category", "page", "remark"]
-        return [*fields, "has_today"] if obj else fields
+    def get_fields(self, request: HttpRequest, obj: Holder | None = None) -> tuple[str, ...]:
+        """An existing holder also shows its holdings."""
+        fields = ("issuer", "name", "slug", "category", "page", "remark")
+        return (*fields, "has_today") if obj else fields
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Holder | None = None) -> Any:
-        """A holder keeps its issuer and its short name: warrants and addresses rest on them."""
+    def get_readonly_fields(self, request: HttpRequest, obj: Holder | None = None) -> list[str]:
+        """Issuer and short name are fixed: warrants and addresses depend on them."""
         return ["issuer", "slug", "has_today"] if obj else []
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Holder | None = None) -> Any:
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Holder | None = None
+    ) -> dict[str, Sequence[str]]:
         """The short name of a new holder follows its name."""
         return {} if obj else {"slug": ["name"]}
 
     @admin.display(description="has today")
     def has_today(self, holder: Holder) -> str:
-        """Its shares of each warrant, kept by the database from the entries."""
+        """The holder's shares of each warrant, as the database derives them from the entries."""
         balances = holder.balances.filter(shares__gt=0).select_related("warrant__issuer")
         page = f"{self.admin_site.name}:warrants_warrant_change"
         rows = [

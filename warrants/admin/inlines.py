@@ -1,63 +1,65 @@
-"""What is shown with a warrant: who has it, and its register."""
-
-from typing import Any, ClassVar
+"""The balances and entries shown with a warrant."""
 
 from django.contrib import admin
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from neoequity.books.admin.base import count, figure
 from neoequity.books.money import dollars
 from warrants.models import Balance, Entry
 
+_BALANCE = ["holder", figure("shares", count)]
+_ENTRY = [
+    "number",
+    "kind",
+    "on",
+    "holder_from",
+    "holder_to",
+    figure("shares", count),
+    figure("shares_issued", count),
+    figure("cash", dollars),
+    "reverses",
+    "reason",
+]
+
 
 class KeptInline(admin.TabularInline):
-    """Rows that are shown with the row they belong to and entered nowhere but by actions."""
+    """Read-only rows; only actions post them."""
 
     extra = 0
     can_delete = False
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:  # type: ignore[override] # inlines are asked with their row
+    def has_add_permission(self, request: HttpRequest, obj: Model | None) -> bool:  # type: ignore[override] # inlines are asked with their row
         """None is added here."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """None is changed here."""
         return False
 
 
 class BalanceInline(KeptInline):
-    """Who has what of a warrant today."""
+    """The balances of a warrant today."""
 
     model = Balance
-    fields: ClassVar[Any] = ["holder", figure("shares", count)]
-    readonly_fields = fields
+    fields = _BALANCE
+    readonly_fields = _BALANCE
     verbose_name_plural = "held today (kept by the database from the entries)"
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """Nothing that is gone."""
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Balance]:
+        """Balances above zero."""
         return super().get_queryset(request).filter(shares__gt=0).select_related("holder")
 
 
 class EntryInline(KeptInline):
-    """The register of a warrant."""
+    """The register entries of a warrant."""
 
     model = Entry
     show_change_link = True
-    fields: ClassVar[Any] = [
-        "number",
-        "kind",
-        "on",
-        "holder_from",
-        "holder_to",
-        figure("shares", count),
-        figure("shares_issued", count),
-        figure("cash", dollars),
-        "reverses",
-        "reason",
-    ]
-    readonly_fields = fields
+    fields = _ENTRY
+    readonly_fields = _ENTRY
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """With the names that are shown."""
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
+        """Entries in order, with the rows whose names are shown."""
         rows = super().get_queryset(request)
         return rows.select_related("holder_from", "holder_to", "reverses").order_by("number")

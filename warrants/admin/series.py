@@ -1,8 +1,8 @@
-"""Callable series in the admin, and their calls: given and priced through actions, then kept."""
+"""Callable series and their calls in the admin: called and priced through actions."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -26,12 +26,12 @@ from warrants.forms.entries import AnyHolderField
 from warrants.forms.issuer import CallCorrectionForm, CallForm, CallPriceForm
 from warrants.models import CallNotice, Holder, Series
 
-_TERMS: Any = ["cap", "rate", "low_rate", "threshold", "floor"]
-_BEFORE: Any = ["opened_on", "shares_first_issued", "shares_exercised_before", "proceeds_before"]
+_TERMS = ("cap", "rate", "low_rate", "threshold", "floor")
+_BEFORE = ("opened_on", "shares_first_issued", "shares_exercised_before", "proceeds_before")
 
 
 class OpeningForm(PageForm):
-    """What a holder had of a series on the day of its opening figures."""
+    """A holder's warrants of a series on the day of the opening figures."""
 
     holder = AnyHolderField("Holder", empty_label="Choose a holder")
     shares = SharesField(label="Warrant shares", help_text="Plain digits, no thousands separators.")
@@ -40,7 +40,7 @@ class OpeningForm(PageForm):
 
 @admin.register(Series)
 class SeriesAdmin(SourceAdmin):
-    """Warrants that the issuer can call, with the terms that price a call."""
+    """Series that the issuer can call, with the terms that price a call."""
 
     formfield_overrides = {**GuardedAdmin.formfield_overrides, BigIntegerField: {"min_value": 0}}
     list_display = [
@@ -64,22 +64,24 @@ class SeriesAdmin(SourceAdmin):
         ("Opening figures", {"fields": _BEFORE}),
     ]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Series | None = None) -> Any:
-        """A series keeps its issuer and its short name: warrants and addresses rest on them."""
+    def get_readonly_fields(self, request: HttpRequest, obj: Series | None = None) -> list[str]:
+        """Issuer and short name are fixed: warrants and addresses depend on them."""
         return ["issuer", "slug"] if obj else []
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Series | None = None) -> Any:
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Series | None = None
+    ) -> dict[str, Sequence[str]]:
         """The short name of a new series follows its name."""
         return {} if obj else {"slug": ["name"]}
 
     def get_urls(self) -> list[URLPattern]:
-        """With a page that enters a holder's opening figures."""
+        """Adds the page that enters a holder's opening figures."""
         view = self.admin_site.admin_view(self.open_view)
         opening = path("<path:object_id>/open/", view, name="warrants_series_open")
         return [opening, *super().get_urls()]
 
     def acts(self, request: HttpRequest, obj: Series) -> Sequence[Act]:
-        """Opening figures and calls."""
+        """Entering opening figures, and calling the series."""
         acts = []
         if request.user.has_perm("warrants.add_warrant"):
             acts.append(Act("Enter opening figures", self.url("open", obj.pk)))
@@ -89,21 +91,21 @@ class SeriesAdmin(SourceAdmin):
         return acts
 
     def open_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Enter what a holder had on the opening day, as an issue of that day."""
+        """Enter a holder's warrants on the opening day as an issue of that day."""
         series = self.get_object(request, unquote(object_id))
         if series is None:
             raise Http404
         if not request.user.has_perm("warrants.add_warrant"):
             raise PermissionDenied
         form = OpeningForm(request.POST or None)
-        holders: Any = form.fields["holder"]
-        holders.queryset = Holder.objects.filter(issuer=series.issuer_id)
+        holders = Holder.objects.filter(issuer=series.issuer_id)
+        cast(AnyHolderField, form.fields["holder"]).queryset = holders
         return self.act_on(
             request,
             series,
             form=form,
-            act=lambda said: open_warrant(
-                series, **said, by=person(request), today=day_of(request)
+            act=lambda cleaned: open_warrant(
+                series, **cleaned, by=person(request), today=day_of(request)
             ),
             title=f"Opening figures of the {series}",
             button="Enter",
@@ -117,14 +119,15 @@ class GivingForm(ActedForm, CallForm):
     """The delivery of a call notice."""
 
     def act(self, *, by: User, today: date) -> CallNotice:
-        """Record it."""
-        said = self.cleaned_data
+        """Record the call."""
+        cleaned = self.cleaned_data
         return give_call_notice(
-            said["series"], delivered_on=said["delivered_on"], by=by, today=today
+            cleaned["series"], delivered_on=cleaned["delivered_on"], by=by, today=today
         )
 
 
-_PRICES: Any = [
+_CALL_FIELDS = ("series", "delivered_on")
+_PRICES = [
     figure("closing_bid", per_share),
     figure("market_price", per_share),
     figure("exercise_price", per_share),
@@ -136,32 +139,32 @@ class CallNoticeAdmin(RegisterAdmin):
     """The issuer's calls, each priced from the closing bid of the trading day after it."""
 
     form = GivingForm
-    fields = ["series", "delivered_on"]
+    fields = _CALL_FIELDS
     list_display = ["delivered_on", "series", "bid_on", *_PRICES]
     list_filter = ["series"]
     list_select_related = ["series"]
     date_hierarchy = "delivered_on"
 
-    def get_fields(self, request: HttpRequest, obj: CallNotice | None = None) -> Any:
-        """Once given, with its price, and with when and by whom it was recorded."""
+    def get_fields(self, request: HttpRequest, obj: CallNotice | None = None) -> tuple[str, ...]:
+        """Once given, also its price, and when and by whom it was recorded."""
         if obj is None:
-            return self.fields
-        return [*self.fields, "bid_on", *_PRICES, "recorded_at", "recorded_by"]
+            return _CALL_FIELDS
+        return (*_CALL_FIELDS, "bid_on", *_PRICES, "recorded_at", "recorded_by")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: CallNotice | None = None) -> Any:
-        """Figures of a given call are written as in sentences."""
+    def get_readonly_fields(self, request: HttpRequest, obj: CallNotice | None = None) -> list[str]:
+        """The prices of a given call, formatted."""
         return _PRICES if obj else []
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Delivered today, unless the address says otherwise."""
+        """Delivered today unless the address gives another day."""
         return {"delivered_on": day_of(request), **super().get_changeform_initial_data(request)}
 
     def has_change_permission(self, request: HttpRequest, obj: CallNotice | None = None) -> bool:
-        """A given call is priced on a page of its own and otherwise stays."""
+        """A given call is priced and corrected on pages of their own."""
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        """With a page that prices a call."""
+        """Adds the pages that price a call and correct its price."""
         view = self.admin_site.admin_view(self.price_view)
         price = path("<path:object_id>/price/", view, name="warrants_callnotice_price")
         view = self.admin_site.admin_view(self.correct_view)
@@ -169,7 +172,7 @@ class CallNoticeAdmin(RegisterAdmin):
         return [price, correct, *super().get_urls()]
 
     def acts(self, request: HttpRequest, obj: CallNotice) -> Sequence[Act]:
-        """The price, while there is none; then its correction."""
+        """Pricing the call, or correcting its price."""
         if not self._may_price(request):
             return []
         if obj.exercise_price is not None:
@@ -177,7 +180,7 @@ class CallNoticeAdmin(RegisterAdmin):
         return [Act("Enter bid and market price", self.url("price", obj.pk))]
 
     def price_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Set the exercise price from bid and market price, once."""
+        """Set the exercise price from bid and market price."""
         call = self.get_object(request, unquote(object_id))
         if call is None:
             raise Http404
@@ -188,7 +191,9 @@ class CallNoticeAdmin(RegisterAdmin):
             request,
             call,
             form=CallPriceForm(request.POST or None),
-            act=lambda said: price_call(call, **said, by=person(request), today=day_of(request)),
+            act=lambda cleaned: price_call(
+                call, **cleaned, by=person(request), today=day_of(request)
+            ),
             title=f"Price the call of {call.delivered_on}",
             button="Set the price",
             facts=f"The {series} were called on {call.delivered_on}. The exercise price is "
@@ -200,19 +205,19 @@ class CallNoticeAdmin(RegisterAdmin):
         )
 
     def correct_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Ask for another price, where the bid or the market price was mistyped."""
+        """Request another price if the bid or the market price was mistyped."""
         call = self.get_object(request, unquote(object_id))
         if call is None:
             raise Http404
         if not self._may_price(request):
             raise PermissionDenied
-        first = {"closing_bid": call.closing_bid, "market_price": call.market_price}
+        initial = {"closing_bid": call.closing_bid, "market_price": call.market_price}
         return self.act_on(
             request,
             call,
-            form=CallCorrectionForm(request.POST or None, initial=first),
-            act=lambda said: ask_call_correction(
-                call, **said, by=person(request), today=day_of(request)
+            form=CallCorrectionForm(request.POST or None, initial=initial),
+            act=lambda cleaned: ask_call_correction(
+                call, **cleaned, by=person(request), today=day_of(request)
             ),
             title=f"Correct the price of the call of {call.delivered_on}",
             button="Request correction",

@@ -1,4 +1,4 @@
-"""Stock splits in the admin: recorded through `record_split`, then read only."""
+"""Stock splits in the admin: recorded through `record_split`, then read-only."""
 
 from datetime import date
 from typing import Any
@@ -25,7 +25,7 @@ class RecordingForm(SplitForm, ActedForm):
     """A stock split of an issuer."""
 
     def act(self, *, by: User, today: date) -> Split:
-        """Record it, and adjust every warrant."""
+        """Record the split and adjust every warrant."""
         return record_split(**self.cleaned_data, by=by, today=today)
 
 
@@ -41,15 +41,15 @@ class SplitAdmin(RegisterAdmin):
     ordering = ["-effective_on"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Split | None = None) -> Any:
-        """What it is, with what it does; once recorded, with when and by whom."""
+        """The fields with an explanation; once recorded, also when and by whom."""
         if obj is None:
             return [(None, {"fields": self.fields, "description": _DESCRIPTION})]
         return [(None, {"fields": [*self.fields, "recorded_at", "recorded_by"]})]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Effective today, unless the address says otherwise."""
+        """Effective today unless the address gives another day."""
         return {"effective_on": day_of(request), **super().get_changeform_initial_data(request)}
 
     def has_change_permission(self, request: HttpRequest, obj: Split | None = None) -> bool:
-        """A recorded split stays as it is."""
+        """A recorded split is never changed."""
         return False

@@ -1,4 +1,4 @@
-"""Warrants in the admin: issued by one action, and every later entry made by one."""
+"""Warrants in the admin: issued and entered through actions."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import DateField, QuerySet, Value
@@ -36,7 +37,7 @@ class PlacementField(forms.ModelChoiceField):
 
 
 class IssueForm(ActedForm):
-    """For what a warrant is issued: shares, price and days follow from the sales."""
+    """What a warrant is issued for; shares, price and days follow from the sales."""
 
     agreement = forms.ModelChoiceField(
         Agreement.objects.all(),
@@ -55,19 +56,19 @@ class IssueForm(ActedForm):
 
     def act(self, *, by: User, today: date) -> Warrant:
         """Issue what is owed."""
-        said = self.cleaned_data
-        return issue_warrant(said["agreement"], said["placement"], by=by, today=today)
+        cleaned = self.cleaned_data
+        return issue_warrant(cleaned["agreement"], cleaned["placement"], by=by, today=today)
 
 
 class ExerciseOneWayForm(ExerciseForm):
-    """The pages show both ways side by side; here one is named."""
+    """An exercise with its way as a field; the pages show both ways side by side."""
 
     way = forms.ChoiceField(label="Way", choices=[("cash", "For cash"), ("cashless", "Cashless")])
     field_order = ["holder", "way"]
 
 
 class Verb(NamedTuple):
-    """What may be entered for a warrant: the form, the action and the words for it."""
+    """An entry that may be posted for a warrant: its form, its action and its name."""
 
     form: type[OfWarrant]
     act: Callable[..., object]
@@ -82,13 +83,13 @@ VERBS = {
 }
 
 
-_FIGURES: Any = [
+_FIGURES = [
     figure("shares", count, "shares at issue"),
     figure("exercise_price", per_share, "exercise price at issue"),
     figure("outstanding", count),
 ]
 _NASD = figure("nasd_transfer_from", date_format, "NASD transfer from")
-_CLOCKS: Any = [
+_CLOCKS = [
     "issued_on",
     "cashless_from",
     "agreed_transfer_from",
@@ -121,41 +122,47 @@ class WarrantAdmin(RegisterAdmin):
     ordering = ["issuer", "-number"]
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        """What to issue for; what is issued has no form."""
+        self,
+        request: HttpRequest,
+        obj: Warrant | None = None,
+        change: bool = False,
+        **kwargs: object,
+    ) -> type[forms.ModelForm]:
+        """The form of an issue; an issued warrant has no fields to edit."""
         kwargs["form"] = ActedForm if obj else IssueForm
         return super().get_form(request, obj, change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Warrant | None = None) -> Any:
-        """What a warrant is issued for, or what was issued."""
+        """The fields of an issue, or the facts of an issued warrant."""
         if obj is None:
             return [(None, {"fields": ["agreement", "placement"]})]
-        of = ["series"] if obj.series_id else ["agreement", "placement"]
+        ground = ["series"] if obj.series_id else ["agreement", "placement"]
         clocks = ["issued_on"] if obj.series_id else _CLOCKS
         return [
-            (None, {"fields": ["issuer", "number", *of]}),
+            (None, {"fields": ["issuer", "number", *ground]}),
             ("Figures", {"fields": [*_FIGURES, "price_today"]}),
             ("Clocks", {"fields": clocks}),
         ]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Warrant | None = None) -> Any:
-        """All of what was issued."""
+    def get_readonly_fields(self, request: HttpRequest, obj: Warrant | None = None) -> list[str]:
+        """Every fact of an issued warrant."""
         return [*_FIGURES, "price_today", _NASD, "transferable_from"] if obj else []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Warrant]:
-        """The rows, each with the day on which it is read."""
+        """The rows, each with the day on which it is read (`read_on`)."""
         read_on = Value(day_of(request), output_field=DateField())
         return super().get_queryset(request).annotate(read_on=read_on)
 
-    def get_inlines(self, request: HttpRequest, obj: Warrant | None) -> Any:
-        """A warrant has a register once it is issued."""
-        return self.inlines if obj else []
+    def get_inlines(
+        self, request: HttpRequest, obj: Warrant | None
+    ) -> list[type[InlineModelAdmin]]:
+        """A warrant has balances and entries once it is issued."""
+        return list(self.inlines) if obj else []
 
     @admin.display(description="exercise price today")
-    def price_today(self, warrant: Any) -> str:
-        """Adjusted for the splits by today."""
-        price = price_on(warrant, warrant.read_on)
+    def price_today(self, warrant: Warrant) -> str:
+        """The exercise price, adjusted for the splits by today."""
+        price = price_on(warrant, warrant.read_on)  # type: ignore[attr-defined] # annotated
         return MISSING if price is None else per_share(price)
 
     @admin.display(description="transferable from (the later governs)")
@@ -165,11 +172,11 @@ class WarrantAdmin(RegisterAdmin):
         return date_format(clocks.transferable_from) if clocks else MISSING
 
     def has_change_permission(self, request: HttpRequest, obj: Warrant | None = None) -> bool:
-        """An issued warrant stays as it is."""
+        """An issued warrant is never changed."""
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        """With a page for each entry that may be made."""
+        """Adds a page for each kind of entry."""
         pages = [
             path(
                 f"<path:object_id>/{verb}/",
@@ -181,16 +188,16 @@ class WarrantAdmin(RegisterAdmin):
         return [*pages, *super().get_urls()]
 
     def acts(self, request: HttpRequest, obj: Warrant) -> Sequence[Act]:
-        """Every entry that may be made while anything is outstanding."""
+        """The entries that may be posted while shares are outstanding."""
         if not obj.outstanding or not _may_enter(request):
             return []
-        last = obj.expires_on
-        expired = last is not None and day_of(request) > last
+        last_day = obj.expires_on
+        expired = last_day is not None and day_of(request) > last_day
         offered = [verb for verb in VERBS if verb != "expire" or expired]
         return [Act(verb.capitalize(), self.url(verb, obj.pk)) for verb in offered]
 
     def enter_view(self, request: HttpRequest, object_id: str, *, verb: str) -> HttpResponse:
-        """One entry on a day of one's choice."""
+        """Post one entry, dated as entered."""
         warrant = self.get_object(request, unquote(object_id))
         if warrant is None:
             raise Http404
@@ -202,7 +209,7 @@ class WarrantAdmin(RegisterAdmin):
             request,
             warrant,
             form=form(warrant, request.POST or None, initial={"on": today}),
-            act=lambda said: act(warrant, **said, by=person(request), today=today),
+            act=lambda cleaned: act(warrant, **cleaned, by=person(request), today=today),
             title=f"{verb.capitalize()} warrant {warrant.number}",
             button=verb.capitalize(),
             facts=_facts(warrant, today),
@@ -215,12 +222,12 @@ def _may_enter(request: HttpRequest) -> bool:
 
 
 def _facts(warrant: Warrant, today: date) -> str:
-    """Who has what, at which price, until when."""
-    has = warrant.balances.filter(shares__gt=0).select_related("holder")
-    held = ", ".join(f"{balance.holder} {count(balance.shares)}" for balance in has)
+    """A sentence with holders, shares, price and last day."""
+    balances = warrant.balances.filter(shares__gt=0).select_related("holder")
+    holders = ", ".join(f"{balance.holder} {count(balance.shares)}" for balance in balances)
     price = price_on(warrant, today)
     parts = [f"{named(warrant)}: {count(warrant.outstanding)} shares outstanding"]
-    parts += [f"({held})"] if held else []
+    parts += [f"({holders})"] if holders else []
     parts += [f"at {per_share(price)}"] if price is not None else ["priced by a call"]
     parts += [f"until {warrant.expires_on}"] if warrant.expires_on else []
     return " ".join(parts) + "."

@@ -1,9 +1,8 @@
-"""The dataset `warrant_entries`: one row an entry of the register, those of series included."""
+"""The dataset `warrant_entries`: one row per register entry, including those of series."""
 
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Case, CharField, F, OuterRef, Subquery, Value, When
+from django.db.models import Case, CharField, F, Func, OuterRef, Subquery, Value, When
 
 from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
 from neoequity.books.exporting.query import Asked
@@ -12,16 +11,16 @@ from warrants.selectors.register import entries_as_of
 
 
 def _holder(column: str, known_at: datetime | None) -> F | Subquery:
-    """The name of the holder that the column points to, as it was known then."""
+    """The name of the holder in the column, as known at the moment."""
     if known_at is None:
         return F(f"{column}__name")
     events = Holder.pgh_event_model.objects  # type: ignore[attr-defined]  # by pghistory
-    known = events.filter(pgh_obj=OuterRef(column), pgh_created_at__lte=known_at)
-    return Subquery(known.order_by("-pgh_id").values("name")[:1])
+    known_events = events.filter(pgh_obj=OuterRef(column), pgh_created_at__lte=known_at)
+    return Subquery(known_events.order_by("-pgh_id").values("name")[:1])
 
 
-def _cells(known_at: datetime | None) -> dict[str, Any]:
-    """The columns, and what of a row stands in each."""
+def _cells(known_at: datetime | None) -> dict[str, str | Func]:
+    """The columns with their expressions."""
     return {
         "agreement": PlainText("warrant__agreement__slug"),
         "placement": "warrant__placement__number",
@@ -42,16 +41,16 @@ def _cells(known_at: datetime | None) -> dict[str, Any]:
     }
 
 
-#: The columns, whatever was known.
+#: The columns, which do not depend on what was known.
 ENTRIES = tuple(_cells(None))
 
 
 def entry_rows(asked: Asked) -> Query:
-    """Entries by the day, in the order of agreement, warrant and entry; without one at the end.
+    """Entries by the day, ordered by agreement, warrant and entry; those without agreement last.
 
-    A reversal is of the kind `reversal` and has the holders and the negative figures of what it
-    reverses. Shares are as stated: those of the entry's day as far as splits were known when it was
-    recorded; an entry of the kind `split` turns them into those of the day.
+    A reversal has the kind `reversal`, and the holders and negated figures of the entry it
+    reverses. Shares are as stated: in shares of the entry's day, as far as its splits were known at
+    recording; an entry of the kind `split` restates them.
     """
     rows = entries_as_of(asked.as_of, asked.known_at).select_related(None)
     if asked.agreement is not None:

@@ -1,8 +1,7 @@
-"""The dataset `warrants`: the agent's warrants, each in one row, in the shares of the day."""
+"""The dataset `warrants`: the agent's warrants, one row each, in shares of the day."""
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from neoequity.books.exporting.copying import PLAIN_TEXT, Query, values_query
 from neoequity.books.exporting.query import Asked
@@ -16,9 +15,9 @@ def _transferable_from(warrant: Warrant) -> date | None:
     return clocks and clocks.transferable_from
 
 
-Cell = Callable[[Warrant, Figures], Any]
+Cell = Callable[[Warrant, Figures], object]
 
-#: The columns, and what of a warrant and its figures stands in each.
+#: The columns, each with its value for a warrant and its figures.
 WARRANTS: dict[str, Cell] = {
     "agreement": lambda warrant, _: warrant.agreement and warrant.agreement.slug,
     "placement": lambda warrant, _: warrant.placement and warrant.placement.number,
@@ -40,10 +39,10 @@ _CELLS = [_TEXT if column in {"agreement", "holder"} else "%s" for column in WAR
 
 
 def warrant_rows(asked: Asked) -> Query:
-    """Warrants issued under the agreements by the day, in the order of agreement and number.
+    """Warrants issued under the agreements by the day, ordered by agreement and number.
 
-    Several holders of what is outstanding stand in one cell, with "; " between them. Callable
-    series are under no agreement: their entries are in `warrant_entries`.
+    Several holders share one cell, separated by "; ". Callable series are under no agreement: their
+    entries are in `warrant_entries`.
     """
     rows = warrants_as_of(asked.as_of, asked.known_at).filter(agreement__isnull=False)
     rows = rows.filter(**asked.under("agreement"))

@@ -1,1 +1,1 @@
-"""What people type about warrants, read strictly and turned into the arguments of an action."""
+"""Forms of warrants, read strictly and turned into arguments of actions."""

@@ -10,16 +10,16 @@ from warrants.models.attachment import KINDS
 
 
 class EntryField(forms.ModelChoiceField):
-    """An entry of the register, told by its number, kind and day."""
+    """A register entry, labelled by number, kind and day."""
 
     def label_from_instance(self, obj: Entry) -> str:
         """2. Transfer of 2001-11-15."""
-        what = "Reversal" if obj.reverses_id else obj.get_kind_display()
-        return f"{obj.number}. {what} of {obj.on}"
+        kind = "Reversal" if obj.reverses_id else obj.get_kind_display()
+        return f"{obj.number}. {kind} of {obj.on}"
 
 
 class EntryAttachForm(AttachForm):
-    """A document, and the entry of the warrant that it proves."""
+    """A document, and the entry of the warrant that it supports."""
 
     entry = EntryField(
         Entry.objects.none(),
@@ -29,11 +29,11 @@ class EntryAttachForm(AttachForm):
     )
     field_order = ("entry", "kind", "document", "remark")
 
-    def __init__(self, warrant: Warrant, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, warrant: Warrant, *args: object, **kwargs: object) -> None:
         super().__init__(KINDS, *args, **kwargs)
         cast(EntryField, self.fields["entry"]).queryset = warrant.entries.order_by("-number")
 
     def said(self) -> dict[str, Any]:
-        """What was sent, as the action takes it."""
-        chosen = {name: self.cleaned_data[name] for name in ("entry", "kind")}
-        return {**chosen, **super().said()}
+        """The cleaned data as arguments of the action."""
+        selected = {name: self.cleaned_data[name] for name in ("entry", "kind")}
+        return {**selected, **super().said()}

@@ -1,6 +1,6 @@
 """Forms for the entries of the register: exercise, transfer, cancel, expire, reverse."""
 
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.db.models import F
@@ -15,9 +15,9 @@ _ANY_DAY = "The day on which it happened, also before later entries."
 
 
 class HeldByField(forms.ModelChoiceField):
-    """A holder of the warrant, with what it has of it; those who have most come first.
+    """A holder of the warrant with its shares, the largest first.
 
-    One who has nothing left is known, too, and is answered with the sentence of the terms.
+    Holders without shares are offered, too; the action refuses them with a sentence.
     """
 
     def __init__(self, label: str) -> None:
@@ -35,15 +35,15 @@ class HeldByField(forms.ModelChoiceField):
 
 
 class AnyHolderField(forms.ModelChoiceField):
-    """Any holder in the books of the issuer, with its category."""
+    """All holders of the issuer, each with its category."""
 
-    def __init__(self, label: str, **kwargs: Any) -> None:
+    def __init__(self, label: str, *, empty_label: str) -> None:
         super().__init__(
             Holder.objects.all(),
             label=label,
             to_field_name="slug",
+            empty_label=empty_label,
             error_messages={"invalid_choice": "There is no such holder."},
-            **kwargs,
         )
 
     def label_from_instance(self, holder: Holder) -> str:
@@ -54,13 +54,15 @@ class AnyHolderField(forms.ModelChoiceField):
 class OfWarrant(PageForm):
     """A form about one warrant."""
 
-    def __init__(self, warrant: Warrant, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, warrant: Warrant, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.warrant = warrant
         for field in self.fields.values():
             if isinstance(field, HeldByField):
-                held = Holder.objects.filter(balances__warrant=warrant)
-                field.queryset = held.annotate(has=F("balances__shares")).order_by("-has", "name")
+                holders = Holder.objects.filter(balances__warrant=warrant)
+                field.queryset = holders.annotate(has=F("balances__shares")).order_by(
+                    "-has", "name"
+                )
             elif isinstance(field, AnyHolderField):
                 field.queryset = Holder.objects.filter(issuer=warrant.issuer_id)
 
@@ -75,7 +77,7 @@ class CallField(forms.ModelChoiceField):
 
 
 class ExerciseForm(OfWarrant):
-    """Who exercises how many shares on which day, at which market price."""
+    """The holder, shares, day and market price of an exercise."""
 
     holder = HeldByField("Holder")
     shares = SharesField(label="Warrant shares", help_text=_PLAIN)
@@ -96,9 +98,9 @@ class ExerciseForm(OfWarrant):
         },
     )
 
-    def __init__(self, warrant: Warrant, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, warrant: Warrant, *args: object, **kwargs: object) -> None:
         super().__init__(warrant, *args, **kwargs)
-        # While it is typed the sentences beside a field change and the field does not.
+        # The preview replaces the errors beside each field while the field itself stays.
         self.helper.form_show_errors = False
         for name, field in self.fields.items():
             described = f"id_{name}_helptext " if field.help_text else ""
@@ -115,7 +117,7 @@ class ExerciseForm(OfWarrant):
 
 
 class TransferForm(OfWarrant):
-    """From whom to whom."""
+    """A transfer between two holders."""
 
     holder_from = HeldByField("From")
     holder_to = AnyHolderField("To", empty_label="Choose a holder")
@@ -124,7 +126,7 @@ class TransferForm(OfWarrant):
 
 
 class CancelForm(OfWarrant):
-    """What is taken back, and why."""
+    """A cancellation with its reason."""
 
     holder = HeldByField("Holder")
     shares = SharesField(label="Warrant shares", help_text=_PLAIN)
@@ -138,13 +140,13 @@ class CancelForm(OfWarrant):
 
 
 class ExpireForm(OfWarrant):
-    """The day on which what is left is written off."""
+    """The day of an expiry."""
 
     on = DayField(label="Day", help_text="After the last day of exercise.")
 
 
 class ReverseForm(OfWarrant):
-    """Why an entry is reversed, and from which day."""
+    """The effective day and reason of a reversal."""
 
     on = DayField(
         label="Effective day",

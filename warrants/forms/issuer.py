@@ -1,6 +1,4 @@
-"""Forms about a series' calls, the issuer's splits, and requests for registration."""
-
-from typing import Any
+"""Forms for calls of a series, stock splits, and requests for registration."""
 
 from django import forms
 
@@ -23,7 +21,7 @@ class CallForm(PageForm):
 
 
 class CallPriceForm(PageForm):
-    """What the market said on the day of the bid."""
+    """The closing bid and market price of a call."""
 
     closing_bid = PriceField(label="Closing bid", help_text="Dollars a share, of the day after.")
     market_price = PriceField(
@@ -32,7 +30,7 @@ class CallPriceForm(PageForm):
 
 
 class CallCorrectionForm(CallPriceForm):
-    """What the market really said, and why it was entered otherwise."""
+    """The correct bid and market price, with the reason for the correction."""
 
     reason = forms.CharField(
         label="Reason",
@@ -43,7 +41,7 @@ class CallCorrectionForm(CallPriceForm):
 
 
 class WhatIfForm(PageForm):
-    """A price to try: it stands for closing bid and market price alike."""
+    """A price to try, used as closing bid and market price."""
 
     price = PriceField(label="Closing bid and market price, dollars a share")
 
@@ -71,17 +69,17 @@ class SplitForm(PageForm):
         help_text="The document that says so.",
     )
 
-    def clean(self) -> dict[str, Any]:
-        """The database counts shares of a ratio in whole numbers that it can hold."""
-        said: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        """Limit both sides of the ratio to what the database can hold."""
+        cleaned = super().clean() or self.cleaned_data
         for name in ("new", "old"):
-            if (said.get(name) or 0) > MOST_OF_A_RATIO:
+            if (cleaned.get(name) or 0) > MOST_OF_A_RATIO:
                 self.add_error(name, f"A split counts up to {MOST_OF_A_RATIO:,} shares.")
-        return said
+        return cleaned
 
 
 class RegistrationForm(PageForm):
-    """Who asks for which registration, and when."""
+    """A holder's request for registration."""
 
     agreement = forms.ModelChoiceField(
         Agreement.objects.all(),

@@ -1,6 +1,6 @@
-"""What has been earned on a day, placement by placement or pooled: one count for page and action.
+"""What the agent has earned by a day, by placement or pooled: one count for pages and actions.
 
-Read under the lock of the agreements it decides an issue; read as of a day it is what pages show.
+Read under the agreements' locks it decides an issue; read as of a day it is what pages show.
 """
 
 from collections import defaultdict
@@ -23,10 +23,9 @@ from warrants.terms.grant import Part
 class Accrual(NamedTuple):
     """The entitlement for a placement, or for a pooled programme (`placement` None), on a day.
 
-    `owed` counts shares as on `counted_on`: the last settlement date of the sales, or the day of
-    the view where that comes first. `version` has the clocks, the due days and the pages; `sold`
-    stays as traded, each with the terms that it earns by. Only splits by the day are among
-    `splits`.
+    `owed` counts shares as of `counted_on`: the last settlement date of the sales, or `as_of` if
+    that is earlier. `version` gives the clocks, the due days and the pages; `sold` is as traded,
+    each with the terms under which it earns. `splits` are those effective by `as_of`.
     """
 
     agreement: Agreement
@@ -41,84 +40,84 @@ class Accrual(NamedTuple):
 
     @property
     def placement_id(self) -> int | None:
-        """The placement itself, of which `placement` is the state on the day."""
+        """The key of the placement itself; `placement` is its state on the day."""
         return self.placement.pgh_obj_id if self.placement else None
 
     @property
     def name(self) -> str:
-        """As it stands within a sentence: placement 3, or the programme."""
+        """For use within a sentence: placement 3, or the programme."""
         return f"placement {self.placement.number}" if self.placement else "the programme"
 
     @property
     def gross(self) -> Decimal:
-        """Dollars sold, from which the exercise price is calculated."""
-        return sum((each.gross for each in self.sold), ZERO)
+        """Gross proceeds in dollars, from which the exercise price is calculated."""
+        return sum((sales.gross for sales in self.sold), ZERO)
 
     @property
     def parts(self) -> list[tuple[TermVersion, Part]]:
-        """The sales by the rates that they earn at, each with the version that says so last."""
+        """The sales grouped by rates, each group with the latest version that states them."""
         return _parts(self.sold, self.splits, self.counted_on)
 
     @property
     def sold_now(self) -> int:
-        """Shares sold, in the shares of the day of the view."""
+        """Shares sold, in shares of `as_of`."""
         return counted(map(_traded, self.sold), self.splits, self.as_of)
 
     @property
     def limit_now(self) -> Fraction:
-        """Its share of the NASD's limit, likewise; what states no limit may earn what it earns."""
-        return sum((_allowed(each) * self._now(each) for each in self.sold), Fraction(0))
+        """The NASD's limit on these sales, in shares of `as_of`; without one, their coverage."""
+        return sum((_allowed(sales) * self._now(sales) for sales in self.sold), Fraction(0))
 
     @property
     def issued_now(self) -> int:
-        """Warrant shares issued and not cancelled, likewise."""
-        return sum(self._moved(each, self.as_of) for each in self.warrants)
+        """Warrant shares issued and not cancelled, in shares of `as_of`."""
+        return sum(self._moved(standing, self.as_of) for standing in self.warrants)
 
     @property
     def to_issue_now(self) -> int:
-        """Warrant shares that are owed, likewise."""
+        """Warrant shares owed and not issued, in shares of `as_of`."""
         return moved(self.owed.to_issue, self.splits, self.counted_on, self.as_of)
 
     @property
     def over_issued_now(self) -> int:
-        """Warrant shares issued without ground in the sales, likewise; a part counts as a whole."""
+        """Warrant shares over-issued, in shares of `as_of`; a fraction counts as a whole share."""
         ratio = between(self.splits, self.counted_on, self.as_of)
         return -(-self.owed.over_issued * ratio.new // ratio.old)
 
     @property
     def is_split_since(self) -> bool:
-        """Whether a share of the day of the view is another than one that is counted here."""
+        """Whether a split lies between `counted_on` and `as_of`."""
         ratio = between(self.splits, self.counted_on, self.as_of)
         return ratio.new != ratio.old
 
     @property
     def agent(self) -> str:
-        """To whom it is issued: the agent by the terms that the warrant follows."""
+        """The agent named by the terms that the warrant follows, to whom it is issued."""
         return self.version.agent
 
     def page(self, term: str) -> str:
-        """Where the term of the warrant stands: a page, or the paper that changed it."""
+        """The page of the warrant's term, or the document that changed it."""
         return page_of_term(self.agreement, self.version, term)
 
     def _now(self, sold: Sold) -> Fraction:
         return exactly([_traded(sold)], self.splits, self.as_of)
 
-    def _moved(self, each: Standing, day: date) -> int:
-        return moved(each.shares, self.splits, each.warrant.issued_on, day)
+    def _moved(self, standing: Standing, day: date) -> int:
+        return moved(standing.shares, self.splits, standing.warrant.issued_on, day)
 
 
 def accruals_on(as_of: date, agreements: Iterable[Agreement]) -> list[Accrual]:
     """What each placement or pool of the agreements has earned by the day; eight queries.
 
-    Those under which nothing was sold are left out, unless a warrant was issued for them.
-    `date.max` reads the rows as they stand: under the lock, what decides.
+    Those without sales are left out unless a warrant was issued for them. `date.max` reads the
+    rows as they are now; an action does so under the lock.
     """
     facts = Facts(as_of, agreements)
     return [accrual for agreement in facts.agreements for accrual in _of(agreement, facts)]
 
 
 def clock_terms(version: TermVersion) -> ClockTerms | None:
-    """The clocks that a version of the terms gives a warrant; None where one is missing."""
+    """The clock terms of a version; None if any of them is missing."""
     if (
         version.warrant_life_years is None
         or version.warrant_cashless_years is None
@@ -140,27 +139,27 @@ def clock_terms(version: TermVersion) -> ClockTerms | None:
 
 
 def pages_of(agreement: Agreement, version: TermVersion) -> dict[str, str]:
-    """The page of each term in a version, or the paper that had changed it by then."""
-    begun = [each for each in agreement.versions.all() if each.number <= version.number]
-    return agreement.cited(begun)
+    """The page of each term of a version, or the document that had changed it by then."""
+    versions = [known for known in agreement.versions.all() if known.number <= version.number]
+    return agreement.cited(versions)
 
 
 def page_of_term(agreement: Agreement, version: TermVersion, term: str) -> str:
-    """The same for one term; "" where no page is known."""
+    """The same for one term; "" if no page is known."""
     return pages_of(agreement, version).get(term, "")
 
 
 def _of(agreement: Agreement, facts: Facts) -> Iterator[Accrual]:
-    rows: dict[int | None, list[PlacementEvent]] = defaultdict(list)
+    groups: dict[int | None, list[PlacementEvent]] = defaultdict(list)
     for row in facts.placements.get(agreement.pk, []):
-        rows[None if facts.is_pooled(agreement, row) else row.pgh_obj_id].append(row)
-        rows.setdefault(row.pgh_obj_id, [])
-    if (agreement.pk, None) in facts.warrants:  # pooled once, and corrected since
-        rows.setdefault(None, [])
-    for key, group in rows.items():
-        sold = tuple(each for row in group for each in facts.sold_under(agreement, row))
+        groups[None if facts.is_pooled(agreement, row) else row.pgh_obj_id].append(row)
+        groups.setdefault(row.pgh_obj_id, [])
+    if (agreement.pk, None) in facts.warrants:  # pooled once, corrected since
+        groups.setdefault(None, [])
+    for key, placements in groups.items():
+        sold = tuple(sales for row in placements for sales in facts.sold_under(agreement, row))
         if sold or facts.warrants.get((agreement.pk, key)):
-            yield _accrual(agreement, key, group, sold, facts)
+            yield _accrual(agreement, key, placements, sold, facts)
 
 
 def _accrual(
@@ -173,9 +172,9 @@ def _accrual(
     placement = None if key is None else facts.by_id[key]
     warrants = tuple(facts.warrants.get((agreement.pk, key), []))
     splits = facts.splits.get(agreement.issuer_id, ())
-    dated = max((each.last_settlement for each in sold), default=None)
+    dated = max((sales.last_settlement for sales in sold), default=None)
     if dated is None:
-        issued_on = [each.warrant.issued_on for each in warrants]
+        issued_on = [standing.warrant.issued_on for standing in warrants]
         counted_on = min(max(issued_on, default=facts.as_of), facts.as_of)
     else:
         counted_on = min(dated, facts.as_of)
@@ -184,11 +183,12 @@ def _accrual(
     earned = Earned(
         parts=tuple(part for _, part in _parts(sold, splits, counted_on)),
         open=any(row.status in RESERVING and facts.unsold(row, splits) > 0 for row in rows),
-        unsettled=sum(each.unsettled for each in sold),
+        unsettled=sum(sales.unsettled for sales in sold),
         last_settlement=dated,
         closed_on=max(closings, default=None),
         issued=sum(
-            moved(each.shares, splits, each.warrant.issued_on, counted_on) for each in warrants
+            moved(standing.shares, splits, standing.warrant.issued_on, counted_on)
+            for standing in warrants
         ),
         due_days=version.warrant_due_days,
     )
@@ -201,16 +201,16 @@ def _accrual(
 def _parts(
     sold: Sequence[Sold], splits: Sequence[DatedRatio], day: date
 ) -> list[tuple[TermVersion, Part]]:
-    """By the rates and not by the version: what an amendment of other terms parts stays whole."""
+    """Grouped by rates, not by version: an amendment of other terms does not split a group."""
     groups: dict[tuple[Decimal, Decimal], list[Sold]] = defaultdict(list)
-    for each in sold:
-        groups[each.rates].append(each)
+    for sales in sold:
+        groups[sales.rates].append(sales)
     return [
         (
-            max(group, key=lambda each: each.version.number).version,
+            max(group, key=lambda sales: sales.version.number).version,
             Part(
                 counted(map(_traded, group), splits, day),
-                sum((each.gross for each in group), ZERO),
+                sum((sales.gross for sales in group), ZERO),
                 *rates,
             ),
         )

@@ -1,4 +1,4 @@
-"""Documents on the entries of the register that they prove."""
+"""Documents attached to the register entries that they support."""
 
 from django.db import models
 from django.db.models import Q
@@ -17,10 +17,10 @@ KINDS = {
 
 
 class EntryAttachment(Attached):
-    """A document on the entry that it proves: a notice of exercise, a certificate."""
+    """A document that supports an entry, such as a notice of exercise or a certificate."""
 
     kind = models.CharField(max_length=20, choices=list(KINDS.items()))
-    # The rule of uniqueness below is its index.
+    # The unique constraint below serves as its index.
     entry = models.ForeignKey(Entry, models.PROTECT, db_index=False, related_name="attachments")
 
     class Meta(Attached.Meta):

@@ -1,4 +1,4 @@
-"""The register: entries that are posted once, and the balances that follow them."""
+"""The register: entries, posted once and never changed, and the balances derived from them."""
 
 from collections.abc import Iterable
 
@@ -28,7 +28,7 @@ EXERCISES = ("cash_exercise", "cashless_exercise")
 
 
 class _Quotient(Func):
-    """The whole part of a quotient, without rounding on the way."""
+    """The integer part of a quotient, with no intermediate rounding."""
 
     function = "DIV"
     output_field = DecimalField(max_digits=36, decimal_places=0)
@@ -40,12 +40,12 @@ _CASHLESS = Sign(F("shares")) * _Quotient(
 
 
 class Entry(models.Model):
-    """Shares that came to `holder_to` and left `holder_from`, or the reversal of such an entry.
+    """Warrant shares that moved from `holder_from` to `holder_to`, or a reversal of such an entry.
 
-    `shares` count warrant shares and are negative on a reversal, as are `shares_issued` (common
-    stock) and `cash` (dollars to the issuer). They are those of its day as far as the splits were
-    known when it was recorded; a reversal has those of the entry it negates. An entry of the kind
-    `split` turns them into the shares of the day. The days run in any order.
+    `shares` counts warrant shares and is negative on a reversal, as are `shares_issued` (common
+    stock) and `cash` (dollars to the issuer). They are in shares of the entry's day, as far as its
+    splits were known at recording; a reversal repeats those of the entry it negates. An entry of
+    the kind `split` restates a balance in shares of the day. Entries may be dated in any order.
     """
 
     warrant = models.ForeignKey(Warrant, models.PROTECT, related_name="entries")
@@ -72,6 +72,12 @@ class Entry(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     recorded_at = models.DateTimeField(db_default=Now())
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    # Set by the pages that show the register as of a day.
+    reversed_by: int | None
+    may_reverse: bool
+    before_split: Split | None
+    counts_then: int
 
     class Meta:
         verbose_name_plural = "entries"
@@ -107,7 +113,7 @@ class Entry(models.Model):
                 name="a_register_begins_with_the_issue",
             ),
             models.CheckConstraint(
-                # A check lets pass what is null, so the prices must be named as given.
+                # A CHECK passes on NULL, so the price must be required explicitly.
                 condition=Q(kind__in=EXERCISES, exercise_price__isnull=False, exercise_price__gt=0)
                 | (
                     ~Q(kind__in=EXERCISES)
@@ -146,14 +152,14 @@ class Entry(models.Model):
         return f"Entry {self.number}"
 
     def reckons_with(self, split: Split) -> bool:
-        """Whether its count is in shares from after the split; a reversal's is its entry's."""
-        stated = self.reverses or self
-        if split.effective_on > stated.on or not split.pk:
+        """Whether its count is in post-split shares; a reversal follows the entry it negates."""
+        original = self.reverses or self
+        if split.effective_on > original.on or not split.pk:
             return False
-        return not stated.pk or stated.recorded_at >= split.recorded_at
+        return not original.pk or original.recorded_at >= split.recorded_at
 
     def older(self, splits: Iterable[Split]) -> list[Split]:
-        """Those of the warrant's splits, in order, that had effect by its day unreckoned with."""
+        """Those of the warrant's splits, in order, effective by its day but not reflected in it."""
         return [
             split
             for split in splits
@@ -162,7 +168,7 @@ class Entry(models.Model):
 
 
 class Balance(models.Model):
-    """The warrant shares that a holder has today, kept by the database."""
+    """A holder's warrant shares as of the last entry, kept by the database."""
 
     warrant = models.ForeignKey(Warrant, models.PROTECT, related_name="balances")
     holder = models.ForeignKey(Holder, models.PROTECT, related_name="balances")

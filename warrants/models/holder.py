@@ -1,4 +1,4 @@
-"""Who holds warrants, and what registration they asked for."""
+"""Holders of warrants, and their requests for registration."""
 
 import pghistory
 from django.conf import settings
@@ -17,7 +17,7 @@ from warrants.triggers.registration_request import REGISTRATION_REQUEST_TRIGGERS
 
 @pghistory.track(*every_change(), **kept())
 class Holder(models.Model):
-    """A person or firm that holds warrants, or did; the category decides what it may take."""
+    """A present or former holder; the category decides which transfers it may receive."""
 
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="holders")
     slug = models.SlugField(unique=True)
@@ -44,7 +44,7 @@ class Holder(models.Model):
 
 @pghistory.track(*every_change(), **kept())
 class RegistrationRequest(models.Model):
-    """A holder's demand, or wish to join, that warrant shares be registered (p. S-12)."""
+    """A holder's demand or piggyback request that warrant shares be registered (p. S-12)."""
 
     KINDS = (("demand", "Demand"), ("piggyback", "Piggyback"))
 

@@ -1,4 +1,4 @@
-"""Warrants that the issuer can call (Class B), and the calls."""
+"""Series of warrants that the issuer can call (Class B), and their calls."""
 
 import pghistory
 from django.conf import settings
@@ -12,17 +12,15 @@ from neoequity.books.history.tracking import every_change, kept
 from neoequity.books.models import Issuer
 from warrants.terms.call import CallTerms
 from warrants.terms.split import Ratio
-from warrants.triggers.call_notice import (
-    CALL_NOTICE_TRIGGERS,
-)
+from warrants.triggers.call_notice import CALL_NOTICE_TRIGGERS
 from warrants.triggers.series import SERIES_TRIGGERS
 
 
 @pghistory.track(*every_change(), **kept())
 class Series(models.Model):
-    """A series of callable warrants: prices in dollars a share, rates as fractions of the bid.
+    """A series of callable warrants: prices in dollars per share, rates as fractions of the bid.
 
-    `opened_on` is the day of the opening figures, from which splits adjust the cap.
+    `opened_on` is the day of the opening figures; later splits adjust the cap.
     """
 
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="warrant_series")
@@ -60,14 +58,14 @@ class Series(models.Model):
         return reverse("warrants:series", args=[self.slug])
 
     def call_terms(self, ratio: Ratio) -> CallTerms:
-        """The terms a call is priced by; `ratio` joins the splits since the opening."""
+        """The terms that price a call; `ratio` combines the splits since the opening."""
         cap = ratio.price(self.cap)
         return CallTerms(cap, self.rate, self.low_rate, self.threshold, self.floor)
 
 
 @pghistory.track(*every_change(), **kept())
 class CallNotice(models.Model):
-    """The issuer's call of a series; bid and market price are entered when they are known."""
+    """The issuer's call of a series; bid and market price are entered once known."""
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="calls")
     delivered_on = models.DateField()
@@ -90,7 +88,7 @@ class CallNotice(models.Model):
             models.CheckConstraint(
                 condition=Q(closing_bid=None, market_price=None, exercise_price=None)
                 | Q(
-                    # A check lets pass what is null, so the prices must be named as given.
+                    # A CHECK passes on NULL, so each price must be required explicitly.
                     closing_bid__isnull=False,
                     market_price__isnull=False,
                     exercise_price__isnull=False,

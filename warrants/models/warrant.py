@@ -1,4 +1,4 @@
-"""A warrant: issued once with its clocks; what is left of it follows its entries."""
+"""A warrant: issued once with its clocks; its outstanding shares follow its entries."""
 
 from django.db import models
 from django.db.models import Q
@@ -13,10 +13,10 @@ from warrants.triggers.warrant import WARRANT_TRIGGERS
 
 
 class Warrant(models.Model):
-    """The agent's, under an agreement, or one holder's of a callable series.
+    """A warrant of the agent under an agreement, or of one holder in a callable series.
 
-    `shares` and `exercise_price` (dollars, four decimals) are those of the day of issue; a series
-    has no price until it is called. Both count later splits out.
+    `shares` and `exercise_price` (dollars, four decimals) are as of the day of issue, before later
+    splits; a series has no price until it is called.
     """
 
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="warrants")
@@ -55,7 +55,7 @@ class Warrant(models.Model):
                 condition=Q(
                     agreement__isnull=False,
                     series=None,
-                    exercise_price__isnull=False,  # what is null is not refused
+                    exercise_price__isnull=False,  # a CHECK passes on NULL
                     exercise_price__gt=0,
                 )
                 | Q(agreement=None, placement=None, series__isnull=False, exercise_price=None),
@@ -82,7 +82,7 @@ class Warrant(models.Model):
         return reverse("warrants:warrant", args=[self.issuer.slug, self.number])
 
     def clocks(self) -> Clocks | None:
-        """The clocks of an agent's warrant; None for a series, whose clocks are not known."""
+        """The clocks of an agent's warrant; None for a series, whose clocks are unknown."""
         if (
             self.cashless_from is None
             or self.agreed_transfer_from is None

@@ -10,6 +10,6 @@ __all__ = ["Accrual", "LimitCheck", "accruals", "limit_checks"]
 
 
 def accruals(as_of: date, agreement: Agreement | None = None) -> list[Accrual]:
-    """Every placement under which shares were sold, and each pool; eight queries."""
-    chosen = [agreement] if agreement else Agreement.objects.select_related("issuer")
-    return accruals_on(as_of, chosen)
+    """The accrual of every placement with sales, and of each pool; eight queries."""
+    agreements = [agreement] if agreement else Agreement.objects.select_related("issuer")
+    return accruals_on(as_of, agreements)

@@ -1,4 +1,4 @@
-"""Documents on the entries of the register: of one warrant, and of a period for an archive."""
+"""Documents on register entries: those of one warrant, and those of a period for the archive."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -11,13 +11,13 @@ from warrants.models import EntryAttachment, Warrant
 
 
 def attachments_of_warrant(warrant: Warrant) -> QuerySet[EntryAttachment]:
-    """What is attached to the entries of the warrant, with them, in their order."""
+    """The documents on the warrant's entries, in the order of the entries."""
     rows = EntryAttachment.objects.filter(entry__warrant=warrant)
     return rows.select_related("document", "recorded_by", "entry").order_by("entry__number", "pk")
 
 
 def entry_attachments_known_at(moment: datetime) -> QuerySet[EntryAttachment]:
-    """What was attached to entries by then, in the order of recording."""
+    """The documents attached to entries by then."""
     rows = EntryAttachment.objects.filter(recorded_at__lte=moment)
     return rows.select_related("document", "recorded_by", "entry__warrant__issuer")
 

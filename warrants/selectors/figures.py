@@ -1,4 +1,4 @@
-"""What each warrant came to by a day, all of it counted in the shares of that day."""
+"""Each warrant's figures as of a day, all in shares of that day."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from placements.selectors.known import names_known_at
 from warrants.models import Entry, Holder, Split, Warrant
+from warrants.models.split import by_issuer
 from warrants.selectors.register import entries_as_of
 
 
 class Figures(NamedTuple):
-    """Warrant shares and a price in dollars, adjusted for the splits by the day.
+    """Warrant shares and a price in dollars per share, adjusted for the splits by the day.
 
-    `holders` have what is outstanding, by name; with nothing outstanding it is the first holder.
+    `holders` names the holders of outstanding shares; if there are none, the first holder.
     """
 
     holders: tuple[str, ...]
@@ -28,26 +29,24 @@ class Figures(NamedTuple):
 
     @property
     def fractions(self) -> int:
-        """What the splits' dropped fractions took from it, in shares of the day."""
+        """Shares lost to fractions that the splits dropped."""
         return self.shares - self.exercised - self.cancelled - self.expired - self.outstanding
 
 
 def figures_of(
     warrants: Iterable[Warrant], as_of: date, known_at: datetime | None = None
 ) -> dict[int, Figures]:
-    """The figures of these warrants by their id; three queries."""
+    """The figures of these warrants by id; three queries."""
     by_id = {warrant.pk: warrant for warrant in warrants}
     splits = Split.objects.filter(effective_on__lte=as_of).order_by("effective_on")
     if known_at is not None:
         splits = splits.filter(recorded_at__lte=known_at)
-    by_issuer: dict[int, list[Split]] = {}
-    for split in splits:
-        by_issuer.setdefault(split.issuer_id, []).append(split)
+    issuers_splits = by_issuer(splits)
     counts = {
         pk: _Count(
             [
                 split
-                for split in by_issuer.get(warrant.issuer_id, [])
+                for split in issuers_splits.get(warrant.issuer_id, [])
                 if split.effective_on > warrant.issued_on
             ]
         )
@@ -66,32 +65,32 @@ def figures_of(
 
 
 class _Count:
-    """One warrant's entries, added up, each turned into the shares of the day.
+    """Adds up one warrant's entries, each restated in shares of the day.
 
-    An entry counts shares of before the splits that it does not reckon with. Fractions are kept
-    until the end, so that several entries and splits round once.
+    An entry is restated for the splits that it does not reflect. Fractions are kept until the end,
+    so that rounding happens once.
     """
 
     def __init__(self, splits: Sequence[Split]) -> None:
         self.splits = splits
         self.moved: dict[str, Fraction] = {}
-        self.held: Counter[int] = Counter()
+        self.balances: Counter[int] = Counter()
         self.first_holder: int | None = None
 
     def add(self, entry: Entry) -> None:
-        """One more entry, recorded later than those before."""
+        """Add an entry, recorded after those added before."""
         if entry.holder_to_id is not None:
-            self.held[entry.holder_to_id] += entry.shares
+            self.balances[entry.holder_to_id] += entry.shares
             self.first_holder = self.first_holder or entry.holder_to_id
         if entry.holder_from_id is not None:
-            self.held[entry.holder_from_id] -= entry.shares
-        since = Split.joined(split for split in self.splits if not entry.reckons_with(split))
-        shares = Fraction(entry.shares * since.new, since.old)
+            self.balances[entry.holder_from_id] -= entry.shares
+        unreflected = Split.joined(split for split in self.splits if not entry.reckons_with(split))
+        shares = Fraction(entry.shares * unreflected.new, unreflected.old)
         self.moved[entry.kind] = self.moved.get(entry.kind, Fraction(0)) + shares
 
     def figures(self, warrant: Warrant, names: dict[int, str]) -> Figures:
-        """What the entries came to."""
-        holders = [holder for holder, shares in self.held.items() if shares]
+        """The totals of the entries added."""
+        holders = [holder for holder, shares in self.balances.items() if shares]
         if not holders and self.first_holder is not None:
             holders = [self.first_holder]
         price = warrant.exercise_price
@@ -104,7 +103,7 @@ class _Count:
             exercised=self._total("cash_exercise", "cashless_exercise"),
             cancelled=self._total("cancellation"),
             expired=self._total("expiry"),
-            outstanding=self.held.total(),
+            outstanding=self.balances.total(),
         )
 
     def _total(self, *kinds: str) -> int:

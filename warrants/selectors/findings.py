@@ -1,4 +1,4 @@
-"""Findings about the agent's warrants: over-issued, mispriced, beyond the NASD's limit, overdue."""
+"""Findings on the agent's warrants: over-issued, beyond the NASD's limit, overdue, mispriced."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -10,9 +10,9 @@ from warrants.selectors.misfits import misfits_among
 from warrants.selectors.owed import OVERDUE, state_of
 
 
-def over_issued(found: Iterable[Accrual]) -> Iterator[Finding]:
-    """Warrants on shares that reversals have taken back since."""
-    for accrual in found:
+def over_issued(accruals: Iterable[Accrual]) -> Iterator[Finding]:
+    """Warrants issued on shares whose sales were reversed later."""
+    for accrual in accruals:
         owed = accrual.owed
         if owed.over_issued:
             are = "is" if owed.over_issued == 1 else "are"
@@ -24,9 +24,9 @@ def over_issued(found: Iterable[Accrual]) -> Iterator[Finding]:
             )
 
 
-def beyond_the_limit(found: Iterable[Accrual]) -> Iterator[Finding]:
-    """Warrant shares issued and accruing beyond the NASD's share of the shares sold (p. S-12)."""
-    for check in limit_checks(found):
+def beyond_the_limit(accruals: Iterable[Accrual]) -> Iterator[Finding]:
+    """Warrant shares issued and accruing beyond the NASD's limit (p. S-12)."""
+    for check in limit_checks(accruals):
         if not check.holds:
             page = cite(check.page)
             yield Finding(
@@ -36,9 +36,9 @@ def beyond_the_limit(found: Iterable[Accrual]) -> Iterator[Finding]:
             )
 
 
-def overdue(found: Iterable[Accrual], as_of: date) -> Iterator[Finding]:
+def overdue(accruals: Iterable[Accrual], as_of: date) -> Iterator[Finding]:
     """Warrants that should have been issued before the day."""
-    for accrual in found:
+    for accrual in accruals:
         if state_of(accrual, as_of) == OVERDUE:
             owed = accrual.owed
             were = "was" if owed.to_issue == 1 else "were"
@@ -51,16 +51,16 @@ def overdue(found: Iterable[Accrual], as_of: date) -> Iterator[Finding]:
             )
 
 
-def mispriced(found: Iterable[Accrual], as_of: date) -> Iterator[Finding]:
-    """Warrants whose price no longer follows from the sales behind them."""
-    for misfit in misfits_among(found, as_of):
+def mispriced(accruals: Iterable[Accrual], as_of: date) -> Iterator[Finding]:
+    """Warrants whose price no longer follows from their sales."""
+    for misfit in misfits_among(accruals, as_of):
         yield Finding(misfit.sentence, misfit.accrual.agreement.issuer_id)
 
 
 def _name(accrual: Accrual) -> str:
     placement = accrual.placement
-    of = f"placement {placement.number}" if placement else "the whole programme"
-    return f"{accrual.agreement.name}, {of}"
+    base = f"placement {placement.number}" if placement else "the whole programme"
+    return f"{accrual.agreement.name}, {base}"
 
 
 def _page(accrual: Accrual, term: str) -> str:

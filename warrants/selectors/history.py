@@ -1,8 +1,7 @@
-"""How the register's entries and the stock splits tell themselves in the history."""
-
-from typing import Any
+"""How register entries, stock splits and attachments are described in the history."""
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat, Lower
 
 from neoequity.books.history.figures import Dollars, PerShare, Plain, Shares
@@ -24,15 +23,15 @@ _ACTS = {
 
 
 def _chosen(words: dict[str, str]) -> Case:
-    whens = [When(kind=kind, then=Value(word)) for kind, word in words.items()]
-    return Case(*whens, default=_NOTHING, output_field=CharField())
+    cases = [When(kind=kind, then=Value(word)) for kind, word in words.items()]
+    return Case(*cases, default=_NOTHING, output_field=CharField())
 
 
-def _where(condition: Q, *words: Any) -> Case:
+def _where(condition: Q, *words: Combinable) -> Case:
     return Case(When(condition, then=Concat(_NOTHING, *words)), default=_NOTHING)
 
 
-def entries() -> QuerySet[Any]:
+def entries() -> QuerySet[Entry]:
     kind = Lower(_chosen(KINDS))
     told = Concat(
         *(Value("entry "), Plain("number"), Value(" of warrant "), Plain("warrant__number")),
@@ -66,7 +65,7 @@ def entries() -> QuerySet[Any]:
     return Entry.objects.annotate(told=told, act=act, why=F("reason"))
 
 
-def splits() -> QuerySet[Any]:
+def splits() -> QuerySet[Split]:
     return Split.objects.annotate(
         told=Concat(
             *(Value("stock split of "), Plain("new"), Value(" for "), Plain("old")),
@@ -78,7 +77,7 @@ def splits() -> QuerySet[Any]:
     )
 
 
-def attachments() -> QuerySet[Any]:
+def attachments() -> QuerySet[EntryAttachment]:
     entry = (Value("entry "), Plain("entry__number"), Value(" of warrant "))
     return attached_to(
         EntryAttachment._base_manager.all(), entry=(*entry, Plain("entry__warrant__number"))

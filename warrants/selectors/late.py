@@ -1,6 +1,4 @@
-"""What the register recorded after the closing of a period that it concerns."""
-
-from typing import Any
+"""Register entries and splits recorded after the closing of a period that they concern."""
 
 from django.db.models import Case, CharField, F, QuerySet, Value, When
 
@@ -9,7 +7,7 @@ from neoequity.books.periods.late import dated_in, recorded_after, words
 from warrants.models import Entry, Split
 
 
-def late_entries(closing: Closing) -> QuerySet[Any, Any]:
+def late_entries(closing: Closing) -> QuerySet[Entry, tuple[object, ...]]:
     """Entries dated in the period or before it, and reversals of its entries."""
     kind = Case(
         When(reverses=None, then=Value("Entry ")),
@@ -30,8 +28,8 @@ def late_entries(closing: Closing) -> QuerySet[Any, Any]:
     )
 
 
-def late_splits(closing: Closing) -> QuerySet[Any, Any]:
-    """Stock splits of the period's days or earlier ones."""
+def late_splits(closing: Closing) -> QuerySet[Split, tuple[object, ...]]:
+    """Stock splits effective in the period or before it."""
     return recorded_after(
         closing,
         Split.objects.all(),

@@ -1,4 +1,4 @@
-"""What was entered from a day on before a split of that day is known, and what it then counts."""
+"""Entries dated on or after a split that is not recorded yet, and how it would restate them."""
 
 from datetime import date
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from warrants.terms.split import through
 
 
 class Meanwhile(NamedTuple):
-    """An entry in the shares in which it was stated, and in those of its day after the split."""
+    """An entry as stated; `counts` are its shares after the split."""
 
     entry: Entry
     counts: int
@@ -17,12 +17,12 @@ class Meanwhile(NamedTuple):
 
 
 def entered_meanwhile(split: Split, issuer: Issuer) -> list[Meanwhile]:
-    """Entries of the split's day or later, of warrants issued before it; the latest first.
+    """Entries of the split's day or later on warrants issued before it, latest first.
 
-    `split` is not recorded yet. Adjustments for other splits are made again by themselves.
+    `split` is not recorded yet. Adjustments for other splits follow by themselves.
     """
     splits = [*Split.objects.filter(issuer=issuer), split]
-    splits.sort(key=lambda each: each.effective_on)
+    splits.sort(key=lambda known: known.effective_on)
     entries = Entry.objects.filter(
         warrant__issuer=issuer,
         warrant__issued_on__lt=split.effective_on,
@@ -37,8 +37,8 @@ def entered_meanwhile(split: Split, issuer: Issuer) -> list[Meanwhile]:
 
 def _counts(entry: Entry, splits: list[Split]) -> int:
     issued_on: date = entry.warrant.issued_on
-    since = [split for split in splits if split.effective_on > issued_on]
-    return through(entry.shares, (split.ratio for split in entry.older(since)))
+    later_splits = [split for split in splits if split.effective_on > issued_on]
+    return through(entry.shares, (split.ratio for split in entry.older(later_splits)))
 
 
 def _may_reverse(entry: Entry) -> bool:

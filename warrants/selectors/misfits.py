@@ -1,7 +1,7 @@
-"""Warrants whose price no longer follows from the sales behind them, and how to correct that.
+"""Warrants whose price no longer follows from their sales, and how to correct them.
 
-A sale was reversed and booked again, came late, or was corrected after its warrant was issued. That
-is a finding and not a difference: the warrant stands until it is cancelled and issued anew.
+A sale was reversed and booked again, recorded late, or corrected after its warrant was issued. This
+is a finding, not a difference: the warrant stands until it is cancelled and issued again.
 """
 
 from collections.abc import Iterable
@@ -18,14 +18,14 @@ from warrants.terms.counting import between, moved
 from warrants.terms.grant import EXERCISE_STEP
 from warrants.terms.split import Ratio
 
-#: What the page of a cancellation is opened with.
+#: The reason with which the cancellation page is prefilled.
 REASON = "Its price no longer follows from the sales; issued anew."
 
 
 class Misfit(NamedTuple):
-    """Warrants of one accrual at a price that is not the one of its sales any more.
+    """Warrants of one accrual whose price no longer follows from its sales.
 
-    `parts` are what their holders have of them, to be cancelled before the warrant is issued anew.
+    `parts` are the outstanding holdings, to be cancelled before the warrant is issued again.
     """
 
     accrual: Accrual
@@ -34,16 +34,16 @@ class Misfit(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """What stands, what follows, and what to do."""
+        """What was issued, what the sales earn, and what to do."""
         grant = self.accrual.owed.grant
-        stand = " and ".join(
-            f"warrant {each.warrant.number} for {of_shares(_shares(each, self.accrual))} at "
-            f"{per_share(_price(each, self.accrual))}"
-            for each in self.warrants
+        listed = " and ".join(
+            f"warrant {standing.warrant.number} for {of_shares(_shares(standing, self.accrual))} "
+            f"at {per_share(_price(standing, self.accrual))}"
+            for standing in self.warrants
         )
         verb = "stand" if len(self.warrants) > 1 else "stands"
         return (
-            f"{stand[0].upper()}{stand[1:]} {verb} issued for {self.accrual.name} of the "
+            f"{listed[0].upper()}{listed[1:]} {verb} issued for {self.accrual.name} of the "
             f"{self.accrual.agreement.name}; its sales now earn {of_shares(grant.shares)} at "
             f"{per_share(grant.exercise_price)}. Cancel what is outstanding with a reason, then "
             "issue the warrant anew."
@@ -51,64 +51,64 @@ class Misfit(NamedTuple):
 
 
 def misfits(as_of: date) -> list[Misfit]:
-    """All of them on a day."""
+    """All misfits on a day."""
     return misfits_among(accruals(as_of), as_of)
 
 
-def misfits_among(found: Iterable[Accrual], as_of: date) -> list[Misfit]:
-    """Those among accruals of the day; it asks for holdings only where there is one."""
-    wrong = [(accrual, tuple(_wrong(accrual))) for accrual in found]
-    wrong = [(accrual, warrants) for accrual, warrants in wrong if warrants]
-    if not wrong:
+def misfits_among(accruals_of_day: Iterable[Accrual], as_of: date) -> list[Misfit]:
+    """The misfits among accruals of the day; holdings are read only if there is one."""
+    mispriced = [(accrual, tuple(_wrong(accrual))) for accrual in accruals_of_day]
+    mispriced = [(accrual, warrants) for accrual, warrants in mispriced if warrants]
+    if not mispriced:
         return []
-    held: dict[int, list[Holding]] = {}
+    by_warrant: dict[int, list[Holding]] = {}
     for holding in holdings(as_of):
-        held.setdefault(holding.warrant.pk, []).append(holding)
+        by_warrant.setdefault(holding.warrant.pk, []).append(holding)
     return [
         Misfit(
             accrual,
             warrants,
             tuple(
                 Part(holding, holding.shares)
-                for each in warrants
-                for holding in held.get(each.warrant.pk, [])
+                for standing in warrants
+                for holding in by_warrant.get(standing.warrant.pk, [])
             ),
         )
-        for accrual, warrants in wrong
+        for accrual, warrants in mispriced
     ]
 
 
 def _wrong(accrual: Accrual) -> Iterable[Standing]:
     grant = accrual.owed.grant
     if not grant.shares:
-        return  # no price follows from no sales: what stands is over-issued
-    for each in accrual.warrants:
-        rounded = _rounding(_since(each, accrual))
-        off = abs(_price(each, accrual) - grant.exercise_price)
-        if each.outstanding and off > rounded:
-            yield each
+        return  # without sales there is no price: the warrants are over-issued
+    for standing in accrual.warrants:
+        tolerance = _rounding(_since(standing, accrual))
+        difference = abs(_price(standing, accrual) - grant.exercise_price)
+        if standing.outstanding and difference > tolerance:
+            yield standing
 
 
 def _rounding(ratio: Ratio) -> Decimal:
-    """By how much a price carried through splits may be off: it was rounded before them, too."""
+    """The tolerance for a price carried through splits, as it was rounded before them, too."""
     if ratio.new == ratio.old:
         return Decimal(0)
     return EXERCISE_STEP / 2 * (1 + Decimal(ratio.old) / ratio.new)
 
 
-def _since(each: Standing, accrual: Accrual) -> Ratio:
-    """The splits from the warrant's day to the one that the accrual counts on, or back."""
-    issued_on, day = each.warrant.issued_on, accrual.counted_on
+def _since(standing: Standing, accrual: Accrual) -> Ratio:
+    """The splits from the warrant's day to the day on which the accrual counts, or back."""
+    issued_on, day = standing.warrant.issued_on, accrual.counted_on
     forward = between(accrual.splits, issued_on, day)
     back = between(accrual.splits, day, issued_on)
     return Ratio(forward.new * back.old, forward.old * back.new)
 
 
-def _price(each: Standing, accrual: Accrual) -> Decimal:
-    price = each.warrant.exercise_price
+def _price(standing: Standing, accrual: Accrual) -> Decimal:
+    price = standing.warrant.exercise_price
     assert price is not None  # noqa: S101  # an agent's warrant has its price
-    return _since(each, accrual).price(price)
+    return _since(standing, accrual).price(price)
 
 
-def _shares(each: Standing, accrual: Accrual) -> int:
-    return moved(each.shares, accrual.splits, each.warrant.issued_on, accrual.counted_on)
+def _shares(standing: Standing, accrual: Accrual) -> int:
+    return moved(standing.shares, accrual.splits, standing.warrant.issued_on, accrual.counted_on)

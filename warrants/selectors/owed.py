@@ -1,4 +1,4 @@
-"""What is owed on a day, sorted by what is to be done about it, with the warrants behind it."""
+"""Warrants owed and over-issued on a day, with the most pressing first."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,7 +15,7 @@ OVERDUE, OVER_ISSUED, SETTLED_UP = "overdue", "over-issued", "issued"
 
 
 class Debt(NamedTuple):
-    """An accrual as the pages show it: `state` is one of the entitlement's, or overdue.
+    """An accrual as the pages show it; `state` is the entitlement's, or overdue.
 
     `ready` says whether its warrant can be issued now.
     """
@@ -32,16 +32,16 @@ class Debt(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Shares of one holder's warrant that can be cancelled for an over-issue."""
+    """Shares of one holding that can be cancelled to correct an over-issue."""
 
     holding: Holding
     shares: int
 
 
 class OverIssue(NamedTuple):
-    """Shares issued that reversals have taken the ground from; `rest` is gone already.
+    """Shares issued without sales behind them after reversals; `rest` is no longer outstanding.
 
-    `exercises` are those that stand by which it went, the latest first.
+    `exercises` are the standing exercises that may have used it up, latest first.
     """
 
     accrual: Accrual
@@ -50,10 +50,10 @@ class OverIssue(NamedTuple):
     exercises: list[Entry]
 
 
-def debts(found: Iterable[Accrual], as_of: date) -> list[Debt]:
-    """Every accrual with something still to come, the most pressing first."""
+def debts(accruals: Iterable[Accrual], as_of: date) -> list[Debt]:
+    """Every accrual with shares still to be issued, the most pressing first."""
     order = (OVERDUE, DUE, OWED, ACCRUING)
-    rows = [Debt(accrual, state_of(accrual, as_of)) for accrual in found]
+    rows = [Debt(accrual, state_of(accrual, as_of)) for accrual in accruals]
     return sorted(
         (row for row in rows if row.state in order and row.accrual.owed.to_issue),
         key=lambda row: (order.index(row.state), row.accrual.owed.due_on or date.max),
@@ -61,7 +61,7 @@ def debts(found: Iterable[Accrual], as_of: date) -> list[Debt]:
 
 
 def state_of(accrual: Accrual, as_of: date) -> str:
-    """The entitlement's state, overdue where its day is past, over-issued where too much stands."""
+    """The entitlement's state; overdue after its due date, over-issued if too much was issued."""
     owed = accrual.owed
     if owed.over_issued:
         return OVER_ISSUED
@@ -70,27 +70,27 @@ def state_of(accrual: Accrual, as_of: date) -> str:
     return owed.state
 
 
-def over_issues(found: Iterable[Accrual], held: Iterable[Holding]) -> list[OverIssue]:
-    """Where to cancel what is over-issued: the latest warrants first, the holders with most.
+def over_issues(accruals: Iterable[Accrual], holdings: Iterable[Holding]) -> list[OverIssue]:
+    """Where to cancel over-issued shares: latest warrants first, then the largest holdings.
 
-    What is over-issued counts shares as on the warrant's day, a holding those of the view: a part
-    of it is rounded up, so that no more stands than was earned.
+    Over-issued shares are counted in shares of the warrant's day, holdings in shares of the view;
+    the part to cancel is rounded up, so that no more than was earned remains.
     """
-    over = [accrual for accrual in found if accrual.owed.over_issued]
+    over = [accrual for accrual in accruals if accrual.owed.over_issued]
     if not over:
         return []
-    held = sorted(held, key=lambda holding: (-holding.warrant.number, -holding.shares))
+    largest_first = sorted(holdings, key=lambda holding: (-holding.warrant.number, -holding.shares))
     rows = []
     for accrual in over:
-        left = accrual.owed.over_issued
+        excess = accrual.owed.over_issued
         parts = []
-        for holding in held:
-            if left > 0 and _under(holding.warrant, accrual):
+        for holding in largest_first:
+            if excess > 0 and _under(holding.warrant, accrual):
                 ratio = between(accrual.splits, accrual.counted_on, accrual.as_of)
-                shares = min(holding.shares, -(-left * ratio.new // ratio.old))
+                shares = min(holding.shares, -(-excess * ratio.new // ratio.old))
                 parts.append(Part(holding, shares))
-                left -= ratio.shares_before(shares)
-        rows.append(OverIssue(accrual, parts, max(left, 0), []))
+                excess -= ratio.shares_before(shares)
+        rows.append(OverIssue(accrual, parts, max(excess, 0), []))
     if any(row.rest for row in rows):
         exercised = _exercised(over[0].as_of)
         rows = [
@@ -101,12 +101,12 @@ def over_issues(found: Iterable[Accrual], held: Iterable[Holding]) -> list[OverI
 
 
 def _exercised(as_of: date) -> list[Entry]:
-    """Exercises of the agent's warrants that stand on the day, the latest first."""
+    """Standing exercises of the agent's warrants on the day, latest first."""
     reversed_by = Entry.objects.filter(reverses__isnull=False, on__lte=as_of).values("reverses")
-    found = Entry.objects.filter(
+    exercises = Entry.objects.filter(
         on__lte=as_of, kind__in=EXERCISES, reverses=None, warrant__agreement__isnull=False
     ).exclude(pk__in=reversed_by)
-    return list(found.select_related("warrant__issuer").order_by("-on", "-pk"))
+    return list(exercises.select_related("warrant__issuer").order_by("-on", "-pk"))
 
 
 def _under(warrant: Warrant, accrual: Accrual) -> bool:
@@ -115,7 +115,7 @@ def _under(warrant: Warrant, accrual: Accrual) -> bool:
 
 
 class Sums(NamedTuple):
-    """Warrant shares by what is to be done, in the shares of the day: for the dashboard."""
+    """Warrant shares by state, in shares of the day, for the dashboard."""
 
     overdue: int
     due: int
@@ -126,15 +126,15 @@ class Sums(NamedTuple):
 
     @property
     def to_issue(self) -> int:
-        """What can be issued now, in time or late."""
+        """What can be issued now, overdue or not."""
         return self.overdue + self.due
 
 
-def sums_of(found: Iterable[Accrual], as_of: date) -> Sums:
+def sums_of(accruals: Iterable[Accrual], as_of: date) -> Sums:
     """The sums of a day's accruals."""
-    found = list(found)
+    accruals = list(accruals)
     by_state = dict.fromkeys((OVERDUE, DUE, OWED, ACCRUING), 0)
-    rows = debts(found, as_of)
+    rows = debts(accruals, as_of)
     for row in rows:
         by_state[row.state] += row.accrual.to_issue_now
     days = [row.accrual.owed.due_on for row in rows if row.state in (OVERDUE, DUE)]
@@ -143,6 +143,6 @@ def sums_of(found: Iterable[Accrual], as_of: date) -> Sums:
         due=by_state[DUE],
         owed=by_state[OWED],
         accruing=by_state[ACCRUING],
-        over_issued=sum(accrual.over_issued_now for accrual in found),
+        over_issued=sum(accrual.over_issued_now for accrual in accruals),
         next_due_on=min((day for day in days if day), default=None),
     )

@@ -1,10 +1,10 @@
-"""The register as it stood on a day: each warrant, each holder, and the figures of both."""
+"""The register as of a day: its entries, its warrants and its holders' balances."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.db.models import BigIntegerField, Case, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
@@ -12,9 +12,31 @@ from django.db.models.functions import Coalesce
 from warrants.models import Entry, Holder, Series, Split, Warrant
 from warrants.terms.grant import to_exercise_step
 
+if TYPE_CHECKING:
+
+    class WarrantThen(Warrant):
+        """A row of `warrants_as_of`: shares as of the day, then what pages set for display."""
+
+        issued_then: int
+        exercised_then: int
+        cancelled_then: int
+        expired_then: int
+        split_then: int
+        outstanding_then: int
+        fractions_then: int
+        price_then: Decimal | None
+        holders_then: list[Holder]
+        state_then: str
+
+        class Meta:
+            abstract = True
+
+else:
+    WarrantThen = Warrant
+
 
 def entries_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Entry]:
-    """Entries dated by the day and, if given, recorded by the moment, in order."""
+    """Entries dated by the day and, if given, recorded by the moment, in register order."""
     entries = Entry.objects.filter(on__lte=as_of)
     if known_at is not None:
         entries = entries.filter(recorded_at__lte=known_at)
@@ -31,23 +53,26 @@ def entries_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Ent
     ).order_by("warrant__issuer__slug", "warrant__number", "number")
 
 
-def warrants_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:
-    """Warrants issued by the day, with `issued_then`, `exercised_then`, `cancelled_then`,
-    `expired_then`, `split_then` (gained or lost) and `outstanding_then`, in warrant shares."""
-    then = Q(entries__on__lte=as_of)
+def warrants_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[WarrantThen]:
+    """Warrants issued by the day, with their totals in warrant shares.
+
+    The columns are `issued_then`, `exercised_then`, `cancelled_then`, `expired_then`, `split_then`
+    (gained or lost) and `outstanding_then`.
+    """
+    by_then = Q(entries__on__lte=as_of)
     if known_at is not None:
-        then &= Q(entries__recorded_at__lte=known_at)
+        by_then &= Q(entries__recorded_at__lte=known_at)
 
     def total(*kinds: str) -> Coalesce:
-        chosen = Sum("entries__shares", filter=then & Q(entries__kind__in=kinds))
-        return Coalesce(chosen, Value(0), output_field=BigIntegerField())
+        shares = Sum("entries__shares", filter=by_then & Q(entries__kind__in=kinds))
+        return Coalesce(shares, Value(0), output_field=BigIntegerField())
 
     gained = Case(
         When(entries__holder_to__isnull=False, then=F("entries__shares")),
         default=-F("entries__shares"),
     )
-    splits = Sum(gained, filter=then & Q(entries__kind="split"))
-    return (
+    splits = Sum(gained, filter=by_then & Q(entries__kind="split"))
+    rows = (
         Warrant.objects.annotate(
             issued_then=total("issue"),
             exercised_then=total("cash_exercise", "cashless_exercise"),
@@ -66,14 +91,15 @@ def warrants_as_of(as_of: date, known_at: datetime | None = None) -> QuerySet[An
         .select_related("issuer", "agreement", "placement", "series")
         .order_by("issuer__slug", "number")
     )
+    return cast("QuerySet[WarrantThen]", rows)
 
 
 def prices_on(warrants: Iterable[Warrant], on: date) -> dict[int, Decimal | None]:
-    """Each warrant's exercise price on a day by its id, adjusted for the splits by then."""
+    """Exercise prices on a day by warrant id, adjusted for the splits by then."""
     splits = list(Split.objects.filter(effective_on__lte=on))
     prices: dict[int, Decimal | None] = {}
     for warrant in warrants:
-        since = [
+        later_splits = [
             split
             for split in splits
             if split.issuer_id == warrant.issuer_id and split.effective_on > warrant.issued_on
@@ -82,15 +108,15 @@ def prices_on(warrants: Iterable[Warrant], on: date) -> dict[int, Decimal | None
         prices[warrant.pk] = (
             None
             if price is None
-            else Split.joined(since).price(price)
-            if since
+            else Split.joined(later_splits).price(price)
+            if later_splits
             else to_exercise_step(price)
         )
     return prices
 
 
 class Holding(NamedTuple):
-    """What a holder has of a warrant on a day, and what it could do with it, in shares."""
+    """A holder's shares of a warrant on a day, and how many allow what."""
 
     warrant: Warrant
     holder: Holder
@@ -107,7 +133,7 @@ def holdings(
     holder: Holder | None = None,
     series: Series | None = None,
 ) -> list[Holding]:
-    """Who has what on the day, those with nothing left out; of one warrant, holder or series."""
+    """Nonzero balances on the day, optionally of one warrant, holder or series."""
     entries = Entry.objects.filter(on__lte=as_of)
     if series is not None:
         entries = entries.filter(warrant__series=series)
@@ -118,27 +144,27 @@ def holdings(
         moved = entries.filter(**{f"{side}__isnull": False}).order_by().values("warrant_id", side)
         for row in moved.annotate(total=Sum("shares")):
             shares[row["warrant_id"], row[side]] += sign * row["total"]
-    left = {key: count for key, count in shares.items() if count}
+    balances = {key: count for key, count in shares.items() if count}
     if holder is not None:
-        left = {key: count for key, count in left.items() if key[1] == holder.pk}
+        balances = {key: count for key, count in balances.items() if key[1] == holder.pk}
     warrants = Warrant.objects.select_related("issuer", "agreement", "series").in_bulk(
-        {key[0] for key in left}
+        {key[0] for key in balances}
     )
-    holders = Holder.objects.in_bulk({key[1] for key in left})
+    holders = Holder.objects.in_bulk({key[1] for key in balances})
     return [
         _holding(warrants[warrant_id], holders[holder_id], count, as_of)
-        for (warrant_id, holder_id), count in sorted(left.items())
+        for (warrant_id, holder_id), count in sorted(balances.items())
     ]
 
 
 def held_by(holder: Holder, as_of: date) -> QuerySet[Entry, int]:
-    """The keys of the warrants of which the holder has something on the day."""
-    own = Entry.objects.filter(Q(holder_to=holder) | Q(holder_from=holder), on__lte=as_of)
+    """The keys of the warrants of which the holder holds shares on the day."""
+    entries = Entry.objects.filter(Q(holder_to=holder) | Q(holder_from=holder), on__lte=as_of)
     gained, lost = (
         Coalesce(Sum("shares", filter=Q(**{side: holder})), 0)
         for side in ("holder_to", "holder_from")
     )
-    by_warrant = own.order_by().values("warrant").annotate(left=gained - lost)
+    by_warrant = entries.order_by().values("warrant").annotate(left=gained - lost)
     return by_warrant.exclude(left=0).values_list("warrant", flat=True)
 
 
@@ -146,12 +172,12 @@ def _holding(warrant: Warrant, holder: Holder, shares: int, on: date) -> Holding
     clocks = warrant.clocks()
     if clocks is None:
         return Holding(warrant, holder, shares, shares, 0, shares)
-    alive = clocks.issued_on <= on <= clocks.expires_on
+    exercisable = clocks.issued_on <= on <= clocks.expires_on
     return Holding(
         warrant,
         holder,
         shares,
-        exercisable=shares if alive else 0,
-        cashless=shares if alive and on >= clocks.cashless_from else 0,
-        transferable=shares if alive and on >= clocks.transferable_from else 0,
+        exercisable=shares if exercisable else 0,
+        cashless=shares if exercisable and on >= clocks.cashless_from else 0,
+        transferable=shares if exercisable and on >= clocks.transferable_from else 0,
     )

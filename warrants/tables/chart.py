@@ -1,4 +1,4 @@
-"""What a chart of outstanding warrants shows: bars by exercise price, or by the day they expire."""
+"""Charts of outstanding warrants: bars by exercise price and by last day of exercise."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from neoequity.books.money import ZERO, cents
 from neoequity.books.templatetags import books as figures
 
-# More bars than these are joined into bands.
+# With more bars than this, neighbours are merged into bands.
 _MOST_BARS = 12
 _ROW_HEIGHT = 44
 
@@ -23,7 +23,7 @@ class Outstanding(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A bar with what its table says beneath; `width` in percent of the longest, `y` in pixels."""
+    """A bar and its row in the table; `width` in percent of the longest bar, `y` in pixels."""
 
     label: str
     warrants: int
@@ -53,16 +53,16 @@ class Chart(NamedTuple):
 
     @property
     def cash(self) -> Decimal:
-        """What the issuer would be paid for all of them."""
+        """Proceeds to the issuer if all of them were exercised for cash."""
         return sum((bar.cash for bar in self.bars), ZERO)
 
     @property
     def warrants(self) -> int:
-        """How many warrants they are of."""
+        """The number of warrants in all bars."""
         return sum(bar.warrants for bar in self.bars)
 
 
-# A grouping gives the order of a bar and its label.
+# Gives the sort key of a bar and its label.
 Group = Callable[[Outstanding], tuple[Decimal | date | int, str]]
 
 
@@ -92,23 +92,23 @@ def _band(price: Decimal, step: int) -> tuple[Decimal, str]:
 
 
 def _bars(rows: Sequence[Outstanding], groups: Iterable[Group]) -> list[Bar]:
-    found: dict[tuple[Decimal | date | int, str], list[Outstanding]] = {}
+    grouped: dict[tuple[Decimal | date | int, str], list[Outstanding]] = {}
     for group in groups:
-        found = defaultdict(list)
+        grouped = defaultdict(list)
         for row in rows:
-            found[group(row)].append(row)
-        if len(found) <= _MOST_BARS:
+            grouped[group(row)].append(row)
+        if len(grouped) <= _MOST_BARS:
             break
-    sums = {key: sum(row.shares for row in group) for key, group in found.items()}
+    sums = {key: sum(row.shares for row in group) for key, group in grouped.items()}
     longest = max(sums.values(), default=1)
     return [
         Bar(
             label=key[1],
-            warrants=len(found[key]),
+            warrants=len(grouped[key]),
             shares=sums[key],
-            cash=sum((cents(row.shares * row.price) for row in found[key]), ZERO),
+            cash=sum((cents(row.shares * row.price) for row in grouped[key]), ZERO),
             width=(Decimal(100) * sums[key] / longest).quantize(Decimal("0.01")),
-            y=nth * _ROW_HEIGHT,
+            y=position * _ROW_HEIGHT,
         )
-        for nth, key in enumerate(sorted(found))
+        for position, key in enumerate(sorted(grouped))
     ]

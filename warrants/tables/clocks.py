@@ -1,4 +1,4 @@
-"""The clocks of a warrant as lines to read: the day, what it allows, and how it is counted."""
+"""A warrant's key dates as lines of a table: the day, what it allows, how it is counted."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,9 +13,10 @@ from warrants.terms.clocks import Clocks
 
 
 class ClockLine(NamedTuple):
-    """One clock. `reached` says whether its day has come; of the two transfer clocks, one governs.
+    """One clock; `reached` says whether its day has come.
 
-    `ends` marks the clock that takes a right away instead of giving one.
+    `ends` marks the clock that ends a right instead of starting one, `governs` the later one of the
+    two transfer clocks.
     """
 
     name: str
@@ -29,7 +30,7 @@ class ClockLine(NamedTuple):
 
 
 def clocks_of(warrant: Warrant, as_of: date) -> list[ClockLine]:
-    """The clocks of an agent's warrant, with the terms that it was issued by; a series has none."""
+    """The clocks of an agent's warrant by the terms of its issue; empty for a series."""
     clocks = warrant.clocks()
     if clocks is None or warrant.agreement is None:
         return []
@@ -40,65 +41,74 @@ def clocks_of(warrant: Warrant, as_of: date) -> list[ClockLine]:
 def clock_lines(
     clocks: Clocks, terms: Terms, pages: Mapping[str, str], as_of: date
 ) -> list[ClockLine]:
-    """All clocks of a warrant by the terms that it follows, as they stand on a day."""
-    last = "included" if terms.warrant_last_day_included else "not included"
+    """All clocks of a warrant by its terms, as they stand on a day."""
     since = f"years after the issue on {day(clocks.issued_on)}"
-    offering = f"years after the offering became effective on {day(terms.offering_effective_on)}"
-    agreed, nasd = clocks.agreed_transfer_from, clocks.nasd_transfer_from
-    rows = [
-        (
-            "Exercisable until",
-            clocks.expires_on,
-            "Exercise for cash, from the issue to this day.",
-            f"{terms.warrant_life_years} {since}, the last day {last}",
-            "warrant_life_years",
+    return [
+        _expiry(clocks, terms, pages, as_of, since),
+        ClockLine(
+            name="Cashless from",
+            day=clocks.cashless_from,
+            allows="Exercise without paying: fewer shares, no cash.",
+            counted=_counted(terms.warrant_cashless_years, since),
+            page=pages.get("warrant_cashless_years", ""),
+            reached=as_of >= clocks.cashless_from,
         ),
-        (
-            "Cashless from",
-            clocks.cashless_from,
-            "Exercise without paying: fewer shares, no cash.",
-            f"{terms.warrant_cashless_years} {since}",
-            "warrant_cashless_years",
-        ),
-        (
-            "Transferable by the agreement from",
-            agreed,
-            (
-                "Transfer to anybody. Before: to officers and partners of the agent and to "
-                "distribution participants only."
-            ),
-            f"{terms.warrant_transfer_years} {since}",
-            "warrant_transfer_years",
-        ),
-        (
-            "Transferable by the NASD rule from",
-            nasd,
-            (
-                "Transfer to anybody. Before: to officers and partners (not directors) of the "
-                "agent, to distribution participants and to their officers and partners only."
-            ),
-            f"{terms.warrant_nasd_transfer_years} {offering}",
-            "warrant_nasd_transfer_years",
-        ),
-        (
-            "Registrable from",
-            clocks.registrable_from,
-            "Demand registration of the shares, or join one.",
-            f"{terms.warrant_registration_years} {since}",
-            "warrant_registration_years",
+        *_transfers(clocks, terms, pages, as_of, since),
+        ClockLine(
+            name="Registrable from",
+            day=clocks.registrable_from,
+            allows="Demand registration of the shares, or join one.",
+            counted=_counted(terms.warrant_registration_years, since),
+            page=pages.get("warrant_registration_years", ""),
+            reached=as_of >= clocks.registrable_from,
         ),
     ]
+
+
+def _expiry(
+    clocks: Clocks, terms: Terms, pages: Mapping[str, str], as_of: date, since: str
+) -> ClockLine:
+    last = "included" if terms.warrant_last_day_included else "not included"
+    return ClockLine(
+        name="Exercisable until",
+        day=clocks.expires_on,
+        allows="Exercise for cash, from the issue to this day.",
+        counted=_counted(terms.warrant_life_years, f"{since}, the last day {last}"),
+        page=pages.get("warrant_life_years", ""),
+        reached=as_of > clocks.expires_on,
+        ends=True,
+    )
+
+
+def _transfers(
+    clocks: Clocks, terms: Terms, pages: Mapping[str, str], as_of: date, since: str
+) -> list[ClockLine]:
+    agreed, nasd = clocks.agreed_transfer_from, clocks.nasd_transfer_from
+    offering = f"years after the offering became effective on {day(terms.offering_effective_on)}"
     return [
         ClockLine(
-            name=name,
-            day=on,
-            allows=allows,
-            counted=counted.replace("1 years", "1 year") if counted[:2] == "1 " else counted,
-            page=pages.get(term, ""),
-            reached=as_of > on if term == "warrant_life_years" else as_of >= on,
-            ends=term == "warrant_life_years",
-            governs=(term == "warrant_transfer_years" and agreed > nasd)
-            or (term == "warrant_nasd_transfer_years" and nasd >= agreed),
-        )
-        for name, on, allows, counted, term in rows
+            name="Transferable by the agreement from",
+            day=agreed,
+            allows="Transfer to anybody. Before: to officers and partners of the agent and to "
+            "distribution participants only.",
+            counted=_counted(terms.warrant_transfer_years, since),
+            page=pages.get("warrant_transfer_years", ""),
+            reached=as_of >= agreed,
+            governs=agreed > nasd,
+        ),
+        ClockLine(
+            name="Transferable by the NASD rule from",
+            day=nasd,
+            allows="Transfer to anybody. Before: to officers and partners (not directors) of the "
+            "agent, to distribution participants and to their officers and partners only.",
+            counted=_counted(terms.warrant_nasd_transfer_years, offering),
+            page=pages.get("warrant_nasd_transfer_years", ""),
+            reached=as_of >= nasd,
+            governs=nasd >= agreed,
+        ),
     ]
+
+
+def _counted(years: int | None, since: str) -> str:
+    """3 years after the issue on 9 Nov 2001."""
+    return f"{years} {since.replace('years', 'year', 1) if years == 1 else since}"

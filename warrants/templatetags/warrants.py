@@ -1,12 +1,12 @@
-"""What other pages say about warrants: the dashboard's section, a placement's and an agreement's.
+"""Warrants on other pages: on the dashboard, on a placement's page and on an agreement's.
 
-The pages of placements know these tags by their templates alone.
+Only templates refer to these tags, so the placements app does not import this one.
 """
 
 from datetime import date
-from typing import Any
 
 from django import template
+from django.db.models import QuerySet
 from django.template import Context
 from django.urls import reverse
 
@@ -14,43 +14,43 @@ from placements.models import Agreement, Placement
 from warrants.selectors.accruals import Accrual, accruals
 from warrants.selectors.misfits import REASON, misfits_among
 from warrants.selectors.owed import OVER_ISSUED, Debt, state_of, sums_of
-from warrants.selectors.register import warrants_as_of
+from warrants.selectors.register import WarrantThen, warrants_as_of
 from warrants.terms.counting import between
 
 register = template.Library()
 
 
 @register.inclusion_tag("warrants/parts/dashboard.html", takes_context=True)
-def warrants_section(context: Context) -> dict[str, Any]:
-    """What is owed and outstanding on the day, in a few figures, and what no longer fits."""
+def warrants_section(context: Context) -> dict[str, object]:
+    """Warrants owed and outstanding on the day, in a few figures, and the mispriced ones."""
     request = context["request"]
     as_of: date = request.as_of
     rows = warrants_as_of(as_of).order_by()
-    found = accruals(as_of)
+    earned = accruals(as_of)
     return {
         "request": request,
-        "sums": sums_of(found, as_of),
-        "misfits": misfits_among(found, as_of),
+        "sums": sums_of(earned, as_of),
+        "misfits": misfits_among(earned, as_of),
         **_outstanding(rows),
     }
 
 
 @register.inclusion_tag("warrants/parts/accrual_lines.html", takes_context=True)
-def warrants_of_placement(context: Context, placement: Placement) -> dict[str, Any]:
-    """What accrues, is owed or was issued for the placement; nothing without terms for it."""
+def warrants_of_placement(context: Context, placement: Placement) -> dict[str, object]:
+    """What accrues, is owed or was issued for the placement, if its terms grant warrants."""
     agreement, as_of = placement.agreement, context["request"].as_of
     accepted = agreement.versions_by(placement.accepted_on or as_of)[-1]
     if accepted.warrant_coverage_rate is None:
         return {"silent": True}
     pooled = accepted.warrant_pooled
     base = None if pooled else placement.pk
-    found = [each for each in accruals(as_of, agreement) if each.placement_id == base]
+    earned = [accrual for accrual in accruals(as_of, agreement) if accrual.placement_id == base]
     warrants = warrants_as_of(as_of).filter(agreement=agreement, placement=base)
-    return _lines(context, found, warrants) | {"pooled": pooled}
+    return _lines(context, earned, warrants) | {"pooled": pooled}
 
 
 @register.inclusion_tag("warrants/parts/accrual_lines.html", takes_context=True)
-def warrants_of_agreement(context: Context, agreement: Agreement) -> dict[str, Any]:
+def warrants_of_agreement(context: Context, agreement: Agreement) -> dict[str, object]:
     """The same for all placements of the agreement."""
     as_of: date = context["request"].as_of
     if agreement.warrant_coverage_rate is None and all(
@@ -62,7 +62,7 @@ def warrants_of_agreement(context: Context, agreement: Agreement) -> dict[str, A
 
 
 def issue_address(accrual: Accrual) -> str:
-    """Where what is owed stands with its workings, and is issued."""
+    """The address of the page that calculates what is owed and issues it."""
     slug = accrual.agreement.slug
     if accrual.placement is None:
         return reverse("warrants:issue", args=[slug])
@@ -77,23 +77,25 @@ def issue_url(accrual: Accrual) -> str:
 
 @register.simple_tag
 def reason_for_cancelling() -> str:
-    """What the page of a cancellation is opened with where a warrant no longer fits its sales."""
+    """The reason that prefills the cancellation of a warrant that no longer fits its sales."""
     return REASON
 
 
-def _lines(context: Context, found: list[Accrual], warrants: Any) -> dict[str, Any]:
+def _lines(
+    context: Context, earned: list[Accrual], warrants: QuerySet[WarrantThen]
+) -> dict[str, object]:
     request = context["request"]
     as_of: date = request.as_of
-    lines = [Debt(accrual, state_of(accrual, as_of)) for accrual in found]
+    lines = [Debt(accrual, state_of(accrual, as_of)) for accrual in earned]
     rows = list(warrants)
-    splits = found[0].splits if found else ()
+    splits = earned[0].splits if earned else ()
     for row in rows:
-        since = between(splits, row.issued_on, as_of)
-        row.price_then = since.price(row.exercise_price)
+        ratio = between(splits, row.issued_on, as_of)
+        row.price_then = ratio.price(row.exercise_price)
     return {
         "request": request,
         "lines": [line for line in lines if line.accrual.owed.to_issue or _over(line)],
-        "misfits": misfits_among(found, as_of),
+        "misfits": misfits_among(earned, as_of),
         "warrants": rows,
     }
 
@@ -102,10 +104,10 @@ def _over(line: Debt) -> bool:
     return line.state == OVER_ISSUED
 
 
-def _outstanding(rows: Any) -> dict[str, int]:
+def _outstanding(rows: QuerySet[WarrantThen]) -> dict[str, int]:
     """Warrant shares that can still be exercised, the agent's and those of series; one query."""
-    held = list(rows.values_list("pk", "series", "outstanding_then"))
+    counts = list(rows.values_list("pk", "series", "outstanding_then"))
     return {
-        "agents": sum(shares for _, series, shares in held if series is None),
-        "called": sum(shares for _, series, shares in held if series is not None),
+        "agents": sum(shares for _, series, shares in counts if series is None),
+        "called": sum(shares for _, series, shares in counts if series is not None),
     }

@@ -1,4 +1,4 @@
-"""The Class B Warrants' exercise price after a call notice, with its working (p. S-7)."""
+"""The exercise price of the Class B Warrants after a call notice, with its calculation (p. S-7)."""
 
 from decimal import Decimal
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from warrants.terms.grant import to_exercise_step
 
 
 class CallTerms(NamedTuple):
-    """`cap`, `threshold` and `floor` in dollars a share (already adjusted for splits)."""
+    """`cap`, `threshold` and `floor` in dollars per share, the cap already adjusted for splits."""
 
     cap: Decimal
     rate: Decimal
@@ -18,7 +18,7 @@ class CallTerms(NamedTuple):
 
 
 class CallPrice(NamedTuple):
-    """The price and how it came about: the rate that governs, its product, and the cap."""
+    """The price and its calculation: the rate that applies, rate times bid, and the cap."""
 
     rate: Decimal
     product: Decimal
@@ -33,9 +33,9 @@ class CallPrice(NamedTuple):
 
 
 def call_price(closing_bid: Decimal, market_price: Decimal, terms: CallTerms) -> CallPrice:
-    """The lesser of the cap and 97%, or 95% below the threshold, of the bid (p. S-7).
+    """The lesser of the cap and 97% of the bid, or 95% below the threshold (p. S-7).
 
-    Four decimals half-up. Below the floor ($2.00) the issuer may be unable to use them (p. S-4).
+    Four decimals, half-up. Below the floor ($2.00) the issuer may be unable to call (p. S-4).
     """
     rate = terms.low_rate if market_price < terms.threshold else terms.rate
     product = to_exercise_step(rate * closing_bid)
@@ -43,7 +43,7 @@ def call_price(closing_bid: Decimal, market_price: Decimal, terms: CallTerms) ->
 
 
 class Proceeds(NamedTuple):
-    """What the issuer receives when a part of the holders answers."""
+    """What the issuer receives if `part` of the outstanding warrants is exercised."""
 
     part: Decimal
     shares: int

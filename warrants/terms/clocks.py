@@ -1,11 +1,11 @@
-"""The warrant's clocks: until when it can be exercised, and from when it may do what (p. S-12)."""
+"""A warrant's clocks: its last day of exercise and the days its other rights begin (p. S-12)."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
 
 
 class ClockTerms(NamedTuple):
-    """The years of an agreement's clocks; `offering_effective_on` starts the NASD's."""
+    """An agreement's clocks in years; the NASD's runs from `offering_effective_on`."""
 
     life_years: int
     last_day_included: bool
@@ -17,7 +17,7 @@ class ClockTerms(NamedTuple):
 
 
 class Clocks(NamedTuple):
-    """A warrant's days. `expires_on` is the last day on which it can be exercised."""
+    """A warrant's key dates; `expires_on` is the last day of exercise."""
 
     issued_on: date
     cashless_from: date
@@ -46,7 +46,7 @@ def clocks(issued_on: date, terms: ClockTerms) -> Clocks:
 
 
 def years_after(day: date, years: int) -> date:
-    """The same day of the same month, years later; 29 February falls on the 28th."""
+    """The same calendar day years later; Feb 29 becomes Feb 28."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:

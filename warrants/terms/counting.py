@@ -1,4 +1,4 @@
-"""How shares traded on several days are counted in the shares of one day, after stock splits."""
+"""Shares traded on several days, restated in the shares of one day across stock splits."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -9,23 +9,23 @@ from warrants.terms.split import Ratio, combined
 
 
 class DatedRatio(NamedTuple):
-    """A stock split: `ratio` holds from `effective_on` on."""
+    """A stock split: `ratio` applies from `effective_on` on."""
 
     effective_on: date
     ratio: Ratio
 
 
 class Traded(NamedTuple):
-    """So many `shares`, counted as on the day on which they were traded."""
+    """Shares sold, as counted on the day of the trade."""
 
     day: date
     shares: int
 
 
 def counted(traded: Iterable[Traded], splits: Sequence[DatedRatio], day: date) -> int:
-    """All of them together, in the shares of `day`.
+    """Their total, in shares of `day`.
 
-    At each split, in order, what was traded before it is added up and a fraction is dropped once.
+    At each split, in order, all earlier trades are added up and the fraction is dropped once.
     """
     waiting = sorted(traded)
     total = 0
@@ -35,24 +35,24 @@ def counted(traded: Iterable[Traded], splits: Sequence[DatedRatio], day: date) -
         while waiting and waiting[0].day < split.effective_on:
             total += waiting.pop(0).shares
         total = split.ratio.shares(total)
-    return total + sum(each.shares for each in waiting)
+    return total + sum(trade.shares for trade in waiting)
 
 
 def exactly(traded: Iterable[Traded], splits: Sequence[DatedRatio], day: date) -> Fraction:
-    """The same with every fraction kept: what a limit is held against must not round twice."""
+    """The same total with fractions kept: a limit must not be rounded twice."""
     total = Fraction(0)
-    for each in traded:
-        ratio = between(splits, each.day, day)
-        total += Fraction(each.shares * ratio.new, ratio.old)
+    for trade in traded:
+        ratio = between(splits, trade.day, day)
+        total += Fraction(trade.shares * ratio.new, ratio.old)
     return total
 
 
 def between(splits: Iterable[DatedRatio], after: date, until: date) -> Ratio:
-    """The splits after one day and until another, as one ratio; none where the days are swapped."""
+    """The splits after one day up to another as one ratio; 1 for 1 if the days are reversed."""
     return combined(split.ratio for split in splits if after < split.effective_on <= until)
 
 
 def moved(shares: int, splits: Sequence[DatedRatio], of: date, to: date) -> int:
-    """Warrant shares counted as on one day, in the shares of another; a fraction is dropped."""
+    """Warrant shares of one day, restated in shares of another; the fraction is dropped."""
     forward = between(splits, of, to)
     return forward.shares(between(splits, to, of).shares_before(shares))

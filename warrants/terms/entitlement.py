@@ -1,4 +1,4 @@
-"""What the agent is owed for a placement, or a pooled programme, at a moment (p. S-11, S-12)."""
+"""The warrants owed to the agent for a placement or a pooled programme (p. S-11, S-12)."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -11,11 +11,11 @@ ACCRUING, OWED, DUE, ISSUED = STATES = ("accruing", "owed", "due", "issued")
 
 
 class Earned(NamedTuple):
-    """The facts: what was sold (reversals left out), settled and issued so far.
+    """The facts: what has been sold (net of reversals), settled and issued so far.
 
-    Shares sold and `issued` count those of the warrant's day. `open` while more may be sold;
-    `unsettled` counts sales not yet delivered; `closed_on` is the day of the notice that no more
-    will be sold, if there was one. `due_days` are None where the terms do not state them.
+    Shares sold and `issued` are counted in shares of the warrant's day. `open` means that more may
+    be sold; `unsettled` counts sales not yet delivered; `closed_on` is the day of the notice that
+    no more will be sold, if there was one. `due_days` is None if the terms do not state it.
     """
 
     parts: tuple[Part, ...]
@@ -30,8 +30,9 @@ class Earned(NamedTuple):
 class Entitlement(NamedTuple):
     """`state` is accruing (more may be sold), owed (not all settled), due or issued.
 
-    `grant` is for all shares sold so far; `to_issue` is what of it has no warrant yet, and
-    `over_issued` what reversals have taken the ground from. `dated` is the last settlement date.
+    `grant` covers all shares sold so far; `to_issue` is the part without a warrant yet, and
+    `over_issued` the part that reversals have left without sales. `dated` is the last settlement
+    date.
     """
 
     state: str
@@ -46,7 +47,7 @@ class Entitlement(NamedTuple):
 
 
 def entitlement(earned: Earned) -> Entitlement:
-    """What is owed on these facts; the due date is counted from the later of the two days."""
+    """What is owed on these facts; the due date runs from the last settlement or closing notice."""
     total = grant_on(earned.parts)
     days = [day for day in (earned.last_settlement, earned.closed_on) if day]
     due_on = max(days) + timedelta(days=earned.due_days or 0) if days and not earned.open else None
@@ -70,7 +71,7 @@ def entitlement(earned: Earned) -> Entitlement:
 
 
 def reasons_against_issue(owed: Entitlement, name: str, today: date, page: str) -> Iterator[Reason]:
-    """What speaks against issuing the warrant for `name` (a placement or the programme) now."""
+    """Reasons against issuing the warrant for `name` (a placement or the programme) now."""
     if owed.state == ACCRUING:
         yield Reason(f"More may still be sold under {name}: its warrant is accruing{cite(page)}.")
     elif owed.state == OWED:

@@ -1,9 +1,9 @@
-"""The events of a programme file that tell of stock splits and warrants: facts, read strictly."""
+"""Stock splits and warrant events of a programme file, read strictly."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from neoequity.books import strict_table as strict
 from neoequity.books.strict_table import Read, StrictTable
@@ -23,7 +23,7 @@ class SplitFacts(NamedTuple):
 
 
 class IssueFacts(NamedTuple):
-    """An issue to the agent; `placement` None: for the whole programme."""
+    """An issue to the agent; `placement` is None for the whole programme."""
 
     agreement: str
     placement: int | None
@@ -31,10 +31,10 @@ class IssueFacts(NamedTuple):
 
 
 class EntryFacts(NamedTuple):
-    """An entry of the register: what `holder` (slug) does with so many shares of a warrant.
+    """An entry of the register: what `holder` (slug) does with `shares` of a warrant.
 
-    Only a transfer has `to`, only an exercise `way` and `market_price`, only a cancellation a
-    `reason`. An expiry may leave holder and shares out.
+    Only a transfer has `to`, only an exercise `way` and `market_price`, only a cancellation
+    `reason`. An expiry may leave out holder and shares.
     """
 
     agreement: str
@@ -108,14 +108,14 @@ def _expire(table: StrictTable) -> EntryFacts:
 _WAYS: Read = strict.one_of(("cash", "cashless", f"cash{_EXERCISE}", f"cashless{_EXERCISE}"))
 
 
-def _way(content: Any) -> str:
-    """`cash` or `cashless`, also by the name that the register gives the entry."""
-    said: str = _WAYS(content)
-    return said.removesuffix(_EXERCISE)
+def _way(content: object) -> str:
+    """`cash` or `cashless`; the register's own names (`cash_exercise`) are read as well."""
+    way: str = _WAYS(content)
+    return way.removesuffix(_EXERCISE)
 
 
-#: How each kind is read; whoever calls complains of the keys that are left over.
-READERS: Mapping[str, Callable[[StrictTable], Any]] = {
+#: The reader of each kind; the caller complains of keys left over.
+READERS: Mapping[str, Callable[[StrictTable], SplitFacts | IssueFacts | EntryFacts]] = {
     "split": _split,
     "issue": _issue,
     "transfer": _transfer,

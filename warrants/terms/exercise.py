@@ -1,4 +1,4 @@
-"""Exercise for cash or cashless: what is paid, what is received, and what speaks against."""
+"""Exercise for cash or cashless: what is paid, what is received, and reasons against."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -39,7 +39,7 @@ def reasons_against_exercise(
     expires_on: date | None,
     page: str,
 ) -> Iterator[Reason]:
-    """What speaks against exercising so many shares on this day, by either way."""
+    """Reasons against exercising these shares on this day, for cash or cashless."""
     if shares <= 0:
         yield Reason("An exercise is for at least one share.", "shares")
     if shares > held:
@@ -59,7 +59,7 @@ def reasons_against_cashless(
     market_price: Decimal | None,
     page: str,
 ) -> Iterator[Reason]:
-    """What speaks against paying with part of the shares instead of cash."""
+    """Further reasons against a cashless exercise."""
     if cashless_from is None:
         yield Reason(f"This warrant can be exercised for cash only{cite(page)}.", "")
     elif on < cashless_from:

@@ -8,14 +8,14 @@ EXERCISE_STEP = Decimal("0.0001")
 
 
 class Grant(NamedTuple):
-    """`shares` that the warrant is for, rounded down; `exercise_price` in dollars a share."""
+    """The warrant's `shares`, rounded down, and its `exercise_price` in dollars per share."""
 
     shares: int
     exercise_price: Decimal
 
 
 class Part(NamedTuple):
-    """Sales at the same rates: `shares` in those of the warrant's day, `gross` in dollars."""
+    """Sales at the same rates: `shares` in shares of the warrant's day, `gross` in dollars."""
 
     shares: int
     gross: Decimal
@@ -24,16 +24,16 @@ class Part(NamedTuple):
 
 
 def grant(shares_sold: int, gross: Decimal, coverage_rate: Decimal, strike_rate: Decimal) -> Grant:
-    """The warrant on `shares_sold` for `gross` dollars, all at the same rates (p. S-11, S-12)."""
+    """The warrant on `shares_sold` for `gross` dollars at one pair of rates (p. S-11, S-12)."""
     return grant_on([Part(shares_sold, gross, coverage_rate, strike_rate)])
 
 
 def grant_on(parts: Iterable[Part]) -> Grant:
-    """The warrant on all these sales (p. S-11, S-12).
+    """The warrant earned by all these sales (p. S-11, S-12).
 
-    Coverage is rounded down, once for all of them, for the NASD allows no more. The price is the
-    sum of each strike rate times its gross, divided by the shares: the strike rate times the
-    volume-weighted average where there is one rate. Four decimals, half-up.
+    Coverage is rounded down once, over all parts, because the NASD allows no more. The price is
+    the sum of strike rate times gross, divided by the shares sold; with a single rate that is the
+    strike rate times the volume-weighted average price. Four decimals, half-up.
     """
     parts = list(parts)
     sold = sum(part.shares for part in parts)

@@ -1,4 +1,4 @@
-"""Who may take a warrant while a clock still forbids its transfer (p. S-12)."""
+"""Who may receive a warrant while a transfer clock is still running (p. S-12)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -25,11 +25,11 @@ NASD_EXEMPT = AGREED_EXEMPT | {"participant_officer"}
 def reasons_against_transfer(
     category: str, on: date, clocks: Clocks, pages: tuple[str, str]
 ) -> Iterator[Reason]:
-    """The clocks that forbid a transfer to such a holder on this day.
+    """Reasons against a transfer to a holder of this category on this day, one for each clock.
 
-    `pages` are those of the agreement's clock and of the NASD's.
+    `pages` cite the agreement's clock and the NASD's.
     """
-    whom = CATEGORIES[category].lower()
+    recipient = CATEGORIES[category].lower()
     for name, starts, exempt, page in (
         ("the agreement", clocks.agreed_transfer_from, AGREED_EXEMPT, pages[0]),
         ("the NASD rule", clocks.nasd_transfer_from, NASD_EXEMPT, pages[1]),
@@ -37,6 +37,6 @@ def reasons_against_transfer(
         if on < starts and category not in exempt:
             yield Reason(
                 f"By {name} the warrant cannot be transferred before {starts} to a holder of the "
-                f"category “{whom}”{cite(page)}; the transfer is dated {on}.",
+                f"category “{recipient}”{cite(page)}; the transfer is dated {on}.",
                 "holder_to",
             )

@@ -1,24 +1,24 @@
-"""What a programme file says of holders and callable series, read strictly."""
+"""Holders and callable series of a programme file, read strictly."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from neoequity.books import strict_table as strict
 from neoequity.books.refusal import Reason, refuse_if_any
 from neoequity.books.strict_table import StrictTable
 from warrants.terms.holders import CATEGORIES
 
-#: The keys of a programme file that are read here; a file may have none of them.
+#: The top-level keys read here; all are optional.
 KEYS = ("holder", "series")
 
 _PAGE, _NAME, _REMARK = strict.text(80), strict.text(80), strict.text(300)
 
 
 class HolderFacts(NamedTuple):
-    """Somebody who holds warrants, or will."""
+    """A present or future holder of warrants."""
 
     slug: str
     name: str
@@ -28,7 +28,7 @@ class HolderFacts(NamedTuple):
 
 
 class OpeningFacts(NamedTuple):
-    """What a holder (slug) has of a series on the day its books open."""
+    """The shares that a holder (slug) has of a series on the day its books open."""
 
     holder: str
     shares: int
@@ -36,7 +36,7 @@ class OpeningFacts(NamedTuple):
 
 
 class SeriesFacts(NamedTuple):
-    """A series of callable warrants; figures from before its opening are None if not known."""
+    """A series of callable warrants; figures from before its opening are None if unknown."""
 
     slug: str
     name: str
@@ -55,19 +55,19 @@ class SeriesFacts(NamedTuple):
 
 
 class WarrantProgramme(NamedTuple):
-    """All that a programme file says of warrants besides the terms of its agreements."""
+    """What a programme file says of warrants, apart from the terms of its agreements."""
 
     holders: tuple[HolderFacts, ...]
     series: tuple[SeriesFacts, ...]
 
 
 def read_warrants(
-    content: Mapping[str, Any], agents: Collection[str] | None = None
+    content: Mapping[str, object], agents: Collection[str] | None = None
 ) -> WarrantProgramme:
-    """The holders and series of a programme file; its other keys are not looked at.
+    """The holders and series of a programme file; other keys are ignored.
 
-    `agents` are those of the file's agreements, None where they cannot be read. Raises Refused
-    with a sentence for every fault and, when there is none, for every contradiction.
+    `agents` are those of the file's agreements, None if they cannot be read. Raises Refused with
+    a sentence for every fault or, if there are none, for every contradiction.
     """
     faults: list[Reason] = []
     top = StrictTable({key: content[key] for key in KEYS if key in content}, "The file", faults)
@@ -84,16 +84,16 @@ def read_warrants(
 def contradictions(
     programme: WarrantProgramme, agents: Collection[str] | None = None
 ) -> Iterator[str]:
-    """What cannot be true together; nothing of such a file is loaded."""
+    """Statements that contradict each other; such a file is not loaded at all."""
     slugs = [holder.slug for holder in programme.holders]
-    called_agent = [holder.name for holder in programme.holders if holder.category == "agent"]
-    for what, names in (
+    agent_names = [holder.name for holder in programme.holders if holder.category == "agent"]
+    for noun, names in (
         ("holder", slugs),
-        ("agent among the holders", called_agent),
+        ("agent among the holders", agent_names),
         ("series", [series.slug for series in programme.series]),
     ):
-        yield from (f"The {what} “{name}” stands in the file twice." for name in _twice(names))
-    for name in called_agent:
+        yield from (f"The {noun} “{name}” stands in the file twice." for name in _twice(names))
+    for name in agent_names:
         if agents is not None and name not in agents:
             yield f"The holder “{name}” is called the agent; no agreement of the file names it."
     for series in programme.series:
@@ -114,11 +114,11 @@ def _against_series(series: SeriesFacts, slugs: list[str]) -> Iterator[str]:
         yield f"{name} opens with the holder “{holder}”; the file has none."
     outstanding = sum(opening.shares for opening in series.openings)
     if series.shares_first_issued is not None and series.shares_exercised_before is not None:
-        left = series.shares_first_issued - series.shares_exercised_before
-        if outstanding != left:
+        expected = series.shares_first_issued - series.shares_exercised_before
+        if outstanding != expected:
             yield (
                 f"{name} opens with {outstanding:,} shares; {series.shares_first_issued:,} first "
-                f"issued less {series.shares_exercised_before:,} exercised are {left:,}."
+                f"issued less {series.shares_exercised_before:,} exercised are {expected:,}."
             )
 
 

@@ -1,4 +1,4 @@
-"""What a register comes to by day, in whatever order its entries and the splits became known."""
+"""Holders' balances by day, in whatever order entries and stock splits were recorded."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,11 +9,10 @@ from warrants.terms.split import Ratio, through
 
 
 class Move(NamedTuple):
-    """An entry as far as it moves shares: `shares` are negative where it is a reversal.
+    """The shares that an entry moves; `shares` is negative for a reversal.
 
-    `older` are the splits that had taken effect by its day and that its count does not reckon
-    with, in their order: it was stated in shares from before them. `adjusts` marks the entry that
-    a split itself made.
+    `older` are the splits in effect by the entry's day that its share count does not reflect, in
+    order: the entry was stated in pre-split shares. `adjusts` marks an adjustment made by a split.
     """
 
     on: date
@@ -25,11 +24,11 @@ class Move(NamedTuple):
 
     @property
     def counted(self) -> int:
-        """The shares in those of its own day; fractions are dropped."""
+        """The shares restated in shares of the entry's own day; fractions are dropped."""
         return through(self.shares, self.older)
 
     def sides(self) -> Iterator[tuple[int, int]]:
-        """Who gains (1) and who loses (-1)."""
+        """The holder who gains (1) and the one who loses (-1)."""
         if self.holder_to is not None:
             yield self.holder_to, 1
         if self.holder_from is not None:
@@ -37,14 +36,14 @@ class Move(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What a holder gains, or loses where negative, by the splits on a day."""
+    """The shares that a holder gains by splits on a day; negative for a loss."""
 
     on: date
     holder: int
     shares: int
 
     def move(self) -> Move:
-        """The entry that makes it."""
+        """The adjustment as a move."""
         gains = self.shares > 0
         return Move(
             self.on,
@@ -56,7 +55,7 @@ class Change(NamedTuple):
 
 
 class Shortfall(NamedTuple):
-    """The first day on which a holder would have less than nothing; `shares` are negative."""
+    """The first day on which a holder's balance would be negative, as `shares` is."""
 
     on: date
     holder: int
@@ -64,54 +63,54 @@ class Shortfall(NamedTuple):
 
 
 def changes_due(moves: Iterable[Move], splits: Mapping[date, Ratio]) -> list[Change]:
-    """What the splits still have to change, by day and holder, once these moves are posted.
+    """The adjustments still due for the splits, by day and holder, once these moves are posted.
 
-    On the day of a split each holder's count of the day before becomes count x new / old, fractions
-    dropped; on the day of a move stated in older shares the rest of what was stated is taken back.
-    `splits` are those after the issue. Nothing is due where all has been posted.
+    On the day of a split each holder's balance of the day before becomes balance x new / old,
+    fractions dropped; on the day of a move stated in pre-split shares the difference is taken back.
+    `splits` are those after the issue. Adjustments that are posted already are not due again.
     """
     by_day = defaultdict(list)
     for move in moves:
         by_day[move.on].append(move)
-    held: Counter[int] = Counter()
+    balances: Counter[int] = Counter()
     changes = []
     for day in sorted(by_day.keys() | splits.keys()):
         due: Counter[int] = Counter()
         if day in splits:
-            for holder, shares in held.items():
+            for holder, shares in balances.items():
                 due[holder] += splits[day].shares(shares) - shares
         for move in by_day[day]:
             for holder, sign in move.sides():
-                held[holder] += sign * move.shares
+                balances[holder] += sign * move.shares
                 due[holder] += sign * ((0 if move.adjusts else move.counted) - move.shares)
         for holder in sorted(due):
             if due[holder]:
                 changes.append(Change(day, holder, due[holder]))
-                held[holder] += due[holder]
+                balances[holder] += due[holder]
     return changes
 
 
 def first_shortfall(moves: Iterable[Move]) -> Shortfall | None:
-    """The first day at whose end a holder would have given more than it has."""
+    """The first day at the end of which a holder's balance would be negative."""
     by_day: dict[date, Counter[int]] = defaultdict(Counter)
     for move in moves:
         for holder, sign in move.sides():
             by_day[move.on][holder] += sign * move.shares
-    held: Counter[int] = Counter()
+    balances: Counter[int] = Counter()
     for day in sorted(by_day):
         for holder, shares in sorted(by_day[day].items()):
-            held[holder] += shares
-            if held[holder] < 0:
-                return Shortfall(day, holder, held[holder])
+            balances[holder] += shares
+            if balances[holder] < 0:
+                return Shortfall(day, holder, balances[holder])
     return None
 
 
 def held_on(moves: Iterable[Move], holder: int, day: date) -> int:
-    """What the holder has at the end of the day."""
+    """The holder's balance at the end of the day."""
     return sum(
         sign * move.shares
         for move in moves
         if move.on <= day
-        for who, sign in move.sides()
-        if who == holder
+        for party, sign in move.sides()
+        if party == holder
     )

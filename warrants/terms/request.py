@@ -1,3 +1,3 @@
-"""What one person asks for and another approves, by the names that requests keep."""
+"""The kinds of request that one person makes and another approves."""
 
 ENTRY_REVERSAL, CALL_CORRECTION = "entry_reversal", "call_correction"

@@ -1,4 +1,4 @@
-"""What a stock split does to warrants: the issuer's ratio, as the placements count by it."""
+"""What a stock split does to warrant counts, by the same ratios as the placements."""
 
 from collections.abc import Iterable
 
@@ -8,9 +8,9 @@ __all__ = ["Ratio", "combined", "through"]
 
 
 def through(count: int, ratios: Iterable[Ratio]) -> int:
-    """The count after several splits, one after another; each drops its fraction.
+    """The count after several splits in order; each drops its fraction.
 
-    A negative count, that of a reversal, is as large as the positive one.
+    A negative count, as of a reversal, has the same size as the positive one.
     """
     for ratio in ratios:
         count = ratio.shares(count)

@@ -1,5 +1,5 @@
-"""What the database itself keeps of the warrants, whoever writes: one file a table.
+"""The rules that the database enforces on warrants, whoever writes: one file for each table.
 
-Each exports the triggers of its table in the order in which they fire. SQL that several tables
-share, and some selectors ask for, stands beside them, by its subject.
+Each file exports the triggers of its table in the order in which they fire. SQL shared by several
+tables, or used by selectors, has files of its own.
 """

@@ -1,4 +1,4 @@
-"""The triggers of calls: what a call starts with, and what its price follows."""
+"""The triggers of calls: how a call begins, and how its price is set."""
 
 import pgtrigger
 
@@ -8,7 +8,7 @@ from neoequity.books.triggers.history import watched
 from neoequity.books.triggers.sealing import lock_heads
 from warrants.triggers.ratio import ratio
 
-# A call starts without a price, of a series that waits until it is entered.
+# Inserting a call locks its series first.
 CALL_STARTS_WITHOUT_A_PRICE = refuse_where(
     """
     SELECT 1 FROM posted n LEFT JOIN warrants_series s ON s.id = n.series_id
@@ -35,7 +35,7 @@ CALLS_KEEP_OUT = steps(
 
 
 def call_price(call: str) -> str:
-    """SQL for the price that the bid of a call gives, by the splits that are known."""
+    """SQL for the price that follows from the bid of a call, by the splits known."""
     return f"""(
         SELECT LEAST(
             ROUND(CASE WHEN {call}.market_price < s.threshold THEN s.low_rate ELSE s.rate END
@@ -51,8 +51,8 @@ CALL_PRICE_FOLLOWS_THE_BID = refuse_where(
     "The price of a call is the lesser of the cap and its share of the closing bid.",
 )
 
-# What the bid gives changes with a split that is learnt late; the bid itself is corrected as one
-# person asked and another approved, in the latest such request.
+# A split recorded late changes the price that follows from the bid; the bid itself is corrected
+# as the latest approved request says.
 CALL_PRICE_STAYS = refuse_where(
     """
     SELECT 1 WHERE OLD.exercise_price IS NOT NULL AND (

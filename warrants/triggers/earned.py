@@ -1,7 +1,7 @@
-"""SQL for what the agent has earned: a warrant by the sales behind it, never more than covered.
+"""SQL for what the agent has earned: the warrants that sales allow, and their limits.
 
-It is what models.accrual counts: placements and pools by the terms of their day, in the shares of
-the warrant's day. tests/warrants/test_one_count.py holds the two against each other.
+It counts as models.accrual does: placements and pools by the terms of their day, in shares of the
+warrant's day. tests/warrants/test_one_count.py compares the two.
 """
 
 from neoequity.books.triggers import refuse_where
@@ -10,18 +10,18 @@ from warrants.triggers.ratio import EVER, NEVER, SPLITS, moved, ratio
 
 
 def _years_after(day: str, years: str) -> str:
-    """SQL for the same day years later; like terms.clocks, 29 February falls on the 28th."""
+    """SQL for the same calendar day years later; Feb 29 becomes Feb 28, as in terms.clocks."""
     return f"({day} + make_interval(years => c.{years}))::date"
 
 
-# Under the terms of a placement's acceptance `x`: a pool of its sales, or a warrant of its own.
+# By the terms `x` at a placement's acceptance, its sales are pooled or have a warrant of their own.
 _ACCEPTED = f"""
     JOIN placements_termversion x ON x.agreement_id = a.id
         AND x.number = {version_in_force("a.id", "p.accepted_on")}"""
 _OF_THE_BASE = """
     CASE WHEN x.warrant_pooled THEN w.placement_id IS NULL ELSE w.placement_id = p.id END"""
 
-# Standing lots `l` of the agreement `a`, each with the terms `t` that it earns by.
+# Standing lots `l` of the agreement `a`, each with the terms `t` under which it earns.
 _SOLD = f"""
     placements_lot l JOIN placements_placement p ON p.id = l.placement_id {_ACCEPTED}
     JOIN placements_termversion t ON t.agreement_id = a.id AND t.number = CASE
@@ -30,7 +30,7 @@ _SOLD = f"""
       AND l.shares > 0
       AND t.warrant_coverage_rate IS NOT NULL AND t.warrant_strike_rate IS NOT NULL"""
 
-# A lot in the shares of today, every fraction kept: it is divided once by all old shares.
+# A lot in shares of today with fractions kept: divided once, by the product of all old shares.
 _TIMES = f"""
     {ratio("new", "a.issuer_id", "l.trade_date", EVER)}
     * {ratio("old", "a.issuer_id", NEVER, "l.trade_date")}"""
@@ -46,7 +46,7 @@ _OPEN = f"""
                   WHERE l.placement_id = p.id AND l.settlement_date IS NOT NULL
                     AND l.reversed_on IS NULL), 0))"""
 
-# What is settled of the base of a warrant `w`, and the terms `c` that give its clocks.
+# What is settled of the sales behind a warrant `w`, and the terms `c` that give its clocks.
 _SETTLED = f"""
     CROSS JOIN LATERAL (
         SELECT SUM(l.sales) FILTER (WHERE l.delivered_on IS NULL) AS waiting,
@@ -61,7 +61,7 @@ _SETTLED = f"""
         WHEN q.id IS NULL THEN {version_in_force("a.id", "settled.last_trade")}
         ELSE {version_in_force("a.id", "q.accepted_on")} END"""
 
-# By the rates; at each split, in order, what was traded before it is added up and rounded down.
+# By rates; at each split, in order, earlier trades are added up and rounded down.
 _EARNED = f"""
     CROSS JOIN LATERAL (
         WITH RECURSIVE steps AS (
@@ -115,15 +115,15 @@ ISSUES_ARE_EARNED = refuse_where(
     "of the terms in force on the day that counts for it.",
 )
 
-# An entry counts by the splits known when it was recorded; a reversal counts as its entry does.
+# An entry counts by the splits known when it was recorded; a reversal counts as its entry.
 _STATED = ("i.issuer_id", "i.issued_on", "COALESCE(o.on, e.on)")
 _KNOWN = "COALESCE(o.recorded_at, e.recorded_at)"
 _BACK = f"""
     DIV(e.shares * {ratio("old", *_STATED, known_at=_KNOWN)},
         {ratio("new", *_STATED, known_at=_KNOWN)})"""
 
-# As on its day of issue; a part of one such share is not taken as cancelled, unless nothing else
-# is left: the fractions that a split dropped are nobody's.
+# In shares of the day of issue; a fraction of a share does not count as cancelled unless nothing
+# else is left: fractions dropped by a split belong to no one.
 _NET = f"""(
     SELECT CASE
         WHEN i.outstanding = 0 AND COALESCE(SUM(e.shares) FILTER (

@@ -1,4 +1,4 @@
-"""The triggers of the register's entries: what each must keep to, and what follows it."""
+"""The triggers of register entries: the rules for each entry, and what it updates."""
 
 import pgtrigger
 
@@ -19,11 +19,11 @@ from warrants.triggers.ratio import SPLITS, moved, ratio
 from warrants.triggers.register import below_nothing, splits_are_followed
 from warrants.triggers.sealed import ENTRY
 
-# Whose issue or return of a cancellation counts against what the sales have earned.
+# Entries that count against what the sales have earned: issues and reversed cancellations.
 _COUNTED = "(n.kind = 'issue' OR (n.kind = 'cancellation' AND n.reverses_id IS NOT NULL))"
 
-# Agreements before issuers, issuers before warrants, warrants before calls: the order of every
-# action. A call keeps its price while an exercise at it is posted.
+# Agreements, then issuers, warrants and calls: the order in which every action locks. A call keeps
+# its price while an exercise at it is posted.
 _LOCK = (
     lock_agreements(
         "SELECT w.agreement_id FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id "
@@ -49,7 +49,7 @@ _ENTRIES_RUN_ON = refuse_where(
     "The entries of a warrant are numbered in the order of their recording, without a gap.",
 )
 
-# Whether an entry reckons with a split is told by which of the two was recorded first.
+# Whether an entry reflects a split depends on which of the two was recorded first.
 _NO_SPLIT_MEANWHILE = refuse_where(
     f"""
     SELECT 1 FROM posted n JOIN warrants_warrant w ON w.id = n.warrant_id
@@ -58,8 +58,8 @@ _NO_SPLIT_MEANWHILE = refuse_where(
     "A stock split was recorded while this waited to be recorded: record it again.",
 )
 
-# The days that an issue on the warrant's own day would write in: that day, and those of the splits
-# that adjust it. Where one of them is closed it is entered on a later day, in the shares of it.
+# An issue on the warrant's own day posts on that day and on those of the splits that adjust it. If
+# one of them is closed, it is entered on a later day, in shares of that day.
 _OWN_DAY_IS_CLOSED = f"""
     EXISTS (SELECT 1 FROM books_closing c
             WHERE c.issuer_id = w.issuer_id AND {STANDS} AND (
@@ -68,7 +68,7 @@ _OWN_DAY_IS_CLOSED = f"""
                            WHERE d.issuer_id = w.issuer_id AND d.effective_on > w.issued_on
                              AND d.effective_on BETWEEN c.starts_on AND c.ends_on)))"""
 
-# Outer joins: a foreign key is checked at commit, so the row it names may not be there yet.
+# Outer joins: foreign keys are checked at commit, so the row may be missing still.
 _ISSUE_IS_THE_WARRANTS = refuse_where(
     f"""
     SELECT 1 FROM posted n LEFT JOIN warrants_warrant w ON w.id = n.warrant_id
@@ -177,8 +177,8 @@ _SPLIT_ENTRIES_HAVE_A_SPLIT = refuse_where(
     "A warrant is adjusted for a stock split of its issuer, on the day of the split or later.",
 )
 
-# A row is made with nothing in it first: PostgreSQL holds the CHECK against the row of an INSERT
-# even where ON CONFLICT then turns it into an UPDATE.
+# An empty row is inserted first: PostgreSQL applies the CHECK to the row of an INSERT even if
+# ON CONFLICT then turns it into an UPDATE.
 _MOVE_BALANCES = """
     INSERT INTO warrants_balance (warrant_id, holder_id, shares)
     SELECT warrant_id, holder, 0 FROM posted,

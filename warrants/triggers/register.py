@@ -1,16 +1,16 @@
-"""SQL for what the register comes to by day: the same law as in `warrants.terms.register`."""
+"""SQL for balances by day: the same rules as in `warrants.terms.register`."""
 
 from neoequity.books.triggers import refuse_where
 from warrants.triggers.ratio import SPLITS
 
 
 def changes_still_due(warrants: str) -> str:
-    """SQL for (warrant_id, holder_id, day, shares) that splits should have changed otherwise.
+    """SQL for (warrant_id, holder_id, day, shares) still to be adjusted for splits.
 
-    On the day of a split each holder's count becomes count x new / old. On the day of an entry
-    that was stated in older shares (it was recorded before the split was known, or it reverses
-    an entry from before the split) the rest of what was stated is taken back. Fractions are
-    dropped. No row is found where the entries of the kind `split` say just that.
+    On the day of a split each holder's balance becomes balance x new / old. On the day of an entry
+    stated in pre-split shares (recorded before the split was known, or reversing an entry from
+    before the split) the difference is taken back. Fractions are dropped. There are no rows when
+    the entries of the kind `split` match.
     """
     return f"""
     WITH RECURSIVE chosen AS (
@@ -55,7 +55,7 @@ def changes_still_due(warrants: str) -> str:
 
 
 def splits_are_followed(warrants: str) -> str:
-    """SQL that refuses unless every holder's count of these warrants went along with each split."""
+    """SQL that refuses unless every balance of these warrants was adjusted for each split."""
     return refuse_where(
         changes_still_due(warrants),
         "A stock split changes what each holder has of each warrant by its ratio, and nothing "
@@ -64,7 +64,7 @@ def splits_are_followed(warrants: str) -> str:
 
 
 def below_nothing(warrants: str) -> str:
-    """SQL for (warrant_id, holder_id, day, held) where a holder had given more than it had."""
+    """SQL for (warrant_id, holder_id, day, held) where a balance was negative."""
     return f"""
     SELECT d.warrant_id, d.holder_id, d.day, d.held FROM (
         SELECT m.warrant_id, m.holder_id, m.day, SUM(SUM(m.shares)) OVER (

@@ -1,4 +1,4 @@
-"""What the chain holds of the warrants, and which fields each seal covers."""
+"""The warrants' records in the chain, and the fields that their seals cover."""
 
 from neoequity.books.triggers.sealing import DAY, MOMENT, Sealed, says
 

@@ -1,11 +1,11 @@
-"""What the register holds a stock split of the issuer to."""
+"""The register's triggers on stock splits."""
 
 from neoequity.books.triggers import RECORDED_NOW, after_insert, at_commit, refuse_where, steps
 from placements.triggers.split import LOCK_SPLIT
 from warrants.triggers.call_notice import call_price
 from warrants.triggers.register import splits_are_followed
 
-# An answer is in the shares of its call, which is priced by the market of its day.
+# An exercise is in shares of its call, whose price comes from the market of its day.
 _NO_ANSWERS_STAND = refuse_where(
     """
     SELECT 1 FROM posted n
@@ -39,7 +39,7 @@ POST_SPLITS = steps(
     _LAST_RECORDED=_LAST_RECORDED,
 )
 
-#: At commit: a split that is learnt late changes what the cap of its series gives.
+#: At commit: a split recorded late changes the cap of a series.
 CALLS_ARE_PRICED_BY_SPLITS = refuse_where(
     f"""
     SELECT 1 FROM warrants_series s JOIN warrants_callnotice c ON c.series_id = s.id

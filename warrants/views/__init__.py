@@ -1,1 +1,1 @@
-"""Pages of warrants: what is owed, the register, holders, the callable series, splits."""
+"""Pages of warrants: the register, issues, holders, callable series, splits."""

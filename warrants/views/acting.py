@@ -1,7 +1,7 @@
-"""What every page that writes entries does: find the warrant, act on a valid form."""
+"""What the pages of warrants share: finding the warrant, and showing a form."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -20,23 +20,23 @@ def the_warrant(slug: str, number: int) -> Warrant:
     return get_object_or_404(warrants.prefetch_related(*terms), issuer__slug=slug, number=number)
 
 
-def asked(
-    request: DatedRequest, template: str, form: PageForm, context: dict[str, Any]
+def form_page(
+    request: DatedRequest, template: str, form: PageForm, context: Mapping[str, object]
 ) -> HttpResponse:
-    """The page with its form, 422 while sentences stand against it."""
+    """The page with its form; 422 if the form has errors."""
     status = 422 if form.errors else 200
     return render(request, template, {"form": form, **context}, status=status)
 
 
 def holder_of(warrant: Warrant, slug: str) -> Holder | None:
-    """The holder that the address asks for, else the one who has most of the warrant."""
+    """The holder named in the address, else the largest holder of the warrant."""
     holders = Holder.objects.filter(balances__warrant=warrant).order_by("-balances__shares")
-    chosen = holders.filter(slug=slug).first() if slug else None
-    return chosen or holders.first()
+    named = holders.filter(slug=slug).first() if slug else None
+    return named or holders.first()
 
 
 def day_of(request: DatedRequest, name: str) -> date | None:
-    """The day that the address proposes; None where it proposes none, or nothing that is a day."""
+    """The day in the address; None if it is missing or invalid."""
     try:
         day: date | None = DayField(label="Day", required=False).clean(request.GET.get(name, ""))
     except ValidationError:
@@ -45,5 +45,5 @@ def day_of(request: DatedRequest, name: str) -> date | None:
 
 
 def not_yet(request: DatedRequest, name: str) -> HttpResponse:
-    """404 with a sentence: on the day looked at there was no such thing."""
+    """A 404 page that says that `name` did not exist on the day shown."""
     return render(request, "warrants/not_yet.html", {"name": name}, status=404)

@@ -1,6 +1,4 @@
-"""Attaching documents to the entries of a warrant, and handing them out again."""
-
-from typing import Any
+"""Attaching documents to the entries of a warrant, and downloading them."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,12 +22,12 @@ _MAY = "warrants.add_entryattachment"
 
 @require_safe
 def attachment(request: DatedRequest, pk: int) -> HttpResponseBase:
-    """`/warrants/attachments/<pk>/`: the document as it came, to be saved."""
+    """`/warrants/attachments/<pk>/`: the document as received, as a download."""
     return handed_out(request, EntryAttachment, pk)
 
 
-def documents_on_warrant(request: DatedRequest, warrant: Warrant) -> dict[str, Any]:
-    """What the warrant's page shows of its documents; the form for those who may attach one."""
+def documents_on_warrant(request: DatedRequest, warrant: Warrant) -> dict[str, object]:
+    """The documents for the warrant's page, with the form for users who may attach one."""
     may_attach = request.as_of == request.today and request.user.has_perm(_MAY)
     return {
         "of_entries": True,
@@ -42,11 +40,11 @@ def documents_on_warrant(request: DatedRequest, warrant: Warrant) -> dict[str, A
 @writes(_MAY)
 @require_http_methods(["GET", "POST"])
 def attach(request: DatedRequest, slug: str, number: int) -> HttpResponse:
-    """A document on an entry of the warrant."""
+    """Attach a document to an entry of the warrant."""
     warrant = the_warrant(slug, number)
     form = EntryAttachForm(warrant, said_by(request), request.FILES or None)
-    made = acted(form, lambda _said: attach_to_entry(**form.said(), by=request.user))
-    if made is not None:
-        messages.success(request, f"“{made.name}” is attached.")
+    attached = acted(form, lambda _cleaned: attach_to_entry(**form.said(), by=request.user))
+    if attached is not None:
+        messages.success(request, f"“{attached.name}” is attached.")
         return redirect(warrant)
     return ask(request, form, warrant, f"Warrant {warrant.number}")

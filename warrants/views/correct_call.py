@@ -1,4 +1,4 @@
-"""Ask for another price of a call whose closing bid or market price was mistyped."""
+"""Requesting another price for a call whose closing bid or market price was mistyped."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,30 +17,32 @@ from warrants.actions.calls import (
 from warrants.forms.issuer import CallCorrectionForm
 from warrants.models import CallNotice
 from warrants.terms.request import CALL_CORRECTION
-from warrants.views.acting import asked
+from warrants.views.acting import form_page
 
 
 @writes("warrants.change_callnotice")
 @require_http_methods(["GET", "POST"])
 def correct_call(request: DatedRequest, slug: str, pk: int) -> HttpResponse:
-    """Ask for the correction; with `check` only see the price that it gives."""
+    """Request the correction; `check` only shows the resulting price."""
     calls = CallNotice.objects.select_related("series__issuer")
     call = get_object_or_404(calls, series__slug=slug, pk=pk)
-    first = {"closing_bid": call.closing_bid, "market_price": call.market_price}
-    form = CallCorrectionForm(said_by(request), initial=first)
-    worked = None
+    initial = {"closing_bid": call.closing_bid, "market_price": call.market_price}
+    form = CallCorrectionForm(said_by(request), initial=initial)
+    calculated = None
     if form.is_valid():
         bid, market = form.cleaned_data["closing_bid"], form.cleaned_data["market_price"]
-        worked = working(call.series, call.bid_on, bid, market)
-    waiting = None
+        calculated = working(call.series, call.bid_on, bid, market)
+    approval = None
     if "check" not in request.POST:
-        waiting = acted(
+        approval = acted(
             form,
-            lambda said: ask_call_correction(call, **said, by=request.user, today=request.today),
+            lambda cleaned: ask_call_correction(
+                call, **cleaned, by=request.user, today=request.today
+            ),
         )
-    if waiting is not None:
+    if approval is not None:
         sentence = (
-            f"{waiting} waits for a CFO: the call has its new price once another approves it."
+            f"{approval} waits for a CFO: the call has its new price once another approves it."
         )
         messages.success(request, sentence)
         return redirect(call)
@@ -51,8 +53,8 @@ def correct_call(request: DatedRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "series": call.series,
         "call": call,
-        "worked": worked,
+        "worked": calculated,
         "against": against,
         "exercises": exercises_at(call),
     }
-    return asked(request, "warrants/correct_call.html", form, context)
+    return form_page(request, "warrants/correct_call.html", form, context)

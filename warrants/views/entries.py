@@ -1,6 +1,4 @@
-"""Transfer, cancel, write off what expired, and reverse an entry of a warrant."""
-
-from typing import Any
+"""Pages that transfer, cancel, expire and reverse entries of a warrant."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,13 +19,13 @@ from warrants.forms.entries import CancelForm, ExpireForm, ReverseForm, Transfer
 from warrants.models import Entry, Warrant
 from warrants.tables.clocks import clocks_of
 from warrants.terms.request import ENTRY_REVERSAL
-from warrants.views.acting import asked, day_of, holder_of, the_warrant
+from warrants.views.acting import day_of, form_page, holder_of, the_warrant
 
 
 @writes("warrants.add_entry")
 @require_http_methods(["GET", "POST"])
 def transfer(request: DatedRequest, slug: str, number: int) -> HttpResponse:
-    """Pass shares of the warrant to another holder."""
+    """Transfer shares of the warrant to another holder."""
     warrant = the_warrant(slug, number)
     giver = holder_of(warrant, request.GET.get("holder", ""))
     form = TransferForm(
@@ -37,7 +35,7 @@ def transfer(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     )
     entry = acted(
         form,
-        lambda said: actions.transfer(warrant, **said, by=request.user, today=request.today),
+        lambda cleaned: actions.transfer(warrant, **cleaned, by=request.user, today=request.today),
     )
     if entry is not None:
         messages.success(
@@ -47,41 +45,43 @@ def transfer(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     lines = clocks_of(warrant, request.today)
     transfer_lines = [line for line in lines if line.name.startswith("Transferable")]
     context = {"warrant": warrant, "clocks": transfer_lines}
-    return asked(request, "warrants/transfer.html", form, context)
+    return form_page(request, "warrants/transfer.html", form, context)
 
 
 @writes("warrants.add_entry")
 @require_http_methods(["GET", "POST"])
 def cancel(request: DatedRequest, slug: str, number: int) -> HttpResponse:
-    """Take back shares; the address may name the holder, the shares and the reason."""
+    """Cancel shares; the address may prefill holder, shares and reason."""
     warrant = the_warrant(slug, number)
     holder = holder_of(warrant, request.GET.get("holder", ""))
-    first: dict[str, Any] = {
+    initial = {
         "holder": holder and holder.slug,
         "on": request.today,
         "shares": request.GET.get("shares"),
         "reason": request.GET.get("reason"),
     }
-    form = CancelForm(warrant, said_by(request), initial=first)
+    form = CancelForm(warrant, said_by(request), initial=initial)
     entry = acted(
-        form, lambda said: actions.cancel(warrant, **said, by=request.user, today=request.today)
+        form,
+        lambda cleaned: actions.cancel(warrant, **cleaned, by=request.user, today=request.today),
     )
     if entry is not None:
         messages.success(
             request, f"{of_shares(entry.shares)} of {str(warrant).lower()} are cancelled."
         )
         return redirect(warrant)
-    return asked(request, "warrants/cancel.html", form, {"warrant": warrant})
+    return form_page(request, "warrants/cancel.html", form, {"warrant": warrant})
 
 
 @writes("warrants.add_entry")
 @require_http_methods(["GET", "POST"])
 def expire(request: DatedRequest, slug: str, number: int) -> HttpResponse:
-    """Write off what every holder still has of a warrant whose last day is past."""
+    """Write off every holder's remaining shares of a warrant whose last day has passed."""
     warrant = the_warrant(slug, number)
     form = ExpireForm(warrant, said_by(request), initial={"on": request.today})
     entries = acted(
-        form, lambda said: actions.expire(warrant, **said, by=request.user, today=request.today)
+        form,
+        lambda cleaned: actions.expire(warrant, **cleaned, by=request.user, today=request.today),
     )
     if entries is not None:
         total = sum(entry.shares for entry in entries)
@@ -89,23 +89,23 @@ def expire(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         return redirect(warrant)
     balances = warrant.balances.filter(shares__gt=0).select_related("holder")
     context = {"warrant": warrant, "balances": list(balances)}
-    return asked(request, "warrants/expire.html", form, context)
+    return form_page(request, "warrants/expire.html", form, context)
 
 
 @writes("warrants.add_entry")
 @require_http_methods(["GET", "POST"])
 def reverse(request: DatedRequest, slug: str, number: int, entry: int) -> HttpResponse:
-    """Ask for the reversal of an entry, after showing what that gives back."""
+    """Request the reversal of an entry, showing first what it gives back."""
     warrant = the_warrant(slug, number)
     posted = _entry(warrant, entry)
     on = day_of(request, "on") or request.today
     form = ReverseForm(warrant, said_by(request), initial={"on": on})
-    asked_for = acted(
+    approval = acted(
         form,
-        lambda said: ask_entry_reversal(posted, **said, by=request.user, today=request.today),
+        lambda cleaned: ask_entry_reversal(posted, **cleaned, by=request.user, today=request.today),
     )
-    if asked_for is not None:
-        sentence = f"{asked_for} waits for a CFO: {posted} is reversed once another approves it."
+    if approval is not None:
+        sentence = f"{approval} waits for a CFO: {posted} is reversed once another approves it."
         messages.success(request, sentence)
         return redirect(warrant)
     against = [
@@ -122,7 +122,7 @@ def reverse(request: DatedRequest, slug: str, number: int, entry: int) -> HttpRe
         "gives_back": given_back(posted, warrant, on),
         "on": on,
     }
-    return asked(request, "warrants/reverse.html", form, context)
+    return form_page(request, "warrants/reverse.html", form, context)
 
 
 def _entry(warrant: Warrant, number: int) -> Entry:

@@ -1,5 +1,6 @@
-"""Exercise of a warrant: a calculator with both ways side by side, then one of them posted."""
+"""Exercising a warrant: both ways calculated side by side, then one of them posted."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -25,9 +26,9 @@ _NEEDED = ("holder", "shares", "on")
 
 
 class Way(NamedTuple):
-    """One way to exercise: what it gives, and what speaks against it.
+    """One way to exercise, with its outcome and the reasons against it.
 
-    `value` is the market value of the shares received, `gain` what of it the cash leaves.
+    `value` is the market value of the shares received in dollars, `gain` that value less the cash.
     """
 
     name: str
@@ -38,7 +39,7 @@ class Way(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Both ways for what is typed; `price` is the exercise price of the day."""
+    """Both ways for what was typed; `price` is the exercise price of the day."""
 
     shares: int
     price: Decimal | None
@@ -49,10 +50,10 @@ class Comparison(NamedTuple):
 @writes("warrants.add_entry")
 @require_http_methods(["GET", "POST"])
 def exercise(request: DatedRequest, slug: str, number: int) -> HttpResponse:
-    """See what both ways would give (`check`), or post the `way` that the button names."""
+    """Show what both ways would give (`check`), or post the `way` of the button."""
     warrant = the_warrant(slug, number)
     form = _form(warrant, request)
-    # A fresh page compares what it proposes, and holds nothing against it.
+    # A fresh page compares what it proposes, and shows no errors.
     typed = form if form.is_bound else ExerciseForm(warrant, form.initial)
     compared = _compared(typed, warrant, request.today)
     way = request.POST.get("way", "")
@@ -60,7 +61,9 @@ def exercise(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         return _page(request, warrant, form, compared, 200)
     entry = acted(
         form,
-        lambda said: post_exercise(warrant, way=way, **said, by=request.user, today=request.today),
+        lambda cleaned: post_exercise(
+            warrant, way=way, **cleaned, by=request.user, today=request.today
+        ),
     )
     if entry is None:
         return _page(request, warrant, form, compared, 422)
@@ -81,7 +84,7 @@ def preview(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     form = _form(warrant, request)
     compared = _compared(form, warrant, request.today)
     for name in [name for name in form.errors if name in form.fields]:
-        # Nothing is held against a field not reached yet.
+        # No error is shown for a field that is still empty.
         if not str(form[name].value() or "").strip():
             del form.errors[name]
     context = {"form": form, "compared": compared, "warrant": warrant}
@@ -93,45 +96,45 @@ def _form(warrant: Warrant, request: DatedRequest) -> ExerciseForm:
         return ExerciseForm(warrant, request.POST)
     holder = holder_of(warrant, request.GET.get("holder", ""))
     balance = holder and holder.balances.filter(warrant=warrant).first()
-    first = {
+    initial = {
         "holder": holder and holder.slug,
         "shares": balance.shares if balance and balance.shares else None,
         "on": request.today,
         "call": request.GET.get("call"),
     }
-    return ExerciseForm(warrant, initial=first)
+    return ExerciseForm(warrant, initial=initial)
 
 
 def _compared(form: ExerciseForm, warrant: Warrant, today: date) -> Comparison | None:
-    """Both ways; None while holder, shares or day are missing or wrong."""
+    """Both ways; None while holder, shares or day are missing or invalid."""
     form.full_clean()
-    said = form.cleaned_data
-    if any(said.get(name) is None for name in _NEEDED) or "market_price" in form.errors:
+    cleaned = form.cleaned_data
+    if any(cleaned.get(name) is None for name in _NEEDED) or "market_price" in form.errors:
         return None
-    price = price_on(warrant, said["on"], said.get("call"))
-    ways = [_way(CASH, warrant, said, price, today)]
+    price = price_on(warrant, cleaned["on"], cleaned.get("call"))
+    ways = [_way(CASH, warrant, cleaned, price, today)]
     if warrant.series is None:
-        ways.append(_way(CASHLESS, warrant, said, price, today))
-    return Comparison(said["shares"], price, said["market_price"], ways)
+        ways.append(_way(CASHLESS, warrant, cleaned, price, today))
+    return Comparison(cleaned["shares"], price, cleaned["market_price"], ways)
 
 
 def _way(
-    name: str, warrant: Warrant, said: dict[str, Any], price: Decimal | None, today: date
+    name: str, warrant: Warrant, cleaned: Mapping[str, Any], price: Decimal | None, today: date
 ) -> Way:
-    market = said["market_price"]
+    market = cleaned["market_price"]
     reasons = reasons_against_exercising(
         warrant,
-        holder=said["holder"],
-        shares=said["shares"],
-        on=said["on"],
+        holder=cleaned["holder"],
+        shares=cleaned["shares"],
+        on=cleaned["on"],
         way=name,
         market_price=market,
-        call=said.get("call"),
+        call=cleaned.get("call"),
         today=today,
     )
     if price is None or (name == CASHLESS and market is None):
         return Way(name, None, None, None, reasons)
-    outcome = outcome_of(name, said["shares"], price, market)
+    outcome = outcome_of(name, cleaned["shares"], price, market)
     value = None if market is None else cents(outcome.shares_issued * market)
     gain = None if value is None else value - outcome.cash
     return Way(name, outcome, value, gain, reasons)

@@ -1,6 +1,4 @@
-"""Pages of the holders: all of them, and one with what it has and what happened to it."""
-
-from typing import Any
+"""Pages of the holders: the list, and one holder with holdings and register entries."""
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -10,17 +8,17 @@ from django.views.decorators.http import require_safe
 from neoequity.books.pages.request import DatedRequest
 from warrants.models import Holder
 from warrants.selectors.register import Holding, entries_as_of, holdings, prices_on
-from warrants.views.warrant import told
+from warrants.views.warrant import shown_entries
 
 
 @require_safe
 def holders(request: DatedRequest) -> HttpResponse:
-    """Everybody in the books, with what they have on the day."""
-    has: dict[int, list[Holding]] = {}
+    """All holders with their totals on the day."""
+    by_holder: dict[int, list[Holding]] = {}
     for holding in holdings(request.as_of):
-        has.setdefault(holding.holder.pk, []).append(holding)
+        by_holder.setdefault(holding.holder.pk, []).append(holding)
     rows = [
-        _sums(has.get(holder.pk, [])) | {"holder": holder}
+        _sums(by_holder.get(holder.pk, [])) | {"holder": holder}
         for holder in Holder.objects.select_related("issuer")
     ]
     return render(request, "warrants/holders.html", {"rows": rows})
@@ -29,26 +27,26 @@ def holders(request: DatedRequest) -> HttpResponse:
 @require_safe
 def holder(request: DatedRequest, slug: str) -> HttpResponse:
     """One holder as of the day."""
-    found = get_object_or_404(Holder.objects.select_related("issuer"), slug=slug)
-    held = holdings(request.as_of, holder=found)
-    prices = prices_on([holding.warrant for holding in held], request.as_of)
-    entries = entries_as_of(request.as_of).filter(Q(holder_from=found) | Q(holder_to=found))
-    story = told(entries.order_by("-on", "-pk"), request.as_of)
+    holder = get_object_or_404(Holder.objects.select_related("issuer"), slug=slug)
+    balances = holdings(request.as_of, holder=holder)
+    prices = prices_on([holding.warrant for holding in balances], request.as_of)
+    rows = entries_as_of(request.as_of).filter(Q(holder_from=holder) | Q(holder_to=holder))
+    entries = shown_entries(rows.order_by("-on", "-pk"), request.as_of)
     context = {
-        "holder": found,
-        "held": [(holding, prices[holding.warrant.pk]) for holding in held],
-        "entries": story,
-        "exercised": any(entry.exercise_price for entry in story),
-        **_sums(held),
+        "holder": holder,
+        "held": [(holding, prices[holding.warrant.pk]) for holding in balances],
+        "entries": entries,
+        "exercised": any(entry.exercise_price for entry in entries),
+        **_sums(balances),
     }
     return render(request, "warrants/holder.html", context)
 
 
-def _sums(held: list[Holding]) -> dict[str, Any]:
+def _sums(balances: list[Holding]) -> dict[str, int]:
     return {
-        "warrants": len(held),
-        "shares": sum(holding.shares for holding in held),
-        "exercisable": sum(holding.exercisable for holding in held),
-        "cashless": sum(holding.cashless for holding in held),
-        "transferable": sum(holding.transferable for holding in held),
+        "warrants": len(balances),
+        "shares": sum(holding.shares for holding in balances),
+        "exercisable": sum(holding.exercisable for holding in balances),
+        "cashless": sum(holding.cashless for holding in balances),
+        "transferable": sum(holding.transferable for holding in balances),
     }

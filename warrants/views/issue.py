@@ -1,6 +1,4 @@
-"""What is owed for a placement or a pooled programme, with its workings, and its issue."""
-
-from typing import Any
+"""What is owed for a placement or a pooled programme, with its calculation, and its issue."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,11 +13,11 @@ from placements.models import Agreement, Placement, TermVersion
 from warrants.actions.issue import accrual_for, issue_warrant
 from warrants.actions.issuing import Issuing
 from warrants.models import Warrant
-from warrants.models.accrual import Accrual, clock_terms, page_of_term
+from warrants.models.accrual import Accrual, clock_terms, page_of_term, pages_of
 from warrants.selectors.accruals import accruals, limit_checks
 from warrants.selectors.misfits import misfits_among
 from warrants.selectors.owed import state_of
-from warrants.selectors.register import prices_on, warrants_as_of
+from warrants.selectors.register import WarrantThen, prices_on, warrants_as_of
 from warrants.tables.clocks import ClockLine, clock_lines
 from warrants.terms.clocks import clocks
 from warrants.terms.grant import Part
@@ -27,7 +25,7 @@ from warrants.terms.grant import Part
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue(request: DatedRequest, slug: str, number: int | None = None) -> HttpResponse:
-    """GET shows what is owed, to everybody; POST issues it."""
+    """GET shows what is owed; POST issues it."""
     agreement = get_object_or_404(
         Agreement.objects.select_related("issuer").prefetch_related("term_pages", "versions"),
         slug=slug,
@@ -72,9 +70,9 @@ def _page(
     placement: Placement | None,
     refused: tuple[Reason, ...] = (),
 ) -> HttpResponse:
-    found = accruals(request.as_of, agreement)
-    accrual = accrual_for(placement, found)
-    issuing = Issuing(found, request.today)
+    earned = accruals(request.as_of, agreement)
+    accrual = accrual_for(placement, earned)
+    issuing = Issuing(earned, request.today)
     context = {
         "agreement": agreement,
         "placement": placement,
@@ -85,48 +83,46 @@ def _page(
         "may_issue": request.as_of == request.today
         and request.user.has_perm("warrants.add_warrant"),
         "warrants": _issued(request, agreement, placement),
-        "check": next(iter(limit_checks(found)), None),
+        "check": next(iter(limit_checks(earned)), None),
         **(_workings(agreement, accrual, request) if accrual else {}),
     }
     return render(request, "warrants/issue.html", context, status=422 if refused else 200)
 
 
-def _issued(request: DatedRequest, agreement: Agreement, placement: Placement | None) -> Any:
+def _issued(
+    request: DatedRequest, agreement: Agreement, placement: Placement | None
+) -> list[WarrantThen]:
     """The warrants issued for it, at their prices of the day."""
-    rows: list[Any] = list(
-        warrants_as_of(request.as_of).filter(agreement=agreement, placement=placement)
-    )
+    rows = list(warrants_as_of(request.as_of).filter(agreement=agreement, placement=placement))
     prices = prices_on(rows, request.as_of)
     for row in rows:
         row.price_then = prices[row.pk]
     return rows
 
 
-def _workings(agreement: Agreement, accrual: Accrual, request: DatedRequest) -> dict[str, Any]:
+def _workings(agreement: Agreement, accrual: Accrual, request: DatedRequest) -> dict[str, object]:
+    """The calculation behind an accrual, for the template."""
     owed, version, as_of = accrual.owed, accrual.version, request.as_of
     terms, lines = clock_terms(version), list[ClockLine]()
-    pages = agreement.cited(
-        [each for each in agreement.versions.all() if each.number <= version.number]
-    )
+    pages = pages_of(agreement, version)
     if owed.dated is not None and terms is not None:
         lines = clock_lines(clocks(owed.dated, terms), version, pages, as_of)
-    parts = [_part(agreement, of, part) for of, part in accrual.parts]
     return {
         "owed": owed,
         "state": state_of(accrual, as_of),
         "terms": version,
         "pages": pages,
-        "parts": parts,
-        "struck": sum(part["struck"] for part in parts),
-        "traded": sum(each.shares for each in accrual.sold),
+        "parts": [_part(agreement, stating, part) for stating, part in accrual.parts],
+        "struck": sum(part.strike_rate * part.gross for _, part in accrual.parts),
+        "traded": sum(sold.shares for sold in accrual.sold),
         "average": average_price(accrual.gross, owed.sold),
         "clocks": lines,
         "misfits": misfits_among([accrual], as_of),
     }
 
 
-def _part(agreement: Agreement, version: TermVersion, part: Part) -> dict[str, Any]:
-    """Sales at the same rates, with the paper that states them."""
+def _part(agreement: Agreement, version: TermVersion, part: Part) -> dict[str, object]:
+    """Sales at the same rates, with the document that states them."""
     return {
         **part._asdict(),
         "struck": part.strike_rate * part.gross,

@@ -1,8 +1,8 @@
-"""The page of stock splits: those recorded, and a form that says first what a split will do."""
+"""The page of stock splits: those recorded, and a form that first shows a split's effects."""
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,11 +17,11 @@ from warrants.forms.issuer import SplitForm
 from warrants.models import Split, Warrant
 from warrants.selectors.meanwhile import entered_meanwhile
 from warrants.selectors.register import Holding, holdings, prices_on
-from warrants.views.acting import asked
+from warrants.views.acting import form_page
 
 
 class Adjustment(NamedTuple):
-    """What a split makes of one holding: its shares and the exercise price."""
+    """One holding after a split: its shares and the exercise price."""
 
     holding: Holding
     shares: int
@@ -31,7 +31,7 @@ class Adjustment(NamedTuple):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def splits(request: DatedRequest) -> HttpResponse:
-    """GET lists the splits by the day; POST records one, or with `check` says what it will do."""
+    """GET lists the splits by the day; POST records one, or with `check` shows its effects."""
     if request.method == "POST":
         return _record(request)
     return _page(request, SplitForm(initial={"effective_on": request.today}), None)
@@ -44,9 +44,9 @@ def _record(request: DatedRequest) -> HttpResponse:
         return _page(request, form, _meant(form) if form.is_valid() else None)
     split = acted(
         form,
-        lambda said: record_split(
-            said["issuer"],
-            **{name: value for name, value in said.items() if name != "issuer"},
+        lambda cleaned: record_split(
+            cleaned["issuer"],
+            **{name: value for name, value in cleaned.items() if name != "issuer"},
             by=request.user,
             today=request.today,
         ),
@@ -58,23 +58,23 @@ def _record(request: DatedRequest) -> HttpResponse:
 
 
 def _meant(form: SplitForm) -> Split | None:
-    """The split as far as the form says it; None where it does not."""
-    said = form.cleaned_data
-    issuer, new, old = said.get("issuer"), said.get("new"), said.get("old")
-    on = said.get("effective_on")
+    """The split that the form describes; None if it is incomplete."""
+    cleaned = form.cleaned_data
+    issuer, new, old = cleaned.get("issuer"), cleaned.get("new"), cleaned.get("old")
+    on = cleaned.get("effective_on")
     if not isinstance(issuer, Issuer) or not new or not old or new == old or on is None:
         return None
-    return Split(issuer=issuer, effective_on=on, new=new, old=old, source=said.get("source", ""))
+    return Split(issuer=issuer, effective_on=on, new=new, old=old, source=cleaned.get("source", ""))
 
 
 def _adjustments(split: Split) -> list[Adjustment]:
-    """What every holder had on the eve, and has on the day."""
+    """Every holding on the day before the split, and after it."""
     eve = split.effective_on - timedelta(days=1)
-    held = [row for row in holdings(eve) if row.warrant.issuer_id == split.issuer_id]
-    warrants: dict[int, Warrant] = {row.warrant.pk: row.warrant for row in held}
+    balances = [row for row in holdings(eve) if row.warrant.issuer_id == split.issuer_id]
+    warrants: dict[int, Warrant] = {row.warrant.pk: row.warrant for row in balances}
     prices = prices_on(warrants.values(), eve)
     rows = []
-    for row in held:
+    for row in balances:
         price = prices[row.warrant.pk]
         after = split.ratio.price(price) if price is not None else None
         rows.append(Adjustment(row, split.ratio.shares(row.shares), price, after))
@@ -83,7 +83,7 @@ def _adjustments(split: Split) -> list[Adjustment]:
 
 def _page(request: DatedRequest, form: SplitForm, meant: Split | None) -> HttpResponse:
     recorded = Split.objects.filter(effective_on__lte=request.as_of)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "splits": recorded.select_related("issuer", "recorded_by").order_by("-effective_on"),
         "meant": meant,
         "adjustments": _adjustments(meant) if meant else [],
@@ -92,4 +92,4 @@ def _page(request: DatedRequest, form: SplitForm, meant: Split | None) -> HttpRe
         "may_record": request.as_of == request.today
         and request.user.has_perm("placements.add_split"),
     }
-    return asked(request, "warrants/splits.html", form, context)
+    return form_page(request, "warrants/splits.html", form, context)

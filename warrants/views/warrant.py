@@ -1,7 +1,7 @@
-"""The page of one warrant: its figures, clocks, holders, and its whole story."""
+"""The page of one warrant: its figures, key dates, holders and register entries."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -23,36 +23,36 @@ from warrants.views.register import state_of_warrant
 @require_safe
 def warrant(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """`/warrants/<issuer>/<number>/`, as of the day in the address."""
-    found = the_warrant(slug, number)
-    then: Any = warrants_as_of(request.as_of).filter(pk=found.pk).first()
-    if then is None:
-        return not_yet(request, f"warrant {number} of {found.issuer.name}")
-    entries = told(entries_as_of(request.as_of).filter(warrant=found), request.as_of)
-    asked = requests_about(ENTRY_REVERSAL, *(entry.pk for entry in entries))
+    warrant = the_warrant(slug, number)
+    row = warrants_as_of(request.as_of).filter(pk=warrant.pk).first()
+    if row is None:
+        return not_yet(request, f"warrant {number} of {warrant.issuer.name}")
+    entries = shown_entries(entries_as_of(request.as_of).filter(warrant=warrant), request.as_of)
+    requests = requests_about(ENTRY_REVERSAL, *(entry.pk for entry in entries))
     for entry in entries:
-        entry.may_reverse = entry.may_reverse and entry.pk not in asked.waiting
+        entry.may_reverse = entry.may_reverse and entry.pk not in requests.waiting
     context = {
-        "warrant": then,
-        "figures": figures_of([found], request.as_of)[found.pk],
-        "state": state_of_warrant(then, request),
-        "price": prices_on([then], request.as_of)[then.pk],
-        "splits": _splits(then, request),
-        "clocks": clocks_of(found, request.as_of),
-        "holdings": holdings(request.as_of, warrant=found),
+        "warrant": row,
+        "figures": figures_of([warrant], request.as_of)[warrant.pk],
+        "state": state_of_warrant(row, request),
+        "price": prices_on([row], request.as_of)[row.pk],
+        "splits": _splits(row, request),
+        "clocks": clocks_of(warrant, request.as_of),
+        "holdings": holdings(request.as_of, warrant=warrant),
         "entries": entries,
-        "asked": asked,
+        "asked": requests,
         "exercised": any(entry.exercise_price for entry in entries),
         "may_enter": request.as_of == request.today and request.user.has_perm("warrants.add_entry"),
-        **documents_on_warrant(request, found),
+        **documents_on_warrant(request, warrant),
     }
     return render(request, "warrants/warrant.html", context)
 
 
-def told(entries: Any, as_of: date) -> list[Any]:
-    """Entries with `reversed_by`: the number of the reversal that had been made by the day.
+def shown_entries(entries: Iterable[Entry], as_of: date) -> list[Entry]:
+    """Entries with `reversed_by`, the number of the reversal made by the day, and `may_reverse`.
 
-    Where a split lies between, `before_split` is the first, and `counts_then` what the shares of
-    the entry are in those of the day.
+    `counts_then` restates their shares in shares of the day; `before_split` is the first split in
+    between, if any.
     """
     rows = list(entries)
     reversals = {row.reverses_id: row.number for row in rows if row.reverses_id}
@@ -62,14 +62,14 @@ def told(entries: Any, as_of: date) -> list[Any]:
         row.may_reverse = (
             row.kind not in ("issue", "split") and not row.reverses_id and not row.reversed_by
         )
-        since = [split for split in splits if _since(split, row)]
-        row.before_split = since[0] if since else None
-        row.counts_then = through(row.shares, (split.ratio for split in since))
+        later_splits = [split for split in splits if _since(split, row)]
+        row.before_split = later_splits[0] if later_splits else None
+        row.counts_then = through(row.shares, (split.ratio for split in later_splits))
     return rows
 
 
 def _since(split: Split, entry: Entry) -> bool:
-    """Whether the entry is stated in shares of before the split."""
+    """Whether the entry is stated in pre-split shares."""
     warrant = entry.warrant
     if split.issuer_id != warrant.issuer_id or split.effective_on <= warrant.issued_on:
         return False
@@ -79,5 +79,5 @@ def _since(split: Split, entry: Entry) -> bool:
 
 
 def _splits(warrant: Warrant, request: DatedRequest) -> list[Split]:
-    since = {"effective_on__gt": warrant.issued_on, "effective_on__lte": request.as_of}
-    return list(warrant.issuer.splits.filter(**since))
+    days = {"effective_on__gt": warrant.issued_on, "effective_on__lte": request.as_of}
+    return list(warrant.issuer.splits.filter(**days))

@@ -1,7 +1,6 @@
-"""`approve`: decide a request from the command line, as on its page."""
+"""`approve`: approves or rejects a request, as on its page."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import CommandError
 
@@ -23,17 +22,23 @@ class Command(PlainCommand):
         add_user_option(parser)
 
     def handle(
-        self, *_args: Any, request: int, reject: bool, note: str, user: str | None, **_options: Any
+        self,
+        *_args: object,
+        request: int,
+        reject: bool,
+        note: str,
+        user: str | None,
+        **_options: object,
     ) -> None:
-        found = Approval.objects.filter(pk=request).first()
-        if found is None:
+        approval = Approval.objects.filter(pk=request).first()
+        if approval is None:
             raise CommandError(f"There is no request {request}.")
         with acting("approve", user) as by:
-            decided = _decide(found, note, reject=reject, by=by)
+            decided = _decide(approval, note, reject=reject, by=by)
         self.stdout.write(f"{decided} is {decided.decision}: {decided.what}.")
 
 
-def _decide(found: Approval, note: str, *, reject: bool, by: User) -> Approval:
+def _decide(approval: Approval, note: str, *, reject: bool, by: User) -> Approval:
     if reject:
-        return actions.reject(found, by=by, note=note)
-    return actions.approve(found, by=by, today=today(), note=note)
+        return actions.reject(approval, by=by, note=note)
+    return actions.approve(approval, by=by, today=today(), note=note)

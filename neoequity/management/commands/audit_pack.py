@@ -1,10 +1,9 @@
-"""`audit_pack`: everything of a period in one archive, for the auditors."""
+"""`audit_pack`: writes the auditors' pack of a period."""
 
 import os
 import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from neoequity.books.management.plain import PlainCommand
 from neoequity.clock import today
@@ -28,10 +27,10 @@ class Command(PlainCommand):
         parser.add_argument("--output", metavar="FILE.zip", type=Path, required=True)
 
     def handle(
-        self, *_args: Any, period: str, issuer: str | None, output: Path, **_options: Any
+        self, *_args: object, period: str, issuer: str | None, output: Path, **_options: object
     ) -> None:
         scope = scope_of(issuer_named(issuer), period_named(period), today())
-        # Under another name until it is whole: half a pack must not look like one.
+        # Under another name until complete: half a pack must not look like one.
         number, name = tempfile.mkstemp(dir=output.resolve().parent)
         try:
             with os.fdopen(number, "wb") as draft:

@@ -1,8 +1,7 @@
-"""`backup FILE`: all the books, as of one moment, in a new file."""
+"""`backup FILE`: writes a snapshot of all the books to a new file."""
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import CommandError
 
@@ -19,7 +18,7 @@ class Command(PlainCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path)
 
-    def handle(self, *_args: Any, file: Path, **_options: Any) -> None:
+    def handle(self, *_args: object, file: Path, **_options: object) -> None:
         try:
             written = back_up(Path(file))
         except BackupError as fault:

@@ -1,7 +1,6 @@
-"""`close_period PERIOD --user NAME`: close a month or quarter after its checklist."""
+"""`close_period PERIOD --user NAME`: closes a month or quarter after its checklist."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import CommandError
 
@@ -35,18 +34,18 @@ class Command(PlainCommand):
 
     def handle(
         self,
-        *_args: Any,
+        *_args: object,
         period: str,
         issuer: str | None,
         note: list[str],
         user: str | None,
-        **_options: Any,
+        **_options: object,
     ) -> None:
-        asked, notes = period_named(period), _notes(note)
+        named, notes = period_named(period), _notes(note)
         with acting("close_period", user) as person:
             closing = close_period(
                 issuer_named(issuer),
-                *asked,
+                *named,
                 accepted=notes,
                 inquire=inquire,
                 prove=prove,
@@ -62,11 +61,11 @@ class Command(PlainCommand):
 
 def _notes(written: list[str]) -> dict[str, str]:
     notes = {}
-    for each in written:
-        topic, sign, text = each.partition("=")
+    for note in written:
+        topic, sign, text = note.partition("=")
         if not sign or topic not in _TOPICS:
             raise CommandError(
-                f"“{each[:40]}” is no note: write TOPIC=TEXT, with a topic of {', '.join(_TOPICS)}."
+                f"“{note[:40]}” is no note: write TOPIC=TEXT, with a topic of {', '.join(_TOPICS)}."
             )
         notes[topic] = text
     return notes

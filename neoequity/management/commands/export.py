@@ -1,4 +1,4 @@
-"""`export DATASET`: a dataset as CSV, to standard output or a file that appears whole."""
+"""`export DATASET`: writes a dataset as CSV to standard output, or to a file atomically."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ import tempfile
 from argparse import ArgumentParser
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, BinaryIO
 
 from django.core.management.base import CommandError
 
@@ -33,52 +33,60 @@ class Command(PlainCommand):
         )
         parser.add_argument("--output", metavar="FILE", help="write to FILE")
 
-    def handle(self, *_args: Any, **options: Any) -> None:
-        # An empty text is not the same as no option: a script may have lost its date.
-        day, moment = options["as_of"], options["known_at"]
+    def handle(
+        self,
+        *_args: object,
+        dataset: str,
+        agreement: str | None,
+        as_of: str | None,
+        known_at: str | None,
+        output: str | None,
+        **_options: object,
+    ) -> None:
+        # An empty text is an error, not a missing option: a script may have lost its date.
         try:
             asked = Asked(
-                as_of=today() if day is None else parse_day(day),
-                known_at=None if moment is None else parse_moment(moment),
-                agreement=options["agreement"],
+                as_of=today() if as_of is None else parse_day(as_of),
+                known_at=None if known_at is None else parse_moment(known_at),
+                agreement=agreement,
             )
         except ValueError as fault:
             raise CommandError(str(fault)) from fault
-        # Whole before the first byte leaves: a failure half way leaves nothing behind.
-        with tempfile.TemporaryFile() as whole:
-            write_dataset(options["dataset"], asked, whole)
-            whole.seek(0)
-            if options["output"] is not None:
-                _write_file(whole, Path(options["output"]))
+        # Complete before the first byte is sent, so that a failure leaves nothing behind.
+        with tempfile.TemporaryFile() as content:
+            write_dataset(dataset, asked, content)
+            content.seek(0)
+            if output is not None:
+                _write_file(content, Path(output))
             else:
-                self._write_out(whole)
+                self._write_out(content)
 
-    def _write_out(self, whole: IO[bytes]) -> None:
+    def _write_out(self, content: IO[bytes]) -> None:
         self.stdout.flush()
         binary: BinaryIO | None = getattr(self.stdout, "buffer", None)
         if binary is None:  # a caller that collects text
-            self.stdout.write(whole.read().decode(), ending="")
+            self.stdout.write(content.read().decode(), ending="")
             return
         try:
-            shutil.copyfileobj(whole, binary)
+            shutil.copyfileobj(content, binary)
             binary.flush()
         except BrokenPipeError:
-            # The reader has seen enough. Python would complain once more when it flushes at exit.
+            # The reader has closed the pipe; without this Python would fail again at exit.
             with suppress(OSError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _write_file(whole: IO[bytes], path: Path) -> None:
-    """Write beside the file and rename, so that nobody ever sees half of it."""
+def _write_file(content: IO[bytes], path: Path) -> None:
+    """Write beside the file and rename, so that an incomplete file is never seen."""
     path = path.resolve()
     if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
         with path.open("wb") as file:
-            shutil.copyfileobj(whole, file)
+            shutil.copyfileobj(content, file)
         return
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(handle, "wb") as file:
-            shutil.copyfileobj(whole, file)
+            shutil.copyfileobj(content, file)
             os.fchmod(file.fileno(), _mode(path))
             file.flush()
             os.fsync(file.fileno())
@@ -89,7 +97,7 @@ def _write_file(whole: IO[bytes], path: Path) -> None:
 
 
 def _mode(path: Path) -> int:
-    """The mode of the file that is replaced, or that of any new one."""
+    """The mode of the file replaced, or that of a new file."""
     if path.exists():
         return path.stat().st_mode & 0o777
     umask = os.umask(0)

@@ -1,10 +1,9 @@
-"""`load_programme FILE.toml [--with-history]`: issuer, agreements and holders from a file."""
+"""`load_programme FILE.toml [--with-history]`: loads issuer, agreements and holders."""
 
 import tomllib
 from argparse import ArgumentParser
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import CommandError
 
@@ -33,12 +32,12 @@ class Command(PlainCommand):
         add_user_option(parser)
 
     def handle(
-        self, *_args: Any, file: Path, with_history: bool, user: str | None, **_options: Any
+        self, *_args: object, file: Path, with_history: bool, user: str | None, **_options: object
     ) -> None:
         programme = _read(Path(file))
         with acting("load_programme", user) as person:
-            made = load_whole(programme, by=person, today=today(), with_history=with_history)
-        self.stdout.write("\n".join(made) or "Nothing to load: the books hold all of it.")
+            created = load_whole(programme, by=person, today=today(), with_history=with_history)
+        self.stdout.write("\n".join(created) or "Nothing to load: the books hold all of it.")
 
 
 def _read(path: Path) -> WholeProgramme:
@@ -47,7 +46,7 @@ def _read(path: Path) -> WholeProgramme:
     if path.stat().st_size > MOST_BYTES:
         raise CommandError(f"{path} is larger than {MOST_BYTES:,} bytes: it is no programme file.")
     try:
-        # Numbers with a point become decimals, so that nothing is read as a binary fraction.
+        # Numbers with a decimal point become Decimal, never float.
         content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except UnicodeDecodeError as fault:
         raise CommandError(f"{path} is not UTF-8 text: {fault.reason}.") from fault

@@ -1,7 +1,6 @@
-"""`make_demo`: a made-up year of books in an empty database, so that every page can be seen."""
+"""`make_demo`: fills an empty database with a made-up year, so that every page has content."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 import pghistory
 from django.apps import apps
@@ -34,13 +33,13 @@ class Command(PlainCommand):
             help=f"how many, {_LEAST} to {_MOST} (default: {_PLACEMENTS})",
         )
 
-    def handle(self, *_args: Any, placements: int, **_options: Any) -> None:
+    def handle(self, *_args: object, placements: int, **_options: object) -> None:
         if not _LEAST <= placements <= _MOST:
             raise CommandError(f"Give a number of placements from {_LEAST} to {_MOST}.")
         with transaction.atomic(), pghistory.context(command="make_demo"):
             _refuse_books_in_use()
             people = make_year(placements)
-            # Printed before the commit: a password that nobody has seen must not hold.
+            # Printed before the commit: a password that no one has seen must not take effect.
             self.stdout.write("Users, each with the password for the first sign-in:")
             for name, password in people.passwords.items():
                 self.stdout.write(f"  {name:16} {password}")
@@ -51,8 +50,8 @@ class Command(PlainCommand):
 
 
 def _refuse_books_in_use() -> None:
-    """The demo is for empty books only, and leaves every other as it is."""
-    held = next(
+    """Refuse any books that are not empty."""
+    used_model = next(
         (
             model
             for app in book_apps()
@@ -61,10 +60,11 @@ def _refuse_books_in_use() -> None:
         ),
         None,
     )
-    if held is not None:
+    if used_model is not None:
+        rows = used_model._meta.verbose_name_plural
         raise CommandError(
-            f"These books are in use: they hold {held._meta.verbose_name_plural}. The demo is "
-            "made in an empty database only; nothing was changed."
+            f"These books are in use: they hold {rows}. The demo is made in an empty database "
+            "only; nothing was changed."
         )
     if User.objects.exists():
         raise CommandError(

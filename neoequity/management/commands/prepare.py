@@ -1,4 +1,4 @@
-"""`prepare`: all that must be done before the product can be served, and is done already."""
+"""`prepare`: does what is needed before the product can be served; idempotent."""
 
 import os
 import secrets
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -22,8 +21,8 @@ from neoequity.people.models import User
 from placements.models import Agreement
 
 PROGRAMME = Path(settings.BASE_DIR) / "neoequity" / "programmes" / "neotherapeutics.toml"
-TURN = 8_110_330  # the number of the database lock; any, but always the same
-LETTERS = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"  # none that look alike
+TURN = 8_110_330  # the key of the advisory lock; arbitrary but fixed
+_LETTERS = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"  # no look-alikes
 
 
 class Command(BaseCommand):
@@ -32,7 +31,7 @@ class Command(BaseCommand):
         "programme and create the first user. Running it again changes nothing."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         with one_at_a_time():
             refuse_other_books()
             call_command("migrate", interactive=False, verbosity=0)
@@ -43,33 +42,38 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
 
     def create_first_user(self) -> None:
-        """Create a superuser, unless somebody can log in already."""
+        """Create a superuser unless a user can sign in already."""
         can_log_in = User.objects.exclude(password="").exclude(
             password__startswith=UNUSABLE_PASSWORD_PREFIX
         )
         if can_log_in.exists():
             return
         name = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "cfo"
-        given = os.environ.get("DJANGO_SUPERUSER_PASSWORD")
-        password = given or "".join(secrets.choice(LETTERS) for _ in range(16))
+        preset = os.environ.get("DJANGO_SUPERUSER_PASSWORD")
+        password = preset or initial_password()
         if User.objects.filter(username=name).exists():
             raise CommandError(
                 f"The first user cannot be called {name}: an account of that name that cannot "
                 "log in is there. Set DJANGO_SUPERUSER_USERNAME to another name."
             )
-        # Printed before the commit: a password that nobody has seen must not be the one that holds.
+        # Printed before the commit: a password that no one has seen must not take effect.
         with transaction.atomic():
             email = os.environ.get("DJANGO_SUPERUSER_EMAIL", "")
             User.objects.create_superuser(name, email, password)
-            shown = "as set in DJANGO_SUPERUSER_PASSWORD" if given else password
+            shown = "as set in DJANGO_SUPERUSER_PASSWORD" if preset else password
             self.stdout.write(f"First user: {name}\nPassword:   {shown}")
-            if not given:
+            if not preset:
                 self.stdout.write("Note the password now: it is not shown again.")
             self.stdout.flush()
 
 
+def initial_password() -> str:
+    """A random password that is easy to copy by hand."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(16))
+
+
 def refuse_other_books() -> None:
-    """Books that migrations of another version made are left as they are."""
+    """Refuse books made by another version's migrations."""
     why = _why_other()
     if why:
         raise CommandError(
@@ -92,7 +96,7 @@ def _why_other() -> str:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Hold a lock of the database, so that starts at the same time prepare one after another."""
+    """Hold an advisory lock, so that simultaneous starts prepare one after another."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [TURN])
     try:

@@ -1,6 +1,4 @@
-"""`print_seals`: which fields the seal of each kind of entry covers, in their order."""
-
-from typing import Any
+"""`print_seals`: prints the fields that the seal of each kind of entry covers, in order."""
 
 from neoequity.books.kinds import sealed_kinds
 from neoequity.books.management.plain import PlainCommand
@@ -12,6 +10,6 @@ class Command(PlainCommand):
         "order: what is needed to calculate a digest again (docs/chain.md)."
     )
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def handle(self, *_args: object, **_options: object) -> None:
         for kind in sorted(sealed_kinds(), key=lambda sealed: sealed.kind):
             self.stdout.write(f"{kind.kind}: {' '.join(kind.columns)}")

@@ -1,9 +1,8 @@
-"""`print_triggers [TABLE]`: every trigger that stands in the database, to be read as a whole."""
+"""`print_triggers [TABLE]`: prints the triggers in the database."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
 
 from django.core.management.base import CommandError
 
@@ -29,7 +28,7 @@ class Command(PlainCommand):
             "table", metavar="TABLE", nargs="?", help="such as placements_sale (default: all)"
         )
 
-    def handle(self, *_args: Any, table: str | None, **_options: Any) -> None:
+    def handle(self, *_args: object, table: str | None, **_options: object) -> None:
         if table is not None and not is_a_table(table):
             raise CommandError(
                 f"The database has no table {table}. Leave the name out to print every table."

@@ -1,7 +1,6 @@
-"""`reopen_period PERIOD --reason TEXT`: ask for the reopening of a closed period."""
+"""`reopen_period PERIOD --reason TEXT`: requests the reopening of a closed period."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from neoequity.books.management.person import acting, add_user_option
 from neoequity.books.management.plain import PlainCommand
@@ -27,15 +26,15 @@ class Command(PlainCommand):
 
     def handle(
         self,
-        *_args: Any,
+        *_args: object,
         period: str,
         issuer: str | None,
         reason: str,
         user: str | None,
-        **_options: Any,
+        **_options: object,
     ) -> None:
-        asked = period_named(period)
+        named = period_named(period)
         with acting("reopen_period", user) as person:
-            closing = closing_named(issuer_named(issuer), asked)
+            closing = closing_named(issuer_named(issuer), named)
             request = ask_reopening(closing, reason=reason, by=person)
         self.stdout.write(f"{request} waits for a CFO: {request.what}.")

@@ -1,8 +1,7 @@
-"""`restore FILE`: the books of a backup into an empty database, proven afterwards."""
+"""`restore FILE`: restores a backup into an empty database and proves the books."""
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -30,11 +29,11 @@ class Command(PlainCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path)
 
-    def handle(self, *_args: Any, file: Path, **_options: Any) -> None:
+    def handle(self, *_args: object, file: Path, **_options: object) -> None:
         path = Path(file)
         if not path.is_file():
             raise CommandError(f"{path} is not a file.")
-        # Whoever starts the product meanwhile waits, and then finds the restored books.
+        # A start of the product waits for the restore, and then finds the restored books.
         with one_at_a_time():
             try:
                 _refuse_newer(path)
@@ -58,11 +57,11 @@ def _refuse_newer(path: Path) -> None:
 
 
 def _refuse_unless_empty() -> None:
-    there = tables_there()
-    if there:
-        many = f"{len(there):,} table{'s'[: len(there) > 1]}"
+    tables = tables_there()
+    if tables:
+        many = f"{len(tables):,} table{'s'[: len(tables) > 1]}"
         raise BackupError(
-            f"The database is not empty: it holds {many}, such as {there[0]}. "
+            f"The database is not empty: it holds {many}, such as {tables[0]}. "
             "A backup is restored into an empty database only."
         )
 
@@ -71,7 +70,7 @@ def _bring_up_to_date() -> None:
     try:
         call_command("migrate", interactive=False, verbosity=0)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # or the proof is planned as if the tables were empty
+            cursor.execute("ANALYZE")  # else the proof's queries are planned for empty tables
     except (DatabaseError, InconsistentMigrationHistory, KeyboardInterrupt) as fault:
         why = next(iter(str(fault).strip().splitlines()), "it was interrupted").rstrip(".")
         raise CommandError(

@@ -3,13 +3,12 @@
 import os
 import socket
 import sys
-from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 HOST = "127.0.0.1"
-# A browser's headers are far below these; what is longer is nobody's browser.
+# Browsers' headers stay far below these limits.
 LIMITS = (
     *("--limit-request-line", "4094"),
     *("--limit-request-fields", "50"),
@@ -21,7 +20,7 @@ class Command(BaseCommand):
     help = "Prepare the product and serve it with gunicorn on 127.0.0.1 and the port in PORT."
     requires_system_checks = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         port = free_port(os.environ.get("PORT") or "8000")
         workers = worker_count(os.environ.get("WEB_CONCURRENCY") or "2")
         call_command("prepare", stdout=self.stdout)
@@ -39,7 +38,7 @@ class Command(BaseCommand):
 
 
 def free_port(text: str) -> int:
-    """The port, if it is one and nobody listens there yet."""
+    """The port, if it is valid and free."""
     port = int(text) if text.isascii() and text.isdigit() else 0
     if not 1 <= port <= 65535:
         raise CommandError(f'PORT must be a number from 1 to 65535, but it is "{text}".')

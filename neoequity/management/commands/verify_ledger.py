@@ -1,6 +1,4 @@
-"""`verify_ledger`: count every total again, look for every guard, walk every chain."""
-
-from typing import Any
+"""`verify_ledger`: recalculates every total, looks for every guard, walks every chain."""
 
 from django.core.management.base import CommandError
 
@@ -22,14 +20,14 @@ class Command(PlainCommand):
         "of each issuer's chain, to hold against what was printed before."
     )
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def handle(self, *_args: object, **_options: object) -> None:
         with one_snapshot():
-            proof, heads, found = prove_books(), chain_heads(), findings(today())
+            proof, heads, open_findings = prove_books(), chain_heads(), findings(today())
         for difference in proof.differences:
             self.stdout.write(difference)
-        if found:
+        if open_findings:
             self.stdout.write("Findings:")
-        for finding in found:
+        for finding in open_findings:
             self.stdout.write(finding.sentence)
         if proof.differences:
             many = len(proof.differences)

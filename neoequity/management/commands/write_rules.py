@@ -1,6 +1,4 @@
-"""`write_rules`: write the table of rules into docs/rules.md."""
-
-from typing import Any
+"""`write_rules`: writes the table of rules to docs/rules.md."""
 
 from django.conf import settings
 
@@ -11,7 +9,7 @@ from neoequity.rules import PATH, SECTIONS, document
 class Command(PlainCommand):
     help = f"Writes the table of rules into {PATH}."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def handle(self, *_args: object, **_options: object) -> None:
         (settings.BASE_DIR / PATH).write_text(document(), encoding="utf-8")
         rules = sum(len(section.rules) for section in SECTIONS)
         self.stdout.write(f"{PATH} holds {rules} rules.")

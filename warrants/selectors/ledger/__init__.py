@@ -1,4 +1,4 @@
-"""Proof of the register: everything counted again from the entries, every guard looked for."""
+"""The proof of the register: recalculates every figure from the entries and looks for guards."""
 
 from collections.abc import Iterator
 
@@ -7,18 +7,19 @@ from neoequity.books.proof.difference import BooksUntil, Difference
 from neoequity.books.proof.proving import Proof, prove
 from warrants.models import CallNotice, Entry, Series, Split, Warrant
 from warrants.models.entry import EXERCISES
+from warrants.models.split import by_issuer
 from warrants.selectors.ledger.rows import CHECKS
 from warrants.terms.call import call_price
 
 
-def prove_register(asked: BooksUntil | None = None) -> Proof:
-    """Count the register again, in one snapshot of the books."""
+def prove_register(until: BooksUntil | None = None) -> Proof:
+    """Recalculate the register in one snapshot of the books."""
     return prove(
         "warrants",
         dict.fromkeys((*CHECKS, *checks_of("warrants"))),
         (Warrant, Entry),
         _further,
-        asked,
+        until,
     )
 
 
@@ -47,13 +48,11 @@ def _prices_of_calls() -> Iterator[Difference]:
 
 
 def _prices_of_exercises() -> Iterator[Difference]:
-    """The price of each exercise: its warrant's or its call's, by the splits it reckons with.
+    """Exercises whose price is not their warrant's or call's after the splits that they reflect.
 
-    An exercise that was reversed keeps the price of its call, which may have been corrected since.
+    A reversed exercise of a call is left out: the price of the call may have been corrected since.
     """
-    splits: dict[int, list[Split]] = {}
-    for split in Split.objects.all():
-        splits.setdefault(split.issuer_id, []).append(split)
+    splits = by_issuer(Split.objects.all())
     exercises = Entry.objects.filter(kind__in=EXERCISES, reverses=None).exclude(
         call__isnull=False, reversal__isnull=False
     )
@@ -61,19 +60,19 @@ def _prices_of_exercises() -> Iterator[Difference]:
         warrant = entry.warrant
         price, day = warrant.exercise_price, warrant.issued_on
         if entry.call is None and warrant.series_id is not None:
-            continue  # told as an exercise without its call
+            continue  # reported as an exercise without a call
         if entry.call is not None:
             price, day = entry.call.exercise_price, entry.call.bid_on
-        since = [
+        reflected = [
             split
             for split in splits.get(warrant.issuer_id, [])
             if day < split.effective_on and entry.reckons_with(split)
         ]
-        must = "set by its call" if price is None else Split.joined(since).price(price)
-        if entry.exercise_price != must:
+        expected = "set by its call" if price is None else Split.joined(reflected).price(price)
+        if entry.exercise_price != expected:
             yield Difference(
                 f"{warrant.issuer.slug}, warrant {warrant.number}, entry {entry.number}: the "
-                f"exercise price is {entry.exercise_price}; it must be {must}.",
+                f"exercise price is {entry.exercise_price}; it must be {expected}.",
                 warrant.issuer_id,
                 entry.on,
             )

@@ -1,6 +1,6 @@
-"""What is counted again from the register; columns as in `placements.selectors.ledger.rows`.
+"""Checks that recalculate the register; columns as in `placements.selectors.ledger.rows`.
 
-Every check reads the entries anew and trusts no column that the database keeps.
+Every check starts from the entries and relies on no column that the database maintains.
 """
 
 from neoequity.books.proof.check import Check
@@ -10,7 +10,7 @@ from warrants.triggers.register import below_nothing, changes_still_due
 _FOLLOWS = "the entries give"
 _MUST = "it must be"
 
-# Each warrant by its name, and what every entry gave to a holder (+) or took from one (-).
+# Each warrant by name, and the shares that each entry gave to a holder (+) or took (-).
 _WITH = """
     WITH named AS (
         SELECT w.*, i.slug || ', warrant ' || w.number AS name
@@ -49,7 +49,7 @@ _ALL = "SELECT id FROM warrants_warrant"
 _LOW = ", low AS (" + below_nothing(_ALL) + ")"
 _DUE = ", due AS (" + changes_still_due(_ALL) + ")"
 
-# On no day may a holder have less than nothing.
+# No balance may be negative on any day.
 NEVER_BELOW_ZERO = """
     SELECT w.name || ', ' || h.name, 'what is left on ' || d.day, d.held::text, '0 or more',
            w.issuer_id, d.day
@@ -57,8 +57,8 @@ NEVER_BELOW_ZERO = """
     JOIN named w ON w.id = d.warrant_id JOIN warrants_holder h ON h.id = d.holder_id
 """
 
-# What was entered late, for its own day was closed, counts the shares of the day of its entry, by
-# the splits known then.
+# An issue entered late because its own day was closed counts shares of the day of entry, by the
+# splits known then.
 _ENTERED = moved(
     "w.shares", "w.issuer_id", "w.issued_on", "COALESCE(e.on, w.issued_on)", "e.recorded_at"
 )
