@@ -1,4 +1,4 @@
-"""Accounts that stand for no person: nobody can log in with them, and the record names them."""
+"""System accounts: nobody can sign in with them, and the record names them as the actor."""
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
@@ -9,7 +9,7 @@ _GROUPS = {COMMAND_LINE: ("Treasury",), PUBLISHED_RECORD: ("CFO", "Controller")}
 
 
 def system_account(name: str) -> User:
-    """The account of this name, made when it is first needed, with the rights of its groups."""
+    """The account with this name, created on first use with the rights of its groups."""
     account, is_new = User.objects.get_or_create(
         username=name, defaults={"password": make_password(None)}
     )
