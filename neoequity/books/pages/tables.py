@@ -1,4 +1,4 @@
-"""Puts a table on a page, and names its CSV."""
+"""Sorting and paging a table, and the query of its CSV file."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ from neoequity.books.pages.request import DatedRequest
 
 
 class LongPaginator(Paginator):
-    """Pages of a table with very many rows, which were counted already.
+    """Pages of a very long table, whose rows are already counted.
 
-    The keys of a page are found first: only its own rows are joined, not those before it.
+    A page's keys are read first, so that only its own rows are joined, not those before it.
     """
 
     def __init__(self, rows: BoundRows, per_page: int, *, count: int) -> None:
@@ -24,15 +24,15 @@ class LongPaginator(Paginator):
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         rows: BoundRows = self.object_list
-        found = rows.data.data
-        keys = found.values_list("pk", flat=True)[first : min(first + self.per_page, self.count)]
-        return Page(BoundRows(found.filter(pk__in=list(keys)), rows.table), number, self)
+        queryset = rows.data.data
+        keys = queryset.values_list("pk", flat=True)[first : min(first + self.per_page, self.count)]
+        return Page(BoundRows(queryset.filter(pk__in=list(keys)), rows.table), number, self)
 
 
 def show(table: tables.Table, request: DatedRequest, *, rows: int, count: int | None = None) -> Any:
-    """The table, `rows` to a page; an address that asks for nonsense gets the nearest page.
+    """The table, sorted and paged by the request, `rows` to a page; a bad page gets the nearest.
 
-    `count` is how many rows there are, where it costs less to know than to count them.
+    `count` is the number of rows, if the caller knows it without counting.
     """
     table.request = request
     if sort := request.GET.getlist(table.prefixed_order_by_field):
@@ -46,7 +46,7 @@ def show(table: tables.Table, request: DatedRequest, *, rows: int, count: int | 
 
 
 def asked_of_export(request: DatedRequest) -> str:
-    """The query that gives an export the rows of this page's filter, all of them, on its day."""
+    """The query string that exports all rows of this page's filter, on the page's day."""
     query = request.GET.copy()
     query["as_of"] = request.as_of.isoformat()
     for name in ("page", "sort", "beneath"):
