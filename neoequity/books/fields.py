@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from django.db import models
 
 # What may be assigned to the field, and what it reads as: mypy's plugin fills these in.
-_ST = TypeVar("_ST", contravariant=True)
-_GT = TypeVar("_GT", covariant=True)
+_Set_contra = TypeVar("_Set_contra", contravariant=True)
+_Get_co = TypeVar("_Get_co", covariant=True)
 
 if TYPE_CHECKING:
     _DecimalField = models.DecimalField
 else:
 
-    class _DecimalField(models.DecimalField, Generic[_ST, _GT]):
+    class _DecimalField(models.DecimalField, Generic[_Set_contra, _Get_co]):
         """Django's own takes no type parameters at run time."""
 
 
-class _FixedField(_DecimalField[_ST, _GT]):
+class _FixedField(_DecimalField[_Set_contra, _Get_co]):
     digits: ClassVar[int]
     decimals: ClassVar[int]
 
@@ -25,19 +25,19 @@ class _FixedField(_DecimalField[_ST, _GT]):
         super().__init__(*args, **{**kwargs, **precision})
 
 
-class MoneyField(_FixedField[_ST, _GT]):
+class MoneyField(_FixedField[_Set_contra, _Get_co]):
     """Dollars and cents: numeric(18,2)."""
 
     digits, decimals = 18, 2
 
 
-class PriceField(_FixedField[_ST, _GT]):
+class PriceField(_FixedField[_Set_contra, _Get_co]):
     """Dollars per share, to six decimals: numeric(14,6)."""
 
     digits, decimals = 14, 6
 
 
-class RateField(_FixedField[_ST, _GT]):
+class RateField(_FixedField[_Set_contra, _Get_co]):
     """A fraction such as 0.035: numeric(9,6)."""
 
     digits, decimals = 9, 6

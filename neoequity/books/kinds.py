@@ -103,7 +103,7 @@ class RecordKind:
     tells: Callable[[], QuerySet[Model]] | Excused
     seal: Sealed | Excused
     dated: str | Excused
-    late: Callable[[Closing], QuerySet[Model, object]] | Excused
+    late: Callable[[Closing], QuerySet[Model, tuple[object, ...]]] | Excused
     proof: tuple[Check, ...] | Excused
 
     @property

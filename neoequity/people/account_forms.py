@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.forms import SetPasswordMixin, UserCreationForm
@@ -13,6 +13,12 @@ from neoequity.books.admin.refusals import RefusableForm
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
 from neoequity.people.rules import reasons_against
+
+if TYPE_CHECKING:
+    _SetPasswordMixin = SetPasswordMixin[User]
+    _UserCreationForm = UserCreationForm[User]
+else:  # Django's own take no type parameter at run time
+    _SetPasswordMixin, _UserCreationForm = SetPasswordMixin, UserCreationForm
 
 _FIELDS = ("first_name", "last_name", "email", "is_active", "groups")
 
@@ -63,10 +69,11 @@ class PersonForm(RefusableForm):
 
     def last_day(self) -> date | None:
         """The last day as it was typed."""
-        return self.cleaned_data["expires_on"]
+        day: date | None = self.cleaned_data["expires_on"]
+        return day
 
 
-class NewPersonForm(UserCreationForm, PersonForm):
+class NewPersonForm(_UserCreationForm, PersonForm):
     """A new account, with the password for the first login."""
 
     class Meta:
@@ -74,7 +81,7 @@ class NewPersonForm(UserCreationForm, PersonForm):
         fields = ("username", *_FIELDS)
 
 
-class GivenPasswordForm(SetPasswordMixin, PageForm):
+class GivenPasswordForm(_SetPasswordMixin, PageForm):
     """A password for somebody else, twice."""
 
     password1, password2 = SetPasswordMixin.create_password_fields()

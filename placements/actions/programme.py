@@ -61,7 +61,8 @@ class _Loading(Settling):
     """Issuer and agreements, settled."""
 
     def issuer(self, facts: IssuerFacts) -> Issuer:
-        return self.settle(Issuer.objects, facts.name, facts._asdict(), key="slug")
+        issuer: Issuer = self.settle(Issuer.objects, facts.name, facts._asdict(), key="slug")
+        return issuer
 
     def exceptional_day(self, facts: ExceptionalDayFacts, by: User) -> None:
         """A day on which the market departed from the calendar; see `record_exceptional_day`."""

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
-from neoequity.books.admin.base import GuardedAdmin, count, figure
+from neoequity.books.admin.base import GuardedAdmin, TabularInline, count, figure
 from neoequity.books.models import Closing, Reopening
 from neoequity.books.money import dollars
 from placements.models import ClosingTotal
@@ -46,14 +46,14 @@ class _ReadOnly:
         return False
 
 
-class TotalInline(_ReadOnly, admin.TabularInline):
+class TotalInline(_ReadOnly, TabularInline):
     """What each agreement had come to."""
 
     model = ClosingTotal
     fields = readonly_fields = _FIGURES
 
 
-class ReopeningInline(_ReadOnly, admin.TabularInline):
+class ReopeningInline(_ReadOnly, TabularInline):
     """Who asked for its reopening, and who approved it."""
 
     model = Reopening

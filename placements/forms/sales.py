@@ -12,6 +12,7 @@ from neoequity.books.money import ZERO, of_shares
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import (
     DayField,
+    ModelChoiceField,
     MoneyField,
     PriceField,
     SharesField,
@@ -73,7 +74,7 @@ def _label(each: Counted) -> str:
     return " · ".join(parts)
 
 
-class PlacementField(forms.ModelChoiceField):
+class PlacementField(ModelChoiceField):
     """A placement to sell under. It offers those with shares left, and knows them all.
 
     So a placement that was closed meanwhile is answered with the sentence of the terms.

@@ -36,7 +36,7 @@ def _replaced(text: Combinable, pattern: str, by: str) -> Func:
     )
 
 
-def _exact(expression: Combinable) -> ExpressionWrapper:
+def _exact(expression: Combinable) -> "ExpressionWrapper[Combinable]":
     """Keeps all decimals of a product; PostgreSQL's numeric does not round it."""
     return ExpressionWrapper(expression, DecimalField(max_digits=36, decimal_places=9))
 

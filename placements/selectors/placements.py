@@ -18,6 +18,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from neoequity.books.fields import MoneyField
+from neoequity.books.meta import AnyField
 from placements.models import Lot, PlacementEvent, Sale, Split
 from placements.selectors.counted import Splits, after, agreed_price, agreed_shares, standing
 
@@ -44,7 +45,7 @@ def placements_as_of(
     if splits is None:
         splits = Split.by_issuer(as_of, known_at)
     traded = F("pgh_obj__shares_sold") - _total(coming, "shares", BigIntegerField())
-    return (
+    rows_then: QuerySet[PlacementEvent] = (
         PlacementEvent.objects.filter(pk__in=last.distinct("pgh_obj_id").values("pk"))
         .annotate(
             offered_then=agreed_shares("shares_offered", splits),
@@ -61,6 +62,7 @@ def placements_as_of(
         .select_related("agreement")
         .order_by("agreement__slug", "-number")
     )
+    return rows_then
 
 
 def _shares_sold(splits: Splits, traded: Any, standing_rows: QuerySet[Any]) -> Any:
@@ -78,6 +80,6 @@ def _shares_sold(splits: Splits, traded: Any, standing_rows: QuerySet[Any]) -> A
     return Case(*whens, default=traded, output_field=BigIntegerField()) if whens else traded
 
 
-def _total(rows: QuerySet[Any], column: str, field: BigIntegerField | MoneyField) -> Coalesce:
+def _total(rows: QuerySet[Any], column: str, field: AnyField) -> Coalesce:
     summed = Subquery(rows.values("placement").annotate(total=Sum(column)).values("total"))
     return Coalesce(summed, Value(0), output_field=field)

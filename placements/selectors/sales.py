@@ -68,7 +68,10 @@ def with_running_totals(
     `running_gross`. The capacity is that of the day, as it was known at the moment.
     """
     capacity = capacity_in_force(as_of, known_at, "agreement_id")
-    return sales.annotate(cumulative_gross=_RUNNING, remaining_capacity=capacity - _RUNNING)
+    rows: QuerySet[Any] = sales.annotate(
+        cumulative_gross=_RUNNING, remaining_capacity=capacity - _RUNNING
+    )
+    return rows
 
 
 def running_gross(as_of: date, known_at: datetime | None = None) -> QuerySet[Any]:

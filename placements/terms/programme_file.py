@@ -27,7 +27,7 @@ _PAGE, _NAME, _REMARK = strict.text(80), strict.text(80), strict.text(300)
 _DAYS, _YEARS = strict.count(366), strict.count(100)
 
 #: Every term that an agreement can state, and how its value is read.
-TERMS: Mapping[str, Read | None] = {
+TERMS: Mapping[str, Read[object] | None] = {
     "placement": None,  # how a placement is agreed has a page, but no value
     "agent": strict.text(120),
     "shelf": strict.text(20),
@@ -143,7 +143,7 @@ def _agreement(table: StrictTable) -> AgreementFacts:
     return AgreementFacts(slug, name, terms, tuple(map(read_tier, tiers)))
 
 
-def _term(name: str, table: StrictTable, read: Read | None) -> StatedTerm:
+def _term(name: str, table: StrictTable, read: Read[object] | None) -> StatedTerm:
     value = None
     if read is not None and (table.has("value") or name not in MAY_LACK_A_VALUE):
         value = table.take("value", read)

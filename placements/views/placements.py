@@ -120,7 +120,8 @@ def _is_split(then: Any) -> bool:
 def _percent(then: Any) -> Decimal:
     """Of what was offered, in the shares of one day; a split can leave less than one share."""
     offered = max(then.offered_then, 1)
-    return min(Decimal(100) * then.shares_then / offered, Decimal(100)).quantize(_TENTH)
+    share: Decimal = min(Decimal(100) * then.shares_then / offered, Decimal(100))
+    return share.quantize(_TENTH)
 
 
 def _reserves(then: PlacementEvent) -> Decimal:

@@ -2,15 +2,14 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
 from django.http import HttpRequest
 
-from neoequity.books.admin.base import count, figure
+from neoequity.books.admin.base import TabularInline, count, figure
 from neoequity.books.money import dollars
 from warrants.models import Balance, Entry
 
 
-class KeptInline(admin.TabularInline):
+class KeptInline(TabularInline):
     """Rows that are shown with the row they belong to and entered nowhere but by actions."""
 
     extra = 0

@@ -38,12 +38,14 @@ MISSING = "not available"
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
-    _TabularInline = admin.TabularInline[Any, Any]
+    TabularInline = admin.TabularInline[Any, Any]
 else:  # Django's own take no type parameters at run time
-    _ModelAdmin, _TabularInline = admin.ModelAdmin, admin.TabularInline
+    _ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
 
 
-def figure(name: str, write: Callable[[Any], str], heading: str = "") -> Any:  # mypy takes only names for read-only fields
+def figure(
+    name: str, write: Callable[[Any], str], heading: str = ""
+) -> Any:  # mypy takes only names for read-only fields
     """A column or read-only field with a figure of the row, written as in sentences."""
 
     @admin.display(description=heading or name.replace("_", " "), ordering=name)
@@ -77,7 +79,7 @@ _FIELDS: Mapping[type[AnyField], Mapping[str, object]] = {
 }
 
 
-class GuardedInline(_TabularInline):
+class GuardedInline(TabularInline):
     """Rows entered on the page of the row they belong to."""
 
     formfield_overrides = _FIELDS
@@ -90,9 +92,7 @@ def _name_people(admin_form: AdminForm, model: type[models.Model]) -> None:
         for field in model._meta.concrete_fields
         if field.related_model is User and field.name in admin_form.readonly_fields
     }
-    admin_form.readonly_fields = [
-        people.get(name, name) for name in admin_form.readonly_fields
-    ]
+    admin_form.readonly_fields = [people.get(name, name) for name in admin_form.readonly_fields]
     admin_form.fieldsets = [
         (title, {**options, "fields": [people.get(name, name) for name in options["fields"]]})
         for title, options in admin_form.fieldsets
@@ -194,7 +194,7 @@ class GuardedAdmin(_ModelAdmin):
                     counts.append(f"{number:,} {word}")
         return counts
 
-    def render_change_form(
+    def render_change_form(  # noqa: PLR0917  # Django's own signature
         self,
         request: HttpRequest,
         context: dict[str, Any],
@@ -259,7 +259,9 @@ class GuardedAdmin(_ModelAdmin):
         """The newest history entries of the row and of its parts."""
         return lines_about(record)
 
-    def page(self, request: HttpRequest, template: str, title: str, **context: object) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, template: str, title: str, **context: object
+    ) -> HttpResponse:
         """A page of ours within the admin's layout."""
         context |= {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
         request.current_app = self.admin_site.name

@@ -67,9 +67,7 @@ def _request(number: int) -> Approval:
 def _page(request: DatedRequest, row: Approval, form: DecisionForm) -> HttpResponse:
     by, today = request.user, request.as_of == request.today
     may_decide = by.has_perm(APPROVE) and today and not row.decision
-    against = (
-        reasons_against_deciding(row, Decision.APPROVED, by=by, note="") if may_decide else []
-    )
+    against = reasons_against_deciding(row, Decision.APPROVED, by=by, note="") if may_decide else []
     page = {
         "approval": row,
         "record": record_of(row),

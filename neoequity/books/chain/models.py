@@ -35,8 +35,8 @@ class ChainHead(models.Model):
 class Seal(models.Model):
     """SHA-256 over the digest before it and the fields of one entry, in 64 hexadecimal digits.
 
-    `entry` is the key of a row in the table of the kind of record that `kind` names. The digest does
-    not cover `circumstances`, the history's context of the recording.
+    `entry` is the id of a row in the table that `kind` stands for. The digest does not cover
+    `circumstances`, the history's context of the recording.
     """
 
     # The unique constraint serves as its index.

@@ -13,6 +13,9 @@ from neoequity.books.documents.forms import DocumentField
 from neoequity.books.documents.models import Attached
 from neoequity.books.documents.rules import size_in_words
 
+#: What was stored, for every attachment.
+FACTS = ("content_type", "size", "sha256", "saved", "remark", "recorded_at", "recorded_by")
+
 
 class AttachedForm(ActedForm):
     """A file, its kind, and a remark."""
@@ -40,12 +43,11 @@ class AttachedAdmin(ActedAdmin):
     date_hierarchy = "recorded_at"
     records: tuple[str, ...] = ()
 
-    def get_fields(self, request: HttpRequest, obj: Attached | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Attached | None = None) -> tuple[str, ...]:
         """The fields to fill in or, once attached, what was stored."""
         if obj is None:
-            return [*self.records, "kind", "file", "remark"]
-        facts = ["size", "sha256", "saved", "remark", "recorded_at", "recorded_by"]
-        return ["name", "kind", "record", "content_type", *facts]
+            return (*self.records, "kind", "file", "remark")
+        return ("name", "kind", "record", *FACTS)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

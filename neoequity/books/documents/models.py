@@ -13,7 +13,6 @@ from neoequity.books.history.tracking import PathKept
 from neoequity.books.triggers.document import DOCUMENT_TRIGGERS
 from neoequity.books.triggers.record_attachment import RECORD_ATTACHMENT_TRIGGERS
 
-
 _Attached = TypeVar("_Attached", bound="Attached")
 
 

@@ -57,8 +57,8 @@ def _not_kept(content: bytes) -> Reason:
     media_type = named_by(content)
     if media_type in FORMATS:
         why = (
-            f"The file begins as {FORMATS[media_type].name} but is cut short, or carries another file "
-            "behind its end."
+            f"The file begins as {FORMATS[media_type].name} but is cut short, or carries another "
+            "file behind its end."
         )
     else:
         why = f"By its content the file is {media_type or 'none of the kinds that are kept'}."

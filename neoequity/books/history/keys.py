@@ -50,7 +50,7 @@ def key_of(model: type[Model], alias: str) -> Composable:
 
 
 def related_key(field: KeyField, value: Composable, alias: str = "") -> Composable:
-    """SQL for the natural key of the row that a foreign key points to; its id once it is deleted."""
+    """SQL for the natural key of the row that a foreign key points to; its id if it is deleted."""
     related, inner = related_model(field), f"{alias}_{field.name}"
     key = SQL("SELECT {key} FROM {table} {inner} WHERE {pk} = {value}").format(
         key=key_of(related, inner),

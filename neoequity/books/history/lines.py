@@ -176,9 +176,7 @@ def _through(row: _Row) -> str:
     return row.act if row.act.startswith("/") else row.act.replace("_", " ")
 
 
-def _recorded_rows(
-    sources: Sequence[Source], rows: Sequence[_Row]
-) -> dict[tuple[int, int], Model]:
+def _recorded_rows(sources: Sequence[Source], rows: Sequence[_Row]) -> dict[tuple[int, int], Model]:
     """The rows as their events recorded them, by source and event."""
     recorded = {}
     for number, source in enumerate(sources):

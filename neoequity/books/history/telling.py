@@ -32,9 +32,7 @@ def name_then(named: type[Model], path: str) -> Coalesce:
     return Coalesce(name, F(f"{path}__name"))
 
 
-def attached_to(
-    rows: QuerySet[Model], **records: Sequence[Combinable]
-) -> QuerySet[Model]:
+def attached_to(rows: QuerySet[Model], **records: Sequence[Combinable]) -> QuerySet[Model]:
     """Attachments as history entries; `records` gives each foreign key the words for its row."""
     named = [
         When(**{f"{record}__isnull": False}, then=Concat(Value(""), *words))
@@ -44,7 +42,8 @@ def attached_to(
         *(Value("document “"), F("name"), Value("” ("), Lower(_chosen_kind(rows)), Value(")")),
         *(Value(" attached to "), Case(*named, output_field=CharField())),
     )
-    return rows.annotate(told=told, act=Value("attach"), why=F("remark"))
+    entries: QuerySet[Model] = rows.annotate(told=told, act=Value("attach"), why=F("remark"))
+    return entries
 
 
 def _chosen_kind(rows: QuerySet[Model]) -> Case:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +11,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from neoequity.books.calendar import FIRST_DAY
 from neoequity.books.money import parse_money, parse_price, parse_shares
+
+if TYPE_CHECKING:
+    ModelChoiceField = forms.ModelChoiceField[Any]
+else:  # Django's own takes no type parameter at run time
+    ModelChoiceField = forms.ModelChoiceField
 
 # Settlement is counted from a day entered here, and the calendar must cover the result.
 LAST_DAY = date(2099, 12, 31)

@@ -1,6 +1,6 @@
 """Sorting and paging a table, and the query of its CSV file."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import django_tables2 as tables
 from django.core.paginator import Page, Paginator
@@ -8,8 +8,15 @@ from django_tables2.rows import BoundRows
 
 from neoequity.books.pages.request import DatedRequest
 
+if TYPE_CHECKING:
+    _Paginator = Paginator[Any]
+else:  # Django's own takes no type parameter at run time
+    _Paginator = Paginator
 
-class LongPaginator(Paginator):
+T = TypeVar("T", bound=tables.Table)
+
+
+class LongPaginator(_Paginator):
     """Pages of a very long table, whose rows are already counted.
 
     A page's keys are read first, so that only its own rows are joined, not those before it.
@@ -19,7 +26,7 @@ class LongPaginator(Paginator):
         super().__init__(rows, per_page)
         self.count = count
 
-    def page(self, number: int | str) -> "Page[Any]":
+    def page(self, number: int | str) -> Page[Any]:
         """The page with this number."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
@@ -29,7 +36,7 @@ class LongPaginator(Paginator):
         return Page(BoundRows(queryset.filter(pk__in=list(keys)), rows.table), number, self)
 
 
-def show(table: tables.Table, request: DatedRequest, *, rows: int, count: int | None = None) -> Any:
+def show(table: T, request: DatedRequest, *, rows: int, count: int | None = None) -> T:
     """The table, sorted and paged by the request, `rows` to a page; a bad page gets the nearest.
 
     `count` is the number of rows, if the caller knows it without counting.

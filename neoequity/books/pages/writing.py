@@ -18,7 +18,7 @@ View = Callable[Concatenate[DatedRequest, P], HttpResponse]
 
 
 def writes(permission: str) -> Callable[[View[P]], View[P]]:
-    """403 without `permission` (app.codename); 409 with a sentence if the page shows another day."""
+    """403 without `permission` (app.codename); 409 with a sentence while another day is shown."""
 
     def guard(view: View[P]) -> View[P]:
         @wraps(view)

@@ -1,4 +1,4 @@
-"""The kinds of record and of request that closed periods have."""
+"""The kinds of record and of request of closed periods."""
 
 from django.db.models import Model
 
