@@ -24,12 +24,13 @@ from neoequity.books.admin.refusals import (
     day_of,
     person,
     reasons_in,
+    rows_protecting,
 )
 from neoequity.books.fields import MoneyField, PriceField, RateField
 from neoequity.books.history.lines import MOST, Line, history_lines, lines_about
 from neoequity.books.history.query import Record, Sought
 from neoequity.books.history.sources import kinds_with, sources
-from neoequity.books.meta import AnyField, related_model
+from neoequity.books.meta import AnyField
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
 from neoequity.books.refusal import Refused
@@ -173,26 +174,14 @@ class GuardedAdmin(_ModelAdmin):
         self, objs: Sequence[models.Model] | models.QuerySet[models.Model], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """What a deletion would delete; rows that protect the row are counted, not listed."""
-        protecting = self._protecting(objs)
+        relations = [
+            each for each in self.opts.related_objects if each.name not in self.deleted_along
+        ]
+        protecting = rows_protecting(objs, relations)
         if protecting:
             return [], {}, set(), protecting
-        found, counts, forbidden, protected = super().get_deleted_objects(objs, request)
-        return found, counts, forbidden, [] if self.deleted_along else protected
-
-    def _protecting(
-        self, objs: Sequence[models.Model] | models.QuerySet[models.Model]
-    ) -> list[str]:
-        """How many rows of each model depend on these, in words."""
-        counts = []
-        for relation in self.opts.related_objects:
-            if relation.on_delete is models.PROTECT and relation.name not in self.deleted_along:
-                dependent = related_model(relation)
-                rows = dependent._base_manager.filter(**{f"{relation.field.name}__in": objs})
-                if number := rows.count():
-                    names = dependent._meta
-                    word = names.verbose_name if number == 1 else names.verbose_name_plural
-                    counts.append(f"{number:,} {word}")
-        return counts
+        deletable, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        return deletable, counts, forbidden, [] if self.deleted_along else protected
 
     def render_change_form(  # noqa: PLR0917  # Django's own signature
         self,

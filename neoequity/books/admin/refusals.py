@@ -1,6 +1,6 @@
 """How the admin shows a refusal by an action or by the database, with nothing half done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,6 +10,7 @@ from django.db import IntegrityError, models
 from django.db.models import ProtectedError
 from django.http import HttpRequest
 
+from neoequity.books.meta import related_model
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.refusal import Reason, Refused
@@ -40,6 +41,23 @@ def reasons_in(refusal: BaseException) -> Sequence[Reason]:
     if rule:
         return [Reason(f"The database holds to this rule: {rule.replace('_', ' ')}.")]
     return [Reason(getattr(diagnostics, "message_primary", None) or str(refusal))]
+
+
+def rows_protecting(
+    objs: Sequence[models.Model] | models.QuerySet[models.Model],
+    relations: Iterable[models.ForeignObjectRel],
+) -> list[str]:
+    """How many rows of each model protect these rows from deletion, in words."""
+    counts = []
+    for relation in relations:
+        if relation.on_delete is models.PROTECT:
+            dependent = related_model(relation)
+            rows = dependent._base_manager.filter(**{f"{relation.field.name}__in": objs})
+            if number := rows.count():
+                names = dependent._meta
+                word = names.verbose_name if number == 1 else names.verbose_name_plural
+                counts.append(f"{number:,} {word}")
+    return counts
 
 
 def person(request: HttpRequest) -> User:

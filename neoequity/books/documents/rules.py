@@ -9,7 +9,7 @@ from neoequity.books.documents.file_name import clean_name
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 
 _KILO, _MEGA = 1024, 1024 * 1024
-_KEPT = ", ".join(form.name for form in FORMATS.values()) + " (.eml), told by their content"
+_ACCEPTED = ", ".join(form.name for form in FORMATS.values()) + " (.eml), told by their content"
 
 
 class Examined(NamedTuple):
@@ -62,4 +62,4 @@ def _not_kept(content: bytes) -> Reason:
         )
     else:
         why = f"By its content the file is {media_type or 'none of the kinds that are kept'}."
-    return Reason(f"{why} Kept are {_KEPT}.", "document")
+    return Reason(f"{why} Kept are {_ACCEPTED}.", "document")

@@ -108,9 +108,8 @@ def recorded_after(
     `also`, and `concerns` says how in words. `issuer` and `of` are the paths to the issuer and to
     the name of the row's owner; `entry` names the row in words.
     """
-    by_its_end = Q(**{f"{dated}__lte": closing.ends_on})
     concerned = rows.filter(
-        by_its_end | also,
+        Q(**{f"{dated}__lte": closing.ends_on}) | also,
         **{issuer: closing.issuer_id, f"{recorded_at}__gt": closing.recorded_at},
     )
     late: QuerySet[Model, tuple[object, ...]] = (

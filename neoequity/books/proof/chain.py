@@ -142,13 +142,13 @@ def digest_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _unsealed(kind: Sealed, asked: BooksUntil | None) -> Iterator[Difference]:
+def _unsealed(kind: Sealed, books: BooksUntil | None) -> Iterator[Difference]:
     with connection.cursor() as cursor:
         cursor.execute(
             _UNSEALED.format(
                 # Rows between the entry and its issuer may be missing.
                 **kind._replace(joins=kind.joins.replace("JOIN", "LEFT JOIN"))._asdict(),
-                condition=asked.condition if asked else "true",
+                condition=books.condition if books else "true",
                 most=MOST_OF_A_KIND + 1,
             )
         )

@@ -26,7 +26,7 @@ _NOT_AS_LEFT = """
 """
 
 
-def differences_in_history(app: str, most: int, asked: BooksUntil | None) -> Iterator[Difference]:
+def differences_in_history(app: str, most: int, books: BooksUntil | None) -> Iterator[Difference]:
     """One for every field of the app's rows that differs, at most `most` per table.
 
     A row of no issuer, such as an account, concerns all books.
@@ -39,7 +39,7 @@ def differences_in_history(app: str, most: int, asked: BooksUntil | None) -> Ite
             table=_table(tracked),
             events=_table(events),
             owner="NULL::bigint" if owner is None else text_of(owner),
-            condition=asked.condition if asked else "true",
+            condition=books.condition if books else "true",
             most=int(most),
         )
         with connection.cursor() as cursor:

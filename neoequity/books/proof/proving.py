@@ -75,9 +75,9 @@ def _join_whole_tables() -> None:
         cursor.execute("SET LOCAL enable_nestloop = off")
 
 
-def _differences(check: Check, asked: BooksUntil | None) -> list[Difference]:
+def _differences(check: Check, books: BooksUntil | None) -> list[Difference]:
     with connection.cursor() as cursor:
-        cursor.execute(f"{_query(check, asked)} LIMIT {MOST_OF_A_KIND + 1}")
+        cursor.execute(f"{_query(check, books)} LIMIT {MOST_OF_A_KIND + 1}")
         rows = cursor.fetchall()
     differences = [
         Difference(f"{name}: {what} is {stands}; {check.source} {follows}.", issuer, day)
@@ -88,12 +88,12 @@ def _differences(check: Check, asked: BooksUntil | None) -> list[Difference]:
     return differences
 
 
-def _query(check: Check, asked: BooksUntil | None) -> str:
-    if asked is None:
+def _query(check: Check, books: BooksUntil | None) -> str:
+    if books is None:
         return check.sql
     return (
         f"SELECT * FROM ({check.sql}) AS found (name, what, stands, follows, issuer, day) "  # noqa: S608  # put together from constants, a key and a day
-        f"WHERE {asked.condition}"
+        f"WHERE {books.condition}"
     )
 
 

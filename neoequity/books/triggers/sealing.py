@@ -63,15 +63,19 @@ def lock_heads(issuers: str) -> str:
     )
 
 
-def seal(entries: Sealed, rows: str = "posted") -> str:
-    """SQL that seals these rows (default: those just posted) one by one, under the heads' lock."""
+def _refuse_without_chain(entries: Sealed, rows: str) -> str:
     return refuse_where(
         f"""
             SELECT 1 FROM ({entries.issuers_of(rows)}) AS posting (issuer)
             WHERE NOT EXISTS (SELECT 1 FROM books_chainhead WHERE issuer_id = posting.issuer)
             """,
         "What is posted is sealed in the chain of its issuer, and the chain is not there.",
-    ) + dedent(f"""
+    )
+
+
+def seal(entries: Sealed, rows: str = "posted") -> str:
+    """SQL that seals these rows (default: those just posted) one by one, under the heads' lock."""
+    return _refuse_without_chain(entries, rows) + dedent(f"""
     DECLARE
         head books_chainhead%ROWTYPE;
         entry RECORD;
