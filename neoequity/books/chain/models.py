@@ -46,7 +46,7 @@ class Seal(models.Model):
     entry = models.BigIntegerField()
     digest = models.CharField(max_length=64)
     # The key of one of pghistory's contexts, which are not ours to constrain. NULL for a statement
-    # from outside the product; no row has the key of an entry older than these contexts.
+    # from outside the product; entries older than these contexts have a key without a context.
     circumstances = models.UUIDField(null=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The kind of record of documents on sealed records."""
+"""The kind of record for documents on sealed records."""
 
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat

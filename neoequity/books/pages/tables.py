@@ -37,9 +37,9 @@ class LongPaginator(_Paginator):
 
 
 def show(table: T, request: DatedRequest, *, rows: int, count: int | None = None) -> T:
-    """The table, sorted and paged by the request, `rows` to a page; a bad page gets the nearest.
+    """The table, sorted and paged by the request; a page out of range gives the nearest.
 
-    `count` is the number of rows, if the caller knows it without counting.
+    `rows` is the number on a page, `count` that of all rows, if known without counting.
     """
     table.request = request
     if sort := request.GET.getlist(table.prefixed_order_by_field):

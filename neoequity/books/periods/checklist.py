@@ -23,7 +23,7 @@ TITLES = {
     DOCUMENTS: "Documents",
     EARLIER: "Earlier months",
 }
-#: Topics with nothing open before a period is closed; the others need a note on what is open.
+#: Topics that must have nothing open before a closing; the others need a note on what is open.
 BLOCKING = (LEDGER, APPROVALS)
 #: How many lines an item lists; its last line says how many more there are.
 MOST_LINES = 100

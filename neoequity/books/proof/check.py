@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Check(NamedTuple):
-    """SQL that returns differences only; `source` names, in the sentence, what the figure follows.
+    """SQL that returns differences only; `source` introduces the correct figure in the sentence.
 
     Its columns: name of the record, what differs, stored figure, correct figure, issuer, day.
     """
