@@ -80,8 +80,8 @@ def _differences(check: Check, books: BooksUntil | None) -> list[Difference]:
         cursor.execute(f"{_query(check, books)} LIMIT {MOST_OF_A_KIND + 1}")
         rows = cursor.fetchall()
     differences = [
-        Difference(f"{name}: {what} is {stands}; {check.source} {follows}.", issuer, day)
-        for name, what, stands, follows, issuer, day in rows[:MOST_OF_A_KIND]
+        Difference(f"{name}: {what} is {stored}; {check.source} {correct}.", issuer, day)
+        for name, what, stored, correct, issuer, day in rows[:MOST_OF_A_KIND]
     ]
     if len(rows) > MOST_OF_A_KIND:
         differences.append(Difference(f"And more of this kind: {check.about}."))
