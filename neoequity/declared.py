@@ -108,7 +108,7 @@ def faults(kind: RecordKind, stands: House) -> Iterator[str]:
 def _rights(kind: RecordKind, stands: House) -> Iterator[str]:
     needed = {f"{kind.model._meta.app_label}.add_{kind.name}"}
     if isinstance(kind.pages, Pages):
-        needed = {kind.pages.act.needs}  # type: ignore[attr-defined]  # an action's
+        needed = {kind.pages.act.needs}
     granted = (
         set()
         if isinstance(kind.rights, Excused)

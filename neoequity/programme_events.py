@@ -112,7 +112,7 @@ def read_events(contents: Any, agreements: Sequence[str] | None) -> tuple[Event,
     faults: list[Reason] = []
     tables = StrictTable({"event": contents}, "The history", faults).tables("event", "Event")
     kinds = [(entry.take("kind", strict.one_of(KINDS)), entry) for entry in tables]
-    facts = [_read(kind, table) for kind, table in kinds if kind is not None]
+    facts = [_read(kind, table) for kind, table in kinds if kind in _READERS]
     refuse_if_any(faults)
     events = tuple(
         Event(position, kind, entry, _digest(content))

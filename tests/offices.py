@@ -57,7 +57,8 @@ class Office:
         return complaint.strip().removeprefix("CommandError: ")
 
     def connect(self) -> extensions.connection:
-        return psycopg2.connect(**self.place)
+        connection: extensions.connection = psycopg2.connect(**self.place)
+        return connection
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of one statement, which is committed."""

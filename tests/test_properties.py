@@ -126,7 +126,7 @@ def test_commissions_sum_to_c_of_the_total_and_reversals_mirror_their_sales(
             if row.reverses is not None:
                 assert abs(row.commission + row.reverses.commission) <= Decimal("0.01")
             if row.adjusts is not None:
-                assert (row.shares, row.gross, row.net) == (0, 0, -row.commission)
+                assert (row.shares, row.gross, row.net) == (0, Decimal(0), -row.commission)
                 assert row.adjusts.number < row.number
 
 

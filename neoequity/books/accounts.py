@@ -1,4 +1,4 @@
-"""The accounts of those who act: `User` as a type, and accounts that stand for no person.
+"""Accounts of those who act: `User` as a type, and accounts that stand for no person.
 
 The kernel and the apps on it name no app of people: rows of users they ask of `get_user_model()`.
 """
@@ -22,9 +22,9 @@ _GROUPS = {COMMAND_LINE: ("Treasury",), PUBLISHED_RECORD: ("CFO", "Controller")}
 
 
 def system_account(name: str) -> User:
-    """The account of this name, made when it is first needed, with the rights of its groups.
+    """The account with this name, created on first use with the rights of its groups.
 
-    Nobody can log in with it, and the record names it.
+    Nobody can sign in with it, and the record names it as the actor.
     """
     account, is_new = get_user_model().objects.get_or_create(
         username=name, defaults={"password": make_password(None)}

@@ -24,7 +24,7 @@ Exceptions = Mapping[date, DayKind]
 
 NO_EXCEPTIONS: Exceptions = {}
 FIRST_DAY = date(1971, 1, 1)
-# A year more than any date that is read, so that days can be counted on from each.
+# One year past the latest date that input accepts, so that days can be counted from any of them.
 LAST_DAY = date(2101, 12, 31)
 
 ORDINARY = DayKind(True, True, "ordinary day")
@@ -70,21 +70,21 @@ ONE_DAY = timedelta(days=1)
 
 
 def day_kind(day: date, exceptions: Exceptions = NO_EXCEPTIONS) -> DayKind:
-    """What `day` is; an exceptional day wins over the calendar.
+    """What kind of day `day` is; an exceptional day overrides the calendar.
 
     The source is the exception's own, "weekend", the holiday's name or "ordinary day". A day
-    that the calendar does not cover is neither a trading nor a settlement day, and says so.
+    outside the calendar is neither a trading nor a settlement day, and its source says so.
     """
     return exceptions.get(day) or _calendar_kind(day)
 
 
 def covers(day: date) -> bool:
-    """Whether the calendar knows this day; outside it nothing can be counted."""
+    """Whether the calendar covers this day; outside it no days can be counted."""
     return FIRST_DAY <= day <= LAST_DAY
 
 
 def closed_weekdays() -> Iterator[tuple[date, DayKind]]:
-    """Every weekday that is no trading day or no settlement day, in the order of the days."""
+    """Every weekday without trading or without settlement, in date order."""
     for year in range(FIRST_DAY.year, LAST_DAY.year + 1):
         for day in sorted(_exchange_closures(year).keys() | _bank_holidays(year).keys()):
             if day.year == year and day.weekday() not in (SATURDAY, SUNDAY):
@@ -102,9 +102,9 @@ def is_settlement_day(day: date, exceptions: Exceptions = NO_EXCEPTIONS) -> bool
 
 
 def standard_cycle(trade_date: date) -> int:
-    """The settlement days that the market took, or takes, for a trade of that date (SEC 15c6-1).
+    """The market's standard settlement cycle, in days, for that trade date (SEC Rule 15c6-1).
 
-    ValueError for a day that the calendar does not cover.
+    Raises ValueError for a day outside the calendar.
     """
     _require_covered(trade_date)
     return next(days for first_day, days in STANDARD_CYCLES if trade_date >= first_day)
@@ -115,8 +115,8 @@ def settlement_date(
 ) -> date:
     """The `days`-th settlement day after the trade date; None takes the standard cycle.
 
-    0 is settlement on the trade date itself or, where that is no settlement day, on the next one.
-    ValueError for negative days, or days that the calendar does not cover.
+    0 settles on the trade date itself or, if that is not a settlement day, on the next one.
+    Raises ValueError for a negative number of days, or for a day outside the calendar.
     """
     if days is None:
         days = standard_cycle(trade_date)
@@ -174,8 +174,8 @@ def _calendar_kind(day: date) -> DayKind:
     return DayKind(False, settles, REMARKS.get(day, closure))
 
 
-# Each year is a table of its own, complete before anyone sees it: the package's calendars fill
-# themselves while they are read, which two threads must not do at once.
+# Each year is cached as a complete table of its own: the package fills its calendars while they
+# are read, which two threads must not do at once.
 @cache
 def _exchange_closures(year: int) -> dict[date, str]:
     closures = holidays.financial_holidays("XNYS", years=year, expand=False, language="en_US")
@@ -184,7 +184,7 @@ def _exchange_closures(year: int) -> dict[date, str]:
 
 @cache
 def _bank_holidays(year: int) -> dict[date, str]:
-    """The Federal Reserve Banks' holidays: one on a Sunday moves to Monday, on a Saturday stays."""
+    """The Federal Reserve Banks' holidays: a Sunday's moves to Monday, a Saturday's stays."""
     if year >= 1999:
         closures = holidays.financial_holidays("XFED", years=year, expand=False, language="en_US")
         return dict(closures.items())

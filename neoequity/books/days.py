@@ -1,10 +1,10 @@
-"""Days as people and files write them."""
+"""Dates as people and files write them."""
 
 from datetime import date
 
 
 def read_day(text: str) -> date | None:
-    """The day written as YYYY-MM-DD, the only spelling taken; None for anything else."""
+    """The day written as YYYY-MM-DD, the only accepted format; None for anything else."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

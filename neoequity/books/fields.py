@@ -1,26 +1,43 @@
-"""The three kinds of number the books keep, with their one precision each."""
+"""The three kinds of number in the books: money, prices and rates, each with one precision."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from django.db import models
 
+# What may be assigned to the field, and what it reads as: mypy's plugin fills these in.
+_Set_contra = TypeVar("_Set_contra", contravariant=True)
+_Get_co = TypeVar("_Get_co", covariant=True)
 
-class MoneyField(models.DecimalField):
+if TYPE_CHECKING:
+    _DecimalField = models.DecimalField
+else:
+
+    class _DecimalField(models.DecimalField, Generic[_Set_contra, _Get_co]):
+        """Django's own takes no type parameters at run time."""
+
+
+class _FixedField(_DecimalField[_Set_contra, _Get_co]):
+    digits: ClassVar[int]
+    decimals: ClassVar[int]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        precision = {"max_digits": self.digits, "decimal_places": self.decimals}
+        super().__init__(*args, **{**kwargs, **precision})
+
+
+class MoneyField(_FixedField[_Set_contra, _Get_co]):
     """Dollars and cents: numeric(18,2)."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "max_digits": 18, "decimal_places": 2})
+    digits, decimals = 18, 2
 
 
-class PriceField(models.DecimalField):
-    """Dollars a share, six decimals kept: numeric(14,6)."""
+class PriceField(_FixedField[_Set_contra, _Get_co]):
+    """Dollars per share, to six decimals: numeric(14,6)."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "max_digits": 14, "decimal_places": 6})
+    digits, decimals = 14, 6
 
 
-class RateField(models.DecimalField):
+class RateField(_FixedField[_Set_contra, _Get_co]):
     """A fraction such as 0.035: numeric(9,6)."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "max_digits": 9, "decimal_places": 6})
+    digits, decimals = 9, 6

@@ -1,4 +1,4 @@
-"""The company whose books these are; its chain begins and ends with it."""
+"""The issuer whose books these are; its chain of seals begins and ends with it."""
 
 import pghistory
 from django.db import models

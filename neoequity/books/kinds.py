@@ -1,25 +1,29 @@
-"""Kinds of record: what is posted once and stays, each declared once by the app that has it.
+"""Kinds of record that are posted once and stay, each declared once by the app that has it.
 
 From a declaration the kernel makes the permission table, pages, admin, documents, dataset, history,
-the chain's proof and file, and what is listed as changed after a closing; `neoequity.declared`
-checks that no part of it says something else than what stands. `settings.KINDS_OF_RECORD` says
-where the declarations are.
+the chain's proof and file, and the report of changes after a closing; `neoequity.declared` checks
+every part against what exists. `settings.KINDS_OF_RECORD` lists the declarations.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TypeAlias
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils.module_loading import import_string
 
+from neoequity.books.action import Action
 from neoequity.books.documents.models import Attached
 from neoequity.books.periods.models import Closing
 from neoequity.books.proof.check import Check
 from neoequity.books.rights import Right
 from neoequity.books.triggers.sealing import Sealed
+
+#: An action that writes a record, or the request for one.
+Entry: TypeAlias = Action[..., Model]
 
 
 @dataclass(frozen=True)
@@ -31,21 +35,21 @@ class Excused:
 
 @dataclass(frozen=True)
 class Pages:
-    """Pages that the kernel makes of a kind: its list, its records, and a form for another.
+    """Pages that the kernel makes for a kind: its list, its records, and the form for a new one.
 
-    The form asks for `fields` of the model and hands them by name to the action `act`, with `by`
-    and `today`; what that returns (the record, or the request for it) has the page that follows.
+    The form asks for `fields` of the model and passes them by name to the action `act`, with `by`
+    and `today`; the page of what that returns (the record, or the request for it) comes next.
     `shown` are the columns of the list and the facts on a record's page.
     """
 
     fields: tuple[str, ...]
-    act: Callable[..., Any]
+    act: Entry
     shown: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class AdminList:
-    """A list in the admin that the kernel makes, with these columns; entry is by `Pages.act`."""
+    """A list in the admin that the kernel makes, with these columns; `Pages.act` adds rows."""
 
     columns: tuple[str, ...]
 
@@ -54,8 +58,8 @@ class AdminList:
 class Documents:
     """The documents that prove such a record: their kinds by name, with their titles.
 
-    They are attached by rows of the model `by`, which points at the record; where it is None by the
-    kernel's own, which takes a document on whatever is sealed.
+    Rows of the model `by`, which points at the record, attach them; if it is None, the kernel's own
+    model for documents on any sealed record.
     """
 
     kinds: Mapping[str, str]
@@ -64,30 +68,30 @@ class Documents:
 
 @dataclass(frozen=True)
 class Dataset:
-    """An export that the kernel writes: its name, its columns, and what of a row stands in each.
+    """An export that the kernel writes: its name, and its columns with their expressions.
 
-    It has the rows dated by the day that is asked for and recorded by the moment; `agreement` is
-    the path from a row to the agreement that it stands under.
+    It has the rows dated by the requested day and recorded by the requested moment; `agreement` is
+    the path from a row to its agreement.
     """
 
     name: str
-    columns: Mapping[str, Any]
+    columns: Mapping[str, str | Combinable]
     agreement: str = "agreement"
 
 
 @dataclass(frozen=True)
 class RecordKind:
-    """A kind of record; every part is there, or says why it is not.
+    """A kind of record; every part is declared, or excused with its reason.
 
-    `rights` say who may make one; readers of the books see each. `pages` are those that the kernel
-    makes, or the name of the address where an app lists its own. `admin` is the list that the
-    kernel makes, or where an app's own admin class stands. `documents` say what proves one.
-    `dataset` is the export that the kernel writes, or the name of an app's own. `tells` gives
-    the rows for the history: with `told` (what was recorded, as a sentence without its end), `act`
-    (the action's name) and `why`, as expressions. `seal` says which fields the seal of a row
-    covers. `dated` is the column that a closed period guards: a trigger of the table keeps rows out
-    of its days. `late` gives the rows recorded after a closing that concern its period, in the
-    columns of `periods.late.COLUMNS`. `proof` are the checks that count its figures again.
+    `rights` say who may make one; every reader of the books sees it. `pages` are those that the
+    kernel makes, or the URL name of an app's own list. `admin` is the list that the kernel makes,
+    or the path of an app's own admin class. `documents` say what proves a record. `dataset` is the
+    export that the kernel writes, or the name of an app's own. `tells` gives the rows for the
+    history, annotated with `told` (what was recorded, as a sentence without its period), `act` (the
+    action's name) and `why`. `seal` says which fields a row's seal covers. `dated` is the column
+    that closed periods guard: a trigger of the table keeps rows out of their days. `late` gives the
+    rows recorded after a closing that concern its period, in the columns of `periods.late.COLUMNS`.
+    `proof` are the checks that recalculate its figures.
     """
 
     model: type[Model]
@@ -96,10 +100,10 @@ class RecordKind:
     admin: AdminList | str | Excused
     documents: Documents | Excused
     dataset: Dataset | str | Excused
-    tells: Callable[[], QuerySet[Any]] | Excused
+    tells: Callable[[], QuerySet[Model]] | Excused
     seal: Sealed | Excused
     dated: str | Excused
-    late: Callable[[Closing], QuerySet[Any, Any]] | Excused
+    late: Callable[[Closing], QuerySet[Model, tuple[object, ...]]] | Excused
     proof: tuple[Check, ...] | Excused
 
     @property
@@ -121,12 +125,12 @@ class RecordKind:
 
 @cache
 def record_kinds() -> tuple[RecordKind, ...]:
-    """Every kind of record of every app."""
+    """Every kind of record, of every app."""
     return tuple(kind for path in settings.KINDS_OF_RECORD for kind in import_string(path))
 
 
 def sealed_kinds() -> list[Sealed]:
-    """What the chain holds, kind by kind."""
+    """The kinds of entry that the chain contains."""
     return [kind.seal for kind in record_kinds() if isinstance(kind.seal, Sealed)]
 
 
@@ -141,7 +145,7 @@ def kind_named(name: str) -> RecordKind | None:
 
 
 def checks_of(app: str) -> tuple[Check, ...]:
-    """What the kinds of an app declare to be counted again."""
+    """The checks that the kinds of an app declare as their proof."""
     return tuple(
         check
         for kind in record_kinds()

@@ -1,4 +1,4 @@
-"""The market's days as rows: those on which it departed from the calendar, and its closures."""
+"""Market days as rows: exceptions to the calendar, and the closures it computes."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from neoequity.books.triggers.exceptional_day import EXCEPTIONAL_DAY_TRIGGERS
 
 @pghistory.track(*every_change(), **kept())
 class ExceptionalDay(models.Model):
-    """A day on which market or banks departed from the calendar; it wins over the calendar."""
+    """A day on which the market or the banks departed from the calendar, which it overrides."""
 
     day = models.DateField(unique=True)
     is_trading_day = models.BooleanField("trading day")
@@ -35,7 +35,7 @@ class ExceptionalDay(models.Model):
     def exceptions(
         cls, days: "models.QuerySet[ExceptionalDay] | None" = None
     ) -> dict[date, DayKind]:
-        """All exceptional days, or these, as the calendar takes them."""
+        """All exceptional days, or those given, in the form that the calendar functions take."""
         return {
             row.day: DayKind(row.is_trading_day, row.is_settlement_day, row.source)
             for row in (cls.objects.all() if days is None else days)
@@ -43,9 +43,9 @@ class ExceptionalDay(models.Model):
 
 
 class MarketClosure(models.Model):
-    """A weekday without trading or without settlement, by `neoequity.books.calendar`.
+    """A weekday without trading or without settlement, from `neoequity.books.calendar`.
 
-    Written after each migration, for only Python counts the holidays; `verify_ledger` compares.
+    Written after each migration because only Python computes holidays; `verify_ledger` compares.
     """
 
     day = models.DateField(unique=True)
@@ -60,18 +60,18 @@ class MarketClosure(models.Model):
 
     @classmethod
     def differences(cls) -> list[str]:
-        """A sentence for each day that the rows and the calendar tell otherwise."""
-        held = {row.day: (row.is_trading_day, row.is_settlement_day) for row in cls.objects.all()}
-        told = {day: (kind.trading, kind.settlement) for day, kind in closed_weekdays()}
+        """A sentence for each day on which the rows and the calendar disagree."""
+        stored = {row.day: (row.is_trading_day, row.is_settlement_day) for row in cls.objects.all()}
+        computed = {day: (kind.trading, kind.settlement) for day, kind in closed_weekdays()}
         return [
             f"The market closure of {day} is not the one of the calendar."
-            for day in sorted(held.keys() | told.keys())
-            if held.get(day) != told.get(day)
+            for day in sorted(stored.keys() | computed.keys())
+            if stored.get(day) != computed.get(day)
         ]
 
     @classmethod
     def follow_calendar(cls) -> None:
-        """Make the rows those of the calendar."""
+        """Replace the rows with those of the calendar, if they differ."""
         if not cls.differences():
             return
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""The rows that every record stands on: issuers, approvals, documents, periods, the chain."""
+"""The kernel's models: issuers, approvals, documents, periods, market days and the chain."""
 
 from neoequity.books.approvals.models import Approval
 from neoequity.books.chain.models import ChainHead, Seal

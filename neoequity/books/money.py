@@ -26,36 +26,36 @@ def gross_of(shares: int, price: Decimal) -> Decimal:
 
 
 def average_price(gross: Decimal, shares: int) -> Decimal | None:
-    """Gross / shares in dollars a share, six decimals half-up; None when nothing was sold."""
+    """Gross / shares in dollars per share, six decimals half-up; None when nothing was sold."""
     return (gross / shares).quantize(PRICE_STEP, ROUND_HALF_UP) if shares else None
 
 
 def decimals_of(price: Decimal) -> int:
-    """The decimals that a price was written with, 0 to 6: 4 for 4.0300."""
+    """How many decimals a price was written with, 0 to 6: 4 for 4.0300."""
     exponent = price.as_tuple().exponent
     return min(max(-exponent, 0), MOST_DECIMALS) if isinstance(exponent, int) else 0
 
 
 def half_a_step(decimals: int) -> Decimal:
-    """Half a unit of a price's last decimal as it was written, at most half a cent."""
+    """Half a unit of a price's last written decimal, at most half a cent, in dollars."""
     return HALF_A_CENT.scaleb(2 - max(decimals, 2))
 
 
 def tolerance(shares: int, price: Decimal) -> Decimal:
-    """Dollars by which a stated gross may differ from shares x price: the price was rounded.
+    """Dollars by which a stated gross may differ from shares x price, as the price was rounded.
 
-    Half a unit of the last decimal as written, a share; at least half a cent in all.
+    Half a unit of the price's last written decimal per share; at least half a cent in total.
     """
     return max(HALF_A_CENT, half_a_step(decimals_of(price)) * abs(shares))
 
 
 def fits(gross: Decimal, shares: int, price: Decimal) -> bool:
-    """Whether a stated gross agrees with shares x price as far as the price was written."""
+    """Whether a stated gross agrees with shares x price to the price's written precision."""
     return abs(gross - shares * price) <= tolerance(shares, price)
 
 
 def parse_money(text: str) -> Decimal:
-    """Dollars above zero with at most two decimals, written plainly: 3822967.00.
+    """Dollars above zero with at most two decimals, in plain digits: 3822967.00.
 
     Raises ValueError with the end of a sentence ("must be …") for anything else.
     """
@@ -63,15 +63,16 @@ def parse_money(text: str) -> Decimal:
 
 
 def parse_price(text: str) -> Decimal:
-    """Dollars a share above zero with at most six decimals, written plainly: 4.0254.
+    """Dollars per share above zero with at most six decimals, in plain digits: 4.0254.
 
-    The number keeps the decimals it was written with, 4.0300 four of them: see `decimals_of`.
+    The number keeps its written decimals, four in 4.0300: see `decimals_of`. Raises ValueError as
+    `parse_money` does.
     """
     return _positive(text, _PRICE, "a price in dollars with at most six decimals")
 
 
 def parse_shares(text: str) -> int:
-    """A whole number of shares above zero, written plainly: 949710."""
+    """A whole number of shares above zero, in plain digits: 949710. Raises as `parse_money`."""
     return int(_positive(text, _WHOLE, "a whole number"))
 
 
@@ -95,15 +96,15 @@ def dollars(amount: Decimal) -> str:
 
 
 def exact_dollars(amount: Decimal) -> str:
-    """Dollars with as many decimals as it takes, two at least: $5.00, $0.0355."""
+    """Dollars with all their decimals, at least two: $5.00, $0.0355."""
     whole, _, decimals = f"{amount:,f}".partition(".")
     return f"${whole}.{decimals.rstrip('0'):0<2}"
 
 
 def per_share(price: Decimal) -> str:
-    """A price as written in sentences: $4.0254, four decimals or the six that are kept."""
-    kept = price.quantize(PRICE_STEP, ROUND_HALF_UP)
-    return f"${kept:,.6f}".removesuffix("00")
+    """A price as written in sentences: $4.0254, with six decimals where four lose some."""
+    rounded = price.quantize(PRICE_STEP, ROUND_HALF_UP)
+    return f"${rounded:,.6f}".removesuffix("00")
 
 
 def of_shares(count: int) -> str:

@@ -1,4 +1,4 @@
-"""How the house says no: whole sentences, each with the field and the row it speaks of."""
+"""How the books refuse an act: whole sentences, each with the field and row it concerns."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -7,8 +7,8 @@ from typing import NamedTuple
 class Reason(NamedTuple):
     """One sentence against an act.
 
-    `field` names the input it belongs to ("" for the whole), `row` the place of the notice in a
-    batch, counted from 0, or None outside a batch.
+    `field` names the input it belongs to ("" for the act as a whole), `row` the position of the
+    notice in a batch, counted from 0, or None outside a batch.
     """
 
     sentence: str
@@ -16,7 +16,7 @@ class Reason(NamedTuple):
     row: int | None = None
 
 
-class Refused(Exception):  # noqa: N818  # no fault of the program: the books say no
+class Refused(Exception):  # noqa: N818  # not an error of the program: the books said no
     """An act was refused and nothing has changed. `reasons` holds at least one Reason."""
 
     def __init__(self, reasons: Iterable[Reason]) -> None:
@@ -25,12 +25,12 @@ class Refused(Exception):  # noqa: N818  # no fault of the program: the books sa
 
 
 def refuse_if_any(reasons: Iterable[Reason]) -> None:
-    """Raise Refused when there is at least one reason."""
-    found = tuple(reasons)
-    if found:
-        raise Refused(found)
+    """Raise Refused if there is at least one reason."""
+    against = tuple(reasons)
+    if against:
+        raise Refused(against)
 
 
 def cite(page: str) -> str:
-    """The page as it closes a sentence: " (p. S-11)", or nothing where no page is known."""
+    """The page as it ends a sentence: " (p. S-11)"; empty if no page is known."""
     return f" ({page})" if page else ""

@@ -1,4 +1,4 @@
-"""The groups of an office, and what a right is: declarations and the house say who may do what."""
+"""The groups of users, and what a right is: who may do what, with which permissions."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ READERS = (TREASURY, CFO, CONTROLLER, AUDITOR)
 
 
 class Right(NamedTuple):
-    """Something that members of `groups` may do, and the permissions (app.codename) it takes."""
+    """What members of `groups` may do, and the permissions (app.codename) it requires."""
 
     words: str
     groups: tuple[str, ...]
@@ -17,12 +17,12 @@ class Right(NamedTuple):
 
 
 def rows(app: str, verbs: str, *models: str) -> tuple[str, ...]:
-    """The permissions to do this to rows of these models: `rows("placements", "add", "sale")`."""
+    """The permissions for these verbs on these models: `rows("placements", "add", "sale")`."""
     return tuple(f"{app}.{verb}_{model}" for model in models for verb in verbs.split())
 
 
 def filing(*permissions: str) -> Right:
-    """The right to attach documents, which takes the permission of each table of attachments."""
+    """The right to attach documents, with the permission for each attachment table."""
     return Right(
         "File documents on the records they prove", (TREASURY, CFO, CONTROLLER), permissions
     )

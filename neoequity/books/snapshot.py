@@ -1,4 +1,4 @@
-"""Several questions answered from the same moment of the books."""
+"""Several reads from one and the same state of the books."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from django.db import connection, transaction
 def one_snapshot() -> Iterator[None]:
     """Every read inside sees the same books, whatever is recorded meanwhile; writes are refused.
 
-    Inside a transaction that is open already, that transaction's own rules hold.
+    Does nothing inside an open transaction, whose own isolation level applies.
     """
     if connection.in_atomic_block:
         yield

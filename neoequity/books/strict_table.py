@@ -1,17 +1,20 @@
-"""Strict reading of a table from a programme file: a sentence for every fault, and it goes on."""
+"""Strict reading of a programme file's tables: one sentence per fault, without stopping."""
 
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypeAlias, TypeVar, overload
 
 from neoequity.books.calendar import FIRST_DAY, LAST_DAY, covers
 from neoequity.books.money import parse_money, parse_price, parse_shares
 from neoequity.books.refusal import Reason
 
+T = TypeVar("T")
+Default = TypeVar("Default")
+
 #: Reads one value of the file, or raises ValueError with the end of a sentence ("must be …").
-Read = Callable[[Any], Any]
+Read: TypeAlias = Callable[[object], T]
 
 _REQUIRED = object()
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,49}", re.ASCII)
@@ -22,27 +25,34 @@ _NO_COUNT = 10**13
 
 
 class MisreadError(ValueError):
-    """A value is not what its key asks for; says the end of a sentence ("must be …")."""
+    """A value is not what its key requires; the message ends a sentence ("must be …")."""
 
 
 class StrictTable:
-    """One table of the file. Keys are taken one by one; `close` complains of those left over."""
+    """One table of the file. Keys are taken one by one; `close` reports those left over."""
 
     def __init__(self, content: object, where: str, faults: list[Reason]) -> None:
         self.where = where
         self.faults = faults
-        self._left: dict[str, Any] = dict(content) if isinstance(content, dict) else {}
-        # One sentence is enough for a table that is none.
+        self._left: dict[str, object] = dict(content) if isinstance(content, dict) else {}
+        # One sentence is enough for something that is not a table.
         self._readable = isinstance(content, dict)
         if not self._readable and content is not None:
             self.complain("must be a table.")
 
     def complain(self, of: str) -> None:
-        """One more sentence against the file, which names this table."""
+        """Add a sentence against the file that starts with this table's name."""
         self.faults.append(Reason(f"{self.where} {of}"))
 
-    def take(self, key: str, read: Read, default: Any = _REQUIRED) -> Any:
-        """The value of `key`; after a fault None, which goes nowhere, for the file is refused."""
+    @overload
+    def take(self, key: str, read: Read[T]) -> T: ...
+    @overload
+    def take(self, key: str, read: Read[T], default: Default) -> T | Default: ...
+    def take(self, key: str, read: Read[T], default: object = _REQUIRED) -> object:
+        """The value of `key`, or its default.
+
+        After a fault it is None, whatever the type: no one uses it, for the file is refused.
+        """
         if key not in self._left:
             if default is not _REQUIRED:
                 return default
@@ -57,15 +67,15 @@ class StrictTable:
             return None
 
     def has(self, key: str) -> bool:
-        """Whether the key is there and not yet taken."""
+        """Whether the key is present and not yet taken."""
         return key in self._left
 
-    def table(self, key: str, where: str, default: Any = _REQUIRED) -> "StrictTable":
+    def table(self, key: str, where: str, default: object = _REQUIRED) -> "StrictTable":
         """The table under `key`, named `where` in sentences."""
-        return StrictTable(self.take(key, _as_it_is, default), where, self.faults)
+        return StrictTable(self.take(key, _unchanged, default), where, self.faults)
 
     def tables(self, key: str, where: str) -> list["StrictTable"]:
-        """The tables under `key`, none if it is missing; each named by its place, from 1."""
+        """The tables under `key`, none if it is missing; each named by its position, from 1."""
         contents = self._left.pop(key, [])
         if not isinstance(contents, list):
             self.complain(f"has a wrong “{key}”: it must be a list of tables.")
@@ -76,19 +86,19 @@ class StrictTable:
         ]
 
     def close(self) -> None:
-        """Nothing may be left that the product would not look at."""
+        """Report the keys that no one has taken: the product would ignore them."""
         for key in self._left:
             self.complain(f"has a key that does not belong there: “{key[:_SHOWN]}”.")
 
 
-def _as_it_is(content: Any) -> Any:
+def _unchanged(content: object) -> object:
     return content
 
 
-def text(longest: int) -> Read:
+def text(longest: int) -> Read[str]:
     """Text in quotes, not empty, on one line."""
 
-    def read(content: Any) -> str:
+    def read(content: object) -> str:
         if not isinstance(content, str) or not content.strip() or not content.isprintable():
             raise MisreadError("must be text in quotes, on one line")
         if len(content) > longest:
@@ -98,14 +108,14 @@ def text(longest: int) -> Read:
     return read
 
 
-def slug(content: Any) -> str:
-    """A name as it stands in addresses and files: sales-agreement."""
+def slug(content: object) -> str:
+    """A name as used in addresses and files: sales-agreement."""
     if not isinstance(content, str) or not _SLUG.fullmatch(content):
         raise MisreadError("must be a short name of small letters, digits and hyphens, in quotes")
     return content
 
 
-def day(content: Any) -> date:
+def day(content: object) -> date:
     """A date of the calendar, without quotes: 2001-06-12."""
     if not isinstance(content, date) or isinstance(content, datetime):
         raise MisreadError("must be a date without quotes, such as 2001-06-12")
@@ -114,17 +124,17 @@ def day(content: Any) -> date:
     return content
 
 
-def flag(content: Any) -> bool:
+def flag(content: object) -> bool:
     """true or false."""
     if not isinstance(content, bool):
         raise MisreadError("must be true or false")
     return content
 
 
-def count(most: int, least: int = 0) -> Read:
+def count(most: int, least: int = 0) -> Read[int]:
     """A whole number from `least` to `most`, without quotes."""
 
-    def read(content: Any) -> int:
+    def read(content: object) -> int:
         if type(content) is not int or not least <= content <= most:
             raise MisreadError(f"must be a whole number from {least} to {most}, without quotes")
         return content
@@ -132,10 +142,10 @@ def count(most: int, least: int = 0) -> Read:
     return read
 
 
-def number(least: int, most: int) -> Read:
+def number(least: int, most: int) -> Read[int]:
     """A whole number that is meant to be from `least` to `most`; whether it is, others say."""
 
-    def read(content: Any) -> int:
+    def read(content: object) -> int:
         if type(content) is not int or abs(content) >= _NO_COUNT:
             raise MisreadError(f"must be a whole number from {least} to {most}, without quotes")
         return content
@@ -143,58 +153,58 @@ def number(least: int, most: int) -> Read:
     return read
 
 
-def shares(content: Any) -> int:
+def shares(content: object) -> int:
     """A number of shares above zero, without quotes."""
     if type(content) is not int:
         raise MisreadError("must be a whole number without quotes")
-    # Beyond thirteen digits it is refused whatever it is; Python spells no number of thousands.
+    # 14 digits or more are refused anyway, and Python does not write thousands of digits.
     return parse_shares(str(content) if abs(content) < _NO_COUNT else "")
 
 
-def money(content: Any) -> Decimal:
-    """Dollars above zero as text, so that no file is ever read as a binary fraction."""
+def money(content: object) -> Decimal:
+    """Dollars above zero, quoted so that no amount is ever read as a binary fraction."""
     return parse_money(_quoted(content, "25000000.00"))
 
 
-def money_from_zero(content: Any) -> Decimal:
+def money_from_zero(content: object) -> Decimal:
     """Dollars, zero or more."""
     quoted = _quoted(content, "10000000.00")
     return Decimal(quoted) if _AMOUNT_FROM_ZERO.fullmatch(quoted) else parse_money(quoted)
 
 
-def any_money(content: Any) -> Decimal:
+def any_money(content: object) -> Decimal:
     """Dollars, above or below zero; whether a term may be so much, others say."""
     return _signed(_quoted(content, "25000000.00"), money_from_zero)
 
 
-def any_rate(content: Any) -> Decimal:
+def any_rate(content: object) -> Decimal:
     """A fraction, above or below zero; whether a term may be so much, others say."""
     return _signed(_quoted(content, "0.04"), rate)
 
 
-def _signed(quoted: str, read: Read) -> Decimal:
-    value: Decimal = read(quoted.removeprefix("-"))
+def _signed(quoted: str, read: Read[Decimal]) -> Decimal:
+    value = read(quoted.removeprefix("-"))
     return -value if quoted.startswith("-") else value
 
 
-def price(content: Any) -> Decimal:
-    """Dollars a share above zero, as text."""
+def price(content: object) -> Decimal:
+    """Dollars per share above zero, in quotes."""
     return parse_price(_quoted(content, "4.0254"))
 
 
-def rate(content: Any) -> Decimal:
-    """A fraction such as 0.04, as text."""
+def rate(content: object) -> Decimal:
+    """A fraction such as 0.04, in quotes."""
     quoted = _quoted(content, "0.04")
     if not _RATE.fullmatch(quoted):
         raise MisreadError('must be a fraction with at most six decimals, such as "0.04"')
     return Decimal(quoted)
 
 
-def words(known: Iterable[str]) -> Read:
+def words(known: Iterable[str]) -> Read[list[str]]:
     """A list of one or more of the known words, each once."""
     allowed = tuple(known)
 
-    def read(content: Any) -> list[str]:
+    def read(content: object) -> list[str]:
         if (
             not isinstance(content, list)
             or not content
@@ -207,11 +217,11 @@ def words(known: Iterable[str]) -> Read:
     return read
 
 
-def one_of(known: Iterable[str]) -> Read:
+def one_of(known: Iterable[str]) -> Read[str]:
     """One of the known words."""
     allowed = tuple(known)
 
-    def read(content: Any) -> str:
+    def read(content: object) -> str:
         if not isinstance(content, str) or content not in allowed:
             raise MisreadError(f"must be one of {', '.join(allowed)}")
         return content
@@ -219,13 +229,13 @@ def one_of(known: Iterable[str]) -> Read:
     return read
 
 
-def _quoted(content: Any, example: str) -> str:
+def _quoted(content: object, example: str) -> str:
     if not isinstance(content, str):
         raise MisreadError(f'must stand in quotes, such as "{example}"')
     return content
 
 
-def _shown(content: Any) -> str:
+def _shown(content: object) -> str:
     try:
         shown = f"“{content}”" if isinstance(content, str) else str(content)
     except (ValueError, RecursionError):  # a number of thousands of digits, or tables in tables

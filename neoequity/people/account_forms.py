@@ -1,7 +1,7 @@
 """The forms in which an Administrator keeps accounts."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.forms import SetPasswordMixin, UserCreationForm
@@ -13,6 +13,12 @@ from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
 from neoequity.people.models import User
 from neoequity.people.rules import reasons_against
+
+if TYPE_CHECKING:
+    _SetPasswordMixin = SetPasswordMixin[User]
+    _UserCreationForm = UserCreationForm[User]
+else:  # Django's own take no type parameter at run time
+    _SetPasswordMixin, _UserCreationForm = SetPasswordMixin, UserCreationForm
 
 _FIELDS = ("first_name", "last_name", "email", "is_active", "expires_on", "groups")
 
@@ -57,7 +63,7 @@ class PersonForm(RefusableForm):
         return list(self.instance.groups.values_list("name", flat=True))
 
 
-class NewPersonForm(UserCreationForm, PersonForm):
+class NewPersonForm(_UserCreationForm, PersonForm):
     """A new account, with the password for the first login."""
 
     class Meta:
@@ -65,7 +71,7 @@ class NewPersonForm(UserCreationForm, PersonForm):
         fields = ("username", *_FIELDS)
 
 
-class GivenPasswordForm(SetPasswordMixin, PageForm):
+class GivenPasswordForm(_SetPasswordMixin, PageForm):
     """A password for somebody else, twice."""
 
     password1, password2 = SetPasswordMixin.create_password_fields()

@@ -1,7 +1,7 @@
 """Accounts in the admin: made, put in groups, ended and unlocked; never deleted."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -26,12 +26,17 @@ from neoequity.people.models import User
 # The groups are data of the product (neoequity/roles.py), not rows that somebody edits.
 admin.site.unregister(Group)
 
+if TYPE_CHECKING:
+    _UserAdmin = UserAdmin[User]
+else:  # Django's own takes no type parameter at run time
+    _UserAdmin = UserAdmin
+
 _KINDS = ("person", "membership", "secondfactor")
 _NAMES = ("first_name", "last_name", "email")
 
 
 @admin.register(User)
-class PeopleAdmin(GuardedAdmin, UserAdmin):
+class PeopleAdmin(GuardedAdmin, _UserAdmin):
     """Who may enter, and until when."""
 
     form = PersonForm
@@ -192,7 +197,7 @@ class PeopleAdmin(GuardedAdmin, UserAdmin):
         )
 
     def _changeable(self, request: HttpRequest, key: str) -> User:
-        user = self.get_object(request, key)
+        user: User | None = self.get_object(request, key)
         if user is None:
             raise Http404
         if not self.has_change_permission(request, user):

@@ -28,6 +28,7 @@ def log_of_logins(
         what=Case(When(locked_out=True, then=Value(LOCKED)), default=Value(FAILED)),
         logout_time=Value(None, output_field=DateTimeField()),
     )
+    together: QuerySet[Any, Any]
     together = entered.values(*_COLUMNS).union(failed.values(*_COLUMNS), all=True)
     return together.order_by("-attempt_time", "-pk")
 

@@ -25,7 +25,8 @@ class Offer(NamedTuple):
 
 def new_key() -> str:
     """A random key, in hexadecimal digits."""
-    return default_key()
+    key: str = default_key()
+    return key
 
 
 def offer(person: User, key: str) -> Offer:
@@ -73,7 +74,8 @@ def renew_recovery_codes(person: User) -> list[str]:
 
 def recovery_codes_left(person: User) -> int:
     """How many recovery codes have not been used."""
-    return StaticToken.objects.filter(device__user=person).count()
+    left: int = StaticToken.objects.filter(device__user=person).count()
+    return left
 
 
 def accepts(person: User, typed: str) -> bool:

@@ -94,13 +94,6 @@ def _against_names(terms: Terms, agreement: Agreement) -> Iterator[Reason]:
         )
 
 
-def _longest(name: str) -> int:
-    field = Terms._meta.get_field(name)
-    assert isinstance(field, models.CharField)  # noqa: S101  # both names are texts
-    assert field.max_length is not None  # noqa: S101  # with a limit
-    return field.max_length
-
-
 def reasons_against_terms(terms: Terms, agreement: Agreement) -> Iterator[Reason]:
     """Every reason against these terms, given what the agreement has sold."""
     yield from reasons_against_limits(lambda term: getattr(terms, term))

@@ -62,7 +62,8 @@ class _Loading(Settling):
     """Reconciles the issuer, its exceptional days and its agreements with the file."""
 
     def issuer(self, facts: IssuerFacts) -> Issuer:
-        return self.settle(Issuer.objects, facts.name, facts._asdict(), key="slug")
+        issuer: Issuer = self.settle(Issuer.objects, facts.name, facts._asdict(), key="slug")
+        return issuer
 
     def exceptional_day(self, facts: ExceptionalDayFacts, by: User) -> None:
         """A day on which the market departed from the calendar; see `record_exceptional_day`."""

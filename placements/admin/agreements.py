@@ -1,7 +1,7 @@
 """Agreements in the admin, with their fee tiers and the pages of their terms."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
-from neoequity.books.admin.base import GuardedAdmin, count, figure
+from neoequity.books.admin.base import GuardedAdmin, TabularInline, count, figure
 from neoequity.books.models import Closing, Reopening
 from neoequity.books.money import dollars
 from placements.models import ClosingTotal
@@ -56,14 +56,14 @@ class _ReadOnly:
         return False
 
 
-class TotalInline(_ReadOnly, admin.TabularInline):
+class TotalInline(_ReadOnly, TabularInline):
     """The totals of each agreement at the closing."""
 
     model = ClosingTotal
     fields = readonly_fields = _FIGURES
 
 
-class ReopeningInline(_ReadOnly, admin.TabularInline):
+class ReopeningInline(_ReadOnly, TabularInline):
     """Who requested its reopening, and who approved it."""
 
     model = Reopening

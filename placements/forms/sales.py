@@ -11,6 +11,7 @@ from neoequity.books.money import ZERO, of_shares
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import (
     DayField,
+    ModelChoiceField,
     MoneyField,
     PriceField,
     SharesField,
@@ -73,7 +74,7 @@ def _label(each: Counted) -> str:
     return " · ".join(parts)
 
 
-class PlacementField(forms.ModelChoiceField):
+class PlacementField(ModelChoiceField):
     """A placement to sell under. It lists those with shares left, but accepts them all.
 
     So a placement closed in the meantime is refused with the reason from the terms.

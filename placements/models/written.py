@@ -37,7 +37,7 @@ def _replaced(text: Combinable, pattern: str, by: str) -> Func:
     )
 
 
-def _exact(expression: Combinable) -> ExpressionWrapper:
+def _exact(expression: Combinable) -> "ExpressionWrapper[Combinable]":
     """Keeps all decimals of a product, as PostgreSQL's numeric does."""
     return ExpressionWrapper(expression, DecimalField(max_digits=36, decimal_places=9))
 

@@ -43,7 +43,7 @@ def placements_as_of(
     if splits is None:
         splits = Split.by_issuer(as_of, known_at)
     traded = F("pgh_obj__shares_sold") - _total(coming, "shares", BigIntegerField())
-    return (
+    rows_then: QuerySet[PlacementEvent] = (
         PlacementEvent.objects.filter(pk__in=last.distinct("pgh_obj_id").values("pk"))
         .annotate(
             offered_then=agreed_shares("shares_offered", splits),
@@ -60,6 +60,7 @@ def placements_as_of(
         .select_related("agreement")
         .order_by("agreement__slug", "-number")
     )
+    return rows_then
 
 
 def _shares_sold(

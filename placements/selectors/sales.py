@@ -84,7 +84,10 @@ def with_running_totals(
     `running_gross`. The capacity is that of the day, as known at the moment.
     """
     capacity = capacity_in_force(as_of, known_at, "agreement_id")
-    return sales.annotate(cumulative_gross=_RUNNING, remaining_capacity=capacity - _RUNNING)
+    rows: QuerySet[Any] = sales.annotate(
+        cumulative_gross=_RUNNING, remaining_capacity=capacity - _RUNNING
+    )
+    return rows
 
 
 def running_gross(

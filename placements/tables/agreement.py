@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from neoequity.books.fields import MoneyField, RateField
+from neoequity.books.meta import AnyField
 from neoequity.books.templatetags import books as figures
 from placements.models import Shelf, TermPage, TermVersion
 from placements.models.agreement import column_of, heading_and_label
@@ -109,7 +110,7 @@ def _tiers(in_force: InForce) -> Iterator[TermLine]:
         yield TermLine(_TIERS, label, rate, tier.page, "", version)
 
 
-def _shown(field: models.Field, value: Any) -> str:
+def _shown(field: AnyField, value: Any) -> str:
     if field.name == "settlement_days" and value is None:
         return "the market's standard cycle"
     if isinstance(field, MoneyField):

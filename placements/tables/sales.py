@@ -23,7 +23,7 @@ def _row_class(record: "DatedSale") -> str:
 
 
 def _total(table: TotalledTable) -> str:
-    return table.totals.get("label", "Total")
+    return str(table.totals.get("label", "Total"))
 
 
 class SaleTable(TotalledTable):

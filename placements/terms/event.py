@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from neoequity.books import strict_table as strict
 from neoequity.books.strict_table import MisreadError, Read, StrictTable
@@ -14,11 +14,13 @@ from placements.terms.notice import SaleNotice
 from placements.terms.programme import TierFacts
 from placements.terms.programme_file import TERMS, read_notice, read_tier
 
+T = TypeVar("T")
+
 _PAGE, _REMARK = strict.text(80), strict.text(300)
 _NUMBER = strict.count(999_999_999, least=1)
 _REFERENCE = strict.text(64)
 #: What an amendment may change: the terms of the agreement, and its name.
-_AMENDABLE: Mapping[str, Read | None] = {"name": strict.text(LONGEST["name"]), **TERMS}
+_AMENDABLE: Mapping[str, Read[object] | None] = {"name": strict.text(LONGEST["name"]), **TERMS}
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -193,10 +195,10 @@ def drafted_on_their_first_move(facts: Sequence[object]) -> list[object]:
     return dated[::-1]
 
 
-def quoted_or_not(read: Read) -> Read:
+def quoted_or_not(read: Read[T]) -> Read[T]:
     """Reads what `read` does, with or without quotes: 5 and "5", "true" and true."""
 
-    def read_either(content: object) -> object:
+    def read_either(content: object) -> T:
         try:
             return read(content)
         except ValueError as fault:

@@ -26,12 +26,12 @@ from placements.terms.programme import (
 _PAGE, _NAME, _REMARK = strict.text(80), strict.text(80), strict.text(300)
 
 
-def _count(term: str) -> Read:
+def _count(term: str) -> Read[int]:
     return strict.number(*bounds(term))
 
 
 #: Every term of an agreement, and how its value is read; see LIMITS for how far.
-TERMS: Mapping[str, Read | None] = {
+TERMS: Mapping[str, Read[object] | None] = {
     "placement": None,  # how placements are agreed has a page but no value
     "agent": strict.text(LONGEST["agent"]),
     "shelf": strict.text(20),
@@ -147,7 +147,7 @@ def _agreement(table: StrictTable) -> AgreementFacts:
     return AgreementFacts(slug, name, terms, tuple(map(read_tier, tiers)))
 
 
-def _term(name: str, table: StrictTable, read: Read | None) -> StatedTerm:
+def _term(name: str, table: StrictTable, read: Read[object] | None) -> StatedTerm:
     value = None
     if read is not None and (table.has("value") or name not in MAY_LACK_A_VALUE):
         value = table.take("value", read)

@@ -245,7 +245,7 @@ def test_totals_and_short_name_cannot_be_typed(admin: Client, placement: Placeme
 
     agreement.refresh_from_db()
     assert agreement.slug == "sales-agreement"
-    assert (agreement.gross_sold, agreement.shares_sold) == (4_000, 1_000)
+    assert (agreement.gross_sold, agreement.shares_sold) == (Decimal(4_000), 1_000)
 
 
 @pytest.mark.parametrize("capacity", ["-1", "NaN", "1,000", "", "9" * 40])

@@ -89,7 +89,8 @@ def test_every_declaration_says_what_stands() -> None:
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("kind", record_kinds(), ids=label)
 def test_a_part_that_is_left_out_is_missed(kind: RecordKind, part: str) -> None:
-    assert missed(replace(kind, **{part: None}), part, stands())
+    left_out: dict[str, Any] = {part: None}
+    assert missed(replace(kind, **left_out), part, stands())
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -104,7 +105,8 @@ def test_a_kind_of_record_cannot_be_declared_without_a_part(part: str) -> None:
     ("kind", "part"), [case for case in declared(*PARTS) if visible(*case.values)]
 )
 def test_a_part_that_is_excused_although_it_stands_is_missed(kind: RecordKind, part: str) -> None:
-    excused = replace(kind, **{part: WITHOUT})
+    parts: dict[str, Any] = {part: WITHOUT}
+    excused = replace(kind, **parts)
     # What is dated and what is told when it is late belong together: the second is named.
     assert missed(excused, "late" if part == "dated" else part, stands())
 
@@ -164,13 +166,15 @@ def test_a_kind_of_request_cannot_be_declared_without_a_part(part: str) -> None:
 @pytest.mark.parametrize("part", ["title", "effect", "record"])
 @pytest.mark.parametrize("kind", request_kinds().values(), ids=request_kinds())
 def test_a_part_of_a_request_that_is_left_out_is_missed(kind: RequestKind, part: str) -> None:
-    [fault] = faults_of_request(replace(kind, **{part: None}))
+    left_out: dict[str, Any] = {part: None}
+    [fault] = faults_of_request(replace(kind, **left_out))
     assert f"request `{kind.name}`: `{part}`" in fault
 
 
 def test_an_effect_that_is_not_told_who_approves_is_missed() -> None:
     [kind, *_] = request_kinds().values()
-    [fault] = faults_of_request(replace(kind, effect=lambda request, *, today: None))
+    effect: dict[str, Any] = {"effect": lambda request, *, today: None}
+    [fault] = faults_of_request(replace(kind, **effect))
     assert fault == f"request `{kind.name}`: `effect`: it takes no argument by."
 
 

@@ -21,7 +21,7 @@ def constraint_of(table: str, column: str) -> str:
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, table)
     return next(
-        name
+        str(name)
         for name, constraint in found.items()
         if constraint["columns"] == [column] and constraint["foreign_key"]
     )

@@ -28,7 +28,7 @@ def test_the_shipped_programmes_quarter_is_closed_to_the_cent() -> None:
     other, sales = ClosingTotal.objects.order_by("agreement__slug")
     assert (sales.gross, sales.shares) == (Decimal("3822967.00"), 949_710)
     assert (sales.commission, sales.net) == (Decimal("152918.68"), Decimal("3670048.32"))
-    assert (sales.settled, sales.unsettled) == (0, Decimal("3822967.00"))
+    assert (sales.settled, sales.unsettled) == (Decimal(0), Decimal("3822967.00"))
     assert sales.remaining == Decimal("21177033.00")
     assert (other.gross, other.shares) == (Decimal("412896.00"), 124_800)
     assert (other.commission, other.net) == (Decimal("16515.84"), Decimal("396380.16"))

@@ -91,11 +91,13 @@ def test_a_file_without_history_has_none() -> None:
 
 
 def agreement(content: dict[str, Any]) -> dict[str, Any]:
-    return content["agreement"][0]
+    first: dict[str, Any] = content["agreement"][0]
+    return first
 
 
 def terms(content: dict[str, Any]) -> dict[str, Any]:
-    return agreement(content)["terms"]
+    stated: dict[str, Any] = agreement(content)["terms"]
+    return stated
 
 
 WRONG: list[tuple[Change, str]] = [

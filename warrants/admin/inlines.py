@@ -1,10 +1,9 @@
 """The balances and entries shown with a warrant."""
 
-from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from neoequity.books.admin.base import count, figure
+from neoequity.books.admin.base import TabularInline, count, figure
 from neoequity.books.money import dollars
 from warrants.models import Balance, Entry
 
@@ -23,7 +22,7 @@ _ENTRY = [
 ]
 
 
-class KeptInline(admin.TabularInline):
+class KeptInline(TabularInline):
     """Read-only rows; only actions post them."""
 
     extra = 0

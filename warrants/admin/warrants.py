@@ -19,6 +19,7 @@ from neoequity.books.accounts import User
 from neoequity.books.admin.base import MISSING, Act, count, figure
 from neoequity.books.admin.refusals import ActedForm, day_of, person
 from neoequity.books.money import per_share
+from neoequity.books.pages.form_fields import ModelChoiceField
 from placements.models import Agreement, Placement
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel, exercise, expire, price_on, transfer
@@ -28,7 +29,7 @@ from warrants.forms.entries import CancelForm, ExerciseForm, ExpireForm, OfWarra
 from warrants.models import Warrant
 
 
-class PlacementField(forms.ModelChoiceField):
+class PlacementField(ModelChoiceField):
     """A placement with the agreement it belongs to."""
 
     def label_from_instance(self, placement: Placement) -> str:
@@ -151,7 +152,8 @@ class WarrantAdmin(RegisterAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Warrant]:
         """The rows, each with the day on which it is read (`read_on`)."""
         read_on = Value(day_of(request), output_field=DateField())
-        return super().get_queryset(request).annotate(read_on=read_on)
+        rows: QuerySet[Warrant] = super().get_queryset(request).annotate(read_on=read_on)
+        return rows
 
     def get_inlines(
         self, request: HttpRequest, obj: Warrant | None

@@ -2,14 +2,13 @@
 
 from typing import Any, cast
 
-from django import forms
-
 from neoequity.books.documents.forms import AttachForm
+from neoequity.books.pages.form_fields import ModelChoiceField
 from warrants.models import Entry, Warrant
 from warrants.models.attachment import KINDS
 
 
-class EntryField(forms.ModelChoiceField):
+class EntryField(ModelChoiceField):
     """A register entry, labelled by number, kind and day."""
 
     def label_from_instance(self, obj: Entry) -> str:

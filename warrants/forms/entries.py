@@ -7,14 +7,14 @@ from django.db.models import F
 
 from neoequity.books.money import of_shares, per_share
 from neoequity.books.pages.form import PageForm
-from neoequity.books.pages.form_fields import DayField, PriceField, SharesField
+from neoequity.books.pages.form_fields import DayField, ModelChoiceField, PriceField, SharesField
 from warrants.models import CallNotice, Holder, Warrant
 
 _PLAIN = "Plain digits, no thousands separators."
 _ANY_DAY = "The day on which it happened, also before later entries."
 
 
-class HeldByField(forms.ModelChoiceField):
+class HeldByField(ModelChoiceField):
     """A holder of the warrant with its shares, the largest first.
 
     Holders without shares are offered, too; the action refuses them with a sentence.
@@ -34,7 +34,7 @@ class HeldByField(forms.ModelChoiceField):
         return f"{holder.name} · {of_shares(holder.has)}"  # type: ignore[attr-defined] # annotated
 
 
-class AnyHolderField(forms.ModelChoiceField):
+class AnyHolderField(ModelChoiceField):
     """All holders of the issuer, each with its category."""
 
     def __init__(self, label: str, *, empty_label: str) -> None:
@@ -67,7 +67,7 @@ class OfWarrant(PageForm):
                 field.queryset = Holder.objects.filter(issuer=warrant.issuer_id)
 
 
-class CallField(forms.ModelChoiceField):
+class CallField(ModelChoiceField):
     """A call whose price is set, with the price."""
 
     def label_from_instance(self, call: CallNotice) -> str:

@@ -179,7 +179,9 @@ def _back(warrant: Warrant, entry: Entry, splits: Sequence[Split]) -> int:
 def _placements(as_of: date, agreements: Sequence[Agreement]) -> QuerySet[PlacementEvent]:
     changed = PlacementEvent.objects.filter(status_on__lte=as_of, agreement__in=agreements)
     last = changed.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
-    rows = PlacementEvent.objects.filter(pk__in=last.values("pk"), accepted_on__isnull=False)
+    rows: QuerySet[PlacementEvent] = PlacementEvent.objects.filter(
+        pk__in=last.values("pk"), accepted_on__isnull=False
+    )
     return rows.order_by("agreement_id", "-number")
 
 

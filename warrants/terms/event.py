@@ -105,7 +105,7 @@ def _expire(table: StrictTable) -> EntryFacts:
     return facts
 
 
-_WAYS: Read = strict.one_of(("cash", "cashless", f"cash{_EXERCISE}", f"cashless{_EXERCISE}"))
+_WAYS: Read[str] = strict.one_of(("cash", "cashless", f"cash{_EXERCISE}", f"cashless{_EXERCISE}"))
 
 
 def _way(content: object) -> str:

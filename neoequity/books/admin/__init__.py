@@ -1,4 +1,4 @@
-"""The admin of what all records share, and what its pages are made of."""
+"""The kernel's admin classes, and the base classes of every app's admin."""
 
 from neoequity.books.admin import issuers
 from neoequity.books.approvals import admin as approvals

@@ -1,7 +1,7 @@
-"""What the pages of the admin share: refusals, history, acts on one row, and figures in columns."""
+"""Base classes of the admin: refusals in sentences, history, acts on a row, figures in columns."""
 
-from collections.abc import Callable, Collection, Sequence
-from typing import Any, NamedTuple, cast
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -24,23 +24,33 @@ from neoequity.books.admin.refusals import (
     day_of,
     person,
     reasons_in,
+    rows_protecting,
 )
 from neoequity.books.fields import MoneyField, PriceField, RateField
 from neoequity.books.history.lines import MOST, Line, history_lines, lines_about
 from neoequity.books.history.query import Record, Sought
 from neoequity.books.history.sources import kinds_with, sources
+from neoequity.books.meta import AnyField
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
 from neoequity.books.refusal import Refused
 
 MISSING = "not available"
 
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+else:  # Django's own take no type parameters at run time
+    _ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
 
-def figure(name: str, write: Callable[[Any], str], heading: str = "") -> Any:
-    """A column or read-only line with a figure of the row, written as in sentences."""
+
+def figure(
+    name: str, write: Callable[[Any], str], heading: str = ""
+) -> Any:  # mypy takes only names for read-only fields
+    """A column or read-only field with a figure of the row, written as in sentences."""
 
     @admin.display(description=heading or name.replace("_", " "), ordering=name)
-    def shown(row: Any) -> str:
+    def shown(row: models.Model) -> str:
         value = getattr(row, name)
         return MISSING if value is None else write(value)
 
@@ -54,15 +64,15 @@ def count(number: int) -> str:
 
 
 class Act(NamedTuple):
-    """Something that may be done to a row, offered on its page as a link."""
+    """An act on a row, offered on its page as a link."""
 
     label: str
     url: str
 
 
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-# Days as on the pages, and no negative terms.
-_FIELDS: Any = {
+# Days are read as on the pages, and terms are never negative.
+_FIELDS: Mapping[type[AnyField], Mapping[str, object]] = {
     models.DateField: {"form_class": DayField, "widget": _DAY},
     MoneyField: {"min_value": 0},
     PriceField: {"min_value": 0},
@@ -70,31 +80,31 @@ _FIELDS: Any = {
 }
 
 
-class GuardedInline(admin.TabularInline):
-    """Rows that are entered on the page of the row they belong to."""
+class GuardedInline(TabularInline):
+    """Rows entered on the page of the row they belong to."""
 
     formfield_overrides = _FIELDS
 
 
-def _name_people(shown: AdminForm, model: type[models.Model]) -> None:
-    """Show who did something as a name, not as a link to the account."""
+def _name_people(admin_form: AdminForm, model: type[models.Model]) -> None:
+    """Show people by name, not as links to their accounts."""
     people = {
         field.name: figure(field.name, str, str(field.verbose_name))
         for field in model._meta.concrete_fields
-        if field.related_model is get_user_model() and field.name in shown.readonly_fields
+        if field.related_model is get_user_model() and field.name in admin_form.readonly_fields
     }
-    shown.readonly_fields = [people.get(name, name) for name in shown.readonly_fields]
-    shown.fieldsets = [
+    admin_form.readonly_fields = [people.get(name, name) for name in admin_form.readonly_fields]
+    admin_form.fieldsets = [
         (title, {**options, "fields": [people.get(name, name) for name in options["fields"]]})
-        for title, options in shown.fieldsets
+        for title, options in admin_form.fieldsets
     ]
 
 
-class GuardedAdmin(admin.ModelAdmin):
-    """Pages that say in sentences what was refused, and then show the form as it was sent."""
+class GuardedAdmin(_ModelAdmin):
+    """Pages that state a refusal in sentences and show the form again as it was submitted."""
 
     form = RefusableForm
-    #: Relations whose rows are deleted along with the row, and so do not keep it.
+    #: Relations whose rows are deleted with the row, and so do not protect it.
     deleted_along: Collection[str] = ()
     formfield_overrides = _FIELDS
     show_full_result_count = False
@@ -104,9 +114,9 @@ class GuardedAdmin(admin.ModelAdmin):
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        """The form, made anew for each request, with what was refused a moment ago."""
-        form: Any = super().get_form(request, obj, change=change, **kwargs)
+    ) -> type[RefusableForm]:
+        """The form class, made for each request, with what was just refused."""
+        form = cast(type[RefusableForm], super().get_form(request, obj, change=change, **kwargs))
         form.refused = getattr(request, "refused", ())
         form.today = day_of(request)
         return form
@@ -116,9 +126,9 @@ class GuardedAdmin(admin.ModelAdmin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        """All of the form's writes or none; a refusal is shown in the form."""
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        """The form's page; it writes all or nothing, and a refusal is shown in the form."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except REFUSALS as refusal:
@@ -126,9 +136,9 @@ class GuardedAdmin(admin.ModelAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """A deletion that is refused leads back to the row, with the sentence."""
+        """The deletion's page; a refusal leads back to the row, with the sentence."""
         try:
             return super().delete_view(request, object_id, extra_context)
         except REFUSALS as refusal:
@@ -136,11 +146,11 @@ class GuardedAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(self.url("change", unquote(object_id)))
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """An act on chosen rows that is refused leads back to the list, with the sentence.
+        """The list; an action on selected rows that is refused leads back to it, with the sentence.
 
-        403 for whoever sends something although no act is offered.
+        403 for a POST where no action is offered.
         """
         if request.method == "POST" and not self.get_actions(request):
             raise PermissionDenied
@@ -155,42 +165,45 @@ class GuardedAdmin(admin.ModelAdmin):
         for reason in reasons_in(refusal):
             self.message_user(request, reason.sentence, messages.ERROR)
 
-    def url(self, page: str, *args: Any) -> str:
+    def url(self, page: str, *args: object) -> str:
         """The address of one of this model's pages."""
         name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{page}"
         return reverse(name, args=args)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Stop at rows that others rest on, counting these instead of reading every one."""
-        resting = []
-        for relation in self.opts.related_objects:
-            others: Any = relation.related_model
-            if relation.on_delete is models.PROTECT and relation.name not in self.deleted_along:
-                rows = others._base_manager.filter(**{f"{relation.field.name}__in": objs})
-                if number := rows.count():
-                    name = others._meta
-                    word = name.verbose_name if number == 1 else name.verbose_name_plural
-                    resting.append(f"{number:,} {word}")
-        if resting:
-            return [], {}, set(), resting
-        *found, protected = super().get_deleted_objects(objs, request)
-        return (*found, [] if self.deleted_along else protected)
+    def get_deleted_objects(
+        self, objs: Sequence[models.Model] | models.QuerySet[models.Model], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """What a deletion would delete; rows that protect the row are counted, not listed."""
+        relations = [
+            each for each in self.opts.related_objects if each.name not in self.deleted_along
+        ]
+        protecting = rows_protecting(objs, relations)
+        if protecting:
+            return [], {}, set(), protecting
+        deletable, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        return deletable, counts, forbidden, [] if self.deleted_along else protected
 
-    def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
-    ) -> Any:
-        """The form, with links to what may be done to the row.
+    def render_change_form(  # noqa: PLR0917  # Django's own signature
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """The form, with links to the acts on the row.
 
-        People stand in it by name alone where this person may not open their accounts.
+        Users who may not view accounts see people by name alone.
         """
-        obj = context.get("original")
-        context["acts"] = self.acts(request, obj) if obj else []
+        original = context.get("original")
+        context["acts"] = self.acts(request, original) if original else []
         if not person(request).has_perm("people.view_user"):
             _name_people(context["adminform"], self.model)
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def acts(self, request: HttpRequest, obj: Any) -> Sequence[Act]:
-        """What this person may do to the row besides changing its fields."""
+        """What this user may do to the row besides editing its fields."""
         return ()
 
     def act_on(
@@ -205,7 +218,7 @@ class GuardedAdmin(admin.ModelAdmin):
         facts: str,
         done: str,
     ) -> HttpResponse:
-        """A page that asks for what an act needs, performs it and says so, or says why not."""
+        """A page that asks for an act's inputs, performs it, and reports success or the reasons."""
         if request.method == "POST" and form.is_valid():
             try:
                 act(form.cleaned_data)
@@ -219,9 +232,9 @@ class GuardedAdmin(admin.ModelAdmin):
 
     @method_decorator(require_safe)
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """What the database kept of the row's changes, whoever made them."""
+        """The row's history as the database recorded it, whatever made the changes."""
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             raise Http404
@@ -232,52 +245,54 @@ class GuardedAdmin(admin.ModelAdmin):
         return self.page(request, "history", f"History of {obj}", object=obj, **context)
 
     def history_of(self, record: Record) -> Sequence[Line]:
-        """The newest acts on the row and on what is told with it."""
+        """The newest history entries of the row and of its parts."""
         return lines_about(record)
 
-    def page(self, request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
-        """A page of our own in the admin's frame."""
+    def page(
+        self, request: HttpRequest, template: str, title: str, **context: object
+    ) -> HttpResponse:
+        """A page of ours within the admin's layout."""
         context |= {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
         request.current_app = self.admin_site.name
         return TemplateResponse(request, f"admin/books/{template}.html", context)
 
 
 class ReferenceAdmin(GuardedAdmin):
-    """Rows that may be corrected and, while nothing rests on them, deleted."""
+    """Rows that may be corrected and, while nothing depends on them, deleted."""
 
     def get_urls(self) -> list[URLPattern]:
-        """With a history that knows the deleted rows as well."""
+        """Adds a history that includes deleted rows."""
         name = f"{self.opts.app_label}_{self.opts.model_name}_history_of_all"
         view = self.admin_site.admin_view(self.history_of_all_view)
         return [path("history/", view, name=name), *super().get_urls()]
 
     @method_decorator(require_safe)
     def history_of_all_view(self, request: HttpRequest) -> HttpResponse:
-        """The history of every row there is or was, and of what is told with it."""
+        """The history of every row, deleted ones included, and of their parts."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         title = f"History of all {self.opts.verbose_name_plural}"
         sought = Sought(kinds=kinds_with(self.model, sources()))
-        found = history_lines(sources(), sought, most=MOST)
+        newest = history_lines(sources(), sought, most=MOST)
         return self.page(
-            request, "history", title, entries=found.lines, of=f"kind={self.opts.model_name}"
+            request, "history", title, entries=newest.lines, of=f"kind={self.opts.model_name}"
         )
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Write what was changed and nothing else, so that two people do not undo each other."""
+        """Write only the fields that changed, so that two people do not undo each other."""
         obj.save(update_fields=form.changed_data if change else None)
 
 
 class ActedAdmin(GuardedAdmin):
-    """Rows that only an action writes, and that nobody deletes."""
+    """Rows that only an action writes, and that no one deletes."""
 
     form = ActedForm
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Let the form's action write the row, and show that row from here on."""
+        """Let the form's action write the row, and go on with that row."""
         obj.pk = form.act(by=person(request), today=day_of(request)).pk
         obj.refresh_from_db()
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing posted is deleted, whoever asks."""
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """No one deletes a posted row."""
         return False

@@ -1,8 +1,8 @@
-"""How the admin shows a refusal, of an action or of the database, and leaves nothing half done."""
+"""How the admin shows a refusal by an action or by the database, with nothing half done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db import IntegrityError, models
@@ -10,47 +10,70 @@ from django.db.models import ProtectedError
 from django.http import HttpRequest
 
 from neoequity.books.accounts import User
+from neoequity.books.meta import related_model
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.refusal import Reason, Refused
 
-#: What a write can meet: no from an action, no from the database, a row that others rest on.
+#: How a write can be refused: by an action, by the database, by rows that depend on the row.
 REFUSALS = (Refused, IntegrityError, ProtectedError)
+
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[Any]
+else:  # Django's own takes no type parameter at run time
+    _ModelForm = forms.ModelForm
 
 
 class RefusedRequest(HttpRequest):
-    """A request whose form is shown again, because what it asked for was refused."""
+    """A request whose form is shown again after a refusal."""
 
     refused: Sequence[Reason]
 
 
 def reasons_in(refusal: BaseException) -> Sequence[Reason]:
-    """The sentences of one of REFUSALS; the database's are its own, or the rule's name."""
+    """The sentences of one of REFUSALS; the database gives its own, or the constraint's name."""
     if isinstance(refusal, Refused):
         return refusal.reasons
     if isinstance(refusal, ProtectedError):
         return [Reason("Other rows rest on this one; it cannot be deleted.")]
-    told = getattr(refusal.__cause__, "diag", None)
-    rule = getattr(told, "constraint_name", None)
+    diagnostics = getattr(refusal.__cause__, "diag", None)
+    rule = getattr(diagnostics, "constraint_name", None)
     if rule:
         return [Reason(f"The database holds to this rule: {rule.replace('_', ' ')}.")]
-    return [Reason(getattr(told, "message_primary", None) or str(refusal))]
+    return [Reason(getattr(diagnostics, "message_primary", None) or str(refusal))]
+
+
+def rows_protecting(
+    objs: Sequence[models.Model] | models.QuerySet[models.Model],
+    relations: Iterable[models.ForeignObjectRel],
+) -> list[str]:
+    """How many rows of each model protect these rows from deletion, in words."""
+    counts = []
+    for relation in relations:
+        if relation.on_delete is models.PROTECT:
+            dependent = related_model(relation)
+            rows = dependent._base_manager.filter(**{f"{relation.field.name}__in": objs})
+            if number := rows.count():
+                names = dependent._meta
+                word = names.verbose_name if number == 1 else names.verbose_name_plural
+                counts.append(f"{number:,} {word}")
+    return counts
 
 
 def person(request: HttpRequest) -> User:
-    """Who acts; the admin lets nobody in who has not logged in."""
+    """Who acts; the admin admits only users who have signed in."""
     return cast(User, request.user)
 
 
 def day_of(request: HttpRequest) -> date:
-    """The day of the request, as every page has it."""
+    """The request's day, as on every page."""
     return cast(DatedRequest, request).today
 
 
-class RefusableForm(forms.ModelForm, PageForm):
-    """A form of the admin; `refused` is what was said when it was sent a moment ago.
+class RefusableForm(_ModelForm, PageForm):
+    """A form of the admin; `refused` holds the reasons if it was just submitted and refused.
 
-    `today` is the day of the request.
+    `today` is the request's day.
     """
 
     refused: Sequence[Reason] = ()
@@ -58,28 +81,28 @@ class RefusableForm(forms.ModelForm, PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # The database holds to its rules itself and then says which: see `reasons_in`.
+        # The database enforces its own constraints and names the one broken: see `reasons_in`.
         self.instance.validate_constraints = lambda **_: None
 
     def clean(self) -> dict[str, Any] | None:
-        """Show what was refused, beside its fields."""
+        """Show the reasons of the refusal beside their fields."""
         cleaned = super().clean()
         self.add_reasons(self.refused)
         return cleaned
 
 
 class ActedForm(RefusableForm):
-    """A form that is written by an action, which alone judges it."""
+    """A form whose row an action writes, after judging it alone."""
 
     def clean(self) -> dict[str, Any]:
-        """Ask the action for its reasons once every field can be read; checks nothing itself."""
+        """Ask the action for its reasons once every field is readable; checks nothing itself."""
         self.add_reasons(self.refused or ([] if self.errors else self.reasons_against()))
         return self.cleaned_data
 
     def reasons_against(self) -> Sequence[Reason]:
-        """What the action would say, where it can be asked beforehand."""
+        """The action's reasons, where it can be asked before it acts."""
         return ()
 
     def act(self, *, by: User, today: date) -> models.Model:
-        """Perform the action and give the row it wrote."""
+        """Perform the action and return the row it wrote."""
         raise NotImplementedError  # each form names the action that writes it

@@ -1,8 +1,7 @@
-"""Ask for what another person has to approve, and decide what others ask for (four eyes)."""
+"""Request approval from another person, and decide the requests of others (four eyes)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from django.db.models.functions import Now
 
@@ -15,9 +14,9 @@ from neoequity.books.refusal import Reason, refuse_if_any
 
 
 def reasons_against_asking(kind: str, subject: int) -> Iterator[Reason]:
-    """A record has one request of a kind waiting at a time."""
-    waiting = Approval.objects.filter(kind=kind, subject=subject, decision="")
-    for request in waiting.select_related("asked_by"):
+    """A record has at most one pending request of a kind."""
+    pending = Approval.objects.filter(kind=kind, subject=subject, decision="")
+    for request in pending.select_related("asked_by"):
         yield Reason(
             f"Request {request.pk} by {request.asked_by.get_username()} already waits for a CFO "
             f"to approve it: {request.what}."
@@ -31,14 +30,15 @@ def ask(
     issuer_id: int,
     what: str,
     dated: date | None,
-    asked: dict[str, Any],
+    asked: Mapping[str, object],
     by: User,
     why: str = "",
 ) -> Approval:
-    """A request that waits for a CFO; called by the action that asks, with the subject locked.
+    """Create a request that a CFO must decide; the calling action holds the lock on the subject.
 
-    `what` names it in words. `dated` is the first day that approving it would write to, None where
-    it writes to none; `asked` holds the other facts that the database compares later.
+    `what` names it in words, `dated` is the first day that approving it would post to, None where
+    it posts to none, and `asked` holds the other facts that the database compares on approval.
+    Raises Refused while another request of the kind is pending for the subject.
     """
     refuse_if_any(reasons_against_asking(kind, subject))
     return Approval.objects.create(
@@ -55,10 +55,10 @@ def ask(
 
 @action(needs="books.approve")
 def approve(request: Approval, *, by: User, today: date, note: str = "") -> Approval:
-    """Approve what another person asked for, and do it at once: both or neither.
+    """Approve another person's request and carry out its effect in the same transaction.
 
-    What it brings about, its kind says. Raises Refused for one's own request, one decided already,
-    and whatever speaks against the effect by now.
+    The request's kind declares the effect. Raises Refused for the user's own request, one already
+    decided, and for every reason against the effect by now.
     """
     request = _decide(request, Decision.APPROVED, by=by, note=note)
     request_kinds()[request.kind].effect(request, by=by, today=today)
@@ -67,13 +67,13 @@ def approve(request: Approval, *, by: User, today: date, note: str = "") -> Appr
 
 @action(needs="books.approve")
 def reject(request: Approval, *, by: User, note: str) -> Approval:
-    """Reject what another person asked for, with a note that says why."""
+    """Reject another person's request, with a note that says why."""
     return _decide(request, Decision.REJECTED, by=by, note=note)
 
 
 @action(needs="books.read_books")
 def withdraw(request: Approval, *, by: User, note: str = "") -> Approval:
-    """Take one's own request back."""
+    """Withdraw a request, as the person who made it."""
     if request.asked_by_id != by.pk:
         sentence = f"Request {request.pk} is withdrawn by {request.asked_by}, who made it."
         refuse_if_any([Reason(sentence)])
@@ -96,7 +96,7 @@ def _decide(request: Approval, decision: Decision, *, by: User, note: str) -> Ap
 def reasons_against_deciding(
     request: Approval, decision: Decision, *, by: User, note: str
 ) -> list[Reason]:
-    """Every reason against this person deciding so; a page asks before it offers it."""
+    """Every reason against this decision by `by`; a page asks before it offers the decision."""
     reasons = reasons_against_decision(
         decision,
         number=request.pk,
@@ -109,7 +109,7 @@ def reasons_against_deciding(
 
 
 def _made_by(request: Approval) -> frozenset[str]:
-    """Who asked, and whoever else had a hand in what is asked for."""
+    """The names of those who made the request or drafted what it is about."""
     names = {request.asked_by.get_username()}
     names |= {person.get_username() for person in writers_of(request.kind, request.subject)}
     return frozenset(names)

@@ -1,6 +1,4 @@
-"""Requests in the admin: read there, and decided one by one or many at once, as on the pages."""
-
-from typing import Any
+"""Requests in the admin: read there, and approved one at a time or several at once."""
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -17,7 +15,7 @@ from neoequity.books.refusal import Refused
 def approve_chosen(
     model_admin: ActedAdmin, request: HttpRequest, chosen: QuerySet[Approval]
 ) -> None:
-    """Each on its own: a refusal of one keeps none of the others back."""
+    """Approve each on its own: refusing one does not hold back the others."""
     for row in chosen.order_by("pk"):
         try:
             approve(row, by=person(request), today=day_of(request))
@@ -29,7 +27,7 @@ def approve_chosen(
 
 @admin.register(Approval)
 class ApprovalAdmin(ActedAdmin):
-    """What was asked for and how it was decided; a single one is decided on its page."""
+    """Requests and their decisions; a single request is decided on its page."""
 
     list_display = ["pk", "kind", "what", "asked_by", "asked_at", "decision", "decided_by"]
     list_filter = ["decision", "kind", "issuer"]
@@ -38,13 +36,13 @@ class ApprovalAdmin(ActedAdmin):
     actions = [approve_chosen]
 
     def has_approve_permission(self, request: HttpRequest) -> bool:
-        """The same permission as the pages ask for."""
+        """The permission that the pages require, too."""
         return person(request).has_perm("books.approve")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """A request is made on the page of its record."""
+        """Requests are made on the page of their record."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was asked for stays as it was asked."""
+    def has_change_permission(self, request: HttpRequest, obj: Approval | None = None) -> bool:
+        """A request is never edited."""
         return False

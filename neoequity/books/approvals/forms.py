@@ -7,7 +7,7 @@ from neoequity.books.pages.form import PageForm
 
 
 class DecisionForm(PageForm):
-    """One of the decisions, by its button, with a note."""
+    """A decision, chosen by its button, with a note."""
 
     decision = forms.ChoiceField(
         choices=[(decision.value, decision.value) for decision in Decision],

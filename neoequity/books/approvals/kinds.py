@@ -1,4 +1,4 @@
-"""The kinds of request that a second person decides: each declared once, where its act lives."""
+"""Kinds of request that a second person decides, each declared once by the app that has it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from neoequity.books.accounts import User
 
 
 class Effect(Protocol):
-    """What approving brings about, in the transaction of the approval. Raises Refused.
+    """The effect of approving, in the transaction of the approval. Raises Refused.
 
-    `request` is the Approval, `by` who approves it, `today` the day on which that is done.
+    `request` is the Approval, `by` the approver, `today` the day of the approval.
     """
 
     def __call__(self, request: Any, *, by: User, today: date) -> object: ...
@@ -25,36 +25,36 @@ class Effect(Protocol):
 
 @dataclass(frozen=True)
 class RequestKind:
-    """A kind of request, under the `name` that its rows keep and the `title` that people read.
+    """A kind of request, with the `name` stored in its rows and the `title` shown to people.
 
-    `record` finds the row that a request is about by its key, joined as its name and page need it.
-    `writers` gives rows with `subject` and `writer`: who had a hand in what is asked for beside the
-    person who asks, and so does not approve it either. `preview` works out for the page of a
-    request what approving it brings, by names that the template takes.
+    `record` fetches the row that a request is about by its key, with the joins that its name and
+    page need. `writers` gives rows with `subject` and `writer`: people besides the requester who
+    drafted what is requested, and so may not approve it either. `preview` calculates for a
+    request's page what approving it would do, by the template's names.
     """
 
     name: str
     title: str
     effect: Effect
     record: Callable[[int], Model]
-    writers: Callable[[], QuerySet[Any, Any]] | None = None
+    writers: Callable[[], QuerySet[Model, object]] | None = None
     preview: Callable[[Any], dict[str, object]] | None = None
 
 
 @cache
 def request_kinds() -> Mapping[str, RequestKind]:
-    """Every kind of request by its name, as `settings.KINDS_OF_REQUEST` lists them."""
+    """Every kind of request by its name, in the order of `settings.KINDS_OF_REQUEST`."""
     kinds = [kind for path in settings.KINDS_OF_REQUEST for kind in import_string(path)]
     return {kind.name: kind for kind in kinds}
 
 
 def kind_choices() -> list[tuple[str, str]]:
-    """Name and title of each, for the column of a request's kind."""
+    """Name and title of each kind: the choices of a request's `kind`."""
     return [(kind.name, kind.title) for kind in request_kinds().values()]
 
 
 def writers_of(kind: str, *subjects: int) -> QuerySet[User]:
-    """Who had a hand in what such requests about these records ask for."""
+    """Users who drafted what such requests about these records ask for."""
     people, writers = get_user_model().objects, request_kinds()[kind].writers
     if writers is None:
         return people.none()

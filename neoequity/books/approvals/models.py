@@ -1,4 +1,4 @@
-"""Four eyes: what one person asked for, and how another decided."""
+"""Four eyes: one person's request, and another's decision."""
 
 from datetime import date
 
@@ -23,9 +23,9 @@ _DECIDED = Q(decided_by__isnull=False, decided_at__isnull=False)
 class Approval(models.Model):
     """A request: `subject` is the id of the row it is about, `asked` the facts it asks for.
 
-    `dated` is the first day that approving it would write to, empty where it writes to none.
-    What is approved is done at once, with exactly these facts; a proposal of a placement may then
-    be made with exactly these terms.
+    `dated` is the first day that approving it would post to, empty where it posts to none.
+    Approving carries it out at once with exactly these facts, or releases a placement to be
+    proposed on exactly these terms.
     """
 
     kind = models.CharField(max_length=20, choices=kind_choices)
@@ -63,7 +63,7 @@ class Approval(models.Model):
                 name="a_decision_has_its_person_and_moment",
             ),
             models.CheckConstraint(
-                # A check lets pass what is null, which only a request that waits may be.
+                # A check passes NULL, which `decided_by` is only while the request is pending.
                 condition=Q(decision__in=["", "withdrawn"]) | ~Q(decided_by=F("asked_by")),
                 name="who_asks_is_not_who_decides",
             ),

@@ -1,18 +1,18 @@
-"""Four eyes: what one person asks for and another decides."""
+"""Four eyes: the rules for deciding another person's request."""
 
 from collections.abc import Iterator
 from enum import StrEnum
 
 from neoequity.books.refusal import Reason
 
-#: The account that acts where the command line acts without a named person.
+#: The account that acts when a command runs without a named user.
 COMMAND_LINE = "command-line"
-#: The account that approves what the published history of a programme file says was agreed.
+#: The account that approves what a programme file's published history says was agreed.
 PUBLISHED_RECORD = "published-record"
 
 
 class Decision(StrEnum):
-    """How it ended; nothing while it waits."""
+    """How a request ended."""
 
     APPROVED = "approved"
     REJECTED = "rejected"
@@ -28,9 +28,10 @@ def reasons_against_decision(
     decided: str,
     note: str,
 ) -> Iterator[Reason]:
-    """Every reason against `decided_by` deciding so; `made_by` are all who had a hand in it.
+    """Every reason against this decision by `decided_by`.
 
-    `decided` is how it was decided before, "" while it waits.
+    `made_by` names everyone who made the request or drafted what it is about; `decided` is the
+    decision already taken, "" while the request is pending.
     """
     if decided:
         yield Reason(f"Request {number} was already {decided}.")

@@ -1,4 +1,4 @@
-"""Pages of four eyes: what waits and for whom, one request, and its decision."""
+"""Pages of requests: the inbox, one request, and its decision."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ _A_PAGE = 50
 
 @require_safe
 def inbox(request: DatedRequest) -> HttpResponse:
-    """`/approvals/`: what waits for me, what waits for others, and what was decided."""
+    """`/approvals/`: requests waiting for me, requests waiting for others, and past decisions."""
     mine = list(waiting_for(request.user))
     keys = {row.pk for row in mine}
     decided = Approval.objects.exclude(decision="").select_related("asked_by", "decided_by")
@@ -41,60 +41,58 @@ def inbox(request: DatedRequest) -> HttpResponse:
 
 @require_safe
 def approval(request: DatedRequest, number: int) -> HttpResponse:
-    """`/approvals/<number>/`: what is asked for by whom, and the form that decides it."""
-    return _page(request, _found(number), DecisionForm())
+    """`/approvals/<number>/`: one request, and the form that decides it."""
+    return _page(request, _request(number), DecisionForm())
 
 
 @writes("books.read_books")
 @require_POST
 def decide(request: DatedRequest, number: int) -> HttpResponse:
-    """Approve, reject or withdraw; 403 for whoever neither approves nor asked."""
-    found, form = _found(number), DecisionForm(request.POST)
-    if found.asked_by_id != request.user.pk and not request.user.has_perm(APPROVE):
+    """Approve, reject or withdraw; 403 for a user who neither may approve nor made the request."""
+    row, form = _request(number), DecisionForm(request.POST)
+    if row.asked_by_id != request.user.pk and not request.user.has_perm(APPROVE):
         raise PermissionDenied
-    decided = acted(form, lambda _: _decide(found, form, request))
+    decided = acted(form, lambda _: _decide(row, form, request))
     if decided is not None:
         messages.success(request, f"{decided} is {decided.decision}: {decided.what}.")
         return redirect(decided)
-    return _page(request, found, form)
+    return _page(request, row, form)
 
 
-def _found(number: int) -> Approval:
+def _request(number: int) -> Approval:
     related = ("asked_by", "decided_by", "issuer")
     return get_object_or_404(Approval.objects.select_related(*related), pk=number)
 
 
-def _page(request: DatedRequest, found: Approval, form: DecisionForm) -> HttpResponse:
+def _page(request: DatedRequest, row: Approval, form: DecisionForm) -> HttpResponse:
     by, today = request.user, request.as_of == request.today
-    may_decide = by.has_perm(APPROVE) and today and not found.decision
-    against = (
-        reasons_against_deciding(found, Decision.APPROVED, by=by, note="") if may_decide else []
-    )
+    may_decide = by.has_perm(APPROVE) and today and not row.decision
+    against = reasons_against_deciding(row, Decision.APPROVED, by=by, note="") if may_decide else []
     page = {
-        "approval": found,
-        "record": record_of(found),
-        "approvers": approvers(found) if not found.decision else [],
+        "approval": row,
+        "record": record_of(row),
+        "approvers": approvers(row) if not row.decision else [],
         "form": form,
         "may_decide": may_decide and not against,
         "against": against,
-        "may_withdraw": today and not found.decision and found.asked_by_id == by.pk,
-        **_preview(found),
+        "may_withdraw": today and not row.decision and row.asked_by_id == by.pk,
+        **_preview(row),
     }
     status = 422 if form.errors else 200
     return render(request, "neoequity/approval.html", page, status=status)
 
 
-def _preview(found: Approval) -> dict[str, object]:
-    """What approving brings, as the request's kind works it out."""
-    preview = request_kinds()[found.kind].preview
-    return preview(found) if preview is not None else {}
+def _preview(row: Approval) -> dict[str, object]:
+    """What approving would do, as the request's kind calculates it."""
+    preview = request_kinds()[row.kind].preview
+    return preview(row) if preview is not None else {}
 
 
-def _decide(found: Approval, form: DecisionForm, request: DatedRequest) -> Approval:
+def _decide(row: Approval, form: DecisionForm, request: DatedRequest) -> Approval:
     by, note = request.user, form.cleaned_data["note"]
     decisions: dict[str, Callable[[], Approval]] = {
-        Decision.APPROVED: lambda: approve(found, by=by, today=request.today, note=note),
-        Decision.REJECTED: lambda: reject(found, by=by, note=note),
-        Decision.WITHDRAWN: lambda: withdraw(found, by=by, note=note),
+        Decision.APPROVED: lambda: approve(row, by=by, today=request.today, note=note),
+        Decision.REJECTED: lambda: reject(row, by=by, note=note),
+        Decision.WITHDRAWN: lambda: withdraw(row, by=by, note=note),
     }
     return decisions[form.cleaned_data["decision"]]()

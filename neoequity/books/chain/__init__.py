@@ -1,1 +1,1 @@
-"""The chain of each issuer: a seal over every posted entry, and the head for them all."""
+"""Each issuer's chain: a seal over every posted entry, and a head that covers them all."""

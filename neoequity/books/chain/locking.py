@@ -1,11 +1,11 @@
-"""The last lock of an act that must not meet another entry of the issuer."""
+"""The lock that keeps other entries of an issuer out; always taken last."""
 
 from neoequity.books.models import ChainHead
 
 
 def lock_head(issuer_id: int) -> ChainHead:
-    """The head of the issuer's chain: nothing is posted for the issuer until the transaction ends.
+    """Lock the issuer's chain head: nothing else posts for the issuer until the transaction ends.
 
-    Taken after every other lock (agreement, issuer, warrant), so that nobody waits in a circle.
+    Take it after every other lock (agreement, issuer, warrant), or transactions may deadlock.
     """
     return ChainHead.objects.select_for_update(no_key=True).get(issuer=issuer_id)

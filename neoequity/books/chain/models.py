@@ -1,4 +1,4 @@
-"""The chain of each issuer: a seal over every posted entry, and the head for them all."""
+"""Each issuer's chain: a seal over every posted entry, and a head that covers them all."""
 
 from django.db import models
 
@@ -8,12 +8,12 @@ from neoequity.books.triggers.seal import SEAL_TRIGGERS
 
 
 class ChainHead(models.Model):
-    """How many entries of the issuer are sealed, and the digest of the last: it covers them all.
+    """The number of an issuer's sealed entries, and the last digest, which covers them all.
 
     `origin` is the text whose SHA-256 is the digest before the first entry.
     """
 
-    # The database keeps an issuer whose chain holds an entry, and ends an empty chain with it.
+    # A trigger deletes an empty chain with its issuer; an entry in the chain protects the issuer.
     issuer = models.OneToOneField(Issuer, models.DO_NOTHING, related_name="chain_head")
     origin = models.CharField(max_length=100)
     length = models.PositiveBigIntegerField()
@@ -28,15 +28,15 @@ class ChainHead(models.Model):
 
     @property
     def short(self) -> str:
-        """The first digits of the digest: enough to compare two pages by eye."""
+        """The first digits of the digest, enough to compare two pages by eye."""
         return self.digest[:12]
 
 
 class Seal(models.Model):
     """SHA-256 over the digest before it and the fields of one entry, in 64 hexadecimal digits.
 
-    `entry` is the key of a row of the table that `kind` names; which ones, the apps say. The digest
-    does not cover the `circumstances` of the recording, which the history tells.
+    `entry` is the id of a row in the table that `kind` stands for. The digest does not cover
+    `circumstances`, the history's context of the recording.
     """
 
     # The unique constraint serves as its index.
@@ -45,8 +45,8 @@ class Seal(models.Model):
     kind = models.CharField(max_length=20)
     entry = models.BigIntegerField()
     digest = models.CharField(max_length=64)
-    # The key of a context of the history, whose rows are not ours to constrain. Null for a
-    # statement from outside the product; a key without a row for what is older.
+    # The key of one of pghistory's contexts, which are not ours to constrain. NULL for a statement
+    # from outside the product; entries older than these contexts have a key without a context.
     circumstances = models.UUIDField(null=True)
 
     class Meta:

@@ -1,1 +1,1 @@
-"""Documents that prove records: which files are kept, and the bytes of each once."""
+"""Documents that prove records: which files are accepted, each stored once, byte for byte."""

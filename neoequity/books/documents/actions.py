@@ -1,6 +1,6 @@
-"""Attach a document to the record that it proves: what every action that does so shares, and one.
+"""Attaching documents to records: the action for sealed records, and what other actions share.
 
-Documents on what is sealed need no table of their own: the seal names the record.
+A document on a sealed record needs no table of its own, because the seal names the record.
 """
 
 from collections.abc import Mapping
@@ -21,17 +21,17 @@ from neoequity.books.triggers.sealing import Sealed
 def attach_to_record(
     record: Model, *, kind: str, name: str, content: bytes, by: User, remark: str = ""
 ) -> RecordAttachment:
-    """Keep a file as a document of this `kind` on a sealed record, for good.
+    """Store a file as a document of this `kind` on a sealed record, permanently.
 
-    Raises Refused for a kind that does not prove such a record, a file that is empty, too large or
-    of no format that is kept, and for the same bytes a second time.
+    Raises Refused for a kind that does not prove such a record, for a file that is empty, too large
+    or of a format that is not accepted, and for the same bytes a second time.
     """
     sealed, documents = _declared(record)
     refuse_if_any(reasons_against_kind(record, kind, documents.kinds))
     document, examined = keep(name, content)
     of = {"sealed_as": sealed.kind, "entry": record.pk}
-    there = RecordAttachment.objects.filter(**of, document=document)
-    refuse_if_any(reasons_against_another(there.first(), str(record)))
+    existing = RecordAttachment.objects.filter(**of, document=document)
+    refuse_if_any(reasons_against_another(existing.first(), str(record)))
     return RecordAttachment.objects.create(
         **of,
         kind=kind,
@@ -43,16 +43,16 @@ def attach_to_record(
 
 
 def attachments_of_record(record: Model) -> QuerySet[RecordAttachment]:
-    """What is attached to a sealed record, in the order of recording."""
+    """The attachments of a sealed record, in the order of recording."""
     sealed, _ = _declared(record)
     return RecordAttachment.objects.filter(sealed_as=sealed.kind, entry=record.pk)
 
 
 def keep(name: str, content: bytes) -> tuple[Document, Examined]:
-    """The document with these bytes, kept now or before, and what the file was found to be.
+    """The document with these bytes, new or already stored, and what examining the file found.
 
-    Locked until the transaction ends: two who attach the same bytes pass one after the other.
-    Raises Refused for a file that is empty, too large or of no format that is kept.
+    Locks the document until the transaction ends, so that the same bytes are attached one at a
+    time. Raises Refused for a file that is empty, too large or of a format that is not accepted.
     """
     examined = examine(name, content, most=settings.ATTACHMENT_MOST_BYTES)
     document, _ = Document.objects.select_for_update(no_key=True).get_or_create(
@@ -67,7 +67,7 @@ def keep(name: str, content: bytes) -> tuple[Document, Examined]:
 
 
 def reasons_against_another(there: Attached | None, record: str) -> list[Reason]:
-    """Whether the same bytes are on the record already."""
+    """The reason against attaching the same bytes again, if they are `there` already."""
     if there is None:
         return []
     sentence = (
@@ -77,7 +77,7 @@ def reasons_against_another(there: Attached | None, record: str) -> list[Reason]
 
 
 def reasons_against_kind(record: Model, kind: str, kinds: Mapping[str, str]) -> list[Reason]:
-    """Whether a document of this kind is among the `kinds`, by name, that prove such a record."""
+    """The reason against a kind that is not among the `kinds`, by name, that prove the record."""
     if kind in kinds:
         return []
     words = ", ".join(title.lower() for title in kinds.values())

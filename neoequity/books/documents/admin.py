@@ -1,4 +1,4 @@
-"""What the admin shows of every attachment, whatever it proves: added by an action, then kept."""
+"""The admin of attachments, whatever they prove: added by an action, then read only."""
 
 from typing import Any
 
@@ -6,20 +6,24 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from neoequity.books.addresses import url_of
 from neoequity.books.admin.base import ActedAdmin
-from neoequity.books.admin.refusals import ActedForm
+from neoequity.books.admin.refusals import ActedForm, RefusableForm
 from neoequity.books.documents.forms import DocumentField
 from neoequity.books.documents.models import Attached
 from neoequity.books.documents.rules import size_in_words
 
+#: What was stored, for every attachment.
+FACTS = ("content_type", "size", "sha256", "saved", "remark", "recorded_at", "recorded_by")
+
 
 class AttachedForm(ActedForm):
-    """A file, what it is, and a remark."""
+    """A file, its kind, and a remark."""
 
     file = DocumentField()
 
     def said(self) -> dict[str, Any]:
-        """What was sent, as the action takes it."""
+        """What was submitted, as the action's arguments."""
         file = self.cleaned_data["file"]
         file.seek(0)
         return {
@@ -31,7 +35,7 @@ class AttachedForm(ActedForm):
 
 
 class AttachedAdmin(ActedAdmin):
-    """What all lists of attachments show; `record` names the column of what they prove."""
+    """The list of attachments; subclasses add the column `record`, what an attachment proves."""
 
     list_display = ["name", "kind", "record", "size", "sha256", "recorded_at", "recorded_by"]
     list_filter = ["kind", "document__content_type"]
@@ -39,23 +43,22 @@ class AttachedAdmin(ActedAdmin):
     date_hierarchy = "recorded_at"
     records: tuple[str, ...] = ()
 
-    def get_fields(self, request: HttpRequest, obj: Attached | None = None) -> Any:
-        """To be filled in; once attached, what was found and kept."""
+    def get_fields(self, request: HttpRequest, obj: Attached | None = None) -> tuple[str, ...]:
+        """The fields to fill in or, once attached, what was stored."""
         if obj is None:
-            return [*self.records, "kind", "file", "remark"]
-        facts = ["size", "sha256", "saved", "remark", "recorded_at", "recorded_by"]
-        return ["name", "kind", "record", "content_type", *facts]
+            return (*self.records, "kind", "file", "remark")
+        return ("name", "kind", "record", *FACTS)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        """The form's own file is no field of the row."""
+    ) -> type[RefusableForm]:
+        """Leaves out the form's file, which is not a field of the row."""
         if obj is None:
             kwargs["fields"] = [*self.records, "kind", "remark"]
         return super().get_form(request, obj, change, **kwargs)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """An attachment stays as it is."""
+    def has_change_permission(self, request: HttpRequest, obj: Attached | None = None) -> bool:
+        """An attachment is never changed."""
         return False
 
     @admin.display(description="SHA-256")
@@ -70,10 +73,10 @@ class AttachedAdmin(ActedAdmin):
 
     @admin.display(description="format")
     def content_type(self, attached: Attached) -> str:
-        """What its content was found to be."""
+        """The format found in its content."""
         return attached.document.get_content_type_display()
 
     @admin.display(description="the document")
-    def saved(self, attached: Any) -> str:
-        """Where it is saved from."""
-        return format_html('<a href="{}" download>Save it</a>', attached.get_absolute_url())
+    def saved(self, attached: Attached) -> str:
+        """A link that saves it."""
+        return format_html('<a href="{}" download>Save it</a>', url_of(attached))

@@ -1,4 +1,4 @@
-"""Documents for an archive, and those of the records of a period that the kernel attaches."""
+"""Documents for an archive: one by one, and those on the sealed records of a period."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -10,12 +10,12 @@ from neoequity.books.kinds import Documents, RecordKind, record_kinds
 from neoequity.books.models import Issuer, Seal
 from neoequity.books.triggers.sealing import Sealed
 
-#: As many documents as are in memory at once while an archive is written.
+#: How many documents are in memory at once while an archive is written.
 AT_ONCE = 2
 
 
 class Archived(NamedTuple):
-    """A document for an archive: a name that is safe in any of them and taken once, and bytes."""
+    """A document for an archive: a name that is unique and safe in any archive, and its bytes."""
 
     name: str
     content: bytes
@@ -23,7 +23,7 @@ class Archived(NamedTuple):
 
 
 def archived(folder: str, row: Attached) -> Archived:
-    """The attachment under its folder; its key keeps names apart that differ by case alone."""
+    """The attachment in its folder; its key separates names that differ only in case."""
     name = f"{folder}/{row.pk}-{archive_name(row.name)}"
     return Archived(name, bytes(row.document.content), row.document.sha256)
 
@@ -31,7 +31,7 @@ def archived(folder: str, row: Attached) -> Archived:
 def archive_of_records(
     issuer: Issuer, *, starts_on: date, ends_on: date, known_at: datetime
 ) -> Iterator[Archived]:
-    """Documents on records dated in a period, as known at a moment; a few in memory at a time."""
+    """Documents on records dated in a period, as known at a moment, AT_ONCE in memory."""
     for kind in record_kinds():
         match kind:
             case RecordKind(seal=Sealed() as sealed, documents=Documents(by=None), dated=str()):

@@ -1,4 +1,4 @@
-"""What a file is, judged by its bytes alone: neither its name nor a browser's claim counts."""
+"""What a file is, judged by its bytes alone, not by its name or a browser's claim."""
 
 import csv
 import re
@@ -14,7 +14,7 @@ import filetype
 
 
 class Format(NamedTuple):
-    """A kind of file that is kept, and the endings under which it may be saved again."""
+    """An accepted file format, and the name endings under which it may be saved again."""
 
     name: str
     endings: tuple[str, ...]
@@ -35,7 +35,7 @@ FORMATS = {
 }
 
 _PADDING = b"\0 \t\r\n\f"
-# What must stand at the end: a file cut short, or with another appended, is not this format.
+# Tests of the end: a file cut short, or with another appended, is not of this format.
 _ENDS: dict[str, Callable[[bytes], bool]] = {
     PDF: lambda content: (
         content.startswith(b"%PDF-") and content.rstrip(_PADDING).endswith(b"%%EOF")
@@ -55,25 +55,25 @@ _ROWS_LOOKED_AT = 100
 
 
 def content_type_of(content: bytes) -> str | None:
-    """The media type, one of FORMATS; None for everything that is not kept.
+    """The media type, one of FORMATS; None for a file that is not accepted.
 
-    What opens as a ZIP archive, too, is not kept, whatever else it is: readers of archives look at
-    the end of a file and accept anything before it.
+    A file that also opens as a ZIP archive is not accepted, whatever else it is: programs that read
+    archives look at the end of a file and accept anything before it.
     """
-    found = filetype.guess_mime(content)
-    if found in FORMATS:
-        whole = _ENDS.get(found, bool)(content)
-        return found if whole and not zipfile.is_zipfile(BytesIO(content)) else None
+    media_type: str | None = filetype.guess_mime(content)
+    if media_type in FORMATS:
+        whole = _ENDS.get(media_type, bool)(content)
+        return media_type if whole and not zipfile.is_zipfile(BytesIO(content)) else None
     return MAIL if _is_mail(content) else _kind_of_text(content)
 
 
 def named_by(content: bytes) -> str:
-    """What the bytes say they are, for a sentence; empty where they say nothing."""
+    """The media type that the bytes suggest, for a sentence; empty if they suggest none."""
     return filetype.guess_mime(content) or ""
 
 
 def _is_mail(content: bytes) -> bool:
-    """Headers from the first line on, among them who wrote it and when."""
+    """Whether it starts with mail headers that name a sender and a date."""
     if b"\0" in content or not _HEADER.match(content):
         return False
     headers = BytesHeaderParser().parsebytes(content[:_HEADERS_AT_MOST])

@@ -1,4 +1,4 @@
-"""Names of files that came from outside, made safe to show, to save and to put in an archive."""
+"""Names of uploaded files, made safe to show, to save and to put in an archive."""
 
 import re
 import unicodedata
@@ -11,13 +11,13 @@ _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
 
 
 def clean_name(name: str, endings: Sequence[str]) -> str:
-    """The last part of a path without what no name should hold, at most 120 characters.
+    """The last part of a path, cleaned of unsafe characters and cut to 120 characters.
 
-    A name whose ending does not fit the content gets the first of `endings` behind it, so that
-    nothing is saved as a program that was kept as a text.
+    A name whose ending does not match the content gets the first of `endings` appended, so that no
+    text is saved as a program.
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    # Controls, and the signs that turn the order of reading round: category C, all of it.
+    # Category C: control characters, and marks that reverse the reading direction.
     visible = "".join(" " if c.isspace() else c for c in last if c.isspace() or _is_shown(c))
     plain = " ".join(_RESERVED.sub("_", visible).split()).strip(". ") or "document"
     ending = _ending_of(plain)
@@ -29,7 +29,7 @@ def clean_name(name: str, endings: Sequence[str]) -> str:
 
 
 def archive_name(name: str) -> str:
-    """The name in letters that every system's archives can hold."""
+    """The name in characters that are safe in archives on every system."""
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return _NOT_IN_ARCHIVES.sub("-", ascii_only).strip("-.") or "document"
 
@@ -39,5 +39,5 @@ def _is_shown(character: str) -> bool:
 
 
 def _ending_of(name: str) -> str:
-    found = _ENDING.search(name)
-    return found.group() if found and found.start() else ""
+    ending = _ENDING.search(name)
+    return ending.group() if ending and ending.start() else ""

@@ -1,4 +1,4 @@
-"""The form that attaches a document, on a page of its own and beneath the record."""
+"""The form that attaches a document, on a page of its own or beneath the record."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -16,7 +16,7 @@ _ENDINGS = ",".join(ending for form in FORMATS.values() for ending in form.endin
 
 
 class DocumentField(forms.FileField):
-    """A file of the size that is kept; what it is, its content decides later."""
+    """A file within the size limit; the action judges its content."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -31,8 +31,8 @@ class DocumentField(forms.FileField):
             **kwargs,
         )
 
-    def clean(self, data: Any, initial: Any = None) -> UploadedFile:
-        """The file, or the sentence against its size: one that is too large came without bytes."""
+    def clean(self, data: object, initial: object = None) -> UploadedFile:
+        """The file, or the sentence against its size; one too large arrives without its bytes."""
         file: UploadedFile = super().clean(data, initial)
         for reason in reasons_against_size(file.size or 0, settings.ATTACHMENT_MOST_BYTES):
             raise ValidationError(reason.sentence)
@@ -40,7 +40,7 @@ class DocumentField(forms.FileField):
 
 
 class AttachForm(PageForm):
-    """A document, what it proves of the record, and a remark."""
+    """A document, its kind, and a remark."""
 
     kind = forms.ChoiceField(
         label="What it is",
@@ -54,7 +54,7 @@ class AttachForm(PageForm):
         cast(forms.ChoiceField, self.fields["kind"]).choices = list(kinds.items())
 
     def said(self) -> dict[str, Any]:
-        """What was sent, as the action takes it; the whole file is read here."""
+        """What was submitted, as the action's arguments; reads the whole file."""
         file = self.cleaned_data["document"]
         return {
             "name": file.name,

@@ -1,6 +1,4 @@
-"""The kind of record that documents on sealed records are."""
-
-from typing import Any
+"""The kind of record for documents on sealed records."""
 
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat
@@ -13,7 +11,7 @@ from neoequity.books.rights import FILE
 _STAYS_WITH_ITS_RECORD = Excused("It is dated by the record that it proves.")
 
 
-def _attachments() -> QuerySet[Any]:
+def _attachments() -> QuerySet[RecordAttachment]:
     return RecordAttachment._base_manager.annotate(
         told=Concat(
             *(Value("document “"), F("name"), Value("” ("), F("kind"), Value(") attached to ")),

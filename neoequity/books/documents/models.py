@@ -1,4 +1,6 @@
-"""Documents: kept byte for byte, added and never changed; and what every attachment of one says."""
+"""Documents, stored byte for byte and never changed, and what all attachments of them share."""
+
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -11,24 +13,26 @@ from neoequity.books.history.tracking import PathKept
 from neoequity.books.triggers.document import DOCUMENT_TRIGGERS
 from neoequity.books.triggers.record_attachment import RECORD_ATTACHMENT_TRIGGERS
 
+_Attached = TypeVar("_Attached", bound="Attached")
+
 
 class _Digest(Func):
-    """The SHA-256 of bytes in hexadecimal, as PostgreSQL counts it."""
+    """The SHA-256 of bytes in hexadecimal, as PostgreSQL computes it."""
 
     template = "encode(sha256(%(expressions)s), 'hex')"
     output_field = models.CharField()
 
 
-class _WithoutBytes(models.Manager):
-    """Rows without their bytes, which are asked for one document at a time."""
+class _WithoutBytes(models.Manager["Document"]):
+    """Documents without their bytes, which are read one document at a time."""
 
-    def get_queryset(self) -> models.QuerySet:
-        """All rows; `content` is read when it is touched."""
+    def get_queryset(self) -> "models.QuerySet[Document]":
+        """All documents; `content` is read on first access."""
         return super().get_queryset().defer("content")
 
 
 class Document(models.Model):
-    """The bytes of a file, once however many records they prove; `size` in bytes."""
+    """The bytes of a file, stored once however many records they prove; `size` in bytes."""
 
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
     content_type = models.CharField(
@@ -60,17 +64,17 @@ class Document(models.Model):
         return f"{self.get_content_type_display()} {self.sha256[:8]}"
 
 
-class AttachmentManager(models.Manager):
-    """Attachments with their documents, but never with the documents' bytes."""
+class AttachmentManager(models.Manager[_Attached]):
+    """Attachments with their documents, but not with the documents' bytes."""
 
-    def get_queryset(self) -> models.QuerySet:
-        """All rows, in one query."""
+    def get_queryset(self) -> models.QuerySet[_Attached]:
+        """All attachments, in one query."""
         rows = super().get_queryset().select_related("document", "recorded_by")
         return rows.defer("document__content")
 
 
 class Attached(PathKept):
-    """What every attachment says, whichever record it proves."""
+    """What all attachments share, whatever records they prove."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="+")
     name = models.CharField("file name", max_length=120)
@@ -98,7 +102,7 @@ class Attached(PathKept):
 class RecordAttachment(Attached):
     """A document on a sealed record, which `sealed_as` and `entry` name as its seal does.
 
-    Seals never go, so neither does what they name.
+    Seals are never deleted, and neither are the rows they name.
     """
 
     sealed_as = models.CharField(max_length=20)

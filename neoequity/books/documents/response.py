@@ -1,4 +1,4 @@
-"""A document as a download: never shown in the browser, never run, and only while it is whole."""
+"""A document as a download: never shown or run in the browser, and only if it is intact."""
 
 import logging
 from base64 import b64encode
@@ -17,9 +17,9 @@ _log = logging.getLogger(__name__)
 
 
 def handed_out(request: DatedRequest, attached: type[Attached], pk: int) -> HttpResponseBase:
-    """The bytes as they came, with their hash; 500 with a sentence if they no longer fit it.
+    """The original bytes with their hash; 500 with a sentence if the bytes no longer match it.
 
-    A browser that has them already is told so by their hash, and they are not read.
+    The hash is the ETag: a browser that has the bytes gets 304, and they are not read.
     """
     rows = attached.objects.order_by()
     row = get_object_or_404(rows, pk=pk)
@@ -52,7 +52,7 @@ def _whole(row: Attached) -> HttpResponseBase:
 
 
 def _guarded(response: HttpResponseBase) -> HttpResponseBase:
-    """Whatever the bytes pretend to be, the browser is to save them and nothing else."""
+    """Headers that make the browser save the bytes and nothing else, whatever they contain."""
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -1,4 +1,4 @@
-"""Which files are kept as documents, and what speaks against keeping one."""
+"""Which files are accepted as documents, and the reasons against the others."""
 
 import hashlib
 from collections.abc import Iterator
@@ -9,11 +9,11 @@ from neoequity.books.documents.file_name import clean_name
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 
 _KILO, _MEGA = 1024, 1024 * 1024
-_KEPT = ", ".join(form.name for form in FORMATS.values()) + " (.eml), told by their content"
+_ACCEPTED = ", ".join(form.name for form in FORMATS.values()) + " (.eml), told by their content"
 
 
 class Examined(NamedTuple):
-    """A file that may be kept: its name made clean, and what its bytes say; size in bytes."""
+    """An accepted file: its cleaned name, and what its bytes show; size in bytes."""
 
     name: str
     content_type: str
@@ -22,7 +22,7 @@ class Examined(NamedTuple):
 
 
 def examine(name: str, content: bytes, *, most: int) -> Examined:
-    """Look into a file of at most `most` bytes. Raises Refused with the reason against it."""
+    """Examine a file of at most `most` bytes. Raises Refused with the reason against it."""
     refuse_if_any(reasons_against_size(len(content), most))
     content_type = content_type_of(content)
     if content_type is None:
@@ -36,7 +36,7 @@ def examine(name: str, content: bytes, *, most: int) -> Examined:
 
 
 def reasons_against_size(size: int, most: int) -> Iterator[Reason]:
-    """Whether a file of so many bytes is empty or too large."""
+    """The reason against a file of `size` bytes that is empty or larger than `most`."""
     if size == 0:
         yield Reason("The file is empty.", "document")
     elif size > most:
@@ -54,12 +54,12 @@ def size_in_words(size: int) -> str:
 
 
 def _not_kept(content: bytes) -> Reason:
-    named = named_by(content)
-    if named in FORMATS:
+    media_type = named_by(content)
+    if media_type in FORMATS:
         why = (
-            f"The file begins as {FORMATS[named].name} but is cut short, or carries another file "
-            "behind its end."
+            f"The file begins as {FORMATS[media_type].name} but is cut short, or carries another "
+            "file behind its end."
         )
     else:
-        why = f"By its content the file is {named or 'none of the kinds that are kept'}."
-    return Reason(f"{why} Kept are {_KEPT}.", "document")
+        why = f"By its content the file is {media_type or 'none of the kinds that are kept'}."
+    return Reason(f"{why} Kept are {_ACCEPTED}.", "document")

@@ -1,1 +1,1 @@
-"""CSV files straight from the database: what they are asked for, and how they are written."""
+"""CSV files straight from the database: the request for one, and how it is written."""

@@ -1,4 +1,4 @@
-"""The chain of an issuer as a file: each seal with the fields it covers, to be counted again."""
+"""An issuer's chain as a file: each seal with the fields it covers, to be recomputed."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from neoequity.books.triggers.sealing import Sealed
 
 CHAIN = ("position", "kind", "digest", "fields")
 
-# docs/chain.md tells how a digest follows from the one before it and the fields.
+# docs/chain.md says how a digest follows from the previous one and the fields.
 _CHAIN = """
     SELECT 0, 'origin', encode(sha256(convert_to(h.origin, 'UTF8')), 'hex'), h.origin
     FROM books_chainhead h WHERE h.id = %(head)s
@@ -21,6 +21,6 @@ _PAYLOAD = "WHEN '{kind}' THEN (SELECT {payload} FROM {table} e WHERE e.id = s.e
 
 
 def chain_query(head: ChainHead, kinds: Sequence[Sealed], *, until: int) -> Query:
-    """The chain up to a position, in its order; the first line is what it begins with."""
+    """The chain up to a position, in order; the first line is its origin."""
     payloads = " ".join(_PAYLOAD.format(**kind._asdict(), payload=kind.payload) for kind in kinds)
     return Query(_CHAIN.format(payloads=payloads), {"head": head.pk, "until": until})

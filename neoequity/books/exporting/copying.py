@@ -1,13 +1,13 @@
-"""Rows straight from PostgreSQL to a CSV file: COPY, with text that no spreadsheet can run."""
+"""Rows straight from PostgreSQL to a CSV file by COPY, with text that no spreadsheet can run."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from django.db import connection
-from django.db.models import CharField, Func, QuerySet
+from django.db.models import CharField, Func, Model, QuerySet
 
-# A text that a spreadsheet would run as a formula gets an apostrophe in front, also behind spaces
-# and in the wide characters that some of them read as signs. A record stays on one line.
+# Text that a spreadsheet would run as a formula gets a leading apostrophe, even after spaces or
+# with the full-width characters that some of them read as signs. A record stays on one line.
 PLAIN_TEXT = (
     r"regexp_replace(regexp_replace({}, E'[\\r\\n]+', ' ', 'g'), "
     r"E'^(?=[[:space:]]*[=+@\uff1d\uff0b\uff0d\uff20-]|\t)', '''')"
@@ -24,27 +24,27 @@ class PlainText(Func):
 
 
 class Moment(Func):
-    """A time as ISO 8601 with its zone."""
+    """A moment in UTC, as ISO 8601."""
 
     template = MOMENT.format("%(expressions)s")
     output_field = CharField()
 
 
 class Query(NamedTuple):
-    """SQL and what is filled into it."""
+    """SQL and its parameters."""
 
     sql: str
-    params: Sequence[Any] | Mapping[str, Any] = ()
+    params: Sequence[object] | Mapping[str, object] = ()
 
 
-def query_of(rows: QuerySet[Any, Any]) -> Query:
+def query_of(rows: QuerySet[Model, object]) -> Query:
     """The SQL of a queryset."""
     sql, params = rows.query.sql_with_params()
     return Query(sql, params)
 
 
-def values_query(cells: Sequence[str], rows: Sequence[Sequence[Any]]) -> Query:
-    """SQL that gives these rows, whose figures are worked out already; `cells` are placeholders."""
+def values_query(cells: Sequence[str], rows: Sequence[Sequence[object]]) -> Query:
+    """SQL for rows whose figures are already calculated; `cells` are their placeholders."""
     if not rows:  # a VALUES list needs a row
         return Query("SELECT 1 WHERE false")
     row = f"({', '.join(cells)})"
@@ -52,18 +52,18 @@ def values_query(cells: Sequence[str], rows: Sequence[Sequence[Any]]) -> Query:
 
 
 class _Lines:
-    """A file for COPY to write to, which ends its lines as RFC 4180 asks."""
+    """A file for COPY to write to, with the line ends of RFC 4180."""
 
     def __init__(self, out: BinaryIO) -> None:
         self.out = out
 
     def write(self, lines: bytes) -> int:
-        # No cell holds a line end (see PLAIN_TEXT), so each one ends a record.
+        # No cell contains a line break (see PLAIN_TEXT), so each one ends a record.
         return self.out.write(lines.replace(b"\n", b"\r\n"))
 
 
 def copy_csv(query: Query, columns: Sequence[str], out: BinaryIO) -> None:
-    """Write a line with the columns, and the query's rows as they come from the database."""
+    """Write a header line, then the query's rows as they come from the database."""
     out.write(",".join(columns).encode() + b"\r\n")
     with connection.cursor() as cursor:
         select = cursor.mogrify(query.sql, query.params).decode()

@@ -1,18 +1,18 @@
-"""The dataset `history`: one row a changed field, and one for a row posted or deleted."""
+"""The dataset `history`: a row for each changed field, and for each record posted or deleted."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, DateTimeField, TextField
 from psycopg2.sql import SQL, Composable, Literal
 
 from neoequity.books.exporting.copying import MOMENT, PLAIN_TEXT, Query
-from neoequity.books.history.keys import key_of, points, related_key
+from neoequity.books.history.keys import key_of, related_key
 from neoequity.books.history.query import Sought, kind_of
 from neoequity.books.history.sources import Source
 from neoequity.books.history.statement import Writing, merged, text_of
 from neoequity.books.history.words import DONE
+from neoequity.books.meta import AnyField, is_foreign_key
 
 HISTORY = (
     "kind",
@@ -40,9 +40,9 @@ _ROWS = SQL("""
 
 
 def history_query(sources: Sequence[Source], sought: Sought) -> Query:
-    """What is sought, newest first; values are plain, and records named by what makes them unique.
+    """The entries that match, newest first, with plain values and records by their natural keys.
 
-    A row that was posted has its sentence as `after`; one that was deleted has no field.
+    A posted record has its sentence as `after`; a deleted one has no field.
     """
     kinds = [
         SQL("({}, {})").format(Literal(number), Literal(kind_of(source.model)))
@@ -67,9 +67,9 @@ def _text(column: str) -> Composable:
     return SQL(f"NULLIF({PLAIN_TEXT.format(column)}, '')")
 
 
-def _cell(field: Any, value: Composable) -> Composable:
+def _cell(field: AnyField, value: Composable) -> Composable:
     """A value as the other exports write it."""
-    if points(field):
+    if is_foreign_key(field):
         return _plain(related_key(field, value))
     if isinstance(field, DateTimeField):
         return SQL(MOMENT).format(value)

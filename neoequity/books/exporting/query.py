@@ -1,15 +1,17 @@
-"""What an export is asked for: a day, a moment, an agreement, a filter."""
+"""The request for an export: a day, a moment, an agreement, a filter."""
 
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from neoequity.books.days import read_day
 
-#: A filter on what a dataset reads, such as the one above a page's table: on its rows, or on what
-#: is sought of the history.
+T = TypeVar("T")
+
+#: A filter on what a dataset reads, such as the one above a page's table: it narrows a queryset or,
+#: for the history, what is sought.
 Narrow = Callable[[Any], Any]
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -19,15 +21,15 @@ _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}\S{0,25}", r
 _SHOWN = 40
 
 
-def everything(rows: Any) -> Any:
-    """The filter that lets all rows pass."""
+def everything(rows: T) -> T:
+    """The filter that passes all rows."""
     return rows
 
 
 class Asked(NamedTuple):
-    """What had happened by `as_of`, as recorded by `known_at`, of one agreement or issuer, or all.
+    """What had happened by `as_of` and was recorded by `known_at`, in all books or in some.
 
-    Both are named by their slugs.
+    `agreement` and `issuer` are slugs.
     """
 
     as_of: date
@@ -37,9 +39,9 @@ class Asked(NamedTuple):
     issuer: str | None = None
 
     def under(self, agreement: str) -> dict[str, str]:
-        """The filter on rows whose `agreement` is reached by this path."""
-        named = {f"{agreement}__slug": self.agreement, f"{agreement}__issuer__slug": self.issuer}
-        return {path: slug for path, slug in named.items() if slug is not None}
+        """The filter on rows whose agreement is at the end of this path."""
+        slugs = {f"{agreement}__slug": self.agreement, f"{agreement}__issuer__slug": self.issuer}
+        return {path: slug for path, slug in slugs.items() if slug is not None}
 
 
 def parse_day(text: str) -> date:
@@ -54,7 +56,7 @@ def parse_day(text: str) -> date:
 
 
 def parse_moment(text: str) -> datetime:
-    """A time written as ISO 8601; New York's time where it names no zone.
+    """A moment written as ISO 8601, in New York time if it names no zone.
 
     Raises ValueError with a sentence.
     """

@@ -1,1 +1,1 @@
-"""The history: how changes are followed, asked for, and told in words."""
+"""The history: how changes are tracked, queried, and put in words."""

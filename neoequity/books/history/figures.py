@@ -1,4 +1,4 @@
-"""Figures as sentences of the history write them, in SQL: like terms.money."""
+"""SQL that writes figures as sentences do: the counterpart of `books.money`."""
 
 from django.db.models import CharField, Func
 
@@ -10,7 +10,7 @@ class Written(Func):
 
 
 class Plain(Written):
-    """A day or a name as it is kept."""
+    """A day or a name as it is stored."""
 
     template = "%(expressions)s::text"
 
@@ -35,6 +35,6 @@ class Dollars(Written):
 
 
 class PerShare(Written):
-    """$4.0254, four decimals or the six that are kept."""
+    """$4.0254, with six decimals where four lose some."""
 
     template = "'$' || regexp_replace(to_char(%(expressions)s, 'FM99,999,990.000000'), '00$', '')"

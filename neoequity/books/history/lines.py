@@ -1,15 +1,16 @@
-"""A page of the history, in words: a bounded number of queries, however much there is."""
+"""A page of the history in words, with a number of queries that does not grow with the books."""
 
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Model
 
+from neoequity.books.addresses import url_of
 from neoequity.books.history.keys import owners
 from neoequity.books.history.query import PATHS, Place, Record, Sought
 from neoequity.books.history.sources import Source, Tracked, sources, words
@@ -17,12 +18,14 @@ from neoequity.books.history.statement import merged, text_of
 from neoequity.books.history.words import (
     DONE,
     Change,
+    Edit,
     Named,
     changes_in_words,
     names_of,
     pointed_to,
     row_in_words,
 )
+from neoequity.books.meta import related_model
 
 #: The most that a page of one record shows at once.
 MOST = 200
@@ -30,9 +33,9 @@ _FEW = 6
 
 
 class Line(NamedTuple):
-    """One act: `what` happened to which record (at `url`, if it has a page), `through` which act.
+    """One entry: `what` happened to which record (at `url`, if it has a page), by which action.
 
-    `path` is one of PATHS, or empty where it was not kept; `why` may be empty.
+    `path` is one of PATHS, or empty if it was not recorded; `why` may be empty.
     """
 
     at: datetime
@@ -47,32 +50,32 @@ class Line(NamedTuple):
 
     @property
     def is_long(self) -> bool:
-        """Whether its fields are folded away: many changes, or all that a row was entered with."""
+        """Whether its fields are collapsed: many changes, or all the fields of a new row."""
         return len(self.changes) > _FEW or any(change.before is None for change in self.changes)
 
     @property
     def how(self) -> str:
-        """The path in words, where it was kept and the act does not say it."""
+        """The path in words, unless it was not recorded or repeats the action."""
         words = PATHS.get(self.path, "")
         return "" if words == self.through else words
 
 
 class Lines(NamedTuple):
-    """A page of lines, and where the next one starts."""
+    """A page of lines, and the place where the next page starts."""
 
     lines: list[Line]
     beneath: Place | None
 
 
 class _Row(NamedTuple):
-    """A row of the statement."""
+    """A row of the statement, in its COLUMNS; `changes` is JSON."""
 
     source: int
     at: datetime
     id: int
     record_id: int
     event: str
-    changes: Any
+    changes: str | None
     told: str | None
     person: int | None
     path: str
@@ -80,21 +83,27 @@ class _Row(NamedTuple):
     why: str
     record: str | None
 
+    @property
+    def edits(self) -> list[Edit]:
+        """What changed: field, before and after."""
+        edits: list[Edit] = json.loads(self.changes or "[]")
+        return edits
+
 
 def history_lines(
     sources: Sequence[Source], sought: Sought, *, most: int, beneath: Place | None = None
 ) -> Lines:
-    """The newest `most` acts that are sought, beneath a place or from the top."""
-    found = _rows(sources, sought, most + 1, beneath)
-    rows = found[:most]
-    last = rows[-1] if len(found) > most else None
-    return Lines(_told(sources, rows), last and Place(last.at, last.source, last.id))
+    """The newest `most` entries that match, beneath a place or from the top."""
+    matching = _rows(sources, sought, most + 1, beneath)
+    rows = matching[:most]
+    last = rows[-1] if len(matching) > most else None
+    return Lines(_in_words(sources, rows), last and Place(last.at, last.source, last.id))
 
 
 def record_in_words(record: Record) -> tuple[str, str]:
-    """What a record is called, and the address of its page if it has one."""
+    """What a record is called, and the address of its page, empty if it has none."""
     model, pk = record
-    row: Any = (
+    row = (
         model._base_manager.select_related(*(field.name for field in owners(model)))
         .filter(pk=pk)
         .first()
@@ -104,13 +113,12 @@ def record_in_words(record: Record) -> tuple[str, str]:
     named: dict[type[Model], dict[int, str]] = defaultdict(dict)
     for field in owners(model):
         owner = getattr(row, field.name)
-        named[field.related_model][owner.pk] = str(owner)
-    url = row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
-    return row_in_words(row, named), url
+        named[related_model(field)][owner.pk] = str(owner)
+    return row_in_words(row, named), url_of(row)
 
 
 def lines_about(record: Record) -> list[Line]:
-    """The newest acts on a record and on what is told with it."""
+    """The newest entries of a record and of its parts."""
     return history_lines(sources(), Sought(record=record), most=MOST).lines
 
 
@@ -120,78 +128,76 @@ def _rows(
     statement = text_of(merged(sources, sought, beneath=beneath, most=most))
     with connection.cursor() as cursor:
         cursor.execute(statement)
-        rows = [_Row(*row) for row in cursor.fetchall()]
-    return [row._replace(changes=json.loads(row.changes or "[]")) for row in rows]
+        return [_Row(*row) for row in cursor.fetchall()]
 
 
-def _told(sources: Sequence[Source], rows: Sequence[_Row]) -> list[Line]:
-    kept = _kept_rows(sources, rows)
+def _in_words(sources: Sequence[Source], rows: Sequence[_Row]) -> list[Line]:
+    recorded = _recorded_rows(sources, rows)
     wanted: dict[type[Model], set[int]] = defaultdict(set)
     for row in rows:
         if row.told is None:
             model = sources[row.source].model
-            for table, keys in pointed_to(model, row.changes, kept[row.source, row.id]).items():
+            for table, keys in pointed_to(model, row.edits, recorded[row.source, row.id]).items():
                 wanted[table] |= keys
     wanted[get_user_model()] |= {row.person for row in rows if row.person is not None}
     named = names_of(wanted)
     live = _live_rows(sources, rows)
-    return [_line(sources[row.source], row, kept, live, named) for row in rows]
+    return [_line(sources[row.source], row, recorded, live, named) for row in rows]
 
 
 def _line(
     source: Source,
     row: _Row,
-    kept: Mapping[tuple[int, int], Model],
-    live: Mapping[tuple[type[Model], int], Any],
+    recorded: Mapping[tuple[int, int], Model],
+    live: Mapping[tuple[type[Model], int], Model],
     named: Named,
 ) -> Line:
     model, what = source.model, row.told
     if what is None:
-        what = f"{row_in_words(kept[row.source, row.id], named)} {DONE.get(row.event, row.event)}"
-    now: Any = live.get((model, row.record_id))
+        name = row_in_words(recorded[row.source, row.id], named)
+        what = f"{name} {DONE.get(row.event, row.event)}"
     return Line(
         at=row.at,
         who=named.get(get_user_model(), {}).get(row.person or 0, "not known"),
         what=what,
         through=_through(row),
-        changes=changes_in_words(model, row.event, row.changes, named),
+        changes=changes_in_words(model, row.event, row.edits, named),
         path=row.path,
         why=row.why,
         record=Record(model, row.record_id),
-        url=now.get_absolute_url() if hasattr(now, "get_absolute_url") else "",
+        url=url_of(live.get((model, row.record_id))),
     )
 
 
 def _through(row: _Row) -> str:
-    """The act in words, else the address, else that there was neither."""
+    """The action in words, else the address, else that it came from outside."""
     if not row.act:
         return PATHS["outside"]
     return row.act if row.act.startswith("/") else row.act.replace("_", " ")
 
 
-def _kept_rows(sources: Sequence[Source], rows: Sequence[_Row]) -> dict[tuple[int, int], Model]:
-    """The rows as their events kept them, by source and event."""
-    kept = {}
+def _recorded_rows(sources: Sequence[Source], rows: Sequence[_Row]) -> dict[tuple[int, int], Model]:
+    """The rows as their events recorded them, by source and event."""
+    recorded = {}
     for number, source in enumerate(sources):
         ids = [row.id for row in rows if row.source == number]
         if ids and isinstance(source, Tracked):
             names = [field.attname for field in source.fields]
-            events: dict[int, Any] = source.events._base_manager.in_bulk(ids)
-            for pk, event in events.items():
-                values = {name: getattr(event, name) for name in names}
-                kept[number, pk] = source.model(pk=event.pgh_obj_id, **values)
-    return kept
+            for pk, event in source.events._base_manager.in_bulk(ids).items():
+                values = {name: getattr(event, name) for name in ("pgh_obj_id", *names)}
+                recorded[number, pk] = source.model(pk=values.pop("pgh_obj_id"), **values)
+    return recorded
 
 
 def _live_rows(
     sources: Sequence[Source], rows: Sequence[_Row]
 ) -> dict[tuple[type[Model], int], Model]:
-    """The rows as they stand, where they have a page."""
+    """The rows as they are now, if they have a page."""
     live: dict[tuple[type[Model], int], Model] = {}
     for number, source in enumerate(sources):
         model = source.model
         ids = {row.record_id for row in rows if row.source == number}
         if ids and hasattr(model, "get_absolute_url"):
-            found = model._base_manager.select_related(*(field.name for field in owners(model)))
-            live |= {(model, pk): row for pk, row in found.in_bulk(ids).items()}
+            joined = model._base_manager.select_related(*(field.name for field in owners(model)))
+            live |= {(model, pk): row for pk, row in joined.in_bulk(ids).items()}
     return live

@@ -1,4 +1,4 @@
-"""What of the history is asked for."""
+"""What a reader asks of the history: records, filters, and the place on a page."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Model
 
-#: How a change may have come about, in the words of page and CSV.
+#: By which path a change may have come, by its name in the CSV file, in words for the page.
 PATHS = {
     "page": "on a page",
     "admin": "in the administration",
@@ -23,7 +23,7 @@ def kind_of(model: type[Model]) -> str:
 
 
 class Record(NamedTuple):
-    """One row, of now or of the past, and the rows that are told with it."""
+    """One row, present or deleted, together with its parts."""
 
     model: type[Model]
     pk: int
@@ -35,7 +35,7 @@ class Record(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a page of the history ended; the next one starts beneath it."""
+    """Where a page of the history ended; the next page starts beneath it."""
 
     at: datetime
     source: int
@@ -43,11 +43,11 @@ class Place(NamedTuple):
 
 
 class Sought(NamedTuple):
-    """A filter on the history; what is empty asks for nothing.
+    """A filter on the history; an empty field does not filter.
 
-    `since` is the first moment, `until` the first one no longer asked for; `person` and `issuer`
-    are keys, `kinds` are names of models; `under` is a row such as an agreement, under which others
-    stand. What belongs to no issuer, people and days of the calendar, is told of each.
+    `since` is the first moment included, `until` the first one excluded; `person` and `issuer` are
+    ids, `kinds` names of models; `under` is a row that owns others, such as an agreement. Accounts
+    and calendar days, which belong to no issuer, match every `issuer`.
     """
 
     person: int | None = None

@@ -1,7 +1,7 @@
-"""The statement that reads the history: every source, merged newest first."""
+"""The SQL statement that reads the history: all sources, merged newest first."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
@@ -17,16 +17,17 @@ from neoequity.books.history.sources import (
     parts_of,
     same_rows,
 )
+from neoequity.books.meta import AnyField
 from neoequity.books.models import Issuer
 
-#: The columns of the statement; `changes` is a list of field, before and after.
+#: The columns of the statement; `changes` is a JSON list of field, before and after.
 COLUMNS = (
     *("source", "at", "id", "record_id", "event", "changes", "told", "person", "path", "act"),
     *("why", "record"),
 )
 
-# `e` is an event, `p` the one before it of the same row, `c` what differs, `t` the circumstances.
-# OFFSET keeps the planner from working out twice what differs.
+# `e` is an event, `p` the previous one of the same row, `c` the differences, `t` the context.
+# OFFSET keeps the planner from computing the differences twice.
 _TRACKED = SQL("""
     SELECT e.pgh_created_at AS at, e.pgh_id AS id, e.pgh_obj_id AS record_id,
            e.pgh_label AS event, c.changes, NULL AS told, (t.metadata ->> 'user')::bigint AS person,
@@ -57,7 +58,7 @@ _POSTED = SQL("""
            r.person, r.path, r.act, r.why, r.record
     FROM ({rows}) AS r (at, id, told, person, act, why, record, path)
 """)
-# What has a key of circumstances that are not there is older than the keeping of them.
+# Circumstances whose context does not exist belong to a row older than these contexts.
 _SEALED_PATH = SQL("""(
     SELECT CASE WHEN s.circumstances IS NULL THEN 'outside' WHEN t.id IS NULL THEN ''
                 ELSE {path} END
@@ -78,15 +79,15 @@ _BEFORE_IT = {
 }
 
 
-def as_kept(_field: Any, value: Composable) -> Composable:
-    """A value as text, a foreign key as the key itself."""
+def as_kept(_field: AnyField, value: Composable) -> Composable:
+    """A value as text; a foreign key as the id."""
     return SQL("{}::text").format(value)
 
 
 class Writing(NamedTuple):
-    """How the statement writes values, and the name of a record of a model, if it is wanted."""
+    """How the statement writes values and, if wanted, a record's name."""
 
-    value: Callable[[Any, Composable], Composable] = as_kept
+    value: Callable[[AnyField, Composable], Composable] = as_kept
     record: Callable[[type[Model], str], Composable] | None = None
 
     def name(self, model: type[Model], alias: str) -> Composable:
@@ -102,7 +103,7 @@ def merged(
     beneath: Place | None = None,
     most: int | None = None,
 ) -> Composable:
-    """What is sought, newest first, in COLUMNS; `most` acts beneath a place, or all."""
+    """The entries that match, newest first, in COLUMNS: all, or `most` beneath a place."""
     newest = SQL("") if most is None else _NEWEST.format(most=Literal(most))
     branches = [
         _BRANCH.format(number=Literal(number), select=select, newest=newest)
@@ -118,7 +119,7 @@ def merged(
 
 
 def text_of(statement: Composable) -> str:
-    """The statement as the database gets it, with every value in it quoted."""
+    """The statement as sent to the database, with every value quoted."""
     with connection.cursor() as cursor:
         return statement.as_string(cursor.cursor)
 
@@ -126,7 +127,7 @@ def text_of(statement: Composable) -> str:
 def _select(
     source: Source, number: int, sought: Sought, writing: Writing, beneath: Place | None
 ) -> Composable | None:
-    """The statement for one source; None where nothing of it can be asked for."""
+    """The statement for one source; None if nothing in it can match."""
     if sought.kinds and kind_of(source.model) not in sought.kinds:
         return None
     if isinstance(source, Posted):
@@ -159,8 +160,8 @@ def _tracked(
     )
 
 
-def _change(field: Any, writing: Writing) -> Composable:
-    """Name, before and after where the field differs, else nothing."""
+def _change(field: AnyField, writing: Writing) -> Composable:
+    """Name, before and after if the field differs, else NULL."""
     after, before = (_filled(field, column(alias, field.column)) for alias in "ep")
     return SQL(
         "CASE WHEN {after} IS DISTINCT FROM {before} "
@@ -174,23 +175,23 @@ def _change(field: Any, writing: Writing) -> Composable:
     )
 
 
-def _filled(field: Any, value: Composable) -> Composable:
-    """The value; what is empty is nothing."""
+def _filled(field: AnyField, value: Composable) -> Composable:
+    """The value, with an empty one as NULL."""
     if isinstance(field, CharField | TextField):
         return SQL("NULLIF({}, '')").format(value)
     return SQL("NULLIF({}, '{{}}')").format(value) if isinstance(field, ArrayField) else value
 
 
 def _why(source: Tracked) -> Composable:
-    """The reason of the act, else of the row as it was left, else the remark that it was given."""
-    told: list[Composable] = [SQL("NULLIF(t.metadata ->> 'why', '')")]
+    """The action's reason, else the row's reason after the change, else its new remark."""
+    reasons: list[Composable] = [SQL("NULLIF(t.metadata ->> 'why', '')")]
     left = SQL("CASE WHEN e.pgh_label <> 'delete' THEN NULLIF({}, '') END")
-    told += [left.format(column("e", field.column)) for field in source.reasons]
+    reasons += [left.format(column("e", field.column)) for field in source.reasons]
     given = SQL("CASE WHEN {now} IS DISTINCT FROM {was} THEN {now} END")
     for field in source.remarks:
         now, was = column("e", field.column), column("p", field.column)
-        told.append(given.format(now=now, was=was))
-    return SQL("COALESCE({}, '')").format(SQL(", ").join(told))
+        reasons.append(given.format(now=now, was=was))
+    return SQL("COALESCE({}, '')").format(SQL(", ").join(reasons))
 
 
 def _posted(
@@ -216,19 +217,19 @@ def _posted(
         rows = rows.filter(_expression(SQL(" AND ").join(where), BooleanField()))
     record = _expression(writing.name(source.model, table), TextField())
     columns = [F(name) for name in ("recorded_at", "pk", "told", "recorded_by", "act", "why")]
-    way = _expression(path, TextField())
-    sql, params = rows.values_list(*columns, record, way).query.sql_with_params()
+    path_column = _expression(path, TextField())
+    sql, params = rows.values_list(*columns, record, path_column).query.sql_with_params()
     with connection.cursor() as cursor:
         return _POSTED.format(rows=SQL(cursor.mogrify(sql, params).decode()))
 
 
-def _expression(statement: Composable, output_field: Any) -> Func:
-    """SQL of ours within a queryset."""
+def _expression(statement: Composable, output_field: AnyField) -> Func:
+    """Our SQL as an expression of a queryset."""
     return Func(template=text_of(statement).replace("%", "%%"), output_field=output_field)
 
 
 def _conditions(model: type[Model], alias: str, sought: Sought) -> list[Composable] | None:
-    """What a row must be like; None where no row of the table can be."""
+    """The conditions on a row; None if no row of the table can meet them."""
     where: list[Composable] = []
     if sought.record is not None:
         whole, pk = sought.record
@@ -236,10 +237,10 @@ def _conditions(model: type[Model], alias: str, sought: Sought) -> list[Composab
         keys += [model._meta.pk.column] if same_rows(model, whole) else []
         if not keys:
             return None
-        told = SQL(" OR ").join(
+        is_part = SQL(" OR ").join(
             SQL("{} = {}").format(column(alias, key), Literal(pk)) for key in keys
         )
-        where.append(SQL("({})").format(told))
+        where.append(SQL("({})").format(is_part))
     if sought.under is not None:
         owner = owner_of(model, alias, sought.under.model)
         if owner is None:

@@ -1,25 +1,39 @@
-"""How posted rows tell themselves: what they share, and closings and reopenings."""
+"""Posted rows as history entries: shared pieces, and closings and reopenings."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import cast
 
-from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat, Lower
 
 from neoequity.books.history.figures import Plain
+from neoequity.books.history.tracking import Followed
+from neoequity.books.meta import field_named
 from neoequity.books.models import Closing, Issuer, Reopening
 
 
-def name_then(named: Any, path: str) -> Coalesce:
-    """What the row at the end of the path was called when this row was recorded."""
-    events = named.pgh_event_model.objects.filter(
+def name_then(named: type[Model], path: str) -> Coalesce:
+    """The name that the row at the end of the path had when this row was recorded."""
+    events = cast(Followed, named).pgh_event_model._base_manager.filter(
         pgh_obj=OuterRef(path), pgh_created_at__lte=OuterRef("recorded_at")
     )
-    then = Subquery(events.order_by("-pgh_id").values("name")[:1])
-    return Coalesce(then, F(f"{path}__name"))
+    name = Subquery(events.order_by("-pgh_id").values("name")[:1])
+    return Coalesce(name, F(f"{path}__name"))
 
 
-def attached_to(rows: QuerySet[Any], **records: Any) -> QuerySet[Any]:
-    """Attachments as they tell themselves; each of `records` names what its column points to."""
+def attached_to(rows: QuerySet[Model], **records: Sequence[Combinable]) -> QuerySet[Model]:
+    """Attachments as history entries; `records` gives each foreign key the words for its row."""
     named = [
         When(**{f"{record}__isnull": False}, then=Concat(Value(""), *words))
         for record, words in records.items()
@@ -28,17 +42,19 @@ def attached_to(rows: QuerySet[Any], **records: Any) -> QuerySet[Any]:
         *(Value("document “"), F("name"), Value("” ("), Lower(_chosen_kind(rows)), Value(")")),
         *(Value(" attached to "), Case(*named, output_field=CharField())),
     )
-    return rows.annotate(told=told, act=Value("attach"), why=F("remark"))
+    entries: QuerySet[Model] = rows.annotate(told=told, act=Value("attach"), why=F("remark"))
+    return entries
 
 
-def _chosen_kind(rows: QuerySet[Any]) -> Case:
-    kinds = rows.model._meta.get_field("kind").flatchoices
+def _chosen_kind(rows: QuerySet[Model]) -> Case:
+    kinds = field_named(rows.model, "kind").flatchoices
     return Case(
         *(When(kind=kind, then=Value(str(word))) for kind, word in kinds), output_field=CharField()
     )
 
 
-def closings() -> QuerySet[Any]:
+def closings() -> QuerySet[Closing]:
+    """Closings as history entries."""
     return Closing.objects.annotate(
         told=Concat(
             *(F("label"), Value(" of "), name_then(Issuer, "issuer"), Value(" closed on ")),
@@ -49,7 +65,8 @@ def closings() -> QuerySet[Any]:
     )
 
 
-def reopenings() -> QuerySet[Any]:
+def reopenings() -> QuerySet[Reopening]:
+    """Reopenings as history entries."""
     return Reopening.objects.annotate(
         told=Concat(
             *(F("closing__label"), Value(" of "), name_then(Issuer, "closing__issuer")),

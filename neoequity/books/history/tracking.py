@@ -1,6 +1,6 @@
-"""The history: every change of a tracked row leaves an event, written by trigger, that stays."""
+"""Tracked models: a trigger records every change of a row as an event that stays."""
 
-from typing import Any
+from typing import Protocol, TypedDict
 
 import pghistory
 from django.db import models
@@ -9,24 +9,35 @@ from neoequity.books.triggers.history import EVENT_TRIGGERS
 
 
 def every_change() -> tuple[pghistory.RowEvent, ...]:
-    """Trackers for one model; each remembers its model, so they are not shared."""
+    """Trackers for one model; a tracker remembers its model, so each model gets its own."""
     return pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
 
 
-def kept() -> dict[str, Any]:
-    """The options of an event model: its rows are only ever added to, and read newest first."""
+class Followed(Protocol):
+    """A tracked model, to which pghistory adds the model of its events."""
+
+    pgh_event_model: type[models.Model]
+
+
+class _EventOptions(TypedDict):
+    append_only: bool
+    meta: dict[str, object]
+
+
+def kept() -> _EventOptions:
+    """The options of an event model: rows are only ever added, and read newest first."""
     indexes = [
         models.Index(fields=["pgh_created_at", "pgh_id"]),
         models.Index(fields=["pgh_obj", "pgh_id"]),
     ]
-    # Our own guard instead of pghistory's, which a session could lift.
+    # Our own trigger protects events; a session could disable pghistory's.
     return {"append_only": False, "meta": {"indexes": indexes, "triggers": EVENT_TRIGGERS}}
 
 
 class PathKept(models.Model):
-    """A row that is posted without a seal, and itself keeps by which path it came.
+    """A row that is posted without a seal and so records its own path.
 
-    `circumstances` is the key of a context of the history, as a seal has it.
+    `circumstances` is the key of one of the history's contexts, as in a seal.
     """
 
     circumstances = models.UUIDField(null=True, editable=False)

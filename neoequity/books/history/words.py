@@ -1,18 +1,19 @@
-"""The history in words: values as sentences write them, rows by their name and whose they are."""
+"""The history in words: values as sentences write them, rows by name and owner."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, DateTimeField, Field, IntegerField, Model
+from django.db.models import BooleanField, DateTimeField, IntegerField, Model
 
 from neoequity.books.fields import MoneyField, PriceField
-from neoequity.books.history.keys import owners, points
+from neoequity.books.history.keys import owners
 from neoequity.books.history.sources import words
+from neoequity.books.meta import AnyField, field_named, is_foreign_key, related_model
 from neoequity.books.money import dollars, per_share
 
 NOTHING = "nothing"
@@ -21,10 +22,12 @@ DONE = {"insert": "entered", "update": "changed", "delete": "deleted"}
 _NEW_YORK = ZoneInfo("America/New_York")
 
 Named = Mapping[type[Model], Mapping[int, str]]
+#: A changed field, with its value before and after as text.
+Edit = tuple[str, str | None, str | None]
 
 
 class Change(NamedTuple):
-    """One field of one event, as words; `before` None: the row was entered with it."""
+    """One changed field in words; `before` is None if the row was entered with it."""
 
     field: str
     before: str | None
@@ -32,7 +35,7 @@ class Change(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """From what to what: Status from “draft” to “proposed”."""
+        """The change as a sentence: Status from “draft” to “proposed”."""
         name = self.field[:1].upper() + self.field[1:]
         if self.before is None:
             return f"{name}: {self.after}"
@@ -44,34 +47,35 @@ def _quoted(value: str) -> str:
 
 
 def changes_in_words(
-    model: type[Model], event: str, changes: Iterable[tuple[str, Any, Any]], named: Named
+    model: type[Model], event: str, edits: Iterable[Edit], named: Named
 ) -> list[Change]:
-    """The changes of an event, read from the database as field, before and after."""
-    told = []
-    for name, before, after in changes:
-        field: Any = model._meta.get_field(name)
+    """The edits of an event, in words."""
+    changes = []
+    for name, before, after in edits:
+        field = field_named(model, name)
         was = None if event == "insert" else written(field, before, named)
-        told.append(Change(str(field.verbose_name), was, written(field, after, named)))
-    return told
+        changes.append(Change(str(field.verbose_name), was, written(field, after, named)))
+    return changes
 
 
-def written(field: Any, text: str | None, named: Named) -> str:
-    """A value of this field, given as the database writes it."""
+def written(field: AnyField, text: str | None, named: Named) -> str:
+    """A value of this field in words, from the database's text of it."""
     if text is None:
         return NOTHING
-    if points(field):
-        return named.get(field.related_model, {}).get(int(text), f"the deleted number {text}")
+    if is_foreign_key(field):
+        names = named.get(related_model(field), {})
+        return names.get(int(text), f"the deleted number {text}")
     for kind, write in _WRITTEN.items():
         if isinstance(field, kind):
             return write(text)
-    return dict(field.flatchoices or ()).get(text, text)
+    return str(dict(field.flatchoices or ()).get(text, text))
 
 
 def _moment(text: str) -> str:
     return f"{datetime.fromisoformat(text).astimezone(_NEW_YORK):%Y-%m-%d %H:%M:%S}"
 
 
-_WRITTEN: dict[type[Field], Callable[[str], str]] = {
+_WRITTEN: dict[type[AnyField], Callable[[str], str]] = {
     MoneyField: lambda text: dollars(Decimal(text)),
     PriceField: lambda text: per_share(Decimal(text)),
     IntegerField: lambda text: f"{int(text):,}",
@@ -82,19 +86,19 @@ _WRITTEN: dict[type[Field], Callable[[str], str]] = {
 
 
 def row_in_words(row: Model, named: Named) -> str:
-    """The row as an event kept it: Placement 2 (Sales Agreement)."""
+    """The row as an event recorded it: Placement 2 (Sales Agreement)."""
     kind, name = words(type(row)), str(row)
     called = name if name.lower().startswith(kind) else f"{kind} “{name}”"
-    whose = [
+    belongs_to = [
         owner
-        for field in owners(type(row))
-        if (owner := named.get(field.related_model, {}).get(getattr(row, field.attname)))
+        for key in owners(type(row))
+        if (owner := named.get(related_model(key), {}).get(getattr(row, key.attname)))
     ]
-    return f"{called} ({', '.join(whose)})" if whose else called
+    return f"{called} ({', '.join(belongs_to)})" if belongs_to else called
 
 
 def names_of(wanted: Mapping[type[Model], set[int]]) -> Named:
-    """The rows that foreign keys point to, by their names; one query a table."""
+    """The names of the rows that foreign keys point to; one query per table."""
     return {
         model: {key: str(row) for key, row in model._base_manager.in_bulk(keys).items()}
         for model, keys in wanted.items()
@@ -103,14 +107,14 @@ def names_of(wanted: Mapping[type[Model], set[int]]) -> Named:
 
 
 def pointed_to(
-    model: type[Model], changes: Iterable[tuple[str, Any, Any]], row: Model
+    model: type[Model], edits: Iterable[Edit], row: Model
 ) -> dict[type[Model], set[int]]:
-    """The keys that words about this event need, by their table."""
+    """The ids whose names the words about an event need, by model."""
     keys: dict[type[Model], set[int]] = defaultdict(set)
-    for name, before, after in changes:
-        field: Any = model._meta.get_field(name)
-        if points(field):
-            keys[field.related_model] |= {int(key) for key in (before, after) if key is not None}
-    for field in owners(model):
-        keys[field.related_model].add(getattr(row, field.attname))
+    for name, before, after in edits:
+        field = field_named(model, name)
+        if is_foreign_key(field):
+            keys[related_model(field)] |= {int(pk) for pk in (before, after) if pk is not None}
+    for key in owners(model):
+        keys[related_model(key)].add(getattr(row, key.attname))
     return keys

@@ -1,1 +1,1 @@
-"""What the commands share: who acts, and refusals as one plain message."""
+"""What all commands share: who acts, and refusals as one plain message."""

@@ -1,4 +1,4 @@
-"""Who acts when the command line acts."""
+"""The user in whose name a command acts."""
 
 import getpass
 import os
@@ -16,7 +16,7 @@ from neoequity.books.approvals.rules import COMMAND_LINE, PUBLISHED_RECORD
 
 
 def add_user_option(parser: ArgumentParser) -> None:
-    """`--user NAME`, the person in whose name the command acts."""
+    """Add `--user NAME`, the person in whose name the command acts."""
     parser.add_argument(
         "--user",
         metavar="NAME",
@@ -26,7 +26,7 @@ def add_user_option(parser: ArgumentParser) -> None:
 
 @contextmanager
 def acting(command: str, name: str | None) -> Iterator[User]:
-    """One transaction with the person who acts; history also tells command and system account."""
+    """One transaction in that user's name; the history also records command and system account."""
     with (
         transaction.atomic(),
         pghistory.context(command=command, system_account=_login_of_the_machine()),

@@ -1,4 +1,4 @@
-"""How every command ends: 0, or 1 with one clear message on standard error."""
+"""How every command exits: 0, or 1 with one clear message on standard error."""
 
 from typing import Any
 
@@ -7,16 +7,16 @@ from django.db import DatabaseError, InterfaceError, OperationalError, Programmi
 
 from neoequity.books.refusal import Reason, Refused
 
-#: More sentences than this say no more.
+#: How many sentences a message lists; the rest are only counted.
 MOST_SENTENCES = 100
-# What argparse exits with after a wrong option.
+# argparse's exit status for a wrong option.
 _WRONG_USAGE = 2
 
 
 class PlainCommand(BaseCommand):
     """A command whose refusals and failures are sentences, never a traceback."""
 
-    # The checks are for developers; a command has its own, and prints nothing else.
+    # System checks are for developers; a command makes its own and prints nothing else.
     requires_system_checks = ()
 
     def run_from_argv(self, argv: list[str]) -> None:
@@ -46,7 +46,7 @@ class PlainCommand(BaseCommand):
 
 
 def sentences(reasons: tuple[Reason, ...]) -> str:
-    """One sentence a line, the first hundred, and how many more there are."""
+    """One sentence per line, up to MOST_SENTENCES, and how many more there are."""
     lines = [reason.sentence for reason in reasons[:MOST_SENTENCES]]
     more = len(reasons) - len(lines)
     if more:

@@ -1,1 +1,1 @@
-"""What every page shares: its request, its forms and tables, and the guard before it writes."""
+"""What all pages share: their request, forms and tables, and the guard on writing."""

@@ -1,4 +1,4 @@
-"""Columns that show figures, days and links as the rest of every page does."""
+"""Table columns that show figures, days and links as the rest of the page does."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,17 +7,17 @@ import django_tables2 as tables
 
 from neoequity.books.templatetags import books as figures
 
-# What a narrow screen can do without stands on the row's own page; paper shows all.
+# Columns that a narrow screen omits are on the row's own page; print shows all.
 _WIDE = "d-none d-lg-table-cell d-print-table-cell"
 
 
-def _header(bound_column: Any) -> str:
-    return bound_column.header
+def _header(bound_column: tables.columns.BoundColumn) -> str:
+    return str(bound_column.header)
 
 
-def _cells(*classes: str, wide: bool) -> dict[str, dict[str, Any]]:
-    look = {"class": " ".join((*classes, _WIDE) if wide else classes)}
-    # On a phone rows become blocks and each cell says its column.
+def _cells(*classes: str, wide: bool) -> dict[str, dict[str, object]]:
+    look: dict[str, object] = {"class": " ".join((*classes, _WIDE) if wide else classes)}
+    # On a phone rows become blocks, and each cell shows its column's name.
     return {
         "th": look,
         "td": {**look, "data-label": _header},
@@ -26,12 +26,13 @@ def _cells(*classes: str, wide: bool) -> dict[str, dict[str, Any]]:
 
 
 class Column(tables.Column):
-    """A column of `accessor`. Equal values are ordered by key, so that pages never overlap."""
+    """A column of `accessor`. Equal values are sorted by key, so that pages never overlap."""
 
+    #: Writes the column's type of value.
     look: Callable[[Any], str] = staticmethod(str)
     classes: tuple[str, ...] = ()
 
-    def __init__(self, accessor: str, *, wide: bool = False, **kwargs: Any) -> None:
+    def __init__(self, accessor: str, *, wide: bool = False, **kwargs: object) -> None:
         super().__init__(
             accessor=accessor,
             attrs=_cells(*self.classes, wide=wide),
@@ -39,12 +40,14 @@ class Column(tables.Column):
             **kwargs,
         )
 
-    def render(self, value: Any) -> str:
-        """The value as `look` shows it."""
+    def render(self, value: object) -> str:
+        """The value as `look` writes it."""
         return self.look(value)
 
-    def render_footer(self, bound_column: Any, table: Any) -> str:
-        """The column's total over all rows of the filter, where the table has one."""
+    def render_footer(
+        self, bound_column: tables.columns.BoundColumn, table: "TotalledTable"
+    ) -> str:
+        """The column's total over all filtered rows, if the table has one."""
         total = table.totals.get(bound_column.name)
         return "" if total is None else self.look(total)
 
@@ -84,10 +87,10 @@ class StatusColumn(Column):
 
 
 class CellColumn(tables.TemplateColumn):
-    """A cell from a template, with links that keep the day the page looks at."""
+    """A cell from a template, with links that keep the page's day."""
 
     def __init__(
-        self, template_name: str, *, sort: str = "", classes: tuple[str, ...] = (), **kwargs: Any
+        self, template_name: str, *, sort: str = "", classes: tuple[str, ...] = (), **kwargs: object
     ) -> None:
         super().__init__(
             template_name=template_name,
@@ -99,8 +102,10 @@ class CellColumn(tables.TemplateColumn):
 
 
 class TotalledTable(tables.Table):
-    """A table that may have a row of totals over all that its filter lets through."""
+    """A table that may have a row of totals over all filtered rows."""
 
-    def __init__(self, *args: Any, totals: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: object, totals: Mapping[str, object] | None = None, **kwargs: object
+    ) -> None:
         self.totals = totals or {}
         super().__init__(*args, show_footer=bool(totals), **kwargs)

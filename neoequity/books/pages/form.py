@@ -1,4 +1,4 @@
-"""What all forms share: their look, and how an action's refusal stands beside its fields."""
+"""What all forms share: their layout, and an action's reasons beside its fields."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +10,7 @@ from neoequity.books.refusal import Reason
 
 
 class PageForm(forms.Form):
-    """A form shown field by field, each with its help and the sentences against it."""
+    """A form shown field by field, each with its help text and the sentences against it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -23,9 +23,9 @@ class PageForm(forms.Form):
         self.helper.field_template = "placements/parts/field.html"
 
     def add_reasons(self, reasons: Iterable[Reason]) -> None:
-        """Each sentence beside the field it speaks of, or above the form.
+        """Show each sentence beside the field it concerns, or above the form.
 
-        A field that could not be read has its own sentence already.
+        A field that could not be read already has a sentence of its own.
         """
         unread = set(self.errors)
         for reason in reasons:

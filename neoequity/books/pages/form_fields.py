@@ -1,9 +1,9 @@
-"""Fields for figures and days: plain digits only, read by the terms' own strict readers."""
+"""Form fields for figures and days: plain digits only, read as strictly as by the terms."""
 
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,18 +12,23 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from neoequity.books.calendar import FIRST_DAY
 from neoequity.books.money import parse_money, parse_price, parse_shares
 
-# Settlement is counted on from a day typed here, and the calendar must cover the result.
+if TYPE_CHECKING:
+    ModelChoiceField = forms.ModelChoiceField[Any]
+else:  # Django's own takes no type parameter at run time
+    ModelChoiceField = forms.ModelChoiceField
+
+# Settlement is counted from a day entered here, and the calendar must cover the result.
 LAST_DAY = date(2099, 12, 31)
 
 
 def plain_price(price: Decimal) -> str:
-    """A price as it would be typed, with two decimals at least: 4.00, 4.0254."""
+    """A price as a person would type it, with at least two decimals: 4.00, 4.0254."""
     whole, _, decimals = f"{price:f}".partition(".")
     return f"{whole}.{decimals.rstrip('0'):0<2}"
 
 
 class FigureField(forms.CharField):
-    """A number above zero in plain digits; None where it may be left empty and is."""
+    """A number above zero in plain digits; None if it is optional and empty."""
 
     keyboard = "decimal"
     read: Callable[[str], Decimal | int]
@@ -32,12 +37,12 @@ class FigureField(forms.CharField):
         super().__init__(empty_value=None, **kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Aligned like the figures of a table, with the keyboard of digits on a phone."""
+        """Aligned like the figures of a table, with a numeric keyboard on phones."""
         attrs = super().widget_attrs(widget)
         return {**attrs, "class": "num", "inputmode": self.keyboard, "autocomplete": "off"}
 
-    def clean(self, value: Any) -> Any:
-        """The exact number, or a sentence that opens with the field's label."""
+    def clean(self, value: object) -> Decimal | int | None:
+        """The exact number, or an error that starts with the field's label."""
         text = self.to_python(value)
         self.validate(text)
         if text is None:
@@ -56,12 +61,12 @@ class SharesField(FigureField):
 
 
 class PriceField(FigureField):
-    """Dollars a share, at most six decimals."""
+    """Dollars per share, at most six decimals."""
 
     read = staticmethod(parse_price)
 
-    def prepare_value(self, value: Any) -> Any:
-        """A price from the books without the zeros that nobody typed."""
+    def prepare_value(self, value: object) -> object:
+        """A price from the books without trailing zeros."""
         return plain_price(value) if isinstance(value, Decimal) else value
 
 
@@ -72,7 +77,7 @@ class MoneyField(FigureField):
 
 
 class DayField(forms.DateField):
-    """A day that the calendar covers, as YYYY-MM-DD."""
+    """A day within the calendar, as YYYY-MM-DD."""
 
     def __init__(self, *, label: str, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))

@@ -1,4 +1,4 @@
-"""The request as every view gets it: a person who has logged in, and the two days."""
+"""The request as every view gets it: with the user who signed in, and the two days."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from neoequity.books.accounts import User
 
 
 class DatedRequest(HttpRequest):
-    """`today` is the clock's day, `as_of` the day looked at, be it given in the address or not."""
+    """`today` is the clock's day; `as_of` is the day shown, `as_of_given` if the address has it."""
 
     user: User
     today: date

@@ -1,6 +1,6 @@
-"""Puts a table on a page, and names its CSV."""
+"""Sorting and paging a table, and the query of its CSV file."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import django_tables2 as tables
 from django.core.paginator import Page, Paginator
@@ -8,31 +8,38 @@ from django_tables2.rows import BoundRows
 
 from neoequity.books.pages.request import DatedRequest
 
+if TYPE_CHECKING:
+    _Paginator = Paginator[Any]
+else:  # Django's own takes no type parameter at run time
+    _Paginator = Paginator
 
-class LongPaginator(Paginator):
-    """Pages of a table with very many rows, which were counted already.
+T = TypeVar("T", bound=tables.Table)
 
-    The keys of a page are found first: only its own rows are joined, not those before it.
+
+class LongPaginator(_Paginator):
+    """Pages of a very long table, whose rows are already counted.
+
+    A page's keys are read first, so that only its own rows are joined, not those before it.
     """
 
     def __init__(self, rows: BoundRows, per_page: int, *, count: int) -> None:
         super().__init__(rows, per_page)
         self.count = count
 
-    def page(self, number: int | str) -> "Page[Any]":
+    def page(self, number: int | str) -> Page[Any]:
         """The page with this number."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         rows: BoundRows = self.object_list
-        found = rows.data.data
-        keys = found.values_list("pk", flat=True)[first : min(first + self.per_page, self.count)]
-        return Page(BoundRows(found.filter(pk__in=list(keys)), rows.table), number, self)
+        queryset = rows.data.data
+        keys = queryset.values_list("pk", flat=True)[first : min(first + self.per_page, self.count)]
+        return Page(BoundRows(queryset.filter(pk__in=list(keys)), rows.table), number, self)
 
 
-def show(table: tables.Table, request: DatedRequest, *, rows: int, count: int | None = None) -> Any:
-    """The table, `rows` to a page; an address that asks for nonsense gets the nearest page.
+def show(table: T, request: DatedRequest, *, rows: int, count: int | None = None) -> T:
+    """The table, sorted and paged by the request; a page out of range gives the nearest.
 
-    `count` is how many rows there are, where it costs less to know than to count them.
+    `rows` is the number on a page, `count` that of all rows, if known without counting.
     """
     table.request = request
     if sort := request.GET.getlist(table.prefixed_order_by_field):
@@ -46,7 +53,7 @@ def show(table: tables.Table, request: DatedRequest, *, rows: int, count: int | 
 
 
 def asked_of_export(request: DatedRequest) -> str:
-    """The query that gives an export the rows of this page's filter, all of them, on its day."""
+    """The query string that exports all rows of this page's filter, on the page's day."""
     query = request.GET.copy()
     query["as_of"] = request.as_of.isoformat()
     for name in ("page", "sort", "beneath"):

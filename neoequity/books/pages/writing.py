@@ -1,4 +1,4 @@
-"""What every page that writes does: it is guarded, acts on a valid form, and shows refusals."""
+"""What all pages that write share: the guard, acting on a valid form, and showing refusals."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -33,12 +33,12 @@ def writes(permission: str) -> Callable[[View[P]], View[P]]:
 
 
 def said_by(request: HttpRequest) -> QueryDict | None:
-    """What was sent with POST, even if it is nothing; None for a page that only asks."""
+    """The data of a POST, even if empty; None for any other request."""
     return request.POST if request.method == "POST" else None
 
 
 def acted(form: PageForm, act: Callable[[Mapping[str, Any]], T]) -> T | None:
-    """What `act` made of a valid form; None while it is empty or wrong, or `act` refuses."""
+    """The result of `act` on a valid form; None if the form is not valid or `act` refuses."""
     if not form.is_valid():
         return None
     try:

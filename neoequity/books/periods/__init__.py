@@ -1,1 +1,1 @@
-"""Months and quarters that are closed: their rules, and the checklist before a closing."""
+"""Closed months and quarters: their rules, the checklist, closing and reopening."""

@@ -1,7 +1,7 @@
-"""The checklist before a closing: what is found, item by item, and what speaks against closing."""
+"""The checklist before a closing: its items, and the reasons against closing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from neoequity.books.refusal import Reason
 
@@ -23,14 +23,14 @@ TITLES = {
     DOCUMENTS: "Documents",
     EARLIER: "Earlier months",
 }
-#: What must be right before a period is closed; the others need a note where something is open.
+#: Topics that must have nothing open before a closing; the others need a note on what is open.
 BLOCKING = (LEDGER, APPROVALS)
-#: An item keeps this many lines; how many more there were, its last line says.
+#: How many lines an item lists; its last line says how many more there are.
 MOST_LINES = 100
 
 
 class Item(NamedTuple):
-    """One topic: how many things are open, one sentence about them, a line for each."""
+    """One topic: how many things are `found` open, a sentence about them, and a line for each."""
 
     topic: str
     found: int
@@ -45,26 +45,26 @@ class Item(NamedTuple):
 
     @property
     def blocks(self) -> bool:
-        """Whether nothing can be closed while it stands so."""
+        """Whether it prevents closing."""
         return self.topic in BLOCKING and self.found > 0
 
     @property
     def needs_a_note(self) -> bool:
-        """Whether it may stay open, with a note of the person who closes."""
+        """Whether it may stay open with a note by the person who closes."""
         return self.topic not in BLOCKING and self.found > 0
 
     @property
     def asks_for_a_note(self) -> str:
-        """What is said where the note is missing."""
+        """The sentence shown while the note is missing."""
         return f"{self.sentence} Say in a note why that may stay."
 
-    def told(self) -> dict[str, Any]:
-        """As a closing keeps it."""
+    def told(self) -> dict[str, object]:
+        """The item as a closing stores it."""
         return {**self._asdict(), "title": self.title, "lines": list(self.lines)}
 
 
 class Open(NamedTuple):
-    """How many things are open, and a line for each of the first."""
+    """How many things are open, and lines for the first of them."""
 
     found: int
     lines: Sequence[str]
@@ -76,9 +76,9 @@ NOTHING_OPEN = Open(0, ())
 def item_of(
     topic: str, lines: Sequence[str], open_: str, clean: str, found: int | None = None
 ) -> Item:
-    """An item with the first lines; `open_` is its sentence where there are any, else `clean`.
+    """An item with its first lines; its sentence is `open_` if there are any, else `clean`.
 
-    `found` is how many there are where `lines` is only their beginning.
+    `found` is their number if `lines` holds only the first of them.
     """
     number = len(lines) if found is None else found
     shown = tuple(lines[:MOST_LINES])
@@ -88,7 +88,7 @@ def item_of(
 
 
 def with_notes(items: Iterable[Item], notes: Mapping[str, str]) -> list[Item]:
-    """The items with the notes of the person who closes, by topic; a clean item needs none."""
+    """The items with the notes by the person who closes, by topic; a clean item takes none."""
     return [
         item._replace(note=notes.get(item.topic, "").strip()) if item.needs_a_note else item
         for item in items
@@ -96,7 +96,7 @@ def with_notes(items: Iterable[Item], notes: Mapping[str, str]) -> list[Item]:
 
 
 def reasons_against_closing(items: Iterable[Item]) -> list[Reason]:
-    """What blocks, and which open item has no note."""
+    """A reason for each item that blocks, and for each open item without a note."""
     reasons = []
     for item in items:
         if item.blocks:

@@ -1,4 +1,4 @@
-"""Close a month or a quarter of an issuer, and reopen it when two people agree."""
+"""Closing an issuer's month or quarter, and reopening it when two people agree."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -24,14 +24,14 @@ from neoequity.books.refusal import Reason, Refused, refuse_if_any
 
 
 class Proved(NamedTuple):
-    """What the proof of the ledger has counted; a difference is a sentence about what is amiss."""
+    """The ledger's proof: a sentence for each difference, and one on what it examined."""
 
     differences: Sequence[str]
     looked_at: str
 
 
-#: Asked under the lock, so that what they find still holds when the period is closed. The proof is
-#: of the issuer's books up to the end of the period: no other books and no later day block it.
+#: Both are called under the lock, so that what they find still holds when the period is closed. The
+#: proof covers the issuer's books up to the period's end: other books and later days do not block.
 Inquiry = Callable[[Issuer, Period], Sequence[Item]]
 Proving = Callable[[Issuer, Period], Proved]
 
@@ -48,10 +48,10 @@ def close_period(
     by: User,
     today: date,
 ) -> Closing:
-    """Close a period: its totals are stored, and nothing dated in it is written any more.
+    """Close a period: its totals are stored, and nothing dated in it is written anymore.
 
-    `accepted` holds, by topic of the checklist, why something open may stay so. Raises Refused for
-    a period that is not over, closed already, or with a checklist that speaks against it.
+    `accepted` holds the notes, by checklist topic, on why something open may remain open. Raises
+    Refused if the period is not over, is already closed, or its checklist has reasons against it.
     """
     # The issuer first, as a stock split does.
     issuer = Issuer.objects.select_for_update(no_key=True).get(pk=issuer.pk)
@@ -80,7 +80,7 @@ def close_period(
 
 
 def reasons_against_period(issuer: Issuer, period: Period, today: date) -> list[Reason]:
-    """Why the period cannot be closed, whatever its checklist says."""
+    """Every reason against closing the period, whatever its checklist says."""
     reasons = []
     if period.ends_on >= today:
         reasons.append(
@@ -89,7 +89,7 @@ def reasons_against_period(issuer: Issuer, period: Period, today: date) -> list[
                 f"after on; today is {written(today)}."
             )
         )
-    standing = Closing.standing().filter(
+    overlapping = Closing.standing().filter(
         issuer=issuer, starts_on__lte=period.ends_on, ends_on__gte=period.starts_on
     )
     reasons += [
@@ -97,13 +97,13 @@ def reasons_against_period(issuer: Issuer, period: Period, today: date) -> list[
             f"{closing.label} of {issuer.name} was closed by {closing.recorded_by.username} on "
             f"{written(closing.closed_on)} (closing {closing.number}); it is not closed again."
         )
-        for closing in standing.select_related("recorded_by").order_by("starts_on")
+        for closing in overlapping.select_related("recorded_by").order_by("starts_on")
     ]
     return reasons
 
 
 def ledger_item(proved: Proved) -> Item:
-    """What the proof found, as the first item of the checklist."""
+    """The proof's result as the first item of the checklist."""
     return item_of(
         LEDGER,
         proved.differences,
@@ -114,9 +114,9 @@ def ledger_item(proved: Proved) -> Item:
 
 @action(needs="books.ask_reopening")
 def ask_reopening(closing: Closing, *, reason: str, by: User) -> Approval:
-    """Ask a CFO to approve that a period is reopened; it stays closed until then.
+    """Ask a CFO to approve reopening a period, which stays closed until then.
 
-    Raises Refused without a reason, for one that is open, and while such a request waits.
+    Raises Refused without a reason, if the period is open, and while such a request is pending.
     """
     closing = _locked(closing.pk)
     refuse_if_any(reasons_against_reopening(closing, reason))
@@ -133,7 +133,7 @@ def ask_reopening(closing: Closing, *, reason: str, by: User) -> Approval:
 
 
 def reopen(request: Approval, *, by: User, today: date) -> Reopening:
-    """Reopen the period as the approved request says. Raises Refused as `ask_reopening` does."""
+    """Reopen the period as approved, on a day no earlier than its closing. Raises Refused."""
     closing, reason = _locked(request.subject), request.asked["reason"]
     reasons = reasons_against_reopening(closing, reason)
     if today < closing.closed_on:

@@ -1,4 +1,4 @@
-"""The kinds of record and of request that closed periods have."""
+"""Kinds of record and of request for closed periods."""
 
 from django.db.models import Model
 

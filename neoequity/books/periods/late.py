@@ -1,8 +1,16 @@
-"""What was recorded after a closing and concerns its period, of every kind of record."""
+"""Records of every kind that were recorded after a closing and concern its period."""
 
-from typing import Any
-
-from django.db.models import BigIntegerField, Case, F, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    F,
+    Model,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 
@@ -11,7 +19,7 @@ from neoequity.books.fields import MoneyField
 from neoequity.books.kinds import Excused, record_kinds
 from neoequity.books.models import Closing
 
-#: The columns of these rows, of whatever kind they are.
+#: The columns of these rows, the same for every kind of record.
 COLUMNS = (
     "recorded_at",
     "recorded_by",
@@ -22,7 +30,7 @@ COLUMNS = (
     "amount",
     "concerns",
 )
-#: What a kind of record leaves out of them.
+#: Values for the columns that a kind of record does not have.
 NO_SHARES = Cast(Value(None), BigIntegerField())
 NO_AMOUNT = Cast(Value(None), MoneyField())
 NOTHING = Q(pk__in=[])
@@ -30,8 +38,8 @@ NOT_AT_ALL = Value("")
 _TEXTS = ("recorded_by", "entry", "of", "concerns")
 
 
-def late_rows(closing: Closing) -> QuerySet[Any, Any]:
-    """The rows with the columns COLUMNS, in the order of recording."""
+def late_rows(closing: Closing) -> QuerySet[Model, tuple[object, ...]]:
+    """The rows, in COLUMNS and in the order of recording."""
     first, *others = [
         kind.late(closing) for kind in record_kinds() if not isinstance(kind.late, Excused)
     ]
@@ -39,7 +47,7 @@ def late_rows(closing: Closing) -> QuerySet[Any, Any]:
 
 
 def late_csv(closing: Closing) -> Query:
-    """The same as text for a CSV file."""
+    """The same rows as text for a CSV file."""
     rows = query_of(late_rows(closing))
     cells = [_cell(column) for column in COLUMNS]
     columns = ", ".join(f'"{column}"' for column in COLUMNS)
@@ -57,12 +65,12 @@ def _cell(column: str) -> str:
 
 
 def dated_in(closing: Closing, day: str) -> Q:
-    """Whether this day lies in the period."""
+    """The condition that this day is in the period."""
     return Q(**{f"{day}__range": (closing.starts_on, closing.ends_on)})
 
 
 def how_it_concerns(closing: Closing, day: str, otherwise: Concat | Value | Case) -> Case:
-    """In words, how an entry with the day `day` concerns the closed period."""
+    """How a record dated by the column `day` concerns the closed period, in words."""
     return Case(
         When(**{f"{day}__range": (closing.starts_on, closing.ends_on)}, then=Value("dated in it")),
         When(
@@ -74,14 +82,14 @@ def how_it_concerns(closing: Closing, day: str, otherwise: Concat | Value | Case
 
 
 def words(*parts: F | Value | Case) -> Concat:
-    """A text from columns and pieces of text."""
+    """Text joined from columns and pieces of text."""
     pieces = [Cast(part, TextField()) if isinstance(part, F) else part for part in parts]
     return Concat(*pieces, output_field=TextField())
 
 
 def recorded_after(
     closing: Closing,
-    rows: QuerySet[Any, Any],
+    rows: QuerySet[Model, object],
     *,
     issuer: str,
     dated: str,
@@ -93,19 +101,18 @@ def recorded_after(
     concerns: Concat | Value | Case = NOT_AT_ALL,
     recorded_at: str = "recorded_at",
     recorded_by: str = "recorded_by__username",
-) -> QuerySet[Any, Any]:
-    """Those of the rows that were recorded after the closing and concern its period, as COLUMNS.
+) -> QuerySet[Model, tuple[object, ...]]:
+    """The rows recorded after the closing that concern its period, in COLUMNS.
 
-    They are dated, by the column `dated`, in the period or before it; what else concerns it fits
-    `also`, and how, `concerns` says in words. `issuer` and `of` are the paths to the issuer and to
-    the name of what the row is under; `entry` names it in words.
+    The column `dated` has a day in the period or before it; rows that concern it otherwise match
+    `also`, and `concerns` says how in words. `issuer` and `of` are the paths to the issuer and to
+    the name of the row's owner; `entry` names the row in words.
     """
-    by_its_end = Q(**{f"{dated}__lte": closing.ends_on})
     concerned = rows.filter(
-        by_its_end | also,
+        Q(**{f"{dated}__lte": closing.ends_on}) | also,
         **{issuer: closing.issuer_id, f"{recorded_at}__gt": closing.recorded_at},
     )
-    return (
+    late: QuerySet[Model, tuple[object, ...]] = (
         concerned.annotate(late_at=F(recorded_at))
         .order_by()
         .values_list(
@@ -119,3 +126,4 @@ def recorded_after(
             how_it_concerns(closing, dated, concerns),
         )
     )
+    return late

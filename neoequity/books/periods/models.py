@@ -1,4 +1,4 @@
-"""Closed periods: the closing, and the reopening that two people agreed on."""
+"""Closed periods: closings, and reopenings that two people agreed on."""
 
 from django.conf import settings
 from django.db import models
@@ -14,10 +14,10 @@ from neoequity.books.triggers.reopening import REOPENING_TRIGGERS
 
 
 class Closing(models.Model):
-    """A month or quarter of an issuer that was closed, after a checklist, on the day `closed_on`.
+    """The closing of an issuer's month or quarter on the day `closed_on`, after a checklist.
 
-    `head_position` and `head_digest` are where the issuer's chain stood before it. `checklist`
-    holds what was found, item by item, with the note of the person who closed.
+    `head_position` and `head_digest` are the head of the issuer's chain before it. `checklist`
+    holds the checklist's items with the notes by the person who closed.
     """
 
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="closings")
@@ -57,29 +57,29 @@ class Closing(models.Model):
 
     @property
     def period(self) -> Period:
-        """Its days."""
+        """The closed period."""
         return Period(self.starts_on, self.ends_on)
 
     def lock(self) -> Lock:
-        """What it says to whoever writes into it; reads `issuer` and `recorded_by`."""
+        """What it says to those who write into the period; reads `issuer` and `recorded_by`."""
         who = self.recorded_by.get_username()
         return Lock(self.period, self.issuer.name, self.number, who, self.closed_on)
 
     @property
     def is_reopened(self) -> bool:
-        """Whether it holds no more; reads `reopening`, so join it for many closings."""
+        """Whether the period was reopened; reads `reopening`, so join it for many closings."""
         return hasattr(self, "reopening")
 
     @classmethod
     def standing(cls) -> "models.QuerySet[Closing]":
-        """The closings that hold: those that were not reopened."""
+        """The closings in effect: those not reopened."""
         return cls.objects.filter(reopening=None)
 
 
 class Reopening(models.Model):
-    """A closing that holds no more from the day `reopened_on`, as one asked and another approved.
+    """The end of a closing on the day `reopened_on`, as one person asked and another approved.
 
-    It is recorded by whoever approved it.
+    `recorded_by` is the approver.
     """
 
     closing = models.OneToOneField(Closing, models.PROTECT, related_name="reopening")

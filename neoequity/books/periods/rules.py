@@ -1,4 +1,4 @@
-"""Months and quarters: which days they have, how they are written, what a closed one says."""
+"""Months and quarters: their days, how they are written, and the sentence of a closed one."""
 
 import re
 from calendar import monthrange
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from neoequity.books.refusal import Reason
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
-#: The request for a reopening, by the name that requests keep.
+#: The kind of the request for a reopening, as stored in requests.
 REOPENING = "reopening"
 
 _QUARTER = re.compile(r"([0-9]{4})Q([1-4])", re.ASCII)
@@ -59,61 +59,59 @@ def quarter(year: int, number: int) -> Period:
 
 
 def month_of(day: date) -> Period:
-    """The month that has the day."""
+    """The month that contains the day."""
     return month(day.year, day.month)
 
 
 def quarter_of(day: date) -> Period:
-    """The quarter that has the day."""
+    """The quarter that contains the day."""
     return quarter(day.year, (day.month - 1) // _MONTHS_A_QUARTER + 1)
 
 
 def parse_period(text: str) -> Period:
     """A period written as 2001Q4 or 2001-10. Raises ValueError with a sentence."""
-    found = _QUARTER.fullmatch(text) or _MONTH.fullmatch(text)
-    if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+    parts = _QUARTER.fullmatch(text) or _MONTH.fullmatch(text)
+    if parts is None or not FIRST_YEAR <= int(parts[1]) <= LAST_YEAR:
         raise ValueError(
             f"“{text[:_SHOWN]}” is not a quarter such as 2001Q4 or a month such as 2001-10, from "
             f"{FIRST_YEAR} to {LAST_YEAR}."
         )
     make = quarter if "Q" in text else month
-    return make(int(found[1]), int(found[2]))
+    return make(int(parts[1]), int(parts[2]))
 
 
 def period_of(starts_on: date, ends_on: date) -> Period | None:
-    """The month or quarter with exactly these days; None where there is none."""
+    """The month or quarter with exactly these days; None if there is none."""
     candidates = (month_of(starts_on), quarter_of(starts_on))
     return next((each for each in candidates if each == (starts_on, ends_on)), None)
 
 
 def quarters_between(first: date, last: date) -> list[Period]:
-    """The quarters from that of one day to that of another, in order."""
-    found: list[Period] = []
-    day = first
-    while not found or found[-1].ends_on < last:
-        found.append(quarter_of(day))
-        day = found[-1].ends_on + timedelta(days=1)
-    return found
+    """The quarters from the one with `first` to the one with `last`, in order."""
+    quarters = [quarter_of(first)]
+    while quarters[-1].ends_on < last:
+        quarters.append(quarter_of(quarters[-1].ends_on + timedelta(days=1)))
+    return quarters
 
 
 def open_months(first: date, until: date, closed: Iterable[tuple[date, date]]) -> list[Period]:
-    """The months from that of `first` on that end before `until` and lie in no closed span."""
+    """The months, from the one with `first`, that end before `until` and are not closed."""
     spans, each = list(closed), month_of(first)
-    found: list[Period] = []
+    months: list[Period] = []
     while each.ends_on < until:
         if not any(start <= each.starts_on and each.ends_on <= end for start, end in spans):
-            found.append(each)
+            months.append(each)
         each = month_of(each.ends_on + timedelta(days=1))
-    return found
+    return months
 
 
 def written(day: date) -> str:
-    """A day as a sentence about periods writes it: 9 Nov 2001."""
+    """A day as sentences about periods write it: 9 Nov 2001."""
     return f"{day.day} {day:%b %Y}"
 
 
 class Lock(NamedTuple):
-    """A closed period: of which issuer, closed by whom (user name), on which day."""
+    """A closed period of an issuer: closed by whom (user name), and on which day."""
 
     period: Period
     issuer: str
@@ -122,7 +120,7 @@ class Lock(NamedTuple):
     closed_on: date
 
     def sentence(self, day: date) -> str:
-        """Why nothing dated on this day of it is written; triggers.closed_days says the same."""
+        """The sentence against an entry dated on this day; triggers.closed_days has the same."""
         return (
             f"{self.period.label} of {self.issuer} was closed by {self.closed_by} on "
             f"{written(self.closed_on)} (closing {self.number}): nothing dated {written(day)} is "
@@ -131,7 +129,7 @@ class Lock(NamedTuple):
 
 
 def first_open_day(locks: Iterable[Lock], day: date) -> date:
-    """The day itself, or the first day after it that no closed period has."""
+    """The day itself or, if it is closed, the first later day in no closed period."""
     for lock in sorted(locks, key=lambda lock: lock.period.starts_on):
         if lock.period.starts_on <= day <= lock.period.ends_on:
             day = lock.period.ends_on + timedelta(days=1)
@@ -139,11 +137,11 @@ def first_open_day(locks: Iterable[Lock], day: date) -> date:
 
 
 def reasons_against_days(locks: Iterable[Lock], days: Iterable[date], field: str) -> list[Reason]:
-    """One reason for each of the days that lies in a closed period."""
-    held = list(locks)
+    """One reason for each of the days that is in a closed period."""
+    closed = list(locks)
     return [
         Reason(lock.sentence(day), field)
         for day in sorted(set(days))
-        for lock in held
+        for lock in closed
         if lock.period.starts_on <= day <= lock.period.ends_on
     ]

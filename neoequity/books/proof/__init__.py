@@ -1,1 +1,1 @@
-"""The proof of the books: what differs, and whether every guard is in place."""
+"""The proof of the books: what does not agree, and whether every guard is in place."""

@@ -1,4 +1,4 @@
-"""The chains walked again, seal by seal; the digests are counted here, not by the database."""
+"""Verification of the chains, seal by seal, with digests computed here, not by the database."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -15,7 +15,7 @@ from neoequity.books.proof.proving import MOST_OF_A_KIND, Proof
 from neoequity.books.snapshot import one_snapshot
 from neoequity.books.triggers.sealing import Sealed
 
-# One step down an index for each seal: no sort, no join, and nothing waits for the last row.
+# One index lookup per seal: no sort and no join, and the first rows come before the last is read.
 _LINKS = """
     SELECT s.position, s.kind, s.entry, s.digest, CASE s.kind {payloads} END
     FROM books_seal s WHERE s.head_id = %s ORDER BY s.position
@@ -27,7 +27,7 @@ _UNSEALED = """
         SELECT e.id, {issuer} AS issuer, {day} AS day FROM {table} e {joins}
         WHERE {where} AND NOT EXISTS (
             SELECT 1 FROM books_seal s WHERE s.kind = '{kind}' AND s.entry = e.id)
-    ) AS entries WHERE {asked} ORDER BY id LIMIT {most}
+    ) AS entries WHERE {condition} ORDER BY id LIMIT {most}
 """
 
 _NAMES = """
@@ -36,7 +36,7 @@ _NAMES = """
 
 
 class _Link(NamedTuple):
-    """A seal, and what its entry says today: None where there is no such entry."""
+    """A seal, and its entry's fields as they are now: None if the entry is missing."""
 
     position: int
     kind: str
@@ -46,7 +46,7 @@ class _Link(NamedTuple):
 
 
 class _Named(NamedTuple):
-    """An entry in words, with its issuer and its day; None for what is gone, or has no day."""
+    """An entry in words, with its issuer and its day, None where missing."""
 
     name: str
     issuer: int | None = None
@@ -54,28 +54,28 @@ class _Named(NamedTuple):
 
 
 class _Fault(NamedTuple):
-    """What is wrong, in words that follow the name of the entry where there is a `link`."""
+    """What is wrong, in words that follow the entry's name if there is a `link`."""
 
-    told: str
+    words: str
     link: _Link | None = None
 
 
 def prove_chain(kinds: Sequence[Sealed], asked: BooksUntil | None = None) -> Proof:
-    """Walk the chain of every issuer, or the one, and look for entries without a seal.
+    """Verify the chain of every issuer, or of the one `asked`, and look for unsealed entries.
 
-    An entry that does not fit its seal concerns its own day; a chain that lacks one, any day.
-    Costs one pass over the entries; what is in memory does not grow with them.
+    An entry that does not match its seal concerns its own day; a missing seal concerns any day.
+    Takes one pass over the entries, in constant memory.
     """
     with one_snapshot():
         heads = [head for head in chain_heads() if not asked or head.issuer_id == asked.issuer]
-        found = [
+        differences = [
             *_without_chain(),
             *chain.from_iterable(_differences_in(head, kinds) for head in heads),
             *chain.from_iterable(_unsealed(kind, asked) for kind in kinds),
         ]
         seals = sum(head.length for head in heads)
         return Proof(
-            asked.concerned(found) if asked else found,
+            asked.concerned(differences) if asked else differences,
             f"{seals:,} seal{'s'[: seals != 1]}",
             constraints=0,
             triggers=0,
@@ -92,7 +92,7 @@ def _differences_in(head: ChainHead, kinds: Sequence[Sealed]) -> Iterator[Differ
     names = _names_of([fault.link for fault in faults if fault.link], kinds)
     for fault in faults[:MOST_OF_A_KIND]:
         named = names[fault.link.kind, fault.link.entry] if fault.link else _Named("")
-        yield Difference(named.name + fault.told, head.issuer_id, named.day)
+        yield Difference(named.name + fault.words, head.issuer_id, named.day)
     if len(faults) > MOST_OF_A_KIND:
         yield Difference(f"And more of this kind: the chain of {head.issuer.name}.", head.issuer_id)
 
@@ -105,9 +105,9 @@ def _links(head: ChainHead, kinds: Sequence[Sealed]) -> Iterator[_Link]:
 
 
 def _faults(head: ChainHead, links: Iterable[_Link]) -> Iterator[_Fault]:
-    """Each place where the chain does not hold, the first one first.
+    """Each place where the chain is broken, in order.
 
-    After an entry that does not fit, the walk goes on from its seal, so one change is told once.
+    After an entry that does not match, the walk goes on from its seal, so one change is one fault.
     """
     whose = f"the chain of {head.issuer.name}"
     position, digest = 0, digest_of(head.origin)
@@ -128,7 +128,7 @@ def _faults(head: ChainHead, links: Iterable[_Link]) -> Iterator[_Fault]:
                     "changed after it was recorded.",
                     link,
                 )
-        # Where the seal itself was changed, the next one stands on what it was before.
+        # If the seal itself was changed, the next one builds on what it was before.
         before = [digest, *follows[:1]]
     if (head.length, head.digest) != (position, digest):
         yield _Fault(
@@ -142,14 +142,13 @@ def digest_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _unsealed(kind: Sealed, asked: BooksUntil | None) -> Iterator[Difference]:
+def _unsealed(kind: Sealed, books: BooksUntil | None) -> Iterator[Difference]:
     with connection.cursor() as cursor:
-        condition = asked.condition if asked else "true"
         cursor.execute(
             _UNSEALED.format(
-                # What leads from an entry to its issuer may be gone.
+                # Rows between the entry and its issuer may be missing.
                 **kind._replace(joins=kind.joins.replace("JOIN", "LEFT JOIN"))._asdict(),
-                asked=condition,
+                condition=books.condition if books else "true",
                 most=MOST_OF_A_KIND + 1,
             )
         )
@@ -163,19 +162,19 @@ def _unsealed(kind: Sealed, asked: BooksUntil | None) -> Iterator[Difference]:
 
 
 def _names_of(links: Iterable[_Link], kinds: Iterable[Sealed]) -> dict[tuple[str, int], _Named]:
-    found = {(link.kind, link.entry): _Named(_by_key(link.kind, link.entry)) for link in links}
+    names = {(link.kind, link.entry): _Named(_by_key(link.kind, link.entry)) for link in links}
     for kind in kinds:
-        entries = [entry for name, entry in found if name == kind.kind]
-        found |= {(kind.kind, entry): name for entry, name in _names(kind, entries).items()}
-    return found
+        entries = [entry for name, entry in names if name == kind.kind]
+        names |= {(kind.kind, entry): name for entry, name in _names(kind, entries).items()}
+    return names
 
 
 def _names(kind: Sealed, entries: Sequence[int]) -> dict[int, _Named]:
-    """The names of these entries; by their keys where they, or what names them, are gone."""
+    """The names of these entries; their keys, if they or the rows that name them are missing."""
     with connection.cursor() as cursor:
         cursor.execute(_NAMES.format(**kind._asdict()), [list(entries)])
-        found = {entry: _Named(*told) for entry, *told in cursor.fetchall()}
-    return {entry: _Named(_by_key(kind.kind, entry)) for entry in entries} | found
+        present = {entry: _Named(*columns) for entry, *columns in cursor.fetchall()}
+    return {entry: _Named(_by_key(kind.kind, entry)) for entry in entries} | present
 
 
 def _by_key(kind: str, entry: int) -> str:

@@ -1,12 +1,12 @@
-"""A check of the proof: it reads rows and finds what does not agree with them."""
+"""A check of the proof: a query for stored figures that do not follow from the rows."""
 
 from typing import NamedTuple
 
 
 class Check(NamedTuple):
-    """SQL that finds differences only; `source` leads to what the figure should be.
+    """SQL that returns differences only; `source` introduces the correct figure in the sentence.
 
-    Its columns: name of the record, what differs, what stands, what follows, issuer, day.
+    Its columns: name of the record, what differs, stored figure, correct figure, issuer, day.
     """
 
     about: str

@@ -1,4 +1,4 @@
-"""What a proof says: a sentence, with the issuer whose books it is about and its day."""
+"""The result of a proof: sentences, each with the issuer and the day it concerns."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 
 class Difference(NamedTuple):
-    """A sentence about what does not agree in the books of an issuer, or about a finding in them.
+    """A sentence about a difference or a finding in the books of an issuer.
 
-    `issuer` is its key, None for what concerns everybody, such as a missing guard. `day` is the
-    first day that it can concern, None where that may be any day.
+    `issuer` is an id, None for what concerns all books, such as a missing guard. `day` is the first
+    day that it can concern, None if that may be any day.
     """
 
     sentence: str
@@ -18,21 +18,21 @@ class Difference(NamedTuple):
 
 
 class BooksUntil(NamedTuple):
-    """The books of one issuer (by its key) up to a day: what a closing has to prove."""
+    """The books of one issuer (by id) up to a day: what a closing has to prove."""
 
     issuer: int
     until: date
 
     @property
     def condition(self) -> str:
-        """SQL on the columns `issuer` and `day`: what may concern these books."""
+        """SQL on the columns `issuer` and `day`: whether a row may concern these books."""
         return (
             f"(issuer IS NULL OR issuer = {int(self.issuer)}) "
             f"AND (day IS NULL OR day <= DATE '{self.until.isoformat()}')"
         )
 
     def concerned(self, differences: Iterable[Difference]) -> list[Difference]:
-        """Those that may concern these books."""
+        """The differences that may concern these books."""
         return [
             each
             for each in differences
@@ -41,5 +41,5 @@ class BooksUntil(NamedTuple):
 
 
 def sentences(differences: Iterable[Difference]) -> list[str]:
-    """Each sentence once, in their order."""
+    """The sentences without repetitions, in order."""
     return list(dict.fromkeys(each.sentence for each in differences))

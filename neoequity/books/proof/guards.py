@@ -1,4 +1,4 @@
-"""Whether the database still holds every constraint and trigger that the models ask for."""
+"""Whether the database still has every constraint and trigger that the models declare."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -53,7 +53,7 @@ _FUNCTIONS = """
 
 
 class Guard(NamedTuple):
-    """A constraint that a model asks for: by name, or by kind and columns where it has none."""
+    """A constraint that a model declares: by name, or by kind and columns if it has no name."""
 
     table: str
     kind: str
@@ -61,8 +61,8 @@ class Guard(NamedTuple):
     columns: tuple[str, ...]
 
     def __str__(self) -> str:
-        told = f"“{self.name}”" if self.name else f"of {', '.join(self.columns)}"
-        return f"{_KINDS[self.kind]} {told} of the table {self.table}"
+        which = f"“{self.name}”" if self.name else f"of {', '.join(self.columns)}"
+        return f"{_KINDS[self.kind]} {which} of the table {self.table}"
 
 
 class _Trigger(NamedTuple):
@@ -80,8 +80,8 @@ class _Trigger(NamedTuple):
 
 
 def count_guards(app: str) -> tuple[int, int]:
-    """How many constraints and triggers of the app are looked for."""
-    return len(list(_asked_for(app))), len(_triggers(app))
+    """How many constraints and triggers the app declares."""
+    return len(list(_declared(app))), len(_triggers(app))
 
 
 def differences_in_guards(app: str) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _models(app: str) -> list[type[Model]]:
     return list(apps.get_app_config(app).get_models())
 
 
-def _asked_for(app: str) -> Iterator[Guard]:
+def _declared(app: str) -> Iterator[Guard]:
     for model in _models(app):
         meta = model._meta
         for constraint in meta.constraints:
@@ -115,14 +115,14 @@ def _constraints_amiss(app: str) -> Iterator[str]:
     with connection.cursor() as cursor:
         tables = [model._meta.db_table for model in _models(app)]
         cursor.execute(_CONSTRAINTS, {"tables": tables})
-        found: dict[Guard, bool] = {}
-        for table, name, kind, columns, holds in cursor.fetchall():
-            found[Guard(table, kind, name, ())] = holds
-            found[Guard(table, kind, "", tuple(columns))] = holds
-    for guard in _asked_for(app):
-        if guard not in found:
+        enforced: dict[Guard, bool] = {}
+        for table, name, kind, columns, is_enforced in cursor.fetchall():
+            enforced[Guard(table, kind, name, ())] = is_enforced
+            enforced[Guard(table, kind, "", tuple(columns))] = is_enforced
+    for guard in _declared(app):
+        if guard not in enforced:
             yield f"The {guard} is missing."
-        elif not found[guard]:
+        elif not enforced[guard]:
             yield f"The {guard} is not enforced on every row."
 
 

@@ -1,7 +1,6 @@
-"""Whether each tracked row stands as the last event of its history left it."""
+"""Whether each tracked row still has the values that the last event of its history left."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.apps import apps
 from django.db import connection
@@ -23,33 +22,33 @@ _NOT_AS_LEFT = """
     CROSS JOIN LATERAL jsonb_each_text(to_jsonb(t)) AS held(field, value)
     WHERE held.field = ANY(%s) AND held.value IS DISTINCT FROM to_jsonb(e) ->> held.field
     ) AS found (id, field, value, recorded, issuer, day)
-    WHERE {asked} ORDER BY id, field LIMIT {most}
+    WHERE {condition} ORDER BY id, field LIMIT {most}
 """
 
 
-def differences_in_history(app: str, most: int, asked: BooksUntil | None) -> Iterator[Difference]:
-    """One for every field of the app that differs, at most so many a table.
+def differences_in_history(app: str, most: int, books: BooksUntil | None) -> Iterator[Difference]:
+    """One for every field of the app's rows that differs, at most `most` per table.
 
-    A row under no issuer, such as an account, concerns everybody.
+    A row of no issuer, such as an account, concerns all books.
     """
     for events, tracked in _tracked(app):
         columns = {field.column for field in tracked._meta.concrete_fields}
-        kept = {field.column for field in events._meta.concrete_fields}
+        recorded = {field.column for field in events._meta.concrete_fields}
         owner = owner_of(tracked, "t", Issuer)
         statement = _NOT_AS_LEFT.format(
-            table=_quoted(tracked),
-            events=_quoted(events),
+            table=_table(tracked),
+            events=_table(events),
             owner="NULL::bigint" if owner is None else text_of(owner),
-            asked=asked.condition if asked else "true",
+            condition=books.condition if books else "true",
             most=int(most),
         )
         with connection.cursor() as cursor:
-            cursor.execute(statement, [sorted(columns & kept)])
-            for key, field, stands, recorded, issuer, day in cursor.fetchall():
+            cursor.execute(statement, [sorted(columns & recorded)])
+            for key, field, current, last, issuer, day in cursor.fetchall():
                 name = str(tracked._meta.verbose_name).capitalize()
                 yield Difference(
-                    f"{name} with the key {key}: {field} is {_told(stands)}; the last change in "
-                    f"its history left {_told(recorded)}.",
+                    f"{name} with the key {key}: {field} is {_in_quotes(current)}; the last change "
+                    f"in its history left {_in_quotes(last)}.",
                     issuer,
                     day,
                 )
@@ -64,9 +63,9 @@ def _tracked(app: str) -> list[tuple[type[Model], type[Model]]]:
     ]
 
 
-def _quoted(model: type[Model]) -> str:
+def _table(model: type[Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
 
-def _told(value: Any) -> str:
+def _in_quotes(value: str | None) -> str:
     return "nothing" if value is None else f"“{value}”"

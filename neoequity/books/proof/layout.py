@@ -1,7 +1,7 @@
-"""SQL laid out for a reader: what stands in brackets is indented under the line that opens them.
+"""SQL laid out for readers: lines inside brackets are indented under the line that opens them.
 
-A text that was put together from pieces brings the margin of each; here they get one. Lines keep
-their words and their order, and what is aligned inside a pair of brackets stays aligned.
+SQL composed of pieces has a different margin in each; here all get the same. Lines keep their words
+and order, and what is aligned inside a pair of brackets stays aligned.
 """
 
 import re
@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 STEP = 4
-# What may hold brackets that open nothing: texts, names in quotes, comments to the end of the line.
+# Brackets in strings, quoted names and comments open nothing.
 _MARKS = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|[()\n]")
 
 
 @dataclass
 class _Brackets:
-    """A pair of them: the line that opens it, the lines that begin in it, the one that closes it.
+    """A pair of brackets: the line that opens it, the lines that begin in it, the closing line.
 
-    `closes` is the line only where that begins with the closing bracket.
+    `closes` is set only if that line begins with the closing bracket.
     """
 
     opens: int
@@ -26,7 +26,7 @@ class _Brackets:
 
 
 def laid_out(sql: str) -> list[str]:
-    """The lines of the SQL, without blank ones, each indented by the brackets it stands in."""
+    """The lines of the SQL without blank ones, each indented by its enclosing brackets."""
     lines = [line for line in sql.expandtabs().splitlines() if line.strip()]
     margins = [len(line) - len(line.lstrip()) for line in lines]
     within: dict[int, _Brackets] = {}
@@ -36,9 +36,9 @@ def laid_out(sql: str) -> list[str]:
         closing.setdefault(pair.closes, pair)
     indents: list[int] = []
     for number, margin in enumerate(margins):
-        if number in closing:  # as far in as the line that opened what it closes first
+        if number in closing:  # as the line that opened the first bracket it closes
             indents.append(indents[closing[number].opens])
-        elif number not in within:  # it begins inside a text of several lines
+        elif number not in within:  # it begins inside a string of several lines
             indents.append(margin)
         else:
             pair = within[number]
@@ -48,9 +48,9 @@ def laid_out(sql: str) -> list[str]:
 
 
 def _pairs(lines: list[str]) -> list[_Brackets]:
-    """Every pair of brackets, in the order in which they close; around all of them the text."""
+    """Every pair of brackets in closing order, then those left open, the whole text first."""
     open_now = [_Brackets(-1)]
-    found: list[_Brackets] = []
+    closed: list[_Brackets] = []
     for number, mark in _marks(lines):
         first_closes = lines[number].lstrip().startswith(")")
         if mark == "\n" and not first_closes:
@@ -60,12 +60,12 @@ def _pairs(lines: list[str]) -> list[_Brackets]:
         elif mark == ")" and len(open_now) > 1:
             pair = open_now.pop()
             pair.closes = number if first_closes and pair.opens < number else -1
-            found.append(pair)
-    return [*found, *open_now]
+            closed.append(pair)
+    return [*closed, *open_now]
 
 
 def _marks(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Every bracket with the number of its line, after a line break where the line begins."""
+    """Every bracket and line break with its line's number; a line starts with its line break."""
     number = 0
     yield number, "\n"
     for mark in _MARKS.findall("\n".join(lines)):

@@ -1,20 +1,20 @@
-"""The triggers that stand in the database, as PostgreSQL itself tells of them."""
+"""The triggers installed in the database, as PostgreSQL itself describes them."""
 
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from django.db import connection
 
 from neoequity.books.proof.layout import laid_out
 
-# PostgreSQL's bits of a trigger: see pg_trigger.h.
+# Bits of `tgtype`: see PostgreSQL's pg_trigger.h.
 _ROW, _BEFORE = 1, 2
 _EVENTS = {4: "INSERT", 16: "UPDATE", 8: "DELETE", 32: "TRUNCATE"}
 _SWITCHED = {"D": "switched off", "R": "for replicas only", "A": "for replicas, too"}
 
-# In the order in which they fire: once before the statement, for each row before and after it,
-# once after the statement, at commit; and among equals by their names.
+# In firing order: before the statement, before and after each row, after the statement, at commit;
+# those that fire together by name.
 _TRIGGERS = """
     SELECT c.relname, t.tgname, t.tgtype::int, t.tgenabled::text, t.tginitdeferred,
            ARRAY(SELECT a.attname FROM unnest(t.tgattr) AS key (place)
@@ -36,7 +36,7 @@ _IS_A_TABLE = """
                    WHERE c.relname = %s AND c.relkind IN ('r', 'p') AND pg_table_is_visible(c.oid))
 """
 
-# pgtrigger's frame: what it asks first, and that no session has lifted the trigger.
+# The code that pgtrigger puts around a body: declarations, and the test for a disabled trigger.
 _FRAME = re.compile(
     r"\s*(?P<declare>DECLARE .*?)?\s*BEGIN\s+"
     r'IF \(("public"\.)?_pgtrigger_should_ignore\(TG_NAME\) IS TRUE\) THEN\s+'
@@ -49,9 +49,9 @@ _PREFIX, _HASH = re.compile("^pgtrigger_"), re.compile("_[0-9a-f]{5}$")
 
 
 class Standing(NamedTuple):
-    """A trigger: its table, its name without what pgtrigger adds, when it fires and what it runs.
+    """A trigger: its table, its name without pgtrigger's additions, when it fires and what it runs.
 
-    `lifted` tells whether a session may lift it with `SET pgtrigger.ignore`.
+    `lifted` says whether a session can disable it with `SET pgtrigger.ignore`.
     """
 
     table: str
@@ -63,14 +63,14 @@ class Standing(NamedTuple):
 
 
 def is_a_table(name: str) -> bool:
-    """Whether the database has a table of that name."""
+    """Whether the database has a table with this name."""
     with connection.cursor() as cursor:
         cursor.execute(_IS_A_TABLE, [name])
         return bool(cursor.fetchone()[0])
 
 
 def standing_triggers(table: str | None = None) -> Iterator[Standing]:
-    """Every trigger of the table, or of all tables, in the order in which they fire."""
+    """Every trigger of the table, or of all tables, in firing order."""
     with connection.cursor() as cursor:
         cursor.execute(_TRIGGERS, {"table": table})
         rows = cursor.fetchall()
@@ -87,24 +87,23 @@ def standing_triggers(table: str | None = None) -> Iterator[Standing]:
 
 
 def _fires(
-    kind: int, columns: list[str], deferred: bool, enabled: str, sees: dict[str, Any]
+    kind: int, columns: list[str], deferred: bool, enabled: str, sees: Mapping[str, str | None]
 ) -> str:
     """When it fires, in words: "AFTER INSERT, for each statement (new rows: posted)"."""
-    events = [word for bit, word in _EVENTS.items() if kind & bit]
-    told = " or ".join(events)
+    events = " or ".join(word for bit, word in _EVENTS.items() if kind & bit)
     if columns:
-        told = told.replace("UPDATE", f"UPDATE OF {', '.join(columns)}")
-    told = f"{'BEFORE' if kind & _BEFORE else 'AFTER'} {told}"
-    told += f", for each {'row' if kind & _ROW else 'statement'}"
+        events = events.replace("UPDATE", f"UPDATE OF {', '.join(columns)}")
+    words = f"{'BEFORE' if kind & _BEFORE else 'AFTER'} {events}"
+    words += f", for each {'row' if kind & _ROW else 'statement'}"
     if deferred:
-        told += ", at commit"
+        words += ", at commit"
     tables = [f"{which}: {name}" for which, name in sees.items() if name]
-    told += f" ({', '.join(tables)})" if tables else ""
-    return told + (f" -- {_SWITCHED[enabled].upper()}" if enabled in _SWITCHED else "")
+    words += f" ({', '.join(tables)})" if tables else ""
+    return words + (f" -- {_SWITCHED[enabled].upper()}" if enabled in _SWITCHED else "")
 
 
 def _read(source: str) -> tuple[bool, tuple[str, ...]]:
-    """Whether a session may lift the function, and its lines without pgtrigger's frame."""
+    """Whether a session can disable the trigger, and its lines without pgtrigger's frame."""
     framed = _FRAME.fullmatch(source)
     if framed is None:
         return False, tuple(laid_out(source))

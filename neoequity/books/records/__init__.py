@@ -1,1 +1,1 @@
-"""What the kernel makes of a declared kind of record: triggers, pages, admin and dataset."""
+"""What the kernel makes from a declared kind of record: model base, pages, admin, dataset."""

@@ -1,4 +1,4 @@
-"""The export of a kind of record that the kernel writes."""
+"""The export that the kernel writes for a kind of record."""
 
 from neoequity.books.exporting.copying import Query, query_of
 from neoequity.books.exporting.query import Asked
@@ -6,7 +6,7 @@ from neoequity.books.kinds import Dataset, RecordKind
 
 
 def rows_of(kind: RecordKind, dataset: Dataset, asked: Asked) -> Query:
-    """What was dated by the day and recorded by the moment, in the order of recording."""
+    """The rows dated by the day and recorded by the moment, in the order of recording."""
     rows = kind.model._default_manager.filter(**asked.under(dataset.agreement))
     if isinstance(kind.dated, str):
         rows = rows.filter(**{f"{kind.dated}__lte": asked.as_of})

@@ -1,4 +1,4 @@
-"""What a kind of record is made of that is posted once, with pages made by the kernel."""
+"""The base of a model whose rows are posted once, with pages made by the kernel."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.urls import reverse
 
 
 class PostedRecord(models.Model):
-    """A row that says when it was recorded and by whom; its page is made from its declaration."""
+    """A row with the moment and the user of its recording; its declaration gives it a page."""
 
     recorded_at = models.DateTimeField(db_default=Now())
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

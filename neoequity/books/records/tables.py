@@ -1,12 +1,13 @@
-"""The list of a kind of record whose pages the kernel makes, and the facts of one."""
+"""The list of a kind of record whose pages the kernel makes, and the facts of one record."""
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from django.db import models
 
 from neoequity.books import fields
 from neoequity.books.kinds import Pages, RecordKind
+from neoequity.books.meta import AnyField, field_named
 from neoequity.books.pages.columns import (
     CellColumn,
     Column,
@@ -16,8 +17,8 @@ from neoequity.books.pages.columns import (
     TotalledTable,
 )
 
-#: A column of the model of this class is shown so.
-_SHOWN_BY: dict[type[models.Field], type[Column]] = {
+#: The table column for each class of model field.
+_SHOWN_BY: Mapping[type[AnyField], type[Column]] = {
     fields.MoneyField: MoneyColumn,
     fields.PriceField: PriceColumn,
     models.DateField: DayColumn,
@@ -25,23 +26,23 @@ _SHOWN_BY: dict[type[models.Field], type[Column]] = {
 
 
 class RecordsTable(TotalledTable):
-    """The records of a kind: each with a link to its page, then the columns it is declared with."""
+    """The records of a kind: each with a link to its page, then the declared columns."""
 
-    def __init__(self, kind: RecordKind, pages: Pages, rows: Any, **kwargs: Any) -> None:
+    def __init__(self, kind: RecordKind, pages: Pages, rows: models.QuerySet[models.Model]) -> None:
         shown = [(name, column_of(kind.model, name)) for name in pages.shown]
         link = CellColumn("books/record_link.html", verbose_name="Record", sort="pk")
-        super().__init__(rows, extra_columns=[("record", link), *shown], **kwargs)
+        super().__init__(rows, extra_columns=[("record", link), *shown])
 
 
 class Fact(NamedTuple):
-    """What a column says of one record, as the list shows it."""
+    """A column's value for one record, as the list shows it."""
 
     name: str
     value: str
 
 
 def facts_of(row: models.Model, shown: tuple[str, ...]) -> Iterator[Fact]:
-    """The columns of a record, by name."""
+    """The record's values in these columns."""
     for name in shown:
         column = column_of(type(row), name)
         yield Fact(str(column.verbose_name), column.look(getattr(row, name)))
@@ -49,7 +50,7 @@ def facts_of(row: models.Model, shown: tuple[str, ...]) -> Iterator[Fact]:
 
 def column_of(model: type[models.Model], name: str) -> Column:
     """The column of a table that shows this field of the model."""
-    field: Any = model._meta.get_field(name)
+    field = field_named(model, name)
     words = str(field.verbose_name)
     column = next((_SHOWN_BY[of] for of in type(field).__mro__ if of in _SHOWN_BY), Column)
     return column(name, verbose_name=words[:1].upper() + words[1:])

@@ -1,12 +1,12 @@
-"""The table of rules: what stands both in Python and in the database, rule by rule.
+"""The table of rules that both Python and the database enforce.
 
 Rows only name things; `tests/constraints/test_rules.py` checks that all of them exist, and that
-`docs/rules.md` is the table as it reads now.
+`docs/rules.md` is the current table.
 """
 
 from typing import NamedTuple
 
-#: The proof of a rule whose rows are not counted again: `verify_ledger` looks for the guard itself.
+#: The proof of a rule without a recalculation: `verify_ledger` checks for the guard itself.
 GUARD = "guard"
 
 ON_ONE_ROW = "constraints/test_rules_on_one_row.py::test_what_breaks_a_rule_is_refused_by_its_name"
@@ -14,12 +14,12 @@ GUARDED = "constraints/test_guards.py::test_what_a_trigger_guards_is_refused_wit
 
 
 class Rule(NamedTuple):
-    """A rule in words, and where it stands.
+    """A rule in words, and where it is enforced.
 
-    `terms` is a function by its full name, of the terms or, where rows have to be read, of the
-    actions; `database` a constraint, a unique column as `Model.column`, a trigger as `Model:name`,
-    or by its full name the SQL that triggers run; `proof` a check of the ledger; `test` one of
-    `tests`, by its path below it.
+    `terms` is the full name of a function in the terms or, if it has to read rows, in the actions;
+    `database` a constraint, a unique column as `Model.column`, a trigger as `Model:name`, or the
+    full name of SQL that triggers run; `proof` a check of the ledger; `test` the path of a test
+    below `tests`.
     """
 
     words: str

@@ -1,4 +1,4 @@
-"""The rules on requests, closings and reopenings, in Python and in the database."""
+"""The rules on requests, closings and reopenings, as Python and the database enforce them."""
 
 from neoequity.books.rules import GUARDED, Rule, Section
 

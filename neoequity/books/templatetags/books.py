@@ -1,9 +1,9 @@
-"""How figures, days and links look on every page. A missing figure reads "not available"."""
+"""Filters and tags for figures, days and links. A missing figure reads "not available"."""
 
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.template import Context
@@ -16,11 +16,12 @@ from django.utils.timezone import localtime
 
 from neoequity.books.documents.rules import size_in_words
 from neoequity.books.money import dollars, exact_dollars, per_share
+from neoequity.books.pages.request import DatedRequest
 
 register = template.Library()
 
 MISSING = "not available"
-# Not within a reference of the agent, such as 424B3-2001-11-12.
+# Not a date inside an agent's reference, such as 424B3-2001-11-12.
 _ISO_DAY = re.compile(r"(?<![\w-])([0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w-])")
 
 
@@ -32,7 +33,7 @@ def money(amount: Decimal | None) -> str:
 
 @register.filter
 def whole_money(amount: Decimal | None) -> str:
-    """$25,000,000 where there are no cents, else as `money`. For limits in running text."""
+    """$25,000,000 if there are no cents, else as `money`; for limits in running text."""
     return money(amount).replace(".00", "")
 
 
@@ -45,7 +46,7 @@ def exact_money(amount: Decimal) -> str:
 
 @register.filter
 def price(amount: Decimal | None) -> str:
-    """Dollars a share: $4.0254, or the six decimals that are kept."""
+    """Dollars per share: $4.0254, with six decimals where four lose some."""
     return MISSING if amount is None else per_share(Decimal(amount))
 
 
@@ -65,7 +66,7 @@ def file_size(size: int) -> str:
 
 @register.filter
 def percent(rate: Decimal | None) -> str:
-    """A fraction as percent: 0.035 is 3.50%, and further decimals where they are kept."""
+    """A fraction as a percentage: 0.035 is 3.50%, with more decimals if it has them."""
     if rate is None:
         return MISSING
     hundredths = (100 * Decimal(rate)).quantize(Decimal("0.0001"))
@@ -86,9 +87,9 @@ def moment(at: datetime | None) -> str:
 
 @register.filter
 def whole_dates(sentence: str) -> SafeString:
-    """A sentence whose dates, written 2001-11-09, read as on the rest of the page.
+    """A sentence with its ISO dates (2001-11-09) written as on the rest of the page.
 
-    They are not broken at the end of a line.
+    No date is broken across lines.
     """
     whole = '<span class="day">{}</span>'
     parts = enumerate(_ISO_DAY.split(sentence))  # every second part is a date
@@ -106,32 +107,34 @@ def _as_shown(written: str) -> str:
 
 @register.filter
 def status(word: str) -> SafeString:
-    """The word as a badge; its sign in the style sheet differs by shape, not by colour alone."""
+    """The word as a badge; its mark in the style sheet differs by shape, not by color alone."""
     return format_html('<span class="status status-{}">{}</span>', word, word)
 
 
 @register.simple_tag(takes_context=True)
-def asof_url(context: Context, name: str, *args: Any, **query: Any) -> str:
-    """The address of a named page (or a path), with `query`, on the day the page looks at.
+def asof_url(context: Context, name: str, *args: object, **query: object) -> str:
+    """The address of a named page (or a path), with `query`, on the day that the page shows.
 
-    `as_of` is carried on only where the present address carries one.
+    It has `as_of` only if the current address has one.
     """
     path = name if name.startswith("/") else reverse(name, args=args)
-    asked = {key: value for key, value in query.items() if value not in ("", None)}
+    parameters: dict[str, Any] = {
+        key: value for key, value in query.items() if value not in ("", None)
+    }
     if given := _given_day(context):
-        asked["as_of"] = given
-    return f"{path}?{urlencode(asked, doseq=True)}" if asked else path
+        parameters["as_of"] = given
+    return f"{path}?{urlencode(parameters, doseq=True)}" if parameters else path
 
 
 @register.simple_tag(takes_context=True)
 def asof_field(context: Context) -> SafeString | str:
-    """A hidden field that keeps the day in a form sent by GET."""
+    """A hidden field that keeps the page's day in a form sent by GET."""
     given = _given_day(context)
     return format_html('<input type="hidden" name="as_of" value="{}">', given) if given else ""
 
 
 def _given_day(context: Context) -> str:
-    """The day that the present address carries, or nothing."""
-    request: Any = context.get("request")
-    # A request refused on its way in, for its host say, has no day.
+    """The day in the current address; empty if it has none."""
+    # A request that the middleware refused, for its host say, has no day.
+    request = cast(DatedRequest, context.get("request"))
     return request.as_of.isoformat() if getattr(request, "as_of_given", False) else ""

@@ -1,6 +1,6 @@
-"""What the database itself keeps: the triggers of the kernel's tables, one file a table.
+"""Triggers of the kernel's tables, one file per table.
 
-What triggers are made of, here and in every app, is in `pieces` and can be imported from here.
+The pieces of every app's triggers are in `pieces`, and can be imported from here.
 """
 
 from neoequity.books.triggers.pieces import (

@@ -1,4 +1,4 @@
-"""The triggers of requests: one asks, a CFO decides, and both stay as they were recorded."""
+"""The triggers of requests: a CFO decides, and neither request nor decision changes afterwards."""
 
 import pgtrigger
 
@@ -14,7 +14,7 @@ from neoequity.books.triggers.history import watched
 
 _ASKED = "id, kind, issuer_id, subject, what, asked, why, asked_by_id, asked_at"
 
-# A superuser stands above the groups; that somebody is one shows on the page of people.
+# Superusers are above the groups; the page of people shows who is one.
 _DECIDED_BY_A_CFO = refuse_where(
     """
     SELECT 1 WHERE NEW.decision IN ('approved', 'rejected') AND NOT EXISTS (

@@ -9,7 +9,7 @@ _ATTACHMENTS_STAY = "An attachment is never changed or deleted; attach the right
 
 
 def attachment_triggers(posted: str = RECORDED_NOW) -> list[pgtrigger.Trigger]:
-    """The triggers of a table of attachments; the SQL `posted` judges the rows that come in."""
+    """The triggers of a table of attachments; the SQL `posted` checks new rows."""
     return [
         refuse_truncate("attachments_are_not_truncated", _ATTACHMENTS_STAY),
         path_is_kept("attachments_keep_their_path"),

@@ -3,12 +3,12 @@
 from neoequity.books.triggers import refuse_where
 from neoequity.books.triggers.sealing import Sealed
 
-#: A closing `c` holds until it is reopened.
+#: The condition that a closing `c` is in effect: not reopened.
 STANDS = "NOT EXISTS (SELECT 1 FROM books_reopening r WHERE r.closing_id = c.id)"
 
-#: By which words a trigger that keeps rows out of closed periods is known.
+#: The words by which to recognize a trigger that keeps rows out of closed periods.
 KEEPS_OUT = "is entered or changed until it is reopened"
-# Written like neoequity.books.periods.rules.Lock.sentence.
+# The same sentence as neoequity.books.periods.rules.Lock.sentence.
 _SENTENCE = f"""
     c.label || ' of ' || i.name || ' was closed by ' || u.username || ' on '
     || to_char(c.closed_on, 'FMDD Mon YYYY') || ' (closing ' || c.number || '): nothing dated '
@@ -16,9 +16,9 @@ _SENTENCE = f"""
 
 
 def refuse_closed_days(rows: str) -> str:
-    """SQL that refuses the first of the query's rows (issuer, day) that lies in a closed period.
+    """SQL that refuses the first of the query's rows (issuer, day) that is in a closed period.
 
-    It stands behind the lock of the issuers' heads, so that nobody closes the period meanwhile.
+    It must follow the lock on the issuers' heads, so that no period is closed meanwhile.
     """
     locked = f"""
         FROM (SELECT DISTINCT * FROM ({rows}) AS n) AS d (issuer_id, day)
@@ -35,9 +35,9 @@ END IF;
 
 
 def refuse_what_waited(entries: Sealed) -> str:
-    """SQL that refuses rows whose statement began before the last closing, and waited for it.
+    """SQL that refuses rows whose statement began before the last closing and waited for it.
 
-    For whoever asks what was known when a period was closed, nothing may be added to that moment.
+    Otherwise they would be added, after the fact, to what was known when the period was closed.
     """
     return refuse_where(
         f"""

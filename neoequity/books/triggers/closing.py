@@ -1,6 +1,6 @@
 """The triggers of closings: the locks and the rules.
 
-The seal of a closing covers its totals, so the app that totals it seals it.
+A closing's seal covers its totals, so the app that computes the totals seals it.
 """
 
 import pgtrigger
@@ -16,7 +16,7 @@ from neoequity.books.triggers import (
 from neoequity.books.triggers.closed_days import STANDS
 from neoequity.books.triggers.sealing import lock_heads
 
-# A stock split holds the issuer and wants the head: the issuer comes first here, too.
+# A stock split locks the issuer, then the head: the issuer comes first here, too.
 _LOCK_ISSUERS = """
     PERFORM 1 FROM books_issuer WHERE id IN (SELECT issuer_id FROM posted)
     ORDER BY id FOR KEY SHARE;

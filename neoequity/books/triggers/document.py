@@ -1,4 +1,4 @@
-"""The triggers of documents: kept as they came."""
+"""The triggers of documents, which are never changed."""
 
 import pgtrigger
 

@@ -1,4 +1,4 @@
-"""The triggers that keep the history: of tracked tables, of their events, of unsealed rows."""
+"""The triggers that protect the history: on tracked tables, their events, and unsealed rows."""
 
 import pgtrigger
 
@@ -13,9 +13,9 @@ EVENT_TRIGGERS = [
 
 
 def watched() -> pgtrigger.Trigger:
-    """Refuses TRUNCATE, which leaves no event.
+    """A trigger that refuses TRUNCATE, which leaves no event.
 
-    It stands before every other statement, too, so that no session lifts the event's triggers.
+    It runs before every other statement, too, so that no session can disable the event triggers.
     """
     sentence = "Rows are deleted one by one, so that each leaves its event."
     return rule(
@@ -29,6 +29,6 @@ def watched() -> pgtrigger.Trigger:
 
 
 def path_is_kept(name: str) -> pgtrigger.Trigger:
-    """The trigger that fills in `circumstances`, whatever the statement says of them."""
+    """The trigger that sets `circumstances`, whatever the statement gives."""
     keep = "NEW.circumstances := _pgh_attach_context(); RETURN NEW;"
     return rule(name, pgtrigger.Insert, keep, when=pgtrigger.Before)

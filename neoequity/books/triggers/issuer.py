@@ -5,7 +5,7 @@ import pgtrigger
 from neoequity.books.triggers import after_insert, rule
 from neoequity.books.triggers.history import watched
 
-#: What the chain of an issuer that has no entry yet starts from.
+#: The origin of an issuer's chain, as SQL.
 ORIGIN = "'NeoEquity chain of ' || slug"
 
 BEGIN_CHAINS = f"""
@@ -13,7 +13,7 @@ BEGIN_CHAINS = f"""
     SELECT id, {ORIGIN}, 0, encode(sha256(convert_to({ORIGIN}, 'UTF8')), 'hex') FROM posted;
 """
 
-# A chain that holds an entry stays, and with it, by its foreign key, the issuer.
+# A chain with an entry stays and, by its foreign key, protects the issuer.
 END_EMPTY_CHAIN = """
     DELETE FROM books_chainhead WHERE issuer_id = OLD.id AND length = 0;
     RETURN OLD;

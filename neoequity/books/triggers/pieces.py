@@ -1,20 +1,20 @@
-"""What the rules that hold in the database are made of, whoever writes."""
+"""The pieces of triggers: rules that the database enforces on every writer."""
 
 from textwrap import dedent, indent
 from typing import Any
 
 import pgtrigger
 
-# A trigger of ours runs at depth 1; a statement that somebody sends stands at depth 0.
+# Our triggers' statements run at depth 1 or more; a statement sent by a client, at depth 0.
 SENT_BY_HAND = "pg_trigger_depth() = 0"
-# Foreign keys are checked at commit: within a transaction two rows could trade their places.
+# Foreign keys are checked at commit, so within a transaction two rows could swap ids.
 STAYS_ITSELF = "A row keeps its id, for others point at it."
-# Declared in each rule: it takes back `SET pgtrigger.ignore`, by which a session could lift it.
+# Declared in each rule: undoes `SET pgtrigger.ignore`, with which a session could disable it.
 _NEVER_LIFTED = [("never_lifted", "TEXT := set_config('pgtrigger.ignore', '{}', true)")]
 
 
 def rule(name: str, operation: pgtrigger.Operation, func: str, **how: Any) -> pgtrigger.Trigger:
-    """A trigger that no session can lift; `how` is handed on to pgtrigger."""
+    """A trigger that no session can disable; `how` is passed on to pgtrigger."""
     return pgtrigger.Trigger(
         name=name, operation=operation, func=func, declare=_NEVER_LIFTED, **how
     )
@@ -23,7 +23,7 @@ def rule(name: str, operation: pgtrigger.Operation, func: str, **how: Any) -> pg
 def refuse(
     name: str, operation: pgtrigger.Operation, sentence: str, when: str | None = None
 ) -> pgtrigger.Trigger:
-    """A row trigger that refuses `operation` with a sentence, where the SQL `when` holds."""
+    """A row trigger that refuses `operation` with a sentence if the SQL `when` is true."""
     condition = pgtrigger.Condition(f"({when})") if when else None
     return rule(name, operation, _raise(sentence), when=pgtrigger.Before, condition=condition)
 
@@ -35,7 +35,7 @@ def refuse_truncate(name: str, sentence: str) -> pgtrigger.Trigger:
 
 
 def after_insert(name: str, sql: str) -> pgtrigger.Trigger:
-    """A statement trigger on insert: `sql` sees the rows of the whole statement as `posted`."""
+    """A statement trigger on insert; `sql` sees the new rows of the statement as `posted`."""
     return rule(
         name,
         pgtrigger.Insert,
@@ -47,7 +47,7 @@ def after_insert(name: str, sql: str) -> pgtrigger.Trigger:
 
 
 def after_update(name: str, sql: str) -> pgtrigger.Trigger:
-    """A statement trigger on update: the rows of the whole statement are `posted`, once `stood`."""
+    """A statement trigger on update; `sql` sees the rows as `stood` before and `posted` after."""
     return rule(
         name,
         pgtrigger.Update,
@@ -59,7 +59,7 @@ def after_update(name: str, sql: str) -> pgtrigger.Trigger:
 
 
 def after_move(name: str, when: str, sql: str) -> pgtrigger.Trigger:
-    """A row trigger on a move, where the SQL `when` holds: `sql` reads the moved row as NEW."""
+    """A row trigger on a change of status if the SQL `when` is true; `sql` sees the row as NEW."""
     return rule(
         name,
         pgtrigger.UpdateOf("status"),
@@ -70,7 +70,7 @@ def after_move(name: str, when: str, sql: str) -> pgtrigger.Trigger:
 
 
 def at_commit(name: str, func: str) -> pgtrigger.Trigger:
-    """A rule on rows that are only whole together: it is held against each when all are there."""
+    """A row trigger deferred to commit, for a rule on rows that are complete only together."""
     return rule(
         name,
         pgtrigger.Insert,
@@ -81,7 +81,7 @@ def at_commit(name: str, func: str) -> pgtrigger.Trigger:
 
 
 def stays_while(name: str, sentence: str, rows: str, columns: tuple[str, ...]) -> pgtrigger.Trigger:
-    """Refuses to delete a row, or to change these columns, while the query finds rows."""
+    """A row trigger that refuses to delete the row or change these columns while `rows` has any."""
     changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
     func = f"IF TG_OP = 'DELETE' OR {changed} THEN {refuse_where(rows, sentence)} END IF;"
     return rule(
@@ -98,16 +98,16 @@ def _raise(sentence: str) -> str:
 
 
 def refuse_where(rows: str, sentence: str) -> str:
-    """SQL that refuses with a sentence where the query finds rows."""
+    """SQL that refuses with a sentence if the query finds rows."""
     query, refusal = (indent(dedent(sql).strip(), "    ") for sql in (rows, _raise(sentence)))
     return f"IF EXISTS (\n{query}\n) THEN\n{refusal}\nEND IF;\n"
 
 
 def steps(*composed: str, **pieces: str) -> str:
-    """SQL of several pieces in their order, each under a comment with its name.
+    """SQL of several pieces in order, each under a comment with its name.
 
-    Whoever reads the function in the database finds by the name where a piece is written. What is
-    composed of steps already comes first and keeps its comments.
+    The name leads a reader of the function in the database to the piece's source. SQL already
+    `composed` of steps comes first, with its own comments.
     """
     named = (f"-- {name.strip('_')}\n{dedent(sql).strip()}" for name, sql in pieces.items())
     return "\n".join([*(sql.strip() for sql in composed), *named]) + "\n"

@@ -1,4 +1,4 @@
-"""The triggers of a table whose rows are posted once: what a new kind of record starts from."""
+"""The triggers of a table whose rows are posted once: the start of a new kind of record."""
 
 import pgtrigger
 
@@ -19,9 +19,9 @@ def posted_once(
 ) -> list[pgtrigger.Trigger]:
     """The triggers of a table whose rows are posted once, sealed, and never changed or deleted.
 
-    `dated` is the column that a closed period guards, `plural` what many rows are called. The
-    `rules` are pieces of SQL over the rows `posted`, each under its name: first the locks they
-    need, then what they refuse. The chain's head is always the last lock.
+    `dated` is the column that closed periods guard, `plural` the name of several rows. The `rules`
+    are named pieces of SQL over the rows `posted`: first the locks they need, then what they
+    refuse. The chain's head is always the last lock.
     """
     days = f"SELECT {sealed.issuer}, e.{dated} FROM posted e {sealed.joins}"  # constants
     stay = f"{plural[:1].upper()}{plural[1:]} are never changed or deleted once they are posted."
@@ -44,10 +44,10 @@ def posted_once(
 def refuse_unapproved(
     kind: str, sentence: str, *, subject: str, dated: str = "NULL", **asked: str
 ) -> str:
-    """SQL that refuses posted rows `e` which no approved request of this kind asks for.
+    """SQL that refuses posted rows `e` without an approved request of this kind for them.
 
-    The row's `approval_id` names the request, `subject` is the key of what it is about, `dated`
-    its day and `asked` what it asks for, each as SQL over the row; who asked is who recorded.
+    The row's `approval_id` names the request; `subject` is its subject's id, `dated` its day and
+    `asked` its facts, each as an SQL expression over the row. The requester must have recorded it.
     """
     facts = ", ".join(f"'{name}', {value}" for name, value in asked.items())
     return refuse_where(

@@ -1,4 +1,4 @@
-"""SQL that seals posted entries: each in the chain of its issuer, over the digest before it."""
+"""SQL that seals posted entries: each in its issuer's chain, over the previous digest."""
 
 from collections.abc import Mapping
 from textwrap import dedent
@@ -6,24 +6,24 @@ from typing import NamedTuple
 
 from neoequity.books.triggers import refuse_where
 
-# A column of the row `e` as text; docs/chain.md tells these forms to whoever counts again.
+# Forms of a column of the row `e` as text; docs/chain.md documents them for recomputing digests.
 AS_IT_IS = 'e."{}"::text'
 DAY = "to_char(e.\"{}\", 'YYYY-MM-DD')"
 MOMENT = 'to_char(e."{}" AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\')'
 
 
 def says(columns: str, **forms: str) -> dict[str, str]:
-    """These columns in this order, each as it is but for those that are given another form."""
+    """These columns in this order, as plain text unless `forms` gives them another form."""
     return {column: forms.get(column, AS_IT_IS) for column in columns.split()}
 
 
 class Sealed(NamedTuple):
-    """A kind of entry: the rows `e` of a table, and by the joins to it the issuer in `issuer`.
+    """A kind of entry: the rows `e` of a table, with `issuer` found through `joins`.
 
-    `columns` are what its seal covers. A column that comes later is sealed as a further kind, or
-    the seals of the past no longer fit. `order` is that of recording, `name` the entry's in words,
-    `where` says which of the rows are entries, `day` the first that one concerns, NULL where that
-    may be any.
+    The seal covers `columns`. Seal a column added later as a further kind of entry, or the existing
+    seals no longer match. `order` is the order of recording, `name` the entry's name in words,
+    `where` the condition for rows that are entries, `day` the first day that one concerns, NULL if
+    that may be any day.
     """
 
     kind: str
@@ -38,24 +38,24 @@ class Sealed(NamedTuple):
 
     @property
     def payload(self) -> str:
-        """What the digest is taken over, as SQL on the row `e`: a JSON array of texts and nulls."""
+        """The input of the digest, as SQL on the row `e`: a JSON array of strings and nulls."""
         texts = ", ".join(form.format(column) for column, form in self.columns.items())
         return f"json_build_array('{self.kind}', {texts})::text"
 
     @property
     def issuers(self) -> str:
-        """The issuers of the rows just posted."""
+        """SQL for the issuers of the rows just posted."""
         return self.issuers_of("posted")
 
     def issuers_of(self, rows: str) -> str:
-        """The issuers of these rows."""
+        """SQL for the issuers of these rows."""
         return f"SELECT {self.issuer} FROM {rows} e {self.joins}"
 
 
 def lock_heads(issuers: str) -> str:
-    """SQL that waits for whoever is sealing in these issuers' chains: always the last lock taken.
+    """SQL that locks the heads of these issuers' chains: always the last lock taken.
 
-    Whoever holds a head takes no other lock; so those who wait for one never wait in a circle.
+    A transaction with a head takes no other lock, so waiting for a head never causes a deadlock.
     """
     return (
         f"PERFORM 1 FROM books_chainhead WHERE issuer_id IN ({issuers}) "
@@ -63,15 +63,19 @@ def lock_heads(issuers: str) -> str:
     )
 
 
-def seal(entries: Sealed, rows: str = "posted") -> str:
-    """SQL that seals these rows (default: just posted) one by one, once the heads are locked."""
+def _refuse_without_chain(entries: Sealed, rows: str) -> str:
     return refuse_where(
         f"""
             SELECT 1 FROM ({entries.issuers_of(rows)}) AS posting (issuer)
             WHERE NOT EXISTS (SELECT 1 FROM books_chainhead WHERE issuer_id = posting.issuer)
             """,
         "What is posted is sealed in the chain of its issuer, and the chain is not there.",
-    ) + dedent(f"""
+    )
+
+
+def seal(entries: Sealed, rows: str = "posted") -> str:
+    """SQL that seals these rows (default: those just posted) one by one, under the heads' lock."""
+    return _refuse_without_chain(entries, rows) + dedent(f"""
     DECLARE
         head books_chainhead%ROWTYPE;
         entry RECORD;

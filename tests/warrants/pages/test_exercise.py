@@ -56,7 +56,7 @@ def test_it_posts_for_cash(writer: Client, warrant: Warrant) -> None:
     page = writer.post(FIRST, typed(way="cash", market_price=""), follow=True)
     assert "1,000 shares of warrant 1 are exercised for $5,200.00" in words(page)
     entry = last_entry(warrant)
-    assert (entry.kind, entry.cash, entry.shares_issued) == ("cash_exercise", 5200, 1000)
+    assert (entry.kind, entry.cash, entry.shares_issued) == ("cash_exercise", Decimal(5200), 1000)
 
 
 def test_cashless_before_its_day_is_refused(writer: Client) -> None:
