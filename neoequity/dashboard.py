@@ -8,9 +8,9 @@ from neoequity.blocked import blocks
 from neoequity.books.pages.request import DatedRequest
 from placements.selectors.activity import recent_activity
 from placements.selectors.due import settlements_due
-from placements.selectors.lots import unpaid_adjustments
 from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import positions
+from placements.selectors.sale_aggregates import unpaid_adjustments
 from placements.selectors.sales import sales_as_of
 from placements.selectors.splits import splits_by
 from placements.templatetags.figures import remember_names

@@ -3,8 +3,8 @@
 from functools import partial
 from typing import BinaryIO
 
-from neoequity.books.exporting.history import HISTORY
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.history_export import HISTORY
+from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.kinds import Dataset as Declared
 from neoequity.books.kinds import record_kinds
 from neoequity.books.records.dataset import rows_of
@@ -27,6 +27,6 @@ DATASETS: dict[str, Dataset] = {
 }
 
 
-def write_dataset(dataset: str, asked: Asked, out: BinaryIO) -> None:
+def write_dataset(dataset: str, asked: ExportQuery, out: BinaryIO) -> None:
     """Write a dataset to `out` as CSV. Raises Refused for an unknown name."""
     write_export(dataset, asked, out, DATASETS)

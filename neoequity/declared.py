@@ -34,7 +34,7 @@ from neoequity.datasets import DATASETS
 from neoequity.roles import rights
 
 #: Columns that no seal covers: the history records how a row was made.
-_UNSEALED = {"circumstances"}
+_UNSEALED = {"context_id"}
 _LEAST_REASON = 20
 _SEALS = re.compile(r"json_build_array\('(\w+)'")
 
@@ -95,7 +95,7 @@ def faults(kind: RecordKind, stands: House) -> Iterator[str]:
                 f"{label}: `{part.name}` is left out; declare it, or say by Excused why it does "
                 "not apply."
             )
-        elif isinstance(declared, Excused) and len(declared.why) < _LEAST_REASON:
+        elif isinstance(declared, Excused) and len(declared.reason) < _LEAST_REASON:
             yield f"{label}: `{part.name}` is excused without a reason in a whole sentence."
     if kind.model is None:
         return

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from neoequity.books.chain.heads import heads_in_a_line
-from neoequity.books.exporting.query import Asked, Narrow, everything, parse_moment
+from neoequity.books.exporting.query import ExportQuery, Narrow, everything, parse_moment
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.refusal import Refused
 from neoequity.books.snapshot import one_snapshot
@@ -40,7 +40,7 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
         known_at = parse_moment(query["known_at"]) if query.get("known_at") else None
     except ValueError as fault:
         return _sentence(str(fault), 400)
-    asked = Asked(
+    asked = ExportQuery(
         as_of=request.as_of,
         known_at=known_at,
         agreement=query.get("agreement") or None,

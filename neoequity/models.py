@@ -9,9 +9,9 @@ import pgtrigger
 from axes.models import AccessFailureLog, AccessLog
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from neoequity.books.history.tracking import every_change, kept
+from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.triggers import refuse, refuse_truncate
-from neoequity.books.triggers.history import watched
+from neoequity.books.triggers.tracking import history_guard
 
 
 @pghistory.track(
@@ -19,7 +19,7 @@ from neoequity.books.triggers.history import watched
     fields=["id", "user", "confirmed"],  # never the key
     app_label="neoequity",
     model_name="SecondFactorEvent",
-    **kept(),
+    **event_options(),
 )
 class SecondFactor(TOTPDevice):
     """The device that shows somebody's codes."""
@@ -27,7 +27,7 @@ class SecondFactor(TOTPDevice):
     class Meta:
         proxy = True
         verbose_name = "second factor"
-        triggers = [watched()]
+        triggers = [history_guard()]
 
     def __str__(self) -> str:
         return "second factor"

@@ -23,8 +23,8 @@ from neoequity.books.strict_table import MisreadError, StrictTable
 from neoequity.people.models import User
 from neoequity.periods.inquiry import inquire, prove
 from placements.actions import events as of_placements
-from placements.actions.book import lock_agreements
 from placements.actions.events import Loading
+from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement, LoadedEvent
 from placements.terms import event as told_of_placements
 from placements.terms.event import drafted_on_their_first_move
@@ -101,7 +101,7 @@ _ACTS: Mapping[str, Callable[[Any, Loading], None]] = {
     **of_warrants.ACTS,
     "close": _close_then,
 }
-KINDS = tuple(_READERS)
+EVENT_KINDS = tuple(_READERS)
 
 
 def read_events(contents: Any, agreements: Sequence[str] | None) -> tuple[Event, ...]:
@@ -111,7 +111,7 @@ def read_events(contents: Any, agreements: Sequence[str] | None) -> tuple[Event,
     """
     faults: list[Reason] = []
     tables = StrictTable({"event": contents}, "The history", faults).tables("event", "Event")
-    kinds = [(entry.take("kind", strict.one_of(KINDS)), entry) for entry in tables]
+    kinds = [(entry.take("kind", strict.one_of(EVENT_KINDS)), entry) for entry in tables]
     facts = [_read(kind, table) for kind, table in kinds if kind in _READERS]
     refuse_if_any(faults)
     events = tuple(

@@ -45,18 +45,18 @@ def rights() -> list[Right]:
         for right in kind.rights
     ]
     house = (APPROVE, FILE, CLOSE, _SEE, _KEEP_PEOPLE)
-    everywhere = {right.words for right in house}
-    own_rights = [right for right in declared if right.words not in everywhere]
-    shared = [right for right in declared if right.words in everywhere]
+    everywhere = {right.description for right in house}
+    own_rights = [right for right in declared if right.description not in everywhere]
+    shared = [right for right in declared if right.description in everywhere]
     return _merged([READ, *own_rights, *house, *shared])
 
 
 def _merged(rights_declared: Iterable[Right]) -> list[Right]:
     """Each right once, with the permissions of all its declarations."""
     merged: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
-    for words, groups, permissions in rights_declared:
-        earlier = merged.get((words, groups), ())
-        merged[words, groups] = tuple(dict.fromkeys(earlier + permissions))
+    for description, groups, permissions in rights_declared:
+        earlier = merged.get((description, groups), ())
+        merged[description, groups] = tuple(dict.fromkeys(earlier + permissions))
     return [Right(*key, permissions) for key, permissions in merged.items()]
 
 

@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "neoequity.people.sessions.SessionEndMiddleware",
     "neoequity.login.OneLoginMiddleware",
     "neoequity.people.entry.EntryMiddleware",
-    "neoequity.reading.ReadersMiddleware",
+    "neoequity.read_access.ReadersMiddleware",
     "neoequity.asof.AsOfMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

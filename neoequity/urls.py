@@ -11,7 +11,7 @@ from neoequity.downloads import download
 from neoequity.history.page import history
 from neoequity.pack.page import pack
 from neoequity.people.urls import ACCOUNTS, PEOPLE
-from neoequity.reading import for_whom
+from neoequity.read_access import for_whom
 
 handler404 = "neoequity.views.not_found"
 

@@ -128,8 +128,8 @@ class SaleFilter(StrictFilter):
         return without_notice(rows) if lacking == "missing" else without_confirmation(rows)
 
 
-class LotFilter(SaleFilter):
-    """The same filters on the rows of `lots_as_of`, which have no documents."""
+class AggregateFilter(SaleFilter):
+    """The same filters on the rows of `aggregates_as_of`, which have no documents."""
 
     document = None
 

@@ -21,7 +21,7 @@ from placements.models import (
     TermVersion,
 )
 from placements.rights import DELIVER, DRAFT, ENTER_TERMS, FILE, SELL
-from placements.selectors import history, late
+from placements.selectors import history_rows, late
 from placements.selectors.ledger.rows import OF_DELIVERIES, OF_PLACEMENTS, OF_SALES, OF_TERMS
 from placements.selectors.versions import terms_before
 from placements.tables.agreement import change_lines
@@ -116,7 +116,7 @@ RECORDS = (
         admin="placements.admin.sales.SaleAdmin",
         documents=_proved_by("sale"),
         dataset="sales",
-        tells=history.sales,
+        tells=history_rows.sales,
         seal=SALE,
         dated="trade_date",
         late=late.late_sales,
@@ -129,7 +129,7 @@ RECORDS = (
         admin="placements.admin.deliveries.DeliveryAdmin",
         documents=_proved_by("delivery"),
         dataset="sales",
-        tells=history.deliveries,
+        tells=history_rows.deliveries,
         seal=DELIVERY,
         dated="delivered_on",
         late=late.late_deliveries,
@@ -142,7 +142,7 @@ RECORDS = (
         admin="placements.admin.agreements.TermVersionAdmin",
         documents=Excused("Its document is attached to the agreement, as an amendment."),
         dataset="agreements",
-        tells=history.term_versions,
+        tells=history_rows.term_versions,
         seal=TERMS,
         dated="effective_on",
         late=late.late_terms,
@@ -155,7 +155,7 @@ RECORDS = (
         admin="placements.admin.attachments.AttachmentAdmin",
         documents=Excused("It is itself the document of another record."),
         dataset=Excused("The pack holds the documents themselves; the history lists them."),
-        tells=history.attachments,
+        tells=history_rows.attachments,
         seal=_KEEPS_ITS_PATH,
         dated=_STAYS_WITH_ITS_RECORD,
         late=_STAYS_WITH_ITS_RECORD,
@@ -168,7 +168,7 @@ RECORDS = (
         admin=Excused("What it recorded stands in the admin; nobody enters a loaded event."),
         documents=Excused("It is kept by the hash of what the file said."),
         dataset=Excused("What it recorded stands in the exports of those records."),
-        tells=history.loaded_events,
+        tells=history_rows.loaded_events,
         seal=_KEEPS_ITS_PATH,
         dated=_TOLD_BY_ITS_RECORDS,
         late=_TOLD_BY_ITS_RECORDS,

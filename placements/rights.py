@@ -17,6 +17,6 @@ ENTER_TERMS = Right(
     "Enter issuers, shelves, agreements and exceptional days, and ask for other terms",
     (TREASURY,),
     rows("books", "add change delete", "issuer", "exceptionalday")
-    + rows("placements", "add change delete", "shelf", "agreement", "feetier", "termpage"),
+    + rows("placements", "add change delete", "shelf", "agreement", "feetier", "termcitation"),
 )
 FILE = filing(*rows("placements", "add", "attachment"))

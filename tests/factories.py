@@ -20,10 +20,10 @@ from neoequity.books.approvals.actions import approve
 from neoequity.books.approvals.kinds import request_kinds
 from neoequity.books.models import Approval, Issuer
 from neoequity.people.models import User
-from placements.actions.attachment import Record, attach
+from placements.actions.attachment import AttachableRecord, attach
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.actions.sale import ask_reversal, record_sales
-from placements.models import Agreement, Attachment, FeeTier, Placement, Sale, Shelf, TermPage
+from placements.models import Agreement, Attachment, FeeTier, Placement, Sale, Shelf, TermCitation
 from placements.terms.notice import SaleNotice
 
 #: The example's day, the last day of Auditors' accounts, and the days on which placements are
@@ -176,8 +176,8 @@ class AgreementFactory(Factory):
             FeeTier(agreement=agreement, above=Decimal(above), rate=Decimal(rate), page="p. S-11")
             for above, rate in tiers
         )
-        TermPage.objects.bulk_create(
-            TermPage(agreement=agreement, term=term, page=page) for term, page in pages.items()
+        TermCitation.objects.bulk_create(
+            TermCitation(agreement=agreement, term=term, page=page) for term, page in pages.items()
         )
         return agreement
 
@@ -260,7 +260,7 @@ def sell_many(
 
 
 def attached(
-    record: Record,
+    record: AttachableRecord,
     kind: str = "other",
     content: bytes = b"%PDF-1.4\n%%EOF\n",
     *,

@@ -19,16 +19,16 @@ from django.utils import timezone
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.money import ZERO
 from placements.actions.sale import record_sales
 from placements.exports import write_export
 from placements.models import Agreement, Placement, Sale
 from placements.selectors.due import settlements_due
-from placements.selectors.known import agreement_names
+from placements.selectors.known_at import agreement_names
 from placements.selectors.ledger import prove_ledger
-from placements.selectors.lots import WAITING, lots_as_of, open_sales
 from placements.selectors.positions import positions
+from placements.selectors.sale_aggregates import WAITING, aggregates_as_of, open_sales
 from placements.selectors.sales import sales_as_of
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, notice_of
 from tests.laws import law
@@ -55,7 +55,7 @@ ACROSS_A_TIER: list[Step] = [
 ]
 
 
-class Lots(NamedTuple):
+class Aggregates(NamedTuple):
     """How many sales went the same way, and what they come to."""
 
     sales: int
@@ -64,9 +64,9 @@ class Lots(NamedTuple):
     commission: Decimal
     net: Decimal
 
-    def plus(self, row: Sale) -> "Lots":
+    def plus(self, row: Sale) -> "Aggregates":
         """With one more."""
-        return Lots(
+        return Aggregates(
             self.sales + 1,
             self.shares + row.shares,
             self.gross + row.gross,
@@ -75,7 +75,7 @@ class Lots(NamedTuple):
         )
 
 
-NO_LOTS = Lots(0, 0, ZERO, ZERO, ZERO)
+NO_AGGREGATES = Aggregates(0, 0, ZERO, ZERO, ZERO)
 
 
 @built_once
@@ -104,7 +104,7 @@ def after(office: Office, steps: list[Step]) -> Iterator[Office]:
 
 def exported(dataset: str) -> list[dict[str, str]]:
     out = BytesIO()
-    write_export(dataset, Asked(TODAY), out)
+    write_export(dataset, ExportQuery(TODAY), out)
     return list(csv.DictReader(out.getvalue().decode().splitlines()))
 
 
@@ -173,22 +173,22 @@ def test_every_sale_has_the_status_of_the_day(office: Office, steps: list[Step])
 @few
 @example(ACROSS_A_TIER)
 @given(sequences)
-def test_the_lots_of_every_day_are_what_its_sales_come_to(
+def test_the_aggregates_of_every_day_are_what_its_sales_come_to(
     office: Office, steps: list[Step]
 ) -> None:
     with after(office, steps) as working:
         recount = Recount(working)
         for day in DAYS:
-            counted: dict[tuple[int, str], Lots] = {}
+            counted: dict[tuple[int, str], Aggregates] = {}
             for row in recount.rows:
                 if row.trade_date <= day:
                     way = (row.placement_id, recount.status(row, day))
-                    counted[way] = counted.get(way, NO_LOTS).plus(row)
-            lots = lots_as_of(day).order_by().values("placement_id", "status")
-            told = lots.annotate(**{f"{name}_sum": Sum(name) for name in Lots._fields})
+                    counted[way] = counted.get(way, NO_AGGREGATES).plus(row)
+            aggregates = aggregates_as_of(day).order_by().values("placement_id", "status")
+            told = aggregates.annotate(**{f"{name}_sum": Sum(name) for name in Aggregates._fields})
             assert counted == {
-                (row["placement_id"], row["status"]): Lots(
-                    *(row[f"{name}_sum"] for name in Lots._fields)
+                (row["placement_id"], row["status"]): Aggregates(
+                    *(row[f"{name}_sum"] for name in Aggregates._fields)
                 )
                 for row in told
             }
@@ -196,7 +196,7 @@ def test_the_lots_of_every_day_are_what_its_sales_come_to(
 
 @few
 @given(sequences)
-def test_what_waits_on_a_day_is_found_by_its_lots(office: Office, steps: list[Step]) -> None:
+def test_what_waits_on_a_day_is_found_by_its_aggregates(office: Office, steps: list[Step]) -> None:
     with after(office, steps) as working:
         recount = Recount(working)
         for day in DAYS:

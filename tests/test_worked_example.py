@@ -16,8 +16,8 @@ from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
 from placements.actions.sale import record_sale
 from placements.models import Agreement, Placement, Sale
-from placements.selectors.lots import open_sales
 from placements.selectors.positions import Position, position
+from placements.selectors.sale_aggregates import open_sales
 from placements.selectors.sales import sales_as_of
 from placements.terms.capacity import Capacity
 from placements.terms.notice import SaleNotice

@@ -7,9 +7,9 @@ from neoequity.books.kinds import Documents, Excused, RecordKind
 from warrants.actions.calls import correct_call
 from warrants.actions.reversal import post_entry_reversal
 from warrants.models import CallNotice, Entry, EntryAttachment, Split
-from warrants.models.attachment import KINDS
+from warrants.models.attachment import DOCUMENT_KINDS
 from warrants.rights import FILE, KEEP_REGISTER
-from warrants.selectors import history, late
+from warrants.selectors import history_rows, late
 from warrants.selectors.ledger.rows import CHECKS
 from warrants.terms.request import CALL_CORRECTION, ENTRY_REVERSAL
 from warrants.triggers.sealed import ENTRY
@@ -46,9 +46,9 @@ RECORDS = (
         rights=(KEEP_REGISTER,),
         pages="warrants:register",
         admin="warrants.admin.entries.EntryAdmin",
-        documents=Documents(KINDS, by=EntryAttachment),
+        documents=Documents(DOCUMENT_KINDS, by=EntryAttachment),
         dataset="warrant_entries",
-        tells=history.entries,
+        tells=history_rows.entries,
         seal=ENTRY,
         dated="on",
         late=late.late_entries,
@@ -61,7 +61,7 @@ RECORDS = (
         admin="warrants.admin.splits.SplitAdmin",
         documents=Excused("It names its source; the register's entries take documents."),
         dataset=Excused("The entries that it makes stand in the export of the register."),
-        tells=history.splits,
+        tells=history_rows.splits,
         seal=Excused("The entries that it makes in the register are sealed."),
         dated="effective_on",
         late=late.late_splits,
@@ -74,7 +74,7 @@ RECORDS = (
         admin="warrants.admin.attachments.EntryAttachmentAdmin",
         documents=Excused("It is itself the document of another record."),
         dataset=Excused("The pack holds the documents themselves; the history lists them."),
-        tells=history.attachments,
+        tells=history_rows.attachments,
         seal=Excused("It is no posting: a figure never follows from it."),
         dated=_STAYS_WITH_ITS_RECORD,
         late=_STAYS_WITH_ITS_RECORD,

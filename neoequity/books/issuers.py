@@ -3,11 +3,11 @@
 import pghistory
 from django.db import models
 
-from neoequity.books.history.tracking import every_change, kept
+from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.triggers.issuer import ISSUER_TRIGGERS
 
 
-@pghistory.track(*every_change(), **kept())
+@pghistory.track(*every_change(), **event_options())
 class Issuer(models.Model):
     """The company whose shares are sold."""
 

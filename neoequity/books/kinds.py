@@ -30,7 +30,7 @@ Entry: TypeAlias = Action[..., Model]
 class Excused:
     """A part that a kind of record does without, and why."""
 
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ import pghistory
 from django.db import models, transaction
 
 from neoequity.books.calendar import DayKind, closed_weekdays
-from neoequity.books.history.tracking import every_change, kept
+from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.triggers.exceptional_day import EXCEPTIONAL_DAY_TRIGGERS
 
 
-@pghistory.track(*every_change(), **kept())
+@pghistory.track(*every_change(), **event_options())
 class ExceptionalDay(models.Model):
     """A day on which the market or the banks departed from the calendar, which it overrides."""
 

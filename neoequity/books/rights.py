@@ -11,7 +11,7 @@ READERS = (TREASURY, CFO, CONTROLLER, AUDITOR)
 class Right(NamedTuple):
     """What members of `groups` may do, and the permissions (app.codename) it requires."""
 
-    words: str
+    description: str
     groups: tuple[str, ...]
     permissions: tuple[str, ...]
 

@@ -9,7 +9,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from neoequity.books.exporting.query import NEW_YORK
-from neoequity.books.history.query import PATHS, Record, Sought
+from neoequity.books.history.query import PATHS, HistoryQuery, RecordKey
 from neoequity.books.history.sources import field_names, kind_names, named_kinds, sources
 from neoequity.books.pages.form_fields import DayField
 from neoequity.people.models import User
@@ -21,7 +21,7 @@ _LARGEST_KEY = 2**63 - 1
 class RecordField(forms.CharField):
     """One record, written as its kind and key: `placement:12`."""
 
-    def clean(self, value: object) -> Record | None:
+    def clean(self, value: object) -> RecordKey | None:
         text = super().clean(value)
         if not text:
             return None
@@ -30,7 +30,7 @@ class RecordField(forms.CharField):
         is_key = key.isascii() and key.isdigit() and len(key) < len(str(_LARGEST_KEY))
         if model is None or not is_key:
             raise ValidationError(f"“{text[:40]}” is no record; “placement:12” is one.")
-        return Record(model, int(key))
+        return RecordKey(model, int(key))
 
 
 def _day(label: str) -> DayField:
@@ -100,7 +100,7 @@ class HistoryFilter:
         return self.form.errors
 
     @property
-    def record(self) -> Record | None:
+    def record(self) -> RecordKey | None:
         """The requested record, if any."""
         return self._cleaned().get("record")
 
@@ -118,7 +118,7 @@ class HistoryFilter:
             for name, value in criteria.items()
         )
 
-    def narrow(self, sought: Sought) -> Sought:
+    def narrow(self, sought: HistoryQuery) -> HistoryQuery:
         """`sought`, narrowed by this filter; its days are New York's."""
         cleaned = self._cleaned()
         agreement = cleaned.get("agreement")
@@ -130,7 +130,7 @@ class HistoryFilter:
             record=cleaned.get("record"),
             field=cleaned.get("field", ""),
             path=cleaned.get("path", ""),
-            under=Record(Agreement, agreement.pk) if agreement else sought.under,
+            under=RecordKey(Agreement, agreement.pk) if agreement else sought.under,
             since=since and datetime.combine(since, time(), NEW_YORK),
             until=min(ends, default=None),
         )

@@ -7,8 +7,8 @@ from typing import BinaryIO
 from neoequity.books.documents.archive import Archived, archive_of_records
 from neoequity.books.exporting.chain import CHAIN, chain_query
 from neoequity.books.exporting.copying import Query, copy_csv
-from neoequity.books.exporting.history import HISTORY, history_query
-from neoequity.books.history.query import Sought
+from neoequity.books.exporting.history_export import HISTORY, history_query
+from neoequity.books.history.query import HistoryQuery
 from neoequity.books.history.sources import sources
 from neoequity.books.kinds import sealed_kinds
 from neoequity.books.snapshot import one_snapshot
@@ -54,7 +54,7 @@ def write_pack(scope: Scope, out: BinaryIO) -> None:
             if name != "history":  # added below, for the period only
                 query = rows(scope.asked)
                 archive.add(f"datasets/{name}.csv", _copying(query, columns))
-        sought = Sought(since=scope.since, until=scope.until, issuer=scope.issuer.pk)
+        sought = HistoryQuery(since=scope.since, until=scope.until, issuer=scope.issuer.pk)
         history = history_query(sources(), sought)
         archive.add("history.csv", _copying(history, HISTORY))
         archive.add("commissions.csv", _copying(commission_rows(scope.asked), COMMISSIONS))

@@ -8,7 +8,7 @@ from django.db.models import Q, Sum
 from neoequity.books.money import ZERO
 from neoequity.pack.scope import Scope
 from placements.models import Agreement
-from placements.selectors.known import agreements_known_at
+from placements.selectors.known_at import agreements_known_at
 from placements.selectors.sales import SETTLED, sales_as_of
 
 _FIGURES = ("gross", "shares", "commission", "net")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.models import ChainHead, Closing, Issuer, Seal
 from neoequity.books.periods.rules import Period, written
 from neoequity.books.refusal import Reason, refuse_if_any
@@ -30,9 +30,9 @@ class Scope(NamedTuple):
     chain_digest: str
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> ExportQuery:
         """The query for the datasets."""
-        return Asked(self.as_of, self.known_at, issuer=self.issuer.slug)
+        return ExportQuery(self.as_of, self.known_at, issuer=self.issuer.slug)
 
     @property
     def until(self) -> datetime | None:

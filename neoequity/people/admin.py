@@ -11,16 +11,16 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from neoequity.books.admin.base import Act, GuardedAdmin
+from neoequity.books.admin.base import ActionLink, GuardedAdmin
 from neoequity.books.admin.refusals import person
 from neoequity.books.history.lines import MOST, Line, history_lines
-from neoequity.books.history.query import Record, Sought
+from neoequity.books.history.query import HistoryQuery, RecordKey
 from neoequity.books.history.sources import sources
 from neoequity.books.pages.form import PageForm
-from neoequity.books.pages.writing import said_by
+from neoequity.books.pages.writing import submitted_data
 from neoequity.people import actions
 from neoequity.people.account_forms import GivenPasswordForm, NewPersonForm, PersonForm
-from neoequity.people.known import known_people
+from neoequity.people.directory import known_people
 from neoequity.people.models import User
 
 # The groups are data of the product (neoequity/roles.py), not rows that somebody edits.
@@ -122,16 +122,16 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         ]
         return [*acts, *super(UserAdmin, self).get_urls()]
 
-    def acts(self, request: HttpRequest, obj: Any) -> Sequence[Act]:
+    def acts(self, request: HttpRequest, obj: Any) -> Sequence[ActionLink]:
         """Another password, an end to the lock, an end to the second factor."""
         if not self.has_change_permission(request, obj):
             return ()
         if obj == request.user:
-            return [Act("Unlock", self.url("unlock", obj.pk))]
+            return [ActionLink("Unlock", self.url("unlock", obj.pk))]
         return [
-            Act("Set a password", self.url("password_change", obj.pk)),
-            Act("Unlock", self.url("unlock", obj.pk)),
-            Act("Reset the second factor", self.url("second-factor", obj.pk)),
+            ActionLink("Set a password", self.url("password_change", obj.pk)),
+            ActionLink("Unlock", self.url("unlock", obj.pk)),
+            ActionLink("Reset the second factor", self.url("second-factor", obj.pk)),
         ]
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002 - Django's name
@@ -140,7 +140,7 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         return self.act_on(
             request,
             user,
-            form=GivenPasswordForm(user, said_by(request)),
+            form=GivenPasswordForm(user, submitted_data(request)),
             act=lambda said: actions.give_password(user, said["password1"], by=person(request)),
             title=f"Set a password for {user}",
             button="Set the password",
@@ -170,9 +170,9 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
             done="{} has no second factor now.",
         )
 
-    def history_of(self, record: Record) -> Sequence[Line]:
+    def history_of(self, record: RecordKey) -> Sequence[Line]:
         """What was done to the account; not what its person did."""
-        sought = Sought(record=Record(User, record.pk), kinds=_KINDS)
+        sought = HistoryQuery(record=RecordKey(User, record.pk), kinds=_KINDS)
         return history_lines(sources(), sought, most=MOST).lines
 
     def _simple_act(
@@ -188,7 +188,7 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         return self.act_on(
             request,
             user,
-            form=PageForm(said_by(request)),
+            form=PageForm(submitted_data(request)),
             act=lambda _said: act(user, by=person(request)),
             title=title.format(user),
             button=title.partition(" {")[0],

@@ -3,7 +3,7 @@
 from django.contrib.auth.backends import ModelBackend
 
 from neoequity import clock
-from neoequity.people.known import known_people
+from neoequity.people.directory import known_people
 from neoequity.people.models import User
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from neoequity import clock
 from neoequity.books.pages.form import PageForm
 from neoequity.books.templatetags.books import day
-from neoequity.people.known import known_people
+from neoequity.people.directory import known_people
 from neoequity.people.models import User
 
 

@@ -8,9 +8,9 @@ import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from neoequity.books.history.tracking import every_change, kept
+from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.triggers import STAYS_ITSELF, refuse, refuse_where, rule
-from neoequity.books.triggers.history import watched
+from neoequity.books.triggers.tracking import history_guard
 
 # The row of the user is locked by the update: two memberships at once take turns.
 STAFF_FOLLOWS_GROUPS = """
@@ -62,7 +62,7 @@ def auditors_end(name: str, user: str) -> pgtrigger.Trigger:
         *("is_active", "is_staff", "is_superuser", "expires_on", "must_change_password"),
     ],
     model_name="UserEvent",
-    **kept(),
+    **event_options(),
 )
 class User(AbstractUser):
     """Somebody who may enter, or an account that stands for the product itself.
@@ -85,7 +85,7 @@ class User(AbstractUser):
         verbose_name = "person"
         verbose_name_plural = "people"
         triggers = [
-            watched(),
+            history_guard(),
             refuse("stays_itself", pgtrigger.Update, STAYS_ITSELF, "OLD.id <> NEW.id"),
             refuse(
                 "people_are_kept",
@@ -115,14 +115,16 @@ class User(AbstractUser):
 _MembershipRow: Any = User.groups.through
 
 
-@pghistory.track(*every_change(), app_label="people", model_name="MembershipEvent", **kept())
+@pghistory.track(
+    *every_change(), app_label="people", model_name="MembershipEvent", **event_options()
+)
 class Membership(_MembershipRow):
     """Somebody in a group."""
 
     class Meta:
         proxy = True
         triggers = [
-            watched(),
+            history_guard(),
             rule(
                 "members_fit_their_groups",
                 pgtrigger.Insert | pgtrigger.Update,

@@ -8,8 +8,8 @@ from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import show
 from neoequity.books.rights import GROUPS
 from neoequity.clock import real_day
+from neoequity.people.directory import known_people
 from neoequity.people.filters import LoginFilter
-from neoequity.people.known import known_people
 from neoequity.people.log import log_of_logins
 from neoequity.people.tables import LoginTable, PeopleTable
 from neoequity.roles import rights
@@ -41,6 +41,7 @@ def logins(request: DatedRequest) -> HttpResponse:
 def permissions(request: DatedRequest) -> HttpResponse:
     """What each group may do, from the data that makes the groups."""
     rows = [
-        (right.words, [(group, group in right.groups) for group in GROUPS]) for right in rights()
+        (right.description, [(group, group in right.groups) for group in GROUPS])
+        for right in rights()
     ]
     return render(request, "people/permissions.html", {"groups": GROUPS, "rows": rows})

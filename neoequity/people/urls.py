@@ -11,7 +11,7 @@ from neoequity.people.views import (
     two_factor,
     two_factor_code,
 )
-from neoequity.reading import for_whom
+from neoequity.read_access import for_whom
 from neoequity.roles import SEE_PEOPLE
 
 _SEE_PEOPLE = for_whom(SEE_PEOPLE)

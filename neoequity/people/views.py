@@ -12,11 +12,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from neoequity.books.pages.writing import said_by
+from neoequity.books.pages.writing import submitted_data
 from neoequity.people import second_factor
+from neoequity.people.directory import known_people
 from neoequity.people.entry import VERIFIED_BY, needs_second_factor
 from neoequity.people.forms import CodeForm, LoginForm, NewPasswordForm
-from neoequity.people.known import known_people
 from neoequity.people.models import User
 from neoequity.people.sessions import BEGAN, USED
 
@@ -55,7 +55,7 @@ class NewPassword(PasswordChangeView):
 def two_factor_code(request: HttpRequest) -> HttpResponse:
     """Asks for the code of somebody who has given only the password."""
     person = _person(request)
-    form = CodeForm(said_by(request))
+    form = CodeForm(submitted_data(request))
     if request.session.get(VERIFIED_BY) == person.second_factor:
         return _onward(request)
     if request.method == "POST" and form.is_valid():
@@ -76,7 +76,7 @@ def two_factor_code(request: HttpRequest) -> HttpResponse:
 def two_factor(request: HttpRequest) -> HttpResponse:
     """Sets up the second factor, or says how it stands."""
     person = _person(request)
-    form = CodeForm(said_by(request))
+    form = CodeForm(submitted_data(request))
     key = request.session.setdefault(_OFFERED, second_factor.new_key())
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"].replace(" ", "")

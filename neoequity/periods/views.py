@@ -13,7 +13,7 @@ from neoequity.books.chain.heads import heads_in_a_line
 from neoequity.books.exporting.copying import copy_csv
 from neoequity.books.models import Closing, Issuer
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import acted, said_by, writes
+from neoequity.books.pages.writing import acted, submitted_data, write_view
 from neoequity.books.periods.checklist import Item
 from neoequity.books.periods.closing import (
     ask_reopening,
@@ -28,7 +28,7 @@ from neoequity.books.snapshot import one_snapshot
 from neoequity.downloads import temporary_file
 from neoequity.periods.forms import AskForm, CloseForm
 from neoequity.periods.inquiry import inquire, prove
-from placements.selectors.known import agreement_names
+from placements.selectors.known_at import agreement_names
 from placements.selectors.periods import quarters
 
 _QUARTERS, _LATE_ROWS = 8, 50
@@ -54,7 +54,7 @@ def periods(request: DatedRequest) -> HttpResponse:
     return render(request, "periods/periods.html", context)
 
 
-@writes("books.close_period")
+@write_view("books.close_period")
 @require_http_methods(["GET", "POST"])
 def close(request: DatedRequest) -> HttpResponse:
     """GET shows the checklist of a period; POST closes it.
@@ -70,7 +70,7 @@ def close(request: DatedRequest) -> HttpResponse:
     items = [] if against else _items(issuer, period)
     proving = request.method == "GET" and request.GET.get("prove") == "1" and not against
     ledger = ledger_item(prove(issuer, period)) if proving else None
-    form = CloseForm(items, said_by(request))
+    form = CloseForm(items, submitted_data(request))
     closed = acted(
         form,
         lambda cleaned: close_period(
@@ -136,12 +136,12 @@ def late_changes(_request: DatedRequest, pk: int) -> HttpResponseBase:
     )
 
 
-@writes("books.ask_reopening")
+@write_view("books.ask_reopening")
 @require_http_methods(["GET", "POST"])
 def reopen(request: DatedRequest, pk: int) -> HttpResponse:
     """Request that a closed period be reopened."""
     closing = _closing(pk)
-    form = AskForm(said_by(request))
+    form = AskForm(submitted_data(request))
     approval = acted(form, lambda cleaned: ask_reopening(closing, **cleaned, by=request.user))
     if approval is not None:
         messages.success(request, f"{approval} waits for a CFO: {approval.what}.")

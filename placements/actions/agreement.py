@@ -7,7 +7,7 @@ from neoequity.books.action import action
 from neoequity.books.money import dollars
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, cite, refuse_if_any
-from placements.actions.book import lock_agreements
+from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement
 from placements.models.agreement import TOTALS
 from placements.models.terms import TERMS, Terms

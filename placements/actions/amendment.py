@@ -11,19 +11,19 @@ from neoequity.books.models import Approval
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.agreement import reasons_against_largest, reasons_against_terms
-from placements.actions.book import lock_agreements
 from placements.actions.commission import post_adjustments
 from placements.actions.held_against import (
     reasons_against_capacity,
     reasons_against_methods,
     reasons_against_signing,
 )
+from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement, Placement, TermVersion
 from placements.models.standing import past_moves
 from placements.models.terms import COLUMNS, TERMS, changed_terms
 from placements.terms.amendment import (
     FACTS,
-    KINDS,
+    VERSION_KINDS,
     LastVersion,
     VersionKind,
     first_day,
@@ -72,7 +72,7 @@ def ask_amendment(
         AMENDMENT,
         agreement.pk,
         issuer_id=agreement.issuer_id,
-        what=f"{KINDS[VersionKind(kind)]} of the {agreement.name} with effect from "
+        what=f"{VERSION_KINDS[VersionKind(kind)]} of the {agreement.name} with effect from "
         f"{version.effective_on}, by {version.document}",
         dated=version.effective_on,
         asked=_as_asked(version, fee_tiers),
@@ -146,7 +146,7 @@ def _plain(value: object) -> object:
 def _locked(key: int) -> Agreement:
     lock_agreements([key])
     agreements = Agreement.objects.select_related("shelf__issuer", "issuer")
-    agreement = agreements.prefetch_related("versions", "fee_tiers", "term_pages").get(pk=key)
+    agreement = agreements.prefetch_related("versions", "fee_tiers", "term_citations").get(pk=key)
     lock_periods([agreement.issuer_id])
     return agreement
 

@@ -7,12 +7,12 @@ from neoequity.books.refusal import Reason, refuse_if_any
 from placements.models import Agreement, Attachment, Delivery, Placement, Sale
 from placements.terms.document import ACCEPTANCE, kinds_that_prove
 
-Record = Agreement | Placement | Sale | Delivery
+AttachableRecord = Agreement | Placement | Sale | Delivery
 
 
 @action(needs="placements.add_attachment")
 def attach(
-    record: Record, *, kind: str, name: str, content: bytes, by: User, remark: str = ""
+    record: AttachableRecord, *, kind: str, name: str, content: bytes, by: User, remark: str = ""
 ) -> Attachment:
     """Attach a file permanently to the record, as a document of this `kind` (p. S-11).
 
@@ -36,7 +36,7 @@ def attach(
     )
 
 
-def _reasons_against_acceptance(record: Record, kind: str) -> list[Reason]:
+def _reasons_against_acceptance(record: AttachableRecord, kind: str) -> list[Reason]:
     if kind == ACCEPTANCE and isinstance(record, Placement) and record.accepted_on is None:
         return [Reason(f"{record} was not accepted: it has no acceptance to attach.", "kind")]
     return []

@@ -10,7 +10,7 @@ from neoequity.books.models import ExceptionalDay
 from neoequity.books.periods.locks import lock_periods, locks_on
 from neoequity.books.periods.rules import reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.actions.book import lock_agreements
+from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement, Delivery, Sale
 
 

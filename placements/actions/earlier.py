@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from neoequity.books.fields import MoneyField
 from neoequity.books.money import ZERO, dollars
 from neoequity.books.refusal import Reason, cite
-from placements.models import Agreement, DayTotal, Lot, TermVersion
+from placements.models import Agreement, DayTotal, SaleAggregate, TermVersion
 from placements.terms.notice import SaleNotice
 
 
@@ -27,7 +27,7 @@ def sold_before(agreements: Iterable[Agreement]) -> dict[int, Decimal]:
         return {}
     same = {"agreement": OuterRef("agreement")}
     days = DayTotal.objects.filter(**same, day__lt=OuterRef("effective_on"))
-    reversed_later = Lot.objects.filter(
+    reversed_later = SaleAggregate.objects.filter(
         **same,
         trade_date__lt=OuterRef("effective_on"),
         reversed_on__gte=OuterRef("effective_on"),
@@ -37,7 +37,7 @@ def sold_before(agreements: Iterable[Agreement]) -> dict[int, Decimal]:
     return dict(sold.values_list("pk", "sold"))
 
 
-def _gross_of(rows: QuerySet[DayTotal] | QuerySet[Lot]) -> Coalesce:
+def _gross_of(rows: QuerySet[DayTotal] | QuerySet[SaleAggregate]) -> Coalesce:
     summed = rows.order_by().values("agreement").annotate(gross_sum=Sum("gross"))
     return Coalesce(Subquery(summed.values("gross_sum")), Value(ZERO), output_field=MoneyField())
 

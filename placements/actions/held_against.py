@@ -67,10 +67,10 @@ def _first_day_over(agreement: Agreement, since: date, capacity: Decimal) -> Day
 
 def reasons_against_methods(agreement: Agreement, version: TermVersion) -> Iterator[Reason]:
     """Standing sales must have been made by a method allowed on their day."""
-    lots = agreement.lots.filter(
+    aggregates = agreement.aggregates.filter(
         trade_date__gte=version.effective_on, reversed_on=None, shares__gt=0
     )
-    first = lots.exclude(method__in=version.methods).order_by("trade_date", "method").first()
+    first = aggregates.exclude(method__in=version.methods).order_by("trade_date", "method").first()
     if first:
         yield Reason(
             f"A sale of {first.trade_date} was made by the method “{METHODS[first.method]}”, which "

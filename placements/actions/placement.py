@@ -13,7 +13,7 @@ from neoequity.books.models import Approval
 from neoequity.books.money import of_shares, per_share
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.actions.book import lock_agreements
+from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement, Placement, PlacementEvent, Split
 from placements.models.free import free_days
 from placements.terms.lifecycle import MOVES, Move, Status

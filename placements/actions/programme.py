@@ -12,9 +12,9 @@ from neoequity.books.models import ExceptionalDay, Issuer
 from neoequity.books.money import dollars
 from neoequity.books.refusal import Refused, refuse_if_any
 from placements.actions.exceptional_day import record_exceptional_day
-from placements.actions.history import add_history
+from placements.actions.programme_history import add_history
 from placements.actions.settling import Settling
-from placements.models import Agreement, FeeTier, Shelf, TermPage, TermVersion
+from placements.models import Agreement, FeeTier, Shelf, TermCitation, TermVersion
 from placements.models.terms import TERMS
 from placements.terms.programme import (
     AgreementFacts,
@@ -101,10 +101,10 @@ class _Loading(Settling):
 
     def pages(self, agreement: Agreement, facts: AgreementFacts, is_new: bool) -> None:
         """Compare the pages of the terms, and add those that the books lack."""
-        pages = {page.term: page for page in agreement.term_pages.all()}
+        pages = {page.term: page for page in agreement.term_citations.all()}
         missing = [term for term in facts.terms if term not in pages]
-        TermPage.objects.bulk_create(
-            TermPage(
+        TermCitation.objects.bulk_create(
+            TermCitation(
                 agreement=agreement,
                 term=term,
                 page=facts.terms[term].page,

@@ -15,9 +15,9 @@ from neoequity.books.models import Approval
 from neoequity.books.money import dollars, of_shares
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.actions.book import Book, lock_agreements
 from placements.actions.commission import cost_of_reversal, post_adjustments
 from placements.actions.likely import likely_duplicates
+from placements.actions.posting_context import PostingContext, lock_agreements
 from placements.models import Sale
 from placements.terms.capacity import Capacity
 from placements.terms.commission import Adjustment
@@ -40,7 +40,7 @@ def record_sales(notices: Sequence[SaleNotice], *, by: User, today: date) -> lis
     trade order. Raises Refused with every reason against every notice; a reason's `row` is the
     place of its notice.
     """
-    book = Book(notices, lock=True)
+    book = PostingContext(notices, lock=True)
     sales: list[Sale] = []
     reasons: list[Reason] = []
     for row, notice in enumerate(notices):
@@ -67,7 +67,7 @@ def record_sales(notices: Sequence[SaleNotice], *, by: User, today: date) -> lis
     return sales
 
 
-def _in_trade_order(book: Book) -> list[Sale]:
+def _in_trade_order(book: PostingContext) -> list[Sale]:
     """The entered sales renumbered by trade date, in their order within a day.
 
     Each statement has its own moment of recording. In this order no sale is priced on top of one
@@ -112,7 +112,7 @@ def consider_sale(notice: SaleNotice, *, today: date) -> Consideration:
 
     `after` leaves out settled and reserved: its `remaining` is the capacity after the sale.
     """
-    book = Book([notice], lock=False)
+    book = PostingContext([notice], lock=False)
     reasons = book.reasons_against(notice, today)
     page = book.pages.get(notice.agreement)
     if page is None or notice.placement not in page.placements or not covers(notice.trade_date):

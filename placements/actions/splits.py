@@ -9,7 +9,7 @@ from django.db.models.functions import Round
 from neoequity.books.models import Issuer
 from neoequity.books.money import of_shares, per_share
 from neoequity.books.refusal import Reason
-from placements.actions.book import lock_agreements
+from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement, Placement, Sale, Split
 from placements.models.counted import Counted, standing_trades
 from placements.terms.split import StockSplit

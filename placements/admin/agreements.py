@@ -11,7 +11,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from neoequity.books.admin.base import Act, ActedAdmin, GuardedInline, ReferenceAdmin, count, figure
+from neoequity.books.admin.base import (
+    ActedAdmin,
+    ActionLink,
+    GuardedInline,
+    ReferenceAdmin,
+    count,
+    figure,
+)
 from neoequity.books.admin.refusals import RefusableForm, person
 from neoequity.books.fields import MoneyField, RateField
 from neoequity.books.money import dollars
@@ -23,7 +30,7 @@ from placements.actions.agreement import (
     write_agreement,
 )
 from placements.forms.limits import ask_for_what_is_missing
-from placements.models import Agreement, FeeTier, TermPage, TermVersion
+from placements.models import Agreement, FeeTier, TermCitation, TermVersion
 from placements.models.terms import TERMS
 from placements.terms.limits import TIER_LIMITS, reasons_against_limits
 from placements.terms.notice import METHODS
@@ -106,10 +113,10 @@ def _in_use(agreement: Agreement | None) -> bool:
     return agreement is not None and agreement.placements.exists()
 
 
-class TermPageInline(GuardedInline):
+class TermCitationInline(GuardedInline):
     """The page of each term in the documents."""
 
-    model = TermPage
+    model = TermCitation
     form = PageOfTermForm
     extra = 0
 
@@ -138,7 +145,7 @@ class AgreementAdmin(ReferenceAdmin):
 
     form = AgreementForm
     formfield_overrides = _LIMITED
-    inlines = [FeeTierInline, TermPageInline]
+    inlines = [FeeTierInline, TermCitationInline]
     deleted_along = {"fee_tiers"}
     list_display = ["name", "issuer", "agent", "shelf", figure("capacity", dollars), *_TOTALS]
     list_select_related = ["issuer", "shelf"]
@@ -170,11 +177,11 @@ class AgreementAdmin(ReferenceAdmin):
             return [first, *others]
         return [(first[0], {**first[1], "description": IN_USE}), *others]
 
-    def acts(self, request: HttpRequest, obj: Agreement) -> Sequence[Act]:
+    def acts(self, request: HttpRequest, obj: Agreement) -> Sequence[ActionLink]:
         """A link to the page on which the terms of an agreement in use change."""
         if not (_in_use(obj) and person(request).has_perm("placements.change_agreement")):
             return ()
-        return [Act("Change the terms", reverse("placements:amend", args=[obj.slug]))]
+        return [ActionLink("Change the terms", reverse("placements:amend", args=[obj.slug]))]
 
     def get_inline_instances(
         self, request: HttpRequest, obj: Agreement | None = None

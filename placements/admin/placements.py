@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from neoequity.books.accounts import User
-from neoequity.books.admin.base import Act, ActedAdmin, count, figure
+from neoequity.books.admin.base import ActedAdmin, ActionLink, count, figure
 from neoequity.books.admin.refusals import ActedForm, day_of, person
 from neoequity.books.money import dollars, per_share
 from neoequity.books.pages.form import PageForm
@@ -170,14 +170,14 @@ class PlacementAdmin(ActedAdmin):
         )
         return [move, ask, *super().get_urls()]
 
-    def acts(self, request: HttpRequest, obj: Placement) -> Sequence[Act]:
+    def acts(self, request: HttpRequest, obj: Placement) -> Sequence[ActionLink]:
         """Links to request approval of a draft, and to the moves open to it."""
         acts = []
         if self.has_add_permission(request) and not reasons_against_asking_for(obj):
-            acts.append(Act("Ask for approval", self.url("ask", obj.pk)))
+            acts.append(ActionLink("Ask for approval", self.url("ask", obj.pk)))
         if super().has_change_permission(request):
             acts += [
-                Act(move.verb.capitalize(), self.url("move", obj.pk, move.verb))
+                ActionLink(move.verb.capitalize(), self.url("move", obj.pk, move.verb))
                 for move in moves_from(obj.status)
             ]
         return acts

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from neoequity.books.accounts import User
-from neoequity.books.admin.base import Act, ActedAdmin, count, figure
+from neoequity.books.admin.base import ActedAdmin, ActionLink, count, figure
 from neoequity.books.admin.refusals import ActedForm, day_of, person
 from neoequity.books.money import dollars, per_share
 from neoequity.books.refusal import Reason
@@ -158,7 +158,7 @@ class SaleAdmin(ActedAdmin):
         reversing = path("<path:object_id>/reverse/", view, name="placements_sale_reverse")
         return [reversing, *super().get_urls()]
 
-    def acts(self, request: HttpRequest, obj: Sale) -> Sequence[Act]:
+    def acts(self, request: HttpRequest, obj: Sale) -> Sequence[ActionLink]:
         """Links to deliver and to reverse a standing sale."""
         if obj.reverses_id is not None or hasattr(obj, "reversal"):
             return []
@@ -168,9 +168,9 @@ class SaleAdmin(ActedAdmin):
             query = urlencode({"sale": obj.pk})
             url = reverse(f"{self.admin_site.name}:placements_delivery_add")
             settle = "Record its payment" if adjusts else "Record its delivery"
-            acts.append(Act(settle, f"{url}?{query}"))
+            acts.append(ActionLink(settle, f"{url}?{query}"))
         if not adjusts and self.has_add_permission(request):
-            acts.append(Act("Reverse", self.url("reverse", obj.pk)))
+            acts.append(ActionLink("Reverse", self.url("reverse", obj.pk)))
         return acts
 
     def reverse_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import BinaryIO, NamedTuple
 
 from neoequity.books.exporting.copying import Query, copy_csv
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.refusal import Reason, Refused
 from neoequity.books.snapshot import one_snapshot
 from placements.exports.agreements import AGREEMENTS, agreement_rows
@@ -18,7 +18,7 @@ class Dataset(NamedTuple):
     """The columns of an export and the query that fills them."""
 
     columns: tuple[str, ...]
-    rows: Callable[[Asked], Query]
+    rows: Callable[[ExportQuery], Query]
 
 
 DATASETS = {
@@ -30,7 +30,7 @@ DATASETS = {
 
 
 def write_export(
-    dataset: str, asked: Asked, out: BinaryIO, datasets: Mapping[str, Dataset] = DATASETS
+    dataset: str, asked: ExportQuery, out: BinaryIO, datasets: Mapping[str, Dataset] = DATASETS
 ) -> None:
     """Write one of the `datasets` to `out` as CSV, in pieces rather than in memory.
 

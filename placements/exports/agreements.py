@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from neoequity.books.exporting.copying import PLAIN_TEXT, Query, values_query
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.models import Issuer
 from placements.models import Agreement
-from placements.selectors.known import names_known_at
+from placements.selectors.known_at import names_known_at
 from placements.selectors.positions import Position, positions
 
 Cell = Callable[[Position, Mapping[int, str]], object]
@@ -33,7 +33,7 @@ _TEXTS = 4
 _CELLS = [PLAIN_TEXT.format("%s::text")] * _TEXTS + ["%s"] * (len(AGREEMENTS) - _TEXTS)
 
 
-def agreement_rows(asked: Asked) -> Query:
+def agreement_rows(asked: ExportQuery) -> Query:
     """The position of every agreement, or the one asked for, with its terms as known then."""
     chosen = Agreement.objects.all()
     if asked.agreement is not None:

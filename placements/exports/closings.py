@@ -4,7 +4,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.expressions import Combinable
 
 from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.models import Reopening
 from placements.models import ClosingTotal
 
@@ -41,7 +41,7 @@ CLOSINGS: dict[str, str | Combinable] = {
 }
 
 
-def closing_rows(asked: Asked) -> Query:
+def closing_rows(asked: ExportQuery) -> Query:
     """Closings made by the day, ordered by issuer, closing and agreement."""
     rows = ClosingTotal.objects.filter(
         closing__closed_on__lte=asked.as_of, **asked.under("agreement")

@@ -1,7 +1,7 @@
 """The calculation of every commission, for auditors: each sale's dollars in each fee tier."""
 
 from neoequity.books.exporting.copying import PLAIN_TEXT, Query
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from placements.triggers.in_force import schedules
 
 COMMISSIONS = (
@@ -66,7 +66,7 @@ _WORKINGS = f"""
 """  # noqa: S608  # put together from constants
 
 
-def commission_rows(asked: Asked) -> Query:
+def commission_rows(asked: ExportQuery) -> Query:
     """One row per standing sale and tier, in trade order, and one for every other entry.
 
     `commission`, `deductions` and `net` are those of the whole entry as posted, on each of its

@@ -8,7 +8,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, NullIf, Round
 
 from neoequity.books.exporting.copying import PlainText, Query, query_of
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.fields import MoneyField, PriceField
 from placements.selectors.placements import placements_as_of
 
@@ -29,7 +29,7 @@ PLACEMENTS: dict[str, str | Combinable] = {
 }
 
 
-def placement_rows(asked: Asked) -> Query:
+def placement_rows(asked: ExportQuery) -> Query:
     """Placements as of the day, ordered by agreement and number."""
     rows = placements_as_of(asked.as_of, asked.known_at).filter(**asked.under("agreement"))
     return query_of(

@@ -4,10 +4,10 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
-from neoequity.books.exporting.query import Asked, everything
+from neoequity.books.exporting.query import ExportQuery, everything
 from neoequity.books.fields import MoneyField
 from placements.models import Sale
-from placements.selectors.known import capacity_in_force
+from placements.selectors.known_at import capacity_in_force
 from placements.selectors.sales import running_gross, sales_as_of, with_running_totals
 
 #: The columns, and the expression that fills each.
@@ -53,7 +53,7 @@ _RUN = {
 }
 
 
-def sale_rows(asked: Asked) -> Query:
+def sale_rows(asked: ExportQuery) -> Query:
     """Sales, reversals and adjustments dated by `as_of`, ordered by agreement and number.
 
     Running totals cover all rows of the agreement, also where a filter leaves some out.
@@ -65,7 +65,7 @@ def sale_rows(asked: Asked) -> Query:
     return query_of(rows.order_by("agreement__slug", "number").values_list(*SALES.values()))
 
 
-def _narrowed(rows: QuerySet[Sale], asked: Asked) -> Query:
+def _narrowed(rows: QuerySet[Sale], asked: ExportQuery) -> Query:
     limits = rows.order_by().annotate(
         cumulative_gross=Value(None, output_field=MoneyField()),
         remaining_capacity=capacity_in_force(asked.as_of, asked.known_at, "agreement_id"),

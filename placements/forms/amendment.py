@@ -16,7 +16,7 @@ from placements.forms.limits import ask_for_what_is_missing
 from placements.models import Agreement, FeeTier, Shelf
 from placements.models.agreement import column_of, heading_and_label
 from placements.models.terms import COLUMNS, IDENTITY, TERMS
-from placements.terms.amendment import KINDS, VersionKind
+from placements.terms.amendment import VERSION_KINDS, VersionKind
 from placements.terms.notice import METHODS
 from placements.terms.programme import TierFacts
 
@@ -95,7 +95,11 @@ class AmendmentForm(PageForm):
 
     kind = forms.ChoiceField(
         label="Kind",
-        choices=[(kind.value, KINDS[kind]) for kind in KINDS if kind != VersionKind.ORIGINAL],
+        choices=[
+            (kind.value, VERSION_KINDS[kind])
+            for kind in VERSION_KINDS
+            if kind != VersionKind.ORIGINAL
+        ],
         help_text="An amendment leaves earlier days as they were. A correction takes the place of "
         "the last version from its first day on.",
     )

@@ -5,13 +5,13 @@ from placements.models.attachment import Attachment
 from placements.models.closing_total import ClosingTotal, TotalledClosing
 from placements.models.day_total import DayTotal
 from placements.models.loaded_event import LoadedEvent
-from placements.models.lot import Lot
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.proposal import DraftProposal
 from placements.models.sale import Delivery, Sale
+from placements.models.sale_aggregate import SaleAggregate
 from placements.models.shelf import Shelf
 from placements.models.split import Split
-from placements.models.term_page import TermPage
+from placements.models.term_citation import TermCitation
 from placements.models.version import TermVersion
 
 __all__ = [
@@ -24,13 +24,13 @@ __all__ = [
     "DraftProposal",
     "FeeTier",
     "LoadedEvent",
-    "Lot",
     "Placement",
     "PlacementEvent",
     "Sale",
+    "SaleAggregate",
     "Shelf",
     "Split",
-    "TermPage",
+    "TermCitation",
     "TermVersion",
     "TotalledClosing",
 ]

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from neoequity.books.fields import MoneyField, RateField
-from neoequity.books.history.tracking import every_change, kept
+from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.issuers import Issuer
 from placements.models.limits import checks
 from placements.models.terms import COLUMNS, Terms, changed_terms
@@ -110,7 +110,7 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
     def cited(self, versions: "Sequence[TermVersion] | None" = None) -> dict[str, str]:
         """The page of each term, or the document that changed it last among these versions."""
         in_order = self.versions.all() if versions is None else versions
-        pages = {page.term: page.page for page in self.term_pages.all()}
+        pages = {page.term: page.page for page in self.term_citations.all()}
         for before, after in pairwise(in_order):
             pages |= dict.fromkeys(changed_terms(before, after), after.cited)
         return pages
@@ -159,13 +159,13 @@ def tiers_in_force(tiers: "Iterable[FeeTier]", version: int | None) -> "list[Fee
 
 class AgreementEvent(
     pghistory.create_event_model(  # type: ignore[misc]  # a class made at run time
-        Agreement, *every_change(), exclude=TOTALS, **kept()
+        Agreement, *every_change(), exclude=TOTALS, **event_options()
     )
 ):
     """An agreement's terms after each change; its totals are not tracked."""
 
 
-@pghistory.track(*every_change(), **kept())
+@pghistory.track(*every_change(), **event_options())
 class FeeTier(models.Model):
     """The commission rate on the gross above an amount, up to the next tier."""
 

@@ -11,7 +11,7 @@ from neoequity.books.documents.models import Attached
 from placements.models.agreement import Agreement
 from placements.models.placement import Placement
 from placements.models.sale import Delivery, Sale
-from placements.terms.document import KINDS, PROVES
+from placements.terms.document import DOCUMENT_KINDS, PROVES
 from placements.triggers.attachment import ATTACHMENT_TRIGGERS
 
 
@@ -26,7 +26,7 @@ def _one_record_of_its_kind() -> Q:
 class Attachment(Attached):
     """A document attached to the one record that it proves."""
 
-    kind = models.CharField(max_length=20, choices=list(KINDS.items()))
+    kind = models.CharField(max_length=20, choices=list(DOCUMENT_KINDS.items()))
     # Indexed by the unique constraints below.
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, null=True, blank=True, db_index=False, related_name="attachments"

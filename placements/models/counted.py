@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from placements.models.lot import Lot
 from placements.models.placement import Placement
+from placements.models.sale_aggregate import SaleAggregate
 from placements.models.split import Split
 from placements.terms.capacity import reservation
 from placements.terms.lifecycle import PlacementState
@@ -18,14 +18,14 @@ from placements.terms.split import StockSplit, Traded, is_oversold, price_on, ro
 def standing_trades(placements: Collection[int]) -> dict[int, list[Traded]]:
     """Shares of standing sales by trade date, by the key of the placement.
 
-    One query over lots: one row per day, however many sales there are.
+    One query over aggregates: one row per day, however many sales there are.
     """
     sold: dict[int, list[Traded]] = defaultdict(list)
     if placements:
-        lots = Lot.objects.filter(
+        aggregates = SaleAggregate.objects.filter(
             placement__in=placements, settlement_date__isnull=False, reversed_on=None
         )
-        by_day = lots.order_by().values_list("placement_id", "trade_date")
+        by_day = aggregates.order_by().values_list("placement_id", "trade_date")
         for placement, day, shares in by_day.annotate(shares_sum=Sum("shares")):
             sold[placement].append((day, shares))
     return sold
@@ -108,7 +108,7 @@ class Counted:
 
 
 def counted(placements: Iterable[Placement]) -> dict[int, Counted]:
-    """These placements by their keys; two queries, and none over lots where there was no split.
+    """These placements by their keys; two queries, and none over aggregates where there was no split.
 
     Reads the agreement of each, so join it.
     """

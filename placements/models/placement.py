@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from neoequity.books.fields import MoneyField, PriceField
-from neoequity.books.history.tracking import every_change, kept
+from neoequity.books.history.tracking import event_options, every_change
 from placements.models.agreement import Agreement
 from placements.terms.lifecycle import PlacementState, Status
 from placements.triggers.placement import (
@@ -110,7 +110,7 @@ class Placement(models.Model):  # type: ignore[django-manager-missing]  # its ev
 
 class PlacementEvent(
     pghistory.create_event_model(  # type: ignore[misc]  # a class made at run time
-        Placement, *every_change(), exclude=TOTALS, **kept()
+        Placement, *every_change(), exclude=TOTALS, **event_options()
     )
 ):
     """A placement after each change; the last one by a day is its state as of that day."""

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from neoequity.books.calendar import Exceptions, settlement_date
 from placements.models.agreement import Agreement
-from placements.models.lot import Lot
 from placements.models.sale import Sale
+from placements.models.sale_aggregate import SaleAggregate
 from placements.terms.exceptional_day import Moved
 
 
@@ -28,18 +28,20 @@ class Otherwise(NamedTuple):
 def settling_otherwise(exceptions: Exceptions) -> list[Otherwise]:
     """Standing, undelivered sales for which the rule gives another day with these `exceptions`.
 
-    Leaves out sales whose settlement date the parties agreed on. The lots narrow down the sales to
+    Leaves out sales whose settlement date the parties agreed on. The aggregates narrow down the sales to
     read, however many there are; four queries.
     """
-    waiting = Lot.objects.filter(settlement_date__isnull=False, delivered_on=None, reversed_on=None)
-    lots = list(
+    waiting = SaleAggregate.objects.filter(
+        settlement_date__isnull=False, delivered_on=None, reversed_on=None
+    )
+    aggregates = list(
         waiting.order_by().values_list("agreement_id", "trade_date", "settlement_date").distinct()
     )
-    keys = {agreement for agreement, _, _ in lots}
+    keys = {agreement for agreement, _, _ in aggregates}
     agreements = Agreement.objects.prefetch_related("versions").in_bulk(keys)
     moved = [
         (agreement, traded, settles)
-        for agreement, traded, settles in lots
+        for agreement, traded, settles in aggregates
         if {*_by_any_version(agreements[agreement], traded, exceptions)} != {settles}
     ]
     sales = Sale.objects.filter(

@@ -3,12 +3,12 @@
 import pghistory
 from django.db import models
 
-from neoequity.books.history.tracking import every_change, kept
+from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.issuers import Issuer
 from placements.triggers.shelf import SHELF_TRIGGERS
 
 
-@pghistory.track(*every_change(), **kept())
+@pghistory.track(*every_change(), **event_options())
 class Shelf(models.Model):
     """A shelf registration (Form S-3) from which shares are taken down."""
 

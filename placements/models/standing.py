@@ -7,8 +7,8 @@ from django.db.models import Case, DateField, F, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from placements.models.day_total import DayTotal
-from placements.models.lot import Lot
 from placements.models.sale import Sale
+from placements.models.sale_aggregate import SaleAggregate
 from placements.terms.commission import Move, Schedules
 
 
@@ -17,7 +17,7 @@ def past_moves(
 ) -> dict[int, list[Move]]:
     """What stands under these agreements, day by day from `since` on, for `terms.commission`.
 
-    Earlier days are summed up where one schedule prices them all. Two queries, over days and lots
+    Earlier days are summed up where one schedule prices them all. Two queries, over days and aggregates
     rather than sales.
     """
     moves: dict[int, list[Move]] = {key: [] for key in schedules}
@@ -28,14 +28,14 @@ def past_moves(
     for agreement, on, gross in by_day.annotate(total=Sum("gross")):
         moves[agreement].append(Move(on, on, gross))
     if several:
-        lots = Lot.objects.filter(agreement__in=several, reversed_on__isnull=False)
-        for lot in lots.order_by():
-            on = lot.reversed_on
+        aggregates = SaleAggregate.objects.filter(agreement__in=several, reversed_on__isnull=False)
+        for aggregate in aggregates.order_by():
+            on = aggregate.reversed_on
             assert on is not None  # noqa: S101  # see the filter
             # The day total has the reversal on its own day; what no longer stands is its sale.
-            moves[lot.agreement_id] += [
-                Move(on, on, lot.gross),
-                Move(on, lot.trade_date, -lot.gross),
+            moves[aggregate.agreement_id] += [
+                Move(on, on, aggregate.gross),
+                Move(on, aggregate.trade_date, -aggregate.gross),
             ]
     return moves
 

@@ -12,7 +12,7 @@ from neoequity.books.history.tracking import PathKept
 from placements.models.agreement import Agreement
 from placements.models.limits import checks
 from placements.models.terms import COLUMNS, Terms
-from placements.terms.amendment import KINDS
+from placements.terms.amendment import VERSION_KINDS
 from placements.triggers.term_version import term_version_triggers
 
 
@@ -27,7 +27,9 @@ class TermVersion(PathKept, Terms):
     # The database deletes them with an agreement that has no placements.
     agreement = models.ForeignKey(Agreement, models.DO_NOTHING, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10, choices=[(kind.value, KINDS[kind]) for kind in KINDS])
+    kind = models.CharField(
+        max_length=10, choices=[(kind.value, VERSION_KINDS[kind]) for kind in VERSION_KINDS]
+    )
     effective_on = models.DateField("in force from")
     document = models.CharField("document that changed them", max_length=120, blank=True)
     page = models.CharField(max_length=80, blank=True)

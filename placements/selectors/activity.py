@@ -8,7 +8,7 @@ from neoequity.books.money import dollars
 from placements.models import Delivery, PlacementEvent, Sale
 
 
-class Act(NamedTuple):
+class Activity(NamedTuple):
     """One act: when it was recorded, by whom (user name), a sentence, and its page."""
 
     at: datetime
@@ -17,16 +17,16 @@ class Act(NamedTuple):
     url: str
 
 
-def recent_activity(limit: int = 10) -> list[Act]:
+def recent_activity(limit: int = 10) -> list[Activity]:
     """The latest acts recorded, newest first; three queries."""
     acts = [*_sales(limit), *_deliveries(limit), *_moves(limit)]
     return sorted(acts, key=attrgetter("at"), reverse=True)[:limit]
 
 
-def _sales(limit: int) -> list[Act]:
+def _sales(limit: int) -> list[Activity]:
     rows = Sale.objects.select_related("agreement", "recorded_by", "reverses", "adjusts")
     return [
-        Act(
+        Activity(
             sale.recorded_at,
             sale.recorded_by.username,
             _recording_of(sale),
@@ -50,10 +50,10 @@ def _recording_of(sale: Sale) -> str:
     )
 
 
-def _deliveries(limit: int) -> list[Act]:
+def _deliveries(limit: int) -> list[Activity]:
     rows = Delivery.objects.select_related("sale__agreement", "recorded_by")
     return [
-        Act(
+        Activity(
             row.recorded_at,
             row.recorded_by.username,
             _settlement_of(row),
@@ -71,10 +71,10 @@ def _settlement_of(row: Delivery) -> str:
     return f"Recorded the {'delivery' if row.sale.adjusts_id is None else 'payment'} of {entry}"
 
 
-def _moves(limit: int) -> list[Act]:
+def _moves(limit: int) -> list[Activity]:
     rows = PlacementEvent.objects.select_related("pgh_obj__agreement", "status_by")
     return [
-        Act(
+        Activity(
             row.pgh_created_at,
             row.status_by.username,
             f"Placement {row.number} of the {row.pgh_obj.agreement.name}: {row.status} as of "

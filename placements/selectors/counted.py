@@ -25,7 +25,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Round
 
 from neoequity.books.fields import PriceField
-from placements.models import Lot, Sale
+from placements.models import Sale, SaleAggregate
 from placements.selectors.sales import REVERSED, sales_as_of
 from placements.terms.split import StockSplit, combined, shares_on
 
@@ -104,15 +104,19 @@ def agreed_price(column: str, splits: Splits) -> Case | F:
     return _agreed(column, splits, after_all, PriceField())
 
 
-def standing(as_of: date, known_at: datetime | None = None) -> QuerySet[Lot] | QuerySet[Sale]:
+def standing(
+    as_of: date, known_at: datetime | None = None
+) -> QuerySet[SaleAggregate] | QuerySet[Sale]:
     """Rows with `shares` and `trade_date`: sales by the day that were not reversed by then.
 
-    These are lots or, if a moment is given, the sales themselves.
+    These are aggregates or, if a moment is given, the sales themselves.
     """
     if known_at is not None:
         return sales_as_of(as_of, known_at).exclude(status=REVERSED)
     not_reversed = Q(reversed_on=None) | Q(reversed_on__gt=as_of)
-    return Lot.objects.filter(not_reversed, trade_date__lte=as_of, settlement_date__isnull=False)
+    return SaleAggregate.objects.filter(
+        not_reversed, trade_date__lte=as_of, settlement_date__isnull=False
+    )
 
 
 def shares_by_agreement(as_of: date, known_at: datetime | None, splits: Splits) -> dict[int, int]:
@@ -125,16 +129,16 @@ def shares_by_agreement(as_of: date, known_at: datetime | None, splits: Splits) 
 
 
 def shares_by(
-    columns: Sequence[str], as_of: date, lots: QuerySet[Lot], splits: Splits
+    columns: Sequence[str], as_of: date, aggregates: QuerySet[SaleAggregate], splits: Splits
 ) -> dict[Key, int] | None:
-    """The shares of these lots, in those of the day, grouped by the values of `columns`.
+    """The shares of these aggregates, in those of the day, grouped by the values of `columns`.
 
     `splits` are those by the day. None where no split changes the plain sum.
     """
     if not splits:
         return None
     # Each issuer has splits of its own, so each is counted separately before they are added up.
-    by_issuer = _summed(as_of, _sums(lots, splits, *columns, _ISSUER), splits)
+    by_issuer = _summed(as_of, _sums(aggregates, splits, *columns, _ISSUER), splits)
     totals: Counter[Key] = Counter()
     for (*key, _issuer), shares in by_issuer.items():
         totals[tuple(key)] += shares
@@ -152,21 +156,23 @@ def shares_of_sales(as_of: date, sales: QuerySet[Sale], splits: Splits) -> int |
     return sum(_summed(as_of, _sums(sales, splits, _ISSUER, day=day), splits).values())
 
 
-def shares_of_lots(as_of: date, lots: QuerySet[Lot], splits: Splits) -> int | None:
-    """The same for all sales and reversals in these lots, without reading each of them.
+def shares_of_aggregates(
+    as_of: date, aggregates: QuerySet[SaleAggregate], splits: Splits
+) -> int | None:
+    """The same for all sales and reversals in these aggregates, without reading each of them.
 
-    The lots of reversals do not say what they reverse; those of the reversed sales do.
+    The aggregates of reversals do not say what they reverse; those of the reversed sales do.
     """
     if not splits:
         return None
-    reversals = lots.filter(settlement_date=None).order_by()
+    reversals = aggregates.filter(settlement_date=None).order_by()
     same = {name: OuterRef(name) for name in ("placement", "method")}
-    taken_back = Lot.objects.filter(
+    taken_back = SaleAggregate.objects.filter(
         Exists(reversals.filter(trade_date=OuterRef("reversed_on"), **same)),
         settlement_date__isnull=False,
     )
     sums = [
-        *_sums(lots.filter(settlement_date__isnull=False), splits, _ISSUER),
+        *_sums(aggregates.filter(settlement_date__isnull=False), splits, _ISSUER),
         *(each._replace(shares=-each.shares) for each in _sums(taken_back, splits, _ISSUER)),
     ]
     return sum(_summed(as_of, sums, splits).values())
@@ -185,7 +191,7 @@ def _summed(as_of: date, sums: Iterable[_SplitSum], splits: Splits) -> dict[Key,
 
 
 def _sums(
-    rows: QuerySet[Lot] | QuerySet[Sale],
+    rows: QuerySet[SaleAggregate] | QuerySet[Sale],
     splits: Splits,
     *columns: str,
     day: str | Coalesce = "trade_date",

@@ -19,7 +19,7 @@ from placements.models import (
     Sale,
 )
 from placements.selectors.sales import REVERSED, SETTLED
-from placements.terms.document import ACCEPTANCE, CONFIRMATION, KINDS, NOTICE
+from placements.terms.document import ACCEPTANCE, CONFIRMATION, DOCUMENT_KINDS, NOTICE
 
 S = TypeVar("S", bound=Sale)
 
@@ -133,7 +133,7 @@ def missing_documents(issuer: Issuer, starts_on: date, ends_on: date) -> Missing
     }
     counts = [rows.count() for rows in lacking.values()]
     first = [
-        MissingDocument(row, _page_of(row), KINDS[kind])
+        MissingDocument(row, _page_of(row), DOCUMENT_KINDS[kind])
         for kind, rows in lacking.items()
         for row in rows.select_related(*_JOINED[kind]).order_by("pk")[:MOST_SHOWN]
     ]

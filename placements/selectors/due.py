@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import F, Sum
 
 from placements.selectors.counted import Splits, shares_by
-from placements.selectors.lots import open_lots
+from placements.selectors.sale_aggregates import open_aggregates
 
 
 class Due(NamedTuple):
@@ -29,10 +29,10 @@ def settlements_due(as_of: date, names: Mapping[int, str], splits: Splits) -> li
     `names` (by the key of the agreement) and `splits` are those of the day. One query, or two
     after a split.
     """
-    lots = open_lots(as_of).filter(kind="sale")
-    shares = shares_by(("settlement_date", "agreement__slug"), as_of, lots, splits)
+    aggregates = open_aggregates(as_of).filter(kind="sale")
+    shares = shares_by(("settlement_date", "agreement__slug"), as_of, aggregates, splits)
     rows = (
-        lots.values("agreement_id", day=F("settlement_date"), slug=F("agreement__slug"))
+        aggregates.values("agreement_id", day=F("settlement_date"), slug=F("agreement__slug"))
         .annotate(sales_sum=Sum("sales"), shares_sum=Sum("shares"), net_sum=Sum("net"))
         .order_by("settlement_date", "agreement__slug")
     )

@@ -3,7 +3,7 @@
 from django.db.models import Case, CharField, F, QuerySet, TextField, Value, When
 
 from neoequity.books.models import Closing
-from neoequity.books.periods.late import dated_in, recorded_after, words
+from neoequity.books.periods.late import dated_in, joined_text, recorded_after
 from placements.models import Delivery, PlacementEvent, Sale, TermVersion
 
 #: The columns of `neoequity.books.periods.late.COLUMNS`.
@@ -19,17 +19,17 @@ def late_sales(closing: Closing) -> QuerySet[Sale, LateRow]:
         output_field=CharField(),
     )
     # An adjustment of a closed day is dated on the first open day.
-    adjusts = words(
+    adjusts = joined_text(
         *(Value("adjusts the commission of "), F("concerns"), Value(" by ")),
         *(F("commission"), Value(", which is closed")),
     )
-    reverses = words(Value("reverses sale "), F("reverses__number"), Value(" of the period"))
+    reverses = joined_text(Value("reverses sale "), F("reverses__number"), Value(" of the period"))
     return recorded_after(
         closing,
         Sale.objects.all(),
         issuer="agreement__issuer",
         dated="trade_date",
-        entry=words(kind, F("number")),
+        entry=joined_text(kind, F("number")),
         of="agreement__name",
         shares="shares",
         amount="gross",
@@ -47,7 +47,7 @@ def late_deliveries(closing: Closing) -> QuerySet[Delivery, LateRow]:
         Delivery.objects.all(),
         issuer="sale__agreement__issuer",
         dated="delivered_on",
-        entry=words(Value("Delivery of sale "), F("sale__number")),
+        entry=joined_text(Value("Delivery of sale "), F("sale__number")),
         of="sale__agreement__name",
         shares="sale__shares",
         amount="sale__gross",
@@ -63,7 +63,7 @@ def late_moves(closing: Closing) -> QuerySet[PlacementEvent, LateRow]:
         PlacementEvent.objects.all(),
         issuer="pgh_obj__agreement__issuer",
         dated="status_on",
-        entry=words(Value("Placement "), F("number"), Value(": "), F("status")),
+        entry=joined_text(Value("Placement "), F("number"), Value(": "), F("status")),
         of="pgh_obj__agreement__name",
         shares="shares_offered",
         recorded_at="pgh_created_at",
@@ -78,6 +78,6 @@ def late_terms(closing: Closing) -> QuerySet[TermVersion, LateRow]:
         TermVersion.objects.filter(number__gt=1),
         issuer="agreement__issuer",
         dated="effective_on",
-        entry=words(Value("Version "), F("number"), Value(" of the terms")),
+        entry=joined_text(Value("Version "), F("number"), Value(" of the terms")),
         of="agreement__name",
     )

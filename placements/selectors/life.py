@@ -9,7 +9,7 @@ from placements.models import Placement, PlacementEvent
 from placements.terms.lifecycle import MOVES, Status
 
 
-class Step(NamedTuple):
+class StatusChange(NamedTuple):
     """One step: what was done ("accepted"), on which day, recorded when and by whom."""
 
     done: str
@@ -23,7 +23,7 @@ class Step(NamedTuple):
 _RESUMED = (Status.SUSPENDED, MOVES["resume"].target)
 
 
-def life_of(placement: Placement, as_of: date) -> list[Step]:
+def life_of(placement: Placement, as_of: date) -> list[StatusChange]:
     """The steps up to the day, the latest first; two queries."""
     events = PlacementEvent.objects.filter(pgh_obj=placement, status_on__lte=as_of)
     rows = list(events.select_related("status_by", "pgh_context").order_by("pgh_id"))
@@ -33,7 +33,9 @@ def life_of(placement: Placement, as_of: date) -> list[Step]:
         by = names.get(_actor(row)) or row.status_by.username
         note = row.status_note if row.status != before else ""
         steps.append(
-            Step(_verb(before, row.status), row.status, row.status_on, row.pgh_created_at, by, note)
+            StatusChange(
+                _verb(before, row.status), row.status, row.status_on, row.pgh_created_at, by, note
+            )
         )
         before = row.status
     return steps[::-1]

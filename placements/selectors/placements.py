@@ -18,7 +18,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from neoequity.books.fields import MoneyField
-from placements.models import Lot, PlacementEvent, Sale, Split
+from placements.models import PlacementEvent, Sale, SaleAggregate, Split
 from placements.selectors.counted import Splits, after, agreed_price, agreed_shares, standing
 
 
@@ -30,7 +30,7 @@ def placements_as_of(
     Columns that end in `_then` are in the shares of that day: `offered_then`, `minimum_then`,
     `expected_then`, and `unsold_then`, which is never negative; the others stay as agreed.
     `pgh_obj_id` is the placement itself. What was sold by then is today's total less what came
-    after, counted by lot; for an earlier moment by sale, as few were recorded since. Reads the
+    after, counted by aggregate; for an earlier moment by sale, as few were recorded since. Reads the
     splits with one more query unless they are given.
     """
     changed, later = Q(status_on__lte=as_of), Q(trade_date__gt=as_of)
@@ -38,7 +38,7 @@ def placements_as_of(
         changed &= Q(pgh_created_at__lte=known_at)
         later |= Q(recorded_at__gt=known_at)
     last = PlacementEvent.objects.filter(changed).order_by("pgh_obj_id", "-pgh_id")
-    rows = (Lot if known_at is None else Sale).objects.filter(later)
+    rows = (SaleAggregate if known_at is None else Sale).objects.filter(later)
     coming = rows.filter(placement=OuterRef("pgh_obj")).order_by()
     if splits is None:
         splits = Split.by_issuer(as_of, known_at)
@@ -64,7 +64,7 @@ def placements_as_of(
 
 
 def _shares_sold(
-    splits: Splits, traded: Combinable, standing_rows: QuerySet[Lot] | QuerySet[Sale]
+    splits: Splits, traded: Combinable, standing_rows: QuerySet[SaleAggregate] | QuerySet[Sale]
 ) -> Combinable:
     """As traded where the issuer had no split, otherwise as `terms.split.shares_on` counts."""
     rows = standing_rows.filter(placement=OuterRef("pgh_obj")).order_by()
@@ -83,7 +83,7 @@ def _shares_sold(
 
 
 def _total(
-    rows: QuerySet[Lot] | QuerySet[Sale], column: str, field: BigIntegerField | MoneyField
+    rows: QuerySet[SaleAggregate] | QuerySet[Sale], column: str, field: BigIntegerField | MoneyField
 ) -> Coalesce:
     summed = Subquery(rows.values("placement").annotate(total=Sum(column)).values("total"))
     return Coalesce(summed, Value(0), output_field=field)

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from django.db.models import Q, Sum
 
 from neoequity.books.money import ZERO, average_price
-from placements.models import Agreement, DayTotal, Lot, Split, TermVersion
+from placements.models import Agreement, DayTotal, SaleAggregate, Split, TermVersion
 from placements.models.agreement import fee_schedule_of
 from placements.selectors.counted import Splits, shares_by_agreement
-from placements.selectors.known import InForce, agreements_with_terms, in_force
+from placements.selectors.known_at import InForce, agreements_with_terms, in_force
 from placements.selectors.placements import placements_as_of
 from placements.selectors.sales import SETTLED, sales_as_of
 from placements.terms.capacity import Capacity, reservation
@@ -146,8 +146,10 @@ def _explained(unexplained: list[Position], as_of: date) -> list[Position]:
     short = [each.agreement.pk for each in unexplained if each.capacity.remaining < 0]
     if not short:
         return unexplained
-    lots = Lot.objects.filter(agreement__in=short, trade_date__lte=as_of, reversed_on__gt=as_of)
-    sums = lots.order_by().values("agreement").annotate(gross_sum=Sum("gross"))
+    aggregates = SaleAggregate.objects.filter(
+        agreement__in=short, trade_date__lte=as_of, reversed_on__gt=as_of
+    )
+    sums = aggregates.order_by().values("agreement").annotate(gross_sum=Sum("gross"))
     later = dict(sums.values_list("agreement", "gross_sum"))
     return [
         each._replace(reversed_later=later.get(each.agreement.pk, ZERO)) for each in unexplained

@@ -18,7 +18,7 @@ from django.db.models import (
 )
 
 from placements.models import Sale
-from placements.selectors.known import capacity_in_force
+from placements.selectors.known_at import capacity_in_force
 
 if TYPE_CHECKING:
     from typing import Any, TypedDict

@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, Q, Sum, Value, When
 from neoequity.books.money import ZERO
 from placements.models import Sale
 from placements.selectors.counted import Splits, shares_by
-from placements.selectors.lots import open_lots
+from placements.selectors.sale_aggregates import open_aggregates
 from placements.terms.split import shares_on
 
 
@@ -39,10 +39,10 @@ def groups(as_of: date, splits: Splits) -> list[Group]:
         for name, condition in conditions.items()
         for column in ("sales", "shares", "net")
     }
-    lots = open_lots(as_of)
-    totals = lots.order_by().aggregate(**sums)
+    aggregates = open_aggregates(as_of)
+    totals = aggregates.order_by().aggregate(**sums)
     whens = [When(condition, then=Value(name)) for name, condition in conditions.items()]
-    grouped = lots.annotate(group=Case(*whens, output_field=CharField()))
+    grouped = aggregates.annotate(group=Case(*whens, output_field=CharField()))
     shares = shares_by(("group",), as_of, grouped, splits)
     return [
         Group(

@@ -8,7 +8,7 @@ from placements.models.agreement import tiers_in_force
 from placements.models.terms import Terms
 
 
-class Step(NamedTuple):
+class VersionChange(NamedTuple):
     """A version with the one before it, and the fee tiers in force with each."""
 
     version: TermVersion
@@ -17,7 +17,7 @@ class Step(NamedTuple):
     tiers: Sequence[FeeTier]
 
 
-def steps(agreement: Agreement, numbers: Iterable[int]) -> list[Step]:
+def steps(agreement: Agreement, numbers: Iterable[int]) -> list[VersionChange]:
     """The versions with these numbers, the latest first; the first is paired with itself.
 
     Joins the shelf, and who requested and approved each. Two queries.
@@ -26,7 +26,7 @@ def steps(agreement: Agreement, numbers: Iterable[int]) -> list[Step]:
     versions = list(agreement.versions.select_related(*joined).order_by("number"))
     tiers, wanted = list(agreement.fee_tiers.all()), set(numbers)
     return [
-        Step(
+        VersionChange(
             version,
             versions[max(0, version.number - 2)],
             tiers_in_force(tiers, version.number - 1),

@@ -10,10 +10,10 @@ from django.db import models
 from neoequity.books.fields import MoneyField, RateField
 from neoequity.books.meta import AnyField
 from neoequity.books.templatetags import books as figures
-from placements.models import Shelf, TermPage, TermVersion
+from placements.models import Shelf, TermCitation, TermVersion
 from placements.models.agreement import column_of, heading_and_label
 from placements.models.terms import TERMS, Terms, changed_terms
-from placements.selectors.known import InForce
+from placements.selectors.known_at import InForce
 from placements.terms.notice import METHODS
 
 # Read from the agreement itself: they are the same on every day.
@@ -54,7 +54,7 @@ class ChangeLine(NamedTuple):
     after: str
 
 
-def term_lines(in_force: InForce, pages: Iterable[TermPage]) -> list[TermLine]:
+def term_lines(in_force: InForce, pages: Iterable[TermCitation]) -> list[TermLine]:
     """Every term: the agreement's fields, then its fee tiers, then the groups of further fields."""
     lines = list(_lines(in_force, {page.term: page for page in pages}))
     general = [line for line in lines if not line.group]
@@ -82,7 +82,7 @@ def schedule(tiers: Iterable[AnyTier]) -> str:
     )
 
 
-def _lines(in_force: InForce, cited: Mapping[str, TermPage]) -> Iterator[TermLine]:
+def _lines(in_force: InForce, cited: Mapping[str, TermCitation]) -> Iterator[TermLine]:
     changed_by = in_force.changed_by()
     for name in _SHOWN:
         group, label = heading_and_label(name)

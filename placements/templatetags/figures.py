@@ -12,7 +12,7 @@ from neoequity.books.money import ZERO
 from neoequity.books.templatetags.books import day
 from placements.models import Agreement
 from placements.selectors.counted import Splits
-from placements.selectors.known import agreement_names
+from placements.selectors.known_at import agreement_names
 from placements.selectors.positions import Position
 from placements.selectors.sales import OVERDUE, SETTLED, UNSETTLED
 from placements.terms.lifecycle import RESERVING

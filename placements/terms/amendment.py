@@ -21,7 +21,7 @@ class VersionKind(StrEnum):
     CORRECTION = "correction"
 
 
-KINDS = {
+VERSION_KINDS = {
     VersionKind.ORIGINAL: "Original terms",
     VersionKind.AMENDMENT: "Amendment",
     VersionKind.CORRECTION: "Correction of a clerical error",

@@ -1,7 +1,7 @@
 """Which kind of document proves which record of the placements (p. S-11)."""
 
 NOTICE, ACCEPTANCE, CONFIRMATION = "notice", "acceptance", "confirmation"
-KINDS = {
+DOCUMENT_KINDS = {
     NOTICE: "Agent's notice",
     ACCEPTANCE: "Agent's acceptance",
     CONFIRMATION: "Confirmation of delivery",
@@ -21,4 +21,4 @@ PROVES = {
 
 def kinds_that_prove(record: str) -> dict[str, str]:
     """The kinds of document that prove such a record, by name, with their titles."""
-    return {kind: KINDS[kind] for kind in PROVES[record]}
+    return {kind: DOCUMENT_KINDS[kind] for kind in PROVES[record]}

@@ -4,10 +4,17 @@ from collections.abc import Collection, Iterable
 
 import pgtrigger
 
-from neoequity.books.triggers import SENT_BY_HAND, STAYS_ITSELF, refuse, refuse_where, rule, steps
+from neoequity.books.triggers import (
+    DIRECT_STATEMENT,
+    STAYS_ITSELF,
+    refuse,
+    refuse_where,
+    rule,
+    steps,
+)
 from neoequity.books.triggers.closed_days import refuse_closed_days
-from neoequity.books.triggers.history import watched
 from neoequity.books.triggers.sealing import lock_heads
+from neoequity.books.triggers.tracking import history_guard
 from placements.triggers.in_force import commission_on, schedules
 from placements.triggers.locking import refuse_while
 
@@ -55,7 +62,7 @@ _STANDS = """
     + COALESCE((SELECT SUM(l.gross * (
                     (l.reversed_on >= k.starts_on AND l.reversed_on < k.ends_on)::int
                     - (l.trade_date >= k.starts_on AND l.trade_date < k.ends_on)::int))
-                FROM placements_lot l
+                FROM placements_saleaggregate l
                 WHERE l.agreement_id = k.agreement_id AND l.reversed_on IS NOT NULL), 0)
 """
 
@@ -106,7 +113,7 @@ def _stays(changed: str) -> list[pgtrigger.Trigger]:
             "another person approves.",
             "SELECT 1 FROM placements_placement WHERE agreement_id = OLD.id",
             agreements="OLD.id",
-            when=f"{SENT_BY_HAND} AND {changed}",
+            when=f"{DIRECT_STATEMENT} AND {changed}",
         ),
     ]
 
@@ -116,7 +123,7 @@ _TOTALS_FOLLOW = [
         "totals_follow_the_sales",
         pgtrigger.Update,
         "The totals of an agreement follow its sales and are not written by hand.",
-        f"{SENT_BY_HAND} AND (OLD.gross_sold, OLD.shares_sold, OLD.commission_sold) "
+        f"{DIRECT_STATEMENT} AND (OLD.gross_sold, OLD.shares_sold, OLD.commission_sold) "
         "IS DISTINCT FROM (NEW.gross_sold, NEW.shares_sold, NEW.commission_sold)",
     ),
     refuse(
@@ -136,7 +143,7 @@ def _versions(terms: Collection[str], changed: str) -> list[pgtrigger.Trigger]:
             pgtrigger.Update,
             _first_version_follows(terms) + "RETURN NULL;",
             when=pgtrigger.After,
-            condition=pgtrigger.Condition(f"({SENT_BY_HAND} AND {changed})"),
+            condition=pgtrigger.Condition(f"({DIRECT_STATEMENT} AND {changed})"),
         ),
         rule(
             "first_version_is_written",
@@ -176,4 +183,10 @@ _COMMISSION = rule(
 def agreement_triggers(terms: Collection[str]) -> list[pgtrigger.Trigger]:
     """The triggers of an agreement; `terms` are its columns of terms."""
     changed = _terms_changed(terms)
-    return [watched(), *_stays(changed), *_TOTALS_FOLLOW, *_versions(terms, changed), _COMMISSION]
+    return [
+        history_guard(),
+        *_stays(changed),
+        *_TOTALS_FOLLOW,
+        *_versions(terms, changed),
+        _COMMISSION,
+    ]

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from neoequity.books.triggers import SENT_BY_HAND, refuse, refuse_truncate
+from neoequity.books.triggers import DIRECT_STATEMENT, refuse, refuse_truncate
 
 _TOTALS_STAY = "The totals of a closing are written by the database when it is made, and stay."
 
@@ -12,6 +12,6 @@ CLOSING_TOTAL_TRIGGERS = [
         "kept_by_the_database",
         pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         _TOTALS_STAY,
-        SENT_BY_HAND,
+        DIRECT_STATEMENT,
     ),
 ]

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from neoequity.books.triggers import SENT_BY_HAND, refuse, refuse_truncate
+from neoequity.books.triggers import DIRECT_STATEMENT, refuse, refuse_truncate
 
 _DAYS_FOLLOW = "The totals of a day follow its sales and deliveries and are not written by hand."
 
@@ -12,6 +12,6 @@ DAY_TOTAL_TRIGGERS = [
         "kept_by_the_database",
         pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         _DAYS_FOLLOW,
-        SENT_BY_HAND,
+        DIRECT_STATEMENT,
     ),
 ]

@@ -13,7 +13,7 @@ from neoequity.books.triggers import (
 from neoequity.books.triggers.closed_days import refuse_closed_days, refuse_what_waited
 from neoequity.books.triggers.sealing import lock_heads, seal
 from placements.triggers.locking import lock_agreements
-from placements.triggers.lot import DELIVER_LOTS
+from placements.triggers.sale_aggregate import DELIVER_AGGREGATES
 from placements.triggers.sealed import DELIVERY
 
 DELIVERY_FITS_SALE = refuse_where(
@@ -42,7 +42,7 @@ POST_DELIVERIES = steps(
     ),
     DELIVERY_FITS_SALE=DELIVERY_FITS_SALE,
     SETTLE_DELIVERED=SETTLE_DELIVERED,
-    DELIVER_LOTS=DELIVER_LOTS,
+    DELIVER_AGGREGATES=DELIVER_AGGREGATES,
     RECORDED_NOW=RECORDED_NOW,
 )
 

@@ -2,17 +2,17 @@
 
 import pgtrigger
 
-from neoequity.books.triggers import SENT_BY_HAND, refuse
-from neoequity.books.triggers.history import watched
+from neoequity.books.triggers import DIRECT_STATEMENT, refuse
+from neoequity.books.triggers.tracking import history_guard
 from placements.triggers.locking import refuse_while
 
 FEE_TIER_TRIGGERS = [
-    watched(),
+    history_guard(),
     refuse(
         "later_tiers_come_with_their_version",
         pgtrigger.Insert | pgtrigger.Update,
         "The fee tiers of a later version are written with it.",
-        f"{SENT_BY_HAND} AND NEW.version <> 1",
+        f"{DIRECT_STATEMENT} AND NEW.version <> 1",
     ),
     refuse_while(
         "tiers_change_by_versions",
@@ -22,6 +22,6 @@ FEE_TIER_TRIGGERS = [
         "SELECT 1 FROM placements_placement "
         "WHERE agreement_id IN (OLD.agreement_id, NEW.agreement_id)",
         agreements="OLD.agreement_id, NEW.agreement_id",
-        when=SENT_BY_HAND,
+        when=DIRECT_STATEMENT,
     ),
 ]

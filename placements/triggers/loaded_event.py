@@ -10,7 +10,7 @@ from neoequity.books.triggers import (
     refuse_where,
     steps,
 )
-from neoequity.books.triggers.history import path_is_kept
+from neoequity.books.triggers.tracking import record_path
 
 _EVENTS_STAY = "An event of a programme file that was loaded is never changed or deleted."
 
@@ -25,7 +25,7 @@ _EVENTS_RUN_ON = refuse_where(
 
 LOADED_EVENT_TRIGGERS = [
     refuse_truncate("loaded_events_are_not_truncated", _EVENTS_STAY),
-    path_is_kept("loaded_events_keep_their_path"),
+    record_path("loaded_events_keep_their_path"),
     refuse("loaded_events_stay", pgtrigger.Update | pgtrigger.Delete, _EVENTS_STAY),
     after_insert(
         "loaded_events_run_on",

@@ -5,9 +5,9 @@ from placements.triggers.ratio import price_on, shares_on
 #: Whether the issuer of the agreement `a` ever split its shares; checked first, as most never do.
 HAS_SPLIT = "EXISTS (SELECT 1 FROM placements_split x WHERE x.issuer_id = a.issuer_id)"
 
-#: SQL on a placement `p` of the agreement `a`: the shares in lots of sales not reversed now.
+#: SQL on a placement `p` of the agreement `a`: the shares in aggregates of sales not reversed now.
 _STANDING = """
-    SELECT l.trade_date, l.shares FROM placements_lot l
+    SELECT l.trade_date, l.shares FROM placements_saleaggregate l
     WHERE l.placement_id = p.id AND l.settlement_date IS NOT NULL AND l.reversed_on IS NULL"""
 _OFFER = "SELECT p.proposed_on AS trade_date, p.shares_offered AS shares"
 
@@ -15,7 +15,7 @@ _OFFER = "SELECT p.proposed_on AS trade_date, p.shares_offered AS shares"
 def standing_on(day: str) -> str:
     """The same as of a day: what was traded and not reversed by then."""
     return f"""
-    SELECT l.trade_date, l.shares FROM placements_lot l
+    SELECT l.trade_date, l.shares FROM placements_saleaggregate l
     WHERE l.placement_id = p.id AND l.settlement_date IS NOT NULL
       AND (l.reversed_on IS NULL OR l.reversed_on > {day})"""
 

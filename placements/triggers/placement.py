@@ -3,7 +3,7 @@
 import pgtrigger
 
 from neoequity.books.triggers import (
-    SENT_BY_HAND,
+    DIRECT_STATEMENT,
     STAYS_ITSELF,
     after_insert,
     after_move,
@@ -14,8 +14,8 @@ from neoequity.books.triggers import (
     steps,
 )
 from neoequity.books.triggers.closed_days import refuse_closed_days
-from neoequity.books.triggers.history import watched
 from neoequity.books.triggers.sealing import lock_heads, seal
+from neoequity.books.triggers.tracking import history_guard
 from placements.terms.lifecycle import TRANSITIONS
 from placements.triggers.capacity import free_by_day
 from placements.triggers.locking import lock_agreements
@@ -126,7 +126,7 @@ SEAL_ORIGINAL_TERMS = seal(
 )
 
 PLACEMENT_TRIGGERS = [
-    watched(),
+    history_guard(),
     refuse(
         "agreed_terms_stay",
         pgtrigger.Update,
@@ -176,7 +176,7 @@ PLACEMENT_TRIGGERS = [
         "totals_follow_the_sales",
         pgtrigger.Update,
         "The totals of a placement follow its sales and are not written by hand.",
-        f"{SENT_BY_HAND} AND (OLD.gross_sold, OLD.shares_sold) "
+        f"{DIRECT_STATEMENT} AND (OLD.gross_sold, OLD.shares_sold) "
         "IS DISTINCT FROM (NEW.gross_sold, NEW.shares_sold)",
     ),
     after_move(

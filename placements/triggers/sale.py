@@ -14,9 +14,9 @@ from neoequity.books.triggers.closed_days import STANDS, refuse_closed_days, ref
 from neoequity.books.triggers.sealing import lock_heads, seal
 from placements.triggers.in_force import schedules, version_in_force
 from placements.triggers.locking import lock_agreements
-from placements.triggers.lot import ENTER_LOTS
 from placements.triggers.market_day import SALES_KEEP_THE_CALENDAR
 from placements.triggers.offers import HAS_SPLIT, minimum_on, oversold
+from placements.triggers.sale_aggregate import ENTER_AGGREGATES
 from placements.triggers.sealed import SALE
 
 #: The minimum of each trade day, where splits may have restated the one agreed.
@@ -198,7 +198,7 @@ POST_SALES = steps(
     LOCK_AGREEMENTS=lock_agreements("SELECT agreement_id FROM posted"),
     ADD_SALES_TO_TOTALS=ADD_SALES_TO_TOTALS,
     UNSETTLE_REVERSED=UNSETTLE_REVERSED,
-    ENTER_LOTS=ENTER_LOTS,
+    ENTER_AGGREGATES=ENTER_AGGREGATES,
     SALE_FITS_PLACEMENT=SALE_FITS_PLACEMENT,
     OFFERS_HOLD_SALES=OFFERS_HOLD_SALES,
     SALES_KEEP_OUT_OF_SUSPENSIONS=SALES_KEEP_OUT_OF_SUSPENSIONS,

@@ -1,11 +1,11 @@
 """The seals of the placements in the chain, and the fields that each covers."""
 
-from neoequity.books.triggers.sealing import DAY, MOMENT, Sealed, says
+from neoequity.books.triggers.sealing import DAY, MOMENT, Sealed, sealed_columns
 
 SALE = Sealed(
     kind="sale",
     table="placements_sale",
-    columns=says(
+    columns=sealed_columns(
         "id agreement_id placement_id number trade_date settlement_date settlement_reason method "
         "shares price price_decimals gross commission deductions net agent_reference reverses_id "
         "adjusts_id concerns reason remark recorded_at recorded_by_id",
@@ -26,7 +26,7 @@ SALE = Sealed(
 DELIVERY = Sealed(
     kind="delivery",
     table="placements_delivery",
-    columns=says(
+    columns=sealed_columns(
         "id sale_id delivered_on remark recorded_at recorded_by_id",
         delivered_on=DAY,
         recorded_at=MOMENT,
@@ -51,7 +51,7 @@ _TOTALS = """(
 CLOSING = Sealed(
     kind="closing",
     table="books_closing",
-    columns=says(
+    columns=sealed_columns(
         "id issuer_id number label starts_on ends_on closed_on checklist head_position "
         "head_digest recorded_at recorded_by_id totals",
         starts_on=DAY,
@@ -74,7 +74,7 @@ _FEE_TIERS = """(
 TERMS = Sealed(
     kind="terms",
     table="placements_termversion",
-    columns=says(
+    columns=sealed_columns(
         "id agreement_id number kind effective_on document page reason approval_id recorded_at "
         "recorded_by_id name agent shelf_id signed_on capacity methods settlement_days "
         "termination_from largest_commission expense_cap expense_refundable advisory_share "

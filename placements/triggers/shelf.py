@@ -1,7 +1,7 @@
 """The triggers of shelves."""
 
-from neoequity.books.triggers.history import watched
+from neoequity.books.triggers.tracking import history_guard
 
 SHELF_TRIGGERS = [
-    watched(),
+    history_guard(),
 ]

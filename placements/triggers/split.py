@@ -11,8 +11,8 @@ from neoequity.books.triggers import (
     steps,
 )
 from neoequity.books.triggers.closed_days import refuse_closed_days
-from neoequity.books.triggers.history import path_is_kept
 from neoequity.books.triggers.sealing import lock_heads
+from neoequity.books.triggers.tracking import record_path
 from placements.triggers.offers import minimum_on, oversold
 
 #: Recording a split waits for sales in progress, and they wait for it.
@@ -53,7 +53,7 @@ POST_SPLITS = steps(
 
 SPLIT_TRIGGERS = [
     refuse_truncate("splits_are_not_truncated", "A recorded stock split is never deleted."),
-    path_is_kept("splits_keep_their_path"),
+    record_path("splits_keep_their_path"),
     refuse(
         "splits_stay",
         pgtrigger.Update | pgtrigger.Delete,

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pgtrigger
 
 from neoequity.books.triggers import (
-    SENT_BY_HAND,
+    DIRECT_STATEMENT,
     after_insert,
     refuse,
     refuse_truncate,
@@ -14,8 +14,8 @@ from neoequity.books.triggers import (
     steps,
 )
 from neoequity.books.triggers.closed_days import refuse_closed_days, refuse_what_waited
-from neoequity.books.triggers.history import path_is_kept
 from neoequity.books.triggers.sealing import lock_heads, seal
+from neoequity.books.triggers.tracking import record_path
 from placements.terms.amendment import FACTS
 from placements.triggers.capacity import RESERVED_NOW, first_day_over
 from placements.triggers.locking import lock_agreements
@@ -106,7 +106,7 @@ CAPACITY_HOLDS_PLACEMENTS = refuse_where(
 
 NOTHING_SOLD_BY_OTHER_METHODS = refuse_where(
     """
-    SELECT 1 FROM placements_lot l
+    SELECT 1 FROM placements_saleaggregate l
     WHERE l.agreement_id = NEW.agreement_id AND l.trade_date >= NEW.effective_on
       AND l.shares > 0 AND l.reversed_on IS NULL
       AND l.method <> ALL (NEW.methods)
@@ -178,7 +178,7 @@ def term_version_triggers(terms: Collection[str]) -> list[pgtrigger.Trigger]:
             "the_original_comes_with_its_agreement",
             pgtrigger.Insert,
             "The first version of the terms is written with the agreement.",
-            f"{SENT_BY_HAND} AND NEW.kind = 'original'",
+            f"{DIRECT_STATEMENT} AND NEW.kind = 'original'",
         ),
         refuse(
             "versions_are_recorded_now",
@@ -186,12 +186,12 @@ def term_version_triggers(terms: Collection[str]) -> list[pgtrigger.Trigger]:
             "The moment of recording is written by the database.",
             "NEW.recorded_at <> STATEMENT_TIMESTAMP()",
         ),
-        path_is_kept("versions_keep_their_path"),
+        record_path("versions_keep_their_path"),
         refuse(
             "versions_stay",
             pgtrigger.Update | pgtrigger.Delete,
             _VERSIONS_STAY,
-            SENT_BY_HAND,
+            DIRECT_STATEMENT,
         ),
         rule(
             "versions_take_force",

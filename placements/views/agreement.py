@@ -14,9 +14,9 @@ from neoequity.books.money import ZERO
 from neoequity.books.pages.request import DatedRequest
 from placements.models import Agreement, TermVersion
 from placements.selectors.fees import reservations, schedule_sums, tier_workings
-from placements.selectors.lots import WAITING, open_lots, sales_in
 from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import Position, positions
+from placements.selectors.sale_aggregates import WAITING, open_aggregates, sales_in
 from placements.selectors.sales import SETTLED, sales_as_of
 from placements.selectors.versions import steps
 from placements.tables.agreement import ChangeLine, change_lines, term_lines
@@ -31,7 +31,7 @@ _LATEST_FIRST = ("-trade_date", "-number")
 @require_safe
 def agreement(request: DatedRequest, slug: str) -> HttpResponse:
     """`/agreements/<slug>/`, as of a day and, if `known_at` is given, as known at a moment."""
-    row = get_object_or_404(Agreement.objects.prefetch_related("term_pages"), slug=slug)
+    row = get_object_or_404(Agreement.objects.prefetch_related("term_citations"), slug=slug)
     try:
         text = request.GET.get("known_at", "").strip()
         known_at = parse_moment(text) if text else None
@@ -60,7 +60,7 @@ def _terms(agreement: Agreement, position: Position) -> dict[str, object]:
     """The terms in force, and the versions that led to them."""
     in_force = position.in_force
     return {
-        "terms": term_lines(in_force, agreement.term_pages.all()),
+        "terms": term_lines(in_force, agreement.term_citations.all()),
         "pages": agreement.cited(in_force.versions),
         "versions": _versions(agreement, in_force.versions),
         "limit_version": in_force.changed_by().get("capacity"),
@@ -85,7 +85,7 @@ def _figures(
     sales = of_agreement.select_related("agreement", "placement").order_by(*_LATEST_FIRST)
     waiting = sales.filter(status__in=WAITING)
     if known_at is None:
-        waiting = sales_in(open_lots(request.as_of), waiting)
+        waiting = sales_in(open_aggregates(request.as_of), waiting)
     splits = {position.agreement.issuer_id: position.splits} if position.splits else {}
     placements = placements_as_of(request.as_of, known_at, splits).filter(
         agreement=position.agreement

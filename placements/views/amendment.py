@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import acted, said_by, writes
+from neoequity.books.pages.writing import acted, submitted_data, write_view
 from placements.actions.amendment import ask_amendment, next_version, reasons_against_version
 from placements.forms.amendment import AmendmentForm
 from placements.models import Agreement, TermVersion
@@ -15,13 +15,15 @@ from placements.tables.agreement import ChangeLine, change_lines
 from placements.terms.request import AMENDMENT
 
 
-@writes("placements.change_agreement")
+@write_view("placements.change_agreement")
 @require_http_methods(["GET", "POST"])
 def amend(request: DatedRequest, slug: str) -> HttpResponse:
     """`/agreements/<slug>/amend/`: enter the change, preview it, then request approval."""
     agreements = Agreement.objects.select_related("issuer", "shelf").prefetch_related("fee_tiers")
     agreement = get_object_or_404(agreements, slug=slug)
-    form = AmendmentForm(agreement, said_by(request), initial={"effective_on": request.today})
+    form = AmendmentForm(
+        agreement, submitted_data(request), initial={"effective_on": request.today}
+    )
     changes: list[ChangeLine] = []
     version = None
     if form.is_valid() and "ask" in request.POST:

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from neoequity.books.documents.forms import AttachForm
 from neoequity.books.documents.response import handed_out
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import acted, said_by, writes
-from placements.actions.attachment import Record, attach
+from neoequity.books.pages.writing import acted, submitted_data, write_view
+from placements.actions.attachment import AttachableRecord, attach
 from placements.models import Agreement, Attachment, Placement, Sale
 from placements.selectors.documents import attachments_of
-from placements.terms.document import ACCEPTANCE, KINDS, PROVES
+from placements.terms.document import ACCEPTANCE, DOCUMENT_KINDS, PROVES
 
 
 class HasPage(Protocol):
@@ -31,7 +31,9 @@ def attachment(request: DatedRequest, pk: int) -> HttpResponseBase:
     return handed_out(request, Attachment, pk)
 
 
-def documents_on(request: DatedRequest, url: str, *records: Record | None) -> dict[str, object]:
+def documents_on(
+    request: DatedRequest, url: str, *records: AttachableRecord | None
+) -> dict[str, object]:
     """A record page's documents, and the form for users who may attach one."""
     may_attach = request.as_of == request.today and request.user.has_perm(
         "placements.add_attachment"
@@ -44,7 +46,7 @@ def documents_on(request: DatedRequest, url: str, *records: Record | None) -> di
     }
 
 
-@writes("placements.add_attachment")
+@write_view("placements.add_attachment")
 @require_http_methods(["GET", "POST"])
 def attach_to_agreement(request: DatedRequest, slug: str) -> HttpResponse:
     """Attach a document to an agreement."""
@@ -52,7 +54,7 @@ def attach_to_agreement(request: DatedRequest, slug: str) -> HttpResponse:
     return _attach(request, agreement, agreement.name, agreement)
 
 
-@writes("placements.add_attachment")
+@write_view("placements.add_attachment")
 @require_http_methods(["GET", "POST"])
 def attach_to_placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Attach a document to a placement."""
@@ -61,7 +63,7 @@ def attach_to_placement(request: DatedRequest, slug: str, number: int) -> HttpRe
     return _attach(request, placement, f"{placement}, {placement.agreement}", placement)
 
 
-@writes("placements.add_attachment")
+@write_view("placements.add_attachment")
 @require_http_methods(["GET", "POST"])
 def attach_to_sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Attach a document to a sale or, if it is a confirmation, to its delivery."""
@@ -72,10 +74,10 @@ def attach_to_sale(request: DatedRequest, slug: str, number: int) -> HttpRespons
 
 
 def _attach(
-    request: DatedRequest, page: HasPage, title: str, *records: Record | None
+    request: DatedRequest, page: HasPage, title: str, *records: AttachableRecord | None
 ) -> HttpResponse:
     takers = _takers(*records)
-    form = AttachForm(_words(takers), said_by(request), request.FILES or None)
+    form = AttachForm(_words(takers), submitted_data(request), request.FILES or None)
 
     def attach_to_taker(cleaned: Mapping[str, str]) -> Attachment:
         return attach(takers[cleaned["kind"]], kind=cleaned["kind"], **form.said(), by=request.user)
@@ -94,9 +96,9 @@ def ask(request: DatedRequest, form: AttachForm, page: HasPage, title: str) -> H
     return render(request, "placements/attach.html", context, status=status)
 
 
-def _takers(*records: Record | None) -> dict[str, Record]:
+def _takers(*records: AttachableRecord | None) -> dict[str, AttachableRecord]:
     """The record that a document of each kind would be attached to."""
-    takers: dict[str, Record] = {}
+    takers: dict[str, AttachableRecord] = {}
     for record in records:
         if record is not None:
             for kind in PROVES[str(record._meta.model_name)]:
@@ -107,5 +109,5 @@ def _takers(*records: Record | None) -> dict[str, Record]:
     return takers
 
 
-def _words(kinds: dict[str, Record]) -> dict[str, str]:
-    return {kind: KINDS[kind] for kind in kinds}
+def _words(kinds: dict[str, AttachableRecord]) -> dict[str, str]:
+    return {kind: DOCUMENT_KINDS[kind] for kind in kinds}

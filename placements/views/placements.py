@@ -14,7 +14,7 @@ from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.money import ZERO
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import asked_of_export, show
-from neoequity.books.pages.writing import acted, said_by, writes
+from neoequity.books.pages.writing import acted, submitted_data, write_view
 from neoequity.books.refusal import Reason, Refused
 from placements.actions.placement import (
     ask_proposal,
@@ -30,9 +30,9 @@ from placements.forms.placements import DraftForm, MoveForm, TermsForm
 from placements.models import Agreement, Placement, PlacementEvent
 from placements.models.counted import counted
 from placements.selectors.life import life_of
-from placements.selectors.lots import lots_as_of
 from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import positions
+from placements.selectors.sale_aggregates import aggregates_as_of
 from placements.selectors.sales import sales_as_of
 from placements.selectors.splits import splits_by, splits_since_proposal
 from placements.tables.placements import PlacementTable
@@ -86,7 +86,7 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     may_move = request.user.has_perm("placements.change_placement")
     offers = _offers(row, request.today) if may_move and request.as_of == request.today else []
     sold_under = sales_as_of(request.as_of).filter(placement=row)
-    totals = totals_of(lots_as_of(request.as_of).filter(placement=row), request.as_of, splits)
+    totals = totals_of(aggregates_as_of(request.as_of).filter(placement=row), request.as_of, splits)
     context = {
         "placement": row,
         "then": then,
@@ -135,11 +135,11 @@ def _offers(placement: Placement, today: date) -> list[Offer]:
     return list(map(Offer, moves, reasons))
 
 
-@writes("placements.add_placement")
+@write_view("placements.add_placement")
 @require_http_methods(["GET", "POST"])
 def placement_new(request: DatedRequest) -> HttpResponse:
     """Draft a placement."""
-    form = DraftForm(said_by(request), initial={"agreement": request.GET.get("agreement")})
+    form = DraftForm(submitted_data(request), initial={"agreement": request.GET.get("agreement")})
     drafted = acted(
         form,
         lambda cleaned: draft_placement(
@@ -152,7 +152,7 @@ def placement_new(request: DatedRequest) -> HttpResponse:
     return _terms_page(request, form, {"agreements": Agreement.objects.exists()})
 
 
-@writes("placements.add_placement")
+@write_view("placements.add_placement")
 @require_http_methods(["GET", "POST"])
 def placement_edit(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Revise the terms of a draft."""
@@ -160,7 +160,7 @@ def placement_edit(request: DatedRequest, slug: str, number: int) -> HttpRespons
     if draft.status != Status.DRAFT and request.method == "GET":
         messages.warning(request, f"{draft} is {draft.status}: its terms stay as agreed.")
         return redirect(draft)
-    form = TermsForm(said_by(request), initial=TermsForm.terms_of(draft))
+    form = TermsForm(submitted_data(request), initial=TermsForm.terms_of(draft))
     if acted(form, lambda _: revise_draft(draft, **form.terms(), by=request.user)) is not None:
         messages.success(request, f"The draft of {draft} is revised.")
         return redirect(draft)
@@ -173,7 +173,7 @@ def _terms_page(request: DatedRequest, form: TermsForm, more: dict[str, object])
     return render(request, "placements/placement_form.html", context, status=status)
 
 
-@writes("placements.add_placement")
+@write_view("placements.add_placement")
 @require_POST
 def placement_ask(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Request a CFO's approval of a draft's terms."""
@@ -188,7 +188,7 @@ def placement_ask(request: DatedRequest, slug: str, number: int) -> HttpResponse
     return redirect(draft)
 
 
-@writes("placements.change_placement")
+@write_view("placements.change_placement")
 @require_http_methods(["GET", "POST"])
 def placement_move(request: DatedRequest, slug: str, number: int, verb: str) -> HttpResponse:
     """Confirm a move, with its day and a note."""
@@ -196,7 +196,7 @@ def placement_move(request: DatedRequest, slug: str, number: int, verb: str) -> 
     move = MOVES.get(verb)
     if move is None:
         raise Http404
-    form = MoveForm(said_by(request), initial={"on": request.today})
+    form = MoveForm(submitted_data(request), initial={"on": request.today})
     moved = acted(
         form,
         lambda cleaned: move_placement(row, verb, **cleaned, by=request.user, today=request.today),

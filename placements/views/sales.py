@@ -15,7 +15,7 @@ from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.money import dollars, of_shares
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import asked_of_export, show
-from neoequity.books.pages.writing import acted, said_by, writes
+from neoequity.books.pages.writing import acted, submitted_data, write_view
 from placements.actions.commission import Reversed, cost_of_reversal
 from placements.actions.sale import (
     Consideration,
@@ -24,11 +24,10 @@ from placements.actions.sale import (
     reasons_against_reversal,
     record_sale,
 )
-from placements.filters import LotFilter, SaleFilter
+from placements.filters import AggregateFilter, SaleFilter
 from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
-from placements.models import Lot, Placement, Sale
-from placements.selectors.counted import Splits, shares_of_lots, shares_of_sales
-from placements.selectors.lots import found_by_status, lots_as_of
+from placements.models import Placement, Sale, SaleAggregate
+from placements.selectors.counted import Splits, shares_of_aggregates, shares_of_sales
 from placements.selectors.one_sale import (
     adjustments_of,
     commission_workings,
@@ -36,6 +35,7 @@ from placements.selectors.one_sale import (
     counted_days,
     settles_otherwise,
 )
+from placements.selectors.sale_aggregates import aggregates_as_of, found_by_status
 from placements.selectors.sales import OVERDUE, UNSETTLED, sales_as_of
 from placements.selectors.splits import splits_by
 from placements.tables.sales import SaleTable
@@ -74,20 +74,20 @@ def sales(request: DatedRequest) -> HttpResponse:
 def _matching(
     request: DatedRequest, chosen: SaleFilter, splits: Splits
 ) -> "tuple[QuerySet[DatedSale], dict[str, Any]]":
-    """The sales that match the filter, and their totals, by lots where lots can be filtered."""
+    """The sales that match the filter, and their totals, by aggregates where aggregates can be filtered."""
     rows, cleaned = chosen.qs, chosen.form.cleaned_data
     if cleaned.get("document"):
         totals = rows.order_by().aggregate(sales=Count("pk"), **_TOTALS)
         return rows, _after_splits(totals, shares_of_sales(request.as_of, rows, splits))
-    lots = LotFilter(request.GET, lots_as_of(request.as_of)).qs
-    totals = totals_of(lots, request.as_of, splits)
-    return found_by_status(lots, rows, cleaned.get("status", ())), totals
+    aggregates = AggregateFilter(request.GET, aggregates_as_of(request.as_of)).qs
+    totals = totals_of(aggregates, request.as_of, splits)
+    return found_by_status(aggregates, rows, cleaned.get("status", ())), totals
 
 
-def totals_of(lots: QuerySet[Lot], as_of: date, splits: Splits) -> dict[str, Any]:
-    """The number of sales in these lots and their totals, with shares in those of the day."""
-    totals = lots.order_by().aggregate(sales=Sum("sales", default=0), **_TOTALS)
-    return _after_splits(totals, shares_of_lots(as_of, lots, splits))
+def totals_of(aggregates: QuerySet[SaleAggregate], as_of: date, splits: Splits) -> dict[str, Any]:
+    """The number of sales in these aggregates and their totals, with shares in those of the day."""
+    totals = aggregates.order_by().aggregate(sales=Sum("sales", default=0), **_TOTALS)
+    return _after_splits(totals, shares_of_aggregates(as_of, aggregates, splits))
 
 
 def _after_splits(totals: dict[str, Any], shares: int | None) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def _sale(slug: str, number: int) -> Sale:
     return get_object_or_404(rows, agreement__slug=slug, number=number)
 
 
-@writes("placements.add_sale")
+@write_view("placements.add_sale")
 @require_http_methods(["GET", "POST"])
 def sale_new(request: DatedRequest) -> HttpResponse:
     """Record a sale from the agent's notice; with `check`, only preview it."""
@@ -195,7 +195,7 @@ def sale_new(request: DatedRequest) -> HttpResponse:
 
 
 @require_POST
-@writes("placements.add_sale")
+@write_view("placements.add_sale")
 def sale_preview(request: DatedRequest) -> HttpResponse:
     """A preview of the sale as far as the notice is typed; nothing is recorded."""
     form = SaleForm(request.POST)
@@ -242,12 +242,12 @@ def gives_back(posted: Sale, on: date) -> Reversed | None:
     return cost_of_reversal(posted, on)
 
 
-@writes("placements.add_sale")
+@write_view("placements.add_sale")
 @require_http_methods(["GET", "POST"])
 def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Request the reversal of a sale, after showing what it gives back."""
     posted = _sale(slug, number)
-    form = ReversalForm(said_by(request), initial={"on": request.today})
+    form = ReversalForm(submitted_data(request), initial={"on": request.today})
     effective = request.today
     if form.is_valid():
         effective = form.cleaned_data["on"]

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from neoequity.books.money import ZERO, dollars, of_shares
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import acted, writes
+from neoequity.books.pages.writing import acted, write_view
 from placements.actions.delivery import deliver as record_deliveries
 from placements.forms.sales import DeliveryForm
 from placements.models import Sale
 from placements.selectors.findings import moved_settlements
-from placements.selectors.lots import open_sales
+from placements.selectors.sale_aggregates import open_sales
 from placements.selectors.settlements import group_of, groups, to_deliver
 from placements.selectors.splits import splits_by
 
@@ -40,7 +40,7 @@ def settlements(request: DatedRequest) -> HttpResponse:
 
 
 @require_POST
-@writes("placements.add_delivery")
+@write_view("placements.add_delivery")
 def deliver(request: DatedRequest) -> HttpResponse:
     """Record the delivery of all chosen sales, or of none."""
     form = DeliveryForm(request.POST)

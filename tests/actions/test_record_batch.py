@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from neoequity.books.refusal import Refused
 from neoequity.people.models import User
 from placements.actions import sale as sale_actions
-from placements.actions.book import Book
+from placements.actions.posting_context import PostingContext
 from placements.actions.sale import record_sales
 from placements.models import Agreement, Placement, Sale
 from placements.terms.commission import Adjustment
@@ -96,16 +96,16 @@ def test_an_empty_batch_books_nothing(treasurer: User) -> None:
 def test_when_the_second_statement_fails_the_first_is_gone(
     placement: Placement, treasurer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    priced = Book.price
+    priced = PostingContext.price
 
-    def spoil_the_second(book: Book) -> dict[str, list[Adjustment]]:
+    def spoil_the_second(book: PostingContext) -> dict[str, list[Adjustment]]:
         adjustments = priced(book)
         [page] = book.pages.values()
         page.entered[1].commission += 200
         page.entered[1].net -= 200
         return adjustments
 
-    monkeypatch.setattr(Book, "price", spoil_the_second)
+    monkeypatch.setattr(PostingContext, "price", spoil_the_second)
     monkeypatch.setattr(sale_actions, "_ROWS_A_STATEMENT", 1)
     notices = [notice_of(placement), notice_of(placement)]
     with nothing_changes(), pytest.raises(IntegrityError, match="fee schedule in force"):

@@ -42,10 +42,10 @@ NEW = {
     "fee_tiers-INITIAL_FORMS": 0,
     "fee_tiers-0-above": "0",
     "fee_tiers-0-rate": "0.03",
-    "term_pages-TOTAL_FORMS": 1,
-    "term_pages-INITIAL_FORMS": 0,
-    "term_pages-0-term": "capacity",
-    "term_pages-0-page": "p. 3",
+    "term_citations-TOTAL_FORMS": 1,
+    "term_citations-INITIAL_FORMS": 0,
+    "term_citations-0-term": "capacity",
+    "term_citations-0-page": "p. 3",
 }
 
 
@@ -142,7 +142,7 @@ def test_history_of_an_agreement_tells_of_its_fee_tiers_and_pages(
         admin,
         agreement,
         largest_commission="850000",
-        **{"fee_tiers-2-rate": "0.02", "term_pages-1-DELETE": "on"},
+        **{"fee_tiers-2-rate": "0.02", "term_citations-1-DELETE": "on"},
     )
 
     entries = [
@@ -204,11 +204,11 @@ def test_fee_tiers_are_locked_once_a_placement_stands(admin: Client, agreement: 
     response = correct(
         admin,
         agreement,
-        **{"fee_tiers-0-rate": "0.01", "fee_tiers-1-DELETE": "on", "term_pages-0-page": "p. 9"},
+        **{"fee_tiers-0-rate": "0.01", "fee_tiers-1-DELETE": "on", "term_citations-0-page": "p. 9"},
     )
 
     assert response.status_code == 302, sentences(response)
-    assert agreement.term_pages.filter(page="p. 9").exists()
+    assert agreement.term_citations.filter(page="p. 9").exists()
     assert [tier.rate for tier in agreement.fee_tiers.all()] == [
         Decimal("0.04"),
         Decimal("0.035"),

@@ -11,7 +11,7 @@ from django.test import Client
 from neoequity.books.admin.base import GuardedAdmin
 from neoequity.books.models import ExceptionalDay, MarketClosure
 from neoequity.people.models import User
-from placements.models import AgreementEvent, DayTotal, Lot, PlacementEvent, Shelf
+from placements.models import AgreementEvent, DayTotal, PlacementEvent, SaleAggregate, Shelf
 from tests.admin.typed import address, told
 from tests.factories import AgreementFactory, ShelfFactory
 
@@ -94,7 +94,7 @@ def test_history_of_a_row_that_never_was_is_not_found(admin: Client) -> None:
 
 
 def test_totals_and_events_have_no_page_of_their_own() -> None:
-    for kept in (DayTotal, Lot, MarketClosure, AgreementEvent, PlacementEvent):
+    for kept in (DayTotal, SaleAggregate, MarketClosure, AgreementEvent, PlacementEvent):
         assert not django_admin.site.is_registered(kept)
 
 

@@ -44,7 +44,7 @@ def agreement_form(agreement: Agreement, **said: Any) -> dict[str, Any]:
         if field.editable and not field.primary_key and field.name != "slug"
     }
     form = {name: value for name, value in fields.items() if value not in (None, False)}
-    for prefix, names in (("fee_tiers", ("above", "rate", "page")), ("term_pages", _PAGE)):
+    for prefix, names in (("fee_tiers", ("above", "rate", "page")), ("term_citations", _PAGE)):
         rows = list(getattr(agreement, prefix).all())
         form |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": len(rows)}
         for place, row in enumerate(rows):

@@ -11,7 +11,7 @@ from neoequity.books.models import Issuer
 from neoequity.books.refusal import Refused
 from placements.actions.agreement import IN_USE, KEPT_IN_USE, write_agreement
 from placements.models import Agreement, Placement, Shelf
-from placements.selectors.known import agreement_names
+from placements.selectors.known_at import agreement_names
 from placements.selectors.ledger import prove_ledger
 from placements.selectors.positions import positions
 from tests.amendments.changing import amended, ask_for, corrected

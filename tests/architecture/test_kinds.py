@@ -120,7 +120,7 @@ def test_a_part_that_does_not_stand_is_missed(kind: RecordKind, part: str) -> No
 @pytest.mark.parametrize("kind", record_kinds(), ids=label)
 def test_an_excuse_is_a_whole_sentence(kind: RecordKind) -> None:
     excuses = [part for part in vars(kind).values() if isinstance(part, Excused)]
-    assert all(excuse.why.endswith(".") and len(excuse.why) > 20 for excuse in excuses)
+    assert all(excuse.reason.endswith(".") and len(excuse.reason) > 20 for excuse in excuses)
 
 
 def test_an_excuse_of_a_word_is_missed() -> None:

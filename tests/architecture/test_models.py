@@ -35,7 +35,7 @@ ROWS = [model for model in MODELS if not issubclass(model, Event)]
 #: chain with its issuer; one that holds an entry keeps it, by its foreign key.
 #: The versions of the terms go with their agreement by trigger: see `versions_go_with_it`.
 MAY_CASCADE = {
-    "TermPage.agreement",
+    "TermCitation.agreement",
     "TermVersion.agreement",
     "ChainHead.issuer",
 }

@@ -11,8 +11,8 @@ from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.actions.sale import ask_reversal, record_sale, record_sales
 from placements.models import Placement, Sale
-from placements.selectors.lots import open_sales
 from placements.selectors.positions import positions
+from placements.selectors.sale_aggregates import open_sales
 from placements.terms.notice import SaleNotice
 from tests.benchmarks.big_books import DAYS, UNSETTLED, further_notices
 from tests.factories import TODAY, UserFactory, approved

@@ -9,7 +9,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from pytest_django import DjangoDbBlocker
 
 from neoequity import clock
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from neoequity.datasets import write_dataset
 from neoequity.people.models import User
 from placements.models import Placement
@@ -74,7 +74,7 @@ def bench_exporting_the_whole_history(
 ) -> None:
     def export() -> int:
         with (tmp_path / "history.csv").open("wb") as out:
-            write_dataset("history", Asked(clock.today()), out)
+            write_dataset("history", ExportQuery(clock.today()), out)
             return out.tell()
 
     assert benchmark.pedantic(export, rounds=2) > 2 * EVENTS * 50

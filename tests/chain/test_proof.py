@@ -51,7 +51,7 @@ def test_one_cent_of_one_old_sale_changed_with_the_triggers_off_is_found_at_that
             WHERE id = (SELECT placement_id FROM placements_sale WHERE number = 4);
             UPDATE placements_daytotal SET gross = gross + 0.01, net = net + 0.01
             WHERE day = (SELECT trade_date FROM placements_sale WHERE number = 4);
-            UPDATE placements_lot SET gross = gross + 0.01, net = net + 0.01
+            UPDATE placements_saleaggregate SET gross = gross + 0.01, net = net + 0.01
             WHERE trade_date = (SELECT trade_date FROM placements_sale WHERE number = 4)
               AND settlement_date IS NOT NULL AND delivered_on IS NULL AND reversed_on IS NULL;
             SET LOCAL session_replication_role = origin;

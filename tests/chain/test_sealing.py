@@ -98,7 +98,7 @@ def test_a_seal_covers_every_column_of_its_entry(kind: Sealed, model: type[Model
 
 def test_the_seal_of_terms_covers_every_column_but_the_path_and_the_fee_tiers_too() -> None:
     columns = {field.column for field in TermVersion._meta.concrete_fields}
-    assert set(TERMS.columns) == columns - {"circumstances"} | {"fee_tiers"}
+    assert set(TERMS.columns) == columns - {"context_id"} | {"fee_tiers"}
 
 
 def test_the_original_terms_are_sealed_with_the_first_draft_and_once(person: User) -> None:

@@ -14,7 +14,7 @@ from neoequity.books.money import ZERO, dollars
 from neoequity.books.periods.locks import lock_periods, locks_on
 from neoequity.books.periods.rules import reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.actions.book import lock_agreements
+from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement
 from tests.claims.models import Claim
 

@@ -10,7 +10,7 @@ from neoequity.books.exporting.copying import Moment, PlainText
 from neoequity.books.history.figures import Dollars, Plain
 from neoequity.books.kinds import AdminList, Dataset, Documents, Pages, RecordKind
 from neoequity.books.models import Closing
-from neoequity.books.periods.late import recorded_after, words
+from neoequity.books.periods.late import joined_text, recorded_after
 from neoequity.books.proof.check import Check
 from neoequity.books.rights import TREASURY, Right, rows
 from placements.models import Agreement
@@ -51,7 +51,7 @@ def _late(closing: Closing) -> QuerySet[Any, Any]:
         Claim.objects.all(),
         issuer="agreement__issuer",
         dated="incurred_on",
-        entry=words(Value("Expense claim "), F("id")),
+        entry=joined_text(Value("Expense claim "), F("id")),
         of="agreement__name",
         amount="amount",
     )

@@ -2,13 +2,13 @@
 
 from neoequity.books.triggers import refuse_where
 from neoequity.books.triggers.posted import posted_once, refuse_unapproved
-from neoequity.books.triggers.sealing import DAY, MOMENT, Sealed, says
+from neoequity.books.triggers.sealing import DAY, MOMENT, Sealed, sealed_columns
 from placements.triggers.locking import lock_agreements
 
 CLAIM_SEAL = Sealed(
     kind="claim",
     table="claims_claim",
-    columns=says(
+    columns=sealed_columns(
         "id recorded_at recorded_by_id agreement_id incurred_on amount purpose approval_id",
         incurred_on=DAY,
         recorded_at=MOMENT,

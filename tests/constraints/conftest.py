@@ -26,10 +26,10 @@ from placements.models import (
     Delivery,
     FeeTier,
     LoadedEvent,
-    Lot,
     Placement,
     Sale,
-    TermPage,
+    SaleAggregate,
+    TermCitation,
 )
 from tests.factories import (
     TODAY,
@@ -56,7 +56,7 @@ class House(NamedTuple):
     agreement: Agreement
     other: Agreement
     tier: FeeTier
-    page: TermPage
+    page: TermCitation
     day: ExceptionalDay
     draft: Placement
     proposed: Placement
@@ -65,7 +65,7 @@ class House(NamedTuple):
     waiting: Sale
     delivery: Delivery
     total: DayTotal
-    lot: Lot
+    aggregate: SaleAggregate
     head: ChainHead
     seal: Seal
     notice: Attachment
@@ -107,7 +107,7 @@ def house(db: None) -> House:
         agreement=agreement,
         other=other,
         tier=agreement.fee_tiers.get(above=0),
-        page=agreement.term_pages.get(term="capacity"),
+        page=agreement.term_citations.get(term="capacity"),
         day=ExceptionalDay.objects.create(
             day=date(2001, 9, 11), is_trading_day=False, is_settlement_day=True, source="a notice"
         ),
@@ -118,7 +118,7 @@ def house(db: None) -> House:
         waiting=waiting,
         delivery=delivery,
         total=DayTotal.objects.get(agreement=agreement, day=TODAY),
-        lot=Lot.objects.get(delivered_on=TODAY),
+        aggregate=SaleAggregate.objects.get(delivered_on=TODAY),
         head=ChainHead.objects.get(issuer=agreement.issuer),
         closing=closing,
         closed=closing.totals.get(agreement=agreement),

@@ -16,11 +16,11 @@ from placements.models import (
     DayTotal,
     Delivery,
     FeeTier,
-    Lot,
     Placement,
     Sale,
+    SaleAggregate,
     Shelf,
-    TermPage,
+    TermCitation,
     TermVersion,
 )
 from tests.constraints.attempts import (
@@ -49,7 +49,7 @@ from tests.factories import AgreementFactory
 RECORDED = "The moment of recording is written by the database"
 ITSELF = "A row keeps its id, for others point at it"
 DAYS_FOLLOW = "The totals of a day follow its sales and deliveries and are not written by hand"
-LOTS_FOLLOW = "Lots follow the sales and deliveries and are not written by hand"
+AGGREGATES_FOLLOW = "Aggregates follow the sales and deliveries and are not written by hand"
 FIXED = "The fee tiers of an agreement in use change by an amendment or a correction"
 IN_USE = "The terms of an agreement in use change by an amendment or a correction"
 VERSIONS_STAY = "A version of the terms stays as it was recorded; another version follows it"
@@ -70,7 +70,7 @@ def without_a_chain(act: Attempt) -> Attempt:
     return attempt
 
 
-TRACKED = (Issuer, Shelf, ExceptionalDay, Agreement, FeeTier, TermPage, Placement, Approval)
+TRACKED = (Issuer, Shelf, ExceptionalDay, Agreement, FeeTier, TermCitation, Placement, Approval)
 CASES: dict[str, tuple[str, list[Attempt]]] = {
     **{
         f"{model.__name__}:every_change_is_seen": (LEAVES_EVENTS, [emptying(model)])
@@ -183,11 +183,11 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
         [change("total", gross=1), removal("total"), again("total", day=date(2001, 12, 3))],
     ),
     "DayTotal:day_totals_are_not_truncated": (DAYS_FOLLOW, [emptying(DayTotal)]),
-    "Lot:kept_by_the_database": (
-        LOTS_FOLLOW,
-        [change("lot", sales=2), removal("lot"), again("lot", method="other")],
+    "SaleAggregate:kept_by_the_database": (
+        AGGREGATES_FOLLOW,
+        [change("aggregate", sales=2), removal("aggregate"), again("aggregate", method="other")],
     ),
-    "Lot:lots_are_not_truncated": (LOTS_FOLLOW, [emptying(Lot)]),
+    "SaleAggregate:aggregates_are_not_truncated": (AGGREGATES_FOLLOW, [emptying(SaleAggregate)]),
     **OF_PLACEMENTS,
     **CLOSED_PERIODS,
     **SEALED,
@@ -280,7 +280,7 @@ def test_the_same_agreement_cannot_come_back_with_nothing_sold(house: House) -> 
 
 def test_an_agreement_without_placements_may_be_taken_back(house: House) -> None:
     third = AgreementFactory(slug="third", name="Third Agreement")
-    for row in (*third.fee_tiers.all(), *third.term_pages.all(), third):
+    for row in (*third.fee_tiers.all(), *third.term_citations.all(), third):
         assert delete(row) == 1
     run("SET CONSTRAINTS ALL IMMEDIATE")
 

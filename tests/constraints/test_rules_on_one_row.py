@@ -140,8 +140,8 @@ CASES: dict[str, list[Attempt]] = {
     + [unguarded(change("tier", above="-0.01"))],
     "a_term_has_one_page": [again("page")],
     "a_day_has_one_total_an_agreement": [unguarded(again("total"))],
-    "sales_that_went_the_same_way_are_one_lot": [unguarded(again("lot"))],
-    "a_lot_is_never_short_of_sales": [unguarded(change("lot", sales=-1))],
+    "sales_that_went_the_same_way_are_one_aggregate": [unguarded(again("aggregate"))],
+    "a_aggregate_is_never_short_of_sales": [unguarded(change("aggregate", sales=-1))],
     "exceptional_day_names_its_source": [change("day", source="")],
     # Placement
     "a_placement_number_is_used_once": [again("draft")],

@@ -21,7 +21,7 @@ from neoequity.ledger import prove_books
 from neoequity.pack import write_pack
 from neoequity.pack.scope import scope_of
 from placements.actions.delivery import deliver
-from placements.models import DayTotal, Lot, Sale
+from placements.models import DayTotal, Sale, SaleAggregate
 from tests.clients import logged_in
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, reverse_sale, sell
 from tests.ledger.tampering import tamper_with_books
@@ -134,7 +134,7 @@ def test_control_totals_keep_an_agreement_without_sales_or_whose_sum_is_nothing(
         assert {*figures(counted), *figures(counted, "gross_to_date", "_to_date")} == {Decimal(0)}
 
 
-def footing(sums: Iterator[DayTotal] | Iterator[Lot]) -> list[tuple[Decimal, ...]]:
+def footing(sums: Iterator[DayTotal] | Iterator[SaleAggregate]) -> list[tuple[Decimal, ...]]:
     found: list[tuple[Decimal, ...]] = [
         (each.gross, each.commission, each.deductions, each.net) for each in sums
     ]
@@ -142,14 +142,14 @@ def footing(sums: Iterator[DayTotal] | Iterator[Lot]) -> list[tuple[Decimal, ...
     return found
 
 
-def test_sums_of_days_and_lots_foot_through_delivery_and_reversal(sale: Sale) -> None:
+def test_sums_of_days_and_aggregates_foot_through_delivery_and_reversal(sale: Sale) -> None:
     by = UserFactory()
     deliver([sale], delivered_on=date(2001, 11, 8), by=by, today=CLOSED_ON)
-    assert footing(Lot.objects.iterator()) == [ALL]
+    assert footing(SaleAggregate.objects.iterator()) == [ALL]
     reverse_sale(sale, on=date(2001, 12, 3), reason="Wrong", by=by, today=CLOSED_ON)
 
     negated = tuple(-figure for figure in ALL)
-    assert sorted(footing(Lot.objects.iterator())) == sorted([ALL, negated])
+    assert sorted(footing(SaleAggregate.objects.iterator())) == sorted([ALL, negated])
     days = DayTotal.objects.exclude(gross=0).order_by("day")
     assert footing(days.iterator()) == [ALL, negated]
     assert prove_books().differences == []
@@ -166,9 +166,9 @@ def test_sums_of_days_and_lots_foot_through_delivery_and_reversal(sale: Sale) ->
             ),
         ),
         (
-            "UPDATE placements_lot SET deductions = 0",
+            "UPDATE placements_saleaggregate SET deductions = 0",
             (
-                "Facility, placement 1, the lot of 2001-11-05, negotiated, due 2001-11-08: the sum "
+                "Facility, placement 1, the aggregate of 2001-11-05, negotiated, due 2001-11-08: the sum "
                 "of deductions is 0.00; the rows give 123000.00."
             ),
         ),

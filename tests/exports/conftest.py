@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.exports import write_export
@@ -69,7 +69,7 @@ def exported() -> Exported:
 
     def export(dataset: str, as_of: date = TODAY, **asked: object) -> list[str]:
         out = BytesIO()
-        write_export(dataset, Asked(as_of, **asked), out)  # type: ignore[arg-type]  # names as in Asked
+        write_export(dataset, ExportQuery(as_of, **asked), out)  # type: ignore[arg-type]  # names as in Asked
         *lines, rest = out.getvalue().decode("utf-8").split("\r\n")
         assert rest == ""
         assert not any("\n" in line for line in lines)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from placements.exports import write_export
 from placements.filters import SaleFilter
 from placements.models import Sale
@@ -69,7 +69,7 @@ def test_a_filter_keeps_to_the_day_and_to_what_was_known(ledger: list[Sale]) -> 
     just_before = reversal.recorded_at - timedelta(microseconds=1)
     chosen = SaleFilter({"trade_from": "2001-11-01"}, Sale.objects.none())
     out = BytesIO()
-    asked = Asked(date(2001, 11, 9), just_before, "sales-agreement", chosen.narrow)
+    asked = ExportQuery(date(2001, 11, 9), just_before, "sales-agreement", chosen.narrow)
     write_export("sales", asked, out)
     found = lines(out.getvalue().decode())
     assert [(row["sale"], row["cumulative_gross"]) for row in found] == [

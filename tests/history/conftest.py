@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.history.lines import Line, history_lines
-from neoequity.books.history.query import Sought
+from neoequity.books.history.query import HistoryQuery
 from neoequity.books.history.sources import sources
 from neoequity.datasets import write_dataset
 from neoequity.people.models import User
@@ -52,7 +52,7 @@ def lines() -> Lines:
     """The lines that are sought, newest first."""
 
     def read(most: int = 1000, **sought: Any) -> list[Line]:
-        return history_lines(sources(), Sought(**sought), most=most).lines
+        return history_lines(sources(), HistoryQuery(**sought), most=most).lines
 
     return read
 
@@ -63,7 +63,7 @@ def rows(db: None) -> Rows:
 
     def export(**asked: Any) -> list[dict[str, str]]:
         out = BytesIO()
-        write_dataset("history", Asked(**{"as_of": TODAY, **asked}), out)
+        write_dataset("history", ExportQuery(**{"as_of": TODAY, **asked}), out)
         return list(csv.DictReader(out.getvalue().decode().splitlines()))
 
     return export

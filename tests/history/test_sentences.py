@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from neoequity.books.history.query import Record
+from neoequity.books.history.query import RecordKey
 from neoequity.books.models import Document, ExceptionalDay
 from neoequity.people.models import User
 from placements.actions.delivery import deliver
@@ -225,14 +225,14 @@ def test_a_record_is_told_with_its_parts(
     deliver([sale, other], delivered_on=TODAY, by=treasurer, today=TODAY)
     reverse_sale(sale, on=TODAY, reason="Wrong.", by=treasurer, today=TODAY)
 
-    of_sale = lines(record=Record(type(sale), sale.pk))
-    of_agreement = lines(record=Record(Agreement, agreement.pk))
+    of_sale = lines(record=RecordKey(type(sale), sale.pk))
+    of_agreement = lines(record=RecordKey(Agreement, agreement.pk))
 
     assert [line.through for line in of_sale] == ["reverse sale", "deliver", "record sale"]
     assert {line.record.model.__name__ for line in of_agreement} == {
         "Agreement",
         "FeeTier",
-        "TermPage",
+        "TermCitation",
     }
 
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection
 
 from neoequity.books.history.keys import key_of, owner_of
-from neoequity.books.history.query import Record, kind_of
+from neoequity.books.history.query import RecordKey, kind_of
 from neoequity.books.history.sources import Posted, Source, sources
 from neoequity.books.history.statement import text_of
 from neoequity.books.models import Issuer
@@ -60,7 +60,7 @@ def test_only_people_and_the_calendar_belong_to_no_issuer() -> None:
 
 
 def test_a_user_is_a_person_in_addresses_and_files() -> None:
-    assert Record(User, 7).address == "person:7"
+    assert RecordKey(User, 7).address == "person:7"
     assert kind_of(User) == "person"
 
 
@@ -89,9 +89,9 @@ def test_the_register_is_told_with_its_warrant_and_its_holder(
         "stock split of 2 for 1 of NeoTherapeutics, Inc. recorded, with effect from 2001-11-30",
         f"entry 1 of {name}, issue of 2001-11-15: 1,000 shares to {AGENT}",
     ]
-    of_warrant = lines(record=Record(Warrant, warrant.pk))
+    of_warrant = lines(record=RecordKey(Warrant, warrant.pk))
     assert [line.what for line in of_warrant] == [told[0], told[2]]
-    of_holder = lines(record=Record(Holder, agent.pk))
+    of_holder = lines(record=RecordKey(Holder, agent.pk))
     assert {line.what for line in of_holder} > {told[0], told[2]}
     exported = [row for row in rows() if row["kind"] in kinds["kinds"]]
     assert [row["after"] for row in exported] == told

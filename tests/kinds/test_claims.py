@@ -18,9 +18,9 @@ from django.test import Client
 from neoequity.books.approvals.selectors import waiting_until
 from neoequity.books.documents.actions import attach_to_record
 from neoequity.books.documents.models import RecordAttachment
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.history.lines import lines_about
-from neoequity.books.history.query import Record
+from neoequity.books.history.query import RecordKey
 from neoequity.books.models import Approval, Seal
 from neoequity.books.periods.late import late_rows
 from neoequity.books.periods.rules import parse_period
@@ -266,7 +266,7 @@ def test_what_is_posted_after_a_closing_is_told_among_the_late_changes(
 
 
 def test_the_history_tells_a_claim(claim: Claim) -> None:
-    [line, *_] = lines_about(Record(Claim, claim.pk))
+    [line, *_] = lines_about(RecordKey(Claim, claim.pk))
     assert "expense claim of 2001-11-05 under the Sales Agreement posted: $40,000.00" in line.what
     assert line.why == "Travel"
 
@@ -406,12 +406,12 @@ def test_the_pack_holds_the_claims_their_seals_and_their_documents(
 
 def test_the_export_has_what_was_dated_by_the_day(claim: Claim) -> None:
     out = BytesIO()
-    write_dataset("expense_claims", Asked(TODAY), out)
+    write_dataset("expense_claims", ExportQuery(TODAY), out)
     [heading, row] = out.getvalue().decode().splitlines()
     assert tuple(heading.split(",")) == DATASETS["expense_claims"].columns
     assert row.startswith(f"sales-agreement,{claim.pk},2001-11-05,40000.00,Travel,")
     out = BytesIO()
-    write_dataset("expense_claims", Asked(date(2001, 11, 4)), out)
+    write_dataset("expense_claims", ExportQuery(date(2001, 11, 4)), out)
     assert len(out.getvalue().splitlines()) == 1
 
 

@@ -88,19 +88,19 @@ TAMPERED = {
         ),
         ["Other Agreement, 2001-07-02: the net of the day is 5.00; the rows give 0.00."],
     ),
-    "how many sales a lot has": (
-        "UPDATE placements_lot SET sales = 2 WHERE trade_date = '2001-10-26'",
+    "how many sales an aggregate has": (
+        "UPDATE placements_saleaggregate SET sales = 2 WHERE trade_date = '2001-10-26'",
         [
             (
-                "Sales Agreement, placement 1, the lot of 2001-10-26, negotiated, due 2001-10-31, "
+                "Sales Agreement, placement 1, the aggregate of 2001-10-26, negotiated, due 2001-10-31, "
                 "delivered 2001-11-13: the number of sales is 2; the rows give 1."
             )
         ],
     ),
-    "a sale in the lot of another day": (
-        "UPDATE placements_lot SET reversed_on = NULL WHERE reversed_on IS NOT NULL",
+    "a sale in the aggregate of another day": (
+        "UPDATE placements_saleaggregate SET reversed_on = NULL WHERE reversed_on IS NOT NULL",
         [
-            f"Sales Agreement, placement 1, the lot of 2001-11-09, negotiated, due 2001-11-15, "
+            f"Sales Agreement, placement 1, the aggregate of 2001-11-09, negotiated, due 2001-11-15, "
             f"delivered 2001-11-13{reversed_on}: {what} is {kept}; the rows give {given}."
             for what, figure in (
                 ("the number of sales", "1"),

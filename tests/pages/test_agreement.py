@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from placements.models import Agreement, TermPage
-from placements.selectors.known import in_force
+from placements.models import Agreement, TermCitation
+from placements.selectors.known_at import in_force
 from placements.tables.agreement import TermLine, term_lines
 from tests.factories import (
     TODAY,
@@ -37,11 +37,11 @@ def agreement() -> Agreement:
 
 def lines_of(agreement: Agreement) -> list[TermLine]:
     found = Agreement.objects.get(pk=agreement.pk)
-    return term_lines(in_force([found], TODAY)[found.pk], found.term_pages.all())
+    return term_lines(in_force([found], TODAY)[found.pk], found.term_citations.all())
 
 
 def test_every_term_stands_with_its_value_and_page(reader: Client, agreement: Agreement) -> None:
-    TermPage.objects.filter(term="largest_commission").update(remark="As printed.")
+    TermCitation.objects.filter(term="largest_commission").update(remark="As printed.")
     text = words(reader.get(ADDRESS))
     for term in (
         "Issuer NeoTherapeutics, Inc. p. S-3",

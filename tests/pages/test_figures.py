@@ -11,7 +11,7 @@ from django.test import RequestFactory
 
 from neoequity.books.templatetags import books as figures
 from placements.models import Agreement, TermVersion
-from placements.selectors.known import InForce
+from placements.selectors.known_at import InForce
 from placements.selectors.positions import Position
 from placements.templatetags.figures import parts_of
 from placements.terms.capacity import Capacity

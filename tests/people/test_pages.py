@@ -35,7 +35,7 @@ def test_administrators_and_auditors_see_the_people_and_the_log(
 def test_everybody_sees_who_may_do_what(db: None, group: str) -> None:
     page = logged_in(UserFactory(group=group)).get("/people/permissions/")
 
-    assert all(right.words in words(page) for right in rights())
+    assert all(right.description in words(page) for right in rights())
     assert breaks_the_policy(page) == []
 
 
@@ -48,7 +48,7 @@ def test_the_table_of_rights_is_the_one_that_makes_the_groups(office: Client) ->
     rows = office.get("/people/permissions/").context["rows"]
 
     assert {(said, group) for said, cells in rows for group, may in cells if may} == {
-        (right.words, group) for right in rights() for group in right.groups
+        (right.description, group) for right in rights() for group in right.groups
     }
 
 

@@ -5,7 +5,7 @@ from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
-from neoequity.people.known import known_people
+from neoequity.people.directory import known_people
 from neoequity.people.models import User
 from neoequity.people.second_factor import accepts
 from tests.clients import logged_in

@@ -5,7 +5,7 @@ from datetime import date
 from django.test import Client
 
 from neoequity.books.history.lines import history_lines
-from neoequity.books.history.query import Record, Sought
+from neoequity.books.history.query import HistoryQuery, RecordKey
 from neoequity.books.history.sources import sources
 from placements.models import Agreement, Placement
 from tests.factories import UserFactory, approved
@@ -14,7 +14,7 @@ from tests.periods.closings import CLOSED_ON, anna, carl, close, reopen
 from tests.periods.test_requests import amendment
 
 
-def told(sought: Sought) -> list[tuple[str, str, str, str]]:
+def told(sought: HistoryQuery) -> list[tuple[str, str, str, str]]:
     """What, who, by which act and why, newest first."""
     lines = history_lines(sources(), sought, most=20).lines
     return [(line.what, line.who, line.through, line.why) for line in lines]
@@ -37,16 +37,18 @@ def test_a_closing_and_its_reopening_tell_who_when_and_why(sold: Placement) -> N
             "",
         ),
     ]
-    assert told(Sought(record=Record(type(closing), closing.pk))) == both
-    assert told(Sought(kinds=["closing"], person=anna().pk)) == both[1:]
-    assert told(Sought(kinds=["reopening"], person=carl().pk)) == both[:1]
+    assert told(HistoryQuery(record=RecordKey(type(closing), closing.pk))) == both
+    assert told(HistoryQuery(kinds=["closing"], person=anna().pk)) == both[1:]
+    assert told(HistoryQuery(kinds=["reopening"], person=carl().pk)) == both[:1]
 
 
 def test_changed_terms_tell_their_paper_and_reason(sold: Placement) -> None:
     by = UserFactory(username="tom")
     request = amendment(sold.agreement, effective_on=date(2001, 12, 28), by=by)
     approved(request, by=carl(), today=CLOSED_ON)
-    [line] = told(Sought(kinds=["termversion"], under=Record(Agreement, sold.agreement_id)))
+    [line] = told(
+        HistoryQuery(kinds=["termversion"], under=RecordKey(Agreement, sold.agreement_id))
+    )
     what, *rest = line
     assert what == (
         "version 2 of the terms of the Sales Agreement recorded, with effect from 2001-12-28, by "

@@ -63,7 +63,7 @@ def test_the_history_tells_who_loaded_and_not_who_approved_the_last(
 ) -> None:
     load_events(programme(*opened(), sold("N-1", NOVEMBER, 100, "2.00"), reversal("N-1", NOVEMBER)))
 
-    [kept] = set(LoadedEvent.objects.values_list("circumstances", "recorded_by"))
+    [kept] = set(LoadedEvent.objects.values_list("context_id", "recorded_by"))
     told = Context.objects.get(pk=str(kept[0])).metadata
     assert (told["act"], told["user"]) == ("load_events", kept[1])
 

@@ -10,7 +10,7 @@ import pytest
 
 from neoequity.books.refusal import Refused
 from neoequity.programme import read_whole
-from neoequity.programme_events import KINDS, Event
+from neoequity.programme_events import EVENT_KINDS, Event
 from tests.programme.told import (
     Content,
     amended,
@@ -91,17 +91,17 @@ def terms(**stated: Any) -> dict[str, Any]:
 
 
 def test_there_is_an_event_of_every_kind_here() -> None:
-    assert set(EACH) == set(KINDS)
+    assert set(EACH) == set(EVENT_KINDS)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EVENT_KINDS)
 def test_an_event_with_all_its_keys_is_read(kind: str) -> None:
     [told] = read(EACH[kind])
 
     assert (told.position, told.kind, len(told.sha256)) == (1, kind, 64)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EVENT_KINDS)
 def test_a_key_that_no_event_of_the_kind_has_is_named(kind: str) -> None:
     assert refusal({**EACH[kind], "colour": "red"}) == [
         f"Event 1 ({kind}) has a key that does not belong there: “colour”."
@@ -126,7 +126,7 @@ NEEDED: dict[str, str] = {
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EVENT_KINDS)
 def test_the_keys_that_a_kind_needs_are_asked_for_and_the_others_are_not(kind: str) -> None:
     assert set(refusal({"kind": kind})) == {
         f"Event 1 ({kind}) lacks the key “{key}”." for key in NEEDED[kind].split()
@@ -138,7 +138,7 @@ def test_the_position_counts_all_events_from_one() -> None:
     first, *others = opened()
 
     assert refusal(first, *others, {"kind": "splits"}, {"kind": "split"})[:2] == [
-        f"Event 4 has a wrong “kind”: it must be one of {', '.join(KINDS)}, not “splits”.",
+        f"Event 4 has a wrong “kind”: it must be one of {', '.join(EVENT_KINDS)}, not “splits”.",
         "Event 5 (split) lacks the key “on”.",
     ]
     assert refusal({}) == ["Event 1 lacks the key “kind”."]

@@ -16,7 +16,7 @@ from neoequity.people.models import User
 from neoequity.programme import read_whole
 from placements.actions.placement import move_placement
 from placements.actions.programme import load_programme
-from placements.models import Agreement, Delivery, FeeTier, Placement, Sale, TermPage
+from placements.models import Agreement, Delivery, FeeTier, Placement, Sale, TermCitation
 from placements.selectors.ledger import prove_ledger
 from placements.selectors.positions import positions
 from placements.terms.programme import Programme
@@ -145,7 +145,7 @@ def test_what_is_missing_is_made_and_named(load: Load) -> None:
 
 def test_a_page_that_the_books_lack_is_added(load: Load) -> None:
     load()
-    TermPage.objects.get(agreement__slug="sales-agreement", term="expense_cap").delete()
+    TermCitation.objects.get(agreement__slug="sales-agreement", term="expense_cap").delete()
 
     assert load() == ["Sales Agreement, page of expense_cap"]
 

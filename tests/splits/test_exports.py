@@ -8,7 +8,7 @@ from io import BytesIO, StringIO
 
 import pytest
 
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from neoequity.people.models import User
 from placements.exports import write_export
 from placements.models import Placement
@@ -25,7 +25,7 @@ def cells() -> Cells:
 
     def export(dataset: str, as_of: date = TODAY, **asked: object) -> list[dict[str, str]]:
         out = BytesIO()
-        write_export(dataset, Asked(as_of, **asked), out)  # type: ignore[arg-type]  # names as in Asked
+        write_export(dataset, ExportQuery(as_of, **asked), out)  # type: ignore[arg-type]  # names as in Asked
         return list(csv.DictReader(StringIO(out.getvalue().decode(), newline="")))
 
     return export

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.models import Issuer
 from neoequity.datasets import write_dataset
 from neoequity.people.models import User
@@ -56,7 +56,7 @@ def exported() -> Exported:
 
     def export(dataset: str, as_of: date = LATER, **asked: object) -> list[str]:
         out = BytesIO()
-        write_dataset(dataset, Asked(as_of, **asked), out)  # type: ignore[arg-type]  # names as in Asked
+        write_dataset(dataset, ExportQuery(as_of, **asked), out)  # type: ignore[arg-type]  # names as in Asked
         *lines, rest = out.getvalue().decode("utf-8").split("\r\n")
         assert rest == ""
         assert not any("\n" in line for line in lines)

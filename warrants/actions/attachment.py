@@ -5,7 +5,7 @@ from neoequity.books.action import action
 from neoequity.books.documents.actions import keep, reasons_against_another, reasons_against_kind
 from neoequity.books.refusal import refuse_if_any
 from warrants.models import Entry, EntryAttachment
-from warrants.models.attachment import KINDS
+from warrants.models.attachment import DOCUMENT_KINDS
 
 
 @action(needs="warrants.add_entryattachment")
@@ -17,7 +17,7 @@ def attach_to_entry(
     Raises Refused for an unknown kind, for a file that is empty, too large or in a format that is
     not accepted, and if the entry has the same file already.
     """
-    refuse_if_any(reasons_against_kind(entry, kind, KINDS))
+    refuse_if_any(reasons_against_kind(entry, kind, DOCUMENT_KINDS))
     document, examined = keep(name, content)
     attached = EntryAttachment.objects.filter(entry=entry, document=document)
     refuse_if_any(reasons_against_another(attached.first(), str(entry)))

@@ -9,7 +9,7 @@ from neoequity.books.models import Issuer
 from neoequity.books.money import of_shares
 from neoequity.books.periods.locks import lock_periods
 from neoequity.books.refusal import Reason, cite, refuse_if_any
-from placements.actions.book import lock_agreements
+from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement, Placement
 from warrants.actions.entering import next_warrant_number
 from warrants.actions.issuing import Issuing, limit_of

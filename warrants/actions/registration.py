@@ -8,7 +8,7 @@ from django.db.models import Min
 from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.refusal import Reason, cite, refuse_if_any
-from placements.actions.book import lock_agreements
+from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement
 from warrants.models import Holder, RegistrationRequest
 

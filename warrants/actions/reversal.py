@@ -8,7 +8,7 @@ from neoequity.books.approvals.actions import ask
 from neoequity.books.models import Approval
 from neoequity.books.money import of_shares
 from neoequity.books.refusal import Reason, refuse_if_any
-from placements.actions.book import lock_agreements
+from placements.actions.posting_context import lock_agreements
 from warrants.actions.entering import (
     Register,
     against_day,
@@ -20,7 +20,7 @@ from warrants.actions.entering import (
 )
 from warrants.actions.issue import against_returning
 from warrants.models import Entry, Warrant
-from warrants.models.entry import KINDS
+from warrants.models.entry import ENTRY_KINDS
 from warrants.terms.request import ENTRY_REVERSAL
 
 
@@ -37,7 +37,7 @@ def ask_entry_reversal(entry: Entry, *, on: date, reason: str, by: User, today: 
         entry.pk,
         issuer_id=warrant.issuer_id,
         what=f"Reverse entry {entry.number} of warrant {warrant.number}, "
-        f"{KINDS[entry.kind].lower()} of {of_shares(entry.shares)}, with effect from {on}",
+        f"{ENTRY_KINDS[entry.kind].lower()} of {of_shares(entry.shares)}, with effect from {on}",
         dated=on,
         asked={"reason": reason.strip()},
         by=by,

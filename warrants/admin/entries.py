@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
-from neoequity.books.admin.base import Act, count, figure
+from neoequity.books.admin.base import ActionLink, count, figure
 from neoequity.books.admin.refusals import day_of, person
 from neoequity.books.money import dollars, per_share
 from warrants.actions.reversal import ask_entry_reversal
@@ -92,12 +92,12 @@ class EntryAdmin(RegisterAdmin):
         reversing = path("<path:object_id>/reverse/", view, name="warrants_entry_reverse")
         return [reversing, *super().get_urls()]
 
-    def acts(self, request: HttpRequest, obj: Entry) -> Sequence[Act]:
+    def acts(self, request: HttpRequest, obj: Entry) -> Sequence[ActionLink]:
         """Reversing a standing entry; issues and splits are never reversed."""
         final = obj.reverses_id is not None or obj.kind in ("issue", "split")
         if final or hasattr(obj, "reversal") or not self._may_reverse(request):
             return []
-        return [Act("Reverse", self.url("reverse", obj.pk))]
+        return [ActionLink("Reverse", self.url("reverse", obj.pk))]
 
     def reverse_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Request the reversal of an entry from a day on, with a reason."""

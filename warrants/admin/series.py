@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 
 from neoequity.books.accounts import User
-from neoequity.books.admin.base import Act, GuardedAdmin, count, figure
+from neoequity.books.admin.base import ActionLink, GuardedAdmin, count, figure
 from neoequity.books.admin.refusals import ActedForm, day_of, person
 from neoequity.books.money import dollars, per_share
 from neoequity.books.pages.form import PageForm
@@ -80,14 +80,14 @@ class SeriesAdmin(SourceAdmin):
         opening = path("<path:object_id>/open/", view, name="warrants_series_open")
         return [opening, *super().get_urls()]
 
-    def acts(self, request: HttpRequest, obj: Series) -> Sequence[Act]:
+    def acts(self, request: HttpRequest, obj: Series) -> Sequence[ActionLink]:
         """Entering opening figures, and calling the series."""
         acts = []
         if request.user.has_perm("warrants.add_warrant"):
-            acts.append(Act("Enter opening figures", self.url("open", obj.pk)))
+            acts.append(ActionLink("Enter opening figures", self.url("open", obj.pk)))
         if request.user.has_perm("warrants.add_callnotice"):
             url = reverse(f"{self.admin_site.name}:warrants_callnotice_add")
-            acts.append(Act("Call", f"{url}?{urlencode({'series': obj.pk})}"))
+            acts.append(ActionLink("Call", f"{url}?{urlencode({'series': obj.pk})}"))
         return acts
 
     def open_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -171,13 +171,13 @@ class CallNoticeAdmin(RegisterAdmin):
         correct = path("<path:object_id>/correct/", view, name="warrants_callnotice_correct")
         return [price, correct, *super().get_urls()]
 
-    def acts(self, request: HttpRequest, obj: CallNotice) -> Sequence[Act]:
+    def acts(self, request: HttpRequest, obj: CallNotice) -> Sequence[ActionLink]:
         """Pricing the call, or correcting its price."""
         if not self._may_price(request):
             return []
         if obj.exercise_price is not None:
-            return [Act("Correct bid and market price", self.url("correct", obj.pk))]
-        return [Act("Enter bid and market price", self.url("price", obj.pk))]
+            return [ActionLink("Correct bid and market price", self.url("correct", obj.pk))]
+        return [ActionLink("Enter bid and market price", self.url("price", obj.pk))]
 
     def price_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Set the exercise price from bid and market price."""

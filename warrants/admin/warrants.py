@@ -16,7 +16,7 @@ from django.urls import URLPattern, path
 from django.utils.formats import date_format
 
 from neoequity.books.accounts import User
-from neoequity.books.admin.base import MISSING, Act, count, figure
+from neoequity.books.admin.base import MISSING, ActionLink, count, figure
 from neoequity.books.admin.refusals import ActedForm, day_of, person
 from neoequity.books.money import per_share
 from neoequity.books.pages.form_fields import ModelChoiceField
@@ -189,14 +189,14 @@ class WarrantAdmin(RegisterAdmin):
         ]
         return [*pages, *super().get_urls()]
 
-    def acts(self, request: HttpRequest, obj: Warrant) -> Sequence[Act]:
+    def acts(self, request: HttpRequest, obj: Warrant) -> Sequence[ActionLink]:
         """The entries that may be posted while shares are outstanding."""
         if not obj.outstanding or not _may_enter(request):
             return []
         last_day = obj.expires_on
         expired = last_day is not None and day_of(request) > last_day
         offered = [verb for verb in VERBS if verb != "expire" or expired]
-        return [Act(verb.capitalize(), self.url(verb, obj.pk)) for verb in offered]
+        return [ActionLink(verb.capitalize(), self.url(verb, obj.pk)) for verb in offered]
 
     def enter_view(self, request: HttpRequest, object_id: str, *, verb: str) -> HttpResponse:
         """Post one entry, dated as entered."""

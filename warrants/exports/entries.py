@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Case, CharField, F, Func, OuterRef, Subquery, Value, When
 
 from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from warrants.models import Holder
 from warrants.selectors.register import entries_as_of
 
@@ -45,7 +45,7 @@ def _cells(known_at: datetime | None) -> dict[str, str | Func]:
 ENTRIES = tuple(_cells(None))
 
 
-def entry_rows(asked: Asked) -> Query:
+def entry_rows(asked: ExportQuery) -> Query:
     """Entries by the day, ordered by agreement, warrant and entry; those without agreement last.
 
     A reversal has the kind `reversal`, and the holders and negated figures of the entry it

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from neoequity.books.exporting.copying import PLAIN_TEXT, Query, values_query
-from neoequity.books.exporting.query import Asked
+from neoequity.books.exporting.query import ExportQuery
 from warrants.models import Warrant
 from warrants.selectors.figures import Figures, figures_of
 from warrants.selectors.register import warrants_as_of
@@ -38,7 +38,7 @@ _TEXT = PLAIN_TEXT.format("%s::text")
 _CELLS = [_TEXT if column in {"agreement", "holder"} else "%s" for column in WARRANTS]
 
 
-def warrant_rows(asked: Asked) -> Query:
+def warrant_rows(asked: ExportQuery) -> Query:
     """Warrants issued under the agreements by the day, ordered by agreement and number.
 
     Several holders share one cell, separated by "; ". Callable series are under no agreement: their

@@ -5,7 +5,7 @@ from typing import Any, cast
 from neoequity.books.documents.forms import AttachForm
 from neoequity.books.pages.form_fields import ModelChoiceField
 from warrants.models import Entry, Warrant
-from warrants.models.attachment import KINDS
+from warrants.models.attachment import DOCUMENT_KINDS
 
 
 class EntryField(ModelChoiceField):
@@ -29,7 +29,7 @@ class EntryAttachForm(AttachForm):
     field_order = ("entry", "kind", "document", "remark")
 
     def __init__(self, warrant: Warrant, *args: object, **kwargs: object) -> None:
-        super().__init__(KINDS, *args, **kwargs)
+        super().__init__(DOCUMENT_KINDS, *args, **kwargs)
         cast(EntryField, self.fields["entry"]).queryset = warrant.entries.order_by("-number")
 
     def said(self) -> dict[str, Any]:

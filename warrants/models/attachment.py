@@ -8,7 +8,7 @@ from neoequity.books.documents.models import Attached
 from warrants.models.entry import Entry
 from warrants.triggers.entry_attachment import ENTRY_ATTACHMENT_TRIGGERS
 
-KINDS = {
+DOCUMENT_KINDS = {
     "notice": "Notice of the holder",
     "certificate": "Warrant certificate",
     "confirmation": "Confirmation of delivery",
@@ -19,7 +19,7 @@ KINDS = {
 class EntryAttachment(Attached):
     """A document that supports an entry, such as a notice of exercise or a certificate."""
 
-    kind = models.CharField(max_length=20, choices=list(KINDS.items()))
+    kind = models.CharField(max_length=20, choices=list(DOCUMENT_KINDS.items()))
     # The unique constraint below serves as its index.
     entry = models.ForeignKey(Entry, models.PROTECT, db_index=False, related_name="attachments")
 
@@ -27,7 +27,8 @@ class EntryAttachment(Attached):
         constraints = [
             *Attached.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(kind__in=list(KINDS)), name="a_document_proves_an_entry_in_some_way"
+                condition=Q(kind__in=list(DOCUMENT_KINDS)),
+                name="a_document_proves_an_entry_in_some_way",
             ),
             models.UniqueConstraint(
                 fields=["entry", "document"], name="an_entry_has_the_same_document_once"

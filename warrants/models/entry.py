@@ -15,7 +15,7 @@ from warrants.models.warrant import Warrant
 from warrants.triggers.balance import BALANCE_TRIGGERS
 from warrants.triggers.entry import ENTRY_TRIGGERS
 
-KINDS = {
+ENTRY_KINDS = {
     "issue": "Issue",
     "transfer": "Transfer",
     "cash_exercise": "Exercise for cash",
@@ -50,7 +50,7 @@ class Entry(models.Model):
 
     warrant = models.ForeignKey(Warrant, models.PROTECT, related_name="entries")
     number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=20, choices=list(KINDS.items()))
+    kind = models.CharField(max_length=20, choices=list(ENTRY_KINDS.items()))
     on = models.DateField()
     holder_from = models.ForeignKey(
         Holder, models.PROTECT, null=True, blank=True, related_name="entries_from"

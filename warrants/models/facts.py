@@ -1,4 +1,4 @@
-"""The rows behind accruals, read once for a day: lots, entries, splits and terms."""
+"""The rows behind accruals, read once for a day: aggregates, entries, splits and terms."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest
 
-from placements.models import Agreement, Lot, PlacementEvent, Split, TermVersion
+from placements.models import Agreement, PlacementEvent, SaleAggregate, Split, TermVersion
 from warrants.models.entry import EXERCISES, Entry
 from warrants.models.split import by_issuer
 from warrants.models.warrant import Warrant
@@ -61,8 +61,8 @@ class Standing(NamedTuple):
     outstanding: int
 
 
-class LotSum(TypedDict):
-    """Lots of one placement within one stretch of days, added up."""
+class SaleAggregateSum(TypedDict):
+    """Aggregates of one placement within one stretch of days, added up."""
 
     placement_id: int
     stretch: int
@@ -79,7 +79,7 @@ class Facts:
     def __init__(self, as_of: date, agreements: Iterable[Agreement]) -> None:
         self.as_of = as_of
         self.agreements = list(agreements)
-        prefetch_related_objects(self.agreements, "term_pages", "versions")
+        prefetch_related_objects(self.agreements, "term_citations", "versions")
         splits = by_issuer(Split.objects.filter(effective_on__lte=as_of).order_by("effective_on"))
         self.splits = {
             issuer: tuple(DatedRatio(split.effective_on, split.ratio) for split in group)
@@ -90,9 +90,9 @@ class Facts:
         for row in _placements(as_of, self.agreements):
             self.placements[row.agreement_id].append(row)
             self.by_id[row.pgh_obj_id] = row
-        self.lots: dict[int, list[LotSum]] = defaultdict(list)
-        for lot in _lots(as_of, self.agreements, self._boundaries()):
-            self.lots[lot["placement_id"]].append(lot)
+        self.aggregates: dict[int, list[SaleAggregateSum]] = defaultdict(list)
+        for aggregate in _aggregates(as_of, self.agreements, self._boundaries()):
+            self.aggregates[aggregate["placement_id"]].append(aggregate)
         self.warrants = _warrants(as_of, self.agreements, splits)
 
     def accepted_under(self, agreement: Agreement, row: PlacementEvent) -> TermVersion:
@@ -107,19 +107,19 @@ class Facts:
     def sold_under(self, agreement: Agreement, row: PlacementEvent) -> Iterator[Sold]:
         """Standing sales under the placement for which the terms grant warrants."""
         accepted = self.accepted_under(agreement, row)
-        for lot in self.lots.get(row.pgh_obj_id, []):
+        for aggregate in self.aggregates.get(row.pgh_obj_id, []):
             pooled = accepted.warrant_pooled
-            version = agreement.versions_by(lot["day"])[-1] if pooled else accepted
+            version = agreement.versions_by(aggregate["day"])[-1] if pooled else accepted
             if version.warrant_coverage_rate is not None and (
                 version.warrant_strike_rate is not None
             ):
                 yield Sold(
                     version,
-                    lot["day"],
-                    int(lot["sold"]),
-                    lot["amount"],
-                    lot["unsettled"],
-                    lot["last_settlement"],
+                    aggregate["day"],
+                    int(aggregate["sold"]),
+                    aggregate["amount"],
+                    aggregate["unsettled"],
+                    aggregate["last_settlement"],
                 )
 
     def version_of(
@@ -135,8 +135,8 @@ class Facts:
         """Shares that may still be sold under the placement, in shares of the day."""
         offered_on = row.proposed_on or row.status_on
         offered = between(splits, offered_on, self.as_of).shares(row.shares_offered)
-        lots = self.lots.get(row.pgh_obj_id, [])
-        traded = [Traded(lot["day"], int(lot["sold"])) for lot in lots]
+        aggregates = self.aggregates.get(row.pgh_obj_id, [])
+        traded = [Traded(aggregate["day"], int(aggregate["sold"])) for aggregate in aggregates]
         return offered - int(exactly(traded, splits, self.as_of))
 
     def _boundaries(self) -> list[date]:
@@ -153,8 +153,12 @@ def version_of(warrant: Warrant) -> TermVersion:
     assert agreement is not None  # noqa: S101  # a series has terms of its own
     if placement is not None:
         return agreement.versions_by(placement.accepted_on or agreement.signed_on)[-1]
-    lots = Lot.objects.filter(agreement=agreement, trade_date__lte=warrant.issued_on)
-    last = lots.filter(settlement_date__isnull=False).aggregate(last=Max("trade_date"))["last"]
+    aggregates = SaleAggregate.objects.filter(
+        agreement=agreement, trade_date__lte=warrant.issued_on
+    )
+    last = aggregates.filter(settlement_date__isnull=False).aggregate(last=Max("trade_date"))[
+        "last"
+    ]
     return agreement.versions_by(last or warrant.issued_on)[-1]
 
 
@@ -185,9 +189,9 @@ def _placements(as_of: date, agreements: Sequence[Agreement]) -> QuerySet[Placem
     return rows.order_by("agreement_id", "-number")
 
 
-def _lots(
+def _aggregates(
     as_of: date, agreements: Sequence[Agreement], boundaries: Sequence[date]
-) -> QuerySet[Lot, LotSum]:
+) -> QuerySet[SaleAggregate, SaleAggregateSum]:
     """Standing sales by placement and stretch of days; the rows do not grow with the sales."""
     delivered = Q(delivered_on__lte=as_of)
     steps = [When(trade_date__lt=day, then=Value(n)) for n, day in enumerate(boundaries)]
@@ -197,7 +201,7 @@ def _lots(
         "settlement_date",
         Case(When(delivered, then=F("delivered_on")), output_field=DateField()),
     )
-    standing = Lot.objects.filter(
+    standing = SaleAggregate.objects.filter(
         Q(reversed_on=None) | Q(reversed_on__gt=as_of),
         agreement__in=agreements,
         trade_date__lte=as_of,
@@ -213,7 +217,7 @@ def _lots(
         unsettled=Sum("sales", filter=waiting, default=0),
         last_settlement=Max(settled),
     )
-    return cast("QuerySet[Lot, LotSum]", sums.order_by("placement_id", "day"))
+    return cast("QuerySet[SaleAggregate, SaleAggregateSum]", sums.order_by("placement_id", "day"))
 
 
 def _warrants(

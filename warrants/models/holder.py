@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from neoequity.books.history.tracking import every_change, kept
+from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.models import Issuer
 from placements.models import Agreement
 from warrants.terms.holders import CATEGORIES
@@ -15,7 +15,7 @@ from warrants.triggers.holder import HOLDER_TRIGGERS
 from warrants.triggers.registration_request import REGISTRATION_REQUEST_TRIGGERS
 
 
-@pghistory.track(*every_change(), **kept())
+@pghistory.track(*every_change(), **event_options())
 class Holder(models.Model):
     """A present or former holder; the category decides which transfers it may receive."""
 
@@ -42,7 +42,7 @@ class Holder(models.Model):
         return reverse("warrants:holder", args=[self.slug])
 
 
-@pghistory.track(*every_change(), **kept())
+@pghistory.track(*every_change(), **event_options())
 class RegistrationRequest(models.Model):
     """A holder's demand or piggyback request that warrant shares be registered (p. S-12)."""
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from neoequity.books.fields import MoneyField, PriceField, RateField
-from neoequity.books.history.tracking import every_change, kept
+from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.models import Issuer
 from warrants.terms.call import CallTerms
 from warrants.terms.split import Ratio
@@ -16,7 +16,7 @@ from warrants.triggers.call_notice import CALL_NOTICE_TRIGGERS
 from warrants.triggers.series import SERIES_TRIGGERS
 
 
-@pghistory.track(*every_change(), **kept())
+@pghistory.track(*every_change(), **event_options())
 class Series(models.Model):
     """A series of callable warrants: prices in dollars per share, rates as fractions of the bid.
 
@@ -63,7 +63,7 @@ class Series(models.Model):
         return CallTerms(cap, self.rate, self.low_rate, self.threshold, self.floor)
 
 
-@pghistory.track(*every_change(), **kept())
+@pghistory.track(*every_change(), **event_options())
 class CallNotice(models.Model):
     """The issuer's call of a series; bid and market price are entered once known."""
 

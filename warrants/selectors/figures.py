@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from placements.selectors.known import names_known_at
+from placements.selectors.known_at import names_known_at
 from warrants.models import Entry, Holder, Split, Warrant
 from warrants.models.split import by_issuer
 from warrants.selectors.register import entries_as_of

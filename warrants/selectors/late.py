@@ -3,7 +3,7 @@
 from django.db.models import Case, CharField, F, QuerySet, Value, When
 
 from neoequity.books.models import Closing
-from neoequity.books.periods.late import dated_in, recorded_after, words
+from neoequity.books.periods.late import dated_in, joined_text, recorded_after
 from warrants.models import Entry, Split
 
 
@@ -19,12 +19,14 @@ def late_entries(closing: Closing) -> QuerySet[Entry, tuple[object, ...]]:
         Entry.objects.all(),
         issuer="warrant__issuer",
         dated="on",
-        entry=words(kind, F("number")),
-        of=words(Value("Warrant "), F("warrant__number")),
+        entry=joined_text(kind, F("number")),
+        of=joined_text(Value("Warrant "), F("warrant__number")),
         shares="shares",
         amount="cash",
         also=dated_in(closing, "reverses__on"),
-        concerns=words(Value("reverses entry "), F("reverses__number"), Value(" of the period")),
+        concerns=joined_text(
+            Value("reverses entry "), F("reverses__number"), Value(" of the period")
+        ),
     )
 
 
@@ -35,6 +37,6 @@ def late_splits(closing: Closing) -> QuerySet[Split, tuple[object, ...]]:
         Split.objects.all(),
         issuer="issuer",
         dated="effective_on",
-        entry=words(Value("Stock split "), F("new"), Value(" for "), F("old")),
+        entry=joined_text(Value("Stock split "), F("new"), Value(" for "), F("old")),
         of="issuer__name",
     )

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from neoequity.books.triggers import SENT_BY_HAND, refuse, refuse_truncate
+from neoequity.books.triggers import DIRECT_STATEMENT, refuse, refuse_truncate
 
 _BALANCES_FOLLOW = "What a holder has follows the entries and is not written by hand."
 
@@ -12,6 +12,6 @@ BALANCE_TRIGGERS = [
         "balances_follow_the_entries",
         pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         _BALANCES_FOLLOW,
-        SENT_BY_HAND,
+        DIRECT_STATEMENT,
     ),
 ]

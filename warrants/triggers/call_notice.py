@@ -4,8 +4,8 @@ import pgtrigger
 
 from neoequity.books.triggers import RECORDED_NOW, after_insert, refuse, refuse_where, rule, steps
 from neoequity.books.triggers.closed_days import refuse_closed_days
-from neoequity.books.triggers.history import watched
 from neoequity.books.triggers.sealing import lock_heads
+from neoequity.books.triggers.tracking import history_guard
 from warrants.triggers.ratio import ratio
 
 # Inserting a call locks its series first.
@@ -86,7 +86,7 @@ CALL_PRICES_KEEP_OUT = steps(
 )
 
 CALL_NOTICE_TRIGGERS = [
-    watched(),
+    history_guard(),
     refuse(
         "calls_keep_their_days",
         pgtrigger.Update,

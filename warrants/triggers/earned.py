@@ -21,16 +21,16 @@ _ACCEPTED = f"""
 _OF_THE_BASE = """
     CASE WHEN x.warrant_pooled THEN w.placement_id IS NULL ELSE w.placement_id = p.id END"""
 
-# Standing lots `l` of the agreement `a`, each with the terms `t` under which it earns.
+# Standing aggregates `l` of the agreement `a`, each with the terms `t` under which it earns.
 _SOLD = f"""
-    placements_lot l JOIN placements_placement p ON p.id = l.placement_id {_ACCEPTED}
+    placements_saleaggregate l JOIN placements_placement p ON p.id = l.placement_id {_ACCEPTED}
     JOIN placements_termversion t ON t.agreement_id = a.id AND t.number = CASE
         WHEN x.warrant_pooled THEN {version_in_force("a.id", "l.trade_date")} ELSE x.number END
     WHERE l.agreement_id = a.id AND l.settlement_date IS NOT NULL AND l.reversed_on IS NULL
       AND l.shares > 0
       AND t.warrant_coverage_rate IS NOT NULL AND t.warrant_strike_rate IS NOT NULL"""
 
-# A lot in shares of today with fractions kept: divided once, by the product of all old shares.
+# An aggregate in shares of today with fractions kept: divided once, by the product of all old shares.
 _TIMES = f"""
     {ratio("new", "a.issuer_id", "l.trade_date", EVER)}
     * {ratio("old", "a.issuer_id", NEVER, "l.trade_date")}"""
@@ -42,7 +42,7 @@ _OPEN = f"""
             WHERE p.agreement_id = a.id AND p.status IN ('accepted', 'suspended')
               AND {_OF_THE_BASE}
               AND {_OFFERED} > COALESCE((
-                  SELECT DIV(SUM(l.shares * {_TIMES}), {_DIVIDED}) FROM placements_lot l
+                  SELECT DIV(SUM(l.shares * {_TIMES}), {_DIVIDED}) FROM placements_saleaggregate l
                   WHERE l.placement_id = p.id AND l.settlement_date IS NOT NULL
                     AND l.reversed_on IS NULL), 0))"""
 

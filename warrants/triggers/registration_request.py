@@ -11,7 +11,7 @@ from neoequity.books.triggers import (
     rule,
     steps,
 )
-from neoequity.books.triggers.history import watched
+from neoequity.books.triggers.tracking import history_guard
 from placements.triggers.locking import lock_agreements
 
 REQUEST_KEEPS_THE_CLOCK = refuse_where(
@@ -36,7 +36,7 @@ KEEP_REQUESTS = steps(
 )
 
 REGISTRATION_REQUEST_TRIGGERS = [
-    watched(),
+    history_guard(),
     refuse(
         "recorded_once",
         pgtrigger.Update,

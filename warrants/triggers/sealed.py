@@ -1,11 +1,11 @@
 """The warrants' records in the chain, and the fields that their seals cover."""
 
-from neoequity.books.triggers.sealing import DAY, MOMENT, Sealed, says
+from neoequity.books.triggers.sealing import DAY, MOMENT, Sealed, sealed_columns
 
 ENTRY = Sealed(
     kind="warrant entry",
     table="warrants_entry",
-    columns=says(
+    columns=sealed_columns(
         "id warrant_id number kind on holder_from_id holder_to_id shares exercise_price "
         "market_price shares_issued cash call_id reverses_id reason recorded_at recorded_by_id",
         on=DAY,

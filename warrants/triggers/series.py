@@ -3,10 +3,10 @@
 import pgtrigger
 
 from neoequity.books.triggers import STAYS_ITSELF, refuse, stays_while
-from neoequity.books.triggers.history import watched
+from neoequity.books.triggers.tracking import history_guard
 
 SERIES_TRIGGERS = [
-    watched(),
+    history_guard(),
     refuse("stays_itself", pgtrigger.Update, STAYS_ITSELF, "OLD.id <> NEW.id"),
     stays_while(
         "stays_once_issued",

@@ -3,7 +3,7 @@
 import pgtrigger
 
 from neoequity.books.triggers import (
-    SENT_BY_HAND,
+    DIRECT_STATEMENT,
     after_insert,
     at_commit,
     refuse,
@@ -72,7 +72,7 @@ WARRANT_TRIGGERS = [
         "warrants_stay",
         pgtrigger.Update,
         _WARRANTS_STAY,
-        f"{SENT_BY_HAND} AND OLD.* IS DISTINCT FROM NEW.*",
+        f"{DIRECT_STATEMENT} AND OLD.* IS DISTINCT FROM NEW.*",
     ),
     after_insert("warrants_fit_their_ground", POST_WARRANTS),
     at_commit("warrants_are_issued_by_an_entry", ISSUED_BY_AN_ENTRY),

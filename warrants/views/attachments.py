@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from neoequity.books.documents.response import handed_out
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import acted, said_by, writes
+from neoequity.books.pages.writing import acted, submitted_data, write_view
 from placements.views.attachments import ask
 from warrants.actions.attachment import attach_to_entry
 from warrants.forms.documents import EntryAttachForm
@@ -37,12 +37,12 @@ def documents_on_warrant(request: DatedRequest, warrant: Warrant) -> dict[str, o
     }
 
 
-@writes(_MAY)
+@write_view(_MAY)
 @require_http_methods(["GET", "POST"])
 def attach(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Attach a document to an entry of the warrant."""
     warrant = the_warrant(slug, number)
-    form = EntryAttachForm(warrant, said_by(request), request.FILES or None)
+    form = EntryAttachForm(warrant, submitted_data(request), request.FILES or None)
     attached = acted(form, lambda _cleaned: attach_to_entry(**form.said(), by=request.user))
     if attached is not None:
         messages.success(request, f"“{attached.name}” is attached.")

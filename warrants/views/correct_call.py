@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from neoequity.books.approvals.actions import reasons_against_asking
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import acted, said_by, writes
+from neoequity.books.pages.writing import acted, submitted_data, write_view
 from warrants.actions.calls import (
     ask_call_correction,
     exercises_at,
@@ -20,14 +20,14 @@ from warrants.terms.request import CALL_CORRECTION
 from warrants.views.acting import form_page
 
 
-@writes("warrants.change_callnotice")
+@write_view("warrants.change_callnotice")
 @require_http_methods(["GET", "POST"])
 def correct_call(request: DatedRequest, slug: str, pk: int) -> HttpResponse:
     """Request the correction; `check` only shows the resulting price."""
     calls = CallNotice.objects.select_related("series__issuer")
     call = get_object_or_404(calls, series__slug=slug, pk=pk)
     initial = {"closing_bid": call.closing_bid, "market_price": call.market_price}
-    form = CallCorrectionForm(said_by(request), initial=initial)
+    form = CallCorrectionForm(submitted_data(request), initial=initial)
     calculated = None
     if form.is_valid():
         bid, market = form.cleaned_data["closing_bid"], form.cleaned_data["market_price"]

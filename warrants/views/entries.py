@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from neoequity.books.approvals.actions import reasons_against_asking
 from neoequity.books.money import of_shares
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import acted, said_by, writes
+from neoequity.books.pages.writing import acted, submitted_data, write_view
 from warrants.actions import register as actions
 from warrants.actions.reversal import (
     ask_entry_reversal,
@@ -22,7 +22,7 @@ from warrants.terms.request import ENTRY_REVERSAL
 from warrants.views.acting import day_of, form_page, holder_of, the_warrant
 
 
-@writes("warrants.add_entry")
+@write_view("warrants.add_entry")
 @require_http_methods(["GET", "POST"])
 def transfer(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Transfer shares of the warrant to another holder."""
@@ -30,7 +30,7 @@ def transfer(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     giver = holder_of(warrant, request.GET.get("holder", ""))
     form = TransferForm(
         warrant,
-        said_by(request),
+        submitted_data(request),
         initial={"holder_from": giver and giver.slug, "on": request.today},
     )
     entry = acted(
@@ -48,7 +48,7 @@ def transfer(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     return form_page(request, "warrants/transfer.html", form, context)
 
 
-@writes("warrants.add_entry")
+@write_view("warrants.add_entry")
 @require_http_methods(["GET", "POST"])
 def cancel(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Cancel shares; the address may prefill holder, shares and reason."""
@@ -60,7 +60,7 @@ def cancel(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "shares": request.GET.get("shares"),
         "reason": request.GET.get("reason"),
     }
-    form = CancelForm(warrant, said_by(request), initial=initial)
+    form = CancelForm(warrant, submitted_data(request), initial=initial)
     entry = acted(
         form,
         lambda cleaned: actions.cancel(warrant, **cleaned, by=request.user, today=request.today),
@@ -73,12 +73,12 @@ def cancel(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     return form_page(request, "warrants/cancel.html", form, {"warrant": warrant})
 
 
-@writes("warrants.add_entry")
+@write_view("warrants.add_entry")
 @require_http_methods(["GET", "POST"])
 def expire(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Write off every holder's remaining shares of a warrant whose last day has passed."""
     warrant = the_warrant(slug, number)
-    form = ExpireForm(warrant, said_by(request), initial={"on": request.today})
+    form = ExpireForm(warrant, submitted_data(request), initial={"on": request.today})
     entries = acted(
         form,
         lambda cleaned: actions.expire(warrant, **cleaned, by=request.user, today=request.today),
@@ -92,14 +92,14 @@ def expire(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     return form_page(request, "warrants/expire.html", form, context)
 
 
-@writes("warrants.add_entry")
+@write_view("warrants.add_entry")
 @require_http_methods(["GET", "POST"])
 def reverse(request: DatedRequest, slug: str, number: int, entry: int) -> HttpResponse:
     """Request the reversal of an entry, showing first what it gives back."""
     warrant = the_warrant(slug, number)
     posted = _entry(warrant, entry)
     on = day_of(request, "on") or request.today
-    form = ReverseForm(warrant, said_by(request), initial={"on": on})
+    form = ReverseForm(warrant, submitted_data(request), initial={"on": on})
     approval = acted(
         form,
         lambda cleaned: ask_entry_reversal(posted, **cleaned, by=request.user, today=request.today),

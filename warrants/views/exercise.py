@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from neoequity.books.money import cents, dollars, of_shares
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import acted, writes
+from neoequity.books.pages.writing import acted, write_view
 from neoequity.books.refusal import Reason
 from warrants.actions.register import exercise as post_exercise
 from warrants.actions.register import outcome_of, price_on, reasons_against_exercising
@@ -47,7 +47,7 @@ class Comparison(NamedTuple):
     ways: list[Way]
 
 
-@writes("warrants.add_entry")
+@write_view("warrants.add_entry")
 @require_http_methods(["GET", "POST"])
 def exercise(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Show what both ways would give (`check`), or post the `way` of the button."""
@@ -77,7 +77,7 @@ def exercise(request: DatedRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_POST
-@writes("warrants.add_entry")
+@write_view("warrants.add_entry")
 def preview(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Both ways as far as the form is typed; nothing is posted."""
     warrant = the_warrant(slug, number)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from neoequity.books.money import average_price, of_shares, per_share
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import writes
+from neoequity.books.pages.writing import write_view
 from neoequity.books.refusal import Reason, Refused
 from placements.models import Agreement, Placement, TermVersion
 from warrants.actions.issue import accrual_for, issue_warrant
@@ -27,7 +27,7 @@ from warrants.terms.grant import Part
 def issue(request: DatedRequest, slug: str, number: int | None = None) -> HttpResponse:
     """GET shows what is owed; POST issues it."""
     agreement = get_object_or_404(
-        Agreement.objects.select_related("issuer").prefetch_related("term_pages", "versions"),
+        Agreement.objects.select_related("issuer").prefetch_related("term_citations", "versions"),
         slug=slug,
     )
     placement = (
@@ -42,7 +42,7 @@ def issue(request: DatedRequest, slug: str, number: int | None = None) -> HttpRe
     return _page(request, agreement, placement)
 
 
-@writes("warrants.add_warrant")
+@write_view("warrants.add_warrant")
 def _issue_now(
     request: DatedRequest, agreement: Agreement, placement: Placement | None
 ) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import acted, said_by, writes
+from neoequity.books.pages.writing import acted, submitted_data, write_view
 from placements.models import Agreement
 from warrants.actions.registration import request_registration
 from warrants.forms.issuer import RegistrationForm
@@ -26,9 +26,9 @@ def registration(request: DatedRequest) -> HttpResponse:
     return _page(request, RegistrationForm(initial={"requested_on": request.today}))
 
 
-@writes("warrants.add_registrationrequest")
+@write_view("warrants.add_registrationrequest")
 def _record(request: DatedRequest) -> HttpResponse:
-    form = RegistrationForm(said_by(request))
+    form = RegistrationForm(submitted_data(request))
     recorded = acted(
         form,
         lambda cleaned: request_registration(
@@ -66,8 +66,8 @@ def _agreements(as_of: date) -> list[dict[str, object]]:
     agreements = Agreement.objects.filter(warrant_registration_years__isnull=False)
     rows: list[dict[str, object]] = []
     with_demands = agreements.annotate(demands=Count("registration_requests", filter=demanded))
-    for agreement in with_demands.prefetch_related("term_pages"):
-        cited = {page.term: page for page in agreement.term_pages.all()}
+    for agreement in with_demands.prefetch_related("term_citations"):
+        cited = {page.term: page for page in agreement.term_citations.all()}
         rows.append({"agreement": agreement, "cited": cited.get("warrant_registration_years")})
     return rows
 

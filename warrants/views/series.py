@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.money import per_share
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import acted, said_by, writes
+from neoequity.books.pages.writing import acted, submitted_data, write_view
 from warrants.actions.calls import give_call_notice, working
 from warrants.actions.calls import price_call as set_price
 from warrants.forms.issuer import CallForm, CallPriceForm, WhatIfForm
@@ -82,12 +82,12 @@ def _calls(series: Series, request: DatedRequest) -> list[dict[str, object]]:
     return rows
 
 
-@writes("warrants.add_callnotice")
+@write_view("warrants.add_callnotice")
 @require_http_methods(["GET", "POST"])
 def call(request: DatedRequest, slug: str) -> HttpResponse:
     """Record that a call notice was delivered."""
     series = get_object_or_404(Series.objects.select_related("issuer"), slug=slug)
-    form = CallForm(said_by(request), initial={"delivered_on": request.today})
+    form = CallForm(submitted_data(request), initial={"delivered_on": request.today})
     notice = acted(
         form,
         lambda cleaned: give_call_notice(series, **cleaned, by=request.user, today=request.today),
@@ -102,14 +102,14 @@ def call(request: DatedRequest, slug: str) -> HttpResponse:
     return form_page(request, "warrants/call.html", form, {"series": series})
 
 
-@writes("warrants.change_callnotice")
+@write_view("warrants.change_callnotice")
 @require_http_methods(["GET", "POST"])
 def price_call(request: DatedRequest, slug: str, pk: int) -> HttpResponse:
     """Enter closing bid and market price of a call; `check` only shows the calculation."""
     notice = get_object_or_404(
         CallNotice.objects.select_related("series__issuer"), series__slug=slug, pk=pk
     )
-    form = CallPriceForm(said_by(request))
+    form = CallPriceForm(submitted_data(request))
     calculated = None
     if form.is_valid():
         calculated = working(notice.series, notice.bid_on, **form.cleaned_data)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from neoequity.books.models import Issuer
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import acted, said_by, writes
+from neoequity.books.pages.writing import acted, submitted_data, write_view
 from warrants.actions.split import answers_since, record_split
 from warrants.forms.issuer import SplitForm
 from warrants.models import Split, Warrant
@@ -37,9 +37,9 @@ def splits(request: DatedRequest) -> HttpResponse:
     return _page(request, SplitForm(initial={"effective_on": request.today}), None)
 
 
-@writes("placements.add_split")
+@write_view("placements.add_split")
 def _record(request: DatedRequest) -> HttpResponse:
-    form = SplitForm(said_by(request))
+    form = SplitForm(submitted_data(request))
     if "check" in request.POST:
         return _page(request, form, _meant(form) if form.is_valid() else None)
     split = acted(

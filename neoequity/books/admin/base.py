@@ -28,7 +28,7 @@ from neoequity.books.admin.refusals import (
 )
 from neoequity.books.fields import MoneyField, PriceField, RateField
 from neoequity.books.history.lines import MOST, Line, history_lines, lines_about
-from neoequity.books.history.query import Record, Sought
+from neoequity.books.history.query import HistoryQuery, RecordKey
 from neoequity.books.history.sources import kinds_with, sources
 from neoequity.books.meta import AnyField
 from neoequity.books.pages.form import PageForm
@@ -63,7 +63,7 @@ def count(number: int) -> str:
     return f"({-number:,})" if number < 0 else f"{number:,}"
 
 
-class Act(NamedTuple):
+class ActionLink(NamedTuple):
     """An act on a row, offered on its page as a link."""
 
     label: str
@@ -202,7 +202,7 @@ class GuardedAdmin(_ModelAdmin):
             _name_people(context["adminform"], self.model)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def acts(self, request: HttpRequest, obj: Any) -> Sequence[Act]:
+    def acts(self, request: HttpRequest, obj: Any) -> Sequence[ActionLink]:
         """What this user may do to the row besides editing its fields."""
         return ()
 
@@ -240,11 +240,11 @@ class GuardedAdmin(_ModelAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
-        record = Record(self.model, obj.pk)
+        record = RecordKey(self.model, obj.pk)
         context = {"entries": self.history_of(record), "of": f"record={record.address}"}
         return self.page(request, "history", f"History of {obj}", object=obj, **context)
 
-    def history_of(self, record: Record) -> Sequence[Line]:
+    def history_of(self, record: RecordKey) -> Sequence[Line]:
         """The newest history entries of the row and of its parts."""
         return lines_about(record)
 
@@ -272,7 +272,7 @@ class ReferenceAdmin(GuardedAdmin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         title = f"History of all {self.opts.verbose_name_plural}"
-        sought = Sought(kinds=kinds_with(self.model, sources()))
+        sought = HistoryQuery(kinds=kinds_with(self.model, sources()))
         newest = history_lines(sources(), sought, most=MOST)
         return self.page(
             request, "history", title, entries=newest.lines, of=f"kind={self.opts.model_name}"

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from neoequity.books.approvals.kinds import kind_choices
 from neoequity.books.approvals.rules import Decision
-from neoequity.books.history.tracking import every_change, kept
+from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.issuers import Issuer
 from neoequity.books.triggers.approval import APPROVAL_TRIGGERS
 
@@ -19,7 +19,7 @@ _WAITS = Q(decision="", decided_by=None, decided_at=None)
 _DECIDED = Q(decided_by__isnull=False, decided_at__isnull=False)
 
 
-@pghistory.track(*every_change(), **kept())
+@pghistory.track(*every_change(), **event_options())
 class Approval(models.Model):
     """A request: `subject` is the id of the row it is about, `asked` the facts it asks for.
 

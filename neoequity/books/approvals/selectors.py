@@ -15,14 +15,14 @@ from neoequity.books.approvals.rules import PUBLISHED_RECORD
 from neoequity.books.issuers import Issuer
 
 
-class Record(NamedTuple):
+class LinkedRecord(NamedTuple):
     """The record that a request is about: the text of a link to it, and its address."""
 
     name: str
     url: str
 
 
-class Asked(NamedTuple):
+class RequestsAbout(NamedTuple):
     """The requests about some records, latest first."""
 
     requests: list[Approval]
@@ -31,19 +31,19 @@ class Asked(NamedTuple):
     #: The names of those who may decide the pending ones.
     approvers: list[str]
 
-    def that_waits(self) -> "Asked":
+    def that_waits(self) -> "RequestsAbout":
         """The same with pending requests only."""
         pending = [request for request in self.requests if not request.decision]
         return self._replace(requests=pending)
 
 
-def requests_about(kind: str, *subjects: int) -> Asked:
+def requests_about(kind: str, *subjects: int) -> RequestsAbout:
     """The requests of a kind about these records; one query, two while one of them is pending."""
     about = Approval.objects.filter(kind=kind, subject__in=subjects)
     requests = list(about.select_related("asked_by", "decided_by"))
     pending = [request for request in requests if not request.decision]
     names = approvers(*pending) if pending else []
-    return Asked(requests, frozenset(request.subject for request in pending), names)
+    return RequestsAbout(requests, frozenset(request.subject for request in pending), names)
 
 
 def waiting() -> QuerySet[Approval]:
@@ -86,7 +86,7 @@ def approvers(*requests: Approval) -> list[str]:
     return list(people.order_by("username").values_list("username", flat=True).distinct())
 
 
-def record_of(request: Approval) -> Record:
+def record_of(request: Approval) -> LinkedRecord:
     """The record's name and page; one query."""
     row = request_kinds()[request.kind].record(request.subject)
-    return Record(str(row), url_of(row))
+    return LinkedRecord(str(row), url_of(row))

@@ -16,7 +16,7 @@ from neoequity.books.approvals.rules import Decision
 from neoequity.books.approvals.selectors import approvers, record_of, waiting, waiting_for
 from neoequity.books.models import Approval
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import acted, writes
+from neoequity.books.pages.writing import acted, write_view
 
 APPROVE = "books.approve"
 _A_PAGE = 50
@@ -45,7 +45,7 @@ def approval(request: DatedRequest, number: int) -> HttpResponse:
     return _page(request, _request(number), DecisionForm())
 
 
-@writes("books.read_books")
+@write_view("books.read_books")
 @require_POST
 def decide(request: DatedRequest, number: int) -> HttpResponse:
     """Approve, reject or withdraw; 403 for a user who neither may approve nor made the request."""

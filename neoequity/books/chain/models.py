@@ -36,7 +36,7 @@ class Seal(models.Model):
     """SHA-256 over the digest before it and the fields of one entry, in 64 hexadecimal digits.
 
     `entry` is the id of a row in the table that `kind` stands for. The digest does not cover
-    `circumstances`, the history's context of the recording.
+    `context_id`, the history's context of the recording.
     """
 
     # The unique constraint serves as its index.
@@ -47,7 +47,7 @@ class Seal(models.Model):
     digest = models.CharField(max_length=64)
     # The key of one of pghistory's contexts, which are not ours to constrain. NULL for a statement
     # from outside the product; entries older than these contexts have a key without a context.
-    circumstances = models.UUIDField(null=True)
+    context_id = models.UUIDField(null=True)
 
     class Meta:
         ordering = ["head", "position"]

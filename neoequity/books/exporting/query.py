@@ -26,7 +26,7 @@ def everything(rows: T) -> T:
     return rows
 
 
-class Asked(NamedTuple):
+class ExportQuery(NamedTuple):
     """What had happened by `as_of` and was recorded by `known_at`, in all books or in some.
 
     `agreement` and `issuer` are slugs.

@@ -12,8 +12,8 @@ from django.db.models import Model
 
 from neoequity.books.addresses import url_of
 from neoequity.books.history.keys import owners
-from neoequity.books.history.query import PATHS, Place, Record, Sought
-from neoequity.books.history.sources import Source, Tracked, sources, words
+from neoequity.books.history.query import PATHS, HistoryQuery, Place, RecordKey
+from neoequity.books.history.sources import Source, Tracked, kind_in_words, sources
 from neoequity.books.history.statement import merged, text_of
 from neoequity.books.history.words import (
     DONE,
@@ -45,7 +45,7 @@ class Line(NamedTuple):
     changes: Sequence[Change]
     path: str
     why: str
-    record: Record
+    record: RecordKey
     url: str
 
     @property
@@ -56,8 +56,8 @@ class Line(NamedTuple):
     @property
     def how(self) -> str:
         """The path in words, unless it was not recorded or repeats the action."""
-        words = PATHS.get(self.path, "")
-        return "" if words == self.through else words
+        kind_in_words = PATHS.get(self.path, "")
+        return "" if kind_in_words == self.through else kind_in_words
 
 
 class Lines(NamedTuple):
@@ -91,7 +91,7 @@ class _Row(NamedTuple):
 
 
 def history_lines(
-    sources: Sequence[Source], sought: Sought, *, most: int, beneath: Place | None = None
+    sources: Sequence[Source], sought: HistoryQuery, *, most: int, beneath: Place | None = None
 ) -> Lines:
     """The newest `most` entries that match, beneath a place or from the top."""
     matching = _rows(sources, sought, most + 1, beneath)
@@ -100,7 +100,7 @@ def history_lines(
     return Lines(_in_words(sources, rows), last and Place(last.at, last.source, last.id))
 
 
-def record_in_words(record: Record) -> tuple[str, str]:
+def record_in_words(record: RecordKey) -> tuple[str, str]:
     """What a record is called, and the address of its page, empty if it has none."""
     model, pk = record
     row = (
@@ -109,7 +109,7 @@ def record_in_words(record: Record) -> tuple[str, str]:
         .first()
     )
     if row is None:
-        return f"{words(model)} with the key {pk}, which is not there", ""
+        return f"{kind_in_words(model)} with the key {pk}, which is not there", ""
     named: dict[type[Model], dict[int, str]] = defaultdict(dict)
     for field in owners(model):
         owner = getattr(row, field.name)
@@ -117,13 +117,13 @@ def record_in_words(record: Record) -> tuple[str, str]:
     return row_in_words(row, named), url_of(row)
 
 
-def lines_about(record: Record) -> list[Line]:
+def lines_about(record: RecordKey) -> list[Line]:
     """The newest entries of a record and of its parts."""
-    return history_lines(sources(), Sought(record=record), most=MOST).lines
+    return history_lines(sources(), HistoryQuery(record=record), most=MOST).lines
 
 
 def _rows(
-    sources: Sequence[Source], sought: Sought, most: int, beneath: Place | None
+    sources: Sequence[Source], sought: HistoryQuery, most: int, beneath: Place | None
 ) -> list[_Row]:
     statement = text_of(merged(sources, sought, beneath=beneath, most=most))
     with connection.cursor() as cursor:
@@ -164,7 +164,7 @@ def _line(
         changes=changes_in_words(model, row.event, row.edits, named),
         path=row.path,
         why=row.why,
-        record=Record(model, row.record_id),
+        record=RecordKey(model, row.record_id),
         url=url_of(live.get((model, row.record_id))),
     )
 

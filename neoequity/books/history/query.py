@@ -22,7 +22,7 @@ def kind_of(model: type[Model]) -> str:
     return getattr(model, "told_as", model._meta.model_name) or ""
 
 
-class Record(NamedTuple):
+class RecordKey(NamedTuple):
     """One row, present or deleted, together with its parts."""
 
     model: type[Model]
@@ -42,7 +42,7 @@ class Place(NamedTuple):
     id: int
 
 
-class Sought(NamedTuple):
+class HistoryQuery(NamedTuple):
     """A filter on the history; an empty field does not filter.
 
     `since` is the first moment included, `until` the first one excluded; `person` and `issuer` are
@@ -52,10 +52,10 @@ class Sought(NamedTuple):
 
     person: int | None = None
     kinds: Collection[str] = ()
-    record: Record | None = None
+    record: RecordKey | None = None
     field: str = ""
     since: datetime | None = None
     until: datetime | None = None
     path: str = ""
-    under: Record | None = None
+    under: RecordKey | None = None
     issuer: int | None = None

@@ -126,10 +126,10 @@ def field_names(sources: Sequence[Source]) -> dict[str, str]:
 
 def kind_names(sources: Sequence[Source]) -> dict[str, str]:
     """Every kind of record that has a history, with its name in words."""
-    return {kind_of(source.model): _capital(words(source.model)) for source in sources}
+    return {kind_of(source.model): _capital(kind_in_words(source.model)) for source in sources}
 
 
-def words(model: type[Model]) -> str:
+def kind_in_words(model: type[Model]) -> str:
     """The kind of record in words: fee tier."""
     return str(model._meta.verbose_name)
 

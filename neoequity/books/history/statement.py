@@ -9,7 +9,7 @@ from django.db.models import BooleanField, CharField, F, Func, Model, TextField
 from psycopg2.sql import NULL, SQL, Composable, Identifier, Literal
 
 from neoequity.books.history.keys import column, owner_of
-from neoequity.books.history.query import Place, Sought, kind_of
+from neoequity.books.history.query import HistoryQuery, Place, kind_of
 from neoequity.books.history.sources import (
     Posted,
     Source,
@@ -60,9 +60,9 @@ _POSTED = SQL("""
 """)
 # Circumstances whose context does not exist belong to a row older than these contexts.
 _SEALED_PATH = SQL("""(
-    SELECT CASE WHEN s.circumstances IS NULL THEN 'outside' WHEN t.id IS NULL THEN ''
+    SELECT CASE WHEN s.context_id IS NULL THEN 'outside' WHEN t.id IS NULL THEN ''
                 ELSE {path} END
-    FROM books_seal s LEFT JOIN pghistory_context t ON t.id = s.circumstances
+    FROM books_seal s LEFT JOIN pghistory_context t ON t.id = s.context_id
     WHERE s.kind = {kind} AND s.entry = {key})
 """)
 _OWN_PATH = SQL("""(
@@ -97,7 +97,7 @@ class Writing(NamedTuple):
 
 def merged(
     sources: Sequence[Source],
-    sought: Sought,
+    sought: HistoryQuery,
     *,
     writing: Writing = Writing(),  # noqa: B008  # immutable
     beneath: Place | None = None,
@@ -125,7 +125,7 @@ def text_of(statement: Composable) -> str:
 
 
 def _select(
-    source: Source, number: int, sought: Sought, writing: Writing, beneath: Place | None
+    source: Source, number: int, sought: HistoryQuery, writing: Writing, beneath: Place | None
 ) -> Composable | None:
     """The statement for one source; None if nothing in it can match."""
     if sought.kinds and kind_of(source.model) not in sought.kinds:
@@ -136,7 +136,7 @@ def _select(
 
 
 def _tracked(
-    source: Tracked, number: int, sought: Sought, writing: Writing, beneath: Place | None
+    source: Tracked, number: int, sought: HistoryQuery, writing: Writing, beneath: Place | None
 ) -> Composable | None:
     fields = [field for field in source.fields if sought.field in ("", field.name)]
     at, key = column("e", "pgh_created_at"), column("e", "pgh_id")
@@ -195,7 +195,7 @@ def _why(source: Tracked) -> Composable:
 
 
 def _posted(
-    source: Posted, number: int, sought: Sought, writing: Writing, beneath: Place | None
+    source: Posted, number: int, sought: HistoryQuery, writing: Writing, beneath: Place | None
 ) -> Composable | None:
     table = source.model._meta.db_table
     at, key = column(table, "recorded_at"), column(table, "id")
@@ -205,7 +205,7 @@ def _posted(
     if source.sealed:
         path = _SEALED_PATH.format(path=_PATH, kind=Literal(source.sealed), key=key)
     else:
-        path = _OWN_PATH.format(path=_PATH, key=column(table, "circumstances"))
+        path = _OWN_PATH.format(path=_PATH, key=column(table, "context_id"))
     if sought.path:
         where.append(SQL("{} = {}").format(path, Literal(sought.path)))
     where += _moments(at, key, number, sought, beneath)
@@ -228,7 +228,7 @@ def _expression(statement: Composable, output_field: AnyField) -> Func:
     return Func(template=text_of(statement).replace("%", "%%"), output_field=output_field)
 
 
-def _conditions(model: type[Model], alias: str, sought: Sought) -> list[Composable] | None:
+def _conditions(model: type[Model], alias: str, sought: HistoryQuery) -> list[Composable] | None:
     """The conditions on a row; None if no row of the table can meet them."""
     where: list[Composable] = []
     if sought.record is not None:
@@ -252,7 +252,7 @@ def _conditions(model: type[Model], alias: str, sought: Sought) -> list[Composab
 
 
 def _moments(
-    at: Composable, key: Composable, number: int, sought: Sought, beneath: Place | None
+    at: Composable, key: Composable, number: int, sought: HistoryQuery, beneath: Place | None
 ) -> list[Composable]:
     where: list[Composable] = []
     if sought.since is not None:

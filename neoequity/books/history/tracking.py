@@ -5,7 +5,7 @@ from typing import Protocol, TypedDict
 import pghistory
 from django.db import models
 
-from neoequity.books.triggers.history import EVENT_TRIGGERS
+from neoequity.books.triggers.tracking import EVENT_TRIGGERS
 
 
 def every_change() -> tuple[pghistory.RowEvent, ...]:
@@ -24,7 +24,7 @@ class _EventOptions(TypedDict):
     meta: dict[str, object]
 
 
-def kept() -> _EventOptions:
+def event_options() -> _EventOptions:
     """The options of an event model: rows are only ever added, and read newest first."""
     indexes = [
         models.Index(fields=["pgh_created_at", "pgh_id"]),
@@ -37,10 +37,10 @@ def kept() -> _EventOptions:
 class PathKept(models.Model):
     """A row that is posted without a seal and so records its own path.
 
-    `circumstances` is the key of one of the history's contexts, as in a seal.
+    `context_id` is the key of one of the history's contexts, as in a seal.
     """
 
-    circumstances = models.UUIDField(null=True, editable=False)
+    context_id = models.UUIDField(null=True, editable=False)
 
     class Meta:
         abstract = True

@@ -12,7 +12,7 @@ from django.db.models import BooleanField, DateTimeField, IntegerField, Model
 
 from neoequity.books.fields import MoneyField, PriceField
 from neoequity.books.history.keys import owners
-from neoequity.books.history.sources import words
+from neoequity.books.history.sources import kind_in_words
 from neoequity.books.meta import AnyField, field_named, is_foreign_key, related_model
 from neoequity.books.money import dollars, per_share
 
@@ -87,7 +87,7 @@ _WRITTEN: dict[type[AnyField], Callable[[str], str]] = {
 
 def row_in_words(row: Model, named: Named) -> str:
     """The row as an event recorded it: Placement 2 (Sales Agreement)."""
-    kind, name = words(type(row)), str(row)
+    kind, name = kind_in_words(type(row)), str(row)
     called = name if name.lower().startswith(kind) else f"{kind} “{name}”"
     belongs_to = [
         owner

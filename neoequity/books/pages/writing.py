@@ -17,7 +17,7 @@ T = TypeVar("T")
 View = Callable[Concatenate[DatedRequest, P], HttpResponse]
 
 
-def writes(permission: str) -> Callable[[View[P]], View[P]]:
+def write_view(permission: str) -> Callable[[View[P]], View[P]]:
     """403 without `permission` (app.codename); 409 with a sentence while another day is shown."""
 
     def guard(view: View[P]) -> View[P]:
@@ -32,7 +32,7 @@ def writes(permission: str) -> Callable[[View[P]], View[P]]:
     return guard
 
 
-def said_by(request: HttpRequest) -> QueryDict | None:
+def submitted_data(request: HttpRequest) -> QueryDict | None:
     """The data of a POST, even if empty; None for any other request."""
     return request.POST if request.method == "POST" else None
 

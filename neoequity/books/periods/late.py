@@ -81,7 +81,7 @@ def how_it_concerns(closing: Closing, day: str, otherwise: Concat | Value | Case
     )
 
 
-def words(*parts: F | Value | Case) -> Concat:
+def joined_text(*parts: F | Value | Case) -> Concat:
     """Text joined from columns and pieces of text."""
     pieces = [Cast(part, TextField()) if isinstance(part, F) else part for part in parts]
     return Concat(*pieces, output_field=TextField())

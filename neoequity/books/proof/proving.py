@@ -9,7 +9,7 @@ from django.db.models import Model
 from neoequity.books.proof.check import Check
 from neoequity.books.proof.difference import BooksUntil, Difference, sentences
 from neoequity.books.proof.guards import count_guards, differences_in_guards
-from neoequity.books.proof.history import differences_in_history
+from neoequity.books.proof.history_proof import differences_in_history
 from neoequity.books.snapshot import one_snapshot
 
 #: A check that finds more differences than this says so and stops.

@@ -13,7 +13,7 @@ from neoequity.books.admin.refusals import day_of, person
 from neoequity.books.documents.admin import FACTS, AttachedAdmin
 from neoequity.books.documents.models import Attached, RecordAttachment
 from neoequity.books.kinds import AdminList, Pages, RecordKind, record_kinds
-from neoequity.books.pages.writing import acted, said_by
+from neoequity.books.pages.writing import acted, submitted_data
 from neoequity.books.records.forms import record_form
 from neoequity.books.records.tables import column_of
 
@@ -35,7 +35,7 @@ class RecordAdmin(ActedAdmin):
             raise PermissionDenied
         today = day_of(request)
         dated = {self.kind.dated: today} if isinstance(self.kind.dated, str) else {}
-        form = record_form(self.kind, self.pages)(said_by(request), initial=dated)
+        form = record_form(self.kind, self.pages)(submitted_data(request), initial=dated)
         posted = acted(form, lambda facts: self.pages.act(**facts, by=person(request), today=today))
         if posted is not None:
             self.message_user(request, f"{posted}.", messages.SUCCESS)

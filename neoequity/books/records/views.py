@@ -19,7 +19,7 @@ from neoequity.books.kinds import Dataset, Documents, Pages, RecordKind, kind_na
 from neoequity.books.models import Approval
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import show
-from neoequity.books.pages.writing import acted, said_by, writes
+from neoequity.books.pages.writing import acted, submitted_data, write_view
 from neoequity.books.records.forms import record_form
 from neoequity.books.records.tables import RecordsTable, facts_of
 
@@ -60,12 +60,12 @@ def record(request: DatedRequest, kind: str, pk: int) -> HttpResponse:
 def record_new(request: DatedRequest, kind: str) -> HttpResponse:
     """`/records/<kind>/new/`: the form for a new record; 422 with the reasons against it."""
     declared, pages = _declared(kind)
-    return writes(pages.act.needs)(_enter)(request, declared, pages)
+    return write_view(pages.act.needs)(_enter)(request, declared, pages)
 
 
 def _enter(request: DatedRequest, kind: RecordKind, pages: Pages) -> HttpResponse:
     initial = {kind.dated: request.today} if isinstance(kind.dated, str) else {}
-    form = record_form(kind, pages)(said_by(request), initial=initial)
+    form = record_form(kind, pages)(submitted_data(request), initial=initial)
     posted = acted(form, lambda facts: pages.act(**facts, by=request.user, today=request.today))
     if posted is not None:
         messages.success(request, _done(posted))
@@ -80,7 +80,7 @@ def _done(posted: Model) -> str:
     return f"{posted} was recorded."
 
 
-@writes(_ATTACH)
+@write_view(_ATTACH)
 @require_http_methods(["GET", "POST"])
 def record_attach(request: DatedRequest, kind: str, pk: int) -> HttpResponse:
     """`/records/<kind>/<pk>/attach/`: the form that attaches a document to the record."""
@@ -88,7 +88,7 @@ def record_attach(request: DatedRequest, kind: str, pk: int) -> HttpResponse:
     row = get_object_or_404(declared.model, pk=pk)
     if not isinstance(declared.documents, Documents):
         raise Http404(f"No document proves {row}.")
-    form = AttachForm(declared.documents.kinds, said_by(request), request.FILES or None)
+    form = AttachForm(declared.documents.kinds, submitted_data(request), request.FILES or None)
 
     def attach(facts: Mapping[str, Any]) -> RecordAttachment:
         return attach_to_record(row, kind=facts["kind"], **form.said(), by=request.user)

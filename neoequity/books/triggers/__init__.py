@@ -4,8 +4,8 @@ The pieces of every app's triggers are in `pieces`, and can be imported from her
 """
 
 from neoequity.books.triggers.pieces import (
+    DIRECT_STATEMENT,
     RECORDED_NOW,
-    SENT_BY_HAND,
     STAYS_ITSELF,
     after_insert,
     after_move,
@@ -20,8 +20,8 @@ from neoequity.books.triggers.pieces import (
 )
 
 __all__ = [
+    "DIRECT_STATEMENT",
     "RECORDED_NOW",
-    "SENT_BY_HAND",
     "STAYS_ITSELF",
     "after_insert",
     "after_move",

@@ -3,14 +3,14 @@
 import pgtrigger
 
 from neoequity.books.triggers import (
+    DIRECT_STATEMENT,
     RECORDED_NOW,
-    SENT_BY_HAND,
     after_insert,
     refuse,
     refuse_where,
     rule,
 )
-from neoequity.books.triggers.history import watched
+from neoequity.books.triggers.tracking import history_guard
 
 _ASKED = "id, kind, issuer_id, subject, what, asked, why, asked_by_id, asked_at"
 
@@ -27,7 +27,7 @@ _DECIDED_BY_A_CFO = refuse_where(
 )
 
 APPROVAL_TRIGGERS = [
-    watched(),
+    history_guard(),
     rule(
         "a_cfo_decides",
         pgtrigger.Update,
@@ -46,7 +46,7 @@ APPROVAL_TRIGGERS = [
         "A decision stands, and what was asked for stays as it was asked.",
         f"OLD.decision <> '' OR (OLD.{_ASKED.replace(', ', ', OLD.')}) "
         f"IS DISTINCT FROM (NEW.{_ASKED.replace(', ', ', NEW.')}) "
-        f"OR ({SENT_BY_HAND} AND OLD.dated IS DISTINCT FROM NEW.dated)",
+        f"OR ({DIRECT_STATEMENT} AND OLD.dated IS DISTINCT FROM NEW.dated)",
     ),
     refuse(
         "requests_start_waiting",

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from neoequity.books.triggers import SENT_BY_HAND, refuse, refuse_truncate
+from neoequity.books.triggers import DIRECT_STATEMENT, refuse, refuse_truncate
 
 _HEADS_FOLLOW = "The head of a chain follows its seals and is not written by hand."
 
@@ -12,6 +12,6 @@ CHAIN_HEAD_TRIGGERS = [
         "heads_follow_the_seals",
         pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         _HEADS_FOLLOW,
-        SENT_BY_HAND,
+        DIRECT_STATEMENT,
     ),
 ]

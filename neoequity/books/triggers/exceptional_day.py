@@ -1,7 +1,7 @@
 """The triggers of exceptional days."""
 
-from neoequity.books.triggers.history import watched
+from neoequity.books.triggers.tracking import history_guard
 
 EXCEPTIONAL_DAY_TRIGGERS = [
-    watched(),
+    history_guard(),
 ]

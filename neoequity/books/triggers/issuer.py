@@ -3,7 +3,7 @@
 import pgtrigger
 
 from neoequity.books.triggers import after_insert, rule
-from neoequity.books.triggers.history import watched
+from neoequity.books.triggers.tracking import history_guard
 
 #: The origin of an issuer's chain, as SQL.
 ORIGIN = "'NeoEquity chain of ' || slug"
@@ -20,7 +20,7 @@ END_EMPTY_CHAIN = """
 """
 
 ISSUER_TRIGGERS = [
-    watched(),
+    history_guard(),
     rule(
         "an_empty_chain_ends_with_its_issuer",
         pgtrigger.Delete,

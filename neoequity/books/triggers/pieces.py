@@ -6,7 +6,7 @@ from typing import Any
 import pgtrigger
 
 # Our triggers' statements run at depth 1 or more; a statement sent by a client, at depth 0.
-SENT_BY_HAND = "pg_trigger_depth() = 0"
+DIRECT_STATEMENT = "pg_trigger_depth() = 0"
 # Foreign keys are checked at commit, so within a transaction two rows could swap ids.
 STAYS_ITSELF = "A row keeps its id, for others point at it."
 # Declared in each rule: undoes `SET pgtrigger.ignore`, with which a session could disable it.

@@ -10,12 +10,12 @@ from neoequity.books.triggers import (
     refuse_where,
     steps,
 )
-from neoequity.books.triggers.sealing import DAY, MOMENT, Sealed, lock_heads, says, seal
+from neoequity.books.triggers.sealing import DAY, MOMENT, Sealed, lock_heads, seal, sealed_columns
 
 REOPENING = Sealed(
     kind="reopening",
     table="books_reopening",
-    columns=says(
+    columns=sealed_columns(
         "id closing_id approval_id reason reopened_on asked_by_id recorded_at recorded_by_id",
         reopened_on=DAY,
         recorded_at=MOMENT,

@@ -12,7 +12,7 @@ DAY = "to_char(e.\"{}\", 'YYYY-MM-DD')"
 MOMENT = 'to_char(e."{}" AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\')'
 
 
-def says(columns: str, **forms: str) -> dict[str, str]:
+def sealed_columns(columns: str, **forms: str) -> dict[str, str]:
     """These columns in this order, as plain text unless `forms` gives them another form."""
     return {column: forms.get(column, AS_IT_IS) for column in columns.split()}
 
@@ -81,7 +81,7 @@ def seal(entries: Sealed, rows: str = "posted") -> str:
         entry RECORD;
         entries BIGINT[];
         digests TEXT[];
-        circumstances UUID := _pgh_attach_context();
+        context_id UUID := _pgh_attach_context();
     BEGIN
         FOR head IN SELECT * FROM books_chainhead
                     WHERE issuer_id IN ({entries.issuers_of(rows)}) ORDER BY issuer_id LOOP
@@ -97,9 +97,9 @@ def seal(entries: Sealed, rows: str = "posted") -> str:
             END LOOP;
 
             INSERT INTO books_seal
-                (head_id, position, kind, entry, digest, circumstances)
+                (head_id, position, kind, entry, digest, context_id)
             SELECT head.id, head.length + s.place, '{entries.kind}', s.entry, s.digest,
-                   circumstances
+                   context_id
             FROM unnest(entries, digests) WITH ORDINALITY AS s (entry, digest, place);
 
             UPDATE books_chainhead

@@ -11,7 +11,7 @@ from typing import IO, BinaryIO
 
 from django.core.management.base import CommandError
 
-from neoequity.books.exporting.query import Asked, parse_day, parse_moment
+from neoequity.books.exporting.query import ExportQuery, parse_day, parse_moment
 from neoequity.books.management.plain import PlainCommand
 from neoequity.clock import today
 from neoequity.datasets import DATASETS, write_dataset
@@ -45,7 +45,7 @@ class Command(PlainCommand):
     ) -> None:
         # An empty text is an error, not a missing option: a script may have lost its date.
         try:
-            asked = Asked(
+            asked = ExportQuery(
                 as_of=today() if as_of is None else parse_day(as_of),
                 known_at=None if known_at is None else parse_moment(known_at),
                 agreement=agreement,

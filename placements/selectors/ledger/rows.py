@@ -14,8 +14,8 @@ from placements.selectors.ledger.entries import (
     REVERSALS,
     SALES_IN_PLACEMENTS,
 )
-from placements.triggers.lot import KIND_OF
 from placements.triggers.offers import HAS_SPLIT, oversold
+from placements.triggers.sale_aggregate import KIND_OF
 
 _FOLLOWS = "the rows give"
 _MUST = "it must be"
@@ -77,7 +77,7 @@ SHARES_OFFERED = f"""
         OR (SUM(s.shares) > p.shares_offered AND NOT {HAS_SPLIT})
 """  # noqa: S608  # put together from constants
 
-# After a split, the lots show what was traded before and after it; LOTS proves them below.
+# After a split, the aggregates show what was traded before and after it; AGGREGATES proves them below.
 SHARES_AFTER_SPLITS = f"""
     SELECT a.name || ', placement ' || p.number, 'the shares of all sales',
            'more than it offers', 'at most the shares offered, before and after each stock split',
@@ -126,27 +126,27 @@ _KEPT_AND_COUNTED = ", ".join(
     for kept, name in ((1, "_kept"), (0, ""))
 )
 # Grouping treats missing days as equal; a join would not.
-LOTS = f"""
+AGGREGATES = f"""
     WITH counted AS (
         SELECT placement_id, method, kind, trade_date, settlement_date, delivered_on, reversed_on,
                1 AS kept, sales, shares, gross, commission, net, deductions
-        FROM placements_lot
+        FROM placements_saleaggregate
         UNION ALL
         SELECT s.placement_id, s.method, {KIND_OF}, s.trade_date, s.settlement_date, v.delivered_on,
                r.trade_date, 0, 1, s.shares, s.gross, s.commission, s.net, s.deductions
         FROM placements_sale s
         LEFT JOIN placements_delivery v ON v.sale_id = s.id
         LEFT JOIN placements_sale r ON r.reverses_id = s.id
-    ), lots AS (
+    ), aggregates AS (
         SELECT placement_id, method, kind, trade_date, settlement_date, delivered_on, reversed_on,
                {_KEPT_AND_COUNTED}
         FROM counted GROUP BY 1, 2, 3, 4, 5, 6, 7
     )
-    SELECT concat_ws(', ', a.name, 'placement ' || p.number, 'the lot of ' || l.trade_date,
+    SELECT concat_ws(', ', a.name, 'placement ' || p.number, 'the aggregate of ' || l.trade_date,
                      l.method, 'due ' || l.settlement_date, 'delivered ' || l.delivered_on,
                      'reversed ' || l.reversed_on), v.what, v.stands::text, v.follows::text,
            a.issuer_id, l.trade_date
-    FROM lots l JOIN placements_placement p ON p.id = l.placement_id
+    FROM aggregates l JOIN placements_placement p ON p.id = l.placement_id
     JOIN placements_agreement a ON a.id = p.agreement_id
     CROSS JOIN LATERAL (VALUES
         ('the number of sales', l.sales_kept::numeric, l.sales::numeric),
@@ -195,7 +195,7 @@ CHECKS = (
     Check("shares offered", _MUST, SHARES_OFFERED),
     Check("shares offered after splits", _MUST, SHARES_AFTER_SPLITS),
     Check("totals of days", _FOLLOWS, DAY_TOTALS),
-    Check("lots", _FOLLOWS, LOTS),
+    Check("aggregates", _FOLLOWS, AGGREGATES),
     Check("numbers of sales", _MUST, NUMBERS),
     Check("commissions", "in trade order the standing sales cost", COMMISSION),
     Check("figures of sales", _MUST, FIGURES),

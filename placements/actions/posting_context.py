@@ -46,7 +46,7 @@ def last_number() -> Coalesce:
     return Coalesce(Subquery(sales.values("number")[:1]), Value(0), output_field=IntegerField())
 
 
-class Page:
+class AgreementContext:
     """One agreement in the book, with the running totals of what is being booked."""
 
     def __init__(
@@ -75,7 +75,7 @@ class Page:
         return schedules.workings(standing, sale.trade_date, sale.gross)
 
 
-class Book:
+class PostingContext:
     """All that notices are checked against, in a fixed number of queries."""
 
     def __init__(self, notices: Sequence[SaleNotice], *, lock: bool) -> None:
@@ -84,10 +84,11 @@ class Book:
             lock_periods(_lock(agreements))
         self.exceptions = ExceptionalDay.exceptions()
         agreements = agreements.annotate(last_number=last_number())
-        rows = list(agreements.prefetch_related("fee_tiers", "term_pages", "versions"))
+        rows = list(agreements.prefetch_related("fee_tiers", "term_citations", "versions"))
         sold = sold_before(rows)
         self.pages = {
-            agreement.slug: Page(agreement, agreement.last_number, sold) for agreement in rows
+            agreement.slug: AgreementContext(agreement, agreement.last_number, sold)
+            for agreement in rows
         }
         by_id = {page.agreement.pk: page for page in self.pages.values()}
         self.locks = locks_on(

@@ -1,4 +1,4 @@
-"""Lots as they stood on a day: totals over many sales without reading each of them."""
+"""Aggregates as they stood on a day: totals over many sales without reading each of them."""
 
 from collections.abc import Collection
 from datetime import date
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from neoequity.books.money import ZERO
-from placements.models import Lot, Sale
+from placements.models import Sale, SaleAggregate
 from placements.selectors.sales import OVERDUE, REVERSED, UNSETTLED, sales_as_of, status_where
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from placements.selectors.sales import DatedSale, HasStatus
 
-    DatedLot = WithAnnotations[Lot, HasStatus]
+    DatedAggregate = WithAnnotations[SaleAggregate, HasStatus]
 
 Sales = TypeVar("Sales", bound=QuerySet[Sale])
 
@@ -24,9 +24,9 @@ Sales = TypeVar("Sales", bound=QuerySet[Sale])
 WAITING = (UNSETTLED, OVERDUE)
 
 
-def lots_as_of(as_of: date) -> "QuerySet[DatedLot]":
-    """Lots traded by the day with the `status` of their sales, as in `sales_as_of`."""
-    return Lot.objects.filter(trade_date__lte=as_of).annotate(
+def aggregates_as_of(as_of: date) -> "QuerySet[DatedAggregate]":
+    """Aggregates traded by the day with the `status` of their sales, as in `sales_as_of`."""
+    return SaleAggregate.objects.filter(trade_date__lte=as_of).annotate(
         status=status_where(
             as_of,
             is_reversed=Q(kind="reversal") | Q(reversed_on__lte=as_of),
@@ -35,19 +35,21 @@ def lots_as_of(as_of: date) -> "QuerySet[DatedLot]":
     )
 
 
-def sales_in(lots: QuerySet[Lot], sales: Sales) -> Sales:
-    """The sales with a placement and trade date of these lots, found by an index.
+def sales_in(aggregates: QuerySet[SaleAggregate], sales: Sales) -> Sales:
+    """The sales with a placement and trade date of these aggregates, found by an index.
 
-    The lots narrow down the rows to read; their status is still to be filtered.
+    The aggregates narrow down the rows to read; their status is still to be filtered.
     """
     same = {name: OuterRef(name) for name in ("placement", "trade_date")}
-    return sales.filter(Exists(lots.filter(**same)))
+    return sales.filter(Exists(aggregates.filter(**same)))
 
 
-def found_by_status(lots: QuerySet[Lot], sales: Sales, statuses: Collection[str]) -> Sales:
+def found_by_status(
+    aggregates: QuerySet[SaleAggregate], sales: Sales, statuses: Collection[str]
+) -> Sales:
     """The same sales, narrowed down through an index where the statuses leave only a few."""
     if statuses and {*statuses} <= {*WAITING}:
-        return sales_in(lots, sales)
+        return sales_in(aggregates, sales)
     if {*statuses} == {REVERSED}:
         reversals = Sale.objects.filter(reverses__isnull=False).order_by()
         return sales.filter(pk__in=reversals.values("pk").union(reversals.values("reverses")))
@@ -59,14 +61,14 @@ def open_sales(as_of: date) -> "QuerySet[DatedSale]":
 
     An adjustment has no agreed settlement date.
     """
-    waiting = sales_in(open_lots(as_of), sales_as_of(as_of)).filter(status__in=WAITING)
+    waiting = sales_in(open_aggregates(as_of), sales_as_of(as_of)).filter(status__in=WAITING)
     joined = waiting.select_related("agreement", "placement").prefetch_related("adjusts")
     return joined.order_by(F("settlement_date").asc(nulls_last=True), "pk")
 
 
-def open_lots(as_of: date) -> "QuerySet[DatedLot]":
-    """The lots of those sales and adjustments."""
-    return lots_as_of(as_of).filter(status__in=WAITING)
+def open_aggregates(as_of: date) -> "QuerySet[DatedAggregate]":
+    """The aggregates of those sales and adjustments."""
+    return aggregates_as_of(as_of).filter(status__in=WAITING)
 
 
 class Unpaid(NamedTuple):
@@ -78,6 +80,6 @@ class Unpaid(NamedTuple):
 
 def unpaid_adjustments(as_of: date) -> Unpaid:
     """The adjustments unpaid on the day; one query."""
-    lots = open_lots(as_of).filter(kind="adjustment").order_by()
-    totals = lots.aggregate(number=Sum("sales", default=0), net=Sum("net", default=ZERO))
+    aggregates = open_aggregates(as_of).filter(kind="adjustment").order_by()
+    totals = aggregates.aggregate(number=Sum("sales", default=0), net=Sum("net", default=ZERO))
     return Unpaid(totals["number"], totals["net"])

@@ -1,4 +1,4 @@
-"""Lots: sales with the same history counted together, for questions about many sales."""
+"""Aggregates: sales with the same history counted together, for questions about many sales."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,19 +7,19 @@ from neoequity.books.fields import MoneyField
 from placements.models.agreement import Agreement
 from placements.models.placement import Placement
 from placements.terms.notice import METHODS
-from placements.triggers.lot import LOT_TRIGGERS
+from placements.triggers.sale_aggregate import LOT_TRIGGERS
 
 
-class Lot(models.Model):
+class SaleAggregate(models.Model):
     """Sales of a placement with the same method and the same four days, kept by the database.
 
-    A sale moves to another lot when it is delivered and when it is reversed, so the lots show the
-    state of every sale on any day. Reversals and adjustments (`kind`) have lots of their own,
+    A sale moves to another aggregate when it is delivered and when it is reversed, so the aggregates show the
+    state of every sale on any day. Reversals and adjustments (`kind`) have aggregates of their own,
     without a settlement date.
     """
 
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="lots")
-    placement = models.ForeignKey(Placement, models.PROTECT, related_name="lots")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="aggregates")
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="aggregates")
     method = models.CharField(max_length=20, choices=list(METHODS.items()))
     kind = models.CharField(max_length=10)
     trade_date = models.DateField()
@@ -39,7 +39,7 @@ class Lot(models.Model):
             models.Index(
                 fields=["agreement", "reversed_on"],
                 condition=Q(reversed_on__isnull=False),
-                name="lot_by_reversal",
+                name="aggregate_by_reversal",
             )
         ]
         constraints = [
@@ -49,9 +49,11 @@ class Lot(models.Model):
                     *("settlement_date", "delivered_on", "reversed_on"),
                 ],
                 nulls_distinct=False,
-                name="sales_that_went_the_same_way_are_one_lot",
+                name="sales_that_went_the_same_way_are_one_aggregate",
             ),
-            models.CheckConstraint(condition=Q(sales__gte=0), name="a_lot_is_never_short_of_sales"),
+            models.CheckConstraint(
+                condition=Q(sales__gte=0), name="a_aggregate_is_never_short_of_sales"
+            ),
         ]
         triggers = LOT_TRIGGERS
 

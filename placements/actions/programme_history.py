@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from neoequity.books.accounts import User
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
-from placements.actions.book import lock_agreements
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
+from placements.actions.posting_context import lock_agreements
 from placements.actions.published import approve_proposal
 from placements.actions.sale import record_sale
 from placements.models import Agreement, Delivery, Placement, PlacementEvent, Sale
@@ -22,7 +22,7 @@ _OPENS, _SELLS, _ENDS, _DELIVERS = range(4)
 _ENDINGS = (Status.SUSPENDED, Status.CLOSED, Status.WITHDRAWN, Status.DECLINED)
 
 
-class Step(NamedTuple):
+class HistoryStep(NamedTuple):
     """One act to perform: its day, its turn within the day, its name, and the call."""
 
     on: date
@@ -42,7 +42,7 @@ def add_history(programme: Programme, *, by: User, today: date) -> list[str]:
     slugs |= {facts.notice.agreement for facts in programme.sales}
     lock_agreements(Agreement.objects.filter(slug__in=slugs).values_list("pk", flat=True))
     writing = _Writing(by, today)
-    steps: list[Step] = []
+    steps: list[HistoryStep] = []
     for placement in programme.placements:
         steps += writing.placement(placement)
     for sale in programme.sales:
@@ -68,14 +68,14 @@ class _Writing:
         self.today = today
         self.differences: list[Reason] = []
 
-    def placement(self, facts: PlacementFacts) -> Iterator[Step]:
+    def placement(self, facts: PlacementFacts) -> Iterator[HistoryStep]:
         """The draft if it is missing, and the moves not yet made."""
         agreement = Agreement.objects.get(slug=facts.agreement)
         name = f"{agreement.name}, placement {facts.number}"
         placement = Placement.objects.filter(agreement=agreement, number=facts.number).first()
         done = 0
         if placement is None:
-            yield Step(
+            yield HistoryStep(
                 facts.moves[0].on, _OPENS, f"{name}, draft", lambda: self._draft(agreement, facts)
             )
         else:
@@ -89,9 +89,11 @@ class _Writing:
             # The moves of one day keep their order.
             turn = max(turn if move.on == day else _OPENS, _ENDS if ends else _OPENS)
             day = move.on
-            yield Step(day, turn, f"{name}, {move.verb}", self._mover(agreement, facts, move))
+            yield HistoryStep(
+                day, turn, f"{name}, {move.verb}", self._mover(agreement, facts, move)
+            )
 
-    def sale(self, facts: SaleFacts) -> Iterator[Step]:
+    def sale(self, facts: SaleFacts) -> Iterator[HistoryStep]:
         """The sale and its delivery, where they are missing."""
         notice = facts.notice
         agreement = Agreement.objects.get(slug=notice.agreement)
@@ -101,7 +103,7 @@ class _Writing:
         )
         sale = booked.select_related("placement").first()
         if sale is None:
-            yield Step(notice.trade_date, _SELLS, name, lambda: self._record(facts))
+            yield HistoryStep(notice.trade_date, _SELLS, name, lambda: self._record(facts))
         else:
             for term in ("trade_date", "shares", "price", "method", "deductions", "remark"):
                 self._compare(name, term, getattr(sale, term), getattr(notice, term))
@@ -115,7 +117,7 @@ class _Writing:
         if delivery is not None:
             self._compare(name, "delivered_on", delivery.delivered_on, facts.delivered_on)
         else:
-            yield Step(
+            yield HistoryStep(
                 facts.delivered_on, _DELIVERS, f"{name}, delivery", lambda: self._deliver(facts)
             )
 

@@ -1,8 +1,8 @@
-"""The triggers of lots, and the SQL that adds sales to lots and moves them between lots."""
+"""The triggers of aggregates, and the SQL that adds sales to aggregates and moves them between aggregates."""
 
 import pgtrigger
 
-from neoequity.books.triggers import SENT_BY_HAND, refuse, refuse_truncate
+from neoequity.books.triggers import DIRECT_STATEMENT, refuse, refuse_truncate
 
 _WAY = "placement_id, method, kind, trade_date, settlement_date, delivered_on, reversed_on"
 #: The kind of a row `s` of sales, as in `Sale.kind`.
@@ -16,7 +16,7 @@ _SUMS = (
 
 def _add(rows: str) -> str:
     return f"""
-    INSERT INTO placements_lot AS l
+    INSERT INTO placements_saleaggregate AS l
         (agreement_id, {_WAY}, sales, shares, gross, commission, net, deductions)
     SELECT agreement_id, {_WAY}, {_SUMS} FROM ({rows}) AS added
     GROUP BY agreement_id, {_WAY}
@@ -28,13 +28,13 @@ def _add(rows: str) -> str:
 
 
 def _move(rows: str) -> str:
-    """Move the standing sales in `rows` from their lots to those of their present days.
+    """Move the standing sales in `rows` from their aggregates to those of their present days.
 
     Each row has its former day of delivery, or null, as `delivered_before`.
     """
     return (
         f"""
-    UPDATE placements_lot l
+    UPDATE placements_saleaggregate l
     SET sales = l.sales - m.sales, shares = l.shares - m.shares, gross = l.gross - m.gross,
         commission = l.commission - m.commission, net = l.net - m.net,
         deductions = l.deductions - m.deductions
@@ -48,13 +48,13 @@ def _move(rows: str) -> str:
 """
         + _add(rows)
         + f"""
-    DELETE FROM placements_lot
+    DELETE FROM placements_saleaggregate
     WHERE sales = 0 AND placement_id IN (SELECT placement_id FROM ({rows}) AS moved);
 """
     )
 
 
-ENTER_LOTS = _add(
+ENTER_AGGREGATES = _add(
     f"SELECT s.*, {KIND_OF} AS kind, NULL::date AS delivered_on, NULL::date AS reversed_on "
     "FROM posted s"
 ) + _move(
@@ -66,7 +66,7 @@ ENTER_LOTS = _add(
     """
 )
 
-DELIVER_LOTS = _move(
+DELIVER_AGGREGATES = _move(
     f"""
     SELECT s.*, {KIND_OF} AS kind, NULL::date AS delivered_before, v.delivered_on,
            NULL::date AS reversed_on
@@ -74,14 +74,14 @@ DELIVER_LOTS = _move(
     """
 )
 
-_LOTS_FOLLOW = "Lots follow the sales and deliveries and are not written by hand."
+_AGGREGATES_FOLLOW = "Aggregates follow the sales and deliveries and are not written by hand."
 
 LOT_TRIGGERS = [
-    refuse_truncate("lots_are_not_truncated", _LOTS_FOLLOW),
+    refuse_truncate("aggregates_are_not_truncated", _AGGREGATES_FOLLOW),
     refuse(
         "kept_by_the_database",
         pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        _LOTS_FOLLOW,
-        SENT_BY_HAND,
+        _AGGREGATES_FOLLOW,
+        DIRECT_STATEMENT,
     ),
 ]

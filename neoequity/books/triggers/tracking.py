@@ -12,7 +12,7 @@ EVENT_TRIGGERS = [
 ]
 
 
-def watched() -> pgtrigger.Trigger:
+def history_guard() -> pgtrigger.Trigger:
     """A trigger that refuses TRUNCATE, which leaves no event.
 
     It runs before every other statement, too, so that no session can disable the event triggers.
@@ -28,7 +28,7 @@ def watched() -> pgtrigger.Trigger:
     )
 
 
-def path_is_kept(name: str) -> pgtrigger.Trigger:
-    """The trigger that sets `circumstances`, whatever the statement gives."""
-    keep = "NEW.circumstances := _pgh_attach_context(); RETURN NEW;"
+def record_path(name: str) -> pgtrigger.Trigger:
+    """The trigger that sets `context_id`, whatever the statement gives."""
+    keep = "NEW.context_id := _pgh_attach_context(); RETURN NEW;"
     return rule(name, pgtrigger.Insert, keep, when=pgtrigger.Before)

@@ -8,7 +8,7 @@ from psycopg2.sql import SQL, Composable, Literal
 
 from neoequity.books.exporting.copying import MOMENT, PLAIN_TEXT, Query
 from neoequity.books.history.keys import key_of, related_key
-from neoequity.books.history.query import Sought, kind_of
+from neoequity.books.history.query import HistoryQuery, kind_of
 from neoequity.books.history.sources import Source
 from neoequity.books.history.statement import Writing, merged, text_of
 from neoequity.books.history.words import DONE
@@ -39,7 +39,7 @@ _ROWS = SQL("""
 """)
 
 
-def history_query(sources: Sequence[Source], sought: Sought) -> Query:
+def history_query(sources: Sequence[Source], sought: HistoryQuery) -> Query:
     """The entries that match, newest first, with plain values and records by their natural keys.
 
     A posted record has its sentence as `after`; a deleted one has no field.

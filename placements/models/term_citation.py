@@ -3,16 +3,16 @@
 import pghistory
 from django.db import models
 
-from neoequity.books.history.tracking import every_change, kept
+from neoequity.books.history.tracking import event_options, every_change
 from placements.models.agreement import Agreement
-from placements.triggers.term_page import TERM_PAGE_TRIGGERS
+from placements.triggers.term_citation import TERM_PAGE_TRIGGERS
 
 
-@pghistory.track(*every_change(), **kept())
-class TermPage(models.Model):
+@pghistory.track(*every_change(), **event_options())
+class TermCitation(models.Model):
     """The page of the document that states a term of an agreement."""
 
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="term_pages")
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="term_citations")
     term = models.CharField(max_length=60)
     page = models.CharField(max_length=80)
     remark = models.CharField(max_length=300, blank=True)

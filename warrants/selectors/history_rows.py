@@ -8,7 +8,7 @@ from neoequity.books.history.figures import Dollars, PerShare, Plain, Shares
 from neoequity.books.history.telling import attached_to, name_then
 from neoequity.books.models import Issuer
 from warrants.models import Entry, EntryAttachment, Holder, Split
-from warrants.models.entry import KINDS
+from warrants.models.entry import ENTRY_KINDS
 
 _NOTHING = Value("")
 # The action behind each kind of entry.
@@ -32,7 +32,7 @@ def _where(condition: Q, *words: Combinable) -> Case:
 
 
 def entries() -> QuerySet[Entry]:
-    kind = Lower(_chosen(KINDS))
+    kind = Lower(_chosen(ENTRY_KINDS))
     told = Concat(
         *(Value("entry "), Plain("number"), Value(" of warrant "), Plain("warrant__number")),
         *(Value(" ("), name_then(Issuer, "warrant__issuer"), Value("), ")),
