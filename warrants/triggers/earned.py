@@ -30,7 +30,7 @@ _SOLD = f"""
       AND l.shares > 0
       AND t.warrant_coverage_rate IS NOT NULL AND t.warrant_strike_rate IS NOT NULL"""
 
-# An aggregate in shares of today with fractions kept: divided once, by the product of all old shares.
+# An aggregate in shares of today, fractions kept: divided once, by the product of all old shares.
 _TIMES = f"""
     {ratio("new", "a.issuer_id", "l.trade_date", EVER)}
     * {ratio("old", "a.issuer_id", NEVER, "l.trade_date")}"""
