@@ -18,7 +18,7 @@ python := .venv/bin/python
 ready := .venv/ready
 
 
-.PHONY: help setup run demo stop shell fast test-one lint types test docs laws audit bench kills lock
+.PHONY: help setup run demo stop shell fast test-one lint types test coverage docs laws audit bench kills lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -61,7 +61,7 @@ shell: setup ## open a Python shell on the books that `make run` made
 
 # What the contract says and the rules of the house; no test in here may reach for the database.
 fast: setup ## run the tests that need no database (seconds)
-	@$(python) -m pytest --quiet -m "not database" tests/terms tests/warrants/terms tests/architecture
+	@$(python) -m pytest --quiet --numprocesses 2 -m "not database" tests/terms tests/warrants/terms tests/architecture
 
 test-one: export T := $(T)
 test-one: setup ## run one test: T=tests/actions/test_sale.py, or T="late and notice" in its name
@@ -76,6 +76,13 @@ types: setup ## check the types
 
 test: setup ## run all checks and all tests, on a throw-away database
 	@.ci/checks $(python)
+
+# Apart from `make test`, because measuring makes every test slower.
+coverage: setup ## run the tests, and see that they reach as much of the code as pyproject.toml asks
+	@$(python) -m coverage erase
+	@$(python) -m coverage run -m pytest --quiet --numprocesses 2 --dist worksteal --ignore=tests/browser
+	@$(python) -m coverage combine --quiet
+	@$(python) -m coverage report
 
 docs: setup ## write docs/rules.md from the tables of rules
 	@$(python) manage.py write_rules

@@ -12,7 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 from django.contrib.auth.models import Group, Permission
-from factory.declarations import SelfAttribute, SubFactory, Trait
+from factory.declarations import LazyFunction, SelfAttribute, SubFactory, Trait
 from factory.declarations import Sequence as Numbered
 from factory.django import DjangoModelFactory
 
@@ -25,6 +25,7 @@ from placements.actions.placement import ask_proposal, draft_placement, move_pla
 from placements.actions.sale import ask_reversal, record_sales
 from placements.models import Agreement, Attachment, FeeTier, Placement, Sale, Shelf, TermCitation
 from placements.terms.notice import SaleNotice
+from tests.worlds import remembered
 
 #: The example's day, the last day of Auditors' accounts, and the days on which placements are
 #: accepted and shares sold by default.
@@ -90,9 +91,18 @@ class UserFactory(Factory):
         return user
 
 
+def usual(group: str = "Treasury") -> User:
+    """Who acts where a test does not say who: one person of the group for all such acts."""
+    person: User | None = remembered.get(group)
+    if person is None or not User.objects.filter(pk=person.pk).exists():
+        person = UserFactory(group=group)
+        remembered[group] = person
+    return person
+
+
 def approved(request: Approval, *, by: User | None = None, today: date = TODAY) -> Approval:
-    """The request, approved by a CFO (default: a new one) and done."""
-    return approve(request, by=by or UserFactory(group="CFO"), today=today)
+    """The request, approved by a CFO (default: the usual one) and done."""
+    return approve(request, by=by or usual("CFO"), today=today)
 
 
 def approved_alone(request: Approval, *, by: User, today: date = TODAY) -> Approval:
@@ -206,7 +216,7 @@ class PlacementFactory(Factory):
     remark = ""
     status = "draft"
     on = ACCEPTED_ON
-    by = SubFactory(UserFactory)
+    by = LazyFunction(usual)
 
     @classmethod
     def _create(cls, model_class: type[Placement], *args: Any, **kwargs: Any) -> Placement:
@@ -246,9 +256,9 @@ def sell(
     today: date = TODAY,
     **said: Any,
 ) -> Sale:
-    """One sale, recorded by `by` (default: a new person)."""
+    """One sale, recorded by `by`."""
     notice = notice_of(placement, shares, price, **said)
-    return record_sales([notice], by=by or UserFactory(), today=today)[0]
+    return record_sales([notice], by=by or usual(), today=today)[0]
 
 
 def sell_many(
@@ -256,7 +266,7 @@ def sell_many(
 ) -> list[Sale]:
     """As many equal sales, recorded in one go."""
     notices = [notice_of(placement, **said) for _ in range(number)]
-    return record_sales(notices, by=by or UserFactory(), today=TODAY)
+    return record_sales(notices, by=by or usual(), today=TODAY)
 
 
 def attached(
@@ -268,4 +278,4 @@ def attached(
     by: User | None = None,
 ) -> Attachment:
     """A document on the record, a small PDF if no content is given."""
-    return attach(record, kind=kind, name=name, content=content, by=by or UserFactory())
+    return attach(record, kind=kind, name=name, content=content, by=by or usual())

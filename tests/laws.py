@@ -1,4 +1,4 @@
-"""How many examples the laws over whole books are tried on: few in every run, many on demand.
+"""How many examples the laws over whole books are tried on: few in every run, many in CI.
 
 `make laws EXAMPLES=250` tries them on as many; the laws of the terms alone keep their own numbers.
 """
@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 
-EXAMPLES = int(os.environ.get("EXAMPLES") or 8)
+EXAMPLES = int(os.environ.get("EXAMPLES") or 4)
 
 
 def law(times: float = 1, **how: Any) -> settings:

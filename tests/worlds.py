@@ -23,6 +23,8 @@ Made = dict[Build, Any]
 
 #: What the fixtures of the test that runs are handed.
 _handed: Made = {}
+#: Rows that are remembered from one call to the next, for as long as they are there: see `usual`.
+remembered: dict[str, Any] = {}
 
 _BUILDS = "_builds"
 #: Who asks for one of these commits rows.
@@ -79,6 +81,7 @@ def asked_by(item: pytest.Item) -> tuple[Build, ...]:
 class _Storey(NamedTuple):
     build: Build
     made: Made
+    remembered: dict[str, Any]
     frame: ExitStack
 
 
@@ -98,27 +101,37 @@ class World:
         self.leave(len(stands))
         for build in asked[len(stands) :]:
             self._add(item, build)
-        if self._storeys:
-            _handed.update(deepcopy(self._storeys[-1].made))
+        _handed.update(self._recall())
 
     def forget(self) -> None:
         """The test is over."""
         _handed.clear()
+        remembered.clear()
 
     def leave(self, standing: int = 0) -> None:
         """Tear down all storeys above so many."""
         while len(self._storeys) > standing:
             self._storeys.pop().frame.close()
 
+    def _recall(self) -> Made:
+        """A copy of all that stands, and of what is remembered with it."""
+        remembered.clear()
+        if not self._storeys:
+            return {}
+        top = self._storeys[-1]
+        made, again = deepcopy((top.made, top.remembered))
+        remembered.update(again)
+        return made
+
     def _add(self, item: pytest.Item, build: Build) -> None:
-        made = deepcopy(self._storeys[-1].made) if self._storeys else {}
+        made = self._recall()
         with ExitStack() as frame:
             frame.enter_context(self._blocker.unblock())
             frame.enter_context(transaction.atomic())
             frame.callback(transaction.set_rollback, True)
             made[build] = build(**{name: _made(item, name, made) for name in _asks(build)})
             connection.check_constraints()  # as after a commit: nothing is left to be checked
-            self._storeys.append(_Storey(build, made, frame.pop_all()))
+            self._storeys.append(_Storey(build, made, {**remembered}, frame.pop_all()))
 
 
 def _asked_by(item: pytest.Item) -> dict[Build, set[Build]]:

@@ -23,9 +23,9 @@ from tests.factories import (
     Factory,
     IssuerFactory,
     PlacementFactory,
-    UserFactory,
     approved,
     sell,
+    usual,
 )
 from warrants.actions.attachment import attach_to_entry
 from warrants.actions.issue import issue_warrant
@@ -136,7 +136,7 @@ def sold_placement(
 
     A `placement` that is given is sold in full.
     """
-    by = by or UserFactory()
+    by = by or usual()
     shares = placement.shares_offered if placement else shares
     placement = placement or PlacementFactory(
         agreement=agreement or warrant_agreement(),
@@ -170,7 +170,7 @@ def issued_warrant(
 
     By default 1,000 warrant shares at $5.2000, issued on 15 November 2001.
     """
-    by = by or UserFactory()
+    by = by or usual()
     placement = sold_placement(agreement, shares, price, by=by, **said)
     pooled = placement.agreement.warrant_pooled
     warrant: Warrant = issue_warrant(
@@ -191,7 +191,7 @@ def opened_warrant(
         series or SeriesFactory(),
         holder=holder or another_holder(),
         shares=shares,
-        by=by or UserFactory(),
+        by=by or usual(),
         today=ISSUED_BY,
     )
     return warrant
@@ -217,6 +217,6 @@ def attached_to_entry(
 ) -> EntryAttachment:
     """A document on the entry, a small PDF if no content is given."""
     made: EntryAttachment = attach_to_entry(
-        entry, kind=kind, name="notice.pdf", content=content, by=by or UserFactory()
+        entry, kind=kind, name="notice.pdf", content=content, by=by or usual()
     )
     return made

@@ -136,7 +136,9 @@ def _triggers(app: str) -> tuple[_Trigger, ...]:
             # The texts between the dollar signs: of the function that switches, and of its own.
             switch, body = compiled.install_sql.split("$$")[1:4:2]
             table, installed_as = model._meta.db_table, trigger.get_pgid(model)
-            found.append(_Trigger(table, trigger.name, installed_as, compiled.hash, switch, body))
+            found.append(
+                _Trigger(table, str(trigger.name), installed_as, compiled.hash, switch, body)
+            )
     return tuple(found)
 
 
