@@ -108,7 +108,7 @@ class Counted:
 
 
 def counted(placements: Iterable[Placement]) -> dict[int, Counted]:
-    """These placements by their keys; two queries, and none over aggregates where there was no split.
+    """These placements by their keys; two queries, none over aggregates where nothing was split.
 
     Reads the agreement of each, so join it.
     """

@@ -13,9 +13,9 @@ from placements.triggers.sale_aggregate import LOT_TRIGGERS
 class SaleAggregate(models.Model):
     """Sales of a placement with the same method and the same four days, kept by the database.
 
-    A sale moves to another aggregate when it is delivered and when it is reversed, so the aggregates show the
-    state of every sale on any day. Reversals and adjustments (`kind`) have aggregates of their own,
-    without a settlement date.
+    A sale moves to another aggregate when it is delivered and when it is reversed, so that they
+    show the state of every sale on any day. Reversals and adjustments (`kind`) have aggregates of
+    their own, without a settlement date.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="aggregates")

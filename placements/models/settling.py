@@ -28,8 +28,8 @@ class Otherwise(NamedTuple):
 def settling_otherwise(exceptions: Exceptions) -> list[Otherwise]:
     """Standing, undelivered sales for which the rule gives another day with these `exceptions`.
 
-    Leaves out sales whose settlement date the parties agreed on. The aggregates narrow down the sales to
-    read, however many there are; four queries.
+    Leaves out sales whose settlement date the parties agreed on. The aggregates narrow down the
+    sales to read, however many there are; four queries.
     """
     waiting = SaleAggregate.objects.filter(
         settlement_date__isnull=False, delivered_on=None, reversed_on=None

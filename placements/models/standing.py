@@ -17,8 +17,8 @@ def past_moves(
 ) -> dict[int, list[Move]]:
     """What stands under these agreements, day by day from `since` on, for `terms.commission`.
 
-    Earlier days are summed up where one schedule prices them all. Two queries, over days and aggregates
-    rather than sales.
+    Earlier days are summed up where one schedule prices them all. Two queries, over days and
+    aggregates rather than sales.
     """
     moves: dict[int, list[Move]] = {key: [] for key in schedules}
     several = [key for key in schedules if len(schedules[key]) > 1]

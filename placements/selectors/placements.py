@@ -30,8 +30,8 @@ def placements_as_of(
     Columns that end in `_then` are in the shares of that day: `offered_then`, `minimum_then`,
     `expected_then`, and `unsold_then`, which is never negative; the others stay as agreed.
     `pgh_obj_id` is the placement itself. What was sold by then is today's total less what came
-    after, counted by aggregate; for an earlier moment by sale, as few were recorded since. Reads the
-    splits with one more query unless they are given.
+    after, counted by aggregate; for an earlier moment by sale, as few were recorded since. Reads
+    the splits with one more query unless they are given.
     """
     changed, later = Q(status_on__lte=as_of), Q(trade_date__gt=as_of)
     if known_at is not None:

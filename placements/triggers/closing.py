@@ -8,15 +8,15 @@ from placements.triggers.sealed import CLOSING
 
 # In the shares of the period's end. A reversal takes back shares as traded, so they are restated
 # from the trade date of its sale, but count in the period of the reversal's own day.
-_AGGREGATES = (
+_ROWS = (
     "FROM placements_saleaggregate l WHERE l.agreement_id = a.id AND l.settlement_date IS NOT NULL"
 )
 _OF_PERIOD = f"""
-    SELECT l.trade_date, l.shares {_AGGREGATES} AND l.trade_date BETWEEN c.starts_on AND c.ends_on
+    SELECT l.trade_date, l.shares {_ROWS} AND l.trade_date BETWEEN c.starts_on AND c.ends_on
     UNION ALL
-    SELECT l.trade_date, -l.shares {_AGGREGATES} AND l.reversed_on BETWEEN c.starts_on AND c.ends_on"""
+    SELECT l.trade_date, -l.shares {_ROWS} AND l.reversed_on BETWEEN c.starts_on AND c.ends_on"""
 _TO_DATE = f"""
-    SELECT l.trade_date, l.shares {_AGGREGATES} AND l.trade_date <= c.ends_on
+    SELECT l.trade_date, l.shares {_ROWS} AND l.trade_date <= c.ends_on
       AND (l.reversed_on IS NULL OR l.reversed_on > c.ends_on)"""
 _SHARES_OF_PERIOD = shares_on("c.ends_on", _OF_PERIOD, "a.issuer_id")
 _SHARES_TO_DATE = shares_on("c.ends_on", _TO_DATE, "a.issuer_id")

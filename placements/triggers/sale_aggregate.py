@@ -1,4 +1,4 @@
-"""The triggers of aggregates, and the SQL that adds sales to aggregates and moves them between aggregates."""
+"""The triggers of sale aggregates, and the SQL that adds sales to them and moves these."""
 
 import pgtrigger
 

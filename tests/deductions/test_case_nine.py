@@ -168,8 +168,8 @@ def test_sums_of_days_and_aggregates_foot_through_delivery_and_reversal(sale: Sa
         (
             "UPDATE placements_saleaggregate SET deductions = 0",
             (
-                "Facility, placement 1, the aggregate of 2001-11-05, negotiated, due 2001-11-08: the sum "
-                "of deductions is 0.00; the rows give 123000.00."
+                "Facility, placement 1, the aggregate of 2001-11-05, negotiated, due 2001-11-08: "
+                "the sum of deductions is 0.00; the rows give 123000.00."
             ),
         ),
         (

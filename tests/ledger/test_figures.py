@@ -92,16 +92,16 @@ TAMPERED = {
         "UPDATE placements_saleaggregate SET sales = 2 WHERE trade_date = '2001-10-26'",
         [
             (
-                "Sales Agreement, placement 1, the aggregate of 2001-10-26, negotiated, due 2001-10-31, "
-                "delivered 2001-11-13: the number of sales is 2; the rows give 1."
+                "Sales Agreement, placement 1, the aggregate of 2001-10-26, negotiated, due "
+                "2001-10-31, delivered 2001-11-13: the number of sales is 2; the rows give 1."
             )
         ],
     ),
     "a sale in the aggregate of another day": (
         "UPDATE placements_saleaggregate SET reversed_on = NULL WHERE reversed_on IS NOT NULL",
         [
-            f"Sales Agreement, placement 1, the aggregate of 2001-11-09, negotiated, due 2001-11-15, "
-            f"delivered 2001-11-13{reversed_on}: {what} is {kept}; the rows give {given}."
+            f"Sales Agreement, placement 1, the aggregate of 2001-11-09, negotiated, due "
+            f"2001-11-15, delivered 2001-11-13{reversed_on}: {what} is {kept}; the rows give {given}."
             for what, figure in (
                 ("the number of sales", "1"),
                 ("the number of shares", "1000"),

@@ -77,7 +77,7 @@ SHARES_OFFERED = f"""
         OR (SUM(s.shares) > p.shares_offered AND NOT {HAS_SPLIT})
 """  # noqa: S608  # put together from constants
 
-# After a split, the aggregates show what was traded before and after it; AGGREGATES proves them below.
+# After a split, the aggregates show what was traded before and after it; they are proved below.
 SHARES_AFTER_SPLITS = f"""
     SELECT a.name || ', placement ' || p.number, 'the shares of all sales',
            'more than it offers', 'at most the shares offered, before and after each stock split',
