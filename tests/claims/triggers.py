@@ -20,7 +20,7 @@ CLAIM_SEAL = Sealed(
     day="e.incurred_on",
 )
 
-_WITHIN_THE_CAP = refuse_where(
+WITHIN_THE_CAP = refuse_where(
     """
     SELECT 1 FROM placements_agreement a
     WHERE a.id IN (SELECT agreement_id FROM posted) AND COALESCE(a.expense_cap, 0) < (
@@ -29,7 +29,7 @@ _WITHIN_THE_CAP = refuse_where(
     "The expense claims under an agreement stay within its cap.",
 )
 
-_AS_APPROVED = refuse_unapproved(
+AS_APPROVED = refuse_unapproved(
     "claim",
     "An expense claim is posted as one person asked for it and another approved it.",
     subject="e.agreement_id",
@@ -43,6 +43,6 @@ CLAIM_TRIGGERS = posted_once(
     dated="incurred_on",
     plural="expense claims",
     LOCK_AGREEMENTS=lock_agreements("SELECT agreement_id FROM posted"),
-    WITHIN_THE_CAP=_WITHIN_THE_CAP,
-    AS_APPROVED=_AS_APPROVED,
+    WITHIN_THE_CAP=WITHIN_THE_CAP,
+    AS_APPROVED=AS_APPROVED,
 )

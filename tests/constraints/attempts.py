@@ -74,6 +74,7 @@ def on_record(**changes: Any) -> Attempt:
 
     def attach(house: House) -> None:
         row = {
+            "issuer_id": house.agreement.issuer_id,
             "sealed_as": "sale",
             "entry": house.sale.pk,
             "kind": "other",

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
 
 NO_DATASET = (
     "There is no dataset “foo”; there are sales, agreements, placements, closings, warrants, "
-    "warrant_entries, history."
+    "warrant_entries, history, expense_claims."
 )
 
 

@@ -137,8 +137,9 @@ def test_a_piece_goes_by_the_name_of_its_constant() -> None:
         (module.at(node), keyword.arg, keyword.value)
         for module in modules()
         for node in module.found(ast.Call)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "steps"
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("steps", "posted_once")
         for keyword in node.keywords
+        if keyword.arg is not None and keyword.arg.strip("_").isupper()
     ]
     assert named
     assert not [

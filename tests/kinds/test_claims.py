@@ -378,6 +378,7 @@ def test_the_database_refuses_a_document_on_what_is_not_sealed(
     there = attach_to_record(claim, kind="receipt", name="a.pdf", content=PDF, by=treasurer)
     with pytest.raises(IntegrityError, match="posted and sealed"), transaction.atomic():
         RecordAttachment.objects.create(
+            issuer=claim.agreement.issuer,
             sealed_as="claim",
             entry=claim.pk + 1,
             kind="receipt",

@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 
 from neoequity.books.accounts import User
 from neoequity.books.action import action
+from neoequity.books.chain.models import Seal
 from neoequity.books.documents.models import Attached, Document, RecordAttachment
 from neoequity.books.documents.rules import Examined, examine
 from neoequity.books.kinds import Documents, RecordKind, record_kinds
@@ -29,11 +30,12 @@ def attach_to_record(
     sealed, documents = _declared(record)
     refuse_if_any(reasons_against_kind(record, kind, documents.kinds))
     document, examined = keep(name, content)
-    of = {"sealed_as": sealed.kind, "entry": record.pk}
-    existing = RecordAttachment.objects.filter(**of, document=document)
+    existing = attachments_of_record(record).filter(document=document)
     refuse_if_any(reasons_against_another(existing.first(), str(record)))
     return RecordAttachment.objects.create(
-        **of,
+        issuer_id=_issuer_of(sealed, record),
+        sealed_as=sealed.kind,
+        entry=record.pk,
         kind=kind,
         document=document,
         name=examined.name,
@@ -82,6 +84,11 @@ def reasons_against_kind(record: Model, kind: str, kinds: Mapping[str, str]) -> 
         return []
     words = ", ".join(title.lower() for title in kinds.values())
     return [Reason(f"What can be attached to {record} is: {words}.", "kind")]
+
+
+def _issuer_of(sealed: Sealed, record: Model) -> int:
+    seal = Seal.objects.select_related("head").get(kind=sealed.kind, entry=record.pk)
+    return seal.head.issuer_id
 
 
 def _declared(record: Model) -> tuple[Sealed, Documents]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from neoequity.books.documents.file_name import archive_name
 from neoequity.books.documents.models import Attached, RecordAttachment
 from neoequity.books.kinds import Documents, RecordKind, record_kinds
-from neoequity.books.models import Issuer, Seal
+from neoequity.books.models import Issuer
 from neoequity.books.triggers.sealing import Sealed
 
 #: How many documents are in memory at once while an archive is written.
@@ -38,11 +38,11 @@ def archive_of_records(
                 dated = kind.model._default_manager.filter(
                     **{f"{kind.dated}__range": (starts_on, ends_on)}
                 )
-                seals = Seal.objects.filter(kind=sealed.kind, head__issuer=issuer)
                 rows = RecordAttachment.objects.filter(
+                    issuer=issuer,
                     sealed_as=sealed.kind,
                     entry__in=dated.values("pk"),
                     recorded_at__lte=known_at,
-                ).filter(entry__in=seals.values("entry"))
+                )
                 for row in rows.defer(None).order_by("pk").iterator(chunk_size=AT_ONCE):
                     yield archived(f"{kind.name}/{row.entry}", row)

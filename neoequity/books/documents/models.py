@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from neoequity.books.documents.content import FORMATS
 from neoequity.books.history.tracking import PathKept
+from neoequity.books.issuers import Issuer
 from neoequity.books.triggers.document import DOCUMENT_TRIGGERS
 from neoequity.books.triggers.record_attachment import RECORD_ATTACHMENT_TRIGGERS
 
@@ -105,6 +106,8 @@ class RecordAttachment(Attached):
     Seals are never deleted, and neither are the rows they name.
     """
 
+    # That of the chain in which the record is sealed.
+    issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="+")
     sealed_as = models.CharField(max_length=20)
     entry = models.BigIntegerField()
     kind = models.CharField(max_length=20)
