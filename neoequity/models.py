@@ -5,13 +5,13 @@ not in `people`, whose tables must be there before those of the packages.
 """
 
 import pghistory
-import pgtrigger
 from axes.models import AccessFailureLog, AccessLog
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from neoequity.books.history.tracking import event_options, every_change
-from neoequity.books.triggers import refuse, refuse_truncate
-from neoequity.books.triggers.tracking import history_guard
+from neoequity.triggers.access_failure_log import ACCESS_FAILURE_LOG_TRIGGERS
+from neoequity.triggers.access_log import ACCESS_LOG_TRIGGERS
+from neoequity.triggers.totpdevice import TOTPDEVICE_TRIGGERS
 
 
 @pghistory.track(
@@ -27,13 +27,10 @@ class SecondFactor(TOTPDevice):
     class Meta:
         proxy = True
         verbose_name = "second factor"
-        triggers = [history_guard()]
+        triggers = TOTPDEVICE_TRIGGERS
 
     def __str__(self) -> str:
         return "second factor"
-
-
-_LOG_STAYS = "The log of logins is only ever added to, but for the time of a logout."
 
 
 class Login(AccessLog):
@@ -41,17 +38,7 @@ class Login(AccessLog):
 
     class Meta:
         proxy = True
-        triggers = [
-            refuse("logins_stay", pgtrigger.Delete, _LOG_STAYS),
-            refuse(
-                "logins_are_not_rewritten",
-                pgtrigger.Update,
-                _LOG_STAYS,
-                "OLD.logout_time IS NOT NULL "
-                "OR to_jsonb(NEW) - 'logout_time' <> to_jsonb(OLD) - 'logout_time'",
-            ),
-            refuse_truncate("logins_are_not_truncated", _LOG_STAYS),
-        ]
+        triggers = ACCESS_LOG_TRIGGERS
 
 
 class FailedLogin(AccessFailureLog):
@@ -59,7 +46,4 @@ class FailedLogin(AccessFailureLog):
 
     class Meta:
         proxy = True
-        triggers = [
-            refuse("failed_logins_stay", pgtrigger.Update | pgtrigger.Delete, _LOG_STAYS),
-            refuse_truncate("failed_logins_are_not_truncated", _LOG_STAYS),
-        ]
+        triggers = ACCESS_FAILURE_LOG_TRIGGERS

@@ -1,0 +1,24 @@
+"""The triggers of users: an account is kept, with its name."""
+
+import pgtrigger
+
+from neoequity.books.triggers import STAYS_ITSELF, refuse
+from neoequity.books.triggers.tracking import history_guard
+from neoequity.people.triggers.auditors import auditors_end
+
+USER_TRIGGERS = [
+    history_guard(),
+    refuse(
+        "names_are_kept",
+        pgtrigger.UpdateOf("username"),
+        "An account keeps its name: the log of logins knows it by that.",
+        when="NEW.username <> OLD.username",
+    ),
+    refuse(
+        "people_are_kept",
+        pgtrigger.Delete,
+        "An account is made inactive, never deleted: the history names it.",
+    ),
+    refuse("stays_itself", pgtrigger.Update, STAYS_ITSELF, "OLD.id <> NEW.id"),
+    auditors_end("auditors_keep_a_last_day", "NEW.id"),
+]

@@ -1,0 +1,1 @@
+"""What the database itself keeps of tables that other packages make, one file a table."""
