@@ -6,6 +6,7 @@ NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES and NEOEQUITY_DEBUG are read, each 
 
 import os
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 import bootstrap_wrapper
@@ -229,3 +230,13 @@ LOGGING = {
         "placements": {"level": "INFO"},
     },
 }
+
+# The toolbar of developers, where it is installed; never on a server of an office.
+DEBUG_TOOLBAR = DEBUG and find_spec("debug_toolbar") is not None
+if DEBUG_TOOLBAR:
+    INSTALLED_APPS += ["debug_toolbar"]
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("neoequity.headers.HeadersMiddleware"),
+        "debug_toolbar.middleware.DebugToolbarMiddleware",
+    )
+    INTERNAL_IPS = ["127.0.0.1", "::1"]

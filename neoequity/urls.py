@@ -1,5 +1,6 @@
 """The project's URLs; `/healthz` is answered earlier, by neoequity.health."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
@@ -37,3 +38,5 @@ urlpatterns = [
     path("exports/<slug:dataset>.csv", download, name="export"),
     path("", include("placements.urls")),
 ]
+if settings.DEBUG_TOOLBAR:
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
