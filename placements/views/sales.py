@@ -74,7 +74,7 @@ def sales(request: DatedRequest) -> HttpResponse:
 def _matching(
     request: DatedRequest, chosen: SaleFilter, splits: Splits
 ) -> "tuple[QuerySet[DatedSale], dict[str, Any]]":
-    """The sales that match the filter, and their totals: by aggregate where these can be filtered."""
+    """Sales that match the filter, and their totals: by aggregate where these can be filtered."""
     rows, cleaned = chosen.qs, chosen.form.cleaned_data
     if cleaned.get("document"):
         totals = rows.order_by().aggregate(sales=Count("pk"), **_TOTALS)

@@ -101,7 +101,8 @@ TAMPERED = {
         "UPDATE placements_saleaggregate SET reversed_on = NULL WHERE reversed_on IS NOT NULL",
         [
             f"Sales Agreement, placement 1, the aggregate of 2001-11-09, negotiated, due "
-            f"2001-11-15, delivered 2001-11-13{reversed_on}: {what} is {kept}; the rows give {given}."
+            f"2001-11-15, delivered 2001-11-13{reversed_on}: "
+            f"{what} is {kept}; the rows give {given}."
             for what, figure in (
                 ("the number of sales", "1"),
                 ("the number of shares", "1000"),
