@@ -1,6 +1,7 @@
 """The admin site: its titles, and the models that it hides."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
@@ -24,7 +25,7 @@ class BooksAdminSite(admin.AdminSite):
     def register(
         self,
         model_or_iterable: type[Model] | Iterable[type[Model]],
-        admin_class: type[admin.ModelAdmin] | None = None,
+        admin_class: "type[admin.ModelAdmin[Any]] | None" = None,
         **options: object,
     ) -> None:
         """Register all models except those of packages that hold second factors."""

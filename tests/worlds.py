@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from copy import deepcopy
 from functools import cache, wraps
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 import pytest
 from django.db import connection, transaction
@@ -31,7 +31,13 @@ _BUILDS = "_builds"
 _ALONE = {"transactional_db", "live_server"}
 
 
-def built_once(build: Build | None = None, *, autouse: bool = False) -> Any:
+@overload
+def built_once(build: Build, *, autouse: bool = ...) -> object: ...
+@overload
+def built_once(*, autouse: bool = ...) -> Callable[[Build], object]: ...
+def built_once(
+    build: Build | None = None, *, autouse: bool = False
+) -> object | Callable[[Build], object]:
     """A fixture of rows. It may ask for `db` and others of its kind, and for nothing else.
 
     Where a test makes that impossible (its rows are committed, or it overrides what this one asks

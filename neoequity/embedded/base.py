@@ -21,11 +21,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return {**super().get_connection_params(), "host": str(self.server.socket_directory)}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> connection:
+        opened: connection
         try:
-            return super().get_new_connection(conn_params)
+            opened = super().get_new_connection(conn_params)
         except psycopg2.OperationalError:
             try:
                 self.server.ensure_running()
             except ServerError as error:
                 raise psycopg2.OperationalError(str(error)) from error
-            return super().get_new_connection(conn_params)
+            opened = super().get_new_connection(conn_params)
+        return opened

@@ -33,7 +33,7 @@ class NewPasswordForm(PageForm, PasswordChangeForm):
 
     def save(self, commit: bool = True) -> User:
         """Keep the password, which is now one's own choice; nothing else of the account."""
-        user = self.set_password_and_save(self.user, "new_password1", commit=False)
+        user: User = self.set_password_and_save(self.user, "new_password1", commit=False)
         user.must_change_password = False
         if commit:
             user.save(update_fields=["password", "must_change_password"])

@@ -1,7 +1,7 @@
 """People and their groups; what the database holds about them is in `triggers`."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pghistory
 from django.contrib.auth.models import AbstractUser
@@ -53,8 +53,10 @@ class User(AbstractUser):
         return self.expires_on is not None and self.expires_on < today
 
 
-# Django makes the model of this table itself, without a class that a type checker could see.
-_MembershipRow: Any = User.groups.through
+if TYPE_CHECKING:
+    _MembershipRow = models.Model
+else:  # Django makes the model of this table itself, without a class that a type checker could see
+    _MembershipRow = User.groups.through
 
 
 @pghistory.track(

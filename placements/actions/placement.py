@@ -134,8 +134,10 @@ def approval_of(placement: Placement) -> Approval | None:
 
 def drafters() -> QuerySet[PlacementEvent]:
     """Who drafted terms of a placement (`writer`), and the placement's key (`subject`)."""
-    drafts = PlacementEvent.objects.filter(status="draft")
-    return drafts.annotate(subject=F("pgh_obj_id"), writer=F("status_by_id"))
+    drafts: QuerySet[PlacementEvent] = PlacementEvent.objects.filter(status="draft").annotate(
+        subject=F("pgh_obj_id"), writer=F("status_by_id")
+    )
+    return drafts
 
 
 def release_proposal(request: Approval, *, by: User, today: date) -> None:  # noqa: ARG001  # an Effect

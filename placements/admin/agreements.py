@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -185,7 +185,7 @@ class AgreementAdmin(ReferenceAdmin):
 
     def get_inline_instances(
         self, request: HttpRequest, obj: Agreement | None = None
-    ) -> list[InlineModelAdmin]:
+    ) -> "list[InlineModelAdmin[Model, Agreement]]":
         """Fee tiers that are read-only say how they change."""
         inlines = super().get_inline_instances(request, obj)
         if _in_use(obj):
@@ -208,7 +208,7 @@ class AgreementAdmin(ReferenceAdmin):
         self,
         request: HttpRequest,
         form: AgreementForm,
-        formsets: Sequence[forms.BaseFormSet],
+        formsets: "Sequence[forms.BaseFormSet[RefusableForm]]",
         change: bool,
     ) -> None:
         """Write fee tiers and pages, then check the schedule; a refusal undoes everything."""

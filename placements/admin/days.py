@@ -61,8 +61,14 @@ class ExceptionalDayAdmin(ReferenceAdmin):
         for day in queryset:
             delete_exceptional_day(day, by=person(request))
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: object, **kwargs: object
+    def render_change_form(  # noqa: PLR0917  # Django's own signature
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: ExceptionalDay | None = None,
     ) -> HttpResponse:
         """Where the day was refused for posted sales, add those that it would move."""
         form = context["adminform"].form
@@ -70,4 +76,4 @@ class ExceptionalDayAdmin(ReferenceAdmin):
             moved = moved_by(with_day(form.instance))
             context["moved"] = moved[:MOST_NAMED]
             context["more"] = max(len(moved) - MOST_NAMED, 0)
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -14,7 +13,7 @@ from django.urls import URLPattern, path
 
 from neoequity.books.accounts import User
 from neoequity.books.admin.base import ActedAdmin, ActionLink, count, figure
-from neoequity.books.admin.refusals import ActedForm, day_of, person
+from neoequity.books.admin.refusals import ActedForm, RefusableForm, day_of, person
 from neoequity.books.money import dollars, per_share
 from neoequity.books.pages.form import PageForm
 from neoequity.books.refusal import Refused
@@ -132,7 +131,7 @@ class PlacementAdmin(ActedAdmin):
         obj: Placement | None = None,
         change: bool = False,
         **kwargs: object,
-    ) -> type[forms.ModelForm]:
+    ) -> type[RefusableForm]:
         """The form of a new draft asks for its agreement, that of a revision does not."""
         kwargs["form"] = RevisionForm if obj else NewDraftForm
         return super().get_form(request, obj, change, **kwargs)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -16,7 +15,7 @@ from django.utils.http import urlencode
 
 from neoequity.books.accounts import User
 from neoequity.books.admin.base import ActedAdmin, ActionLink, count, figure
-from neoequity.books.admin.refusals import ActedForm, day_of, person
+from neoequity.books.admin.refusals import ActedForm, RefusableForm, day_of, person
 from neoequity.books.money import dollars, per_share
 from neoequity.books.refusal import Reason
 from placements.actions.sale import ask_reversal, consider_sale, record_sale
@@ -65,7 +64,9 @@ class KindFilter(admin.SimpleListFilter):
         "adjustment": ("Adjustments of commission", {"adjusts__isnull": False}),
     }
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Sale]"
+    ) -> list[tuple[str, str]]:
         """The choices."""
         return [(kind, label) for kind, (label, _) in self._kinds.items()]
 
@@ -118,7 +119,7 @@ class SaleAdmin(ActedAdmin):
         obj: Sale | None = None,
         change: bool = False,
         **kwargs: object,
-    ) -> type[forms.ModelForm]:
+    ) -> type[RefusableForm]:
         """The form of a notice to be posted; a posted sale has none."""
         kwargs["form"] = ActedForm if obj else PostingForm
         return super().get_form(request, obj, change, **kwargs)

@@ -75,7 +75,8 @@ def _field_of(name: str) -> forms.Field:
         )
     if isinstance(column, models.CharField):
         return forms.CharField(label=label, max_length=column.max_length)
-    field: forms.Field = column.formfield(label=label, localize=False)
+    field = column.formfield(label=label, localize=False)
+    assert field is not None  # noqa: S101  # every term is entered
     if isinstance(column, RateField):
         field.help_text = "A fraction: 0.035 is 3.5%."
     elif isinstance(column, MoneyField):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from neoequity.books.fields import MoneyField, RateField
 from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.issuers import Issuer
+from neoequity.books.meta import AnyField
 from placements.models.limits import checks
 from placements.models.terms import COLUMNS, Terms, changed_terms
 from placements.terms.commission import Schedules
@@ -132,7 +133,7 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
         )
 
 
-def column_of(term: str) -> models.Field:
+def column_of(term: str) -> AnyField:
     """The agreement's column with this name."""
     column = Agreement._meta.get_field(term)
     assert isinstance(column, models.Field)  # noqa: S101  # a term is a column

@@ -68,7 +68,7 @@ def _agreed(
     column: str,
     splits: Splits,
     after_all: Callable[[Combinable, Sequence[StockSplit]], Combinable],
-    field: BigIntegerField | PriceField,
+    field: "BigIntegerField[int, int] | PriceField[Decimal, Decimal]",
 ) -> Case | F:
     """A column agreed on `proposed_on`, restated for the splits since; a draft's is unchanged."""
     whens = [

@@ -1,6 +1,7 @@
 """Placements as they stood on a day: the last change of each, with what was sold."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import (
     BigIntegerField,
@@ -83,7 +84,9 @@ def _shares_sold(
 
 
 def _total(
-    rows: QuerySet[SaleAggregate] | QuerySet[Sale], column: str, field: BigIntegerField | MoneyField
+    rows: QuerySet[SaleAggregate] | QuerySet[Sale],
+    column: str,
+    field: "BigIntegerField[int, int] | MoneyField[Decimal, Decimal]",
 ) -> Coalesce:
     summed = Subquery(rows.values("placement").annotate(total=Sum(column)).values("total"))
     return Coalesce(summed, Value(0), output_field=field)

@@ -120,7 +120,8 @@ def _is_split(then: PlacementEvent) -> bool:
 def _percent(then: PlacementEvent) -> Decimal:
     """Shares sold as a percentage of those offered, at most 100."""
     offered = max(then.offered_then, 1)  # a split can leave less than one share
-    return min(Decimal(100) * then.shares_then / offered, Decimal(100)).quantize(_TENTH)
+    percent: Decimal = Decimal(100) * then.shares_then / offered
+    return min(percent, Decimal(100)).quantize(_TENTH)
 
 
 def _reserves(then: PlacementEvent) -> Decimal:

@@ -30,7 +30,9 @@ class StandingFilter(admin.SimpleListFilter):
         "reversal": ("Reversals", {"reverses__isnull": False}),
     }
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: "admin.ModelAdmin[Entry]"
+    ) -> list[tuple[str, str]]:
         """The choices."""
         return [(kind, label) for kind, (label, _) in self._chosen.items()]
 

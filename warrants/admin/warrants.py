@@ -10,14 +10,14 @@ from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import DateField, QuerySet, Value
+from django.db.models import DateField, Model, QuerySet, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.formats import date_format
 
 from neoequity.books.accounts import User
 from neoequity.books.admin.base import MISSING, ActionLink, count, figure
-from neoequity.books.admin.refusals import ActedForm, day_of, person
+from neoequity.books.admin.refusals import ActedForm, RefusableForm, day_of, person
 from neoequity.books.money import per_share
 from neoequity.books.pages.form_fields import ModelChoiceField
 from placements.models import Agreement, Placement
@@ -128,7 +128,7 @@ class WarrantAdmin(RegisterAdmin):
         obj: Warrant | None = None,
         change: bool = False,
         **kwargs: object,
-    ) -> type[forms.ModelForm]:
+    ) -> type[RefusableForm]:
         """The form of an issue; an issued warrant has no fields to edit."""
         kwargs["form"] = ActedForm if obj else IssueForm
         return super().get_form(request, obj, change, **kwargs)
@@ -157,7 +157,7 @@ class WarrantAdmin(RegisterAdmin):
 
     def get_inlines(
         self, request: HttpRequest, obj: Warrant | None
-    ) -> list[type[InlineModelAdmin]]:
+    ) -> "list[type[InlineModelAdmin[Model, Warrant]]]":
         """A warrant has balances and entries once it is issued."""
         return list(self.inlines) if obj else []
 

@@ -91,6 +91,7 @@ def _lines(
     splits = earned[0].splits if earned else ()
     for row in rows:
         ratio = between(splits, row.issued_on, as_of)
+        assert row.exercise_price is not None  # noqa: S101  # an agent's warrant has its price
         row.price_then = ratio.price(row.exercise_price)
     return {
         "request": request,

@@ -1,7 +1,7 @@
 """Posted rows as history entries: shared pieces, and closings and reopenings."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import TypeVar, cast
 
 from django.db.models import (
     Case,
@@ -22,6 +22,8 @@ from neoequity.books.history.tracking import Followed
 from neoequity.books.meta import field_named
 from neoequity.books.models import Closing, Issuer, Reopening
 
+_Attachment = TypeVar("_Attachment", bound=Model)
+
 
 def name_then(named: type[Model], path: str) -> Coalesce:
     """The name that the row at the end of the path had when this row was recorded."""
@@ -32,7 +34,9 @@ def name_then(named: type[Model], path: str) -> Coalesce:
     return Coalesce(name, F(f"{path}__name"))
 
 
-def attached_to(rows: QuerySet[Model], **records: Sequence[Combinable]) -> QuerySet[Model]:
+def attached_to(
+    rows: QuerySet[_Attachment], **records: Sequence[Combinable]
+) -> QuerySet[_Attachment]:
     """Attachments as history entries; `records` gives each foreign key the words for its row."""
     named = [
         When(**{f"{record}__isnull": False}, then=Concat(Value(""), *words))
@@ -42,7 +46,7 @@ def attached_to(rows: QuerySet[Model], **records: Sequence[Combinable]) -> Query
         *(Value("document “"), F("name"), Value("” ("), Lower(_chosen_kind(rows)), Value(")")),
         *(Value(" attached to "), Case(*named, output_field=CharField())),
     )
-    entries: QuerySet[Model] = rows.annotate(told=told, act=Value("attach"), why=F("remark"))
+    entries: QuerySet[_Attachment] = rows.annotate(told=told, act=Value("attach"), why=F("remark"))
     return entries
 
 

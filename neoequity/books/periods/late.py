@@ -1,5 +1,7 @@
 """Records of every kind that were recorded after a closing and concern its period."""
 
+from typing import TypeVar
+
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -18,6 +20,8 @@ from neoequity.books.exporting.copying import MOMENT, PLAIN_TEXT, Query, query_o
 from neoequity.books.fields import MoneyField
 from neoequity.books.kinds import Excused, record_kinds
 from neoequity.books.models import Closing
+
+_Recorded = TypeVar("_Recorded", bound=Model)
 
 #: The columns of these rows, the same for every kind of record.
 COLUMNS = (
@@ -89,7 +93,7 @@ def joined_text(*parts: F | Value | Case) -> Concat:
 
 def recorded_after(
     closing: Closing,
-    rows: QuerySet[Model, object],
+    rows: QuerySet[_Recorded, object],
     *,
     issuer: str,
     dated: str,
@@ -101,7 +105,7 @@ def recorded_after(
     concerns: Concat | Value | Case = NOT_AT_ALL,
     recorded_at: str = "recorded_at",
     recorded_by: str = "recorded_by__username",
-) -> QuerySet[Model, tuple[object, ...]]:
+) -> QuerySet[_Recorded, tuple[object, ...]]:
     """The rows recorded after the closing that concern its period, in COLUMNS.
 
     The column `dated` has a day in the period or before it; rows that concern it otherwise match
@@ -112,7 +116,7 @@ def recorded_after(
         Q(**{f"{dated}__lte": closing.ends_on}) | also,
         **{issuer: closing.issuer_id, f"{recorded_at}__gt": closing.recorded_at},
     )
-    late: QuerySet[Model, tuple[object, ...]] = (
+    late: QuerySet[_Recorded, tuple[object, ...]] = (
         concerned.annotate(late_at=F(recorded_at))
         .order_by()
         .values_list(
