@@ -37,6 +37,19 @@ def pytest_fixture_setup(
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(
+    opened: Opened, migrated: Office, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The database of the tests themselves is a copy, too; pytest-django would migrate it again."""
+    office = opened("tests", like=migrated)
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = office.place["dbname"]
+        yield
+        connection.close()
+
+
+@pytest.fixture(scope="session")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """What the tests of a row start from; see `tests/worlds.py`."""
     world = World(django_db_blocker)
@@ -66,12 +79,6 @@ def prepared(opened: Opened, migrated: Office, tmp_path_factory: pytest.TempPath
     office.environment["DJANGO_SUPERUSER_PASSWORD"] = PASSWORD
     office.run("manage.py", "prepare")
     return office
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, migrated: Office) -> None:
-    """The database of the tests themselves is a copy, too."""
-    connection.settings_dict["TEST"]["TEMPLATE"] = migrated.place["dbname"]
 
 
 @pytest.fixture
