@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from pytest_django import DjangoDbBlocker
 
+from neoequity.roles import make_groups
 from tests.offices import PASSWORD, Office, Opened, migrated_office, offices
 from tests.worlds import World, together
 
@@ -40,11 +42,16 @@ def pytest_fixture_setup(
 def django_db_setup(
     opened: Opened, migrated: Office, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """The database of the tests themselves is a copy, too; pytest-django would migrate it again."""
+    """The database of the tests themselves is a copy, too; pytest-django would migrate it again.
+
+    It alone has the tables of the kind of record that only the tests have.
+    """
     office = opened("tests", like=migrated)
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["NAME"] = office.place["dbname"]
+        MigrationExecutor(connection).migrate([("claims", "0001_initial")])
+        make_groups()
         yield
         connection.close()
 
