@@ -16,7 +16,7 @@ from warrants.models import Holder, Warrant
 def the_warrant(slug: str, number: int) -> Warrant:
     """The warrant of an issuer by its number, or 404."""
     warrants = Warrant.objects.select_related("issuer", "agreement", "placement", "series")
-    terms = ("agreement__versions", "agreement__term_pages")
+    terms = ("agreement__versions", "agreement__term_citations")
     return get_object_or_404(warrants.prefetch_related(*terms), issuer__slug=slug, number=number)
 
 
