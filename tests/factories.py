@@ -94,7 +94,7 @@ class UserFactory(Factory):
 def usual(group: str = "Treasury") -> User:
     """Who acts where a test does not say who: one person of the group for all such acts."""
     person: User | None = remembered.get(group)
-    if person is None or not User.objects.filter(pk=person.pk).exists():
+    if person is None or not User.objects.filter(pk=person.pk, username=person.username).exists():
         person = UserFactory(group=group)
         remembered[group] = person
     return person

@@ -49,26 +49,26 @@ LISTS = [
 
 
 @pytest.mark.parametrize("address", PAGES)
-def bench_the_page(opened: Opened, address: str) -> None:
-    opened(address)
+def bench_the_page(open_page: Opened, address: str) -> None:
+    open_page(address)
 
 
 @pytest.mark.parametrize("query", LISTS)
-def bench_the_list_of_sales(opened: Opened, query: str) -> None:
-    opened(f"/sales/?{query}")
+def bench_the_list_of_sales(open_page: Opened, query: str) -> None:
+    open_page(f"/sales/?{query}")
 
 
 @pytest.mark.parametrize("depth", ["half way", "the last"])
-def bench_a_page_deep_in_the_list_of_sales(opened: Opened, depth: str) -> None:
+def bench_a_page_deep_in_the_list_of_sales(open_page: Opened, depth: str) -> None:
     pages = -(-Sale.objects.count() // 50)
-    opened(f"/sales/?page={pages if depth == 'the last' else pages // 2}")
+    open_page(f"/sales/?page={pages if depth == 'the last' else pages // 2}")
 
 
 @pytest.mark.parametrize("number", ["first", "last"])
-def bench_the_page_of_one_sale(opened: Opened, number: str) -> None:
+def bench_the_page_of_one_sale(open_page: Opened, number: str) -> None:
     sale = Sale.objects.filter(reverses=None).order_by("number" if number == "first" else "-number")
-    opened(sale[0].get_absolute_url())
+    open_page(sale[0].get_absolute_url())
 
 
-def bench_the_checklist_of_a_period(opened: Opened) -> None:
-    opened("/periods/close/?issuer=neotherapeutics&period=2001-10")
+def bench_the_checklist_of_a_period(open_page: Opened) -> None:
+    open_page("/periods/close/?issuer=neotherapeutics&period=2001-10")

@@ -42,7 +42,7 @@ def reader(person: User) -> Client:
 
 
 @pytest.fixture
-def opened(benchmark: BenchmarkFixture, reader: Client) -> "Opened":
+def open_page(benchmark: BenchmarkFixture, reader: Client) -> "Opened":
     """Opens a page a few times, and says how long that took."""
     return Opened(benchmark, reader)
 

@@ -23,16 +23,16 @@ BID = {"closing_bid": "4.04", "market_price": "4.04"}
 
 
 @built_once
-def opened(db: None) -> Warrant:
+def class_b(db: None) -> Warrant:
     """1,706,800 Class B Warrants of one holder."""
     return opened_warrant()
 
 
 @built_once
-def series(opened: Warrant) -> Series:
+def series(class_b: Warrant) -> Series:
     """The Class B Warrants."""
-    assert opened.series is not None
-    return opened.series
+    assert class_b.series is not None
+    return class_b.series
 
 
 @pytest.fixture
@@ -135,10 +135,10 @@ def test_the_bid_must_be_known(admin: Client, call: CallNotice, settings: Settin
 
 
 def test_a_series_is_exercised_in_answer_to_its_call(
-    admin: Client, opened: Warrant, call: CallNotice
+    admin: Client, class_b: Warrant, call: CallNotice
 ) -> None:
-    url = address("warrant_exercise", opened.pk)
-    has: Any = opened.balances.get()
+    url = address("warrant_exercise", class_b.pk)
+    has: Any = class_b.balances.get()
     form = {"holder": has.holder.slug, "way": "cash", "shares": "1000", "on": "2001-11-13"}
     with nothing_changes():
         uncalled = admin.post(url, form)
@@ -149,9 +149,9 @@ def test_a_series_is_exercised_in_answer_to_its_call(
     admin.post(address("callnotice_price", call.pk), BID)
     admin.post(url, form | {"call": call.pk})
 
-    entry = last_entry(opened)
+    entry = last_entry(class_b)
     assert (entry.shares_issued, entry.cash, entry.call) == (1000, Decimal("3838.00"), call)
-    assert "$3,838.00" in admin.get(address("warrant_change", opened.pk)).content.decode()
+    assert "$3,838.00" in admin.get(address("warrant_change", class_b.pk)).content.decode()
 
 
 def test_a_given_call_stays_and_a_reader_prices_none(
