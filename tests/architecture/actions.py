@@ -6,6 +6,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from neoequity.books.kinds import Pages, record_kinds
 from tests.architecture.source import modules
 
 Action = Callable[..., Any]
@@ -19,9 +20,12 @@ def all_actions() -> dict[str, Action]:
         for module in modules()
         if "@action(" in module.text
     ]
+    declared = {
+        kind.pages.act.__module__ for kind in record_kinds() if isinstance(kind.pages, Pages)
+    }
     found = [
         (name, member)
-        for module in names
+        for module in sorted({*names, *declared})
         for name, member in inspect.getmembers(import_module(module), inspect.isfunction)
         if member.__module__ == module and hasattr(member, "needs")
     ]
