@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from neoequity.people.models import User
 from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.pages.plain_text import breaks_the_policy, links, words
@@ -67,9 +66,8 @@ UNKNOWN = [
 
 @built_once(autouse=True)
 def _a_register(db: None) -> None:
-    warrant = issued_warrant()
-    by = User.objects.first()
-    assert by is not None
+    by = UserFactory()
+    warrant = issued_warrant(by=by)
     agreement = warrant.agreement
     assert agreement is not None
     sold_placement(agreement, by=by)
