@@ -19,6 +19,7 @@ from django.utils.module_loading import import_string
 from pgtrigger.registry import registered
 
 from neoequity.books.approvals.kinds import RequestKind, request_kinds
+from neoequity.books.documents.models import Attached
 from neoequity.books.history.sources import sources
 from neoequity.books.history.tracking import PathKept
 from neoequity.books.kinds import (
@@ -97,8 +98,6 @@ def faults(kind: RecordKind, stands: House) -> Iterator[str]:
             )
         elif isinstance(declared, Excused) and len(declared.reason) < _LEAST_REASON:
             yield f"{label}: `{part.name}` is excused without a reason in a whole sentence."
-    if kind.model is None:
-        return
     for name, check in _CHECKS.items():
         if getattr(kind, name) is not None:
             for fault in check(kind, stands):
@@ -166,7 +165,7 @@ def _documents(kind: RecordKind, _stands: House) -> Iterator[str]:
     attaching = [
         model.__name__
         for model in apps.get_models()
-        if model._meta.model_name in ("attachment", "entryattachment")
+        if issubclass(model, Attached)
         for field in model._meta.concrete_fields
         if isinstance(field, ForeignKey) and field.related_model is kind.model
     ]
@@ -175,6 +174,8 @@ def _documents(kind: RecordKind, _stands: House) -> Iterator[str]:
             yield f"{attaching[0]} attaches documents to it, which are not declared."
     elif not kind.documents.kinds:
         yield "no kind of document is named."
+    elif kind.documents.by is not None and isinstance(kind.pages, Pages):
+        yield "pages that the kernel makes attach documents by the kernel's own table."
     elif kind.documents.by is None:
         if not isinstance(kind.seal, Sealed):
             yield "the kernel attaches documents only to what is sealed."

@@ -74,7 +74,7 @@ def _filter_of(dataset: str, request: DatedRequest) -> StrictFilter | HistoryFil
 
 
 def _narrow(rows_filter: StrictFilter | HistoryFilter | None) -> Narrow:
-    """The filter for the rows; `Asked` has a field of its own for the agreement."""
+    """The filter for the rows; `ExportQuery` has a field of its own for the agreement."""
     if rows_filter is None or (
         isinstance(rows_filter, StrictFilter) and not rows_filter.is_used("agreement")
     ):

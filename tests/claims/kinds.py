@@ -8,6 +8,7 @@ from django.db.models.functions import Concat
 from neoequity.books.approvals.kinds import RequestKind
 from neoequity.books.exporting.copying import Moment, PlainText
 from neoequity.books.history.figures import Dollars, Plain
+from neoequity.books.history.telling import name_then
 from neoequity.books.kinds import AdminList, Dataset, Documents, Pages, RecordKind
 from neoequity.books.models import Closing
 from neoequity.books.periods.late import joined_text, recorded_after
@@ -38,7 +39,7 @@ def _told() -> QuerySet[Any]:
     return Claim.objects.annotate(
         told=Concat(
             *(Value("expense claim of "), Plain("incurred_on"), Value(" under the ")),
-            *(F("agreement__name"), Value(" posted: "), Dollars("amount")),
+            *(name_then(Agreement, "agreement"), Value(" posted: "), Dollars("amount")),
         ),
         act=Value("post_claim"),
         why=F("purpose"),

@@ -69,7 +69,7 @@ def exported() -> Exported:
 
     def export(dataset: str, as_of: date = TODAY, **asked: object) -> list[str]:
         out = BytesIO()
-        write_export(dataset, ExportQuery(as_of, **asked), out)  # type: ignore[arg-type]  # names as in Asked
+        write_export(dataset, ExportQuery(as_of, **asked), out)  # type: ignore[arg-type]  # names as in ExportQuery
         *lines, rest = out.getvalue().decode("utf-8").split("\r\n")
         assert rest == ""
         assert not any("\n" in line for line in lines)

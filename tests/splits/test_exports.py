@@ -25,7 +25,7 @@ def cells() -> Cells:
 
     def export(dataset: str, as_of: date = TODAY, **asked: object) -> list[dict[str, str]]:
         out = BytesIO()
-        write_export(dataset, ExportQuery(as_of, **asked), out)  # type: ignore[arg-type]  # names as in Asked
+        write_export(dataset, ExportQuery(as_of, **asked), out)  # type: ignore[arg-type]  # names as in ExportQuery
         return list(csv.DictReader(StringIO(out.getvalue().decode(), newline="")))
 
     return export

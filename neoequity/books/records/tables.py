@@ -16,6 +16,7 @@ from neoequity.books.pages.columns import (
     PriceColumn,
     TotalledTable,
 )
+from neoequity.books.templatetags.books import MISSING
 
 #: The table column for each class of model field.
 _SHOWN_BY: Mapping[type[AnyField], type[Column]] = {
@@ -44,8 +45,8 @@ class Fact(NamedTuple):
 def facts_of(row: models.Model, shown: tuple[str, ...]) -> Iterator[Fact]:
     """The record's values in these columns."""
     for name in shown:
-        column = column_of(type(row), name)
-        yield Fact(str(column.verbose_name), column.look(getattr(row, name)))
+        column, value = column_of(type(row), name), getattr(row, name)
+        yield Fact(str(column.verbose_name), MISSING if value is None else column.look(value))
 
 
 def column_of(model: type[models.Model], name: str) -> Column:
