@@ -21,8 +21,7 @@ def moment(at: datetime) -> str:
 
 class _Cell(tables.Column):
     def __init__(self, heading: str, **kwargs: Any) -> None:
-        attrs = {"td": {"data-label": heading}}
-        super().__init__(verbose_name=heading, attrs=attrs, orderable=False, **kwargs)
+        super().__init__(verbose_name=heading, orderable=False, **kwargs)
 
 
 class MomentColumn(_Cell):
@@ -75,7 +74,7 @@ class PeopleTable(TotalledTable):
         return "no" if record.second_factor is None else "yes"
 
 
-class LoginTable(tables.Table):
+class LoginTable(TotalledTable):
     """Rows of `log_of_logins`."""
 
     attempt_time = MomentColumn("When")

@@ -11,18 +11,9 @@ from neoequity.books.templatetags import books as figures
 _WIDE = "d-none d-lg-table-cell d-print-table-cell"
 
 
-def _header(bound_column: tables.columns.BoundColumn) -> str:
-    return str(bound_column.header)
-
-
 def _cells(*classes: str, wide: bool) -> dict[str, dict[str, object]]:
     look: dict[str, object] = {"class": " ".join((*classes, _WIDE) if wide else classes)}
-    # On a phone rows become blocks, and each cell shows its column's name.
-    return {
-        "th": look,
-        "td": {**look, "data-label": _header},
-        "tf": {**look, "data-label": _header},
-    }
+    return {"th": look, "td": look, "tf": look}
 
 
 class Column(tables.Column):
@@ -109,3 +100,9 @@ class TotalledTable(tables.Table):
     ) -> None:
         self.totals = totals or {}
         super().__init__(*args, show_footer=bool(totals), **kwargs)
+        # On a phone rows become blocks, and each cell shows its column's name. It is written once
+        # for the table; a callable here would be inspected and called for every cell.
+        for bound in self.columns.iterall():
+            attrs = bound.column.attrs
+            for cell in ("td", "tf"):
+                attrs[cell] = {**attrs.get(cell, {}), "data-label": str(bound.header)}
