@@ -5,13 +5,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from neoequity.books.money import ZERO, dollars, of_shares
 from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.tables import CountedPaginator
 from neoequity.books.pages.writing import acted, write_view
 from placements.actions.delivery import deliver as record_deliveries
 from placements.forms.sales import DeliveryForm
@@ -86,10 +87,11 @@ def may_deliver(request: DatedRequest) -> bool:
 
 
 def _list(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpResponse:
-    waiting = open_sales(request.as_of)
-    page: Page[DatedSale] = Paginator(waiting, _ROWS).get_page(request.GET.get("page"))
     splits = splits_by(request.as_of)
     totals = {group.name: group for group in groups(request.as_of, splits)}
+    count = sum(group.sales for group in totals.values())
+    pages = CountedPaginator(open_sales(request.as_of), _ROWS, count=count)
+    page: Page[DatedSale] = pages.get_page(request.GET.get("page"))
     shown = [
         (name, totals.get(name), list(rows))
         for name, rows in groupby(

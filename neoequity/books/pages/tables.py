@@ -16,15 +16,19 @@ else:  # Django's own takes no type parameter at run time
 T = TypeVar("T", bound=tables.Table)
 
 
-class LongPaginator(_Paginator):
-    """Pages of a very long table, whose rows are already counted.
+class CountedPaginator(_Paginator):
+    """Pages of rows that are already counted."""
+
+    def __init__(self, rows: Any, per_page: int, *, count: int) -> None:
+        super().__init__(rows, per_page)
+        self.count = count
+
+
+class LongPaginator(CountedPaginator):
+    """Pages of a very long table.
 
     A page's keys are read first, so that only its own rows are joined, not those before it.
     """
-
-    def __init__(self, rows: BoundRows, per_page: int, *, count: int) -> None:
-        super().__init__(rows, per_page)
-        self.count = count
 
     def page(self, number: int | str) -> Page[Any]:
         """The page with this number."""
