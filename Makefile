@@ -18,7 +18,7 @@ python := .venv/bin/python
 ready := .venv/ready
 
 
-.PHONY: help setup run demo stop shell fast test-one lint types test coverage docs laws audit bench kills lock
+.PHONY: help setup run demo stop shell fast test-one lint types test coverage docs schema laws tamper audit bench kills lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -84,12 +84,20 @@ coverage: setup ## run the tests, and see that they reach as much of the code as
 	@$(python) -m coverage combine --quiet
 	@$(python) -m coverage report
 
+# Each time the migrations change; a database of their own is made for it and thrown away.
+schema: setup ## write down what the migrations make, for verify_ledger to compare with
+	@.ci/schema $(python)
+
 docs: setup ## write docs/rules.md from the tables of rules
 	@$(python) manage.py write_rules
 
 laws: export EXAMPLES := $(EXAMPLES)
 laws: setup ## try the laws over random histories on 250 of them (EXAMPLES=...)
 	@$(python) -m pytest --quiet --numprocesses 2 $$(grep --recursive --files-with-matches 'tests.laws' tests)
+
+tamper: export TAMPER = all
+tamper: setup ## forge every column of every table, and see that verify_ledger names each
+	@$(python) -m pytest --quiet --numprocesses 2 tests/tamper
 
 audit: setup ## ask whether a dependency has a published weakness (needs the network)
 	@.ci/audit $(python)

@@ -8,7 +8,6 @@ from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import import_string
 
-
 # An act on 10,000 rows makes millions of objects that live until they are inserted. At Python's own
 # threshold, 700, looking at them again and again takes a fifth of its time.
 _NEW_OBJECTS_BEFORE_COLLECTING = 50_000

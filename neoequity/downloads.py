@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from neoequity.books.chain.heads import heads_in_a_line
+from neoequity.books.chain.heads import heads_for_headers
 from neoequity.books.exporting.query import ExportQuery, Narrow, everything, parse_moment
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.refusal import Refused
@@ -27,7 +27,8 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
 
     `as_of`, `known_at` and `agreement` are the command's options; the filters of the pages of
     sales, placements, warrants and history narrow their datasets. `X-Chain-Head` gives for each
-    issuer the number of entries sealed when the file was written, and their digest.
+    issuer the number of entries sealed when the file was written, and their digest; `X-Log-Head`
+    the same of the change log.
     """
     query = request.GET
     page_filter = _filter_of(dataset, request)
@@ -48,7 +49,7 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
     )
     try:
         with one_snapshot():
-            heads = heads_in_a_line()
+            heads = heads_for_headers()
             file = temporary_file(lambda out: write_dataset(dataset, asked, out))
     except Refused as refused:
         return _sentence(str(refused), 404)
@@ -57,7 +58,7 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
         as_attachment=True,
         filename=f"{dataset}-{request.as_of}.csv",
         content_type="text/csv; charset=utf-8",
-        headers={"X-Chain-Head": heads},
+        headers=heads,
     )
 
 

@@ -74,7 +74,8 @@ def permissions_of(group: str) -> Iterator[str]:
     if group in READERS:
         for app in book_apps():
             for model in apps.get_app_config(app).get_models():
-                yield f"{app}.view_{model._meta.model_name}"
+                if "view" in model._meta.default_permissions:
+                    yield f"{app}.view_{model._meta.model_name}"
 
 
 def make_groups(**_kwargs: object) -> None:

@@ -14,12 +14,14 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.module_loading import import_string
+from pgtrigger.registry import registered
 
 from neoequity.books.action import Action
 from neoequity.books.documents.models import Attached
 from neoequity.books.periods.models import Closing
 from neoequity.books.proof.check import Check
 from neoequity.books.rights import Right
+from neoequity.books.triggers.change_log import SealedInLog
 from neoequity.books.triggers.sealing import Sealed
 
 #: An action that writes a record, or the request for one.
@@ -132,6 +134,14 @@ def record_kinds() -> tuple[RecordKind, ...]:
 def sealed_kinds() -> list[Sealed]:
     """The kinds of entry that the chain contains."""
     return [kind.seal for kind in record_kinds() if isinstance(kind.seal, Sealed)]
+
+
+@cache
+def logged_kinds() -> tuple[Sealed, ...]:
+    """The kinds of entry that the change log contains: of every table with its trigger."""
+    return tuple(
+        trigger.sealed(model) for model, trigger in registered() if isinstance(trigger, SealedInLog)
+    )
 
 
 def kinds_with_pages() -> list[RecordKind]:

@@ -1,6 +1,7 @@
 """The kernel's models: issuers, approvals, documents, periods, market days and the chain."""
 
 from neoequity.books.approvals.models import Approval
+from neoequity.books.chain.log import ChangeLog, LoggedChange
 from neoequity.books.chain.models import ChainHead, Seal
 from neoequity.books.documents.models import Document, RecordAttachment
 from neoequity.books.issuers import Issuer
@@ -10,10 +11,12 @@ from neoequity.books.periods.models import Closing, Reopening
 __all__ = [
     "Approval",
     "ChainHead",
+    "ChangeLog",
     "Closing",
     "Document",
     "ExceptionalDay",
     "Issuer",
+    "LoggedChange",
     "MarketClosure",
     "RecordAttachment",
     "Reopening",

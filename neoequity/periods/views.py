@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from neoequity.books.approvals.actions import reasons_against_asking
 from neoequity.books.approvals.selectors import requests_about
-from neoequity.books.chain.heads import heads_in_a_line
+from neoequity.books.chain.heads import heads_for_headers
 from neoequity.books.exporting.copying import copy_csv
 from neoequity.books.models import Closing, Issuer
 from neoequity.books.pages.request import DatedRequest
@@ -125,14 +125,14 @@ def late_changes(_request: DatedRequest, pk: int) -> HttpResponseBase:
     """All later changes that concern the closing's period, as CSV."""
     closing = _closing(pk)
     with one_snapshot():
-        heads = heads_in_a_line()
+        heads = heads_for_headers()
         file = temporary_file(lambda out: copy_csv(late_csv(closing), COLUMNS, out))
     return FileResponse(
         file,
         as_attachment=True,
         filename=f"late-changes-{closing.label}-closing-{closing.number}.csv",
         content_type="text/csv; charset=utf-8",
-        headers={"X-Chain-Head": heads},
+        headers=heads,
     )
 
 

@@ -10,6 +10,7 @@ from neoequity.books.triggers import (
     refuse_where,
     steps,
 )
+from neoequity.books.triggers.change_log import SealedInLog
 from neoequity.books.triggers.tracking import record_path
 
 _EVENTS_STAY = "An event of a programme file that was loaded is never changed or deleted."
@@ -31,4 +32,5 @@ LOADED_EVENT_TRIGGERS = [
         "loaded_events_run_on",
         steps(RECORDED_NOW=RECORDED_NOW, _EVENTS_RUN_ON=_EVENTS_RUN_ON),
     ),
+    SealedInLog(),
 ]

@@ -10,6 +10,7 @@ from neoequity.books.triggers import (
     refuse_where,
     steps,
 )
+from neoequity.books.triggers.change_log import SealedInLog
 from neoequity.books.triggers.closed_days import refuse_closed_days
 from neoequity.books.triggers.sealing import lock_heads
 from neoequity.books.triggers.tracking import record_path
@@ -60,4 +61,5 @@ SPLIT_TRIGGERS = [
         "A recorded stock split is never changed or deleted.",
     ),
     after_insert("splits_run_on", POST_SPLITS),
+    SealedInLog(),
 ]

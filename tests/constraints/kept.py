@@ -1,6 +1,13 @@
 """What the triggers of seals and documents refuse: attempts at rewriting what was kept."""
 
-from neoequity.books.models import ChainHead, Document, RecordAttachment, Seal
+from neoequity.books.models import (
+    ChainHead,
+    ChangeLog,
+    Document,
+    LoggedChange,
+    RecordAttachment,
+    Seal,
+)
 from placements.models import Attachment, LoadedEvent
 from tests.constraints.attempts import (
     Attempt,
@@ -21,6 +28,8 @@ HEADS_FOLLOW = "The head of a chain follows its seals and is not written by hand
 SEALS_STAY = "A seal is set by the database when an entry is posted, and never changed or deleted"
 EVENTS_STAY = "An event of a programme file that was loaded is never changed or deleted"
 EVENTS_RUN_ON = "The events of an issuer are loaded in their order, without a gap"
+LOG_FOLLOWS = "The change log is written by the database when a change is committed"
+CHANGES_STAY = "A change is logged by the database, and the log is never changed or deleted"
 RECORDED = "The moment of recording is written by the database"
 
 
@@ -56,6 +65,35 @@ SEALED: dict[str, tuple[str, list[Attempt]]] = {
         [*(change("seal", digest="0" * 64), change("seal", position=9)), removal("seal")],
     ),
     "Seal:seals_are_not_truncated": (SEALS_STAY, [emptying(Seal)]),
+    # The change log
+    "ChangeLog:the_log_follows_its_changes": (
+        LOG_FOLLOWS,
+        [
+            raw("UPDATE books_changelog SET length = 2"),
+            raw("UPDATE books_changelog SET digest = repeat('0', 64)"),
+            raw("DELETE FROM books_changelog"),
+            raw("INSERT INTO books_changelog SELECT * FROM books_changelog"),
+        ],
+    ),
+    "ChangeLog:the_log_is_not_truncated": (LOG_FOLLOWS, [emptying(ChangeLog)]),
+    "LoggedChange:changes_are_logged_at_commit": (
+        CHANGES_STAY,
+        [
+            raw(
+                "INSERT INTO books_loggedchange SELECT position + 10^6, kind, 10^9, digest, "
+                "context_id, context FROM books_loggedchange LIMIT 1"
+            )
+        ],
+    ),
+    "LoggedChange:logged_changes_stay": (
+        CHANGES_STAY,
+        [
+            raw("UPDATE books_loggedchange SET digest = repeat('0', 64)"),
+            raw("UPDATE books_loggedchange SET context = NULL"),
+            raw("DELETE FROM books_loggedchange"),
+        ],
+    ),
+    "LoggedChange:logged_changes_are_not_truncated": (CHANGES_STAY, [emptying(LoggedChange)]),
     # Events of programme files
     "LoadedEvent:loaded_events_run_on": (
         f"{EVENTS_RUN_ON}|{RECORDED}",

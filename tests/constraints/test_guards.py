@@ -234,7 +234,11 @@ FIRST_VERSIONS = {"first_version_is_written", "first_version_follows", "versions
 TOTALS = {"closings_total_the_agreements"}
 #: A request that waits goes along with its draft: approvals/test_days.py.
 GOES_ALONG = {"its_request_keeps_the_day"}
-KEEPS_CHAINS = {"an_issuer_begins_a_chain", "an_empty_chain_ends_with_its_issuer"}
+KEEPS_CHAINS = {
+    "an_issuer_begins_a_chain",
+    "an_empty_chain_ends_with_its_issuer",
+    "changes_are_sealed",
+}
 
 
 def test_every_trigger_has_its_cases_here() -> None:

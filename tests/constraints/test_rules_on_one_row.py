@@ -41,6 +41,7 @@ from tests.constraints.attempts import (
 )
 from tests.constraints.conftest import House
 from tests.constraints.frames import each_ruled, refused_by_rule, rules
+from tests.constraints.kept import raw
 from tests.constraints.rows import adjustment_of, columns_of, insert, run, update
 from tests.constraints.versions import version_of
 from tests.limits import edges_of
@@ -102,6 +103,17 @@ CASES: dict[str, list[Attempt]] = {
     "Sale.reverses": [reversed_twice],
     "Delivery.sale": [again("delivery")],
     "ChainHead.issuer": [unguarded(again("head"))],
+    "there_is_one_change_log": [
+        unguarded(raw("INSERT INTO books_changelog SELECT 2, length, digest FROM books_changelog"))
+    ],
+    "a_change_is_logged_once": [
+        unguarded(
+            raw(
+                "INSERT INTO books_loggedchange SELECT position + 10^6, kind, entry, digest, "
+                "context_id, context FROM books_loggedchange LIMIT 1"
+            )
+        )
+    ],
     "Reopening.closing": [again("reopened", approval_id=10**6)],
     "Reopening.approval": [again("reopened", closing_id=10**6)],
     "TermVersion.approval": [approved_twice],

@@ -11,6 +11,7 @@ from neoequity.books.triggers import (
     refuse_where,
     steps,
 )
+from neoequity.books.triggers.change_log import SealedInLog
 from placements.triggers.locking import lock_agreements
 
 _WARRANT_FITS = refuse_where(
@@ -76,4 +77,5 @@ WARRANT_TRIGGERS = [
     ),
     after_insert("warrants_fit_their_ground", POST_WARRANTS),
     at_commit("warrants_are_issued_by_an_entry", ISSUED_BY_AN_ENTRY),
+    SealedInLog(without=("outstanding",)),
 ]

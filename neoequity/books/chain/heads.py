@@ -1,6 +1,6 @@
-"""The head of each issuer's chain, printed beside figures because it covers all entries."""
+"""The heads of the chains and of the change log, printed because each covers all before it."""
 
-from neoequity.books.models import ChainHead
+from neoequity.books.models import ChainHead, ChangeLog
 
 
 def chain_heads() -> list[ChainHead]:
@@ -8,6 +8,18 @@ def chain_heads() -> list[ChainHead]:
     return list(ChainHead.objects.select_related("issuer").order_by("issuer"))
 
 
-def heads_in_a_line() -> str:
-    """Issuer, number of entries and digest of every head, separated by commas."""
-    return ", ".join(f"{head.issuer.slug} {head.length} {head.digest}" for head in chain_heads())
+def log_head() -> ChangeLog | None:
+    """The current head of the change log; None before the first change."""
+    return ChangeLog.objects.first()
+
+
+def heads_for_headers() -> dict[str, str]:
+    """HTTP headers for a download: what `X-Chain-Head` and `X-Log-Head` were when it was written.
+
+    The first has issuer, number of entries and digest, separated by commas; the second number of
+    changes and digest.
+    """
+    chains = (f"{head.issuer.slug} {head.length} {head.digest}" for head in chain_heads())
+    log = log_head()
+    changes = {"X-Log-Head": f"{log.length} {log.digest}"} if log else {}
+    return {"X-Chain-Head": ", ".join(chains), **changes}

@@ -26,32 +26,53 @@ _NOT_AS_LEFT = """
 """
 
 
+# By the last event of each: a deleted row is gone, and every other one is there.
+_NOT_THERE_AS_LEFT = """
+    SELECT id, there FROM (
+        SELECT e.pgh_obj_id AS id, t.id IS NOT NULL AS there, {owner} AS issuer, NULL::date AS day
+        FROM (SELECT DISTINCT ON (pgh_obj_id) * FROM {events}
+              ORDER BY pgh_obj_id, pgh_id DESC) e
+        LEFT JOIN {table} t ON t.id = e.pgh_obj_id
+        WHERE (t.id IS NULL) <> (e.pgh_label = 'delete')
+    ) AS found WHERE {condition} ORDER BY id LIMIT {most}
+"""
+
+
 def differences_in_history(app: str, most: int, books: BooksUntil | None) -> Iterator[Difference]:
     """One for every field of the app's rows that differs, at most `most` per table.
 
-    A row of no issuer, such as an account, concerns all books.
+    And one for each row that was deleted, or is back, without an event that says so. A row of no
+    issuer, such as an account, concerns all books.
     """
     for events, tracked in _tracked(app):
         columns = {field.column for field in tracked._meta.concrete_fields}
         recorded = {field.column for field in events._meta.concrete_fields}
-        owner = owner_of(tracked, "t", Issuer)
-        statement = _NOT_AS_LEFT.format(
-            table=_table(tracked),
-            events=_table(events),
-            owner="NULL::bigint" if owner is None else text_of(owner),
-            condition=books.condition if books else "true",
-            most=int(most),
-        )
+        words = {
+            "table": _table(tracked),
+            "events": _table(events),
+            "condition": books.condition if books else "true",
+            "most": int(most),
+        }
+        name = str(tracked._meta.verbose_name).capitalize()
         with connection.cursor() as cursor:
+            cursor.execute(_NOT_THERE_AS_LEFT.format(owner=_owner(tracked, "e"), **words))
+            for key, there in cursor.fetchall():
+                amiss = "is there, though it was deleted" if there else "is missing"
+                yield Difference(f"{name} with the key {key} {amiss}: its history says otherwise.")
+            statement = _NOT_AS_LEFT.format(owner=_owner(tracked, "t"), **words)
             cursor.execute(statement, [sorted(columns & recorded)])
             for key, field, current, last, issuer, day in cursor.fetchall():
-                name = str(tracked._meta.verbose_name).capitalize()
                 yield Difference(
                     f"{name} with the key {key}: {field} is {_in_quotes(current)}; the last change "
                     f"in its history left {_in_quotes(last)}.",
                     issuer,
                     day,
                 )
+
+
+def _owner(tracked: type[Model], alias: str) -> str:
+    owner = owner_of(tracked, alias, Issuer)
+    return "NULL::bigint" if owner is None else text_of(owner)
 
 
 def _tracked(app: str) -> list[tuple[type[Model], type[Model]]]:

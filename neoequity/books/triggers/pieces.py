@@ -10,14 +10,12 @@ DIRECT_STATEMENT = "pg_trigger_depth() = 0"
 # Foreign keys are checked at commit, so within a transaction two rows could swap ids.
 STAYS_ITSELF = "A row keeps its id, for others point at it."
 # Declared in each rule: undoes `SET pgtrigger.ignore`, with which a session could disable it.
-_NEVER_LIFTED = [("never_lifted", "TEXT := set_config('pgtrigger.ignore', '{}', true)")]
+NEVER_LIFTED = [("never_lifted", "TEXT := set_config('pgtrigger.ignore', '{}', true)")]
 
 
 def rule(name: str, operation: pgtrigger.Operation, func: str, **how: Any) -> pgtrigger.Trigger:
     """A trigger that no session can disable; `how` is passed on to pgtrigger."""
-    return pgtrigger.Trigger(
-        name=name, operation=operation, func=func, declare=_NEVER_LIFTED, **how
-    )
+    return pgtrigger.Trigger(name=name, operation=operation, func=func, declare=NEVER_LIFTED, **how)
 
 
 def refuse(

@@ -3,12 +3,14 @@
 import pgtrigger
 
 from neoequity.books.triggers import refuse, refuse_truncate, rule
+from neoequity.books.triggers.change_log import SealedInLog
 
 _EVENTS_STAY = "What happened stays written."
 
 EVENT_TRIGGERS = [
     refuse_truncate("events_are_not_truncated", _EVENTS_STAY),
     refuse("events_stay", pgtrigger.Update | pgtrigger.Delete, _EVENTS_STAY),
+    SealedInLog(),
 ]
 
 

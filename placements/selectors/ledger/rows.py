@@ -128,26 +128,28 @@ _KEPT_AND_COUNTED = ", ".join(
 # Grouping treats missing days as equal; a join would not.
 AGGREGATES = f"""
     WITH counted AS (
-        SELECT placement_id, method, kind, trade_date, settlement_date, delivered_on, reversed_on,
-               1 AS kept, sales, shares, gross, commission, net, deductions
+        SELECT agreement_id, placement_id, method, kind, trade_date, settlement_date,
+               delivered_on, reversed_on, 1 AS kept, sales, shares, gross, commission, net,
+               deductions
         FROM placements_saleaggregate
         UNION ALL
-        SELECT s.placement_id, s.method, {KIND_OF}, s.trade_date, s.settlement_date, v.delivered_on,
-               r.trade_date, 0, 1, s.shares, s.gross, s.commission, s.net, s.deductions
+        SELECT s.agreement_id, s.placement_id, s.method, {KIND_OF}, s.trade_date,
+               s.settlement_date, v.delivered_on, r.trade_date, 0, 1, s.shares, s.gross,
+               s.commission, s.net, s.deductions
         FROM placements_sale s
         LEFT JOIN placements_delivery v ON v.sale_id = s.id
         LEFT JOIN placements_sale r ON r.reverses_id = s.id
     ), aggregates AS (
-        SELECT placement_id, method, kind, trade_date, settlement_date, delivered_on, reversed_on,
-               {_KEPT_AND_COUNTED}
-        FROM counted GROUP BY 1, 2, 3, 4, 5, 6, 7
+        SELECT agreement_id, placement_id, method, kind, trade_date, settlement_date,
+               delivered_on, reversed_on, {_KEPT_AND_COUNTED}
+        FROM counted GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
     )
     SELECT concat_ws(', ', a.name, 'placement ' || p.number, 'the aggregate of ' || l.trade_date,
                      l.method, 'due ' || l.settlement_date, 'delivered ' || l.delivered_on,
                      'reversed ' || l.reversed_on), v.what, v.stands::text, v.follows::text,
            a.issuer_id, l.trade_date
     FROM aggregates l JOIN placements_placement p ON p.id = l.placement_id
-    JOIN placements_agreement a ON a.id = p.agreement_id
+    JOIN placements_agreement a ON a.id = l.agreement_id
     CROSS JOIN LATERAL (VALUES
         ('the number of sales', l.sales_kept::numeric, l.sales::numeric),
         ('the number of shares', l.shares_kept, l.shares),

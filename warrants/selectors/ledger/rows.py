@@ -36,13 +36,15 @@ BALANCES = """
     , sums AS (
         SELECT warrant_id, holder_id, SUM(shares) AS shares FROM moved GROUP BY 1, 2
     )
-    SELECT w.name || ', ' || h.name, 'the balance', COALESCE(b.shares, 0)::text,
-           COALESCE(s.shares, 0)::text, w.issuer_id, w.issued_on
+    SELECT COALESCE(w.name, 'A warrant that is not there') || ', '
+               || COALESCE(h.name, 'a holder who is not there'),
+           'the balance', COALESCE(b.shares, 0)::text, COALESCE(s.shares, 0)::text, w.issuer_id,
+           w.issued_on
     FROM warrants_balance b
     FULL JOIN sums s ON s.warrant_id = b.warrant_id AND s.holder_id = b.holder_id
-    JOIN named w ON w.id = COALESCE(b.warrant_id, s.warrant_id)
-    JOIN warrants_holder h ON h.id = COALESCE(b.holder_id, s.holder_id)
-    WHERE COALESCE(b.shares, 0) <> COALESCE(s.shares, 0)
+    LEFT JOIN named w ON w.id = COALESCE(b.warrant_id, s.warrant_id)
+    LEFT JOIN warrants_holder h ON h.id = COALESCE(b.holder_id, s.holder_id)
+    WHERE COALESCE(b.shares, 0) <> COALESCE(s.shares, 0) OR s.warrant_id IS NULL
 """
 
 _ALL = "SELECT id FROM warrants_warrant"

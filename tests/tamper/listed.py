@@ -1,0 +1,52 @@
+"""What a forger may change without `verify_ledger` saying so, and why nobody need care.
+
+A column stands here, or “*” for a whole table; everything else is found.
+"""
+
+from tests.tamper.attempts import ADDED
+
+_KEY_OF_A_FIGURE = "the key of a figure that is counted again, and that nothing refers to"
+_PATH = "by which path an entry came; who recorded it, and when, is in its seal"
+_LOGIN = "who logged in, not what the books say"
+_SECRET = "who can write it could as well have read it and made the codes"
+
+LISTED: dict[str, dict[str, str]] = {
+    "books_marketclosure": {"id": _KEY_OF_A_FIGURE},
+    "placements_closingtotal": {"id": _KEY_OF_A_FIGURE},
+    "placements_daytotal": {"id": _KEY_OF_A_FIGURE},
+    "placements_saleaggregate": {"id": _KEY_OF_A_FIGURE},
+    "warrants_balance": {"id": _KEY_OF_A_FIGURE},
+    "books_seal": {"id": "the key of a seal, which is named by its position", "context_id": _PATH},
+    "placements_termversion": {"context_id": _PATH},
+    "pghistory_context": {
+        "created_at": "each event has its own moment",
+        "updated_at": "each event has its own moment",
+        ADDED: "a context to which no event refers",
+    },
+    "people_user": {
+        "password": "a hash; whoever can write it can also make one of a password of their own",
+        "last_login": _LOGIN,
+        "date_joined": "the first event of the account has the moment",
+    },
+    "auth_group_permissions": {"id": "the row of a right, to which nothing refers"},
+    "auth_permission": {
+        "*": "what a group may do is compared by name; alone it gives nobody a right"
+    },
+    "django_admin_log": {"*": "Django's own list of recent actions; the history is ours"},
+    "django_content_type": {"*": "the models' names, through which rights are compared"},
+    "django_migrations": {"*": "what was run; what came of it is compared object by object"},
+    "django_session": {"*": _LOGIN},
+    "axes_accessattempt": {"*": _LOGIN},
+    "axes_accessattemptexpiration": {"*": _LOGIN},
+    "axes_accessfailurelog": {"*": _LOGIN},
+    "axes_accesslog": {"*": _LOGIN},
+    "otp_static_staticdevice": {"*": _SECRET},
+    "otp_static_statictoken": {"*": _SECRET},
+    "otp_totp_totpdevice": dict.fromkeys(
+        (
+            *("name", "throttling_failure_timestamp", "throttling_failure_count", "key", "step"),
+            *("t0", "digits", "tolerance", "drift", "last_t", "created_at", "last_used_at"),
+        ),
+        _SECRET,
+    ),
+}

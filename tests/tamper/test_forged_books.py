@@ -1,0 +1,110 @@
+"""One change past all triggers, anywhere in the database, is named by `verify_ledger`.
+
+`make tamper` makes every attempt; the tests of each day try each table's rows and one column of it.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
+from zlib import crc32
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, transaction
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from psycopg2.sql import SQL, Identifier
+
+from neoequity.books.models import Closing, Document, Issuer, RecordAttachment
+from neoequity.ledger import prove_books
+from neoequity.people.models import User
+from placements.models import Agreement, LoadedEvent
+from tests.ledger.test_guards import trigger_of
+from tests.tamper.attempts import ADDED, DELETED, Attempt, attempts_on, tampered
+from tests.tamper.listed import LISTED
+from tests.worlds import built_once
+from warrants.models import Holder, RegistrationRequest
+
+EVERYTHING = os.environ.get("TAMPER") == "all"
+
+TABLES = sorted(
+    {"django_migrations"}
+    | {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label != "claims" and (model._meta.concrete_model or model)._meta.managed
+    }
+)
+WHOLLY_LISTED = {table for table, columns in LISTED.items() if "*" in columns}
+
+
+@built_once
+def books(db: None) -> None:
+    """A year of the demo, and a row of what it has none of."""
+    call_command("make_demo", "--placements", "3", stdout=StringIO())
+    person = User.objects.get(groups__name="Treasury")
+    LoadedEvent.objects.create(
+        issuer=Issuer.objects.get(), position=1, kind="sale", sha256="0" * 64, recorded_by=person
+    )
+    # The year ends before anybody may demand that shares be registered.
+    with asleep("warrants_registrationrequest", "requests_keep_the_clock"):
+        RegistrationRequest.objects.create(
+            agreement=Agreement.objects.earliest("pk"),
+            holder=Holder.objects.earliest("pk"),
+            kind="demand",
+            requested_on="2024-10-01",
+            recorded_by=person,
+        )
+    RecordAttachment.objects.create(
+        document=Document.objects.earliest("pk"),
+        name="closing.pdf",
+        issuer=Issuer.objects.get(),
+        sealed_as="closing",
+        entry=Closing.objects.get(number=1).pk,
+        kind="minutes",
+        recorded_by=person,
+    )
+    TOTPDevice.objects.create(user=person, name="phone", confirmed=True)
+
+
+@contextmanager
+def asleep(table: str, trigger: str) -> Iterator[None]:
+    """One trigger of a table is switched off."""
+    name = SQL("{}").format(Identifier(trigger_of(table, trigger)))
+    for switch in ("DISABLE", "ENABLE"):
+        connection.check_constraints()
+        with connection.cursor() as cursor:
+            statement = SQL("ALTER TABLE {} {} TRIGGER {}")
+            cursor.execute(statement.format(Identifier(table), SQL(switch), name))
+        if switch == "DISABLE":
+            yield
+
+
+@pytest.mark.parametrize("table", sorted({*TABLES} - WHOLLY_LISTED))
+def test_a_change_of_one_row_is_named(table: str, books: None) -> None:
+    tried = [attempt for attempt in attempts_on(table) if _is_tried(table, attempt)]
+
+    unseen = {attempt.what for attempt in tried if not _is_caught(table, attempt)}
+
+    assert unseen == {attempt.what for attempt in tried} & {*LISTED.get(table, {})}
+
+
+def test_the_books_agree_before_anybody_forges_them(books: None) -> None:
+    assert prove_books().differences == []
+
+
+def _is_tried(table: str, attempt: Attempt) -> bool:
+    if EVERYTHING or attempt.what in (ADDED, DELETED):
+        return True
+    columns = [each.what for each in attempts_on(table) if each.what not in (ADDED, DELETED)]
+    return columns[crc32(table.encode()) % len(columns)] == attempt.what
+
+
+def _is_caught(table: str, attempt: Attempt) -> bool:
+    """Whether the database refuses the attempt, or the proof has a sentence about it."""
+    connection.check_constraints()
+    with transaction.atomic():
+        caught = not tampered(table, attempt) or prove_books().differences != []
+        transaction.set_rollback(True)
+    return caught
