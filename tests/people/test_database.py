@@ -165,7 +165,7 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
 #: They do something instead of refusing: tested below by name.
 DOING = {"Membership:staff_follows_groups"}
 WRITES_EVENTS = {"insert_insert", "update_update", "delete_delete"}
-OF_EVENTS = {"events_stay", "events_are_not_truncated"}
+OF_EVENTS = {"changes_are_sealed", "events_stay", "events_are_not_truncated"}
 
 
 def is_staff(person: User) -> bool:

@@ -1,0 +1,9 @@
+"""What the migrations make is written down, for `verify_ledger` to compare a database with."""
+
+from neoequity.books.proof.schema import differences_in_schema, standing_schema, written_schema
+
+
+def test_the_files_name_every_object_of_a_new_database_and_no_other(db: None) -> None:
+    """After a change of the migrations, `make schema` writes them anew."""
+    assert [*differences_in_schema()] == []
+    assert standing_schema() == written_schema()
