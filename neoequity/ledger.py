@@ -5,7 +5,8 @@ from itertools import chain as one_by_one
 
 from neoequity.books.kinds import checks_of, logged_kinds, sealed_kinds
 from neoequity.books.market import MarketClosure
-from neoequity.books.proof.chain import prove_chain, prove_log
+from neoequity.books.proof.chain import prove_chain
+from neoequity.books.proof.change_log import prove_log
 from neoequity.books.proof.difference import BooksUntil, Difference
 from neoequity.books.proof.proving import Proof, prove, together
 from neoequity.books.proof.schema import differences_in_schema

@@ -21,7 +21,7 @@ from neoequity.books.documents.models import Attached
 from neoequity.books.periods.models import Closing
 from neoequity.books.proof.check import Check
 from neoequity.books.rights import Right
-from neoequity.books.triggers.change_log import SealedInLog
+from neoequity.books.triggers.change_log import Logged, SealedInLog
 from neoequity.books.triggers.sealing import Sealed
 
 #: An action that writes a record, or the request for one.
@@ -137,10 +137,10 @@ def sealed_kinds() -> list[Sealed]:
 
 
 @cache
-def logged_kinds() -> tuple[Sealed, ...]:
-    """The kinds of entry that the change log contains: of every table with its trigger."""
+def logged_kinds() -> tuple[Logged, ...]:
+    """What the change log contains: the rows of every table with its trigger."""
     return tuple(
-        trigger.sealed(model) for model, trigger in registered() if isinstance(trigger, SealedInLog)
+        trigger.logged(model) for model, trigger in registered() if isinstance(trigger, SealedInLog)
     )
 
 

@@ -1,5 +1,6 @@
 """The change log: every change that no issuer's chain seals is sealed when it is committed."""
 
+import json
 from hashlib import sha256
 from io import StringIO
 from typing import Any
@@ -12,7 +13,7 @@ from django.db.models import Model
 from neoequity.books.history.sources import tracked
 from neoequity.books.kinds import logged_kinds
 from neoequity.books.models import ChangeLog, ExceptionalDay, LoggedChange
-from neoequity.books.proof.chain import prove_log
+from neoequity.books.proof.change_log import prove_log
 from neoequity.people.models import User
 from placements.actions.sale import record_sale
 from placements.models import Placement
@@ -63,14 +64,23 @@ def test_each_event_is_sealed_over_the_digest_before_it_and_its_columns(
 
     event = events_of(ExceptionalDay).objects.latest("pgh_id")
     sealed = LoggedChange.objects.latest("position")
-    moment = event.pgh_created_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    fields = (
-        f'["books.exceptionaldayevent", "{event.pk}", "{moment}", "update", "{day.pk}", null, '
-        f'"{day.pk}", "2001-09-11", "false", "true", "two notices", null]'
-    )
+    row, context = json.loads(sealed.fields)
+    assert row == {
+        "pgh_id": str(event.pk),
+        "pgh_created_at": event.pgh_created_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "pgh_label": "update",
+        "pgh_obj_id": str(day.pk),
+        "pgh_context_id": None,
+        "id": str(day.pk),
+        "day": "2001-09-11",
+        "is_trading_day": "false",
+        "is_settlement_day": "true",
+        "source": "two notices",
+    }
+    assert context is None
     assert (sealed.kind, sealed.entry) == ("books.exceptionaldayevent", event.pk)
     assert sealed.position == before.position + 1
-    assert sealed.digest == sha256(f"{before.digest}{fields}".encode()).hexdigest()
+    assert sealed.digest == sha256((before.digest + sealed.fields).encode()).hexdigest()
 
 
 def test_the_head_is_the_last_seal(day: ExceptionalDay) -> None:
@@ -104,14 +114,15 @@ def test_recording_a_sale_adds_nothing_to_the_log(placement: Placement, person: 
 def test_who_made_a_change_is_sealed_with_it(placement: Placement) -> None:
     commit()
     change = LoggedChange.objects.filter(kind="placements.placementevent").latest("position")
-    assert change.context is not None
-    assert change.context["user"] == placement.status_by_id
+    _, context = json.loads(change.fields)
+    assert context["user"] == placement.status_by_id
 
 
 def test_the_command_prints_the_head_of_the_log(day: ExceptionalDay) -> None:
     out = StringIO()
     call_command("verify_ledger", stdout=out)
-    assert f"The change log's head is {ChangeLog.objects.get()}." in out.getvalue()
+    head = ChangeLog.objects.get()
+    assert f"in the change log, whose head is {head.digest}; " in out.getvalue()
 
 
 def test_a_download_names_the_head_of_the_log(placement: Placement, person: User) -> None:

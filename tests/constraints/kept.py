@@ -80,8 +80,8 @@ SEALED: dict[str, tuple[str, list[Attempt]]] = {
         CHANGES_STAY,
         [
             raw(
-                "INSERT INTO books_loggedchange SELECT position + 10^6, kind, 10^9, digest, "
-                "context_id, context FROM books_loggedchange LIMIT 1"
+                "INSERT INTO books_loggedchange SELECT position + 10^6, kind, 10^9, fields, "
+                "digest, context_id FROM books_loggedchange LIMIT 1"
             )
         ],
     ),
@@ -89,7 +89,7 @@ SEALED: dict[str, tuple[str, list[Attempt]]] = {
         CHANGES_STAY,
         [
             raw("UPDATE books_loggedchange SET digest = repeat('0', 64)"),
-            raw("UPDATE books_loggedchange SET context = NULL"),
+            raw("UPDATE books_loggedchange SET fields = '[]'"),
             raw("DELETE FROM books_loggedchange"),
         ],
     ),

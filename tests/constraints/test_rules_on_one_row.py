@@ -109,8 +109,8 @@ CASES: dict[str, list[Attempt]] = {
     "a_change_is_logged_once": [
         unguarded(
             raw(
-                "INSERT INTO books_loggedchange SELECT position + 10^6, kind, entry, digest, "
-                "context_id, context FROM books_loggedchange LIMIT 1"
+                "INSERT INTO books_loggedchange SELECT position + 10^6, kind, entry, fields, "
+                "digest, context_id FROM books_loggedchange LIMIT 1"
             )
         )
     ],

@@ -23,19 +23,20 @@ class ChangeLog(models.Model):
 
 
 class LoggedChange(models.Model):
-    """SHA-256 over the digest before it and the fields of one event or row, in 64 hex digits.
+    """One event or row as it was sealed: SHA-256 over the digest before it and `fields`.
 
-    `entry` is the id of a row in the table of the model `kind` (app and name). The digest covers
-    `context`, too: the metadata that the history's context `context_id` had at the commit.
+    `entry` is the id of a row in the table of the model `kind` (app and name). `fields` is a JSON
+    array: the row's columns as texts, and the metadata that the history's context `context_id` had
+    at the commit. They are kept, so that a column added later leaves the seals as they are.
     """
 
     position = models.PositiveBigIntegerField(primary_key=True)
     kind = models.CharField(max_length=60)
     entry = models.BigIntegerField()
+    fields = models.TextField()
     digest = models.CharField(max_length=64)
     # The key of one of pghistory's contexts, which are not ours to constrain.
     context_id = models.UUIDField(null=True)
-    context = models.JSONField(null=True)
 
     class Meta:
         ordering = ["position"]

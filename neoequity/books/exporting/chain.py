@@ -17,7 +17,7 @@ _CHAIN = """
     FROM books_seal s WHERE s.head_id = %(head)s AND s.position <= %(until)s
     ORDER BY s.position)
 """
-_PAYLOAD = "WHEN '{kind}' THEN (SELECT {payload} FROM {table} e WHERE e.{key} = s.entry)"
+_PAYLOAD = "WHEN '{kind}' THEN (SELECT {payload} FROM {table} e WHERE e.id = s.entry)"
 
 
 def chain_query(head: ChainHead, kinds: Sequence[Sealed], *, until: int) -> Query:

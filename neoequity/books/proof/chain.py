@@ -1,4 +1,4 @@
-"""Verification of the chains and the change log, seal by seal, with digests computed here."""
+"""Verification of the chains, seal by seal, with digests computed here, not by the database."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -7,57 +7,32 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 from neoequity.books.chain.heads import chain_heads
-from neoequity.books.models import ChainHead, ChangeLog, Issuer, Seal
+from neoequity.books.models import ChainHead, Issuer, Seal
 from neoequity.books.proof.difference import BooksUntil, Difference
 from neoequity.books.proof.proving import MOST_OF_A_KIND, Proof
 from neoequity.books.snapshot import one_snapshot
-from neoequity.books.triggers.change_log import LOG_ORIGIN
 from neoequity.books.triggers.sealing import Sealed
 
 # One index lookup per seal: no sort and no join, and the first rows come before the last is read.
 _LINKS = """
     SELECT s.position, s.kind, s.entry, s.digest, CASE s.kind {payloads} END
-    FROM {seals} s WHERE {of} ORDER BY s.position
+    FROM books_seal s WHERE s.head_id = %s ORDER BY s.position
 """
-_PAYLOAD = "WHEN '{kind}' THEN (SELECT {payload} FROM {table} e WHERE e.{key} = s.entry)"
+_PAYLOAD = "WHEN '{kind}' THEN (SELECT {payload} FROM {table} e WHERE e.id = s.entry)"
 
 _UNSEALED = """
     SELECT id FROM (
-        SELECT e.{key} AS id, {issuer} AS issuer, {day} AS day FROM {table} e {joins}
+        SELECT e.id, {issuer} AS issuer, {day} AS day FROM {table} e {joins}
         WHERE {where} AND NOT EXISTS (
-            SELECT 1 FROM {seals} s WHERE s.kind = '{kind}' AND s.entry = e.{key})
+            SELECT 1 FROM books_seal s WHERE s.kind = '{kind}' AND s.entry = e.id)
     ) AS entries WHERE {condition} ORDER BY id LIMIT {most}
 """
 
 _NAMES = """
-    SELECT e.{key}, {name}, {issuer}, {day} FROM {table} e {joins} WHERE e.{key} = ANY(%s)
+    SELECT e.id, {name}, {issuer}, {day} FROM {table} e {joins} WHERE e.id = ANY(%s)
 """
-
-
-#: The tables of the seals in the issuers' chains, and in the change log.
-_SEALS, _CHANGES = "books_seal", "books_loggedchange"
-
-_CONTEXTS = """
-    SELECT s.position, s.kind, s.entry
-    FROM books_loggedchange s LEFT JOIN pghistory_context c ON c.id = s.context_id
-    WHERE s.context IS NOT NULL AND (c.metadata @> jsonb_strip_nulls(s.context)) IS NOT TRUE
-    ORDER BY s.position LIMIT %s
-"""
-
-
-class _Chain(NamedTuple):
-    """A chain, as its head has it: `seals` is the table of its seals, `of` their condition."""
-
-    name: str
-    origin: str
-    length: int
-    digest: str
-    seals: str
-    of: str
-    issuer: int | None = None
 
 
 class _Link(NamedTuple):
@@ -92,64 +67,19 @@ def prove_chain(kinds: Sequence[Sealed], asked: BooksUntil | None = None) -> Pro
     Takes one pass over the entries, in constant memory.
     """
     with one_snapshot():
-        chains = [each for each in _chains() if not asked or each.issuer == asked.issuer]
+        heads = [head for head in chain_heads() if not asked or head.issuer_id == asked.issuer]
         differences = [
             *_without_chain(),
             *_without_issuer(),
-            *chain.from_iterable(_differences_in(each, kinds) for each in chains),
-            *chain.from_iterable(_unsealed(kind, _SEALS, asked) for kind in kinds),
+            *chain.from_iterable(_differences_in(head, kinds) for head in heads),
+            *chain.from_iterable(_unsealed(kind, asked) for kind in kinds),
         ]
-        seals = sum(each.length for each in chains)
+        seals = sum(head.length for head in heads)
         return Proof(
             asked.concerned(differences) if asked else differences,
             f"{seals:,} seal{'s'[: seals != 1]}",
             constraints=0,
             triggers=0,
-        )
-
-
-def prove_log(kinds: Sequence[Sealed]) -> Proof:
-    """Verify the change log, and look for changes that it does not have.
-
-    In a transaction that has written itself (a test) these writes are sealed first.
-    """
-    with one_snapshot(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        log = _log()
-        differences = [
-            *_differences_in(log, kinds),
-            *chain.from_iterable(_unsealed(kind, _CHANGES) for kind in kinds),
-            *_contexts_amiss(cursor),
-        ]
-        counted = f"{log.length:,} change{'s'[: log.length != 1]} in the change log"
-        return Proof(differences, counted, constraints=0, triggers=0)
-
-
-def _chains() -> Iterator[_Chain]:
-    for head in chain_heads():
-        yield _Chain(
-            name=f"the chain of {head.issuer.name}",
-            origin=head.origin,
-            length=head.length,
-            digest=head.digest,
-            seals=_SEALS,
-            of=f"s.head_id = {int(head.pk)}",
-            issuer=head.issuer_id,
-        )
-
-
-def _log() -> _Chain:
-    head = ChangeLog.objects.first() or ChangeLog(length=0, digest=digest_of(LOG_ORIGIN))
-    return _Chain("the change log", LOG_ORIGIN, head.length, head.digest, _CHANGES, "true")
-
-
-def _contexts_amiss(cursor: CursorWrapper) -> Iterator[Difference]:
-    """What was known of who made a change, and by which path, may be added to, but not changed."""
-    cursor.execute(_CONTEXTS, [MOST_OF_A_KIND])
-    for position, kind, entry in cursor.fetchall():
-        yield Difference(
-            f"Who made the change at position {position} of the change log ({kind} {entry}), or by "
-            "which path, was changed after it was recorded."
         )
 
 
@@ -162,38 +92,36 @@ def _without_issuer() -> Iterator[Difference]:
     """Heads of no issuer, and seals of no head: no walk would come by them."""
     heads = ChainHead.objects.all()
     for head in heads.exclude(issuer__in=Issuer.objects.all()):
-        yield Difference(
-            f"A chain belongs to an issuer with the key {head.issuer_id}, who is not there."
-        )
+        yield Difference(f"The chain of an issuer with the key {head.issuer_id} belongs to nobody.")
     stray = Seal.objects.exclude(head__in=[head.pk for head in heads]).count()
     if stray:
         yield Difference(f"{stray:,} seal{'s'[: stray != 1]} of no chain.")
 
 
-def _differences_in(walked: _Chain, kinds: Sequence[Sealed]) -> Iterator[Difference]:
-    faults = list(islice(_faults(walked, _links(walked, kinds)), MOST_OF_A_KIND + 1))
+def _differences_in(head: ChainHead, kinds: Sequence[Sealed]) -> Iterator[Difference]:
+    faults = list(islice(_faults(head, _links(head, kinds)), MOST_OF_A_KIND + 1))
     names = _names_of([fault.link for fault in faults if fault.link], kinds)
     for fault in faults[:MOST_OF_A_KIND]:
         named = names[fault.link.kind, fault.link.entry] if fault.link else _Named("")
-        yield Difference(named.name + fault.words, walked.issuer, named.day)
+        yield Difference(named.name + fault.words, head.issuer_id, named.day)
     if len(faults) > MOST_OF_A_KIND:
-        yield Difference(f"And more of this kind: {walked.name}.", walked.issuer)
+        yield Difference(f"And more of this kind: the chain of {head.issuer.name}.", head.issuer_id)
 
 
-def _links(walked: _Chain, kinds: Sequence[Sealed]) -> Iterator[_Link]:
+def _links(head: ChainHead, kinds: Sequence[Sealed]) -> Iterator[_Link]:
     payloads = " ".join(_PAYLOAD.format(**kind._asdict(), payload=kind.payload) for kind in kinds)
     with connection.chunked_cursor() as cursor:
-        cursor.execute(_LINKS.format(payloads=payloads, seals=walked.seals, of=walked.of))
+        cursor.execute(_LINKS.format(payloads=payloads), [head.pk])
         yield from map(_Link._make, cursor)
 
 
-def _faults(walked: _Chain, links: Iterable[_Link]) -> Iterator[_Fault]:
+def _faults(head: ChainHead, links: Iterable[_Link]) -> Iterator[_Fault]:
     """Each place where the chain is broken, in order.
 
     After an entry that does not match, the walk goes on from its seal, so one change is one fault.
     """
-    whose = walked.name
-    position, digest = 0, digest_of(walked.origin)
+    whose = f"the chain of {head.issuer.name}"
+    position, digest = 0, digest_of(head.origin)
     before = [digest]
     for link in links:
         position += 1
@@ -213,9 +141,9 @@ def _faults(walked: _Chain, links: Iterable[_Link]) -> Iterator[_Fault]:
                 )
         # If the seal itself was changed, the next one builds on what it was before.
         before = [digest, *follows[:1]]
-    if (walked.length, walked.digest) != (position, digest):
+    if (head.length, head.digest) != (position, digest):
         yield _Fault(
-            f"The head of {whose} is position {walked.length}, {walked.digest}; its seals end at "
+            f"The head of {whose} is position {head.length}, {head.digest}; its seals end at "
             f"position {position}, {digest}."
         )
 
@@ -225,13 +153,12 @@ def digest_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _unsealed(kind: Sealed, seals: str, books: BooksUntil | None = None) -> Iterator[Difference]:
+def _unsealed(kind: Sealed, books: BooksUntil | None) -> Iterator[Difference]:
     with connection.cursor() as cursor:
         cursor.execute(
             _UNSEALED.format(
                 # Rows between the entry and its issuer may be missing.
                 **kind._replace(joins=kind.joins.replace("JOIN", "LEFT JOIN"))._asdict(),
-                seals=seals,
                 condition=books.condition if books else "true",
                 most=MOST_OF_A_KIND + 1,
             )

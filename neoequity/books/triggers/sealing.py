@@ -23,7 +23,7 @@ class Sealed(NamedTuple):
     The seal covers `columns`. Seal a column added later as a further kind of entry, or the existing
     seals no longer match. `order` is the order of recording, `name` the entry's name in words,
     `where` the condition for rows that are entries, `day` the first day that one concerns, NULL if
-    that may be any day. `key` is the column of the row's id.
+    that may be any day.
     """
 
     kind: str
@@ -35,7 +35,6 @@ class Sealed(NamedTuple):
     name: str
     where: str = "true"
     day: str = "NULL::date"
-    key: str = "id"
 
     @property
     def payload(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.core.management.base import CommandError
 
-from neoequity.books.chain.heads import chain_heads, log_head
+from neoequity.books.chain.heads import chain_heads
 from neoequity.books.management.plain import PlainCommand
 from neoequity.books.snapshot import one_snapshot
 from neoequity.clock import today
@@ -17,14 +17,13 @@ class Command(PlainCommand):
         "and triggers are in place, and walks the chains of seals over the posted entries and over "
         "every other change. Prints differences, and ends with 1 if there are any; then findings, "
         "which somebody has to settle or explain although the books agree; and, if there are no "
-        "differences, the head of each issuer's chain and of the change log, to hold against what "
+        "differences, the head of the change log and of each issuer's chain, to hold against what "
         "was printed before."
     )
 
     def handle(self, *_args: object, **_options: object) -> None:
         with one_snapshot():
-            proof, open_findings = prove_books(), findings(today())
-            heads, log = chain_heads(), log_head()
+            proof, heads, open_findings = prove_books(), chain_heads(), findings(today())
         for difference in proof.differences:
             self.stdout.write(difference)
         if open_findings:
@@ -37,5 +36,3 @@ class Command(PlainCommand):
         self.stdout.write(f"The ledger agrees: {proof.looked_at}")
         for head in heads:
             self.stdout.write(f"{head.issuer}: the chain's head is {head}.")
-        if log:
-            self.stdout.write(f"The change log's head is {log}.")

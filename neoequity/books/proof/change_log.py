@@ -1,0 +1,116 @@
+"""Verification of the change log: its digests, and the rows against what it has of them."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from neoequity.books.models import ChangeLog
+from neoequity.books.proof.chain import digest_of
+from neoequity.books.proof.difference import Difference
+from neoequity.books.proof.proving import MOST_OF_A_KIND, Proof
+from neoequity.books.snapshot import one_snapshot
+from neoequity.books.triggers.change_log import LOG_ORIGIN, Logged
+
+_CHANGES = """
+    SELECT s.position, s.kind, s.entry, s.digest, s.fields, CASE s.kind {rows} END, c.metadata
+    FROM books_loggedchange s LEFT JOIN pghistory_context c ON c.id = s.context_id
+    ORDER BY s.position
+"""
+_ROW = "WHEN '{kind}' THEN (SELECT {fields} FROM {table} e WHERE e.{key} = s.entry)"
+
+_NOT_LOGGED = """
+    SELECT e.{key} FROM {table} e WHERE NOT EXISTS (
+        SELECT 1 FROM books_loggedchange s WHERE s.kind = '{kind}' AND s.entry = e.{key})
+    ORDER BY 1 LIMIT {most}
+"""
+
+
+class _Change(NamedTuple):
+    """A change as it was sealed in `fields`, with its row and context as they are now."""
+
+    position: int
+    kind: str
+    entry: int
+    digest: str
+    fields: str
+    row: dict[str, Any] | None
+    context: str | None
+
+
+def prove_log(kinds: Sequence[Logged]) -> Proof:
+    """Verify the change log, and look for changes that it does not have.
+
+    In a transaction that has written itself (a test) these writes are sealed first.
+    """
+    with one_snapshot():
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        head = ChangeLog.objects.first() or ChangeLog(length=0, digest=digest_of(LOG_ORIGIN))
+        faults = [*islice(_faults(head, _changes(kinds), kinds), MOST_OF_A_KIND + 1)]
+        if len(faults) > MOST_OF_A_KIND:
+            faults[-1] = "And more of this kind: the change log."
+        for kind in kinds:
+            faults += _not_logged(kind)
+        counted = (
+            f"{head.length:,} change{'s'[: head.length != 1]} in the change log, whose head is "
+            f"{head.digest}"
+        )
+        return Proof([*map(Difference, faults)], counted, constraints=0, triggers=0)
+
+
+def _changes(kinds: Sequence[Logged]) -> Iterator[_Change]:
+    rows = " ".join(_ROW.format(**kind._asdict() | {"fields": kind.fields}) for kind in kinds)
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_CHANGES.format(rows=rows))
+        yield from map(_Change._make, cursor)
+
+
+def _faults(head: ChangeLog, changes: Iterable[_Change], kinds: Sequence[Logged]) -> Iterator[str]:
+    """A sentence for each place where the log is broken, and each row that is not as it says."""
+    words = {kind.kind: kind.words for kind in kinds}
+    position, digest = 0, digest_of(LOG_ORIGIN)
+    for change in changes:
+        follows = position + 1
+        if change.position != follows:
+            yield f"Position {follows} is missing in the change log; {change.position} follows."
+        elif digest_of(digest + change.fields) != change.digest:
+            yield f"Position {change.position} of the change log was changed after it was sealed."
+        position, digest = change.position, change.digest
+        name = f"the {words.get(change.kind, change.kind)} of position {position} in the change log"
+        if change.row is None:
+            yield f"{name[0].upper()}{name[1:]} ({change.kind} {change.entry}) is missing."
+            continue
+        row, context = json.loads(change.fields)
+        for column in sorted(row.keys() & change.row.keys()):
+            if row[column] != change.row[column]:
+                yield (
+                    f"{name[0].upper()}{name[1:]} ({change.kind} {change.entry}) was changed after "
+                    f"it was sealed: its {column} is {_in_quotes(change.row[column])} and was "
+                    f"{_in_quotes(row[column])}."
+                )
+        if not _goes_on(context, json.loads(change.context or "{}")):
+            yield f"Who made {name} ({change.kind} {change.entry}), or by which path, was changed."
+    if (head.length, head.digest) != (position, digest):
+        yield (
+            f"The head of the change log is position {head.length}, {head.digest}; its seals end "
+            f"at position {position}, {digest}."
+        )
+
+
+def _goes_on(then: dict[str, object] | None, now: dict[str, object]) -> bool:
+    """Whether a context says what it said, and perhaps more: an act adds to the one it is in."""
+    return all(now.get(name) == value for name, value in (then or {}).items() if value is not None)
+
+
+def _not_logged(kind: Logged) -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_NOT_LOGGED.format(**kind._asdict(), most=MOST_OF_A_KIND))
+        for (entry,) in cursor.fetchall():
+            yield f"The {kind.words} ({kind.kind} {entry}) is not in the change log."
+
+
+def _in_quotes(value: object) -> str:
+    return "nothing" if value is None else f"“{value}”"
