@@ -16,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from neoequity.books.admin.lists import ReadableList
 from neoequity.books.admin.refusals import (
     REFUSALS,
     ActedForm,
@@ -38,10 +39,9 @@ from neoequity.books.refusal import Refused
 MISSING = "not available"
 
 if TYPE_CHECKING:
-    _ModelAdmin = admin.ModelAdmin[Any]
     TabularInline = admin.TabularInline[Any, Any]
-else:  # Django's own take no type parameters at run time
-    _ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
+else:  # Django's own takes no type parameters at run time
+    TabularInline = admin.TabularInline
 
 
 def figure(
@@ -100,7 +100,7 @@ def _name_people(admin_form: AdminForm, model: type[models.Model]) -> None:
     ]
 
 
-class GuardedAdmin(_ModelAdmin):
+class GuardedAdmin(ReadableList):
     """Pages that state a refusal in sentences and show the form again as it was submitted."""
 
     form = RefusableForm

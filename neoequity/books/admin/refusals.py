@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.db import IntegrityError, models
+from django.db import DataError, IntegrityError, models
 from django.db.models import ProtectedError
 from django.http import HttpRequest
 
@@ -15,8 +15,9 @@ from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.refusal import Reason, Refused
 
-#: How a write can be refused: by an action, by the database, by rows that depend on the row.
-REFUSALS = (Refused, IntegrityError, ProtectedError)
+#: How a write can be refused: by an action, by the database (also for a figure that is too large for
+#: its column), by rows that depend on the row.
+REFUSALS = (Refused, IntegrityError, DataError, ProtectedError)
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Any]
