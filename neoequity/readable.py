@@ -28,7 +28,7 @@ _MISREAD = (ValueError, LookupError, TypeError)
 
 
 class ReadableMiddleware:
-    """Reads address, headers and cookies before anything else does, and the form before its view."""
+    """Reads address, headers and cookies before anything else does, the form before its view."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -40,7 +40,7 @@ class ReadableMiddleware:
     def process_view(
         self, request: HttpRequest, _view: object, _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        """Refuse a form that cannot be read; those above the limits are refused by Django itself."""
+        """Refuse a form that cannot be read; those above the limits are refused by Django."""
         if request.method != "POST":
             return None
         try:
@@ -74,9 +74,8 @@ def _fault_of(request: HttpRequest) -> str:
     charset = (request.content_params or {}).get("charset", "utf-8")
     if request.META.get(UNREADABLE_TYPE) or charset.lower() not in ("utf-8", "utf8"):
         return "The request is written otherwise than in UTF-8, or does not say how it is written."
-    return (
-        _fault_in("The address", [request.path, *_texts(request.GET.lists())])
-        or _fault_in("A cookie", [*request.COOKIES, *request.COOKIES.values()])
+    return _fault_in("The address", [request.path, *_texts(request.GET.lists())]) or _fault_in(
+        "A cookie", [*request.COOKIES, *request.COOKIES.values()]
     )
 
 
@@ -88,7 +87,9 @@ def _texts(lists: Iterable[tuple[str, Iterable[object]]]) -> list[str]:
 def _fault_in(place: str, texts: Iterable[str]) -> str:
     for text in texts:
         if unreadable := _UNREADABLE.search(text):
-            return f"{place} contains {_in_words(unreadable.group())}, which nothing in the books has."
+            return (
+                f"{place} contains {_in_words(unreadable.group())}, which nothing in the books has."
+            )
     return ""
 
 

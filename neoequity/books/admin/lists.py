@@ -26,7 +26,7 @@ class ReadableList(ModelAdmin):
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """The list; where it cannot be narrowed as the address says, the whole of it is shown.
 
-        Django finds some of these filters out, but not a year of thirty digits or a thirteenth month.
+        Django finds some of these filters out, but no year of thirty digits.
         """
         try:
             with transaction.atomic():

@@ -15,8 +15,8 @@ from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.refusal import Reason, Refused
 
-#: How a write can be refused: by an action, by the database (also for a figure that is too large for
-#: its column), by rows that depend on the row.
+#: How a write can be refused: by an action, by the database (a rule, or a figure larger than its
+#: column), by rows that depend on the row.
 REFUSALS = (Refused, IntegrityError, DataError, ProtectedError)
 
 if TYPE_CHECKING:

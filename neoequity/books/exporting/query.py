@@ -56,10 +56,10 @@ def parse_day(text: str) -> date:
 
 
 def parse_moment(text: str, *, needs_zone: bool = False) -> datetime:
-    """A moment written as ISO 8601, told in New York's time, which it is also where it names no zone.
+    """A moment written as ISO 8601, in New York's time, which is also the zone if it names none.
 
-    So no zone reaches the database, which knows none 16 hours away. With `needs_zone`, the text must
-    name one. Raises ValueError with a sentence.
+    So no other zone reaches the database, which knows none 16 hours away. With `needs_zone`, the
+    text must name one. Raises ValueError with a sentence.
     """
     try:
         moment = datetime.fromisoformat(text) if _TIME.fullmatch(text) else None
