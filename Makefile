@@ -5,6 +5,7 @@ TODAY ?= 2001-11-13
 PORT ?= 8000
 KILLS ?= 200
 EXAMPLES ?= 250
+ODD ?= 10
 SALES ?= 100000
 # What `make setup` installs: the newest releases that fit, or those of requirements.lock.
 REQUIREMENTS ?= requirements-dev.txt
@@ -18,7 +19,7 @@ python := .venv/bin/python
 ready := .venv/ready
 
 
-.PHONY: help setup run demo stop shell fast test-one lint types test coverage docs laws audit bench kills lock
+.PHONY: help setup run demo stop shell fast test-one lint types test coverage docs laws odd audit bench kills lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -90,6 +91,10 @@ docs: setup ## write docs/rules.md from the tables of rules
 laws: export EXAMPLES := $(EXAMPLES)
 laws: setup ## try the laws over random histories on 250 of them (EXAMPLES=...)
 	@$(python) -m pytest --quiet --numprocesses 2 $$(grep --recursive --files-with-matches 'tests.laws' tests)
+
+odd: export ODD := $(ODD)
+odd: setup ## send ten times as many odd requests as `make test` does (ODD=...)
+	@$(python) -m pytest --quiet --numprocesses 2 tests/odd_input
 
 audit: setup ## ask whether a dependency has a published weakness (needs the network)
 	@.ci/audit $(python)
