@@ -4,6 +4,7 @@ A NUL, half of a character or a number of thousands of digits raises wherever it
 the database, in a header, in `int`. No page checks for them.
 """
 
+import codecs
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -56,7 +57,8 @@ class ReadableMiddleware:
 def note_content_type(environ: dict[str, Any]) -> None:
     """Set aside a content type that Django cannot read: it reads it before any middleware."""
     try:
-        parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+        _, said = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+        codecs.lookup(said.get("charset", "utf-8"))
     except _MISREAD:
         environ["CONTENT_TYPE"] = ""
         environ[UNREADABLE_TYPE] = True

@@ -1,16 +1,20 @@
 """Where an oddity can be put: every address with what it reads, found by asking the product."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import AdminForm, InlineAdminFormSet
+from django.db import transaction
 from django.forms.formsets import BaseFormSet
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.test import Client
+from django.urls import resolve
 from django.utils.datastructures import MultiValueDict
 
 from neoequity.books.pages.form_fields import DayField, MoneyField, PriceField, SharesField
@@ -23,6 +27,7 @@ from tests.permissions.people import STRANGER, SUPERUSER, Roles
 #: A form as it is sent: each field with the bytes of its values.
 Sent = Mapping[str, tuple[bytes, ...]]
 
+_FURTHER_ROW = re.compile(r"-[1-9][0-9]*-")
 _LISTENED = ("get", "getlist", "__getitem__", "__contains__")
 _LOOKUPS = (
     *("", "__exact", "__in", "__gte", "__lt", "__isnull", "__range", "__year", "__month", "__day"),
@@ -60,47 +65,70 @@ def who(may: Roles) -> tuple[str, ...]:
     return tuple(sorted(may - {SUPERUSER})) or (SUPERUSER,)
 
 
-def queries(pages: Iterable[Page], clients: Mapping[str, Client]) -> Iterator[Cell]:
-    """Every name that a page looks for in its address."""
-    for page in pages:
-        if not page.get:
-            continue
-        roles = who(page.get)
-        with names_asked() as names:
-            clients[roles[0]].get(page.address)
-        for name in sorted(names | {"as_of", "known_at", "next"}):
-            yield Cell(page.address, roles, name)
+class Places(NamedTuple):
+    """Every name that pages look for in their addresses, and every field of their forms."""
+
+    queries: tuple[Cell, ...]
+    forms: tuple[Cell, ...]
+
+
+def places(house: House, clients: Mapping[str, Client]) -> Places:
+    """Open every page, send every form empty, and listen to what is looked for meanwhile."""
+    queries: list[Cell] = []
+    forms: list[Cell] = []
+    frames = _Frames()
+    for page in all_pages(house):
+        filled: dict[str, tuple[bytes, ...]] = {}
+        if page.get:
+            roles = who(page.get)
+            with _names_asked() as names, _nothing_kept(clients[roles[0]]) as client:
+                filled.update(_filled(_forms_in(client.get(page.address))))
+            queries += [
+                Cell(page.address, roles, name)
+                for name in sorted(names)
+                if frames.passes(page.address, f"?{name}")
+            ]
+        if page.post:
+            roles = who(page.post)
+            with _names_asked() as names, _nothing_kept(clients[roles[0]]) as client:
+                filled.update(_filled(_forms_in(client.post(page.address, {}))))
+            forms += [
+                Cell(page.address, roles, name, filled)
+                for name in sorted(names | filled.keys())
+                if not _FURTHER_ROW.search(name)
+                if name in filled or frames.passes(page.address, name)
+            ]
+            forms += [Cell(page.address, roles, "", filled)] if filled else []
+    return Places(tuple(queries), tuple(forms))
+
+
+class _Frames:
+    """Lets a name of the admin's own frame pass on three pages of a kind: all have the same."""
+
+    def __init__(self) -> None:
+        self.met: Counter[tuple[str, str]] = Counter()
+
+    def passes(self, address: str, name: str) -> bool:
+        """Whether this place is to be tried."""
+        if not address.startswith("/admin/"):
+            return True
+        kind = str(resolve(address.partition("?")[0]).url_name).rpartition("_")[2]
+        self.met[kind, name] += 1
+        return self.met[kind, name] <= 3
 
 
 def lookups() -> Iterator[Cell]:
     """Every field of every list of the admin, by every way to narrow a list."""
     for model, lists in admin.site._registry.items():
         kind = model._meta.label_lower
-        page = next(pages_of(kind))
+        page, rows = next(pages_of(kind)), ADMIN[kind]
         fields = [field.name for field in model._meta.concrete_fields]
         narrowed = [each for each in lists.list_filter if isinstance(each, str)]
         for name in dict.fromkeys([*fields, *narrowed]):
             for lookup in _LOOKUPS:
                 yield Cell(page.address, who(page.get), f"{name}{lookup}")
-
-
-def forms_of(pages: Iterable[Page], clients: Mapping[str, Client]) -> Iterator[Cell]:
-    """Every field of every form, with the other fields filled in so that they are accepted."""
-    for page in pages:
-        if not page.post:
-            continue
-        roles = who(page.post)
-        client = clients[roles[0]]
-        with names_asked() as names:
-            answers = [client.get(page.address), client.post(page.address, {})]
-        filled = {}
-        for answer in answers:
-            filled.update(_filled(_forms_in(answer)))
-        asked = sorted((names | filled.keys()) - {"csrfmiddlewaretoken"})
-        for name in asked:
-            yield Cell(page.address, roles, name, filled)
-        if filled:
-            yield Cell(page.address, roles, "", filled)  # all of its fields at once
+            if rows.add:  # what the form of a new row starts with
+                yield Cell(f"{page.address}add/", who(rows.add), name)
 
 
 def choices(house: House, clients: Mapping[str, Client]) -> Iterator[Cell]:
@@ -133,13 +161,13 @@ def segments(pages: Iterable[Page]) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 @contextmanager
-def names_asked() -> Iterator[set[str]]:
+def _names_asked() -> Iterator[set[str]]:
     """The names that are looked up meanwhile in any address or form."""
     asked: set[str] = set()
 
     def listening(method: Any) -> Any:
         def listen(self: Any, name: Any, *more: Any, **how: Any) -> Any:
-            if isinstance(name, str):
+            if isinstance(self, QueryDict) and isinstance(name, str) and name != "lists":
                 asked.add(name)
             return method(self, name, *more, **how)
 
@@ -158,9 +186,20 @@ def names_asked() -> Iterator[set[str]]:
                 setattr(MultiValueDict, name, method)
 
 
+@contextmanager
+def _nothing_kept(client: Client) -> Iterator[Client]:
+    """Whatever is done meanwhile is taken back, a logout, too."""
+    kept = deepcopy(client.cookies)
+    with transaction.atomic():
+        yield client
+        transaction.set_rollback(True)
+    client.cookies = kept
+
+
 def _forms_in(answer: HttpResponseBase) -> list[forms.BaseForm]:
     contexts = getattr(answer, "context", None) or []
-    values = [value for context in contexts for each in context for value in each.values()]
+    tables = [each for context in contexts for each in getattr(context, "dicts", [context])]
+    values = [value for table in tables for value in table.values()]
     found: list[forms.BaseForm] = []
     for value in values:
         for each in value if isinstance(value, list) else [value]:
@@ -186,11 +225,14 @@ def _filled(found: Iterable[forms.BaseForm]) -> dict[str, tuple[bytes, ...]]:
     for form in found:
         for bound in form:
             if isinstance(bound.field, forms.FileField):
+                sent[bound.html_name] = ()
                 continue
             initial = bound.initial
             values = initial if isinstance(initial, list) else [initial]
             if initial in (None, "") or form.is_bound:
                 values = [_plausible(bound.field)]
+            if _FURTHER_ROW.search(bound.html_name):
+                continue  # its fields are those of the first row
             sent[bound.html_name] = tuple(str(value).encode() for value in values)
     return sent
 

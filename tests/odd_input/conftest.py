@@ -6,6 +6,7 @@ import pytest
 from django.test import Client, override_settings
 from pytest_django import Settings
 
+from tests.odd_input.cells import Places, places
 from tests.permissions.house import TODAY, House
 from tests.permissions.people import ROLES, browser
 from tests.worlds import built_once
@@ -22,6 +23,13 @@ def house(db: None) -> House:
 def clients(house: House) -> Mapping[str, Client]:
     """A browser for each role."""
     return {role: browser(house.people, role) for role in ROLES}
+
+
+@built_once
+def found(house: House, clients: Mapping[str, Client]) -> Places:
+    """Where an oddity can be put."""
+    with override_settings(NEOEQUITY_TODAY=TODAY):
+        return places(house, clients)
 
 
 @pytest.fixture(autouse=True)

@@ -20,15 +20,15 @@ from tests.permissions.people import STRANGER
 TIMES = int(os.environ.get("ODD") or 1)
 #: How many requests of each kind a run sends.
 REQUESTS = {
-    "queries": 1_100,
-    "lookups": 400,
-    "forms": 1_200,
-    "chosen rows": 150,
-    "addresses": 400,
-    "headers": 350,
-    "bodies": 150,
-    "uploads": 200,
-    "methods": 150,
+    "queries": 600,
+    "lookups": 250,
+    "forms": 900,
+    "chosen rows": 100,
+    "addresses": 200,
+    "headers": 200,
+    "bodies": 120,
+    "uploads": 100,
+    "methods": 80,
 }
 FORM = "application/x-www-form-urlencoded"
 

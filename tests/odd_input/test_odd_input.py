@@ -12,7 +12,7 @@ from urllib.parse import quote_from_bytes
 from django.conf import settings
 from django.test import Client
 
-from tests.odd_input.cells import Cell, all_pages, choices, forms_of, lookups, queries, segments
+from tests.odd_input.cells import Places, all_pages, choices, lookups, segments
 from tests.odd_input.files import MAILS, files
 from tests.odd_input.sending import FORM, REQUESTS, Send, Sender, failures, in_turns
 from tests.odd_input.values import EXTREMES, chance, drawn
@@ -53,12 +53,16 @@ Clients = Mapping[str, Client]
 Requests = Iterator[tuple[str, Send]]
 
 
-def test_no_query_is_a_failure(house: House, clients: Clients) -> None:
+def test_no_query_is_a_failure(found: Places, clients: Clients) -> None:
     def requests() -> Requests:
-        for cell, role, value in in_turns(queries(all_pages(house), clients), "queries"):
+        for cell, role, value in in_turns(found.queries, "queries"):
             yield sender.ask(role, cell, value)
 
     sender = Sender(clients)
+    asked = {(cell.address, cell.name) for cell in found.queries}
+    assert {("/sales/", name) for name in ("method", "trade_from", "page", "sort")} <= asked
+    assert ("/agreements/sales-agreement/", "known_at") in asked
+    assert ("/periods/close/?issuer=neotherapeutics&period=2001-07", "issuer") in asked
     assert failures("queries", requests()) == []
 
 
@@ -72,16 +76,20 @@ def test_no_lookup_in_the_admin_is_a_failure(clients: Clients) -> None:
     assert failures("lookups", requests()) == []
 
 
-def test_no_form_is_a_failure(house: House, clients: Clients) -> None:
+def test_no_form_is_a_failure(found: Places, clients: Clients) -> None:
     def requests() -> Requests:
         luck = chance()
-        for cell, role, value in in_turns(forms_of(all_pages(house), clients), "forms"):
+        for cell, role, value in in_turns(found.forms, "forms"):
             sent = {**cell.rest, cell.name: (value,)}
             if not cell.name:
                 sent = {name: (luck.choice(EXTREMES),) for name in cell.rest}
             yield sender.submit(role, cell, sent)
 
     sender = Sender(clients)
+    typed = {(cell.address, cell.name) for cell in found.forms}
+    assert {("/sales/new/", name) for name in ("placement", "shares", "price", "check")} <= typed
+    assert {("/settlements/deliver/", name) for name in ("sale", "delivered_on")} <= typed
+    assert ("/admin/placements/agreement/add/", "fee_tiers-TOTAL_FORMS") in typed
     assert failures("forms", requests()) == []
 
 
@@ -139,7 +147,7 @@ def test_no_body_is_a_failure(clients: Clients) -> None:
     assert failures("bodies", requests()) == []
 
 
-def test_no_upload_is_a_failure(house: House, clients: Clients) -> None:
+def test_no_upload_is_a_failure(found: Places, clients: Clients) -> None:
     def requests() -> Requests:
         luck = chance()
         names = drawn(luck)
@@ -147,9 +155,8 @@ def test_no_upload_is_a_failure(house: House, clients: Clients) -> None:
             yield sender.upload(cell, next(names).decode(errors="replace"), content)
 
     sender = Sender(clients)
-    pages = [page for page in all_pages(house) if "attach" in page.address and page.post]
-    fields = [cell for cell in forms_of(pages, clients) if cell.name in ("document", "file")]
-    assert len(fields) >= 6
+    fields = [cell for cell in found.forms if cell.rest.get(cell.name) == ()]
+    assert len(fields) == 7
     assert len(MAILS) < REQUESTS["uploads"]
     assert failures("uploads", requests()) == []
 
@@ -171,19 +178,3 @@ def test_no_method_is_a_failure(house: House, clients: Clients) -> None:
 def test_the_security_page_counts_the_requests() -> None:
     text = (settings.BASE_DIR / "docs" / "security.md").read_text(encoding="utf-8")
     assert re.findall(r"([\d,]+) requests with oddities", text) == [f"{sum(REQUESTS.values()):,}"]
-
-
-def test_the_places_are_found(house: House, clients: Clients) -> None:
-    pages = all_pages(house)
-    asked = {(cell.address, cell.name) for cell in queries(pages, clients)}
-    typed = {(cell.address, cell.name) for cell in forms_of(pages, clients)}
-
-    assert {("/sales/", name) for name in ("method", "trade_from", "page", "sort")} <= asked
-    assert ("/agreements/sales-agreement/", "known_at") in asked
-    assert ("/periods/close/?issuer=neotherapeutics&period=2001-07", "issuer") in asked
-    assert {("/sales/new/", name) for name in ("placement", "shares", "price", "check")} <= typed
-    assert {("/settlements/deliver/", name) for name in ("sale", "delivered_on")} <= typed
-    assert ("/admin/placements/agreement/add/", "fee_tiers-TOTAL_FORMS") in typed
-    assert Cell("/admin/books/exceptionalday/", ("Auditor", "CFO"), "day__year") in [
-        cell._replace(roles=cell.roles[:2]) for cell in lookups()
-    ]

@@ -21,7 +21,7 @@ from tests.programme.told import SOLD_OUT, event, programme, written
 
 SHIPPED = settings.BASE_DIR / "neoequity" / "programmes" / "neotherapeutics.toml"
 MOST_MEGABYTES = 200
-MUTANTS = 150
+MUTANTS = 60
 
 
 def full_of(piece: str, before: str = "", after: str = "") -> str:

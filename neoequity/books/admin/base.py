@@ -34,14 +34,10 @@ from neoequity.books.history.sources import kinds_with, sources
 from neoequity.books.meta import AnyField
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
-from neoequity.books.refusal import Refused
 
 MISSING = "not available"
 
-if TYPE_CHECKING:
-    TabularInline = admin.TabularInline[Any, Any]
-else:  # Django's own takes no type parameters at run time
-    TabularInline = admin.TabularInline
+TabularInline = admin.TabularInline[Any, Any] if TYPE_CHECKING else admin.TabularInline
 
 
 def figure(
@@ -84,6 +80,10 @@ class GuardedInline(TabularInline):
     """Rows entered on the page of the row they belong to."""
 
     formfield_overrides = _FIELDS
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The forms; no more than a hundred, however many a request says that there are."""
+        return super().get_formset(request, obj, absolute_max=100, max_num=100, **kwargs)
 
 
 def _name_people(admin_form: AdminForm, model: type[models.Model]) -> None:
@@ -222,8 +222,8 @@ class GuardedAdmin(ReadableList):
         if request.method == "POST" and form.is_valid():
             try:
                 act(form.cleaned_data)
-            except Refused as refused:
-                form.add_reasons(refused.reasons)
+            except REFUSALS as refusal:
+                form.add_reasons(reasons_in(refusal))
             else:
                 self.message_user(request, done, messages.SUCCESS)
                 return HttpResponseRedirect(self.url("change", obj.pk))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 else:  # Django's own takes no type parameter at run time
     ModelAdmin = admin.ModelAdmin
 
-#: What a day or a number that no row can have raises, in Python or in the database.
-_BEYOND = (DataError, ValueError, OverflowError)
+#: What a day, a number or a range that no row can have raises, in Python or in the database.
+_BEYOND = (DataError, ValueError, OverflowError, TypeError, IndexError)
 
 
 class ReadableList(ModelAdmin):
