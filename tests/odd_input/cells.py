@@ -76,8 +76,9 @@ def places(house: House, clients: Mapping[str, Client]) -> Places:
     """Open every page, send every form empty, and listen to what is looked for meanwhile."""
     queries: list[Cell] = []
     forms: list[Cell] = []
-    frames = _Frames()
+    frames, begun = _Frames(), set[tuple[str, str]]()
     for page in all_pages(house):
+        rows = re.sub("(add|[0-9]+/change)/$", "", page.address)
         filled: dict[str, tuple[bytes, ...]] = {}
         if page.get:
             roles = who(page.get)
@@ -96,9 +97,12 @@ def places(house: House, clients: Mapping[str, Client]) -> Places:
                 Cell(page.address, roles, name, filled)
                 for name in sorted(names | filled.keys())
                 if not _FURTHER_ROW.search(name)
-                if name in filled or frames.passes(page.address, name)
+                and (rows, name) not in begun  # the form of a new row has it, too
+                and (name in filled or frames.passes(page.address, name))
             ]
             forms += [Cell(page.address, roles, "", filled)] if filled else []
+            if page.address.endswith("/add/"):
+                begun |= {(rows, name) for name in filled}
     return Places(tuple(queries), tuple(forms))
 
 
@@ -243,7 +247,8 @@ def _plausible(field: forms.Field) -> object:
             row = field.queryset.first() if field.queryset is not None else None
             return field.prepare_value(row) if row else ""
         case forms.ChoiceField():
-            options = [str(value) for value, _ in field.choices if value not in ("", None)]
+            pairs: Any = field.choices
+            options = [str(value) for value, _ in pairs if value not in ("", None)]
             return options[0] if options else ""
         case DayField() | forms.DateField():
             return "2002-12-03"

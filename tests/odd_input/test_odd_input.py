@@ -7,6 +7,7 @@ ODD=10 sends ten times as many, with ten times as many oddities to each place.
 import re
 from collections.abc import Iterator, Mapping
 from itertools import cycle
+from typing import Any
 from urllib.parse import quote_from_bytes
 
 from django.conf import settings
@@ -122,7 +123,7 @@ def test_no_header_and_no_cookie_is_a_failure(clients: Clients) -> None:
         for value in drawn(luck):
             name, role = luck.choice((*HEADERS, *COOKIES)), luck.choice((STRANGER, TREASURY))
             text = value.decode("iso-8859-1")
-            header = {name.upper().replace("-", "_"): text}
+            header: dict[str, Any] = {name.upper().replace("-", "_"): text}
             if name in COOKIES:
                 header = {"HTTP_COOKIE": f"{sender.cookies[role]}; {name}={text}"}
             elif not name.startswith("content"):

@@ -1,7 +1,7 @@
 """Base classes of the admin: refusals in sentences, history, acts on a row, figures in columns."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from neoequity.books.admin.lists import ReadableList
+from neoequity.books.admin.lists import ReadableList, TabularInline
 from neoequity.books.admin.refusals import (
     REFUSALS,
     ActedForm,
@@ -36,8 +36,6 @@ from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
 
 MISSING = "not available"
-
-TabularInline = admin.TabularInline[Any, Any] if TYPE_CHECKING else admin.TabularInline
 
 
 def figure(

@@ -7,14 +7,15 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db import DataError, models, transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 from neoequity.books.pages.form_fields import read_key
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
-else:  # Django's own takes no type parameter at run time
-    ModelAdmin = admin.ModelAdmin
+    TabularInline = admin.TabularInline[Any, Any]
+else:  # Django's own take no type parameters at run time
+    ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
 
 #: What a day, a number or a range that no row can have raises, in Python or in the database.
 _BEYOND = (DataError, ValueError, OverflowError, TypeError, IndexError)
@@ -38,7 +39,7 @@ class ReadableList(ModelAdmin):
 
     def response_action(
         self, request: HttpRequest, queryset: models.QuerySet[Any]
-    ) -> HttpResponseBase | None:
+    ) -> HttpResponse | None:
         """The action on the chosen rows; nothing is done where one of them is no row."""
         if any(read_key(key) is None for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             sentence = "What was chosen is not in this list. Nothing was changed."
