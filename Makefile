@@ -5,6 +5,7 @@ TODAY ?= 2001-11-13
 PORT ?= 8000
 KILLS ?= 200
 EXAMPLES ?= 250
+ODD ?= 10
 SALES ?= 100000
 # What `make setup` installs: the newest releases that fit, or those of requirements.lock.
 REQUIREMENTS ?= requirements-dev.txt
@@ -18,7 +19,7 @@ python := .venv/bin/python
 ready := .venv/ready
 
 
-.PHONY: help setup run demo stop shell fast test-one lint types test coverage docs schema laws tamper audit bench kills lock
+.PHONY: help setup run demo stop shell fast test-one lint types test coverage docs schema laws tamper audit bench kills lock odd
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -98,6 +99,10 @@ laws: setup ## try the laws over random histories on 250 of them (EXAMPLES=...)
 tamper: export TAMPER = all
 tamper: setup ## forge every column of every table, and see that verify_ledger names each
 	@$(python) -m pytest --quiet --numprocesses 2 tests/tamper
+
+odd: export ODD := $(ODD)
+odd: setup ## send ten times as many odd requests as `make test` does (ODD=...)
+	@$(python) -m pytest --quiet --numprocesses 2 tests/odd_input
 
 audit: setup ## ask whether a dependency has a published weakness (needs the network)
 	@.ci/audit $(python)

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 import pghistory
-from django.db import DataError, IntegrityError, InternalError
 
 from neoequity.books import strict_table as strict
 from neoequity.books.accounts import system_account
@@ -18,12 +18,12 @@ from neoequity.books.periods.checklist import BLOCKING, TOPICS
 from neoequity.books.periods.closing import close_period
 from neoequity.books.periods.locks import lock_periods
 from neoequity.books.periods.rules import Period, parse_period
-from neoequity.books.refusal import Reason, Refused, refuse_if_any
+from neoequity.books.refusal import Reason, refuse_if_any
 from neoequity.books.strict_table import MisreadError, StrictTable
 from neoequity.people.models import User
 from neoequity.periods.inquiry import inquire, prove
 from placements.actions import events as of_placements
-from placements.actions.events import Loading
+from placements.actions.events import Loading, perform
 from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement, LoadedEvent
 from placements.terms import event as told_of_placements
@@ -32,8 +32,6 @@ from warrants.actions import events as of_warrants
 from warrants.models import Warrant
 from warrants.terms import event as told_of_warrants
 
-#: Errors by which the database refuses a change; its other errors are not refusals.
-_DATABASE_REFUSES = (IntegrityError, DataError, InternalError)
 _OPEN_TOPICS = tuple(topic for topic in TOPICS if topic not in BLOCKING)
 
 
@@ -175,7 +173,7 @@ def load_events(events: Sequence[Event], issuer_slug: str, *, by: User, today: d
     new_events = events[len(loaded) :]
     loading = Loading(issuer, by, today)
     for event in new_events:
-        _record(event, loading)
+        perform(event.name, partial(_ACTS[event.kind], event.facts, loading))
     # The history names the loading user for all of it, not the approver of the last event.
     with pghistory.context(user=by.pk):
         _keep(new_events, issuer, by)
@@ -206,26 +204,3 @@ def _against_what_was_loaded(
                 "Events that were loaded stay as they were; further ones are added after them."
             )
             return
-
-
-def _record(event: Event, loading: Loading) -> None:
-    try:
-        _ACTS[event.kind](event.facts, loading)
-    except Refused as refused:
-        raise Refused(
-            reason._replace(sentence=f"{event.name}: {reason.sentence}", row=None)
-            for reason in refused.reasons
-        ) from refused
-    except _DATABASE_REFUSES as error:
-        raise Refused(
-            [Reason(f"{event.name}: The database refused this change: {_sentence_of(error)}")]
-        ) from error
-
-
-def _sentence_of(error: Exception) -> str:
-    """The database's own sentence, or the name of its rule in words."""
-    diagnostics = getattr(error.__cause__, "diag", None)
-    rule = getattr(diagnostics, "constraint_name", None)
-    if rule:
-        return f"{rule.replace('_', ' ')}."
-    return getattr(diagnostics, "message_primary", None) or str(error)

@@ -68,9 +68,10 @@ NEOEQUITY_SCHEMAS = [BASE_DIR / "neoequity" / "schema.txt"]
 MIDDLEWARE = [
     "neoequity.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "neoequity.headers.HeadersMiddleware",
+    "neoequity.readable.ReadableMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -8,13 +8,16 @@ from typing import TypeAlias, TypeVar, overload
 
 from neoequity.books.calendar import FIRST_DAY, LAST_DAY, covers
 from neoequity.books.money import parse_money, parse_price, parse_shares
-from neoequity.books.refusal import Reason
+from neoequity.books.refusal import Reason, Refused
 
 T = TypeVar("T")
 Default = TypeVar("Default")
 
 #: Reads one value of the file, or raises ValueError with the end of a sentence ("must be …").
 Read: TypeAlias = Callable[[object], T]
+
+#: A file with more faults is not read to its end.
+MOST_FAULTS = 1_000
 
 _REQUIRED = object()
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,49}", re.ASCII)
@@ -41,8 +44,13 @@ class StrictTable:
             self.complain("must be a table.")
 
     def complain(self, of: str) -> None:
-        """Add a sentence against the file that starts with this table's name."""
+        """Add a sentence against the file that starts with this table's name.
+
+        Raises Refused with those so far when there are too many to be of use.
+        """
         self.faults.append(Reason(f"{self.where} {of}"))
+        if len(self.faults) >= MOST_FAULTS:
+            raise Refused([*self.faults, Reason("With so many faults, reading ended here.")])
 
     @overload
     def take(self, key: str, read: Read[T]) -> T: ...
@@ -88,7 +96,7 @@ class StrictTable:
     def close(self) -> None:
         """Report the keys that no one has taken: the product would ignore them."""
         for key in self._left:
-            self.complain(f"has a key that does not belong there: “{key[:_SHOWN]}”.")
+            self.complain(f"has a key that does not belong there: “{_printable(key[:_SHOWN])}”.")
 
 
 def _unchanged(content: object) -> object:
@@ -242,4 +250,9 @@ def _shown(content: object) -> str:
         return "what stands there"
     if isinstance(content, bool):
         shown = shown.lower()  # as the file spells it
-    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+    return _printable(shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…")
+
+
+def _printable(text: str) -> str:
+    """The text on one line, without what would command a terminal."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)

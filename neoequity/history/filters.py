@@ -11,11 +11,9 @@ from django.http import QueryDict
 from neoequity.books.exporting.query import NEW_YORK
 from neoequity.books.history.query import PATHS, HistoryQuery, RecordKey
 from neoequity.books.history.sources import field_names, kind_names, named_kinds, sources
-from neoequity.books.pages.form_fields import DayField
+from neoequity.books.pages.form_fields import DayField, read_key
 from neoequity.people.models import User
 from placements.models import Agreement
-
-_LARGEST_KEY = 2**63 - 1
 
 
 class RecordField(forms.CharField):
@@ -27,10 +25,10 @@ class RecordField(forms.CharField):
             return None
         kind, _, key = text.partition(":")
         model = named_kinds(sources()).get(kind)
-        is_key = key.isascii() and key.isdigit() and len(key) < len(str(_LARGEST_KEY))
-        if model is None or not is_key:
+        row = read_key(key)
+        if model is None or row is None:
             raise ValidationError(f"“{text[:40]}” is no record; “placement:12” is one.")
-        return RecordKey(model, int(key))
+        return RecordKey(model, row)
 
 
 def _day(label: str) -> DayField:

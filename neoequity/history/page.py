@@ -1,14 +1,14 @@
 """`/history/`: who changed what, from what to what, when, by which path, and why."""
 
-from datetime import datetime
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from neoequity.books.exporting.query import parse_moment
 from neoequity.books.history.lines import Lines, history_lines, record_in_words
 from neoequity.books.history.query import Place
 from neoequity.books.history.sources import sources
+from neoequity.books.pages.form_fields import read_key
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import asked_of_export
 from neoequity.history.dataset import history_by
@@ -52,7 +52,8 @@ def _place(text: str) -> Place | None:
     at, _, rest = text.partition("_")
     source, _, key = rest.partition("_")
     try:
-        place = Place(datetime.fromisoformat(at), int(source), int(key))
+        moment = parse_moment(at, needs_zone=True)
     except ValueError:
         return None
-    return place if place.at.tzinfo and abs(place.id) < 2**63 else None
+    number, row = read_key(source), read_key(key)
+    return None if number is None or row is None else Place(moment, number, row)

@@ -4,13 +4,20 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db import DataError, IntegrityError, InternalError
+
 from neoequity.books.accounts import User
 from neoequity.books.models import Issuer
 from neoequity.books.money import dollars
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from placements.actions.amendment import ask_amendment
 from placements.actions.delivery import deliver
-from placements.actions.placement import approval_of, draft_placement, move_placement
+from placements.actions.placement import (
+    approval_of,
+    draft_placement,
+    move_placement,
+    reasons_against_number,
+)
 from placements.actions.published import approve_proposal, approve_published
 from placements.actions.sale import ask_reversal, record_sale
 from placements.models import Agreement, Placement, Sale, Shelf
@@ -25,6 +32,33 @@ from placements.terms.event import (
 )
 from placements.terms.lifecycle import Status
 from placements.terms.reference import reference_key
+
+#: Errors by which the database refuses a change; its other errors are not refusals.
+_DATABASE_REFUSES = (IntegrityError, DataError, InternalError)
+
+
+def perform(name: str, act: Callable[[], object]) -> None:
+    """Do what a file tells. Raises Refused with `name`, its place in the file, at each reason."""
+    try:
+        act()
+    except Refused as refused:
+        raise Refused(
+            reason._replace(sentence=f"{name}: {reason.sentence}", row=None)
+            for reason in refused.reasons
+        ) from refused
+    except _DATABASE_REFUSES as error:
+        raise Refused(
+            [Reason(f"{name}: The database refused this change: {_sentence_of(error)}")]
+        ) from error
+
+
+def _sentence_of(error: Exception) -> str:
+    """The database's own sentence, or the name of its rule in words."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    rule = getattr(diagnostics, "constraint_name", None)
+    if rule:
+        return f"{rule.replace('_', ' ')}."
+    return getattr(diagnostics, "message_primary", None) or str(error)
 
 
 class Loading(NamedTuple):
@@ -70,12 +104,7 @@ def _draft(facts: DraftFacts, loading: Loading) -> None:
         on=facts.on or loading.today,
         by=loading.by,
     )
-    if placement.number != facts.number:
-        sentence = (
-            f"The next placement of the {agreement.name} is number {placement.number}, not "
-            f"{facts.number}."
-        )
-        refuse_if_any([Reason(sentence, "number")])
+    refuse_if_any(reasons_against_number(placement, facts.number))
 
 
 def _move(facts: MovedFacts, loading: Loading) -> None:

@@ -60,6 +60,17 @@ def draft_placement(
     )
 
 
+def reasons_against_number(placement: Placement, stated: int) -> list[Reason]:
+    """The reason against a file that states another number than the one a new placement has got."""
+    if placement.number == stated:
+        return []
+    sentence = (
+        f"The next placement of the {placement.agreement.name} is number {placement.number}, not "
+        f"{stated}."
+    )
+    return [Reason(sentence, "number")]
+
+
 @action(needs="placements.add_placement")
 def revise_draft(
     placement: Placement,

@@ -6,9 +6,14 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from neoequity.books.accounts import User
-from neoequity.books.refusal import Reason, Refused, refuse_if_any
+from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.delivery import deliver
-from placements.actions.placement import draft_placement, move_placement
+from placements.actions.events import perform
+from placements.actions.placement import (
+    draft_placement,
+    move_placement,
+    reasons_against_number,
+)
 from placements.actions.posting_context import lock_agreements
 from placements.actions.published import approve_proposal
 from placements.actions.sale import record_sale
@@ -50,13 +55,7 @@ def add_history(programme: Programme, *, by: User, today: date) -> list[str]:
     refuse_if_any(writing.differences)
     steps.sort(key=lambda step: (step.on, step.turn))
     for step in steps:
-        try:
-            step.act()
-        except Refused as refused:
-            raise Refused(
-                reason._replace(sentence=f"{step.name}: {reason.sentence}")
-                for reason in refused.reasons
-            ) from refused
+        perform(step.name, step.act)
     return [step.name for step in steps]
 
 
@@ -141,7 +140,7 @@ class _Writing:
         return len(made)
 
     def _draft(self, agreement: Agreement, facts: PlacementFacts) -> Placement:
-        return draft_placement(
+        placement = draft_placement(
             agreement,
             shares_offered=facts.shares_offered,
             minimum_price=facts.minimum_price,
@@ -150,6 +149,8 @@ class _Writing:
             on=facts.moves[0].on,
             by=self.by,
         )
+        refuse_if_any(reasons_against_number(placement, facts.number))
+        return placement
 
     def _mover(
         self, agreement: Agreement, facts: PlacementFacts, move: MoveFacts

@@ -7,7 +7,8 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
-from neoequity.books.admin.base import GuardedAdmin, TabularInline, count, figure
+from neoequity.books.admin.base import GuardedAdmin, count, figure
+from neoequity.books.admin.lists import TabularInline
 from neoequity.books.models import Closing, Reopening
 from neoequity.books.money import dollars
 from placements.models import ClosingTotal

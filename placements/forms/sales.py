@@ -16,6 +16,7 @@ from neoequity.books.pages.form_fields import (
     PriceField,
     SharesField,
     plain_price,
+    read_key,
 )
 from placements.models import Placement, Sale, Split
 from placements.models.counted import Counted, counted
@@ -34,7 +35,7 @@ def sellable(also: str = "") -> list[Counted]:
     """
     split = Split.objects.filter(issuer=OuterRef("agreement__issuer"))
     offered = Q(shares_sold__lt=F("shares_offered")) | Exists(split)
-    this_one = Q(pk=also) if also.isdecimal() else Q(pk=None)
+    this_one = Q(pk=read_key(also))
     placements = Placement.objects.filter(Q(offered, status__in=SOLD_UNDER) | this_one)
     in_order = placements.select_related("agreement").order_by(
         "status", "agreement__slug", "-number"

@@ -41,6 +41,17 @@ MOVES = {
     )
 }
 
+#: Each verb as it follows "cannot be".
+DONE = {
+    "propose": "proposed",
+    "withdraw": "withdrawn",
+    "accept": "accepted",
+    "decline": "declined",
+    "suspend": "suspended",
+    "resume": "resumed",
+    "close": "closed",
+}
+
 TRANSITIONS = [(source, move.target) for move in MOVES.values() for source in move.sources]
 
 #: Statuses in which unsold shares reserve capacity.

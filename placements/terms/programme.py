@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from neoequity.books.money import dollars
 from placements.terms.fees import FeeSchedule, Tier
+from placements.terms.lifecycle import DONE, MOVES, Status, in_words
 from placements.terms.limits import TIER_LIMITS, reasons_against_limits
 from placements.terms.notice import SaleNotice
 from placements.terms.reference import reference_key
@@ -149,12 +150,38 @@ def contradictions(programme: Programme) -> Iterator[str]:
                 f"The history has placement {placement.number} of “{placement.agreement}” in the "
                 f"place of {placed[placement.agreement]}: they are numbered 1, 2, 3 in their order."
             )
-    for notice in (sale.notice for sale in programme.sales):
-        if notice.placement > placed[notice.agreement]:
-            yield (
-                f"The sale “{notice.agent_reference}” is made under placement {notice.placement} "
-                f"of “{notice.agreement}”, which the file does not have."
-            )
+    for position, placement in enumerate(programme.placements, 1):
+        yield from _against_moves(placement, f"History, placement {position}")
+    for position, sale in enumerate(programme.sales, 1):
+        yield from _against_sale(sale, placed, f"History, sale {position}")
+
+
+def _against_moves(placement: PlacementFacts, name: str) -> Iterator[str]:
+    """The first move that its status does not allow, or that is dated before the one before it."""
+    status, day = Status.DRAFT, date.min
+    for position, stated in enumerate(placement.moves, 1):
+        move, where = MOVES[stated.verb], f"{name}, move {position}"
+        if status not in move.sources:
+            yield f"{where}: the placement is {in_words(status)} and cannot be {DONE[move.verb]}."
+            return
+        if stated.on < day:
+            yield f"{where} is dated {stated.on}, before the move on {day}."
+            return
+        status, day = move.target, stated.on
+
+
+def _against_sale(sale: SaleFacts, placed: Mapping[str, int], name: str) -> Iterator[str]:
+    notice = sale.notice
+    if notice.placement > placed.get(notice.agreement, 0):
+        yield (
+            f"The sale “{notice.agent_reference}” is made under placement {notice.placement} "
+            f"of “{notice.agreement}”, which the file does not have."
+        )
+    if sale.delivered_on is not None and sale.delivered_on < notice.trade_date:
+        yield (
+            f"{name} is delivered on {sale.delivered_on}, before it was made on "
+            f"{notice.trade_date}."
+        )
 
 
 def _against_agreement(agreement: AgreementFacts, shelves: list[str]) -> Iterator[str]:

@@ -6,19 +6,9 @@ from decimal import Decimal
 
 from neoequity.books.money import dollars, of_shares, per_share
 from neoequity.books.refusal import Reason
-from placements.terms.lifecycle import Move, PlacementState, Status, in_words
+from placements.terms.lifecycle import DONE, Move, PlacementState, Status, in_words
 from placements.terms.notice import AgreementTerms
 from placements.terms.split import StockSplit
-
-_PAST = {
-    "propose": "proposed",
-    "withdraw": "withdrawn",
-    "accept": "accepted",
-    "decline": "declined",
-    "suspend": "suspended",
-    "resume": "resumed",
-    "close": "closed",
-}
 
 
 def reasons_against_terms(
@@ -48,7 +38,7 @@ def reasons_against_move(
     last_trade_date: date | None,
 ) -> Iterator[Reason]:
     """Reasons against this move on the day `on`, given the table of moves and earlier days."""
-    name, done = f"Placement {placement.number}", _PAST[move.verb]
+    name, done = f"Placement {placement.number}", DONE[move.verb]
     if placement.status not in move.sources:
         yield Reason(f"{name} is {in_words(placement.status)}: it cannot be {done}.")
         return

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from neoequity.books.approvals.actions import reasons_against_asking
 from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.money import dollars, of_shares
+from neoequity.books.pages.form_fields import read_key
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import asked_of_export, show
 from neoequity.books.pages.writing import acted, submitted_data, write_view
@@ -224,8 +225,8 @@ def _sale_page(
 
 def _placement_in_url(request: DatedRequest) -> int | None:
     """The key of the placement that the URL names by agreement and number."""
-    number = request.GET.get("placement", "")
-    if not (number.isascii() and number.isdigit()):
+    number = read_key(request.GET.get("placement", ""))
+    if number is None:
         return None
     slug = request.GET.get("agreement")
     return (

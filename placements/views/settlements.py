@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from neoequity.books.money import ZERO, dollars, of_shares
+from neoequity.books.pages.form_fields import read_key
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import CountedPaginator
 from neoequity.books.pages.writing import acted, write_view
@@ -108,7 +109,7 @@ def _list(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpR
         "splits": splits,
         "groups": shown,
         "page": page,
-        "chosen": {int(pk) for pk in form["sale"].value() or () if pk.isdecimal()},
+        "chosen": {read_key(key) for key in form["sale"].value() or ()},
         "may_deliver": may_deliver(request),
     }
     return render(request, "placements/settlements.html", context, status=status)

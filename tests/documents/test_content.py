@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from neoequity.books.documents.content import CSV, FORMATS, MAIL, TEXT, content_type_of
 from tests.documents.files import KEPT, NOT_KEPT
 
+MAIL_OF = b"From: %s\nDate: Fri, 9 Nov 2001 16:30:00 -0500\n\nSold.\n"
+
 
 @pytest.mark.parametrize("content_type", FORMATS)
 def test_every_format_that_is_kept_is_known_by_its_bytes(content_type: str) -> None:
@@ -47,6 +49,31 @@ def test_a_text_whose_rows_have_as_many_cells_each_is_a_table(table: str) -> Non
 )
 def test_a_mail_has_a_sender_and_a_date_among_its_headers(head: bytes) -> None:
     assert content_type_of(head + b"\nBody, of whatever bytes: \xe4\n") == MAIL
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        b"(" * 5_000 + b"desk@agent.example",
+        b"a:" * 5_000 + b"desk@agent.example;",
+        b"(" * 20_000 + b")" * 20_000 + b"desk@agent.example",
+    ],
+    ids=["brackets", "groups", "closed brackets"],
+)
+def test_a_sender_in_thousands_of_brackets_is_no_sender(sender: bytes) -> None:
+    assert content_type_of(MAIL_OF % sender) != MAIL
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        b"Desk (ATM (at the market)) <desk@agent.example>",
+        b'"Desk: sales" <desk@agent.example>',
+        b"Desk: desk@agent.example, other@agent.example;",
+    ],
+)
+def test_a_sender_in_a_few_brackets_is_one(sender: bytes) -> None:
+    assert content_type_of(MAIL_OF % sender) == MAIL
 
 
 @given(st.binary(max_size=300))

@@ -47,27 +47,3 @@ def test_events_are_loaded_once_and_a_longer_file_goes_on(office: Office, tmp_pa
     settled = programme(*SOLD, delivered("N-1", date(2001, 11, 15)))
     assert office.run(*load(tmp_path, settled)) == "Event 5 (delivery)\n"
     assert office.run("manage.py", "verify_ledger").startswith("The ledger agrees: ")
-
-
-ODD: dict[str, tuple[str, str]] = {
-    "a number of thousands of digits": (f"a = {'1' * 4301}", "has a number longer than any figure"),
-    "the same in sixteens": (f"a = 0x{'f' * 5000}", "The file has a key that does not belong"),
-    "a power beyond all": ("a = 1e9999999999999999999", "has a number longer than any figure"),
-    "lists in lists": (f"a = {'[' * 5000}{']' * 5000}", "nests its tables deeper than"),
-    "tables in tables": (f"issuer{'.a' * 5000} = 1", "lacks the key “name”"),
-}
-
-
-@pytest.mark.parametrize("odd", ODD)
-def test_an_odd_file_gives_sentences_and_never_a_traceback(
-    office: Office, tmp_path: Path, odd: str
-) -> None:
-    content, sentence = ODD[odd]
-    file = tmp_path / "odd.toml"
-    file.write_text(content)
-    process = office.start("manage.py", "load_programme", str(file))
-    _, complaint = process.communicate()
-
-    assert process.returncode == 1
-    assert sentence in complaint
-    assert "Traceback" not in complaint

@@ -327,3 +327,29 @@ def test_moves_that_a_placement_has_not_yet_made_are_made(load: Load) -> None:
     made = load()
 
     assert [name.rpartition(" ")[2] for name in made] == ["close", "close", "close"]
+
+
+def test_placements_are_numbered_in_the_order_in_which_they_were_drafted(load: Load) -> None:
+    def second_first(content: dict[str, Any]) -> None:
+        first, _, second = content["history"]["placement"]
+        for placement, day in ((first, 22), (second, 15)):
+            for move in placement["moves"]:
+                move["on"] = date(2001, 10, day)
+
+    with refused(
+        "Other Agreement, placement 2, draft: The next placement of the Other Agreement is number "
+        "1, not 2."
+    ):
+        load(second_first)
+
+
+def test_what_only_the_database_refuses_is_told_with_its_place(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("placements.actions.placement.reasons_against_terms", lambda *_: [])
+
+    with refused(
+        "Other Agreement, placement 1, draft: The database refused this change: a placement has a "
+        "minimum or an expected price."
+    ):
+        load(lambda c: c["history"]["placement"][0].pop("expected_price"))

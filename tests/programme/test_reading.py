@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -217,6 +218,27 @@ def test_a_wrong_key_is_named(change: Change, sentence: str) -> None:
     assert refusal(content) == [sentence]
 
 
+def test_what_would_command_a_terminal_is_not_printed() -> None:
+    content = small()
+    content["\x1b[2J\nissuer"] = 1
+    content["issuer"]["name"] = "Acme\x1b[2J\n"
+
+    assert refusal(content) == [
+        "The issuer has a wrong “name”: it must be text in quotes, on one line, not “Acme�[2J�”.",
+        "The file has a key that does not belong there: “�[2J�issuer”.",
+    ]
+
+
+def test_a_file_with_a_thousand_faults_is_not_read_to_its_end() -> None:
+    content = small()
+    content["history"]["sale"] = [{}] * 1_000
+
+    told = refusal(content)
+
+    assert len(told) == 1_001
+    assert told[-1] == "With so many faults, reading ended here."
+
+
 def test_every_fault_is_told_at_once() -> None:
     content = small()
     content["issuer"] = {}
@@ -272,6 +294,24 @@ CONTRADICTIONS: list[tuple[Change, str]] = [
     (
         lambda c: c["history"]["sale"][0].update(placement=2),
         ("The sale “A-1” is made under placement 2 of “small”, which the file does not have."),
+    ),
+    (
+        lambda c: c["history"]["placement"][0]["moves"].reverse(),
+        "History, placement 1, move 1: the placement is a draft and cannot be accepted.",
+    ),
+    (
+        lambda c: c["history"]["placement"][0]["moves"].append(
+            {"verb": "accept", "on": date(2001, 10, 3)}
+        ),
+        "History, placement 1, move 3: the placement is accepted and cannot be accepted.",
+    ),
+    (
+        lambda c: c["history"]["placement"][0]["moves"][1].update(on=date(2001, 9, 28)),
+        ("History, placement 1, move 2 is dated 2001-09-28, before the move on 2001-10-01."),
+    ),
+    (
+        lambda c: c["history"]["sale"][0].update(delivered_on=date(2001, 10, 2)),
+        "History, sale 1 is delivered on 2001-10-02, before it was made on 2001-10-03.",
     ),
     (lambda c: c.update(agreement=[], history={}), "The file has no agreement."),
 ]

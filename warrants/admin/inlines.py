@@ -3,7 +3,8 @@
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from neoequity.books.admin.base import TabularInline, count, figure
+from neoequity.books.admin.base import count, figure
+from neoequity.books.admin.lists import TabularInline
 from neoequity.books.money import dollars
 from warrants.models import Balance, Entry
 

@@ -1,7 +1,7 @@
 """Base classes of the admin: refusals in sentences, history, acts on a row, figures in columns."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from neoequity.books.admin.lists import ReadableList, TabularInline
 from neoequity.books.admin.refusals import (
     REFUSALS,
     ActedForm,
@@ -33,15 +34,8 @@ from neoequity.books.history.sources import kinds_with, sources
 from neoequity.books.meta import AnyField
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
-from neoequity.books.refusal import Refused
 
 MISSING = "not available"
-
-if TYPE_CHECKING:
-    _ModelAdmin = admin.ModelAdmin[Any]
-    TabularInline = admin.TabularInline[Any, Any]
-else:  # Django's own take no type parameters at run time
-    _ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
 
 
 def figure(
@@ -85,6 +79,10 @@ class GuardedInline(TabularInline):
 
     formfield_overrides = _FIELDS
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The forms; no more than a hundred, however many a request says that there are."""
+        return super().get_formset(request, obj, absolute_max=100, max_num=100, **kwargs)
+
 
 def _name_people(admin_form: AdminForm, model: type[models.Model]) -> None:
     """Show people by name, not as links to their accounts."""
@@ -100,7 +98,7 @@ def _name_people(admin_form: AdminForm, model: type[models.Model]) -> None:
     ]
 
 
-class GuardedAdmin(_ModelAdmin):
+class GuardedAdmin(ReadableList):
     """Pages that state a refusal in sentences and show the form again as it was submitted."""
 
     form = RefusableForm
@@ -222,8 +220,8 @@ class GuardedAdmin(_ModelAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 act(form.cleaned_data)
-            except Refused as refused:
-                form.add_reasons(refused.reasons)
+            except REFUSALS as refusal:
+                form.add_reasons(reasons_in(refusal))
             else:
                 self.message_user(request, done, messages.SUCCESS)
                 return HttpResponseRedirect(self.url("change", obj.pk))

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.db import IntegrityError, models
+from django.db import models
 from django.db.models import ProtectedError
 from django.http import HttpRequest
 
@@ -13,10 +13,11 @@ from neoequity.books.accounts import User
 from neoequity.books.meta import related_model
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.writing import DATABASE_REFUSES, reason_of
 from neoequity.books.refusal import Reason, Refused
 
 #: How a write can be refused: by an action, by the database, by rows that depend on the row.
-REFUSALS = (Refused, IntegrityError, ProtectedError)
+REFUSALS = (Refused, *DATABASE_REFUSES, ProtectedError)
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Any]
@@ -36,11 +37,7 @@ def reasons_in(refusal: BaseException) -> Sequence[Reason]:
         return refusal.reasons
     if isinstance(refusal, ProtectedError):
         return [Reason("Other rows rest on this one; it cannot be deleted.")]
-    diagnostics = getattr(refusal.__cause__, "diag", None)
-    rule = getattr(diagnostics, "constraint_name", None)
-    if rule:
-        return [Reason(f"The database holds to this rule: {rule.replace('_', ' ')}.")]
-    return [Reason(getattr(diagnostics, "message_primary", None) or str(refusal))]
+    return [reason_of(refusal)]
 
 
 def rows_protecting(

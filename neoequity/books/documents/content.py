@@ -51,6 +51,9 @@ _MARKUP = re.compile(
 )
 _HEADER = re.compile(rb"[!-9;-~]+:[ \t]")
 _HEADERS_AT_MOST = 64 * 1024
+# The parser of addresses calls itself for each bracket and colon; no sender has as many.
+_NESTS = re.compile(r"[(:]")
+_NESTS_AT_MOST = 50
 _ROWS_LOOKED_AT = 100
 
 
@@ -77,7 +80,8 @@ def _is_mail(content: bytes) -> bool:
     if b"\0" in content or not _HEADER.match(content):
         return False
     headers = BytesHeaderParser().parsebytes(content[:_HEADERS_AT_MOST])
-    sender = parseaddr(str(headers.get("From", "")))[1]
+    line = str(headers.get("From", ""))
+    sender = parseaddr(line)[1] if len(_NESTS.findall(line)) <= _NESTS_AT_MOST else ""
     return "@" in sender and parsedate_tz(str(headers.get("Date", ""))) is not None
 
 

@@ -55,18 +55,23 @@ def parse_day(text: str) -> date:
     return day
 
 
-def parse_moment(text: str) -> datetime:
-    """A moment written as ISO 8601, in New York time if it names no zone.
+def parse_moment(text: str, *, needs_zone: bool = False) -> datetime:
+    """A moment written as ISO 8601, in New York's time, which is also the zone if it names none.
 
-    Raises ValueError with a sentence.
+    So no other zone reaches the database, which knows none 16 hours away. With `needs_zone`, the
+    text must name one. Raises ValueError with a sentence.
     """
     try:
         moment = datetime.fromisoformat(text) if _TIME.fullmatch(text) else None
     except ValueError:
         moment = None
-    if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+    if (
+        moment is None
+        or not FIRST_YEAR <= moment.year <= LAST_YEAR
+        or (needs_zone and moment.tzinfo is None)
+    ):
         raise ValueError(
             f"“{text[:_SHOWN]}” is not a time from {FIRST_YEAR} to {LAST_YEAR}, written as "
             "2001-11-12T17:30:00 (New York) or with a zone, as 2001-11-12T22:30:00Z."
         )
-    return moment if moment.tzinfo else moment.replace(tzinfo=NEW_YORK)
+    return moment.astimezone(NEW_YORK) if moment.tzinfo else moment.replace(tzinfo=NEW_YORK)

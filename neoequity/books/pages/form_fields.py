@@ -1,4 +1,4 @@
-"""Form fields for figures and days: plain digits only, read as strictly as by the terms."""
+"""Form fields for figures, days and keys: plain digits only, read as strictly as by the terms."""
 
 from collections.abc import Callable
 from datetime import date
@@ -19,6 +19,17 @@ else:  # Django's own takes no type parameter at run time
 
 # Settlement is counted from a day entered here, and the calendar must cover the result.
 LAST_DAY = date(2099, 12, 31)
+
+
+_LARGEST_KEY = 2**63 - 1
+
+
+def read_key(text: str) -> int | None:
+    """The key of a row in plain digits; None for anything that no row can have."""
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_LARGEST_KEY))):
+        return None
+    key = int(text)
+    return key if key <= _LARGEST_KEY else None
 
 
 def plain_price(price: Decimal) -> str:

@@ -5,12 +5,13 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import permission_required
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.refusal import Refused
+from neoequity.books.refusal import Reason, Refused
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,17 +33,35 @@ def write_view(permission: str) -> Callable[[View[P]], View[P]]:
     return guard
 
 
+#: A rule of the database, or a figure larger than its column.
+DATABASE_REFUSES = (IntegrityError, DataError)
+
+
+def reason_of(error: BaseException) -> Reason:
+    """The database's own sentence, or the name of its rule in words."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    rule = getattr(diagnostics, "constraint_name", None)
+    if rule:
+        return Reason(f"The database holds to this rule: {rule.replace('_', ' ')}.")
+    return Reason(getattr(diagnostics, "message_primary", None) or str(error))
+
+
 def submitted_data(request: HttpRequest) -> QueryDict | None:
     """The data of a POST, even if empty; None for any other request."""
     return request.POST if request.method == "POST" else None
 
 
 def acted(form: PageForm, act: Callable[[Mapping[str, Any]], T]) -> T | None:
-    """The result of `act` on a valid form; None if the form is not valid or `act` refuses."""
+    """The result of `act` on a valid form; None if the form is not valid or `act` refuses.
+
+    So it is where only the database refuses: a figure that rounds to nothing, say.
+    """
     if not form.is_valid():
         return None
     try:
         return act(form.cleaned_data)
     except Refused as refusal:
         form.add_reasons(refusal.reasons)
+    except DATABASE_REFUSES as error:
+        form.add_reasons([reason_of(error)])
     return None

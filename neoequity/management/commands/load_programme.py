@@ -1,8 +1,6 @@
 """`load_programme FILE.toml [--with-history]`: loads issuer, agreements and holders."""
 
-import tomllib
 from argparse import ArgumentParser
-from decimal import Decimal
 from pathlib import Path
 
 from django.core.management.base import CommandError
@@ -11,8 +9,7 @@ from neoequity.books.management.person import acting, add_user_option
 from neoequity.books.management.plain import PlainCommand
 from neoequity.clock import today
 from neoequity.programme import WholeProgramme, load_whole, read_whole
-
-MOST_BYTES = 1_000_000
+from neoequity.programme_text import MOST_BYTES, UnreadableError, parse
 
 
 class Command(PlainCommand):
@@ -43,17 +40,9 @@ class Command(PlainCommand):
 def _read(path: Path) -> WholeProgramme:
     if not path.is_file():
         raise CommandError(f"{path} is not a file.")
-    if path.stat().st_size > MOST_BYTES:
-        raise CommandError(f"{path} is larger than {MOST_BYTES:,} bytes: it is no programme file.")
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
     try:
-        # Numbers with a decimal point become Decimal, never float.
-        content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except UnicodeDecodeError as fault:
-        raise CommandError(f"{path} is not UTF-8 text: {fault.reason}.") from fault
-    except tomllib.TOMLDecodeError as fault:
-        raise CommandError(f"{path} is not TOML: {fault}.") from fault
-    except (ValueError, ArithmeticError) as fault:
-        raise CommandError(f"{path} has a number longer than any figure is.") from fault
-    except RecursionError as fault:
-        raise CommandError(f"{path} nests its tables deeper than a programme file does.") from fault
-    return read_whole(content)
+        return read_whole(parse(content))
+    except UnreadableError as fault:
+        raise CommandError(f"{path} {fault}.") from fault

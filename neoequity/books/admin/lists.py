@@ -1,0 +1,48 @@
+"""Lists of the admin: a filter or a chosen row that makes no sense is told in a sentence."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.db import DataError, models, transaction
+from django.http import HttpRequest, HttpResponse
+
+from neoequity.books.pages.form_fields import read_key
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+else:  # Django's own take no type parameters at run time
+    ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
+
+#: What a day, a number or a range that no row can have raises, in Python or in the database.
+_BEYOND = (DataError, ValueError, OverflowError, TypeError, IndexError)
+
+
+class ReadableList(ModelAdmin):
+    """A list that may be asked for anything."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """The list; where it cannot be narrowed as the address says, the whole of it is shown.
+
+        Django finds some of these filters out, but no year of thirty digits.
+        """
+        try:
+            with transaction.atomic():
+                return super().get_changelist_instance(request)
+        except (*_BEYOND, IncorrectLookupParameters) as fault:
+            sentence = "The list cannot be narrowed as the address says: here is the whole of it."
+            self.message_user(request, sentence, messages.WARNING)
+            raise IncorrectLookupParameters(str(fault)) from fault
+
+    def response_action(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> HttpResponse | None:
+        """The action on the chosen rows; nothing is done where one of them is no row."""
+        if any(read_key(key) is None for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            sentence = "What was chosen is not in this list. Nothing was changed."
+            self.message_user(request, sentence, messages.WARNING)
+            return None
+        return super().response_action(request, queryset)
