@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from neoequity.books.exporting.copying import PLAIN_TEXT, Query, values_query
+from neoequity.books.exporting.copying import Query, values_query
+from neoequity.books.exporting.plain_text import PLAIN_TEXT
 from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.models import Issuer
 from placements.models import Agreement

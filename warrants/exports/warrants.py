@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from neoequity.books.exporting.copying import PLAIN_TEXT, Query, values_query
+from neoequity.books.exporting.copying import Query, values_query
+from neoequity.books.exporting.plain_text import PLAIN_TEXT
 from neoequity.books.exporting.query import ExportQuery
 from warrants.models import Warrant
 from warrants.selectors.figures import Figures, figures_of

@@ -6,12 +6,8 @@ from typing import BinaryIO, NamedTuple
 from django.db import connection
 from django.db.models import CharField, Func, Model, QuerySet
 
-# Text that a spreadsheet would run as a formula gets a leading apostrophe, even after spaces or
-# with the full-width characters that some of them read as signs. A record stays on one line.
-PLAIN_TEXT = (
-    r"regexp_replace(regexp_replace({}, E'[\\r\\n]+', ' ', 'g'), "
-    r"E'^(?=[[:space:]]*[=+@\uff1d\uff0b\uff0d\uff20-]|\t)', '''')"
-)
+from neoequity.books.exporting.plain_text import PLAIN_TEXT
+
 #: A moment in UTC to the microsecond: 2001-11-12T14:05:09.000123Z.
 MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 
