@@ -35,7 +35,7 @@ class Product:
     approver = "second-cfo"
 
     def __init__(self, directory: Path, office: Office | None = None) -> None:
-        self.directory = enterable(directory)
+        self.directory = enterable()
         self.log_path = directory / "serve.txt"
         self.url = f"http://127.0.0.1:{_free_port()}"
         self.server: subprocess.Popen[bytes] | None = None

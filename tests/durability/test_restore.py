@@ -41,11 +41,12 @@ def everything(office: Office) -> dict[str, Any]:
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Office]:
+def fresh() -> Iterator[Office]:
     """A fresh checkout: a var directory with nothing in it, not even a server."""
-    server = Server(enterable(tmp_path) / "var" / "postgres")
+    var = enterable() / "var"
+    server = Server(var / "postgres")
     place = {"host": server.socket_directory, "port": 5432, "user": USER, "dbname": "postgres"}
-    found = Office(place, NEOEQUITY_VAR=str(tmp_path / "var"))
+    found = Office(place, NEOEQUITY_VAR=str(var))
     found.environment.pop("DATABASE_URL", None)
     yield found
     if server.data.exists():

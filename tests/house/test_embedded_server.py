@@ -29,9 +29,9 @@ START = (
 
 
 @pytest.fixture
-def new(tmp_path: Path) -> Iterator[Server]:
+def new() -> Iterator[Server]:
     """A server that is not made yet."""
-    found = Server(enterable(tmp_path) / "postgres")
+    found = Server(enterable() / "postgres")
     yield found
     found.stop()
 
@@ -175,9 +175,9 @@ def test_a_stale_lock_of_the_socket_does_not_stop_a_start(
 
 
 @pytest.fixture
-def deep(tmp_path: Path) -> Iterator[Server]:
+def deep() -> Iterator[Server]:
     """A server whose path is too long for a socket."""
-    found = Server(enterable(tmp_path) / ("deep" * 25) / "postgres")
+    found = Server(enterable() / ("deep" * 25) / "postgres")
     found.data.parent.mkdir()
     yield found
     found.stop()
@@ -209,7 +209,7 @@ def test_a_socket_directory_that_someone_else_laid_out_is_not_used(
 @pytest.fixture
 def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server below a directory that its owner alone may enter; and a home for what root runs."""
-    monkeypatch.setattr(account, "HOME", enterable(tmp_path) / "home")
+    monkeypatch.setattr(account, "HOME", enterable() / "home")
     var = tmp_path / "private" / "checkout" / "var"
     var.mkdir(parents=True)
     var.parent.parent.chmod(0o700)
@@ -242,15 +242,17 @@ def test_a_server_below_a_closed_directory_runs_and_nothing_above_var_changes(
     ]
 
 
-def test_only_var_itself_is_opened_for_the_account(tmp_path: Path) -> None:
-    var = enterable(tmp_path) / "var"
+def test_only_var_itself_is_opened_for_the_account() -> None:
+    checkout = enterable()
+    var = checkout / "var"
     var.mkdir(mode=0o700)
-    assert account.let_in(var) == (account.closed_on_the_way(tmp_path) is None)
+    assert account.let_in(var)
+    assert stat.S_IMODE(var.stat().st_mode) == 0o701
 
-    tmp_path.chmod(0o700)
-    assert account.closed_on_the_way(var) in (tmp_path, *tmp_path.parents)
+    checkout.chmod(0o700)
+    assert account.closed_on_the_way(var) == checkout
     assert not account.let_in(var)
-    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+    assert stat.S_IMODE(checkout.stat().st_mode) == 0o700
 
 
 def test_programs_that_others_may_not_run_are_copied_once(
