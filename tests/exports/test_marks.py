@@ -1,10 +1,13 @@
 """Marked text: the database and Python mark alike, and what was marked is read back exactly."""
 
+import re
+
 import pytest
 from django.db import connection
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from neoequity.books.exporting import plain_text
 from neoequity.books.exporting.plain_text import PLAIN_TEXT, marked, unmarked
 from tests.laws import law
 
@@ -30,6 +33,25 @@ def test_no_cell_begins_with_a_sign_wherever_it_is_split(text: str) -> None:
     cells = [cell.strip(' \u200b\ufeff\xad\x01\x7f"') for cell in marked(text).split(";")]
     cells = [cell for part in cells for cell in part.split("\t")]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+# What begins like a date, a month or a truth value, and goes on like something else.
+NEARLY = st.lists(
+    st.sampled_from([*"0123456789", "333-", "2001", "/", "-", " ", ".", ":", "B", "E", "T", "x"])
+    | st.sampled_from(["Jan", "march", "NOV", "d", "true", "FALSE", "pm", "sept", ",", "%", "$"]),
+    min_size=1,
+    max_size=7,
+).map("".join)
+
+
+@settings(max_examples=2_000)
+@given(NEARLY)
+def test_what_the_database_passes_over_quickly_needs_no_mark(text: str) -> None:
+    quick = any(re.fullmatch(each, text) for each in plain_text._PLAIN_WORDS)
+    quick |= any(re.fullmatch(each, text) for each in plain_text._PLAIN_FIGURES) and (
+        len(text) < 12 or not text.isdigit()
+    )
+    assert not quick or marked(text) == text
 
 
 @pytest.mark.django_db

@@ -1,13 +1,11 @@
 """What the log says of requests: a refusal is one line, and a HEAD no worse than a GET."""
 
 import logging
-import logging.config
 import warnings
 from collections.abc import Iterator
 from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from neoequity import dashboard
@@ -137,9 +135,3 @@ def test_a_head_is_answered_as_a_get_and_warns_of_nothing_more(
     assert answer.getvalue() == b""
     assert [line.replace("(HEAD)", "(GET)") for line in lines(log)[len(before) :]] == before
     assert bool(before) == (got.status_code >= 400)
-
-
-def test_the_settings_own_formatter_is_used() -> None:
-    [handler] = settings.LOGGING["handlers"].values()
-    assert handler["formatter"] == "line"
-    assert settings.LOGGING["formatters"]["line"]["()"] == "neoequity.logs.LineFormatter"

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from neoequity.books.management import output
 from neoequity.books.management.output import OutputError, new_file
 from tests.full_disk import full_disk
 
@@ -142,7 +141,7 @@ def test_a_disk_that_fills_up_at_the_last_moment_leaves_nothing_behind(
     def fail(*_given: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(output.os, function, fail)
+    monkeypatch.setattr(f"os.{function}", fail)
 
     assert refusal(tmp_path / "new.csv").endswith(
         "new.csv was not written: No space left on device."
@@ -179,7 +178,7 @@ def test_a_disk_without_second_names_gets_the_file_all_the_same(
     def refuse(*_given: object) -> None:
         raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
-    monkeypatch.setattr(output.os, "link", refuse)
+    monkeypatch.setattr("os.link", refuse)
 
     write(tmp_path / "new.csv")
     assert [path.name for path in tmp_path.iterdir()] == ["new.csv"]

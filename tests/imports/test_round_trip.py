@@ -43,8 +43,15 @@ def test_an_export_is_imported_again_to_the_last_character(bom: bytes, tmp_path:
     for reference in REFERENCES:
         sell(placement, 100, by=by, agent_reference=reference)
     reason = REASON.replace("\t", " ")
-    settled = {"settlement_date": date(2001, 11, 16), "settlement_reason": reason}
-    sell(placement, 50, by=by, agent_reference="007", gross=Decimal("200.00"), **settled)
+    sell(
+        placement,
+        50,
+        by=by,
+        agent_reference="007",
+        gross=Decimal("200.00"),
+        settlement_date=date(2001, 11, 16),
+        settlement_reason=reason,
+    )
     rows = exported("sales-agreement")
     assert [row["agent_reference"] for row in rows[:4]] == ["'000123", "'3-4", "'1E5", "'MAR1"]
     assert rows[-1]["settlement_reason"] == "'-1 day;' =agreed, by +fax @noon"

@@ -83,11 +83,33 @@ _LINE_ENDS = r"[\r\n]+"
 _CELL = rf"(?={_FORMULA}|\u0027*\t|\u0027* *{_ANOTHER_VALUE} *\Z)"
 _WITHIN = rf"([;\t])(?={_FORMULA})"
 
-#: SQL for a text cell on one line, marked; `{}` stands for the text.
-PLAIN_TEXT = (
-    rf"regexp_replace(regexp_replace(regexp_replace({{}}, '{_LINE_ENDS}', ' ', 'g'), "
-    rf"'{_WITHIN}', '\1''', 'g'), '^{_CELL}', '''')"
+# Nearly every cell is one of these, which need no mark. Small patterns find them in a fraction of
+# the time that the patterns above take, which look at the others.
+_REST = r"[^;\t\r\n]*"
+_NO_NUMBER = r"[^0-9;\t\r\n]"
+_PLAIN_WORDS = (
+    f"[A-EG-SU-Za-eg-su-z]{_NO_NUMBER}*",
+    f"[FTft]{_NO_NUMBER * 5}{_NO_NUMBER}*",  # neither TRUE nor FALSE
+    f"[BCEGHIKLPQRU-Zbceghiklpqru-z]{_REST}",  # no month begins like this
+    rf"[A-Za-z][^ACEOPRUaceopru;\t\r\n]{_REST}",  # nor goes on like this
 )
+_PLAIN_FIGURES = (
+    "0|[1-9][0-9]*",
+    f"[0-9]+[BCGHIKLPQRT-Zbcghiklpqrt-z]{_REST}",
+    f"[0-9][0-9][0-9](?:[0-9][0-9]+)?[/-][0-9]{_REST}",
+)
+#: SQL for a text cell on one line, marked; `{}` stands for the text.
+PLAIN_TEXT = rf"""(
+    SELECT CASE
+        WHEN plain = '' OR plain ~ '^(?:{"|".join(_PLAIN_WORDS)})\Z' THEN plain
+        WHEN plain ~ '^(?:{"|".join(_PLAIN_FIGURES)})\Z'
+            AND (length(plain) < 12 OR plain ~ '[^0-9]') THEN plain
+        ELSE regexp_replace(
+            regexp_replace(
+                regexp_replace(plain, '{_LINE_ENDS}', ' ', 'g'), '{_WITHIN}', '\1''', 'g'
+            ), '^{_CELL}', ''''
+        ) END
+    FROM (SELECT ({{}})::text AS plain OFFSET 0) AS cell)"""  # noqa: S608  # from constants
 
 _MARKS = re.compile(f"^{_CELL}"), re.compile(_WITHIN)
 _MARKED = re.compile(rf"^'{_CELL}"), re.compile(rf"([;\t])'(?={_FORMULA})")
