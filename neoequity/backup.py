@@ -76,7 +76,8 @@ def _dump(draft: Path, path: Path) -> None:
         _run("pg_dump", "--format=custom", f"--exclude-table-data={LEFT_OUT}", f"--file={draft}")
         migrations_in(draft)
     except BackupError as error:
-        raise BackupError(str(error).replace(str(draft), str(path))) from error
+        why = str(error).replace(str(draft), str(path))
+        raise BackupError(why if str(path) in why else f"{path}: {why}") from error
 
 
 def migrations_in(path: Path) -> set[Migration]:

@@ -63,6 +63,7 @@ KINDS_OF_REQUEST = [
 ]
 
 MIDDLEWARE = [
+    "neoequity.headers.HeadMiddleware",
     "neoequity.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

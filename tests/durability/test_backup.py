@@ -92,7 +92,8 @@ def test_a_newer_program_on_the_path_is_used_and_its_failure_leaves_no_file(
 
     complaint = office.fail("manage.py", "backup", str(tmp_path / "books.dump"))
 
-    assert complaint == "pg_dump failed, and nothing was changed: the disk is full."
+    path = tmp_path / "books.dump"
+    assert complaint == f"{path}: pg_dump failed, and nothing was changed: the disk is full."
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bin", "noted.txt"]
     arguments, password = (tmp_path / "noted.txt").read_text().splitlines()
     assert "open-sesame" not in arguments

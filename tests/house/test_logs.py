@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
 from neoequity import dashboard
+from neoequity.headers import HeadMiddleware
 from neoequity.logs import LineFormatter
 from neoequity.people.models import User
 from tests.factories import UserFactory
@@ -96,6 +99,28 @@ def test_guessing_that_is_refused_takes_a_line_each_time(
         for status in statuses
         if status == 429
     ]
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/sales/", "/exports/sales.csv", "/no/such/page"])
+def test_a_head_hands_the_server_no_body_to_warn_of(
+    address: str, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The client of the tests takes a body away; so what reaches the server is looked at."""
+    sent: list[tuple[str, bytes]] = []
+    answered = HeadMiddleware.__call__
+
+    def listen(middleware: HeadMiddleware, request: HttpRequest) -> HttpResponse:
+        response = answered(middleware, request)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        sent.append((response["Content-Length"], body))
+        return response
+
+    length = str(len(client.get(address).getvalue()))
+    monkeypatch.setattr(HeadMiddleware, "__call__", listen)
+    client.head(address)
+
+    assert sent == [(length, b"")]
+    assert settings.MIDDLEWARE[0] == "neoequity.headers.HeadMiddleware"
 
 
 def test_an_address_with_line_breaks_is_one_line(client: Client, log: StringIO) -> None:
