@@ -157,6 +157,7 @@ class Server:
         ready = self._run(
             *("pg_isready", "-q", "-h", str(self.socket_directory), "-p", "5432"),
             *("-U", USER, "-d", "postgres"),
+            as_owner=False,  # who may not get to the socket by this name
         )
         return {0: "accepting", 1: "starting or stopping"}.get(ready.returncode, "silent")
 
@@ -192,10 +193,17 @@ class Server:
         return str(directory)
 
     def _run(
-        self, program: str, *arguments: str, keep_open: tuple[int, ...] = ()
+        self,
+        program: str,
+        *arguments: str,
+        keep_open: tuple[int, ...] = (),
+        as_owner: bool = True,
     ) -> subprocess.CompletedProcess[str]:
-        """Run one of PostgreSQL's programs in `data` as its owner, shielded from Ctrl-C."""
-        root, owner = os.geteuid() == 0, self.data.stat()
+        """Run one of PostgreSQL's programs in `data`, shielded from Ctrl-C.
+
+        Root runs it as the owner of `data`, unless told otherwise.
+        """
+        root, owner = os.geteuid() == 0 and as_owner, self.data.stat()
         programs = PROGRAMS
         if root:
             wheel = account.readable(WHEEL, _INSTALLED, _PACKAGE.version)

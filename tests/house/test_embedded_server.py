@@ -207,12 +207,13 @@ def test_a_socket_directory_that_someone_else_laid_out_is_not_used(
 
 
 @pytest.fixture
-def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+def closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server below a directory that its owner alone may enter; and a home for what root runs."""
     monkeypatch.setattr(account, "HOME", enterable() / "home")
-    var = tmp_path / "private" / "checkout" / "var"
+    private = enterable()
+    var = private / "checkout" / "var"
     var.mkdir(parents=True)
-    var.parent.parent.chmod(0o700)
+    private.chmod(0o700)
     found = Server(var / "postgres")
     yield found
     found.stop()
