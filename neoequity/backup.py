@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg2.extensions import make_dsn
 
+from neoequity.books.management.output import OutputError, new_file
 from neoequity.embedded.server import PROGRAMS
 
 #: Sessions are left out: users sign in again after a restore.
@@ -56,25 +56,28 @@ def back_up(path: Path) -> Stamp:
 
     Raises BackupError if there are no books, if the file exists or if pg_dump fails.
     """
-    path = path.resolve()
-    if path.exists():
+    if os.path.lexists(path):
         raise BackupError(f"{path} is there already; a backup never replaces a file.")
     if not path.parent.is_dir():
         raise BackupError(f"There is no directory {path.parent}.")
     if not MigrationRecorder(connection).has_table():
         raise BackupError("The database holds no books yet: there is nothing to back up.")
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mode 0600
-    os.close(handle)
-    draft = Path(name)
+    try:
+        with new_file(path, private=True) as draft:
+            _dump(Path(draft.name), path)
+    except OutputError as error:
+        raise BackupError(str(error)) from error
+    return stamp(path)
+
+
+def _dump(draft: Path, path: Path) -> None:
+    """Write the archive into the draft; what fails names the path that it is meant for."""
     try:
         _run("pg_dump", "--format=custom", f"--exclude-table-data={LEFT_OUT}", f"--file={draft}")
         migrations_in(draft)
-        _keep(draft, path)
-    except FileExistsError as error:
-        raise BackupError(f"{path} was made by someone else meanwhile; it stays.") from error
-    finally:
-        draft.unlink(missing_ok=True)
-    return stamp(path)
+    except BackupError as error:
+        why = str(error).replace(str(draft), str(path))
+        raise BackupError(why if str(path) in why else f"{path}: {why}") from error
 
 
 def migrations_in(path: Path) -> set[Migration]:
@@ -122,16 +125,6 @@ def stamp(path: Path) -> Stamp:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
     return Stamp(path.stat().st_size, digest.hexdigest())
-
-
-def _keep(draft: Path, path: Path) -> None:
-    """Give the draft its name, once its bytes are on disk."""
-    with draft.open("rb") as file:
-        os.fsync(file.fileno())
-    os.link(draft, path)  # unlike a rename, this refuses to replace
-    directory = os.open(path.parent, os.O_RDONLY)
-    os.fsync(directory)
-    os.close(directory)
 
 
 def _run(program: str, *arguments: str) -> None:

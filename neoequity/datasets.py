@@ -4,6 +4,7 @@ from functools import partial
 from typing import BinaryIO
 
 from neoequity.books.exporting.history_export import HISTORY
+from neoequity.books.exporting.plain_text import BOM
 from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.kinds import Dataset as Declared
 from neoequity.books.kinds import record_kinds
@@ -27,6 +28,11 @@ DATASETS: dict[str, Dataset] = {
 }
 
 
-def write_dataset(dataset: str, asked: ExportQuery, out: BinaryIO) -> None:
-    """Write a dataset to `out` as CSV. Raises Refused for an unknown name."""
+def write_dataset(dataset: str, asked: ExportQuery, out: BinaryIO, *, bom: bool = False) -> None:
+    """Write a dataset to `out` as CSV, after a byte order mark if `bom`.
+
+    Raises Refused for an unknown name.
+    """
+    if bom:
+        out.write(BOM)
     write_export(dataset, asked, out, DATASETS)

@@ -25,10 +25,10 @@ from warrants.models import Warrant
 def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
     """Stream the same bytes as the command; 404 for an unknown name, 400 for an invalid filter.
 
-    `as_of`, `known_at` and `agreement` are the command's options; the filters of the pages of
-    sales, placements, warrants and history narrow their datasets. `X-Chain-Head` gives for each
-    issuer the number of entries sealed when the file was written, and their digest; `X-Log-Head`
-    the same of the change log.
+    `as_of`, `known_at`, `agreement` and `bom=1` are the command's options; the filters of the
+    pages of sales, placements, warrants and history narrow their datasets. `X-Chain-Head` gives for
+    each issuer the number of entries sealed when the file was written, and their digest;
+    `X-Log-Head` the same of the change log.
     """
     query = request.GET
     page_filter = _filter_of(dataset, request)
@@ -50,7 +50,8 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
     try:
         with one_snapshot():
             heads = heads_for_headers()
-            file = temporary_file(lambda out: write_dataset(dataset, asked, out))
+            bom = query.get("bom") == "1"
+            file = temporary_file(lambda out: write_dataset(dataset, asked, out, bom=bom))
     except Refused as refused:
         return _sentence(str(refused), 404)
     return FileResponse(

@@ -52,4 +52,6 @@ def _may_open(request: HttpRequest, view: object) -> bool:
 
 def _opens_first_screen(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return request.method == "GET" and match is not None and match.view_name == "dashboard"
+    return (
+        request.method in ("GET", "HEAD") and match is not None and match.view_name == "dashboard"
+    )

@@ -66,6 +66,7 @@ KINDS_OF_REQUEST = [
 NEOEQUITY_SCHEMAS = [BASE_DIR / "neoequity" / "schema.txt"]
 
 MIDDLEWARE = [
+    "neoequity.headers.HeadMiddleware",
     "neoequity.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -197,7 +198,7 @@ ATTACHMENT_MOST_BYTES = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "neoequity.uploads.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "neoequity.uploads.DiskUploadHandler",
 ]
 
 # Language and time
@@ -224,7 +225,12 @@ MESSAGE_TAGS = {messages.DEBUG: "secondary", messages.ERROR: "danger"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "neoequity.logs.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

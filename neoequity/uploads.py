@@ -1,10 +1,11 @@
 """Uploads that are too large are counted while received, and kept neither in memory nor on disk."""
 
+from contextlib import suppress
 from io import BytesIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 
 
 class LimitedUploadHandler(FileUploadHandler):
@@ -26,3 +27,17 @@ class LimitedUploadHandler(FileUploadHandler):
         return UploadedFile(
             BytesIO(), name=self.file_name, content_type=self.content_type, size=file_size
         )
+
+
+class DiskUploadHandler(TemporaryFileUploadHandler):
+    """Keeps a larger file on disk, and nothing of it when the disk has no room for all of it."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Write the chunk; what was written goes if it cannot be."""
+        try:
+            super().receive_data_chunk(raw_data, start)
+            self.file.flush()
+        except OSError:
+            with suppress(OSError):  # closing writes once more, and removes the file
+                self.file.close()
+            raise

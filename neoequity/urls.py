@@ -15,6 +15,7 @@ from neoequity.people.urls import ACCOUNTS, PEOPLE
 from neoequity.read_access import for_whom
 
 handler404 = "neoequity.views.not_found"
+handler500 = "neoequity.views.failed"
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, BinaryIO, NamedTuple
 
 from neoequity.books.days import read_day
+from neoequity.books.exporting.plain_text import BOM, unmarked
 from neoequity.books.money import parse_money, parse_price, parse_shares
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from placements.terms.notice import SaleNotice
@@ -35,7 +36,8 @@ FIRST_YEAR, LAST_YEAR = 1980, 2100
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,50}", re.ASCII)
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _METHOD = re.compile(r"[a-z_]{1,20}", re.ASCII)
-_BOM = b"\xef\xbb\xbf"
+# Texts; the export of sales may mark them (neoequity/books/exporting/plain_text.py).
+_TEXTS = ("agreement", "method", "agent_reference", "settlement_reason")
 _SHOWN = 40
 
 
@@ -122,7 +124,7 @@ def _records(file: BinaryIO) -> Iterator[tuple[int, list[str] | str]]:
         if len(raw) > MOST_BYTES_A_LINE:
             raise _refusal(f"Line {line}: is longer than {MOST_BYTES_A_LINE:,} bytes.")
         if line == 1:
-            raw = raw.removeprefix(_BOM)
+            raw = raw.removeprefix(BOM)
         raw = raw.removesuffix(b"\n").removesuffix(b"\r")
         if raw and any(cells := _cells(raw)):
             yield line, cells
@@ -183,6 +185,7 @@ def _shown(text: str) -> str:
 
 
 def _read(column: str, text: str) -> object:
+    text = unmarked(text) if column in _TEXTS else text
     if text != text.strip():
         raise ValueError("must not begin or end with a space")
     return _READERS[column](text)

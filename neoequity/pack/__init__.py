@@ -47,25 +47,28 @@ def write_pack(scope: Scope, out: BinaryIO) -> None:
     It is written piece by piece; only a single document, limited to the size of an upload, is held
     in memory.
     """
-    archive = Archive(out)
-    with one_snapshot():
-        archive.add_text("README.txt", _readme(scope), is_table=False)
-        for name, (columns, rows) in DATASETS.items():
-            if name != "history":  # added below, for the period only
-                query = rows(scope.asked)
-                archive.add(f"datasets/{name}.csv", _copying(query, columns))
-        sought = HistoryQuery(since=scope.since, until=scope.until, issuer=scope.issuer.pk)
-        history = history_query(sources(), sought)
-        archive.add("history.csv", _copying(history, HISTORY))
-        archive.add("commissions.csv", _copying(commission_rows(scope.asked), COMMISSIONS))
-        archive.add_text("control_totals.csv", table(CONTROLS, control_totals(scope)))
-        chain = chain_query(scope.head, sealed_kinds(), until=scope.chain_position)
-        archive.add("chain.csv", _copying(chain, CHAIN))
-        for document in _documents(scope):
-            archive.add_bytes(f"documents/{document.name}", document.content)
-    manifest = [(file.name, file.lines, file.size, file.sha256) for file in archive.filed]
-    archive.add_text("manifest.csv", table(("file", "rows", "bytes", "sha256"), manifest))
-    archive.close()
+    with Archive(out) as archive:
+        with one_snapshot():
+            _add_books(archive, scope)
+        manifest = [(file.name, file.lines, file.size, file.sha256) for file in archive.filed]
+        archive.add_text("manifest.csv", table(("file", "rows", "bytes", "sha256"), manifest))
+
+
+def _add_books(archive: Archive, scope: Scope) -> None:
+    archive.add_text("README.txt", _readme(scope), is_table=False)
+    for name, (columns, rows) in DATASETS.items():
+        if name != "history":  # added below, for the period only
+            query = rows(scope.asked)
+            archive.add(f"datasets/{name}.csv", _copying(query, columns))
+    sought = HistoryQuery(since=scope.since, until=scope.until, issuer=scope.issuer.pk)
+    history = history_query(sources(), sought)
+    archive.add("history.csv", _copying(history, HISTORY))
+    archive.add("commissions.csv", _copying(commission_rows(scope.asked), COMMISSIONS))
+    archive.add_text("control_totals.csv", table(CONTROLS, control_totals(scope)))
+    chain = chain_query(scope.head, sealed_kinds(), until=scope.chain_position)
+    archive.add("chain.csv", _copying(chain, CHAIN))
+    for document in _documents(scope):
+        archive.add_bytes(f"documents/{document.name}", document.content)
 
 
 def _copying(query: Query, columns: Sequence[str]) -> Write:

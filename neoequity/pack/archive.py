@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
-from typing import IO, BinaryIO, NamedTuple, cast
+from typing import IO, BinaryIO, NamedTuple, Self, cast
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 #: Writes one file of the archive, piece by piece.
@@ -44,6 +44,15 @@ class Archive:
         self.whole = ZipFile(out, "w", ZIP_STORED)
         self.filed: list[Filed] = []
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failed: type[BaseException] | None, *_details: object) -> None:
+        """Write the archive's own table of contents, unless writing it has failed."""
+        if failed is not None:
+            self.whole.fp = None  # else it would be written when the archive is forgotten
+        self.whole.close()
+
     def add(self, name: str, write: Write, *, is_table: bool = True) -> None:
         """Write a file of any size, and record it for the manifest."""
         entry = ZipInfo(name, date_time=_NO_MOMENT)
@@ -61,10 +70,6 @@ class Archive:
     def add_bytes(self, name: str, content: bytes, *, is_table: bool = False) -> None:
         """Add bytes from memory."""
         self.add(name, lambda out: out.write(content), is_table=is_table)
-
-    def close(self) -> None:
-        """Write the archive's own table of contents."""
-        self.whole.close()
 
 
 def table(heading: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
+from neoequity.books.exporting.plain_text import marked
 from neoequity.books.money import ZERO
 from neoequity.pack.scope import Scope
 from placements.models import Agreement
@@ -45,7 +46,7 @@ def _from_sales(scope: Scope) -> Iterator[Row]:
     names += ["settled_by", "deductions_in", "deductions_by"]
     for key, slug in _agreements(scope):
         row = by_agreement.get(key, {})
-        yield (slug, "sales", *(_figure(row.get(name), name) for name in names))
+        yield (marked(slug), "sales", *(_figure(row.get(name), name) for name in names))
 
 
 def _agreements(scope: Scope) -> list[tuple[int, str]]:
@@ -66,7 +67,7 @@ def _from_closing(scope: Scope) -> Iterator[Row]:
     names = (*_FIGURES, *(f"{figure}_to_date" for figure in _FIGURES), "settled_to_date")
     for total in scope.closing.totals.select_related("agreement"):
         figures = (getattr(total, name) for name in (*names, "deductions", "deductions_to_date"))
-        yield (total.agreement.slug, "closing", *figures)
+        yield (marked(total.agreement.slug), "closing", *figures)
 
 
 def _figure(figure: Decimal | int | None, name: str) -> Decimal | int:

@@ -68,5 +68,5 @@ class EntryMiddleware:
 def led_to(step: str, request: HttpRequest) -> HttpResponse:
     """A redirect to the step, which leads on to where the request wanted to go."""
     query = QueryDict(mutable=True)
-    query["next"] = request.get_full_path() if request.method == "GET" else "/"
+    query["next"] = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
     return HttpResponseRedirect(f"{reverse(step)}?{query.urlencode(safe='/')}")

@@ -55,7 +55,7 @@ def periods(request: DatedRequest) -> HttpResponse:
 
 
 @write_view("books.close_period")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request: DatedRequest) -> HttpResponse:
     """GET shows the checklist of a period; POST closes it.
 
@@ -137,7 +137,7 @@ def late_changes(_request: DatedRequest, pk: int) -> HttpResponseBase:
 
 
 @write_view("books.ask_reopening")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: DatedRequest, pk: int) -> HttpResponse:
     """Request that a closed period be reopened."""
     closing = _closing(pk)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from neoequity.books.exporting.copying import PLAIN_TEXT, Query, values_query
+from neoequity.books.exporting.copying import Query, values_query
 from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.models import Issuer
 from placements.models import Agreement
@@ -29,9 +29,6 @@ AGREEMENTS: dict[str, Cell] = {
     "deductions": lambda each, _: each.deductions,
 }
 
-_TEXTS = 4
-_CELLS = [PLAIN_TEXT.format("%s::text")] * _TEXTS + ["%s"] * (len(AGREEMENTS) - _TEXTS)
-
 
 def agreement_rows(asked: ExportQuery) -> Query:
     """The position of every agreement, or the one asked for, with its terms as known then."""
@@ -44,4 +41,4 @@ def agreement_rows(asked: ExportQuery) -> Query:
     ordered = sorted(chosen_positions, key=lambda position: position.in_force.said.slug)
     names = names_known_at(Issuer, asked.known_at)
     rows = [[cell(each, names) for cell in AGREEMENTS.values()] for each in ordered]
-    return values_query(_CELLS, rows)
+    return values_query(rows)

@@ -1,6 +1,7 @@
 """The calculation of every commission, for auditors: each sale's dollars in each fee tier."""
 
-from neoequity.books.exporting.copying import PLAIN_TEXT, Query
+from neoequity.books.exporting.copying import Query
+from neoequity.books.exporting.plain_text import PLAIN_TEXT
 from neoequity.books.exporting.query import ExportQuery
 from placements.triggers.in_force import schedules
 

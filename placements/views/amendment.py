@@ -16,7 +16,7 @@ from placements.terms.request import AMENDMENT
 
 
 @write_view("placements.change_agreement")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def amend(request: DatedRequest, slug: str) -> HttpResponse:
     """`/agreements/<slug>/amend/`: enter the change, preview it, then request approval."""
     agreements = Agreement.objects.select_related("issuer", "shelf").prefetch_related("fee_tiers")

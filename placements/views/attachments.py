@@ -47,7 +47,7 @@ def documents_on(
 
 
 @write_view("placements.add_attachment")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def attach_to_agreement(request: DatedRequest, slug: str) -> HttpResponse:
     """Attach a document to an agreement."""
     agreement = get_object_or_404(Agreement, slug=slug)
@@ -55,7 +55,7 @@ def attach_to_agreement(request: DatedRequest, slug: str) -> HttpResponse:
 
 
 @write_view("placements.add_attachment")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def attach_to_placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Attach a document to a placement."""
     rows = Placement.objects.select_related("agreement")
@@ -64,7 +64,7 @@ def attach_to_placement(request: DatedRequest, slug: str, number: int) -> HttpRe
 
 
 @write_view("placements.add_attachment")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def attach_to_sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Attach a document to a sale or, if it is a confirmation, to its delivery."""
     rows = Sale.objects.select_related("agreement", "delivery")

@@ -137,7 +137,7 @@ def _offers(placement: Placement, today: date) -> list[Offer]:
 
 
 @write_view("placements.add_placement")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def placement_new(request: DatedRequest) -> HttpResponse:
     """Draft a placement."""
     form = DraftForm(submitted_data(request), initial={"agreement": request.GET.get("agreement")})
@@ -154,11 +154,11 @@ def placement_new(request: DatedRequest) -> HttpResponse:
 
 
 @write_view("placements.add_placement")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def placement_edit(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Revise the terms of a draft."""
     draft = _placement(slug, number)
-    if draft.status != Status.DRAFT and request.method == "GET":
+    if draft.status != Status.DRAFT and request.method != "POST":
         messages.warning(request, f"{draft} is {draft.status}: its terms stay as agreed.")
         return redirect(draft)
     form = TermsForm(submitted_data(request), initial=TermsForm.terms_of(draft))
@@ -190,7 +190,7 @@ def placement_ask(request: DatedRequest, slug: str, number: int) -> HttpResponse
 
 
 @write_view("placements.change_placement")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def placement_move(request: DatedRequest, slug: str, number: int, verb: str) -> HttpResponse:
     """Confirm a move, with its day and a note."""
     row = _placement(slug, number)

@@ -169,7 +169,7 @@ def _sale(slug: str, number: int) -> Sale:
 
 
 @write_view("placements.add_sale")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sale_new(request: DatedRequest) -> HttpResponse:
     """Record a sale from the agent's notice; with `check`, only preview it."""
     if request.method != "POST":
@@ -244,7 +244,7 @@ def gives_back(posted: Sale, on: date) -> Reversed | None:
 
 
 @write_view("placements.add_sale")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Request the reversal of a sale, after showing what it gives back."""
     posted = _sale(slug, number)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from tests.enterable import enterable
 from tests.offices import PASSWORD, Office
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +35,7 @@ class Product:
     approver = "second-cfo"
 
     def __init__(self, directory: Path, office: Office | None = None) -> None:
-        self.directory = directory
+        self.directory = enterable()
         self.log_path = directory / "serve.txt"
         self.url = f"http://127.0.0.1:{_free_port()}"
         self.server: subprocess.Popen[bytes] | None = None

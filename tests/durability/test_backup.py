@@ -29,6 +29,13 @@ echo "password $PGPASSWORD" >> "$NOTED"
 echo "pg_dump: error: the disk is full" >&2
 exit 1
 """
+# A pg_dump that says where it could not write.
+FULL = """#!/bin/sh
+if [ "$1" = --version ]; then echo "pg_dump (PostgreSQL) 99.1"; exit; fi
+for argument; do case $argument in --file=*) file=${argument#--file=};; esac; done
+echo "pg_dump: error: could not write to $file: No space left on device" >&2
+exit 1
+"""
 
 
 def test_a_backup_is_the_owners_alone_and_says_its_size_and_its_sha256(
@@ -85,7 +92,8 @@ def test_a_newer_program_on_the_path_is_used_and_its_failure_leaves_no_file(
 
     complaint = office.fail("manage.py", "backup", str(tmp_path / "books.dump"))
 
-    assert complaint == "pg_dump failed, and nothing was changed: the disk is full."
+    path = tmp_path / "books.dump"
+    assert complaint == f"{path}: pg_dump failed, and nothing was changed: the disk is full."
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bin", "noted.txt"]
     arguments, password = (tmp_path / "noted.txt").read_text().splitlines()
     assert "open-sesame" not in arguments
@@ -119,3 +127,32 @@ def wait_for_sales(office: Office, seller: subprocess.Popen[str], more_than: int
         assert time.monotonic() < deadline
         time.sleep(0.02)
     return sold
+
+
+def test_a_backup_does_not_follow_a_link(office: Office, tmp_path: Path) -> None:
+    link, elsewhere = tmp_path / "books.dump", tmp_path / "elsewhere.dump"
+    link.symlink_to(elsewhere)
+
+    complaint = office.fail("manage.py", "backup", str(link))
+
+    assert complaint == f"{link} is there already; a backup never replaces a file."
+    assert not elsewhere.exists()
+
+
+def test_a_failure_names_the_path_that_was_given(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin" / "pg_dump"
+    program.parent.mkdir()
+    program.write_text(FULL)
+    program.chmod(0o700)
+    monkeypatch.setitem(office.environment, "PATH", f"{program.parent}:/usr/bin:/bin")
+    path = tmp_path / "books.dump"
+
+    complaint = office.fail("manage.py", "backup", str(path))
+
+    assert complaint == (
+        f"pg_dump failed, and nothing was changed: could not write to {path}: No space left on "
+        "device."
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["bin"]

@@ -11,6 +11,7 @@ import pytest
 from psycopg2 import sql
 
 from neoequity.embedded.server import PROGRAMS, USER, Server
+from tests.enterable import enterable
 from tests.offices import Office, Opened
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
@@ -40,11 +41,12 @@ def everything(office: Office) -> dict[str, Any]:
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Office]:
+def fresh() -> Iterator[Office]:
     """A fresh checkout: a var directory with nothing in it, not even a server."""
-    server = Server(tmp_path / "var" / "postgres")
+    var = enterable() / "var"
+    server = Server(var / "postgres")
     place = {"host": server.socket_directory, "port": 5432, "user": USER, "dbname": "postgres"}
-    found = Office(place, NEOEQUITY_VAR=str(tmp_path / "var"))
+    found = Office(place, NEOEQUITY_VAR=str(var))
     found.environment.pop("DATABASE_URL", None)
     yield found
     if server.data.exists():

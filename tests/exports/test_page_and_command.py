@@ -15,10 +15,12 @@ from django.http import FileResponse
 from django.test import Client
 from pytest_django import Settings
 
+from neoequity.books.exporting.plain_text import BOM
 from neoequity.people.models import User
 from tests.clients import logged_in
 from tests.exports.conftest import Exported
 from tests.factories import TODAY
+from tests.full_disk import full_disk
 from tests.worlds import built_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
@@ -201,11 +203,44 @@ def test_a_file_is_replaced_keeps_its_rights_and_may_be_linked(tmp_path: Path) -
     path.chmod(0o600)
     link.symlink_to(path)
 
-    command("sales", "--output", str(link))
+    command("sales", "--output", str(link), "--force")
 
     assert link.is_symlink()
     assert path.read_bytes().startswith(b"agreement,placement,sale,")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_what_is_there_is_left_as_it_is_without_force(tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text("old")
+
+    with pytest.raises(CommandError) as error:
+        command("sales", "--output", str(path))
+    assert str(error.value) == f"{path} already exists. Use --force to replace it."
+    assert path.read_text() == "old"
+
+    with pytest.raises(CommandError) as error:
+        command("sales", "--output", os.devnull)
+    assert str(error.value) == f"{os.devnull} is a device. Use --force to write into it."
+    assert Path(os.devnull).is_char_device()
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+
+    with full_disk(at=100), pytest.raises(CommandError) as error:
+        command("sales", "--output", str(path))
+
+    assert str(error.value) == f"{path} was not written: File too large."
+    assert not list(tmp_path.iterdir())
+    assert command("sales", "--output", str(path)) == b""  # the connection is as good as before
+
+
+def test_a_byte_order_mark_for_excel_is_there_when_it_is_asked_for(reader: Client) -> None:
+    plain = command("sales")
+
+    assert not plain.startswith(BOM)
+    assert command("sales", "--bom") == page(reader, "sales.csv?bom=1") == BOM + plain
 
 
 def test_a_refused_export_leaves_the_old_file(tmp_path: Path) -> None:
@@ -213,7 +248,7 @@ def test_a_refused_export_leaves_the_old_file(tmp_path: Path) -> None:
     path.write_text("old")
 
     with pytest.raises(CommandError):
-        command("sales", "--agreement", "foo", "--output", str(path))
+        command("sales", "--agreement", "foo", "--output", str(path), "--force")
 
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
@@ -227,10 +262,38 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         assert "\n" not in str(error.value)
 
 
-def test_a_device_is_written_to_and_not_replaced() -> None:
-    assert command("sales", "--output", os.devnull) == b""
+def test_a_device_is_written_to_by_force_and_not_replaced() -> None:
+    assert command("sales", "--output", os.devnull, "--force") == b""
 
     assert Path(os.devnull).is_char_device()
+
+
+FULL = """
+import resource, sys
+from io import BytesIO
+from django.core.management.base import CommandError
+from neoequity.management.commands.export import Command
+_, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
+try:
+    Command(stdout=sys.stdout)._write_out(BytesIO(b"agreement"))
+except CommandError as error:
+    sys.exit(str(error))
+"""
+
+
+def test_a_standard_output_that_is_full_is_one_sentence(tmp_path: Path) -> None:
+    with (tmp_path / "full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", f"import django; django.setup(){FULL}"],
+            cwd=settings.BASE_DIR,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert (done.returncode, done.stderr) == (1, "Standard output: File too large.\n")
 
 
 QUIET = """

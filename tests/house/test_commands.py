@@ -108,6 +108,19 @@ def test_a_port_in_use_is_refused_before_anything_else_is_done() -> None:
             serve.free_port(str(taken.getsockname()[1]))
 
 
+def test_two_starts_on_one_port_are_refused_while_neither_answers_yet() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    first = serve.claimed(port)
+
+    assert serve.free_port(str(port)) == port
+    with pytest.raises(CommandError, match=f"is already starting on port {port}; use that one, or"):
+        serve.claimed(port)
+    first.close()
+    serve.claimed(port).close()
+
+
 @pytest.mark.parametrize(("text", "workers"), [("1", 2), ("2", 2), ("5", 5)])
 def test_there_are_two_workers_at_least(text: str, workers: int) -> None:
     assert serve.worker_count(text) == workers

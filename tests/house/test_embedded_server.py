@@ -18,8 +18,9 @@ from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker
 
 from neoequity import environment
-from neoequity.embedded import server
+from neoequity.embedded import account, server
 from neoequity.embedded.server import Server
+from tests.enterable import enterable
 
 START = (
     "import sys; from pathlib import Path; from neoequity.embedded.server import Server;"
@@ -28,9 +29,9 @@ START = (
 
 
 @pytest.fixture
-def new(tmp_path: Path) -> Iterator[Server]:
+def new() -> Iterator[Server]:
     """A server that is not made yet."""
-    found = Server(tmp_path / "postgres")
+    found = Server(enterable() / "postgres")
     yield found
     found.stop()
 
@@ -174,9 +175,9 @@ def test_a_stale_lock_of_the_socket_does_not_stop_a_start(
 
 
 @pytest.fixture
-def deep(tmp_path: Path) -> Iterator[Server]:
+def deep() -> Iterator[Server]:
     """A server whose path is too long for a socket."""
-    found = Server(tmp_path / ("deep" * 25) / "postgres")
+    found = Server(enterable() / ("deep" * 25) / "postgres")
     found.data.parent.mkdir()
     yield found
     found.stop()
@@ -203,6 +204,76 @@ def test_a_socket_directory_that_someone_else_laid_out_is_not_used(
 
     with pytest.raises(server.ServerError, match="made by someone else"):
         deep.ensure_running()
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server below a directory that its owner alone may enter; and a home for what root runs."""
+    monkeypatch.setattr(account, "HOME", enterable() / "home")
+    private = enterable()
+    var = private / "checkout" / "var"
+    var.mkdir(parents=True)
+    private.chmod(0o700)
+    found = Server(var / "postgres")
+    yield found
+    found.stop()
+
+
+def test_a_server_below_a_closed_directory_runs_and_nothing_above_var_changes(
+    closed: Server, django_db_blocker: DjangoDbBlocker
+) -> None:
+    above = [*closed.data.parent.parents, *server.WHEEL.parents]
+    before = [(each.stat().st_mode, each.stat().st_uid, each.stat().st_gid) for each in above]
+
+    for answer in (1, 2):
+        with django_db_blocker.unblock():
+            config = environment.database({}, closed.data.parent)
+            connection = ConnectionHandler({"default": config})["default"]
+            assert ask(connection, f"SELECT {answer}") == answer
+            connection.close()
+        closed.stop()
+
+    assert [(each.stat().st_mode, each.stat().st_uid, each.stat().st_gid) for each in above] == (
+        before
+    )
+    assert closed.data.is_symlink() == (os.geteuid() == 0)
+    assert sorted(path.name for path in closed.data.parent.iterdir()) == [
+        "postgres",
+        "postgres.lock",
+    ]
+
+
+def test_only_var_itself_is_opened_for_the_account() -> None:
+    checkout = enterable()
+    var = checkout / "var"
+    var.mkdir(mode=0o700)
+    assert account.let_in(var)
+    assert stat.S_IMODE(var.stat().st_mode) == 0o701
+
+    checkout.chmod(0o700)
+    assert account.closed_on_the_way(var) == checkout
+    assert not account.let_in(var)
+    assert stat.S_IMODE(checkout.stat().st_mode) == 0o700
+
+
+def test_programs_that_others_may_not_run_are_copied_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account, "HOME", tmp_path / "home")
+    wheel = tmp_path / "closed" / "wheel"
+    (wheel / "programs" / "bin").mkdir(parents=True)
+    (wheel / "programs" / "bin" / "postgres").write_text("18")
+    (wheel / "programs" / "bin" / "postgres").chmod(0o700)
+    wheel.parent.chmod(0o700)
+
+    copy = account.readable(wheel, "programs", "1.0")
+
+    assert copy == tmp_path / "home" / "programs-1.0" / "wheel"
+    assert (copy / "programs" / "bin" / "postgres").read_text() == "18"
+    assert stat.S_IMODE((copy / "programs" / "bin" / "postgres").stat().st_mode) == 0o755
+    assert stat.S_IMODE(wheel.parent.stat().st_mode) == 0o700
+    assert account.readable(wheel, "programs", "1.0") == copy
+    assert [path.name for path in (tmp_path / "home").iterdir()] == ["programs-1.0"]
 
 
 def test_a_directory_with_other_files_in_it_is_left_as_it_is(new: Server) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from neoequity.books.exporting.copying import PLAIN_TEXT, Query, values_query
+from neoequity.books.exporting.copying import Query, values_query
 from neoequity.books.exporting.query import ExportQuery
 from warrants.models import Warrant
 from warrants.selectors.figures import Figures, figures_of
@@ -34,8 +34,6 @@ WARRANTS: dict[str, Cell] = {
     "cancelled": lambda _, figures: figures.cancelled,
     "outstanding": lambda _, figures: figures.outstanding,
 }
-_TEXT = PLAIN_TEXT.format("%s::text")
-_CELLS = [_TEXT if column in {"agreement", "holder"} else "%s" for column in WARRANTS]
 
 
 def warrant_rows(asked: ExportQuery) -> Query:
@@ -51,4 +49,4 @@ def warrant_rows(asked: ExportQuery) -> Query:
     cells = [
         [cell(warrant, figures[warrant.pk]) for cell in WARRANTS.values()] for warrant in warrants
     ]
-    return values_query(_CELLS, cells)
+    return values_query(cells)

@@ -38,7 +38,7 @@ def documents_on_warrant(request: DatedRequest, warrant: Warrant) -> dict[str, o
 
 
 @write_view(_MAY)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def attach(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Attach a document to an entry of the warrant."""
     warrant = the_warrant(slug, number)

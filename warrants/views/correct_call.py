@@ -21,7 +21,7 @@ from warrants.views.acting import form_page
 
 
 @write_view("warrants.change_callnotice")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def correct_call(request: DatedRequest, slug: str, pk: int) -> HttpResponse:
     """Request the correction; `check` only shows the resulting price."""
     calls = CallNotice.objects.select_related("series__issuer")

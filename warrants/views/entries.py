@@ -23,7 +23,7 @@ from warrants.views.acting import day_of, form_page, holder_of, the_warrant
 
 
 @write_view("warrants.add_entry")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def transfer(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Transfer shares of the warrant to another holder."""
     warrant = the_warrant(slug, number)
@@ -49,7 +49,7 @@ def transfer(request: DatedRequest, slug: str, number: int) -> HttpResponse:
 
 
 @write_view("warrants.add_entry")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Cancel shares; the address may prefill holder, shares and reason."""
     warrant = the_warrant(slug, number)
@@ -74,7 +74,7 @@ def cancel(request: DatedRequest, slug: str, number: int) -> HttpResponse:
 
 
 @write_view("warrants.add_entry")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def expire(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Write off every holder's remaining shares of a warrant whose last day has passed."""
     warrant = the_warrant(slug, number)
@@ -93,7 +93,7 @@ def expire(request: DatedRequest, slug: str, number: int) -> HttpResponse:
 
 
 @write_view("warrants.add_entry")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reverse(request: DatedRequest, slug: str, number: int, entry: int) -> HttpResponse:
     """Request the reversal of an entry, showing first what it gives back."""
     warrant = the_warrant(slug, number)

@@ -48,7 +48,7 @@ class Comparison(NamedTuple):
 
 
 @write_view("warrants.add_entry")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def exercise(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """Show what both ways would give (`check`), or post the `way` of the button."""
     warrant = the_warrant(slug, number)

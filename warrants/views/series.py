@@ -83,7 +83,7 @@ def _calls(series: Series, request: DatedRequest) -> list[dict[str, object]]:
 
 
 @write_view("warrants.add_callnotice")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def call(request: DatedRequest, slug: str) -> HttpResponse:
     """Record that a call notice was delivered."""
     series = get_object_or_404(Series.objects.select_related("issuer"), slug=slug)
@@ -103,7 +103,7 @@ def call(request: DatedRequest, slug: str) -> HttpResponse:
 
 
 @write_view("warrants.change_callnotice")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def price_call(request: DatedRequest, slug: str, pk: int) -> HttpResponse:
     """Enter closing bid and market price of a call; `check` only shows the calculation."""
     notice = get_object_or_404(

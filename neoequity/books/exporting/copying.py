@@ -6,12 +6,8 @@ from typing import BinaryIO, NamedTuple
 from django.db import connection
 from django.db.models import CharField, Func, Model, QuerySet
 
-# Text that a spreadsheet would run as a formula gets a leading apostrophe, even after spaces or
-# with the full-width characters that some of them read as signs. A record stays on one line.
-PLAIN_TEXT = (
-    r"regexp_replace(regexp_replace({}, E'[\\r\\n]+', ' ', 'g'), "
-    r"E'^(?=[[:space:]]*[=+@\uff1d\uff0b\uff0d\uff20-]|\t)', '''')"
-)
+from neoequity.books.exporting.plain_text import PLAIN_TEXT, marked
+
 #: A moment in UTC to the microsecond: 2001-11-12T14:05:09.000123Z.
 MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 
@@ -43,12 +39,13 @@ def query_of(rows: QuerySet[Model, object]) -> Query:
     return Query(sql, params)
 
 
-def values_query(cells: Sequence[str], rows: Sequence[Sequence[object]]) -> Query:
-    """SQL for rows whose figures are already calculated; `cells` are their placeholders."""
+def values_query(rows: Sequence[Sequence[object]]) -> Query:
+    """SQL for rows whose figures are already calculated; texts among them are marked."""
     if not rows:  # a VALUES list needs a row
         return Query("SELECT 1 WHERE false")
-    row = f"({', '.join(cells)})"
-    return Query(f"VALUES {', '.join([row] * len(rows))}", [cell for row in rows for cell in row])
+    row = f"({', '.join(['%s'] * len(rows[0]))})"
+    cells = [marked(cell) if isinstance(cell, str) else cell for row in rows for cell in row]
+    return Query(f"VALUES {', '.join([row] * len(rows))}", cells)
 
 
 class _Lines:
@@ -58,7 +55,7 @@ class _Lines:
         self.out = out
 
     def write(self, lines: bytes) -> int:
-        # No cell contains a line break (see PLAIN_TEXT), so each one ends a record.
+        # No cell contains a line break (see plain_text.py), so each one ends a record.
         return self.out.write(lines.replace(b"\n", b"\r\n"))
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, DateTimeField, TextField
+from django.db.models import CharField, DateField, DateTimeField, Model, TextField
 from psycopg2.sql import SQL, Composable, Literal
 
-from neoequity.books.exporting.copying import MOMENT, PLAIN_TEXT, Query
-from neoequity.books.history.keys import key_of, related_key
+from neoequity.books.exporting.copying import MOMENT, Query
+from neoequity.books.exporting.plain_text import PLAIN_TEXT
+from neoequity.books.history.keys import key_of, named_by, related_key
 from neoequity.books.history.query import HistoryQuery, kind_of
 from neoequity.books.history.sources import Source
 from neoequity.books.history.statement import Writing, merged, text_of
@@ -51,13 +52,13 @@ def history_query(sources: Sequence[Source], sought: HistoryQuery) -> Query:
     words = [SQL("WHEN {} THEN {}").format(Literal(event), Literal(DONE[event])) for event in DONE]
     statement = _ROWS.format(
         event=SQL("CASE h.event {} ELSE h.event END").format(SQL(" ").join(words)),
-        record=_text("h.record"),
+        record=SQL("NULLIF(h.record, '')"),
         told=_text("h.told"),
         at=SQL(MOMENT.format("h.at")),
         by=_text("u.username"),
         why=_text("h.why"),
         act=_text("h.act"),
-        merged=merged(sources, sought, writing=Writing(_cell, key_of)),
+        merged=merged(sources, sought, writing=Writing(_cell, _record)),
         kinds=SQL(", ").join(kinds),
     )
     return Query(text_of(statement).replace("%", "%%"))
@@ -65,6 +66,12 @@ def history_query(sources: Sequence[Source], sought: HistoryQuery) -> Query:
 
 def _text(column: str) -> Composable:
     return SQL(f"NULLIF({PLAIN_TEXT.format(column)}, '')")
+
+
+def _record(model: type[Model], alias: str) -> Composable:
+    """A record's natural key: text, but for a record that is named by a day."""
+    key = key_of(model, alias)
+    return key if isinstance(named_by(model)[0], DateField) else _plain(key)
 
 
 def _cell(field: AnyField, value: Composable) -> Composable:

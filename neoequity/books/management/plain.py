@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, OperationalError, ProgrammingError
 
+from neoequity.books.full_disk import is_full_disk
+from neoequity.books.management.output import OutputError
 from neoequity.books.refusal import Reason, Refused
 
 #: How many sentences a message lists; the rest are only counted.
@@ -30,7 +32,13 @@ class PlainCommand(BaseCommand):
             return super().execute(*args, **options)
         except Refused as refused:
             raise CommandError(sentences(refused.reasons)) from refused
+        except OutputError as error:
+            raise CommandError(str(error)) from error
         except (OperationalError, InterfaceError) as error:
+            if is_full_disk(error):
+                raise CommandError(
+                    f"The database's disk is full, and nothing was changed: {_first_line(error)}."
+                ) from error
             raise CommandError(f"The database does not answer: {_first_line(error)}") from error
         except ProgrammingError as error:
             raise CommandError(

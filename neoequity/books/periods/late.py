@@ -16,7 +16,8 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 
-from neoequity.books.exporting.copying import MOMENT, PLAIN_TEXT, Query, query_of
+from neoequity.books.exporting.copying import MOMENT, Query, query_of
+from neoequity.books.exporting.plain_text import PLAIN_TEXT
 from neoequity.books.fields import MoneyField
 from neoequity.books.kinds import Excused, record_kinds
 from neoequity.books.models import Closing

@@ -56,7 +56,7 @@ def record(request: DatedRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "books/record.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def record_new(request: DatedRequest, kind: str) -> HttpResponse:
     """`/records/<kind>/new/`: the form for a new record; 422 with the reasons against it."""
     declared, pages = _declared(kind)
@@ -81,7 +81,7 @@ def _done(posted: Model) -> str:
 
 
 @write_view(_ATTACH)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def record_attach(request: DatedRequest, kind: str, pk: int) -> HttpResponse:
     """`/records/<kind>/<pk>/attach/`: the form that attaches a document to the record."""
     declared, _ = _declared(kind)

@@ -1,10 +1,10 @@
 """`audit_pack`: writes the auditors' pack of a period."""
 
-import os
-import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import BinaryIO, cast
 
+from neoequity.books.management.output import add_force_option, new_file
 from neoequity.books.management.plain import PlainCommand
 from neoequity.clock import today
 from neoequity.pack import write_pack
@@ -25,20 +25,20 @@ class Command(PlainCommand):
         )
         parser.add_argument("--issuer", metavar="SLUG", help="needed where the books have several")
         parser.add_argument("--output", metavar="FILE.zip", type=Path, required=True)
+        add_force_option(parser)
 
     def handle(
-        self, *_args: object, period: str, issuer: str | None, output: Path, **_options: object
+        self,
+        *_args: object,
+        period: str,
+        issuer: str | None,
+        output: Path,
+        force: bool,
+        **_options: object,
     ) -> None:
         scope = scope_of(issuer_named(issuer), period_named(period), today())
-        # Under another name until complete: half a pack must not look like one.
-        number, name = tempfile.mkstemp(dir=output.resolve().parent)
-        try:
-            with os.fdopen(number, "wb") as draft:
-                write_pack(scope, draft)
-            Path(name).replace(output)
-        except BaseException:
-            Path(name).unlink()
-            raise
+        with new_file(output, force=force, private=True) as draft:
+            write_pack(scope, cast(BinaryIO, draft))
         state = f"closing {scope.closing.number}" if scope.closing else "the period is open"
         self.stdout.write(f"{output}: {scope.period.label} of {scope.issuer.name}, {state}.")
         self.stdout.write(f"Chain head: {scope.chain_position} {scope.chain_digest}")

@@ -7,11 +7,12 @@ import tempfile
 from argparse import ArgumentParser
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, cast
 
 from django.core.management.base import CommandError
 
 from neoequity.books.exporting.query import ExportQuery, parse_day, parse_moment
+from neoequity.books.management.output import add_force_option, new_file
 from neoequity.books.management.plain import PlainCommand
 from neoequity.clock import today
 from neoequity.datasets import DATASETS, write_dataset
@@ -32,6 +33,10 @@ class Command(PlainCommand):
             help="what had been recorded by this moment; New York's time unless it names a zone",
         )
         parser.add_argument("--output", metavar="FILE", help="write to FILE")
+        parser.add_argument(
+            "--bom", action="store_true", help="begin with a byte order mark, for Excel"
+        )
+        add_force_option(parser)
 
     def handle(
         self,
@@ -41,6 +46,8 @@ class Command(PlainCommand):
         as_of: str | None,
         known_at: str | None,
         output: str | None,
+        bom: bool,
+        force: bool,
         **_options: object,
     ) -> None:
         # An empty text is an error, not a missing option: a script may have lost its date.
@@ -52,14 +59,15 @@ class Command(PlainCommand):
             )
         except ValueError as fault:
             raise CommandError(str(fault)) from fault
-        # Complete before the first byte is sent, so that a failure leaves nothing behind.
+        if output is not None:
+            with new_file(Path(output), force=force) as file:
+                write_dataset(dataset, asked, cast(BinaryIO, file), bom=bom)
+            return
+        # Complete before the first byte is sent, so that a failure sends nothing.
         with tempfile.TemporaryFile() as content:
-            write_dataset(dataset, asked, content)
+            write_dataset(dataset, asked, cast(BinaryIO, content), bom=bom)
             content.seek(0)
-            if output is not None:
-                _write_file(content, Path(output))
-            else:
-                self._write_out(content)
+            self._write_out(content)
 
     def _write_out(self, content: IO[bytes]) -> None:
         self.stdout.flush()
@@ -70,36 +78,9 @@ class Command(PlainCommand):
         try:
             shutil.copyfileobj(content, binary)
             binary.flush()
-        except BrokenPipeError:
-            # The reader has closed the pipe; without this Python would fail again at exit.
+        except OSError as error:
+            # Without this Python would fail again at exit, on what is left in the buffer.
             with suppress(OSError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _write_file(content: IO[bytes], path: Path) -> None:
-    """Write beside the file and rename, so that an incomplete file is never seen."""
-    path = path.resolve()
-    if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
-        with path.open("wb") as file:
-            shutil.copyfileobj(content, file)
-        return
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            shutil.copyfileobj(content, file)
-            os.fchmod(file.fileno(), _mode(path))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-
-
-def _mode(path: Path) -> int:
-    """The mode of the file replaced, or that of a new file."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    umask = os.umask(0)
-    os.umask(umask)
-    return 0o666 & ~umask
+            if not isinstance(error, BrokenPipeError):  # a reader that has seen enough
+                raise CommandError(f"Standard output: {error.strerror or error}.") from error

@@ -22,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         port = free_port(os.environ.get("PORT") or "8000")
+        turn = claimed(port)
         workers = worker_count(os.environ.get("WEB_CONCURRENCY") or "2")
         call_command("prepare", stdout=self.stdout)
         self.stdout.write(f"NeoEquity is served at http://{HOST}:{port}/ (Ctrl-C ends it).")
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             *("--timeout", "60", "--graceful-timeout", "30", *LIMITS),
             *("--log-level", "warning", "--no-control-socket"),
         )
+        os.set_inheritable(turn.fileno(), True)
         os.execv(sys.executable, gunicorn)  # noqa: S606 - no shell is wanted
 
 
@@ -52,6 +54,25 @@ def free_port(text: str) -> int:
                 f"such as: make run PORT={port % 65535 + 1}"
             ) from error
     return port
+
+
+def claimed(port: int) -> socket.socket:
+    """A claim on the port while the product is prepared, and for as long as it is served.
+
+    Two starts at one moment both find the port free, as nothing answers there until the database is
+    ready. The claim is the UDP port of that number: it is one machine-wide, unlike a lock in
+    `var`, and gone with its last process, unlike a file.
+    """
+    claim = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        claim.bind((HOST, port))
+    except OSError as error:
+        claim.close()
+        raise CommandError(
+            f"NeoEquity is already starting on port {port}; use that one, or set PORT to another, "
+            f"such as: make run PORT={port % 65535 + 1}"
+        ) from error
+    return claim
 
 
 def worker_count(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from neoequity.books.management.output import new_file
 from neoequity.books.management.plain import PlainCommand
 from neoequity.rules import PATH, SECTIONS, document
 
@@ -10,6 +11,7 @@ class Command(PlainCommand):
     help = f"Writes the table of rules into {PATH}."
 
     def handle(self, *_args: object, **_options: object) -> None:
-        (settings.BASE_DIR / PATH).write_text(document(), encoding="utf-8")
+        with new_file(settings.BASE_DIR / PATH, force=True) as file:
+            file.write(document().encode())
         rules = sum(len(section.rules) for section in SECTIONS)
         self.stdout.write(f"{PATH} holds {rules} rules.")
