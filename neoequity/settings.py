@@ -155,7 +155,7 @@ AXES_CLIENT_IP_CALLABLE = "neoequity.people.limits.client_address"
 AXES_LOCKOUT_TEMPLATE = "registration/too_many.html"
 AXES_SENSITIVE_PARAMETERS = [
     *("username", "ip_address", "csrfmiddlewaretoken"),
-    *("password1", "password2"),
+    *("old_password", "new_password1", "new_password2", "password1", "password2"),
 ]
 AXES_ENABLE_ADMIN = False  # the sign-in log has a page of its own
 AXES_VERBOSE = False

@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordMixin
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from neoequity import clock
 from neoequity.books.pages.form import PageForm
@@ -35,6 +37,19 @@ class LoginForm(AuthenticationForm):
 
 class NewPasswordForm(PageForm, PasswordChangeForm):
     """The old password and, twice, the new one."""
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        self.request = request
+        super().__init__(*args, **kwargs)
+
+    def clean_old_password(self) -> str:
+        """The old password, checked as at a sign-in: a wrong one counts and is logged as there."""
+        old: str = self.cleaned_data["old_password"]
+        if authenticate(self.request, username=self.user.get_username(), password=old) is None:
+            raise ValidationError(
+                self.error_messages["password_incorrect"], code="password_incorrect"
+            )
+        return old
 
     def save(self, commit: bool = True) -> User:
         """Keep the password; nothing else of the account."""

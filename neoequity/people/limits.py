@@ -66,6 +66,12 @@ def count_failure(request: HttpRequest, username: str | None) -> None:
     user_login_failed.send(sender=__name__, credentials=credentials, request=request)
 
 
+def forget_failures(request: HttpRequest, username: str) -> None:
+    """Forget what failed before from this address, as a sign-in does."""
+    address = client_address(request)
+    AxesProxyHandler.reset_attempts(username=username, ip_address=address)
+
+
 def _too_many(request: Any, credentials: dict[str, Any]) -> bool:
     account = Q(username=credentials.get("username"))
     address = Q(ip_address=request.axes_ip_address)

@@ -17,6 +17,7 @@ from neoequity.people import second_factor
 from neoequity.people.directory import known_people
 from neoequity.people.entry import VERIFIED_BY, needs_second_factor
 from neoequity.people.forms import CodeForm, LoginForm, NewPasswordForm
+from neoequity.people.limits import forget_failures
 from neoequity.people.models import User
 from neoequity.people.sessions import BEGAN, USED
 
@@ -44,9 +45,14 @@ class NewPassword(PasswordChangeView):
     template_name = "people/password.html"
     success_url = reverse_lazy("dashboard")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """With the request, which the limits on guessing look at."""
+        return {**super().get_form_kwargs(), "request": self.request}
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep it, and say so."""
         response = super().form_valid(form)
+        forget_failures(self.request, form.user.get_username())
         messages.success(self.request, "Your password is changed; your other sessions are ended.")
         return response
 
