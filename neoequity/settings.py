@@ -144,6 +144,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
 SESSION_IDLE = timedelta(minutes=environment.minutes("NEOEQUITY_IDLE_MINUTES", default=30))
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day, however busy
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # how long a one-time link works
 TWO_FACTOR_REQUIRED = environment.switch("NEOEQUITY_TWO_FACTOR")
 OTP_TOTP_ISSUER = "NeoEquity"
 
@@ -157,7 +158,10 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_CLIENT_IP_CALLABLE = "neoequity.people.limits.client_address"
 AXES_LOCKOUT_TEMPLATE = "registration/too_many.html"
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
+AXES_SENSITIVE_PARAMETERS = [
+    *("username", "ip_address", "csrfmiddlewaretoken"),
+    *("old_password", "new_password1", "new_password2", "password1", "password2"),
+]
 AXES_ENABLE_ADMIN = False  # the sign-in log has a page of its own
 AXES_VERBOSE = False
 

@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 from unittest.mock import patch
 
+import pghistory
 from django.contrib.auth.models import Group, Permission
 from factory.declarations import LazyFunction, SelfAttribute, SubFactory, Trait
 from factory.declarations import Sequence as Numbered
@@ -80,7 +81,10 @@ class UserFactory(Factory):
         permissions, group = kwargs.pop("permissions"), kwargs.pop("group")
         if group == "Auditor" and not permissions:
             kwargs.setdefault("expires_on", LAST_DAY)
+        password = kwargs.pop("password", None)
         user = User.objects.create_user(**kwargs)
+        if password is not None:
+            choose_password(user, password)
         if permissions:
             granted = Permission.objects.filter(
                 content_type__app_label__in=APPS, codename__in=["read_books", *permissions]
@@ -89,6 +93,13 @@ class UserFactory(Factory):
         elif group:
             user.groups.add(Group.objects.get(name=group))
         return user
+
+
+def choose_password(person: User, password: str) -> None:
+    """The password, as the person would choose it."""
+    person.set_password(password)
+    with pghistory.context(user=person.pk):
+        person.save(update_fields=["password"])
 
 
 def usual(group: str = "Treasury") -> User:

@@ -1,4 +1,4 @@
-"""The users of the demo's office, each with a password for the first sign-in."""
+"""The users of the demo's office, and the links with which they choose their passwords."""
 
 from datetime import date
 from typing import NamedTuple
@@ -6,8 +6,7 @@ from typing import NamedTuple
 from django.contrib.auth.models import Group
 
 from neoequity.books.rights import ADMINISTRATOR, AUDITOR, CFO, CONTROLLER, TREASURY
-from neoequity.management.commands.prepare import initial_password
-from neoequity.people.actions import give_password, keep_last_day
+from neoequity.people.actions import issue_link, keep_last_day
 from neoequity.people.models import User
 
 _NAMES = {
@@ -19,25 +18,30 @@ _NAMES = {
 
 
 class People(NamedTuple):
-    """The demo's users, and their passwords by username."""
+    """The demo's users."""
 
     treasury: User
     cfo: User
     controller: User
     auditor: User
-    passwords: dict[str, str]
+    administrator: User
+
+    def links(self) -> dict[str, str]:
+        """The path of a new one-time link for each, by username.
+
+        Made when the year is over: what was approved before is not marked.
+        """
+        members = (self.treasury, self.cfo, self.controller, self.auditor)
+        return {user.get_username(): issue_link(user, by=self.administrator) for user in members}
 
 
 def make_people(last_day: date) -> People:
     """Create one user for each group; the Auditor's account ends on the last day."""
-    administrator = User.objects.create_user("demo-administrator", must_change_password=True)
+    administrator = User.objects.create_user("demo-administrator")
     administrator.groups.add(Group.objects.get(name=ADMINISTRATOR))
     users = {name: _person(name, group, last_day, administrator) for name, group in _NAMES.items()}
-    passwords = {name: initial_password() for name in users}
-    for name, user in users.items():
-        give_password(user, passwords[name], by=administrator)
     treasury, cfo, controller, auditor = users.values()
-    return People(treasury, cfo, controller, auditor, passwords)
+    return People(treasury, cfo, controller, auditor, administrator)
 
 
 def _person(name: str, group: str, last_day: date, administrator: User) -> User:

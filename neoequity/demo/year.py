@@ -42,7 +42,7 @@ _AMENDED = {"capacity": Decimal(15_000_000), "largest_commission": Decimal("4637
 
 
 def make_year(placements: int) -> People:
-    """Post the whole year to empty books; returns the users with their passwords."""
+    """Post the whole year to empty books; returns the users."""
     people = make_people(date.max.replace(year=2099))
     content = tomllib.loads(PROGRAMME.read_text(encoding="utf-8"), parse_float=Decimal)
     load_whole(read_whole(content), by=people.treasury, today=plan.TODAY)

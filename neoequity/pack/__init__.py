@@ -15,6 +15,7 @@ from neoequity.books.snapshot import one_snapshot
 from neoequity.datasets import DATASETS
 from neoequity.pack.archive import Archive, Write, table
 from neoequity.pack.controls import CONTROLS, control_totals
+from neoequity.pack.new_credentials import NEW_CREDENTIALS, new_credentials
 from neoequity.pack.scope import Scope
 from placements.exports.commissions import COMMISSIONS, commission_rows
 from placements.selectors.documents import archive_of
@@ -31,6 +32,8 @@ recorded by {known_at}.
 datasets/            every dataset as of that day, one row an event
 history.csv          every change recorded from {since} on: of this issuer,
                      and of people and the calendar, which belong to no issuer
+new_credentials.csv  the requests of the period approved by accounts whose credentials
+                     somebody else had set in the seven days before
 commissions.csv      the dollars of each sale in each fee tier, and its commission
 control_totals.csv   counted from the rows here{beside}
 chain.csv            the chain of posted entries up to its head, with the fields of each
@@ -63,6 +66,7 @@ def _add_books(archive: Archive, scope: Scope) -> None:
     sought = HistoryQuery(since=scope.since, until=scope.until, issuer=scope.issuer.pk)
     history = history_query(sources(), sought)
     archive.add("history.csv", _copying(history, HISTORY))
+    archive.add("new_credentials.csv", _copying(new_credentials(scope), NEW_CREDENTIALS))
     archive.add("commissions.csv", _copying(commission_rows(scope.asked), COMMISSIONS))
     archive.add_text("control_totals.csv", table(CONTROLS, control_totals(scope)))
     chain = chain_query(scope.head, sealed_kinds(), until=scope.chain_position)

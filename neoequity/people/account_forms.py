@@ -1,24 +1,17 @@
 """The forms in which an Administrator keeps accounts."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import SetPasswordMixin, UserCreationForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 
 from neoequity import clock
 from neoequity.books.admin.refusals import RefusableForm
-from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
-from neoequity.people.models import User
+from neoequity.people.models import SYSTEM_ACCOUNTS, User
 from neoequity.people.rules import reasons_against
-
-if TYPE_CHECKING:
-    _SetPasswordMixin = SetPasswordMixin[User]
-    _UserCreationForm = UserCreationForm[User]
-else:  # Django's own take no type parameter at run time
-    _SetPasswordMixin, _UserCreationForm = SetPasswordMixin, UserCreationForm
 
 _FIELDS = ("first_name", "last_name", "email", "is_active", "expires_on", "groups")
 
@@ -63,25 +56,23 @@ class PersonForm(RefusableForm):
         return list(self.instance.groups.values_list("name", flat=True))
 
 
-class NewPersonForm(_UserCreationForm, PersonForm):
-    """A new account, with the password for the first login."""
+class NewPersonForm(PersonForm):
+    """A new account; its owner chooses the password, with a link."""
 
     class Meta:
         model = User
         fields = ("username", *_FIELDS)
 
+    def clean_username(self) -> str:
+        """Free, also when another differs in case only; and none of the product's own."""
+        username: str = self.cleaned_data["username"]
+        if username.lower() in SYSTEM_ACCOUNTS:
+            raise ValidationError("This name is the product's own; choose another.")
+        if User.objects.filter(username__iexact=username).exists():
+            raise ValidationError("A user with that username already exists.")
+        return username
 
-class GivenPasswordForm(_SetPasswordMixin, PageForm):
-    """A password for somebody else, twice."""
-
-    password1, password2 = SetPasswordMixin.create_password_fields()
-
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        self.user = user
-        super().__init__(*args, **kwargs)
-
-    def clean(self) -> dict[str, Any] | None:
-        """Both alike, and one that Django's validators let pass."""
-        self.validate_passwords()
-        self.validate_password_for_user(self.user)
-        return super().clean()
+    def save(self, commit: bool = True) -> Any:
+        """The account, with which nobody can sign in yet."""
+        self.instance.set_unusable_password()
+        return super().save(commit)

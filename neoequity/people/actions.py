@@ -7,7 +7,8 @@ from axes.models import AccessAttempt
 from neoequity.books.action import action
 from neoequity.books.refusal import Reason, Refused
 from neoequity.people import second_factor
-from neoequity.people.models import User
+from neoequity.people.links import address_of_link
+from neoequity.people.models import CredentialChange, User
 
 CHANGE_PEOPLE = "people.change_user"
 
@@ -25,11 +26,18 @@ def keep_last_day(
 
 
 @action(needs=CHANGE_PEOPLE)
-def give_password(user: User, password: str, *, by: User) -> None:
-    """Set somebody's password, who must choose another with the next login."""
-    user.set_password(password)
-    user.must_change_password = user != by
-    user.save(update_fields=["password", "must_change_password"])
+def issue_link(user: User, *, by: User) -> str:
+    """The path of a new one-time link, with which somebody chooses the account's password.
+
+    It ends the earlier ones. Raises Refused for one's own account, and for a system account.
+    """
+    if user == by:
+        raise Refused([Reason("Your own password is changed on the page “Password”.")])
+    if user.is_system_account:
+        raise Refused([Reason(f"{user} is a system account, with which nobody signs in.")])
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)  # the token is of its state
+    CredentialChange.objects.create(user=user, kind=CredentialChange.Kind.LINK)
+    return address_of_link(user)
 
 
 @action(needs=CHANGE_PEOPLE)

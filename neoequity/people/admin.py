@@ -1,4 +1,4 @@
-"""Accounts in the admin: made, put in groups, ended and unlocked; never deleted."""
+"""Accounts in the admin: made, opened by a link, put in groups, ended; never deleted."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -17,10 +17,11 @@ from neoequity.books.history.lines import MOST, Line, history_lines
 from neoequity.books.history.query import HistoryQuery, RecordKey
 from neoequity.books.history.sources import sources
 from neoequity.books.pages.form import PageForm
-from neoequity.books.pages.writing import submitted_data
+from neoequity.books.pages.writing import acted, submitted_data
 from neoequity.people import actions
-from neoequity.people.account_forms import GivenPasswordForm, NewPersonForm, PersonForm
+from neoequity.people.account_forms import NewPersonForm, PersonForm
 from neoequity.people.directory import known_people
+from neoequity.people.links import days_it_holds
 from neoequity.people.models import User
 
 # The groups are data of the product (neoequity/roles.py), not rows that somebody edits.
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 else:  # Django's own takes no type parameter at run time
     _UserAdmin = UserAdmin
 
-_KINDS = ("person", "membership", "secondfactor")
+_KINDS = ("person", "membership", "secondfactor", "credentialchange")
 _NAMES = ("first_name", "last_name", "email")
 
 
@@ -48,7 +49,6 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
     )
     add_fieldsets = (
         (None, {"fields": ("username", *_NAMES, "is_active", "expires_on", "groups")}),
-        ("For the first login", {"fields": ("password1", "password2")}),
     )
     filter_horizontal = ()
     list_display = ("username", *_NAMES, "in_groups", "last_day", "is_active", "second_factor")
@@ -62,7 +62,10 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
     def in_groups(self, row: User) -> str:
         """The groups, and what else the account is."""
         also = ["superuser"][: row.is_superuser]
-        also += ["system account, cannot log in"][: row.is_system_account]
+        if row.is_system_account:
+            also.append("system account, cannot log in")
+        elif not row.has_usable_password():
+            also.append("no password chosen yet")
         return ", ".join([*row.group_names, *also]) or "none"
 
     @admin.display(description="last day", ordering="expires_on", empty_value="none")
@@ -89,7 +92,7 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A superuser is changed by superusers, a system account by nobody."""
         if obj is not None:
-            if not obj.has_usable_password():
+            if obj.is_system_account:
                 return False
             if obj.is_superuser and not person(request).is_superuser:
                 return False
@@ -100,22 +103,27 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """The user, and with a new one the duty to choose another password."""
+        """The user; of one who is there already, only what was changed."""
         if not change:
             obj.save()
-            actions.give_password(obj, form.cleaned_data["password1"], by=person(request))
             return
         columns = {field.name for field in self.opts.concrete_fields} & set(form.changed_data)
         obj.save(update_fields=columns - {"expires_on"})
         if "expires_on" in columns:
             actions.keep_last_day(obj, expires_on=obj.expires_on, by=person(request))
 
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """The link that opens the new account, which no other page shows."""
+        return self._link_page(request, obj, actions.issue_link(obj, by=person(request)))
+
     def get_urls(self) -> list[URLPattern]:
         """The pages of the acts in place of Django's one, which bears the name of its own user."""
         acts = [
             path(f"<id>/{at}/", self.admin_site.admin_view(view), name=f"people_user_{name}")
             for at, name, view in (
-                ("password", "password_change", self.user_change_password),
+                ("password-link", "password-link", self.password_link_view),
                 ("unlock", "unlock", self.unlock_view),
                 ("second-factor", "second-factor", self.second_factor_view),
             )
@@ -123,30 +131,31 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         return [*acts, *super(UserAdmin, self).get_urls()]
 
     def acts(self, request: HttpRequest, obj: Any) -> Sequence[ActionLink]:
-        """Another password, an end to the lock, an end to the second factor."""
+        """A link to choose a password, an end to the lock, an end to the second factor."""
         if not self.has_change_permission(request, obj):
             return ()
         if obj == request.user:
             return [ActionLink("Unlock", self.url("unlock", obj.pk))]
         return [
-            ActionLink("Set a password", self.url("password_change", obj.pk)),
+            ActionLink("Make a password link", self.url("password-link", obj.pk)),
             ActionLink("Unlock", self.url("unlock", obj.pk)),
             ActionLink("Reset the second factor", self.url("second-factor", obj.pk)),
         ]
 
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002 - Django's name
-        """A password for somebody else; one's own is changed where everybody does."""
-        user = self._changeable(request, id)
-        return self.act_on(
-            request,
-            user,
-            form=GivenPasswordForm(user, submitted_data(request)),
-            act=lambda said: actions.give_password(user, said["password1"], by=person(request)),
-            title=f"Set a password for {user}",
-            button="Set the password",
-            facts="It holds for one login, after which another must be chosen. Open sessions end.",
-            done=f"{user} has a new password, and must choose another with the next login.",
+    def password_link_view(self, request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 - Django's name
+        """A link for somebody else; one's own password is changed where everybody does."""
+        user, by = self._changeable(request, id), person(request)
+        form = PageForm(submitted_data(request))
+        link = acted(form, lambda _said: actions.issue_link(user, by=by))
+        if link is not None:
+            return self._link_page(request, user, link)
+        facts = (
+            f"With it, {user} chooses a password; until then the present one works. The link works "
+            f"once, for {days_it_holds()} days, and ends earlier links. {user} and every CFO are "
+            "told that you made it."
         )
+        title, button = f"Make a password link for {user}", "Make the link"
+        return self.page(request, "act", title, object=user, form=form, button=button, facts=facts)
 
     def unlock_view(self, request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002
         """Ends the wait after failed logins."""
@@ -171,7 +180,7 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         )
 
     def history_of(self, record: RecordKey) -> Sequence[Line]:
-        """What was done to the account; not what its person did."""
+        """What was done to the account, and which credentials its person set for others."""
         sought = HistoryQuery(record=RecordKey(User, record.pk), kinds=_KINDS)
         return history_lines(sources(), sought, most=MOST).lines
 
@@ -194,6 +203,16 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
             button=title.partition(" {")[0],
             facts=facts,
             done=done.format(user),
+        )
+
+    def _link_page(self, request: HttpRequest, user: User, path: str) -> HttpResponse:
+        return self.page(
+            request,
+            "link",
+            f"Password link for {user}",
+            object=user,
+            link=request.build_absolute_uri(path),
+            days=days_it_holds(),
         )
 
     def _changeable(self, request: HttpRequest, key: str) -> User:

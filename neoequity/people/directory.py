@@ -4,17 +4,19 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from neoequity.people.models import User
+from neoequity.people.models import CredentialChange, User
 
 _GROUPS = Group.objects.filter(user=OuterRef("pk")).order_by("name").values("name")
 _FACTORS = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True).order_by("-pk")
-# User declares these two, so that a type checker knows them.
+_UNSEEN = CredentialChange.objects.filter(user=OuterRef("pk"), seen_at=None)
+# User declares these, so that a type checker knows them.
 _BESIDE: dict[str, Any] = {
     "group_names": ArraySubquery(_GROUPS),
     "second_factor": Subquery(_FACTORS.values("pk")[:1]),
+    "has_unseen_changes": Exists(_UNSEEN),
 }
 
 

@@ -1,4 +1,4 @@
-"""What stands between a password and the books: a code, a new password, a second factor."""
+"""What stands between a password and the books: a code, news to be seen, a second factor."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ from neoequity.books.rights import ADMINISTRATOR, CFO
 from neoequity.people.models import User
 
 #: The pages that lead into the books, in the order in which they are passed.
-CODE, PASSWORD, SET_UP = "two_factor_code", "password", "two_factor"
+CODE, NEWS, SET_UP = "two_factor_code", "credentials", "two_factor"
 LEAVE = "logout"
 #: In the session: the device whose code was given.
 VERIFIED_BY = "second_factor"
@@ -26,8 +26,8 @@ def next_step(user: AbstractBaseUser | AnonymousUser, session: SessionBase) -> s
         return settings.LOGIN_URL
     if user.second_factor is not None and session.get(VERIFIED_BY) != user.second_factor:
         return CODE
-    if user.must_change_password:
-        return PASSWORD
+    if user.has_unseen_changes:
+        return NEWS
     if user.second_factor is None and needs_second_factor(user):
         return SET_UP
     return None

@@ -1,16 +1,23 @@
-"""Forms of people's own pages: logging in, codes, and a new password."""
+"""Forms of people's own pages: logging in, codes, and passwords."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth import authenticate
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordMixin
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from neoequity import clock
 from neoequity.books.pages.form import PageForm
 from neoequity.books.templatetags.books import day
 from neoequity.people.directory import known_people
 from neoequity.people.models import User
+
+if TYPE_CHECKING:
+    _SetPasswordMixin = SetPasswordMixin[User]
+else:  # Django's own takes no type parameter at run time
+    _SetPasswordMixin = SetPasswordMixin
 
 
 class LoginForm(AuthenticationForm):
@@ -31,13 +38,47 @@ class LoginForm(AuthenticationForm):
 class NewPasswordForm(PageForm, PasswordChangeForm):
     """The old password and, twice, the new one."""
 
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        self.request = request
+        super().__init__(*args, **kwargs)
+
+    def clean_old_password(self) -> str:
+        """The old password, checked as at a sign-in: a wrong one counts and is logged as there."""
+        old: str = self.cleaned_data["old_password"]
+        if authenticate(self.request, username=self.user.get_username(), password=old) is None:
+            raise ValidationError(
+                self.error_messages["password_incorrect"], code="password_incorrect"
+            )
+        return old
+
     def save(self, commit: bool = True) -> User:
-        """Keep the password, which is now one's own choice; nothing else of the account."""
+        """Keep the password; nothing else of the account."""
         user: User = self.set_password_and_save(self.user, "new_password1", commit=False)
-        user.must_change_password = False
         if commit:
-            user.save(update_fields=["password", "must_change_password"])
+            user.save(update_fields=["password"])
         return user
+
+
+class ChosenPasswordForm(_SetPasswordMixin, PageForm):
+    """The password of one's account, twice."""
+
+    password1, password2 = SetPasswordMixin.create_password_fields()
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Both alike, and one that Django's validators let pass."""
+        self.validate_passwords()
+        self.validate_password_for_user(self.user)
+        return super().clean()
+
+
+class SeenForm(PageForm):
+    """Up to which change somebody has been told."""
+
+    up_to = forms.IntegerField(min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput)
 
 
 class CodeForm(PageForm):

@@ -9,8 +9,10 @@ from datetime import timedelta
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
+from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
+from django.contrib.auth import user_login_failed
 from django.db.models import Q, Sum
 from django.http import HttpRequest
 
@@ -45,6 +47,29 @@ def client_address(request: HttpRequest) -> str | None:
         return str(ipaddress.ip_address(address))
     except ValueError:
         return None
+
+
+def is_refused(request: HttpRequest, username: str | None) -> bool:
+    """Whether the limits refuse this request at the account, which is then answered as at sign-in.
+
+    `username` is None where the account is not known.
+    """
+    if AxesProxyHandler.is_allowed(request, {"username": username}):
+        return False
+    vars(request)["axes_locked_out"] = True  # axes' middleware answers
+    return True
+
+
+def count_failure(request: HttpRequest, username: str | None) -> None:
+    """Count and log an attempt that failed, as one to sign in."""
+    credentials = {"username": username}
+    user_login_failed.send(sender=__name__, credentials=credentials, request=request)
+
+
+def forget_failures(request: HttpRequest, username: str) -> None:
+    """Forget what failed before from this address, as a sign-in does."""
+    address = client_address(request)
+    AxesProxyHandler.reset_attempts(username=username, ip_address=address)
 
 
 def _too_many(request: Any, credentials: dict[str, Any]) -> bool:

@@ -67,7 +67,7 @@ class PeopleTable(TotalledTable):
             return "no, made inactive"
         if record.has_ended(self.today):
             return f"no, ended on {figures.day(record.expires_on)}"
-        return "yes, then must choose a password" if record.must_change_password else "yes"
+        return "yes" if record.has_usable_password() else "no, has not chosen a password"
 
     def render_second_factor(self, record: User) -> str:
         """Whether each login asks for a code."""

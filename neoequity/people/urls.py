@@ -3,6 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from neoequity.people.opening import choose, credentials, open_link
 from neoequity.people.pages import logins, people, permissions
 from neoequity.people.views import (
     Login,
@@ -21,6 +22,9 @@ ACCOUNTS = [
     path("login/", Login.as_view(), name="login"),
     path("logout/", _EVERYBODY(LogoutView.as_view()), name="logout"),
     path("password/", _EVERYBODY(NewPassword.as_view()), name="password"),
+    path("link/<str:key>/<str:token>/", open_link, name="open_link"),
+    path("choose-password/", choose, name="choose_password"),
+    path("credentials/", _EVERYBODY(credentials), name="credentials"),
     path("two-factor/", _EVERYBODY(two_factor), name="two_factor"),
     path("two-factor/code/", _EVERYBODY(two_factor_code), name="two_factor_code"),
     path("two-factor/recovery-codes/", _EVERYBODY(recovery_codes), name="recovery_codes"),

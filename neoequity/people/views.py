@@ -1,4 +1,4 @@
-"""Pages of one's own account: logging in, a new password, the second factor."""
+"""Pages of one's own account: logging in, another password, the second factor."""
 
 import time
 from typing import Any, cast
@@ -17,6 +17,7 @@ from neoequity.people import second_factor
 from neoequity.people.directory import known_people
 from neoequity.people.entry import VERIFIED_BY, needs_second_factor
 from neoequity.people.forms import CodeForm, LoginForm, NewPasswordForm
+from neoequity.people.limits import forget_failures
 from neoequity.people.models import User
 from neoequity.people.sessions import BEGAN, USED
 
@@ -44,9 +45,14 @@ class NewPassword(PasswordChangeView):
     template_name = "people/password.html"
     success_url = reverse_lazy("dashboard")
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """With the request, which the limits on guessing look at."""
+        return {**super().get_form_kwargs(), "request": self.request}
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Keep it, and say so."""
         response = super().form_valid(form)
+        forget_failures(self.request, form.user.get_username())
         messages.success(self.request, "Your password is changed; your other sessions are ended.")
         return response
 
@@ -57,11 +63,11 @@ def two_factor_code(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     form = CodeForm(submitted_data(request))
     if request.session.get(VERIFIED_BY) == person.second_factor:
-        return _onward(request)
+        return onward(request)
     if request.method == "POST" and form.is_valid():
         if second_factor.accepts(person, form.cleaned_data["code"]):
             request.session[VERIFIED_BY] = person.second_factor
-            return _onward(request)
+            return onward(request)
         form.add_error(
             "code",
             "This code does not fit. Take the one the phone shows now; after a wrong code, the "
@@ -107,17 +113,18 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     return render(request, "people/recovery_codes.html", {"codes": codes})
 
 
+def onward(request: HttpRequest) -> HttpResponse:
+    """A redirect to where the request wanted to go, if that is a page of ours."""
+    wanted = request.GET.get("next", "")
+    here = {request.get_host()}
+    if not url_has_allowed_host_and_scheme(wanted, here, require_https=request.is_secure()):
+        wanted = "/"
+    return HttpResponseRedirect(wanted)
+
+
 def _person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
 def _status(form: CodeForm) -> int:
     return 422 if form.errors else 200
-
-
-def _onward(request: HttpRequest) -> HttpResponse:
-    wanted = request.GET.get("next", "")
-    here = {request.get_host()}
-    if not url_has_allowed_host_and_scheme(wanted, here, require_https=request.is_secure()):
-        wanted = "/"
-    return HttpResponseRedirect(wanted)

@@ -8,6 +8,7 @@ from neoequity.books.models import Closing, Issuer
 from neoequity.books.money import ZERO, dollars, of_shares
 from neoequity.books.periods.checklist import (
     APPROVALS,
+    CREDENTIALS,
     DOCUMENTS,
     EARLIER,
     FINDINGS,
@@ -26,11 +27,12 @@ from placements.models import Agreement, Sale
 class Findings(NamedTuple):
     """Open items other than sales and months.
 
-    Pending approvals, missing documents, warrants due and not issued, and whatever else must be
-    resolved or explained although the books agree.
+    Pending approvals, approvals by accounts with new credentials, missing documents, warrants due
+    and not issued, and whatever else must be resolved or explained although the books agree.
     """
 
     approvals: Open = NOTHING_OPEN
+    credentials: Open = NOTHING_OPEN
     documents: Open = NOTHING_OPEN
     warrants: Open = NOTHING_OPEN
     others: Open = NOTHING_OPEN
@@ -46,6 +48,15 @@ def checklist(issuer: Issuer, period: Period, findings: Findings) -> list[Item]:
             f"and would be dated by {written(period.ends_on)}: approve, reject or withdraw first.",
             "No request that concerns the period waits for approval.",
             findings.approvals.found,
+        ),
+        item_of(
+            CREDENTIALS,
+            findings.credentials.lines,
+            f"{_counted(findings.credentials.found, 'request was', 'requests were')} approved by "
+            "accounts whose credentials somebody else had set in the seven days before.",
+            "No request of the period was approved with credentials that somebody else had just "
+            "set.",
+            findings.credentials.found,
         ),
         item_of(
             FINDINGS,

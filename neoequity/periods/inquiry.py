@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from neoequity.books.approvals.selectors import waiting_until
+from neoequity.books.approvals.selectors import approved_with_new_credentials, waiting_until
 from neoequity.books.models import Issuer
 from neoequity.books.periods.checklist import MOST_LINES, Item, Open
 from neoequity.books.periods.closing import Proved
@@ -34,6 +34,7 @@ def findings(issuer: Issuer, period: Period) -> Findings:
     earned = _accruals(issuer, period)
     return Findings(
         approvals=_open_requests(issuer, period),
+        credentials=_new_credentials(issuer, period),
         documents=_missing(issuer, period),
         warrants=_due(earned, period),
         # Overdue warrants are among those due.
@@ -95,6 +96,12 @@ def _open_requests(issuer: Issuer, period: Period) -> Open:
         for request in requests[:MOST_LINES]
     ]
     return Open(requests.count(), lines)
+
+
+def _new_credentials(issuer: Issuer, period: Period) -> Open:
+    marked = approved_with_new_credentials(issuer, *period)
+    lines = [f"Request {row.pk}: {row.what}. {row.mark}" for row in marked[:MOST_LINES]]
+    return Open(marked.count(), lines)
 
 
 def _missing(issuer: Issuer, period: Period) -> Open:

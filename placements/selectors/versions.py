@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from neoequity.books.approvals.selectors import DECIDED
 from placements.models import Agreement, FeeTier, TermVersion
 from placements.models.agreement import tiers_in_force
 from placements.models.terms import Terms
@@ -22,7 +23,7 @@ def steps(agreement: Agreement, numbers: Iterable[int]) -> list[VersionChange]:
 
     Joins the shelf, and who requested and approved each. Two queries.
     """
-    joined = ("shelf", "approval__asked_by", "approval__decided_by")
+    joined = ("shelf", *(f"approval__{person}" for person in DECIDED))
     versions = list(agreement.versions.select_related(*joined).order_by("number"))
     tiers, wanted = list(agreement.fee_tiers.all()), set(numbers)
     return [

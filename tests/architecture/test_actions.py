@@ -17,7 +17,7 @@ def test_the_actions_are_found() -> None:
         *("draft_placement", "revise_draft", "move_placement"),
         *("record_sales", "ask_reversal", "deliver"),
         *("issue_warrant", "exercise", "transfer", "ask_entry_reversal", "record_split"),
-        *("give_password", "unlock"),
+        *("issue_link", "unlock"),
     } <= set(all_actions())
 
 

@@ -65,11 +65,13 @@ class Product:
 
     def _make_approver(self) -> None:
         make = (
+            "import pghistory\n"
             "from django.contrib.auth.models import Group\n"
             "from neoequity.people.models import User\n"
             f"person, _ = User.objects.get_or_create(username={self.approver!r})\n"
             f"person.set_password({self.password!r})\n"
-            "person.save()\n"
+            "with pghistory.context(user=person.pk):\n"
+            "    person.save(update_fields=['password'])\n"
             "person.groups.add(Group.objects.get(name='CFO'))\n"
         )
         command = [*MANAGE, "shell", "-v", "0", "-c", make]

@@ -12,12 +12,12 @@ from tests.browser.clicks import draft, fits_desk_and_phone
 from tests.browser.served import Product, browsing
 
 DESK = (1280, 900)
-OWN_PASSWORD = "a-quiet-room-for-reading"
 #: What an Auditor may send: an end to the session, and what keeps the own account.
 OWN_ACCOUNT = {
     "/accounts/logout/",
     "/admin/logout/",
     "/accounts/password/",
+    "/accounts/credentials/",
     "/accounts/two-factor/",
     "/accounts/two-factor/recovery-codes/",
 }
@@ -46,34 +46,42 @@ def reading(chromium: Browser, product: Product) -> Iterator[Page]:
     with browsing(chromium, product, *DESK) as first:
         draft(first, "Sales Agreement")
         first.get_by_role("button", name="Ask for approval").click()
-        make_account(first, "administrator", "Administrator")
+        link = make_account(first, "administrator", "Administrator")
+        choose_password(first, link)
     with browsing(chromium, product, *DESK, "administrator") as office:
-        choose_password(office)
+        see_who_opened_it(office, Product.user)
         expect(office).to_have_url(re.compile("/people/$"))
-        make_account(office, "auditor", "Auditor", until="2099-12-31")
+        link = make_account(office, "auditor", "Auditor", until="2099-12-31")
+        choose_password(office, link)
     with browsing(chromium, product, *DESK, "auditor") as own:
-        choose_password(own)
+        see_who_opened_it(own, "administrator")
         yield own
 
 
-def make_account(page: Page, name: str, group: str, until: str = "") -> None:
+def make_account(page: Page, name: str, group: str, until: str = "") -> str:
+    """The link that opens it."""
     page.goto("/admin/people/user/add/")
     page.get_by_label("Username").fill(name)
     page.get_by_label("Last day").fill(until)
     page.get_by_label(group, exact=True).check()
-    for label in ("Password:", "Password confirmation:"):
-        page.get_by_label(label, exact=True).fill(Product.password)
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator(".messagelist")).to_contain_text("was added successfully")
+    expect(page.locator("#content-main")).to_contain_text(f"Give this link to {name}")
+    return page.locator("#content-main code").inner_text()
 
 
-def choose_password(page: Page) -> None:
-    """The one that was given holds for one login."""
-    page.get_by_label("Old password").fill(Product.password)
-    page.get_by_label("New password", exact=True).fill(OWN_PASSWORD)
-    page.get_by_label("New password confirmation").fill(OWN_PASSWORD)
-    page.get_by_role("button", name="Change the password").click()
-    expect(page.locator("main")).to_contain_text("Your password is changed")
+def choose_password(page: Page, link: str) -> None:
+    """With the link, in whatever browser: it logs nobody in."""
+    page.goto(link)
+    page.get_by_label("Password", exact=True).fill(Product.password)
+    page.get_by_label("Password confirmation").fill(Product.password)
+    page.get_by_role("button", name="Choose the password").click()
+    expect(page.locator("main")).to_contain_text("is chosen. Log in with it now.")
+
+
+def see_who_opened_it(page: Page, who: str) -> None:
+    expect(page.locator("main")).to_contain_text("Your credentials were set by somebody else")
+    expect(page.locator("main table")).to_contain_text(who)
+    page.get_by_role("button", name="I have seen this").click()
 
 
 def test_an_auditor_opens_every_page_that_links_lead_to_and_finds_nothing_that_changes(

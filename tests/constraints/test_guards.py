@@ -234,6 +234,8 @@ FIRST_VERSIONS = {"first_version_is_written", "first_version_follows", "versions
 TOTALS = {"closings_total_the_agreements"}
 #: A request that waits goes along with its draft: approvals/test_days.py.
 GOES_ALONG = {"its_request_keeps_the_day"}
+#: It marks a decision, whatever the statement says: approvals/test_new_credentials.py.
+MARKS = {"new_credentials_are_marked"}
 KEEPS_CHAINS = {
     "an_issuer_begins_a_chain",
     "an_empty_chain_ends_with_its_issuer",
@@ -245,7 +247,8 @@ def test_every_trigger_has_its_cases_here() -> None:
     assert set(CASES) == {
         guard
         for guard in guards("books", "placements")
-        if guard.partition(":")[2] not in KEEPS_CHAINS | FIRST_VERSIONS | TOTALS | GOES_ALONG
+        if guard.partition(":")[2]
+        not in KEEPS_CHAINS | FIRST_VERSIONS | TOTALS | GOES_ALONG | MARKS
         # Splits are tested with the register that they adjust, in tests/warrants/constraints.
         and not guard.startswith("Split:")
     }

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 
 from neoequity.books.models import Approval, Closing, ExceptionalDay, Reopening
 from neoequity.demo import plan
@@ -14,6 +15,7 @@ from neoequity.ledger import prove_books
 from neoequity.people.models import User
 from placements.models import Agreement, Attachment, Placement, Sale, Split
 from tests.books import nothing_changes
+from tests.people.doors import CHOSEN, log_in, opened
 from tests.worlds import built_once
 from warrants.models import Entry
 
@@ -51,14 +53,17 @@ def test_the_year_has_something_of_everything(demo: str) -> None:
     assert [*proofs] == ["acceptance", "amendment", "confirmation", "contract", "notice"]
 
 
-def test_whoever_is_printed_signs_in_and_has_to_choose_another_password(demo: str) -> None:
-    told = dict(re.findall(r"^  (\S+) +(\S{16})$", demo, re.MULTILINE))
+def test_whoever_is_printed_chooses_a_password_with_the_link_and_signs_in(demo: str) -> None:
+    told = dict(re.findall(r"^  (\S+) +http://127\.0\.0\.1:8000(/\S+)$", demo, re.MULTILINE))
     groups = {name: User.objects.get(username=name).groups.get().name for name in told}
     assert [*groups.values()] == ["Treasury", "CFO", "Controller", "Auditor"]
-    for name, password in told.items():
-        user = User.objects.get(username=name)
-        assert user.check_password(password)
-        assert user.must_change_password
+    for name, link in told.items():
+        opened(link)
+        assert log_in(Client(), name, CHOSEN).status_code == 302
+
+
+def test_nothing_of_the_year_is_marked_as_approved_with_new_credentials(demo: str) -> None:
+    assert not Approval.objects.exclude(credentials_set_at=None).exists()
 
 
 def test_books_that_hold_anything_are_left_as_they_are(demo: str) -> None:

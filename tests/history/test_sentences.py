@@ -89,6 +89,7 @@ def test_a_move_says_who_did_it_and_why(
 def test_people_are_told_by_their_names(lines: Lines, treasurer: User) -> None:
     TOTPDevice.objects.create(user=treasurer, name="phone")
     assert [line.what for line in lines(most=5)] == [
+        "change of credentials “Second factor” (treasurer) entered",  # by whom, nobody knows
         "second factor (treasurer) entered",
         "person “treasurer” changed",
         "membership (treasurer, Treasury) entered",

@@ -56,7 +56,10 @@ def test_only_people_and_the_calendar_belong_to_no_issuer() -> None:
         for source in sources()
         if owner_of(source.model, source.model._meta.db_table, Issuer) is None
     }
-    assert nobodys == {"membership", "person", "secondfactor", "exceptionalday"}
+    assert nobodys == {
+        *("membership", "person", "secondfactor", "credentialchange"),
+        "exceptionalday",
+    }
 
 
 def test_a_user_is_a_person_in_addresses_and_files() -> None:

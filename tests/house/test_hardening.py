@@ -14,12 +14,14 @@ from django.urls import URLResolver, get_resolver
 
 from neoequity import settings as shipped
 from neoequity.management.commands import serve
+from neoequity.people.actions import issue_link
 from neoequity.people.models import User
 from placements.models import Sale
 from tests.clients import logged_in
+from tests.factories import UserFactory
 from tests.house.test_doors import POLICY
 from tests.pages.plain_text import words
-from tests.people.doors import PASSWORD
+from tests.people.doors import CHOOSE, PASSWORD
 from tests.worlds import built_once
 
 HEADERS = {
@@ -139,7 +141,9 @@ def test_no_log_holds_a_password_a_key_or_a_session(
     for logger in loggers:
         logger.addHandler(caplog.handler)
         monkeypatch.setattr(logger, "level", logging.DEBUG)
-    User.objects.create_user("anna", password=PASSWORD)
+    UserFactory(username="anna", password=PASSWORD)
+    ben, administrator = UserFactory(), UserFactory(group="Administrator")
+    links = [issue_link(ben, by=administrator) for _ in range(2)]  # the second ends the first
     client.raise_request_exception = False
 
     client.post("/accounts/login/", {"username": "anna", "password": "a-wrong-secret"})
@@ -148,11 +152,16 @@ def test_no_log_holds_a_password_a_key_or_a_session(
         "/accounts/password/",
         {"old_password": "a-wrong-secret", "new_password1": "new-secret", "new_password2": "b"},
     )
+    for link in links:
+        follower = Client()
+        follower.get(link)
+        follower.post(CHOOSE, {"password1": "new-secret", "password2": "b"})
     client.get("/accounts/two-factor/")
     client.post("/accounts/two-factor/code/", {"code": "987654"})
     client.post("/sales/new/", {"remark": "a-wrong-secret"}, headers={"host": "evil.example"})
 
     secrets = ["a-wrong-secret", PASSWORD, "new-secret", "987654"]
+    secrets += [path.rstrip("/").rpartition("/")[2] for path in links]
     secrets += [client.session["offered_key"], client.cookies["sessionid"].value]
     for logger in loggers:
         logger.removeHandler(caplog.handler)

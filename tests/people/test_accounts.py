@@ -8,14 +8,15 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from neoequity.clock import real_day
+from neoequity.people.actions import issue_link
 from neoequity.people.models import User
+from tests.books import refused
 from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.pages.plain_text import links, words
-from tests.people.doors import PASSWORD, is_in, log_in, with_second_factor
+from tests.people.doors import CHOSEN, PASSWORD, link_in, log_in, opened, with_second_factor
 
 USERS = "/admin/people/user/"
-GIVEN = "a first word for you"
 
 
 def page_of(person: User) -> str:
@@ -31,26 +32,12 @@ def new(name: str, *in_groups: str, **typed: Any) -> dict[str, Any]:
         "username": name,
         "is_active": "on",
         "groups": groups(*in_groups),
-        "password1": GIVEN,
-        "password2": GIVEN,
         **typed,
     }
 
 
 def changed(**typed: Any) -> dict[str, Any]:
     return {"is_active": "on", **typed}
-
-
-def test_a_new_account_enters_with_a_password_of_its_own_choice(office: Client) -> None:
-    office.post(f"{USERS}add/", new("ben", "Treasury"))
-    client = Client()
-
-    log_in(client, "ben", GIVEN)
-
-    assert client.get("/")["Location"] == "/accounts/password/?next=/"
-    typed = {"old_password": GIVEN, "new_password1": PASSWORD, "new_password2": PASSWORD}
-    client.post("/accounts/password/", typed)
-    assert is_in(client)
 
 
 def test_members_of_a_group_may_open_the_administration(office: Client, cfo: User) -> None:
@@ -62,24 +49,6 @@ def test_members_of_a_group_may_open_the_administration(office: Client, cfo: Use
 
     ben.refresh_from_db()
     assert not ben.is_staff
-
-
-@pytest.mark.parametrize(
-    ("password", "sentence"),
-    [
-        ("short", "This password is too short. It must contain at least 12 characters."),
-        ("123456789012", "This password is entirely numeric."),
-        ("ben-the-treasurer", "The password is too similar to the username."),
-        ("1q2w3e4r5t6y", "This password is too common."),
-    ],
-)
-def test_a_weak_password_is_refused(office: Client, password: str, sentence: str) -> None:
-    name = "ben-the-treasurer"
-    answer = office.post(
-        f"{USERS}add/", new(name, "Treasury", password1=password, password2=password)
-    )
-
-    assert sentence in words(answer)
 
 
 def test_administrator_stands_alone(office: Client) -> None:
@@ -127,9 +96,8 @@ def test_an_administrator_makes_no_superuser(office: Client, cfo: User) -> None:
 def test_an_administrator_changes_no_superuser(office: Client) -> None:
     chief = User.objects.create_superuser("chief", password=PASSWORD)
 
-    for address in ("change", "password", "unlock", "second-factor"):
-        typed = {"password1": GIVEN, "password2": GIVEN}
-        assert office.post(f"{USERS}{chief.pk}/{address}/", typed).status_code == 403
+    for address in ("change", "password-link", "unlock", "second-factor"):
+        assert office.post(f"{USERS}{chief.pk}/{address}/").status_code == 403
     assert log_in(Client(), "chief").status_code == 302
 
 
@@ -158,32 +126,16 @@ def test_nobody_is_deleted(office: Client, cfo: User) -> None:
     assert office.post(f"{USERS}{cfo.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
-def test_a_password_that_is_set_for_somebody_must_be_changed_and_ends_sessions(
-    office: Client, cfo: User
+def test_a_system_account_is_shown_as_one_and_changed_by_nobody(
+    office: Client, administrator: User
 ) -> None:
-    open_session = Client()
-    log_in(open_session, "anna")
-
-    office.post(f"{USERS}{cfo.pk}/password/", {"password1": GIVEN, "password2": GIVEN})
-
-    assert not is_in(open_session)
-    client = Client()
-    log_in(client, "anna", GIVEN)
-    assert client.get("/")["Location"] == "/accounts/password/?next=/"
-
-
-def test_a_password_is_typed_twice_alike(office: Client, cfo: User) -> None:
-    answer = office.post(f"{USERS}{cfo.pk}/password/", {"password1": GIVEN, "password2": "another"})
-
-    assert "The two password fields didn’t match." in words(answer)
-
-
-def test_a_system_account_is_shown_as_one_and_changed_by_nobody(office: Client) -> None:
     system = User.objects.create_user("command-line", is_active=False)
 
     assert "system account, cannot log in" in words(office.get(USERS))
     assert office.post(page_of(system), changed()).status_code == 403
-    assert office.post(f"{USERS}{system.pk}/password/", {}).status_code == 403
+    assert office.post(f"{USERS}{system.pk}/password-link/").status_code == 403
+    with refused("command-line is a system account, with which nobody signs in."):
+        issue_link(system, by=administrator)
 
 
 @pytest.mark.parametrize("group", ["Treasury", "CFO", "Controller", "Auditor"])
@@ -196,7 +148,7 @@ def test_only_administrators_keep_accounts(db: None, cfo: User, group: str) -> N
 
 
 def test_a_superuser_makes_a_superuser(cfo: User) -> None:
-    client = logged_in(User.objects.create_superuser("chief", password=PASSWORD))
+    client = logged_in(User.objects.create_superuser("chief"))
 
     client.post(page_of(cfo), changed(groups=groups("CFO"), is_superuser="on"))
 
@@ -205,7 +157,7 @@ def test_a_superuser_makes_a_superuser(cfo: User) -> None:
 
 
 def test_keys_and_groups_have_no_page_in_the_administration(db: None) -> None:
-    client = logged_in(User.objects.create_superuser("chief", password=PASSWORD))
+    client = logged_in(User.objects.create_superuser("chief"))
 
     shown = {link for link in links(client.get("/admin/")) if link.startswith("/admin/")}
 
@@ -228,14 +180,16 @@ def test_the_history_of_an_account_says_who_changed_what(
     )
     with_second_factor(cfo)
     office.post(f"{USERS}{cfo.pk}/second-factor/")
-    office.post(f"{USERS}{cfo.pk}/password/", {"password1": GIVEN, "password2": GIVEN})
+    opened(link_in(office.post(f"{USERS}{cfo.pk}/password-link/")))
 
     told = words(office.get(f"{USERS}{cfo.pk}/history/"))
 
     assert "Last day: nothing → 2099-01-31" in told
     assert "Last name: nothing → Ng" in told
-    assert "Must choose a new password: no → yes" in told
+    assert "What was set: Link to choose a password" in told
+    assert "What was set: Password chosen with that link" in told
+    assert "What was set: Second factor" in told
     assert "Controller" in told
     assert "keeper" in told
-    assert GIVEN not in told
+    assert CHOSEN not in told
     assert "md5$" not in told

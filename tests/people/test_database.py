@@ -15,22 +15,23 @@ from pghistory.models import Event
 from pgtrigger.registry import registered
 
 from neoequity.models import FailedLogin, Login, SecondFactor
-from neoequity.people.models import Membership, User
+from neoequity.people.models import CredentialChange, Membership, User
 from neoequity.people.proof import prove_people
 from tests.constraints.rows import refused_by_database, run
 from tests.factories import LAST_DAY, UserFactory
-from tests.people.doors import log_in, with_second_factor
+from tests.people.doors import PASSWORD, log_in, past_the_product, with_second_factor
 
 Attempt = Callable[[User], object]
 OURS = ("people", "neoequity")
 MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models()]
-TRACKED: list[Any] = [User, Membership, SecondFactor]
+TRACKED: list[Any] = [User, Membership, CredentialChange, SecondFactor]
 ONLY_ADDED_TO: list[Any] = [Login, FailedLogin]
 EVENTS = [model for model in MODELS if issubclass(model, Event)]
 
 LEAVES_EVENTS = "Rows are deleted one by one, so that each leaves its event"
 LOG_STAYS = "The log of logins is only ever added to"
 NEEDS_AN_END = "An Auditor's account needs a last day"
+CHANGE_STAYS = "A change of credentials stays as it was recorded"
 ALONE = "An Administrator or Auditor is in no other group"
 
 
@@ -82,6 +83,18 @@ def in_the_log(statement: str) -> Attempt:
 
 def sql(statement: str) -> Attempt:
     return lambda person: run(statement.replace("ME", str(person.pk)))
+
+
+def set_by_another(attempt: Attempt) -> Attempt:
+    """After somebody past the product set the password."""
+
+    def set_then_attempt(person: User) -> None:
+        UserFactory(password=PASSWORD)  # so that there is another
+        past_the_product()
+        run("UPDATE people_user SET password = 'md5$a$b' WHERE id = %s", [person.pk])
+        attempt(person)
+
+    return set_then_attempt
 
 
 LINES = """
@@ -139,6 +152,27 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
         ALONE,
         [also_in("Administrator"), also_in("Auditor"), moved_beside("Auditor")],
     ),
+    "CredentialChange:every_change_is_seen": (
+        LEAVES_EVENTS,
+        [sql("TRUNCATE people_credentialchange")],
+    ),
+    "CredentialChange:changes_stay": (
+        CHANGE_STAYS,
+        [set_by_another(sql("DELETE FROM people_credentialchange"))],
+    ),
+    "CredentialChange:changes_are_seen_by_their_person": (
+        CHANGE_STAYS,
+        [
+            set_by_another(sql(statement))
+            for statement in (
+                "UPDATE people_credentialchange SET kind = 'link'",
+                "UPDATE people_credentialchange SET changed_by_id = NULL, user_id = user_id + 1",
+                "UPDATE people_credentialchange SET changed_at = '2001-11-13'",
+                "UPDATE people_credentialchange SET seen_at = statement_timestamp()",
+                "UPDATE people_credentialchange SET seen_at = '2001-11-13'",
+            )
+        ],
+    ),
     "SecondFactor:every_change_is_seen": (LEAVES_EVENTS, [sql("TRUNCATE otp_totp_totpdevice")]),
     "Login:logins_stay": (LOG_STAYS, [in_the_log("DELETE FROM axes_accesslog")]),
     "Login:logins_are_not_rewritten": (
@@ -162,8 +196,13 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
         [sql("TRUNCATE axes_accessfailurelog")],
     ),
 }
-#: They do something instead of refusing: tested below by name.
-DOING = {"Membership:staff_follows_groups"}
+#: They do something instead of refusing: tested below, or in test_credentials.py, by name.
+DOING = {
+    "Membership:staff_follows_groups",
+    "User:passwords_set_by_others_are_recorded",
+    "SecondFactor:second_factors_set_by_others_are_recorded",
+    "CredentialChange:changes_are_recorded_by_the_database",
+}
 WRITES_EVENTS = {"insert_insert", "update_update", "delete_delete"}
 OF_EVENTS = {"changes_are_sealed", "events_stay", "events_are_not_truncated"}
 
@@ -201,6 +240,8 @@ def test_every_model_is_tracked_or_only_added_to() -> None:
 )
 def test_events_are_only_ever_added_to(cfo: User, event: type[Event], statement: str) -> None:
     with_second_factor(cfo)
+    past_the_product()
+    CredentialChange.objects.create(user=cfo, kind="link")
     connection.check_constraints()
     with refused_by_database("What happened stays written"):
         run(statement.format(event._meta.db_table))
@@ -215,7 +256,6 @@ def test_a_row_of_raw_sql_is_an_account_without_an_end(db: None) -> None:
 
     account = User.objects.get(username="raw")
     assert account.expires_on is None
-    assert not account.must_change_password
 
 
 @pytest.mark.parametrize(
@@ -291,10 +331,11 @@ def test_the_history_holds_no_password_and_no_key(cfo: User) -> None:
     assert {"expires_on", "is_active", "group", "confirmed"} <= columns
 
 
-@pytest.mark.parametrize("column", ["expires_on", "must_change_password"])
-def test_a_change_of_an_account_leaves_an_event(cfo: User, column: str) -> None:
+@pytest.mark.parametrize(
+    ("column", "value"), [("expires_on", date(2099, 1, 1)), ("is_active", False)]
+)
+def test_a_change_of_an_account_leaves_an_event(cfo: User, column: str, value: object) -> None:
     events: Any = User.pgh_event_model  # type: ignore[attr-defined] # by pghistory
-    value = {"expires_on": date(2099, 1, 1), "must_change_password": True}[column]
 
     User.objects.filter(pk=cfo.pk).update(**{column: value})
 

@@ -123,6 +123,63 @@ def test_an_administrator_unlocks(cfo: User, administrator: User) -> None:
     assert log_in(Client(), "anna", at=ELSEWHERE).status_code == 302
 
 
+def mistype(client: Client, old: str, at: str = ELSEWHERE) -> Any:
+    """The password page, sent with this for the old password."""
+    new = "a word of my own choice"
+    typed = {"old_password": old, "new_password1": new, "new_password2": new}
+    return client.post("/accounts/password/", typed, REMOTE_ADDR=at)
+
+
+def test_a_wrong_old_password_is_a_failed_login(cfo: User) -> None:
+    answer = mistype(logged_in(cfo), "wrong")
+
+    assert answer.status_code == 200
+    assert "Your old password was entered incorrectly" in words(answer)
+    kept = AccessFailureLog.objects.values_list("username", "ip_address", "path_info")
+    assert list(kept) == [("anna", ELSEWHERE, "/accounts/password/")]
+
+
+def test_who_took_over_a_session_guesses_no_more_often_than_at_the_login(cfo: User) -> None:
+    client = logged_in(cfo)
+    for _ in range(LIMIT - 1):
+        assert mistype(client, "wrong").status_code == 200
+    assert mistype(client, "wrong").status_code == 429
+
+    refused = mistype(client, PASSWORD)
+
+    assert refused.status_code == 429
+    assert "Too many logins have failed. Wait ten minutes" in words(refused)
+    cfo.refresh_from_db()
+    assert cfo.check_password(PASSWORD)
+    assert log_in(Client(), "anna", at=ELSEWHERE).status_code == 429
+    assert log_in(Client(), "anna", at=OFFICE).status_code == 302
+
+
+def test_failures_at_the_login_count_at_the_password_page(cfo: User) -> None:
+    guess("anna", LIMIT)
+
+    assert mistype(logged_in(cfo), PASSWORD).status_code == 429
+
+
+def test_the_right_old_password_forgets_the_failures_before(cfo: User) -> None:
+    client = logged_in(cfo)
+    for _ in range(LIMIT - 1):
+        mistype(client, "wrong")
+
+    assert mistype(client, PASSWORD).status_code == 302
+
+    assert not AccessAttempt.objects.exists()
+    assert AccessFailureLog.objects.count() == LIMIT - 1
+
+
+def test_what_was_typed_on_the_password_page_is_kept_nowhere(cfo: User) -> None:
+    mistype(logged_in(cfo), "nearly the right one")
+
+    attempt = AccessAttempt.objects.get()
+    assert "nearly" not in attempt.post_data
+    assert "own choice" not in attempt.post_data
+
+
 def test_the_log_keeps_every_failure_and_no_password(cfo: User) -> None:
     guess("anna", LIMIT + 2)
 

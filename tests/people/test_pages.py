@@ -13,7 +13,7 @@ from neoequity.books.rights import GROUPS
 from neoequity.people.models import User
 from neoequity.roles import rights
 from tests.clients import logged_in
-from tests.factories import UserFactory
+from tests.factories import UserFactory, choose_password
 from tests.pages.plain_text import breaks_the_policy, links, words
 from tests.people.doors import ELSEWHERE, log_in, with_second_factor
 
@@ -56,7 +56,7 @@ def test_the_list_says_of_each_person_what_an_auditor_asks(
     office: Client, cfo: User, auditor: User
 ) -> None:
     with_second_factor(cfo)
-    User.objects.create_superuser("chief", password="x")
+    choose_password(User.objects.create_superuser("chief"), "x")
     User.objects.create_user("command-line", is_active=False)
     UserFactory(username="left", group="CFO", is_active=False, password="x")
     User.objects.filter(pk=auditor.pk).update(expires_on=date(2001, 12, 31))

@@ -47,7 +47,7 @@ ACTIONS = {
     "ask_reopening": CLOSE,
     # Accounts
     "keep_last_day": KEEP_PEOPLE,
-    "give_password": KEEP_PEOPLE,
+    "issue_link": KEEP_PEOPLE,
     "unlock": KEEP_PEOPLE,
     "reset_second_factor": KEEP_PEOPLE,
     # Kinds of record whose pages the kernel makes

@@ -53,7 +53,7 @@ ADMIN = {
         SEE_PEOPLE,
         KEEP_PEOPLE,
         KEEP_PEOPLE,
-        acts=dict.fromkeys(("password", "unlock", "second-factor"), KEEP_PEOPLE),
+        acts=dict.fromkeys(("password-link", "unlock", "second-factor"), KEEP_PEOPLE),
     ),
     "warrants.entryattachment": Rows(READ, FILE),
     "warrants.entry": Rows(READ, acts={"reverse": ENTER}),

@@ -54,6 +54,7 @@ def _is_as_told(page: Page, method: str, role: str, response: HttpResponseBase) 
         return response.status_code == told
     if role == STRANGER and not page.open_to_all:
         return response.headers.get("Location", "").startswith("/accounts/login/")
-    if role in getattr(page, method) or role == STRANGER:
+    may = getattr(page, method)
+    if role in may or (role == STRANGER and may):
         return response.status_code in _OPENED[method]
     return response.status_code in _REFUSED

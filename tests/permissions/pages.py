@@ -18,6 +18,7 @@ from tests.permissions.people import (
     MEMBERS,
     NOBODY,
     READ,
+    ROLES,
     SEE_PEOPLE,
     TREASURY,
     Roles,
@@ -47,6 +48,21 @@ PAGES = {
     "login": Page("/accounts/login/", EVERYBODY, EVERYBODY, open_to_all=True),
     "logout": Page("/accounts/logout/", post=EVERYBODY),
     "password": Page("/accounts/password/", EVERYBODY, EVERYBODY),
+    # Neither needs a login; without a link that works, the second opens nothing.
+    "open_link": Page(
+        "/accounts/link/1/token/",
+        EVERYBODY,
+        open_to_all=True,
+        get_instead=dict.fromkeys(ROLES, "/accounts/choose-password/"),
+    ),
+    "choose_password": Page(
+        "/accounts/choose-password/",
+        EVERYBODY,
+        EVERYBODY,
+        open_to_all=True,
+        get_instead=dict.fromkeys(ROLES, "/accounts/login/"),
+    ),
+    "credentials": Page("/accounts/credentials/", EVERYBODY, EVERYBODY),
     "two_factor": Page("/accounts/two-factor/", EVERYBODY, EVERYBODY),
     # Whoever has no second factor, or gave its code, is led on.
     "two_factor_code": Page(

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from neoequity.books.admin.base import ActedAdmin
 from neoequity.books.admin.refusals import day_of, person
 from neoequity.books.approvals.actions import approve
+from neoequity.books.approvals.selectors import DECIDED
 from neoequity.books.models import Approval
 from neoequity.books.refusal import Refused
 
@@ -29,11 +30,16 @@ def approve_chosen(
 class ApprovalAdmin(ActedAdmin):
     """Requests and their decisions; a single request is decided on its page."""
 
-    list_display = ["pk", "kind", "what", "asked_by", "asked_at", "decision", "decided_by"]
+    list_display = ["pk", "kind", "what", "asked_by", "asked_at", "decision", "decided_by", "mark"]
     list_filter = ["decision", "kind", "issuer"]
-    list_select_related = ["asked_by", "decided_by"]
+    list_select_related = DECIDED
     search_fields = ["what", "why", "note"]
     actions = [approve_chosen]
+
+    @admin.display(description="credentials", empty_value="")
+    def mark(self, row: Approval) -> str:
+        """Whether somebody else had just set the credentials of who decided."""
+        return row.mark
 
     def has_approve_permission(self, request: HttpRequest) -> bool:
         """The permission that the pages require, too."""

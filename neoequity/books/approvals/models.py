@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from neoequity.books.approvals.kinds import kind_choices
-from neoequity.books.approvals.rules import Decision
+from neoequity.books.approvals.rules import Decision, new_credentials
 from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.issuers import Issuer
 from neoequity.books.triggers.approval import APPROVAL_TRIGGERS
@@ -26,6 +27,9 @@ class Approval(models.Model):
     `dated` is the first day that approving it would post to, empty where it posts to none.
     Approving carries it out at once with exactly these facts, or releases a placement to be
     proposed on exactly these terms.
+
+    A decision within seven days after another person, or nobody known, set the credentials of
+    `decided_by` bears by whom and when; the database writes both.
     """
 
     kind = models.CharField(max_length=20, choices=kind_choices)
@@ -45,6 +49,10 @@ class Approval(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    credentials_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    credentials_set_at = models.DateTimeField("decided with credentials set", null=True, blank=True)
 
     class Meta:
         verbose_name = "request"
@@ -83,6 +91,15 @@ class Approval(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("approval", args=[self.pk])
+
+    @property
+    def mark(self) -> str:
+        """The sentence about new credentials of who decided, empty where there were none."""
+        if self.credentials_set_at is None:
+            return ""
+        by = self.credentials_set_by
+        day = localtime(self.credentials_set_at).date()
+        return new_credentials(str(self.decided_by), by.get_username() if by else None, day)
 
     @property
     def day(self) -> date:

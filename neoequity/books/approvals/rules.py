@@ -1,6 +1,7 @@
 """Four eyes: the rules for deciding another person's request."""
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 
 from neoequity.books.refusal import Reason
@@ -17,6 +18,17 @@ class Decision(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+
+
+def new_credentials(decided_by: str, set_by: str | None, day: date) -> str:
+    """The mark of a decision by an account whose credentials had just been set for it.
+
+    `set_by` is None where the database could not tell who did.
+    """
+    return (
+        f"Decided with new credentials: {set_by or 'somebody outside the product'} had set those "
+        f"of {decided_by} on {day}."
+    )
 
 
 def reasons_against_decision(

@@ -11,8 +11,11 @@ from neoequity.books.accounts import User
 from neoequity.books.addresses import url_of
 from neoequity.books.approvals.kinds import request_kinds, writers_of
 from neoequity.books.approvals.models import Approval
-from neoequity.books.approvals.rules import PUBLISHED_RECORD
+from neoequity.books.approvals.rules import PUBLISHED_RECORD, Decision
 from neoequity.books.issuers import Issuer
+
+#: The people whom a decided request names.
+DECIDED = ("asked_by", "decided_by", "credentials_set_by")
 
 
 class LinkedRecord(NamedTuple):
@@ -40,7 +43,7 @@ class RequestsAbout(NamedTuple):
 def requests_about(kind: str, *subjects: int) -> RequestsAbout:
     """The requests of a kind about these records; one query, two while one of them is pending."""
     about = Approval.objects.filter(kind=kind, subject__in=subjects)
-    requests = list(about.select_related("asked_by", "decided_by"))
+    requests = list(about.select_related(*DECIDED))
     pending = [request for request in requests if not request.decision]
     names = approvers(*pending) if pending else []
     return RequestsAbout(requests, frozenset(request.subject for request in pending), names)
@@ -67,6 +70,16 @@ def waiting_for(person: User) -> QuerySet[Approval]:
 def waiting_until(issuer: Issuer, day: date) -> QuerySet[Approval]:
     """An issuer's pending requests that would post on the day or earlier, oldest first."""
     return waiting().filter(dated__lte=day, issuer=issuer)
+
+
+def approved_with_new_credentials(issuer: Issuer, first: date, last: date) -> QuerySet[Approval]:
+    """An issuer's approvals that are marked and post on these days, oldest first.
+
+    One that posts to no day counts on the day of its decision.
+    """
+    dated = Q(dated__range=(first, last)) | Q(dated=None, decided_at__date__range=(first, last))
+    marked = Approval.objects.filter(dated, issuer=issuer, decision=Decision.APPROVED)
+    return marked.exclude(credentials_set_at=None).select_related(*DECIDED).order_by("pk")
 
 
 def approvers(*requests: Approval) -> list[str]:

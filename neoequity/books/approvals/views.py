@@ -13,7 +13,13 @@ from neoequity.books.approvals.actions import approve, reasons_against_deciding,
 from neoequity.books.approvals.forms import DecisionForm
 from neoequity.books.approvals.kinds import request_kinds
 from neoequity.books.approvals.rules import Decision
-from neoequity.books.approvals.selectors import approvers, record_of, waiting, waiting_for
+from neoequity.books.approvals.selectors import (
+    DECIDED,
+    approvers,
+    record_of,
+    waiting,
+    waiting_for,
+)
 from neoequity.books.models import Approval
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import acted, write_view
@@ -27,7 +33,7 @@ def inbox(request: DatedRequest) -> HttpResponse:
     """`/approvals/`: requests waiting for me, requests waiting for others, and past decisions."""
     mine = list(waiting_for(request.user))
     keys = {row.pk for row in mine}
-    decided = Approval.objects.exclude(decision="").select_related("asked_by", "decided_by")
+    decided = Approval.objects.exclude(decision="").select_related(*DECIDED)
     page: dict[str, object] = {
         "mine": mine,
         "others": [row for row in waiting() if row.pk not in keys],
@@ -60,8 +66,7 @@ def decide(request: DatedRequest, number: int) -> HttpResponse:
 
 
 def _request(number: int) -> Approval:
-    related = ("asked_by", "decided_by", "issuer")
-    return get_object_or_404(Approval.objects.select_related(*related), pk=number)
+    return get_object_or_404(Approval.objects.select_related(*DECIDED, "issuer"), pk=number)
 
 
 def _page(request: DatedRequest, row: Approval, form: DecisionForm) -> HttpResponse:

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from neoequity.books.refusal import Reason
 
-LEDGER, APPROVALS, FINDINGS, UNSETTLED, WARRANTS, DOCUMENTS, EARLIER = TOPICS = (
+LEDGER, APPROVALS, CREDENTIALS, FINDINGS, UNSETTLED, WARRANTS, DOCUMENTS, EARLIER = TOPICS = (
     "ledger",
     "approvals",
+    "credentials",
     "findings",
     "unsettled",
     "warrants",
@@ -17,6 +18,7 @@ LEDGER, APPROVALS, FINDINGS, UNSETTLED, WARRANTS, DOCUMENTS, EARLIER = TOPICS = 
 TITLES = {
     LEDGER: "Ledger",
     APPROVALS: "Approvals",
+    CREDENTIALS: "Approvals with new credentials",
     FINDINGS: "Findings",
     UNSETTLED: "Unsettled sales",
     WARRANTS: "Warrants owed",

@@ -26,6 +26,16 @@ _DECIDED_BY_A_CFO = refuse_where(
     "What somebody asks for is decided by a CFO.",
 )
 
+# Written whatever the statement says: the latest of the last seven days, NULL if there is none.
+_MARK_NEW_CREDENTIALS = """
+    SELECT c.changed_by_id, c.changed_at INTO NEW.credentials_set_by_id, NEW.credentials_set_at
+    FROM people_credentialchange c
+    WHERE c.user_id = NEW.decided_by_id
+      AND c.changed_at > STATEMENT_TIMESTAMP() - INTERVAL '7 days'
+    ORDER BY c.id DESC LIMIT 1;
+    RETURN NEW;
+"""
+
 APPROVAL_TRIGGERS = [
     history_guard(),
     rule(
@@ -47,6 +57,12 @@ APPROVAL_TRIGGERS = [
         f"OLD.decision <> '' OR (OLD.{_ASKED.replace(', ', ', OLD.')}) "
         f"IS DISTINCT FROM (NEW.{_ASKED.replace(', ', ', NEW.')}) "
         f"OR ({DIRECT_STATEMENT} AND OLD.dated IS DISTINCT FROM NEW.dated)",
+    ),
+    rule(
+        "new_credentials_are_marked",
+        pgtrigger.Insert | pgtrigger.Update,
+        _MARK_NEW_CREDENTIALS,
+        when=pgtrigger.Before,
     ),
     refuse(
         "requests_start_waiting",

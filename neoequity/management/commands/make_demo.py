@@ -1,5 +1,6 @@
 """`make_demo`: fills an empty database with a made-up year, so that every page has content."""
 
+import os
 from argparse import ArgumentParser
 
 import pghistory
@@ -11,6 +12,8 @@ from neoequity.books.management.plain import PlainCommand
 from neoequity.books.models import MarketClosure
 from neoequity.demo.plan import TODAY
 from neoequity.demo.year import make_year
+from neoequity.management.commands.serve import HOST
+from neoequity.people.links import days_it_holds
 from neoequity.people.models import User
 from neoequity.roles import book_apps
 
@@ -20,8 +23,8 @@ _LEAST, _PLACEMENTS, _MOST = 3, 24, 60
 class Command(PlainCommand):
     help = (
         "Fills an empty database with a made-up year: two agreements, placements in every state, "
-        "sales, deliveries, warrants, closed months. Prints who may sign in, with a password for "
-        "the first time. Refused where the books hold anything."
+        "sales, deliveries, warrants, closed months. Prints who may sign in, each with "
+        "a link to choose a password. Refused where the books hold anything."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,13 +39,17 @@ class Command(PlainCommand):
     def handle(self, *_args: object, placements: int, **_options: object) -> None:
         if not _LEAST <= placements <= _MOST:
             raise CommandError(f"Give a number of placements from {_LEAST} to {_MOST}.")
+        port = os.environ.get("PORT") or "8000"
         with transaction.atomic(), pghistory.context(command="make_demo"):
             _refuse_books_in_use()
             people = make_year(placements)
-            # Printed before the commit: a password that no one has seen must not take effect.
-            self.stdout.write("Users, each with the password for the first sign-in:")
-            for name, password in people.passwords.items():
-                self.stdout.write(f"  {name:16} {password}")
+            # Printed before the commit: a link that no one has seen must not be recorded.
+            self.stdout.write(
+                f"Users, each with a link to choose a password, which works once, for "
+                f"{days_it_holds()} days:"
+            )
+            for name, path in people.links().items():
+                self.stdout.write(f"  {name:16} http://{HOST}:{port}{path}")
             self.stdout.write(
                 f"The demo's today is {TODAY}: serve it with NEOEQUITY_TODAY={TODAY}."
             )
