@@ -26,7 +26,7 @@ person.groups.add(Group.objects.get(name="CFO"))
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_collection() -> Iterator[object]:
+def pytest_collection() -> Iterator[Any]:
     """Thousands of tests stay to the end: the garbage collector need not look at them again."""
     gc.disable()
     try:
