@@ -14,6 +14,12 @@ from neoequity.people.entry import has_entered
 from neoequity.roles import READ_BOOKS
 from placements.models import Agreement
 
+#: Of an agreement the header shows its name, and the footer the head of its issuer's chain.
+_SHOWN = (
+    *("slug", "name", "issuer__name"),
+    *("issuer__chain_head__length", "issuer__chain_head__digest"),
+)
+
 
 def today(_request: HttpRequest) -> dict[str, date | bool]:
     """`today`, and `day_is_set` for the banner."""
@@ -34,7 +40,7 @@ def entered(request: HttpRequest) -> dict[str, bool]:
 
 
 def _header(person: User) -> dict[str, object]:
-    rows = Agreement.objects.select_related("issuer__chain_head")
+    rows = Agreement.objects.select_related("issuer__chain_head").only(*_SHOWN)
     agreements = list(rows) if person.has_perm(READ_BOOKS) else []
     issuers = {agreement.issuer_id: agreement.issuer for agreement in agreements}
     return {

@@ -1,5 +1,6 @@
 """Fixtures for all tests stand here; a folder's own stand in its conftest."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,11 +10,34 @@ from django.db.migrations.executor import MigrationExecutor
 from pytest_django import DjangoDbBlocker
 
 from neoequity.roles import make_groups
-from tests.offices import PASSWORD, Office, Opened, migrated_office, offices
+from tests.offices import APPROVER, PASSWORD, Office, Opened, migrated_office, offices
 from tests.worlds import World, together
 
 #: Each of these starts the database; `make fast` leaves out every test that asks for one.
 STARTS_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "migrated", "opened"}
+MAKE_APPROVER = f"""
+import django
+django.setup()
+import pghistory
+from django.contrib.auth.models import Group
+from neoequity.people.models import User
+person = User.objects.create_user({APPROVER!r})
+with pghistory.context(user=person.pk):  # as if they had chosen it themselves
+    person.set_password({PASSWORD!r})
+    person.save(update_fields=["password"])
+person.groups.add(Group.objects.get(name="CFO"))
+"""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[Any]:
+    """Thousands of tests stay to the end: the garbage collector need not look at them again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -80,11 +104,15 @@ def opened(django_db_blocker: DjangoDbBlocker) -> Iterator[Opened]:
 
 @pytest.fixture(scope="session")
 def prepared(opened: Opened, migrated: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """The example programme with its history, and the first user: to be copied, not used."""
+    """The example programme with its history, and two people: to be copied, not used.
+
+    They are the first user, and another in the group CFO, who approves what the first asks for.
+    """
     office = opened("prepared", like=migrated)
     office.environment["NEOEQUITY_VAR"] = str(tmp_path_factory.mktemp("var"))
     office.environment["DJANGO_SUPERUSER_PASSWORD"] = PASSWORD
     office.run("manage.py", "prepare")
+    office.run("-c", MAKE_APPROVER)
     return office
 
 

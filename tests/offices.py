@@ -15,7 +15,8 @@ from django.db import connection
 from psycopg2 import extensions
 
 PATIENCE = 300  # seconds for one command
-PASSWORD = "a-board-room-in-irvine"  # of the first user
+PASSWORD = "a-board-room-in-irvine"  # of the first user, and of the approver
+APPROVER = "second-cfo"
 
 
 class Office:
@@ -91,13 +92,15 @@ def server_of_the_tests() -> dict[str, Any]:
 def offices() -> Iterator[Opened]:
     """Open offices on the server: `opened("name")`, `opened("copy", like=office)`.
 
-    Their databases are thrown away at the end.
+    A copy has the var directory of the other. Their databases are thrown away at the end.
     """
     place = server_of_the_tests()
     made: list[Office] = []
 
     def opened(name: str, like: Office | None = None) -> Office:
         office = at({**place, "dbname": f"{name}_{os.getpid()}_{len(made)}"})
+        if like and "NEOEQUITY_VAR" in like.environment:
+            office.environment["NEOEQUITY_VAR"] = like.environment["NEOEQUITY_VAR"]
         _make(office, like)
         made.append(office)
         return office

@@ -140,7 +140,7 @@ def approval_of(placement: Placement) -> Approval | None:
     approved = Approval.objects.filter(
         kind=PROPOSAL, subject=placement.pk, decision="approved", asked=_terms_as_stored(placement)
     ).exclude(decided_by__in=drafters().filter(subject=placement.pk).values("writer"))
-    return approved.select_related("asked_by", "decided_by").first()
+    return approved.first()
 
 
 def drafters() -> QuerySet[PlacementEvent]:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.served import Product, browsing
+from tests.offices import APPROVER, Office, Opened
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -23,9 +24,15 @@ SIZES = [pytest.param((1280, 900), id="desk"), pytest.param((390, 844), id="phon
 
 
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The product on a fresh machine, on the example's day."""
-    served = Product(tmp_path_factory.mktemp("product"))
+def product(
+    tmp_path_factory: pytest.TempPathFactory, opened: Opened, prepared: Office
+) -> Iterator[Product]:
+    """The product with the example's books, on the example's day.
+
+    Those of a fresh machine, which take long to make, are in `tests/durability/test_kills.py`.
+    """
+    books = opened("product", like=prepared)
+    served = Product(tmp_path_factory.mktemp("product"), books)
     try:
         served.start("2001-11-13")
         yield served
@@ -61,5 +68,5 @@ def approver(page: Page, chromium: Browser, product: Product) -> Iterator[Page]:
     size = page.viewport_size
     assert size is not None
     width, height = size["width"], size["height"]
-    with browsing(chromium, product, width, height, Product.approver) as other:
+    with browsing(chromium, product, width, height, APPROVER) as other:
         yield other

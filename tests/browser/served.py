@@ -31,24 +31,21 @@ class Product:
 
     user = "cfo"
     password = PASSWORD
-    #: Another person, in the group CFO, who approves what the first asks for.
-    approver = "second-cfo"
 
     def __init__(self, directory: Path, office: Office | None = None) -> None:
         self.directory = enterable()
         self.log_path = directory / "serve.txt"
         self.url = f"http://127.0.0.1:{_free_port()}"
         self.server: subprocess.Popen[bytes] | None = None
-        self.books = {"DATABASE_URL": office.environment["DATABASE_URL"]} if office else {}
+        self.office = office
         self.environment: dict[str, str] = {}
 
     def start(self, today: str) -> None:
         """Serve on this day; what an earlier day left in the books is still there."""
-        is_first = not self.environment
         self.environment = {
             **os.environ,
-            **self.books,
             "NEOEQUITY_VAR": str(self.directory / "var"),
+            **(self.office.environment if self.office else {}),
             "NEOEQUITY_TODAY": today,
             "PORT": self.url.rpartition(":")[2],
             "DJANGO_SETTINGS_MODULE": "neoequity.settings",
@@ -60,22 +57,6 @@ class Product:
                 [*MANAGE, "serve"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
         _wait_until_healthy(self.url, self.server, self.log_path)
-        if is_first:
-            self._make_approver()
-
-    def _make_approver(self) -> None:
-        make = (
-            "import pghistory\n"
-            "from django.contrib.auth.models import Group\n"
-            "from neoequity.people.models import User\n"
-            f"person, _ = User.objects.get_or_create(username={self.approver!r})\n"
-            f"person.set_password({self.password!r})\n"
-            "with pghistory.context(user=person.pk):\n"
-            "    person.save(update_fields=['password'])\n"
-            "person.groups.add(Group.objects.get(name='CFO'))\n"
-        )
-        command = [*MANAGE, "shell", "-v", "0", "-c", make]
-        subprocess.run(command, cwd=ROOT, env=self.environment, check=True)
 
     def stop(self) -> None:
         """End the web server; the database stays."""
@@ -87,7 +68,7 @@ class Product:
     def remove(self) -> None:
         """End it, and the database of a fresh machine."""
         self.stop()
-        if self.books:
+        if self.office:
             return
         with self.log_path.open("a") as log:
             subprocess.run(

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.clicks import ask_and_approve, draft, fill_notice, fits_desk_and_phone, move
 from tests.browser.served import Product, browsing
-from tests.offices import Office, Opened
+from tests.offices import APPROVER, Office, Opened
 
 PHONE = (390, 844)
 ISSUED, A_YEAR_LATER = "2001-11-21", "2002-11-21"
@@ -31,7 +31,7 @@ def test_a_warrant_is_owed_issued_refused_too_early_and_exercised_after_a_year(
     """On a phone; what comes of it is looked at on a desk, too."""
     with (
         browsing(chromium, product, *PHONE) as page,
-        browsing(chromium, product, *PHONE, Product.approver) as approver,
+        browsing(chromium, product, *PHONE, APPROVER) as approver,
     ):
         sell_and_close(page, approver)
         expect(page.locator("main")).to_contain_text("owed")

@@ -16,6 +16,7 @@ from tests.durability.kills import kill_again_and_again
 
 @pytest.fixture
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The product on a fresh machine, with a database server of its own."""
     served = Product(tmp_path_factory.mktemp("killed"))
     try:
         served.start("2001-11-13")

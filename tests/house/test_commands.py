@@ -7,6 +7,7 @@ import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
@@ -92,6 +93,32 @@ def test_a_first_user_whose_name_is_taken_is_refused(books: None) -> None:
 
     with pytest.raises(CommandError, match="cannot be called cfo"):
         prepare.Command().create_first_user()
+
+
+def test_static_files_are_collected_again_only_when_they_or_their_sources_change(
+    settings: Settings, tmp_path: Path
+) -> None:
+    sources, root = tmp_path / "sources", tmp_path / "static"
+    sources.mkdir()
+    settings.STATIC_ROOT, settings.STATICFILES_DIRS = root, [sources]
+    style = sources / "page.css"
+    style.write_text("a {}")
+    prepare.collect_static_files()
+    collected = root / "page.css"
+    assert collected.read_text() == "a {}"
+
+    with patch.object(prepare, "call_command") as again:
+        prepare.collect_static_files()
+    assert not again.called
+
+    collected.unlink()
+    prepare.collect_static_files()
+    assert collected.read_text() == "a {}"
+
+    style.write_text("b {} /* of the board */")
+    os.utime(style, (2**31, 2**31))  # later than the copy, by more than a second
+    prepare.collect_static_files()
+    assert collected.read_text() == "b {} /* of the board */"
 
 
 @pytest.mark.parametrize("text", ["0", "65536", "80a", "-1", "\uff18\uff10"])

@@ -51,10 +51,10 @@ class _Browser(Client):
         self.exc_info = None
         got_request_exception.connect(self.store_exc_info)
         try:
-            answer = self.handler(self._base_environ(**request))
+            answer = self.handler(self._base_environ(**request))  # type: ignore[attr-defined]  # Django's
         finally:
             got_request_exception.disconnect(self.store_exc_info)
-        answer.exc_info = self.exc_info
+        answer.exc_info = self.exc_info  # type: ignore[attr-defined]  # as Django's own does
         return answer
 
 

@@ -22,11 +22,17 @@ def locks_on(issuers: Collection[int], days: Collection[date]) -> dict[int, list
     locks: dict[int, list[rules.Lock]] = {issuer: [] for issuer in issuers}
     if not issuers or not days:
         return locks
-    closings = Closing.standing().filter(
-        issuer__in=issuers, starts_on__lte=max(days), ends_on__gte=min(days)
+    closings = (
+        Closing.standing()
+        .filter(issuer__in=issuers, starts_on__lte=max(days), ends_on__gte=min(days))
+        .order_by("starts_on")
+        .values_list(
+            *("issuer_id", "starts_on", "ends_on"),
+            *("issuer__name", "number", "recorded_by__username", "closed_on"),
+        )
     )
-    for closing in closings.select_related("issuer", "recorded_by").order_by("starts_on"):
-        locks[closing.issuer_id].append(closing.lock())
+    for issuer, starts_on, ends_on, *closed in closings:
+        locks[issuer].append(rules.Lock(rules.Period(starts_on, ends_on), *closed))
     return locks
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from neoequity.books.approvals.models import Approval
 from neoequity.books.issuers import Issuer
-from neoequity.books.periods.rules import Lock, Period
+from neoequity.books.periods.rules import Period
 from neoequity.books.triggers.closing import CLOSING_TRIGGERS
 from neoequity.books.triggers.reopening import REOPENING_TRIGGERS
 
@@ -59,11 +59,6 @@ class Closing(models.Model):
     def period(self) -> Period:
         """The closed period."""
         return Period(self.starts_on, self.ends_on)
-
-    def lock(self) -> Lock:
-        """What it says to those who write into the period; reads `issuer` and `recorded_by`."""
-        who = self.recorded_by.get_username()
-        return Lock(self.period, self.issuer.name, self.number, who, self.closed_on)
 
     @property
     def is_reopened(self) -> bool:

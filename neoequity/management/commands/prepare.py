@@ -1,5 +1,6 @@
 """`prepare`: does what is needed before the product can be served; idempotent."""
 
+import hashlib
 import os
 import secrets
 from collections.abc import Iterator
@@ -7,8 +8,10 @@ from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
+import django
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
@@ -39,7 +42,7 @@ class Command(BaseCommand):
                 call_command("load_programme", str(PROGRAMME), with_history=True, stdout=StringIO())
                 self.stdout.write("The NeoTherapeutics programme is loaded, with its history.")
             self.create_first_user()
-            call_command("collectstatic", interactive=False, verbosity=0)
+            collect_static_files()
 
     def create_first_user(self) -> None:
         """Create a superuser unless a user can sign in already."""
@@ -65,6 +68,32 @@ class Command(BaseCommand):
             if not preset:
                 self.stdout.write("Note the password now: it is not shown again.")
             self.stdout.flush()
+
+
+def collect_static_files() -> None:
+    """Collect the static files, unless neither they nor their sources changed since the last time.
+
+    Compressing them takes seconds, which every start would wait for.
+    """
+    root = Path(settings.STATIC_ROOT)
+    stamp = root.with_name(f"{root.name}.collected")
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == _static_files_digest(root):
+        return
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(_static_files_digest(root), encoding="ascii")
+
+
+def _static_files_digest(root: Path) -> str:
+    """Of size and time of every source and every collected file, and of what makes them."""
+    sources = [
+        Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([])
+    ]
+    digest = hashlib.sha256(f"{django.get_version()} {settings.STORAGES}".encode())
+    for path in sorted([*sources, *(each for each in root.rglob("*") if each.is_file())]):
+        found = path.stat()
+        digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
 
 
 def initial_password() -> str:
