@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from pytest_django import DjangoDbBlocker
 
 from neoequity.roles import make_groups
+from tests.enterable import remove_enterable
 from tests.offices import APPROVER, PASSWORD, Office, Opened, migrated_office, offices
 from tests.worlds import World, together
 
@@ -48,6 +49,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if asked or item.get_closest_marker("django_db"):
             item.add_marker("database")
     items[:] = together(items)
+
+
+def pytest_sessionfinish() -> None:
+    """Leave nothing of the tests behind."""
+    remove_enterable()
 
 
 @pytest.hookimpl(wrapper=True)

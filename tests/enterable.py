@@ -1,9 +1,10 @@
 """Directories that another user may enter: root's server runs as one."""
 
-import atexit
 import shutil
 import tempfile
 from pathlib import Path
+
+_made: list[Path] = []
 
 
 def enterable() -> Path:
@@ -13,5 +14,11 @@ def enterable() -> Path:
     """
     place = Path(tempfile.mkdtemp(prefix="neoequity-tests-")).resolve()
     place.chmod(0o711)
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    _made.append(place)
     return place
+
+
+def remove_enterable() -> None:
+    """Remove them; each process of a run removes its own."""
+    while _made:
+        shutil.rmtree(_made.pop(), ignore_errors=True)
