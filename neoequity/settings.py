@@ -62,9 +62,6 @@ KINDS_OF_REQUEST = [
     "neoequity.books.periods.kinds.REQUESTS",
 ]
 
-# What the migrations make, object by object, for `verify_ledger` to compare the database with.
-NEOEQUITY_SCHEMAS = [BASE_DIR / "neoequity" / "schema.txt"]
-
 MIDDLEWARE = [
     "neoequity.headers.HeadMiddleware",
     "neoequity.health.HealthMiddleware",

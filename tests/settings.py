@@ -16,4 +16,3 @@ WHITENOISE_AUTOREFRESH = True
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.claims"]  # noqa: F405
 KINDS_OF_RECORD = [*KINDS_OF_RECORD, "tests.claims.kinds.RECORDS"]  # noqa: F405
 KINDS_OF_REQUEST = [*KINDS_OF_REQUEST, "tests.claims.kinds.REQUESTS"]  # noqa: F405
-NEOEQUITY_SCHEMAS = [*NEOEQUITY_SCHEMAS, BASE_DIR / "tests" / "schema.txt"]  # noqa: F405

@@ -1,13 +1,18 @@
 """Whether the database has the tables, guards and functions that the migrations make, no others.
 
-`settings.NEOEQUITY_SCHEMAS` names the files with a line for each object: kind, name and digest.
-`write_schema` writes them, and a test keeps them true.
+Each migration says what it makes, in its `SCHEMA`: a line for each object with the digest of its
+definition, its kind and name, or “-” for one that is gone. `write_schema` writes it, and a test
+keeps it true. What other packages make stands in the migrations of the project itself.
 """
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
+from types import ModuleType
 from typing import NamedTuple, TypeAlias
 
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db import connection
 
@@ -23,6 +28,9 @@ class Thing(NamedTuple):
 
 
 Schema: TypeAlias = dict[Thing, str]
+
+#: Stands in place of the digest of what a migration removes.
+GONE = "-"
 
 # What an extension brought is not ours, nor is the not-null constraint that newer servers list
 # beside the column.
@@ -88,25 +96,41 @@ def standing_schema() -> Schema:
         return {Thing(kind, name): digest for kind, name, digest in cursor.fetchall()}
 
 
-def written_schema(but: Path | None = None) -> Schema:
-    """Every object that the migrations make, as the files have them, `but` one of these."""
-    paths = [path for path in settings.NEOEQUITY_SCHEMAS if path != but]
-    lines = [line for path in paths for line in _lines(path)]
-    return {Thing(kind.replace("-", " "), name): digest for digest, kind, name in lines}
+def written_schema() -> Schema:
+    """Every object that the migrations make."""
+    schema: Schema = {}
+    for config in own_apps():
+        for migration in migrations_of(config):
+            apply_migration(migration, schema)
+    return schema
 
 
-def _lines(path: Path) -> Iterator[list[str]]:
-    for line in path.read_text().splitlines():
-        if not line.startswith("#"):
-            yield line.split(" ", 2)
+def own_apps() -> list[AppConfig]:
+    """The apps whose migrations are part of the product, or of its tests."""
+    paths = {config: Path(config.path) for config in apps.get_app_configs()}
+    return [
+        config
+        for config, path in paths.items()
+        if path.is_relative_to(settings.BASE_DIR) and ".venv" not in path.parts
+    ]
 
 
-def written(schema: Schema) -> str:
-    """The lines of a file for these objects."""
-    return "".join(
-        f"{digest} {thing.kind.replace(' ', '-')} {thing.name}\n"
-        for thing, digest in sorted(schema.items())
-    )
+def migrations_of(config: AppConfig) -> list[ModuleType]:
+    """The modules of an app's migrations, in order."""
+    package = import_module(f"{config.name}.migrations")
+    names = sorted(each.name for each in iter_modules(package.__path__) if each.name[0].isdigit())
+    return [import_module(f"{package.__name__}.{name}") for name in names]
+
+
+def apply_migration(migration: ModuleType, schema: Schema) -> None:
+    """Change the schema as the migration says."""
+    for line in getattr(migration, "SCHEMA", "").strip().splitlines():
+        digest, kind, name = line.split(" ", 2)
+        thing = Thing(kind.replace("-", " "), name)
+        if digest == GONE:
+            schema.pop(thing, None)
+        else:
+            schema[thing] = digest
 
 
 def differences_in_schema() -> Iterator[str]:

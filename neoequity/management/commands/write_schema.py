@@ -1,27 +1,74 @@
-"""`write_schema FILE`: writes what the migrations made, for `verify_ledger` to compare with."""
+"""`write_schema`: writes into the migrations what they make, for `verify_ledger` to compare."""
 
-from argparse import ArgumentParser
+import re
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
+
+from django.apps import apps
 
 from neoequity.books.management.plain import PlainCommand
-from neoequity.books.proof.schema import standing_schema, written, written_schema
+from neoequity.books.proof.schema import (
+    GONE,
+    Schema,
+    Thing,
+    apply_migration,
+    migrations_of,
+    own_apps,
+    standing_schema,
+)
 
-_HEAD = "# Digest, kind and name of all that the migrations make; written by `write_schema`.\n"
+_WRITTEN = re.compile(r'\n*SCHEMA = """.*?"""\n*\Z', re.DOTALL)
+#: Its migrations say what those of other packages make as well.
+_PROJECT = "neoequity"
 
 
 class Command(PlainCommand):
     help = (
-        "Writes a line for each table, column, guard and function of the database to a file, but "
-        "for those in the other files of NEOEQUITY_SCHEMAS."
+        "Writes into the last migration of each app a line for each table, column, guard and "
+        "function that the database has of it beside those of the migrations before. Run it on a "
+        "database that was just migrated (`make schema`)."
     )
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE")
+    def handle(self, *_args: object, **_options: object) -> None:
+        standing = _by_app(standing_schema())
+        for config in own_apps():
+            *earlier, last = migrations_of(config)
+            before: Schema = {}
+            for migration in earlier:
+                apply_migration(migration, before)
+            after = standing[config.label]
+            made = {thing: digest for thing, digest in after.items() if before.get(thing) != digest}
+            _write(last, made | dict.fromkeys(before.keys() - after.keys(), GONE))
+            self.stdout.write(f"{last.__name__} makes {len(made):,} objects.")
 
-    def handle(self, *_args: object, file: Path, **_options: object) -> None:
-        elsewhere = written_schema(but=file.resolve())
-        schema = {
-            thing: digest for thing, digest in standing_schema().items() if thing not in elsewhere
-        }
-        file.write_text(_HEAD + written(schema))
-        self.stdout.write(f"{file} has {len(schema):,} objects.")
+
+def _by_app(schema: Schema) -> dict[str, Schema]:
+    """The objects by the app whose migrations make them."""
+    tables = {
+        model._meta.db_table: model._meta.app_label
+        for model in apps.get_models(include_auto_created=True)
+    }
+    ours = {config.label for config in own_apps()}
+    # A trigger and its function have one name.
+    triggers = dict(thing.name.split(".")[::-1] for thing in schema if thing.kind == "trigger")
+    found: dict[str, Schema] = defaultdict(dict)
+    for thing, digest in schema.items():
+        name = triggers.get(thing.name.removesuffix("()"), thing.name)
+        table = max(
+            (each for each in tables if re.match(rf"{each}(_|\.|$)", name)), key=len, default=""
+        )
+        app = tables.get(table, _PROJECT)
+        found[app if app in ours else _PROJECT][thing] = digest
+    return found
+
+
+def _write(migration: ModuleType, made: Mapping[Thing, str]) -> None:
+    lines = "".join(
+        f"{digest} {thing.kind.replace(' ', '-')} {thing.name}\n"
+        for thing, digest in sorted(made.items())
+    )
+    path = Path(str(migration.__file__))
+    source = _WRITTEN.sub("", path.read_text()).rstrip()
+    path.write_text(f'{source}\n\nSCHEMA = """\n{lines}"""\n')
