@@ -1,4 +1,4 @@
-"""The WSGI application, as loaded by gunicorn."""
+"""The WSGI application, as loaded by the workers of the web server."""
 
 import os
 
