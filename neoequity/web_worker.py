@@ -4,6 +4,7 @@ import os
 import socket
 import time
 from errno import ENOSPC
+from typing import Any
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
@@ -51,6 +52,7 @@ class Channel(HTTPChannel):
     """A connection."""
 
     parser_class = Request
+    request: Any  # of the parser's class, or None between requests
 
     def received(self, data: bytes) -> bool:
         """Take what has come; a body for which there is no room is refused in a sentence."""
@@ -60,9 +62,10 @@ class Channel(HTTPChannel):
             if not is_full_disk(error):
                 raise
         with self.requests_lock:
-            self.request.error = NoRoomError("There is no room on the disk of the server for this.")
-            self.requests.append(self.request)
+            refused: Request = self.request
             self.request = None
+            refused.error = NoRoomError("There is no room on the disk of the server for this.")
+            self.requests.append(refused)
             if len(self.requests) == 1:
                 self.server.add_task(self)
         return True

@@ -1,9 +1,11 @@
 """Clients that take their time stop nobody else; and what the web server promises besides."""
 
+import errno
 import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
@@ -12,7 +14,7 @@ import psutil
 import pytest
 from waitress.adjustments import Adjustments
 
-from neoequity.web_worker import HEADER_SECONDS, REQUEST_SECONDS, Request
+from neoequity.web_worker import HEADER_SECONDS, REQUEST_SECONDS, Request, server_on
 from tests.documents.files import PDF
 from tests.house.slow import (
     LOGIN,
@@ -172,3 +174,22 @@ def test_a_request_has_a_time_for_its_headers_and_another_for_all_of_it() -> Non
     request.received(b"\r\n\r\nbody")
     assert not request.is_late(request.began + REQUEST_SECONDS)
     assert request.is_late(request.began + REQUEST_SECONDS + 1)
+
+
+def test_a_body_that_the_disk_has_no_room_for_is_refused_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def received(_request: Request, _data: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Request, "received", received)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = server_on(listening)
+        thread = threading.Thread(target=server.run_below, args=(os.getppid(),))
+        thread.start()
+        answer = Visitor(listening.getsockname()[1]).ask("POST", LOGIN, b"x" * 1000)
+        server.end(5)
+        thread.join()
+
+    assert answer.status == 507
+    assert b"There is no room on the disk of the server for this." in answer.body
