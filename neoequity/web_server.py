@@ -92,9 +92,11 @@ def _work(listening: socket.socket, parent: int) -> None:
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         allowed = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
         resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
-        from neoequity.web_worker import server_on  # noqa: PLC0415 - the keeper loads no product
+        # The keeper loads no product.
+        from neoequity.web_worker import server_on  # noqa: PLC0415
+        from neoequity.wsgi import application  # noqa: PLC0415
 
-        server = server_on(listening)
+        server = server_on(listening, application)
         code = 1
         signal.signal(signal.SIGTERM, lambda *_: server.end(GRACE))
         server.run_below(parent)

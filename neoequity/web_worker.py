@@ -6,6 +6,7 @@ import time
 from errno import ENOSPC
 from typing import Any
 
+from django.core.handlers.wsgi import WSGIHandler
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
@@ -14,7 +15,6 @@ from waitress.server import TcpWSGIServer
 from waitress.utilities import Error
 
 from neoequity.books.full_disk import is_full_disk
-from neoequity.wsgi import application
 
 HEADER_SECONDS = 20  # for all headers of a request, however they drip
 REQUEST_SECONDS = 300  # for the request with its body: ten megabytes on a poor line
@@ -108,8 +108,8 @@ class Server(TcpWSGIServer):
         return not under_way or time.monotonic() > self.ends_by
 
 
-def server_on(listening: socket.socket) -> Server:
-    """The product's server on a socket that listens already."""
+def server_on(listening: socket.socket, application: WSGIHandler) -> Server:
+    """The application's server on a socket that listens already."""
     settings = Adjustments(
         sockets=[listening],
         threads=4,

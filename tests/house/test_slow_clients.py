@@ -12,6 +12,7 @@ from http.client import HTTPConnection
 
 import psutil
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from waitress.adjustments import Adjustments
 
 from neoequity.web_worker import HEADER_SECONDS, REQUEST_SECONDS, Request, server_on
@@ -184,7 +185,7 @@ def test_a_body_that_the_disk_has_no_room_for_is_refused_in_a_sentence(
 
     monkeypatch.setattr(Request, "received", received)
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = server_on(listening)
+        server = server_on(listening, WSGIHandler())
         thread = threading.Thread(target=server.run_below, args=(os.getppid(),))
         thread.start()
         answer = Visitor(listening.getsockname()[1]).ask("POST", LOGIN, b"x" * 1000)
