@@ -237,6 +237,7 @@ LOGGING = {
     "loggers": {
         # Replaces Django's own handlers, which are silent unless DEBUG is on.
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "waitress.queue": {"level": "ERROR"},  # warns of every request that waits a moment
         "neoequity": {"level": "INFO"},
         "placements": {"level": "INFO"},
     },

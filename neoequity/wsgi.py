@@ -1,4 +1,4 @@
-"""The WSGI application, as loaded by the server."""
+"""The WSGI application, as loaded by the workers of the web server."""
 
 import os
 from typing import Any

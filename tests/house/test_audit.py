@@ -10,9 +10,9 @@ from django.conf import settings
 
 SOUND = {"name": "django", "version": "5.2", "vulns": []}
 WEAK = {
-    "name": "gunicorn",
+    "name": "waitress",
     "version": "1.0",
-    "vulns": [{"id": "PYSEC-2018-55", "fix_versions": ["19.5.0"]}],
+    "vulns": [{"id": "PYSEC-2022-205", "fix_versions": ["2.1.2"]}],
 }
 SKIPPED = {"name": "ours", "skip_reason": "Dependency not found on PyPI: ours (1.0)"}
 # Answers for pip-audit, and is the interpreter for all else.
@@ -48,7 +48,7 @@ def test_a_weak_package_is_named_with_its_weakness(tmp_path: Path) -> None:
     done = audited(tmp_path, [SOUND, WEAK], outcome=1)
 
     assert done.returncode == 1
-    assert done.stdout == "gunicorn 1.0: PYSEC-2018-55, fixed in 19.5.0\n"
+    assert done.stdout == "waitress 1.0: PYSEC-2022-205, fixed in 2.1.2\n"
 
 
 def test_a_package_that_could_not_be_audited_fails_in_a_sentence(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from django.test import Client, override_settings
 from django.urls import URLResolver, get_resolver
 
 from neoequity import settings as shipped
-from neoequity.management.commands import serve
 from neoequity.people.actions import issue_link
 from neoequity.people.models import User
 from placements.models import Sale
@@ -125,12 +124,6 @@ def test_a_form_with_too_many_fields_is_refused(chief: Client) -> None:
     fields = {f"field-{n}": "x" for n in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
 
     assert chief.post("/sales/new/", fields).status_code == 400
-
-
-def test_the_server_takes_no_endless_headers() -> None:
-    assert {"--limit-request-line", "--limit-request-fields", "--limit-request-field_size"} <= set(
-        serve.LIMITS
-    )
 
 
 def test_no_log_holds_a_password_a_key_or_a_session(

@@ -12,10 +12,10 @@ from neoequity.books.management.plain import PlainCommand
 from neoequity.books.models import MarketClosure
 from neoequity.demo.plan import TODAY
 from neoequity.demo.year import make_year
-from neoequity.management.commands.serve import HOST
 from neoequity.people.links import days_it_holds
 from neoequity.people.models import User
 from neoequity.roles import book_apps
+from neoequity.web_server import HOST
 
 _LEAST, _PLACEMENTS, _MOST = 3, 24, 60
 

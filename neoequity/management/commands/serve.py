@@ -1,4 +1,4 @@
-"""`serve`: prepare, then become gunicorn."""
+"""`serve`: prepare, then become the web server."""
 
 import os
 import socket
@@ -7,17 +7,11 @@ import sys
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-HOST = "127.0.0.1"
-# Browsers' headers stay far below these limits.
-LIMITS = (
-    *("--limit-request-line", "4094"),
-    *("--limit-request-fields", "50"),
-    *("--limit-request-field_size", "8190"),
-)
+from neoequity.web_server import HOST
 
 
 class Command(BaseCommand):
-    help = "Prepare the product and serve it with gunicorn on 127.0.0.1 and the port in PORT."
+    help = "Prepare the product and serve it on 127.0.0.1 and the port in PORT."
     requires_system_checks = []
 
     def handle(self, *args: object, **options: object) -> None:
@@ -27,16 +21,9 @@ class Command(BaseCommand):
         call_command("prepare", stdout=self.stdout)
         self.stdout.write(f"NeoEquity is served at http://{HOST}:{port}/ (Ctrl-C ends it).")
         self.stdout.flush()
-        # Threads, so that a long export keeps streaming while its worker still answers others.
-        gunicorn = (
-            *(sys.executable, "-m", "gunicorn", "neoequity.wsgi:application"),
-            *("--bind", f"{HOST}:{port}"),
-            *("--workers", str(workers), "--worker-class", "gthread", "--threads", "4"),
-            *("--timeout", "60", "--graceful-timeout", "30", *LIMITS),
-            *("--log-level", "warning", "--no-control-socket"),
-        )
+        server = (sys.executable, "-m", "neoequity.web_server", str(port), str(workers))
         os.set_inheritable(turn.fileno(), True)
-        os.execv(sys.executable, gunicorn)  # noqa: S606 - no shell is wanted
+        os.execv(sys.executable, server)  # noqa: S606 - no shell is wanted
 
 
 def free_port(text: str) -> int:
