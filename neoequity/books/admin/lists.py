@@ -1,4 +1,4 @@
-"""Lists of the admin: a filter or a chosen row that makes no sense is told in a sentence."""
+"""Lists of the admin and their rows: what is asked for and makes no sense is told in a sentence."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -46,3 +46,9 @@ class ReadableList(ModelAdmin):
             self.message_user(request, sentence, messages.WARNING)
             return None
         return super().response_action(request, queryset)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """The row with this key, also where the address names no field that it would be in."""
+        return super().get_object(request, object_id, from_field or None)
