@@ -108,6 +108,8 @@ def _read(source: str) -> tuple[bool, tuple[str, ...]]:
     if framed is None:
         return False, tuple(laid_out(source))
     declare = (framed["declare"] or "").strip()
-    never_lifted = declare == _NEVER_LIFTED
-    body = framed["body"].strip()
-    return not never_lifted, tuple(laid_out(body if never_lifted else f"{declare}\n{body}"))
+    never_lifted = declare.startswith(_NEVER_LIFTED)
+    if never_lifted:
+        own = declare.removeprefix(_NEVER_LIFTED).strip()
+        declare = f"DECLARE {own}" if own else ""
+    return not never_lifted, tuple(laid_out(f"{declare}\n{framed['body'].strip()}".strip()))
