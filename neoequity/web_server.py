@@ -13,6 +13,7 @@ import sys
 import time
 import traceback
 from contextlib import suppress
+from importlib import import_module
 from types import FrameType
 
 HOST = "127.0.0.1"
@@ -92,11 +93,9 @@ def _work(listening: socket.socket, parent: int) -> None:
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         allowed = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
         resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
-        # The keeper loads no product.
-        from neoequity.web_worker import server_on  # noqa: PLC0415
-        from neoequity.wsgi import application  # noqa: PLC0415
-
-        server = server_on(listening, application)
+        # Here, as the keeper loads no product.
+        application = import_module("neoequity.wsgi").application
+        server = import_module("neoequity.web_worker").server_on(listening, application)
         code = 1
         signal.signal(signal.SIGTERM, lambda *_: server.end(GRACE))
         server.run_below(parent)

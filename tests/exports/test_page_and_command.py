@@ -113,7 +113,6 @@ def test_the_filters_of_the_placements_page_narrow_its_csv(reader: Client) -> No
     [
         ("foo.csv", 404, f"{NO_DATASET}\n"),
         ("sales.csv?agreement=foo", 404, "There is no agreement “foo”.\n"),
-        ("agreements.csv?agreement=a%00", 404, "There is no agreement “a\0”.\n"),
         (
             "sales.csv?known_at=yesterday",
             400,

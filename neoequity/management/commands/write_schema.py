@@ -7,10 +7,13 @@ from pathlib import Path
 from types import ModuleType
 
 from django.apps import apps
+from django.db import connection, transaction
+from psycopg2.sql import SQL, Identifier
 
 from neoequity.books.management.plain import PlainCommand
 from neoequity.books.proof.schema import (
     GONE,
+    OR,
     Schema,
     Thing,
     apply_migration,
@@ -20,6 +23,24 @@ from neoequity.books.proof.schema import (
 )
 
 _WRITTEN = re.compile(r'\n*SCHEMA = """.*?"""\n*\Z', re.DOTALL)
+# As `pg_dump` writes them.
+_CONDITIONS = """
+    SELECT 'constraint', k.conrelid::regclass::text, k.conname, pg_get_constraintdef(k.oid)
+    FROM pg_constraint k WHERE k.contype = 'c' AND k.connamespace = current_schema()::regnamespace
+      AND k.conrelid <> 0
+    UNION ALL
+    SELECT 'trigger', t.tgrelid::regclass::text, t.tgname, pg_get_triggerdef(t.oid)
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE NOT t.tgisinternal AND t.tgqual IS NOT NULL
+      AND c.relnamespace = current_schema()::regnamespace
+"""
+_AGAIN = {
+    "constraint": (
+        "ALTER TABLE {table} DROP CONSTRAINT {name}",
+        "ALTER TABLE {table} ADD CONSTRAINT {name} {definition}",
+    ),
+    "trigger": ("DROP TRIGGER {name} ON {table}", "{definition}"),
+}
 #: Its migrations say what those of other packages make as well.
 _PROJECT = "neoequity"
 
@@ -32,7 +53,7 @@ class Command(PlainCommand):
     )
 
     def handle(self, *_args: object, **_options: object) -> None:
-        standing = _by_app(standing_schema())
+        standing = _by_app(_with_restored(standing_schema()))
         for config in own_apps():
             *earlier, last = migrations_of(config)
             before: Schema = {}
@@ -42,6 +63,22 @@ class Command(PlainCommand):
             made = {thing: digest for thing, digest in after.items() if before.get(thing) != digest}
             _write(last, made | dict.fromkeys(before.keys() - after.keys(), GONE))
             self.stdout.write(f"{last.__name__} makes {len(made):,} objects.")
+
+
+def _with_restored(schema: Schema) -> Schema:
+    """The schema with a second digest of what a backup would restore in other words."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_CONDITIONS)
+        for kind, table, name, definition in cursor.fetchall():
+            words = {"table": Identifier(table), "name": Identifier(name)}
+            for statement in _AGAIN[kind]:
+                cursor.execute(SQL(statement).format(**words, definition=SQL(definition)))
+        restored = standing_schema()
+        transaction.set_rollback(True)
+    return {
+        thing: digest if restored[thing] == digest else f"{digest}{OR}{restored[thing]}"
+        for thing, digest in schema.items()
+    }
 
 
 def _by_app(schema: Schema) -> dict[str, Schema]:
