@@ -2,8 +2,9 @@
 
 Each migration says what it makes, in its `SCHEMA`: a line for each object with the digest of its
 definition, its kind and name, or “-” for one that is gone. PostgreSQL writes some conditions with
-other parentheses and casts once they were restored from a backup; these have both digests. `write_schema` writes it, and a test
-keeps it true. What other packages make stands in the migrations of the project itself.
+other parentheses and casts once they were restored from a backup; these have both digests.
+`write_schema` writes it, and a test keeps it true. What other packages make stands in the
+migrations of the project itself.
 """
 
 from collections.abc import Iterator
