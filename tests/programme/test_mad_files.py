@@ -56,8 +56,10 @@ GREEDY = {
     "terms": full_of("{}={value=1},", "agreement=[{slug='a',terms={", "}}]"),
     "holders": full_of("{slug={}},", "holder=[", "]"),
 }
+# Linux counts what the process that starts another held into the peak that `getrusage` gives.
 _MEASURED = """
 import json, resource, sys
+from pathlib import Path
 import django
 from django.core.management import CommandError, call_command
 django.setup()
@@ -67,7 +69,12 @@ for file in sys.argv[1:]:
         call_command("load_programme", file, with_history=True)
     except CommandError as refusal:
         told.append(str(refusal))
-print(json.dumps([told, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))
+status = Path("/proc/self/status")
+if status.is_file():
+    kilobytes = int(status.read_text().partition("VmHWM:")[2].split()[0])
+else:
+    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps([told, kilobytes // 1024]))
 """
 
 

@@ -89,7 +89,8 @@ _REST = r"[^;\t\r\n]*"
 _NO_NUMBER = r"[^0-9;\t\r\n]"
 _PLAIN_WORDS = (
     f"[A-EG-SU-Za-eg-su-z]{_NO_NUMBER}*",
-    f"[FTft]{_NO_NUMBER * 5}{_NO_NUMBER}*",  # neither TRUE nor FALSE
+    # Neither TRUE nor FALSE, with blanks behind or without.
+    rf"[FTft]{_NO_NUMBER * 4}{_NO_NUMBER}*[^0-9; \t\r\n]",
     f"[BCEGHIKLPQRU-Zbceghiklpqru-z]{_REST}",  # no month begins like this
     rf"[A-Za-z][^ACEOPRUaceopru;\t\r\n]{_REST}",  # nor goes on like this
 )

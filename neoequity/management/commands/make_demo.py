@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from neoequity.books.management.plain import PlainCommand
-from neoequity.books.models import MarketClosure
+from neoequity.books.models import ChangeLog, LoggedChange, MarketClosure
 from neoequity.demo.plan import TODAY
 from neoequity.demo.year import make_year
 from neoequity.people.links import days_it_holds
@@ -18,6 +18,10 @@ from neoequity.roles import book_apps
 from neoequity.web_server import HOST
 
 _LEAST, _PLACEMENTS, _MOST = 3, 24, 60
+
+
+#: The calendar, and the log of changes: an account that was made before is one.
+_NO_BOOKS = (MarketClosure, ChangeLog, LoggedChange)
 
 
 class Command(PlainCommand):
@@ -63,7 +67,7 @@ def _refuse_books_in_use() -> None:
             model
             for app in book_apps()
             for model in apps.get_app_config(app).get_models()
-            if model is not MarketClosure and model._base_manager.exists()
+            if model not in _NO_BOOKS and model._base_manager.exists()
         ),
         None,
     )
