@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 import django
+from django.apps import apps
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponseBase
 
@@ -20,6 +21,7 @@ class Application(WSGIHandler):
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "neoequity.settings")
-django.setup(set_prefix=False)
+if not apps.ready:  # a test that loads this module has its own logs
+    django.setup(set_prefix=False)
 
 application = Application()

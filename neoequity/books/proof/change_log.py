@@ -91,7 +91,7 @@ def _faults(head: ChangeLog, changes: Iterable[_Change], kinds: Sequence[Logged]
                     f"it was sealed: its {column} is {_in_quotes(change.row[column])} and was "
                     f"{_in_quotes(row[column])}."
                 )
-        if not _goes_on(context, json.loads(change.context or "{}")):
+        if not _goes_on(context or {}, json.loads(change.context or "{}")):
             yield f"Who made {name} ({change.kind} {change.entry}), or by which path, was changed."
     if (head.length, head.digest) != (position, digest):
         yield (
@@ -100,9 +100,10 @@ def _faults(head: ChangeLog, changes: Iterable[_Change], kinds: Sequence[Logged]
         )
 
 
-def _goes_on(then: dict[str, object] | None, now: dict[str, object]) -> bool:
+def _goes_on(then: dict[str, object], now: object) -> bool:
     """Whether a context says what it said, and perhaps more: an act adds to the one it is in."""
-    return all(now.get(name) == value for name, value in (then or {}).items() if value is not None)
+    known = {name: value for name, value in then.items() if value is not None}
+    return isinstance(now, dict) and all(now.get(name) == value for name, value in known.items())
 
 
 def _not_logged(kind: Logged) -> Iterator[str]:
