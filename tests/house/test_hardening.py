@@ -127,13 +127,13 @@ def test_a_form_with_too_many_fields_is_refused(chief: Client) -> None:
 
 
 def test_no_log_holds_a_password_a_key_or_a_session(
-    db: None, client: Client, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    db: None, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Everything is listened to, wherever it would be written, while secrets pass by."""
     loggers = [logging.getLogger(name) for name in ("", "django", "axes", "django.request")]
     for logger in loggers:
         logger.addHandler(caplog.handler)
-        monkeypatch.setattr(logger, "level", logging.DEBUG)
+        caplog.set_level(logging.DEBUG, logger.name or None)  # and forgotten after the test
     UserFactory(username="anna", password=PASSWORD)
     ben, administrator = UserFactory(), UserFactory(group="Administrator")
     links = [issue_link(ben, by=administrator) for _ in range(2)]  # the second ends the first
