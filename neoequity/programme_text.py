@@ -112,8 +112,7 @@ class _Bounds:
     def _skip_text(self, quote: str, start: int) -> bool:
         """Go to the end of a text in quotation marks; False where it has none."""
         found = _TEXT[quote].match(self.text, self.at)
-        assert found is not None  # noqa: S101  # it matches nothing, too
-        end = found.end()
+        end = found.end() if found else self.at
         if self.text.startswith(quote, end):
             self.at = end + len(quote)
             # Up to two more belong to a text in three quotation marks.

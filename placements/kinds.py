@@ -81,7 +81,7 @@ REQUESTS = (
 )
 
 _STAYS_WITH_ITS_RECORD = Excused("It is dated by the record that it proves.")
-_KEEPS_ITS_PATH = Excused("It is no posting: a figure never follows from it.")
+_KEEPS_ITS_PATH = Excused("It is no posting; it is sealed in the change log.")
 _TOLD_BY_ITS_RECORDS = Excused("What it recorded has a day of its own, and is kept out by that.")
 _OF_ITS_OWN_DAY = Excused(
     "It is dated on the day on which it is made; no closing reaches that far."
@@ -104,7 +104,7 @@ RECORDS = (
         documents=_proved_by("placement"),
         dataset="placements",
         tells=Excused("It is no posting: the events of its moves are its history."),
-        seal=Excused("Its moves may still be followed by others; sales seal what came of them."),
+        seal=Excused("It moves on; each of its moves is sealed in the change log."),
         dated="status_on",
         late=late.late_moves,
         proof=OF_PLACEMENTS,

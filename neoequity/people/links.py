@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.http import base36_to_int
 
 from neoequity import clock
+from neoequity.books.pages.form_fields import read_key
 from neoequity.people.models import CredentialChange, User
 
-_MOST_DIGITS = 18
 ANOTHER = "Ask an administrator for a new one."
 NO_LINK = "Open the link that an administrator gave you; this page opens with it only."
 USED = f"This link no longer works: it was used, or a newer one took its place. {ANOTHER}"
@@ -65,9 +65,7 @@ def days_it_holds() -> int:
 
 def person_named(key: str) -> User | None:
     """The person whose key stands in a link, None if there is none."""
-    if not (key.isascii() and key.isdigit() and len(key) <= _MOST_DIGITS):
-        return None
-    return User.objects.filter(pk=int(key)).first()
+    return User.objects.filter(pk=read_key(key)).first()
 
 
 def reason_against_link(person: User | None, token: str) -> str:

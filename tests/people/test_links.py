@@ -197,7 +197,7 @@ def test_a_login_ends_the_link(cfo: User, link: str) -> None:
 def test_a_link_works_for_three_days(cfo: User, link: str) -> None:
     def after(days: timedelta) -> Any:
         client = Client()
-        with patch("neoequity.people.links._links._now", return_value=datetime.now() + days):  # noqa: DTZ005
+        with patch("neoequity.people.links._links._now", return_value=datetime.now() + days):  # noqa: DTZ005  # as Django's tokens count
             client.get(link)
             return client.get(CHOOSE)
 

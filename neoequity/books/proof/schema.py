@@ -115,7 +115,7 @@ def own_apps() -> list[AppConfig]:
     return [
         config
         for config, path in paths.items()
-        if path.is_relative_to(settings.BASE_DIR) and ".venv" not in path.parts
+        if path.is_relative_to(settings.BASE_DIR) and "site-packages" not in path.parts
     ]
 
 

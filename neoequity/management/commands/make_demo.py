@@ -18,8 +18,6 @@ from neoequity.roles import book_apps
 from neoequity.web_server import HOST
 
 _LEAST, _PLACEMENTS, _MOST = 3, 24, 60
-
-
 #: The calendar, and the log of changes: an account that was made before is one.
 _NO_BOOKS = (MarketClosure, ChangeLog, LoggedChange)
 
