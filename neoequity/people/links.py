@@ -65,7 +65,8 @@ def days_it_holds() -> int:
 
 def person_named(key: str) -> User | None:
     """The person whose key stands in a link, None if there is none."""
-    return User.objects.filter(pk=read_key(key)).first()
+    number = read_key(key)
+    return None if number is None else User.objects.filter(pk=number).first()
 
 
 def reason_against_link(person: User | None, token: str) -> str:
