@@ -20,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 
 Build = Callable[..., Any]
 Made = dict[Build, Any]
+Rows = tuple[int, int, int]
 
 #: What the fixtures of the test that runs are handed.
 _handed: Made = {}
@@ -88,7 +89,22 @@ class _Storey(NamedTuple):
     build: Build
     made: Made
     remembered: dict[str, Any]
+    rows: Rows
     frame: ExitStack
+
+
+def _rows() -> Rows:
+    """How many people, logins and logged changes there are: whatever is left behind shows in one.
+
+    A look at the tables that every act writes to is cheap enough for each of thousands of tests.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM people_user), (SELECT count(*) FROM axes_accesslog),"
+            " (SELECT count(*) FROM books_changelog)"
+        )
+        people, logins, changes = cursor.fetchone()
+    return people, logins, changes
 
 
 class World:
@@ -110,9 +126,13 @@ class World:
         _handed.update(self._recall())
 
     def forget(self) -> None:
-        """The test is over."""
+        """The test is over, and the rows are those that stood before it."""
         _handed.clear()
         remembered.clear()
+        with self._blocker.unblock():
+            rows = _rows()
+        stood = self._storeys[-1].rows if self._storeys else (0, 0, 0)
+        assert rows == stood, f"People, logins, logged changes: {rows} after the test, not {stood}."
 
     def leave(self, standing: int = 0) -> None:
         """Tear down all storeys above so many."""
@@ -137,7 +157,8 @@ class World:
             frame.callback(transaction.set_rollback, True)
             made[build] = build(**{name: _made(item, name, made) for name in _asks(build)})
             connection.check_constraints()  # as after a commit: nothing is left to be checked
-            self._storeys.append(_Storey(build, made, {**remembered}, frame.pop_all()))
+            storey = _Storey(build, made, {**remembered}, _rows(), frame.pop_all())
+            self._storeys.append(storey)
 
 
 def _asked_by(item: pytest.Item) -> dict[Build, set[Build]]:
