@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from neoequity.blocked import blocks
 from neoequity.books.pages.request import DatedRequest
+from neoequity.database_roles import role_warning
+from neoequity.roles import KEEP_PEOPLE
 from placements.selectors.activity import recent_activity
 from placements.selectors.due import settlements_due
 from placements.selectors.placements import placements_as_of
@@ -43,5 +45,6 @@ def dashboard(request: DatedRequest) -> HttpResponse:
         "blocks": blocks(shown, placements, as_of),
         "sales": latest.order_by("-trade_date", "-pk")[:_LATEST],
         "activity": recent_activity(_ACTS) if as_of == request.today else None,
+        "role_warning": role_warning() if request.user.has_perm(KEEP_PEOPLE) else "",
     }
     return render(request, "neoequity/dashboard.html", context)

@@ -20,7 +20,7 @@ from neoequity.books.rights import (
 )
 
 READ_BOOKS = "books.read_books"
-SEE_PEOPLE = "people.view_user"
+SEE_PEOPLE, KEEP_PEOPLE = "people.view_user", "people.change_user"
 #: Apps that are part of the books even without a kind of record.
 _BOOKS = ("books", "placements", "warrants")
 

@@ -1,7 +1,7 @@
 """Settings. What differs between installations comes from the environment; no secrets here.
 
-DATABASE_URL, SECRET_KEY, ALLOWED_HOSTS, NEOEQUITY_VAR, NEOEQUITY_TODAY, NEOEQUITY_TLS,
-NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES and NEOEQUITY_DEBUG are read, each once.
+DATABASE_URL, DATABASE_OWNER_URL, SECRET_KEY, ALLOWED_HOSTS, NEOEQUITY_VAR, NEOEQUITY_TODAY,
+NEOEQUITY_TLS, NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES and NEOEQUITY_DEBUG are read, each once.
 """
 
 import os
@@ -109,6 +109,9 @@ TEMPLATES = [
 
 # Data
 DATABASES = {"default": environment.database(os.environ, VAR)}
+# For the few commands that need the owner of the tables: see neoequity/database_roles.py.
+DATABASE_OWNER = environment.owner(os.environ, DATABASES["default"])
+DATABASE_APPLICATION = DATABASES["default"]["USER"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_APPEND_ONLY = True
 # Keeps several events of one transaction in order.

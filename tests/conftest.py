@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from pytest_django import DjangoDbBlocker
 
-from neoequity.roles import make_groups
 from tests.enterable import remove_enterable
 from tests.offices import APPROVER, PASSWORD, Office, Opened, migrated_office, offices
 from tests.worlds import World, together
@@ -80,9 +79,9 @@ def django_db_setup(
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict["NAME"] = office.place["dbname"]
-        MigrationExecutor(connection).migrate([("claims", "0001_initial")])
-        make_groups()
-        yield
+        call_command("migrate", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
         connection.close()
 
 
@@ -104,7 +103,7 @@ def migrated(django_db_blocker: DjangoDbBlocker) -> Office:
 @pytest.fixture(scope="session")
 def opened(django_db_blocker: DjangoDbBlocker) -> Iterator[Opened]:
     """Opens offices by name; their databases are thrown away after the last test."""
-    with django_db_blocker.unblock(), offices() as opened:
+    with offices(django_db_blocker) as opened:
         yield opened
 
 
@@ -127,8 +126,8 @@ def committed(transactional_db: None) -> Iterator[None]:
     """Rows that are really committed, for other processes to see; afterwards they are gone.
 
     Django removes them with TRUNCATE, which the triggers refuse. So they sleep from the end of the
-    test on until its connection is closed.
+    test on until its connection is closed, and that is the owner's.
     """
     yield
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SET ROLE NONE; SET session_replication_role = replica")

@@ -13,6 +13,9 @@ import psycopg2
 from django.conf import settings
 from django.db import connection
 from psycopg2 import extensions
+from pytest_django import DjangoDbBlocker
+
+from neoequity.database_roles import as_owner
 
 PATIENCE = 300  # seconds for one command
 PASSWORD = "a-board-room-in-irvine"  # of the first user, and of the approver
@@ -71,30 +74,34 @@ class Office:
 
 
 def at(place: dict[str, Any]) -> Office:
-    """The office on the database at this place, by its address."""
+    """The office on the database at this place, by its address: as application and as owner."""
     told = {name: quote(str(value), safe="") for name, value in place.items()}
-    login = f"{told['user']}:{told.get('password', '')}"
-    address = f"{login}@{told['host']}:{told['port']}/{told['dbname']}"
-    return Office(place, DATABASE_URL=f"postgres://{address}")
+    there = f"{told.get('password', '')}@{told['host']}:{told['port']}/{told['dbname']}"
+    return Office(
+        place,
+        DATABASE_URL=f"postgres://{settings.DATABASE_APPLICATION}:{there}",
+        DATABASE_OWNER_URL=f"postgres://{told['user']}:{there}",
+    )
 
 
 Opened = Callable[..., Office]
 
 
 def server_of_the_tests() -> dict[str, Any]:
-    """Where it is and who enters; started where it is ours to start."""
-    with connection._nodb_cursor():
+    """Where it is and who owns it; started where it is ours to start."""
+    with as_owner(), connection._nodb_cursor():
         found = connection.get_connection_params()
     return {name: found[name] for name in ("host", "port", "user", "password") if name in found}
 
 
 @contextmanager
-def offices() -> Iterator[Opened]:
+def offices(blocker: DjangoDbBlocker) -> Iterator[Opened]:
     """Open offices on the server: `opened("name")`, `opened("copy", like=office)`.
 
     A copy has the var directory of the other. Their databases are thrown away at the end.
     """
-    place = server_of_the_tests()
+    with blocker.unblock():
+        place = server_of_the_tests()
     made: list[Office] = []
 
     def opened(name: str, like: Office | None = None) -> Office:
@@ -167,6 +174,8 @@ def _one_at_a_time(office: Office) -> Iterator[None]:
 def _make(office: Office, like: Office | None = None) -> None:
     template = like.place["dbname"] if like else "template1"
     _at_its_server(office, f'CREATE DATABASE "{office.place["dbname"]}" TEMPLATE "{template}"')
+    # A copy has the rights of its template on all but itself.
+    _at_its_server(office, f'REVOKE TEMPORARY ON DATABASE "{office.place["dbname"]}" FROM PUBLIC')
 
 
 def _remove(office: Office) -> None:

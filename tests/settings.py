@@ -1,5 +1,6 @@
 """The product's settings with what tests need otherwise: plain static files, quick passwords."""
 
+from neoequity.embedded.base import APPLICATION
 from neoequity.settings import *  # noqa: F403 - the tests run on the product's own settings
 
 NEOEQUITY_TODAY = None
@@ -16,3 +17,16 @@ WHITENOISE_AUTOREFRESH = True
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.claims"]  # noqa: F405
 KINDS_OF_RECORD = [*KINDS_OF_RECORD, "tests.claims.kinds.RECORDS"]  # noqa: F405
 KINDS_OF_REQUEST = [*KINDS_OF_REQUEST, "tests.claims.kinds.REQUESTS"]  # noqa: F405
+
+# The tests are the application, as what is served is, but go back to the owner to tamper: they
+# connect as the owner and change their role at once. See tests/roles.py.
+DATABASE_APPLICATION = APPLICATION
+DATABASE_OWNER = {
+    "USER": DATABASE_OWNER.get("USER", DATABASES["default"]["USER"]),  # noqa: F405
+    "OPTIONS": DATABASES["default"]["OPTIONS"],  # noqa: F405
+}
+DATABASES["default"] |= DATABASE_OWNER  # noqa: F405
+DATABASES["default"]["OPTIONS"] = {  # noqa: F405
+    **DATABASE_OWNER["OPTIONS"],
+    "options": f"-c role={DATABASE_APPLICATION}",
+}

@@ -136,8 +136,9 @@ class World:
 
     def leave(self, standing: int = 0) -> None:
         """Tear down all storeys above so many."""
-        while len(self._storeys) > standing:
-            self._storeys.pop().frame.close()
+        with self._blocker.unblock():
+            while len(self._storeys) > standing:
+                self._storeys.pop().frame.close()
 
     def _recall(self) -> Made:
         """A copy of all that stands, and of what is remembered with it."""
@@ -151,8 +152,7 @@ class World:
 
     def _add(self, item: pytest.Item, build: Build) -> None:
         made = self._recall()
-        with ExitStack() as frame:
-            frame.enter_context(self._blocker.unblock())
+        with self._blocker.unblock(), ExitStack() as frame:
             frame.enter_context(transaction.atomic())
             frame.callback(transaction.set_rollback, True)
             made[build] = build(**{name: _made(item, name, made) for name in _asks(build)})

@@ -8,11 +8,12 @@ from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import show
 from neoequity.books.rights import GROUPS
 from neoequity.clock import real_day
+from neoequity.database_roles import role_warning
 from neoequity.people.directory import known_people
 from neoequity.people.filters import LoginFilter
 from neoequity.people.log import log_of_logins
 from neoequity.people.tables import LoginTable, PeopleTable
-from neoequity.roles import rights
+from neoequity.roles import KEEP_PEOPLE, rights
 
 
 @require_safe
@@ -20,7 +21,8 @@ def people(request: DatedRequest) -> HttpResponse:
     """Everybody who has an account, with groups, last day and second factor."""
     everybody = known_people().order_by("username")
     table = show(PeopleTable(everybody, today=real_day()), request, rows=100)
-    return render(request, "people/people.html", {"table": table})
+    warning = role_warning() if request.user.has_perm(KEEP_PEOPLE) else ""
+    return render(request, "people/people.html", {"table": table, "role_warning": warning})
 
 
 @require_safe

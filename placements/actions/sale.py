@@ -84,7 +84,7 @@ def _in_trade_order(book: PostingContext) -> list[Sale]:
 
 def _refresh_statistics() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE placements_sale")
+        cursor.execute("SELECT placements_refresh_statistics()")
 
 
 def record_sale(notice: SaleNotice, *, by: User, today: date) -> Sale:

@@ -21,6 +21,7 @@ from tests.constraints.rows import (
     truncate,
     update,
 )
+from tests.roles import unguarded as without_guards
 
 Attempt = Callable[[House], object]
 
@@ -153,8 +154,8 @@ def unguarded(attempt: Attempt) -> Attempt:
     """The same with the triggers off, where one of them would speak before the constraint."""
 
     def without_triggers(house: House) -> None:
-        run("SET LOCAL session_replication_role = replica")
-        attempt(house)
+        with without_guards():
+            attempt(house)
 
     return without_triggers
 

@@ -9,7 +9,7 @@ from django.db.models import Model
 from pghistory.models import Event
 
 from tests.constraints.rows import ask, refused_by_database, run
-from tests.kinds.cases import tested_here
+from tests.kinds.cases import kinds_with_tests
 
 Books = TypeVar("Books")
 WRITES_HISTORY = {"insert_insert", "update_update", "delete_delete"}
@@ -57,7 +57,7 @@ def _models(labels: Iterable[str]) -> list[type[Model]]:
         model
         for label in labels
         for model in apps.get_app_config(label).get_models()
-        if model.__name__ not in tested_here()
+        if model.__name__ not in kinds_with_tests()
     ]
 
 

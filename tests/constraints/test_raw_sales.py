@@ -21,10 +21,10 @@ from tests.constraints.rows import (
     insert,
     refused_by_database,
     reversal_of,
-    run,
     sale_of,
 )
 from tests.factories import TODAY, PlacementFactory, sell
+from tests.roles import unguarded
 
 UNFIT = "A sale must fit its placement"
 UNAPPROVED = "A reversal is posted as one person asked for it and another approved it"
@@ -315,9 +315,8 @@ def test_an_adjustment_that_nothing_displaced_is_refused(house: House) -> None:
 
 def test_a_sale_under_an_agreement_without_fee_tiers_is_refused(house: House) -> None:
     placement = PlacementFactory(agreement=house.other, accepted=True)
-    run("SET LOCAL session_replication_role = replica")
-    house.other.fee_tiers.all().delete()
-    run("SET LOCAL session_replication_role = DEFAULT")
+    with unguarded():
+        house.other.fee_tiers.all().delete()
     with refused_by_database(BEYOND_THE_RATES):
         post(sale_of(placement, 1, commission=0, net=4000))
 

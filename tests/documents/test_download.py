@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from placements.models import Attachment, Sale
 from tests.documents.files import KEPT, PDF
 from tests.factories import attached
+from tests.ledger.tampering import settle_constraints, tamper_with_books
 from tests.worlds import built_once
 
 
@@ -61,14 +62,12 @@ def test_who_has_the_bytes_already_is_told_so_and_they_are_not_read(
 def test_bytes_that_no_longer_fit_their_hash_are_not_handed_out(
     reader: Client, notice: Attachment
 ) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET session_replication_role = replica")
-        for rule in ("known_by_the_hash_of_its_bytes", "the_size_of_its_bytes"):
-            has = "has" if "size" in rule else "is"
-            name = f"a_document_{has}_{rule}"
-            cursor.execute(f"ALTER TABLE books_document DROP CONSTRAINT {name}")
-        cursor.execute("UPDATE books_document SET content = 'forged'")
-        cursor.execute("SET session_replication_role = origin")
+    settle_constraints()
+    tamper_with_books(
+        "ALTER TABLE books_document DROP CONSTRAINT a_document_is_known_by_the_hash_of_its_bytes",
+        "ALTER TABLE books_document DROP CONSTRAINT a_document_has_the_size_of_its_bytes",
+        "UPDATE books_document SET content = 'forged'",
+    )
     answer = reader.get(notice.get_absolute_url())
     assert answer.status_code == 500
     assert answer.content.decode() == (

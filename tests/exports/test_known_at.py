@@ -19,6 +19,7 @@ from tests.factories import (
     reverse_sale,
     sell,
 )
+from tests.roles import unguarded
 
 pytestmark = pytest.mark.django_db
 
@@ -105,14 +106,12 @@ def test_a_capacity_that_was_typed_over_before_terms_had_versions_is_the_one_kno
     sell(placement)
     then = now()
     raised = {"capacity": Decimal("30000000.00")}
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with unguarded():
         Agreement.objects.update(**raised)
         TermVersion.objects.update(**raised)
         event = AgreementEvent.objects.get()
         event.pk, event.capacity = None, raised["capacity"]
         event.save(force_insert=True)
-        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
     (known,) = cells(exported("sales", known_at=then))
     (later,) = cells(exported("sales", known_at=now()))

@@ -59,7 +59,7 @@ def test_an_unknown_address_is_one_line(client: Client, log: StringIO) -> None:
     assert lines(log) == ["WARNING django.request: Not Found: /no/such/page"]
 
 
-def test_a_page_that_somebody_may_not_open_is_one_line(log: StringIO) -> None:
+def test_a_page_that_somebody_may_not_open_is_one_line(db: None, log: StringIO) -> None:
     auditor = Client()
     auditor.force_login(UserFactory(group="Auditor"))
 

@@ -13,6 +13,7 @@ from neoequity.books.proof.layout import laid_out
 from neoequity.books.proof.standing import standing_triggers
 from tests.architecture.source import modules
 from tests.constraints.frames import WRITES_HISTORY, guards
+from tests.roles import owner
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +85,8 @@ def test_what_somebody_changed_in_the_database_is_printed_as_it_is() -> None:
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS TRIGGER LANGUAGE plpgsql AS "
         "$$ BEGIN RETURN NULL; END $$"
     )
-    run(f"ALTER TABLE placements_sale DISABLE TRIGGER {name}")
+    with owner():
+        run(f"ALTER TABLE placements_sale DISABLE TRIGGER {name}")
     told = printed("placements_sale")
     assert (
         "2. posted_sales_stay\n   BEFORE UPDATE or DELETE, for each row -- SWITCHED OFF\n\n"

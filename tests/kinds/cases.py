@@ -41,6 +41,6 @@ def all_cases() -> tuple[KindCases, ...]:
     return tuple(module.CASES for module in modules if hasattr(module, "CASES"))
 
 
-def tested_here() -> set[str]:
+def kinds_with_tests() -> set[str]:
     """The names of the models that are tested in this folder."""
     return {cases.model.__name__ for cases in all_cases()}

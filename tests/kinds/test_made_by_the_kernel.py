@@ -28,6 +28,7 @@ from tests.claims.models import Claim
 from tests.clients import logged_in
 from tests.factories import TODAY, UserFactory
 from tests.kinds.claims import asked_for
+from tests.roles import unguarded
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 
@@ -41,12 +42,12 @@ def test_a_claim_is_sealed_and_the_books_agree(claim: Claim) -> None:
 
 
 def test_a_claim_changed_with_the_triggers_off_is_found(claim: Claim) -> None:
-    unguarded("UPDATE claims_claim SET purpose = 'Dinner'")
+    forge("UPDATE claims_claim SET purpose = 'Dinner'")
     assert any(f"Expense claim {claim.pk} under the Sales" in each for each in differences())
 
 
 def test_claims_beyond_the_cap_are_counted_again(claim: Claim) -> None:
-    unguarded("UPDATE placements_agreement SET expense_cap = 1000")
+    forge("UPDATE placements_agreement SET expense_cap = 1000")
     assert any("the sum of expense claims is 40000.00" in each for each in differences())
 
 
@@ -54,11 +55,9 @@ def differences() -> list[str]:
     return prove_books().differences
 
 
-def unguarded(sql: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+def forge(sql: str) -> None:
+    with unguarded(), connection.cursor() as cursor:
         cursor.execute(sql)
-        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 # History

@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 from django.db import connection
 
+from tests.roles import owner, unguarded
+
 Tamper = Callable[..., None]
 
 
 def tamper_with_books(*statements: str) -> None:
     """Run the SQL with all triggers asleep."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with unguarded(), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
-        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def settle_constraints() -> None:
@@ -24,6 +24,6 @@ def settle_constraints() -> None:
 
 def alter(*statements: str) -> None:
     """Run the SQL with every trigger awake."""
-    with connection.cursor() as cursor:
+    with owner(), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from neoequity.books.models import Closing
 from placements.actions.delivery import deliver
 from placements.models import Placement
 from tests.factories import PlacementFactory, UserFactory, sell
 from tests.periods.closings import CLOSED_ON, close
+from tests.roles import unguarded
 from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +29,10 @@ def placement() -> Placement:
 def closed_in_a_moment() -> None:
     """The quarter is closed, and by a clock that statements of now have begun before."""
     closing = close("2001Q4")
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with unguarded():
         Closing.objects.filter(pk=closing.pk).update(
             recorded_at=closing.recorded_at.replace(year=closing.recorded_at.year + 1)
         )
-        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from tests.constraints.rows import insert, reversal_of, run, sale_of, update
 from tests.documents.files import PDF
 from tests.factories import TODAY, notice_of
 from tests.periods.closings import close
+from tests.roles import unguarded
 
 Act = Callable[[int, Barrier], str]
 PATIENCE = 60  # seconds at most for the last of them to come to the line
@@ -76,8 +77,7 @@ def attach_the_same_notice(number: int, line: Barrier) -> str:
 
 def sell_ten_thousand_dollars_unguarded(number: int, line: Barrier) -> str:
     """Read, check, insert: what the action does, without its lock and without the triggers."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with transaction.atomic(), unguarded():
         placement = Placement.objects.select_related("agreement").get()
         sold = Sale.objects.aggregate(gross=Sum("gross"))["gross"]
         if sold + 10_000 > placement.agreement.capacity:

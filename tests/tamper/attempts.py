@@ -10,6 +10,8 @@ from typing import NamedTuple
 from django.db import DataError, IntegrityError, connection, transaction
 from psycopg2.sql import SQL, Composable, Identifier
 
+from tests.roles import unguarded
+
 DELETED, ADDED = "a row deleted", "a row added"
 
 _COLUMNS = """
@@ -147,11 +149,9 @@ def _columns_of_key(name: str) -> Iterator[str]:
 def _run(statement: Composable) -> str | None:
     """None once it has changed a row; the rule that refused it, or "" if it met no row."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
+        with transaction.atomic(), connection.cursor() as cursor, unguarded():
             cursor.execute(statement)
             changed = cursor.rowcount
-            cursor.execute("SET LOCAL session_replication_role = origin")
     except (IntegrityError, DataError) as error:
         return getattr(error.__cause__.diag, "constraint_name", None) or ""  # type: ignore[union-attr]  # psycopg2's
     return None if changed else ""

@@ -21,6 +21,7 @@ from neoequity.ledger import prove_books
 from neoequity.people.models import User
 from placements.models import Agreement, LoadedEvent
 from tests.ledger.test_guards import trigger_of
+from tests.roles import owner
 from tests.tamper.attempts import ADDED, DELETED, Attempt, attempts_on, tampered
 from tests.tamper.listed import LISTED
 from tests.worlds import built_once
@@ -74,7 +75,7 @@ def asleep(table: str, trigger: str) -> Iterator[None]:
     name = SQL("{}").format(Identifier(trigger_of(table, trigger)))
     for switch in ("DISABLE", "ENABLE"):
         connection.check_constraints()
-        with connection.cursor() as cursor:
+        with owner(), connection.cursor() as cursor:
             statement = SQL("ALTER TABLE {} {} TRIGGER {}")
             cursor.execute(statement.format(Identifier(table), SQL(switch), name))
         if switch == "DISABLE":

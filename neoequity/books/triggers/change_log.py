@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pgtrigger
 
+from neoequity.books.triggers.owned import OwnedTrigger
 from neoequity.books.triggers.pieces import NEVER_LIFTED
 from neoequity.books.triggers.sealing import AS_IT_IS, DAY, MOMENT
 
@@ -38,7 +39,7 @@ class Logged(NamedTuple):
         return f"json_build_object({', '.join(pairs)})"
 
 
-class SealedInLog(pgtrigger.Trigger):
+class SealedInLog(OwnedTrigger):
     """The trigger that seals the new rows of a table in the change log, whatever the statement.
 
     `without` names columns that later entries write and that the proof calculates itself.

@@ -5,8 +5,14 @@ from typing import Any
 
 import pgtrigger
 
-# Our triggers' statements run at depth 1 or more; a statement sent by a client, at depth 0.
-DIRECT_STATEMENT = "pg_trigger_depth() = 0"
+from neoequity.books.triggers.owned import OwnedTrigger
+
+# A statement of our triggers runs at depth 1 or more and with the rights of the owner, who may
+# TRUNCATE. One sent by a client is at depth 0; one from a trigger that somebody else made, say on a
+# temporary table, is deeper, but without the owner's rights.
+DIRECT_STATEMENT = (
+    "(pg_trigger_depth() = 0 OR NOT has_table_privilege('public.books_chainhead', 'TRUNCATE'))"
+)
 # Foreign keys are checked at commit, so within a transaction two rows could swap ids.
 STAYS_ITSELF = "A row keeps its id, for others point at it."
 # Declared in each rule: undoes `SET pgtrigger.ignore`, with which a session could disable it.
@@ -15,7 +21,7 @@ NEVER_LIFTED = [("never_lifted", "TEXT := set_config('pgtrigger.ignore', '{}', t
 
 def rule(name: str, operation: pgtrigger.Operation, func: str, **how: Any) -> pgtrigger.Trigger:
     """A trigger that no session can disable; `how` is passed on to pgtrigger."""
-    return pgtrigger.Trigger(name=name, operation=operation, func=func, declare=NEVER_LIFTED, **how)
+    return OwnedTrigger(name=name, operation=operation, func=func, declare=NEVER_LIFTED, **how)
 
 
 def refuse(

@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 
 from neoequity.backup import BackupError, back_up
 from neoequity.books.management.plain import PlainCommand
+from neoequity.database_roles import as_owner
 
 
 class Command(PlainCommand):
@@ -20,7 +21,8 @@ class Command(PlainCommand):
 
     def handle(self, *_args: object, file: Path, **_options: object) -> None:
         try:
-            written = back_up(Path(file))
+            with as_owner():
+                written = back_up(Path(file))
         except BackupError as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(f"The books are in {file}: {written}.")

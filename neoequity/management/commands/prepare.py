@@ -20,6 +20,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from neoequity.backup import unknown_here
+from neoequity.database_roles import as_owner
 from neoequity.people.models import User
 from placements.models import Agreement
 
@@ -35,9 +36,10 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: object, **options: object) -> None:
-        with one_at_a_time():
+        with as_owner(), one_at_a_time():
             refuse_other_books()
             call_command("migrate", interactive=False, verbosity=0)
+        with one_at_a_time():
             if not Agreement.objects.exists():
                 call_command("load_programme", str(PROGRAMME), with_history=True, stdout=StringIO())
                 self.stdout.write("The NeoTherapeutics programme is loaded, with its history.")

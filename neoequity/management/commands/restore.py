@@ -17,6 +17,7 @@ from neoequity.backup import (
     unknown_here,
 )
 from neoequity.books.management.plain import PlainCommand
+from neoequity.database_roles import as_owner
 from neoequity.management.commands.prepare import one_at_a_time
 
 
@@ -34,7 +35,7 @@ class Command(PlainCommand):
         if not path.is_file():
             raise CommandError(f"{path} is not a file.")
         # A start of the product waits for the restore, and then finds the restored books.
-        with one_at_a_time():
+        with as_owner(), one_at_a_time():
             try:
                 _refuse_newer(path)
                 _refuse_unless_empty()

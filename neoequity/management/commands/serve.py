@@ -23,6 +23,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         server = (sys.executable, "-m", "neoequity.web_server", str(port), str(workers))
         os.set_inheritable(turn.fileno(), True)
+        os.environ.pop("DATABASE_OWNER_URL", None)  # what is served has no use for it
         os.execv(sys.executable, server)  # noqa: S606 - no shell is wanted
 
 

@@ -21,6 +21,7 @@ from neoequity.books.proof.schema import (
     own_apps,
     standing_schema,
 )
+from neoequity.database_roles import as_owner
 
 _WRITTEN = re.compile(r'\n*SCHEMA = """.*?"""\n*\Z', re.DOTALL)
 # As `pg_dump` writes them.
@@ -53,7 +54,8 @@ class Command(PlainCommand):
     )
 
     def handle(self, *_args: object, **_options: object) -> None:
-        standing = _by_app(_with_restored(standing_schema()))
+        with as_owner():
+            standing = _by_app(_with_restored(standing_schema()))
         for config in own_apps():
             *earlier, last = migrations_of(config)
             before: Schema = {}
@@ -96,7 +98,8 @@ def _by_app(schema: Schema) -> dict[str, Schema]:
         table = max(
             (each for each in tables if re.match(rf"{each}(_|\.|$)", name)), key=len, default=""
         )
-        app = tables.get(table, _PROJECT)
+        prefix = next((label for label in ours if name.startswith(f"{label}_")), _PROJECT)
+        app = tables.get(table, prefix)
         found[app if app in ours else _PROJECT][thing] = digest
     return found
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from tests.constraints.rows import agree, columns_of, delete, insert, run, truncate, update
+from tests.constraints.rows import agree, columns_of, delete, insert, truncate, update
+from tests.roles import unguarded as without_guards
 from tests.warrants.constraints.conftest import Register
 from warrants.models import Entry, Warrant
 from warrants.terms.request import ENTRY_REVERSAL
@@ -143,8 +144,8 @@ def unguarded(attempt: Attempt) -> Attempt:
     """The same with the triggers off, where one of them would speak before the constraint."""
 
     def without_triggers(register: Register) -> None:
-        run("SET LOCAL session_replication_role = replica")
-        attempt(register)
+        with without_guards():
+            attempt(register)
 
     return without_triggers
 

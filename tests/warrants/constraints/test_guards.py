@@ -72,7 +72,6 @@ def demanded_too_often(register: Register) -> None:
 def entry_between_splits(register: Register) -> None:
     """A split without anything to adjust, and then an entry dated before it."""
     unguarded(split_of)(register)
-    run("SET LOCAL session_replication_role = origin")
     entry()(register)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Sum
 
 from neoequity.books.approvals.actions import approve
@@ -13,6 +13,7 @@ from neoequity.books.models import Approval
 from placements.models import Agreement, Placement, Sale
 from tests.constraints.rows import columns_of, insert
 from tests.races.racers import PATIENCE, approve_reversal_of, approver, dawdle, somebody
+from tests.roles import unguarded
 from warrants.actions.issue import issue_warrant
 from warrants.actions.register import cancel, exercise
 from warrants.actions.split import record_split
@@ -41,8 +42,7 @@ def exercise_the_last(number: int, line: Barrier) -> str:
 
 def exercise_the_last_unguarded(number: int, line: Barrier) -> str:
     """Read, check, insert: what the action does, without its lock and without the triggers."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+    with transaction.atomic(), unguarded():
         entries = Entry.objects.filter(kind="cash_exercise")
         exercised = entries.aggregate(shares=Sum("shares"))["shares"] or 0
         warrant = Warrant.objects.get()
