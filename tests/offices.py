@@ -60,6 +60,14 @@ class Office:
         assert complaint.count("\n") == 1, complaint
         return complaint.strip().removeprefix("CommandError: ")
 
+    def check(self) -> str:
+        """What `check --deploy` has against the role in the database; empty if nothing."""
+        process = self.start("manage.py", "check", "--deploy", "--tag", "security")
+        _, complaint = process.communicate(timeout=PATIENCE)
+        lines = [line for line in complaint.splitlines() if "neoequity.E001" in line]
+        assert process.returncode == bool(lines), complaint
+        return "\n".join(lines)
+
     def connect(self) -> extensions.connection:
         connection: extensions.connection = psycopg2.connect(**self.place)
         return connection
