@@ -4,14 +4,13 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from neoequity.books.kinds import sealed_kinds
 from neoequity.books.models import ChainHead, Seal
 from neoequity.books.proof.chain import prove_chain
 from neoequity.books.proof.proving import MOST_OF_A_KIND
 from neoequity.ledger import prove_books
-from tests.ledger.tampering import Tamper
+from tests.ledger.tampering import Tamper, tamper_with_books
 
 KINDS = sealed_kinds()
 CHAIN = "in the chain of NeoTherapeutics, Inc."
@@ -41,22 +40,19 @@ def test_one_cent_of_one_old_sale_changed_with_the_triggers_off_is_found_at_that
     books: None,
 ) -> None:
     """Everything that follows from the cent is changed along, so that no total gives it away."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SET LOCAL session_replication_role = replica;
-            UPDATE placements_sale SET gross = gross + 0.01, net = net + 0.01 WHERE number = 4;
-            UPDATE placements_agreement SET gross_sold = gross_sold + 0.01;
-            UPDATE placements_placement SET gross_sold = gross_sold + 0.01
-            WHERE id = (SELECT placement_id FROM placements_sale WHERE number = 4);
-            UPDATE placements_daytotal SET gross = gross + 0.01, net = net + 0.01
-            WHERE day = (SELECT trade_date FROM placements_sale WHERE number = 4);
-            UPDATE placements_saleaggregate SET gross = gross + 0.01, net = net + 0.01
-            WHERE trade_date = (SELECT trade_date FROM placements_sale WHERE number = 4)
-              AND settlement_date IS NOT NULL AND delivered_on IS NULL AND reversed_on IS NULL;
-            SET LOCAL session_replication_role = origin;
-            """
-        )
+    tamper_with_books(
+        """
+        UPDATE placements_sale SET gross = gross + 0.01, net = net + 0.01 WHERE number = 4;
+        UPDATE placements_agreement SET gross_sold = gross_sold + 0.01;
+        UPDATE placements_placement SET gross_sold = gross_sold + 0.01
+        WHERE id = (SELECT placement_id FROM placements_sale WHERE number = 4);
+        UPDATE placements_daytotal SET gross = gross + 0.01, net = net + 0.01
+        WHERE day = (SELECT trade_date FROM placements_sale WHERE number = 4);
+        UPDATE placements_saleaggregate SET gross = gross + 0.01, net = net + 0.01
+        WHERE trade_date = (SELECT trade_date FROM placements_sale WHERE number = 4)
+          AND settlement_date IS NOT NULL AND delivered_on IS NULL AND reversed_on IS NULL;
+        """
+    )
     assert prove_books().differences == [
         f"Sale 4 of the Sales Agreement does not fit its seal, position 7 {CHAIN}: {CHANGED}"
     ]
