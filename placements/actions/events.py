@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import DataError, IntegrityError, InternalError
-
 from neoequity.books.accounts import User
+from neoequity.books.database_refusal import DATABASE_REFUSES, reason_of
 from neoequity.books.models import Issuer
 from neoequity.books.money import dollars
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
@@ -33,9 +32,6 @@ from placements.terms.event import (
 from placements.terms.lifecycle import Status
 from placements.terms.reference import reference_key
 
-#: Errors by which the database refuses a change; its other errors are not refusals.
-_DATABASE_REFUSES = (IntegrityError, DataError, InternalError)
-
 
 def perform(name: str, act: Callable[[], object]) -> None:
     """Do what a file tells. Raises Refused with `name`, its place in the file, at each reason."""
@@ -46,19 +42,8 @@ def perform(name: str, act: Callable[[], object]) -> None:
             reason._replace(sentence=f"{name}: {reason.sentence}", row=None)
             for reason in refused.reasons
         ) from refused
-    except _DATABASE_REFUSES as error:
-        raise Refused(
-            [Reason(f"{name}: The database refused this change: {_sentence_of(error)}")]
-        ) from error
-
-
-def _sentence_of(error: Exception) -> str:
-    """The database's own sentence, or the name of its rule in words."""
-    diagnostics = getattr(error.__cause__, "diag", None)
-    rule = getattr(diagnostics, "constraint_name", None)
-    if rule:
-        return f"{rule.replace('_', ' ')}."
-    return getattr(diagnostics, "message_primary", None) or str(error)
+    except DATABASE_REFUSES as error:
+        raise Refused([Reason(f"{name}: {reason_of(error).sentence}")]) from error
 
 
 class Loading(NamedTuple):

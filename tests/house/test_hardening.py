@@ -19,6 +19,7 @@ from placements.models import Sale
 from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.house.test_doors import POLICY
+from tests.offices import Office
 from tests.pages.plain_text import words
 from tests.people.doors import CHOOSE, PASSWORD
 from tests.worlds import built_once
@@ -66,8 +67,9 @@ def run(command: str, tmp_path: Path, **environment: str) -> subprocess.Complete
     )
 
 
-def test_the_check_before_deployment_finds_nothing(tmp_path: Path) -> None:
-    done = run("check --deploy --fail-level WARNING", tmp_path, NEOEQUITY_TLS="1")
+def test_the_check_before_deployment_finds_nothing(prepared: Office, tmp_path: Path) -> None:
+    address = {"DATABASE_URL": prepared.environment["DATABASE_URL"]}
+    done = run("check --deploy --fail-level WARNING", tmp_path, NEOEQUITY_TLS="1", **address)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("System check identified no issues")

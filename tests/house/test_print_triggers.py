@@ -81,11 +81,11 @@ def test_what_somebody_changed_in_the_database_is_printed_as_it_is() -> None:
         for function in functions_of("placements_sale")
         if function.startswith("pgtrigger_posted_sales_stay")
     ]
-    run(
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS TRIGGER LANGUAGE plpgsql AS "
-        "$$ BEGIN RETURN NULL; END $$"
-    )
     with owner():
+        run(
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS TRIGGER LANGUAGE plpgsql AS "
+            "$$ BEGIN RETURN NULL; END $$"
+        )
         run(f"ALTER TABLE placements_sale DISABLE TRIGGER {name}")
     told = printed("placements_sale")
     assert (

@@ -27,6 +27,7 @@ from tests.people.doors import (
     past_the_product,
     with_second_factor,
 )
+from tests.roles import unguarded
 
 SEEN = "/accounts/credentials/"
 INBOX = "/approvals/"
@@ -43,12 +44,11 @@ def recorded() -> list[tuple[str, str, str]]:
 
 def days_pass(days: int) -> None:
     """What was set lies so much longer back."""
-    run("SET LOCAL session_replication_role = replica")
-    run(
-        "UPDATE people_credentialchange SET changed_at = changed_at - make_interval(days => %s)",
-        [days],
+    earlier = (
+        "UPDATE people_credentialchange SET changed_at = changed_at - make_interval(days => %s)"
     )
-    run("SET LOCAL session_replication_role = origin")
+    with unguarded():
+        run(earlier, [days])
 
 
 def set_by_raw_sql(person: User) -> None:

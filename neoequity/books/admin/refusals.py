@@ -10,10 +10,10 @@ from django.db.models import ProtectedError
 from django.http import HttpRequest
 
 from neoequity.books.accounts import User
+from neoequity.books.database_refusal import DATABASE_REFUSES, reason_of
 from neoequity.books.meta import related_model
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.pages.writing import DATABASE_REFUSES, reason_of
 from neoequity.books.refusal import Reason, Refused
 
 #: How a write can be refused: by an action, by the database, by rows that depend on the row.

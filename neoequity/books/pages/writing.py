@@ -5,13 +5,13 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import permission_required
-from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from neoequity.books.database_refusal import DATABASE_REFUSES, reason_of
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.refusal import Reason, Refused
+from neoequity.books.refusal import Refused
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,19 +31,6 @@ def write_view(permission: str) -> Callable[[View[P]], View[P]]:
         return permission_required(permission, raise_exception=True)(guarded)
 
     return guard
-
-
-#: A rule of the database, or a figure larger than its column.
-DATABASE_REFUSES = (IntegrityError, DataError)
-
-
-def reason_of(error: BaseException) -> Reason:
-    """The database's own sentence, or the name of its rule in words."""
-    diagnostics = getattr(error.__cause__, "diag", None)
-    rule = getattr(diagnostics, "constraint_name", None)
-    if rule:
-        return Reason(f"The database holds to this rule: {rule.replace('_', ' ')}.")
-    return Reason(getattr(diagnostics, "message_primary", None) or str(error))
 
 
 def submitted_data(request: HttpRequest) -> QueryDict | None:

@@ -197,6 +197,6 @@ def test_a_series_is_entered_and_its_terms_corrected_with_history(
         ("exercise price, at most", "$20.0000", "$21.0000"),
     ]
     assert sentences(refused) == {
-        "": ["The database holds to this rule: a call price is a fraction of the bid under a cap."]
+        "": ["The database refused this change: a call price is a fraction of the bid under a cap."]
     }
     assert CallNotice.objects.count() == 0
