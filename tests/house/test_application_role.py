@@ -155,10 +155,16 @@ def test_it_is_refused(application: extensions.connection, statement: str) -> No
 
 
 @pytest.fixture(scope="module")
-def with_temporary_tables(prepared: Office, opened: Opened) -> Iterator[extensions.connection]:
-    """A connection of the application's on books whose owner gave it more than it needs."""
+def careless(prepared: Office, opened: Opened) -> Office:
+    """Its owner gave the application more than it needs."""
     careless = opened("careless", like=prepared)
     careless.ask(f'GRANT TEMP ON DATABASE "{careless.place["dbname"]}" TO {APPLICATION}')
+    return careless
+
+
+@pytest.fixture
+def with_temporary_tables(careless: Office) -> Iterator[extensions.connection]:
+    """A connection of the application's to it."""
     with closing(psycopg2.connect(**{**careless.place, "user": APPLICATION})) as application:
         application.autocommit = True
         yield application
