@@ -85,8 +85,8 @@ def test_a_newer_program_on_the_path_is_used_and_its_failure_leaves_no_file(
     program.parent.mkdir()
     program.write_text(NEWER)
     program.chmod(0o700)
-    address = office.environment["DATABASE_URL"].replace(":@", ":open-sesame@")
-    monkeypatch.setitem(office.environment, "DATABASE_URL", address)
+    address = office.environment["DATABASE_OWNER_URL"].replace(":@", ":open-sesame@")
+    monkeypatch.setitem(office.environment, "DATABASE_OWNER_URL", address)
     monkeypatch.setitem(office.environment, "PATH", f"{program.parent}:/usr/bin:/bin")
     monkeypatch.setitem(office.environment, "NOTED", str(tmp_path / "noted.txt"))
 

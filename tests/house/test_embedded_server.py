@@ -38,9 +38,11 @@ def new() -> Iterator[Server]:
 
 @pytest.fixture
 def connection(new: Server, django_db_blocker: DjangoDbBlocker) -> Iterator[BaseDatabaseWrapper]:
-    """A connection to it, as the product has one."""
+    """A connection to it, as the product's owner has one."""
+    database = environment.database({}, new.data.parent)
+    database |= environment.owner({}, database)
     with django_db_blocker.unblock():
-        found = ConnectionHandler({"default": environment.database({}, new.data.parent)})["default"]
+        found = ConnectionHandler({"default": database})["default"]
         yield found
         found.close()
 
@@ -81,6 +83,16 @@ def test_it_keeps_postgresqls_safe_settings_and_shuts_others_out(
         assert ask(connection, f"SHOW {setting}") == "on"
     assert ask(connection, "SHOW listen_addresses") == ""
     assert stat.S_IMODE(new.data.stat().st_mode) == 0o700
+
+
+def test_it_has_a_role_for_the_application_whoever_connects_first(
+    new: Server, django_db_blocker: DjangoDbBlocker
+) -> None:
+    databases = {"default": environment.database({}, new.data.parent)}
+    with django_db_blocker.unblock():
+        application = ConnectionHandler(databases)["default"]
+        assert ask(application, "SELECT current_user") == "neoequity_app"
+        application.close()
 
 
 def test_it_is_out_of_reach_of_ctrl_c(new: Server, connection: BaseDatabaseWrapper) -> None:

@@ -17,6 +17,7 @@ from neoequity.books.refusal import Refused
 from neoequity.people.models import User
 from placements.models import Agreement
 from tests.claims.models import Claim
+from tests.constraints.rows import run
 from tests.factories import TODAY, AgreementFactory, UserFactory, approved, approved_alone
 from tests.kinds.cases import KindCases
 from tests.kinds.claims import INCURRED_ON, asked_for
@@ -94,12 +95,8 @@ def raw(**changes: Any) -> Callable[[Claim], None]:
     return insert
 
 
-def statement(sql: str) -> Callable[[Claim], None]:
-    def run(claim: Claim) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
-
-    return run
+def statement(sql: str) -> Callable[[Claim], object]:
+    return lambda claim: run(sql)
 
 
 def posted_by(person: User) -> Claim:

@@ -7,13 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from placements.selectors.ledger import prove_ledger
-from tests.ledger.tampering import Tamper, settle_constraints
-
-
-def alter(*statements: str) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+from tests.ledger.tampering import Tamper, alter, settle_constraints
 
 
 def constraint_of(table: str, column: str) -> str:
