@@ -83,7 +83,11 @@ def _faults(head: ChangeLog, changes: Iterable[_Change], kinds: Sequence[Logged]
         if change.row is None:
             yield f"{name[0].upper()}{name[1:]} ({change.kind} {change.entry}) is missing."
             continue
-        row, context = json.loads(change.fields)
+        sealed = _as_sealed(change.fields)
+        if sealed is None:
+            yield f"Position {change.position} of the change log cannot be read."
+            continue
+        row, context = sealed
         for column in sorted(row.keys() & change.row.keys()):
             if row[column] != change.row[column]:
                 yield (
@@ -91,13 +95,23 @@ def _faults(head: ChangeLog, changes: Iterable[_Change], kinds: Sequence[Logged]
                     f"it was sealed: its {column} is {_in_quotes(change.row[column])} and was "
                     f"{_in_quotes(row[column])}."
                 )
-        if not _goes_on(context or {}, json.loads(change.context or "{}")):
+        if not _goes_on(context, json.loads(change.context or "{}")):
             yield f"Who made {name} ({change.kind} {change.entry}), or by which path, was changed."
     if (head.length, head.digest) != (position, digest):
         yield (
             f"The head of the change log is position {head.length}, {head.digest}; its seals end "
             f"at position {position}, {digest}."
         )
+
+
+def _as_sealed(fields: str) -> tuple[dict[str, object], dict[str, object]] | None:
+    """The row as it was sealed and its context; None if somebody left something else."""
+    try:
+        row, context = json.loads(fields)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    context = context or {}
+    return (row, context) if isinstance(row, dict) and isinstance(context, dict) else None
 
 
 def _goes_on(then: dict[str, object], now: object) -> bool:
