@@ -95,8 +95,11 @@ def raw(**changes: Any) -> Callable[[Claim], None]:
     return insert
 
 
-def statement(sql: str) -> Callable[[Claim], object]:
-    return lambda claim: run(sql)
+def statement(sql: str) -> Callable[[Claim], None]:
+    def send(claim: Claim) -> None:
+        run(sql)
+
+    return send
 
 
 def posted_by(person: User) -> Claim:
