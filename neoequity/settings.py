@@ -206,8 +206,9 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 # Language and time
-LANGUAGE_CODE = "en-gb"  # days read 9 Nov 2001
+LANGUAGE_CODE = "en-us"
 USE_I18N = False  # one language, whatever the browser asks for
+FORMAT_MODULE_PATH = "neoequity.formats"  # dates in the admin as on the pages
 USE_TZ = True
 TIME_ZONE = "America/New_York"
 

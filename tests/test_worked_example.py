@@ -55,7 +55,7 @@ def agreed(agreement: Agreement, shares: int, price: str, by: User) -> Placement
 
 @pytest.fixture
 def programme(db: None) -> Programme:
-    """What happened until 16 November 2001: signed, agreed, sold, delivered on the due days."""
+    """What happened until November 16, 2001: signed, agreed, sold, delivered on the due days."""
     office = UserFactory(username="office")
     sales_agreement, other_agreement = AgreementFactory(), AgreementFactory(other=True)
     agreed(sales_agreement, 949_710, "4.0254", office)

@@ -32,7 +32,7 @@ WEEKEND = DayKind(False, False, "weekend")
 NOT_COVERED = DayKind(False, False, f"outside the calendar, {FIRST_DAY.year} to {LAST_DAY.year}")
 
 # SEC Rule 15c6-1. The move from five days to three had two double settlement days (NASD Notice to
-# Members 95-26). That they were 9 and 12 June 1995, hence the two days of four, is from memory of
+# Members 95-26). That they were June 9 and 12, 1995, hence the two days of four, is from memory of
 # SEC Release 34-34952: no schedule could be read.
 STANDARD_CYCLES = (
     (date(2024, 5, 28), 1),
@@ -59,8 +59,8 @@ SCHEDULED_HOLIDAYS = frozenset(
     }
 )
 UNCONFIRMED = (
-    "exchange closed after the attacks of 11 September 2001; "
-    "settlement on 12, 13 and 14 September 2001 could not be confirmed"
+    "exchange closed after the attacks of September 11, 2001; "
+    "settlement on September 12, 13 and 14, 2001 could not be confirmed"
 )
 REMARKS = {date(2001, 9, day): UNCONFIRMED for day in (12, 13, 14)}
 

@@ -6,6 +6,7 @@ import pghistory
 from django.db import models, transaction
 
 from neoequity.books.calendar import DayKind, closed_weekdays
+from neoequity.books.days import written
 from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.triggers.exceptional_day import EXCEPTIONAL_DAY_TRIGGERS
 
@@ -29,7 +30,7 @@ class ExceptionalDay(models.Model):
         triggers = EXCEPTIONAL_DAY_TRIGGERS
 
     def __str__(self) -> str:
-        return self.day.isoformat()
+        return written(self.day)
 
     @classmethod
     def exceptions(
@@ -56,7 +57,7 @@ class MarketClosure(models.Model):
         ordering = ["day"]
 
     def __str__(self) -> str:
-        return self.day.isoformat()
+        return written(self.day)
 
     @classmethod
     def differences(cls) -> list[str]:

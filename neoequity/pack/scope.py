@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from neoequity.books.days import written
 from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.models import ChainHead, Closing, Issuer, Seal
-from neoequity.books.periods.rules import Period, written
+from neoequity.books.periods.rules import Period
 from neoequity.books.refusal import Reason, refuse_if_any
 
 _MOMENT = timedelta(microseconds=1)

@@ -26,7 +26,7 @@ def reasons_against(
         yield Reason("An Auditor's account needs a last day.", "expires_on")
     if is_active and expires_on is not None and expires_on < today:
         yield Reason(
-            f"The last day is past ({expires_on.day} {expires_on:%b %Y}). "
+            f"The last day is past ({expires_on:%b} {expires_on.day}, {expires_on.year}). "
             "Make the account inactive instead.",
             "expires_on",
         )

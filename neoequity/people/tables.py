@@ -15,8 +15,8 @@ NEVER = "never"
 
 
 def moment(at: datetime) -> str:
-    """9 Nov 2001, 16:05, in New York."""
-    return date_format(localtime(at), "j M Y, H:i")
+    """Nov 9, 2001, 16:05, in New York."""
+    return date_format(localtime(at), "M j, Y, H:i")
 
 
 class _Cell(tables.Column):

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Min, Q, Sum
 
+from neoequity.books.days import written
 from neoequity.books.models import Closing, Issuer
 from neoequity.books.money import ZERO, dollars, of_shares
 from neoequity.books.periods.checklist import (
@@ -20,7 +21,7 @@ from neoequity.books.periods.checklist import (
     Open,
     item_of,
 )
-from neoequity.books.periods.rules import Period, open_months, written
+from neoequity.books.periods.rules import Period, open_months
 from placements.models import Agreement, Sale
 
 

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from neoequity.books.accounts import User
 from neoequity.books.admin.base import ActedAdmin, ActionLink, count, figure
 from neoequity.books.admin.refusals import ActedForm, RefusableForm, day_of, person
+from neoequity.books.days import written
 from neoequity.books.money import dollars, per_share
 from neoequity.books.refusal import Reason
 from placements.actions.sale import ask_reversal, consider_sale, record_sale
@@ -132,7 +133,7 @@ class SaleAdmin(ActedAdmin):
     def delivered(self, sale: Sale) -> str:
         """The day of its delivery."""
         delivery = getattr(sale, "delivery", None)
-        return str(delivery.delivered_on) if delivery else "not delivered"
+        return written(delivery.delivered_on) if delivery else "not delivered"
 
     @admin.display(description="reversed by")
     def reversed_by(self, sale: Sale) -> str:
@@ -195,7 +196,7 @@ class SaleAdmin(ActedAdmin):
             ),
             title=f"Reverse sale {sale.number}",
             button="Ask for the reversal",
-            facts=f"{name} of {sale.trade_date}: {count(sale.shares)} shares at "
+            facts=f"{name} of {written(sale.trade_date)}: {count(sale.shares)} shares at "
             f"{per_share(sale.price)}, gross {dollars(sale.gross)}. Once another person has "
             "approved it, an entry with the figures negated is added; the sale itself stays.",
             done=f"The reversal of {name[0].lower()}{name[1:]} waits for a CFO to approve it.",

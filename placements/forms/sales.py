@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Exists, F, OuterRef, Q
 from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
 
+from neoequity.books.days import written
 from neoequity.books.money import ZERO, of_shares
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import (
@@ -71,7 +72,7 @@ def _label(each: Counted) -> str:
         f"minimum ${plain_price(minimum)}" if minimum else "no minimum",
     ]
     if placement.status != Status.ACCEPTED:
-        parts.append(f"{placement.status} on {placement.status_on}")
+        parts.append(f"{placement.status} on {written(placement.status_on)}")
     return " · ".join(parts)
 
 

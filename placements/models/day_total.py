@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from neoequity.books.days import written
 from neoequity.books.fields import MoneyField
 from placements.models.agreement import Agreement
 from placements.triggers.day_total import DAY_TOTAL_TRIGGERS
@@ -33,4 +34,4 @@ class DayTotal(models.Model):
         triggers = DAY_TOTAL_TRIGGERS
 
     def __str__(self) -> str:
-        return self.day.isoformat()
+        return written(self.day)

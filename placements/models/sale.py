@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from neoequity.books.days import written
 from neoequity.books.fields import MoneyField, PriceField
 from placements.models.agreement import Agreement
 from placements.models.placement import Placement
@@ -181,4 +182,4 @@ class Delivery(models.Model):
         triggers = DELIVERY_TRIGGERS
 
     def __str__(self) -> str:
-        return f"Delivery of {self.delivered_on}"
+        return f"Delivery of {written(self.delivered_on)}"

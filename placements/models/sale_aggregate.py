@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from neoequity.books.days import written
 from neoequity.books.fields import MoneyField
 from placements.models.agreement import Agreement
 from placements.models.placement import Placement
@@ -58,4 +59,4 @@ class SaleAggregate(models.Model):
         triggers = LOT_TRIGGERS
 
     def __str__(self) -> str:
-        return f"{self.sales} of {self.trade_date}"
+        return f"{self.sales} of {written(self.trade_date)}"

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from neoequity.books.days import written
 from neoequity.books.history.tracking import PathKept
 from neoequity.books.issuers import Issuer
 from placements.terms.split import Ratio, StockSplit, combined
@@ -40,7 +41,7 @@ class Split(PathKept):
         triggers = SPLIT_TRIGGERS
 
     def __str__(self) -> str:
-        return f"{self.new} for {self.old} on {self.effective_on}"
+        return f"{self.new} for {self.old} on {written(self.effective_on)}"
 
     @property
     def ratio(self) -> Ratio:

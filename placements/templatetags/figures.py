@@ -25,7 +25,7 @@ HUNDRED = Decimal(100)
 
 @register.filter
 def splits_in_words(splits: Iterable[StockSplit]) -> str:
-    """The splits that figures are restated for: the 1-for-25 split of 7 Nov 2001 and the …"""
+    """The splits that figures are restated for: the 1-for-25 split of Nov 7, 2001 and the …"""
     return " and ".join(
         f"the {split.ratio.new}-for-{split.ratio.old} split of {day(split.on)}" for split in splits
     )

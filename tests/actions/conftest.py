@@ -24,7 +24,7 @@ def agreement(db: None) -> Agreement:
 
 @built_once
 def placement(agreement: Agreement, treasurer: User) -> Placement:
-    """Its placement 1: one million shares from $4.00, accepted on 1 October 2001."""
+    """Its placement 1: one million shares from $4.00, accepted on October 1, 2001."""
     accepted: Placement = PlacementFactory(agreement=agreement, accepted=True, by=treasurer)
     return accepted
 

@@ -16,7 +16,7 @@ TODAY = date(2001, 11, 15)
 
 @built_once
 def sale(placement: Placement) -> Sale:
-    """A thousand shares at $4.00, sold on 9 November 2001."""
+    """A thousand shares at $4.00, sold on November 9, 2001."""
     return sell(placement)
 
 

@@ -24,7 +24,7 @@ def test_a_sale_is_posted_with_its_figures(placement: Placement, treasurer: User
         "4.0254",
         gross=Decimal("3822967.00"),
         agent_reference="424B3-2001-11-12",
-        remark="two weeks ended 9 November 2001",
+        remark="two weeks ended November 9, 2001",
     )
     sale = record_sale(notice, by=treasurer, today=TODAY)
     sale.refresh_from_db()
@@ -35,7 +35,7 @@ def test_a_sale_is_posted_with_its_figures(placement: Placement, treasurer: User
     assert sale.price == Decimal("4.025400")
     assert sale.settlement_date == date(2001, 11, 15)
     assert sale.agent_reference == "424B3-2001-11-12"
-    assert sale.remark == "two weeks ended 9 November 2001"
+    assert sale.remark == "two weeks ended November 9, 2001"
     assert sale.recorded_by == treasurer
 
 

@@ -222,8 +222,8 @@ def test_an_adjustment_that_is_not_paid_is_on_the_checklist(placement: Placement
     period = parse_period("2001-11")
     items = {item.topic: item for item in checklist(placement.agreement.issuer, period, Findings())}
     assert items["unsettled"].sentence == (
-        "2 sales are not settled on 30 Nov 2001: $14,000,000.00 gross. 1 adjustment is not paid on "
-        "30 Nov 2001: $20,000.00 net."
+        "2 sales are not settled on Nov 30, 2001: $14,000,000.00 gross. 1 adjustment is not paid "
+        "on Nov 30, 2001: $20,000.00 net."
     )
     assert items["unsettled"].lines[-1] == (
         "Adjustment 3 of the Sales Agreement: $20,000.00 net, for the commission of 2001-11-02"

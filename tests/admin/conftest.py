@@ -43,6 +43,6 @@ def admin(chief: User) -> Client:
 
 @built_once
 def placement() -> Placement:
-    """One million shares from $4.00, accepted on 1 October 2001 under the Sales Agreement."""
+    """One million shares from $4.00, accepted on October 1, 2001 under the Sales Agreement."""
     accepted: Placement = PlacementFactory(agreement=AgreementFactory(), accepted=True)
     return accepted

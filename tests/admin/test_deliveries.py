@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @built_once
 def sale(placement: Placement) -> Sale:
-    """A sale of Thursday, 1 November 2001."""
+    """A sale of Thursday, November 1, 2001."""
     return sell(placement, trade_date=date(2001, 11, 1))
 
 

@@ -167,13 +167,13 @@ def test_a_new_agent_name_and_shelf_count_from_the_day_of_the_amendment(
             file_number,
         )
     then = words(auditor.get(PAGE, {"as_of": "2001-10-31"}))
-    assert "(NEOT) with Cantor Fitzgerald & Co., signed 12 Jun 2001" in then
+    assert "(NEOT) with Cantor Fitzgerald & Co., signed Jun 12, 2001" in then
     assert "Form S-3 333-53108" in then
     assert "Offering" not in then
     today = words(auditor.get(PAGE))
-    assert "(NEOT) with Acme & Co., signed 12 Jun 2001" in today
+    assert "(NEOT) with Acme & Co., signed Jun 12, 2001" in today
     assert "Agent: from Cantor Fitzgerald & Co. to Acme & Co." in today
-    assert "Agent Acme & Co. Amendment No. 1, p. 2 version 2, from 1 Nov 2001" in today
+    assert "Agent Acme & Co. Amendment No. 1, p. 2 version 2, from Nov 1, 2001" in today
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_what_it_was_called_was_known_at_each_moment(
     [row] = cells(exported("agreements", SIGNED))
     assert row["agent"] == ACME
     shown = words(auditor.get(PAGE, {"known_at": then.isoformat()}))
-    assert "with Cantor Fitzgerald & Co., signed 12 Jun 2001" in shown
+    assert "with Cantor Fitzgerald & Co., signed Jun 12, 2001" in shown
 
 
 @pytest.mark.parametrize("right", [date(2001, 6, 1), date(2001, 6, 29)])

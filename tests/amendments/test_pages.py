@@ -79,7 +79,7 @@ def test_who_the_agreement_is_with_changes_on_the_same_form(placement: Placement
     for line in (
         "Name Sales Agreement Offering",
         "Agent Cantor Fitzgerald & Co. Acme & Co.",
-        "Shelf Form S-3 333-53108, prospectus dated 26 Jan 2001 Form S-3 333-70000",
+        "Shelf Form S-3 333-53108, prospectus dated Jan 26, 2001 Form S-3 333-70000",
     ):
         assert line in words(shown)
     assert "333-1<" not in shown.content.decode()
@@ -90,7 +90,7 @@ def test_who_the_agreement_is_with_changes_on_the_same_form(placement: Placement
     cfo = words(client_of("CFO").get(request.get_absolute_url()))
     assert "Agent Cantor Fitzgerald & Co. Acme & Co." in cfo
     approved(request)
-    assert "with Acme & Co., signed 12 Jun 2001" in words(treasury.get(PAGE))
+    assert "with Acme & Co., signed Jun 12, 2001" in words(treasury.get(PAGE))
 
 
 def test_a_signing_day_is_put_right_by_a_correction_on_the_form(placement: Placement) -> None:
@@ -100,8 +100,8 @@ def test_a_signing_day_is_put_right_by_a_correction_on_the_form(placement: Place
     assert list(refused.context["form"].errors) == ["signed_on"]
 
     shown = words(treasury.post(AMEND, {**form, "kind": "correction"}))
-    assert "In force from 11 Jun 2001" in shown
-    assert "Signed on 12 Jun 2001 11 Jun 2001" in shown
+    assert "In force from Jun 11, 2001" in shown
+    assert "Signed on Jun 12, 2001 Jun 11, 2001" in shown
 
 
 def test_other_fee_tiers_are_typed_one_a_line(placement: Placement) -> None:
@@ -145,11 +145,11 @@ def test_the_page_lists_the_versions_and_marks_the_terms(placement: Placement) -
     corrected(placement.agreement, capacity=Decimal("30000000.00"))
     shown = words(client_of("Auditor").get(PAGE))
     for told in (
-        "3 · Correction of a clerical error (in force) 13 Nov 2001 Form 8-K/A, p. 2",
+        "3 · Correction of a clerical error (in force) Nov 13, 2001 Form 8-K/A, p. 2",
         "Most that may be sold (gross): from $25,000,000.00 to $35,000,000.00",
         "Asked for by tom, approved by carla",
-        "1 · Original terms 12 Jun 2001 The agreement itself As signed",
-        "$30,000,000.00 Form 8-K/A, p. 2 version 3, from 13 Nov 2001",
+        "1 · Original terms Jun 12, 2001 The agreement itself As signed",
+        "$30,000,000.00 Form 8-K/A, p. 2 version 3, from Nov 13, 2001",
     ):
         assert told in shown
     assert request.get_absolute_url() in client_of("Auditor").get(PAGE).content.decode()
@@ -159,7 +159,7 @@ def test_a_request_that_waits_shows_on_the_agreements_page(placement: Placement)
     ask_for(placement.agreement, capacity=Decimal("35000000.00"))
     shown = words(client_of("Auditor").get(PAGE))
     assert "Waits for approval by another person" in shown
-    assert "Amendment of the Sales Agreement with effect from 13 Nov 2001" in shown
+    assert "Amendment of the Sales Agreement with effect from Nov 13, 2001" in shown
 
 
 def test_a_past_day_has_the_capacity_of_that_day(placement: Placement) -> None:

@@ -210,8 +210,8 @@ def test_terms_do_not_change_inside_a_closed_period(placement: Placement) -> Non
     controller, cfo = UserFactory(username="anna", group="Controller"), UserFactory(group="CFO")
     close("2001-08", by=controller, today=date(2001, 9, 12))
     sentence = (
-        "2001-08 of NeoTherapeutics, Inc. was closed by anna on 12 Sep 2001 (closing 1): nothing "
-        "dated 31 Aug 2001 is entered or changed until it is reopened."
+        "2001-08 of NeoTherapeutics, Inc. was closed by anna on Sep 12, 2001 (closing 1): nothing "
+        "dated Aug 31, 2001 is entered or changed until it is reopened."
     )
     with refused(sentence):
         approved(waits, by=cfo)

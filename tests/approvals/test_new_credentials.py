@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from neoequity.books.approvals.actions import approve, reject
 from neoequity.books.approvals.rules import new_credentials
+from neoequity.books.days import written
 from neoequity.books.models import Approval, Issuer
 from neoequity.books.periods.rules import parse_period
 from neoequity.pack import write_pack
@@ -53,10 +54,8 @@ def opened_anew(keeper: User, carl: User) -> User:
 
 
 def mark() -> str:
-    today = timezone.localdate()
-    return (
-        f"Decided with new credentials: keeper had set those of carl on {today.day} {today:%b %Y}."
-    )
+    day = written(timezone.localdate())
+    return f"Decided with new credentials: keeper had set those of carl on {day}."
 
 
 def approved_by(request: Approval, person: User) -> Approval:

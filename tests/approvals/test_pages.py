@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from neoequity.books.approvals.actions import approve, reject
 from neoequity.books.approvals.selectors import record_of
+from neoequity.books.days import on_page
 from neoequity.books.models import Approval
 from neoequity.people.models import User
 from placements.models import Placement
@@ -14,7 +15,7 @@ from tests.approvals.conftest import TODAY, Ask
 from tests.books import nothing_changes
 from tests.clients import logged_in
 from tests.factories import UserFactory
-from tests.pages.plain_text import links, with_days, words
+from tests.pages.plain_text import links, words
 
 INBOX = "/approvals/"
 
@@ -59,7 +60,7 @@ def test_the_record_says_that_it_waits_and_for_whom(ask_by: Ask, tina: User, car
     entitled = User.objects.filter(groups__name="CFO").order_by("username")
     names = " or ".join(person.username for person in entitled)
     waits = (
-        f"Waits for approval by another person ({names}): {with_days(request.what)}. Asked by tina"
+        f"Waits for approval by another person ({names}): {on_page(request.what)}. Asked by tina"
     )
     assert waits in text
     approve(request, by=carl, today=TODAY)
@@ -89,7 +90,7 @@ def test_a_draft_is_asked_for_by_its_button(draft: Placement, tina: User) -> Non
     assert b"Ask for approval</button>" in browser.get(draft.get_absolute_url()).content
     answer = browser.post(f"{draft.get_absolute_url()}ask/", follow=True)
     request = Approval.objects.get()
-    assert f"Request {request.pk} waits for a CFO: {request.what}." in words(answer)
+    assert f"Request {request.pk} waits for a CFO: {on_page(request.what)}." in words(answer)
 
 
 def test_a_cfo_approves_by_page(ask_by: Ask, tina: User, carl: User) -> None:
@@ -97,7 +98,7 @@ def test_a_cfo_approves_by_page(ask_by: Ask, tina: User, carl: User) -> None:
     browser = logged_in(carl)
     assert b'value="approved">Approve' in browser.get(page_of(request)).content
     answer = browser.post(decided_at(request), {"decision": "approved", "note": ""}, follow=True)
-    assert f"Request {request.pk} is approved: {request.what}." in words(answer)
+    assert f"Request {request.pk} is approved: {on_page(request.what)}." in words(answer)
     request.refresh_from_db()
     assert (request.decision, request.decided_by) == ("approved", carl)
 

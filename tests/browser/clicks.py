@@ -51,7 +51,7 @@ def approve(approver: Page, number: str) -> None:
     no_sideways_scrolling(approver)
 
 
-def move(page: Page, verb: str, then: str, on: str = "13 Nov 2001") -> None:
+def move(page: Page, verb: str, then: str, on: str = "Nov 13, 2001") -> None:
     page.get_by_role("link", name=verb, exact=True).click()
     page.get_by_role("button", name=verb, exact=True).click()
     expect(page.locator(".answer")).to_contain_text(f"{then} since {on}")
@@ -71,11 +71,11 @@ def sell(page: Page, agreement: str) -> None:
     expect(preview).to_contain_text("$164,000.00")
     expect(preview).to_contain_text("$6,560.00")
     expect(preview).to_contain_text("$157,440.00")
-    expect(preview).to_contain_text("16 Nov 2001")
+    expect(preview).to_contain_text("Nov 16, 2001")
     expect(preview).to_contain_text(LEFT_AFTER[agreement])
     no_sideways_scrolling(page)
     page.get_by_role("button", name="Post the sale").click()
-    expect(page.locator("main")).to_contain_text("unsettled, due on 16 Nov 2001")
+    expect(page.locator("main")).to_contain_text("unsettled, due on Nov 16, 2001")
 
 
 def deliver(page: Page) -> None:

@@ -35,7 +35,7 @@ def test_the_dashboard_says_what_was_left_on_a_past_day(page: Page) -> None:
 
 def test_the_sales_of_9_november_are_sold_unsettled_and_due_on_the_15th(page: Page) -> None:
     due = page.get_by_role("region", name="Next settlements")
-    expect(due).to_contain_text("15 Nov 2001")
+    expect(due).to_contain_text("Nov 15, 2001")
     expect(due).to_contain_text("$3,670,048.32")
 
 

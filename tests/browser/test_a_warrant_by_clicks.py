@@ -62,14 +62,14 @@ def sell_and_close(page: Page, approver: Page) -> None:
     draft(page, "Sales Agreement")
     ask_and_approve(page, approver)
     for verb, then in (("Propose", "proposed"), ("Accept", "accepted")):
-        move(page, verb, then, on="16 Nov 2001")
+        move(page, verb, then, on="Nov 16, 2001")
     page.get_by_role("link", name="Record a sale").click()
     fill_notice(page, price="4.10", reference="notice-2")
     page.get_by_role("button", name="Post the sale").click()
-    expect(page.locator("main")).to_contain_text("unsettled, due on 21 Nov 2001")
+    expect(page.locator("main")).to_contain_text("unsettled, due on Nov 21, 2001")
     page.locator(".crumbs").get_by_role("link", name="Placement").click()
     expect(page.locator("main")).to_contain_text("4,000")
-    move(page, "Close", "closed", on="16 Nov 2001")
+    move(page, "Close", "closed", on="Nov 16, 2001")
 
 
 def turn_to(product: Product, day: str) -> None:

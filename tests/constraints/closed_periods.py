@@ -10,7 +10,7 @@ from tests.constraints.attempts import Attempt, change, decision, emptying, remo
 from tests.constraints.conftest import House
 from tests.constraints.rows import agree, columns_of, insert
 
-CLOSED = "2001-08 of NeoTherapeutics, Inc. was closed by anna on 13 Nov 2001"
+CLOSED = "2001-08 of NeoTherapeutics, Inc. was closed by anna on Nov 13, 2001"
 CLOSINGS_STAY = "A closing is never changed or deleted; ask for its reopening"
 TOTALS_STAY = "The totals of a closing are written by the database when it is made, and stay"
 REOPENINGS_STAY = "A reopening is never changed or deleted; close the period again"

@@ -141,7 +141,7 @@ def reversal_of(sale: Sale, number: int, **changes: Any) -> dict[str, Any]:
 
 
 def adjustment_of(cause: Sale, number: int, **changes: Any) -> dict[str, Any]:
-    """The columns of an adjustment of a cent for 9 Nov 2001, some of them changed."""
+    """The columns of an adjustment of a cent for Nov 9, 2001, some of them changed."""
     figures = {"shares": 0, "price": 0, "gross": 0, "commission": "0.01", "net": "-0.01"}
     dated = {"trade_date": date(2001, 11, 9), "concerns": date(2001, 11, 9)}
     unsettled = {"settlement_date": None, "agent_reference": None, "adjusts_id": cause.pk}

@@ -1,7 +1,7 @@
 """An exceptional day entered late: the posted sales it moves are named before, and found after.
 
-Sold on Fri 9 Nov 2001, with Veterans Day between, a sale settles on Thu 15 Nov; if Wed 14 Nov turns
-out to be no settlement day, the calendar gives Fri 16 Nov.
+Sold on Fri Nov 9, 2001, with Veterans Day between, a sale settles on Thu Nov 15; if Wed Nov 14
+turns out to be no settlement day, the calendar gives Fri Nov 16.
 """
 
 import tomllib
@@ -72,7 +72,7 @@ def sale(placement: Placement, by: User) -> Sale:
 
 
 def closed_banks(**said: Any) -> ExceptionalDay:
-    """14 November 2001, on which nothing settles, not yet entered."""
+    """November 14, 2001, on which nothing settles, not yet entered."""
     facts = {"day": LATE, "is_trading_day": True, "is_settlement_day": False, "source": "DTC"}
     return ExceptionalDay(**{**facts, **said})
 
@@ -172,7 +172,9 @@ def test_the_admin_lists_the_sales_with_both_dates_and_asks_what_to_do(sale: Sal
         page = admin.post(address("exceptionalday_add"), TYPED)
     said = words(page)
     assert ASKED in said
-    assert "Sale 1 Sales Agreement 9 Nov 2001 15 Nov 2001 16 Nov 2001 Ask for its reversal" in said
+    assert (
+        "Sale 1 Sales Agreement Nov 9, 2001 Nov 15, 2001 Nov 16, 2001 Ask for its reversal" in said
+    )
     assert f"{sale.get_absolute_url()}reverse/" in links(page)
 
     saved = admin.post(address("exceptionalday_add"), TYPED | {"sales_stay": WHY})
@@ -237,8 +239,8 @@ def test_verify_ledger_prints_it_among_the_findings(sale: Sale, by: User) -> Non
 def test_the_settlements_page_shows_it_until_it_is_delivered(sale: Sale, by: User) -> None:
     reader: Client = logged_in(by)
     shown = (
-        "Sale 1 of the Sales Agreement, traded 9 Nov 2001: posted to settle on 15 Nov 2001; the "
-        "calendar now gives 16 Nov 2001."
+        "Sale 1 of the Sales Agreement, traded Nov 9, 2001: posted to settle on Nov 15, 2001; the "
+        "calendar now gives Nov 16, 2001."
     )
     assert shown not in words(reader.get("/settlements/"))
     record_exceptional_day(closed_banks(), sales_stay=WHY, by=by)
@@ -249,13 +251,13 @@ def test_the_settlements_page_shows_it_until_it_is_delivered(sale: Sale, by: Use
 
 def test_the_page_of_the_sale_says_what_the_calendar_gives_now(sale: Sale, by: User) -> None:
     reader: Client = logged_in(by)
-    shown = "the calendar now gives 16 Nov 2001. What is posted keeps its date."
+    shown = "the calendar now gives Nov 16, 2001. What is posted keeps its date."
     assert shown not in words(reader.get(sale.get_absolute_url()))
     record_exceptional_day(closed_banks(), sales_stay=WHY, by=by)
     page = words(reader.get(sale.get_absolute_url()))
     assert shown in page
     # The count goes on to the day that the calendar gives.
-    assert "Thu 15 Nov 2001 ordinary day 2 Fri 16 Nov 2001 ordinary day 3" in page
+    assert "Thu Nov 15, 2001 ordinary day 2 Fri Nov 16, 2001 ordinary day 3" in page
 
 
 def test_a_closing_needs_a_note_on_it(sale: Sale, by: User) -> None:
@@ -263,7 +265,7 @@ def test_a_closing_needs_a_note_on_it(sale: Sale, by: User) -> None:
     anna()
     without = {name: note for name, note in NOTES.items() if name != "findings"}
     with refused(
-        "1 finding stands on 31 Dec 2001, to be settled or explained. Say in a note why that may "
+        "1 finding stands on Dec 31, 2001, to be settled or explained. Say in a note why that may "
         "stay."
     ):
         close(accepted=without, inquire=inquire, prove=prove, today=CLOSED_ON)

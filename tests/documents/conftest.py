@@ -33,7 +33,7 @@ def treasurer(placement: Placement) -> User:
 
 @built_once
 def sale(placement: Placement, treasurer: User) -> Sale:
-    """Sale 1 of 1 November 2001, not yet delivered."""
+    """Sale 1 of November 1, 2001, not yet delivered."""
     return sell(placement, trade_date=date(2001, 11, 1), by=treasurer)
 
 

@@ -17,7 +17,7 @@ LATER = date(2001, 11, 30)
 
 @pytest.fixture
 def office(db: None, settings: Settings) -> User:
-    """Somebody in Treasury, on 12 January 2002."""
+    """Somebody in Treasury, on January 12, 2002."""
     settings.NEOEQUITY_TODAY = date(2002, 1, 12)
     person: User = UserFactory(username="office")
     return person
@@ -25,7 +25,7 @@ def office(db: None, settings: Settings) -> User:
 
 @pytest.fixture
 def over_issued(office: User) -> Warrant:
-    """1,000 warrant shares, issued on a sale that was reversed on 20 November 2001."""
+    """1,000 warrant shares, issued on a sale that was reversed on November 20, 2001."""
     warrant = issued_warrant(by=office)
     (sale,) = Sale.objects.all()
     reverse_sale(sale, on=date(2001, 11, 20), reason="Wrong", by=office, today=LATER)

@@ -20,8 +20,8 @@ from tests.warrants.factories import issued_warrant, sold_placement
 from warrants.models import Warrant
 
 WHY = " Say in a note why that may stay."
-FOUND = "2 findings stand on 31 Dec 2001, to be settled or explained."
-OWED = "1 warrant is due and not issued on 31 Dec 2001."
+FOUND = "2 findings stand on Dec 31, 2001, to be settled or explained."
+OWED = "1 warrant is due and not issued on Dec 31, 2001."
 CLOSE = "/periods/close/?issuer=neotherapeutics&period=2001Q4"
 
 
@@ -67,7 +67,7 @@ def test_warrants_owed_need_a_note_and_are_told_once(office: User) -> None:
 def test_what_is_issued_by_the_end_of_the_period_is_not_owed(office: User) -> None:
     issued_warrant(by=office)
     item = checklist_of(close_with(without("warrants")))["warrants"]
-    assert item["sentence"] == "Every warrant that was due by 31 Dec 2001 is issued."
+    assert item["sentence"] == "Every warrant that was due by Dec 31, 2001 is issued."
 
 
 def test_a_finding_of_a_later_day_is_not_on_the_checklist(over_issued: Warrant) -> None:
@@ -91,7 +91,7 @@ def test_the_page_asks_for_the_notes_and_shows_them(over_issued: Warrant) -> Non
     controller = logged_in(anna())
     page = words(controller.get(CLOSE))
     assert f"Findings open {FOUND} List of 2 Sales Agreement, placement 1: 1,000" in page
-    assert "Warrants owed in order Every warrant that was due by 31 Dec 2001 is issued." in page
+    assert "Warrants owed in order Every warrant that was due by Dec 31, 2001 is issued." in page
 
     response = controller.post(CLOSE, without("findings"))
     assert response.status_code == 422

@@ -39,7 +39,7 @@ DISAGREES = "The ledger does not agree with its rows."
 
 @pytest.fixture
 def issuers(db: None, settings: Settings) -> tuple[Issuer, Issuer]:
-    """Ours, with sales of 9 November and 5 December 2001, and another with a sale of November."""
+    """Ours, with sales of 9 November and December 5, 2001, and another with a sale of November."""
     settings.NEOEQUITY_TODAY = CLOSED_ON
     by, today = UserFactory(), CLOSED_ON
     own: Placement = PlacementFactory(accepted=True, by=by)
@@ -159,7 +159,7 @@ def test_the_command_and_the_page_close_beside_broken_books(
     assert "Ledger in order The ledger agrees" in page
     page = words(controller.get(proved.format("elsewhere")))
     assert f"Ledger blocks {DISAGREES}" in page
-    assert "Abroad, 9 Nov 2001: the gross of the day is 4000.01; the rows give 4000.00." in page
+    assert "Abroad, Nov 9, 2001: the gross of the day is 4000.01; the rows give 4000.00." in page
 
 
 @pytest.mark.django_db

@@ -126,7 +126,7 @@ def test_the_days_are_new_yorks(client: Client, books: Sale) -> None:
 def test_an_earlier_day_had_not_seen_it(client: Client, books: Sale) -> None:
     page = client.get("/history/?as_of=2001-11-12")
     assert page.context["lines"] == []
-    assert "Nothing was recorded by 12 Nov 2001." in page.content.decode()
+    assert "Nothing was recorded by Nov 12, 2001." in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def test_a_closed_month_keeps_claims_out(agreement: Agreement, treasurer: User) 
     close("2001Q4")
     with pytest.raises(Refused) as refused:
         asked_for(agreement, by=treasurer, today=CLOSED_ON)
-    assert locked("5 Nov 2001") in str(refused.value)
+    assert locked("Nov 5, 2001") in str(refused.value)
 
 
 def test_the_database_keeps_claims_out_of_a_closed_month(
@@ -155,7 +155,7 @@ def test_the_database_keeps_claims_out_of_a_closed_month(
     close("2001Q4")
     with pytest.raises(Refused) as refused:
         approved(request, today=CLOSED_ON)
-    assert locked("5 Nov 2001") in str(refused.value)
+    assert locked("Nov 5, 2001") in str(refused.value)
 
 
 def test_what_is_posted_after_a_closing_is_told_among_the_late_changes(

@@ -23,8 +23,8 @@ MAILS = (
     *(_MAIL % (b"a@b.example", day) for day in (
         _NUMBER,
         b"Fri, 9 Nov " + _NUMBER + b" 12:00:00 -0500",
-        b"9 Nov 2001 12:00:00 -" + _NUMBER,
-        b"9 Nov 2001 " + b"1:" * 5_000,
+        b"Nov 9, 2001 12:00:00 -" + _NUMBER,
+        b"Nov 9, 2001 " + b"1:" * 5_000,
         b", , , ,",
         b"Fri, 9 Nov",
         b"9 Nov , 12:00",

@@ -71,7 +71,7 @@ def sale() -> Sale:
 
 @built_once
 def closing(sale: Sale) -> Closing:
-    """The quarter, closed on 12 January 2002."""
+    """The quarter, closed on January 12, 2002."""
     return close(QUARTER)
 
 
@@ -233,7 +233,7 @@ def test_history_tells_nothing_of_another_issuer(sale: Sale) -> None:
 
 
 def test_a_period_that_has_not_begun_has_no_pack(sale: Sale) -> None:
-    with pytest.raises(Refused, match=r"2002Q2 begins on 1 Apr 2002; today is 12 Jan 2002\."):
+    with pytest.raises(Refused, match=r"2002Q2 begins on Apr 1, 2002; today is Jan 12, 2002\."):
         pack_of("2002Q2")
 
 

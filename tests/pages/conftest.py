@@ -1,4 +1,4 @@
-"""Three people at the pages: a stranger, a reader and a writer. Their day is 13 Nov 2001."""
+"""Three people at the pages: a stranger, a reader and a writer. Their day is Nov 13, 2001."""
 
 from datetime import date
 

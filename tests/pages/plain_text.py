@@ -1,7 +1,6 @@
 """A page as a person reads it: its words without the markup, and where its links lead."""
 
 import re
-from datetime import date
 from html import unescape
 from typing import Protocol
 
@@ -20,12 +19,6 @@ def words(page: Page) -> str:
     """The text of the page, white space as single blanks."""
     text = unescape(_MARKUP.sub(" ", page.content.decode()))
     return re.sub(r"\s+([.,;:)])", r"\1", " ".join(text.split()))
-
-
-def with_days(sentence: str) -> str:
-    """A sentence of the books as pages show it: 9 Nov 2001 for 2001-11-09."""
-    iso = re.compile(r"\d{4}-\d\d-\d\d")
-    return iso.sub(lambda day: f"{date.fromisoformat(day[0]):%-d %b %Y}", sentence)
 
 
 def links(page: Page) -> list[str]:

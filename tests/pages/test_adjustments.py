@@ -49,7 +49,7 @@ def test_the_form_shows_the_adjustments_before_a_late_sale_is_posted(
     }
     text = words(writer.post("/sales/preview/", typed))
     assert "Commission $8,000,000.00 at 4.00% is $320,000.00 $320,000.00" in text
-    assert "Sales traded by 2 Nov 2001 fall in other tiers ($20,000.00)" in text
+    assert "Sales traded by Nov 2, 2001 fall in other tiers ($20,000.00)" in text
     assert not Sale.objects.filter(adjusts__isnull=False).exists()
 
 
@@ -60,9 +60,9 @@ def test_the_page_of_a_reversal_shows_what_comes_back_and_what_it_displaces(
     text = words(writer.get(page))
     assert "Gross proceeds ($8,000,000.00)" in text
     assert "Commission, as posted with the sale ($320,000.00) Net ($7,680,000.00)" in text
-    assert "Sales traded by 13 Nov 2001 fall in other tiers $20,000.00" in text
+    assert "Sales traded by Nov 13, 2001 fall in other tiers $20,000.00" in text
     other_day = words(writer.post(page, {"on": "2001-10-31", "reason": "wrong", "check": "1"}))
-    assert "Sales traded by 2 Nov 2001 fall in other tiers $20,000.00" in other_day
+    assert "Sales traded by Nov 2, 2001 fall in other tiers $20,000.00" in other_day
 
 
 def test_the_request_shows_whoever_approves_it_what_will_be_posted(adjustment: Sale) -> None:
@@ -72,7 +72,7 @@ def test_the_request_shows_whoever_approves_it_what_will_be_posted(adjustment: S
     cfo = logged_in(UserFactory(group="CFO"))
     text = words(cfo.get(request.get_absolute_url()))
     assert "What approving posts" in text
-    assert "Sales traded by 13 Nov 2001 fall in other tiers $20,000.00" in text
+    assert "Sales traded by Nov 13, 2001 fall in other tiers $20,000.00" in text
 
 
 def test_the_page_of_an_adjustment_tells_its_day_and_its_cause(
@@ -80,7 +80,7 @@ def test_the_page_of_an_adjustment_tells_its_day_and_its_cause(
 ) -> None:
     text = words(reader.get(adjustment.get_absolute_url()))
     assert "Adjustment 3" in text
-    assert "This entry adjusts the commission of 2 Nov 2001: sale 2 moved sales" in text
+    assert "This entry adjusts the commission of Nov 2, 2001: sale 2 moved sales" in text
     assert "Unsettled, due from the agent" in text or "unsettled, due from the agent" in text
 
 
@@ -88,7 +88,7 @@ def test_the_page_of_the_adjusted_sale_links_to_the_adjustment(
     reader: Client, adjustment: Sale
 ) -> None:
     text = words(reader.get("/sales/sales-agreement/1/"))
-    assert "Adjustment 3 2 Nov 2001 Sale 2 ($20,000.00)" in text
+    assert "Adjustment 3 Nov 2, 2001 Sale 2 ($20,000.00)" in text
 
 
 def test_an_adjustment_waits_in_a_group_of_its_own_and_is_recorded_as_paid(
@@ -100,9 +100,9 @@ def test_an_adjustment_waits_in_a_group_of_its_own_and_is_recorded_as_paid(
     assert "Record deliveries and payments" in text
     chosen = {"sale": [adjustment.pk], "delivered_on": "2001-11-13"}
     paid = words(writer.post("/settlements/deliver/", chosen, follow=True))
-    assert "The payment of 1 adjustment ($20,000.00 net) on 2001-11-13 is recorded." in paid
+    assert "The payment of 1 adjustment ($20,000.00 net) on Nov 13, 2001 is recorded." in paid
     assert "Adjustments of commission" not in words(writer.get("/settlements/"))
-    assert "paid on 13 Nov 2001" in words(writer.get(adjustment.get_absolute_url()))
+    assert "paid on Nov 13, 2001" in words(writer.get(adjustment.get_absolute_url()))
 
 
 def test_the_dashboard_tells_what_is_to_be_paid_besides(reader: Client, adjustment: Sale) -> None:
@@ -119,7 +119,7 @@ def test_sales_and_adjustments_recorded_together_are_told_apart(
     told = words(writer.post("/settlements/deliver/", chosen, follow=True))
     assert (
         "The delivery of 1 sale (4,000,000 shares) and the payment of 1 adjustment ($20,000.00 "
-        "net) on 2001-11-13 are recorded."
+        "net) on Nov 13, 2001 are recorded."
     ) in told
 
 

@@ -45,14 +45,14 @@ def test_every_term_stands_with_its_value_and_page(reader: Client, agreement: Ag
     text = words(reader.get(ADDRESS))
     for term in (
         "Issuer NeoTherapeutics, Inc. p. S-3",
-        "Shelf Form S-3 333-53108, prospectus dated 26 Jan 2001 p. S-11",
+        "Shelf Form S-3 333-53108, prospectus dated Jan 26, 2001 p. S-11",
         "Most that may be sold (gross) $25,000,000.00 p. S-11",
         "Methods of sale allowed Privately negotiated; Another lawful way p. S-11",
         "Settlement days after the trade date 3 p. S-11",
         "Largest commission possible $900,000.00 As printed. p. S-12",
         "Commission of the agent On gross above $0 4.00% p. S-11",
         "On gross above $10,000,000 3.50% p. S-11",
-        "Either side may end it from 12 Jun 2002 not available",
+        "Either side may end it from Jun 12, 2002 not available",
         "Warrants Share of the shares sold 10.00% not available",
     ):
         assert term in text
@@ -139,7 +139,7 @@ def test_before_the_first_sale_there_is_no_average(reader: Client, agreement: Ag
     text = words(reader.get(ADDRESS))
     assert "Average price not available" in text
     assert "No sale was made by then." in text
-    assert "No placement was drafted by 13 Nov 2001." in text
+    assert "No placement was drafted by Nov 13, 2001." in text
 
 
 def test_its_sales_and_placements_are_those_of_the_day(
@@ -150,8 +150,8 @@ def test_its_sales_and_placements_are_those_of_the_day(
     assert "Sale 1" in words(reader.get(ADDRESS))
     then = words(reader.get(ADDRESS + "?as_of=2001-11-08"))
     assert "Sale 1" not in then
-    assert "Placement 1 accepted 1 Oct 2001 1,000,000 0 1,000,000 $4.0000 $0.00" in then
-    assert "No placement was drafted by 30 Sep 2001." in words(
+    assert "Placement 1 accepted Oct 1, 2001 1,000,000 0 1,000,000 $4.0000 $0.00" in then
+    assert "No placement was drafted by Sep 30, 2001." in words(
         reader.get(ADDRESS + "?as_of=2001-09-30")
     )
 

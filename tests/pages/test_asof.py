@@ -23,7 +23,7 @@ def _one_sale(db: None) -> None:
 def test_without_a_day_in_the_address_the_page_looks_at_today(reader: Client) -> None:
     response = reader.get("/")
     assert 'value="2001-11-13"' in response.content.decode()
-    assert "As of 13 Nov 2001" not in words(response)
+    assert "As of Nov 13, 2001" not in words(response)
 
 
 def test_the_page_shows_what_had_happened_by_the_day(reader: Client) -> None:
@@ -33,8 +33,8 @@ def test_the_page_shows_what_had_happened_by_the_day(reader: Client) -> None:
 
 def test_a_banner_says_that_the_page_looks_back_and_leads_to_today(reader: Client) -> None:
     response = reader.get("/?as_of=2001-11-09")
-    assert f"As of 9 Nov 2001. {BANNER} Nothing can be entered here." in words(response)
-    assert "Back to today, 13 Nov 2001" in words(response)
+    assert f"As of Nov 9, 2001. {BANNER} Nothing can be entered here." in words(response)
+    assert "Back to today, Nov 13, 2001" in words(response)
 
 
 def test_a_day_still_to_come_is_said_to_be_so(reader: Client) -> None:
@@ -54,7 +54,7 @@ def test_nothing_is_entered_while_looking_back(writer: Client) -> None:
 
 def test_the_set_day_is_said_on_every_page(reader: Client, stranger: Client) -> None:
     for response in (reader.get("/"), stranger.get("/accounts/login/")):
-        assert "Example day: 13 Nov 2001." in words(response)
+        assert "Example day: Nov 13, 2001." in words(response)
 
 
 def test_without_a_set_day_there_is_no_banner(reader: Client, settings: Settings) -> None:

@@ -36,8 +36,8 @@ def _sell_it_all(placement: Placement) -> None:
 @pytest.mark.parametrize(
     ("happens", "why"),
     [
-        (_propose, "Sales Agreement: proposed on 8 Nov 2001; the agent has not answered yet."),
-        (_suspend, "suspended since 13 Nov 2001 (the window is closed)."),
+        (_propose, "Sales Agreement: proposed on Nov 8, 2001; the agent has not answered yet."),
+        (_suspend, "suspended since Nov 13, 2001 (the window is closed)."),
         (_sell_it_all, "Placement 1, Sales Agreement: sold in full, but not closed yet."),
         (
             _sell_it_all,
@@ -69,7 +69,7 @@ def test_an_agreement_sold_to_the_last_cent_is_said_to_be_so(reader: Client) -> 
 def test_before_its_signing_nothing_can_be_sold_under_an_agreement(reader: Client) -> None:
     AgreementFactory()
     text = words(reader.get("/?as_of=2001-06-11"))
-    assert "Sales Agreement: signed on 12 Jun 2001, so nothing before that day." in text
+    assert "Sales Agreement: signed on Jun 12, 2001, so nothing before that day." in text
 
 
 def test_placements_that_need_more_than_is_left_are_told(reader: Client) -> None:

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programme")]
 
 @built_once
 def programme(db: None) -> dict[str, Any]:
-    """The published sales: two of 9 Nov 2001, and one of 26 Oct that was delivered on the 31st."""
+    """The published sales: two of Nov 9, 2001, and one of 26 Oct that was delivered on the 31st."""
     sales, other = AgreementFactory(), AgreementFactory(other=True)
     large = PlacementFactory(
         agreement=sales, accepted=True, shares_offered=949_710, minimum_price=Decimal("4.02")
@@ -93,15 +93,15 @@ def test_what_settles_next_is_summed_by_day_and_agreement(
 ) -> None:
     sell(programme["placement"], 1_000, "3.72", method="nasdaq")
     text = words(reader.get("/"))
-    assert "15 Nov 2001 Other Agreement 2 21,000 $74,987.52" in text
-    assert "15 Nov 2001 Sales Agreement 1 949,710 $3,670,048.32" in text
+    assert "Nov 15, 2001 Other Agreement 2 21,000 $74,987.52" in text
+    assert "Nov 15, 2001 Sales Agreement 1 949,710 $3,670,048.32" in text
     assert "overdue" not in text
 
 
 def test_an_overdue_delivery_is_marked_strongly_and_in_words(reader: Client) -> None:
     response = reader.get("/?as_of=2001-11-16")
     assert "2 sales overdue." in words(response)
-    assert "15 Nov 2001 overdue Sales Agreement" in words(response)
+    assert "Nov 15, 2001 overdue Sales Agreement" in words(response)
     assert '<tr class="overdue">' in response.content.decode()
 
 
@@ -148,7 +148,7 @@ def test_it_is_only_for_reading(writer: Client) -> None:
 
 def test_the_print_says_entity_day_and_who_made_it(reader: Client) -> None:
     text = words(reader.get("/?as_of=2001-11-09"))
-    assert "NeoTherapeutics, Inc. · as of 9 Nov 2001 (example day 13 Nov 2001) · printed" in text
+    assert "NeoTherapeutics, Inc. · as of Nov 9, 2001 (example day Nov 13, 2001) · printed" in text
     assert text.endswith("New York time by reader · NeoEquity")
 
 

@@ -34,7 +34,7 @@ from placements.terms.fees import FeeSchedule, Tier
         (figures.percent, Decimal("0.035"), "3.50%"),
         (figures.percent, Decimal("1.3"), "130.00%"),
         (figures.percent, Decimal("0.03125"), "3.1250%"),
-        (figures.day, date(2001, 11, 9), "9 Nov 2001"),
+        (figures.day, date(2001, 11, 9), "Nov 9, 2001"),
     ],
 )
 def test_a_figure_is_shown_in_one_way(look: Any, value: Any, shown: str) -> None:
@@ -57,8 +57,8 @@ def test_a_missing_figure_reads_not_available_and_never_zero(look: Any) -> None:
 
 
 def test_a_date_in_a_sentence_reads_as_on_the_page_and_the_sentence_is_escaped() -> None:
-    assert figures.whole_dates("<b> closed on 2001-11-09.") == (
-        '&lt;b&gt; closed on <span class="day">9 Nov 2001</span>.'
+    assert figures.whole_dates("<b> closed on Nov 9, 2001.") == (
+        '&lt;b&gt; closed on <span class="day">Nov 9, 2001</span>.'
     )
 
 
@@ -68,7 +68,7 @@ def test_a_reference_that_looks_like_a_date_stays_as_it_is(sentence: str) -> Non
 
 
 def test_a_day_that_never_was_stays_as_it_was_written() -> None:
-    assert ">2001-02-30<" in figures.whole_dates("on 2001-02-30")
+    assert figures.whole_dates("on 2001-02-30") == "on 2001-02-30"
 
 
 def test_a_fraction_of_a_cent_has_all_its_decimals() -> None:

@@ -40,7 +40,7 @@ def move_of(placement: Placement, verb: str) -> str:
 def test_the_list_shows_each_placement_with_what_is_sold_and_left(reader: Client) -> None:
     sell(PlacementFactory(accepted=True, shares_offered=40_000), 15_000, "4.10")
     text = words(reader.get(LIST))
-    assert "Placement 1 Sales Agreement accepted 1 Oct 2001 40,000 15,000 25,000 $4.0000" in text
+    assert "Placement 1 Sales Agreement accepted Oct 1, 2001 40,000 15,000 25,000 $4.0000" in text
     assert "$61,500.00" in text
 
 
@@ -69,7 +69,7 @@ def test_a_filter_that_cannot_be_read_is_refused_and_shows_nothing(reader: Clien
 
 def test_an_empty_list_says_what_a_placement_is(reader: Client) -> None:
     AgreementFactory()
-    assert "There was no placement by 13 Nov 2001." in words(reader.get(LIST))
+    assert "There was no placement by Nov 13, 2001." in words(reader.get(LIST))
 
 
 def test_a_placement_is_shown_as_it_stood_on_the_day(reader: Client) -> None:
@@ -80,10 +80,10 @@ def test_a_placement_is_shown_as_it_stood_on_the_day(reader: Client) -> None:
     move_placement(placement, "close", on=date(2001, 11, 12), by=by, today=TODAY)
 
     then = words(reader.get(page_of(placement), {"as_of": "2001-10-31"}))
-    assert "999,000 of 1,000,000 shares left · accepted since 1 Oct 2001" in then
+    assert "999,000 of 1,000,000 shares left · accepted since Oct 1, 2001" in then
     assert "closed" not in then
     now = words(reader.get(page_of(placement)))
-    assert "997,000 of 1,000,000 shares stay unsold · closed since 12 Nov 2001" in now
+    assert "997,000 of 1,000,000 shares stay unsold · closed since Nov 12, 2001" in now
     assert "Capacity it reserves $0.00" in now
 
 
@@ -91,7 +91,7 @@ def test_a_placement_looked_for_too_early_says_that_it_came_later(reader: Client
     placement = PlacementFactory()
     response = reader.get(page_of(placement), {"as_of": "2001-09-28"})
     assert response.status_code == 404
-    assert "As of 28 Sep 2001 the Sales Agreement had no placement 1." in words(response)
+    assert "As of Sep 28, 2001 the Sales Agreement had no placement 1." in words(response)
 
 
 def test_an_open_placement_shows_what_it_reserves(reader: Client) -> None:
@@ -239,9 +239,9 @@ def test_a_move_is_confirmed_with_its_day_and_a_note(writer: Client) -> None:
     ("status", "verb", "on", "sentence"),
     [
         ("draft", "accept", "2001-11-13", "Placement 1 is a draft: it cannot be accepted."),
-        ("accepted", "close", "2001-11-14", "cannot be closed on 2001-11-14, in the future"),
-        ("accepted", "close", "2001-09-30", "it has been accepted since 2001-10-01"),
-        ("accepted", "close", "13.11.2001", "Day must be a day such as 2001-11-09."),
+        ("accepted", "close", "2001-11-14", "cannot be closed on Nov 14, 2001, in the future"),
+        ("accepted", "close", "2001-09-30", "it has been accepted since Oct 1, 2001"),
+        ("accepted", "close", "13.11.2001", "Day must be a day such as Nov 9, 2001."),
         ("accepted", "close", "", "Day is missing."),
     ],
 )

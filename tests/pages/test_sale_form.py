@@ -65,7 +65,7 @@ def test_the_form_offers_what_can_be_sold_under_and_says_how_much(
     )
     assert offered(writer.get(NEW)) == [
         "Sales Agreement · placement 1 · 5,000,000 shares left · minimum $4.00",
-        "Other Agreement · placement 1 · 1 share left · no minimum · suspended on 2001-10-01",
+        "Other Agreement · placement 1 · 1 share left · no minimum · suspended on Oct 1, 2001",
     ]
 
 
@@ -90,7 +90,7 @@ def test_the_preview_shows_every_figure_and_records_nothing(
     assert "$2,000,000.00 at 4.00% is $80,000.00" in text
     assert "$3,000,000.00 at 3.50% is $105,000.00 $185,000.00" in text
     assert "Further deductions $100.00 Net $4,814,900.00" in text
-    assert "Settles Thu 15 Nov 2001 Left after the sale $12,000,000.00" in text
+    assert "Settles Thu Nov 15, 2001 Left after the sale $12,000,000.00" in text
     assert Sale.objects.count() == 1
 
 
@@ -108,7 +108,7 @@ def test_the_preview_puts_each_sentence_beside_its_field(
     for field in ("shares", "price", "method", "trade_date", "gross"):
         assert f'id="id_{field}_error" aria-live="polite" hx-swap-oob="true"' in html
     text = words(response)
-    assert "2001-11-10 is not a trading day (weekend)." in text
+    assert "Nov 10, 2001 is not a trading day (weekend)." in text
     assert "See the sentence beside trade date, method, shares, price a share." in text
 
 
@@ -227,9 +227,13 @@ def test_a_sale_is_posted_with_all_that_the_notice_says(
         ({"shares": "5000001"}, "shares", "5,000,001 shares would be more than the 5,000,000"),
         ({"price": "3.999999"}, "price", "The price of $3.999999 is below the minimum of $4.0000"),
         ({"method": "ecn"}, "method", "does not allow the method “Through an electronic"),
-        ({"trade_date": "2001-09-28"}, "trade_date", "is before 2001-10-01"),
-        ({"trade_date": "2001-11-14"}, "trade_date", "is in the future; today is 2001-11-13."),
-        ({"trade_date": "2001-11-11"}, "trade_date", "2001-11-11 is not a trading day (weekend)."),
+        ({"trade_date": "2001-09-28"}, "trade_date", "is before Oct 1, 2001"),
+        ({"trade_date": "2001-11-14"}, "trade_date", "is in the future; today is Nov 13, 2001."),
+        (
+            {"trade_date": "2001-11-11"},
+            "trade_date",
+            "Nov 11, 2001 is not a trading day (weekend).",
+        ),
         ({"gross": "41000.00"}, "gross", "does not fit 10,000 shares at $4.0000"),
         ({"agent_reference": "=SUM(A1)"}, "agent_reference", "must open with a letter or digit"),
         ({"agent_reference": "x" * 65}, "agent_reference", "up to 64 letters"),
@@ -268,7 +272,7 @@ def test_a_nul_is_refused_with_the_whole_form(writer: Client, placement: Placeme
         *[("price", typed) for typed in ("$4", "4,00", "-4", "0", "1e1", "4.0000001", "9" * 40)],
         *[("gross", typed) for typed in ("40,000.00", "$40000", "40000.005", "0.00", "inf")],
         *[("deductions", typed) for typed in ("-1", "0", "1.001", "ten")],
-        *[("trade_date", typed) for typed in ("2001-02-30", "9 Nov 2001", "0001-01-01", "")],
+        *[("trade_date", typed) for typed in ("2001-02-30", "Nov 9, 2001", "0001-01-01", "")],
         ("trade_date", "9999-12-31"),
         ("settlement_date", "9999-12-31"),
         ("settlement_date", "soon"),
@@ -309,7 +313,7 @@ def test_a_placement_that_was_closed_meanwhile_is_answered_with_its_sentence(
     move_placement(placement, "close", on=date(2001, 11, 8), by=by, today=TODAY)
     response = writer.post(NEW, said(placement))
     assert response.status_code == 422
-    assert "is after 2001-11-08, the day on which placement 1 was closed" in words(response)
+    assert "is after Nov 8, 2001, the day on which placement 1 was closed" in words(response)
     assert response.context["form"]["placement"].value() == str(placement.pk)
 
 

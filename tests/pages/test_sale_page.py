@@ -48,13 +48,13 @@ def test_the_settlement_date_is_counted_day_by_day(reader: Client) -> None:
     sale = sell(PlacementFactory(accepted=True), trade_date=date(2001, 11, 9))
     text = words(reader.get(sale.get_absolute_url()))
     assert (
-        "Fri 9 Nov 2001 trade date 0 "
-        "Sat 10 Nov 2001 weekend not counted "
-        "Sun 11 Nov 2001 weekend not counted "
-        "Mon 12 Nov 2001 Veterans Day (observed) not counted "
-        "Tue 13 Nov 2001 ordinary day 1 "
-        "Wed 14 Nov 2001 ordinary day 2 "
-        "Thu 15 Nov 2001 ordinary day 3"
+        "Fri Nov 9, 2001 trade date 0 "
+        "Sat Nov 10, 2001 weekend not counted "
+        "Sun Nov 11, 2001 weekend not counted "
+        "Mon Nov 12, 2001 Veterans Day (observed) not counted "
+        "Tue Nov 13, 2001 ordinary day 1 "
+        "Wed Nov 14, 2001 ordinary day 2 "
+        "Thu Nov 15, 2001 ordinary day 3"
     ) in text
 
 
@@ -74,11 +74,11 @@ def test_a_settlement_date_agreed_otherwise_shows_its_reason_and_a_list_with_an_
 @pytest.mark.parametrize(
     ("as_of", "told"),
     [
-        ("2001-11-01", "unsettled, due on 6 Nov 2001"),
-        ("2001-11-06", "unsettled, due on 6 Nov 2001"),
-        ("2001-11-07", "overdue, was due on 6 Nov 2001"),
-        ("2001-11-08", "settled, delivered on 8 Nov 2001"),
-        ("2001-11-12", "reversed, delivered on 8 Nov 2001"),
+        ("2001-11-01", "unsettled, due on Nov 6, 2001"),
+        ("2001-11-06", "unsettled, due on Nov 6, 2001"),
+        ("2001-11-07", "overdue, was due on Nov 6, 2001"),
+        ("2001-11-08", "settled, delivered on Nov 8, 2001"),
+        ("2001-11-12", "reversed, delivered on Nov 8, 2001"),
     ],
 )
 def test_a_sale_has_the_status_of_the_day(reader: Client, as_of: str, told: str) -> None:
@@ -93,7 +93,7 @@ def test_a_sale_looked_for_too_early_says_that_it_came_later(reader: Client) -> 
     sale = sell(PlacementFactory(accepted=True))
     response = reader.get(sale.get_absolute_url(), {"as_of": "2001-11-08"})
     assert response.status_code == 404
-    assert "As of 8 Nov 2001 the Sales Agreement had no sale 1." in words(response)
+    assert "As of Nov 8, 2001 the Sales Agreement had no sale 1." in words(response)
 
 
 def test_links_keep_the_day_the_page_looks_at(reader: Client) -> None:
@@ -138,9 +138,9 @@ def test_a_sale_is_reversed_with_a_reason(writer: Client) -> None:
         ({"reason": ""}, "A reversal needs a reason."),
         ({"reason": "   "}, "A reversal needs a reason."),
         ({"reason": "x" * 301}, "at most 300 characters"),
-        ({"on": "2001-11-08"}, "cannot take effect on 2001-11-08, before the trade date"),
-        ({"on": "2001-11-14"}, "cannot take effect in the future; today is 2001-11-13."),
-        ({"on": "0001-01-01"}, "Effective day must lie between 1971-01-01 and 2099-12-31."),
+        ({"on": "2001-11-08"}, "cannot take effect on Nov 8, 2001, before the trade date"),
+        ({"on": "2001-11-14"}, "cannot take effect in the future; today is Nov 13, 2001."),
+        ({"on": "0001-01-01"}, "Effective day must lie between Jan 1, 1971 and Dec 31, 2099."),
     ],
 )
 def test_a_reversal_that_is_refused_says_why_and_changes_nothing(

@@ -18,7 +18,7 @@ DELIVER = "/settlements/deliver/"
 
 @built_once
 def sales(db: None) -> list[Sale]:
-    """Due on 6, 13 and 15 Nov 2001."""
+    """Due on 6, 13 and Nov 15, 2001."""
     placement = PlacementFactory(accepted=True)
     days = (date(2001, 11, 1), date(2001, 11, 7), date(2001, 11, 9))
     return [sell(placement, 1_000, trade_date=day) for day in days]
@@ -38,7 +38,7 @@ def test_sales_wait_in_three_groups_with_their_totals(reader: Client) -> None:
     assert grouped(reader) == {"overdue": [1], "today": [2], "coming": [3]}
     text = words(reader.get(LIST))
     assert "Overdue 1 sale, 1,000 shares, $3,840.00 net" in text
-    assert "Due today, 13 Nov 2001 1 sale, 1,000 shares, $3,840.00 net" in text
+    assert "Due today, Nov 13, 2001 1 sale, 1,000 shares, $3,840.00 net" in text
     assert "Coming 1 sale, 1,000 shares, $3,840.00 net" in text
 
 
@@ -70,7 +70,7 @@ def test_several_sales_are_delivered_at_once(writer: Client, sales: list[Sale]) 
     said = sent(*sales[:2], on="2001-11-09", remark="By courier.")
     response = writer.post(DELIVER, said, follow=True)
     assert response.redirect_chain == [(LIST, 302)]
-    told = "The delivery of 2 sales (2,000 shares) on 2001-11-09 is recorded."
+    told = "The delivery of 2 sales (2,000 shares) on Nov 9, 2001 is recorded."
     assert told in words(response)
     assert grouped(writer) == {"coming": [3]}
     rows = Delivery.objects.values_list("sale__number", "delivered_on", "remark", "recorded_by")
@@ -84,17 +84,17 @@ def test_several_sales_are_delivered_at_once(writer: Client, sales: list[Sale]) 
 def test_one_sale_is_delivered_from_its_own_page(writer: Client, sales: list[Sale]) -> None:
     response = writer.post(DELIVER, sent(sales[0], back="1"), follow=True)
     assert response.redirect_chain == [(sales[0].get_absolute_url(), 302)]
-    assert "settled, delivered on 13 Nov 2001" in words(response)
+    assert "settled, delivered on Nov 13, 2001" in words(response)
 
 
 @pytest.mark.parametrize(
     ("on", "sentence"),
     [
-        ("2001-11-14", "A delivery on 2001-11-14 is in the future; today is 2001-11-13."),
-        ("2001-11-12", "2001-11-12 is not a settlement day (Veterans Day (observed))."),
-        ("2001-11-08", "Sale 3 of the Sales Agreement was made on 2001-11-09"),
+        ("2001-11-14", "A delivery on Nov 14, 2001 is in the future; today is Nov 13, 2001."),
+        ("2001-11-12", "Nov 12, 2001 is not a settlement day (Veterans Day (observed))."),
+        ("2001-11-08", "Sale 3 of the Sales Agreement was made on Nov 9, 2001"),
         ("", "Delivered on is missing."),
-        ("yesterday", "Delivered on must be a day such as 2001-11-09."),
+        ("yesterday", "Delivered on must be a day such as Nov 9, 2001."),
     ],
 )
 def test_a_delivery_that_is_refused_says_why_and_keeps_what_was_chosen(
@@ -111,7 +111,7 @@ def test_one_sale_that_cannot_be_delivered_holds_up_all(writer: Client, sales: l
     writer.post(DELIVER, sent(sales[0]))
     response = writer.post(DELIVER, sent(*sales))
     assert response.status_code == 422
-    assert "Sale 1 of the Sales Agreement was already delivered on 2001-11-13." in words(response)
+    assert "Sale 1 of the Sales Agreement was already delivered on Nov 13, 2001." in words(response)
     assert Delivery.objects.count() == 1
 
 

@@ -65,7 +65,7 @@ def test_the_list_says_of_each_person_what_an_auditor_asks(
     text = words(page)
 
     assert "anna CFO none yes yes never" in text
-    assert "auditor Auditor 31 Dec 2001 no, ended on 31 Dec 2001 no never" in text
+    assert "auditor Auditor Dec 31, 2001 no, ended on Dec 31, 2001 no never" in text
     assert "chief superuser none yes no never" in text
     assert "command-line none none no, a system account no never" in text
     assert "left CFO none no, made inactive no never" in text

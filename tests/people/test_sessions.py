@@ -117,7 +117,9 @@ def test_after_its_last_day_an_account_is_out_and_told_so_at_the_login(auditor: 
 
     assert not is_in(client)
     answer = log_in(Client(), "auditor")
-    assert f"This account ended on {yesterday.day} {yesterday:%b %Y}." in words(answer)
+    assert f"This account ended on {yesterday:%b} {yesterday.day}, {yesterday.year}." in words(
+        answer
+    )
 
 
 def test_an_ended_account_is_not_told_apart_without_its_password(auditor: User) -> None:

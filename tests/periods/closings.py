@@ -74,6 +74,6 @@ def reopen(closing: Closing, reason: str = "A sale was forgotten.") -> Reopening
 def locked(day: str, label: str = "2001Q4", number: int = 1) -> str:
     """What a closed period says to whoever dates something in it."""
     return (
-        f"{label} of NeoTherapeutics, Inc. was closed by anna on 12 Jan 2002 (closing {number}): "
+        f"{label} of NeoTherapeutics, Inc. was closed by anna on Jan 12, 2002 (closing {number}): "
         f"nothing dated {day} is entered or changed until it is reopened."
     )

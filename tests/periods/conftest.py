@@ -13,13 +13,13 @@ from tests.worlds import built_once
 
 @pytest.fixture
 def in_january(settings: Settings) -> None:
-    """The product's day is 12 January 2002."""
+    """The product's day is January 12, 2002."""
     settings.NEOEQUITY_TODAY = CLOSED_ON
 
 
 @built_once
 def sold(db: None) -> Placement:
-    """An accepted placement with sale 1 of 9 November 2001, undelivered."""
+    """An accepted placement with sale 1 of November 9, 2001, undelivered."""
     accepted: Placement = PlacementFactory(accepted=True, shares_offered=100_000)
     sell(accepted)
     return accepted

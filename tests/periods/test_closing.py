@@ -37,7 +37,7 @@ from tests.periods.closings import (
 )
 from tests.worlds import built_once
 
-UNSETTLED = "1 sale is not settled on 31 Dec 2001: $4,000.00 gross."
+UNSETTLED = "1 sale is not settled on Dec 31, 2001: $4,000.00 gross."
 EARLIER = "4 earlier months are open."
 WHY = " Say in a note why that may stay."
 
@@ -115,7 +115,7 @@ def test_a_sale_that_was_delivered_or_reversed_by_the_last_day_is_not_listed(
     deliver([sell(placement, by=by)], delivered_on=TODAY, by=by, today=TODAY)
     items = {item["topic"]: item for item in close().checklist}
     assert items["unsettled"]["found"] == 0
-    assert items["unsettled"]["sentence"] == "Every sale made by 31 Dec 2001 is settled by then."
+    assert items["unsettled"]["sentence"] == "Every sale made by Dec 31, 2001 is settled by then."
 
 
 def test_what_is_open_without_a_note_keeps_the_period_open(placement: Placement) -> None:
@@ -135,7 +135,7 @@ def test_what_is_open_without_a_note_keeps_the_period_open(placement: Placement)
         (
             {"inquire": finding(Findings(approvals=Open(1, ["Request 2 …"])))},
             (
-                "1 request waits for approval and would be dated by 31 Dec 2001: approve, reject "
+                "1 request waits for approval and would be dated by Dec 31, 2001: approve, reject "
                 "or withdraw first."
             ),
         ),
@@ -159,7 +159,8 @@ def test_a_missing_document_needs_a_note(placement: Placement) -> None:
 def test_a_period_that_is_not_over_is_not_closed(placement: Placement) -> None:
     anna()
     with refused(
-        "2001Q4 ends on 31 Dec 2001: it can be closed from the day after on; today is 31 Dec 2001."
+        "2001Q4 ends on Dec 31, 2001: it can be closed from the day after on; "
+        "today is Dec 31, 2001."
     ):
         close(today=date(2001, 12, 31))
 
@@ -170,7 +171,7 @@ def test_a_closed_period_and_its_parts_are_not_closed_again(
 ) -> None:
     close()
     with refused(
-        "2001Q4 of NeoTherapeutics, Inc. was closed by anna on 12 Jan 2002 (closing 1); it is not "
+        "2001Q4 of NeoTherapeutics, Inc. was closed by anna on Jan 12, 2002 (closing 1); it is not "
         "closed again."
     ):
         close(label)
@@ -197,7 +198,7 @@ def test_any_other_span_of_days_is_no_period(placement: Placement) -> None:
 def test_a_period_stays_closed_until_somebody_else_approves(placement: Placement) -> None:
     request = ask_reopening(close(), reason="A sale was forgotten.", by=anna())
     by = UserFactory()
-    with refused(locked("9 Nov 2001")):
+    with refused(locked("Nov 9, 2001")):
         sell(placement, by=by)
     approved(request, by=carl(), today=CLOSED_ON)
     assert sell(placement, by=by).number == 1
@@ -242,7 +243,7 @@ def test_after_a_rejection_the_period_is_closed_and_may_be_asked_for_again(
         by=carl(),
         note="It was not.",
     )
-    with refused(locked("9 Nov 2001")):
+    with refused(locked("Nov 9, 2001")):
         sell(placement, by=by)
     assert ask_reopening(closing, reason="It was.", by=anna()).decision == ""
 
@@ -274,8 +275,8 @@ def test_a_reopening_is_sealed_and_a_rejected_request_is_not(placement: Placemen
 def test_a_period_is_not_reopened_before_the_day_of_its_closing(placement: Placement) -> None:
     request, by = ask_reopening(close(), reason="A sale was forgotten.", by=anna()), carl()
     with refused(
-        "2001Q4 was closed on 12 Jan 2002: it is reopened on that day or later; today is "
-        "13 Nov 2001."
+        "2001Q4 was closed on Jan 12, 2002: it is reopened on that day or later; today is "
+        "Nov 13, 2001."
     ):
         approved(request, by=by, today=TODAY)
 
@@ -285,5 +286,5 @@ def test_a_reopened_period_is_closed_again_under_the_next_number(placement: Plac
     assert close().number == 2
     assert Closing.standing().count() == 1
     by = UserFactory()
-    with refused(locked("9 Nov 2001", number=2)):
+    with refused(locked("Nov 9, 2001", number=2)):
         sell(placement, by=by)

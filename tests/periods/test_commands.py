@@ -39,7 +39,7 @@ def test_what_is_open_without_a_note_is_told_and_nothing_is_closed(sold: Placeme
     with nothing_changes(), pytest.raises(CommandError) as refusal:
         say("close_period", "2001Q4", "--user", "anna")
     assert str(refusal.value).splitlines() == [
-        "1 sale is not settled on 31 Dec 2001: $4,000.00 gross. Say in a note why that may stay.",
+        "1 sale is not settled on Dec 31, 2001: $4,000.00 gross. Say in a note why that may stay.",
         "2 documents are missing. Say in a note why that may stay.",
         "4 earlier months are open. Say in a note why that may stay.",
     ]

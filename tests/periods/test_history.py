@@ -63,4 +63,4 @@ def test_the_page_of_a_closing_leads_to_its_history(sold: Placement, reader: Cli
     address = f"/history/?record=closing:{closing.pk}"
     assert address in reader.get(f"/periods/{closing.pk}/").text
     page = words(reader.get(address))
-    assert "2001Q4 of NeoTherapeutics, Inc. reopened on 2002-01-12 (closing 1)" in page
+    assert "Q4 2001 of NeoTherapeutics, Inc. reopened on Jan 12, 2002 (closing 1)" in page

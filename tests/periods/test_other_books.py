@@ -23,8 +23,8 @@ def test_the_shipped_programmes_quarter_is_closed_to_the_cent() -> None:
     call_command("load_programme", str(PROGRAMME), with_history=True, stdout=StringIO())
     said = say("close_period", "2001Q4", "--user", "anna", *NOTES)
     assert "2001Q4 of NeoTherapeutics, Inc. is closed (closing 1)." in said
-    assert "2 sales are not settled on 31 Dec 2001: $3,897,359.00 gross." in said
-    assert "1 warrant is due and not issued on 31 Dec 2001." in said
+    assert "2 sales are not settled on Dec 31, 2001: $3,897,359.00 gross." in said
+    assert "1 warrant is due and not issued on Dec 31, 2001." in said
     other, sales = ClosingTotal.objects.order_by("agreement__slug")
     assert (sales.gross, sales.shares) == (Decimal("3822967.00"), 949_710)
     assert (sales.commission, sales.net) == (Decimal("152918.68"), Decimal("3670048.32"))

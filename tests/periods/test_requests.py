@@ -25,7 +25,7 @@ from warrants.actions.register import cancel
 from warrants.actions.reversal import ask_entry_reversal
 
 IN_IT, AFTER_IT = date(2001, 12, 28), date(2002, 1, 4)
-TOLD = locked("28 Dec 2001")
+TOLD = locked("Dec 28, 2001")
 
 
 @built_once
@@ -36,7 +36,7 @@ def by(sale: Sale) -> User:
 
 @built_once
 def sale(db: None) -> Sale:
-    """Sale 1 of 9 November 2001 under an accepted placement."""
+    """Sale 1 of November 9, 2001 under an accepted placement."""
     by = UserFactory(username="tom")
     return sell(PlacementFactory(agreement=warrant_agreement(), accepted=True, by=by), by=by)
 
@@ -134,7 +134,7 @@ def test_a_period_is_not_closed_while_a_request_for_it_waits(sale: Sale, by: Use
     reversal(sale, on=IN_IT, by=by)
     anna()
     with refused(
-        "1 request waits for approval and would be dated by 31 Dec 2001: approve, reject or "
+        "1 request waits for approval and would be dated by Dec 31, 2001: approve, reject or "
         "withdraw first."
     ):
         close(inquire=inquire)
@@ -193,7 +193,7 @@ def test_a_raw_version_of_the_terms_in_it_is_refused(sale: Sale, by: User) -> No
     assert tiers is None
     close()
     approved_alone(request, by=carl(), today=CLOSED_ON)
-    with refused_by_database("nothing dated 28 Dec 2001 is entered or changed"):
+    with refused_by_database("nothing dated Dec 28, 2001 is entered or changed"):
         insert(TermVersion, {**row, "approval_id": request.pk, "recorded_by_id": by.pk})
 
 

@@ -202,7 +202,7 @@ def test_partly_exercised_it_is_a_finding_and_closings_go_on_with_a_note(tmp_pat
     assert (heading, findings) == ("Findings:", OVER_ISSUED)
     assert agrees.startswith("The ledger agrees: 2 agreements, ")
 
-    assert "2 findings stand on 30 Nov 2001" in closed("example-bio", "documents", "earlier")
+    assert "2 findings stand on Nov 30, 2001" in closed("example-bio", "documents", "earlier")
     own = closed("example-bio", "documents", "earlier", "findings")
     assert own.startswith("2001-11 of Example Bio, Inc. is closed (closing 1).")
     other = closed("other-bio", "documents", "earlier")

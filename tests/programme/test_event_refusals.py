@@ -78,8 +78,8 @@ REFUSED: list[tuple[list[Content], str]] = [
     (
         [{"kind": "close", "period": "2001-11", "on": date(2001, 11, 30)}],
         (
-            "Event 1 (close): 2001-11 ends on 30 Nov 2001: it can be closed from the day after on; "
-            "today is 30 Nov 2001."
+            "Event 1 (close): 2001-11 ends on Nov 30, 2001: it can be closed from the day after "
+            "on; today is Nov 30, 2001."
         ),
     ),
 ]

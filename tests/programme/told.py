@@ -79,7 +79,7 @@ def event(kind: str, **facts: Any) -> Content:
 def opened(
     shares_offered: int = 10_000_000, expected_price: str | None = "2.00", **facts: Any
 ) -> list[Content]:
-    """Placement 1, drafted, proposed and accepted on 1 October 2001."""
+    """Placement 1, drafted, proposed and accepted on October 1, 2001."""
     prices = {"expected_price": expected_price} if expected_price else {}
     draft = event("placement", number=1, shares_offered=shares_offered, **prices, **facts)
     return [draft, *(moved(verb, date(2001, 10, 1)) for verb in ("propose", "accept"))]

@@ -10,7 +10,7 @@ from tests.factories import PlacementFactory, UserFactory
 from tests.races import racers
 from tests.races.conftest import Race
 
-LOCKED = "nothing dated 9 Nov 2001 is entered or changed until it is reopened."
+LOCKED = "nothing dated Nov 9, 2001 is entered or changed until it is reopened."
 
 
 @pytest.fixture

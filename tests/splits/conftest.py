@@ -1,4 +1,4 @@
-"""The worked example of a split while a placement is open: 1-for-25 on 7 Nov 2001."""
+"""The worked example of a split while a placement is open: 1-for-25 on Nov 7, 2001."""
 
 from collections.abc import Callable
 from datetime import date

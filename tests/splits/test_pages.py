@@ -10,7 +10,7 @@ from tests.factories import TODAY, sell
 from tests.pages.plain_text import words
 from tests.splits.conftest import THURSDAY, split
 
-AFTER = "in shares after the 1-for-25 split of 7 Nov 2001"
+AFTER = "in shares after the 1-for-25 split of Nov 7, 2001"
 PLACEMENT = "/placements/sales-agreement/1/"
 
 
@@ -66,7 +66,7 @@ def test_sums_count_the_shares_of_the_day_and_say_so(
 
 def test_a_sale_says_what_it_counts_after_the_split(page: Client) -> None:
     sale = "/sales/sales-agreement/1/"
-    after = "After the 1-for-25 split of 7 Nov 2001 they count as 10,000 shares at $15.0000."
+    after = "After the 1-for-25 split of Nov 7, 2001 they count as 10,000 shares at $15.0000."
     assert after in words(page.get(f"{sale}?as_of=2001-11-08"))
     assert "they count as" not in words(page.get(f"{sale}?as_of=2001-11-06"))
     assert "they count as" not in words(page.get("/sales/sales-agreement/2/"))
@@ -82,7 +82,7 @@ def test_no_number_of_old_shares_is_told_of_a_delivery_after_the_split(
 ) -> None:
     deliver([placement.sales.get(number=1)], delivered_on=THURSDAY, by=treasurer, today=TODAY)
     shown = words(page.get("/"))
-    assert "Recorded the delivery of sale 1 of the Sales Agreement on 8 Nov 2001" in shown
+    assert "Recorded the delivery of sale 1 of the Sales Agreement on Nov 8, 2001" in shown
 
 
 def test_the_form_offers_what_is_left_in_todays_shares(page: Client) -> None:

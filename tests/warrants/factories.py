@@ -168,7 +168,7 @@ def issued_warrant(
 ) -> Warrant:
     """The agent's warrant on so many shares sold at this price (so for a tenth of them).
 
-    By default 1,000 warrant shares at $5.2000, issued on 15 November 2001.
+    By default 1,000 warrant shares at $5.2000, issued on November 15, 2001.
     """
     by = by or usual()
     placement = sold_placement(agreement, shares, price, by=by, **said)

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from neoequity.books.admin.base import ActionLink, count, figure
 from neoequity.books.admin.refusals import day_of, person
+from neoequity.books.days import written
 from neoequity.books.money import dollars, per_share
 from warrants.actions.reversal import ask_entry_reversal
 from warrants.admin.base import RegisterAdmin, named
@@ -118,7 +119,7 @@ class EntryAdmin(RegisterAdmin):
             ),
             title=f"Reverse entry {entry.number}",
             button="Ask for the reversal",
-            facts=f"{name} of {entry.on}: {entry.get_kind_display().lower()}, "
+            facts=f"{name} of {written(entry.on)}: {entry.get_kind_display().lower()}, "
             f"{count(entry.shares)} shares. Once another person has approved it, an entry with the "
             "figures negated is added; the entry itself stays in the register.",
             done=f"The reversal of {_lower(name)} waits for a CFO to approve it.",

@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from neoequity.books.accounts import User
 from neoequity.books.admin.base import ActionLink, GuardedAdmin, count, figure
 from neoequity.books.admin.refusals import ActedForm, day_of, person
+from neoequity.books.days import written
 from neoequity.books.money import dollars, per_share
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import SharesField
@@ -109,8 +110,8 @@ class SeriesAdmin(SourceAdmin):
             ),
             title=f"Opening figures of the {series}",
             button="Enter",
-            facts=f"What one holder had of the {series} on {series.opened_on}, as an issue of "
-            "that day; once for each holder.",
+            facts=f"What one holder had of the {series} on {written(series.opened_on)}, as an "
+            "issue of that day; once for each holder.",
             done=f"The opening figures of the {series} are in the register.",
         )
 

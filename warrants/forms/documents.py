@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from neoequity.books.days import written
 from neoequity.books.documents.forms import AttachForm
 from neoequity.books.pages.form_fields import ModelChoiceField
 from warrants.models import Entry, Warrant
@@ -14,7 +15,7 @@ class EntryField(ModelChoiceField):
     def label_from_instance(self, obj: Entry) -> str:
         """2. Transfer of 2001-11-15."""
         kind = "Reversal" if obj.reverses_id else obj.get_kind_display()
-        return f"{obj.number}. {kind} of {obj.on}"
+        return f"{obj.number}. {kind} of {written(obj.on)}"
 
 
 class EntryAttachForm(AttachForm):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from neoequity.books.days import written
 from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.models import Issuer
 from placements.models import Agreement
@@ -67,4 +68,4 @@ class RegistrationRequest(models.Model):
         triggers = REGISTRATION_REQUEST_TRIGGERS
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.requested_on}"
+        return f"{self.get_kind_display()} of {written(self.requested_on)}"

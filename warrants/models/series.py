@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from neoequity.books.days import written
 from neoequity.books.fields import MoneyField, PriceField, RateField
 from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.models import Issuer
@@ -102,7 +103,7 @@ class CallNotice(models.Model):
         triggers = CALL_NOTICE_TRIGGERS
 
     def __str__(self) -> str:
-        return f"Call of {self.delivered_on}"
+        return f"Call of {written(self.delivered_on)}"
 
     def get_absolute_url(self) -> str:
         return f"{self.series.get_absolute_url()}#call-{self.pk}"

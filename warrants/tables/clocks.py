@@ -110,5 +110,5 @@ def _transfers(
 
 
 def _counted(years: int | None, since: str) -> str:
-    """3 years after the issue on 9 Nov 2001."""
+    """3 years after the issue on Nov 9, 2001."""
     return f"{years} {since.replace('years', 'year', 1) if years == 1 else since}"

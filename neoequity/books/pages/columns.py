@@ -44,7 +44,7 @@ class Column(tables.Column):
 
 
 class DayColumn(Column):
-    """9 Nov 2001."""
+    """Nov 9, 2001."""
 
     look = staticmethod(figures.day)
     classes = ("day",)

@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from neoequity.books.days import on_page
 from neoequity.books.refusal import Reason
 
 
@@ -31,7 +32,7 @@ class PageForm(forms.Form):
         for reason in reasons:
             field = reason.field if reason.field in self.fields else None
             if field not in unread:
-                self.add_error(field, reason.sentence)
+                self.add_error(field, on_page(reason.sentence))
 
     def refused_fields(self) -> list[forms.BoundField]:
         """The fields that have a sentence against them, in their order on the page."""

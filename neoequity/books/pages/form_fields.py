@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from neoequity.books.calendar import FIRST_DAY
+from neoequity.books.days import written
 from neoequity.books.money import parse_money, parse_price, parse_shares
 
 if TYPE_CHECKING:
@@ -95,10 +96,10 @@ class DayField(forms.DateField):
         super().__init__(
             label=label,
             input_formats=["%Y-%m-%d"],
-            error_messages={"invalid": f"{label} must be a day such as 2001-11-09."},
+            error_messages={"invalid": f"{label} must be a day such as Nov 9, 2001."},
             **kwargs,
         )
-        sentence = f"{label} must lie between {FIRST_DAY} and {LAST_DAY}."
+        sentence = f"{label} must lie between {written(FIRST_DAY)} and {written(LAST_DAY)}."
         self.validators += [
             MinValueValidator(FIRST_DAY, sentence),
             MaxValueValidator(LAST_DAY, sentence),

@@ -10,6 +10,7 @@ from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.approvals.actions import ask
 from neoequity.books.chain.locking import lock_head
+from neoequity.books.days import written
 from neoequity.books.models import Approval, Closing, Issuer, Reopening
 from neoequity.books.periods.checklist import (
     LEDGER,
@@ -19,7 +20,7 @@ from neoequity.books.periods.checklist import (
     with_notes,
 )
 from neoequity.books.periods.locks import lock_periods
-from neoequity.books.periods.rules import REOPENING, Period, period_of, written
+from neoequity.books.periods.rules import REOPENING, Period, period_of
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from neoequity.books.days import written
 from neoequity.books.refusal import Reason
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
@@ -103,11 +104,6 @@ def open_months(first: date, until: date, closed: Iterable[tuple[date, date]]) -
             months.append(each)
         each = month_of(each.ends_on + timedelta(days=1))
     return months
-
-
-def written(day: date) -> str:
-    """A day as sentences about periods write it: 9 Nov 2001."""
-    return f"{day.day} {day:%b %Y}"
 
 
 class Lock(NamedTuple):

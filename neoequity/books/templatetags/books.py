@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from neoequity.books.days import on_page, written
 from neoequity.books.documents.rules import size_in_words
 from neoequity.books.money import dollars, exact_dollars, per_share
 from neoequity.books.pages.request import DatedRequest
@@ -21,8 +22,7 @@ from neoequity.books.pages.request import DatedRequest
 register = template.Library()
 
 MISSING = "not available"
-# Not a date inside an agent's reference, such as 424B3-2001-11-12.
-_ISO_DAY = re.compile(r"(?<![\w-])([0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w-])")
+_DAY = re.compile(r"([A-Z][a-z]{2} [0-9]{1,2}, [0-9]{4})")
 
 
 @register.filter
@@ -75,34 +75,24 @@ def percent(rate: Decimal | None) -> str:
 
 @register.filter
 def day(on: date | None) -> str:
-    """9 Nov 2001."""
-    return MISSING if on is None else format_day(on, "j M Y")
+    """Nov 9, 2001."""
+    return MISSING if on is None else written(on)
 
 
 @register.filter
 def moment(at: datetime | None) -> str:
-    """9 Nov 2001, 17:30:00, in New York's time."""
-    return MISSING if at is None else format_day(localtime(at), "j M Y, H:i:s")
+    """Nov 9, 2001, 17:30:00, in New York's time."""
+    return MISSING if at is None else format_day(localtime(at), "M j, Y, H:i:s")
 
 
 @register.filter
-def whole_dates(sentence: str) -> SafeString:
-    """A sentence with its ISO dates (2001-11-09) written as on the rest of the page.
-
-    No date is broken across lines.
-    """
+def whole_dates(sentence: object) -> SafeString:
+    """A sentence with its dates as pages write them, none of them broken across lines."""
+    parts = enumerate(_DAY.split(on_page(str(sentence))))  # every second part is a date
     whole = '<span class="day">{}</span>'
-    parts = enumerate(_ISO_DAY.split(sentence))  # every second part is a date
     return format_html_join(
-        "", "{}", ((format_html(whole, _as_shown(part)) if n % 2 else part,) for n, part in parts)
+        "", "{}", ((format_html(whole, part) if n % 2 else part,) for n, part in parts)
     )
-
-
-def _as_shown(written: str) -> str:
-    try:
-        return day(date.fromisoformat(written))
-    except ValueError:
-        return written  # 2001-02-30 is no day
 
 
 @register.filter

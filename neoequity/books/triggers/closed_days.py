@@ -11,8 +11,8 @@ KEEPS_OUT = "is entered or changed until it is reopened"
 # The same sentence as neoequity.books.periods.rules.Lock.sentence.
 _SENTENCE = f"""
     c.label || ' of ' || i.name || ' was closed by ' || u.username || ' on '
-    || to_char(c.closed_on, 'FMDD Mon YYYY') || ' (closing ' || c.number || '): nothing dated '
-    || to_char(d.day, 'FMDD Mon YYYY') || ' {KEEPS_OUT}.'"""
+    || to_char(c.closed_on, 'Mon FMDD, YYYY') || ' (closing ' || c.number || '): nothing dated '
+    || to_char(d.day, 'Mon FMDD, YYYY') || ' {KEEPS_OUT}.'"""
 
 
 def refuse_closed_days(rows: str) -> str:

@@ -28,7 +28,7 @@ def treasurer(db: None) -> User:
 
 @built_once
 def warrant(treasurer: User) -> Warrant:
-    """Warrant 1: 1,000 shares at $5.2000, issued to the agent on 15 November 2001."""
+    """Warrant 1: 1,000 shares at $5.2000, issued to the agent on November 15, 2001."""
     return issued_warrant(by=treasurer)
 
 

@@ -114,7 +114,7 @@ def test_where_a_split_leaves_no_whole_share_it_is_refused(treasurer: User) -> N
 
 def test_where_today_is_closed_as_well_it_is_refused(placement: Placement, treasurer: User) -> None:
     close("2001Q4")
-    with refused(locked("20 Dec 2001")):
+    with refused(locked("Dec 20, 2001")):
         issue(placement, treasurer)
 
 

@@ -1,4 +1,4 @@
-"""The people of the admin, and a warrant for 1,000 shares at $5.2000, issued 15 November 2001."""
+"""The people of the admin, and a warrant for 1,000 shares at $5.2000, issued November 15, 2001."""
 
 from datetime import date
 
@@ -19,14 +19,14 @@ __all__ = ["admin", "chief", "reader"]
 
 @pytest.fixture(autouse=True)
 def today(settings: Settings) -> date:
-    """30 November 2001; `later` is another day."""
+    """November 30, 2001; `later` is another day."""
     settings.NEOEQUITY_TODAY = ISSUED_BY
     return ISSUED_BY
 
 
 @pytest.fixture
 def later(settings: Settings, today: date) -> date:
-    """2 December 2002: every clock has run but the last."""
+    """December 2, 2002: every clock has run but the last."""
     settings.NEOEQUITY_TODAY = date(2002, 12, 2)
     return date(2002, 12, 2)
 

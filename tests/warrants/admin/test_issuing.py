@@ -104,7 +104,7 @@ def test_an_issued_warrant_shows_its_figures_clocks_and_register(
 ) -> None:
     page = admin.get(address("warrant_change", warrant.pk)).content.decode()
 
-    for shown in ("1,000", "$5.2000", "15 Nov 2002", "15 Nov 2006", "Cantor Fitzgerald"):
+    for shown in ("1,000", "$5.2000", "Nov 15, 2002", "Nov 15, 2006", "Cantor Fitzgerald"):
         assert shown in page, shown
     assert 'name="shares"' not in page
     assert address("entry_change", warrant.entries.get().pk) in page

@@ -37,7 +37,7 @@ def series(class_b: Warrant) -> Series:
 
 @pytest.fixture
 def call(admin: Client, series: Series) -> CallNotice:
-    """The series called on Friday, 9 November 2001."""
+    """The series called on Friday, November 9, 2001."""
     admin.post(address("callnotice_add"), {"series": series.pk, "delivered_on": "2001-11-09"})
     return CallNotice.objects.get()
 

@@ -14,6 +14,6 @@ def address(page: str, *args: Any) -> str:
 
 
 def typed(by_whom: Holder, **said: Any) -> dict[str, Any]:
-    """An exercise of 400 shares for cash on 15 November 2001, but for what is `said`."""
+    """An exercise of 400 shares for cash on November 15, 2001, but for what is `said`."""
     form = {"holder": by_whom.slug, "way": "cash", "shares": "400", "on": "2001-11-15"}
     return {**form, **said}

@@ -1,4 +1,4 @@
-"""A stranger, a reader and a writer at the warrants' pages. Their day is 30 Nov 2001."""
+"""A stranger, a reader and a writer at the warrants' pages. Their day is Nov 30, 2001."""
 
 from datetime import date
 

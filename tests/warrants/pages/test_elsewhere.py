@@ -25,13 +25,13 @@ def test_the_dashboard_has_the_few_figures(reader: Client) -> None:
     opened_warrant()
     text = words(reader.get("/"))
     assert (
-        "2,000 warrant shares overdue. They were to be issued to the agent by 22 Nov 2001" in text
+        "2,000 warrant shares overdue. They were to be issued to the agent by Nov 22, 2001" in text
     )
     assert "Owed, not all settled 3,000" in text
     assert "Outstanding, the agent's 1,000" in text
     assert "Outstanding, callable 1,706,800" in text
     then = words(reader.get("/?as_of=2001-11-20"))
-    assert "Due 2,000 by 22 Nov 2001" in then
+    assert "Due 2,000 by Nov 22, 2001" in then
     assert "overdue. They were to be issued" not in then
 
 
@@ -39,7 +39,7 @@ def test_a_placement_says_what_it_earns(reader: Client) -> None:
     agreement = warrant_agreement()
     sold_placement(agreement)
     page = reader.get("/placements/sales-agreement/1/?as_of=2001-11-20")
-    assert "due 1,000 warrant shares at $5.2000, due by 22 Nov 2001" in words(page)
+    assert "due 1,000 warrant shares at $5.2000, due by Nov 22, 2001" in words(page)
     assert "/warrants/issue/sales-agreement/1/?as_of=2001-11-20" in links(page)
     nothing = reader.get("/placements/sales-agreement/1/?as_of=2001-11-05")
     assert "so no warrant accrues" in words(nothing)
@@ -52,7 +52,7 @@ def test_an_agreement_says_what_is_issued_and_over_issued(reader: Client) -> Non
     )
     text = words(reader.get("/agreements/sales-agreement/"))
     assert "over-issued Placement 1: 1,000 warrant shares too many are issued" in text
-    assert "issued Warrant 1 for placement 1: 1,000 at $5.2000 on 15 Nov 2001" in text
+    assert "issued Warrant 1 for placement 1: 1,000 at $5.2000 on Nov 15, 2001" in text
     then = words(reader.get("/agreements/sales-agreement/?as_of=2001-11-29"))
     assert "over-issued" not in then
 

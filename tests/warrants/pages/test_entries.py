@@ -40,8 +40,8 @@ def test_a_transfer_before_the_clocks_is_refused_with_the_page(
     page = writer.post(f"{FIRST}transfer/", giving())
     assert page.status_code == 422
     text = words(page)
-    assert "By the agreement the warrant cannot be transferred before 2002-11-15" in text
-    assert "By the NASD rule the warrant cannot be transferred before 2002-11-01" in text
+    assert "By the agreement the warrant cannot be transferred before Nov 15, 2002" in text
+    assert "By the NASD rule the warrant cannot be transferred before Nov 1, 2002" in text
     assert "(p. S-12)" in text
     assert Entry.objects.count() == 1
 
@@ -80,7 +80,7 @@ def test_what_expired_is_written_off_after_the_last_day_only(writer: Client, set
     issued_warrant()
     early = writer.post(f"{FIRST}expire/", {"on": "2001-11-30"})
     assert early.status_code == 422
-    assert "The warrant can be exercised until 2006-11-15." in words(early)
+    assert "The warrant can be exercised until Nov 15, 2006." in words(early)
     assert Entry.objects.count() == 1
     settings.NEOEQUITY_TODAY = date(2006, 11, 16)
     page = writer.get(FIRST)
@@ -143,8 +143,8 @@ def test_a_holders_page_has_its_holdings_and_entries(reader: Client) -> None:
     issued_warrant()
     text = words(reader.get("/warrants/holders/cantor-fitzgerald/"))
     assert "1,000 warrant shares of NeoTherapeutics, Inc. outstanding Category Agent" in text
-    assert "Warrant 1 Sales Agreement 15 Nov 2006 $5.2000 1,000 1,000 0 0" in text
-    assert "1. Issue 15 Nov 2001 to Cantor Fitzgerald & Co. 1,000" in text
+    assert "Warrant 1 Sales Agreement Nov 15, 2006 $5.2000 1,000 1,000 0 0" in text
+    assert "1. Issue Nov 15, 2001 to Cantor Fitzgerald & Co. 1,000" in text
     assert "It had nothing" in words(
         reader.get("/warrants/holders/cantor-fitzgerald/?as_of=2001-11-01")
     )

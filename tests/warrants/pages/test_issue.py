@@ -20,12 +20,12 @@ def test_it_shows_its_workings_and_five_dates(reader: Client) -> None:
     assert "130.00% of it p. S-11" in text
     assert "divided by the shares sold 949,710" in text
     for line in (
-        "Exercisable until 15 Nov 2006 running",
-        "Cashless from 15 Nov 2002 not yet",
-        "Transferable by the agreement from 15 Nov 2002 not yet the later of the two governs",
-        "Transferable by the NASD rule from 1 Nov 2002 not yet",
-        "Registrable from 15 Nov 2002 not yet",
-        "5 years after the issue on 15 Nov 2001, the last day included",
+        "Exercisable until Nov 15, 2006 running",
+        "Cashless from Nov 15, 2002 not yet",
+        "Transferable by the agreement from Nov 15, 2002 not yet the later of the two governs",
+        "Transferable by the NASD rule from Nov 1, 2002 not yet",
+        "Registrable from Nov 15, 2002 not yet",
+        "5 years after the issue on Nov 15, 2001, the last day included",
     ):
         assert line in text
 

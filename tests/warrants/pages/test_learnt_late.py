@@ -29,7 +29,7 @@ SPLIT = {
 
 @pytest.fixture
 def used(later: date) -> Warrant:
-    """300 of 1,000 go to an officer on 10 Sep 2002 and 100 are exercised on 12 Sep 2002."""
+    """300 of 1,000 go to an officer on Sep 10, 2002 and 100 are exercised on Sep 12, 2002."""
     by = UserFactory()
     warrant = issued_warrant(by=by)
     agent = warrant.balances.get().holder
@@ -49,8 +49,8 @@ def test_the_page_explains_the_steps_and_links_to_what_was_entered_meanwhile(
     page = writer.post(SPLITS, SPLIT | {"check": "1"})
     text = words(page)
     assert "Warrant 1 Cantor Fitzgerald & Co. 1,000 40 $5.2000 $130.0000" in text
-    assert "Warrant 1, entry 2 10 Sep 2002 Transfer 300 12 Reverse" in text
-    assert "Warrant 1, entry 3 12 Sep 2002 Exercise for cash 100 4 Reverse" in text
+    assert "Warrant 1, entry 2 Sep 10, 2002 Transfer 300 12 Reverse" in text
+    assert "Warrant 1, entry 3 Sep 12, 2002 Exercise for cash 100 4 Reverse" in text
     assert f"{FIRST}entries/3/reverse/?on=2002-09-12" in links(page)
     assert not Split.objects.exists()
 
@@ -60,10 +60,10 @@ def test_after_it_no_page_mixes_old_shares_and_new(writer: Client, used: Warrant
     text = words(writer.get(FIRST))
     assert "36 warrant shares outstanding at $130.0000" in text
     assert "Issued for 40 (1,000 before the splits) Exercised 4 Cancelled 0" in text
-    assert "All counts above are in shares of 15 Jan 2003" in text
-    assert "100 in shares of before 5 Sep 2002; 4 in those of 15 Jan 2003" in text
+    assert "All counts above are in shares of Jan 15, 2003" in text
+    assert "100 in shares of before Sep 5, 2002; 4 in those of Jan 15, 2003" in text
     assert "An Officer Officer of the agent 12 12 12 12" in text
-    assert "15 Nov 2001 15 Nov 2006 $130.0000 40 4 36" in words(writer.get("/warrants/"))
+    assert "Nov 15, 2001 Nov 15, 2006 $130.0000 40 4 36" in words(writer.get("/warrants/"))
     before = words(writer.get(f"{FIRST}?as_of=2002-09-04"))
     assert "1,000 warrant shares outstanding at $5.2000" in before
     assert "in shares of before" not in before
@@ -104,7 +104,7 @@ def test_a_mistyped_bid_is_corrected_once_a_cfo_approves(writer: Client) -> None
     assert f"{request} waits for a CFO" in words(page)
     assert "already waits for a CFO" in words(writer.get(address))
     approved(request, today=date(2001, 11, 30))
-    assert "Notice of 28 Nov 2001 $3.8380" in words(writer.get("/warrants/series/class-b/"))
+    assert "Notice of Nov 28, 2001 $3.8380" in words(writer.get("/warrants/series/class-b/"))
 
 
 def test_exercises_at_the_price_are_listed_with_the_way_to_reverse_them(writer: Client) -> None:

@@ -172,7 +172,7 @@ def test_before_it_began_a_page_says_so(
 ) -> None:
     page = reader.get(url(name, args) + "?as_of=2001-10-01")
     assert page.status_code == 404
-    assert "As of 1 Oct 2001 there was no" in words(page)
+    assert "As of Oct 1, 2001 there was no" in words(page)
 
 
 def test_on_another_day_there_are_no_buttons(writer: Client) -> None:

@@ -34,7 +34,7 @@ def test_what_is_owed_stands_first_by_how_pressing_it_is(writer: Client) -> None
     text = words(writer.get(HERE))
     owed = rows(text, "What is owed", "NASD limit")
     assert owed.index("overdue") < owed.index("owed 1 sale not settled")
-    assert "22 Nov 2001 10,005 1,000 $5.2000 Cantor Fitzgerald & Co. Issue" in owed
+    assert "Nov 22, 2001 10,005 1,000 $5.2000 Cantor Fitzgerald & Co. Issue" in owed
     assert "20,000 2,000 $5.2000" in owed
 
 
@@ -78,7 +78,7 @@ def test_the_register_shows_the_day_and_its_totals(reader: Client) -> None:
     text = rows(words(reader.get(HERE)), "The agent's warrants", "Outstanding By")
     assert "2 warrants." in text
     assert "Warrant 1 Sales Agreement 1 Cantor Fitzgerald & Co. outstanding" in text
-    assert "15 Nov 2001 15 Nov 2006 $5.2000 1,000 0 1,000" in text
+    assert "Nov 15, 2001 Nov 15, 2006 $5.2000 1,000 0 1,000" in text
     assert "Total 3,000 0 3,000" in text
     assert "No warrant was issued" in words(reader.get(HERE + "?as_of=2001-11-14"))
 
@@ -92,7 +92,7 @@ def test_charts_have_a_bar_and_a_row_for_each_price_and_last_day(reader: Client)
     assert "$5.2000 1,000 $6.5000 2,000" in charts
     assert "$5.2000 1 1,000 $5,200.00 $6.5000 1 2,000 $13,000.00" in charts
     assert "Total 2 3,000 $18,200.00" in charts
-    assert "15 Nov 2006 2 3,000 $18,200.00" in charts
+    assert "Nov 15, 2006 2 3,000 $18,200.00" in charts
     svg = re.findall(r'<svg class="bars".*?</section>', page.content.decode(), re.DOTALL)
     assert 'role="img"' in svg[0]
     assert 'width="50.00%"' in svg[0]

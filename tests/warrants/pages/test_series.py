@@ -35,18 +35,18 @@ def test_a_call_is_given_priced_once_and_shown_with_its_working(writer: Client) 
     assert call.exercise_price is None
     assert writer.post(address, said).status_code == 302
     text = words(writer.get(CLASS_B))
-    assert "Notice of 28 Nov 2001 $3.8380" in text
+    assert "Notice of Nov 28, 2001 $3.8380" in text
     assert "exercise price, 95.00% of the bid $3.8380" in text
     again = writer.post(address, said)
     assert again.status_code == 422
-    assert "The call of 2001-11-28 has its price already." in words(again)
+    assert "The call of Nov 28, 2001 has its price already." in words(again)
 
 
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
         ("2001-12-01", "is in the future"),
-        ("2001-10-31", "The books of the Class B Warrants open on 2001-11-01."),
+        ("2001-10-31", "The books of the Class B Warrants open on Nov 1, 2001."),
         ("", "Delivered on is missing."),
     ],
 )
@@ -87,10 +87,10 @@ def test_a_split_says_first_what_it_will_do(writer: Client, later: date) -> None
     assert "Warrant 1 Cantor Fitzgerald & Co. 1,000 40 $5.2000 $130.0000" in words(checked)
     assert not Split.objects.exists()
     done = writer.post("/warrants/splits/", SPLIT, follow=True)
-    assert "16 Sep 2002 NeoTherapeutics, Inc. 1 for 25 Form 8-K" in words(done)
+    assert "Sep 16, 2002 NeoTherapeutics, Inc. 1 for 25 Form 8-K" in words(done)
     after = words(writer.get("/warrants/neotherapeutics/1/"))
     assert "40 warrant shares outstanding at $130.0000" in after
-    assert "Issued at $5.2000; adjusted for 1 for 25 on 16 Sep 2002." in after
+    assert "Issued at $5.2000; adjusted for 1 for 25 on Sep 16, 2002." in after
     before = words(writer.get("/warrants/neotherapeutics/1/?as_of=2002-09-15"))
     assert "1,000 warrant shares outstanding at $5.2000" in before
     assert "$843.7500" in words(writer.get(CLASS_B))
@@ -125,16 +125,16 @@ def test_registration_is_recorded_from_its_day_on(writer: Client, later: date) -
     issued_warrant()
     early = writer.post("/warrants/registration/", asking(requested_on="2002-11-14"))
     assert early.status_code == 422
-    assert "Registration can be requested from 2002-11-15 on (p. S-12)" in words(early)
+    assert "Registration can be requested from Nov 15, 2002 on (p. S-12)" in words(early)
     assert not RegistrationRequest.objects.exists()
     page = writer.post("/warrants/registration/", asking(), follow=True)
     text = words(page)
     assert "The demand of Cantor Fitzgerald & Co. is recorded." in text
-    assert "15 Nov 2002 Demand Cantor Fitzgerald & Co. Sales Agreement" in text
+    assert "Nov 15, 2002 Demand Cantor Fitzgerald & Co. Sales Agreement" in text
     assert "Sales Agreement: 1 demand made; demands are “limited”" in text
     then = words(writer.get("/warrants/registration/?as_of=2002-11-14"))
-    assert "No request was made by 14 Nov 2002." in then
-    assert "15 Nov 2002 not yet" in then
+    assert "No request was made by Nov 14, 2002." in then
+    assert "Nov 15, 2002 not yet" in then
 
 
 def test_a_request_of_no_kind_is_refused(writer: Client, later: date) -> None:

@@ -46,7 +46,7 @@ def test_a_placement_accepted_before_an_amendment_cites_the_pages_of_then(
         text = words(reader.get(page))
         assert "10,000 warrant shares at $5.2000" in text
         assert "10.00% of them, rounded down p. S-11 10,000" in text
-        assert "5 years after the issue on 15 Nov 2001" in text
+        assert "5 years after the issue on Nov 15, 2001" in text
         assert "7 days after the later of" in text
         assert "Amendment No. 1" not in text
 
@@ -64,7 +64,7 @@ def test_a_pool_cites_each_paper_for_the_sales_of_its_days(reader: Client, perso
         "total, rounded down 2,001",
         "130.00% of $40,020.00 p. S-11 $52,026.00",
         "150.00% of $100,050.00 Amendment No. 1, p. 1 $150,075.00",
-        "3 years after the issue on 15 Nov 2001, the last day included Amendment No. 1, p. 1",
+        "3 years after the issue on Nov 15, 2001, the last day included Amendment No. 1, p. 1",
         "10 days after the later of",
     ):
         assert line in text, line
@@ -77,7 +77,7 @@ def test_an_issued_warrant_cites_the_terms_that_it_was_issued_by(
     issue_warrant(first.agreement, first, by=person, today=date(2001, 11, 30))
     amended(first.agreement, effective_on=date(2001, 11, 20), page="p. 1", **HALF)
     text = words(reader.get("/warrants/neotherapeutics/1/"))
-    assert "5 years after the issue on 15 Nov 2001, the last day included p. S-12" in text
+    assert "5 years after the issue on Nov 15, 2001, the last day included p. S-12" in text
     assert "Amendment No. 1" not in text
 
 
@@ -90,9 +90,9 @@ def test_shares_as_traded_and_after_a_split_are_both_told(reader: Client, person
     text = words(reader.get(FIRST))
     for line in (
         "400 warrant shares at $130.0000",
-        "Counted in the shares of 15 Nov 2001",
+        "Counted in the shares of Nov 15, 2001",
         "Shares as traded, reversals left out 100,000",
-        "Shares sold, after the stock splits by 15 Nov 2001 4,000",
+        "Shares sold, after the stock splits by Nov 15, 2001 4,000",
     ):
         assert line in text, line
 
@@ -141,7 +141,7 @@ def test_in_a_closed_month_it_is_offered_with_an_entry_of_today(
     close("2001-11", today=date(2001, 12, 10))
     settings.NEOEQUITY_TODAY = DECEMBER
     assert offered(writer) == (True, True)
-    told = "the register's entry is dated 20 Dec 2001, and the warrant keeps its own date."
+    told = "the register's entry is dated Dec 20, 2001, and the warrant keeps its own date."
     assert told in words(writer.get(FIRST))
     assert writer.post(FIRST).status_code == 302
     assert Warrant.objects.get().entries.get().on == DECEMBER

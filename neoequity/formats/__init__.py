@@ -1,0 +1,1 @@
+"""How Django writes dates, where it chooses the form by itself."""

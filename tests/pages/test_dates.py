@@ -1,0 +1,89 @@
+"""Pages write every date as Nov 9, 2001; the form of files and commands is in no text of theirs."""
+
+import re
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from neoequity.books.days import on_page, written
+from neoequity.management.commands.prepare import PROGRAMME
+from neoequity.people.models import User
+from tests.clients import logged_in
+from tests.pages.plain_text import links, words
+from tests.worlds import built_once
+
+_OF_A_FILE = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![\w-])|\b[0-9]{4}Q[1-4]\b")
+_DAY_FIRST = re.compile(
+    r"\b[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* [0-9]{4}\b"
+)
+#: Of each kind of page, so many: the agreements, placements, sales and warrants first linked to.
+_OF_A_KIND = 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("Settled on 2001-11-09.", "Settled on Nov 9, 2001."),
+        ("From 2001-10-02 to 2001-10-03", "From Oct 2, 2001 to Oct 3, 2001"),
+        ("2001Q4 of NeoTherapeutics", "Q4 2001 of NeoTherapeutics"),
+        ("2001-10 is closed", "October 2001 is closed"),
+        ("2001-02-30 is no day", "2001-02-30 is no day"),
+        ("the notice 424B3-2001-11-12", "the notice 424B3-2001-11-12"),
+        ("reference 0002001-10", "reference 0002001-10"),
+        ("on Nov 9, 2001", "on Nov 9, 2001"),
+    ],
+)
+def test_a_sentence_has_its_dates_as_on_the_page(sentence: str, shown: str) -> None:
+    assert on_page(sentence) == shown
+
+
+def test_a_day_is_written_month_first() -> None:
+    assert written(date(2001, 11, 9)) == "Nov 9, 2001"
+
+
+@built_once
+def chief(db: None) -> Client:
+    """Somebody whom no permission stops, in the example's books."""
+    call_command("load_programme", str(PROGRAMME), with_history=True, stdout=StringIO())
+    return logged_in(User.objects.create_superuser("chief"))
+
+
+def test_no_page_has_a_date_of_another_form(chief: Client) -> None:
+    found = {path: dates for path, text in _texts(chief).items() if (dates := _other_dates(text))}
+
+    assert found == {}
+
+
+def _other_dates(text: str) -> list[str]:
+    return _OF_A_FILE.findall(text) + _DAY_FIRST.findall(text)
+
+
+def _texts(browser: Client) -> dict[str, str]:
+    """The text of each kind of page that links lead to, from the first screen and the admin on."""
+    waiting, seen, texts = ["/", "/admin/"], dict[str, int](), dict[str, str]()
+    while waiting:
+        path = waiting.pop(0)
+        kind = _kind(path)
+        if kind is None or path in texts or seen.get(kind, 0) >= _OF_A_KIND:
+            continue
+        answer = browser.get(path)
+        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+            continue
+        seen[kind] = seen.get(kind, 0) + 1
+        texts[path] = words(answer)
+        waiting += [link.split("#")[0].split("?")[0] or path for link in links(answer)]
+    assert len(texts) > 60
+    return texts
+
+
+def _kind(path: str) -> str | None:
+    """What names the address; None for one that leads out, or to what is saved and not shown."""
+    try:
+        name = resolve(path).view_name
+    except Resolver404:
+        return None
+    return None if "logout" in name or "export" in name else name
