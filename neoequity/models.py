@@ -1,4 +1,4 @@
-"""What the house keeps of tables that other packages make: second factors and the log of logins.
+"""What the house keeps of tables that other packages make: second factors and the sign-in log.
 
 They are watched through proxies, so that a change by any path leaves an event. They stand here and
 not in `people`, whose tables must be there before those of the packages.
@@ -34,7 +34,7 @@ class SecondFactor(TOTPDevice):
 
 
 class Login(AccessLog):
-    """A line of the log of logins: who entered, from where, and when the session was left."""
+    """A line of the sign-in log: who entered, from where, and when the session was left."""
 
     class Meta:
         proxy = True
@@ -42,7 +42,7 @@ class Login(AccessLog):
 
 
 class FailedLogin(AccessFailureLog):
-    """A line of the log of logins: an attempt that failed. What counts them is axes' own table."""
+    """A line of the sign-in log: an attempt that failed. What counts them is axes' own table."""
 
     class Meta:
         proxy = True

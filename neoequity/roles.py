@@ -25,7 +25,7 @@ SEE_PEOPLE, KEEP_PEOPLE = "people.view_user", "people.change_user"
 _BOOKS = ("books", "placements", "warrants")
 
 _SEE = Right(
-    "See who may enter, and the log of logins",
+    "See who may enter, and the sign-in log",
     (AUDITOR, ADMINISTRATOR),
     (SEE_PEOPLE, "auth.view_group"),
 )

@@ -66,7 +66,7 @@ def _statuses(words: list[str]) -> django_filters.MultipleChoiceFilter:
         label="Status",
         widget=forms.CheckboxSelectMultiple,
         distinct=False,
-        error_messages={"invalid_choice": "“%(value)s” is no status."},
+        error_messages={"invalid_choice": "“%(value)s” is not a status."},
     )
 
 
@@ -74,7 +74,7 @@ def _documents(choices: dict[str, str]) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(
         choices=list(choices.items()),
         label="Documents",
-        empty_label="Whatever is attached",
+        empty_label="Any document",
         method="that_lack",
         error_messages={"invalid_choice": "“%(value)s” is no state of the documents."},
     )

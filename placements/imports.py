@@ -90,7 +90,7 @@ def read_notices(file: BinaryIO, size: int) -> Notices:
                 read.lines.append(line)
         reasons += [Reason(f"Line {line}: {fault}") for fault in faults]
         if len(reasons) > MOST_FAULTS:
-            reasons.append(Reason(f"Line {line}: with so many faults, reading ended here."))
+            reasons.append(Reason(f"Too many errors; stopped reading at line {line}."))
             break
         if len(read.lines) > MOST_SALES:
             raise _refusal(f"The file has more than {MOST_SALES:,} sales; split it.")
@@ -155,7 +155,7 @@ def _header(line: int, cells: list[str] | str) -> list[str]:
                 f"the column “{name[:_SHOWN]}” is not known; known are {_listed(COLUMNS)}."
             )
         elif cells.count(name) > 1:
-            faults.append(f"the column “{name}” stands there twice.")
+            faults.append(f"the column “{name}” appears twice.")
     faults += [f"the column “{name}” is missing." for name in NEEDED if name not in cells]
     refuse_if_any(Reason(f"Line {line}: {fault}") for fault in faults)
     return cells

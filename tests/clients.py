@@ -15,7 +15,7 @@ def logged_in(user: User) -> Client:
     """A browser with a new session, of which no page writes anything however slow the test is.
 
     The session is as `Client.force_login` leaves it, but nothing is told of a login: that the
-    history, the log of logins and the limits hear of it takes four times as long.
+    history, the sign-in log and the limits hear of it takes four times as long.
     """
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     now = int(time.time())

@@ -48,9 +48,15 @@ class StrictTable:
 
         Raises Refused with those so far when there are too many to be of use.
         """
-        self.faults.append(Reason(f"{self.where} {of}"))
+        self._refuse(f"{self.where} {of}")
+
+    def _refuse(self, sentence: str) -> None:
+        self.faults.append(Reason(sentence))
         if len(self.faults) >= MOST_FAULTS:
-            raise Refused([*self.faults, Reason("With so many faults, reading ended here.")])
+            raise Refused([*self.faults, Reason("Too many errors; stopped reading here.")])
+
+    def _invalid(self, key: str, fault: str) -> None:
+        self._refuse(f"{self.where}: “{key}” is not valid: it {fault}")
 
     @overload
     def take(self, key: str, read: Read[T]) -> T: ...
@@ -71,7 +77,7 @@ class StrictTable:
         try:
             return read(content)
         except ValueError as fault:
-            self.complain(f"has a wrong “{key}”: it {fault}, not {_shown(content)}.")
+            self._invalid(key, f"{fault}, not {_shown(content)}.")
             return None
 
     def has(self, key: str) -> bool:
@@ -86,7 +92,7 @@ class StrictTable:
         """The tables under `key`, none if it is missing; each named by its position, from 1."""
         contents = self._left.pop(key, [])
         if not isinstance(contents, list):
-            self.complain(f"has a wrong “{key}”: it must be a list of tables.")
+            self._invalid(key, "must be a list of tables.")
             contents = []
         return [
             StrictTable(content, f"{where} {place}", self.faults)

@@ -27,7 +27,7 @@ class RecordField(forms.CharField):
         model = named_kinds(sources()).get(kind)
         row = read_key(key)
         if model is None or row is None:
-            raise ValidationError(f"“{text[:40]}” is no record; “placement:12” is one.")
+            raise ValidationError(f"“{text[:40]}” is not a record; “placement:12” is one.")
         return RecordKey(model, row)
 
 

@@ -44,8 +44,8 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
     add_form = NewPersonForm
     fieldsets = (
         (None, {"fields": ("username", *_NAMES)}),
-        ("May enter", {"fields": ("is_active", "expires_on", "groups", "is_superuser")}),
-        ("Known of them", {"fields": ("second_factor", "last_login", "date_joined")}),
+        ("Access", {"fields": ("is_active", "expires_on", "groups", "is_superuser")}),
+        ("Activity", {"fields": ("second_factor", "last_login", "date_joined")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", *_NAMES, "is_active", "expires_on", "groups")}),
@@ -79,7 +79,7 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         return row.second_factor is not None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """A name stays; nobody sets up himself; only a superuser makes a superuser."""
+        """Names stay, users cannot change their own rights, only superusers make superusers."""
         kept = ["second_factor", "last_login", "date_joined"]
         if obj is not None:
             kept.append("username")

@@ -1,4 +1,4 @@
-"""The filter above the log of logins."""
+"""The filter above the sign-in log."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The log of logins: what axes keeps of those that succeeded and those that failed, as one list."""
+"""The sign-in log: what axes keeps of those that succeeded and those that failed, as one list."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any

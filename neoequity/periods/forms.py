@@ -26,7 +26,9 @@ class CloseForm(PageForm):
         for item in items:
             if item.needs_a_note:
                 missing = {"required": item.asks_for_a_note}
-                self.fields[item.topic] = _note("Why it may stay open", error_messages=missing)
+                self.fields[item.topic] = _note(
+                    "Reason for closing with this item open", error_messages=missing
+                )
 
 
 class AskForm(PageForm):

@@ -1,10 +1,10 @@
-"""The triggers of the log of logins: it is only ever added to."""
+"""The triggers of the sign-in log: it is only ever added to."""
 
 import pgtrigger
 
 from neoequity.books.triggers import refuse, refuse_truncate
 
-LOG_STAYS = "The log of logins is only ever added to, but for the time of a logout."
+LOG_STAYS = "The sign-in log is only ever added to, but for the time of a logout."
 
 ACCESS_LOG_TRIGGERS = [
     refuse_truncate("logins_are_not_truncated", LOG_STAYS),

@@ -102,7 +102,7 @@ class SaleForm(PageForm):
     )
     shares = SharesField(label="Shares", help_text=_PLAIN)
     price = PriceField(
-        label="Price a share",
+        label="Price per share",
         help_text="Dollars, with the decimals of the notice: they tell how near the gross must be.",
     )
     gross = MoneyField(

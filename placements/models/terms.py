@@ -20,7 +20,7 @@ class Terms(models.Model):
     agent = models.CharField(max_length=LONGEST["agent"])
     shelf = models.ForeignKey(Shelf, models.PROTECT, related_name="%(class)ss")
     signed_on = models.DateField()
-    capacity = MoneyField("most that may be sold (gross)")
+    capacity = MoneyField("capacity (gross proceeds)")
     methods = ArrayField(
         models.CharField(max_length=20, choices=list(METHODS.items())),
         verbose_name="methods of sale allowed",
@@ -31,7 +31,7 @@ class Terms(models.Model):
         blank=True,
         help_text="Empty: the market's standard cycle on the trade date.",
     )
-    termination_from = models.DateField("either side may end it from", null=True, blank=True)
+    termination_from = models.DateField("terminable by either party from", null=True, blank=True)
     largest_commission = MoneyField("largest commission possible", null=True, blank=True)
     expense_cap = MoneyField("expense reimbursement, at most", null=True, blank=True)
     expense_refundable = models.BooleanField("expenses may be refundable", default=False)
@@ -43,8 +43,8 @@ class Terms(models.Model):
     lock_up_days_after = models.SmallIntegerField(
         "lock-up: trading days after the last settlement", null=True, blank=True
     )
-    warrant_coverage_rate = RateField("warrants: share of the shares sold", null=True, blank=True)
-    warrant_strike_rate = RateField("warrants: exercise price to average", null=True, blank=True)
+    warrant_coverage_rate = RateField("warrant coverage", null=True, blank=True)
+    warrant_strike_rate = RateField("exercise price as % of average price", null=True, blank=True)
     warrant_limit_rate = RateField("warrants: at most of the shares sold", null=True, blank=True)
     warrant_pooled = models.BooleanField(
         "warrants: average over the whole programme", default=False

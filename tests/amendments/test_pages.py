@@ -58,14 +58,14 @@ def test_what_changes_is_shown_before_it_is_asked_for(placement: Placement) -> N
     treasury = client_of("Treasury")
     form = typed(treasury, capacity="30000000", largest_commission="1050000")
     shown = words(treasury.post(AMEND, form))
-    assert "Most that may be sold (gross) $25,000,000.00 $30,000,000.00" in shown
+    assert "Capacity (gross proceeds) $25,000,000.00 $30,000,000.00" in shown
     assert "Nothing has been asked for yet" in shown
     assert not Approval.objects.filter(kind="amendment").exists()
 
     asked = treasury.post(AMEND, {**form, "ask": ""}, follow=True)
     assert "waits for a CFO: Amendment of the Sales Agreement" in words(asked)
     request = Approval.objects.get(kind="amendment")
-    assert "Most that may be sold (gross) $25,000,000.00 $30,000,000.00" in words(
+    assert "Capacity (gross proceeds) $25,000,000.00 $30,000,000.00" in words(
         client_of("CFO").get(request.get_absolute_url())
     )
 
@@ -146,7 +146,7 @@ def test_the_page_lists_the_versions_and_marks_the_terms(placement: Placement) -
     shown = words(client_of("Auditor").get(PAGE))
     for told in (
         "3 · Correction of a clerical error (in force) Nov 13, 2001 Form 8-K/A, p. 2",
-        "Most that may be sold (gross): from $25,000,000.00 to $35,000,000.00",
+        "Capacity (gross proceeds): from $25,000,000.00 to $35,000,000.00",
         "Asked for by tom, approved by carla",
         "1 · Original terms Jun 12, 2001 The agreement itself As signed",
         "$30,000,000.00 Form 8-K/A, p. 2 version 3, from Nov 13, 2001",

@@ -60,7 +60,7 @@ def move(page: Page, verb: str, then: str, on: str = "Nov 13, 2001") -> None:
 def fill_notice(page: Page, price: str, reference: str) -> None:
     page.get_by_label("Method").select_option(label="Privately negotiated")
     page.get_by_label("Shares").fill("40000")
-    page.get_by_label("Price a share").fill(price)
+    page.get_by_label("Price per share").fill(price)
     page.get_by_label("Agent's reference").fill(reference)
 
 

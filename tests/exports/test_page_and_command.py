@@ -122,7 +122,7 @@ def test_the_filters_of_the_placements_page_narrow_its_csv(reader: Client) -> No
             ),
         ),
         ("sales.csv?trade_from=9.11.", 400, "Traded from must be a day such as 2001-11-09.\n"),
-        ("sales.csv?status=lost", 400, "“lost” is no status.\n"),
+        ("sales.csv?status=lost", 400, "“lost” is not a status.\n"),
     ],
 )
 def test_what_cannot_be_exported_is_told_in_a_sentence(

@@ -136,9 +136,9 @@ def test_an_earlier_day_had_not_seen_it(client: Client, books: Sale) -> None:
         ("kind=cat", "“cat” is no kind of record."),
         ("field=cat", "“cat” is no field that has a history."),
         ("path=cat", "“cat” is no path."),
-        ("record=cat:1", "“cat:1” is no record; “placement:12” is one."),
-        ("record=placement:x", "“placement:x” is no record; “placement:12” is one."),
-        (f"record=placement:{'9' * 30}", "is no record; “placement:12” is one."),
+        ("record=cat:1", "“cat:1” is not a record; “placement:12” is one."),
+        ("record=placement:x", "“placement:x” is not a record; “placement:12” is one."),
+        (f"record=placement:{'9' * 30}", "is not a record; “placement:12” is one."),
         ("agreement=cat", "There is no such agreement."),
     ],
 )

@@ -125,7 +125,7 @@ def test_raw_sql_is_told_as_outside_the_product(lines: Lines, agreement: Agreeme
 
     assert told(line) == [
         "agreement “Sales Agreement” changed",
-        "Most that may be sold (gross) from “$25,000,000.00” to “$26,000,000.00”",
+        "Capacity (gross proceeds) from “$25,000,000.00” to “$26,000,000.00”",
     ]
     assert (line.who, line.path, line.through) == ("not known", "outside", "outside the product")
     assert line.how == ""

@@ -112,7 +112,7 @@ WRONG_HEADERS = {
         "Line 1: the column “price” is missing.",
         "Line 1: the column “gross” is missing.",
     ],
-    f"{HEADER},shares": ["Line 1: the column “shares” stands there twice."],
+    f"{HEADER},shares": ["Line 1: the column “shares” appears twice."],
     HEADER: ["The file has a header, but no sales."],
 }
 
@@ -298,4 +298,4 @@ def test_reading_ends_after_very_many_faults(monkeypatch: pytest.MonkeyPatch) ->
     told = refusal("\n".join([HEADER, *["x"] * 9]))
 
     assert len(told) == 4
-    assert told[-1] == "Line 4: with so many faults, reading ended here."
+    assert told[-1] == "Too many errors; stopped reading at line 4."

@@ -46,13 +46,13 @@ def test_every_term_stands_with_its_value_and_page(reader: Client, agreement: Ag
     for term in (
         "Issuer NeoTherapeutics, Inc. p. S-3",
         "Shelf Form S-3 333-53108, prospectus dated Jan 26, 2001 p. S-11",
-        "Most that may be sold (gross) $25,000,000.00 p. S-11",
+        "Capacity (gross proceeds) $25,000,000.00 p. S-11",
         "Methods of sale allowed Privately negotiated; Another lawful way p. S-11",
         "Settlement days after the trade date 3 p. S-11",
         "Largest commission possible $900,000.00 As printed. p. S-12",
         "Commission of the agent On gross above $0 4.00% p. S-11",
         "On gross above $10,000,000 3.50% p. S-11",
-        "Either side may end it from Jun 12, 2002 not available",
+        "Terminable by either party from Jun 12, 2002 not available",
         "Warrants Share of the shares sold 10.00% not available",
     ):
         assert term in text

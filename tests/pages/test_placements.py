@@ -83,7 +83,7 @@ def test_a_placement_is_shown_as_it_stood_on_the_day(reader: Client) -> None:
     assert "999,000 of 1,000,000 shares left · accepted since Oct 1, 2001" in then
     assert "closed" not in then
     now = words(reader.get(page_of(placement)))
-    assert "997,000 of 1,000,000 shares stay unsold · closed since Nov 12, 2001" in now
+    assert "997,000 of 1,000,000 shares remain unsold · closed since Nov 12, 2001" in now
     assert "Capacity it reserves $0.00" in now
 
 

@@ -85,7 +85,7 @@ def test_the_preview_shows_every_figure_and_records_nothing(
     response = writer.post(PREVIEW, said(placement, shares="1250000", deductions="100.00"))
     assert response.status_code == 200
     text = words(response)
-    assert "Nothing speaks against this sale." in text
+    assert "Ready to post." in text
     assert "Gross $5,000,000.00 Commission" in text
     assert "$2,000,000.00 at 4.00% is $80,000.00" in text
     assert "$3,000,000.00 at 3.50% is $105,000.00 $185,000.00" in text
@@ -109,7 +109,7 @@ def test_the_preview_puts_each_sentence_beside_its_field(
         assert f'id="id_{field}_error" aria-live="polite" hx-swap-oob="true"' in html
     text = words(response)
     assert "Nov 10, 2001 is not a trading day (weekend)." in text
-    assert "See the sentence beside trade date, method, shares, price a share." in text
+    assert "See the sentence beside trade date, method, shares, price per share." in text
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_check_shows_the_same_without_script_and_records_nothing(
 ) -> None:
     good = writer.post(NEW, said(placement, check="1"))
     assert good.status_code == 200
-    assert "Nothing speaks against this sale." in words(good)
+    assert "Ready to post." in words(good)
     bad = writer.post(NEW, said(placement, check="1", price="3.99", agent_reference=""))
     assert bad.status_code == 200
     assert "The price of $3.9900 is below the minimum of $4.0000" in words(bad)

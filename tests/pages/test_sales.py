@@ -54,7 +54,7 @@ def test_sales_are_filtered(
         ({"placement": "9" * 30}, "There is no such placement."),
         ({"trade_from": "2001-02-30"}, "Traded from must be a day such as 2001-11-09."),
         ({"method": "barter"}, "“barter” is no method of sale."),
-        ({"status": "lost"}, "“lost” is no status."),
+        ({"status": "lost"}, "“lost” is not a status."),
     ],
 )
 @pytest.mark.usefixtures("ledger")

@@ -30,7 +30,7 @@ ONLY_ADDED_TO: list[Any] = [Login, FailedLogin]
 EVENTS = [model for model in MODELS if issubclass(model, Event)]
 
 LEAVES_EVENTS = "Rows are deleted one by one, so that each leaves its event"
-LOG_STAYS = "The log of logins is only ever added to"
+LOG_STAYS = "The sign-in log is only ever added to"
 NEEDS_AN_END = "An Auditor's account needs a last day"
 CHANGE_STAYS = "A change of credentials stays as it was recorded"
 ALONE = "An Administrator or Auditor is in no other group"

@@ -109,7 +109,7 @@ def test_the_log_is_narrowed_by_person_and_day(cfo: User, office: Client) -> Non
     assert "1 entry" in words(office.get("/people/logins/?person=anna"))
     assert "nobody" not in words(office.get(f"/people/logins/?since={today}&until={today}"))
     assert "nobody" in words(office.get(f"/people/logins/?until={today}"))
-    assert "No login passes this filter." in words(office.get("/people/logins/?person=ben"))
+    assert "No sign-ins match these filters." in words(office.get("/people/logins/?person=ben"))
 
 
 def test_a_day_that_is_none_is_told_and_shows_nothing(cfo: User, office: Client) -> None:

@@ -138,7 +138,7 @@ def test_the_position_counts_all_events_from_one() -> None:
     first, *others = opened()
 
     assert refusal(first, *others, {"kind": "splits"}, {"kind": "split"})[:2] == [
-        f"Event 4 has a wrong “kind”: it must be one of {', '.join(EVENT_KINDS)}, not “splits”.",
+        f"Event 4: “kind” is not valid: it must be one of {', '.join(EVENT_KINDS)}, not “splits”.",
         "Event 5 (split) lacks the key “on”.",
     ]
     assert refusal({}) == ["Event 1 lacks the key “kind”."]
@@ -217,7 +217,7 @@ def test_terms_are_read_in_quotes_as_well_as_without() -> None:
 def test_a_term_that_cannot_be_read_is_named(name: str, value: Any) -> None:
     [sentence] = refusal(amended(DAY, terms={name: value}))
 
-    assert sentence.startswith(f"Event 1 (amendment), terms, has a wrong “{name}”: it must ")
+    assert sentence.startswith(f"Event 1 (amendment), terms,: “{name}” is not valid: it must ")
 
 
 def test_a_term_that_no_agreement_has_is_named() -> None:
@@ -236,7 +236,7 @@ def test_fee_tiers_left_out_or_empty_stay_as_they_are() -> None:
 def test_a_wrong_fee_tier_is_named_by_its_place() -> None:
     [sentence] = refusal(amended(DAY, fee_tiers=[{"above": "0.00", "rate": "4%"}]))
 
-    assert sentence.startswith("Event 1 (amendment), fee tier 1 has a wrong “rate”: it must be ")
+    assert sentence.startswith("Event 1 (amendment), fee tier 1: “rate” is not valid: it must be ")
 
 
 @pytest.mark.parametrize("period", ["2001-13", "2001Q5", "October", 2001, "9999-01"])
@@ -244,7 +244,7 @@ def test_a_period_is_a_month_or_a_quarter(period: Any) -> None:
     [sentence] = refusal({**EACH["close"], "period": period})
 
     assert sentence.startswith(
-        "Event 1 (close) has a wrong “period”: it must be a month or quarter such as 2001-10 or "
+        "Event 1 (close): “period” is not valid: it must be a month or quarter such as 2001-10 or "
         "2001Q4, not "
     )
 
@@ -298,5 +298,7 @@ def test_numbers_of_thousands_of_digits_and_tables_in_tables_are_told_in_a_sente
 
     for shares in (10**5000, deep):
         [sentence] = refusal({**EACH["sale"], "shares": shares})
-        assert sentence.startswith("Event 1 (sale) has a wrong “shares”: it must be a whole number")
+        assert sentence.startswith(
+            "Event 1 (sale): “shares” is not valid: it must be a whole number"
+        )
         assert len(sentence) < 200

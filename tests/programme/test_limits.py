@@ -43,7 +43,7 @@ def test_a_file_states_a_term_up_to_its_limit(edge: Edge) -> None:
         assert f"Agreement “facility”: {edge.sentence}" in told
     else:
         [sentence] = told
-        assert "has a wrong “" in sentence
+        assert "” is not valid: it " in sentence
 
 
 def test_a_file_reads_no_number_without_its_limit() -> None:

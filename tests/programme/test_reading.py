@@ -108,23 +108,23 @@ WRONG: list[tuple[Change, str]] = [
     (lambda c: c.update(isuer={}), "The file has a key that does not belong there: “isuer”."),
     (
         lambda c: c["issuer"].update(name=""),
-        "The issuer has a wrong “name”: it must be text in quotes, on one line, not “”.",
+        "The issuer: “name” is not valid: it must be text in quotes, on one line, not “”.",
     ),
     (
         lambda c: c["issuer"].update(slug="Acme Inc"),
         (
-            "The issuer has a wrong “slug”: it must be a short name of small letters, digits and "
+            "The issuer: “slug” is not valid: it must be a short name of small letters, digits and "
             "hyphens, in quotes, not “Acme Inc”."
         ),
     ),
     (
         lambda c: c.update(shelf={"file_number": "333-1"}),
-        "The file has a wrong “shelf”: it must be a list of tables.",
+        "The file: “shelf” is not valid: it must be a list of tables.",
     ),
     (
         lambda c: c["shelf"][0].update(file_number="3" * 21),
         (
-            "Shelf 1 has a wrong “file_number”: it must be no longer than 20 characters, not "
+            "Shelf 1: “file_number” is not valid: it must be no longer than 20 characters, not "
             "“333333333333333333333”."
         ),
     ),
@@ -147,14 +147,14 @@ WRONG: list[tuple[Change, str]] = [
     (
         lambda c: terms(c)["capacity"].update(value=25000000),
         (
-            "Agreement “small”, term “capacity”, has a wrong “value”: it must stand in quotes, "
+            "Agreement “small”, term “capacity”,: “value” is not valid: it must stand in quotes, "
             'such as "25000000.00", not 25000000.'
         ),
     ),
     (
         lambda c: terms(c)["capacity"].update(value="25,000,000"),
         (
-            "Agreement “small”, term “capacity”, has a wrong “value”: it must be an amount in "
+            "Agreement “small”, term “capacity”,: “value” is not valid: it must be an amount in "
             "dollars with at most two decimals, in plain digits such as 3822967.00, not "
             "“25,000,000”."
         ),
@@ -162,28 +162,28 @@ WRONG: list[tuple[Change, str]] = [
     (
         lambda c: terms(c)["settlement_days"].update(value=True),
         (
-            "Agreement “small”, term “settlement_days”, has a wrong “value”: it must be a "
+            "Agreement “small”, term “settlement_days”,: “value” is not valid: it must be a "
             "whole number from 1 to 30, without quotes, not true."
         ),
     ),
     (
         lambda c: terms(c)["signed_on"].update(value="2001-06-12"),
         (
-            "Agreement “small”, term “signed_on”, has a wrong “value”: it must be a date "
+            "Agreement “small”, term “signed_on”,: “value” is not valid: it must be a date "
             "without quotes, such as 2001-06-12, not “2001-06-12”."
         ),
     ),
     (
         lambda c: terms(c)["methods"].update(value=["by post"]),
         (
-            "Agreement “small”, term “methods”, has a wrong “value”: it must be a list of one "
+            "Agreement “small”, term “methods”,: “value” is not valid: it must be a list of one "
             "or more of negotiated, nasdaq, market_maker, ecn, other, each once, not ['by post']."
         ),
     ),
     (
         lambda c: agreement(c)["fee_tier"][0].update(rate="4%"),
         (
-            "Agreement “small”, fee tier 1 has a wrong “rate”: it must be a fraction with at "
+            "Agreement “small”, fee tier 1: “rate” is not valid: it must be a fraction with at "
             'most six decimals, such as "0.04", not “4%”.'
         ),
     ),
@@ -191,8 +191,8 @@ WRONG: list[tuple[Change, str]] = [
     (
         lambda c: c["history"]["placement"][0]["moves"][0].update(verb="sell"),
         (
-            "History, placement 1, move 1 has a wrong “verb”: it must be one of propose, withdraw, "
-            "accept, decline, suspend, resume, close, not “sell”."
+            "History, placement 1, move 1: “verb” is not valid: it must be one of propose, "
+            "withdraw, accept, decline, suspend, resume, close, not “sell”."
         ),
     ),
     (
@@ -205,7 +205,10 @@ WRONG: list[tuple[Change, str]] = [
     ),
     (
         lambda c: c["history"]["sale"][0].update(price=Decimal("4.1")),
-        'History, sale 1 has a wrong “price”: it must stand in quotes, such as "4.0254", not 4.1.',
+        (
+            "History, sale 1: “price” is not valid: it must stand in quotes, "
+            'such as "4.0254", not 4.1.'
+        ),
     ),
 ]
 
@@ -224,7 +227,7 @@ def test_what_would_command_a_terminal_is_not_printed() -> None:
     content["issuer"]["name"] = "Acme\x1b[2J\n"
 
     assert refusal(content) == [
-        "The issuer has a wrong “name”: it must be text in quotes, on one line, not “Acme�[2J�”.",
+        "The issuer: “name” is not valid: it must be text in quotes, on one line, not “Acme�[2J�”.",
         "The file has a key that does not belong there: “�[2J�issuer”.",
     ]
 
@@ -236,7 +239,7 @@ def test_a_file_with_a_thousand_faults_is_not_read_to_its_end() -> None:
     told = refusal(content)
 
     assert len(told) == 1_001
-    assert told[-1] == "With so many faults, reading ended here."
+    assert told[-1] == "Too many errors; stopped reading here."
 
 
 def test_every_fault_is_told_at_once() -> None:

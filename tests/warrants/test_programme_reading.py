@@ -25,7 +25,7 @@ def faults(change: Change) -> list[str]:
             lambda said: said["holder"][0].update(category="bank", colour="red"),
             [
                 (
-                    "Holder 1 has a wrong “category”: it must be one of agent, agent_officer, "
+                    "Holder 1: “category” is not valid: it must be one of agent, agent_officer, "
                     "agent_partner, agent_director, participant, participant_officer, other, not "
                     "“bank”."
                 ),
@@ -36,7 +36,7 @@ def faults(change: Change) -> list[str]:
             lambda said: said["series"][0].update(cap=33.75),
             [
                 (
-                    "Series “class-b” has a wrong “cap”: it must stand in quotes, such as "
+                    "Series “class-b”: “cap” is not valid: it must stand in quotes, such as "
                     '"4.0254", not 33.75.'
                 )
             ],

@@ -36,7 +36,7 @@ def reasons_in(refusal: BaseException) -> Sequence[Reason]:
     if isinstance(refusal, Refused):
         return refusal.reasons
     if isinstance(refusal, ProtectedError):
-        return [Reason("Other rows rest on this one; it cannot be deleted.")]
+        return [Reason("Other records depend on this one; it cannot be deleted.")]
     return [reason_of(refusal)]
 
 

@@ -62,4 +62,4 @@ def _not_kept(content: bytes) -> Reason:
         )
     else:
         why = f"By its content the file is {media_type or 'none of the kinds that are kept'}."
-    return Reason(f"{why} Kept are {_ACCEPTED}.", "document")
+    return Reason(f"{why} Accepted formats: {_ACCEPTED}.", "document")

@@ -12,7 +12,7 @@ USER_TRIGGERS = [
     refuse(
         "names_are_kept",
         pgtrigger.UpdateOf("username"),
-        "An account keeps its name: the log of logins knows it by that.",
+        "An account keeps its name: the sign-in log knows it by that.",
         when="NEW.username <> OLD.username",
     ),
     refuse(

@@ -50,7 +50,7 @@ def test_both_ways_stand_side_by_side_and_nothing_is_posted(writer: Client, addr
     assert "Shares received 1,000 200" in text
     assert "Their value at $6.5000 $6,500.00 $1,300.00" in text
     assert "Value less cash $1,300.00 $1,300.00" in text
-    assert "Nothing speaks against exercising for cash." in text
+    assert "Ready to exercise for cash." in text
     assert on_page(NOT_YET) in text
     assert Entry.objects.count() == 1
 

@@ -61,10 +61,10 @@ def test_calls_that_are_refused(writer: Client, day: str, sentence: str) -> None
 @pytest.mark.parametrize(
     ("price", "told"),
     [
-        ("4.04", "all answer 1,706,800 $6,550,698.40"),
+        ("4.04", "All exercise 1,706,800 $6,550,698.40"),
         ("5.00", "times 97.00%, for the market price of $5.0000 is not below $5.0000"),
         ("40", "exercise price, the cap $33.7500"),
-        ("4.04", "half answer 853,400 $3,275,349.20 none answers 0 $0.00"),
+        ("4.04", "half answer 853,400 $3,275,349.20 None exercise 0 $0.00"),
         ("1.99", "The market price is below $2.0000: the issuer may be unable to use"),
     ],
 )
@@ -146,4 +146,4 @@ def test_a_request_of_no_kind_is_refused(writer: Client, later: date) -> None:
 
 def test_the_cap_of_the_working_is_exact(reader: Client) -> None:
     opened_warrant(shares=3)
-    assert f"all answer 3 ${Decimal('11.51')}" in words(reader.get(f"{CLASS_B}?price=4.04"))
+    assert f"All exercise 3 ${Decimal('11.51')}" in words(reader.get(f"{CLASS_B}?price=4.04"))
