@@ -33,7 +33,12 @@ from neoequity.books.history.query import HistoryQuery, RecordKey
 from neoequity.books.history.sources import kinds_with, sources
 from neoequity.books.meta import AnyField
 from neoequity.books.pages.form import PageForm
-from neoequity.books.pages.form_fields import DayField
+from neoequity.books.pages.form_fields import (
+    DayField,
+    TermMoneyField,
+    TermPriceField,
+    TermRateField,
+)
 
 MISSING = "not available"
 
@@ -65,12 +70,12 @@ class ActionLink(NamedTuple):
 
 
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-# Days are read as on the pages, and terms are never negative.
+# Days and figures are read as on the pages, and terms are never negative.
 _FIELDS: Mapping[type[AnyField], Mapping[str, object]] = {
     models.DateField: {"form_class": DayField, "widget": _DAY},
-    MoneyField: {"min_value": 0},
-    PriceField: {"min_value": 0},
-    RateField: {"min_value": 0},
+    MoneyField: {"form_class": TermMoneyField, "min_value": 0},
+    PriceField: {"form_class": TermPriceField, "min_value": 0},
+    RateField: {"form_class": TermRateField, "min_value": 0},
 }
 
 
