@@ -70,6 +70,8 @@ def test_a_filter_that_cannot_be_read_is_refused_and_shows_nothing(
 def test_reversed_rows_stay_and_say_so(reader: Client, ledger: dict[str, Sale]) -> None:
     response = reader.get(LIST)
     assert response.content.count(b'class="reversed') == 2
+    wrong = "Sale 2 Sales Agreement 1 1 Nov 2001 6 Nov 2001 Reversed on 12 Nov 2001 "
+    assert wrong in words(response)
     assert "Reversal 3 of 2 Sales Agreement 1 12 Nov 2001 — reversed (4,000)" in words(response)
 
 
