@@ -56,11 +56,18 @@ def test_choosing_a_placement_leaves_the_methods_of_its_agreement(
 ) -> None:
     method = form.get_by_label("Method").locator("option")
     expect(method).to_have_text(["Choose a method", *ALLOWED[agreement]])
-    form.get_by_label("Placement").select_option(label="Choose a placement")
+    choose(form, "Choose a placement")
     expect(method).to_have_text(["Choose a method", *ALL])
-    chosen = form.get_by_label("Placement").locator("option", has_text=agreement).last
-    form.get_by_label("Placement").select_option(label=chosen.inner_text())
+    placement = form.get_by_label("Placement").locator("option", has_text=agreement).last
+    choose(form, placement.inner_text())
     expect(method).to_have_text(["Choose a method", *ALLOWED[agreement]])
+
+
+def choose(form: Page, placement: str) -> None:
+    """Choose it, and wait for the preview: a request cut short would be an error of the page."""
+    with form.expect_response("**/sales/preview/") as preview:
+        form.get_by_label("Placement").select_option(label=placement)
+    preview.value.finished()
 
 
 ALL = [
