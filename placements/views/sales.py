@@ -287,6 +287,12 @@ def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         ],
         "effective": effective,
         "reversal": gives_back(posted, effective),
+        **documents_on(
+            request,
+            reverse("placements:sale_attach", args=[slug, number]),
+            posted,
+            getattr(posted, "delivery", None),
+        ),
     }
     status = 422 if form.errors else 200
     return render(request, "placements/sale_reverse.html", context, status=status)

@@ -20,7 +20,7 @@ ADMINS = list(site.site._registry.values())
 
 @pytest.mark.parametrize("model_admin", ADMINS, ids=lambda each: each.opts.label_lower)
 def test_every_amount_price_and_rate_is_read_as_on_the_pages(
-    model_admin: ModelAdmin[Any], chief: User
+    model_admin: "ModelAdmin[Any]", chief: User
 ) -> None:
     request: Any = RequestFactory().get("/admin/")
     request.user, request.today = chief, TODAY

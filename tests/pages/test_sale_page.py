@@ -118,6 +118,13 @@ def test_the_reversal_page_shows_what_will_come_back(writer: Client) -> None:
     assert "adjustment" not in text
 
 
+def test_a_document_is_attached_to_the_sale_from_its_reversal_page(writer: Client) -> None:
+    sale = sell(PlacementFactory(accepted=True), 10_000)
+    page = writer.get(f"{sale.get_absolute_url()}reverse/")
+    assert "No document is attached." in words(page)
+    assert f'action="{sale.get_absolute_url()}attach/"' in page.content.decode()
+
+
 def test_a_sale_is_reversed_with_a_reason(writer: Client) -> None:
     sale = sell(PlacementFactory(accepted=True), 10_000)
     url = f"{sale.get_absolute_url()}reverse/"

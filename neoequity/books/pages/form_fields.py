@@ -128,7 +128,8 @@ class _TermField(FigureField):
         self,
         *,
         min_value: int | None = None,
-        max_digits: int | None = None,  # the kind knows both
+        max_value: int | None = None,  # the kind knows these three
+        max_digits: int | None = None,
         decimal_places: int | None = None,
         **kwargs: Any,
     ) -> None:
