@@ -34,7 +34,7 @@ def dashboard(request: DatedRequest) -> HttpResponse:
         status__in=(Status.PROPOSED, *RESERVING)
     )
     placements = list(still_open.select_related("agreement", "pgh_obj__agreement"))
-    latest = sales_as_of(as_of).select_related("agreement", "placement", "reverses")
+    latest = sales_as_of(as_of).select_related("agreement", "placement", "reverses", "reversal")
     context: dict[str, object] = {
         "positions": shown,
         "splits": splits,

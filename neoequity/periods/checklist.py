@@ -18,10 +18,12 @@ from neoequity.books.periods.checklist import (
     UNSETTLED,
     WARRANTS,
     Item,
+    Line,
     Open,
     item_of,
 )
 from neoequity.books.periods.rules import Period, open_months
+from neoequity.periods.places import close_address
 from placements.models import Agreement, Sale
 
 
@@ -94,7 +96,7 @@ def _unsettled(issuer: Issuer, period: Period) -> Item:
         agreement__issuer=issuer, trade_date__lte=end, reverses=None
     ).exclude(Q(delivery__delivered_on__lte=end) | Q(reversal__trade_date__lte=end))
     lines = [
-        _waits(row)
+        Line(_waits(row), row.get_absolute_url())
         for row in rows.select_related("agreement").order_by("trade_date", "pk")[:MOST_LINES]
     ]
     adjusts = Q(adjusts__isnull=False)
@@ -140,7 +142,7 @@ def _earlier(issuer: Issuer, period: Period) -> Item:
     first_signing = agreements.aggregate(first=Min("signed_on"))["first"]
     closed = Closing.standing().filter(issuer=issuer).values_list("starts_on", "ends_on")
     months = open_months(first_signing, period.starts_on, closed) if first_signing else []
-    lines = [month.label for month in months]
+    lines = [Line(month.label, close_address(issuer, month)) for month in months]
     are = _counted(len(months), "earlier month is", "earlier months are")
     return item_of(EARLIER, lines, f"{are} open.", "No earlier month is open.")
 

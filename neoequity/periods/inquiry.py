@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from neoequity.books.approvals.selectors import approved_with_new_credentials, waiting_until
 from neoequity.books.models import Issuer
-from neoequity.books.periods.checklist import MOST_LINES, Item, Open
+from neoequity.books.periods.checklist import MOST_LINES, Item, Line, Open
 from neoequity.books.periods.closing import Proved
 from neoequity.books.periods.rules import Period
 from neoequity.books.proof.difference import BooksUntil
@@ -20,7 +20,7 @@ from placements.selectors.findings import (
 )
 from warrants.selectors.accruals import Accrual, accruals
 from warrants.selectors.findings import beyond_the_limit, mispriced, over_issued
-from warrants.selectors.owed import OVERDUE, Debt, debts
+from warrants.selectors.owed import OVERDUE, Debt, debts, issue_address
 from warrants.terms.entitlement import DUE
 
 
@@ -66,12 +66,13 @@ def _due(earned: Iterable[Accrual], period: Period) -> Open:
     return Open(len(owed), [_debt_line(debt) for debt in owed[:MOST_LINES]])
 
 
-def _debt_line(debt: Debt) -> str:
+def _debt_line(debt: Debt) -> Line:
     accrual = debt.accrual
     past = " (overdue)" if debt.state == OVERDUE else ""
-    return (
+    return Line(
         f"{debt.name} of the {accrual.agreement.name}: {accrual.owed.to_issue:,} warrant shares "
-        f"to {accrual.agent}, due by {accrual.owed.due_on}{past}"
+        f"to {accrual.agent}, due by {accrual.owed.due_on}{past}",
+        issue_address(accrual),
     )
 
 
@@ -85,14 +86,18 @@ def _moved(issuer: Issuer, period: Period) -> list[Otherwise]:
 
 
 def _open(open_findings: list[Finding]) -> Open:
-    return Open(len(open_findings), [finding.sentence for finding in open_findings[:MOST_LINES]])
+    lines = [Line(finding.sentence, finding.url) for finding in open_findings[:MOST_LINES]]
+    return Open(len(open_findings), lines)
 
 
 def _open_requests(issuer: Issuer, period: Period) -> Open:
     """Every request that could still post into the period, or change what it carries forward."""
     requests = waiting_until(issuer, period.ends_on)
     lines = [
-        f"Request {request.pk} of {request.asked_by.get_username()}: {request.what}"
+        Line(
+            f"Request {request.pk} of {request.asked_by.get_username()}: {request.what}",
+            request.get_absolute_url(),
+        )
         for request in requests[:MOST_LINES]
     ]
     return Open(requests.count(), lines)
@@ -100,7 +105,10 @@ def _open_requests(issuer: Issuer, period: Period) -> Open:
 
 def _new_credentials(issuer: Issuer, period: Period) -> Open:
     marked = approved_with_new_credentials(issuer, *period)
-    lines = [f"Request {row.pk}: {row.what}. {row.mark}" for row in marked[:MOST_LINES]]
+    lines = [
+        Line(f"Request {row.pk}: {row.what}. {row.mark}", row.get_absolute_url())
+        for row in marked[:MOST_LINES]
+    ]
     return Open(marked.count(), lines)
 
 
@@ -109,6 +117,7 @@ def _missing(issuer: Issuer, period: Period) -> Open:
     return Open(missing.count, [_line(row) for row in missing.rows])
 
 
-def _line(missing: MissingDocument) -> str:
+def _line(missing: MissingDocument) -> Line:
     record = missing.record.sale if isinstance(missing.record, Delivery) else missing.record
-    return f"{record} of the {record.agreement.name}: {missing.lacks.lower()}"
+    text = f"{record} of the {record.agreement.name}: {missing.lacks.lower()}"
+    return Line(text, f"{missing.url}#documents")

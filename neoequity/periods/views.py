@@ -28,6 +28,7 @@ from neoequity.books.snapshot import one_snapshot
 from neoequity.downloads import temporary_file
 from neoequity.periods.forms import AskForm, CloseForm
 from neoequity.periods.inquiry import inquire, prove
+from neoequity.periods.places import places
 from placements.selectors.known_at import agreement_names
 from placements.selectors.periods import quarters
 
@@ -91,7 +92,11 @@ def close(request: DatedRequest) -> HttpResponse:
         "period": period,
         "against": against,
         "ledger": ledger,
-        "items": [(item, form[item.topic] if item.needs_a_note else None) for item in items],
+        "ledger_places": places(ledger, period) if ledger else [],
+        "items": [
+            (item, form[item.topic] if item.needs_a_note else None, places(item, period))
+            for item in items
+        ],
         "form": form,
         "blocked": any(item.blocks for item in [*items, *([ledger] if ledger else [])]),
     }

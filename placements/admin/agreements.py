@@ -22,6 +22,7 @@ from neoequity.books.admin.base import (
 from neoequity.books.admin.refusals import RefusableForm, person
 from neoequity.books.fields import MoneyField, RateField
 from neoequity.books.money import dollars
+from neoequity.books.pages.form_fields import TermMoneyField, TermRateField
 from neoequity.books.refusal import refuse_if_any
 from placements.actions.agreement import (
     IN_USE,
@@ -81,7 +82,11 @@ class PageOfTermForm(RefusableForm):
 
 
 # The limits of the terms say what is too little, each in its own words.
-_LIMITED: Any = {**GuardedInline.formfield_overrides, MoneyField: {}, RateField: {}}
+_LIMITED: Any = {
+    **GuardedInline.formfield_overrides,
+    MoneyField: {"form_class": TermMoneyField},
+    RateField: {"form_class": TermRateField},
+}
 
 
 class FeeTierInline(GuardedInline):
@@ -157,7 +162,13 @@ class AgreementAdmin(ReferenceAdmin):
         ("Sales", {"fields": ["capacity", "methods", "settlement_days", "termination_from"]}),
         ("Compensation", {"fields": _COMPENSATION}),
         ("Lock-up", {"fields": ["lock_up_days_before", "lock_up_days_after"]}),
-        ("Warrants", {"fields": _WARRANTS, "description": "Rates are fractions: 0.10 is 10%."}),
+        (
+            "Warrants",
+            {
+                "fields": _WARRANTS,
+                "description": "Rates are percentages such as 10%, or fractions: 0.10.",
+            },
+        ),
         (
             "Sold so far",
             {"fields": _TOTALS, "description": "Kept by the database from the sales."},

@@ -11,7 +11,8 @@ from django.db import models
 
 from neoequity.books.fields import MoneyField, RateField
 from neoequity.books.pages.form import PageForm
-from neoequity.books.pages.form_fields import DayField
+from neoequity.books.pages.form_fields import DayField, TermMoneyField, TermRateField
+from neoequity.books.typed_numbers import MONEY, read_number
 from placements.forms.limits import ask_for_what_is_missing
 from placements.models import Agreement, FeeTier, Shelf
 from placements.models.agreement import column_of, heading_and_label
@@ -22,9 +23,8 @@ from placements.terms.programme import TierFacts
 
 _DOCUMENT = ("kind", "effective_on", "document", "page", "reason")
 _DAYS = {"signed_on": "An amendment leaves it as it is. If it is wrong, choose a correction."}
-_TIER = re.compile(
-    r"([0-9]{1,16}(?:\.[0-9]{1,2})?) *, *([0-9]{1,2}(?:\.[0-9]{1,4})?) *% *(?:,(.*))?"
-)
+# Where thousands have commas, a space tells the comma that ends the amount.
+_TIER = re.compile(r"([^,]+(?= *,)|.+?(?=, )) *, *([0-9]{1,2}(?:\.[0-9]{1,4})?) *% *(?:,(.*))?")
 
 
 def tier_line(tier: FeeTier | TierFacts) -> str:
@@ -44,16 +44,22 @@ class TiersField(forms.CharField):
         for line in super().clean(value).splitlines():
             if not line.strip():
                 continue
-            read = _TIER.fullmatch(line.strip())
-            if read is None:
-                sentence = (
-                    f"“{line.strip()[:60]}” is not a fee tier such as 10000000, 3.5%, p. S-11."
-                )
-                raise ValidationError(sentence)
-            above, percent, page = read.groups()
-            rate = Decimal(percent) / 100
-            tiers.append(TierFacts(Decimal(above), rate, (page or "").strip()))
+            tiers.append(_tier_in(line.strip()))
         return sorted(tiers)
+
+
+def _tier_in(line: str) -> TierFacts:
+    """The tier in a line. Raises ValidationError if there is none."""
+    fault = ValidationError(f"“{line[:60]}” is not a fee tier such as 10,000,000, 3.5%, p. S-11.")
+    read = _TIER.fullmatch(line)
+    if read is None:
+        raise fault
+    above, percent, page = read.groups()
+    try:
+        dollars = read_number(above, MONEY)
+    except ValueError:
+        raise fault from None
+    return TierFacts(dollars, Decimal(percent) / 100, (page or "").strip())
 
 
 def _field_of(name: str) -> forms.Field:
@@ -75,20 +81,15 @@ def _field_of(name: str) -> forms.Field:
         )
     if isinstance(column, models.CharField):
         return forms.CharField(label=label, max_length=column.max_length)
+    if isinstance(column, RateField):
+        rate = "A percentage such as 3.5%, or a fraction: 0.035."
+        return TermRateField(label=label, required=not column.blank, help_text=rate)
+    if isinstance(column, MoneyField):
+        return TermMoneyField(label=label, required=not column.blank, help_text="Dollars.")
     field = column.formfield(label=label, localize=False)
     assert field is not None  # noqa: S101  # every term is entered
-    if isinstance(column, RateField):
-        field.help_text = "A fraction: 0.035 is 3.5%."
-    elif isinstance(column, MoneyField):
-        field.help_text = "Dollars, in plain digits."
     field.widget = forms.TextInput(attrs={"class": "num", "inputmode": "decimal"})
     return field
-
-
-def _typed(name: str, value: object) -> object:
-    """A term as a user would type it: rates without trailing zeros."""
-    is_rate = isinstance(column_of(name), RateField)
-    return f"{value.normalize():f}" if is_rate and isinstance(value, Decimal) else value
 
 
 class AmendmentForm(PageForm):
@@ -123,7 +124,7 @@ class AmendmentForm(PageForm):
         **kwargs: object,
     ) -> None:
         self.agreement = agreement
-        terms = {name: _typed(name, getattr(agreement, column)) for name, column in COLUMNS.items()}
+        terms = {name: getattr(agreement, column) for name, column in COLUMNS.items()}
         tiers = "\n".join(tier_line(tier) for tier in agreement.tiers())
         initial = terms | {"fee_tiers": tiers} | dict(initial or {})
         super().__init__(*args, initial=initial, **kwargs)

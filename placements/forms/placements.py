@@ -8,13 +8,11 @@ from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField, PriceField, SharesField
 from placements.models import Agreement, Placement
 
-_PLAIN = "Plain digits, no thousands separators."
-
 
 class TermsForm(PageForm):
     """The terms of a draft: shares and prices."""
 
-    shares_offered = SharesField(label="Shares offered", help_text=_PLAIN)
+    shares_offered = SharesField(label="Shares offered")
     minimum_price = PriceField(
         label="Minimum price",
         required=False,

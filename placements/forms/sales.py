@@ -1,6 +1,6 @@
 """Forms that record a sale from the agent's notice, reverse one, and record deliveries."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django import forms
@@ -19,12 +19,11 @@ from neoequity.books.pages.form_fields import (
     plain_price,
     read_key,
 )
-from placements.models import Placement, Sale, Split
+from placements.models import Agreement, Placement, Sale, Split
 from placements.models.counted import Counted, counted
 from placements.terms.lifecycle import SOLD_UNDER, Status
 from placements.terms.notice import METHODS, SaleNotice
 
-_PLAIN = "Plain digits, no thousands separators."
 # Without these there is nothing to calculate.
 _NEEDED = ("placement", "trade_date", "shares", "price")
 
@@ -85,6 +84,18 @@ class PlacementField(ModelChoiceField):
     iterator = _Sellable
 
 
+def _allowed_methods(placement: str, trade_date: object) -> Collection[str]:
+    """The methods of the chosen placement's agreement on the day; all until one is chosen."""
+    agreement = Agreement.objects.filter(placements=read_key(placement)).first()
+    if agreement is None:
+        return METHODS
+    try:
+        day = date.fromisoformat(str(trade_date))
+    except ValueError:
+        return list(agreement.methods)
+    return list(agreement.versions_by(day)[-1].methods)
+
+
 class SaleForm(PageForm):
     """The agent's notice of one sale; see SaleNotice."""
 
@@ -100,7 +111,7 @@ class SaleForm(PageForm):
         choices=[("", "Choose a method"), *METHODS.items()],
         error_messages={"invalid_choice": "There is no such method of sale."},
     )
-    shares = SharesField(label="Shares", help_text=_PLAIN)
+    shares = SharesField(label="Shares")
     price = PriceField(
         label="Price per share",
         help_text="Dollars, with the decimals of the notice: they tell how near the gross must be.",
@@ -144,8 +155,17 @@ class SaleForm(PageForm):
                 f"id_{name}_helptext id_{name}_error" if field.help_text else f"id_{name}_error"
             )
             field.widget.attrs |= {"aria-describedby": described, "aria-invalid": "false"}
-        choices = self.fields["placement"].widget.choices
-        choices.also = str(self["placement"].value() or "")
+        chosen = str(self["placement"].value() or "")
+        self.fields["placement"].widget.choices.also = chosen
+        # Only what is offered: any other method is answered by the action, with the page.
+        allowed = _allowed_methods(chosen, self["trade_date"].value())
+        offered = [(method, METHODS[method]) for method in METHODS if method in allowed]
+        self.fields["method"].widget.choices = [("", "Choose a method"), *offered]
+
+    def focus(self) -> None:
+        """Start in the first field with a sentence against it, or else in the first field."""
+        start = next(iter(self.refused_fields()), self["placement"])
+        start.field.widget.attrs["autofocus"] = True
 
     def notice(self) -> SaleNotice | None:
         """The notice as typed so far; None while a figure it needs is missing or invalid."""

@@ -8,10 +8,11 @@ from placements.models.settling import Otherwise, settling_otherwise
 
 
 class Finding(NamedTuple):
-    """A sentence about the books of the issuer with the key `issuer`."""
+    """A sentence about the books of the issuer with the key `issuer`, and where it is settled."""
 
     sentence: str
     issuer: int
+    url: str
 
 
 def moved_settlements() -> list[Otherwise]:
@@ -22,4 +23,5 @@ def moved_settlements() -> list[Otherwise]:
 def settling_on_another_day(moved: Iterable[Otherwise]) -> Iterator[Finding]:
     """A finding for each sale posted before an exceptional day was known; it keeps its date."""
     for each in moved:
-        yield Finding(each.told().sentence, each.sale.agreement.issuer_id)
+        sale = each.sale
+        yield Finding(each.told().sentence, sale.agreement.issuer_id, sale.get_absolute_url())

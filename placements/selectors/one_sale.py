@@ -12,6 +12,7 @@ from neoequity.books.calendar import day_kind
 from neoequity.books.models import ExceptionalDay
 from neoequity.books.money import ZERO
 from placements.models import Sale, Split
+from placements.models.counted import counted
 from placements.models.settling import by_the_rule
 from placements.terms.commission import Move
 from placements.terms.fees import Slice
@@ -87,6 +88,24 @@ def counted_after_splits(sale: Sale, as_of: date) -> AfterSplits | None:
         shares_on(as_of, [(traded, sale.shares)], splits),
         price_on(as_of, sale.price, traded, splits),
     )
+
+
+class Left(NamedTuple):
+    """What can be sold before and after a reversal: dollars of capacity, shares of a placement."""
+
+    capacity: Decimal
+    capacity_after: Decimal
+    shares: int
+    shares_after: int
+
+
+def left_around(sale: Sale) -> Left:
+    """What is left now, and what would be if the sale were reversed; shares are those of today."""
+    capacity = sale.agreement.capacity - sale.agreement.gross_sold
+    placement = counted([sale.placement])[sale.placement_id]
+    left = placement.left()
+    placement.enter(sale.trade_date, -sale.shares)
+    return Left(capacity, capacity + sale.gross, left, placement.left())
 
 
 class CountedDay(NamedTuple):

@@ -9,7 +9,6 @@ from neoequity.books.pages.columns import (
     MoneyColumn,
     PriceColumn,
     SharesColumn,
-    StatusColumn,
     TotalledTable,
 )
 from placements.selectors.sales import REVERSED
@@ -36,7 +35,7 @@ class SaleTable(TotalledTable):
     placement = CellColumn("placements/parts/placement_number.html", sort="placement__number")
     trade_date = DayColumn("trade_date", verbose_name="Traded")
     settlement_date = DayColumn("settlement_date", verbose_name="Settles", wide=True)
-    status = StatusColumn("status")
+    status = CellColumn("placements/parts/sale_status.html", sort="status")
     method = Column("method", wide=True)
     shares = SharesColumn("shares")
     price = PriceColumn("price", wide=True)

@@ -2,21 +2,26 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django import template
 from django.http import HttpRequest
 from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from neoequity.books.money import ZERO
-from neoequity.books.templatetags.books import day
+from neoequity.books.templatetags.books import day, status
 from placements.models import Agreement
 from placements.selectors.counted import Splits
 from placements.selectors.known_at import agreement_names
 from placements.selectors.positions import Position
-from placements.selectors.sales import OVERDUE, SETTLED, UNSETTLED
+from placements.selectors.sales import OVERDUE, REVERSED, SETTLED, UNSETTLED
 from placements.terms.lifecycle import RESERVING
 from placements.terms.split import StockSplit
+
+if TYPE_CHECKING:
+    from placements.selectors.sales import DatedSale
 
 register = template.Library()
 
@@ -29,6 +34,16 @@ def splits_in_words(splits: Iterable[StockSplit]) -> str:
     return " and ".join(
         f"the {split.ratio.new}-for-{split.ratio.old} split of {day(split.on)}" for split in splits
     )
+
+
+@register.filter
+def sale_status(sale: "DatedSale") -> SafeString:
+    """The status of a row of `sales_as_of`; a reversed sale names the day from which it is."""
+    if sale.status != REVERSED or sale.reverses_id is not None:
+        return status(sale.status)
+    # On two lines at a desk, where all columns must fit beside it.
+    since = format_html('<small class="d-lg-block">on {}</small>', day(sale.reversal.trade_date))
+    return format_html('<span class="status status-reversed">Reversed {}</span>', since)
 
 
 @register.inclusion_tag("placements/parts/split_note.html")

@@ -82,7 +82,9 @@ def _figures(
 ) -> dict[str, object]:
     """The rows behind the figures: the latest sales and placements, tiers and reservations."""
     of_agreement = sales_as_of(request.as_of, known_at).filter(agreement=position.agreement)
-    sales = of_agreement.select_related("agreement", "placement").order_by(*_LATEST_FIRST)
+    sales = of_agreement.select_related("agreement", "placement", "reversal").order_by(
+        *_LATEST_FIRST
+    )
     waiting = sales.filter(status__in=WAITING)
     if known_at is None:
         waiting = sales_in(open_aggregates(request.as_of), waiting)

@@ -34,6 +34,7 @@ from placements.selectors.one_sale import (
     commission_workings,
     counted_after_splits,
     counted_days,
+    left_around,
     settles_otherwise,
 )
 from placements.selectors.sale_aggregates import aggregates_as_of, found_by_status
@@ -108,7 +109,7 @@ def table_of_sales(
     without: tuple[str, ...],
 ) -> SaleTable:
     """One page of these sales, with the totals over all of them."""
-    joined = sales_shown.select_related("agreement", "placement", "reverses", "adjusts")
+    joined = sales_shown.select_related("agreement", "placement", "reverses", "reversal", "adjusts")
     summed = totals if totals["sales"] else None
     # A column that would be empty throughout is left out.
     rare = () if totals["with_deductions"] else ("deductions",)
@@ -192,6 +193,9 @@ def sale_new(request: DatedRequest) -> HttpResponse:
     )
     for warning in considered.warnings if considered else ():
         messages.warning(request, warning.sentence)
+    if "another" in request.POST:
+        same = f"agreement={posted.agreement.slug}&placement={posted.placement.number}"
+        return redirect(f"{reverse('placements:sale_new')}?{same}")
     return redirect(posted)
 
 
@@ -218,8 +222,13 @@ def _considered(
 def _sale_page(
     request: DatedRequest, form: SaleForm, considered: Consideration | None
 ) -> HttpResponse:
-    context = {"form": form, "considered": considered}
-    refused = form.errors and "check" not in request.POST
+    # A request for part of the page leaves the cursor where it is.
+    checked = "check" in request.POST
+    in_order = checked and not form.errors
+    if not in_order and "HX-Request" not in request.headers:
+        form.focus()
+    context = {"form": form, "considered": considered, "in_order": in_order}
+    refused = form.errors and not checked
     return render(request, "placements/sale_form.html", context, status=422 if refused else 200)
 
 
@@ -267,6 +276,7 @@ def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "sale": posted,
         "counted": counted_after_splits(posted, request.as_of),
+        "left": left_around(posted),
         "record": posted,
         "form": form,
         "against": [
@@ -277,6 +287,12 @@ def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         ],
         "effective": effective,
         "reversal": gives_back(posted, effective),
+        **documents_on(
+            request,
+            reverse("placements:sale_attach", args=[slug, number]),
+            posted,
+            getattr(posted, "delivery", None),
+        ),
     }
     status = 422 if form.errors else 200
     return render(request, "placements/sale_reverse.html", context, status=status)

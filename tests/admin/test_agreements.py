@@ -248,11 +248,32 @@ def test_totals_and_short_name_cannot_be_typed(admin: Client, placement: Placeme
     assert (agreement.gross_sold, agreement.shares_sold) == (Decimal(4_000), 1_000)
 
 
-@pytest.mark.parametrize("capacity", ["-1", "NaN", "1,000", "", "9" * 40])
+@pytest.mark.parametrize("capacity", ["-1", "NaN", "1,00", "", "9" * 40])
 def test_amounts_that_cannot_be_read_are_refused(
     admin: Client, agreement: Agreement, capacity: str
 ) -> None:
     assert list(sentences(correct(admin, agreement, capacity=capacity))) == ["capacity"]
+
+
+def test_figures_are_read_as_they_are_pasted(admin: Client, agreement: Agreement) -> None:
+    pasted = {"capacity": "$26,000,000", "expense_cap": " 70\u00a0000 ", "warrant_limit_rate": "9%"}
+    corrected = correct(admin, agreement, largest_commission="", **pasted)
+    assert corrected.status_code == 302, sentences(corrected)
+    agreement.refresh_from_db()
+    assert agreement.capacity == 26_000_000
+    assert agreement.expense_cap == 70_000
+    assert agreement.warrant_limit_rate == Decimal("0.09")
+
+
+def test_what_a_page_shows_is_sent_back_unchanged(admin: Client, agreement: Agreement) -> None:
+    page = admin.get(address("agreement_change", agreement.pk)).context
+    form, tier = page["adminform"].form, page["inline_admin_formsets"][0].formset.forms[1]
+    shown = {"capacity": form["capacity"].value()}
+    shown |= {tier[name].html_name: tier[name].value() for name in ("above", "rate")}
+    assert list(shown.values()) == ["25,000,000.00", "10,000,000.00", "3.5%"]
+    before = admin.get(address("agreement_history", agreement.pk)).context["entries"]
+    assert correct(admin, agreement, **shown).status_code == 302
+    assert admin.get(address("agreement_history", agreement.pk)).context["entries"] == before
 
 
 def test_what_others_rest_on_is_not_deleted_and_a_page_says_why(

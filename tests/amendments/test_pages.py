@@ -104,6 +104,22 @@ def test_a_signing_day_is_put_right_by_a_correction_on_the_form(placement: Place
     assert "Signed on Jun 12, 2001 Jun 11, 2001" in shown
 
 
+def test_terms_are_read_as_they_are_pasted(placement: Placement) -> None:
+    treasury = client_of("Treasury")
+    pasted = {
+        "capacity": "$30,000,000",
+        "largest_commission": "1 050 000.00",
+        "warrant_coverage_rate": "9.5%",
+        "fee_tiers": "0, 3%, p. 3\n5,000,000, 2.5%, p. 4, note 2",
+    }
+    shown = words(treasury.post(AMEND, typed(treasury, **pasted)))
+    assert "$25,000,000.00 $30,000,000.00" in shown
+    assert "9.50%" in shown
+    for wrong in ("5,000,000,2.5%", "5,00, 2.5%", "5.000.000, 2.5%", "0, 2,5%"):
+        refused = treasury.post(AMEND, typed(treasury, fee_tiers=wrong))
+        assert f"“{wrong}” is not a fee tier such as 10,000,000, 3.5%, p. S-11." in words(refused)
+
+
 def test_other_fee_tiers_are_typed_one_a_line(placement: Placement) -> None:
     treasury = client_of("Treasury")
     form = typed(treasury, fee_tiers="0, 3%, p. 3\n5000000, 2.5%")

@@ -84,6 +84,16 @@ def test_a_claim_is_asked_for_on_its_page(agreement: Agreement, treasurer: User)
     assert (answer.status_code, answer["Location"]) == (302, request.get_absolute_url())
 
 
+@pytest.mark.parametrize("typed", ["$40,000", " 40\u00a0000.00 "])
+def test_its_amount_is_read_as_it_is_pasted(
+    agreement: Agreement, treasurer: User, typed: str
+) -> None:
+    sent = {"agreement": agreement.pk, "incurred_on": "2001-11-05", "amount": typed}
+    answer = logged_in(treasurer).post("/records/claim/new/", {**sent, "purpose": "Travel"})
+    assert answer.status_code == 302
+    assert Approval.objects.get(kind="claim").asked["amount"] == "40000.00"
+
+
 def test_what_is_wrong_is_said_beside_its_field(agreement: Agreement, treasurer: User) -> None:
     sent = {"agreement": agreement.pk, "incurred_on": "2001-11-05", "amount": "60000.01"}
     answer = logged_in(treasurer).post("/records/claim/new/", {**sent, "purpose": "Travel"})

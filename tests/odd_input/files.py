@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from random import Random
 
 _MAIL = b"From: %s\r\nDate: %s\r\nSubject: a notice\r\n\r\nSold.\r\n"
-_NOON = b"Fri, 9 Nov 2001 12:00:00 -0500"
+_NOON = b"Fri, Nov 9, 2001 12:00:00 -0500"
 _NUMBER = b"9" * 5_000
 
 MAILS = (

@@ -15,6 +15,12 @@ def test_a_sale_and_its_reversal_point_at_each_other_from_the_day_it_counts(
     back = reader.get(reversal.get_absolute_url())
     assert wrong.get_absolute_url() in links(back)
     assert "reverses sale 2 with effect from Nov 12, 2001: A wrong price." in words(back)
+    text = reader.get(wrong.get_absolute_url()).content.decode()
+    figures = text.partition('aria-label="Figures"')[2].partition("</section>")[0]
+    assert "<strong>Reversed on Nov 12, 2001</strong>" in figures
+    assert figures.index("Reversed on") < figures.index("$")
+    assert figures.count(f"<s>${wrong.net:,.2f}</s>") == 1
+    assert 'class="total"' not in figures
     before = reader.get(wrong.get_absolute_url(), {"as_of": "2001-11-11"})
     assert "was reversed" not in words(before)
 

@@ -35,7 +35,7 @@ def said(placement: Placement, **said: Any) -> dict[str, Any]:
         "shares": "10000",
         "price": "4.00",
         "gross": "",
-        "agent_reference": "CF-1",
+        "agent_reference": "N-1",
         "settlement_date": "",
         "settlement_reason": "",
         "deductions": "",
@@ -117,7 +117,7 @@ def test_the_preview_puts_each_sentence_beside_its_field(
     [
         ({}, []),
         ({"shares": "10000"}, []),
-        ({"shares": "1,0"}, ["Shares must be a whole number, in plain digits such as 949710."]),
+        ({"shares": "1,0"}, ["Enter a whole number of shares, such as 949,710."]),
         ({"price": "  "}, []),
         ({"placement": "0"}, ["There is no such placement."]),
         ({"agent_reference": "=1+1"}, []),
@@ -174,6 +174,35 @@ def test_the_decimals_that_were_typed_tell_how_near_the_gross_must_be(
     assert writer.post(NEW, said(placement, price="4.0300", **typed)).status_code == 422
     assert writer.post(NEW, said(placement, price="4.03", **typed)).status_code == 302
     assert Sale.objects.get().price_decimals == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "figures"),
+    [
+        ({"shares": "10,000", "price": "$4.10"}, (10_000, "41000.00", 2)),
+        (
+            {"shares": " 10\u00a0000 ", "price": "4.1000", "gross": "$41,000.00"},
+            (10_000, "41000.00", 4),
+        ),
+        ({"shares": "10\u2009000", "gross": "40 000"}, (10_000, "40000.00", 2)),
+    ],
+)
+def test_figures_are_posted_as_they_were_pasted(
+    writer: Client, placement: Placement, typed: dict[str, str], figures: tuple[int, str, int]
+) -> None:
+    assert writer.post(NEW, said(placement, **typed)).status_code == 302
+    sale = Sale.objects.get()
+    shares, gross, decimals = figures
+    assert (sale.shares, sale.gross, sale.price_decimals) == (shares, Decimal(gross), decimals)
+
+
+def test_after_a_refusal_figures_are_shown_as_the_product_writes_them(
+    writer: Client, placement: Placement
+) -> None:
+    pasted = {"shares": "10\u00a0000", "price": "$4.1", "gross": "41000", "deductions": "1,5"}
+    form = writer.post(NEW, said(placement, **pasted)).context["form"]
+    shown = {name: form[name].value() for name in pasted}
+    assert shown == {"shares": "10,000", "price": "4.1", "gross": "41,000.00", "deductions": "1,5"}
 
 
 def test_check_shows_the_same_without_script_and_records_nothing(
@@ -268,9 +297,18 @@ def test_a_nul_is_refused_with_the_whole_form(writer: Client, placement: Placeme
 @pytest.mark.parametrize(
     ("field", "typed"),
     [
-        *[("shares", typed) for typed in ("1,000", "1e3", "-5", "0", "1.5", "NaN", "9" * 40, "٣")],
-        *[("price", typed) for typed in ("$4", "4,00", "-4", "0", "1e1", "4.0000001", "9" * 40)],
-        *[("gross", typed) for typed in ("40,000.00", "$40000", "40000.005", "0.00", "inf")],
+        *[
+            ("shares", typed)
+            for typed in ("1,00", "1.000", "1e3", "-5", "0", "1.5", "NaN", "9" * 40, "٣")
+        ],
+        *[
+            ("price", typed)
+            for typed in ("$-", "4,00", "4,025", "-4", "0", "1e1", "4.0000001", "9" * 40)
+        ],
+        *[
+            ("gross", typed)
+            for typed in ("40,00", "(40000", "(40,000.00)", "40000.005", "0.00", "inf")
+        ],
         *[("deductions", typed) for typed in ("-1", "0", "1.001", "ten")],
         *[("trade_date", typed) for typed in ("2001-02-30", "Nov 9, 2001", "0001-01-01", "")],
         ("trade_date", "9999-12-31"),

@@ -78,7 +78,7 @@ def test_a_settlement_date_agreed_otherwise_shows_its_reason_and_a_list_with_an_
         ("2001-11-06", "unsettled, due on Nov 6, 2001"),
         ("2001-11-07", "overdue, was due on Nov 6, 2001"),
         ("2001-11-08", "settled, delivered on Nov 8, 2001"),
-        ("2001-11-12", "reversed, delivered on Nov 8, 2001"),
+        ("2001-11-12", "net, delivered on Nov 8, 2001"),
     ],
 )
 def test_a_sale_has_the_status_of_the_day(reader: Client, as_of: str, told: str) -> None:
@@ -105,14 +105,24 @@ def test_links_keep_the_day_the_page_looks_at(reader: Client) -> None:
 
 
 def test_the_reversal_page_shows_what_will_come_back(writer: Client) -> None:
-    sale = sell(PlacementFactory(accepted=True), 10_000)
+    sale = sell(PlacementFactory(accepted=True, shares_offered=50_000), 10_000)
     response = writer.get(f"{sale.get_absolute_url()}reverse/")
     text = words(response)
     assert response.context["form"]["on"].value() == TODAY
     assert "10,000 shares go back to placement 1; $40,000.00 of capacity comes back" in text
+    assert "Capacity of the Sales Agreement $24,960,000.00 $25,000,000.00" in text
+    assert "Shares of placement 1 40,000 50,000" in text
+    assert "Once reversed, nothing is due for it on Nov 15, 2001." in text
     assert "Gross proceeds ($40,000.00)" in text
     assert "Commission, as posted with the sale ($1,600.00)" in text
     assert "adjustment" not in text
+
+
+def test_a_document_is_attached_to_the_sale_from_its_reversal_page(writer: Client) -> None:
+    sale = sell(PlacementFactory(accepted=True), 10_000)
+    page = writer.get(f"{sale.get_absolute_url()}reverse/")
+    assert "No document is attached." in words(page)
+    assert f'action="{sale.get_absolute_url()}attach/"' in page.content.decode()
 
 
 def test_a_sale_is_reversed_with_a_reason(writer: Client) -> None:

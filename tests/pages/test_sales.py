@@ -52,7 +52,7 @@ def test_sales_are_filtered(
         ({"placement": "0"}, "A placement's number is 1 or more."),
         ({"placement": "two"}, "A placement's number is a whole number."),
         ({"placement": "9" * 30}, "There is no such placement."),
-        ({"trade_from": "2001-02-30"}, "Traded from must be a day such as 2001-11-09."),
+        ({"trade_from": "2001-02-30"}, "Traded from must be a day such as Nov 9, 2001."),
         ({"method": "barter"}, "“barter” is no method of sale."),
         ({"status": "lost"}, "“lost” is not a status."),
     ],
@@ -70,6 +70,8 @@ def test_a_filter_that_cannot_be_read_is_refused_and_shows_nothing(
 def test_reversed_rows_stay_and_say_so(reader: Client, ledger: dict[str, Sale]) -> None:
     response = reader.get(LIST)
     assert response.content.count(b'class="reversed') == 2
+    wrong = "Sale 2 Sales Agreement 1 Nov 1, 2001 Nov 6, 2001 Reversed on Nov 12, 2001 "
+    assert wrong in words(response)
     assert "Reversal 3 of 2 Sales Agreement 1 Nov 12, 2001 — reversed (4,000)" in words(response)
 
 

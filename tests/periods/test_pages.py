@@ -59,7 +59,10 @@ def test_the_checklist_proves_the_ledger_only_when_asked(
     assert not proofs
     assert CLOSE.removeprefix("/periods/close/") + "&prove=1" in links(page)
     asked = words(controller.get(f"{CLOSE}&prove=1"))
-    assert "Ledger blocks The ledger does not agree with its rows. List of 1 Sale 1 …" in asked
+    told = (
+        "Ledger blocks The ledger does not agree with its rows. Go to History. List of 1 Sale 1 …"
+    )
+    assert told in asked
     assert len(proofs) == 1
     assert "The ledger does not agree with its rows." in words(controller.post(CLOSE, NOTES))
     assert len(proofs) == 2

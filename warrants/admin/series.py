@@ -19,7 +19,7 @@ from neoequity.books.admin.refusals import ActedForm, day_of, person
 from neoequity.books.days import written
 from neoequity.books.money import dollars, per_share
 from neoequity.books.pages.form import PageForm
-from neoequity.books.pages.form_fields import SharesField
+from neoequity.books.pages.form_fields import SharesField, TermSharesField
 from warrants.actions.calls import ask_call_correction, give_call_notice, price_call
 from warrants.actions.programme import open_warrant
 from warrants.admin.base import RegisterAdmin, SourceAdmin
@@ -35,7 +35,7 @@ class OpeningForm(PageForm):
     """A holder's warrants of a series on the day of the opening figures."""
 
     holder = AnyHolderField("Holder", empty_label="Choose a holder")
-    shares = SharesField(label="Warrant shares", help_text="Plain digits, no thousands separators.")
+    shares = SharesField(label="Warrant shares")
     remark = forms.CharField(label="Remark", required=False, max_length=300)
 
 
@@ -43,7 +43,14 @@ class OpeningForm(PageForm):
 class SeriesAdmin(SourceAdmin):
     """Series that the issuer can call, with the terms that price a call."""
 
-    formfield_overrides = {**GuardedAdmin.formfield_overrides, BigIntegerField: {"min_value": 0}}
+    formfield_overrides = {
+        **GuardedAdmin.formfield_overrides,
+        BigIntegerField: {
+            "form_class": TermSharesField,
+            "widget": forms.TextInput,
+            "min_value": 0,
+        },
+    }
     list_display = [
         "name",
         "issuer",
@@ -60,7 +67,10 @@ class SeriesAdmin(SourceAdmin):
         (None, {"fields": ["issuer", "name", "slug", "page", "remark"]}),
         (
             "Price of a call",
-            {"fields": _TERMS, "description": "Rates are fractions: 0.97 is 97%."},
+            {
+                "fields": _TERMS,
+                "description": "Rates are percentages such as 97%, or fractions: 0.97.",
+            },
         ),
         ("Opening figures", {"fields": _BEFORE}),
     ]

@@ -10,7 +10,6 @@ from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField, ModelChoiceField, PriceField, SharesField
 from warrants.models import CallNotice, Holder, Warrant
 
-_PLAIN = "Plain digits, no thousands separators."
 _ANY_DAY = "The day on which it happened, also before later entries."
 
 
@@ -80,7 +79,7 @@ class ExerciseForm(OfWarrant):
     """The holder, shares, day and market price of an exercise."""
 
     holder = HeldByField("Holder")
-    shares = SharesField(label="Warrant shares", help_text=_PLAIN)
+    shares = SharesField(label="Warrant shares")
     on = DayField(label="Day", help_text=_ANY_DAY)
     market_price = PriceField(
         label="Market price",
@@ -121,7 +120,7 @@ class TransferForm(OfWarrant):
 
     holder_from = HeldByField("From")
     holder_to = AnyHolderField("To", empty_label="Choose a holder")
-    shares = SharesField(label="Warrant shares", help_text=_PLAIN)
+    shares = SharesField(label="Warrant shares")
     on = DayField(label="Day", help_text=_ANY_DAY)
 
 
@@ -129,7 +128,7 @@ class CancelForm(OfWarrant):
     """A cancellation with its reason."""
 
     holder = HeldByField("Holder")
-    shares = SharesField(label="Warrant shares", help_text=_PLAIN)
+    shares = SharesField(label="Warrant shares")
     on = DayField(label="Day", help_text=_ANY_DAY)
     reason = forms.CharField(
         label="Reason",

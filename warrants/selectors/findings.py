@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.urls import reverse
+
 from neoequity.books.refusal import cite
 from placements.selectors.findings import Finding
 from warrants.selectors.accruals import Accrual, limit_checks
 from warrants.selectors.misfits import misfits_among
-from warrants.selectors.owed import OVERDUE, state_of
+from warrants.selectors.owed import OVERDUE, issue_address, state_of
 
 
 def over_issued(accruals: Iterable[Accrual]) -> Iterator[Finding]:
@@ -21,6 +23,7 @@ def over_issued(accruals: Iterable[Accrual]) -> Iterator[Finding]:
                 f"shares remain sold and earn {owed.grant.shares:,}, so {owed.over_issued:,} {are} "
                 f"over-issued{_page(accrual, 'warrant_coverage_rate')}.",
                 accrual.agreement.issuer_id,
+                f"{reverse('warrants:register')}#owed",
             )
 
 
@@ -33,6 +36,7 @@ def beyond_the_limit(accruals: Iterable[Accrual]) -> Iterator[Finding]:
                 f"{check.agreement.name}: {check.total:,} warrant shares are issued and accruing "
                 f"on {check.shares_sold:,} shares sold; the NASD's limit is {check.limit:,}{page}.",
                 check.agreement.issuer_id,
+                f"{reverse('warrants:register')}#limit",
             )
 
 
@@ -48,13 +52,15 @@ def overdue(accruals: Iterable[Accrual], as_of: date) -> Iterator[Finding]:
                 f"{accrual.agent} by {owed.due_on}, and no warrant is issued for "
                 f"{'it' if owed.to_issue == 1 else 'them'}{_page(accrual, 'warrant_due_days')}.",
                 accrual.agreement.issuer_id,
+                issue_address(accrual),
             )
 
 
 def mispriced(accruals: Iterable[Accrual], as_of: date) -> Iterator[Finding]:
     """Warrants whose price no longer follows from their sales."""
     for misfit in misfits_among(accruals, as_of):
-        yield Finding(misfit.sentence, misfit.accrual.agreement.issuer_id)
+        issuer = misfit.accrual.agreement.issuer_id
+        yield Finding(misfit.sentence, issuer, misfit.warrants[-1].warrant.get_absolute_url())
 
 
 def _name(accrual: Accrual) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from django.urls import reverse
+
 from warrants.models import Entry, Warrant
 from warrants.models.entry import EXERCISES
 from warrants.selectors.accruals import Accrual
@@ -146,3 +148,11 @@ def sums_of(accruals: Iterable[Accrual], as_of: date) -> Sums:
         over_issued=sum(accrual.over_issued_now for accrual in accruals),
         next_due_on=min((day for day in days if day), default=None),
     )
+
+
+def issue_address(accrual: Accrual) -> str:
+    """The address of the page that calculates what is owed and issues it."""
+    slug = accrual.agreement.slug
+    if accrual.placement is None:
+        return reverse("warrants:issue", args=[slug])
+    return reverse("warrants:issue_placement", args=[slug, accrual.placement.number])

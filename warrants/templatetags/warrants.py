@@ -8,12 +8,11 @@ from datetime import date
 from django import template
 from django.db.models import QuerySet
 from django.template import Context
-from django.urls import reverse
 
 from placements.models import Agreement, Placement
 from warrants.selectors.accruals import Accrual, accruals
 from warrants.selectors.misfits import REASON, misfits_among
-from warrants.selectors.owed import OVER_ISSUED, Debt, state_of, sums_of
+from warrants.selectors.owed import OVER_ISSUED, Debt, issue_address, state_of, sums_of
 from warrants.selectors.register import WarrantThen, warrants_as_of
 from warrants.terms.counting import between
 
@@ -59,14 +58,6 @@ def warrants_of_agreement(context: Context, agreement: Agreement) -> dict[str, o
         return {"silent": True}
     warrants = warrants_as_of(as_of).filter(agreement=agreement)
     return _lines(context, accruals(as_of, agreement), warrants) | {"agreement": agreement}
-
-
-def issue_address(accrual: Accrual) -> str:
-    """The address of the page that calculates what is owed and issues it."""
-    slug = accrual.agreement.slug
-    if accrual.placement is None:
-        return reverse("warrants:issue", args=[slug])
-    return reverse("warrants:issue_placement", args=[slug, accrual.placement.number])
 
 
 @register.simple_tag

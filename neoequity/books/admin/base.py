@@ -32,8 +32,8 @@ from neoequity.books.history.lines import MOST, Line, history_lines, lines_about
 from neoequity.books.history.query import HistoryQuery, RecordKey
 from neoequity.books.history.sources import kinds_with, sources
 from neoequity.books.meta import AnyField
+from neoequity.books.pages import form_fields
 from neoequity.books.pages.form import PageForm
-from neoequity.books.pages.form_fields import DayField
 
 MISSING = "not available"
 
@@ -65,12 +65,12 @@ class ActionLink(NamedTuple):
 
 
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-# Days are read as on the pages, and terms are never negative.
+# Days and figures are read as on the pages, and terms are never negative.
 _FIELDS: Mapping[type[AnyField], Mapping[str, object]] = {
-    models.DateField: {"form_class": DayField, "widget": _DAY},
-    MoneyField: {"min_value": 0},
-    PriceField: {"min_value": 0},
-    RateField: {"min_value": 0},
+    models.DateField: {"form_class": form_fields.DayField, "widget": _DAY},
+    MoneyField: {"form_class": form_fields.TermMoneyField, "min_value": 0},
+    PriceField: {"form_class": form_fields.TermPriceField, "min_value": 0},
+    RateField: {"form_class": form_fields.TermRateField, "min_value": 0},
 }
 
 

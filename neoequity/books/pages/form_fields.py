@@ -1,9 +1,8 @@
-"""Form fields for figures, days and keys: plain digits only, read as strictly as by the terms."""
+"""Form fields for figures, days and keys: figures as people paste them, read or refused."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +10,16 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from neoequity.books.calendar import FIRST_DAY
 from neoequity.books.days import written
-from neoequity.books.money import parse_money, parse_price, parse_shares
+from neoequity.books.typed_numbers import (
+    MONEY,
+    PRICE,
+    RATE,
+    SHARES,
+    Kind,
+    above_zero,
+    read_number,
+    write_number,
+)
 
 if TYPE_CHECKING:
     ModelChoiceField = forms.ModelChoiceField[Any]
@@ -34,58 +42,117 @@ def read_key(text: str) -> int | None:
 
 
 def plain_price(price: Decimal) -> str:
-    """A price as a person would type it, with at least two decimals: 4.00, 4.0254."""
-    whole, _, decimals = f"{price:f}".partition(".")
+    """A price as a person would type it, with at least two decimals: 4.00, 4.0254, 1,234.50."""
+    whole, _, decimals = f"{price:,f}".partition(".")
     return f"{whole}.{decimals.rstrip('0'):0<2}"
 
 
-class FigureField(forms.CharField):
-    """A number above zero in plain digits; None if it is optional and empty."""
+class FigureField(forms.Field):
+    """A number above zero, as `typed_numbers` reads it; None if it is optional and empty.
 
+    What was read is shown again as the product writes it, what was not as it was typed.
+    """
+
+    widget = forms.TextInput
+    kind: ClassVar[Kind]
     keyboard = "decimal"
-    read: Callable[[str], Decimal | int]
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(empty_value=None, **kwargs)
+    #: Whether zero and negative figures are refused here; otherwise limits of their own judge them.
+    only_above_zero = True
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Aligned like the figures of a table, with a numeric keyboard on phones."""
         attrs = super().widget_attrs(widget)
         return {**attrs, "class": "num", "inputmode": self.keyboard, "autocomplete": "off"}
 
-    def clean(self, value: object) -> Decimal | int | None:
-        """The exact number, or an error that starts with the field's label."""
-        text = self.to_python(value)
-        self.validate(text)
-        if text is None:
+    def to_python(self, value: Any) -> Decimal | int | None:
+        """The exact number. Raises ValidationError with a sentence that says what to enter."""
+        text = "" if value is None else str(value)
+        if not text.strip():
             return None
         try:
-            return type(self).read(text)
+            number = read_number(text, self.kind)
+            if self.only_above_zero:
+                above_zero(number)
         except ValueError as error:
-            raise ValidationError(f"{self.label} {error}.") from error
+            raise ValidationError(str(error)) from error
+        return number if self.kind.decimals else int(number)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A figure of the books, or a typed one that can be read, as the product writes it."""
+        if isinstance(value, Decimal | int):
+            return self.written(Decimal(value))
+        try:
+            return write_number(read_number(str(value), self.kind), self.kind)
+        except ValueError:
+            return value
+
+    def written(self, number: Decimal) -> str:
+        """A figure from the books as it stands in the field."""
+        return write_number(number, self.kind)
 
 
 class SharesField(FigureField):
     """A whole number of shares."""
 
+    kind = SHARES
     keyboard = "numeric"
-    read = staticmethod(parse_shares)
 
 
 class PriceField(FigureField):
-    """Dollars per share, at most six decimals."""
+    """Dollars per share, at most six decimals; it keeps those that were typed."""
 
-    read = staticmethod(parse_price)
+    kind = PRICE
 
-    def prepare_value(self, value: object) -> object:
+    def written(self, number: Decimal) -> str:
         """A price from the books without trailing zeros."""
-        return plain_price(value) if isinstance(value, Decimal) else value
+        return plain_price(number)
 
 
 class MoneyField(FigureField):
     """Dollars and cents."""
 
-    read = staticmethod(parse_money)
+    kind = MONEY
+
+
+class RateField(FigureField):
+    """A fraction, also typed as a percentage."""
+
+    kind = RATE
+
+
+class _TermField(FigureField):
+    """A figure of a model's column, which limits of its own may refuse: zero is read, too."""
+
+    only_above_zero = False
+
+    def __init__(
+        self,
+        *,
+        min_value: int | None = None,
+        max_value: int | None = None,  # the kind knows these three
+        max_digits: int | None = None,
+        decimal_places: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        if min_value is not None:
+            self.validators.append(MinValueValidator(min_value))
+
+
+class TermSharesField(_TermField, SharesField):
+    """A number of shares among the terms."""
+
+
+class TermPriceField(_TermField, PriceField):
+    """A price among the terms."""
+
+
+class TermMoneyField(_TermField, MoneyField):
+    """Dollars and cents among the terms."""
+
+
+class TermRateField(_TermField, RateField):
+    """A rate among the terms."""
 
 
 class DayField(forms.DateField):

@@ -31,8 +31,22 @@ BLOCKING = (LEDGER, APPROVALS)
 MOST_LINES = 100
 
 
+class Line(str):
+    """A line of an item, with the page of the record it is about; stored as its text alone."""
+
+    url: str
+
+    def __new__(cls, text: str, url: str) -> "Line":
+        line = super().__new__(cls, text)
+        line.url = url
+        return line
+
+
 class Item(NamedTuple):
-    """One topic: how many things are `found` open, a sentence about them, and a line for each."""
+    """One topic: how many things are `found` open, a sentence about them, and a line for each.
+
+    A `Line` leads to its record on the page; a closing stores nothing of that.
+    """
 
     topic: str
     found: int
@@ -62,7 +76,7 @@ class Item(NamedTuple):
 
     def told(self) -> dict[str, object]:
         """The item as a closing stores it."""
-        return {**self._asdict(), "title": self.title, "lines": list(self.lines)}
+        return {**self._asdict(), "title": self.title, "lines": [str(line) for line in self.lines]}
 
 
 class Open(NamedTuple):

@@ -19,6 +19,8 @@ FormField = type[form_fields.FigureField] | type[form_fields.DayField]
 _READ_BY: Mapping[type[AnyField], FormField] = {
     columns.MoneyField: form_fields.MoneyField,
     columns.PriceField: form_fields.PriceField,
+    columns.RateField: form_fields.RateField,
+    models.BigIntegerField: form_fields.SharesField,
     models.DateField: form_fields.DayField,
 }
 

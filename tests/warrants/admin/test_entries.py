@@ -81,7 +81,7 @@ def test_a_cashless_exercise_waits_for_its_day(
             {"on": "2001-12-01"},
             {"on": ["An entry on 2001-12-01 is in the future; today is 2001-11-30."]},
         ),
-        ({"shares": "1,000"}, None),
+        ({"shares": "1,00"}, None),
         ({"holder": "nobody"}, {"holder": ["There is no such holder of this warrant."]}),
     ],
 )

@@ -200,3 +200,32 @@ def test_a_series_is_entered_and_its_terms_corrected_with_history(
         "": ["The database refused this change: a call price is a fraction of the bid under a cap."]
     }
     assert CallNotice.objects.count() == 0
+
+
+def test_the_figures_of_a_series_are_read_as_they_are_pasted(admin: Client, series: Series) -> None:
+    pasted = {
+        "name": "Class C Warrants",
+        "slug": "class-c",
+        "issuer": series.issuer_id,
+        "opened_on": "2001-11-01",
+        "cap": "$33.75",
+        "rate": "97%",
+        "low_rate": "95 %",
+        "threshold": "5",
+        "floor": "$2.00",
+        "shares_first_issued": "2,000,000",
+        "shares_exercised_before": "293\u00a0200",
+        "proceeds_before": "$3,500,000.00",
+    }
+    with nothing_changes():
+        refused = admin.post(address("series_add"), pasted | {"shares_first_issued": "2,00"})
+    assert list(sentences(refused)) == ["shares_first_issued"]
+    admin.post(address("series_add"), pasted)
+    added = Series.objects.get(slug="class-c")
+    assert (added.cap, added.rate, added.low_rate) == (
+        Decimal("33.75"),
+        Decimal("0.97"),
+        Decimal("0.95"),
+    )
+    assert (added.shares_first_issued, added.shares_exercised_before) == (2_000_000, 293_200)
+    assert added.proceeds_before == Decimal("3500000.00")

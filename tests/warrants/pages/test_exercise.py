@@ -34,7 +34,7 @@ def typed(**other: Any) -> dict[str, Any]:
 
 def test_a_fresh_page_proposes_all_that_the_holder_has(writer: Client) -> None:
     page = writer.get(FIRST)
-    assert 'value="1000"' in page.content.decode()
+    assert 'value="1,000"' in page.content.decode()
     text = words(page)
     assert "1,000 warrant shares at $5.2000 For cash Cashless" in text
     assert "do not use the programme's dollar capacity. They do use authorised shares." in text
@@ -85,9 +85,9 @@ def test_cashless_from_its_day_on_gives_shares_for_nothing(
         ({"shares": "1001"}, "1,001 shares are more than the 1,000"),
         ({"on": "2003-01-16"}, "is in the future"),
         ({"on": "2001-11-14"}, "The warrant was issued on Nov 15, 2001, after Nov 14, 2001."),
-        ({"shares": "many"}, "Warrant shares must be a whole number"),
+        ({"shares": "many"}, "Enter a whole number of shares"),
         ({"shares": ""}, "Warrant shares is missing."),
-        ({"market_price": "1.2345678"}, "Market price must be a price in dollars"),
+        ({"market_price": "1.2345678"}, "Enter a price in dollars"),
         ({"holder": "elsewhere"}, "There is no such holder of this warrant."),
     ],
 )
@@ -112,7 +112,7 @@ def test_while_typing_a_blank_field_is_forgiven(writer: Client) -> None:
     assert page.status_code == 200
     assert "is missing" not in words(page)
     assert "both ways stand here side by side" in words(page)
-    assert "must be a whole number" in words(writer.post(PREVIEW, typed(shares="x")))
+    assert "Enter a whole number of shares" in words(writer.post(PREVIEW, typed(shares="x")))
 
 
 def test_a_callable_series_answers_a_priced_call_in_cash_only(writer: Client) -> None:

@@ -52,7 +52,7 @@ def test_what_is_over_issued_is_said_and_its_cancellation_offered(writer: Client
     assert "1,000 warrant shares too many are issued for placement 1" in words(page)
     offered = next(link for link in links(page) if "/cancel/" in link)
     form = writer.get(offered)
-    assert 'value="1000"' in form.content.decode()
+    assert 'value="1,000"' in form.content.decode()
     cancel(
         warrant,
         holder=Holder.objects.get(),

@@ -77,7 +77,7 @@ def test_a_what_if_that_cannot_be_read_is_told(reader: Client) -> None:
     opened_warrant()
     page = reader.get(f"{CLASS_B}?price=abc")
     assert page.status_code == 400
-    assert "must be a price in dollars" in words(page)
+    assert "Enter a price in dollars" in words(page)
 
 
 def test_a_split_says_first_what_it_will_do(writer: Client, later: date) -> None:
