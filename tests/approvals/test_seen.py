@@ -12,6 +12,7 @@ from neoequity.books.approvals.selectors import decided_unseen, number_for
 from neoequity.books.models import Approval, DecisionSeen
 from neoequity.people.models import User
 from placements.actions.placement import ask_proposal
+from placements.models import Placement
 from tests.approvals.conftest import TODAY, Ask
 from tests.books import refused
 from tests.clients import logged_in
@@ -142,13 +143,13 @@ def test_nothing_is_dismissed_while_another_day_is_shown(approved: Approval, tin
 
 
 @pytest.fixture
-def both(tina: User, carl: User) -> User:
+def both(request_: Approval, draft: Placement, tina: User, carl: User) -> User:
     """A CFO for whom one request of Tina's waits, and whose own another CFO has approved."""
     second: User = UserFactory(username="second", group="CFO")
-    ask_proposal(PlacementFactory(by=tina), by=tina)
     carl.groups.add(*tina.groups.all())
     carl = User.objects.get(pk=carl.pk)  # permissions are remembered
-    approve(ask_proposal(PlacementFactory(by=carl), by=carl), by=second, today=TODAY)
+    own = PlacementFactory(agreement=draft.agreement, by=carl)
+    approve(ask_proposal(own, by=carl), by=second, today=TODAY)
     return carl
 
 

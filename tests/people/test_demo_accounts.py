@@ -13,7 +13,9 @@ from neoequity.demo.people import make_people_with_passwords
 from neoequity.people.actions import issue_link
 from neoequity.people.demo_accounts import open_to_visitors
 from neoequity.people.models import CredentialChange, User
+from placements.actions.placement import ask_proposal
 from tests.clients import logged_in
+from tests.factories import PlacementFactory, approved
 from tests.pages.plain_text import words
 from tests.people.doors import PASSWORD, is_in, log_in
 from tests.worlds import built_once
@@ -60,6 +62,15 @@ def test_each_demo_person_signs_in_with_the_printed_password_and_reads_the_books
 def test_the_credentials_of_demo_people_are_nobody_elses_doing(passwords: dict[str, str]) -> None:
     assert list(passwords) == NAMES
     assert not CredentialChange.objects.exists()
+
+
+def test_what_a_demo_cfo_approves_is_not_marked(passwords: dict[str, str]) -> None:
+    treasury, cfo = (User.objects.get(username=name) for name in NAMES[:2])
+    draft = PlacementFactory(by=treasury)
+
+    request = approved(ask_proposal(draft, by=treasury), by=cfo)
+
+    assert (request.decision, request.mark) == ("approved", "")
 
 
 # The note on the sign-in page
