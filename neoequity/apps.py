@@ -20,8 +20,8 @@ class NeoEquityConfig(AppConfig):
     def ready(self) -> None:
         """Register checks and groups, which need the models and so wait until they are loaded."""
         gc.set_threshold(_NEW_OBJECTS_BEFORE_COLLECTING)
-        for checking in ("neoequity.declared", "neoequity.database_roles"):
-            import_module(checking)  # registers its check
+        for checking in ("declared", "database_roles", "people.demo_accounts"):
+            import_module(f"neoequity.{checking}")  # registers its check
         make_groups = import_string("neoequity.roles.make_groups")
         post_migrate.connect(make_groups, sender=apps.get_app_config("auth"))
 

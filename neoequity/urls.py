@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from neoequity.books.approvals.views import approval, decide, inbox
+from neoequity.books.approvals.views import approval, decide, inbox, seen
 from neoequity.dashboard import dashboard
 from neoequity.downloads import download
 from neoequity.history.page import history
@@ -34,6 +34,7 @@ urlpatterns = [
     path("approvals/", inbox, name="approvals"),
     path("approvals/<int:number>/", approval, name="approval"),
     path("approvals/<int:number>/decide/", decide, name="approval_decide"),
+    path("approvals/<int:number>/seen/", seen, name="approval_seen"),
     path("history/", history, name="history"),
     path("packs/<slug:issuer>/<slug:label>.zip", pack, name="pack"),
     path("exports/<slug:dataset>.csv", download, name="export"),

@@ -62,6 +62,7 @@ REQUESTS = (
         "Proposal of a placement",
         effect=release_proposal,
         record=_placement,
+        once_approved="You can now propose the placement.",
         writers=drafters,
     ),
     RequestKind(
@@ -69,6 +70,7 @@ REQUESTS = (
         "Reversal of a sale",
         effect=post_reversal,
         record=_sale,
+        once_approved="The reversal is posted.",
         preview=_what_reversing_gives_back,
     ),
     RequestKind(
@@ -76,6 +78,7 @@ REQUESTS = (
         "Change of terms",
         effect=amend,
         record=_agreement,
+        once_approved="The change of terms is recorded.",
         preview=_what_other_terms_change,
     ),
 )

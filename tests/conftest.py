@@ -116,7 +116,7 @@ def prepared(opened: Opened, migrated: Office, tmp_path_factory: pytest.TempPath
     office = opened("prepared", like=migrated)
     office.environment["NEOEQUITY_VAR"] = str(tmp_path_factory.mktemp("var"))
     office.environment["DJANGO_SUPERUSER_PASSWORD"] = PASSWORD
-    office.run("manage.py", "prepare")
+    office.printed = office.run("manage.py", "prepare")
     office.run("-c", MAKE_APPROVER)
     return office
 

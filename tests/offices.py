@@ -27,6 +27,7 @@ class Office:
 
     def __init__(self, place: dict[str, Any], **environment: str) -> None:
         self.place = place
+        self.printed = ""  # by its first start
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "neoequity.settings",
@@ -116,6 +117,7 @@ def offices(blocker: DjangoDbBlocker) -> Iterator[Opened]:
         office = at({**place, "dbname": f"{name}_{os.getpid()}_{len(made)}"})
         if like and "NEOEQUITY_VAR" in like.environment:
             office.environment["NEOEQUITY_VAR"] = like.environment["NEOEQUITY_VAR"]
+        office.printed = like.printed if like else ""
         _make(office, like)
         made.append(office)
         return office

@@ -29,12 +29,14 @@ REQUESTS = (
         "Reversal of a warrant entry",
         effect=post_entry_reversal,
         record=_warrant,
+        once_approved="The reversal is in the warrant register.",
     ),
     RequestKind(
         CALL_CORRECTION,
         "Correction of a call's price",
         effect=correct_call,
         record=_call,
+        once_approved="The price of the call is corrected.",
     ),
 )
 

@@ -1,6 +1,6 @@
 """The kernel's models: issuers, approvals, documents, periods, market days and the chain."""
 
-from neoequity.books.approvals.models import Approval
+from neoequity.books.approvals.models import Approval, DecisionSeen
 from neoequity.books.chain.log import ChangeLog, LoggedChange
 from neoequity.books.chain.models import ChainHead, Seal
 from neoequity.books.documents.models import Document, RecordAttachment
@@ -13,6 +13,7 @@ __all__ = [
     "ChainHead",
     "ChangeLog",
     "Closing",
+    "DecisionSeen",
     "Document",
     "ExceptionalDay",
     "Issuer",

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from neoequity.books.approvals.actions import approve
+from neoequity.books.approvals.actions import approve, see_decision
+from neoequity.books.approvals.selectors import decided_unseen
 from neoequity.books.calendar import trading_days_after
 from neoequity.books.models import Closing, ExceptionalDay, Issuer
 from neoequity.books.periods.checklist import BLOCKING, TOPICS
@@ -47,6 +48,9 @@ def make_year(placements: int) -> People:
     content = tomllib.loads(PROGRAMME.read_text(encoding="utf-8"), parse_float=Decimal)
     load_whole(read_whole(content), by=people.treasury, today=plan.TODAY)
     _Year(people, placements).run()
+    for person in (people.treasury, people.controller):
+        for request in decided_unseen(person)[1:]:  # the latest is still news
+            see_decision(request, by=person)
     return people
 
 

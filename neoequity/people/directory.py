@@ -1,7 +1,8 @@
-"""People as a request needs them, in one query: with groups and second factor."""
+"""People as a request needs them, in one query: with groups and second factor; who can sign in."""
 
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -23,3 +24,8 @@ _BESIDE: dict[str, Any] = {
 def known_people() -> QuerySet[User]:
     """Everybody who has an account, with what other tables know of them."""
     return User.objects.annotate(**_BESIDE)
+
+
+def with_passwords() -> QuerySet[User]:
+    """Everybody who has a password to sign in with."""
+    return User.objects.exclude(password="").exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)

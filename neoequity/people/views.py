@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from neoequity.books.pages.writing import submitted_data
 from neoequity.people import second_factor
+from neoequity.people.demo_accounts import open_to_visitors
 from neoequity.people.directory import known_people
 from neoequity.people.entry import VERIFIED_BY, needs_second_factor
 from neoequity.people.forms import CodeForm, LoginForm, NewPasswordForm
@@ -29,6 +30,10 @@ class Login(LoginView):
     """Name and password; the hours of the session count from here."""
 
     form_class = LoginForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the demo people of an example's books, for its note."""
+        return {**super().get_context_data(**kwargs), "demo_people": open_to_visitors()}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Log in; a session taken over from an earlier login starts anew."""

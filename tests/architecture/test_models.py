@@ -10,7 +10,7 @@ from pghistory.models import Event
 from pytest_django import DjangoAssertNumQueries
 
 from neoequity.books.documents.actions import attach_to_record
-from neoequity.books.models import ExceptionalDay
+from neoequity.books.models import Approval, DecisionSeen, ExceptionalDay
 from neoequity.roles import book_apps
 from placements.actions.delivery import deliver
 from placements.models import LoadedEvent
@@ -65,6 +65,7 @@ def one_of_each(db: None) -> None:
         **later,
     )
     attached(placement, "acceptance", by=person)
+    DecisionSeen.objects.create(request=Approval.objects.filter(decision="approved")[0])
     for cases in all_cases():
         attach_to_record(cases.row(person), kind="other", name="a.txt", content=b"A", by=person)
     attached_to_entry(last_entry(warrant), by=person)

@@ -101,7 +101,12 @@ def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log_path: Pat
 
 @contextmanager
 def browsing(
-    browser: Browser, product: Product, width: int, height: int, user: str = Product.user
+    browser: Browser,
+    product: Product,
+    width: int,
+    height: int,
+    user: str = Product.user,
+    password: str = Product.password,
 ) -> Iterator[Page]:
     """A page of a fresh browser in which the first user, or another, has logged in."""
     context = browser.new_context(viewport={"width": width, "height": height}, base_url=product.url)
@@ -118,7 +123,7 @@ def browsing(
     page.set_default_timeout(15_000)
     page.goto("/")
     page.get_by_label("Username").fill(user)
-    page.get_by_label("Password").fill(product.password)
+    page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Log in").click()
     yield page
     context.close()

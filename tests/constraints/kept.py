@@ -3,6 +3,7 @@
 from neoequity.books.models import (
     ChainHead,
     ChangeLog,
+    DecisionSeen,
     Document,
     LoggedChange,
     RecordAttachment,
@@ -14,6 +15,7 @@ from tests.constraints.attempts import (
     again,
     attachment_of,
     change,
+    decision,
     emptying,
     in_turn,
     on_record,
@@ -30,12 +32,35 @@ EVENTS_STAY = "An event of a programme file that was loaded is never changed or 
 EVENTS_RUN_ON = "The events of an issuer are loaded in their order, without a gap"
 LOG_FOLLOWS = "The change log is written by the database when a change is committed"
 CHANGES_STAY = "A change is logged by the database, and the log is never changed or deleted"
+SEEN_NOW = "A decision is seen after it was made, and the database writes when"
+SEEN_STAYS = "That a decision was seen is noted once, and never changed or deleted"
+_SEEN = (
+    "INSERT INTO books_decisionseen (request_id, seen_at) "
+    "SELECT id, STATEMENT_TIMESTAMP() FROM books_approval"
+)
+_SEEN_EARLIER = _SEEN.replace("STATEMENT_TIMESTAMP()", "decided_at - interval '1 day'")
 RECORDED = "The moment of recording is written by the database"
 
 
 def raw(sql: str) -> Attempt:
     """This statement."""
     return lambda _house: run(sql)
+
+
+def seen_then(sql: str) -> Attempt:
+    """The statement, after every approved request was seen by who made it."""
+
+    def attempt(_house: House) -> None:
+        run(f"{_SEEN} WHERE decision = 'approved'")
+        run(sql)
+
+    return attempt
+
+
+def withdrawn_and_seen(house: House) -> None:
+    """The requester takes back a request, which is no news to anybody."""
+    decision("withdrawn", by="person")(house)
+    run(f"{_SEEN} WHERE decision = 'withdrawn'")
 
 
 def loaded(**changes: object) -> Attempt:
@@ -104,6 +129,22 @@ SEALED: dict[str, tuple[str, list[Attempt]]] = {
         [change("loaded", sha256="1" * 64), change("loaded", kind="move"), removal("loaded")],
     ),
     "LoadedEvent:loaded_events_are_not_truncated": (EVENTS_STAY, [emptying(LoadedEvent)]),
+    # What requesters have seen
+    "DecisionSeen:decisions_are_seen_now": (
+        SEEN_NOW,
+        [
+            *(raw(f"{_SEEN} WHERE decision = ''"), withdrawn_and_seen),
+            raw(f"{_SEEN_EARLIER} WHERE decision = 'approved'"),
+        ],
+    ),
+    "DecisionSeen:what_was_seen_stays": (
+        SEEN_STAYS,
+        [
+            seen_then("UPDATE books_decisionseen SET seen_at = seen_at - interval '1 day'"),
+            seen_then("DELETE FROM books_decisionseen"),
+        ],
+    ),
+    "DecisionSeen:what_was_seen_is_not_truncated": (SEEN_STAYS, [emptying(DecisionSeen)]),
     # Documents
     "Document:documents_stay": (
         DOCUMENTS_STAY,

@@ -40,7 +40,7 @@ TEXT = "Sold today: 1,000 shares at $4.00 – see you tomorrow.\r\n".encode()
 CSV = b"\xef\xbb\xbfdate,shares,price\r\n2001-11-09,1000,4.00\r\n"
 MAIL = (
     b"From: desk@agent.example\r\nTo: cfo@issuer.example\r\n"
-    b"Date: Fri, Nov 9, 2001 16:30:00 -0500\r\nSubject: Sales of today\r\n\r\n"
+    b"Date: Fri, 9 Nov 2001 16:30:00 -0500\r\nSubject: Sales of today\r\n\r\n"
     b"<html><body>1,000 shares</body></html>\r\n"
 )
 KEPT = {
@@ -81,7 +81,7 @@ NOT_KEPT = {
     "a JPEG that is an archive as well": JPEG + archive(),
     "a text in another encoding": "Überweisung".encode("latin-1"),
     "a text with control characters": b"one\x07two",
-    "headers without a sender": b"Date: Fri, Nov 9, 2001 16:30:00 -0500\r\nSubject: x\r\n\r\n<html>",
+    "headers without a sender": b"Date: Fri, 9 Nov 2001 16:30:00 -0500\r\nSubject: x\r\n\r\n<html>",
     "headers without a date": b"From: a@b.example\r\nSubject: x\r\n\r\n<html>",
     "a mail with zero bytes": MAIL + b"\0",
 }

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from unittest.mock import patch
@@ -17,6 +18,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import Settings
 
+from neoequity.clock import real_day
 from neoequity.management.commands import prepare, serve
 from neoequity.people.models import User
 from placements.models import Agreement
@@ -103,6 +105,111 @@ def test_a_first_user_whose_name_is_taken_is_refused(books: None) -> None:
 
     with pytest.raises(CommandError, match="cannot be called cfo"):
         prepare.Command().create_first_user()
+
+
+DEMO_GROUPS = {
+    "demo-treasury": "Treasury",
+    "demo-cfo": "CFO",
+    "demo-controller": "Controller",
+    "demo-auditor": "Auditor",
+}
+
+
+def demo_passwords(printed: str) -> dict[str, str]:
+    """The table of demo people as it was printed: passwords by name."""
+    return dict(re.findall(r"^  (demo-\S+) +(\S{16})  \w+: ", printed, re.MULTILINE))
+
+
+@pytest.fixture
+def example_day(settings: Settings) -> None:
+    settings.NEOEQUITY_TODAY = date(2001, 11, 13)
+
+
+def test_the_first_start_prints_a_demo_person_of_each_group_with_a_password(
+    empty_books: None, example_day: None
+) -> None:
+    passwords = demo_passwords(run_prepare())
+
+    people = {name: User.objects.get(username=name) for name in passwords}
+    assert {name: str(person.groups.get()) for name, person in people.items()} == DEMO_GROUPS
+    assert all(people[name].check_password(password) for name, password in passwords.items())
+    assert len(set(passwords.values())) == len(DEMO_GROUPS)
+    assert not any(person.is_superuser for person in people.values())
+
+
+def test_the_example_s_auditor_has_a_last_day_that_is_still_to_come(
+    empty_books: None, example_day: None
+) -> None:
+    run_prepare()
+
+    last_day = User.objects.get(username="demo-auditor").expires_on
+    assert last_day is not None
+    assert last_day > real_day()
+
+
+def test_a_second_start_prints_no_demo_people_and_changes_none(
+    empty_books: None, example_day: None
+) -> None:
+    run_prepare()
+    before = list(User.objects.order_by("pk").values())
+
+    assert run_prepare() == ""
+    assert list(User.objects.order_by("pk").values()) == before
+
+
+def test_an_office_with_its_own_programme_gets_no_demo_people(
+    books: None, example_day: None
+) -> None:
+    assert "demo" not in run_prepare()
+    assert not User.objects.filter(username__in=DEMO_GROUPS).exists()
+
+
+def test_the_example_on_the_clock_s_day_gets_no_demo_people(empty_books: None) -> None:
+    assert "demo" not in run_prepare()
+    assert not User.objects.filter(username__in=DEMO_GROUPS).exists()
+
+
+def test_an_office_that_has_users_gets_no_demo_people(empty_books: None, example_day: None) -> None:
+    User.objects.create_user("treasurer", password="a board room in Irvine")
+
+    assert "demo" not in run_prepare()
+    assert not User.objects.filter(username__in=DEMO_GROUPS).exists()
+
+
+def test_demo_people_have_passwords_of_their_own_beside_a_preset_one(
+    empty_books: None, example_day: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "pass-over-this")
+
+    printed = run_prepare()
+
+    assert set(demo_passwords(printed)) == set(DEMO_GROUPS)
+    assert "pass-over-this" not in printed
+    assert not User.objects.get(username="demo-cfo").check_password("pass-over-this")
+
+
+def test_no_account_takes_effect_whose_password_could_not_be_printed(
+    empty_books: None, example_day: None
+) -> None:
+    class Closed(StringIO):
+        def write(self, text: str) -> int:
+            if "demo-auditor" in text:
+                raise BrokenPipeError
+            return super().write(text)
+
+    with pytest.raises(BrokenPipeError):
+        call_command("prepare", stdout=Closed())
+
+    assert not User.objects.exists()
+
+
+def test_the_first_user_cannot_have_the_name_of_a_demo_person(
+    empty_books: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_USERNAME", "demo-cfo")
+
+    with pytest.raises(CommandError, match="demo-cfo: that is the name of a demo person"):
+        run_prepare()
 
 
 def test_static_files_are_collected_again_only_when_they_or_their_sources_change(

@@ -19,7 +19,7 @@ from placements.models import Sale
 from tests.clients import logged_in
 from tests.factories import UserFactory
 from tests.house.test_doors import POLICY
-from tests.offices import Office
+from tests.offices import Office, Opened
 from tests.pages.plain_text import words
 from tests.people.doors import CHOOSE, PASSWORD
 from tests.worlds import built_once
@@ -67,8 +67,12 @@ def run(command: str, tmp_path: Path, **environment: str) -> subprocess.Complete
     )
 
 
-def test_the_check_before_deployment_finds_nothing(prepared: Office, tmp_path: Path) -> None:
-    address = {"DATABASE_URL": prepared.environment["DATABASE_URL"]}
+def test_the_check_before_deployment_finds_nothing(
+    opened: Opened, prepared: Office, tmp_path: Path
+) -> None:
+    office = opened("deployed", like=prepared)
+    office.ask("UPDATE people_user SET is_active = false WHERE username LIKE 'demo-%'")
+    address = {"DATABASE_URL": office.environment["DATABASE_URL"]}
     done = run("check --deploy --fail-level WARNING", tmp_path, NEOEQUITY_TLS="1", **address)
 
     assert (done.returncode, done.stderr) == (0, "")

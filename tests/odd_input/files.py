@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from random import Random
 
 _MAIL = b"From: %s\r\nDate: %s\r\nSubject: a notice\r\n\r\nSold.\r\n"
-_NOON = b"Fri, Nov 9, 2001 12:00:00 -0500"
+_NOON = b"Fri, 9 Nov 2001 12:00:00 -0500"
 _NUMBER = b"9" * 5_000
 
 MAILS = (
@@ -23,7 +23,7 @@ MAILS = (
     *(_MAIL % (b"a@b.example", day) for day in (
         _NUMBER,
         b"Fri, 9 Nov " + _NUMBER + b" 12:00:00 -0500",
-        b"Nov 9, 2001 12:00:00 -" + _NUMBER,
+        b"9 Nov 2001 12:00:00 -" + _NUMBER,
         b"Nov 9, 2001 " + b"1:" * 5_000,
         b", , , ,",
         b"Fri, 9 Nov",

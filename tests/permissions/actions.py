@@ -8,6 +8,7 @@ ACTIONS = {
     "approve": APPROVE,
     "reject": APPROVE,
     "withdraw": READ,  # and then only one's own request
+    "see_decision": READ,  # the same
     # The programme
     "load_programme": ENTER,
     "load_events": ENTER,

@@ -82,6 +82,8 @@ PAGES = {
     "approval": Page("/approvals/{approval}/", READ),
     # Treasury asked for this one, and may withdraw it.
     "approval_decide": Page("/approvals/{approval}/decide/", post=APPROVE | ENTER),
+    # Whoever made the request dismisses the news; a superuser sees everything but has none here.
+    "approval_seen": Page("/approvals/{approval}/seen/", post=frozenset({TREASURY})),
     "periods:periods": Page("/periods/", READ),
     "periods:close": Page("/periods/close/?issuer=neotherapeutics&period=2001-07", CLOSE, CLOSE),
     "periods:closing": Page("/periods/{closing}/", READ),

@@ -32,6 +32,7 @@ LISTED: dict[str, dict[str, str]] = {
     "auth_permission": {
         "*": "what a group may do is compared by name; alone it gives nobody a right"
     },
+    "books_decisionseen": {"*": "that a person has read a decision, not what was decided"},
     "django_admin_log": {"*": "Django's own list of recent actions; the history is ours"},
     "django_content_type": {"*": "the models' names, through which rights are compared"},
     "django_migrations": {"*": "what was run; what came of it is compared object by object"},

@@ -8,8 +8,8 @@ from django.db.models.functions import Now
 from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.approvals.kinds import request_kinds, writers_of
-from neoequity.books.approvals.rules import Decision, reasons_against_decision
-from neoequity.books.models import Approval
+from neoequity.books.approvals.rules import TOLD, Decision, reasons_against_decision
+from neoequity.books.models import Approval, DecisionSeen
 from neoequity.books.refusal import Reason, refuse_if_any
 
 
@@ -78,6 +78,19 @@ def withdraw(request: Approval, *, by: User, note: str = "") -> Approval:
         sentence = f"Request {request.pk} is withdrawn by {request.asked_by}, who made it."
         refuse_if_any([Reason(sentence)])
     return _decide(request, Decision.WITHDRAWN, by=by, note=note)
+
+
+@action(needs="books.read_books")
+def see_decision(request: Approval, *, by: User) -> None:
+    """Note that the person who made a request knows its decision; again, it changes nothing.
+
+    Raises Refused for another person's request, and for one that is pending or was withdrawn.
+    """
+    if request.asked_by_id != by.pk:
+        refuse_if_any([Reason(f"The decision on request {request.pk} is for {request.asked_by}.")])
+    if request.decision not in TOLD:
+        refuse_if_any([Reason(f"Request {request.pk} was neither approved nor rejected.")])
+    DecisionSeen.objects.get_or_create(request=request)
 
 
 def _decide(request: Approval, decision: Decision, *, by: User, note: str) -> Approval:

@@ -28,7 +28,8 @@ class RequestKind:
     """A kind of request, with the `name` stored in its rows and the `title` shown to people.
 
     `record` fetches the row that a request is about by its key, with the joins that its name and
-    page need. `writers` gives rows with `subject` and `writer`: people besides the requester who
+    page need. `once_approved` tells the requester, in a sentence, what approval did or now allows.
+    `writers` gives rows with `subject` and `writer`: people besides the requester who
     drafted what is requested, and so may not approve it either. `preview` calculates for a
     request's page what approving it would do, by the template's names.
     """
@@ -37,6 +38,7 @@ class RequestKind:
     title: str
     effect: Effect
     record: Callable[[int], Model]
+    once_approved: str
     writers: Callable[[], QuerySet[Model, object]] | None = None
     preview: Callable[[Any], dict[str, object]] | None = None
 

@@ -1,4 +1,4 @@
-"""Four eyes: one person's request, and another's decision."""
+"""Four eyes: one person's request, another's decision, and that the first has seen it."""
 
 from datetime import date
 
@@ -15,6 +15,7 @@ from neoequity.books.approvals.rules import Decision, new_credentials
 from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.issuers import Issuer
 from neoequity.books.triggers.approval import APPROVAL_TRIGGERS
+from neoequity.books.triggers.decision_seen import DECISION_SEEN_TRIGGERS
 
 _WAITS = Q(decision="", decided_by=None, decided_at=None)
 _DECIDED = Q(decided_by__isnull=False, decided_at__isnull=False)
@@ -107,3 +108,25 @@ class Approval(models.Model):
         if self.dated is None:
             raise ValueError(f"{self} is not dated.")
         return self.dated
+
+
+class DecisionSeen(models.Model):
+    """The person who made a request has seen how it was decided, or dismissed the news.
+
+    A table of its own, so that the guards of requests need no exception. It is no part of the
+    books, so it leaves no history and no seal.
+    """
+
+    request = models.OneToOneField(
+        Approval, models.PROTECT, primary_key=True, related_name="seen_by_requester"
+    )
+    seen_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = "decision that was seen"
+        verbose_name_plural = "decisions that were seen"
+        default_permissions = ()
+        triggers = DECISION_SEEN_TRIGGERS
+
+    def __str__(self) -> str:
+        return f"Decision on request {self.pk}, seen"

@@ -20,6 +20,10 @@ class Decision(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+#: The decisions that the person who made the request is told.
+TOLD = (Decision.APPROVED, Decision.REJECTED)
+
+
 def new_credentials(decided_by: str, set_by: str | None, day: date) -> str:
     """The mark of a decision by an account whose credentials had just been set for it.
 

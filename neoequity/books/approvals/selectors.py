@@ -11,7 +11,7 @@ from neoequity.books.accounts import User
 from neoequity.books.addresses import url_of
 from neoequity.books.approvals.kinds import request_kinds, writers_of
 from neoequity.books.approvals.models import Approval
-from neoequity.books.approvals.rules import PUBLISHED_RECORD, Decision
+from neoequity.books.approvals.rules import PUBLISHED_RECORD, TOLD, Decision
 from neoequity.books.issuers import Issuer
 
 #: The people whom a decided request names.
@@ -65,6 +65,19 @@ def waiting_for(person: User) -> QuerySet[Approval]:
             own = kind.writers().filter(writer=person.pk).values("subject")
             requests = requests.exclude(kind=kind.name, subject__in=own)
     return requests
+
+
+def decided_unseen(person: User) -> QuerySet[Approval]:
+    """What this person asked for and another decided, until it is seen; latest first."""
+    decided = Approval.objects.filter(asked_by=person, decision__in=TOLD, seen_by_requester=None)
+    return decided.select_related(*DECIDED).order_by("-decided_at")
+
+
+def number_for(person: User) -> int:
+    """How many requests this person may decide or has not seen decided; one query."""
+    deciding, seeing = waiting_for(person), decided_unseen(person)
+    both = deciding.order_by().values("pk").union(seeing.order_by().values("pk"), all=True)
+    return both.count()
 
 
 def waiting_until(issuer: Issuer, day: date) -> QuerySet[Approval]:

@@ -9,13 +9,20 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from neoequity.books.approvals.actions import approve, reasons_against_deciding, reject, withdraw
+from neoequity.books.approvals.actions import (
+    approve,
+    reasons_against_deciding,
+    reject,
+    see_decision,
+    withdraw,
+)
 from neoequity.books.approvals.forms import DecisionForm
 from neoequity.books.approvals.kinds import request_kinds
-from neoequity.books.approvals.rules import Decision
+from neoequity.books.approvals.rules import TOLD, Decision
 from neoequity.books.approvals.selectors import (
     DECIDED,
     approvers,
+    decided_unseen,
     record_of,
     waiting,
     waiting_for,
@@ -30,12 +37,13 @@ _A_PAGE = 50
 
 @require_safe
 def inbox(request: DatedRequest) -> HttpResponse:
-    """`/approvals/`: requests waiting for me, requests waiting for others, and past decisions."""
+    """`/approvals/`: what waits for me, what was decided for me, and the rest."""
     mine = list(waiting_for(request.user))
     keys = {row.pk for row in mine}
     decided = Approval.objects.exclude(decision="").select_related(*DECIDED)
     page: dict[str, object] = {
         "mine": mine,
+        "unseen": [(row, _once_decided(row)) for row in decided_unseen(request.user)],
         "others": [row for row in waiting() if row.pk not in keys],
         "approvers": approvers(),
         "decided": Paginator(decided.order_by("-decided_at"), _A_PAGE).get_page(
@@ -47,8 +55,26 @@ def inbox(request: DatedRequest) -> HttpResponse:
 
 @require_safe
 def approval(request: DatedRequest, number: int) -> HttpResponse:
-    """`/approvals/<number>/`: one request, and the form that decides it."""
-    return _page(request, _request(number), DecisionForm())
+    """`/approvals/<number>/`: one request, and the form that decides it.
+
+    Whoever made the request has seen its decision by opening it.
+    """
+    row = _request(number)
+    if _is_news(row, request) and request.method == "GET":
+        see_decision(row, by=request.user)
+    return _page(request, row, DecisionForm())
+
+
+@write_view("books.read_books")
+@require_POST
+def seen(request: DatedRequest, number: int) -> HttpResponse:
+    """Dismiss the news of a decision; 403 for a user who did not make the request."""
+    row = _request(number)
+    if row.asked_by_id != request.user.pk:
+        raise PermissionDenied
+    if _is_news(row, request):
+        see_decision(row, by=request.user)
+    return redirect("approvals")
 
 
 @write_view("books.read_books")
@@ -69,6 +95,16 @@ def _request(number: int) -> Approval:
     return get_object_or_404(Approval.objects.select_related(*DECIDED, "issuer"), pk=number)
 
 
+def _is_news(row: Approval, request: DatedRequest) -> bool:
+    return row.asked_by_id == request.user.pk and row.decision in TOLD
+
+
+def _once_decided(row: Approval) -> str:
+    """What follows from the decision for the person who made the request, in a sentence."""
+    approved = row.decision == Decision.APPROVED
+    return request_kinds()[row.kind].once_approved if approved else "You can ask again."
+
+
 def _page(request: DatedRequest, row: Approval, form: DecisionForm) -> HttpResponse:
     by, today = request.user, request.as_of == request.today
     may_decide = by.has_perm(APPROVE) and today and not row.decision
@@ -77,6 +113,7 @@ def _page(request: DatedRequest, row: Approval, form: DecisionForm) -> HttpRespo
         "approval": row,
         "record": record_of(row),
         "approvers": approvers(row) if not row.decision else [],
+        "once_decided": _once_decided(row) if _is_news(row, request) else "",
         "form": form,
         "may_decide": may_decide and not against,
         "against": against,

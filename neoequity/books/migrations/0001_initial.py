@@ -348,6 +348,18 @@ class Migration(migrations.Migration):
             name='head',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='seals', to='books.chainhead'),
         ),
+        migrations.CreateModel(
+            name='DecisionSeen',
+            fields=[
+                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='seen_by_requester', serialize=False, to='books.approval')),
+                ('seen_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+            ],
+            options={
+                'verbose_name': 'decision that was seen',
+                'verbose_name_plural': 'decisions that were seen',
+                'default_permissions': (),
+            },
+        ),
         AddTogether([
         pgtrigger.migrations.AddTrigger(
             model_name='changelog',
@@ -673,6 +685,18 @@ class Migration(migrations.Migration):
             model_name='seal',
             trigger=pgtrigger.compiler.Trigger(name='seals_stay', sql=neoequity.books.triggers.owned.OwnedTriggerSql(declare="DECLARE never_lifted TEXT := set_config('pgtrigger.ignore', '{}', true);", func="RAISE EXCEPTION 'A seal is set by the database when an entry is posted, and never changed or deleted.'\n    USING ERRCODE = 'integrity_constraint_violation';", hash='8ec0a8bf9240392c737bf1acfa15c28f615c443f', operation='UPDATE OR DELETE', pgid='pgtrigger_seals_stay_6ae12', table='books_seal', when='BEFORE')),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='decisionseen',
+            trigger=pgtrigger.compiler.Trigger(name='what_was_seen_is_not_truncated', sql=neoequity.books.triggers.owned.OwnedTriggerSql(declare="DECLARE never_lifted TEXT := set_config('pgtrigger.ignore', '{}', true);", func="RAISE EXCEPTION 'That a decision was seen is noted once, and never changed or deleted.'\n    USING ERRCODE = 'integrity_constraint_violation';", hash='136ccafc01ca1c5968e2ba8eed8dfe85f83c062a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_what_was_seen_is_not_truncated_a8144', table='books_decisionseen', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='decisionseen',
+            trigger=pgtrigger.compiler.Trigger(name='what_was_seen_stays', sql=neoequity.books.triggers.owned.OwnedTriggerSql(declare="DECLARE never_lifted TEXT := set_config('pgtrigger.ignore', '{}', true);", func="RAISE EXCEPTION 'That a decision was seen is noted once, and never changed or deleted.'\n    USING ERRCODE = 'integrity_constraint_violation';", hash='207760140d37e627fc1e8756cca293d52da6ca0b', operation='UPDATE OR DELETE', pgid='pgtrigger_what_was_seen_stays_64f3e', table='books_decisionseen', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='decisionseen',
+            trigger=pgtrigger.compiler.Trigger(name='decisions_are_seen_now', sql=neoequity.books.triggers.owned.OwnedTriggerSql(declare="DECLARE never_lifted TEXT := set_config('pgtrigger.ignore', '{}', true);", func="IF EXISTS (\n    SELECT 1 FROM posted JOIN books_approval r ON r.id = posted.request_id\n    WHERE r.decision NOT IN ('approved', 'rejected') OR seen_at <> STATEMENT_TIMESTAMP()\n) THEN\n    RAISE EXCEPTION 'A decision is seen after it was made, and the database writes when.'\n        USING ERRCODE = 'integrity_constraint_violation';\nEND IF;\n\nRETURN NULL;", hash='4d1de18d2b9f37f356a6d4d462c62650dfb48aeb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_decisions_are_seen_now_84f07', referencing='REFERENCING NEW TABLE AS posted ', table='books_decisionseen', when='AFTER')),
+        ),
         ]),
     ]
 
@@ -706,6 +730,8 @@ f8d0d842bc8b column books_chainhead.id
 98dafaa4fc54 column books_changelog.digest
 f8d0d842bc8b column books_changelog.id
 9445c8482dbb column books_changelog.length
+9445c8482dbb column books_decisionseen.request_id
+cd9e0a93cb95 column books_decisionseen.seen_at
 b6912185fec6 column books_document.content
 070adda0fa65 column books_document.content_type
 f8d0d842bc8b column books_document.id
@@ -787,6 +813,8 @@ cf96a82f2c31 constraint books_chainhead.books_chainhead_pkey
 aac3864bc852 constraint books_changelog.books_changelog_length_check
 cf96a82f2c31 constraint books_changelog.books_changelog_pkey
 dc2c1493a701 constraint books_changelog.there_is_one_change_log
+61f4c5ac1c8f constraint books_decisionseen.books_decisionseen_pkey
+b95d39da377a constraint books_decisionseen.books_decisionseen_request_id_eac2e463_fk_books_approval_id
 177fccd5ecc1 constraint books_document.a_document_has_the_size_of_its_bytes
 72844fb4dab6 constraint books_document.a_document_is_known_by_the_hash_of_its_bytes
 3e00f47a412a|7a3b9539dde9 constraint books_document.a_document_is_of_a_format_that_is_kept
@@ -838,6 +866,7 @@ bd7ce35a908d function pgtrigger_changes_are_sealed_4d6d4()
 c40f7b274be0 function pgtrigger_changes_are_sealed_7825e()
 cd06c18215b0 function pgtrigger_changes_are_sealed_99ad0()
 47477ca28279 function pgtrigger_changes_are_sealed_f3eb6()
+59b672dc0e76 function pgtrigger_decisions_are_seen_now_84f07()
 bc6fdb0af28d function pgtrigger_delete_delete_745db()
 f0425d6d8617 function pgtrigger_delete_delete_85f35()
 290e3208b4d4 function pgtrigger_documents_are_not_truncated_7184e()
@@ -866,6 +895,8 @@ a92fe77c918e function pgtrigger_seals_stay_6ae12()
 ce4e421255be function pgtrigger_the_log_is_not_truncated_062b6()
 eb0e2a209054 function pgtrigger_update_update_4b0a6()
 cc91080f57b7 function pgtrigger_update_update_62e86()
+6f64c98ec7fc function pgtrigger_what_was_seen_is_not_truncated_a8144()
+f4865ee591f0 function pgtrigger_what_was_seen_stays_64f3e()
 774e166b02e9 index books_approvalevent.books_appro_pgh_cre_32c32e_idx
 493c9924bd34 index books_approvalevent.books_appro_pgh_obj_01666d_idx
 106dba91d3ee index books_approvalevent.books_approvalevent_asked_by_id_44b4505a
@@ -878,6 +909,7 @@ b1e8b59bddbd index books_approvalevent.books_approvalevent_pgh_context_id_9b284b
 146af6473702 index books_chainhead.books_chainhead_issuer_id_key
 f3e8e8a8b594 index books_chainhead.books_chainhead_pkey
 6c1b0f8339c2 index books_changelog.books_changelog_pkey
+fa4e24036a5e index books_decisionseen.books_decisionseen_pkey
 69d236112178 index books_document.books_document_pkey
 011937812efe index books_document.books_document_sha256_39065da0_like
 c278fa0de5a2 index books_document.books_document_sha256_key
@@ -929,6 +961,7 @@ acce9c8e921b index books_seal.an_entry_is_sealed_once
 01b8576af87b table books_approvalevent
 01b8576af87b table books_chainhead
 01b8576af87b table books_changelog
+01b8576af87b table books_decisionseen
 01b8576af87b table books_document
 01b8576af87b table books_exceptionalday
 01b8576af87b table books_exceptionaldayevent
@@ -946,6 +979,9 @@ cba72e6d733a trigger books_approvalevent.pgtrigger_changes_are_sealed_99ad0
 366a181f87db trigger books_chainhead.pgtrigger_heads_follow_the_seals_34c1f
 573f6e0926ea trigger books_changelog.pgtrigger_the_log_follows_its_changes_935ec
 8047908bb9a7 trigger books_changelog.pgtrigger_the_log_is_not_truncated_062b6
+d4c98c2b4bd8 trigger books_decisionseen.pgtrigger_decisions_are_seen_now_84f07
+811ab8db0cfb trigger books_decisionseen.pgtrigger_what_was_seen_is_not_truncated_a8144
+6a3bad05c084 trigger books_decisionseen.pgtrigger_what_was_seen_stays_64f3e
 ae4163491ddc trigger books_document.pgtrigger_changes_are_sealed_7825e
 7ea37fe1a9d8 trigger books_document.pgtrigger_documents_are_not_truncated_7184e
 28f6c07cd5ff trigger books_document.pgtrigger_documents_stay_c82ca

@@ -16,7 +16,15 @@ def _closing(key: int) -> Model:
     return Closing.objects.get(pk=key)
 
 
-REQUESTS = (RequestKind(REOPENING, "Reopening of a period", effect=reopen, record=_closing),)
+REQUESTS = (
+    RequestKind(
+        REOPENING,
+        "Reopening of a period",
+        effect=reopen,
+        record=_closing,
+        once_approved="The period is open again.",
+    ),
+)
 
 _OF_ITS_OWN_DAY = Excused(
     "It is dated on the day on which it is made; no closing reaches that far."

@@ -2,15 +2,14 @@
 
 import hashlib
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import django
 from django.conf import settings
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -19,20 +18,25 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from neoequity import clock
 from neoequity.backup import unknown_here
 from neoequity.database_roles import as_owner
+from neoequity.demo.people import make_people_with_passwords, random_password
+from neoequity.people.demo_accounts import DEMO_NAMES, DEMO_PEOPLE
+from neoequity.people.directory import with_passwords
 from neoequity.people.models import User
 from placements.models import Agreement
 
 PROGRAMME = Path(settings.BASE_DIR) / "neoequity" / "programmes" / "neotherapeutics.toml"
 TURN = 8_110_330  # the key of the advisory lock; arbitrary but fixed
-_LETTERS = "abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXYZ234679"  # no look-alikes
+_A_YEAR = timedelta(days=365)
 
 
 class Command(BaseCommand):
     help = (
         "Bring the database and the static files up to date; on the first run, load the example "
-        "programme and create the first user. Running it again changes nothing."
+        "programme and create the first user, and demo people if NEOEQUITY_TODAY is set. Running "
+        "it again changes nothing."
     )
 
     def handle(self, *args: object, **options: object) -> None:
@@ -40,36 +44,57 @@ class Command(BaseCommand):
             refuse_other_books()
             call_command("migrate", interactive=False, verbosity=0)
         with one_at_a_time():
-            if not Agreement.objects.exists():
+            # The people come first: a start that ends between the two leaves no example without
+            # them, and no password unseen.
+            is_first_run = not Agreement.objects.exists()
+            self.create_first_user(with_demo_people=is_first_run and clock.day_is_set())
+            if is_first_run:
                 call_command("load_programme", str(PROGRAMME), with_history=True, stdout=StringIO())
                 self.stdout.write("The NeoTherapeutics programme is loaded, with its history.")
-            self.create_first_user()
             collect_static_files()
 
-    def create_first_user(self) -> None:
-        """Create a superuser unless a user can sign in already."""
-        can_log_in = User.objects.exclude(password="").exclude(
-            password__startswith=UNUSABLE_PASSWORD_PREFIX
-        )
-        if can_log_in.exists():
+    def create_first_user(self, *, with_demo_people: bool = False) -> None:
+        """Create a superuser unless a user can sign in already; beside it, the demo people."""
+        if with_passwords().exists():
             return
         name = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "cfo"
         preset = os.environ.get("DJANGO_SUPERUSER_PASSWORD")
-        password = preset or initial_password()
-        if User.objects.filter(username=name).exists():
-            raise CommandError(
-                f"The first user cannot be called {name}: an account of that name that cannot "
-                "log in is there. Set DJANGO_SUPERUSER_USERNAME to another name."
-            )
+        password = preset or random_password()
+        _refuse_name(name)
         # Printed before the commit: a password that no one has seen must not take effect.
         with transaction.atomic():
             email = os.environ.get("DJANGO_SUPERUSER_EMAIL", "")
-            User.objects.create_superuser(name, email, password)
+            first = User.objects.create_superuser(name, email, password)
             shown = "as set in DJANGO_SUPERUSER_PASSWORD" if preset else password
             self.stdout.write(f"First user: {name}\nPassword:   {shown}")
-            if not preset:
+            if with_demo_people:
+                self.create_demo_people(by=first)
+                self.stdout.write("Note the passwords now: they are not shown again.")
+            elif not preset:
                 self.stdout.write("Note the password now: it is not shown again.")
             self.stdout.flush()
+
+    def create_demo_people(self, *, by: User) -> None:
+        """Create one user for each group, so that one visitor can enter, approve and close."""
+        passwords = make_people_with_passwords(clock.real_day() + _A_YEAR, by=by)
+        self.stdout.write("Demo people of the example, each with a password:")
+        for name, password in passwords.items():
+            part = DEMO_PEOPLE[name]
+            self.stdout.write(f"  {name:16} {password}  {part.group}: {part.does}")
+
+
+def _refuse_name(name: str) -> None:
+    """Raise CommandError for a name that the first user cannot have."""
+    if name in DEMO_NAMES:
+        raise CommandError(
+            f"The first user cannot be called {name}: that is the name of a demo person. "
+            "Set DJANGO_SUPERUSER_USERNAME to another name."
+        )
+    if User.objects.filter(username=name).exists():
+        raise CommandError(
+            f"The first user cannot be called {name}: an account of that name that cannot "
+            "log in is there. Set DJANGO_SUPERUSER_USERNAME to another name."
+        )
 
 
 def collect_static_files() -> None:
@@ -96,11 +121,6 @@ def _static_files_digest(root: Path) -> str:
         found = path.stat()
         digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
     return digest.hexdigest()
-
-
-def initial_password() -> str:
-    """A random password that is easy to copy by hand."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(16))
 
 
 def refuse_other_books() -> None:
