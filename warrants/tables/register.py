@@ -24,7 +24,9 @@ class WarrantTable(TotalledTable):
         "placements/parts/agreement_link.html", sort="agreement__slug", classes=("text-nowrap",)
     )
     placement = CellColumn("warrants/parts/placement_link.html", sort="placement__number")
-    holder = CellColumn("warrants/parts/holder_links.html", verbose_name="Held by")
+    holder = CellColumn(
+        "warrants/parts/holder_links.html", verbose_name="Held by", classes=("names",)
+    )
     state = CellColumn("warrants/parts/state.html", verbose_name="State")
     issued_on = DayColumn("issued_on", verbose_name="Issued", width="lg")
     expires_on = DayColumn("expires_on", verbose_name="Until")
