@@ -1,7 +1,6 @@
 """Light or dark: a browser's choice holds on every page, and leads back to where it was made."""
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.clients import logged_in
@@ -10,10 +9,10 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 
-def choose(
-    client: Client, appearance: str, way_back: str = "/sales/?status=settled"
-) -> HttpResponse:
-    return client.post("/accounts/appearance/", {"appearance": appearance, "next": way_back})
+def choose(client: Client, appearance: str, way_back: str = "/sales/?status=settled") -> str:
+    """Where the choice leads."""
+    sent = {"appearance": appearance, "next": way_back}
+    return client.post("/accounts/appearance/", sent).headers["Location"]
 
 
 def drawn_in(client: Client, page: str) -> str:
@@ -50,12 +49,12 @@ def test_choosing_the_system_again_ends_a_choice(reader: Client) -> None:
 
 
 def test_the_choice_leads_back_to_its_page(reader: Client) -> None:
-    assert choose(reader, "dark").headers["Location"] == "/sales/?status=settled"
+    assert choose(reader, "dark") == "/sales/?status=settled"
 
 
 @pytest.mark.parametrize("elsewhere", ["https://elsewhere.example/", "//elsewhere.example", ""])
 def test_the_choice_leads_to_no_other_site(reader: Client, elsewhere: str) -> None:
-    assert choose(reader, "dark", elsewhere).headers["Location"] == "/"
+    assert choose(reader, "dark", elsewhere) == "/"
 
 
 def test_an_unknown_appearance_is_not_remembered(reader: Client) -> None:
