@@ -102,6 +102,7 @@ TEMPLATES = [
                 "neoequity.context.today",
                 "neoequity.context.header",
                 "neoequity.context.entered",
+                "neoequity.appearance.appearance",
             ],
         },
     },

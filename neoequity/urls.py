@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from neoequity import appearance
 from neoequity.books.approvals.views import approval, decide, inbox, seen
 from neoequity.dashboard import dashboard
 from neoequity.downloads import download
@@ -20,6 +21,7 @@ handler500 = "neoequity.views.failed"
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("accounts/", include(ACCOUNTS)),
+    path("accounts/appearance/", appearance.choose, name="appearance"),
     path("people/", include(PEOPLE)),
     # The admin uses the same pages for signing in and for changing a password.
     path(

@@ -19,12 +19,12 @@ class PlacementTable(TotalledTable):
     )
     agreement = CellColumn("placements/parts/agreement_link.html", sort="agreement__slug")
     status = StatusColumn("status")
-    status_on = DayColumn("status_on", verbose_name="Since", wide=True)
+    status_on = DayColumn("status_on", verbose_name="Since", width="lg")
     shares_offered = SharesColumn("offered_then", verbose_name="Shares offered")
     shares_then = SharesColumn("shares_then", verbose_name="Sold")
     unsold_then = SharesColumn("unsold_then", verbose_name="Left")
     minimum_price = PriceColumn("minimum_then", verbose_name="Minimum price", default="none")
-    gross_then = MoneyColumn("gross_then", verbose_name="Gross sold", wide=True)
+    gross_then = MoneyColumn("gross_then", verbose_name="Gross sold", width="lg")
 
     class Meta:
         attrs = {"class": "table stack"}

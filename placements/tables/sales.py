@@ -32,17 +32,19 @@ class SaleTable(TotalledTable):
     agreement = CellColumn(
         "placements/parts/agreement_link.html", sort="agreement__slug", classes=("text-nowrap",)
     )
-    placement = CellColumn("placements/parts/placement_number.html", sort="placement__number")
+    placement = CellColumn(
+        "placements/parts/placement_number.html", sort="placement__number", width="lg"
+    )
     trade_date = DayColumn("trade_date", verbose_name="Traded")
-    settlement_date = DayColumn("settlement_date", verbose_name="Settles", wide=True)
+    settlement_date = DayColumn("settlement_date", verbose_name="Settles", width="xl")
     status = CellColumn("placements/parts/sale_status.html", sort="status")
-    method = Column("method", wide=True)
+    method = Column("method", width="xxl")
     shares = SharesColumn("shares")
-    price = PriceColumn("price", wide=True)
+    price = PriceColumn("price", width="lg")
     gross = MoneyColumn("gross")
-    commission = MoneyColumn("commission", wide=True)
-    deductions = MoneyColumn("deductions", wide=True)
-    net = MoneyColumn("net", wide=True)
+    commission = MoneyColumn("commission", width="lg")
+    deductions = MoneyColumn("deductions", width="xxl")
+    net = MoneyColumn("net")
 
     class Meta:
         order_by = ("-trade_date",)

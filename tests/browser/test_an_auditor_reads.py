@@ -12,8 +12,9 @@ from tests.browser.clicks import draft, fits_desk_and_phone
 from tests.browser.served import Product, browsing
 
 DESK = (1280, 900)
-#: What an Auditor may send: an end to the session, and what keeps the own account.
+#: What an Auditor may send: an end to the session, what keeps the own account, light or dark.
 OWN_ACCOUNT = {
+    "/accounts/appearance/",
     "/accounts/logout/",
     "/admin/logout/",
     "/accounts/password/",

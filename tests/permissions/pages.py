@@ -46,6 +46,7 @@ _WARRANT = "/warrants/neotherapeutics/1/"
 PAGES = {
     # One's own account
     "login": Page("/accounts/login/", EVERYBODY, EVERYBODY, open_to_all=True),
+    "appearance": Page("/accounts/appearance/", post=EVERYBODY, open_to_all=True),
     "logout": Page("/accounts/logout/", post=EVERYBODY),
     "password": Page("/accounts/password/", EVERYBODY, EVERYBODY),
     # Neither needs a login; without a link that works, the second opens nothing.

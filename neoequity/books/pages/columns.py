@@ -1,18 +1,20 @@
 """Table columns that show figures, days and links as the rest of the page does."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import django_tables2 as tables
 
 from neoequity.books.templatetags import books as figures
 
-# Columns that a narrow screen omits are on the row's own page; print shows all.
-_WIDE = "d-none d-lg-table-cell d-print-table-cell"
+#: The screens that show a column, by Bootstrap's names of widths; "" is every screen.
+Width = Literal["", "lg", "xl", "xxl"]
 
 
-def _cells(*classes: str, wide: bool) -> dict[str, dict[str, object]]:
-    look: dict[str, object] = {"class": " ".join((*classes, _WIDE) if wide else classes)}
+def _cells(*classes: str, width: Width) -> dict[str, dict[str, object]]:
+    """Columns that a narrower screen omits are on the row's own page; print shows all."""
+    shown = ("d-none", f"d-{width}-table-cell", "d-print-table-cell") if width else ()
+    look: dict[str, object] = {"class": " ".join((*classes, *shown))}
     return {"th": look, "td": look, "tf": look}
 
 
@@ -23,10 +25,10 @@ class Column(tables.Column):
     look: Callable[[Any], str] = staticmethod(str)
     classes: tuple[str, ...] = ()
 
-    def __init__(self, accessor: str, *, wide: bool = False, **kwargs: object) -> None:
+    def __init__(self, accessor: str, *, width: Width = "", **kwargs: object) -> None:
         super().__init__(
             accessor=accessor,
-            attrs=_cells(*self.classes, wide=wide),
+            attrs=_cells(*self.classes, width=width),
             order_by=(accessor, "pk"),
             **kwargs,
         )
@@ -81,11 +83,17 @@ class CellColumn(tables.TemplateColumn):
     """A cell from a template, with links that keep the page's day."""
 
     def __init__(
-        self, template_name: str, *, sort: str = "", classes: tuple[str, ...] = (), **kwargs: object
+        self,
+        template_name: str,
+        *,
+        sort: str = "",
+        classes: tuple[str, ...] = (),
+        width: Width = "",
+        **kwargs: object,
     ) -> None:
         super().__init__(
             template_name=template_name,
-            attrs=_cells(*classes, wide=False),
+            attrs=_cells(*classes, width=width),
             orderable=bool(sort),
             order_by=(sort, "pk") if sort else None,
             **kwargs,

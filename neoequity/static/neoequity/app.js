@@ -29,3 +29,21 @@ document.addEventListener("click", (event) => {
     window.print();
   }
 });
+
+// An open menu closes when something else is meant, and by Escape.
+function closeMenus(except) {
+  document.querySelectorAll(".fold-menu[open]").forEach((menu) => {
+    if (menu !== except) {
+      menu.open = false;
+    }
+  });
+}
+document.addEventListener("click", (event) => closeMenus(event.target.closest(".fold-menu")));
+document.addEventListener("focusin", (event) => closeMenus(event.target.closest(".fold-menu")));
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest(".fold-menu[open]");
+  if (event.key === "Escape" && menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
