@@ -90,7 +90,8 @@ def test_the_command_takes_the_notes_by_topic(over_issued: Warrant) -> None:
 def test_the_page_asks_for_the_notes_and_shows_them(over_issued: Warrant) -> None:
     controller = logged_in(anna())
     page = words(controller.get(CLOSE))
-    assert f"Findings open {FOUND} List of 2 Sales Agreement, placement 1: 1,000" in page
+    led = "Go to Warrants owed and over-issued or Settlements. List of 2"
+    assert f"Findings open {FOUND} {led} Sales Agreement, placement 1: 1,000" in page
     assert "Warrants owed in order Every warrant that was due by 31 Dec 2001 is issued." in page
 
     response = controller.post(CLOSE, without("findings"))
