@@ -90,14 +90,9 @@ def test_the_command_takes_the_notes_by_topic(over_issued: Warrant) -> None:
 def test_the_page_asks_for_the_notes_and_shows_them(over_issued: Warrant) -> None:
     controller = logged_in(anna())
     page = words(controller.get(CLOSE))
-<<<<<<< HEAD
-    assert f"Findings open {FOUND} List of 2 Sales Agreement, placement 1: 1,000" in page
-    assert "Warrants owed in order Every warrant that was due by Dec 31, 2001 is issued." in page
-=======
     led = "Go to Warrants owed and over-issued or Settlements. List of 2"
     assert f"Findings open {FOUND} {led} Sales Agreement, placement 1: 1,000" in page
     assert "Warrants owed in order Every warrant that was due by Dec 31, 2001 is issued." in page
->>>>>>> sale
 
     response = controller.post(CLOSE, without("findings"))
     assert response.status_code == 422
