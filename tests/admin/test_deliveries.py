@@ -38,8 +38,8 @@ def test_a_delivery_is_recorded(admin: Client, chief: User, sale: Sale) -> None:
 @pytest.mark.parametrize(
     ("on", "sentence"),
     [
-        ("2001-11-14", "A delivery on 2001-11-14 is in the future; today is 2001-11-13."),
-        ("2001-11-12", "2001-11-12 is not a settlement day (Veterans Day (observed))."),
+        ("2001-11-14", "A delivery on Nov 14, 2001 is in the future; today is Nov 13, 2001."),
+        ("2001-11-12", "Nov 12, 2001 is not a settlement day (Veterans Day (observed))."),
     ],
 )
 def test_a_delivery_that_breaks_a_rule_is_refused(
@@ -57,7 +57,7 @@ def test_shares_are_delivered_once(admin: Client, chief: User, sale: Sale) -> No
     response = admin.post(address("delivery_add"), {"sale": sale.pk, "delivered_on": TODAY})
 
     assert sentences(response) == {
-        "": ["Sale 1 of the Sales Agreement was already delivered on 2001-11-06."]
+        "": ["Sale 1 of the Sales Agreement was already delivered on Nov 6, 2001."]
     }
 
 

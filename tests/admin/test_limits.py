@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from neoequity.books.days import on_page
 from neoequity.books.refusal import Refused
 from placements.actions.agreement import write_agreement
 from placements.models import Agreement
@@ -27,7 +28,7 @@ def typed(edge: Edge, value: Any) -> dict[str, Any]:
 def test_a_term_is_entered_up_to_its_limit(admin: Client, edge: Edge) -> None:
     if not (isinstance(edge.limit, Among) and edge.outside):  # a box that is not on the page
         refused = enter(admin, **typed(edge, edge.outside))
-        assert edge.sentence in sentences(refused)[edge.term]
+        assert on_page(edge.sentence) in sentences(refused)[edge.term]
         assert not Agreement.objects.exists()
     entered = enter(admin, **typed(edge, edge.inside))
     assert entered.status_code == 302, sentences(entered)

@@ -152,7 +152,7 @@ def test_a_move_that_breaks_a_rule_is_refused(admin: Client, agreement: Agreemen
 
     assert sentences(admin.post(close, {"on": "2001-11-08"})) == {
         "on": [
-            "Placement 1 cannot be closed on 2001-11-08: shares were sold under it on 2001-11-09."
+            "Placement 1 cannot be closed on Nov 8, 2001: shares were sold under it on Nov 9, 2001."
         ]
     }
     assert sentences(admin.post(accept, {"on": "2001-11-13"})) == {

@@ -109,7 +109,7 @@ def test_a_sale_is_reversed_once(admin: Client, chief: User, sale: Sale) -> None
     of_the_reversal = admin.post(address("sale_reverse", reversal.pk), form)
 
     assert sentences(again) == {
-        "": ["Sale 1 was already reversed on 2001-11-13, by entry 2; a sale is reversed once."]
+        "": ["Sale 1 was already reversed on Nov 13, 2001, by entry 2; a sale is reversed once."]
     }
     assert sentences(of_the_reversal) == {
         "": ["Sale 2 is itself a reversal and cannot be reversed."]
@@ -143,9 +143,9 @@ def test_history_tells_of_posting_delivery_and_reversal(
 
     assert [entry.what for entry in entries[::-1]] == [
         "sale 1 of the Sales Agreement recorded: 1,000 shares, gross $4,000.00",
-        "sale 1 of the Sales Agreement delivered on 2001-11-13",
+        "sale 1 of the Sales Agreement delivered on Nov 13, 2001",
         (
-            "sale 1 of the Sales Agreement reversed by entry 2, with effect from 2001-11-13: "
+            "sale 1 of the Sales Agreement reversed by entry 2, with effect from Nov 13, 2001: "
             "(1,000) shares, gross ($4,000.00)"
         ),
     ]

@@ -37,7 +37,7 @@ def test_an_exceptional_day_is_entered_corrected_and_deleted_and_history_keeps_i
     history = admin.get(address("exceptionalday_history_of_all"))
     deleted, corrected, entered = history.context["entries"]
 
-    assert deleted.what == "exceptional day “2001-09-11” deleted"
+    assert deleted.what == "exceptional day “Sep 11, 2001” deleted"
     assert corrected.changes == [("source", "Exchange closed", "NYSE notice")]
     assert ("settlement day", None, "yes") in entered.changes
     assert {deleted.who, corrected.who, entered.who} == {"chief"}
@@ -57,7 +57,7 @@ def test_a_day_is_typed_in_one_spelling(admin: Client) -> None:
     response = admin.post(address("exceptionalday_add"), CLOSED | {"day": "11.9.2001"})
 
     assert response.context["adminform"].form.errors == {
-        "day": ["Day must be a day such as 2001-11-09."]
+        "day": ["Day must be a day such as Nov 9, 2001."]
     }
 
 

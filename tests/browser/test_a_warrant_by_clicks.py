@@ -41,7 +41,7 @@ def test_a_warrant_is_owed_issued_refused_too_early_and_exercised_after_a_year(
         issue(page)
         exercise(page, way="Exercise cashless")
         expect(page.locator("#exercise")).to_contain_text(
-            "Cashless exercise is possible from 2002-11-21 on"
+            "Cashless exercise is possible from Nov 21, 2002 on"
         )
     turn_to(product, A_YEAR_LATER)
     with browsing(chromium, product, *PHONE) as page:

@@ -14,8 +14,9 @@ from tests.books import refused
 from tests.documents.files import KEPT, PDF, PROGRAM, TEXT
 from tests.factories import PlacementFactory, UserFactory, attached
 
-KEPT_ARE = (
-    "Kept are PDF, PNG, JPEG, GIF, TIFF, WebP, plain text, CSV, mail (.eml), told by their content."
+ACCEPTED = (
+    "Accepted formats: PDF, PNG, JPEG, GIF, TIFF, WebP, plain text, CSV, mail (.eml), told by "
+    "their content."
 )
 
 
@@ -91,16 +92,16 @@ def test_a_file_is_kept_up_to_the_limit_and_not_beyond(
 
 
 def test_a_file_of_another_format_is_refused_by_its_content(sale: Sale, treasurer: User) -> None:
-    with refused(f"By its content the file is application/x-msdownload. {KEPT_ARE}"):
+    with refused(f"By its content the file is application/x-msdownload. {ACCEPTED}"):
         attach(sale, **told(content=PROGRAM), by=treasurer)
-    with refused(f"By its content the file is none of the kinds that are kept. {KEPT_ARE}"):
+    with refused(f"By its content the file is none of the kinds that are kept. {ACCEPTED}"):
         attach(sale, **told(content=b"<html>"), by=treasurer)
 
 
 def test_a_pdf_that_is_cut_short_or_more_than_a_pdf_is_refused(sale: Sale, treasurer: User) -> None:
     with refused(
         "The file begins as PDF but is cut short, or carries another file behind its end. "
-        + KEPT_ARE
+        + ACCEPTED
     ):
         attach(sale, **told(content=PDF + b"<html>"), by=treasurer)
 

@@ -111,7 +111,7 @@ def test_the_list_for_a_closing_names_record_page_and_what_it_lacks(
     assert [(str(row.record), row.url, row.lacks) for row in missing.rows] == [
         ("Sale 2", "/sales/sales-agreement/2/", NOTICE),
         ("Placement 1", "/placements/sales-agreement/1/", ACCEPTANCE),
-        ("Delivery of 2001-11-06", "/sales/sales-agreement/5/", CONFIRMATION),
+        ("Delivery of Nov 6, 2001", "/sales/sales-agreement/5/", CONFIRMATION),
     ]
     assert missing.count == 3
 

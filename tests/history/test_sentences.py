@@ -40,14 +40,14 @@ def test_a_row_is_entered_changed_and_deleted(lines: Lines, day: ExceptionalDay)
     day.delete()
 
     assert [told(line) for line in lines()] == [
-        ["exceptional day “2001-09-11” deleted"],
+        ["exceptional day “Sep 11, 2001” deleted"],
         [
-            "exceptional day “2001-09-11” changed",
+            "exceptional day “Sep 11, 2001” changed",
             "Settlement day from “yes” to “no”",
             "Source from “Exchange” to “NYSE notice”",
         ],
         [
-            "exceptional day “2001-09-11” entered",
+            "exceptional day “Sep 11, 2001” entered",
             "Day: 2001-09-11",
             "Trading day: no",
             "Settlement day: yes",

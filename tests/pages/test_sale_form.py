@@ -109,7 +109,7 @@ def test_the_preview_puts_each_sentence_beside_its_field(
         assert f'id="id_{field}_error" aria-live="polite" hx-swap-oob="true"' in html
     text = words(response)
     assert "Nov 10, 2001 is not a trading day (weekend)." in text
-    assert "See the sentence beside trade date, method, shares, price per share." in text
+    assert "Fix trade date, method, shares, price per share." in text
 
 
 @pytest.mark.parametrize(

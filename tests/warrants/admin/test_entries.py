@@ -33,7 +33,7 @@ def test_an_exercise_for_cash(admin: Client, chief: User, warrant: Warrant, agen
     facts = admin.get(url).context["facts"]
     assert facts == (
         "Warrant 1 of NeoTherapeutics, Inc.: 1,000 shares outstanding (Cantor Fitzgerald & Co. "
-        "1,000) at $5.2000 until 2006-11-15."
+        "1,000) at $5.2000 until Nov 15, 2006."
     )
 
     response: Any = admin.post(url, typed(agent))
@@ -57,7 +57,7 @@ def test_a_cashless_exercise_waits_for_its_day(
     assert sentences(refused) == {
         "on": [
             (
-                "Cashless exercise is possible from 2002-11-15 on (p. S-12); this one is dated "
+                "Cashless exercise is possible from Nov 15, 2002 on (p. S-12); this one is dated "
                 "2001-11-15."
             )
         ]
@@ -79,7 +79,7 @@ def test_a_cashless_exercise_waits_for_its_day(
         ),
         (
             {"on": "2001-12-01"},
-            {"on": ["An entry on 2001-12-01 is in the future; today is 2001-11-30."]},
+            {"on": ["An entry on Dec 1, 2001 is in the future; today is Nov 30, 2001."]},
         ),
         ({"shares": "1,00"}, None),
         ({"holder": "nobody"}, {"holder": ["There is no such holder of this warrant."]}),
@@ -142,7 +142,7 @@ def test_what_is_left_expires_after_the_last_day(
     assert url not in admin.get(page).content.decode()
     with nothing_changes():
         response = admin.post(url, {"on": "2001-11-30"})
-    assert sentences(response) == {"on": ["The warrant can be exercised until 2006-11-15."]}
+    assert sentences(response) == {"on": ["The warrant can be exercised until Nov 15, 2006."]}
 
     settings.NEOEQUITY_TODAY = date(2006, 11, 16)
     assert url in admin.get(page).content.decode()
@@ -189,17 +189,17 @@ def test_history_tells_the_register_of_a_warrant_and_of_an_entry(
 
     assert [entry.what for entry in of_warrant[::-1]] == [
         (
-            "entry 1 of warrant 1 (NeoTherapeutics, Inc.), issue of 2001-11-15: 1,000 shares to "
+            "entry 1 of warrant 1 (NeoTherapeutics, Inc.), issue of Nov 15, 2001: 1,000 shares to "
             "Cantor Fitzgerald & Co."
         ),
         (
-            "entry 2 of warrant 1 (NeoTherapeutics, Inc.), exercise for cash of 2001-11-15: 400 "
+            "entry 2 of warrant 1 (NeoTherapeutics, Inc.), exercise for cash of Nov 15, 2001: 400 "
             "shares from Cantor Fitzgerald & Co. at $5.2000; 400 shares of common stock issued, "
             "$2,080.00 paid"
         ),
         (
             "entry 3 of warrant 1 (NeoTherapeutics, Inc.), reversal of entry 2 (exercise for "
-            "cash) of 2001-11-20: (400) shares from Cantor Fitzgerald & Co. at $5.2000; (400) "
+            "cash) of Nov 20, 2001: (400) shares from Cantor Fitzgerald & Co. at $5.2000; (400) "
             "shares of common stock issued, ($2,080.00) paid"
         ),
     ]

@@ -55,12 +55,12 @@ def test_a_split_adjusts_the_warrants_and_stays(
     assert admin.post(address("split_delete", split.pk)).status_code == 403
     (entry,) = admin.get(address("split_history", split.pk)).context["entries"]
     assert entry.what == (
-        "stock split of 1 for 25 of NeoTherapeutics, Inc. recorded, with effect from 2002-09-30"
+        "stock split of 1 for 25 of NeoTherapeutics, Inc. recorded, with effect from Sep 30, 2002"
     )
     assert entry.why == "Source: Form 8-K"
     with nothing_changes():
         again = admin.post(address("split_add"), form)
-    sentence = "A split of 2002-09-30 is already recorded."
+    sentence = "A split of Sep 30, 2002 is already recorded."
     assert sentence in sentences(again)["effective_on"]
 
 
@@ -69,7 +69,7 @@ def test_a_split_adjusts_the_warrants_and_stays(
     [
         (
             {"effective_on": "2001-12-01"},
-            {"effective_on": ["A split on 2001-12-01 is in the future; today is 2001-11-30."]},
+            {"effective_on": ["A split on Dec 1, 2001 is in the future; today is Nov 30, 2001."]},
         ),
         (
             {"new": "25"},
@@ -103,8 +103,8 @@ def test_a_request_for_registration_waits_for_its_clock_and_then_stays(
     assert sentences(early) == {
         "requested_on": [
             (
-                "Registration can be requested from 2002-11-15 on (p. S-12); this request is dated "
-                "2002-11-14."
+                "Registration can be requested from Nov 15, 2002 on (p. S-12); this request is "
+                "dated Nov 14, 2002."
             )
         ]
     }

@@ -79,8 +79,8 @@ def test_a_call_is_given_and_offered_on_the_page_of_the_series(
 @pytest.mark.parametrize(
     ("on", "sentence"),
     [
-        ("2001-12-01", "A notice on 2001-12-01 is in the future; today is 2001-11-30."),
-        ("2001-10-31", "The books of the Class B Warrants open on 2001-11-01."),
+        ("2001-12-01", "A notice on Dec 1, 2001 is in the future; today is Nov 30, 2001."),
+        ("2001-10-31", "The books of the Class B Warrants open on Nov 1, 2001."),
     ],
 )
 def test_a_call_that_breaks_a_rule_is_refused(
@@ -101,13 +101,13 @@ def test_a_call_is_priced_once(admin: Client, call: CallNotice) -> None:
 
     call.refresh_from_db()
     assert call.exercise_price == Decimal("3.8380")
-    assert told(admin, page) == ["The call of 2001-11-09 has its price."]
+    assert told(admin, page) == ["The call of Nov 9, 2001 has its price."]
     shown = admin.get(page)
     assert "$3.8380" in shown.content.decode()
     assert [act.label for act in shown.context["acts"]] == ["Correct bid and market price"]
     with nothing_changes():
         again = admin.post(url, BID)
-    assert sentences(again) == {"": ["The call of 2001-11-09 has its price already."]}
+    assert sentences(again) == {"": ["The call of Nov 9, 2001 has its price already."]}
     first = admin.get(address("callnotice_history", call.pk)).context["entries"][0]
     assert ("exercise price", "nothing", "$3.8380") in first.changes
     assert (first.who, first.through) == ("chief", "price call")
@@ -130,7 +130,7 @@ def test_the_bid_must_be_known(admin: Client, call: CallNotice, settings: Settin
     with nothing_changes():
         response = admin.post(address("callnotice_price", call.pk), BID)
     assert sentences(response) == {
-        "": ["The closing bid of 2001-11-12 is not known on 2001-11-09."]
+        "": ["The closing bid of Nov 12, 2001 is not known on Nov 9, 2001."]
     }
 
 
