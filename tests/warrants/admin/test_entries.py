@@ -58,7 +58,7 @@ def test_a_cashless_exercise_waits_for_its_day(
         "on": [
             (
                 "Cashless exercise is possible from Nov 15, 2002 on (p. S-12); this one is dated "
-                "2001-11-15."
+                "Nov 15, 2001."
             )
         ]
     }
