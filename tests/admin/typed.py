@@ -6,6 +6,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from neoequity.books.days import on_page
 from neoequity.books.refusal import Refused
 from placements.models import Agreement, Placement, Sale
 from placements.terms.notice import SaleNotice
@@ -66,10 +67,10 @@ def sentences(response: Any) -> dict[str, list[str]]:
 
 
 def sentences_of(refused: Refused) -> dict[str, list[str]]:
-    """An action's sentences in the same shape."""
+    """An action's sentences in the same shape, and as pages write their dates."""
     by_field: dict[str, list[str]] = defaultdict(list)
     for reason in refused.reasons:
-        by_field[reason.field].append(reason.sentence)
+        by_field[reason.field].append(on_page(reason.sentence))
     return dict(by_field)
 
 

@@ -27,6 +27,7 @@ INNER_ROOMS = (
 #: Plain Python of the kernel, which the terms may build on.
 PLAIN = (
     *("neoequity/books/money.py", "neoequity/books/refusal.py", "neoequity/books/calendar.py"),
+    "neoequity/books/days.py",
     *("neoequity/books/strict_table.py", "neoequity/books/approvals/rules.py"),
     *("neoequity/books/periods/rules.py", "neoequity/books/periods/checklist.py"),
     *("neoequity/books/documents/rules.py", "neoequity/books/documents/content.py"),
