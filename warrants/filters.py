@@ -27,7 +27,7 @@ def _day(label: str, name: str, lookup: str) -> django_filters.DateFilter:
         label=label,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": f"{label} must be a day such as Nov 9, 2001."},
+        error_messages={"invalid": f"{label} must be a day such as 2001-11-09."},
     )
 
 

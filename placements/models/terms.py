@@ -43,8 +43,10 @@ class Terms(models.Model):
     lock_up_days_after = models.SmallIntegerField(
         "lock-up: trading days after the last settlement", null=True, blank=True
     )
-    warrant_coverage_rate = RateField("warrant coverage", null=True, blank=True)
-    warrant_strike_rate = RateField("exercise price as % of average price", null=True, blank=True)
+    warrant_coverage_rate = RateField("warrants: warrant coverage", null=True, blank=True)
+    warrant_strike_rate = RateField(
+        "warrants: exercise price as % of average price", null=True, blank=True
+    )
     warrant_limit_rate = RateField("warrants: at most of the shares sold", null=True, blank=True)
     warrant_pooled = models.BooleanField(
         "warrants: average over the whole programme", default=False

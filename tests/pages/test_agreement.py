@@ -53,7 +53,7 @@ def test_every_term_stands_with_its_value_and_page(reader: Client, agreement: Ag
         "Commission of the agent On gross above $0 4.00% p. S-11",
         "On gross above $10,000,000 3.50% p. S-11",
         "Terminable by either party from Jun 12, 2002 not available",
-        "Warrants Share of the shares sold 10.00% not available",
+        "Warrants Warrant coverage 10.00% not available",
     ):
         assert term in text
 
@@ -83,7 +83,7 @@ def test_the_capacity_is_worked_out_line_by_line(reader: Client, agreement: Agre
     sell(sold, 400_000, "4.25")
     text = words(reader.get(ADDRESS))
     for line in (
-        "Most that may be sold p. S-11 $25,000,000.00 less settled $0.00",
+        "Capacity (gross proceeds) p. S-11 $25,000,000.00 less settled $0.00",
         "less sold, not yet settled $1,700,000.00",
         "left to sell $23,300,000.00",
         "less reserved for open placements $2,400,000.00",

@@ -52,7 +52,7 @@ def test_sales_are_filtered(
         ({"placement": "0"}, "A placement's number is 1 or more."),
         ({"placement": "two"}, "A placement's number is a whole number."),
         ({"placement": "9" * 30}, "There is no such placement."),
-        ({"trade_from": "2001-02-30"}, "Traded from must be a day such as Nov 9, 2001."),
+        ({"trade_from": "2001-02-30"}, "Traded from must be a day such as 2001-11-09."),
         ({"method": "barter"}, "“barter” is no method of sale."),
         ({"status": "lost"}, "“lost” is not a status."),
     ],

@@ -118,7 +118,7 @@ def test_a_day_that_is_none_is_told_and_shows_nothing(cfo: User, office: Client)
     page = office.get("/people/logins/?since=yesterday")
 
     assert page.status_code == 400
-    assert "From must be a day such as 2001-11-09." in words(page)
+    assert "From must be a day such as Nov 9, 2001." in words(page)
     assert "anna" not in words(page)
 
 
