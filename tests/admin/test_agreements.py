@@ -87,7 +87,7 @@ def test_an_agreement_is_entered_with_its_fee_tiers_and_pages(admin: Client) -> 
             "termination_from",
             (
                 "The agreement cannot be ended from Jun 11, 2001 on, before it was signed on "
-                "2001-06-12."
+                "Jun 12, 2001."
             ),
         ),
         (

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import psutil
 
+from neoequity.embedded.base import APPLICATION
 from neoequity.embedded.server import USER, Server
 from tests.browser.served import MANAGE, ROOT, Product
 from tests.durability.clerks import Clerk, Desk, Importer, Journal
@@ -91,7 +92,8 @@ class Killer:
 
 
 def _serves_a_client(process: psutil.Process) -> bool:
-    return " ".join(process.cmdline()).startswith(f"postgres: {USER} ")
+    command = " ".join(process.cmdline())
+    return command.startswith((f"postgres: {APPLICATION} ", f"postgres: {USER} "))
 
 
 def kill_again_and_again(product: Product, times: int, seed: int) -> Outcome:

@@ -33,7 +33,7 @@ def test_an_exercise_for_cash(admin: Client, chief: User, warrant: Warrant, agen
     facts = admin.get(url).context["facts"]
     assert facts == (
         "Warrant 1 of NeoTherapeutics, Inc.: 1,000 shares outstanding (Cantor Fitzgerald & Co. "
-        "1,000) at $5.2000 until Nov 15, 2006."
+        "1,000) at $5.2000 until 2006-11-15."
     )
 
     response: Any = admin.post(url, typed(agent))
@@ -189,11 +189,11 @@ def test_history_tells_the_register_of_a_warrant_and_of_an_entry(
 
     assert [entry.what for entry in of_warrant[::-1]] == [
         (
-            "entry 1 of warrant 1 (NeoTherapeutics, Inc.), issue of Nov 15, 2001: 1,000 shares to "
+            "entry 1 of warrant 1 (NeoTherapeutics, Inc.), issue of 2001-11-15: 1,000 shares to "
             "Cantor Fitzgerald & Co."
         ),
         (
-            "entry 2 of warrant 1 (NeoTherapeutics, Inc.), exercise for cash of Nov 15, 2001: 400 "
+            "entry 2 of warrant 1 (NeoTherapeutics, Inc.), exercise for cash of 2001-11-15: 400 "
             "shares from Cantor Fitzgerald & Co. at $5.2000; 400 shares of common stock issued, "
             "$2,080.00 paid"
         ),

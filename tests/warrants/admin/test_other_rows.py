@@ -55,7 +55,7 @@ def test_a_split_adjusts_the_warrants_and_stays(
     assert admin.post(address("split_delete", split.pk)).status_code == 403
     (entry,) = admin.get(address("split_history", split.pk)).context["entries"]
     assert entry.what == (
-        "stock split of 1 for 25 of NeoTherapeutics, Inc. recorded, with effect from Sep 30, 2002"
+        "stock split of 1 for 25 of NeoTherapeutics, Inc. recorded, with effect from 2002-09-30"
     )
     assert entry.why == "Source: Form 8-K"
     with nothing_changes():

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from neoequity.books.days import written
 from neoequity.books.models import Approval
 from neoequity.people.models import User
 from tests.admin.typed import sentences, told
@@ -57,8 +58,8 @@ def test_a_reversal_that_breaks_a_rule_is_refused(
     assert sentences(early) == {
         "on": [
             (
-                f"Entry {exercised.number} is of {exercised.on}: its reversal takes effect then or "
-                "later."
+                f"Entry {exercised.number} is of {written(exercised.on)}: its reversal takes effect "
+                "then or later."
             )
         ]
     }

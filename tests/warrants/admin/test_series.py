@@ -101,7 +101,7 @@ def test_a_call_is_priced_once(admin: Client, call: CallNotice) -> None:
 
     call.refresh_from_db()
     assert call.exercise_price == Decimal("3.8380")
-    assert told(admin, page) == ["The call of Nov 9, 2001 has its price."]
+    assert told(admin, page) == ["The call of 2001-11-09 has its price."]
     shown = admin.get(page)
     assert "$3.8380" in shown.content.decode()
     assert [act.label for act in shown.context["acts"]] == ["Correct bid and market price"]
