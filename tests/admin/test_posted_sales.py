@@ -145,7 +145,7 @@ def test_history_tells_of_posting_delivery_and_reversal(
         "sale 1 of the Sales Agreement recorded: 1,000 shares, gross $4,000.00",
         "sale 1 of the Sales Agreement delivered on 2001-11-13",
         (
-            "sale 1 of the Sales Agreement reversed by entry 2, with effect from Nov 13, 2001: "
+            "sale 1 of the Sales Agreement reversed by entry 2, with effect from 2001-11-13: "
             "(1,000) shares, gross ($4,000.00)"
         ),
     ]

@@ -199,7 +199,7 @@ def test_history_tells_the_register_of_a_warrant_and_of_an_entry(
         ),
         (
             "entry 3 of warrant 1 (NeoTherapeutics, Inc.), reversal of entry 2 (exercise for "
-            "cash) of Nov 20, 2001: (400) shares from Cantor Fitzgerald & Co. at $5.2000; (400) "
+            "cash) of 2001-11-20: (400) shares from Cantor Fitzgerald & Co. at $5.2000; (400) "
             "shares of common stock issued, ($2,080.00) paid"
         ),
     ]

@@ -58,8 +58,8 @@ def test_a_reversal_that_breaks_a_rule_is_refused(
     assert sentences(early) == {
         "on": [
             (
-                f"Entry {exercised.number} is of {written(exercised.on)}: its reversal takes effect "
-                "then or later."
+                f"Entry {exercised.number} is of {written(exercised.on)}: its reversal takes "
+                "effect then or later."
             )
         ]
     }
