@@ -7,8 +7,9 @@ A page says which it is drawn in by `<meta name="color-scheme">`, which the styl
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+
+from neoequity.books.addresses import page_of_ours
 
 COOKIE = "appearance"
 SYSTEM = "system"
@@ -34,18 +35,10 @@ def appearance(request: HttpRequest) -> dict[str, object]:
 def choose(request: HttpRequest) -> HttpResponse:
     """Remembers the choice in this browser, and leads back to the page it was made on."""
     chosen = request.POST.get("appearance", "")
-    response = HttpResponseRedirect(_way_back(request))
+    response = HttpResponseRedirect(page_of_ours(request, request.POST.get("next", "")))
     if chosen in SCHEMES:
         # Not HttpOnly: theme.js reads it on the error pages, which are drawn without a request.
         response.set_cookie(
             COOKIE, chosen, max_age=_A_YEAR, secure=settings.TLS, httponly=False, samesite="Lax"
         )
     return response
-
-
-def _way_back(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
-    here = {request.get_host()}
-    if url_has_allowed_host_and_scheme(wanted, here, require_https=request.is_secure()):
-        return wanted
-    return "/"

@@ -271,7 +271,7 @@ _CHECKS: Mapping[str, Callable[[RecordKind, House], Iterator[str]]] = {
 
 def faults_of_request(kind: RequestKind) -> Iterator[str]:
     """The parts missing from the declaration of a kind of request."""
-    for part in ("name", "title", "effect", "record", "once_approved"):
+    for part in ("name", "title", "effect", "record", "approving", "once_approved"):
         if not getattr(kind, part):
             yield f"request `{kind.name}`: `{part}` is left out."
     if kind.effect is not None:

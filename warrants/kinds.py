@@ -29,6 +29,7 @@ REQUESTS = (
         "Reversal of a warrant entry",
         effect=post_entry_reversal,
         record=_warrant,
+        approving="Approving posts the reversal to the warrant register.",
         once_approved="The reversal is in the warrant register.",
     ),
     RequestKind(
@@ -36,6 +37,7 @@ REQUESTS = (
         "Correction of a call's price",
         effect=correct_call,
         record=_call,
+        approving="Approving corrects the price of the call.",
         once_approved="The price of the call is corrected.",
     ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from neoequity.books.days import written
 from neoequity.books.refusal import Reason
 from neoequity.books.rights import ADMINISTRATOR, AUDITOR
 
@@ -26,8 +27,7 @@ def reasons_against(
         yield Reason("An Auditor's account needs a last day.", "expires_on")
     if is_active and expires_on is not None and expires_on < today:
         yield Reason(
-            f"The last day is past ({expires_on:%b} {expires_on.day}, {expires_on.year}). "
-            "Make the account inactive instead.",
+            f"The last day is past ({written(expires_on)}). Make the account inactive instead.",
             "expires_on",
         )
 

@@ -8,10 +8,10 @@ from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from neoequity.books.addresses import page_of_ours
 from neoequity.books.pages.writing import submitted_data
 from neoequity.people import second_factor
 from neoequity.people.demo_accounts import open_to_visitors
@@ -120,11 +120,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 
 def onward(request: HttpRequest) -> HttpResponse:
     """A redirect to where the request wanted to go, if that is a page of ours."""
-    wanted = request.GET.get("next", "")
-    here = {request.get_host()}
-    if not url_has_allowed_host_and_scheme(wanted, here, require_https=request.is_secure()):
-        wanted = "/"
-    return HttpResponseRedirect(wanted)
+    return HttpResponseRedirect(page_of_ours(request, request.GET.get("next", "")))
 
 
 def _person(request: HttpRequest) -> User:

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from neoequity.books.approvals.actions import approve, reject
+from neoequity.books.approvals.kinds import request_kinds
 from neoequity.books.approvals.selectors import record_of
 from neoequity.books.days import on_page
 from neoequity.books.models import Approval
@@ -96,7 +97,9 @@ def test_a_draft_is_asked_for_by_its_button(draft: Placement, tina: User) -> Non
 def test_a_cfo_approves_by_page(ask_by: Ask, tina: User, carl: User) -> None:
     request = ask_by(tina)
     browser = logged_in(carl)
-    assert b'value="approved">Approve' in browser.get(page_of(request)).content
+    page = browser.get(page_of(request))
+    assert b'value="approved">Approve' in page.content
+    assert request_kinds()[request.kind].approving in words(page)
     answer = browser.post(decided_at(request), {"decision": "approved", "note": ""}, follow=True)
     assert f"Request {request.pk} is approved: {on_page(request.what)}." in words(answer)
     request.refresh_from_db()

@@ -54,7 +54,7 @@ def test_what_was_rejected_is_told_with_the_reason(
 
     page = words(logged_in(tina).get(INBOX))
 
-    assert "Rejected by carl: not this quarter You can ask again." in page
+    assert "Rejected by carl: not this quarter You can request it again." in page
 
 
 def test_approval_of_every_kind_says_what_follows(ask_by: Ask, tina: User, carl: User) -> None:

@@ -163,7 +163,7 @@ def test_a_kind_of_request_cannot_be_declared_without_a_part(part: str) -> None:
         RequestKind(**parts)
 
 
-@pytest.mark.parametrize("part", ["title", "effect", "record", "once_approved"])
+@pytest.mark.parametrize("part", ["title", "effect", "record", "approving", "once_approved"])
 @pytest.mark.parametrize("kind", request_kinds().values(), ids=request_kinds())
 def test_a_part_of_a_request_that_is_left_out_is_missed(kind: RequestKind, part: str) -> None:
     left_out: dict[str, Any] = {part: None}

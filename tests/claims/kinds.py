@@ -64,6 +64,7 @@ REQUESTS = (
         "Expense claim of an agent",
         effect=post_claim,
         record=_agreement,
+        approving="Approving posts the claim.",
         once_approved="The claim is posted.",
     ),
 )

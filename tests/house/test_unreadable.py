@@ -189,7 +189,7 @@ def test_a_moment_may_be_told_in_any_zone(treasurer: Client, zone: str) -> None:
     for dataset in ("sales", "agreements", "placements"):
         answer = treasurer.get(f"/exports/{dataset}.csv?{query}")
         assert answer.status_code == 200
-        assert b"".join(answer.streaming_content).count(b"\n") == 2  # type: ignore[attr-defined]
+        assert b"".join(answer.streaming_content).count(b"\n") == 2  # type: ignore[attr-defined]  # a file
 
 
 @pytest.mark.parametrize(

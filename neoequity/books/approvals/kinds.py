@@ -28,16 +28,17 @@ class RequestKind:
     """A kind of request, with the `name` stored in its rows and the `title` shown to people.
 
     `record` fetches the row that a request is about by its key, with the joins that its name and
-    page need. `once_approved` tells the requester, in a sentence, what approval did or now allows.
-    `writers` gives rows with `subject` and `writer`: people besides the requester who
-    drafted what is requested, and so may not approve it either. `preview` calculates for a
-    request's page what approving it would do, by the template's names.
+    page need. `approving` tells the approver, in a sentence, what approval will do; `once_approved`
+    tells the requester what it did or now allows. `writers` gives rows with `subject` and `writer`:
+    people besides the requester who drafted what is requested, and so may not approve it either.
+    `preview` calculates for a request's page what approving it would do, by the template's names.
     """
 
     name: str
     title: str
     effect: Effect
     record: Callable[[int], Model]
+    approving: str
     once_approved: str
     writers: Callable[[], QuerySet[Model, object]] | None = None
     preview: Callable[[Any], dict[str, object]] | None = None

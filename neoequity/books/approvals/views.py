@@ -102,7 +102,7 @@ def _is_news(row: Approval, request: DatedRequest) -> bool:
 def _once_decided(row: Approval) -> str:
     """What follows from the decision for the person who made the request, in a sentence."""
     approved = row.decision == Decision.APPROVED
-    return request_kinds()[row.kind].once_approved if approved else "You can ask again."
+    return request_kinds()[row.kind].once_approved if approved else "You can request it again."
 
 
 def _page(request: DatedRequest, row: Approval, form: DecisionForm) -> HttpResponse:
@@ -111,6 +111,7 @@ def _page(request: DatedRequest, row: Approval, form: DecisionForm) -> HttpRespo
     against = reasons_against_deciding(row, Decision.APPROVED, by=by, note="") if may_decide else []
     page = {
         "approval": row,
+        "approving": request_kinds()[row.kind].approving,
         "record": record_of(row),
         "approvers": approvers(row) if not row.decision else [],
         "once_decided": _once_decided(row) if _is_news(row, request) else "",

@@ -22,6 +22,7 @@ REQUESTS = (
         "Reopening of a period",
         effect=reopen,
         record=_closing,
+        approving="Approving reopens the period.",
         once_approved="The period is open again.",
     ),
 )

@@ -110,7 +110,7 @@ def test_class_b_stands_below_with_its_own_rule(reader: Client) -> None:
     opened_warrant()
     text = words(reader.get(HERE))
     assert "Class B Warrants Terms, calls and what-if They have no fixed price" in text
-    assert "Together 1,706,800" in text
+    assert "Total 1,706,800" in text
 
 
 def test_the_csv_is_that_of_the_filter_and_the_day(reader: Client) -> None:

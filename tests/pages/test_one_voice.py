@@ -1,4 +1,4 @@
-"""Pages write every date as Nov 9, 2001; the form of files and commands is in no text of theirs."""
+"""One voice on every page: dates as Nov 9, 2001, and the field's words instead of our own."""
 
 import re
 from datetime import date
@@ -19,6 +19,38 @@ from tests.worlds import built_once
 _OF_A_FILE = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![\w-])|\b[0-9]{4}Q[1-4]\b")
 _DAY_FIRST = re.compile(
     r"\b[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* [0-9]{4}\b"
+)
+#: What pages said before they spoke as the field does.
+OURS = (
+    "speaks against",
+    "See the sentence beside",
+    "Price a share",
+    "Its life",
+    "Its story",
+    "Who has it",
+    "What it has",
+    "How it comes about",
+    "Workings",
+    "The days it",
+    "Together",
+    "Reckon",
+    "none answers",
+    "What if they were called",
+    "Most that may be sold",
+    "Exercise price to average",
+    "Either side may end",
+    "stay unsold",
+    "Nothing waits for",
+    "What is approved is done",
+    "asked for himself",
+    "Log of logins",
+    "Known of them",
+    "Why it may stay open",
+    "kept as it came",
+    "Whatever is attached",
+    "passes this filter",
+    "Kept are",
+    "rest on this one",
 )
 #: Of each kind of page, so many: the agreements, placements, sales and warrants first linked to.
 _OF_A_KIND = 3
@@ -52,10 +84,23 @@ def chief(db: None) -> Client:
     return logged_in(User.objects.create_superuser("chief"))
 
 
-def test_no_page_has_a_date_of_another_form(chief: Client) -> None:
-    found = {path: dates for path, text in _texts(chief).items() if (dates := _other_dates(text))}
+@built_once
+def texts(chief: Client) -> dict[str, str]:
+    """The text of each kind of page, by its address."""
+    return _texts(chief)
 
-    assert found == {}
+
+def test_no_page_has_a_date_of_another_form(texts: dict[str, str]) -> None:
+    other = {
+        path: _OF_A_FILE.findall(text) + _DAY_FIRST.findall(text) for path, text in texts.items()
+    }
+
+    assert {path: dates for path, dates in other.items() if dates} == {}
+
+
+@pytest.mark.parametrize("words", OURS)
+def test_no_page_speaks_in_words_of_our_own(words: str, texts: dict[str, str]) -> None:
+    assert [path for path, text in texts.items() if words in text] == []
 
 
 def _other_dates(text: str) -> list[str]:
