@@ -41,7 +41,7 @@ def test_what_is_owed_stands_first_by_how_pressing_it_is(writer: Client) -> None
 def test_a_placement_that_may_still_sell_accrues(writer: Client) -> None:
     sell(PlacementFactory(agreement=warrant_agreement(), accepted=True), 20_000)
     text = rows(words(writer.get(HERE)), "What is owed", "NASD limit")
-    assert "accruing not yet 20,000 2,000 $5.2000 Cantor Fitzgerald & Co. Workings" in text
+    assert "accruing not yet 20,000 2,000 $5.2000 Cantor Fitzgerald & Co. Calculation" in text
 
 
 def test_what_is_over_issued_is_said_and_its_cancellation_offered(writer: Client) -> None:
