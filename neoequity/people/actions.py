@@ -42,7 +42,7 @@ def issue_link(user: User, *, by: User) -> str:
 
 @action(needs=CHANGE_PEOPLE)
 def unlock(user: User, *, by: User) -> None:  # noqa: ARG001 - the frame keeps who acts
-    """Forget the failed logins, so that the next one is not refused for them."""
+    """Forget the failed sign-ins, so that the next one is not refused for them."""
     AccessAttempt.objects.filter(username=user.get_username()).delete()
 
 

@@ -95,7 +95,7 @@ def reasons_against_period(issuer: Issuer, period: Period, today: date) -> list[
     )
     reasons += [
         Reason(
-            f"{closing.label} of {issuer.name} was closed by {closing.recorded_by.username} on "
+            f"{closing.label} of {issuer.name} was closed by {closing.recorded_by} on "
             f"{written(closing.closed_on)} (closing {closing.number}); it is not closed again."
         )
         for closing in overlapping.select_related("recorded_by").order_by("starts_on")
