@@ -28,7 +28,7 @@ KEPT_IN_USE = (
 _FIXED = ("issuer", "slug", "code")
 
 
-@action(needs="placements.add_agreement")
+@action(needs="placements.add_agreement", told="Entered the terms of an agreement")
 def write_agreement(
     agreement: Agreement,
     *,
@@ -59,7 +59,7 @@ def codes_of(issuer: Issuer) -> set[str]:
     return set(issuer.agreements.values_list("code", flat=True))
 
 
-@action(needs="placements.delete_agreement")
+@action(needs="placements.delete_agreement", told="Deleted an agreement")
 def delete_agreement(
     agreement: Agreement,
     *,

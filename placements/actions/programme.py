@@ -35,7 +35,7 @@ def take_turns() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('load_programme'))")
 
 
-@action(needs="placements.add_agreement")
+@action(needs="placements.add_agreement", told="Loaded a programme file")
 def load_programme(
     programme: Programme, *, by: User, today: date, with_history: bool = False
 ) -> list[str]:

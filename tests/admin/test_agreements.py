@@ -148,7 +148,7 @@ def test_a_term_is_corrected_and_history_says_from_what_to_what(
     agreement.refresh_from_db()
     assert agreement.expense_cap == 60_000
     newest = admin.get(address("agreement_history", agreement.pk)).context["entries"][0]
-    assert (newest.who, newest.through) == ("chief", "write agreement")
+    assert (newest.who, newest.through) == ("chief", "Entered the terms of an agreement")
     assert newest.changes == [("expense reimbursement, at most", "nothing", "$60,000.00")]
 
 

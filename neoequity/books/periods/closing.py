@@ -37,7 +37,7 @@ Inquiry = Callable[[Issuer, Period], Sequence[Item]]
 Proving = Callable[[Issuer, Period], Proved]
 
 
-@action(needs="books.close_period")
+@action(needs="books.close_period", told="Closed a period")
 def close_period(
     issuer: Issuer,
     starts_on: date,
@@ -113,7 +113,7 @@ def ledger_item(proved: Proved) -> Item:
     )
 
 
-@action(needs="books.ask_reopening")
+@action(needs="books.ask_reopening", told="Requested the reopening of a period")
 def ask_reopening(closing: Closing, *, reason: str, by: User) -> Approval:
     """Ask a CFO to approve reopening a period, which stays closed until then.
 
