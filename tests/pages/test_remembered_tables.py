@@ -68,7 +68,7 @@ def test_the_first_column_is_always_shown(reader: Client, sales: str) -> None:
 
 @pytest.mark.parametrize(
     "cookie",
-    ["nonsense", "~", "shares;--~x", "%00%ff~%", "~" + "nothing," * 500, "-~-", "id~id,pk"],
+    ["nonsense", "~", "shares;--~x", "%00%ff~%", "~" + "no," * 500, "-~-", "id~id,pk"],
 )
 def test_a_cookie_that_says_nothing_of_the_table_changes_nothing(
     reader: Client, sales: str, cookie: str
