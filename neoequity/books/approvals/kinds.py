@@ -31,7 +31,9 @@ class RequestKind:
     page need. `approving` tells the approver, in a sentence, what approval will do; `once_approved`
     tells the requester what it did or now allows. `writers` gives rows with `subject` and `writer`:
     people besides the requester who drafted what is requested, and so may not approve it either.
-    `preview` calculates for a request's page what approving it would do, by the template's names.
+    `preview` calculates for a request's page what approving it would do, by the template's names;
+    its `approving` is a sentence with the figures in place of the general one. `page` names the
+    address where a record without a page of its own is shown.
     """
 
     name: str
@@ -42,6 +44,7 @@ class RequestKind:
     once_approved: str
     writers: Callable[[], QuerySet[Model, object]] | None = None
     preview: Callable[[Any], dict[str, object]] | None = None
+    page: str = ""
 
 
 @cache

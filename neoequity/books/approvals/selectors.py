@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from neoequity.books.accounts import User
 from neoequity.books.addresses import url_of
@@ -42,8 +43,12 @@ class RequestsAbout(NamedTuple):
 
 def requests_about(kind: str, *subjects: int) -> RequestsAbout:
     """The requests of a kind about these records; one query, two while one of them is pending."""
-    about = Approval.objects.filter(kind=kind, subject__in=subjects)
-    requests = list(about.select_related(*DECIDED))
+    return requests_among(Q(kind=kind, subject__in=subjects))
+
+
+def requests_among(about: Q) -> RequestsAbout:
+    """The requests that fit the condition, of whatever kinds; as `requests_about`."""
+    requests = list(Approval.objects.filter(about).select_related(*DECIDED))
     pending = [request for request in requests if not request.decision]
     names = approvers(*pending) if pending else []
     return RequestsAbout(requests, frozenset(request.subject for request in pending), names)
@@ -114,5 +119,6 @@ def approvers(*requests: Approval) -> list[str]:
 
 def record_of(request: Approval) -> LinkedRecord:
     """The record's name and page; one query."""
-    row = request_kinds()[request.kind].record(request.subject)
-    return LinkedRecord(str(row), url_of(row))
+    kind = request_kinds()[request.kind]
+    row = kind.record(request.subject)
+    return LinkedRecord(str(row), reverse(kind.page) if kind.page else url_of(row))
