@@ -1,6 +1,7 @@
 """The kinds of record and of request declared by the warrants app."""
 
 from django.db.models import Model
+from django.urls import reverse
 
 from neoequity.books.approvals.kinds import RequestKind
 from neoequity.books.issuers import Issuer
@@ -83,6 +84,7 @@ REQUESTS = (
         approving="Approving issues the warrant.",
         once_approved="The warrant is issued.",
         preview=issue_preview,
+        page=lambda row: reverse("warrants:issue_placement", args=[row.agreement.slug, row.number]),
     ),
     RequestKind(
         POOLED_ISSUE,
@@ -92,6 +94,7 @@ REQUESTS = (
         approving="Approving issues the warrant.",
         once_approved="The warrant is issued.",
         preview=issue_preview,
+        page=lambda agreement: reverse("warrants:issue", args=[agreement.slug]),
     ),
     RequestKind(
         TRANSFER,
@@ -119,7 +122,7 @@ REQUESTS = (
         approving="Approving records the split and adjusts the warrants.",
         once_approved="The split is recorded, and the warrants are adjusted.",
         preview=split_preview,
-        page="warrants:splits",
+        page=lambda _issuer: reverse("warrants:splits"),
     ),
 )
 

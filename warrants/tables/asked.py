@@ -44,7 +44,7 @@ def _entry_preview(request: Approval, entry: Entry, approving: str, page: str) -
     for holder, sign in ((entry.holder_from, -1), (entry.holder_to, 1)):
         if holder is not None:
             lines.append(_balance(register, holder, sign * entry.shares, entry.on))
-    return {"approving": approving, "posting": lines}
+    return {"exactly": approving, "posting": lines}
 
 
 def _balance(register: Register, holder: Holder, gained: int, on: date) -> Line:
@@ -70,7 +70,7 @@ def issue_preview(request: Approval) -> dict[str, object]:
         lines[0], lines[1] = lines[0]._replace(page=pages[0]), lines[1]._replace(page=pages[1])
         agent = f" to {accrual.agent}"
     sentence = f"Approving issues a warrant for {shares} at {price}{agent}, dated {dated}."
-    return {"approving": sentence, "posting": lines, "issue_of": agreement, "issued_for": placement}
+    return {"exactly": sentence, "posting": lines}
 
 
 def split_preview(request: Approval) -> dict[str, object]:
@@ -87,7 +87,7 @@ def split_preview(request: Approval) -> dict[str, object]:
         f"Approving records the split of {split} and adjusts every warrant of {split.issuer}."
     )
     return {
-        "approving": sentence,
+        "exactly": sentence,
         "posting": lines,
         "meant": split,
         "adjustments": adjustments(split),

@@ -82,7 +82,7 @@ def _page(
     earned = accruals(request.as_of, agreement)
     accrual = accrual_for(placement, earned)
     issuing = Issuing(earned, request.today)
-    asked = requests_about(*issue_request(agreement, placement)).that_waits()
+    asked = requests_about(*issue_request(agreement, placement))
     context = {
         "agreement": agreement,
         "placement": placement,
@@ -93,7 +93,7 @@ def _page(
         "asked": asked,
         "asks": needs_second_person(WARRANTS),
         "may_issue": request.as_of == request.today
-        and not asked.requests
+        and not asked.waiting
         and request.user.has_perm("warrants.add_warrant"),
         "warrants": _issued(request, agreement, placement),
         "check": next(iter(limit_checks(earned)), None),

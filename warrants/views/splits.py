@@ -72,7 +72,7 @@ def _page(request: DatedRequest, form: SplitForm, meant: Split | None) -> HttpRe
         "adjustments": adjustments(meant) if meant else [],
         "meanwhile": entered_meanwhile(meant, meant.issuer) if meant else [],
         "answers": answers_since(meant.issuer, meant.effective_on) if meant else [],
-        "asked": requests_among(Q(kind=SPLIT, decision="")),
+        "asked": requests_among(Q(kind=SPLIT)).newest(),
         "asks": needs_second_person(SPLITS),
         "may_record": request.as_of == request.today
         and request.user.has_perm("placements.add_split"),

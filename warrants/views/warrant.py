@@ -56,10 +56,10 @@ def _waits_to_reverse(row: Approval) -> bool:
 
 
 def _requests(warrant: Warrant, entries: Iterable[Entry]) -> RequestsAbout:
-    """All requests to reverse an entry, and those to transfer or cancel shares that are pending."""
+    """Requests to reverse an entry, and those to transfer or cancel shares: see `newest`."""
     reversals = Q(kind=ENTRY_REVERSAL, subject__in=[entry.pk for entry in entries])
-    pending = Q(kind__in=[TRANSFER, CANCELLATION], subject=warrant.pk, decision="")
-    return requests_among(reversals | pending)
+    of_warrant = Q(kind__in=[TRANSFER, CANCELLATION], subject=warrant.pk)
+    return requests_among(reversals | of_warrant).newest(but=ENTRY_REVERSAL)
 
 
 def shown_entries(entries: Iterable[Entry], as_of: date) -> list[Entry]:

@@ -31,9 +31,8 @@ class RequestKind:
     page need. `approving` tells the approver, in a sentence, what approval will do; `once_approved`
     tells the requester what it did or now allows. `writers` gives rows with `subject` and `writer`:
     people besides the requester who drafted what is requested, and so may not approve it either.
-    `preview` calculates for a request's page what approving it would do, by the template's names;
-    its `approving` is a sentence with the figures in place of the general one. `page` names the
-    address where a record without a page of its own is shown.
+    `preview` calculates for a request's page what approving it would do, by the template's names.
+    `page` gives the address where the requests about a record are shown, if not its own page.
     """
 
     name: str
@@ -44,7 +43,7 @@ class RequestKind:
     once_approved: str
     writers: Callable[[], QuerySet[Model, object]] | None = None
     preview: Callable[[Any], dict[str, object]] | None = None
-    page: str = ""
+    page: Callable[[Any], str] | None = None
 
 
 @cache

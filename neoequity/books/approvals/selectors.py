@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from neoequity.books.accounts import User
 from neoequity.books.addresses import url_of
@@ -39,6 +38,17 @@ class RequestsAbout(NamedTuple):
         """The same with pending requests only."""
         pending = [request for request in self.requests if not request.decision]
         return self._replace(requests=pending)
+
+    def newest(self, but: str = "") -> "RequestsAbout":
+        """The same with pending requests and the last decided of each kind `but` this one."""
+        shown, kinds = [], {but}
+        for request in self.requests:
+            is_last = request.kind not in kinds
+            if not request.decision or request.kind == but or is_last:
+                shown.append(request)
+            if request.decision and request.kind != but:
+                kinds.add(request.kind)
+        return self._replace(requests=shown)
 
 
 def requests_about(kind: str, *subjects: int) -> RequestsAbout:
@@ -121,4 +131,4 @@ def record_of(request: Approval) -> LinkedRecord:
     """The record's name and page; one query."""
     kind = request_kinds()[request.kind]
     row = kind.record(request.subject)
-    return LinkedRecord(str(row), reverse(kind.page) if kind.page else url_of(row))
+    return LinkedRecord(str(row), kind.page(row) if kind.page else url_of(row))
