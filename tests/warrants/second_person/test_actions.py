@@ -93,10 +93,8 @@ def test_an_issue_is_not_approved_once_something_else_is_owed(
 ) -> None:
     request = ask_issue(owed.agreement, owed, **facts["issue"])
     reverse_sale(owed.sales.get(), on=TODAY, reason="A mistake.", by=tina, today=TODAY)
-    with (
-        nothing_changes(),
-        pytest.raises(Refused, match=r"Nothing has been sold|No further warrant"),
-    ):
+    gone = r"Nothing has been sold|No further warrant"
+    with nothing_changes(), pytest.raises(Refused, match=gone):
         approved(request, today=TODAY)
 
 

@@ -6,6 +6,7 @@ from neoequity.books.history.lines import history_lines
 from neoequity.books.history.query import HistoryQuery
 from neoequity.books.history.sources import sources
 from neoequity.people.models import User
+from placements.selectors.ledger import prove_ledger
 from tests.factories import approved
 from tests.history.conftest import told
 from tests.warrants.factories import ISSUED_BY
@@ -29,13 +30,12 @@ def test_the_history_tells_the_request_its_approval_and_the_entry(
     )
     approved(request, by=carl, today=ISSUED_BY)
     newest = history_lines(sources(), HistoryQuery(), most=3).lines
+    posted = (
+        "entry 2 of warrant 1 (NeoTherapeutics, Inc.), transfer of 2001-11-30: 100 shares from "
+        "Cantor Fitzgerald & Co. to A. Officer"
+    )
     assert [(line.what, line.who, line.through) for line in newest] == [
-        (
-            "entry 2 of warrant 1 (NeoTherapeutics, Inc.), transfer of 2001-11-30: 100 shares "
-            "from Cantor Fitzgerald & Co. to A. Officer",
-            "tina",
-            "transfer",
-        ),
+        (posted, "tina", "transfer"),
         (f"Request {request.pk} (NeoTherapeutics, Inc.) changed", "carl", "approve"),
         (f"Request {request.pk} (NeoTherapeutics, Inc.) entered", "tina", "ask transfer"),
     ]
