@@ -149,5 +149,5 @@ def test_a_sale_made_on_the_day_may_be_delivered_on_it(
 ) -> None:
     placement = PlacementFactory(agreement=agreement, accepted=True)
     sale = sell(placement, trade_date=date(2001, 11, 13))
-    deliver([sale], delivered_on=date(2001, 11, 13), by=treasurer, today=TODAY)
+    deliver([sale], delivered_on=date(2001, 11, 13), by=treasurer, today=TODAY, remark="asked for")
     assert sale.delivery.delivered_on == date(2001, 11, 13)
