@@ -11,6 +11,7 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from neoequity.books.approvals.second_person import SECOND_PERSON
 from neoequity.books.days import read_day
 from neoequity.embedded.base import APPLICATION
 from neoequity.embedded.server import USER
@@ -51,6 +52,21 @@ def words(name: str, default: str) -> list[str]:
     """The comma-separated words of the environment variable."""
     text = os.environ.get(name) or default
     return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def second_person(name: str) -> frozenset[str]:
+    """What a second person must approve: the words of the environment variable, all if unset."""
+    text = os.environ.get(name)
+    if text is None:
+        return frozenset(SECOND_PERSON)
+    named = [word.strip() for word in text.split(",") if word.strip()]
+    for word in named:
+        if word not in SECOND_PERSON:
+            raise ImproperlyConfigured(
+                f"{name} may name {' and '.join(SECOND_PERSON)}, separated by a comma, but it "
+                f'names "{word}".'
+            )
+    return frozenset(named)
 
 
 def var_directory(default: Path) -> Path:

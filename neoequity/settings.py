@@ -1,7 +1,8 @@
 """Settings. What differs between installations comes from the environment; no secrets here.
 
 DATABASE_URL, DATABASE_OWNER_URL, SECRET_KEY, ALLOWED_HOSTS, NEOEQUITY_VAR, NEOEQUITY_TODAY,
-NEOEQUITY_TLS, NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES and NEOEQUITY_DEBUG are read, each once.
+NEOEQUITY_TLS, NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES, NEOEQUITY_FOUR_EYES and NEOEQUITY_DEBUG
+are read, each once.
 """
 
 import os
@@ -146,6 +147,8 @@ LOGOUT_REDIRECT_URL = "login"
 SESSION_IDLE = timedelta(minutes=environment.minutes("NEOEQUITY_IDLE_MINUTES", default=30))
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day, however busy
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # how long a one-time link works
+# Which acts, besides those that always do, a second person must approve: a term of the office.
+SECOND_PERSON_FOR = environment.second_person("NEOEQUITY_FOUR_EYES")
 TWO_FACTOR_REQUIRED = environment.switch("NEOEQUITY_TWO_FACTOR")
 OTP_TOTP_ISSUER = "NeoEquity"
 

@@ -103,7 +103,7 @@ class Office:
             if isinstance(step, Reverse):
                 reverse_sale(sale, on=on, reason="a mistake", by=self.person, today=TODAY)
             else:
-                deliver([sale], delivered_on=on, by=self.person, today=TODAY)
+                deliver([sale], delivered_on=on, by=self.person, today=TODAY, remark="agreed")
 
     def _notice(self, sell: Sell) -> SaleNotice:
         off = (tolerance(sell.shares, sell.price) * sell.off / 1000).quantize(Decimal("0.01"))

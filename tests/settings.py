@@ -11,6 +11,9 @@ from neoequity.settings import (
 )
 
 NEOEQUITY_TODAY = None
+# Most tests post by themselves, as in an office that turned this off. Those of a second person
+# turn it on: see tests/warrants/second_person.
+SECOND_PERSON_FOR = frozenset[str]()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import pghistory
 from django.contrib.auth.models import Group
 
+from neoequity.books.approvals.actions import approve
+from neoequity.books.models import Approval
 from neoequity.books.rights import ADMINISTRATOR, AUDITOR
 from neoequity.people.actions import issue_link, keep_last_day
 from neoequity.people.demo_accounts import DEMO_ADMINISTRATOR, DEMO_PEOPLE
@@ -23,6 +25,11 @@ class People(NamedTuple):
     controller: User
     auditor: User
     administrator: User
+
+    def agree(self, done: object, day: date) -> None:
+        """The CFO approves what Treasury could only ask for."""
+        if isinstance(done, Approval):
+            approve(done, by=self.cfo, today=day)
 
     def links(self) -> dict[str, str]:
         """The path of a new one-time link for each, by username.

@@ -13,8 +13,8 @@ from neoequity.demo.plan import CALLED_ON
 from placements.models import Placement, Sale
 from warrants.actions.attachment import attach_to_entry
 from warrants.actions.calls import give_call_notice, price_call
-from warrants.actions.issue import issue_warrant
-from warrants.actions.register import exercise, transfer
+from warrants.actions.either import issue_or_ask, transfer_or_ask
+from warrants.actions.register import exercise
 from warrants.actions.reversal import ask_entry_reversal
 from warrants.models import CallNotice, Entry, Holder, Series, Warrant
 
@@ -60,7 +60,8 @@ class Keeper:
 
     def _issue(self, placement: Placement, day: date) -> None:
         by = self.people.treasury
-        warrant = issue_warrant(placement.agreement, placement, by=by, today=day)
+        self.people.agree(issue_or_ask(placement.agreement, placement, by=by, today=day), day)
+        warrant = Warrant.objects.filter(issuer=self.issuer).latest("number")
         self.issued.add(placement.pk)
         if self.acts:
             act = self.acts.pop(0)
@@ -74,7 +75,7 @@ class Keeper:
 
     def _transfer(self, warrant: Warrant, day: date) -> None:
         officer = Holder.objects.get(issuer=self.issuer, category="agent_officer")
-        entry = transfer(
+        done = transfer_or_ask(
             warrant,
             holder_from=self._agent(),
             holder_to=officer,
@@ -83,7 +84,8 @@ class Keeper:
             by=self.people.treasury,
             today=day,
         )
-        self._file(entry, "transfer")
+        self.people.agree(done, day)
+        self._file(warrant.entries.filter(kind="transfer").latest("number"), "transfer")
 
     def _exercise(self, warrant: Warrant, day: date) -> Entry:
         entry = exercise(

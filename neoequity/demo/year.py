@@ -27,7 +27,7 @@ from placements.actions.attachment import attach
 from placements.actions.exceptional_day import record_exceptional_day
 from placements.actions.sale import ask_reversal
 from placements.models import Agreement, Sale
-from warrants.actions.split import record_split
+from warrants.actions.either import split_or_ask
 
 PROGRAMME = Path(settings.BASE_DIR) / "neoequity" / "programmes" / "demo.toml"
 _NOTES = {
@@ -122,7 +122,7 @@ class _Year:
             )
 
     def _split(self, day: date) -> None:
-        record_split(
+        done = split_or_ask(
             self.issuer,
             effective_on=day,
             new=plan.SPLIT_NEW,
@@ -131,6 +131,7 @@ class _Year:
             by=self.people.treasury,
             today=day,
         )
+        self.people.agree(done, day)
         for selling in self.desk.open:
             selling.follow_split()
 

@@ -1,6 +1,6 @@
 """Record the issuer's deliveries of shares, which settle sales."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from neoequity.books.accounts import User
@@ -21,7 +21,8 @@ def deliver(
     """Settle all these sales on one day, or none (p. S-11); for adjustments, record the payment.
 
     Raises Refused for a sale that is reversed, a reversal or already delivered, and for a day
-    that is not a settlement day, before a trade date, in a closed period or in the future.
+    that is not a settlement day, before a trade date, in a closed period or in the future. A day
+    before a settlement date needs a `remark` that says why.
     """
     lock_agreements(sale.agreement_id for sale in sales)
     issuers = Agreement.objects.filter(pk__in={sale.agreement_id for sale in sales})
@@ -36,6 +37,8 @@ def deliver(
         reasons += reasons_against_days(lock, [delivered_on], "delivered_on")
     for sale in locked.values():
         reasons += _against_sale(sale, delivered_on)
+    if not reasons and not remark.strip():
+        reasons += _against_silence(locked.values(), delivered_on)
     refuse_if_any(reasons)
     return Delivery.objects.bulk_create(
         Delivery(sale=sale, delivered_on=delivered_on, remark=remark, recorded_by=by)
@@ -65,3 +68,23 @@ def _against_sale(sale: Sale, day: date) -> Iterator[Reason]:
             f"{name} was made on {sale.trade_date}: it cannot be delivered on {day}.",
             "delivered_on",
         )
+
+
+def _against_silence(sales: Iterable[Sale], day: date) -> Iterator[Reason]:
+    """The reason against delivering before a settlement date without saying why."""
+    early = [
+        (sale.settlement_date, sale.number, sale.agreement.name)
+        for sale in sales
+        if sale.settlement_date is not None and day < sale.settlement_date
+    ]
+    if not early:
+        return
+    settles_on, number, agreement = min(early)
+    if len(early) == 1:
+        settles = f"Sale {number} of the {agreement} settles on {settles_on}, after {day}"
+    else:
+        settles = (
+            f"{len(early):,} sales settle after {day}, the first of them sale {number} of the "
+            f"{agreement} on {settles_on}"
+        )
+    yield Reason(f"{settles}: enter the reason for delivering early as the remark.", "remark")

@@ -32,6 +32,7 @@ ONLY_ACTIONS = {
     "a day in the future": "Of a sale, the database asks it; of a move, a delivery, a split or a "
     "change of terms it does not.",
     "a delivery on a day that is no settlement day": "Only the action asks the calendar.",
+    "an early delivery without its reason": "Only the action asks why; a remark may stay empty.",
     "a placement proposed before its agreement was signed": "The database refuses the later "
     "signing, not the earlier proposal; `verify_ledger` finds it.",
     "a text of spaces": "Where a text is asked for, the database refuses the empty one only.",

@@ -3,6 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
+from neoequity.books.history.lines import history_lines
+from neoequity.books.history.query import HistoryQuery
+from neoequity.books.history.sources import sources
 from neoequity.books.models import ExceptionalDay
 from neoequity.people.models import User
 from placements.actions.delivery import deliver
@@ -40,9 +45,44 @@ def test_shares_may_be_delivered_before_and_after_the_settlement_date(
     placement: Placement, treasurer: User
 ) -> None:
     early, late = sell(placement), sell(placement, trade_date=date(2001, 11, 1))
-    deliver([early], delivered_on=date(2001, 11, 14), by=treasurer, today=TODAY)
+    deliver([early], delivered_on=date(2001, 11, 14), by=treasurer, today=TODAY, remark="asked for")
     deliver([late], delivered_on=date(2001, 11, 14), by=treasurer, today=TODAY)
     assert Delivery.objects.count() == 2
+
+
+@pytest.mark.parametrize("remark", ["", "   "])
+def test_an_early_delivery_asks_why(sale: Sale, treasurer: User, remark: str) -> None:
+    with refused(
+        "Sale 1 of the Sales Agreement settles on 2001-11-15, after 2001-11-14: enter the reason "
+        "for delivering early as the remark."
+    ):
+        deliver([sale], delivered_on=date(2001, 11, 14), by=treasurer, today=TODAY, remark=remark)
+
+
+def test_several_early_deliveries_are_asked_about_in_one_sentence(
+    placement: Placement, treasurer: User
+) -> None:
+    sales = [sell(placement) for _ in range(3)]
+    due = sell(placement, trade_date=date(2001, 11, 1))
+    with refused(
+        "3 sales settle after 2001-11-14, the first of them sale 1 of the Sales Agreement on "
+        "2001-11-15: enter the reason for delivering early as the remark."
+    ):
+        deliver([*sales, due], delivered_on=date(2001, 11, 14), by=treasurer, today=TODAY)
+
+
+def test_the_reason_for_an_early_delivery_is_kept(sale: Sale, treasurer: User) -> None:
+    why = "The agent asked for delivery against early payment."
+    on = date(2001, 11, 14)
+    deliver([sale], delivered_on=on, by=treasurer, today=TODAY, remark=why)
+    assert Delivery.objects.get().remark == why
+    [line, *_] = history_lines(sources(), HistoryQuery(kinds=["delivery"]), most=1).lines
+    assert line.why == why
+
+
+def test_a_delivery_on_the_settlement_date_asks_nothing(sale: Sale, treasurer: User) -> None:
+    deliver([sale], delivered_on=date(2001, 11, 15), by=treasurer, today=TODAY)
+    assert Delivery.objects.get().remark == ""
 
 
 def test_a_sale_named_twice_is_delivered_once(sale: Sale, treasurer: User) -> None:
@@ -55,7 +95,8 @@ def test_delivering_nothing_changes_nothing(treasurer: User) -> None:
 
 
 def test_a_second_delivery_is_refused(sale: Sale, treasurer: User) -> None:
-    deliver([sale], delivered_on=date(2001, 11, 14), by=treasurer, today=TODAY)
+    on = date(2001, 11, 14)
+    deliver([sale], delivered_on=on, by=treasurer, today=TODAY, remark="asked for")
     with refused("Sale 1 of the Sales Agreement was already delivered on 2001-11-14."):
         deliver([sale], delivered_on=TODAY, by=treasurer, today=TODAY)
 
@@ -108,5 +149,5 @@ def test_a_sale_made_on_the_day_may_be_delivered_on_it(
 ) -> None:
     placement = PlacementFactory(agreement=agreement, accepted=True)
     sale = sell(placement, trade_date=date(2001, 11, 13))
-    deliver([sale], delivered_on=date(2001, 11, 13), by=treasurer, today=TODAY)
+    deliver([sale], delivered_on=date(2001, 11, 13), by=treasurer, today=TODAY, remark="asked for")
     assert sale.delivery.delivered_on == date(2001, 11, 13)

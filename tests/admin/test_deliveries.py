@@ -71,3 +71,24 @@ def test_a_recorded_delivery_stays(admin: Client, chief: User, sale: Sale) -> No
     assert admin.post(address("delivery_delete", delivery.pk)).status_code == 403
     assert admin.get(address("delivery_changelist")).status_code == 200
     assert Delivery.objects.get().delivered_on == TODAY
+
+
+def test_an_early_delivery_is_asked_about_and_its_reason_is_kept(
+    admin: Client, placement: Placement
+) -> None:
+    early = sell(placement)
+    said = {"sale": early.pk, "delivered_on": "2001-11-13"}
+
+    response = admin.post(address("delivery_add"), said)
+
+    assert sentences(response) == {
+        "remark": [
+            (
+                "Sale 1 of the Sales Agreement settles on Nov 15, 2001, after Nov 13, 2001: enter "
+                "the reason for delivering early as the remark."
+            )
+        ]
+    }
+    assert not Delivery.objects.exists()
+    admin.post(address("delivery_add"), said | {"remark": "The agent asked for it."})
+    assert Delivery.objects.get().remark == "The agent asked for it."

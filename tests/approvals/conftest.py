@@ -14,8 +14,18 @@ from placements.actions.placement import ask_proposal, draft_placement
 from placements.actions.sale import ask_reversal
 from placements.models import Agreement, Placement, Sale
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, sell
-from tests.warrants.factories import issued_warrant, last_entry, opened_warrant
+from tests.warrants.factories import (
+    another_holder,
+    issued_warrant,
+    last_entry,
+    opened_warrant,
+    sold_placement,
+    warrant_agreement,
+)
 from tests.worlds import built_once
+from warrants.actions.asking import ask_cancellation, ask_transfer
+from warrants.actions.asking_issue import ask_issue
+from warrants.actions.asking_split import ask_split
 from warrants.actions.calls import ask_call_correction, give_call_notice, price_call
 from warrants.actions.register import cancel
 from warrants.actions.reversal import ask_entry_reversal
@@ -93,14 +103,57 @@ def _asks_to_correct_a_call(by: User) -> Approval:
     return ask_call_correction(call, closing_bid=right, market_price=right, reason="a slip", **told)
 
 
+def _of_a_warrant(by: User) -> dict[str, Any]:
+    """A warrant, and who acts on which day."""
+    return {"warrant": issued_warrant(by=by), "by": by, "today": TODAY}
+
+
+def _asks_to_issue(by: User) -> Approval:
+    placement = sold_placement(by=by)
+    return ask_issue(placement.agreement, placement, by=by, today=TODAY)
+
+
+def _asks_to_issue_for_the_programme(by: User) -> Approval:
+    agreement = warrant_agreement(warrant_pooled=True)
+    sold_placement(agreement, by=by)
+    return ask_issue(agreement, None, by=by, today=TODAY)
+
+
+def _asks_to_transfer(by: User) -> Approval:
+    facts = _of_a_warrant(by)
+    agent = Holder.objects.get(category="agent")
+    officer = another_holder("agent_officer")
+    return ask_transfer(**facts, holder_from=agent, holder_to=officer, shares=100, on=TODAY)
+
+
+def _asks_to_cancel(by: User) -> Approval:
+    facts = _of_a_warrant(by)
+    agent = Holder.objects.get(category="agent")
+    return ask_cancellation(**facts, holder=agent, shares=1, on=TODAY, reason="one too many")
+
+
+def _asks_to_split(by: User) -> Approval:
+    issuer = issued_warrant(by=by).issuer
+    facts: dict[str, Any] = {"effective_on": TODAY, "new": 1, "old": 25, "source": "8-K"}
+    return ask_split(issuer, **facts, by=by, today=TODAY)
+
+
 @pytest.fixture(
     params=[
         _asks_to_propose,
         _asks_to_reverse_a_sale,
         _asks_to_reverse_an_entry,
         _asks_to_correct_a_call,
+        _asks_to_issue,
+        _asks_to_issue_for_the_programme,
+        _asks_to_transfer,
+        _asks_to_cancel,
+        _asks_to_split,
     ],
-    ids=["proposal", "reversal", "entry_reversal", "call_correction"],
+    ids=[
+        *("proposal", "reversal", "entry_reversal", "call_correction", "warrant_issue"),
+        *("pooled_warrant_issue", "warrant_transfer", "warrant_cancellation", "stock_split"),
+    ],
 )
 def ask_by(request: pytest.FixtureRequest, db: None) -> Ask:
     """Everything that needs four eyes, asked for by a person."""

@@ -11,7 +11,7 @@ from neoequity.books.models import Approval
 from neoequity.books.periods.closing import ask_reopening
 from neoequity.people.models import User
 from placements.actions.amendment import ask_amendment
-from placements.models import Placement
+from placements.models import Placement, Sale
 from tests.approvals.conftest import TODAY, Ask
 from tests.constraints.rows import update
 from tests.factories import PlacementFactory
@@ -28,6 +28,8 @@ def test_what_is_asked_for_is_dated_by_the_day_that_it_would_write_to(
     days = {
         "proposal": lambda: Placement.objects.get(pk=request.subject).status_on,
         "call_correction": lambda: CallNotice.objects.get(pk=request.subject).bid_on,
+        "warrant_issue": lambda: Sale.objects.get().settlement_date,
+        "pooled_warrant_issue": lambda: Sale.objects.get().settlement_date,
     }
     assert request.dated == days.get(request.kind, lambda: TODAY)()
 

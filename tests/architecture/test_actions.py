@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from neoequity.books.action import action
 from neoequity.people.models import User
 from tests.architecture.actions import all_actions
+from tests.architecture.source import modules
 from tests.factories import UserFactory
 
 
@@ -19,6 +20,21 @@ def test_the_actions_are_found() -> None:
         *("issue_warrant", "exercise", "transfer", "ask_entry_reversal", "record_split"),
         *("issue_link", "unlock"),
     } <= set(all_actions())
+
+
+def test_every_door_asks_a_second_person_where_the_office_says_so() -> None:
+    """`either` alone calls what posts without one; the admin's forms, where none is needed."""
+    alone = {
+        "warrants.actions.issue.issue_warrant",
+        "warrants.actions.register.transfer",
+        "warrants.actions.register.cancel",
+        "warrants.actions.split.record_split",
+    }
+    found = {(module.name, name) for module in modules() for name in alone & set(module.imports())}
+    assert found == {("warrants/actions/either.py", name) for name in alone} | {
+        ("warrants/admin/warrants.py", "warrants.actions.issue.issue_warrant"),
+        ("warrants/admin/splits.py", "warrants.actions.split.record_split"),
+    }
 
 
 @pytest.mark.parametrize("name", all_actions())

@@ -45,7 +45,9 @@ MAY_CASCADE = {
 def one_of_each(db: None) -> None:
     person, agreement = UserFactory(), warrant_agreement()
     placement = PlacementFactory(agreement=agreement, accepted=True, by=person)
-    deliver([sell(placement, by=person)], delivered_on=TODAY, by=person, today=TODAY)
+    deliver(
+        [sell(placement, by=person)], delivered_on=TODAY, by=person, today=TODAY, remark="agreed"
+    )
     ExceptionalDay.objects.create(
         day=TODAY, is_trading_day=True, is_settlement_day=True, source="a notice"
     )

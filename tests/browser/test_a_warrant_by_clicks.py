@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.clicks import ask_and_approve, draft, fill_notice, fits_desk_and_phone, move
+from tests.browser.clicks import (
+    approve,
+    ask_and_approve,
+    draft,
+    fill_notice,
+    fits_desk_and_phone,
+    move,
+)
 from tests.browser.served import Product, browsing
 from tests.offices import APPROVER, Office, Opened
 
@@ -36,9 +43,12 @@ def test_a_warrant_is_owed_issued_refused_too_early_and_exercised_after_a_year(
         sell_and_close(page, approver)
         expect(page.locator("main")).to_contain_text("owed")
     turn_to(product, ISSUED)
-    with browsing(chromium, product, *PHONE) as page:
+    with (
+        browsing(chromium, product, *PHONE) as page,
+        browsing(chromium, product, *PHONE, APPROVER) as approver,
+    ):
         settle(page)
-        issue(page)
+        issue(page, approver)
         exercise(page, way="Exercise cashless")
         expect(page.locator("#exercise")).to_contain_text(
             "Cashless exercise is possible from Nov 21, 2002 on"
@@ -84,14 +94,34 @@ def settle(page: Page) -> None:
     page.get_by_role("button", name="Record delivery").click()
 
 
-def issue(page: Page) -> None:
+def issue(page: Page, approver: Page) -> None:
+    """One asks, another approves on a phone; only then there is a warrant."""
     page.goto("/placements/sales-agreement/2/")
     page.locator("main").get_by_role("link", name="warrant").first.click()
     expect(page.locator("main")).to_contain_text("4,000")
     expect(page.locator("main")).to_contain_text("$5.3300")
     fits_desk_and_phone(page)
-    page.get_by_role("button", name="Issue the warrant").click()
+    page.get_by_role("button", name="Request issue").click()
+    expect(page.locator("main")).to_contain_text("Awaiting approval by another person")
+    expect(page.locator("main")).to_contain_text("None by Nov 21, 2001")
+    fits_desk_and_phone(page)
+    request = page.locator("main").get_by_role("link", name="Request").first
+    approve_issue(approver, request.inner_text().split()[-1])
+    page.reload()
+    page.locator("main").get_by_role("link", name="Warrant 3", exact=True).click()
     expect(page.locator(".answer")).to_contain_text("4,000 warrant shares outstanding at $5.3300")
+
+
+def approve_issue(approver: Page, number: str) -> None:
+    """The request says to the cent what approving posts."""
+    approver.goto(f"/approvals/{number}/")
+    will = approver.get_by_role("region", name="What approving posts")
+    expect(will).to_contain_text(
+        "Approving issues a warrant for 4,000 shares at $5.3300 to Cantor Fitzgerald & Co., "
+        "dated Nov 21, 2001."
+    )
+    fits_desk_and_phone(approver)
+    approve(approver, number)
 
 
 def exercise(page: Page, way: str) -> None:

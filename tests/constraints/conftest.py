@@ -91,7 +91,7 @@ def house(db: None) -> House:
         for status in ("accepted", "draft", "proposed")
     )
     sale, waiting = sell(placement, by=person), sell(placement, by=person)
-    [delivery] = deliver([sale], delivered_on=TODAY, by=person, today=TODAY)
+    [delivery] = deliver([sale], delivered_on=TODAY, by=person, today=TODAY, remark="agreed")
     notice = attached(sale, "notice", by=person)
     cfo: User = UserFactory(username="cfo", group="CFO")
     request = ask_proposal(draft, by=person)

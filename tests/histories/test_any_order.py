@@ -161,7 +161,13 @@ class Office:
 
     def _deliver(self, sale: Sold) -> None:
         assert sale.delivered_on is not None
-        deliver([self._posted(sale)], delivered_on=sale.delivered_on, by=self.by, today=TODAY)
+        deliver(
+            [self._posted(sale)],
+            delivered_on=sale.delivered_on,
+            by=self.by,
+            today=TODAY,
+            remark="agreed",
+        )
 
     def _reverse(self, sale: Sold) -> None:
         assert sale.reversed_on is not None

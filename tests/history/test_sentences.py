@@ -223,7 +223,7 @@ def test_a_record_is_told_with_its_parts(
 ) -> None:
     placement = PlacementFactory(agreement=agreement, accepted=True)
     sale, other = (sell(placement, by=treasurer) for _ in range(2))
-    deliver([sale, other], delivered_on=TODAY, by=treasurer, today=TODAY)
+    deliver([sale, other], delivered_on=TODAY, by=treasurer, today=TODAY, remark="agreed")
     reverse_sale(sale, on=TODAY, reason="Wrong.", by=treasurer, today=TODAY)
 
     of_sale = lines(record=RecordKey(type(sale), sale.pk))

@@ -20,6 +20,36 @@ def test_the_secret_key_is_made_once_and_is_the_owners_alone(tmp_path: Path) -> 
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (None, {"warrants", "splits"}),
+        ("", set()),
+        ("splits", {"splits"}),
+        (" warrants , splits,", {"warrants", "splits"}),
+    ],
+)
+def test_an_office_names_what_a_second_person_must_approve(
+    monkeypatch: pytest.MonkeyPatch, text: str | None, kinds: set[str]
+) -> None:
+    monkeypatch.delenv("NEOEQUITY_FOUR_EYES", raising=False)
+    if text is not None:
+        monkeypatch.setenv("NEOEQUITY_FOUR_EYES", text)
+    assert environment.second_person("NEOEQUITY_FOUR_EYES") == kinds
+
+
+def test_what_no_second_person_can_approve_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NEOEQUITY_FOUR_EYES", "warrants,sales")
+    sentence = (
+        "NEOEQUITY_FOUR_EYES may name warrants and splits, separated by a comma, but it names "
+        '"sales".'
+    )
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        environment.second_person("NEOEQUITY_FOUR_EYES")
+
+
 def test_starts_at_the_same_time_agree_on_one_key(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from neoequity import environment;"

@@ -24,7 +24,7 @@ def ledger(db: None) -> None:
     PlacementFactory(agreement=AgreementFactory(other=True), accepted=True, by=person)
     settled = sell(placement, 100_000, "4.25", by=person, trade_date=date(2001, 10, 26))
     wrong = sell(placement, 1_000, "4.03", by=person)
-    deliver([settled, wrong], delivered_on=TODAY, by=person, today=TODAY)
+    deliver([settled, wrong], delivered_on=TODAY, by=person, today=TODAY, remark="agreed")
     reverse_sale(wrong, on=TODAY, reason="Wrong price", by=person, today=TODAY)
     sell(placement, 2_000, "4.50", by=person)
     attached(settled, "notice", name="notice.pdf", by=person)

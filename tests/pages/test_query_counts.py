@@ -28,7 +28,7 @@ PAGES = [
 def _more(placement: Placement, number: int, by: User) -> None:
     for day in (date(2001, 11, 1), date(2001, 11, 9)):
         sold = sell_many(placement, number // 2, shares=10, trade_date=day, by=by)
-        deliver(sold[::2], delivered_on=TODAY, by=by, today=TODAY)
+        deliver(sold[::2], delivered_on=TODAY, by=by, today=TODAY, remark="agreed")
 
 
 def _counts(client: Client) -> dict[str, int]:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from placements.models import Delivery, Sale
+from tests.books import nothing_changes
 from tests.factories import TODAY, PlacementFactory, UserFactory, reverse_sale, sell
 from tests.pages.plain_text import words
 from tests.worlds import built_once
@@ -130,3 +131,33 @@ def test_a_choice_that_is_none_is_refused(writer: Client, chosen: list[str], sen
     assert response.status_code == 422
     assert sentence in words(response)
     assert not Delivery.objects.exists()
+
+
+def test_an_early_delivery_is_asked_about_beside_the_remark_and_the_choice_is_kept(
+    writer: Client, sales: list[Sale]
+) -> None:
+    with nothing_changes():
+        page = writer.post(DELIVER, sent(*sales))
+    assert page.status_code == 422
+    sentence = (
+        "Sale 3 of the Sales Agreement settles on Nov 15, 2001, after Nov 13, 2001: enter the "
+        "reason for delivering early as the remark."
+    )
+    assert page.context["form"].errors == {"remark": [sentence]}
+    assert sentence in words(page)
+    assert page.context["chosen"] == {sale.pk for sale in sales}
+
+
+def test_with_its_reason_an_early_delivery_is_recorded(writer: Client, sales: list[Sale]) -> None:
+    writer.post(DELIVER, sent(*sales, remark="The agent asked for it."))
+    assert set(Delivery.objects.values_list("remark", flat=True)) == {"The agent asked for it."}
+    assert Delivery.objects.count() == 3
+
+
+def test_the_page_of_a_sale_says_before_that_an_early_delivery_needs_a_reason(
+    writer: Client, sales: list[Sale]
+) -> None:
+    *_, early = sales
+    sentence = "It settles on Nov 15, 2001: a delivery before that day needs a reason"
+    assert sentence in words(writer.get(early.get_absolute_url()))
+    assert "needs a reason" not in words(writer.get(sales[1].get_absolute_url()))

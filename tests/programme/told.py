@@ -104,9 +104,9 @@ def sold(reference: str, on: date, shares: int, price: str, **facts: Any) -> Con
     )
 
 
-def delivered(reference: str, on: date) -> Content:
+def delivered(reference: str, on: date, **facts: Any) -> Content:
     """The delivery of a sale."""
-    return event("delivery", agent_reference=reference, on=on)
+    return event("delivery", agent_reference=reference, on=on, **facts)
 
 
 def reversal(reference: str, on: date) -> Content:

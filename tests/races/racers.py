@@ -135,7 +135,7 @@ def approve_reversal_of(sale: Sale, by: User, today: date = TODAY) -> None:
 
 
 def deliver_the_sale(number: int, line: Barrier) -> str:
-    deliver([Sale.objects.get()], delivered_on=TODAY, by=somebody(), today=TODAY)
+    deliver([Sale.objects.get()], delivered_on=TODAY, by=somebody(), today=TODAY, remark="agreed")
     return "delivered"
 
 
@@ -145,7 +145,7 @@ def deliver_or_reverse(number: int, line: Barrier) -> str:
     if number % 2:
         approve_reversal_of(sale, approver(number))
         return "reversed"
-    deliver([sale], delivered_on=TODAY, by=somebody(), today=TODAY)
+    deliver([sale], delivered_on=TODAY, by=somebody(), today=TODAY, remark="agreed")
     return "delivered"
 
 

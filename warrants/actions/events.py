@@ -1,15 +1,18 @@
 """The stock split and warrant events of a programme file, each posted by its action."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from neoequity.books.models import Approval
 from neoequity.books.money import of_shares
 from neoequity.books.periods.locks import reasons_against_days
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from placements.actions.events import Loading, agreement_named, placement_numbered
-from warrants.actions.issue import issue_warrant
-from warrants.actions.register import cancel, exercise, expire, transfer
-from warrants.actions.split import adjust, record_split
+from placements.actions.published import approve_published
+from warrants.actions.either import cancel_or_ask, issue_or_ask, split_or_ask, transfer_or_ask
+from warrants.actions.register import exercise, expire
+from warrants.actions.split import adjust
 from warrants.models import Holder, Warrant
 from warrants.terms.event import EntryFacts, IssueFacts, SplitFacts
 
@@ -29,8 +32,14 @@ def _warrant(facts: EntryFacts, loading: Loading) -> Warrant:
     return warrant
 
 
+def _published(done: object, today: date) -> None:
+    """Approve in the name of the published record what the office has a second person approve."""
+    if isinstance(done, Approval):
+        approve_published(done, today=today)
+
+
 def _split(facts: SplitFacts, loading: Loading) -> None:
-    record_split(
+    done = split_or_ask(
         loading.issuer,
         effective_on=facts.on,
         new=facts.new,
@@ -39,6 +48,7 @@ def _split(facts: SplitFacts, loading: Loading) -> None:
         by=loading.by,
         today=loading.today,
     )
+    _published(done, loading.today)
 
 
 def _issue(facts: IssueFacts, loading: Loading) -> None:
@@ -50,7 +60,8 @@ def _issue(facts: IssueFacts, loading: Loading) -> None:
     if facts.on > loading.today:
         sentence = f"An issue on {facts.on} is in the future; today is {loading.today}."
         refuse_if_any([Reason(sentence, "on")])
-    warrant = issue_warrant(agreement, placement, by=loading.by, today=facts.on)
+    _published(issue_or_ask(agreement, placement, by=loading.by, today=facts.on), facts.on)
+    warrant = Warrant.objects.filter(issuer=loading.issuer).latest("number")
     later = list(loading.issuer.splits.filter(effective_on__gt=facts.on).order_by("effective_on"))
     days = [split.effective_on for split in later]
     refuse_if_any(reasons_against_days(loading.issuer.pk, days, "on"))
@@ -59,7 +70,7 @@ def _issue(facts: IssueFacts, loading: Loading) -> None:
 
 
 def _transfer(facts: EntryFacts, loading: Loading) -> None:
-    transfer(
+    done = transfer_or_ask(
         _warrant(facts, loading),
         holder_from=_holder(facts.holder or "", loading),
         holder_to=_holder(facts.to, loading),
@@ -68,6 +79,7 @@ def _transfer(facts: EntryFacts, loading: Loading) -> None:
         by=loading.by,
         today=loading.today,
     )
+    _published(done, loading.today)
 
 
 def _exercise(facts: EntryFacts, loading: Loading) -> None:
@@ -84,7 +96,7 @@ def _exercise(facts: EntryFacts, loading: Loading) -> None:
 
 
 def _cancel(facts: EntryFacts, loading: Loading) -> None:
-    cancel(
+    done = cancel_or_ask(
         _warrant(facts, loading),
         holder=_holder(facts.holder or "", loading),
         shares=facts.shares or 0,
@@ -93,6 +105,7 @@ def _cancel(facts: EntryFacts, loading: Loading) -> None:
         by=loading.by,
         today=loading.today,
     )
+    _published(done, loading.today)
 
 
 def _expire(facts: EntryFacts, loading: Loading) -> None:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 from neoequity.books.accounts import User
 from neoequity.books.action import action
+from neoequity.books.approvals.second_person import WARRANTS, refuse_alone
 from neoequity.books.models import Issuer
 from neoequity.books.money import of_shares
 from neoequity.books.periods.locks import lock_periods
@@ -28,17 +31,57 @@ def issue_warrant(
 
     `placement` is None for an agreement that pools its warrants. The entry has the warrant's date;
     if that lies in a closed period, the entry is dated today and the warrant keeps its own date.
-    Raises Refused while more may be sold, sales are unsettled, or nothing is owed.
+    Raises Refused while more may be sold, sales are unsettled, or nothing is owed, and where the
+    office has a second person approve issues: see `ask_issue`.
+    """
+    refuse_alone(WARRANTS, "the issue of a warrant")
+    return issue_owed(locked_owed(agreement, placement, today), by=by, today=today)
+
+
+class Owed(NamedTuple):
+    """What may be issued now, read under the locks that `locked_owed` takes."""
+
+    issuing: Issuing
+    accrual: Accrual
+
+    @property
+    def entered_on(self) -> date:
+        """The day of the register's entry."""
+        return self.issuing.entered_on(self.accrual)
+
+    @property
+    def exercise_price(self) -> Decimal:
+        """Dollars per share, four decimals."""
+        return self.accrual.owed.grant.exercise_price
+
+
+def locked_owed(
+    agreement: Agreement,
+    placement: Placement | None,
+    today: date,
+    *,
+    asked_on: date | None = None,
+) -> Owed:
+    """What is owed, once agreement, issuer and periods are locked. Raises Refused for every reason.
+
+    `asked_on` is the day on which an issue was asked for that cannot be entered on its own day.
     """
     lock_agreements([agreement.pk])
-    issuer = Issuer.objects.select_for_update(no_key=True).get(pk=agreement.issuer_id)
-    lock_periods([issuer.pk])
+    Issuer.objects.select_for_update(no_key=True).get(pk=agreement.issuer_id)
+    lock_periods([agreement.issuer_id])
     agreement = Agreement.objects.prefetch_related("versions").get(pk=agreement.pk)
     accruals = accruals_now(agreement)
     accrual = accrual_for(placement, accruals)
-    issuing = Issuing(accruals, today)
+    issuing = Issuing(accruals, today, asked_on)
     refuse_if_any(issuing.against(agreement, placement, accrual))
     assert accrual is not None  # noqa: S101  # else there was a reason against
+    return Owed(issuing, accrual)
+
+
+def issue_owed(owed: Owed, *, by: User, today: date) -> Warrant:
+    """Issue it; the locks are held."""
+    issuing, accrual = owed
+    issuer = accrual.agreement.issuer
     warrant = _warrant(issuer, accrual, _days(accrual))
     entry = Entry.objects.create(
         warrant=warrant,

@@ -18,11 +18,16 @@ from warrants.terms.entitlement import reasons_against_issue
 class Issuing:
     """The facts that decide whether accruals can be issued, read once for all: two queries.
 
-    Pass every accrual of an agreement: the NASD's limit applies to the agreement as a whole.
+    Pass every accrual of an agreement: the NASD's limit applies to the agreement as a whole. What
+    cannot be entered on the warrant's own day is entered today, or where it was asked for before,
+    on the day given as `asked_on`.
     """
 
-    def __init__(self, accruals: Sequence[Accrual], today: date) -> None:
+    def __init__(
+        self, accruals: Sequence[Accrual], today: date, asked_on: date | None = None
+    ) -> None:
         self.today = today
+        self.late_on = asked_on or today
         self.checks = {check.agreement.pk: check for check in limit_checks(accruals)}
         issuers = {accrual.agreement.issuer_id for accrual in accruals}
         agents = Holder.objects.filter(category="agent", issuer__in=issuers)
@@ -59,17 +64,17 @@ class Issuing:
         return self.agents.get((accrual.agreement.issuer_id, accrual.agent))
 
     def entered_on(self, accrual: Accrual) -> date:
-        """The day of the entry: the warrant's own, or today if that lies in a closed period."""
+        """The day of the entry: the warrant's own, or a late one if that is in a closed period."""
         dated = accrual.owed.dated
-        posting_days = [day for day in self._days(accrual) if day != self.today]
+        posting_days = [day for day in self._days(accrual) if day != self.late_on]
         locks = self.locks[accrual.agreement.issuer_id]
         if dated is None or reasons_against_days(locks, posting_days, ""):
-            return self.today
+            return self.late_on
         return dated
 
     def entered(self, accrual: Accrual) -> int:
         """The shares of the entry, in shares of its day; the fraction is dropped."""
-        dated = accrual.owed.dated or self.today
+        dated = accrual.owed.dated or self.late_on
         return moved(accrual.owed.to_issue, accrual.splits, dated, self.entered_on(accrual))
 
     def _against_entry(self, accrual: Accrual) -> Iterator[Reason]:
@@ -82,12 +87,12 @@ class Issuing:
             )
 
     def _days(self, accrual: Accrual) -> list[date]:
-        """Today, and the days on which an issue on the warrant's own date would post."""
+        """The late day, and those on which an issue on the warrant's own date would post."""
         dated = accrual.owed.dated
         if dated is None or dated > self.today:
-            return [self.today]
+            return [self.late_on]
         split_days = [split.effective_on for split in accrual.splits if split.effective_on > dated]
-        return [self.today, dated, *(day for day in split_days if day <= self.today)]
+        return [self.late_on, dated, *(day for day in split_days if day <= self.today)]
 
 
 def reasons_against_base(agreement: Agreement, placement: Placement | None) -> Iterator[Reason]:

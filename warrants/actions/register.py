@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from neoequity.books.accounts import User
 from neoequity.books.action import action
+from neoequity.books.approvals.second_person import WARRANTS, refuse_alone
 from neoequity.books.refusal import Reason, cite, refuse_if_any
 from warrants.actions.entering import (
     Register,
@@ -39,25 +40,32 @@ def transfer(
     by: User,
     today: date,
 ) -> Entry:
-    """Transfer shares to another holder (p. S-12). Raises Refused while a clock forbids it."""
-    warrant = locked(warrant)
-    register = Register.of(warrant)
-    entry = draft(warrant, "transfer", on, shares, holder_from=holder_from, holder_to=holder_to)
-    reasons = [
-        *against_day(warrant, on, today),
-        *against_giving(register, entry),
-        *_against_clocks(warrant, holder_to, on),
-    ]
-    if holder_to.issuer_id != warrant.issuer_id:
-        reasons.append(
-            Reason(
-                f"{holder_to.name} is not among the holders of {warrant.issuer.name}.", "holder_to"
-            )
-        )
-    if holder_to == holder_from:
-        reasons.append(Reason(f"{holder_to.name} cannot transfer to itself.", "holder_to"))
-    refuse_if_any(reasons)
+    """Transfer shares to another holder (p. S-12). Raises Refused while a clock forbids it.
+
+    Also where the office has a second person approve transfers: see `ask_transfer`.
+    """
+    refuse_alone(WARRANTS, "a transfer")
+    entry = draft(
+        locked(warrant), "transfer", on, shares, holder_from=holder_from, holder_to=holder_to
+    )
+    register = Register.of(entry.warrant)
+    refuse_if_any(reasons_against_transferring(register, entry, today))
     return enter(register, entry, by)
+
+
+def reasons_against_transferring(register: Register, entry: Entry, today: date) -> Iterator[Reason]:
+    """Every reason against the drafted transfer; hold the warrant's lock to act on them."""
+    warrant, holder_to = register.warrant, entry.holder_to
+    assert holder_to is not None  # noqa: S101  # a transfer has both holders
+    yield from against_day(warrant, entry.on, today)
+    yield from against_giving(register, entry)
+    yield from _against_clocks(warrant, holder_to, entry.on)
+    if holder_to.issuer_id != warrant.issuer_id:
+        yield Reason(
+            f"{holder_to.name} is not among the holders of {warrant.issuer.name}.", "holder_to"
+        )
+    if holder_to == entry.holder_from:
+        yield Reason(f"{holder_to.name} cannot transfer to itself.", "holder_to")
 
 
 def _against_clocks(warrant: Warrant, holder_to: Holder, on: date) -> Iterator[Reason]:
@@ -216,15 +224,24 @@ def cancel(
     by: User,
     today: date,
 ) -> Entry:
-    """Cancel shares of a warrant for a stated reason, such as an over-issue after a reversal."""
+    """Cancel shares of a warrant for a stated reason, such as an over-issue after a reversal.
+
+    Raises Refused where the office has a second person approve it: see `ask_cancellation`.
+    """
+    refuse_alone(WARRANTS, "a cancellation")
     warrant = locked(warrant)
-    register = Register.of(warrant)
     entry = draft(warrant, "cancellation", on, shares, holder_from=holder, reason=reason.strip())
-    reasons = [*against_day(warrant, on, today), *against_giving(register, entry)]
-    if not reason.strip():
-        reasons.append(Reason("A cancellation needs a reason.", "reason"))
-    refuse_if_any(reasons)
+    register = Register.of(warrant)
+    refuse_if_any(reasons_against_cancelling(register, entry, today))
     return enter(register, entry, by)
+
+
+def reasons_against_cancelling(register: Register, entry: Entry, today: date) -> Iterator[Reason]:
+    """Every reason against the drafted cancellation; hold the warrant's lock to act on them."""
+    yield from against_day(register.warrant, entry.on, today)
+    yield from against_giving(register, entry)
+    if not entry.reason:
+        yield Reason("A cancellation needs a reason.", "reason")
 
 
 @action(needs="warrants.add_entry", told="Wrote off expired warrants")

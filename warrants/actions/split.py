@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Max, QuerySet
 
 from neoequity.books.accounts import User
 from neoequity.books.action import action
+from neoequity.books.approvals.second_person import SPLITS, refuse_alone
 from neoequity.books.models import Issuer
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
@@ -29,18 +31,10 @@ def record_split(
     Warrants issued on the day or later already count new shares; other entries of the day or later
     were stated in old shares and are adjusted on their own days. Raises Refused for a day in a
     closed period or in the future, if sales of that day or later no longer fit what their placement
-    offers, and while an exercise in answer to a call priced on the day or later stands.
+    offers, while an exercise in answer to a call priced on the day or later stands, and where the
+    office has a second person approve splits: see `ask_split`.
     """
-    lock_agreements_of(issuer)
-    Issuer.objects.select_for_update(no_key=True).get(pk=issuer.pk)
-    warrants = list(
-        Warrant.objects.filter(issuer=issuer, issued_on__lt=effective_on)
-        .select_for_update(no_key=True)
-        .order_by("pk")
-    )
-    calls = CallNotice.objects.filter(series__issuer=issuer).order_by("pk")
-    list(calls.select_for_update(of=("self",), no_key=True).values_list("pk"))
-    lock_periods([issuer.pk])
+    refuse_alone(SPLITS, "a stock split")
     split = Split(
         issuer=issuer,
         effective_on=effective_on,
@@ -49,15 +43,45 @@ def record_split(
         source=source.strip(),
         recorded_by=by,
     )
+    post_split(locked_split(split, today))
+    return split
+
+
+class LockedSplit(NamedTuple):
+    """A split not yet recorded, with the warrants and calls that it adjusts, all of them locked."""
+
+    split: Split
+    warrants: list[Warrant]
+    repriced: list[CallNotice]
+
+
+def locked_split(split: Split, today: date) -> LockedSplit:
+    """Lock what the split adjusts. Raises Refused for every reason against recording it."""
+    issuer = split.issuer
+    lock_agreements_of(issuer)
+    Issuer.objects.select_for_update(no_key=True).get(pk=issuer.pk)
+    warrants = list(
+        Warrant.objects.filter(issuer=issuer, issued_on__lt=split.effective_on)
+        .select_for_update(no_key=True)
+        .order_by("pk")
+    )
+    calls = CallNotice.objects.filter(series__issuer=issuer).order_by("pk")
+    list(calls.select_for_update(of=("self",), no_key=True).values_list("pk"))
+    lock_periods([issuer.pk])
     refuse_if_any(reasons_against_split(split, today))
     registers = _registers(warrants, [*issuer.splits.all(), split])
     repriced = _repriced(split)
     refuse_if_any(_against_outcome(split, registers, repriced))
+    return LockedSplit(split, warrants, repriced)
+
+
+def post_split(locked: LockedSplit) -> None:
+    """Record split, reprice the calls and adjust the warrants; the locks are held."""
+    split, warrants, repriced = locked
     split.save()
     for call in repriced:
         call.save(update_fields=["exercise_price"])
-    adjust(warrants, split, by)
-    return split
+    adjust(warrants, split, split.recorded_by)
 
 
 def reasons_against_split(split: Split, today: date) -> list[Reason]:

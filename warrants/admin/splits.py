@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from neoequity.books.accounts import User
-from neoequity.books.admin.refusals import ActedForm, day_of
+from neoequity.books.admin.refusals import ActedForm, day_of, person
+from neoequity.books.approvals.second_person import SPLITS, needs_second_person
+from warrants.actions.asking_split import ask_split
 from warrants.actions.split import record_split
 from warrants.admin.base import RegisterAdmin
 from warrants.forms.issuer import SplitForm
@@ -45,6 +47,25 @@ class SplitAdmin(RegisterAdmin):
         if obj is None:
             return [(None, {"fields": self.fields, "description": _DESCRIPTION})]
         return [(None, {"fields": [*self.fields, "recorded_at", "recorded_by"]})]
+
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        """Record a split, or ask a second person to approve it."""
+        if not needs_second_person(SPLITS):
+            return super().add_view(request, form_url, extra_context)
+        today = day_of(request)
+        return self.ask_to_add(
+            request,
+            SplitForm(request.POST or None, initial={"effective_on": today}),
+            lambda cleaned: ask_split(**cleaned, by=person(request), today=today),
+            title="Request a stock split",
+            button="Request split",
+            facts=f"{_DESCRIPTION} Another person, a CFO, must approve it first.",
+        )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Effective today unless the address gives another day."""

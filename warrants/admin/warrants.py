@@ -18,11 +18,15 @@ from django.utils.formats import date_format
 from neoequity.books.accounts import User
 from neoequity.books.admin.base import MISSING, ActionLink, count, figure
 from neoequity.books.admin.refusals import ActedForm, RefusableForm, day_of, person
+from neoequity.books.approvals.second_person import WARRANTS, needs_second_person
 from neoequity.books.money import per_share
+from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import ModelChoiceField
 from placements.models import Agreement, Placement
+from warrants.actions.asking_issue import ask_issue
+from warrants.actions.either import cancel_or_ask, transfer_or_ask
 from warrants.actions.issue import issue_warrant
-from warrants.actions.register import cancel, exercise, expire, price_on, transfer
+from warrants.actions.register import exercise, expire, price_on
 from warrants.admin.base import RegisterAdmin, named
 from warrants.admin.inlines import BalanceInline, EntryInline
 from warrants.forms.entries import CancelForm, ExerciseForm, ExpireForm, OfWarrant, TransferForm
@@ -37,7 +41,7 @@ class PlacementField(ModelChoiceField):
         return f"{placement.agreement.name} · placement {placement.number}"
 
 
-class IssueForm(ActedForm):
+class IssuedFor(PageForm):
     """What a warrant is issued for; shares, price and days follow from the sales."""
 
     agreement = forms.ModelChoiceField(
@@ -55,6 +59,10 @@ class IssueForm(ActedForm):
         error_messages={"invalid_choice": "There is no such placement."},
     )
 
+
+class IssueForm(IssuedFor, ActedForm):
+    """The issue of a warrant by one person."""
+
     def act(self, *, by: User, today: date) -> Warrant:
         """Issue what is owed."""
         cleaned = self.cleaned_data
@@ -69,17 +77,21 @@ class ExerciseOneWayForm(ExerciseForm):
 
 
 class Verb(NamedTuple):
-    """An entry that may be posted for a warrant: its form, its action and its name."""
+    """An entry that may be posted for a warrant: its form, its action and its name.
+
+    `asked` of those that a second person may have to approve.
+    """
 
     form: type[OfWarrant]
     act: Callable[..., object]
     done: str
+    asked: bool = False
 
 
 VERBS = {
     "exercise": Verb(ExerciseOneWayForm, exercise, "the exercise"),
-    "transfer": Verb(TransferForm, transfer, "the transfer"),
-    "cancel": Verb(CancelForm, cancel, "the cancellation"),
+    "transfer": Verb(TransferForm, transfer_or_ask, "the transfer", asked=True),
+    "cancel": Verb(CancelForm, cancel_or_ask, "the cancellation", asked=True),
     "expire": Verb(ExpireForm, expire, "the expiry"),
 }
 
@@ -155,6 +167,24 @@ class WarrantAdmin(RegisterAdmin):
         rows: QuerySet[Warrant] = super().get_queryset(request).annotate(read_on=read_on)
         return rows
 
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        """Issue a warrant, or ask a second person to approve its issue."""
+        if not needs_second_person(WARRANTS):
+            return super().add_view(request, form_url, extra_context)
+        return self.ask_to_add(
+            request,
+            IssuedFor(request.POST or None),
+            lambda cleaned: ask_issue(**cleaned, by=person(request), today=day_of(request)),
+            title="Request issue of a warrant",
+            button="Request issue",
+            facts="Another person, a CFO, must approve the issue; nothing is posted before.",
+        )
+
     def get_inlines(
         self, request: HttpRequest, obj: Warrant | None
     ) -> "list[type[InlineModelAdmin[Model, Warrant]]]":
@@ -205,17 +235,20 @@ class WarrantAdmin(RegisterAdmin):
             raise Http404
         if not _may_enter(request):
             raise PermissionDenied
-        form, act, done = VERBS[verb]
+        form, act, done, asked = VERBS[verb]
         today = day_of(request)
+        waits = asked and needs_second_person(WARRANTS)
+        ending = "is awaiting approval by a CFO" if waits else "is in the register"
+        again = " Another person must approve it." if waits else ""
         return self.act_on(
             request,
             warrant,
             form=form(warrant, request.POST or None, initial={"on": today}),
             act=lambda cleaned: act(warrant, **cleaned, by=person(request), today=today),
             title=f"{verb.capitalize()} warrant {warrant.number}",
-            button=verb.capitalize(),
-            facts=_facts(warrant, today),
-            done=f"{named(warrant)}: {done} is in the register.",
+            button=f"Request {done}" if waits else verb.capitalize(),
+            facts=_facts(warrant, today) + again,
+            done=f"{named(warrant)}: {done} {ending}.",
         )
 
 

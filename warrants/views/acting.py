@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
+from neoequity.books.approvals.actions import reasons_against_asking
+from neoequity.books.approvals.second_person import WARRANTS, needs_second_person
+from neoequity.books.models import Approval
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
 from neoequity.books.pages.request import DatedRequest
@@ -47,3 +52,16 @@ def day_of(request: DatedRequest, name: str) -> date | None:
 def not_yet(request: DatedRequest, name: str) -> HttpResponse:
     """A 404 page that says that `name` did not exist on the day shown."""
     return render(request, "warrants/not_yet.html", {"name": name}, status=404)
+
+
+def second_person(kind: str, record: Model) -> dict[str, object]:
+    """For a form's page: whether it asks for approval, and the reasons against asking now."""
+    if not needs_second_person(WARRANTS):
+        return {"asks": False}
+    return {"asks": True, "against": list(reasons_against_asking(kind, record.pk))}
+
+
+def sent_for_approval(request: DatedRequest, approval: Approval, to: str | Model) -> HttpResponse:
+    """Say that the request waits, and lead to where its outcome will be seen."""
+    messages.success(request, f"{approval} is awaiting a CFO's decision: {approval.what}.")
+    return redirect(to)

@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from neoequity.books.approvals.actions import reasons_against_asking
+from neoequity.books.models import Approval
 from neoequity.books.money import of_shares
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import acted, submitted_data, write_view
-from warrants.actions import register as actions
+from warrants.actions.either import cancel_or_ask, transfer_or_ask
+from warrants.actions.register import expire as write_off
 from warrants.actions.reversal import (
     ask_entry_reversal,
     given_back,
@@ -18,14 +20,21 @@ from warrants.actions.reversal import (
 from warrants.forms.entries import CancelForm, ExpireForm, ReverseForm, TransferForm
 from warrants.models import Entry, Warrant
 from warrants.tables.clocks import clocks_of
-from warrants.terms.request import ENTRY_REVERSAL
-from warrants.views.acting import day_of, form_page, holder_of, the_warrant
+from warrants.terms.request import CANCELLATION, ENTRY_REVERSAL, TRANSFER
+from warrants.views.acting import (
+    day_of,
+    form_page,
+    holder_of,
+    second_person,
+    sent_for_approval,
+    the_warrant,
+)
 
 
 @write_view("warrants.add_entry")
 @require_http_methods(["GET", "HEAD", "POST"])
 def transfer(request: DatedRequest, slug: str, number: int) -> HttpResponse:
-    """Transfer shares of the warrant to another holder."""
+    """Transfer shares of the warrant to another holder, or ask a second person to approve it."""
     warrant = the_warrant(slug, number)
     giver = holder_of(warrant, request.GET.get("holder", ""))
     form = TransferForm(
@@ -33,25 +42,28 @@ def transfer(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         submitted_data(request),
         initial={"holder_from": giver and giver.slug, "on": request.today},
     )
-    entry = acted(
+    done = acted(
         form,
-        lambda cleaned: actions.transfer(warrant, **cleaned, by=request.user, today=request.today),
+        lambda cleaned: transfer_or_ask(warrant, **cleaned, by=request.user, today=request.today),
     )
-    if entry is not None:
-        messages.success(
-            request, f"{of_shares(entry.shares)} are transferred to {entry.holder_to}."
-        )
+    if isinstance(done, Approval):
+        return sent_for_approval(request, done, warrant)
+    if done is not None:
+        messages.success(request, f"{of_shares(done.shares)} are transferred to {done.holder_to}.")
         return redirect(warrant)
     lines = clocks_of(warrant, request.today)
     transfer_lines = [line for line in lines if line.name.startswith("Transferable")]
-    context = {"warrant": warrant, "clocks": transfer_lines}
+    context = {"warrant": warrant, "clocks": transfer_lines, **second_person(TRANSFER, warrant)}
     return form_page(request, "warrants/transfer.html", form, context)
 
 
 @write_view("warrants.add_entry")
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: DatedRequest, slug: str, number: int) -> HttpResponse:
-    """Cancel shares; the address may prefill holder, shares and reason."""
+    """Cancel shares, or ask a second person to approve it.
+
+    The address may prefill holder, shares and reason.
+    """
     warrant = the_warrant(slug, number)
     holder = holder_of(warrant, request.GET.get("holder", ""))
     initial = {
@@ -61,16 +73,19 @@ def cancel(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "reason": request.GET.get("reason"),
     }
     form = CancelForm(warrant, submitted_data(request), initial=initial)
-    entry = acted(
+    done = acted(
         form,
-        lambda cleaned: actions.cancel(warrant, **cleaned, by=request.user, today=request.today),
+        lambda cleaned: cancel_or_ask(warrant, **cleaned, by=request.user, today=request.today),
     )
-    if entry is not None:
+    if isinstance(done, Approval):
+        return sent_for_approval(request, done, warrant)
+    if done is not None:
         messages.success(
-            request, f"{of_shares(entry.shares)} of {str(warrant).lower()} are cancelled."
+            request, f"{of_shares(done.shares)} of {str(warrant).lower()} are cancelled."
         )
         return redirect(warrant)
-    return form_page(request, "warrants/cancel.html", form, {"warrant": warrant})
+    context = {"warrant": warrant, **second_person(CANCELLATION, warrant)}
+    return form_page(request, "warrants/cancel.html", form, context)
 
 
 @write_view("warrants.add_entry")
@@ -81,7 +96,7 @@ def expire(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     form = ExpireForm(warrant, submitted_data(request), initial={"on": request.today})
     entries = acted(
         form,
-        lambda cleaned: actions.expire(warrant, **cleaned, by=request.user, today=request.today),
+        lambda cleaned: write_off(warrant, **cleaned, by=request.user, today=request.today),
     )
     if entries is not None:
         total = sum(entry.shares for entry in entries)

@@ -5,12 +5,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from neoequity.books.approvals.second_person import WARRANTS, needs_second_person
+from neoequity.books.approvals.selectors import requests_about
+from neoequity.books.models import Approval
 from neoequity.books.money import average_price, of_shares, per_share
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import write_view
 from neoequity.books.refusal import Reason, Refused
 from placements.models import Agreement, Placement, TermVersion
-from warrants.actions.issue import accrual_for, issue_warrant
+from warrants.actions.asking_issue import issue_request
+from warrants.actions.either import issue_or_ask
+from warrants.actions.issue import accrual_for
 from warrants.actions.issuing import Issuing
 from warrants.models import Warrant
 from warrants.models.accrual import Accrual, clock_terms, page_of_term, pages_of
@@ -21,11 +26,12 @@ from warrants.selectors.register import WarrantThen, prices_on, warrants_as_of
 from warrants.tables.clocks import ClockLine, clock_lines
 from warrants.terms.clocks import clocks
 from warrants.terms.grant import Part
+from warrants.views.acting import sent_for_approval
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue(request: DatedRequest, slug: str, number: int | None = None) -> HttpResponse:
-    """GET shows what is owed; POST issues it."""
+    """GET shows what is owed; POST issues it, or asks a second person to approve its issue."""
     agreement = get_object_or_404(
         Agreement.objects.select_related("issuer").prefetch_related("term_citations", "versions"),
         slug=slug,
@@ -47,9 +53,12 @@ def _issue_now(
     request: DatedRequest, agreement: Agreement, placement: Placement | None
 ) -> HttpResponse:
     try:
-        warrant = issue_warrant(agreement, placement, by=request.user, today=request.today)
+        done = issue_or_ask(agreement, placement, by=request.user, today=request.today)
     except Refused as refusal:
         return _page(request, agreement, placement, refused=refusal.reasons)
+    if isinstance(done, Approval):
+        return sent_for_approval(request, done, request.path)
+    warrant = done
     assert warrant.exercise_price is not None  # noqa: S101  # an agent's warrant has its price
     messages.success(
         request,
@@ -73,6 +82,7 @@ def _page(
     earned = accruals(request.as_of, agreement)
     accrual = accrual_for(placement, earned)
     issuing = Issuing(earned, request.today)
+    asked = requests_about(*issue_request(agreement, placement))
     context = {
         "agreement": agreement,
         "placement": placement,
@@ -80,7 +90,10 @@ def _page(
         "refused": refused,
         "against": issuing.against(agreement, placement, accrual),
         "entered_on": issuing.entered_on(accrual) if accrual else None,
+        "asked": asked,
+        "asks": needs_second_person(WARRANTS),
         "may_issue": request.as_of == request.today
+        and not asked.waiting
         and request.user.has_perm("warrants.add_warrant"),
         "warrants": _issued(request, agreement, placement),
         "check": next(iter(limit_checks(earned)), None),

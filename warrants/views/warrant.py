@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from neoequity.books.approvals.selectors import requests_about
+from neoequity.books.approvals.selectors import RequestsAbout, requests_among
+from neoequity.books.models import Approval
 from neoequity.books.pages.request import DatedRequest
 from warrants.models import Entry, Split, Warrant
 from warrants.selectors.figures import figures_of
 from warrants.selectors.register import entries_as_of, holdings, prices_on, warrants_as_of
 from warrants.tables.clocks import clocks_of
-from warrants.terms.request import ENTRY_REVERSAL
+from warrants.terms.request import CANCELLATION, ENTRY_REVERSAL, TRANSFER
 from warrants.terms.split import through
 from warrants.views.acting import not_yet, the_warrant
 from warrants.views.attachments import documents_on_warrant
@@ -28,9 +30,10 @@ def warrant(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     if row is None:
         return not_yet(request, f"warrant {number} of {warrant.issuer.name}")
     entries = shown_entries(entries_as_of(request.as_of).filter(warrant=warrant), request.as_of)
-    requests = requests_about(ENTRY_REVERSAL, *(entry.pk for entry in entries))
+    requests = _requests(warrant, entries)
+    waiting = {row.subject for row in requests.requests if _waits_to_reverse(row)}
     for entry in entries:
-        entry.may_reverse = entry.may_reverse and entry.pk not in requests.waiting
+        entry.may_reverse = entry.may_reverse and entry.pk not in waiting
     context = {
         "warrant": row,
         "figures": figures_of([warrant], request.as_of)[warrant.pk],
@@ -46,6 +49,17 @@ def warrant(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         **documents_on_warrant(request, warrant),
     }
     return render(request, "warrants/warrant.html", context)
+
+
+def _waits_to_reverse(row: Approval) -> bool:
+    return row.kind == ENTRY_REVERSAL and not row.decision
+
+
+def _requests(warrant: Warrant, entries: Iterable[Entry]) -> RequestsAbout:
+    """Requests to reverse an entry, and those to transfer or cancel shares: see `newest`."""
+    reversals = Q(kind=ENTRY_REVERSAL, subject__in=[entry.pk for entry in entries])
+    of_warrant = Q(kind__in=[TRANSFER, CANCELLATION], subject=warrant.pk)
+    return requests_among(reversals | of_warrant).newest(but=ENTRY_REVERSAL)
 
 
 def shown_entries(entries: Iterable[Entry], as_of: date) -> list[Entry]:

@@ -32,6 +32,7 @@ class RequestKind:
     tells the requester what it did or now allows. `writers` gives rows with `subject` and `writer`:
     people besides the requester who drafted what is requested, and so may not approve it either.
     `preview` calculates for a request's page what approving it would do, by the template's names.
+    `page` gives the address where the requests about a record are shown, if not its own page.
     """
 
     name: str
@@ -42,6 +43,7 @@ class RequestKind:
     once_approved: str
     writers: Callable[[], QuerySet[Model, object]] | None = None
     preview: Callable[[Any], dict[str, object]] | None = None
+    page: Callable[[Any], str] | None = None
 
 
 @cache

@@ -39,11 +39,26 @@ class RequestsAbout(NamedTuple):
         pending = [request for request in self.requests if not request.decision]
         return self._replace(requests=pending)
 
+    def newest(self, but: str = "") -> "RequestsAbout":
+        """The same with pending requests and the last decided of each kind `but` this one."""
+        shown, kinds = [], {but}
+        for request in self.requests:
+            is_last = request.kind not in kinds
+            if not request.decision or request.kind == but or is_last:
+                shown.append(request)
+            if request.decision and request.kind != but:
+                kinds.add(request.kind)
+        return self._replace(requests=shown)
+
 
 def requests_about(kind: str, *subjects: int) -> RequestsAbout:
     """The requests of a kind about these records; one query, two while one of them is pending."""
-    about = Approval.objects.filter(kind=kind, subject__in=subjects)
-    requests = list(about.select_related(*DECIDED))
+    return requests_among(Q(kind=kind, subject__in=subjects))
+
+
+def requests_among(about: Q) -> RequestsAbout:
+    """The requests that fit the condition, of whatever kinds; as `requests_about`."""
+    requests = list(Approval.objects.filter(about).select_related(*DECIDED))
     pending = [request for request in requests if not request.decision]
     names = approvers(*pending) if pending else []
     return RequestsAbout(requests, frozenset(request.subject for request in pending), names)
@@ -114,5 +129,6 @@ def approvers(*requests: Approval) -> list[str]:
 
 def record_of(request: Approval) -> LinkedRecord:
     """The record's name and page; one query."""
-    row = request_kinds()[request.kind].record(request.subject)
-    return LinkedRecord(str(row), url_of(row))
+    kind = request_kinds()[request.kind]
+    row = kind.record(request.subject)
+    return LinkedRecord(str(row), kind.page(row) if kind.page else url_of(row))
