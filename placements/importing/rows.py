@@ -49,8 +49,8 @@ class Row(NamedTuple):
     reasons: tuple[Reason, ...] = ()
 
 
-def cells_of(table: Table, columns: Sequence[str], for_all: Mapping[str, str]) -> list[Cells]:
-    """The rows of a table whose columns are known; `for_all` fills the cells that are empty.
+def cells_of(table: Table, columns: Sequence[str]) -> list[Cells]:
+    """The rows of a table whose columns are known.
 
     What is not a sale is not to be posted: a title, a total, the header once more, a line without
     reference and trade date or without shares and price, and one of a mail that lacks cells.
@@ -61,22 +61,36 @@ def cells_of(table: Table, columns: Sequence[str], for_all: Mapping[str, str]) -
         for column, cell in zip(columns, line.cells, strict=True):
             if column:
                 texts[column] = cell
-        posts = whole and line.cells != table.header and _is_sale(texts, line)
-        if posts:
-            texts = {column: text or for_all.get(column, "") for column, text in texts.items()}
-        elif not any(texts.values()):
+        posts = whole and line.cells != table.header and not _is_total(line)
+        posts = posts and looks_like_a_sale(texts)
+        if not any(texts.values()):  # so that the person sees what is left out
             texts["agent_reference"] = " ".join(cell for cell in line.cells if cell)
         rows.append(Cells(line.number, posts, texts))
     return rows
 
 
-def _is_sale(texts: Mapping[str, str], line: Line) -> bool:
+def filled(rows: Sequence[Cells], for_all: Mapping[str, str]) -> list[Cells]:
+    """The rows with what holds for all of them in the cells that are empty."""
+    return [
+        row._replace(
+            texts={name: text or for_all.get(name, "") for name, text in row.texts.items()}
+        )
+        if row.posts
+        else row
+        for row in rows
+    ]
+
+
+def looks_like_a_sale(texts: Mapping[str, str]) -> bool:
+    """Whether the cells have a trade date or a reference, and figures; a total has none."""
     day, reference = texts["trade_date"], texts["agent_reference"]
     dated = any(character.isdigit() for character in day) and not _TOTAL.match(day)
     named = bool(reference) and not _TOTAL.match(reference)
-    first = next((cell for cell in line.cells if cell), "")
-    figures = texts["shares"] or texts["price"]
-    return bool((dated or named) and figures and not _TOTAL.match(first))
+    return (dated or named) and bool(texts["shares"] or texts["price"])
+
+
+def _is_total(line: Line) -> bool:
+    return bool(_TOTAL.match(next((cell for cell in line.cells if cell), "")))
 
 
 def day_comes_first(rows: Sequence[Cells]) -> bool:

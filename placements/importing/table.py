@@ -30,6 +30,7 @@ _ODD = {
 }
 _DASHES = {"-", "--", "\N{EN DASH}", "\N{EM DASH}"}
 _HEADER_WITHIN = 20
+MOST_LINES = MOST_ROWS + _HEADER_WITHIN
 _MOST_REASONS = 10
 
 
@@ -84,7 +85,7 @@ def read_table(text: str) -> Table:
     split = _split(text.removeprefix("\ufeff"))
     if not split.lines:
         raise _refused("There are no rows: choose a file or paste the rows.")
-    if len(split.lines) > MOST_ROWS + _HEADER_WITHIN:
+    if len(split.lines) > MOST_LINES + 1:
         raise _too_many()
     place = _header_place(split.lines)
     header = None if place is None else split.lines[place]
