@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
 from neoequity.books.days import written
 from neoequity.books.documents.rules import size_in_words
@@ -45,7 +46,7 @@ class ForAllForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = str(self["for_placement"].value() or "")
-        self.fields["for_placement"].widget.choices.also = chosen  # type: ignore[attr-defined]
+        self.fields["for_placement"].widget.choices.also = chosen
 
     def for_all(self) -> dict[str, str]:
         """What fills the empty cells of every row, by column."""
@@ -102,8 +103,9 @@ class ImportForm(ForAllForm):
         try:
             self.table = read_table(text)
         except Refused as refused:
-            self.data = self.data.copy()
-            self.data["paste"] = text
+            sent = QueryDict(mutable=True)
+            sent.update({**self.data, "paste": text})
+            self.data = sent
             self._refuse("paste", refused)
 
     def _refuse(self, field: str, refused: Refused) -> None:
@@ -142,7 +144,7 @@ def _text_of(file: UploadedFile) -> str:
     if is_workbook(content):
         return text_of(content)
     if content.startswith(_OLD_WORKBOOK):
-        raise _refused("This is a workbook of an old Excel: save it as .xlsx or CSV.")
+        raise _refused("The workbook is of an old version of Excel: save it as .xlsx or CSV.")
     return _decoded(content)
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from neoequity.books.calendar import covers
 from neoequity.books.days import written
+from neoequity.books.exporting.plain_text import unmarked
 from neoequity.books.refusal import Reason
 from neoequity.books.typed_days import only_day_first, read_typed_day
 from neoequity.books.typed_numbers import (
@@ -31,6 +32,7 @@ _NUMBER = re.compile(r"(?:placement|no\.?|#)? *([1-9][0-9]{0,8})", re.ASCII | re
 _TOTAL = re.compile(r"(?:sub|grand)?[ -]*(?:totals?|sum)\b", re.IGNORECASE)
 _NUMBERS = {"shares": SHARES, "price": PRICE, "gross": MONEY}
 _DAYS = ("trade_date", "settlement_date")
+_TEXTS = ("agreement", "method", "agent_reference", "settlement_reason")
 
 
 class Cells(NamedTuple):
@@ -60,7 +62,8 @@ def cells_of(table: Table, columns: Sequence[str]) -> list[Cells]:
         texts = dict.fromkeys(COLUMNS, "")
         for column, cell in zip(columns, line.cells, strict=True):
             if column:
-                texts[column] = cell
+                # The export of sales marks texts.
+                texts[column] = unmarked(cell) if column in _TEXTS else cell
         posts = whole and line.cells != table.header and not _is_total(line)
         posts = posts and looks_like_a_sale(texts)
         if not any(texts.values()):  # so that the person sees what is left out

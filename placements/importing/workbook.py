@@ -5,6 +5,7 @@ import lzma
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -82,7 +83,7 @@ def _refuse_wide(sheet: bytes) -> None:
             )
 
 
-def _as_text(rows: list[list[object]]) -> str:
+def _as_text(rows: Sequence[Sequence[object]]) -> str:
     text = StringIO(newline="")
     writer = csv.writer(text, delimiter="\t", lineterminator="\n")
     for row in rows:

@@ -214,6 +214,13 @@ def test_agreement_and_method_are_read_by_their_names_too() -> None:
     assert row.notice.method == "nasdaq"
 
 
+def test_the_marks_of_an_export_are_taken_away() -> None:
+    [row] = read("Date\tQty\tPx\tRef\n2001-11-09\t1\t4.02\t'0012345")
+
+    assert row.notice is not None
+    assert row.notice.agent_reference == "0012345"
+
+
 def test_a_reference_twice_is_named_with_its_first_line() -> None:
     rows = read("Date\tQty\tPx\tRef\n2001-11-09\t1\t4.02\tX-1\n2001-11-09\t1\t4.02\tx 01")
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from neoequity.books.refusal import Refused
 from placements.importing.table import read_table
 from placements.importing.workbook import is_workbook, text_of
-from tests.terms.workbooks import archive, workbook
+from tests.terms.workbooks import Cell, archive, workbook
 
-HEAD = ["Trade Date", "Qty", "Px", "Gross", "Ref"]
-FILL = [date(2001, 11, 9), 949710, "=4.0254", "=3822967", "A-1"]
+HEAD: list[Cell] = ["Trade Date", "Qty", "Px", "Gross", "Ref"]
+FILL: list[Cell] = [date(2001, 11, 9), 949710, "=4.0254", "=3822967", "A-1"]
 BOOK = workbook([HEAD, FILL])
 
 
@@ -32,7 +32,9 @@ def said(content: bytes) -> str:
 
 def test_cells_are_read_as_a_person_would_type_them() -> None:
     assert is_workbook(BOOK)
-    assert text_of(BOOK) == "\t".join(HEAD) + "\n2001-11-09\t949710\t4.0254\t3822967\tA-1\n"
+    assert (
+        text_of(BOOK) == "\t".join(map(str, HEAD)) + "\n2001-11-09\t949710\t4.0254\t3822967\tA-1\n"
+    )
 
 
 def test_a_calculated_number_has_the_digits_that_excel_shows() -> None:
@@ -75,7 +77,7 @@ def test_another_archive_is_no_workbook() -> None:
 
 
 def test_an_archive_that_would_unpack_to_far_more_is_refused_unread() -> None:
-    bomb = workbook([HEAD, FILL], **{"xl/media/large.xml": "0" * (33 * 1024 * 1024)})
+    bomb = workbook([HEAD, FILL], parts={"xl/media/large.xml": "0" * (33 * 1024 * 1024)})
 
     assert len(bomb) < 100_000
     assert refusal(bomb) == "The workbook is too large: copy the rows and paste them."
@@ -85,7 +87,7 @@ def test_a_stray_cell_far_away_is_refused_instead_of_laid_out() -> None:
     sheet = (
         '<worksheet><sheetData><row><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
     )
-    far = workbook([HEAD], **{"xl/worksheets/sheet1.xml": sheet})
+    far = workbook([HEAD], parts={"xl/worksheets/sheet1.xml": sheet})
 
     assert refusal(far) == (
         "The workbook has a cell XFD1048576, far from the others: copy the rows and paste them."
@@ -106,4 +108,4 @@ def test_a_workbook_with_odd_parts_is_text_or_a_sentence(part: str, data: st.Dat
         st.text(max_size=60)
         | st.text(st.sampled_from('<c r="A1" t="s"><v>9</v></c>sheetData/'), max_size=80)
     )
-    assert said(workbook([HEAD, FILL], **{part: odd}))
+    assert said(workbook([HEAD, FILL], parts={part: odd}))

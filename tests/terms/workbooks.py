@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
+from types import MappingProxyType
 from xml.sax.saxutils import escape
 
 _TYPES = """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
@@ -25,7 +26,11 @@ _STYLES = f"""<styleSheet xmlns="{_MAIN}"><cellXfs count="2"><xf numFmtId="0"/>
 Cell = str | int | date | None
 
 
-def workbook(*sheets: Sequence[Sequence[Cell]], hidden: Sequence[int] = (), **parts: str) -> bytes:
+def workbook(
+    *sheets: Sequence[Sequence[Cell]],
+    hidden: Sequence[int] = (),
+    parts: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """A workbook with these sheets; a number may stand as text of digits behind a “=”."""
     return archive(
         {
