@@ -22,7 +22,7 @@ python := .venv/bin/python
 ready := .venv/ready
 
 
-.PHONY: help setup run demo stop shell fast test-one lint types test coverage docs schema laws tamper audit bench kills lock odd
+.PHONY: help setup run demo stop shell fast test-one lint types test coverage docs schema laws tamper audit bench kills lock odd look
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -114,6 +114,10 @@ bench: export SALES := $(SALES)
 bench: setup ## measure recording, reading and exporting on 100,000 sales (SALES=1000000)
 	@$(python) -m pytest tests/benchmarks -p no:randomly \
 	-o python_files='bench_*.py' -o python_functions='bench_*'
+
+look: export LOOK = all
+look: setup ## open every page for every group, at every width, light and dark, and read it as axe-core does
+	@$(python) -m pytest --quiet --numprocesses 2 tests/browser/test_every_page.py
 
 kills: export KILLS := $(KILLS)
 kills: setup ## kill workers and the database in the middle of writes (KILLS=200)

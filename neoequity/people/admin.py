@@ -63,7 +63,7 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         """The groups, and what else the account is."""
         also = ["superuser"][: row.is_superuser]
         if row.is_system_account:
-            also.append("system account, cannot log in")
+            also.append("system account, cannot sign in")
         elif not row.has_usable_password():
             also.append("no password chosen yet")
         return ", ".join([*row.group_names, *also]) or "none"
@@ -75,7 +75,7 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
 
     @admin.display(description="second factor", boolean=True)
     def second_factor(self, row: User) -> bool:
-        """Whether each login asks for a code."""
+        """Whether each sign-in asks for a code."""
         return row.second_factor is not None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -158,13 +158,13 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         return self.page(request, "act", title, object=user, form=form, button=button, facts=facts)
 
     def unlock_view(self, request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002
-        """Ends the wait after failed logins."""
+        """Ends the wait after failed sign-ins."""
         return self._simple_act(
             request,
             self._changeable(request, id),
             actions.unlock,
             title="Unlock {}",
-            facts="Failed logins of the last ten minutes are forgotten; the log keeps them.",
+            facts="Failed sign-ins of the last ten minutes are forgotten; the log keeps them.",
             done="{} may try again now.",
         )
 

@@ -158,7 +158,7 @@ class AgreementAdmin(ReferenceAdmin):
     search_fields = ["name", "agent"]
     readonly_fields = _TOTALS
     fieldsets = [
-        (None, {"fields": ["name", "slug", "issuer", "agent", "shelf", "signed_on"]}),
+        (None, {"fields": ["name", "slug", "code", "issuer", "agent", "shelf", "signed_on"]}),
         ("Sales", {"fields": ["capacity", "methods", "settlement_days", "termination_from"]}),
         ("Compensation", {"fields": _COMPENSATION}),
         ("Lock-up", {"fields": ["lock_up_days_before", "lock_up_days_after"]}),
@@ -179,7 +179,7 @@ class AgreementAdmin(ReferenceAdmin):
         """The short name, by which files refer to it, and in use also the issuer and the terms."""
         if obj is None:
             return _TOTALS
-        return [*_TOTALS, "slug", *(("issuer", *TERMS) if _in_use(obj) else ())]
+        return [*_TOTALS, "slug", *(("issuer", "code", *TERMS) if _in_use(obj) else ())]
 
     def get_fieldsets(self, request: HttpRequest, obj: Agreement | None = None) -> "FieldsetSpec":
         """Above terms that are read-only, how they change."""
@@ -192,7 +192,7 @@ class AgreementAdmin(ReferenceAdmin):
         """A link to the page on which the terms of an agreement in use change."""
         if not (_in_use(obj) and person(request).has_perm("placements.change_agreement")):
             return ()
-        return [ActionLink("Change the terms", reverse("placements:amend", args=[obj.slug]))]
+        return [ActionLink("Change terms", reverse("placements:amend", args=[obj.slug]))]
 
     def get_inline_instances(
         self, request: HttpRequest, obj: Agreement | None = None

@@ -103,7 +103,7 @@ _CLOCKS = [
 
 @admin.register(Warrant)
 class WarrantAdmin(RegisterAdmin):
-    """The agent's warrants and those of callable series."""
+    """Agent's warrants and those of callable series."""
 
     inlines = [BalanceInline, EntryInline]
     list_display = [

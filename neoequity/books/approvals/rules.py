@@ -10,6 +10,13 @@ from neoequity.books.refusal import Reason
 COMMAND_LINE = "command-line"
 #: The account that approves what a programme file's published history says was agreed.
 PUBLISHED_RECORD = "published-record"
+#: What stands on pages and in sentences where a person is named.
+NOT_PEOPLE = {COMMAND_LINE: "a command", PUBLISHED_RECORD: "the programme file"}
+
+
+def spoken(username: str) -> str:
+    """The name of an account as a reader is told it; files keep the username."""
+    return NOT_PEOPLE.get(username, username)
 
 
 class Decision(StrEnum):
@@ -53,11 +60,12 @@ def reasons_against_decision(
         yield Reason(f"Request {number} was already {decided}.")
     elif decision == Decision.APPROVED and decided_by in made_by:
         yield Reason(
-            f"{decided_by} made request {number}: another person has to approve it (four eyes)."
+            f"{decided_by} made request {number}: another person must approve it (four eyes)."
         )
     elif decision == Decision.REJECTED and decided_by in made_by:
         yield Reason(
-            f"{decided_by} made request {number} and may withdraw it; another person rejects it."
+            f"{decided_by} made request {number} and may withdraw it; only another person can "
+            "reject it."
         )
     if decision == Decision.REJECTED and not note.strip():
         yield Reason("A rejection needs a note that says why.", "note")

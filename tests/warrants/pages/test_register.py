@@ -32,7 +32,7 @@ def test_what_is_owed_stands_first_by_how_pressing_it_is(writer: Client) -> None
     sold_placement(agreement, 10_005)
     sold_placement(agreement, 20_000, delivered=False)
     text = words(writer.get(HERE))
-    owed = rows(text, "What is owed", "NASD limit")
+    owed = rows(text, "Warrants owed", "NASD limit")
     assert owed.index("overdue") < owed.index("owed 1 sale not settled")
     assert "Nov 22, 2001 10,005 1,000 $5.2000 Cantor Fitzgerald & Co. Issue" in owed
     assert "20,000 2,000 $5.2000" in owed
@@ -40,7 +40,7 @@ def test_what_is_owed_stands_first_by_how_pressing_it_is(writer: Client) -> None
 
 def test_a_placement_that_may_still_sell_accrues(writer: Client) -> None:
     sell(PlacementFactory(agreement=warrant_agreement(), accepted=True), 20_000)
-    text = rows(words(writer.get(HERE)), "What is owed", "NASD limit")
+    text = rows(words(writer.get(HERE)), "Warrants owed", "NASD limit")
     assert "accruing not yet 20,000 2,000 $5.2000 Cantor Fitzgerald & Co. Calculation" in text
 
 
@@ -75,7 +75,7 @@ def test_the_register_shows_the_day_and_its_totals(reader: Client) -> None:
     agreement = warrant_agreement()
     issued_warrant(agreement)
     issued_warrant(agreement, 20_000, "5.00")
-    text = rows(words(reader.get(HERE)), "The agent's warrants", "Outstanding By")
+    text = rows(words(reader.get(HERE)), "Agent's warrants", "Outstanding By")
     assert "2 warrants." in text
     assert "Warrant 1 Sales Agreement 1 Cantor Fitzgerald & Co. outstanding" in text
     assert "Nov 15, 2001 Nov 15, 2006 $5.2000 1,000 0 1,000" in text
