@@ -110,7 +110,7 @@ def _figures(sales: Sequence[Sale]) -> list[Figures]:
     return figures
 
 
-@action(needs="placements.add_sale")
+@action(needs="placements.add_sale", told="Chose the columns of a file")
 def remember_columns(chosen: dict[str, str], *, by: User) -> None:
     """Remember for this person what column each header is; a later choice replaces it."""
     RememberedColumn.objects.bulk_create(
