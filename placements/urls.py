@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placements.views import attachments, placements, sales, settlements
+from placements.views import attachments, importing, placements, sales, settlements
 from placements.views.agreement import agreement
 from placements.views.amendment import amend
 
@@ -39,6 +39,7 @@ urlpatterns = [
     ),
     path("sales/", sales.sales, name="sales"),
     path("sales/new/", sales.sale_new, name="sale_new"),
+    path("sales/import/", importing.sale_import, name="sale_import"),
     path("sales/preview/", sales.sale_preview, name="sale_preview"),
     path("sales/<slug:slug>/<int:number>/", sales.sale, name="sale"),
     path("sales/<slug:slug>/<int:number>/reverse/", sales.sale_reverse, name="sale_reverse"),

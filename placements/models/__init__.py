@@ -7,6 +7,7 @@ from placements.models.day_total import DayTotal
 from placements.models.loaded_event import LoadedEvent
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.proposal import DraftProposal
+from placements.models.remembered_column import RememberedColumn
 from placements.models.sale import Delivery, Sale
 from placements.models.sale_aggregate import SaleAggregate
 from placements.models.shelf import Shelf
@@ -26,6 +27,7 @@ __all__ = [
     "LoadedEvent",
     "Placement",
     "PlacementEvent",
+    "RememberedColumn",
     "Sale",
     "SaleAggregate",
     "Shelf",

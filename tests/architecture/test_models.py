@@ -13,7 +13,7 @@ from neoequity.books.documents.actions import attach_to_record
 from neoequity.books.models import Approval, DecisionSeen, ExceptionalDay
 from neoequity.roles import book_apps
 from placements.actions.delivery import deliver
-from placements.models import LoadedEvent
+from placements.models import LoadedEvent, RememberedColumn
 from tests.factories import TODAY, PlacementFactory, UserFactory, attached, sell
 from tests.kinds.cases import all_cases
 from tests.periods.closings import close, reopen
@@ -67,6 +67,7 @@ def one_of_each(db: None) -> None:
         **later,
     )
     attached(placement, "acceptance", by=person)
+    RememberedColumn.objects.create(person=person, header="qty", column="shares")
     DecisionSeen.objects.create(request=Approval.objects.filter(decision="approved")[0])
     for cases in all_cases():
         attach_to_record(cases.row(person), kind="other", name="a.txt", content=b"A", by=person)

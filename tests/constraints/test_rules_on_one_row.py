@@ -114,6 +114,12 @@ CASES: dict[str, list[Attempt]] = {
             )
         )
     ],
+    "a_person_takes_a_header_for_one_column": [
+        raw(
+            'INSERT INTO placements_rememberedcolumn (person_id, header, "column") '
+            "SELECT u.id, 'qty', c FROM people_user u, (VALUES ('shares'), ('')) AS v (c)"
+        )
+    ],
     "Reopening.closing": [again("reopened", approval_id=10**6)],
     "Reopening.approval": [again("reopened", closing_id=10**6)],
     "TermVersion.approval": [approved_twice],

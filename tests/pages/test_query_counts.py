@@ -20,6 +20,7 @@ PAGES = [
     "/sales/?agreement=sales-agreement&status=overdue&sort=-gross&page=1",
     "/sales/sales-agreement/1/",
     "/sales/new/",
+    "/sales/import/",
     "/sales/sales-agreement/2/reverse/",
     "/settlements/",
 ]

@@ -24,6 +24,7 @@ ACTIONS = {
     "ask_proposal": ENTER,
     "move_placement": ENTER,
     "record_sales": ENTER,
+    "remember_columns": ENTER,
     "ask_reversal": ENTER,
     "deliver": ENTER,
     # Warrants

@@ -110,6 +110,7 @@ PAGES = {
     "placements:placement_move": Page(f"{_PLACEMENT}3/suspend/", ENTER, ENTER),
     "placements:sales": Page("/sales/", READ),
     "placements:sale_new": Page("/sales/new/", ENTER, ENTER),
+    "placements:sale_import": Page("/sales/import/", ENTER, ENTER),
     "placements:sale_preview": Page("/sales/preview/", post=ENTER),
     "placements:sale": Page(_SALE, READ),
     "placements:sale_reverse": Page(f"{_SALE}reverse/", ENTER, ENTER),

@@ -33,6 +33,9 @@ LISTED: dict[str, dict[str, str]] = {
         "*": "what a group may do is compared by name; alone it gives nobody a right"
     },
     "books_decisionseen": {"*": "that a person has read a decision, not what was decided"},
+    "placements_rememberedcolumn": {
+        "*": "what fills in the form of an import, which its person sees and can change"
+    },
     "django_admin_log": {"*": "Django's own list of recent actions; the history is ours"},
     "django_content_type": {"*": "the models' names, through which rights are compared"},
     "django_migrations": {"*": "what was run; what came of it is compared object by object"},

@@ -1,0 +1,107 @@
+"""An Excel workbook as text: the first sheet that has cells, tabs between them, a row a line."""
+
+import csv
+import lzma
+import re
+import zipfile
+import zlib
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO, StringIO
+
+import python_calamine
+
+from neoequity.books.refusal import Reason, Refused
+from placements.importing.table import MOST_COLUMNS
+
+#: Before it is unpacked, a workbook says how large its parts are; one of 500 sales has far less.
+MOST_UNPACKED = 32 * 1024 * 1024
+#: A stray cell far below would make the reader lay out all that lies between.
+MOST_ROWS = 5_000
+MOST_SHEETS = 50
+
+_CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_MARK = b"PK\x03\x04"
+#: What Python's reader of archives raises for bytes that are none, or for a way it cannot unpack.
+_NO_ARCHIVE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError),
+    *(ValueError, EOFError, OSError),
+)
+_UNREADABLE = "The file is not an Excel workbook (.xlsx) that can be read."
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether the bytes are an archive, as workbooks of Excel are."""
+    return content.startswith(_MARK)
+
+
+def text_of(content: bytes) -> str:
+    """The cells of the first sheet that has any: numbers and days as plain text.
+
+    A number has the 15 digits that Excel itself keeps; its format is not known, so 4.10 reads 4.1.
+    Raises Refused with a sentence for a file that cannot be read or would be too large.
+    """
+    _refuse_large(content)
+    try:
+        with python_calamine.load_workbook(BytesIO(content)) as workbook:
+            sheets = workbook.sheets_metadata[:MOST_SHEETS]
+            for place, sheet in enumerate(sheets):
+                if sheet.visible is python_calamine.SheetVisibleEnum.Visible:
+                    rows = workbook.get_sheet_by_index(place).to_python(skip_empty_area=False)
+                    if any(cell != "" for row in rows for cell in row):
+                        return _as_text(rows)
+    except python_calamine.PasswordError:
+        raise _refused("The workbook has a password: save it without one.") from None
+    except (python_calamine.CalamineError, ValueError, OSError, OverflowError):
+        raise _refused(_UNREADABLE) from None
+    raise _refused("The workbook has no sheet with cells.")
+
+
+def _refuse_large(content: bytes) -> None:
+    """Refuse an archive that would unpack to more than a list of sales needs."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            parts = archive.infolist()
+            if sum(part.file_size for part in parts) > MOST_UNPACKED:
+                raise _refused("The workbook is too large: copy the rows and paste them.")
+            if archive.testzip() is not None:
+                raise _refused(_UNREADABLE)
+            for part in parts:
+                if "worksheets/" in part.filename.lower():
+                    _refuse_wide(archive.read(part))
+    except _NO_ARCHIVE:
+        raise _refused(_UNREADABLE) from None
+
+
+def _refuse_wide(sheet: bytes) -> None:
+    for column, row in _CELL.findall(sheet):
+        if int(row) > MOST_ROWS or len(column) > 2:
+            raise _refused(
+                f"The workbook has a cell {column.decode()}{row.decode()}, far from the others: "
+                "copy the rows and paste them."
+            )
+
+
+def _as_text(rows: Sequence[Sequence[object]]) -> str:
+    text = StringIO(newline="")
+    writer = csv.writer(text, delimiter="\t", lineterminator="\n")
+    for row in rows:
+        writer.writerow([_written(cell) for cell in row[: MOST_COLUMNS + 1]])
+    return text.getvalue()
+
+
+def _written(cell: object) -> str:
+    """A cell as a person would type it."""
+    if isinstance(cell, datetime):
+        return str(cell.date() if cell.time() == time() else cell)
+    if isinstance(cell, str | bool | date | time):
+        return str(cell)
+    try:
+        return f"{Decimal(format(cell, '.15g')):f}"
+    except (TypeError, ValueError, ArithmeticError):
+        return str(cell)
+
+
+def _refused(sentence: str) -> Refused:
+    return Refused([Reason(sentence)])
