@@ -11,15 +11,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from neoequity.books.admin.base import (
-    ActedAdmin,
-    ActionLink,
-    GuardedInline,
-    ReferenceAdmin,
-    count,
-    figure,
-)
+from neoequity.books.admin.base import ActedAdmin, ActionLink, GuardedInline, ReferenceAdmin
 from neoequity.books.admin.refusals import RefusableForm, person
+from neoequity.books.admin.written import count, figure
 from neoequity.books.fields import MoneyField, RateField
 from neoequity.books.money import dollars
 from neoequity.books.pages.form_fields import TermMoneyField, TermRateField
@@ -30,6 +24,7 @@ from placements.actions.agreement import (
     reasons_against_fees,
     write_agreement,
 )
+from placements.admin.terms import LABELS_OF_TERMS, UNITS_OF_TERMS
 from placements.forms.limits import ask_for_what_is_missing
 from placements.models import Agreement, FeeTier, TermCitation, TermVersion
 from placements.models.terms import TERMS
@@ -93,6 +88,12 @@ class FeeTierInline(GuardedInline):
     """The commission schedule; once a placement exists it changes by versions only."""
 
     model = FeeTier
+    verbose_name_plural = "fee tiers"
+    help = (
+        "Each rate applies to the gross proceeds above its amount, up to the next tier. The first "
+        "tier starts above $0."
+    )
+    labels = {"above": "gross proceeds above", "rate": "commission"}
     form = FeeTierForm
     formfield_overrides = _LIMITED
     extra = 0
@@ -122,6 +123,8 @@ class TermCitationInline(GuardedInline):
     """The page of each term in the documents."""
 
     model = TermCitation
+    verbose_name_plural = "pages of the terms"
+    help = "Where the agreement says what."
     form = PageOfTermForm
     extra = 0
 
@@ -148,8 +151,18 @@ _COMPENSATION = (
 class AgreementAdmin(ReferenceAdmin):
     """What the issuer may sell, and on which terms."""
 
-    form = AgreementForm
-    formfield_overrides = _LIMITED
+    summary = "What an issuer may sell through an agent, and on which terms."
+    labels = LABELS_OF_TERMS
+    units = UNITS_OF_TERMS
+    helps = {
+        "capacity": "The most that may be sold, in gross proceeds.",
+        "largest_commission": "On the whole capacity, if the agreement states it.",
+        "expense_cap": "The most that the issuer pays back to the agent.",
+        "compensation_limit_rate": "Of gross proceeds, all compensation together.",
+        "warrant_coverage_rate": "Warrant shares for each share sold.",
+        "warrant_limit_rate": "Of the shares sold.",
+    }
+    form_overrides = _LIMITED
     inlines = [FeeTierInline, TermCitationInline]
     deleted_along = {"fee_tiers"}
     list_display = ["name", "issuer", "agent", "shelf", figure("capacity", dollars), *_TOTALS]
@@ -166,7 +179,6 @@ class AgreementAdmin(ReferenceAdmin):
             "Warrants",
             {
                 "fields": _WARRANTS,
-                "description": "Rates are percentages such as 10%, or fractions: 0.10.",
             },
         ),
         (
@@ -200,7 +212,7 @@ class AgreementAdmin(ReferenceAdmin):
         """Fee tiers that are read-only say how they change."""
         inlines = super().get_inline_instances(request, obj)
         if _in_use(obj):
-            inlines[0].verbose_name_plural = "fee tiers (changed by an amendment or a correction)"
+            vars(inlines[0])["help"] = "They change by an amendment or a correction."
         return inlines
 
     def get_prepopulated_fields(
@@ -241,6 +253,7 @@ class AgreementAdmin(ReferenceAdmin):
 class TermVersionAdmin(ActedAdmin):
     """Every version of the terms, read-only: versions are requested and approved."""
 
+    summary = "Every version of each agreement's terms, with the document that made it."
     list_display = [
         "agreement",
         "number",

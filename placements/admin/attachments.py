@@ -31,6 +31,7 @@ class AttachmentForm(AttachedForm):
 class AttachmentAdmin(AttachedAdmin):
     """Documents on agreements, placements, sales and deliveries."""
 
+    summary = "Documents attached to agreements, placements, sales and deliveries."
     form = AttachmentForm
     records = tuple(PROVES)
     raw_id_fields = list(PROVES)

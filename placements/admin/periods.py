@@ -7,8 +7,9 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
-from neoequity.books.admin.base import GuardedAdmin, count, figure
+from neoequity.books.admin.base import GuardedAdmin
 from neoequity.books.admin.lists import TabularInline
+from neoequity.books.admin.written import InWords, count, figure, yes_or_no
 from neoequity.books.models import Closing, Reopening
 from neoequity.books.money import dollars
 from placements.models import ClosingTotal
@@ -57,14 +58,14 @@ class _ReadOnly:
         return False
 
 
-class TotalInline(_ReadOnly, TabularInline):
+class TotalInline(_ReadOnly, InWords, TabularInline):
     """The totals of each agreement at the closing."""
 
     model = ClosingTotal
     fields = readonly_fields = _FIGURES
 
 
-class ReopeningInline(_ReadOnly, TabularInline):
+class ReopeningInline(_ReadOnly, InWords, TabularInline):
     """Who requested its reopening, and who approved it."""
 
     model = Reopening
@@ -74,6 +75,7 @@ class ReopeningInline(_ReadOnly, TabularInline):
 class ClosingAdmin(_ReadOnly, GuardedAdmin):
     """The closed periods."""
 
+    summary = "Months and quarters that are closed, with their totals."
     list_display = ["label", "issuer", "number", "closed_on", "recorded_by", "is_reopened"]
     list_select_related = ["issuer", "recorded_by", "reopening"]
     list_filter = ["issuer"]
@@ -86,7 +88,7 @@ class ClosingAdmin(_ReadOnly, GuardedAdmin):
         """The checklist, item by item, with its lines and the closer's note."""
         return format_html_join("", "<p>{}: {}</p>{}{}", map(_cells, closing.checklist))
 
-    @admin.display(boolean=True, description="reopened")
-    def is_reopened(self, closing: Closing) -> bool:
+    @admin.display(description="reopened")
+    def is_reopened(self, closing: Closing) -> str:
         """Whether the period was reopened since."""
-        return closing.is_reopened
+        return yes_or_no(closing.is_reopened)

@@ -12,8 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from neoequity.books.accounts import User
-from neoequity.books.admin.base import ActedAdmin, ActionLink, count, figure
+from neoequity.books.admin.base import ActedAdmin, ActionLink
 from neoequity.books.admin.refusals import ActedForm, RefusableForm, day_of, person
+from neoequity.books.admin.written import count, figure
 from neoequity.books.money import dollars, per_share
 from neoequity.books.pages.form import PageForm
 from neoequity.books.refusal import Refused
@@ -110,6 +111,8 @@ _SOLD = [figure("shares_sold", count, "shares sold, as traded"), figure("gross_s
 class PlacementAdmin(ActedAdmin):
     """Placements with their status."""
 
+    summary = "What was offered to the market under each agreement, and how far it is sold."
+    adds = "Draft placement"
     list_display = [
         "number",
         "agreement",
@@ -144,7 +147,7 @@ class PlacementAdmin(ActedAdmin):
         terms = _TERMS if revising else ("agreement", *_AGREED, "remark")
         return [
             (None, {"fields": ["number", *terms]}),
-            ("Life", {"fields": _LIFE}),
+            ("Status history", {"fields": _LIFE}),
             ("Sold", {"fields": _SOLD}),
         ]
 

@@ -14,8 +14,9 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from neoequity.books.accounts import User
-from neoequity.books.admin.base import ActedAdmin, ActionLink, count, figure
+from neoequity.books.admin.base import ActedAdmin, ActionLink
 from neoequity.books.admin.refusals import ActedForm, RefusableForm, day_of, person
+from neoequity.books.admin.written import count, figure
 from neoequity.books.days import written
 from neoequity.books.money import dollars, per_share
 from neoequity.books.refusal import Reason
@@ -100,6 +101,8 @@ _POSTED: "FieldsetSpec" = [
 class SaleAdmin(ActedAdmin):
     """Every sale, reversal and adjustment, in the order of their recording."""
 
+    summary = "Every sale, reversal and adjustment, in the order in which they were recorded."
+    adds = "Record sale"
     list_display = [
         "number",
         "agreement",
@@ -142,7 +145,8 @@ class SaleAdmin(ActedAdmin):
         if entry is None:
             return "not reversed"
         link = '<a href="{}">Entry {}</a> with effect from {}'
-        return format_html(link, self.url("change", entry.pk), entry.number, entry.trade_date)
+        day = written(entry.trade_date)
+        return format_html(link, self.url("change", entry.pk), entry.number, day)
 
     def save_model(self, request: HttpRequest, obj: Sale, form: PostingForm, change: bool) -> None:
         """Post it, and show the warnings."""

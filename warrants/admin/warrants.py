@@ -16,8 +16,10 @@ from django.urls import URLPattern, path
 from django.utils.formats import date_format
 
 from neoequity.books.accounts import User
-from neoequity.books.admin.base import MISSING, ActionLink, count, figure
+from neoequity.books.admin.base import ActionLink
 from neoequity.books.admin.refusals import ActedForm, RefusableForm, day_of, person
+from neoequity.books.admin.written import MISSING, count, figure
+from neoequity.books.days import written
 from neoequity.books.money import per_share
 from neoequity.books.pages.form_fields import ModelChoiceField
 from placements.models import Agreement, Placement
@@ -89,7 +91,7 @@ _FIGURES = [
     figure("exercise_price", per_share, "exercise price at issue"),
     figure("outstanding", count),
 ]
-_NASD = figure("nasd_transfer_from", date_format, "NASD transfer from")
+_NASD = figure("nasd_transfer_from", date_format, "transferable from, under NASD rules", "day")
 _CLOCKS = [
     "issued_on",
     "cashless_from",
@@ -105,6 +107,13 @@ _CLOCKS = [
 class WarrantAdmin(RegisterAdmin):
     """The agent's warrants and those of callable series."""
 
+    summary = "The agent's warrants and those of callable series."
+    adds = "Issue warrant"
+    labels = {
+        "agreed_transfer_from": "transferable from, under the agreement",
+        "registrable_from": "registration rights from",
+        "cashless_from": "cashless exercise from",
+    }
     inlines = [BalanceInline, EntryInline]
     list_display = [
         "number",
@@ -142,7 +151,7 @@ class WarrantAdmin(RegisterAdmin):
         return [
             (None, {"fields": ["issuer", "number", *ground]}),
             ("Figures", {"fields": [*_FIGURES, "price_today"]}),
-            ("Clocks", {"fields": clocks}),
+            ("Key dates", {"fields": clocks}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Warrant | None = None) -> list[str]:
@@ -167,7 +176,7 @@ class WarrantAdmin(RegisterAdmin):
         price = price_on(warrant, warrant.read_on)  # type: ignore[attr-defined] # annotated
         return MISSING if price is None else per_share(price)
 
-    @admin.display(description="transferable from (the later governs)")
+    @admin.display(description="transferable from (the later of the two)")
     def transferable_from(self, warrant: Warrant) -> str:
         """The later of the two transfer clocks."""
         clocks = warrant.clocks()
@@ -231,5 +240,5 @@ def _facts(warrant: Warrant, today: date) -> str:
     parts = [f"{named(warrant)}: {count(warrant.outstanding)} shares outstanding"]
     parts += [f"({holders})"] if holders else []
     parts += [f"at {per_share(price)}"] if price is not None else ["priced by a call"]
-    parts += [f"until {warrant.expires_on}"] if warrant.expires_on else []
+    parts += [f"until {written(warrant.expires_on)}"] if warrant.expires_on else []
     return " ".join(parts) + "."

@@ -1,13 +1,13 @@
 """Base classes of the admin: refusals in sentences, history, acts on a row, figures in columns."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.utils import unquote
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,6 +27,7 @@ from neoequity.books.admin.refusals import (
     reasons_in,
     rows_protecting,
 )
+from neoequity.books.admin.written import LABELS, InWords, by_name, each_in, in_figures
 from neoequity.books.fields import MoneyField, PriceField, RateField
 from neoequity.books.history.lines import MOST, Line, history_lines, lines_about
 from neoequity.books.history.query import HistoryQuery, RecordKey
@@ -34,27 +35,6 @@ from neoequity.books.history.sources import kinds_with, sources
 from neoequity.books.meta import AnyField
 from neoequity.books.pages import form_fields
 from neoequity.books.pages.form import PageForm
-
-MISSING = "not available"
-
-
-def figure(
-    name: str, write: Callable[[Any], str], heading: str = ""
-) -> Any:  # mypy takes only names for read-only fields
-    """A column or read-only field with a figure of the row, written as in sentences."""
-
-    @admin.display(description=heading or name.replace("_", " "), ordering=name)
-    def shown(row: models.Model) -> str:
-        value = getattr(row, name)
-        return MISSING if value is None else write(value)
-
-    shown.__name__ = name  # the column's class in the style sheet
-    return shown
-
-
-def count(number: int) -> str:
-    """1,234; negatives in parentheses."""
-    return f"({-number:,})" if number < 0 else f"{number:,}"
 
 
 class ActionLink(NamedTuple):
@@ -74,8 +54,10 @@ _FIELDS: Mapping[type[AnyField], Mapping[str, object]] = {
 }
 
 
-class GuardedInline(TabularInline):
-    """Rows entered on the page of the row they belong to."""
+class GuardedInline(InWords, TabularInline):
+    """Rows entered on the page of the row they belong to; `help` is a sentence above them."""
+
+    help = ""
 
     formfield_overrides = _FIELDS
 
@@ -84,22 +66,15 @@ class GuardedInline(TabularInline):
         return super().get_formset(request, obj, absolute_max=100, max_num=100, **kwargs)
 
 
-def _name_people(admin_form: AdminForm, model: type[models.Model]) -> None:
-    """Show people by name, not as links to their accounts."""
-    people = {
-        field.name: figure(field.name, str, str(field.verbose_name))
-        for field in model._meta.concrete_fields
-        if field.related_model is get_user_model() and field.name in admin_form.readonly_fields
-    }
-    admin_form.readonly_fields = [people.get(name, name) for name in admin_form.readonly_fields]
-    admin_form.fieldsets = [
-        (title, {**options, "fields": [people.get(name, name) for name in options["fields"]]})
-        for title, options in admin_form.fieldsets
-    ]
+class GuardedAdmin(InWords, ReadableList):
+    """Pages that state a refusal in sentences and show the form again as it was submitted.
 
+    `summary` says in a sentence what the records are; `adds` is the button for a new one, a verb
+    with its object.
+    """
 
-class GuardedAdmin(ReadableList):
-    """Pages that state a refusal in sentences and show the form again as it was submitted."""
+    summary = ""
+    adds = ""
 
     form = RefusableForm
     #: Relations whose rows are deleted with the row, and so do not protect it.
@@ -107,13 +82,30 @@ class GuardedAdmin(ReadableList):
     formfield_overrides = _FIELDS
     show_full_result_count = False
 
-    class Media:
-        css = {"all": ["placements/admin.css"]}
+    def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
+        super().__init__(model, site)
+        self.adds = self.adds or f"Add {self.opts.verbose_name}"
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """The columns, with figures, days and answers as on the pages."""
+        return [
+            in_figures(self.model, name, self.labels) for name in super().get_list_display(request)
+        ]
+
+    def get_inline_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[Any]:
+        """The rows below the form, those that are read-only with their figures as on the pages."""
+        groups: list[Any] = super().get_inline_formsets(request, *args, **kwargs)
+        for group in groups:
+            if not (group.has_add_permission or group.has_change_permission):
+                written = partial(in_figures, group.opts.model, labels=group.opts.labels)
+                group.fieldsets = each_in(group.fieldsets, written)
+        return groups
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[RefusableForm]:
         """The form class, made for each request, with what was just refused."""
+        kwargs.setdefault("labels", LABELS | dict(self.labels))
         form = cast(type[RefusableForm], super().get_form(request, obj, change=change, **kwargs))
         form.refused = getattr(request, "refused", ())
         form.today = day_of(request)
@@ -196,9 +188,24 @@ class GuardedAdmin(ReadableList):
         """
         original = context.get("original")
         context["acts"] = self.acts(request, original) if original else []
-        if not person(request).has_perm("people.view_user"):
-            _name_people(context["adminform"], self.model)
+        context["add_title"] = self.adds
+        context["save_label"] = self.adds if add else f"Save {self.opts.verbose_name}"
+        self._write_figures(context["adminform"], person(request).has_perm("people.view_user"))
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _write_figures(self, form: AdminForm, knows_accounts: bool) -> None:
+        """Let the read-only fields of a form show what they hold as the pages do."""
+        read_only = {
+            name: in_figures(self.model, name, self.labels)
+            for name in form.readonly_fields
+            if isinstance(name, str)
+        }
+        if not knows_accounts:
+            read_only = {
+                name: by_name(self.model, shown, self.labels) for name, shown in read_only.items()
+            }
+        form.readonly_fields = [read_only.get(name, name) for name in form.readonly_fields]
+        form.fieldsets = each_in(form.fieldsets, lambda name: read_only.get(name, name))
 
     def acts(self, request: HttpRequest, obj: Any) -> Sequence[ActionLink]:
         """What this user may do to the row besides editing its fields."""

@@ -37,6 +37,7 @@ class AttachedForm(ActedForm):
 class AttachedAdmin(ActedAdmin):
     """The list of attachments; subclasses add the column `record`, what an attachment proves."""
 
+    adds = "Attach document"
     list_display = ["name", "kind", "record", "size", "sha256", "recorded_at", "recorded_by"]
     list_filter = ["kind", "document__content_type"]
     search_fields = ["name", "^document__sha256"]
@@ -76,7 +77,7 @@ class AttachedAdmin(ActedAdmin):
         """The format found in its content."""
         return attached.document.get_content_type_display()
 
-    @admin.display(description="the document")
+    @admin.display(description="document")
     def saved(self, attached: Attached) -> str:
         """A link that saves it."""
-        return format_html('<a href="{}" download>Save it</a>', url_of(attached))
+        return format_html('<a href="{}" download>Download</a>', url_of(attached))

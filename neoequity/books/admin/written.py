@@ -1,0 +1,133 @@
+"""How the admin writes and asks for fields: in the words, units and figures of every other page."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.http import HttpRequest
+
+from neoequity.books.fields import MoneyField, PriceField, RateField
+from neoequity.books.meta import AnyField
+from neoequity.books.templatetags import books as figures
+
+MISSING = figures.MISSING
+
+#: What every kind of record calls these columns.
+LABELS = {"slug": "short name", "page": "page of the document"}
+HELPS = {"slug": "Used in addresses and files. It cannot be changed later."}
+
+Write = Callable[[Any], str]
+
+
+def figure(name: str, write: Write, heading: str = "", look: str = "num") -> Any:
+    """A column or read-only field with a figure of the row, written as in sentences.
+
+    `look` is the class of its cells. mypy takes only names for read-only fields.
+    """
+
+    @admin.display(description=heading or name.replace("_", " "), ordering=name)
+    def shown(row: models.Model) -> str:
+        value = getattr(row, name)
+        return MISSING if value is None else write(value)
+
+    # Django writes the name into the class of each cell.
+    shown.__name__ = f"{name} {look}" if look else name
+    return shown
+
+
+def count(number: int) -> str:
+    """1,234; negatives in parentheses."""
+    return figures.shares(number)
+
+
+def yes_or_no(value: object) -> str:
+    """A word instead of a picture."""
+    return "yes" if value else "no"
+
+
+#: The first kind that fits writes a column, in cells of this look.
+_WRITTEN: tuple[tuple[type[AnyField], Write, str], ...] = (
+    (MoneyField, figures.money, "num"),
+    (PriceField, figures.price, "num"),
+    (RateField, figures.percent, "num"),
+    (models.BooleanField, yes_or_no, ""),
+    (models.DateTimeField, figures.moment, "day"),
+    (models.DateField, figures.day, "day"),
+    (models.BigIntegerField, count, "num"),
+    (models.IntegerField, count, "num"),
+)
+
+
+def column(model: type[models.Model], name: object) -> "AnyField | None":
+    """The model's column of this name; None for anything else that a list or form shows."""
+    try:
+        found = model._meta.get_field(name) if isinstance(name, str) else None
+    except FieldDoesNotExist:
+        return None
+    return found if isinstance(found, models.Field) else None
+
+
+def in_figures(model: type[models.Model], name: Any, labels: Mapping[str, str]) -> Any:
+    """What to show for a column: a figure where it holds one, else its name as it is."""
+    field = column(model, name)
+    if field is None or field.primary_key or field.choices:
+        return name
+    heading = labels.get(name) or LABELS.get(name) or str(field.verbose_name)
+    if isinstance(field, ArrayField):
+        choices = dict(field.base_field.flatchoices)
+        return figure(
+            name, lambda words: ", ".join(choices.get(each, each) for each in words), heading, ""
+        )
+    for kind, write, look in _WRITTEN:
+        if isinstance(field, kind):
+            return figure(name, write, heading, look)
+    return name
+
+
+def by_name(model: type[models.Model], name: Any, labels: Mapping[str, str]) -> Any:
+    """A person by name instead of as a link to the account; other columns as they are."""
+    field = column(model, name)
+    if field is None or field.related_model is not get_user_model():
+        return name
+    return figure(name, str, labels.get(name) or str(field.verbose_name), "")
+
+
+def each_in(fieldsets: Iterable[Any], shown: Callable[[Any], Any]) -> list[Any]:
+    """Fieldsets with each of their fields replaced by what is shown for it."""
+    return [
+        (title, {**options, "fields": [shown(name) for name in options["fields"]]})
+        for title, options in fieldsets
+    ]
+
+
+class InWords:
+    """An admin class that says what its columns are called and counted in.
+
+    `labels`, `helps` and `units` are by the names of the columns; a unit stands beside the input.
+    """
+
+    labels: Mapping[str, str] = {}
+    helps: Mapping[str, str] = {}
+    units: Mapping[str, str] = {}
+
+    def formfield_for_dbfield(
+        self, db_field: AnyField, request: HttpRequest | None, **kwargs: Any
+    ) -> forms.Field | None:
+        """The form's field with its words."""
+        name = db_field.name
+        for words, said in (("label", LABELS | dict(self.labels)), ("help_text", self._helps())):
+            if name in said:
+                kwargs.setdefault(words, said[name])
+        field: forms.Field | None
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # Django's own
+        if field is not None and name in self.units:
+            vars(field)["unit"] = self.units[name]
+        return field
+
+    def _helps(self) -> Mapping[str, str]:
+        return HELPS | dict(self.helps)
