@@ -160,7 +160,7 @@ def lock_for_events(issuer_slug: str, events: Sequence[Event]) -> None:
     lock_periods(Issuer.objects.values_list("pk", flat=True) if closes else [issuer.pk])
 
 
-@action(needs="placements.add_agreement")
+@action(needs="placements.add_agreement", told="Loaded events of a programme file")
 def load_events(events: Sequence[Event], issuer_slug: str, *, by: User, today: date) -> list[str]:
     """Record the events not loaded before, in order and atomically; returns their names.
 

@@ -1,4 +1,4 @@
-"""Browsers in which somebody has logged in."""
+"""Browsers in which somebody has signed in."""
 
 import time
 from importlib import import_module
@@ -14,7 +14,7 @@ from neoequity.people.sessions import BEGAN, USED
 def logged_in(user: User) -> Client:
     """A browser with a new session, of which no page writes anything however slow the test is.
 
-    The session is as `Client.force_login` leaves it, but nothing is told of a login: that the
+    The session is as `Client.force_login` leaves it, but nothing is told of a sign-in: that the
     history, the sign-in log and the limits hear of it takes four times as long.
     """
     session = import_module(settings.SESSION_ENGINE).SessionStore()

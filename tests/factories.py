@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import pghistory
 from django.contrib.auth.models import Group, Permission
-from factory.declarations import LazyFunction, SelfAttribute, SubFactory, Trait
+from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, SubFactory, Trait
 from factory.declarations import Sequence as Numbered
 from factory.django import DjangoModelFactory
 
@@ -21,10 +21,12 @@ from neoequity.books.approvals.actions import approve
 from neoequity.books.approvals.kinds import request_kinds
 from neoequity.books.models import Approval, Issuer
 from neoequity.people.models import User
+from placements.actions.agreement import codes_of
 from placements.actions.attachment import AttachableRecord, attach
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.actions.sale import ask_reversal, record_sales
 from placements.models import Agreement, Attachment, FeeTier, Placement, Sale, Shelf, TermCitation
+from placements.terms.agreement_code import code_for
 from placements.terms.notice import SaleNotice
 from tests.worlds import remembered
 
@@ -159,6 +161,10 @@ class ShelfFactory(Factory):
     page = "p. S-11"
 
 
+def _codes(issuer: Issuer) -> set[str]:
+    return codes_of(issuer) if issuer.pk else set()
+
+
 class AgreementFactory(Factory):
     """An agreement with its fee tiers (`tiers=[(above, rate), …]`) and the pages of its terms."""
 
@@ -178,6 +184,9 @@ class AgreementFactory(Factory):
 
     slug = "sales-agreement"
     name = "Sales Agreement"
+    code = LazyAttribute(
+        lambda new: code_for(new.name, codes_of(new.issuer) if new.issuer.pk else ())
+    )
     issuer = SelfAttribute("shelf.issuer")
     agent = "Cantor Fitzgerald & Co."
     shelf = SubFactory(ShelfFactory)

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from neoequity.books.accounts import User
+from neoequity.books.acts import ACTS
 from neoequity.books.refusal import Reason, Refused
 
 P = ParamSpec("P")
@@ -25,14 +26,17 @@ class Action(Protocol[P, R_co]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co: ...
 
 
-def action(needs: str) -> Callable[[Callable[P, R_co]], Action[P, R_co]]:
+def action(needs: str, told: str) -> Callable[[Callable[P, R_co]], Action[P, R_co]]:
     """Runs a verb atomically for a user who has the permission `needs` (app.codename).
 
+    `told` is what the history says was done: "Recorded sales".
     The history attributes every change to the verb's `by`. Raises Refused if that user lacks the
     permission. Nests: inside another transaction (the admin's, an import's) it is a savepoint.
     """
 
     def framed(verb: Callable[P, R_co]) -> Action[P, R_co]:
+        ACTS[verb.__name__] = told
+
         @wraps(verb)
         def act(*args: P.args, **kwargs: P.kwargs) -> R_co:
             by = kwargs["by"]

@@ -28,7 +28,7 @@ class PersonForm(RefusableForm):
     expires_on = DayField(
         label="Last day",
         required=False,
-        help_text="After it nobody logs in, and open sessions end. An Auditor's account needs one.",
+        help_text="After it nobody signs in; open sessions end. An Auditor's account needs one.",
     )
 
     class Meta:

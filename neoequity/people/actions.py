@@ -13,7 +13,7 @@ from neoequity.people.models import CredentialChange, User
 CHANGE_PEOPLE = "people.change_user"
 
 
-@action(needs=CHANGE_PEOPLE)
+@action(needs=CHANGE_PEOPLE, told="Set an account's last day")
 def keep_last_day(
     user: User,
     *,
@@ -25,7 +25,7 @@ def keep_last_day(
     user.save(update_fields=["expires_on"])
 
 
-@action(needs=CHANGE_PEOPLE)
+@action(needs=CHANGE_PEOPLE, told="Made a password link")
 def issue_link(user: User, *, by: User) -> str:
     """The path of a new one-time link, with which somebody chooses the account's password.
 
@@ -40,13 +40,13 @@ def issue_link(user: User, *, by: User) -> str:
     return address_of_link(user)
 
 
-@action(needs=CHANGE_PEOPLE)
+@action(needs=CHANGE_PEOPLE, told="Unlocked an account")
 def unlock(user: User, *, by: User) -> None:  # noqa: ARG001 - the frame keeps who acts
-    """Forget the failed logins, so that the next one is not refused for them."""
+    """Forget the failed sign-ins, so that the next one is not refused for them."""
     AccessAttempt.objects.filter(username=user.get_username()).delete()
 
 
-@action(needs=CHANGE_PEOPLE)
+@action(needs=CHANGE_PEOPLE, told="Reset a second factor")
 def reset_second_factor(user: User, *, by: User) -> None:
     """Remove somebody's second factor, so that it is set up anew. Raises Refused for one's own."""
     if user == by:

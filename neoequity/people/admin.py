@@ -74,7 +74,7 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         """The groups, and what else the account is."""
         also = ["superuser"][: row.is_superuser]
         if row.is_system_account:
-            also.append("system account, cannot log in")
+            also.append("system account, cannot sign in")
         elif not row.has_usable_password():
             also.append("no password chosen yet")
         return ", ".join([*row.group_names, *also]) or "none"
@@ -169,13 +169,13 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         return self.page(request, "act", title, object=user, form=form, button=button, facts=facts)
 
     def unlock_view(self, request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002
-        """Ends the wait after failed logins."""
+        """Ends the wait after failed sign-ins."""
         return self._simple_act(
             request,
             self._changeable(request, id),
             actions.unlock,
             title="Unlock {}",
-            facts="This ends the wait after failed sign-ins. The sign-in log keeps them.",
+            facts="Failed sign-ins of the last ten minutes are forgotten; the log keeps them.",
             done="{} may try again now.",
         )
 

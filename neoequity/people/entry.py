@@ -34,7 +34,7 @@ def next_step(user: AbstractBaseUser | AnonymousUser, session: SessionBase) -> s
 
 
 def has_entered(request: HttpRequest) -> bool:
-    """Whether somebody has logged in and passed every step."""
+    """Whether somebody has signed in and passed every step."""
     user = getattr(request, "user", None)
     return user is not None and next_step(user, request.session) is None
 

@@ -1,4 +1,4 @@
-"""Forms of people's own pages: logging in, codes, and passwords."""
+"""Forms of people's own pages: signing in, codes, and passwords."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,7 +1,7 @@
 """How guessing at passwords is slowed, without a stranger locking out whom the account belongs to.
 
 Five failures lock one account from one address. Many failures from many addresses lock only the
-addresses that have not logged in to the account before. Nothing is locked for over ten minutes.
+addresses that have not signed in to the account before. Nothing is locked for over ten minutes.
 """
 
 import ipaddress
@@ -19,7 +19,7 @@ from django.http import HttpRequest
 #: Failures within ten minutes, for one account from everywhere and from one address at everything.
 MOST_FOR_ACCOUNT = 20
 MOST_FROM_ADDRESS = 50
-#: An address is known to an account for so long after a login.
+#: An address is known to an account for so long after a sign-in.
 KNOWN_FOR = timedelta(days=90)
 
 Credentials = dict[str, Any] | None

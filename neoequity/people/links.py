@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import base36_to_int
 
 from neoequity import clock
+from neoequity.books.acts import ACTS
 from neoequity.books.pages.form_fields import read_key
 from neoequity.people.models import CredentialChange, User
 
@@ -76,6 +77,9 @@ def reason_against_link(person: User | None, token: str) -> str:
     if not person.is_active or person.has_ended(clock.real_day()):
         return CLOSED
     return ""
+
+
+ACTS |= {"choose_password": "Chose a password"}
 
 
 def choose_password(person: User, token: str, password: str) -> bool:

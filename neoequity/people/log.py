@@ -8,7 +8,7 @@ from django.db.models import Case, DateTimeField, QuerySet, Value, When
 
 from neoequity.clock import NEW_YORK
 
-IN, FAILED, LOCKED = "logged in", "failed", "failed, then locked"
+IN, FAILED, LOCKED = "signed in", "failed", "failed, then locked"
 _COLUMNS = ("pk", "attempt_time", "username", "ip_address", "what", "logout_time")
 
 

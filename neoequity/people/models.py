@@ -10,14 +10,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from neoequity.books.approvals.rules import COMMAND_LINE, PUBLISHED_RECORD
+from neoequity.books.approvals.rules import NOT_PEOPLE, spoken
 from neoequity.books.history.tracking import event_options, every_change
 from neoequity.people.triggers.credential_change import CREDENTIAL_CHANGE_TRIGGERS
 from neoequity.people.triggers.user import USER_TRIGGERS
 from neoequity.people.triggers.user_groups import USER_GROUPS_TRIGGERS
 
 #: Their usernames are the product's own: no person can have one.
-SYSTEM_ACCOUNTS = frozenset({COMMAND_LINE, PUBLISHED_RECORD})
+SYSTEM_ACCOUNTS = frozenset(NOT_PEOPLE)
 
 
 @pghistory.track(
@@ -38,7 +38,7 @@ class User(AbstractUser):
     expires_on = models.DateField("last day", null=True, blank=True)
 
     group_names: list[str]
-    #: The key of the device whose codes are asked for at login, None for who has none.
+    #: The key of the device whose codes are asked for at sign-in, None for who has none.
     second_factor: int | None
     #: Whether somebody else set the credentials, which the person has not been told yet.
     has_unseen_changes: bool
@@ -49,6 +49,9 @@ class User(AbstractUser):
         verbose_name = "person"
         verbose_name_plural = "people"
         triggers = USER_TRIGGERS
+
+    def __str__(self) -> str:
+        return spoken(self.username)
 
     @property
     def is_system_account(self) -> bool:

@@ -55,7 +55,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         if not choose_password(person, token, form.cleaned_data["password1"]):
             return _failed(request, name, USED)
         del request.session[_LINK]
-        messages.success(request, f"The password of {name} is chosen. Log in with it now.")
+        messages.success(request, f"The password of {name} is chosen. Sign in with it now.")
         return redirect("login")
     context = {"form": form, "person": person}
     return render(

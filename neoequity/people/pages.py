@@ -1,4 +1,4 @@
-"""Pages about people: who may enter, who may do what, and who has logged in."""
+"""Pages about people: who may enter, who may do what, and who has signed in."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -27,7 +27,7 @@ def people(request: DatedRequest) -> HttpResponse:
 
 @require_safe
 def logins(request: DatedRequest) -> HttpResponse:
-    """Who logged in and out, and who tried to, newest first."""
+    """Who signed in and out, and who tried to, newest first."""
     chosen = LoginFilter(request.GET)
     asked = chosen.asked()
     found = [] if asked is None else log_of_logins(**asked)

@@ -35,10 +35,10 @@ def _ended(request: HttpRequest, now: int) -> str:
     idle = settings.SESSION_IDLE
     if now - request.session.get(USED, now) > idle.total_seconds():
         minutes = int(idle.total_seconds()) // 60
-        return f"You were logged out after {minutes} minutes without a click."
+        return f"You were signed out after {minutes} minutes without a click."
     if now - request.session.get(BEGAN, now) > settings.SESSION_COOKIE_AGE:
         hours = settings.SESSION_COOKIE_AGE // 3600
-        return f"You were logged out {hours} hours after you had logged in."
+        return f"You were signed out {hours} hours after you had signed in."
     return ""
 
 

@@ -1,4 +1,4 @@
-"""The tables of people and of logins."""
+"""The tables of people and of sign-ins."""
 
 from datetime import datetime
 from typing import Any
@@ -38,9 +38,9 @@ class PeopleTable(TotalledTable):
     username = _Cell("Person")
     groups = _Cell("Groups", empty_values=())
     last_day = DayColumn("expires_on", verbose_name="Last day", default="none")
-    state = _Cell("May log in", empty_values=())
+    state = _Cell("May sign in", empty_values=())
     second_factor = _Cell("Second factor", empty_values=())
-    last_login = MomentColumn("Last login", default=NEVER)
+    last_login = MomentColumn("Last sign-in", default=NEVER)
 
     class Meta:
         attrs = {"class": "table stack"}
@@ -70,7 +70,7 @@ class PeopleTable(TotalledTable):
         return "yes" if record.has_usable_password() else "no, has not chosen a password"
 
     def render_second_factor(self, record: User) -> str:
-        """Whether each login asks for a code."""
+        """Whether each sign-in asks for a code."""
         return "no" if record.second_factor is None else "yes"
 
 
@@ -81,7 +81,7 @@ class LoginTable(TotalledTable):
     username = _Cell("Who", default="no name")
     ip_address = _Cell("From", default="not known")
     what = _Cell("What")
-    logout_time = MomentColumn("Logged out", default="")
+    logout_time = MomentColumn("Signed out", default="")
 
     class Meta:
         attrs = {"class": "table stack"}

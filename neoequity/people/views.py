@@ -1,4 +1,4 @@
-"""Pages of one's own account: logging in, another password, the second factor."""
+"""Pages of one's own account: signing in, another password, the second factor."""
 
 import time
 from typing import Any, cast
@@ -36,7 +36,7 @@ class Login(LoginView):
         return {**super().get_context_data(**kwargs), "demo_people": open_to_visitors()}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Log in; a session taken over from an earlier login starts anew."""
+        """Sign in; a session taken over from an earlier sign-in starts anew."""
         response = super().form_valid(form)
         for name in (BEGAN, USED, VERIFIED_BY):
             self.request.session.pop(name, None)

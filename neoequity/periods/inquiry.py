@@ -95,7 +95,7 @@ def _open_requests(issuer: Issuer, period: Period) -> Open:
     requests = waiting_until(issuer, period.ends_on)
     lines = [
         Line(
-            f"Request {request.pk} of {request.asked_by.get_username()}: {request.what}",
+            f"Request {request.pk} of {request.asked_by}: {request.what}",
             request.get_absolute_url(),
         )
         for request in requests[:MOST_LINES]

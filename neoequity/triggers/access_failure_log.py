@@ -1,4 +1,4 @@
-"""The triggers of failed logins: they are only ever added to."""
+"""The triggers of failed sign-ins: they are only ever added to."""
 
 import pgtrigger
 

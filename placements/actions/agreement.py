@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from neoequity.books.accounts import User
 from neoequity.books.action import action
+from neoequity.books.models import Issuer
 from neoequity.books.money import dollars
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, cite, refuse_if_any
@@ -11,6 +12,7 @@ from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement
 from placements.models.agreement import TOTALS
 from placements.models.terms import TERMS, Terms
+from placements.terms.agreement_code import code_for
 from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.limits import LONGEST, reasons_against_limits
 
@@ -20,13 +22,13 @@ IN_USE = (
     "agreement."
 )
 KEPT_IN_USE = (
-    "An agreement under which placements stand keeps its issuer and its short name: its entries "
-    "are in the books of the issuer, and files name it by its short name."
+    "An agreement under which placements stand keeps its issuer, its short name and its "
+    "code: its entries are in the books of the issuer, and files and lists name them by these."
 )
-_FIXED = ("issuer", "slug")
+_FIXED = ("issuer", "slug", "code")
 
 
-@action(needs="placements.add_agreement")
+@action(needs="placements.add_agreement", told="Entered the terms of an agreement")
 def write_agreement(
     agreement: Agreement,
     *,
@@ -45,12 +47,19 @@ def write_agreement(
         agreement.refresh_from_db(fields=TOTALS)
         lock_periods([agreement.issuer_id])
         refuse_if_any(_against_changing(agreement, changed))
+    elif not agreement.code:
+        agreement.code = code_for(agreement.name, codes_of(agreement.issuer))
     refuse_if_any(reasons_against_terms(agreement, agreement))
     agreement.save(update_fields=changed if on_the_books else None)
     return agreement
 
 
-@action(needs="placements.delete_agreement")
+def codes_of(issuer: Issuer) -> set[str]:
+    """The codes that agreements of an issuer have."""
+    return set(issuer.agreements.values_list("code", flat=True))
+
+
+@action(needs="placements.delete_agreement", told="Deleted an agreement")
 def delete_agreement(
     agreement: Agreement,
     *,

@@ -39,7 +39,7 @@ _STATED = (*FACTS, *COLUMNS.values())
 _FIELDS = [field for field in TermVersion._meta.concrete_fields if field.column in _STATED]
 
 
-@action(needs="placements.change_agreement")
+@action(needs="placements.change_agreement", told="Requested a change of terms")
 def ask_amendment(
     agreement: Agreement,
     *,

@@ -10,7 +10,7 @@ from placements.terms.document import ACCEPTANCE, kinds_that_prove
 AttachableRecord = Agreement | Placement | Sale | Delivery
 
 
-@action(needs="placements.add_attachment")
+@action(needs="placements.add_attachment", told="Attached a document")
 def attach(
     record: AttachableRecord, *, kind: str, name: str, content: bytes, by: User, remark: str = ""
 ) -> Attachment:

@@ -14,7 +14,7 @@ from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement, Delivery, Sale
 
 
-@action(needs="placements.add_delivery")
+@action(needs="placements.add_delivery", told="Recorded a delivery")
 def deliver(
     sales: Sequence[Sale], *, delivered_on: date, by: User, today: date, remark: str = ""
 ) -> list[Delivery]:

@@ -11,7 +11,7 @@ from placements.models.settling import Otherwise, settling_otherwise
 from placements.terms.exceptional_day import reasons_against_moving
 
 
-@action(needs="books.add_exceptionalday")
+@action(needs="books.add_exceptionalday", told="Recorded an exceptional day")
 def record_exceptional_day(
     day: ExceptionalDay,
     *,
@@ -27,7 +27,7 @@ def record_exceptional_day(
     return _write(day, sales_stay)
 
 
-@action(needs="books.change_exceptionalday")
+@action(needs="books.change_exceptionalday", told="Corrected an exceptional day")
 def correct_exceptional_day(
     day: ExceptionalDay,
     *,
@@ -38,7 +38,7 @@ def correct_exceptional_day(
     return _write(day, sales_stay)
 
 
-@action(needs="books.delete_exceptionalday")
+@action(needs="books.delete_exceptionalday", told="Deleted an exceptional day")
 def delete_exceptional_day(
     day: ExceptionalDay,
     *,

@@ -30,7 +30,7 @@ _DAY_FIELDS = {"propose": "proposed_on", "accept": "accepted_on", "close": "clos
 _TERMS = ("shares_offered", "minimum_price", "expected_price", "remark")
 
 
-@action(needs="placements.add_placement")
+@action(needs="placements.add_placement", told="Drafted a placement")
 def draft_placement(
     agreement: Agreement,
     *,
@@ -71,7 +71,7 @@ def reasons_against_number(placement: Placement, stated: int) -> list[Reason]:
     return [Reason(sentence, "number")]
 
 
-@action(needs="placements.add_placement")
+@action(needs="placements.add_placement", told="Revised a draft")
 def revise_draft(
     placement: Placement,
     *,
@@ -105,7 +105,7 @@ def revise_draft(
     return placement
 
 
-@action(needs="placements.add_placement")
+@action(needs="placements.add_placement", told="Requested approval of a proposal")
 def ask_proposal(placement: Placement, *, by: User, why: str = "") -> Approval:
     """Request a CFO's approval of a draft's terms before they are proposed to the agent."""
     lock_agreements([placement.agreement_id])
@@ -172,7 +172,7 @@ def _six_decimals(price: Decimal | None) -> str | None:
     return None if price is None else f"{price:.6f}"
 
 
-@action(needs="placements.change_placement")
+@action(needs="placements.change_placement", told="Changed the status of a placement")
 def move_placement(
     placement: Placement, verb: str, *, on: date, by: User, today: date, note: str = ""
 ) -> Placement:

@@ -11,11 +11,13 @@ from neoequity.books.action import action
 from neoequity.books.models import ExceptionalDay, Issuer
 from neoequity.books.money import dollars
 from neoequity.books.refusal import Refused, refuse_if_any
+from placements.actions.agreement import codes_of
 from placements.actions.exceptional_day import record_exceptional_day
 from placements.actions.programme_history import add_history
 from placements.actions.settling import Settling
 from placements.models import Agreement, FeeTier, Shelf, TermCitation, TermVersion
 from placements.models.terms import TERMS
+from placements.terms.agreement_code import code_for
 from placements.terms.programme import (
     AgreementFacts,
     ExceptionalDayFacts,
@@ -33,7 +35,7 @@ def take_turns() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('load_programme'))")
 
 
-@action(needs="placements.add_agreement")
+@action(needs="placements.add_agreement", told="Loaded a programme file")
 def load_programme(
     programme: Programme, *, by: User, today: date, with_history: bool = False
 ) -> list[str]:
@@ -87,9 +89,12 @@ class _Loading(Settling):
             term: stated.value for term, stated in facts.terms.items() if term not in _NOT_FIELDS
         }
         terms |= {"slug": facts.slug, "name": facts.name, "issuer": issuer}
+        terms["code"] = facts.code
         terms["shelf"] = Shelf.objects.get(file_number=facts.value("shelf"))
         original = TermVersion.objects.filter(agreement__slug=facts.slug, number=1).first()
         is_new = original is None
+        if is_new and not facts.code:
+            terms["code"] = code_for(facts.name, codes_of(issuer))
         agreement = self.settle(Agreement.objects, facts.name, _unlike(original, terms), key="slug")
         self.pages(agreement, facts, is_new)
         if is_new:

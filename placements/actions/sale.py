@@ -31,7 +31,7 @@ _ROWS_A_STATEMENT = 20_000
 _MANY = 1_000
 
 
-@action(needs="placements.add_sale")
+@action(needs="placements.add_sale", told="Recorded sales")
 def record_sales(notices: Sequence[SaleNotice], *, by: User, today: date) -> list[Sale]:
     """Book all notices, or none (p. S-11): one lock, one read, one insert.
 
@@ -131,7 +131,7 @@ def consider_sale(notice: SaleNotice, *, today: date) -> Consideration:
     )
 
 
-@action(needs="placements.add_sale")
+@action(needs="placements.add_sale", told="Requested the reversal of a sale")
 def ask_reversal(sale: Sale, *, on: date, reason: str, by: User, today: date) -> Approval:
     """Request a CFO's approval to reverse a sale with effect from the day `on`.
 

@@ -162,7 +162,8 @@ class AgreementAdmin(ReferenceAdmin):
         "warrant_coverage_rate": "Warrant shares for each share sold.",
         "warrant_limit_rate": "Of the shares sold.",
     }
-    form_overrides = _LIMITED
+    form = AgreementForm
+    formfield_overrides = _LIMITED
     inlines = [FeeTierInline, TermCitationInline]
     deleted_along = {"fee_tiers"}
     list_display = ["name", "issuer", "agent", "shelf", figure("capacity", dollars), *_TOTALS]
@@ -171,7 +172,7 @@ class AgreementAdmin(ReferenceAdmin):
     search_fields = ["name", "agent"]
     readonly_fields = _TOTALS
     fieldsets = [
-        (None, {"fields": ["name", "slug", "issuer", "agent", "shelf", "signed_on"]}),
+        (None, {"fields": ["name", "slug", "code", "issuer", "agent", "shelf", "signed_on"]}),
         ("Sales", {"fields": ["capacity", "methods", "settlement_days", "termination_from"]}),
         ("Compensation", {"fields": _COMPENSATION}),
         ("Lock-up", {"fields": ["lock_up_days_before", "lock_up_days_after"]}),
@@ -191,7 +192,7 @@ class AgreementAdmin(ReferenceAdmin):
         """The short name, by which files refer to it, and in use also the issuer and the terms."""
         if obj is None:
             return _TOTALS
-        return [*_TOTALS, "slug", *(("issuer", *TERMS) if _in_use(obj) else ())]
+        return [*_TOTALS, "slug", *(("issuer", "code", *TERMS) if _in_use(obj) else ())]
 
     def get_fieldsets(self, request: HttpRequest, obj: Agreement | None = None) -> "FieldsetSpec":
         """Above terms that are read-only, how they change."""

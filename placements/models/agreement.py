@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pghistory
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -16,6 +17,7 @@ from neoequity.books.issuers import Issuer
 from neoequity.books.meta import AnyField
 from placements.models.limits import checks
 from placements.models.terms import COLUMNS, Terms, changed_terms
+from placements.terms.agreement_code import A_CODE, CODE_PATTERN, LONGEST_CODE
 from placements.terms.commission import Schedules
 from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.limits import TIER_LIMITS
@@ -39,6 +41,12 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
     """
 
     slug = models.SlugField(unique=True)
+    code = models.CharField(
+        max_length=LONGEST_CODE,
+        blank=True,
+        validators=[RegexValidator(CODE_PATTERN, f"The code must be {A_CODE}.")],
+        help_text="Stands before the number of each entry, as in SA-1. Left empty: the initials.",
+    )
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="agreements")
     gross_sold = MoneyField(default=0, editable=False)
     shares_sold = models.BigIntegerField(default=0, editable=False)
@@ -48,6 +56,12 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
         abstract = False
         ordering = ["-capacity", "slug"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(code__regex=CODE_PATTERN), name="a_code_is_a_few_capitals_and_digits"
+            ),
+            models.UniqueConstraint(
+                fields=["issuer", "code"], name="a_code_names_one_agreement_of_an_issuer"
+            ),
             models.CheckConstraint(
                 condition=Q(gross_sold__gte=0, gross_sold__lte=F("capacity")),
                 name="gross_sold_stays_between_zero_and_capacity",

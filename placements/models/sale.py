@@ -156,6 +156,11 @@ class Sale(models.Model):
         return reverse("placements:sale", args=[self.agreement.slug, self.number])
 
     @property
+    def code(self) -> str:
+        """The entry's name in a list over several agreements: SA-1."""
+        return f"{self.agreement.code}-{self.number}"
+
+    @property
     def kind(self) -> str:
         """`sale`, `reversal` or `adjustment`."""
         if self.adjusts_id is not None:

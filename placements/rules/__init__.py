@@ -24,7 +24,7 @@ ONLY_PYTHON = {
     "decimals that no column keeps": "A column rounds what is sent before any rule sees it.",
     "the capacity of an earlier day": "What an amendment made room for is held against the totals "
     "of the days before it; the database holds the capacity in force.",
-    "who acts": "At a database prompt everybody has the rights of the account that logged in.",
+    "who acts": "At a database prompt everybody has the rights of the account that signed in.",
 }
 
 #: What only the actions refuse, although the database could know.

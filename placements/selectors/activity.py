@@ -28,7 +28,7 @@ def _sales(limit: int) -> list[Activity]:
     return [
         Activity(
             sale.recorded_at,
-            sale.recorded_by.username,
+            str(sale.recorded_by),
             _recording_of(sale),
             sale.get_absolute_url(),
         )
@@ -55,7 +55,7 @@ def _deliveries(limit: int) -> list[Activity]:
     return [
         Activity(
             row.recorded_at,
-            row.recorded_by.username,
+            str(row.recorded_by),
             _settlement_of(row),
             row.sale.get_absolute_url(),
         )
@@ -76,7 +76,7 @@ def _moves(limit: int) -> list[Activity]:
     return [
         Activity(
             row.pgh_created_at,
-            row.status_by.username,
+            str(row.status_by),
             f"Placement {row.number} of the {row.pgh_obj.agreement.name}: {row.status} as of "
             f"{row.status_on}",
             row.pgh_obj.get_absolute_url(),

@@ -4,10 +4,19 @@ from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat, NullIf
 
+from neoequity.books.acts import ACTS
 from neoequity.books.history.figures import Dollars, Plain, Shares
 from neoequity.books.history.telling import attached_to, name_then
 from neoequity.books.models import Issuer
 from placements.models import Agreement, Attachment, Delivery, LoadedEvent, Sale, TermVersion
+
+# What rows say of themselves, and no action's name does.
+ACTS.update(
+    record_sale="Recorded a sale",
+    reverse_sale="Reversed a sale",
+    adjust_commission="Adjusted commission",
+    amend="Changed the terms",
+)
 
 _OF_THE_AGREEMENT = (Value(" of the "), name_then(Agreement, "agreement"))
 _FIGURES = (Value(": "), Shares("shares"), Value(", gross "), Dollars("gross"))

@@ -30,7 +30,7 @@ def life_of(placement: Placement, as_of: date) -> list[StatusChange]:
     names = _names(rows)
     steps, before = [], ""
     for row in rows:
-        by = names.get(_actor(row)) or row.status_by.username
+        by = names.get(_actor(row)) or str(row.status_by)
         note = row.status_note if row.status != before else ""
         steps.append(
             StatusChange(
@@ -55,4 +55,4 @@ def _actor(row: PlacementEvent) -> int | None:
 
 def _names(rows: list[PlacementEvent]) -> dict[int | None, str]:
     people = get_user_model().objects.filter(pk__in={_actor(row) for row in rows} - {None})
-    return dict(people.values_list("pk", "username"))
+    return {person.pk: str(person) for person in people}

@@ -63,12 +63,16 @@ class TierFacts(NamedTuple):
 
 
 class AgreementFacts(NamedTuple):
-    """An agreement; `terms` has what the file states, by the name of the term."""
+    """An agreement; `terms` has what the file states, by the name of the term.
+
+    `code` is empty where the file leaves it to the initials of the name.
+    """
 
     slug: str
     name: str
     terms: Mapping[str, StatedTerm]
     fee_tiers: tuple[TierFacts, ...]
+    code: str = ""
 
     def value(self, term: str) -> Any:
         """The value of a term, or None where the file is silent; a name has no page."""

@@ -6,6 +6,7 @@ from neoequity.books import strict_table as strict
 from neoequity.books.money import ZERO
 from neoequity.books.refusal import Reason, refuse_if_any
 from neoequity.books.strict_table import Read, StrictTable
+from placements.terms.agreement_code import A_CODE, is_code
 from placements.terms.lifecycle import MOVES
 from placements.terms.limits import LONGEST, bounds
 from placements.terms.notice import METHODS, SaleNotice
@@ -133,6 +134,7 @@ def _agreement(table: StrictTable) -> AgreementFacts:
     if slug:
         table.where = f"Agreement “{slug}”"
     name = table.take("name", strict.text(LONGEST["name"]))
+    code = table.take("code", _code, default="")
     stated = table.table("terms", f"{table.where}, terms,")
     terms = {
         term: _term(term, stated.table(term, f"{table.where}, term “{term}”,"), read)
@@ -144,7 +146,13 @@ def _agreement(table: StrictTable) -> AgreementFacts:
     if not tiers:
         table.complain("has no fee tier.")
     table.close()
-    return AgreementFacts(slug, name, terms, tuple(map(read_tier, tiers)))
+    return AgreementFacts(slug, name, terms, tuple(map(read_tier, tiers)), code)
+
+
+def _code(content: object) -> str:
+    if not isinstance(content, str) or not is_code(content):
+        raise strict.MisreadError(f"must be {A_CODE}, in quotes")
+    return content
 
 
 def _term(name: str, table: StrictTable, read: Read[object] | None) -> StatedTerm:

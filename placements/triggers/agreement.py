@@ -101,10 +101,11 @@ def _stays(changed: str) -> list[pgtrigger.Trigger]:
         refuse_while(
             "stays_with_its_issuer",
             pgtrigger.Update,
-            "An agreement under which placements stand keeps its issuer and its short name.",
+            "An agreement under which placements stand keeps its issuer, its short name and "
+            "its code.",
             "SELECT 1 FROM placements_placement WHERE agreement_id = OLD.id",
             agreements="OLD.id",
-            when="(OLD.issuer_id, OLD.slug) <> (NEW.issuer_id, NEW.slug)",
+            when="(OLD.issuer_id, OLD.slug, OLD.code) <> (NEW.issuer_id, NEW.slug, NEW.code)",
         ),
         refuse_while(
             "terms_change_by_versions",

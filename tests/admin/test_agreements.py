@@ -115,6 +115,23 @@ def test_a_shelf_of_another_issuer_is_refused(admin: Client) -> None:
     }
 
 
+@pytest.mark.parametrize(("typed", "code"), [("", "TA"), ("T2", "T2")])
+def test_the_code_of_an_agreement_is_typed_or_its_initials(
+    admin: Client, typed: str, code: str
+) -> None:
+    enter(admin, code=typed)
+
+    assert Agreement.objects.get().code == code
+
+
+def test_a_code_of_another_form_is_refused(admin: Client) -> None:
+    response = enter(admin, code="t-1")
+
+    assert sentences(response) == {
+        "code": ["The code must be a capital letter with up to 5 capitals or digits, such as SA."]
+    }
+
+
 def test_an_agreement_needs_a_fee_tier(admin: Client) -> None:
     response = enter(admin, **{"fee_tiers-TOTAL_FORMS": 0})
 
@@ -131,7 +148,7 @@ def test_a_term_is_corrected_and_history_says_from_what_to_what(
     agreement.refresh_from_db()
     assert agreement.expense_cap == 60_000
     newest = admin.get(address("agreement_history", agreement.pk)).context["entries"][0]
-    assert (newest.who, newest.through) == ("chief", "write agreement")
+    assert (newest.who, newest.through) == ("chief", "Entered the terms of an agreement")
     assert newest.changes == [("expense reimbursement, at most", "nothing", "$60,000.00")]
 
 

@@ -219,7 +219,7 @@ def test_history_reads_from_what_to_what(admin: Client, chief: User, agreement: 
 
     proposed, drafted = admin.get(address("placement_history", placement.pk)).context["entries"]
 
-    assert (proposed.who, proposed.through) == ("chief", "move placement")
+    assert (proposed.who, proposed.through) == ("chief", "Changed the status of a placement")
     assert ("status", "draft", "proposed") in proposed.changes
     assert ("proposed on", "nothing", "2001-11-13") in proposed.changes
     assert ("minimum price", None, "$4.0000") in drafted.changes

@@ -111,7 +111,7 @@ def test_in_use_it_keeps_its_issuer_and_short_name(agreement: Agreement, name: s
     setattr(agreement, name, value)
     with nothing_changes(), refused(KEPT_IN_USE):
         write_agreement(agreement, changed=[name], by=person)
-    with refused_by_database("placements stand keeps its issuer and its short name"):
+    with refused_by_database("placements stand keeps its issuer, its short name and its code"):
         update(agreement, **columns(name, value))
 
 

@@ -53,7 +53,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(params=SIZES)
 def page(request: pytest.FixtureRequest, chromium: Browser, product: Product) -> Iterator[Page]:
-    """A page of a fresh browser, logged in, at the width of a desk and of a phone.
+    """A page of a fresh browser, signed in, at the width of a desk and of a phone.
 
     The test fails when the browser's console reports an error, such as a blocked script.
     """
@@ -64,7 +64,7 @@ def page(request: pytest.FixtureRequest, chromium: Browser, product: Product) ->
 
 @pytest.fixture
 def approver(page: Page, chromium: Browser, product: Product) -> Iterator[Page]:
-    """A page of another browser, of the same width, in which a second CFO has logged in."""
+    """A page of another browser, of the same width, in which a second CFO has signed in."""
     size = page.viewport_size
     assert size is not None
     width, height = size["width"], size["height"]

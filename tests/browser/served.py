@@ -1,4 +1,4 @@
-"""The served product, and a browser in which its first user has logged in."""
+"""The served product, and a browser in which its first user has signed in."""
 
 import os
 import signal
@@ -108,7 +108,7 @@ def browsing(
     user: str = Product.user,
     password: str = Product.password,
 ) -> Iterator[Page]:
-    """A page of a fresh browser in which the first user, or another, has logged in."""
+    """A page of a fresh browser in which the first user, or another, has signed in."""
     context = browser.new_context(viewport={"width": width, "height": height}, base_url=product.url)
     page = context.new_page()
     complaints: list[str] = []
@@ -124,7 +124,7 @@ def browsing(
     page.goto("/")
     page.get_by_label("Username").fill(user)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     yield page
     context.close()
     assert complaints == []

@@ -76,7 +76,7 @@ def choose_password(page: Page, link: str) -> None:
     page.get_by_label("Password", exact=True).fill(Product.password)
     page.get_by_label("Password confirmation").fill(Product.password)
     page.get_by_role("button", name="Choose the password").click()
-    expect(page.locator("main")).to_contain_text("is chosen. Log in with it now.")
+    expect(page.locator("main")).to_contain_text("is chosen. Sign in with it now.")
 
 
 def see_who_opened_it(page: Page, who: str) -> None:

@@ -54,7 +54,7 @@ def fresh(chromium: Browser, product: Product) -> Iterator[Page]:
 
 @pytest.fixture
 def scriptless(chromium: Browser, product: Product) -> Iterator[Page]:
-    """A browser of its own that runs no scripts, in which nobody has logged in."""
+    """A browser of its own that runs no scripts, in which nobody has signed in."""
     context = chromium.new_context(java_script_enabled=False, base_url=product.url)
     yield context.new_page()
     context.close()
@@ -146,7 +146,7 @@ def test_an_error_page_that_knows_no_request_follows_the_choice(
     context.clear_cookies(name="csrftoken")
     page.get_by_label("Username").fill("cfo")
     page.get_by_label("Password").fill("whatever it is")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     expect(page.locator("h1")).to_have_text("This form could not be trusted")
     is_drawn_in(page, "dark")
     context.close()
@@ -166,13 +166,13 @@ def test_without_scripts_every_menu_can_be_used(scriptless: Page) -> None:
     scriptless.goto("/")
     scriptless.get_by_label("Username").fill(Product.user)
     scriptless.get_by_label("Password").fill(Product.password)
-    scriptless.get_by_role("button", name="Log in").click()
+    scriptless.get_by_role("button", name="Sign in").click()
     scriptless.set_viewport_size({"width": 390, "height": 844})
     scriptless.locator("summary", has_text="Agreements").click()
     scriptless.locator("header").get_by_role("link", name="Other Agreement").click()
     expect(scriptless.locator("h1")).to_have_text("Other Agreement")
-    scriptless.get_by_role("button", name="Log out").click()
-    expect(scriptless.locator("h1")).to_have_text("Log in")
+    scriptless.get_by_role("button", name="Sign out").click()
+    expect(scriptless.locator("h1")).to_have_text("Sign in")
 
 
 def test_the_agreements_are_a_menu_for_the_keyboard(fresh: Page) -> None:

@@ -21,7 +21,7 @@ from tests.claims.models import Claim
 CLAIM = "claim"
 
 
-@action(needs="claims.add_claim")
+@action(needs="claims.add_claim", told="Recorded a claim")
 def ask_claim(
     agreement: Agreement,
     *,

@@ -133,7 +133,7 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
         ],
     ),
     "Agreement:stays_with_its_issuer": (
-        "An agreement under which placements stand keeps its issuer and its short name",
+        "An agreement under which placements stand keeps its issuer, its short name and its code",
         [change("agreement", issuer_id=10**6), change("agreement", slug="renamed")],
     ),
     "Agreement:signings_keep_out_of_closed_periods": (

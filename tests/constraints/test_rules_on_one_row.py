@@ -97,7 +97,7 @@ CASES: dict[str, list[Attempt]] = {
     # Unique columns
     "Issuer.slug": [again("agreement.issuer")],
     "Shelf.file_number": [again("agreement.shelf")],
-    "Agreement.slug": [again("other")],
+    "Agreement.slug": [again("other", code="X")],
     "ExceptionalDay.day": [again("day")],
     "MarketClosure.day": [closed_twice],
     "Sale.reverses": [reversed_twice],
@@ -130,6 +130,10 @@ CASES: dict[str, list[Attempt]] = {
     ],
     "a_later_version_names_its_document_and_reason": [version(document=""), version(reason="")],
     # Agreement, its terms and totals
+    "a_code_names_one_agreement_of_an_issuer": [again("other", slug="third")],
+    "a_code_is_a_few_capitals_and_digits": [
+        again("other", slug="third", code=code) for code in ("", "sa", "1A")
+    ],
     "gross_sold_stays_between_zero_and_capacity": [
         unguarded(change("agreement", capacity=Decimal("7999.99"))),
         reversal(gross=Decimal("-8000.01"), net=Decimal("-7840.01"), shares=-2000),

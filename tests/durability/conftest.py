@@ -9,7 +9,7 @@ from tests.offices import Office, Opened
 
 @pytest.fixture(scope="session")
 def office(opened: Opened, prepared: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """The example programme with its history, a first user, and somebody logged in."""
+    """The example programme with its history, a first user, and somebody signed in."""
     found = opened("office", like=prepared)
     found.environment["NEOEQUITY_VAR"] = str(tmp_path_factory.mktemp("var"))
     found.ask("INSERT INTO django_session VALUES ('a key', 'who it is', now())")

@@ -29,7 +29,7 @@ ONE_CENT = """
 
 
 def everything(office: Office) -> dict[str, Any]:
-    """Every row of every table as text, but for who is logged in, and every next number."""
+    """Every row of every table as text, but for who is signed in, and every next number."""
     found: dict[str, Any] = {"the next numbers": office.ask(NUMBERS)}
     with office.connect() as looker, looker.cursor() as cursor:
         for (table,) in office.ask(TABLES):

@@ -15,7 +15,7 @@ OVER_ISSUED = (
     "0, so 1,000 are over-issued (p. S-11)."
 )
 LIMIT = (
-    "Sales Agreement: 1,000 warrant shares are issued and accruing on 0 shares sold; the NASD's "
+    "Sales Agreement: 1,000 warrant shares are issued and owed on 0 shares sold; the NASD's "
     "limit is 0 (p. S-12)."
 )
 OVERDUE = (

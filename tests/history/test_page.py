@@ -59,21 +59,40 @@ def test_a_stranger_is_sent_to_the_login() -> None:
 @pytest.mark.parametrize(
     ("query", "acts"),
     [
-        ("person=clerk", ["draft placement"]),
-        ("person=treasurer", ["record sale", "move placement", "move placement", "ask proposal"]),
-        ("kind=sale", ["record sale"]),
-        ("kind=placement", ["move placement", "move placement", "draft placement"]),
-        ("kind=placement&field=accepted_on", ["move placement"]),
-        ("field=shares_offered", ["draft placement"]),
+        ("person=clerk", ["Drafted a placement"]),
+        (
+            "person=treasurer",
+            [
+                "Recorded a sale",
+                "Changed the status of a placement",
+                "Changed the status of a placement",
+                "Requested approval of a proposal",
+            ],
+        ),
+        ("kind=sale", ["Recorded a sale"]),
+        (
+            "kind=placement",
+            [
+                "Changed the status of a placement",
+                "Changed the status of a placement",
+                "Drafted a placement",
+            ],
+        ),
+        ("kind=placement&field=accepted_on", ["Changed the status of a placement"]),
+        ("field=shares_offered", ["Drafted a placement"]),
         (
             "path=program",
             [
-                *("record sale", "move placement", "move placement"),
-                *("approve", "ask proposal", "draft placement"),
+                *(
+                    "Recorded a sale",
+                    "Changed the status of a placement",
+                    "Changed the status of a placement",
+                ),
+                *("Approved a request", "Requested approval of a proposal", "Drafted a placement"),
             ],
         ),
         ("path=admin", []),
-        ("path=program&person=clerk", ["draft placement"]),
+        ("path=program&person=clerk", ["Drafted a placement"]),
     ],
 )
 def test_a_filter_lets_through_what_it_names(

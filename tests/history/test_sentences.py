@@ -77,7 +77,7 @@ def test_a_move_says_who_did_it_and_why(
     ]
     assert (line.who, line.through, line.why) == (
         "treasurer",
-        "move placement",
+        "Changed the status of a placement",
         "By telephone at 10:05.",
     )
     assert line.url == "/placements/sales-agreement/1/"
@@ -173,15 +173,15 @@ def test_posted_rows_are_acts_too(lines: Lines, agreement: Agreement, treasurer:
                 "sale 1 of the Sales Agreement reversed by entry 2, with effect from 2001-11-13: "
                 "(1,000) shares, gross ($4,000.00)"
             ),
-            *("treasurer", "reverse sale", "Wrong price."),
+            *("treasurer", "Reversed a sale", "Wrong price."),
         ),
         (
             "sale 1 of the Sales Agreement delivered on 2001-11-13",
-            *("treasurer", "deliver", "Three days late."),
+            *("treasurer", "Recorded a delivery", "Three days late."),
         ),
         (
             "sale 1 of the Sales Agreement recorded: 1,000 shares, gross $4,000.00",
-            *("treasurer", "record sale", ""),
+            *("treasurer", "Recorded a sale", ""),
         ),
     ]
 
@@ -194,7 +194,7 @@ def test_the_path_is_a_page_the_admin_an_import_or_a_program(
 
     approved(ask_proposal(placement, by=treasurer))
     client.post(f"/placements/sales-agreement/{placement.number}/propose/", {"on": TODAY})
-    assert (lines(1)[0].path, lines(1)[0].through) == ("page", "move placement")
+    assert (lines(1)[0].path, lines(1)[0].through) == ("page", "Changed the status of a placement")
 
     User.objects.filter(pk=treasurer.pk).update(is_staff=True, is_superuser=True)
     client.post(f"/admin/placements/placement/{placement.pk}/move/accept/", {"on": TODAY})
@@ -209,7 +209,7 @@ def test_the_path_is_a_page_the_admin_an_import_or_a_program(
 def test_a_command_is_the_path_of_what_it_enters(lines: Lines) -> None:
     call_command("load_programme", "neoequity/programmes/neotherapeutics.toml", stdout=StringIO())
     assert {(line.path, line.who, line.through) for line in lines() if line.changes} == {
-        ("command", "command-line", "load programme")
+        ("command", "a command", "Loaded a programme file")
     }
 
 
@@ -229,7 +229,11 @@ def test_a_record_is_told_with_its_parts(
     of_sale = lines(record=RecordKey(type(sale), sale.pk))
     of_agreement = lines(record=RecordKey(Agreement, agreement.pk))
 
-    assert [line.through for line in of_sale] == ["reverse sale", "deliver", "record sale"]
+    assert [line.through for line in of_sale] == [
+        "Reversed a sale",
+        "Recorded a delivery",
+        "Recorded a sale",
+    ]
     assert {line.record.model.__name__ for line in of_agreement} == {
         "Agreement",
         "FeeTier",
@@ -241,7 +245,7 @@ def test_a_sale_tells_by_which_path_it_was_recorded(lines: Lines, agreement: Agr
     placement = PlacementFactory(agreement=agreement, accepted=True)
     with pghistory.context(url="/sales/new/"):
         sale = sell(placement)
-    assert (lines(1)[0].through, lines(1)[0].path) == ("record sale", "page")
+    assert (lines(1)[0].through, lines(1)[0].path) == ("Recorded a sale", "page")
 
     row = columns_of(sale, number=2, agent_reference="RAW-1", commission="160.00", net="3840.00")
     del row["recorded_at"]

@@ -186,7 +186,7 @@ def test_the_sales_of_a_closed_period_stay_with_their_issuer(
     person = UserFactory()
     with refused(KEPT_IN_USE):
         write_agreement(agreement, changed=["issuer"], by=person)
-    with refused_by_database("keeps its issuer and its short name"):
+    with refused_by_database("keeps its issuer, its short name and its code"):
         update(agreement, issuer_id=other.pk)
     assert Agreement.objects.get().issuer == closing.issuer
     assert pack_of() == before

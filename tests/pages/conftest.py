@@ -27,7 +27,7 @@ def _the_examples_day(settings: Settings) -> None:
 
 @pytest.fixture
 def stranger() -> Client:
-    """Nobody has logged in."""
+    """Nobody has signed in."""
     return Client()
 
 

@@ -21,7 +21,7 @@ OFFICE, ELSEWHERE = "192.0.2.1", "203.0.113.9"
 
 
 def log_in(client: Client, name: str, password: str = PASSWORD, *, at: str = OFFICE) -> Any:
-    """Sends the login form from this address."""
+    """Sends the sign-in form from this address."""
     typed = {"username": name, "password": password}
     return client.post("/accounts/login/", typed, REMOTE_ADDR=at)
 

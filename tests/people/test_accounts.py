@@ -131,7 +131,7 @@ def test_a_system_account_is_shown_as_one_and_changed_by_nobody(
 ) -> None:
     system = User.objects.create_user("command-line", is_active=False)
 
-    assert "system account, cannot log in" in words(office.get(USERS))
+    assert "system account, cannot sign in" in words(office.get(USERS))
     assert office.post(page_of(system), changed()).status_code == 403
     assert office.post(f"{USERS}{system.pk}/password-link/").status_code == 403
     with refused("command-line is a system account, with which nobody signs in."):

@@ -73,7 +73,7 @@ def at_the_end(*attempts: Attempt) -> Attempt:
 
 
 def in_the_log(statement: str) -> Attempt:
-    """With a line in the log of a login that was left, one that was not, and one that failed."""
+    """With a line in the log of a sign-in that was left, one that was not, and one that failed."""
 
     def attempt(person: User) -> None:
         run(LINES)

@@ -56,7 +56,7 @@ def test_five_wrong_passwords_stop_the_stranger_even_with_the_right_one(cfo: Use
     answer = log_in(client, "anna", at=ELSEWHERE)
 
     assert answer.status_code == 429
-    assert "Too many logins have failed. Wait ten minutes" in words(answer)
+    assert "Too many sign-ins have failed. Wait ten minutes" in words(answer)
     assert breaks_the_policy(answer) == []
     assert not is_in(client)
 
@@ -148,7 +148,7 @@ def test_who_took_over_a_session_guesses_no_more_often_than_at_the_login(cfo: Us
     refused = mistype(client, PASSWORD)
 
     assert refused.status_code == 429
-    assert "Too many logins have failed. Wait ten minutes" in words(refused)
+    assert "Too many sign-ins have failed. Wait ten minutes" in words(refused)
     cfo.refresh_from_db()
     assert cfo.check_password(PASSWORD)
     assert log_in(Client(), "anna", at=ELSEWHERE).status_code == 429

@@ -216,7 +216,7 @@ def test_what_nobody_can_read_is_refused_before_any_page(db: None, unreadable: s
     client = Client()
 
     assert client.get(unreadable).status_code == 400
-    assert client.get(CHOOSE).status_code == 302  # to the login: no link is being used
+    assert client.get(CHOOSE).status_code == 302  # to the sign-in: no link is being used
 
 
 @pytest.mark.parametrize(

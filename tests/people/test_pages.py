@@ -94,7 +94,7 @@ def test_the_log_tells_of_login_failure_and_logout(cfo: User, office: Client) ->
 
     assert "2 entries, newest first" in words(page)
     assert f"anna {ELSEWHERE} failed" in words(page)
-    assert "anna 192.0.2.1 logged in" in words(page)
+    assert "anna 192.0.2.1 signed in" in words(page)
     assert AccessLog.objects.get(username="anna").logout_time is not None
     assert breaks_the_policy(page) == []
 

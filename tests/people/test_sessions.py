@@ -31,7 +31,7 @@ def test_a_session_ends_after_half_an_hour_without_a_click(cfo: User) -> None:
     answer = client.get("/", follow=True)
 
     assert answer.redirect_chain == [("/accounts/login/?next=/", 302)]
-    assert "You were logged out after 30 minutes without a click." in words(answer)
+    assert "You were signed out after 30 minutes without a click." in words(answer)
     assert not is_in(client)
 
 
@@ -54,7 +54,7 @@ def test_a_session_ends_after_twelve_hours_however_busy(cfo: User) -> None:
     client = logged_in(cfo)
     back(client, **{BEGAN: 12 * 60 * MINUTE + 1})
 
-    assert "12 hours after you had logged in" in words(client.get("/", follow=True))
+    assert "12 hours after you had signed in" in words(client.get("/", follow=True))
 
 
 def test_the_day_of_the_books_ends_no_session(cfo: User, settings: Settings) -> None:

@@ -27,13 +27,13 @@ def test_a_closing_and_its_reopening_tell_who_when_and_why(sold: Placement) -> N
         (
             "2001Q4 of NeoTherapeutics, Inc. reopened on 2002-01-12 (closing 1), as anna asked",
             "carl",
-            "reopen",
+            "Reopened a period",
             "A sale was forgotten.",
         ),
         (
             "2001Q4 of NeoTherapeutics, Inc. closed on 2002-01-12 (closing 1)",
             "anna",
-            "close period",
+            "Closed a period",
             "",
         ),
     ]
@@ -54,7 +54,7 @@ def test_changed_terms_tell_their_paper_and_reason(sold: Placement) -> None:
         "version 2 of the terms of the Sales Agreement recorded, with effect from 2001-12-28, by "
         "Amendment No. 1"
     )
-    assert rest == ["tom", "amend", "The agent asked for it."]
+    assert rest == ["tom", "Changed the terms", "The agent asked for it."]
 
 
 def test_the_page_of_a_closing_leads_to_its_history(sold: Placement, reader: Client) -> None:

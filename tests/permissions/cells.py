@@ -37,7 +37,7 @@ def _wrong(
 ) -> Iterator[str]:
     kept = client.cookies
     for page, method in cells:
-        client.cookies = deepcopy(kept)  # some cells log out
+        client.cookies = deepcopy(kept)  # some cells sign out
         address = page.address.format(**house.keys)
         with transaction.atomic():
             response = getattr(client, method)(address)

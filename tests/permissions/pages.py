@@ -26,9 +26,9 @@ from tests.permissions.people import (
 
 
 class Page(NamedTuple):
-    """Who may open (`get`) and who may send (`post`); `open_to_all` needs no login.
+    """Who may open (`get`) and who may send (`post`); `open_to_all` needs no sign-in.
 
-    Everybody else who has logged in is refused, and a stranger is sent to the login; exceptions are
+    Everybody else who has signed in is refused, and a stranger is sent to sign in; exceptions are
     told by role in `get_instead`: another status, or where it leads.
     """
 
@@ -49,7 +49,7 @@ PAGES = {
     "appearance": Page("/accounts/appearance/", post=EVERYBODY, open_to_all=True),
     "logout": Page("/accounts/logout/", post=EVERYBODY),
     "password": Page("/accounts/password/", EVERYBODY, EVERYBODY),
-    # Neither needs a login; without a link that works, the second opens nothing.
+    # Neither needs a sign-in; without a link that works, the second opens nothing.
     "open_link": Page(
         "/accounts/link/1/token/",
         EVERYBODY,

@@ -45,5 +45,5 @@ def somebody(role: str) -> User:
 
 
 def browser(people: Mapping[str, User], role: str) -> Client:
-    """A browser in which the person in this role has logged in; the stranger has not."""
+    """A browser in which the person in this role has signed in; the stranger has not."""
     return Client() if role == STRANGER else logged_in(people[role])

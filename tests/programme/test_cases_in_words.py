@@ -156,7 +156,7 @@ OVER_ISSUED = [
         "so 10,000 are over-issued (p. 1)."
     ),
     (
-        "Facility: 10,000 warrant shares are issued and accruing on 0 shares sold; the NASD's "
+        "Facility: 10,000 warrant shares are issued and owed on 0 shares sold; the NASD's "
         "limit is 0 (p. 1)."
     ),
 ]

@@ -353,3 +353,13 @@ def test_what_only_the_database_refuses_is_told_with_its_place(
         "minimum or an expected price."
     ):
         load(lambda c: c["history"]["placement"][0].pop("expected_price"))
+
+
+def test_the_entries_of_an_agreement_have_its_initials_or_the_code_of_the_file(
+    load: Callable[..., list[str]],
+) -> None:
+    load(lambda content: content["agreement"][1].update(code="OTHER"))
+
+    assert {each.code for each in Agreement.objects.all()} == {"SA", "OTHER"}
+    assert {sale.code for sale in Sale.objects.select_related("agreement")} >= {"SA-1", "OTHER-2"}
+    assert load() == []  # a file that is silent agrees

@@ -129,6 +129,13 @@ WRONG: list[tuple[Change, str]] = [
         ),
     ),
     (
+        lambda c: agreement(c).update(code="sa"),
+        (
+            "Agreement “small”: “code” is not valid: it must be a capital letter with up to 5 "
+            "capitals or digits, such as SA, in quotes, not “sa”."
+        ),
+    ),
+    (
         lambda c: terms(c).pop("capacity"),
         "Agreement “small”, terms, lacks the key “capacity”.",
     ),

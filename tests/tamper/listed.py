@@ -7,7 +7,7 @@ from tests.tamper.attempts import ADDED
 
 _KEY_OF_A_FIGURE = "the key of a figure that is counted again, and that nothing refers to"
 _PATH = "by which path an entry came; who recorded it, and when, is in its seal"
-_LOGIN = "who logged in, not what the books say"
+_LOGIN = "who signed in, not what the books say"
 _SECRET = "who can write it could as well have read it and made the codes"
 
 LISTED: dict[str, dict[str, str]] = {

@@ -19,5 +19,5 @@ def test_a_delivery_after_the_day_does_not_move_what_was_to_be_dated_on_it() -> 
     deliver(list(Sale.objects.all()), delivered_on=late, by=UserFactory(), today=today)
     (before,) = accruals(date(2001, 11, 16))
     (after,) = accruals(late)
-    assert (before.owed.state, before.owed.dated) == ("owed", date(2001, 11, 15))
+    assert (before.owed.state, before.owed.dated) == ("unsettled", date(2001, 11, 15))
     assert (after.owed.state, after.owed.dated) == ("due", late)

@@ -8,7 +8,7 @@ from warrants.models import Entry, EntryAttachment
 from warrants.models.attachment import DOCUMENT_KINDS
 
 
-@action(needs="warrants.add_entryattachment")
+@action(needs="warrants.add_entryattachment", told="Attached a document")
 def attach_to_entry(
     entry: Entry, *, kind: str, name: str, content: bytes, by: User, remark: str = ""
 ) -> EntryAttachment:

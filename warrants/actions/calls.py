@@ -20,7 +20,7 @@ from warrants.terms.call import CallPrice, call_price
 from warrants.terms.request import CALL_CORRECTION
 
 
-@action(needs="warrants.add_callnotice")
+@action(needs="warrants.add_callnotice", told="Recorded a call notice")
 def give_call_notice(series: Series, *, delivered_on: date, by: User, today: date) -> CallNotice:
     """Record the delivery of a call notice; the next trading day's bid will set the price.
 
@@ -54,7 +54,7 @@ def give_call_notice(series: Series, *, delivered_on: date, by: User, today: dat
     )
 
 
-@action(needs="warrants.change_callnotice")
+@action(needs="warrants.change_callnotice", told="Priced a call")
 def price_call(
     call: CallNotice,
     *,
@@ -78,7 +78,7 @@ def price_call(
     return _priced(call, closing_bid, market_price)
 
 
-@action(needs="warrants.change_callnotice")
+@action(needs="warrants.change_callnotice", told="Requested the correction of a call")
 def ask_call_correction(
     call: CallNotice,
     *,

@@ -20,7 +20,7 @@ from warrants.terms.clocks import Clocks, clocks
 from warrants.terms.counting import moved
 
 
-@action(needs="warrants.add_warrant")
+@action(needs="warrants.add_warrant", told="Issued a warrant")
 def issue_warrant(
     agreement: Agreement, placement: Placement | None, *, by: User, today: date
 ) -> Warrant:

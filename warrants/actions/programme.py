@@ -14,7 +14,7 @@ from warrants.models import Entry, Holder, Series, Warrant
 from warrants.terms.programme import OpeningFacts, SeriesFacts, WarrantProgramme
 
 
-@action(needs="warrants.add_series")
+@action(needs="warrants.add_series", told="Loaded a programme file")
 def load_warrants(
     programme: WarrantProgramme, issuer_slug: str, *, by: User, today: date
 ) -> list[str]:
@@ -37,7 +37,7 @@ def load_warrants(
     return loading.made
 
 
-@action(needs="warrants.add_series")
+@action(needs="warrants.add_series", told="Entered an opening warrant")
 def open_warrant(
     series: Series, *, holder: Holder, shares: int, remark: str = "", by: User, today: date
 ) -> Warrant:

@@ -28,7 +28,7 @@ from warrants.terms.exercise import (
 from warrants.terms.holders import reasons_against_transfer
 
 
-@action(needs="warrants.add_entry")
+@action(needs="warrants.add_entry", told="Transferred warrants")
 def transfer(
     warrant: Warrant,
     *,
@@ -75,7 +75,7 @@ def _against_clocks(warrant: Warrant, holder_to: Holder, on: date) -> Iterator[R
         yield Reason(f"The warrant could be transferred until {clocks.expires_on}{page}.", "on")
 
 
-@action(needs="warrants.add_entry")
+@action(needs="warrants.add_entry", told="Exercised warrants")
 def exercise(
     warrant: Warrant,
     *,
@@ -205,7 +205,7 @@ def _against_price(
         )
 
 
-@action(needs="warrants.add_entry")
+@action(needs="warrants.add_entry", told="Canceled warrants")
 def cancel(
     warrant: Warrant,
     *,
@@ -227,7 +227,7 @@ def cancel(
     return enter(register, entry, by)
 
 
-@action(needs="warrants.add_entry")
+@action(needs="warrants.add_entry", told="Wrote off expired warrants")
 def expire(warrant: Warrant, *, on: date, by: User, today: date) -> list[Entry]:
     """Write off every holder's remaining shares once the last day of exercise has passed."""
     warrant = locked(warrant)

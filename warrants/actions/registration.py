@@ -13,7 +13,7 @@ from placements.models import Agreement
 from warrants.models import Holder, RegistrationRequest
 
 
-@action(needs="warrants.add_registrationrequest")
+@action(needs="warrants.add_registrationrequest", told="Requested registration of shares")
 def request_registration(
     agreement: Agreement,
     *,

@@ -24,7 +24,7 @@ from warrants.models.entry import ENTRY_KINDS
 from warrants.terms.request import ENTRY_REVERSAL
 
 
-@action(needs="warrants.add_entry")
+@action(needs="warrants.add_entry", told="Requested the reversal of a warrant entry")
 def ask_entry_reversal(entry: Entry, *, on: date, reason: str, by: User, today: date) -> Approval:
     """Request a CFO's approval to reverse an entry with effect from the day `on`.
 

@@ -19,7 +19,7 @@ from warrants.models import CallNotice, Entry, Split, Warrant
 from warrants.models.entry import EXERCISES
 
 
-@action(needs="placements.add_split")
+@action(needs="placements.add_split", told="Recorded a stock split")
 def record_split(
     issuer: Issuer, *, effective_on: date, new: int, old: int, source: str, by: User, today: date
 ) -> Split:

@@ -1,4 +1,4 @@
-"""The NASD's limit on warrant shares issued and accruing, as a percentage of shares sold."""
+"""The NASD's limit on warrant shares issued and owed, as a percentage of shares sold."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -21,13 +21,13 @@ class LimitCheck(NamedTuple):
     shares_sold: int
     limit: int
     issued: int
-    accruing: int
+    owed: int
     page: str
 
     @property
     def total(self) -> int:
         """What counts against the limit."""
-        return self.issued + self.accruing
+        return self.issued + self.owed
 
     @property
     def holds(self) -> bool:

@@ -28,12 +28,12 @@ def over_issued(accruals: Iterable[Accrual]) -> Iterator[Finding]:
 
 
 def beyond_the_limit(accruals: Iterable[Accrual]) -> Iterator[Finding]:
-    """Warrant shares issued and accruing beyond the NASD's limit (p. S-12)."""
+    """Warrant shares issued and owed beyond the NASD's limit (p. S-12)."""
     for check in limit_checks(accruals):
         if not check.holds:
             page = cite(check.page)
             yield Finding(
-                f"{check.agreement.name}: {check.total:,} warrant shares are issued and accruing "
+                f"{check.agreement.name}: {check.total:,} warrant shares are issued and owed "
                 f"on {check.shares_sold:,} shares sold; the NASD's limit is {check.limit:,}{page}.",
                 check.agreement.issuer_id,
                 f"{reverse('warrants:register')}#limit",

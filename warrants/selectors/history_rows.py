@@ -4,11 +4,15 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat, Lower
 
+from neoequity.books.acts import ACTS
 from neoequity.books.history.figures import Dollars, PerShare, Plain, Shares
 from neoequity.books.history.telling import attached_to, name_then
 from neoequity.books.models import Issuer
 from warrants.models import Entry, EntryAttachment, Holder, Split
 from warrants.models.entry import ENTRY_KINDS
+
+# What an entry says of itself, and no action's name does.
+ACTS.update(reverse_entry="Reversed a warrant entry")
 
 _NOTHING = Value("")
 # The action behind each kind of entry.

@@ -11,7 +11,7 @@ from warrants.models.entry import EXERCISES
 from warrants.selectors.accruals import Accrual
 from warrants.selectors.register import Holding
 from warrants.terms.counting import between
-from warrants.terms.entitlement import ACCRUING, DUE, OWED
+from warrants.terms.entitlement import ACCRUING, DUE, UNSETTLED
 
 OVERDUE, OVER_ISSUED, SETTLED_UP = "overdue", "over-issued", "issued"
 
@@ -54,7 +54,7 @@ class OverIssue(NamedTuple):
 
 def debts(accruals: Iterable[Accrual], as_of: date) -> list[Debt]:
     """Every accrual with shares still to be issued, the most pressing first."""
-    order = (OVERDUE, DUE, OWED, ACCRUING)
+    order = (OVERDUE, DUE, UNSETTLED, ACCRUING)
     rows = [Debt(accrual, state_of(accrual, as_of)) for accrual in accruals]
     return sorted(
         (row for row in rows if row.state in order and row.accrual.owed.to_issue),
@@ -121,7 +121,7 @@ class Sums(NamedTuple):
 
     overdue: int
     due: int
-    owed: int
+    unsettled: int
     accruing: int
     over_issued: int
     next_due_on: date | None
@@ -135,7 +135,7 @@ class Sums(NamedTuple):
 def sums_of(accruals: Iterable[Accrual], as_of: date) -> Sums:
     """The sums of a day's accruals."""
     accruals = list(accruals)
-    by_state = dict.fromkeys((OVERDUE, DUE, OWED, ACCRUING), 0)
+    by_state = dict.fromkeys((OVERDUE, DUE, UNSETTLED, ACCRUING), 0)
     rows = debts(accruals, as_of)
     for row in rows:
         by_state[row.state] += row.accrual.to_issue_now
@@ -143,7 +143,7 @@ def sums_of(accruals: Iterable[Accrual], as_of: date) -> Sums:
     return Sums(
         overdue=by_state[OVERDUE],
         due=by_state[DUE],
-        owed=by_state[OWED],
+        unsettled=by_state[UNSETTLED],
         accruing=by_state[ACCRUING],
         over_issued=sum(accrual.over_issued_now for accrual in accruals),
         next_due_on=min((day for day in days if day), default=None),

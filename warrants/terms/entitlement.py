@@ -7,7 +7,7 @@ from typing import NamedTuple
 from neoequity.books.refusal import Reason, cite
 from warrants.terms.grant import Grant, Part, grant_on
 
-ACCRUING, OWED, DUE, ISSUED = STATES = ("accruing", "owed", "due", "issued")
+ACCRUING, UNSETTLED, DUE, ISSUED = STATES = ("accruing", "unsettled", "due", "issued")
 
 
 class Earned(NamedTuple):
@@ -28,7 +28,7 @@ class Earned(NamedTuple):
 
 
 class Entitlement(NamedTuple):
-    """`state` is accruing (more may be sold), owed (not all settled), due or issued.
+    """`state` is accruing (more may be sold), unsettled (not all settled), due or issued.
 
     `grant` covers all shares sold so far; `to_issue` is the part without a warrant yet, and
     `over_issued` the part that reversals have left without sales. `dated` is the last settlement
@@ -54,7 +54,7 @@ def entitlement(earned: Earned) -> Entitlement:
     if earned.open:
         state = ACCRUING
     elif earned.unsettled:
-        state = OWED
+        state = UNSETTLED
     else:
         state = DUE if total.shares > earned.issued else ISSUED
     return Entitlement(
@@ -74,7 +74,7 @@ def reasons_against_issue(owed: Entitlement, name: str, today: date, page: str) 
     """Reasons against issuing the warrant for `name` (a placement or the programme) now."""
     if owed.state == ACCRUING:
         yield Reason(f"More may still be sold under {name}: its warrant is accruing{cite(page)}.")
-    elif owed.state == OWED:
+    elif owed.state == UNSETTLED:
         sales = "sale is" if owed.unsettled == 1 else "sales are"
         yield Reason(
             f"{owed.unsettled} {sales} not settled under {name}: its warrant is issued once all "

@@ -53,7 +53,7 @@ def ask(
     )
 
 
-@action(needs="books.approve")
+@action(needs="books.approve", told="Approved a request")
 def approve(request: Approval, *, by: User, today: date, note: str = "") -> Approval:
     """Approve another person's request and carry out its effect in the same transaction.
 
@@ -65,13 +65,13 @@ def approve(request: Approval, *, by: User, today: date, note: str = "") -> Appr
     return request
 
 
-@action(needs="books.approve")
+@action(needs="books.approve", told="Rejected a request")
 def reject(request: Approval, *, by: User, note: str) -> Approval:
     """Reject another person's request, with a note that says why."""
     return _decide(request, Decision.REJECTED, by=by, note=note)
 
 
-@action(needs="books.read_books")
+@action(needs="books.read_books", told="Withdrew a request")
 def withdraw(request: Approval, *, by: User, note: str = "") -> Approval:
     """Withdraw a request, as the person who made it."""
     if request.asked_by_id != by.pk:
@@ -80,7 +80,7 @@ def withdraw(request: Approval, *, by: User, note: str = "") -> Approval:
     return _decide(request, Decision.WITHDRAWN, by=by, note=note)
 
 
-@action(needs="books.read_books")
+@action(needs="books.read_books", told="Read a decision")
 def see_decision(request: Approval, *, by: User) -> None:
     """Note that the person who made a request knows its decision; again, it changes nothing.
 

@@ -10,6 +10,13 @@ from neoequity.books.refusal import Reason
 COMMAND_LINE = "command-line"
 #: The account that approves what a programme file's published history says was agreed.
 PUBLISHED_RECORD = "published-record"
+#: What stands on pages and in sentences where a person is named.
+NOT_PEOPLE = {COMMAND_LINE: "a command", PUBLISHED_RECORD: "the programme file"}
+
+
+def spoken(username: str) -> str:
+    """The name of an account as a reader is told it; files keep the username."""
+    return NOT_PEOPLE.get(username, username)
 
 
 class Decision(StrEnum):

@@ -18,7 +18,7 @@ from neoequity.books.refusal import Reason, refuse_if_any
 from neoequity.books.triggers.sealing import Sealed
 
 
-@action(needs="books.add_recordattachment")
+@action(needs="books.add_recordattachment", told="Attached a document")
 def attach_to_record(
     record: Model, *, kind: str, name: str, content: bytes, by: User, remark: str = ""
 ) -> RecordAttachment:

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import Model
 
+from neoequity.books.acts import act_in_words
 from neoequity.books.addresses import url_of
 from neoequity.books.history.keys import owners
 from neoequity.books.history.query import PATHS, HistoryQuery, Place, RecordKey
@@ -170,10 +171,8 @@ def _line(
 
 
 def _through(row: _Row) -> str:
-    """The action in words, else the address, else that it came from outside."""
-    if not row.act:
-        return PATHS["outside"]
-    return row.act if row.act.startswith("/") else row.act.replace("_", " ")
+    """What was done by the action, else by which path."""
+    return act_in_words(row.act) or PATHS[row.path or "outside"]
 
 
 def _recorded_rows(sources: Sequence[Source], rows: Sequence[_Row]) -> dict[tuple[int, int], Model]:

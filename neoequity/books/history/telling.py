@@ -17,10 +17,14 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat, Lower
 
+from neoequity.books.acts import ACTS
 from neoequity.books.history.figures import Plain
 from neoequity.books.history.tracking import Followed
 from neoequity.books.meta import field_named
 from neoequity.books.models import Closing, Issuer, Reopening
+
+# What a row says of itself, and no action's name does.
+ACTS.update(reopen="Reopened a period")
 
 _Attachment = TypeVar("_Attachment", bound=Model)
 

@@ -20,7 +20,7 @@ def add_user_option(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--user",
         metavar="NAME",
-        help=f"the person who acts (default: the account “{COMMAND_LINE}”, which cannot log in)",
+        help=f"the person who acts (default: the account “{COMMAND_LINE}”, which cannot sign in)",
     )
 
 

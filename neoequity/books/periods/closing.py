@@ -37,7 +37,7 @@ Inquiry = Callable[[Issuer, Period], Sequence[Item]]
 Proving = Callable[[Issuer, Period], Proved]
 
 
-@action(needs="books.close_period")
+@action(needs="books.close_period", told="Closed a period")
 def close_period(
     issuer: Issuer,
     starts_on: date,
@@ -95,7 +95,7 @@ def reasons_against_period(issuer: Issuer, period: Period, today: date) -> list[
     )
     reasons += [
         Reason(
-            f"{closing.label} of {issuer.name} was closed by {closing.recorded_by.username} on "
+            f"{closing.label} of {issuer.name} was closed by {closing.recorded_by} on "
             f"{written(closing.closed_on)} (closing {closing.number}); it is not closed again."
         )
         for closing in overlapping.select_related("recorded_by").order_by("starts_on")
@@ -113,7 +113,7 @@ def ledger_item(proved: Proved) -> Item:
     )
 
 
-@action(needs="books.ask_reopening")
+@action(needs="books.ask_reopening", told="Requested the reopening of a period")
 def ask_reopening(closing: Closing, *, reason: str, by: User) -> Approval:
     """Ask a CFO to approve reopening a period, which stays closed until then.
 

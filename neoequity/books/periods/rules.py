@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from neoequity.books.approvals.rules import spoken
 from neoequity.books.days import written
 from neoequity.books.refusal import Reason
 
@@ -118,7 +119,7 @@ class Lock(NamedTuple):
     def sentence(self, day: date) -> str:
         """The sentence against an entry dated on this day; triggers.closed_days has the same."""
         return (
-            f"{self.period.label} of {self.issuer} was closed by {self.closed_by} on "
+            f"{self.period.label} of {self.issuer} was closed by {spoken(self.closed_by)} on "
             f"{written(self.closed_on)} (closing {self.number}): nothing dated {written(day)} is "
             "entered or changed until it is reopened."
         )

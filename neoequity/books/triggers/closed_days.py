@@ -1,5 +1,6 @@
 """SQL that keeps every row out of the days of a closed period."""
 
+from neoequity.books.approvals.rules import NOT_PEOPLE
 from neoequity.books.triggers import refuse_where
 from neoequity.books.triggers.sealing import Sealed
 
@@ -8,9 +9,12 @@ STANDS = "NOT EXISTS (SELECT 1 FROM books_reopening r WHERE r.closing_id = c.id)
 
 #: The words by which to recognize a trigger that keeps rows out of closed periods.
 KEEPS_OUT = "is entered or changed until it is reopened"
+_CLOSED_BY = "CASE u.username {} ELSE u.username END".format(
+    " ".join(f"WHEN '{account}' THEN '{name}'" for account, name in NOT_PEOPLE.items())
+)
 # The same sentence as neoequity.books.periods.rules.Lock.sentence.
 _SENTENCE = f"""
-    c.label || ' of ' || i.name || ' was closed by ' || u.username || ' on '
+    c.label || ' of ' || i.name || ' was closed by ' || {_CLOSED_BY} || ' on '
     || to_char(c.closed_on, 'Mon FMDD, YYYY') || ' (closing ' || c.number || '): nothing dated '
     || to_char(d.day, 'Mon FMDD, YYYY') || ' {KEEPS_OUT}.'"""
 

@@ -13,7 +13,7 @@ from neoequity.database_roles import as_owner
 class Command(PlainCommand):
     help = (
         "Writes everything that the database holds, accounts and history included, to a new file "
-        "that only its owner can read. Left out: who is logged in. Work may go on meanwhile."
+        "that only its owner can read. Left out: who is signed in. Work may go on meanwhile."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -93,7 +93,7 @@ def _refuse_name(name: str) -> None:
     if User.objects.filter(username=name).exists():
         raise CommandError(
             f"The first user cannot be called {name}: an account of that name that cannot "
-            "log in is there. Set DJANGO_SUPERUSER_USERNAME to another name."
+            "sign in is there. Set DJANGO_SUPERUSER_USERNAME to another name."
         )
 
 

@@ -130,6 +130,6 @@ def test_what_is_offered_counts_the_shares_of_the_day_too(treasurer: User) -> No
     sell(placement, 1_999, "100.00", trade_date=EFFECTIVE, by=treasurer, today=TODAY)
     assert accruals(TODAY)[0].owed.state == "accruing"  # one of 4,000 is left
     sell(placement, 1, "100.00", trade_date=EFFECTIVE, by=treasurer, today=TODAY)
-    assert accruals(TODAY)[0].owed.state == "owed"
+    assert accruals(TODAY)[0].owed.state == "unsettled"
     deliver(list(placement.sales.all()), delivered_on=SETTLED, by=treasurer, today=TODAY)
     assert issue(placement, treasurer).shares == 400

@@ -205,9 +205,9 @@ def test_history_tells_the_register_of_a_warrant_and_of_an_entry(
     ]
     assert [entry.why for entry in of_warrant] == ["never paid", "", ""]
     assert [entry.through for entry in of_warrant[::-1]] == [
-        "issue warrant",
-        "exercise",
-        "reverse entry",
+        "Issued a warrant",
+        "Exercised warrants",
+        "Reversed a warrant entry",
     ]
     assert of_entry == of_warrant[:2]
 

@@ -118,7 +118,7 @@ def test_a_request_for_registration_waits_for_its_clock_and_then_stays(
     assert admin.post(page, {"kind": "piggyback"}).status_code == 403
     assert admin.post(address("registrationrequest_delete", request.pk)).status_code == 403
     (entry,) = admin.get(address("registrationrequest_history", request.pk)).context["entries"]
-    assert (entry.who, entry.through) == ("chief", "request registration")
+    assert (entry.who, entry.through) == ("chief", "Requested registration of shares")
 
 
 def test_a_reader_records_nothing(reader: User) -> None:

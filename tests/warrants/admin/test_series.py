@@ -110,7 +110,7 @@ def test_a_call_is_priced_once(admin: Client, call: CallNotice) -> None:
     assert sentences(again) == {"": ["The call of Nov 9, 2001 has its price already."]}
     first = admin.get(address("callnotice_history", call.pk)).context["entries"][0]
     assert ("exercise price", "nothing", "$3.8380") in first.changes
-    assert (first.who, first.through) == ("chief", "price call")
+    assert (first.who, first.through) == ("chief", "Priced a call")
 
 
 def test_a_correction_is_asked_for_here_and_priced_by_a_cfo(

@@ -27,7 +27,7 @@ def later(settings: Settings) -> date:
 
 @pytest.fixture
 def stranger() -> Client:
-    """Nobody has logged in."""
+    """Nobody has signed in."""
     return Client()
 
 

@@ -111,7 +111,7 @@ def test_a_reader_may_read_and_is_offered_nothing_to_write(
     assert page.status_code == 200
     assert breaks_the_policy(page) == []
     content = page.content.decode()
-    assert content.count('method="post"') == 2  # to log out, and to choose light or dark
+    assert content.count('method="post"') == 2  # to sign out, and to choose light or dark
     for verb in ("exercise/", "transfer/", "cancel/", "expire/", "reverse/", "call/"):
         assert not [link for link in links(page) if link.endswith(verb)]
 

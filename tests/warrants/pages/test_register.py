@@ -32,7 +32,7 @@ def test_what_is_owed_stands_first_by_how_pressing_it_is(writer: Client) -> None
     sold_placement(agreement, 10_005)
     sold_placement(agreement, 20_000, delivered=False)
     text = words(writer.get(HERE))
-    owed = rows(text, "What is owed", "NASD limit")
+    owed = rows(text, "Warrants owed", "NASD limit")
     assert owed.index("overdue") < owed.index("owed 1 sale not settled")
     assert "Nov 22, 2001 10,005 1,000 $5.2000 Cantor Fitzgerald & Co. Issue" in owed
     assert "20,000 2,000 $5.2000" in owed
@@ -40,7 +40,7 @@ def test_what_is_owed_stands_first_by_how_pressing_it_is(writer: Client) -> None
 
 def test_a_placement_that_may_still_sell_accrues(writer: Client) -> None:
     sell(PlacementFactory(agreement=warrant_agreement(), accepted=True), 20_000)
-    text = rows(words(writer.get(HERE)), "What is owed", "NASD limit")
+    text = rows(words(writer.get(HERE)), "Warrants owed", "NASD limit")
     assert "accruing not yet 20,000 2,000 $5.2000 Cantor Fitzgerald & Co. Calculation" in text
 
 

@@ -25,7 +25,7 @@ SETTLED = Earned(
 STATES: list[tuple[dict[str, Any], str, int, int]] = [
     ({"open": True, "unsettled": 1}, "accruing", 94_971, 0),
     ({"open": True}, "accruing", 94_971, 0),
-    ({"unsettled": 1}, "owed", 94_971, 0),
+    ({"unsettled": 1}, "unsettled", 94_971, 0),
     ({}, "due", 94_971, 0),
     ({"issued": 94_970}, "due", 1, 0),
     ({"issued": 94_971}, "issued", 0, 0),

@@ -36,7 +36,7 @@ def test_warrants_beyond_the_nasds_limit_are_a_finding_and_no_difference(office:
     assert prove_register().differences == []
     assert [finding.sentence for finding in beyond_the_limit(accruals(LATER))] == [
         (
-            "Sales Agreement: 1,000 warrant shares are issued and accruing on 0 shares sold; the "
+            "Sales Agreement: 1,000 warrant shares are issued and owed on 0 shares sold; the "
             "NASD's limit is 0 (p. S-12)."
         )
     ]
