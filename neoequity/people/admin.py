@@ -43,7 +43,12 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
 
     summary = "Who can sign in, in which groups, and until when."
     adds = "Add person"
-    labels = {"is_active": "can sign in", "is_superuser": "superuser", "date_joined": "added"}
+    labels = {
+        "is_active": "can sign in",
+        "is_superuser": "superuser",
+        "date_joined": "added on",
+        "last_login": "last sign-in",
+    }
     helps = {
         "username": "Letters, digits and @ . + - _, at most 150.",
         "is_active": "Clear this when somebody leaves; accounts are never deleted.",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from neoequity.books.admin.base import ActedAdmin, ActionLink, GuardedInline, ReferenceAdmin
 from neoequity.books.admin.refusals import RefusableForm, person
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from django_stubs_ext.aliases import FieldsetSpec
 
 #: Terms that may have a page although they are not a field of the agreement.
-_OTHER_TERMS = {"placement": "placements: how they are agreed"}
+_OTHER_TERMS = {"placement": "Placements: how they are agreed"}
 
 
 class AgreementForm(RefusableForm):
@@ -70,7 +71,8 @@ class PageOfTermForm(RefusableForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         fields = [field for field in Agreement._meta.concrete_fields if field.editable]
-        titles = {field.name: str(field.verbose_name) for field in fields} | _OTHER_TERMS
+        titles = {field.name: str(capfirst(field.verbose_name)) for field in fields}
+        titles |= _OTHER_TERMS
         term = self.instance.term
         choices = titles if term in titles else {term: term} | titles
         self.fields["term"].choices = list(choices.items())  # type: ignore[attr-defined] # a choice
@@ -197,6 +199,8 @@ class AgreementAdmin(ReferenceAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Agreement | None = None) -> "FieldsetSpec":
         """Above terms that are read-only, how they change."""
         first, *others = super().get_fieldsets(request, obj)
+        if obj is None:
+            del others[-1]  # nothing is sold
         if not _in_use(obj):
             return [first, *others]
         return [(first[0], {**first[1], "description": IN_USE}), *others]

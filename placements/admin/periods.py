@@ -62,6 +62,8 @@ class TotalInline(_ReadOnly, InWords, TabularInline):
     """The totals of each agreement at the closing."""
 
     model = ClosingTotal
+    extra = 0
+    verbose_name_plural = "totals by agreement"
     fields = readonly_fields = _FIGURES
 
 
@@ -69,6 +71,8 @@ class ReopeningInline(_ReadOnly, InWords, TabularInline):
     """Who requested its reopening, and who approved it."""
 
     model = Reopening
+    extra = 0
+    verbose_name_plural = "reopening"
 
 
 @admin.register(Closing)

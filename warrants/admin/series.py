@@ -229,8 +229,8 @@ class CallNoticeAdmin(RegisterAdmin):
             facts=f"The {series} were called on {written(call.delivered_on)}. The exercise price "
             f"is {series.rate:.2%} of the closing bid of {written(call.bid_on)}, or "
             f"{series.low_rate:.2%} where the market price is below "
-            f"{per_share(series.threshold)}, and at most {per_share(series.cap)} before stock splits. Another person must approve its "
-            "correction.",
+            f"{per_share(series.threshold)}, and at most {per_share(series.cap)} before stock "
+            "splits. Another person must approve its correction.",
             done=f"The call of {written(call.delivered_on)} has its price.",
         )
 

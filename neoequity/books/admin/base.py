@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -63,7 +63,8 @@ class GuardedInline(InWords, TabularInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """The forms; no more than a hundred, however many a request says that there are."""
-        return super().get_formset(request, obj, absolute_max=100, max_num=100, **kwargs)
+        most = 100 if self.max_num is None else self.max_num  # none where none may be added
+        return super().get_formset(request, obj, absolute_max=100, max_num=most, **kwargs)
 
 
 class GuardedAdmin(InWords, ReadableList):
@@ -85,20 +86,24 @@ class GuardedAdmin(InWords, ReadableList):
     def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
         super().__init__(model, site)
         self.adds = self.adds or f"Add {self.opts.verbose_name}"
+        self._written = partial(in_figures, model=self.model, labels=self.labels, units=self.units)
+        # Django finds the columns that can be sorted by among those that it has seen.
+        self._columns: dict[Any, Any] = {}
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The columns, with figures, days and answers as on the pages."""
-        return [
-            in_figures(self.model, name, self.labels) for name in super().get_list_display(request)
-        ]
+        for name in (names := super().get_list_display(request)):
+            self._columns.setdefault(name, self._written(name))
+        return [self._columns[name] for name in names]
 
     def get_inline_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[Any]:
         """The rows below the form, those that are read-only with their figures as on the pages."""
         groups: list[Any] = super().get_inline_formsets(request, *args, **kwargs)
         for group in groups:
             if not (group.has_add_permission or group.has_change_permission):
-                written = partial(in_figures, group.opts.model, labels=group.opts.labels)
+                written = partial(in_figures, model=group.opts.model, labels=group.opts.labels)
                 group.fieldsets = each_in(group.fieldsets, written)
+                group.readonly_fields = flatten_fieldsets(group.fieldsets)
         return groups
 
     def get_form(
@@ -196,13 +201,12 @@ class GuardedAdmin(InWords, ReadableList):
     def _write_figures(self, form: AdminForm, knows_accounts: bool) -> None:
         """Let the read-only fields of a form show what they hold as the pages do."""
         read_only = {
-            name: in_figures(self.model, name, self.labels)
-            for name in form.readonly_fields
-            if isinstance(name, str)
+            name: self._written(name) for name in form.readonly_fields if isinstance(name, str)
         }
         if not knows_accounts:
             read_only = {
-                name: by_name(self.model, shown, self.labels) for name, shown in read_only.items()
+                name: by_name(shown, model=self.model, labels=self.labels)
+                for name, shown in read_only.items()
             }
         form.readonly_fields = [read_only.get(name, name) for name in form.readonly_fields]
         form.fieldsets = each_in(form.fieldsets, lambda name: read_only.get(name, name))

@@ -1,10 +1,12 @@
 """How the admin writes and asks for fields: in the words, units and figures of every other page."""
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
@@ -50,6 +52,9 @@ def yes_or_no(value: object) -> str:
     return "yes" if value else "no"
 
 
+#: The shortest column that holds sentences, which may name days.
+_A_SENTENCE = 300
+
 #: The first kind that fits writes a column, in cells of this look.
 _WRITTEN: tuple[tuple[type[AnyField], Write, str], ...] = (
     (MoneyField, figures.money, "num"),
@@ -72,24 +77,39 @@ def column(model: type[models.Model], name: object) -> "AnyField | None":
     return found if isinstance(found, models.Field) else None
 
 
-def in_figures(model: type[models.Model], name: Any, labels: Mapping[str, str]) -> Any:
+def _counted(unit: str) -> Write:
+    """1 day, 10 days."""
+    return lambda number: f"{count(number)} {unit.removesuffix('s') if number == 1 else unit}"
+
+
+def in_figures(
+    name: Any,
+    *,
+    model: type[models.Model],
+    labels: Mapping[str, str],
+    units: Mapping[str, str] = MappingProxyType({}),
+) -> Any:
     """What to show for a column: a figure where it holds one, else its name as it is."""
     field = column(model, name)
     if field is None or field.primary_key or field.choices:
         return name
     heading = labels.get(name) or LABELS.get(name) or str(field.verbose_name)
+    if name in units:
+        return figure(name, _counted(units[name]), heading)
     if isinstance(field, ArrayField):
         choices = dict(field.base_field.flatchoices)
         return figure(
             name, lambda words: ", ".join(choices.get(each, each) for each in words), heading, ""
         )
+    if isinstance(field, models.CharField) and (field.max_length or 0) >= _A_SENTENCE:
+        return figure(name, figures.whole_dates, heading, "")
     for kind, write, look in _WRITTEN:
         if isinstance(field, kind):
             return figure(name, write, heading, look)
     return name
 
 
-def by_name(model: type[models.Model], name: Any, labels: Mapping[str, str]) -> Any:
+def by_name(name: Any, *, model: type[models.Model], labels: Mapping[str, str]) -> Any:
     """A person by name instead of as a link to the account; other columns as they are."""
     field = column(model, name)
     if field is None or field.related_model is not get_user_model():
@@ -123,10 +143,16 @@ class InWords:
         for words, said in (("label", LABELS | dict(self.labels)), ("help_text", self._helps())):
             if name in said:
                 kwargs.setdefault(words, said[name])
+        if isinstance(db_field, models.ForeignKey):
+            kwargs.setdefault("empty_label", "None" if db_field.blank else "Choose")
         field: forms.Field | None
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # Django's own
-        if field is not None and name in self.units:
+        if field is None:
+            return None
+        if name in self.units:
             vars(field)["unit"] = self.units[name]
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget  # other records have pages of their own
         return field
 
     def _helps(self) -> Mapping[str, str]:

@@ -1,5 +1,6 @@
 """What the templates of the admin ask about a field: its label, unit, input and column."""
 
+import json
 import re
 from typing import Any
 
@@ -76,8 +77,8 @@ def is_wide(field: BoundField) -> bool:
 
 
 @register.simple_tag
-def control(field: BoundField) -> SafeString:
-    """The input of a field, as the product draws it."""
+def control(field: BoundField, named: str = "", row: object = "") -> SafeString:
+    """The input of a field, as the product draws it; in a table it is `named` for its row."""
     widget = _widget(field)
     if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
         look = "form-check-input"
@@ -87,8 +88,19 @@ def control(field: BoundField) -> SafeString:
         look = "form-control"
     own = str(widget.attrs.get("class", ""))
     wrong = "is-invalid" if field.errors else ""
-    drawn: SafeString = field.as_widget(attrs={"class": " ".join(f"{own} {look} {wrong}".split())})
+    attrs = {"class": " ".join(f"{own} {look} {wrong}".split())}
+    if named:
+        attrs["aria-label"] = f"{capfirst(named)}, row {row}" if row else named
+    drawn: SafeString = field.as_widget(attrs=attrs)
     return drawn
+
+
+@register.filter
+def formset_data(group: Any) -> str:
+    """What the script that adds rows reads, with our words on its buttons."""
+    said = json.loads(group.inline_formset_data())
+    said["options"] |= {"addText": f"Add {group.opts.verbose_name}", "deleteText": "Remove"}
+    return json.dumps(said)
 
 
 @register.filter
