@@ -28,7 +28,7 @@ from placements.actions.agreement import (
 from placements.admin.terms import LABELS_OF_TERMS, UNITS_OF_TERMS
 from placements.forms.limits import ask_for_what_is_missing
 from placements.models import Agreement, FeeTier, TermCitation, TermVersion
-from placements.models.terms import TERMS
+from placements.models.terms import IDENTITY, TERMS
 from placements.terms.limits import TIER_LIMITS, reasons_against_limits
 from placements.terms.notice import METHODS
 
@@ -147,6 +147,17 @@ _COMPENSATION = (
     "advisory_share",
     "compensation_limit_rate",
 )
+#: The terms under their headings.
+_GROUPS: "FieldsetSpec" = [
+    ("Sales", {"fields": ["capacity", "methods", "settlement_days", "termination_from"]}),
+    ("Compensation", {"fields": _COMPENSATION}),
+    ("Lock-up", {"fields": ["lock_up_days_before", "lock_up_days_after"]}),
+    ("Warrants", {"fields": _WARRANTS}),
+]
+_VERSION = (
+    *("agreement", "number", "kind", "effective_on", "document", "page", "reason"),
+    *("approval", "recorded_at", "recorded_by"),
+)
 
 
 @admin.register(Agreement)
@@ -175,15 +186,7 @@ class AgreementAdmin(ReferenceAdmin):
     readonly_fields = _TOTALS
     fieldsets = [
         (None, {"fields": ["name", "slug", "code", "issuer", "agent", "shelf", "signed_on"]}),
-        ("Sales", {"fields": ["capacity", "methods", "settlement_days", "termination_from"]}),
-        ("Compensation", {"fields": _COMPENSATION}),
-        ("Lock-up", {"fields": ["lock_up_days_before", "lock_up_days_after"]}),
-        (
-            "Warrants",
-            {
-                "fields": _WARRANTS,
-            },
-        ),
+        *_GROUPS,
         (
             "Sold so far",
             {"fields": _TOTALS, "description": "Kept by the database from the sales."},
@@ -258,6 +261,13 @@ class AgreementAdmin(ReferenceAdmin):
 class TermVersionAdmin(ActedAdmin):
     """Every version of the terms, read-only: versions are requested and approved."""
 
+    labels = {**LABELS_OF_TERMS, "effective_on": "in force from", "document": "document"}
+    units = UNITS_OF_TERMS
+    fieldsets = [
+        (None, {"fields": _VERSION}),
+        ("Agreement", {"fields": IDENTITY}),
+        *_GROUPS,
+    ]
     summary = "Every version of each agreement's terms, with the document that made it."
     list_display = [
         "agreement",

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from neoequity.books.admin.base import GuardedAdmin
 from neoequity.books.admin.lists import TabularInline
 from neoequity.books.admin.written import InWords, count, figure, yes_or_no
+from neoequity.books.days import on_page
 from neoequity.books.models import Closing, Reopening
 from neoequity.books.money import dollars
 from placements.models import ClosingTotal
@@ -36,10 +37,10 @@ class _Item(TypedDict):
 
 
 def _cells(item: _Item) -> tuple[str, str, str, str]:
-    lines = format_html_join("", "<li>{}</li>", ((line,) for line in item["lines"]))
-    note = format_html("<p>Note: {}</p>", item["note"]) if item["note"] else ""
+    lines = format_html_join("", "<li>{}</li>", ((on_page(line),) for line in item["lines"]))
+    note = format_html("<p>Note: {}</p>", on_page(item["note"])) if item["note"] else ""
     listed = format_html("<ul>{}</ul>", lines) if lines else ""
-    return item["title"], item["sentence"], listed, note
+    return item["title"], on_page(item["sentence"]), listed, note
 
 
 class _ReadOnly:
@@ -80,6 +81,13 @@ class ClosingAdmin(_ReadOnly, GuardedAdmin):
     """The closed periods."""
 
     summary = "Months and quarters that are closed, with their totals."
+    labels = {
+        "label": "period",
+        "starts_on": "first day",
+        "ends_on": "last day",
+        "head_position": "entries sealed by then",
+        "head_digest": "chain head by then",
+    }
     list_display = ["label", "issuer", "number", "closed_on", "recorded_by", "is_reopened"]
     list_select_related = ["issuer", "recorded_by", "reopening"]
     list_filter = ["issuer"]
@@ -90,7 +98,9 @@ class ClosingAdmin(_ReadOnly, GuardedAdmin):
     @admin.display(description="checklist")
     def checked(self, closing: Closing) -> str:
         """The checklist, item by item, with its lines and the closer's note."""
-        return format_html_join("", "<p>{}: {}</p>{}{}", map(_cells, closing.checklist))
+        return format_html_join(
+            "", "<p><strong>{}</strong><br>{}</p>{}{}", map(_cells, closing.checklist)
+        )
 
     @admin.display(description="reopened")
     def is_reopened(self, closing: Closing) -> str:

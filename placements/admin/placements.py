@@ -18,6 +18,7 @@ from neoequity.books.admin.written import count, figure
 from neoequity.books.money import dollars, per_share
 from neoequity.books.pages.form import PageForm
 from neoequity.books.refusal import Refused
+from neoequity.books.templatetags.books import status
 from placements.actions.placement import (
     ask_proposal,
     draft_placement,
@@ -92,8 +93,8 @@ def ask_chosen(model_admin: ActedAdmin, request: HttpRequest, chosen: QuerySet[P
 _TERMS = ("agreement", "shares_offered", "minimum_price", "expected_price", "remark")
 _AGREED = [
     figure("shares_offered", count),
-    figure("minimum_price", per_share),
-    figure("expected_price", per_share),
+    figure("minimum_price", per_share, missing="none"),
+    figure("expected_price", per_share, missing="none"),
 ]
 _LIFE = (
     "status",
@@ -104,6 +105,7 @@ _LIFE = (
     "accepted_on",
     "closed_on",
 )
+_STATUS = figure("status", status, look="")
 _SOLD = [figure("shares_sold", count, "shares sold, as traded"), figure("gross_sold", dollars)]
 
 
@@ -116,7 +118,7 @@ class PlacementAdmin(ActedAdmin):
     list_display = [
         "number",
         "agreement",
-        "status",
+        _STATUS,
         "status_on",
         *_AGREED[:2],
         *_SOLD,

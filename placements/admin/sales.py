@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -87,14 +87,19 @@ _FIGURES = [
     figure("deductions", dollars, "further deductions"),
     figure("net", dollars),
 ]
-_POSTED: "FieldsetSpec" = [
-    (None, {"fields": ["agreement", "number", "kind", "placement", "trade_date", "method"]}),
-    ("Figures", {"fields": _FIGURES}),
-    ("Settlement", {"fields": ["settlement_date", "settlement_reason", "delivered"]}),
-    ("Reversal", {"fields": ["reverses", "reversed_by", "reason"]}),
-    ("Adjustment", {"fields": ["adjusts", "concerns"]}),
-    ("Record", {"fields": ["agent_reference", "remark", "recorded_at", "recorded_by"]}),
-]
+
+
+def _posted(sale: Sale) -> "FieldsetSpec":
+    """The groups of facts that such an entry has."""
+    groups: list[Any] = [
+        (None, {"fields": ["agreement", "number", "kind", "placement", "trade_date", "method"]}),
+        ("Figures", {"fields": _FIGURES}),
+        ("Settlement", {"fields": ["settlement_date", "settlement_reason", "delivered"]}),
+        ("Reversal", {"fields": ["reverses", "reason"] if sale.reverses_id else ["reversed_by"]}),
+        ("Adjustment", {"fields": ["adjusts", "concerns", "reason"]}),
+        ("Record", {"fields": ["agent_reference", "remark", "recorded_at", "recorded_by"]}),
+    ]
+    return [group for group in groups if group[0] != "Adjustment" or sale.adjusts_id]
 
 
 @admin.register(Sale)
@@ -130,7 +135,7 @@ class SaleAdmin(ActedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Sale | None = None) -> "FieldsetSpec":
         """The fields of a notice, or those of a posted sale."""
-        return _POSTED if obj else [(None, {"fields": _NOTICE})]
+        return _posted(obj) if obj else [(None, {"fields": _NOTICE})]
 
     @admin.display(description="delivered")
     def delivered(self, sale: Sale) -> str:

@@ -27,7 +27,7 @@ from neoequity.books.admin.refusals import (
     reasons_in,
     rows_protecting,
 )
-from neoequity.books.admin.written import LABELS, InWords, by_name, each_in, in_figures
+from neoequity.books.admin.written import LABELS, InWords, by_name, each_in, headed, in_figures
 from neoequity.books.fields import MoneyField, PriceField, RateField
 from neoequity.books.history.lines import MOST, Line, history_lines, lines_about
 from neoequity.books.history.query import HistoryQuery, RecordKey
@@ -93,7 +93,7 @@ class GuardedAdmin(InWords, ReadableList):
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The columns, with figures, days and answers as on the pages."""
         for name in (names := super().get_list_display(request)):
-            self._columns.setdefault(name, self._written(name))
+            self._columns.setdefault(name, headed(self._written(name), self.model, self.labels))
         return [self._columns[name] for name in names]
 
     def get_inline_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[Any]:

@@ -19,6 +19,12 @@ from neoequity.books.templatetags import books as figures
 
 MISSING = figures.MISSING
 
+#: What stands where nothing has to.
+_NONE = "–"
+
+#: Numbers that count nothing: they name a record.
+_AS_THEY_ARE = {"number"}
+
 #: What every kind of record calls these columns.
 LABELS = {"slug": "short name", "page": "page of the document"}
 HELPS = {"slug": "Used in addresses and files. It cannot be changed later."}
@@ -26,16 +32,19 @@ HELPS = {"slug": "Used in addresses and files. It cannot be changed later."}
 Write = Callable[[Any], str]
 
 
-def figure(name: str, write: Write, heading: str = "", look: str = "num") -> Any:
+def figure(
+    name: str, write: Write, heading: str = "", look: str = "num", missing: str = MISSING
+) -> Any:
     """A column or read-only field with a figure of the row, written as in sentences.
 
-    `look` is the class of its cells. mypy takes only names for read-only fields.
+    `look` is the class of its cells, `missing` what stands there without a value. mypy takes only
+    names for read-only fields.
     """
 
     @admin.display(description=heading or name.replace("_", " "), ordering=name)
     def shown(row: models.Model) -> str:
         value = getattr(row, name)
-        return MISSING if value is None else write(value)
+        return missing if value is None else write(value)
 
     # Django writes the name into the class of each cell.
     shown.__name__ = f"{name} {look}" if look else name
@@ -91,11 +100,11 @@ def in_figures(
 ) -> Any:
     """What to show for a column: a figure where it holds one, else its name as it is."""
     field = column(model, name)
-    if field is None or field.primary_key or field.choices:
+    if field is None or field.primary_key or field.choices or name in _AS_THEY_ARE:
         return name
     heading = labels.get(name) or LABELS.get(name) or str(field.verbose_name)
     if name in units:
-        return figure(name, _counted(units[name]), heading)
+        return figure(name, _counted(units[name]), heading, missing=_NONE)
     if isinstance(field, ArrayField):
         choices = dict(field.base_field.flatchoices)
         return figure(
@@ -105,8 +114,16 @@ def in_figures(
         return figure(name, figures.whole_dates, heading, "")
     for kind, write, look in _WRITTEN:
         if isinstance(field, kind):
-            return figure(name, write, heading, look)
+            return figure(name, write, heading, look, _NONE)
     return name
+
+
+def headed(name: Any, model: type[models.Model], labels: Mapping[str, str]) -> Any:
+    """A column of a list whose label is not the model's, under that label."""
+    field = column(model, name)
+    if field is None or field.choices or name not in labels:
+        return name
+    return figure(name, str, labels[name], "", _NONE)
 
 
 def by_name(name: Any, *, model: type[models.Model], labels: Mapping[str, str]) -> Any:

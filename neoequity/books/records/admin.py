@@ -74,7 +74,7 @@ class RecordAttachmentAdmin(AttachedAdmin):
 
     summary = "Documents attached to records of any kind."
     labels = {"sealed_as": "record", "entry": "number of the record"}
-    list_display = ["name", "kind", "sealed_as", "entry", "size", "sha256", "recorded_at"]
+    list_display = ["name", "kind", "sealed_as", "entry", "size", "short_sha256", "recorded_at"]
 
     def get_fields(self, request: HttpRequest, obj: Attached | None = None) -> tuple[str, ...]:
         """What was stored."""
