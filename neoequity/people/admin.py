@@ -151,10 +151,10 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         if not self.has_change_permission(request, obj):
             return ()
         if obj == request.user:
-            return [ActionLink("Unlock", self.url("unlock", obj.pk))]
+            return [ActionLink("Unlock account", self.url("unlock", obj.pk))]
         return [
             ActionLink("Make a password link", self.url("password-link", obj.pk)),
-            ActionLink("Unlock", self.url("unlock", obj.pk)),
+            ActionLink("Unlock account", self.url("unlock", obj.pk)),
             ActionLink("Reset the second factor", self.url("second-factor", obj.pk)),
         ]
 

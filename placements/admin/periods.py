@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 
 from neoequity.books.admin.base import GuardedAdmin
 from neoequity.books.admin.lists import TabularInline
-from neoequity.books.admin.written import InWords, count, figure, yes_or_no
+from neoequity.books.admin.written import RowsInWords, count, figure, yes_or_no
 from neoequity.books.days import on_page
 from neoequity.books.models import Closing, Reopening
 from neoequity.books.money import dollars
@@ -59,7 +59,7 @@ class _ReadOnly:
         return False
 
 
-class TotalInline(_ReadOnly, InWords, TabularInline):
+class TotalInline(_ReadOnly, RowsInWords, TabularInline):
     """The totals of each agreement at the closing."""
 
     model = ClosingTotal
@@ -68,7 +68,7 @@ class TotalInline(_ReadOnly, InWords, TabularInline):
     fields = readonly_fields = _FIGURES
 
 
-class ReopeningInline(_ReadOnly, InWords, TabularInline):
+class ReopeningInline(_ReadOnly, RowsInWords, TabularInline):
     """Who requested its reopening, and who approved it."""
 
     model = Reopening

@@ -15,6 +15,7 @@ from neoequity.books.accounts import User
 from neoequity.books.admin.base import ActedAdmin, ActionLink
 from neoequity.books.admin.refusals import ActedForm, RefusableForm, day_of, person
 from neoequity.books.admin.written import count, figure
+from neoequity.books.days import written
 from neoequity.books.money import dollars, per_share
 from neoequity.books.pages.form import PageForm
 from neoequity.books.refusal import Refused
@@ -181,7 +182,9 @@ class PlacementAdmin(ActedAdmin):
             acts.append(ActionLink("Ask for approval", self.url("ask", obj.pk)))
         if super().has_change_permission(request):
             acts += [
-                ActionLink(move.verb.capitalize(), self.url("move", obj.pk, move.verb))
+                ActionLink(
+                    f"{move.verb.capitalize()} placement", self.url("move", obj.pk, move.verb)
+                )
                 for move in moves_from(obj.status)
             ]
         return acts
@@ -225,7 +228,7 @@ class PlacementAdmin(ActedAdmin):
                 today=today,
             ),
             title=f"{verb.capitalize()} placement {placement.number}",
-            button=verb.capitalize(),
-            facts=f"{name}, {placement.status} since {placement.status_on}.",
+            button=f"{verb.capitalize()} placement",
+            facts=f"{name}, {placement.status} since {written(placement.status_on)}.",
             done=f"{name} is now {MOVES[verb].target}.",
         )

@@ -178,10 +178,10 @@ class SaleAdmin(ActedAdmin):
         if not hasattr(obj, "delivery") and request.user.has_perm("placements.add_delivery"):
             query = urlencode({"sale": obj.pk})
             url = reverse(f"{self.admin_site.name}:placements_delivery_add")
-            settle = "Record its payment" if adjusts else "Record its delivery"
+            settle = "Record payment" if adjusts else "Record delivery"
             acts.append(ActionLink(settle, f"{url}?{query}"))
         if not adjusts and self.has_add_permission(request):
-            acts.append(ActionLink("Reverse", self.url("reverse", obj.pk)))
+            acts.append(ActionLink("Reverse sale", self.url("reverse", obj.pk)))
         return acts
 
     def reverse_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

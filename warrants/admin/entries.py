@@ -104,7 +104,7 @@ class EntryAdmin(RegisterAdmin):
         final = obj.reverses_id is not None or obj.kind in ("issue", "split")
         if final or hasattr(obj, "reversal") or not self._may_reverse(request):
             return []
-        return [ActionLink("Reverse", self.url("reverse", obj.pk))]
+        return [ActionLink("Reverse entry", self.url("reverse", obj.pk))]
 
     def reverse_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Request the reversal of an entry from a day on, with a reason."""

@@ -4,7 +4,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from neoequity.books.admin.lists import TabularInline
-from neoequity.books.admin.written import InWords, count, figure
+from neoequity.books.admin.written import RowsInWords, count, figure
 from neoequity.books.money import dollars
 from warrants.models import Balance, Entry
 
@@ -23,7 +23,7 @@ _ENTRY = [
 ]
 
 
-class KeptInline(InWords, TabularInline):
+class KeptInline(RowsInWords, TabularInline):
     """Read-only rows; only actions post them."""
 
     extra = 0

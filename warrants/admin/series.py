@@ -114,7 +114,7 @@ class SeriesAdmin(SourceAdmin):
             acts.append(ActionLink("Enter opening figures", self.url("open", obj.pk)))
         if request.user.has_perm("warrants.add_callnotice"):
             url = reverse(f"{self.admin_site.name}:warrants_callnotice_add")
-            acts.append(ActionLink("Call", f"{url}?{urlencode({'series': obj.pk})}"))
+            acts.append(ActionLink("Call series", f"{url}?{urlencode({'series': obj.pk})}"))
         return acts
 
     def open_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

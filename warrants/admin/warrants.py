@@ -205,7 +205,7 @@ class WarrantAdmin(RegisterAdmin):
         last_day = obj.expires_on
         expired = last_day is not None and day_of(request) > last_day
         offered = [verb for verb in VERBS if verb != "expire" or expired]
-        return [ActionLink(verb.capitalize(), self.url(verb, obj.pk)) for verb in offered]
+        return [ActionLink(_button(verb), self.url(verb, obj.pk)) for verb in offered]
 
     def enter_view(self, request: HttpRequest, object_id: str, *, verb: str) -> HttpResponse:
         """Post one entry, dated as entered."""
@@ -222,10 +222,14 @@ class WarrantAdmin(RegisterAdmin):
             form=form(warrant, request.POST or None, initial={"on": today}),
             act=lambda cleaned: act(warrant, **cleaned, by=person(request), today=today),
             title=f"{verb.capitalize()} warrant {warrant.number}",
-            button=verb.capitalize(),
+            button=_button(verb),
             facts=_facts(warrant, today),
             done=f"{named(warrant)}: {done} is in the register.",
         )
+
+
+def _button(verb: str) -> str:
+    return f"{verb.capitalize()} warrant"
 
 
 def _may_enter(request: HttpRequest) -> bool:

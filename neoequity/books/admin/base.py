@@ -27,7 +27,15 @@ from neoequity.books.admin.refusals import (
     reasons_in,
     rows_protecting,
 )
-from neoequity.books.admin.written import LABELS, InWords, by_name, each_in, headed, in_figures
+from neoequity.books.admin.written import (
+    LABELS,
+    InWords,
+    RowsInWords,
+    by_name,
+    each_in,
+    headed,
+    in_figures,
+)
 from neoequity.books.fields import MoneyField, PriceField, RateField
 from neoequity.books.history.lines import MOST, Line, history_lines, lines_about
 from neoequity.books.history.query import HistoryQuery, RecordKey
@@ -54,10 +62,8 @@ _FIELDS: Mapping[type[AnyField], Mapping[str, object]] = {
 }
 
 
-class GuardedInline(InWords, TabularInline):
-    """Rows entered on the page of the row they belong to; `help` is a sentence above them."""
-
-    help = ""
+class GuardedInline(RowsInWords, TabularInline):
+    """Rows entered on the page of the row they belong to."""
 
     formfield_overrides = _FIELDS
 

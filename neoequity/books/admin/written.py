@@ -174,3 +174,14 @@ class InWords:
 
     def _helps(self) -> Mapping[str, str]:
         return HELPS | dict(self.helps)
+
+
+class RowsInWords(InWords):
+    """The same for rows on the page of another record; `help` is a sentence above them."""
+
+    help = ""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The forms, with the labels also where they are read-only."""
+        kwargs.setdefault("labels", LABELS | dict(self.labels))
+        return super().get_formset(request, obj, **kwargs)  # type: ignore[misc]  # Django's own

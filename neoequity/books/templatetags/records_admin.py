@@ -80,7 +80,7 @@ def is_wide(field: BoundField) -> bool:
 def control(field: BoundField, named: str = "", row: object = "") -> SafeString:
     """The input of a field, as the product draws it; in a table it is `named` for its row."""
     widget = _widget(field)
-    if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple | forms.RadioSelect):
+    if isinstance(widget, forms.CheckboxInput):
         look = "form-check-input"
     elif isinstance(widget, forms.Select):
         look = "form-select"
