@@ -172,6 +172,17 @@ class InWords:
             field.widget = field.widget.widget  # other records have pages of their own
         return field
 
+    def formfield_for_choice_field(
+        self, db_field: AnyField, request: HttpRequest | None, **kwargs: Any
+    ) -> forms.Field | None:
+        """A choice of words, with a word where nothing is chosen yet."""
+        if not db_field.has_default():
+            empty = [("", "None" if db_field.blank else "Choose")]
+            kwargs.setdefault("choices", db_field.get_choices(blank_choice=empty))
+        field: forms.Field | None
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[misc]  # Django's own
+        return field
+
     def _helps(self) -> Mapping[str, str]:
         return HELPS | dict(self.helps)
 
