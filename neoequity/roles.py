@@ -25,12 +25,12 @@ SEE_PEOPLE, KEEP_PEOPLE = "people.view_user", "people.change_user"
 _BOOKS = ("books", "placements", "warrants")
 
 _SEE = Right(
-    "See who may enter, and the sign-in log",
+    "See who has access, and the sign-in log",
     (AUDITOR, ADMINISTRATOR),
     (SEE_PEOPLE, "auth.view_group"),
 )
 _KEEP_PEOPLE = Right(
-    "Make and change accounts, their groups and their second factor",
+    "Create and change accounts, groups and second factors",
     (ADMINISTRATOR,),
     rows("people", "add change", "user"),
 )

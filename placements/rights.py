@@ -1,20 +1,20 @@
-"""Who may do what to placements, sales and the agreements they stand under."""
+"""Permissions to placements, sales and the agreements they stand under."""
 
 from neoequity.books.rights import TREASURY, Right, filing, rows
 
 DRAFT = Right(
-    "Draft placements, ask for their approval, and move them through their life",
+    "Draft placements, request their approval, and move them through their life",
     (TREASURY,),
     rows("placements", "add change", "placement"),
 )
 SELL = Right(
-    "Record and import sales, and ask for their reversal",
+    "Record and import sales, and request their reversal",
     (TREASURY,),
     rows("placements", "add", "sale"),
 )
 DELIVER = Right("Record deliveries", (TREASURY,), rows("placements", "add", "delivery"))
 ENTER_TERMS = Right(
-    "Enter issuers, shelves, agreements and exceptional days, and ask for other terms",
+    "Enter issuers, shelves, agreements and exceptional days, and request changes of terms",
     (TREASURY,),
     rows("books", "add change delete", "issuer", "exceptionalday")
     + rows("placements", "add change delete", "shelf", "agreement", "feetier", "termcitation"),

@@ -1,4 +1,4 @@
-"""Who may do what to warrants and their register."""
+"""Permissions to warrants and their register."""
 
 from neoequity.books.rights import TREASURY, Right, filing, rows
 

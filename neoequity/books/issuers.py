@@ -11,7 +11,7 @@ from neoequity.books.triggers.issuer import ISSUER_TRIGGERS
 class Issuer(models.Model):
     """The company whose shares are sold."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField("short name", unique=True)
     name = models.CharField(max_length=120)
     ticker = models.CharField(max_length=12)
     market = models.CharField(max_length=80)

@@ -24,17 +24,17 @@ def rows(app: str, verbs: str, *models: str) -> tuple[str, ...]:
 def filing(*permissions: str) -> Right:
     """The right to attach documents, with the permission for each attachment table."""
     return Right(
-        "File documents on the records they prove", (TREASURY, CFO, CONTROLLER), permissions
+        "Attach documents to the records they support", (TREASURY, CFO, CONTROLLER), permissions
     )
 
 
 READ = Right(
     "Read the books, their history and documents, and export them", READERS, ("books.read_books",)
 )
-APPROVE = Right("Approve or reject what another person asks for", (CFO,), ("books.approve",))
+APPROVE = Right("Approve or reject other people's requests", (CFO,), ("books.approve",))
 FILE = filing(*rows("books", "add", "recordattachment"))
 CLOSE = Right(
-    "Close periods, and ask for their reopening",
+    "Close periods, and request their reopening",
     (CONTROLLER,),
     ("books.close_period", "books.ask_reopening"),
 )

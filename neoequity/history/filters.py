@@ -54,18 +54,18 @@ class HistoryForm(forms.Form):
     kind = forms.ChoiceField(
         label="Kind of record",
         required=False,
-        error_messages={"invalid_choice": "“%(value)s” is no kind of record."},
+        error_messages={"invalid_choice": "“%(value)s” is not a kind of record."},
     )
     field = forms.ChoiceField(
         label="Field",
         required=False,
-        error_messages={"invalid_choice": "“%(value)s” is no field that has a history."},
+        error_messages={"invalid_choice": "“%(value)s” is not a field with a history."},
     )
     path = forms.ChoiceField(
         choices=[("", "All paths"), *PATHS.items()],
         label="Path",
         required=False,
-        error_messages={"invalid_choice": "“%(value)s” is no path."},
+        error_messages={"invalid_choice": "“%(value)s” is not a path."},
     )
     agreement = forms.ModelChoiceField(
         Agreement.objects.all(),

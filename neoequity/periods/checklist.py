@@ -49,7 +49,7 @@ def checklist(issuer: Issuer, period: Period, findings: Findings) -> list[Item]:
             findings.approvals.lines,
             f"{_counted(findings.approvals.found, 'request waits', 'requests wait')} for approval "
             f"and would be dated by {written(period.ends_on)}: approve, reject or withdraw first.",
-            "No request that concerns the period waits for approval.",
+            "No request concerning the period is awaiting approval.",
             findings.approvals.found,
         ),
         item_of(

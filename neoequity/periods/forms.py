@@ -34,4 +34,4 @@ class CloseForm(PageForm):
 class AskForm(PageForm):
     """Why a closed period must be reopened."""
 
-    reason = _note("Reason", help_text="Kept with the period, and read by whoever approves.")
+    reason = _note("Reason", help_text="Kept with the period, and read by the approver.")

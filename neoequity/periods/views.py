@@ -149,7 +149,7 @@ def reopen(request: DatedRequest, pk: int) -> HttpResponse:
     form = AskForm(submitted_data(request))
     approval = acted(form, lambda cleaned: ask_reopening(closing, **cleaned, by=request.user))
     if approval is not None:
-        messages.success(request, f"{approval} waits for a CFO: {approval.what}.")
+        messages.success(request, f"{approval} is awaiting a CFO's decision: {approval.what}.")
         return redirect(closing)
     context = {
         "closing": closing,

@@ -212,7 +212,7 @@ class AgreementAdmin(ReferenceAdmin):
         """A link to the page on which the terms of an agreement in use change."""
         if not (_in_use(obj) and person(request).has_perm("placements.change_agreement")):
             return ()
-        return [ActionLink("Change the terms", reverse("placements:amend", args=[obj.slug]))]
+        return [ActionLink("Change terms", reverse("placements:amend", args=[obj.slug]))]
 
     def get_inline_instances(
         self, request: HttpRequest, obj: Agreement | None = None

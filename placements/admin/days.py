@@ -25,10 +25,10 @@ class ExceptionalDayForm(RefusableForm):
     """The day, and why sales already posted keep their settlement date."""
 
     sales_stay = forms.CharField(
-        label="Why posted sales keep their date",
+        label="Reason posted sales keep their date",
         max_length=300,
         required=False,
-        help_text="Asked for where the day moves the settlement date of sales not yet delivered; "
+        help_text="Required where the day moves the settlement date of sales not yet delivered; "
         "kept in the history.",
     )
 

@@ -78,7 +78,7 @@ def _move_chosen(
     return move_chosen
 
 
-@admin.action(description="Ask for approval", permissions=["add"])
+@admin.action(description="Request approval", permissions=["add"])
 def ask_chosen(model_admin: ActedAdmin, request: HttpRequest, chosen: QuerySet[Placement]) -> None:
     """Request a CFO's approval of each chosen draft on its own."""
     for draft in chosen.order_by("agreement", "number"):
@@ -87,7 +87,7 @@ def ask_chosen(model_admin: ActedAdmin, request: HttpRequest, chosen: QuerySet[P
         except Refused as refused:
             model_admin.say(request, refused)
         else:
-            sentence = f"{approval} waits for a CFO: {approval.what}."
+            sentence = f"{approval} is awaiting a CFO's decision: {approval.what}."
             model_admin.message_user(request, sentence, messages.SUCCESS)
 
 
@@ -179,7 +179,7 @@ class PlacementAdmin(ActedAdmin):
         """Links to request approval of a draft, and to the moves open to it."""
         acts = []
         if self.has_add_permission(request) and not reasons_against_asking_for(obj):
-            acts.append(ActionLink("Ask for approval", self.url("ask", obj.pk)))
+            acts.append(ActionLink("Request approval", self.url("ask", obj.pk)))
         if super().has_change_permission(request):
             acts += [
                 ActionLink(
@@ -201,10 +201,10 @@ class PlacementAdmin(ActedAdmin):
             draft,
             form=PageForm(request.POST if request.method == "POST" else None),
             act=lambda _: ask_proposal(draft, by=person(request)),
-            title=f"Ask for approval of placement {draft.number}",
-            button="Ask for approval",
+            title=f"Request approval of placement {draft.number}",
+            button="Request approval",
             facts=f"{_named(draft)}: a CFO who did not draft it approves or rejects its terms.",
-            done=f"{_named(draft)} waits for a CFO.",
+            done=f"{_named(draft)} is awaiting a CFO's decision.",
         )
 
     def move_view(self, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:

@@ -204,9 +204,9 @@ class SaleAdmin(ActedAdmin):
                 today=today,
             ),
             title=f"Reverse sale {sale.number}",
-            button="Ask for the reversal",
+            button="Request reversal",
             facts=f"{name} of {written(sale.trade_date)}: {count(sale.shares)} shares at "
             f"{per_share(sale.price)}, gross {dollars(sale.gross)}. Once another person has "
             "approved it, an entry with the figures negated is added; the sale itself stays.",
-            done=f"The reversal of {name[0].lower()}{name[1:]} waits for a CFO to approve it.",
+            done=f"The reversal of {name[0].lower()}{name[1:]} is awaiting approval by a CFO.",
         )

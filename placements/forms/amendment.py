@@ -106,13 +106,14 @@ class AmendmentForm(PageForm):
     )
     effective_on = DayField(label="In force from")
     document = forms.CharField(
-        label="Document", max_length=120, help_text="The paper that changes the terms."
+        label="Document", max_length=120, help_text="The document that changes the terms."
     )
     page = forms.CharField(label="Page", required=False, max_length=80)
     reason = forms.CharField(label="Reason", max_length=300)
     fee_tiers = TiersField(
         label="Commission of the agent",
-        help_text="One tier a line: dollars of gross above which it starts, rate, page.",
+        help_text="One tier per line: gross proceeds in dollars above which it applies, rate, "
+        "page.",
     )
 
     def __init__(

@@ -16,13 +16,13 @@ class TermsForm(PageForm):
     minimum_price = PriceField(
         label="Minimum price",
         required=False,
-        help_text="Dollars a share. Nothing is sold below it, and unsold shares reserve capacity "
+        help_text="Dollars per share. Nothing is sold below it, and unsold shares reserve capacity "
         "at it.",
     )
     expected_price = PriceField(
         label="Expected price",
         required=False,
-        help_text="Dollars a share. Needed only without a minimum price, to reserve capacity.",
+        help_text="Dollars per share. Needed only without a minimum price, to reserve capacity.",
     )
     remark = forms.CharField(label="Remark", required=False, max_length=300)
 

@@ -114,21 +114,22 @@ class SaleForm(PageForm):
     shares = SharesField(label="Shares")
     price = PriceField(
         label="Price per share",
-        help_text="Dollars, with the decimals of the notice: they tell how near the gross must be.",
+        help_text="In dollars, with the decimals of the notice; they decide how closely gross must "
+        "agree.",
     )
     gross = MoneyField(
         label="Gross",
         required=False,
-        help_text="As the notice states it. Empty: shares × price, to the cent.",
+        help_text="As stated in the notice. If empty: shares × price, to the cent.",
     )
     agent_reference = forms.CharField(
         label="Agent's reference",
-        help_text="From the notice; each is booked once, however spelled.",
+        help_text="From the notice. A reference is recorded once, however it is spelled.",
     )
     settlement_date = DayField(
         label="Settlement date",
         required=False,
-        help_text="Empty: the date by the agreement's rule.",
+        help_text="If empty: the date under the agreement's rule.",
     )
     settlement_reason = forms.CharField(
         label="Reason for another settlement date", required=False, max_length=300
@@ -136,13 +137,13 @@ class SaleForm(PageForm):
     deductions = MoneyField(
         label="Further deductions",
         required=False,
-        help_text="Dollars that the notice takes off besides the commission. Empty: none.",
+        help_text="Dollars that the notice deducts besides commission. If empty: none.",
     )
     remark = forms.CharField(
         label="Remark",
         required=False,
         max_length=300,
-        help_text="Such as what the deductions were for.",
+        help_text="For example, what the deductions were for.",
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -203,7 +204,7 @@ class ReversalForm(PageForm):
         label="Reason",
         max_length=300,
         error_messages={"missing": "A reversal needs a reason."},
-        help_text="Kept in the books for good.",
+        help_text="Kept permanently in the books.",
     )
 
 

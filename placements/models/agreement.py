@@ -40,7 +40,7 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
     `positions` gives them in the shares of a day.
     """
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField("short name", unique=True)
     code = models.CharField(
         max_length=LONGEST_CODE,
         blank=True,
@@ -158,6 +158,12 @@ def heading_and_label(term: str) -> tuple[str, str]:
     """The words of "warrants: due after …" around the colon, capitalized; the first may be ""."""
     heading, _, label = str(column_of(term).verbose_name).rpartition(": ")
     return heading[:1].upper() + heading[1:], label[:1].upper() + label[1:]
+
+
+def term_in_words(term: str) -> str:
+    """A term as the history names it, also one that is no column: warrants: warrant coverage."""
+    names = {field.name: str(field.verbose_name) for field in Agreement._meta.local_fields}
+    return names.get(term, term.replace("_", " "))
 
 
 def fee_schedule_of(tiers: "Iterable[FeeTier]") -> FeeSchedule:

@@ -4,7 +4,7 @@ import pghistory
 from django.db import models
 
 from neoequity.books.history.tracking import event_options, every_change
-from placements.models.agreement import Agreement
+from placements.models.agreement import Agreement, term_in_words
 from placements.triggers.term_citation import TERM_PAGE_TRIGGERS
 
 
@@ -25,4 +25,4 @@ class TermCitation(models.Model):
         triggers = TERM_PAGE_TRIGGERS
 
     def __str__(self) -> str:
-        return f"{self.term}: {self.page}"
+        return f"{term_in_words(self.term)}: {self.page}"

@@ -29,7 +29,7 @@ class Terms(models.Model):
         "settlement days after the trade date",
         null=True,
         blank=True,
-        help_text="Empty: the market's standard cycle on the trade date.",
+        help_text="If empty: the market's standard cycle on the trade date.",
     )
     termination_from = models.DateField("terminable by either party from", null=True, blank=True)
     largest_commission = MoneyField("largest commission possible", null=True, blank=True)

@@ -21,7 +21,7 @@ class Capacity(NamedTuple):
 
     @property
     def remaining(self) -> Decimal:
-        """What can still be sold: limit - sold."""
+        """Remaining capacity: limit - sold."""
         return self.limit - self.sold
 
     @property

@@ -38,7 +38,7 @@ def amend(request: DatedRequest, slug: str) -> HttpResponse:
             ),
         )
         if approval is not None:
-            messages.success(request, f"{approval} waits for a CFO: {approval.what}.")
+            messages.success(request, f"{approval} is awaiting a CFO's decision: {approval.what}.")
             return redirect(approval)
     elif form.is_valid():
         version = next_version(agreement, **form.facts())

@@ -185,7 +185,7 @@ def placement_ask(request: DatedRequest, slug: str, number: int) -> HttpResponse
         for reason in refusal.reasons:
             messages.error(request, reason.sentence)
     else:
-        messages.success(request, f"{approval} waits for a CFO: {approval.what}.")
+        messages.success(request, f"{approval} is awaiting a CFO's decision: {approval.what}.")
     return redirect(draft)
 
 

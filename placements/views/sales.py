@@ -172,7 +172,7 @@ def _sale(slug: str, number: int) -> Sale:
 @write_view("placements.add_sale")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sale_new(request: DatedRequest) -> HttpResponse:
-    """Record a sale from the agent's notice; with `check`, only preview it."""
+    """Record sale from the agent's notice; with `check`, only preview it."""
     if request.method != "POST":
         form = SaleForm(
             initial={"trade_date": request.today, "placement": _placement_in_url(request)}
@@ -269,8 +269,8 @@ def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         if approval is not None:
             messages.success(
                 request,
-                f"{approval} waits for a CFO: {posted} of the {posted.agreement} is reversed once "
-                "another person approves it.",
+                f"{approval} is awaiting a CFO's decision: approving it reverses "
+                f"{str(posted).lower()} of the {posted.agreement}.",
             )
             return redirect(posted)
     context = {

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _ROWS = 100
 # The label of the day and of the button: for deliveries, payments, or both.
 _LABELS = {
-    "delivered": ("Delivered on", "Record the delivery"),
-    "paid": ("Paid on", "Record the payment"),
+    "delivered": ("Delivered on", "Record delivery"),
+    "paid": ("Paid on", "Record payment"),
     "both": ("Delivered or paid on", "Record deliveries and payments"),
 }
 
@@ -44,7 +44,7 @@ def settlements(request: DatedRequest) -> HttpResponse:
 @require_POST
 @write_view("placements.add_delivery")
 def deliver(request: DatedRequest) -> HttpResponse:
-    """Record the delivery of all chosen sales, or of none."""
+    """Record delivery of all chosen sales, or of none."""
     form = DeliveryForm(request.POST)
     recorded = acted(
         form,

@@ -119,10 +119,12 @@ def test_the_approval_of_a_draft_is_asked_for_on_its_page(
 
     request = Approval.objects.get()
     assert (request.kind, request.subject, request.asked_by) == ("proposal", draft.pk, chief)
-    assert told(admin, response.url) == ["Placement 1 of the Sales Agreement waits for a CFO."]
+    assert told(admin, response.url) == [
+        "Placement 1 of the Sales Agreement is awaiting a CFO's decision."
+    ]
     assert ask not in admin.get(page).content.decode()
     assert sentences(admin.post(ask)) == {
-        "": [f"{request} by chief already waits for a CFO to approve it: {request.what}."]
+        "": [f"{request} by chief already is awaiting approval by a CFO: {request.what}."]
     }
     assert Approval.objects.count() == 1
 
@@ -140,7 +142,7 @@ def test_the_approval_of_chosen_drafts_is_asked_for_each_on_its_own(
     request = Approval.objects.exclude(pk=earlier.pk).get()
     assert request.subject == draft.pk
     assert told(admin, response.url) == [
-        f"{request} waits for a CFO: {request.what}.",
+        f"{request} is awaiting a CFO's decision: {request.what}.",
         "Placement 2 is accepted, no draft any more.",
     ]
 

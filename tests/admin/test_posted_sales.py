@@ -72,7 +72,7 @@ def test_a_sale_is_reversed_with_a_reason_and_a_day(admin: Client, chief: User, 
 
     assert response.url == address("sale_change", sale.pk)
     assert told(admin, response.url) == [
-        "The reversal of sale 1 of the Sales Agreement waits for a CFO to approve it."
+        "The reversal of sale 1 of the Sales Agreement is awaiting approval by a CFO."
     ]
     assert not Sale.objects.filter(reverses=sale).exists()
     approved(Approval.objects.get(kind="reversal"))

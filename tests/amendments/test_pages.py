@@ -63,7 +63,7 @@ def test_what_changes_is_shown_before_it_is_asked_for(placement: Placement) -> N
     assert not Approval.objects.filter(kind="amendment").exists()
 
     asked = treasury.post(AMEND, {**form, "ask": ""}, follow=True)
-    assert "waits for a CFO: Amendment of the Sales Agreement" in words(asked)
+    assert "is awaiting a CFO's decision: Amendment of the Sales Agreement" in words(asked)
     request = Approval.objects.get(kind="amendment")
     assert "Capacity (gross proceeds) $25,000,000.00 $30,000,000.00" in words(
         client_of("CFO").get(request.get_absolute_url())
@@ -85,7 +85,7 @@ def test_who_the_agreement_is_with_changes_on_the_same_form(placement: Placement
     assert "333-1<" not in shown.content.decode()
 
     asked = treasury.post(AMEND, {**form, "ask": ""}, follow=True)
-    assert "waits for a CFO: Amendment of the Sales Agreement" in words(asked)
+    assert "is awaiting a CFO's decision: Amendment of the Sales Agreement" in words(asked)
     request = Approval.objects.get(kind="amendment")
     cfo = words(client_of("CFO").get(request.get_absolute_url()))
     assert "Agent Cantor Fitzgerald & Co. Acme & Co." in cfo
@@ -174,7 +174,7 @@ def test_the_page_lists_the_versions_and_marks_the_terms(placement: Placement) -
 def test_a_request_that_waits_shows_on_the_agreements_page(placement: Placement) -> None:
     ask_for(placement.agreement, capacity=Decimal("35000000.00"))
     shown = words(client_of("Auditor").get(PAGE))
-    assert "Waits for approval by another person" in shown
+    assert "Awaiting approval by another person" in shown
     assert "Amendment of the Sales Agreement with effect from Nov 13, 2001" in shown
 
 
@@ -200,7 +200,7 @@ def test_what_was_recorded_later_is_left_out_of_the_page(placement: Placement) -
     assert "$24,996,000.00 left of $25,000,000" in shown
     assert [sale.number for sale in page.context["sales"]] == [1]
     assert [sale.status for sale in page.context["sales"]] == ["unsettled"]
-    assert "Record a sale" not in shown
+    assert "Record sale" not in shown
     assert "$29,998,000.00 left of $30,000,000" in words(client_of("Auditor").get(PAGE))
 
 

@@ -130,7 +130,7 @@ def test_one_request_waits_at_a_time(placement: Placement) -> None:
     person = UserFactory(username="treasurer")
     first = ask_for(placement.agreement, capacity=MORE, by=person)
     with refused(
-        f"Request {first.pk} by treasurer already waits for a CFO to approve it: Amendment of the "
+        f"Request {first.pk} by treasurer already is awaiting approval by a CFO: Amendment of the "
         "Sales Agreement with effect from 2001-11-13, by Amendment No. 1."
     ):
         ask_for(placement.agreement, capacity=MORE, by=person)
@@ -140,7 +140,7 @@ def test_nobody_approves_the_change_that_he_asked_for(placement: Placement) -> N
     both = UserFactory(username="both", group="CFO")
     both.groups.add(*UserFactory().groups.all())
     request = ask_for(placement.agreement, capacity=MORE, by=both)
-    with refused(f"both made request {request.pk}: another person has to approve it (four eyes)."):
+    with refused(f"both made request {request.pk}: another person must approve it (four eyes)."):
         approved(request, by=both)
 
 

@@ -73,7 +73,7 @@ def test_figures_known_at_a_moment_are_those_that_were_shown_then(
 
 
 def take(office: Office, change: Change) -> None:
-    """Change the terms, if nothing speaks against it."""
+    """Change terms, if nothing speaks against it."""
     capacity = Decimal(change.millions * 1_000_000)
     try:
         if change.is_correction:

@@ -37,8 +37,7 @@ def approve_by_command(number: int, **said: Any) -> str:
 
 def four_eyes(request: Approval) -> str:
     return (
-        f"{request.asked_by} made request {request.pk}: another person has to approve it "
-        "(four eyes)."
+        f"{request.asked_by} made request {request.pk}: another person must approve it (four eyes)."
     )
 
 

@@ -44,9 +44,11 @@ def test_nobody_approves_or_rejects_what_he_or_she_asked_for(ask_by: Ask, superu
     both: User = UserFactory(username="both", is_superuser=superuser)
     both.groups.add(Group.objects.get(name="CFO"))
     request = ask_by(both)
-    with refused(f"both made request {request.pk}: another person has to approve it (four eyes)."):
+    with refused(f"both made request {request.pk}: another person must approve it (four eyes)."):
         approve(request, by=both, today=TODAY)
-    with refused(f"both made request {request.pk} and may withdraw it; another person rejects it."):
+    with refused(
+        f"both made request {request.pk} and may withdraw it; only another person can reject it."
+    ):
         reject(request, by=both, note="not mine")
 
 
@@ -55,7 +57,7 @@ def test_who_wrote_the_terms_does_not_approve_them_though_another_asked(
 ) -> None:
     revise_draft(draft, shares_offered=50_000, minimum_price=draft.minimum_price, by=chief)
     request = ask_proposal(draft, by=tina)
-    with refused(f"chief made request {request.pk}: another person has to approve it (four eyes)."):
+    with refused(f"chief made request {request.pk}: another person must approve it (four eyes)."):
         approve(request, by=chief, today=TODAY)
 
 

@@ -44,7 +44,7 @@ def test_what_i_asked_for_waits_for_others_and_leaves_no_badge(
     assert list(response.context["mine"]) == []
     assert list(response.context["others"]) == [request_]
     assert "waiting for me" not in words(response)
-    assert "A CFO who did not ask decides: carl." in words(response)
+    assert "Another CFO must decide: carl." in words(response)
 
 
 def test_what_was_decided_is_listed_with_its_note(request_: Approval, carl: User) -> None:
@@ -60,9 +60,7 @@ def test_the_record_says_that_it_waits_and_for_whom(ask_by: Ask, tina: User, car
     text = words(logged_in(tina).get(address))
     entitled = User.objects.filter(groups__name="CFO").order_by("username")
     names = " or ".join(person.username for person in entitled)
-    waits = (
-        f"Waits for approval by another person ({names}): {on_page(request.what)}. Asked by tina"
-    )
+    waits = f"Awaiting approval by another person ({names}): {on_page(request.what)}. Asked by tina"
     assert waits in text
     approve(request, by=carl, today=TODAY)
     text = words(logged_in(tina).get(address))
@@ -74,7 +72,7 @@ def test_the_record_says_that_there_is_nobody_who_could_approve(
     request_: Approval, tina: User, draft: Placement
 ) -> None:
     text = words(logged_in(tina).get(draft.get_absolute_url()))
-    assert "another person (nobody else is in the group CFO yet)" in text
+    assert "another person (no one else is in the CFO group yet)" in text
 
 
 def test_while_it_waits_neither_another_request_nor_a_revision_is_offered(
@@ -83,15 +81,17 @@ def test_while_it_waits_neither_another_request_nor_a_revision_is_offered(
     record = record_of(ask_by(tina)).url
     response = logged_in(tina).get(record)
     assert not [link for link in links(response) if link.endswith(("/reverse/", "/edit/"))]
-    assert b"Ask for approval</button>" not in response.content
+    assert b"Request approval</button>" not in response.content
 
 
 def test_a_draft_is_asked_for_by_its_button(draft: Placement, tina: User) -> None:
     browser = logged_in(tina)
-    assert b"Ask for approval</button>" in browser.get(draft.get_absolute_url()).content
+    assert b"Request approval</button>" in browser.get(draft.get_absolute_url()).content
     answer = browser.post(f"{draft.get_absolute_url()}ask/", follow=True)
     request = Approval.objects.get()
-    assert f"Request {request.pk} waits for a CFO: {on_page(request.what)}." in words(answer)
+    assert f"Request {request.pk} is awaiting a CFO's decision: {on_page(request.what)}." in words(
+        answer
+    )
 
 
 def test_a_cfo_approves_by_page(ask_by: Ask, tina: User, carl: User) -> None:
@@ -120,7 +120,7 @@ def test_a_cfo_rejects_by_page_with_a_note(request_: Approval, carl: User) -> No
 def test_who_asked_withdraws_by_page(request_: Approval, tina: User) -> None:
     browser = logged_in(tina)
     page = browser.get(page_of(request_)).content
-    assert b"Withdraw the request</button>" in page
+    assert b"Withdraw request</button>" in page
     assert b"Approve</button>" not in page
     browser.post(decided_at(request_), {"decision": "withdrawn", "note": ""})
     request_.refresh_from_db()
@@ -133,7 +133,7 @@ def test_nobody_approves_his_or_her_own_request_by_page(ask_by: Ask, superuser: 
     both.groups.add(Group.objects.get(name="CFO"))
     request = ask_by(both)
     browser = logged_in(both)
-    sentence = f"both made request {request.pk}: another person has to approve it (four eyes)."
+    sentence = f"both made request {request.pk}: another person must approve it (four eyes)."
     page = browser.get(page_of(request))
     assert sentence in words(page)
     assert b"Approve</button>" not in page.content

@@ -21,7 +21,7 @@ from tests.pages.plain_text import words
 from tests.worlds import built_once
 
 INBOX = "/approvals/"
-NEWS = "Decided, not seen yet"
+NEWS = "New decisions"
 
 
 @built_once

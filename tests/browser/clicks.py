@@ -19,20 +19,20 @@ def draft(page: Page, agreement: str) -> None:
     page.get_by_label("Agreement").select_option(label=agreement)
     page.get_by_label("Shares offered").fill("40000")
     page.get_by_label("Minimum price").fill("4.00")
-    page.get_by_role("button", name="Draft the placement").click()
+    page.get_by_role("button", name="Create draft").click()
     expect(page.locator("main")).to_contain_text("draft")
     no_sideways_scrolling(page)
 
 
 def ask_and_approve(page: Page, approver: Page) -> None:
     """Ask for the approval of the draft on the page, and let the second CFO approve it."""
-    page.get_by_role("button", name="Ask for approval").click()
-    expect(page.locator("main")).to_contain_text("waits for a CFO")
+    page.get_by_role("button", name="Request approval").click()
+    expect(page.locator("main")).to_contain_text("is awaiting a CFO's decision")
     expect(page.get_by_role("button", name="Propose", exact=True)).to_be_disabled()
     request = page.locator("main").get_by_role("link", name="Request").first
     number = request.inner_text().split()[-1]
     request.click()
-    expect(page.locator("main")).to_contain_text("another person has to approve it")
+    expect(page.locator("main")).to_contain_text("another person must approve it")
     expect(page.get_by_role("button", name="Approve", exact=True)).to_have_count(0)
     no_sideways_scrolling(page)
     page.go_back()
@@ -44,7 +44,7 @@ def approve(approver: Page, number: str) -> None:
     """From the second CFO's inbox."""
     approver.goto("/approvals/")
     no_sideways_scrolling(approver)
-    waiting = approver.get_by_role("region", name="Waiting for me")
+    waiting = approver.get_by_role("region", name="Awaiting my decision")
     waiting.get_by_role("link", name=number, exact=True).click()
     approver.get_by_role("button", name="Approve", exact=True).click()
     expect(approver.locator("main")).to_contain_text(f"Request {number} is approved")
@@ -65,7 +65,7 @@ def fill_notice(page: Page, price: str, reference: str) -> None:
 
 
 def sell(page: Page, agreement: str) -> None:
-    page.get_by_role("link", name="Record a sale").click()
+    page.get_by_role("link", name="Record sale").click()
     fill_notice(page, price="4.10", reference=f"notice-{agreement}")
     preview = page.locator("#preview")
     expect(preview).to_contain_text("$164,000.00")
@@ -74,14 +74,14 @@ def sell(page: Page, agreement: str) -> None:
     expect(preview).to_contain_text("Nov 16, 2001")
     expect(preview).to_contain_text(LEFT_AFTER[agreement])
     no_sideways_scrolling(page)
-    page.get_by_role("button", name="Post the sale").click()
+    page.get_by_role("button", name="Post sale").click()
     expect(page.locator("main")).to_contain_text("unsettled, due on Nov 16, 2001")
 
 
 def deliver(page: Page) -> None:
-    page.get_by_role("button", name="Record the delivery").click()
+    page.get_by_role("button", name="Record delivery").click()
     expect(page.locator("main")).to_contain_text("settled")
-    expect(page.get_by_role("button", name="Record the delivery")).to_have_count(0)
+    expect(page.get_by_role("button", name="Record delivery")).to_have_count(0)
 
 
 def fits_desk_and_phone(page: Page) -> None:

@@ -34,7 +34,7 @@ def test_the_dashboard_says_what_was_left_on_a_past_day(page: Page) -> None:
 
 
 def test_the_sales_of_9_november_are_sold_unsettled_and_due_on_the_15th(page: Page) -> None:
-    due = page.get_by_role("region", name="Next settlements")
+    due = page.get_by_role("region", name="Settlements due")
     expect(due).to_contain_text("Nov 15, 2001")
     expect(due).to_contain_text("$3,670,048.32")
 
@@ -63,11 +63,11 @@ def test_a_sale_below_the_minimum_is_told_so_before_it_is_posted(
     ask_and_approve(page, approver)
     move(page, "Propose", "proposed")
     move(page, "Accept", "accepted")
-    page.get_by_role("link", name="Record a sale").click()
+    page.get_by_role("link", name="Record sale").click()
     fill_notice(page, price="3.99", reference=f"low-{agreement}")
     preview = page.locator("#sale")
     expect(preview).to_contain_text("The price of $3.9900 is below the minimum of $4.0000")
-    page.get_by_role("button", name="Post the sale").click()
+    page.get_by_role("button", name="Post sale").click()
     expect(page.locator("#sale")).to_contain_text("is below the minimum of $4.0000")
     page.goto("/sales/?status=unsettled")
     expect(page.locator("main")).not_to_contain_text(f"low-{agreement}")

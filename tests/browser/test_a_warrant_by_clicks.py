@@ -63,9 +63,9 @@ def sell_and_close(page: Page, approver: Page) -> None:
     ask_and_approve(page, approver)
     for verb, then in (("Propose", "proposed"), ("Accept", "accepted")):
         move(page, verb, then, on="Nov 16, 2001")
-    page.get_by_role("link", name="Record a sale").click()
+    page.get_by_role("link", name="Record sale").click()
     fill_notice(page, price="4.10", reference="notice-2")
-    page.get_by_role("button", name="Post the sale").click()
+    page.get_by_role("button", name="Post sale").click()
     expect(page.locator("main")).to_contain_text("unsettled, due on Nov 21, 2001")
     page.locator(".crumbs").get_by_role("link", name="Placement").click()
     expect(page.locator("main")).to_contain_text("4,000")
@@ -81,7 +81,7 @@ def settle(page: Page) -> None:
     page.goto("/settlements/")
     for box in page.get_by_role("checkbox").all():
         box.check()
-    page.get_by_role("button", name="Record the delivery").click()
+    page.get_by_role("button", name="Record delivery").click()
 
 
 def issue(page: Page) -> None:

@@ -46,7 +46,7 @@ def reading(chromium: Browser, product: Product) -> Iterator[Page]:
     """
     with browsing(chromium, product, *DESK) as first:
         draft(first, "Sales Agreement")
-        first.get_by_role("button", name="Ask for approval").click()
+        first.get_by_role("button", name="Request approval").click()
         link = make_account(first, "administrator", "Administrator")
         choose_password(first, link)
     with browsing(chromium, product, *DESK, "administrator") as office:
@@ -123,7 +123,7 @@ def test_an_auditor_exports_every_dataset(reading: Page) -> None:
 
 def test_what_an_auditor_sends_by_hand_is_refused_and_changes_nothing(reading: Page) -> None:
     reading.goto("/approvals/")
-    others = reading.get_by_role("region", name="Waiting for others")
+    others = reading.get_by_role("region", name="Awaiting others")
     request = others.get_by_role("link").first.get_attribute("href")
     assert request is not None
     token = reading.locator("input[name=csrfmiddlewaretoken]").first.input_value()

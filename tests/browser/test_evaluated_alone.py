@@ -29,7 +29,7 @@ def test_a_placement_is_asked_for_approved_and_proposed_by_one_visitor(
     ):
         draft(clerk, "Other Agreement")
         placement = clerk.url
-        clerk.get_by_role("button", name="Ask for approval").click()
+        clerk.get_by_role("button", name="Request approval").click()
         number = clerk.locator("main").get_by_role("link", name="Request").first.inner_text()
         number = number.split()[-1]
         approver.goto("/")
@@ -38,7 +38,7 @@ def test_a_placement_is_asked_for_approved_and_proposed_by_one_visitor(
 
         clerk.goto("/")
         badge(clerk).click()
-        news = clerk.get_by_role("region", name="Decided, not seen yet")
+        news = clerk.get_by_role("region", name="New decisions")
         expect(news).to_contain_text("You can now propose the placement.")
         no_sideways_scrolling(clerk)
         news.get_by_role("link", name=number, exact=True).click()

@@ -37,7 +37,7 @@ def form(page: Page, approver: Page, agreement: str) -> Page:
     ask_and_approve(page, approver)
     move(page, "Propose", "proposed")
     move(page, "Accept", "accepted")
-    page.get_by_role("link", name="Record a sale").click()
+    page.get_by_role("link", name="Record sale").click()
     return page
 
 

@@ -172,9 +172,7 @@ def test_the_admin_lists_the_sales_with_both_dates_and_asks_what_to_do(sale: Sal
         page = admin.post(address("exceptionalday_add"), TYPED)
     said = words(page)
     assert ASKED in said
-    assert (
-        "Sale 1 Sales Agreement Nov 9, 2001 Nov 15, 2001 Nov 16, 2001 Ask for its reversal" in said
-    )
+    assert "Sale 1 Sales Agreement Nov 9, 2001 Nov 15, 2001 Nov 16, 2001 Request reversal" in said
     assert f"{sale.get_absolute_url()}reverse/" in links(page)
 
     saved = admin.post(address("exceptionalday_add"), TYPED | {"sales_stay": WHY})

@@ -145,16 +145,16 @@ def test_the_days_are_new_yorks(client: Client, books: Sale) -> None:
 def test_an_earlier_day_had_not_seen_it(client: Client, books: Sale) -> None:
     page = client.get("/history/?as_of=2001-11-12")
     assert page.context["lines"] == []
-    assert "Nothing was recorded by Nov 12, 2001." in page.content.decode()
+    assert "Nothing had been recorded as of Nov 12, 2001." in page.content.decode()
 
 
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
         ("person=nobody", "There is no such person."),
-        ("kind=cat", "“cat” is no kind of record."),
-        ("field=cat", "“cat” is no field that has a history."),
-        ("path=cat", "“cat” is no path."),
+        ("kind=cat", "“cat” is not a kind of record."),
+        ("field=cat", "“cat” is not a field with a history."),
+        ("path=cat", "“cat” is not a path."),
         ("record=cat:1", "“cat:1” is not a record; “placement:12” is one."),
         ("record=placement:x", "“placement:x” is not a record; “placement:12” is one."),
         (f"record=placement:{'9' * 30}", "is not a record; “placement:12” is one."),

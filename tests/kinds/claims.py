@@ -16,6 +16,6 @@ INCURRED_ON = date(2001, 11, 5)
 def asked_for(
     agreement: Agreement, amount: str = "40000.00", *, by: User, **facts: Any
 ) -> Approval:
-    """A claim of travel expenses that waits for a CFO."""
+    """A claim of travel expenses that is awaiting a CFO's decision."""
     told = {"incurred_on": INCURRED_ON, "purpose": "Travel", "today": TODAY, **facts}
     return ask_claim(agreement, amount=Decimal(amount), by=by, **told)

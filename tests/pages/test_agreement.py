@@ -119,7 +119,7 @@ def test_the_commission_is_worked_out_tier_by_tier_and_adds_up(
         "$10,000,000 to $20,000,000 p. S-11 $3,000,000.00 3.50% $105,000.00",
         "$20,000,000 to $25,000,000 p. S-11 $0.00 3.00% $0.00",
         "Total $13,000,000.00 $505,000.00",
-        "Sold to the last cent, the agreement costs $900,000.00, as its terms below say.",
+        "If fully sold, the agreement costs $900,000.00, as stated in the terms below.",
     ):
         assert line in text
 
@@ -138,8 +138,8 @@ def test_net_and_average_price_open_to_their_workings(reader: Client, agreement:
 def test_before_the_first_sale_there_is_no_average(reader: Client, agreement: Agreement) -> None:
     text = words(reader.get(ADDRESS))
     assert "Average price not available" in text
-    assert "No sale was made by then." in text
-    assert "No placement was drafted by Nov 13, 2001." in text
+    assert "No sales by then." in text
+    assert "No placements as of Nov 13, 2001." in text
 
 
 def test_its_sales_and_placements_are_those_of_the_day(
@@ -151,9 +151,7 @@ def test_its_sales_and_placements_are_those_of_the_day(
     then = words(reader.get(ADDRESS + "?as_of=2001-11-08"))
     assert "Sale 1" not in then
     assert "Placement 1 accepted Oct 1, 2001 1,000,000 0 1,000,000 $4.0000 $0.00" in then
-    assert "No placement was drafted by Sep 30, 2001." in words(
-        reader.get(ADDRESS + "?as_of=2001-09-30")
-    )
+    assert "No placements as of Sep 30, 2001." in words(reader.get(ADDRESS + "?as_of=2001-09-30"))
 
 
 def test_its_figures_open_to_all_the_rows_behind_them(reader: Client, agreement: Agreement) -> None:
@@ -166,9 +164,9 @@ def test_its_figures_open_to_all_the_rows_behind_them(reader: Client, agreement:
 def test_a_reader_sees_no_buttons_that_write(
     reader: Client, writer: Client, agreement: Agreement
 ) -> None:
-    assert "Record a sale New placement" in words(writer.get(ADDRESS))
-    assert "Record a sale" not in words(reader.get(ADDRESS))
-    assert "Record a sale" not in words(writer.get(ADDRESS + "?as_of=2001-11-09"))
+    assert "Record sale New placement" in words(writer.get(ADDRESS))
+    assert "Record sale" not in words(reader.get(ADDRESS))
+    assert "Record sale" not in words(writer.get(ADDRESS + "?as_of=2001-11-09"))
 
 
 def test_an_unknown_agreement_is_not_found(reader: Client) -> None:

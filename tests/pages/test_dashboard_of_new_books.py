@@ -23,8 +23,8 @@ def test_without_a_sale_every_list_says_that_it_is_empty(reader: Client) -> None
     AgreementFactory()
     text = words(reader.get("/"))
     assert "Average price not available" in text
-    assert "Every sale is settled: nothing is waiting for delivery." in text
-    assert "No sale was made by then." in text
+    assert "Every sale has settled: nothing is awaiting delivery." in text
+    assert "No sales by then." in text
     assert "Nothing has been recorded yet." in text
 
 

@@ -55,7 +55,7 @@ def test_the_table_is_sorted_by_the_column_asked_for(reader: Client) -> None:
 
 
 def test_an_empty_table_says_why(reader: Client) -> None:
-    assert "No sale was made by Nov 13, 2001." in words(reader.get(SALES))
+    assert "No sales as of Nov 13, 2001." in words(reader.get(SALES))
     assert "No sales match these filters." in words(reader.get(SALES, {"status": "settled"}))
 
 

@@ -69,7 +69,7 @@ def test_a_filter_that_cannot_be_read_is_refused_and_shows_nothing(reader: Clien
 
 def test_an_empty_list_says_what_a_placement_is(reader: Client) -> None:
     AgreementFactory()
-    assert "There was no placement by Nov 13, 2001." in words(reader.get(LIST))
+    assert "No placements as of Nov 13, 2001." in words(reader.get(LIST))
 
 
 def test_a_placement_is_shown_as_it_stood_on_the_day(reader: Client) -> None:

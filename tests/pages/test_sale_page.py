@@ -130,8 +130,8 @@ def test_a_sale_is_reversed_with_a_reason(writer: Client) -> None:
     url = f"{sale.get_absolute_url()}reverse/"
     response = writer.post(url, {"on": "2001-11-12", "reason": "A wrong price."}, follow=True)
     [request] = Approval.objects.filter(kind="reversal")
-    waits = "Sale 1 of the Sales Agreement is reversed once another person approves it."
-    assert f"{request} waits for a CFO: {waits}" in words(response)
+    waits = "approving it reverses sale 1 of the Sales Agreement."
+    assert f"{request} is awaiting a CFO's decision: {waits}" in words(response)
     assert Sale.objects.count() == 1
     approved(request)
     reversal = Sale.objects.get(reverses=sale)

@@ -292,7 +292,7 @@ def test_what_was_seen_more_than_seven_days_ago_is_told_no_more(
     days_pass(6)
     assert len(client.get(SEEN).context["changes"]) == 1
     days_pass(2)
-    assert "Nobody else set your credentials in the last seven days." in words(client.get(SEEN))
+    assert "No one else set your credentials in the last seven days." in words(client.get(SEEN))
 
 
 def test_nobody_marks_as_seen_what_concerns_another(administrator: User, cfo: User) -> None:
@@ -331,7 +331,7 @@ def test_what_was_set_for_anybody_stands_on_the_inbox_of_every_cfo(
         assert f"{OUTSIDE} ben Password" in text
         assert breaks_the_policy(page) == []
     days_pass(8)
-    assert "Nobody set the credentials of anybody else in the last seven days." in words(
+    assert "No one set another person's credentials in the last seven days." in words(
         logged_in(cfo).get(INBOX)
     )
 

@@ -215,7 +215,7 @@ def test_a_reopening_keeps_who_asked_who_approved_why_and_when(placement: Placem
 def test_nobody_approves_a_reopening_of_their_own(placement: Placement) -> None:
     boss = UserFactory(username="boss", is_superuser=True)
     request = ask_reopening(close(), reason="A sale was forgotten.", by=boss)
-    with refused(f"boss made request {request.pk}: another person has to approve it (four eyes)."):
+    with refused(f"boss made request {request.pk}: another person must approve it (four eyes)."):
         approved(request, by=boss)
 
 
@@ -252,7 +252,7 @@ def test_a_reopening_is_asked_for_once_while_it_waits(placement: Placement) -> N
     closing = close()
     request = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
     with refused(
-        f"Request {request.pk} by anna already waits for a CFO to approve it: {request.what}."
+        f"Request {request.pk} by anna already is awaiting approval by a CFO: {request.what}."
     ):
         ask_reopening(closing, reason="Really.", by=anna())
 

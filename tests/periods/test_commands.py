@@ -79,7 +79,7 @@ def test_two_people_reopen_a_period_by_command(sold: Placement) -> None:
     asked = say("reopen_period", "2001Q4", "--user", "anna", "--reason", "A sale was forgotten.")
     request = Approval.objects.get(kind="reopening")
     reopens = "Reopen 2001Q4 of NeoTherapeutics, Inc. (closing 1)."
-    assert asked.strip() == f"Request {request.pk} waits for a CFO: {reopens}"
+    assert asked.strip() == f"Request {request.pk} is awaiting a CFO's decision: {reopens}"
     with nothing_changes(), pytest.raises(CommandError, match="anna may not approve"):
         say("approve", str(request.pk), "--user", "anna")
     done = say("approve", str(request.pk), "--user", "carl")

@@ -122,11 +122,11 @@ class EntryAdmin(RegisterAdmin):
                 entry, **cleaned, by=person(request), today=today
             ),
             title=f"Reverse entry {entry.number}",
-            button="Ask for the reversal",
+            button="Request reversal",
             facts=f"{name} of {written(entry.on)}: {entry.get_kind_display().lower()}, "
             f"{count(entry.shares)} shares. Once another person has approved it, an entry with the "
             "figures negated is added; the entry itself stays in the register.",
-            done=f"The reversal of {_lower(name)} waits for a CFO to approve it.",
+            done=f"The reversal of {_lower(name)} is awaiting approval by a CFO.",
         )
 
     def _may_reverse(self, request: HttpRequest) -> bool:

@@ -253,7 +253,8 @@ class CallNoticeAdmin(RegisterAdmin):
             button="Request correction",
             facts="Another person, a CFO, must approve the correction; exercises at the price must "
             "be reversed before. The price before stays in the history.",
-            done=f"The correction of the call of {written(call.delivered_on)} waits for a CFO.",
+            done=f"The correction of the call of {written(call.delivered_on)} is awaiting a CFO's "
+            "decision.",
         )
 
     def _may_price(self, request: HttpRequest) -> bool:

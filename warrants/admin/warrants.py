@@ -105,7 +105,7 @@ _CLOCKS = [
 
 @admin.register(Warrant)
 class WarrantAdmin(RegisterAdmin):
-    """The agent's warrants and those of callable series."""
+    """Agent's warrants and those of callable series."""
 
     summary = "The agent's warrants and those of callable series."
     adds = "Issue warrant"

@@ -10,7 +10,7 @@ from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField, ModelChoiceField, PriceField, SharesField
 from warrants.models import CallNotice, Holder, Warrant
 
-_ANY_DAY = "The day on which it happened, also before later entries."
+_ANY_DAY = "The day it happened; it may precede later entries."
 
 
 class HeldByField(ModelChoiceField):
@@ -84,7 +84,7 @@ class ExerciseForm(OfWarrant):
     market_price = PriceField(
         label="Market price",
         required=False,
-        help_text="Dollars a share. A cashless exercise is reckoned with it.",
+        help_text="Dollars per share. Used to calculate a cashless exercise.",
     )
     call = CallField(
         CallNotice.objects.none(),
@@ -112,7 +112,7 @@ class ExerciseForm(OfWarrant):
         else:
             priced = warrant.series.calls.filter(exercise_price__isnull=False)
             cast(CallField, self.fields["call"]).queryset = priced
-            self.fields["market_price"].help_text = "Dollars a share, to see what is gained."
+            self.fields["market_price"].help_text = "Dollars per share, to see what is gained."
 
 
 class TransferForm(OfWarrant):
@@ -134,7 +134,7 @@ class CancelForm(OfWarrant):
         label="Reason",
         max_length=300,
         error_messages={"missing": "A cancellation needs a reason."},
-        help_text="Kept in the register for good.",
+        help_text="Kept permanently in the register.",
     )
 
 
@@ -156,5 +156,5 @@ class ReverseForm(OfWarrant):
         label="Reason",
         max_length=300,
         error_messages={"missing": "A reversal needs a reason."},
-        help_text="Kept in the register for good.",
+        help_text="Kept permanently in the register.",
     )

@@ -23,9 +23,9 @@ class CallForm(PageForm):
 class CallPriceForm(PageForm):
     """The closing bid and market price of a call."""
 
-    closing_bid = PriceField(label="Closing bid", help_text="Dollars a share, of the day after.")
+    closing_bid = PriceField(label="Closing bid", help_text="Dollars per share, of the day after.")
     market_price = PriceField(
-        label="Market price", help_text="Dollars a share. It decides which rate governs."
+        label="Market price", help_text="Dollars per share. It decides which rate governs."
     )
 
 
@@ -36,14 +36,14 @@ class CallCorrectionForm(CallPriceForm):
         label="Reason",
         max_length=300,
         error_messages={"missing": "A correction needs a reason."},
-        help_text="Kept in the history for good.",
+        help_text="Kept permanently in the history.",
     )
 
 
 class WhatIfForm(PageForm):
     """A price to try, used as closing bid and market price."""
 
-    price = PriceField(label="Closing bid and market price, dollars a share")
+    price = PriceField(label="Closing bid and market price, dollars per share")
 
 
 class SplitForm(PageForm):
@@ -66,7 +66,7 @@ class SplitForm(PageForm):
         label="Source",
         max_length=200,
         error_messages={"missing": "A split names its source."},
-        help_text="The document that says so.",
+        help_text="The document that states it.",
     )
 
     def clean(self) -> dict[str, object]:

@@ -21,7 +21,7 @@ class Holder(models.Model):
     """A present or former holder; the category decides which transfers it may receive."""
 
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="holders")
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField("short name", unique=True)
     name = models.CharField(max_length=120)
     category = models.CharField(max_length=20, choices=list(CATEGORIES.items()))
     page = models.CharField(max_length=80, blank=True)

@@ -25,7 +25,7 @@ class Series(models.Model):
     """
 
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="warrant_series")
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField("short name", unique=True)
     name = models.CharField(max_length=80)
     opened_on = models.DateField()
     cap = PriceField("exercise price, at most")

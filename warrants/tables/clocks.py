@@ -48,7 +48,7 @@ def clock_lines(
         ClockLine(
             name="Cashless from",
             day=clocks.cashless_from,
-            allows="Exercise without paying: fewer shares, no cash.",
+            allows="Cashless exercise: fewer shares, no payment.",
             counted=_counted(terms.warrant_cashless_years, since),
             page=pages.get("warrant_cashless_years", ""),
             reached=as_of >= clocks.cashless_from,
@@ -57,7 +57,7 @@ def clock_lines(
         ClockLine(
             name="Registrable from",
             day=clocks.registrable_from,
-            allows="Demand registration of the shares, or join one.",
+            allows="Demand registration of the shares, or join another's.",
             counted=_counted(terms.warrant_registration_years, since),
             page=pages.get("warrant_registration_years", ""),
             reached=as_of >= clocks.registrable_from,
@@ -72,7 +72,7 @@ def _expiry(
     return ClockLine(
         name="Exercisable until",
         day=clocks.expires_on,
-        allows="Exercise for cash, from the issue to this day.",
+        allows="Exercise for cash, from issuance through this day.",
         counted=_counted(terms.warrant_life_years, f"{since}, the last day {last}"),
         page=pages.get("warrant_life_years", ""),
         reached=as_of > clocks.expires_on,
@@ -89,7 +89,7 @@ def _transfers(
         ClockLine(
             name="Transferable by the agreement from",
             day=agreed,
-            allows="Transfer to anybody. Before: to officers and partners of the agent and to "
+            allows="Transfer to anyone. Until then: to officers and partners of the agent and to "
             "distribution participants only.",
             counted=_counted(terms.warrant_transfer_years, since),
             page=pages.get("warrant_transfer_years", ""),
@@ -99,8 +99,8 @@ def _transfers(
         ClockLine(
             name="Transferable by the NASD rule from",
             day=nasd,
-            allows="Transfer to anybody. Before: to officers and partners (not directors) of the "
-            "agent, to distribution participants and to their officers and partners only.",
+            allows="Transfer to anyone. Until then: to officers and partners (not directors) of "
+            "the agent, to distribution participants and to their officers and partners only.",
             counted=_counted(terms.warrant_nasd_transfer_years, offering),
             page=pages.get("warrant_nasd_transfer_years", ""),
             reached=as_of >= nasd,

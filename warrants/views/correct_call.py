@@ -42,7 +42,7 @@ def correct_call(request: DatedRequest, slug: str, pk: int) -> HttpResponse:
         )
     if approval is not None:
         sentence = (
-            f"{approval} waits for a CFO: the call has its new price once another approves it."
+            f"{approval} is awaiting a CFO's decision: approving it sets the call's new price."
         )
         messages.success(request, sentence)
         return redirect(call)

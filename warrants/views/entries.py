@@ -105,7 +105,9 @@ def reverse(request: DatedRequest, slug: str, number: int, entry: int) -> HttpRe
         lambda cleaned: ask_entry_reversal(posted, **cleaned, by=request.user, today=request.today),
     )
     if approval is not None:
-        sentence = f"{approval} waits for a CFO: {posted} is reversed once another approves it."
+        sentence = (
+            f"{approval} is awaiting a CFO's decision: approving it reverses {str(posted).lower()}."
+        )
         messages.success(request, sentence)
         return redirect(warrant)
     against = [

@@ -18,8 +18,8 @@ def reasons_against_asking(kind: str, subject: int) -> Iterator[Reason]:
     pending = Approval.objects.filter(kind=kind, subject=subject, decision="")
     for request in pending.select_related("asked_by"):
         yield Reason(
-            f"Request {request.pk} by {request.asked_by.get_username()} already waits for a CFO "
-            f"to approve it: {request.what}."
+            f"Request {request.pk} by {request.asked_by} is already awaiting a CFO's decision: "
+            f"{request.what}."
         )
 
 

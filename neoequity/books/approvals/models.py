@@ -35,13 +35,15 @@ class Approval(models.Model):
 
     kind = models.CharField(max_length=20, choices=kind_choices)
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="approvals")
-    subject = models.BigIntegerField()
-    what = models.CharField(max_length=300)
+    subject = models.BigIntegerField("record")
+    what = models.CharField("request", max_length=300)
     dated = models.DateField(null=True, blank=True)
-    asked = models.JSONField(default=dict)
-    why = models.CharField(max_length=300, blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(db_default=Now())
+    asked = models.JSONField("details", default=dict)
+    why = models.CharField("reason", max_length=300, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="requested by"
+    )
+    asked_at = models.DateTimeField("requested at", db_default=Now())
     decision = models.CharField(
         max_length=10, blank=True, choices=[(decision.value, decision) for decision in Decision]
     )

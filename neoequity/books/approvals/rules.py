@@ -60,11 +60,12 @@ def reasons_against_decision(
         yield Reason(f"Request {number} was already {decided}.")
     elif decision == Decision.APPROVED and decided_by in made_by:
         yield Reason(
-            f"{decided_by} made request {number}: another person has to approve it (four eyes)."
+            f"{decided_by} made request {number}: another person must approve it (four eyes)."
         )
     elif decision == Decision.REJECTED and decided_by in made_by:
         yield Reason(
-            f"{decided_by} made request {number} and may withdraw it; another person rejects it."
+            f"{decided_by} made request {number} and may withdraw it; only another person can "
+            "reject it."
         )
     if decision == Decision.REJECTED and not note.strip():
         yield Reason("A rejection needs a note that says why.", "note")

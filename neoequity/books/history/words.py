@@ -1,5 +1,6 @@
 """The history in words: values as sentences write them, rows by name and owner."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -8,9 +9,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, DateTimeField, IntegerField, Model
+from django.db.models import BooleanField, DateTimeField, IntegerField, JSONField, Model
 
-from neoequity.books.fields import MoneyField, PriceField
+from neoequity.books.fields import MoneyField, PriceField, RateField
 from neoequity.books.history.keys import owners
 from neoequity.books.history.sources import kind_in_words
 from neoequity.books.meta import AnyField, field_named, is_foreign_key, related_model
@@ -75,9 +76,25 @@ def _moment(text: str) -> str:
     return f"{datetime.fromisoformat(text).astimezone(_NEW_YORK):%Y-%m-%d %H:%M:%S}"
 
 
+def _facts(text: str) -> str:
+    """The facts of a request: shares offered 949,710; expected price 4.0254; minimum price none."""
+    facts = json.loads(text)
+    if not isinstance(facts, dict):
+        return text
+    return "; ".join(f"{name.replace('_', ' ')} {_fact(fact)}" for name, fact in facts.items())
+
+
+def _fact(fact: object) -> str:
+    if fact is None or fact == "":
+        return NOTHING
+    return f"{fact:,}" if isinstance(fact, int) and not isinstance(fact, bool) else str(fact)
+
+
 _WRITTEN: dict[type[AnyField], Callable[[str], str]] = {
     MoneyField: lambda text: dollars(Decimal(text)),
     PriceField: lambda text: per_share(Decimal(text)),
+    RateField: lambda text: f"{(100 * Decimal(text)).normalize():f}%",
+    JSONField: _facts,
     IntegerField: lambda text: f"{int(text):,}",
     BooleanField: {"true": "yes", "false": "no"}.__getitem__,
     DateTimeField: _moment,

@@ -103,6 +103,11 @@ class CellColumn(tables.TemplateColumn):
 class TotalledTable(tables.Table):
     """A table that may have a row of totals over all filtered rows."""
 
+    @property
+    def called(self) -> str:
+        """What a browser calls the table in which it remembers order and columns: sale."""
+        return type(self).__name__.removesuffix("Table").lower()
+
     def __init__(
         self, *args: object, totals: Mapping[str, object] | None = None, **kwargs: object
     ) -> None:

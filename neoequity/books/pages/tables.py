@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import django_tables2 as tables
 from django.core.paginator import Page, Paginator
 from django_tables2.rows import BoundRows
 
+from neoequity.books.pages.columns import TotalledTable
+from neoequity.books.pages.remembered import remembered
 from neoequity.books.pages.request import DatedRequest
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 else:  # Django's own takes no type parameter at run time
     _Paginator = Paginator
 
-T = TypeVar("T", bound=tables.Table)
+T = TypeVar("T", bound=TotalledTable)
 
 
 class CountedPaginator(_Paginator):
@@ -46,6 +47,7 @@ def show(table: T, request: DatedRequest, *, rows: int, count: int | None = None
     `rows` is the number on a page, `count` that of all rows, if known without counting.
     """
     table.request = request
+    remembered(request, table).apply(table)
     if sort := request.GET.getlist(table.prefixed_order_by_field):
         table.order_by = sort
     whole = table.rows

@@ -111,7 +111,7 @@ def record_attachment(request: DatedRequest, pk: int) -> HttpResponseBase:
 def _declared(name: str) -> tuple[RecordKind, Pages]:
     kind = kind_named(name)
     if kind is None or not isinstance(kind.pages, Pages):
-        raise Http404(f"There is no kind of record “{name}”.")
+        raise Http404(f"There is not a kind of record “{name}”.")
     return kind, kind.pages
 
 

@@ -37,4 +37,4 @@ class Command(PlainCommand):
         with acting("reopen_period", user) as person:
             closing = closing_named(issuer_named(issuer), named)
             request = ask_reopening(closing, reason=reason, by=person)
-        self.stdout.write(f"{request} waits for a CFO: {request.what}.")
+        self.stdout.write(f"{request} is awaiting a CFO's decision: {request.what}.")

@@ -21,7 +21,7 @@ ALONE_IN_GROUP = refuse_where(
       AND EXISTS (SELECT 1 FROM people_user_groups o
                   WHERE o.user_id = m.user_id AND o.group_id <> m.group_id)
     """,
-    "An Administrator or Auditor is in no other group.",
+    "Administrators and Auditors belong to no other group.",
 )
 
 USER_GROUPS_TRIGGERS = [

@@ -32,8 +32,8 @@ def test_an_entry_is_reversed_with_a_reason_and_a_day(
     assert response.url == page
     assert told(admin, page) == [
         (
-            "The reversal of entry 2 of warrant 1 of NeoTherapeutics, Inc. waits for a CFO to "
-            "approve it."
+            "The reversal of entry 2 of warrant 1 of NeoTherapeutics, Inc. is awaiting approval "
+            "by a CFO."
         )
     ]
     assert not Entry.objects.filter(reverses=exercised).exists()

@@ -42,7 +42,7 @@ def test_a_placement_says_what_it_earns(reader: Client) -> None:
     assert "due 1,000 warrant shares at $5.2000, due by Nov 22, 2001" in words(page)
     assert "/warrants/issue/sales-agreement/1/?as_of=2001-11-20" in links(page)
     nothing = reader.get("/placements/sales-agreement/1/?as_of=2001-11-05")
-    assert "so no warrant accrues" in words(nothing)
+    assert "so no warrants accrue" in words(nothing)
 
 
 def test_an_agreement_says_what_is_issued_and_over_issued(reader: Client) -> None:

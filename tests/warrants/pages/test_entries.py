@@ -105,7 +105,7 @@ def test_a_reversal_is_linked_both_ways_and_happens_once(writer: Client) -> None
     assert "A reversal needs a reason." in words(unsaid)
     page = writer.post(address, {"on": "2001-11-30", "reason": "Twice."}, follow=True)
     [request] = Approval.objects.filter(kind="entry_reversal")
-    waits = f"{request} waits for a CFO: Entry 2 is reversed once another approves it."
+    waits = f"{request} is awaiting a CFO's decision: approving it reverses entry 2."
     assert waits in words(page)
     assert Entry.objects.count() == 2
     approved(request, today=ISSUED_BY)

@@ -37,7 +37,7 @@ def test_a_fresh_page_proposes_all_that_the_holder_has(writer: Client) -> None:
     assert 'value="1,000"' in page.content.decode()
     text = words(page)
     assert "1,000 warrant shares at $5.2000 For cash Cashless" in text
-    assert "do not use the programme's dollar capacity. They do use authorised shares." in text
+    assert "do not use the programme's dollar capacity. They do use authorized shares." in text
 
 
 @pytest.mark.parametrize("address", [PREVIEW, FIRST])

@@ -52,5 +52,5 @@ def _two_warrants(db: None) -> None:
 
 @pytest.mark.parametrize(("query", "left"), FILTERS)
 def test_filters(reader: Client, query: str, left: set[int]) -> None:
-    text = rows(words(reader.get(f"{HERE}?{query}")) + " end", "The agent's warrants", " end")
+    text = rows(words(reader.get(f"{HERE}?{query}")) + " end", "Agent's warrants", " end")
     assert {w.number for w in Warrant.objects.all() if f"Warrant {w.number} Sales" in text} == left

@@ -101,8 +101,8 @@ def test_a_mistyped_bid_is_corrected_once_a_cfo_approves(writer: Client) -> None
     assert "A correction needs a reason." in words(unsaid)
     page = writer.post(address, said, follow=True)
     [request] = Approval.objects.filter(kind="call_correction")
-    assert f"{request} waits for a CFO" in words(page)
-    assert "already waits for a CFO" in words(writer.get(address))
+    assert f"{request} is awaiting a CFO's decision" in words(page)
+    assert "is already awaiting a CFO's decision" in words(writer.get(address))
     approved(request, today=date(2001, 11, 30))
     assert "Notice of Nov 28, 2001 $3.8380" in words(writer.get("/warrants/series/class-b/"))
 

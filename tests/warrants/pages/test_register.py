@@ -75,7 +75,7 @@ def test_the_register_shows_the_day_and_its_totals(reader: Client) -> None:
     agreement = warrant_agreement()
     issued_warrant(agreement)
     issued_warrant(agreement, 20_000, "5.00")
-    text = rows(words(reader.get(HERE)), "The agent's warrants", "Outstanding By")
+    text = rows(words(reader.get(HERE)), "Agent's warrants", "Outstanding By")
     assert "2 warrants." in text
     assert "Warrant 1 Sales Agreement 1 Cantor Fitzgerald & Co. outstanding" in text
     assert "Nov 15, 2001 Nov 15, 2006 $5.2000 1,000 0 1,000" in text

@@ -133,7 +133,7 @@ def test_registration_is_recorded_from_its_day_on(writer: Client, later: date) -
     assert "Nov 15, 2002 Demand Cantor Fitzgerald & Co. Sales Agreement" in text
     assert "Sales Agreement: 1 demand made; demands are “limited”" in text
     then = words(writer.get("/warrants/registration/?as_of=2002-11-14"))
-    assert "No request was made by Nov 14, 2002." in then
+    assert "No requests as of Nov 14, 2002." in then
     assert "Nov 15, 2002 not yet" in then
 
 

@@ -1,0 +1,46 @@
+// What a reader chose is remembered: the order and the columns of each table. Every page works without it.
+"use strict";
+
+const A_YEAR = 365 * 24 * 60 * 60;
+
+// The server reads this cookie and draws the table so; see neoequity/books/pages/remembered.py.
+function remember(table, order, hidden) {
+  const chosen = [order.join(","), hidden.join(",")].join("~");
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `table_${table}=${encodeURIComponent(chosen)}; Path=/; Max-Age=${A_YEAR}; SameSite=Lax${secure}`;
+}
+
+function hiddenColumns(menu) {
+  return [...menu.querySelectorAll("input:not(:checked)")].map((box) => box.value);
+}
+
+document.querySelectorAll(".columns-shown").forEach((menu) => {
+  const sorted = new URLSearchParams(location.search).getAll("sort");
+  const order = sorted.length ? sorted : menu.dataset.order.split(",").filter(Boolean);
+  if (sorted.length) {
+    remember(menu.dataset.table, order, hiddenColumns(menu));
+  }
+  menu.addEventListener("change", () => {
+    remember(menu.dataset.table, order, hiddenColumns(menu));
+    location.reload();
+  });
+});
+
+// The bar over a long page marks the section that is being read.
+const contents = document.querySelector(".contents");
+if (contents) {
+  const links = [...contents.querySelectorAll("a")];
+  const sections = links.map((link) => document.getElementById(link.hash.slice(1)));
+  const mark = () => {
+    const read = sections.findLastIndex((each) => each && each.getBoundingClientRect().top < 120);
+    links.forEach((link, place) => {
+      if (place === read) {
+        link.setAttribute("aria-current", "true");
+      } else {
+        link.removeAttribute("aria-current");
+      }
+    });
+  };
+  window.addEventListener("scroll", mark, { passive: true });
+  mark();
+}
