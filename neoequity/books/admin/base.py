@@ -6,7 +6,6 @@ from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -16,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from neoequity.books.admin import written as words
 from neoequity.books.admin.lists import ReadableList, TabularInline
 from neoequity.books.admin.refusals import (
     REFUSALS,
@@ -27,15 +27,7 @@ from neoequity.books.admin.refusals import (
     reasons_in,
     rows_protecting,
 )
-from neoequity.books.admin.written import (
-    LABELS,
-    InWords,
-    RowsInWords,
-    by_name,
-    each_in,
-    headed,
-    in_figures,
-)
+from neoequity.books.admin.written import InWords, RowsInWords
 from neoequity.books.fields import MoneyField, PriceField, RateField
 from neoequity.books.history.lines import MOST, Line, history_lines, lines_about
 from neoequity.books.history.query import HistoryQuery, RecordKey
@@ -82,7 +74,6 @@ class GuardedAdmin(InWords, ReadableList):
 
     summary = ""
     adds = ""
-
     form = RefusableForm
     #: Relations whose rows are deleted with the row, and so do not protect it.
     deleted_along: Collection[str] = ()
@@ -92,14 +83,19 @@ class GuardedAdmin(InWords, ReadableList):
     def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
         super().__init__(model, site)
         self.adds = self.adds or f"Add {self.opts.verbose_name}"
-        self._written = partial(in_figures, model=self.model, labels=self.labels, units=self.units)
+        self._written = partial(
+            words.in_figures, model=self.model, labels=self.labels, units=self.units
+        )
+        self._by_name = partial(words.by_name, model=self.model, labels=self.labels)
         # Django finds the columns that can be sorted by among those that it has seen.
         self._columns: dict[Any, Any] = {}
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """The columns, with figures, days and answers as on the pages."""
         for name in (names := super().get_list_display(request)):
-            self._columns.setdefault(name, headed(self._written(name), self.model, self.labels))
+            self._columns.setdefault(
+                name, words.headed(self._written(name), self.model, self.labels)
+            )
         return [self._columns[name] for name in names]
 
     def get_inline_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[Any]:
@@ -107,8 +103,8 @@ class GuardedAdmin(InWords, ReadableList):
         groups: list[Any] = super().get_inline_formsets(request, *args, **kwargs)
         for group in groups:
             if not (group.has_add_permission or group.has_change_permission):
-                written = partial(in_figures, model=group.opts.model, labels=group.opts.labels)
-                group.fieldsets = each_in(group.fieldsets, written)
+                shown = partial(words.in_figures, model=group.opts.model, labels=group.opts.labels)
+                group.fieldsets = words.each_in(group.fieldsets, shown)
                 group.readonly_fields = flatten_fieldsets(group.fieldsets)
         return groups
 
@@ -116,7 +112,7 @@ class GuardedAdmin(InWords, ReadableList):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[RefusableForm]:
         """The form class, made for each request, with what was just refused."""
-        kwargs.setdefault("labels", LABELS | dict(self.labels))
+        kwargs.setdefault("labels", words.LABELS | dict(self.labels))
         form = cast(type[RefusableForm], super().get_form(request, obj, change=change, **kwargs))
         form.refused = getattr(request, "refused", ())
         form.today = day_of(request)
@@ -201,21 +197,9 @@ class GuardedAdmin(InWords, ReadableList):
         context["acts"] = self.acts(request, original) if original else []
         context["add_title"] = self.adds
         context["save_label"] = self.adds if add else f"Save {self.opts.verbose_name}"
-        self._write_figures(context["adminform"], person(request).has_perm("people.view_user"))
+        people = None if person(request).has_perm("people.view_user") else self._by_name
+        words.write_read_only(context["adminform"], self._written, people)
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-    def _write_figures(self, form: AdminForm, knows_accounts: bool) -> None:
-        """Let the read-only fields of a form show what they hold as the pages do."""
-        read_only = {
-            name: self._written(name) for name in form.readonly_fields if isinstance(name, str)
-        }
-        if not knows_accounts:
-            read_only = {
-                name: by_name(shown, model=self.model, labels=self.labels)
-                for name, shown in read_only.items()
-            }
-        form.readonly_fields = [read_only.get(name, name) for name in form.readonly_fields]
-        form.fieldsets = each_in(form.fieldsets, lambda name: read_only.get(name, name))
 
     def acts(self, request: HttpRequest, obj: Any) -> Sequence[ActionLink]:
         """What this user may do to the row besides editing its fields."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
@@ -140,6 +141,15 @@ def each_in(fieldsets: Iterable[Any], shown: Callable[[Any], Any]) -> list[Any]:
         (title, {**options, "fields": [shown(name) for name in options["fields"]]})
         for title, options in fieldsets
     ]
+
+
+def write_read_only(form: AdminForm, *ways: Callable[[Any], Any] | None) -> None:
+    """Let the read-only fields of a form show what they hold in these ways, one after another."""
+    shown = {name: name for name in form.readonly_fields if isinstance(name, str)}
+    for way in filter(None, ways):
+        shown = {name: way(now) for name, now in shown.items()}
+    form.readonly_fields = [shown.get(name, name) for name in form.readonly_fields]
+    form.fieldsets = each_in(form.fieldsets, lambda name: shown.get(name, name))
 
 
 class InWords:
