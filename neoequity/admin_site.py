@@ -38,7 +38,7 @@ class BooksAdminSite(admin.AdminSite):
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict[str, Any]]:
         """The records by area, each with a sentence about it and the button for a new one."""
-        areas: list[dict[str, Any]] = super().get_app_list(request, app_label)  # type: ignore[assignment]  # a list of such
+        areas: list[dict[str, Any]] = super().get_app_list(request, app_label)
         for area in areas:
             for kind in area["models"]:
                 of = self.get_model_admin(kind["model"])

@@ -268,7 +268,7 @@ class TermVersionAdmin(ActedAdmin):
         ("Agreement", {"fields": IDENTITY}),
         *_GROUPS,
     ]
-    summary = "Every version of each agreement's terms, with the document that made it."
+    summary = "Every version of each agreement's terms, with the document behind each."
     list_display = [
         "agreement",
         "number",

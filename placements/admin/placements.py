@@ -114,7 +114,7 @@ _SOLD = [figure("shares_sold", count, "shares sold, as traded"), figure("gross_s
 class PlacementAdmin(ActedAdmin):
     """Placements with their status."""
 
-    summary = "What was offered to the market under each agreement, and how far it is sold."
+    summary = "Shares offered under each agreement, and how many are sold."
     adds = "Draft placement"
     list_display = [
         "number",

@@ -30,7 +30,8 @@ def unused() -> Agreement:
 
 
 def page(client: Client, name: str, *args: Any) -> str:
-    return client.get(address(name, *args)).content.decode()
+    markup: str = client.get(address(name, *args)).content.decode()
+    return markup
 
 
 def words(markup: str) -> str:

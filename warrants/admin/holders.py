@@ -16,7 +16,7 @@ from warrants.models import Holder
 class HolderAdmin(SourceAdmin):
     """Holders; the category decides which transfers a holder may receive while clocks run."""
 
-    summary = "Those who hold warrants, or may."
+    summary = "Present and future holders of warrants."
     list_display = ["name", "category", "issuer", "page"]
     list_filter = ["issuer", "category"]
     list_select_related = ["issuer"]

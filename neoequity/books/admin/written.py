@@ -145,7 +145,8 @@ def each_in(fieldsets: Iterable[Any], shown: Callable[[Any], Any]) -> list[Any]:
 
 def write_read_only(form: AdminForm, *ways: Callable[[Any], Any] | None) -> None:
     """Let the read-only fields of a form show what they hold in these ways, one after another."""
-    shown = {name: name for name in form.readonly_fields if isinstance(name, str)}
+    names: list[Any] = list(form.readonly_fields)
+    shown = {name: name for name in names if isinstance(name, str)}
     for way in filter(None, ways):
         shown = {name: way(now) for name, now in shown.items()}
     form.readonly_fields = [shown.get(name, name) for name in form.readonly_fields]
@@ -182,16 +183,12 @@ class InWords:
             field.widget = field.widget.widget  # other records have pages of their own
         return field
 
-    def formfield_for_choice_field(
-        self, db_field: AnyField, request: HttpRequest | None, **kwargs: Any
-    ) -> forms.Field | None:
+    def formfield_for_choice_field(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """A choice of words, with a word where nothing is chosen yet."""
         if not db_field.has_default():
             empty = [("", "None" if db_field.blank else "Choose")]
             kwargs.setdefault("choices", db_field.get_choices(blank_choice=empty))
-        field: forms.Field | None
-        field = super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[misc]  # Django's own
-        return field
+        return super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[misc]  # Django's own
 
     def _helps(self) -> Mapping[str, str]:
         return HELPS | dict(self.helps)

@@ -30,7 +30,7 @@ def approve_chosen(
 class ApprovalAdmin(ActedAdmin):
     """Requests and their decisions; a single request is decided on its page."""
 
-    summary = "What was requested of a CFO, and what was decided."
+    summary = "Requests for a CFO's approval, and the decisions."
     labels = {
         "asked_by": "requested by",
         "asked_at": "requested at",

@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -88,7 +88,7 @@ def control(field: BoundField, named: str = "", row: object = "") -> SafeString:
         look = "form-control"
     own = str(widget.attrs.get("class", ""))
     wrong = "is-invalid" if field.errors else ""
-    attrs = {"class": " ".join(f"{own} {look} {wrong}".split())}
+    attrs: dict[str, str | bool] = {"class": " ".join(f"{own} {look} {wrong}".split())}
     if named:
         attrs["aria-label"] = f"{capfirst(named)}, row {row}" if row else named
     drawn: SafeString = field.as_widget(attrs=attrs)
@@ -112,5 +112,5 @@ def add_label(model_admin: Any) -> str:
 def _widget(field: BoundField) -> forms.Widget:
     """The input itself, without what the admin wraps around it."""
     widget = field.field.widget
-    inner: forms.Widget = getattr(widget, "widget", widget)
-    return inner
+    inner = getattr(widget, "widget", widget)
+    return cast(forms.Widget, inner)
