@@ -168,10 +168,10 @@ class AgreementAdmin(ReferenceAdmin):
     labels = LABELS_OF_TERMS
     units = UNITS_OF_TERMS
     helps = {
-        "capacity": "The most that may be sold, in gross proceeds.",
+        "capacity": "Gross proceeds that can be raised under the agreement.",
         "largest_commission": "On the whole capacity, if the agreement states it.",
         "expense_cap": "The most that the issuer pays back to the agent.",
-        "compensation_limit_rate": "Of gross proceeds, all compensation together.",
+        "compensation_limit_rate": "A limit on the total, as a percentage of gross proceeds.",
         "warrant_coverage_rate": "Warrant shares for each share sold.",
         "warrant_limit_rate": "Of the shares sold.",
     }

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils.html import strip_tags
 
 from placements.models import Agreement, Placement, Sale
 from tests.admin.typed import address
-from tests.factories import AgreementFactory, sell
+from tests.factories import AgreementFactory, PlacementFactory, sell
 from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
@@ -22,11 +23,28 @@ def sale(placement: Placement) -> Sale:
     return sell(placement, shares=949_710, price="4.0254", trade_date=date(2001, 11, 9))
 
 
+def with_warrants() -> Agreement:
+    """The Sales Agreement with the terms of its warrants."""
+    made: Agreement = AgreementFactory(
+        warrant_coverage_rate=Decimal("0.10"),
+        warrant_life_years=5,
+        warrant_cashless_years=1,
+        warrant_due_days=10,
+    )
+    return made
+
+
 @built_once
 def unused() -> Agreement:
-    """The Sales Agreement before its first placement."""
-    made: Agreement = AgreementFactory()
-    return made
+    """Before its first placement, so that its terms can be typed."""
+    return with_warrants()
+
+
+@built_once
+def in_use() -> Agreement:
+    """With a placement, so that its terms are read-only."""
+    placed: Placement = PlacementFactory(agreement=with_warrants())
+    return placed.agreement
 
 
 def page(client: Client, name: str, *args: Any) -> str:
@@ -36,7 +54,7 @@ def page(client: Client, name: str, *args: Any) -> str:
 
 def words(markup: str) -> str:
     """What a person reads."""
-    return re.sub(r"\s+", " ", strip_tags(markup))
+    return re.sub(r"\s+", " ", strip_tags(markup.replace("<", " <")))
 
 
 def control(markup: str, name: str) -> str:
@@ -63,8 +81,8 @@ def test_a_posted_sale_reads_without_iso_days_and_bare_decimals(admin: Client, s
     assert not re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]\.[0-9]{6}|None", told)
 
 
-def test_read_only_terms_have_their_units(admin: Client, placement: Placement) -> None:
-    told = words(page(admin, "agreement_change", placement.agreement.pk))
+def test_read_only_terms_have_their_units(admin: Client, in_use: Agreement) -> None:
+    told = words(page(admin, "agreement_change", in_use.pk))
     for written in (
         "Warrant coverage 10.00%",
         "Exercisable for 5 years",
@@ -76,10 +94,10 @@ def test_read_only_terms_have_their_units(admin: Client, placement: Placement) -
 
 
 def test_fee_tiers_in_force_are_a_table_of_dollars_and_percentages(
-    admin: Client, placement: Placement
+    admin: Client, in_use: Agreement
 ) -> None:
-    told = words(page(admin, "agreement_change", placement.agreement.pk))
-    assert "Gross proceeds above Commission Page" in told
+    told = words(page(admin, "agreement_change", in_use.pk))
+    assert "Gross proceeds above Commission Page of the document" in told
     assert "$10,000,000.00 3.50%" in told
 
 
