@@ -59,6 +59,7 @@ def words(markup: str) -> str:
 
 def control(markup: str, name: str) -> str:
     """The input of this name, with the group around it."""
+    found: str
     [found] = re.findall(
         rf'<div class="input-group">(?:(?!</div>).)*name="{name}".*?</div>', markup, re.DOTALL
     )
