@@ -17,9 +17,10 @@ HIDDEN = ("otp_totp", "otp_static")
 class BooksAdminSite(admin.AdminSite):
     """Every kind of record and the accounts; the index pages accept GET only."""
 
-    site_header = "NeoEquity administration"
+    site_header = "Administration"
     site_title = "NeoEquity"
-    index_title = "Records and accounts"
+    index_title = "Administration"
+    empty_value_display = "–"
     enable_nav_sidebar = False  # the lists need the width
 
     def register(
@@ -32,6 +33,17 @@ class BooksAdminSite(admin.AdminSite):
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         shown = [model for model in models if model._meta.app_label not in HIDDEN]
         super().register(shown, admin_class, **options)
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The records by area, each with a sentence about it and the button for a new one."""
+        areas: list[dict[str, Any]] = super().get_app_list(request, app_label)
+        for area in areas:
+            for kind in area["models"]:
+                of = self.get_model_admin(kind["model"])
+                kind["summary"], kind["add"] = getattr(of, "summary", ""), getattr(of, "adds", "")
+        return areas
 
     @method_decorator(require_safe)
     def index(

@@ -29,7 +29,7 @@ class Kind(NamedTuple):
     decimals: int
     sentence: str
     in_dollars: bool = False
-    may_be_percent: bool = False
+    in_percent: bool = False
 
 
 SHARES = Kind(12, 0, "Enter a whole number of shares, such as 949,710.")
@@ -40,20 +40,19 @@ MONEY = Kind(
     *(16, 2, "Enter an amount in dollars with at most two decimals, such as 3,822,967.00."),
     in_dollars=True,
 )
-RATE = Kind(
-    3, 6, "Enter a fraction such as 0.035, or a percentage such as 3.5%.", may_be_percent=True
-)
+RATE = Kind(3, 6, "Enter a percentage with at most four decimals, such as 3.5.", in_percent=True)
 
 
 def read_number(text: str, kind: Kind) -> Decimal:
     """The number in the text, with the decimals that it was written with: two in $4.10.
 
-    A percentage is read as the fraction it is. Raises ValueError with a whole sentence for
-    anything that is not one number of this kind, or that could be two.
+    A rate is typed in percent, with or without the sign, and read as the fraction it is. Raises
+    ValueError with a whole sentence for anything that is not one number of this kind, or that
+    could be two.
     """
-    text = text.strip()
-    percent = kind.may_be_percent and text.endswith("%")
-    signed = _signed(text[:-1].rstrip(_SPACES) if percent else text)
+    text, percent = text.strip(), kind.in_percent
+    marked = percent and text.endswith("%")
+    signed = _signed(text[:-1].rstrip(_SPACES) if marked else text)
     read = _DIGITS.fullmatch(signed["number"].strip(_SPACES)) if signed else None
     if signed is None or read is None or (signed["dollar"] and not kind.in_dollars):
         raise ValueError(kind.sentence)
@@ -66,6 +65,8 @@ def read_number(text: str, kind: Kind) -> Decimal:
     if mark == "," and read["whole"].count(",") == 1 and not decimals and kind.decimals > 2:
         raise ValueError(_two_ways(read["whole"]))
     number = Decimal(f"{'-' if signed['minus'] else ''}{whole or '0'}{decimals}")
+    if percent and not marked and 0 < abs(number) < 1:
+        raise ValueError(_perhaps_a_fraction(number))
     return number.scaleb(-2) if percent else number
 
 
@@ -80,6 +81,15 @@ def _two_ways(typed: str) -> str:
     return f"Enter {point} or {typed}.00: “{typed}” could mean either."
 
 
+def _perhaps_a_fraction(number: Decimal) -> str:
+    """The sentence about 0.035, which is a fraction to some and a small percentage to others."""
+    plain, as_percent = f"{number.normalize():f}", f"{(100 * number).normalize():f}"
+    return (
+        f"Enter the rate in percent: {as_percent} for {as_percent}%, or {plain}% with the sign for "
+        "less than 1%."
+    )
+
+
 def above_zero(number: Decimal) -> Decimal:
     """The number. Raises ValueError with a whole sentence if it is zero or less."""
     if number <= 0:
@@ -88,12 +98,14 @@ def above_zero(number: Decimal) -> Decimal:
 
 
 def write_number(number: Decimal, kind: Kind) -> str:
-    """A number as the product writes it in a field: 949,710, 3,822,967.00, 4.10, 3.5%.
+    """A number as the product writes it in a field: 949,710, 3,822,967.00, 4.10, 3.5.
 
-    A price keeps its decimals; one without any has no separator, for 4,025 could mean 4.025.
+    A price keeps its decimals; one without any has no separator, for 4,025 could mean 4.025. A rate
+    stands in percent, below 1% with the sign, for 0.5 alone could mean 50%.
     """
-    if kind.may_be_percent:
-        return f"{(100 * number).normalize():f}%"
+    if kind.in_percent:
+        percent = 100 * number
+        return f"{percent.normalize():f}{'%' if 0 < abs(percent) < 1 else ''}"
     if kind is MONEY:
         return f"{number:,.2f}"
     with_separators = f"{number:,f}"

@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 
 from neoequity.books.admin.base import ActionLink, GuardedAdmin
 from neoequity.books.admin.refusals import person
+from neoequity.books.admin.written import yes_or_no
 from neoequity.books.history.lines import MOST, Line, history_lines
 from neoequity.books.history.query import HistoryQuery, RecordKey
 from neoequity.books.history.sources import sources
@@ -40,8 +41,22 @@ _NAMES = ("first_name", "last_name", "email")
 class PeopleAdmin(GuardedAdmin, _UserAdmin):
     """Who may enter, and until when."""
 
+    summary = "Who can sign in, in which groups, and until when."
+    adds = "Add person"
+    labels = {
+        "is_active": "can sign in",
+        "is_superuser": "superuser",
+        "date_joined": "added on",
+        "last_login": "last sign-in",
+    }
+    helps = {
+        "username": "Letters, digits and @ . + - _, at most 150.",
+        "is_active": "Clear this when somebody leaves; accounts are never deleted.",
+        "is_superuser": "Has every right without being in a group.",
+    }
     form = PersonForm
     add_form = NewPersonForm
+    add_form_template = None  # the same page as for any other record
     fieldsets = (
         (None, {"fields": ("username", *_NAMES)}),
         ("Access", {"fields": ("is_active", "expires_on", "groups", "is_superuser")}),
@@ -51,6 +66,7 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         (None, {"fields": ("username", *_NAMES, "is_active", "expires_on", "groups")}),
     )
     filter_horizontal = ()
+    search_help_text = "Part of a username, name or email address."
     list_display = ("username", *_NAMES, "in_groups", "last_day", "is_active", "second_factor")
     list_filter = ("is_active", "groups")
 
@@ -73,10 +89,10 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         """The last day, where there is one."""
         return row.expires_on
 
-    @admin.display(description="second factor", boolean=True)
-    def second_factor(self, row: User) -> bool:
+    @admin.display(description="second factor")
+    def second_factor(self, row: User) -> str:
         """Whether each sign-in asks for a code."""
-        return row.second_factor is not None
+        return yes_or_no(row.second_factor)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Names stay, users cannot change their own rights, only superusers make superusers."""
@@ -135,10 +151,10 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         if not self.has_change_permission(request, obj):
             return ()
         if obj == request.user:
-            return [ActionLink("Unlock", self.url("unlock", obj.pk))]
+            return [ActionLink("Unlock account", self.url("unlock", obj.pk))]
         return [
             ActionLink("Make a password link", self.url("password-link", obj.pk)),
-            ActionLink("Unlock", self.url("unlock", obj.pk)),
+            ActionLink("Unlock account", self.url("unlock", obj.pk)),
             ActionLink("Reset the second factor", self.url("second-factor", obj.pk)),
         ]
 

@@ -10,16 +10,11 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 
-from neoequity.books.admin.base import (
-    ActedAdmin,
-    ActionLink,
-    GuardedInline,
-    ReferenceAdmin,
-    count,
-    figure,
-)
+from neoequity.books.admin.base import ActedAdmin, ActionLink, GuardedInline, ReferenceAdmin
 from neoequity.books.admin.refusals import RefusableForm, person
+from neoequity.books.admin.written import count, figure
 from neoequity.books.fields import MoneyField, RateField
 from neoequity.books.money import dollars
 from neoequity.books.pages.form_fields import TermMoneyField, TermRateField
@@ -30,9 +25,10 @@ from placements.actions.agreement import (
     reasons_against_fees,
     write_agreement,
 )
+from placements.admin.terms import LABELS_OF_TERMS, UNITS_OF_TERMS
 from placements.forms.limits import ask_for_what_is_missing
 from placements.models import Agreement, FeeTier, TermCitation, TermVersion
-from placements.models.terms import TERMS
+from placements.models.terms import IDENTITY, TERMS
 from placements.terms.limits import TIER_LIMITS, reasons_against_limits
 from placements.terms.notice import METHODS
 
@@ -40,7 +36,7 @@ if TYPE_CHECKING:
     from django_stubs_ext.aliases import FieldsetSpec
 
 #: Terms that may have a page although they are not a field of the agreement.
-_OTHER_TERMS = {"placement": "placements: how they are agreed"}
+_OTHER_TERMS = {"placement": "Placements: how they are agreed"}
 
 
 class AgreementForm(RefusableForm):
@@ -75,7 +71,8 @@ class PageOfTermForm(RefusableForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         fields = [field for field in Agreement._meta.concrete_fields if field.editable]
-        titles = {field.name: str(field.verbose_name) for field in fields} | _OTHER_TERMS
+        titles = {field.name: str(capfirst(field.verbose_name)) for field in fields}
+        titles |= _OTHER_TERMS
         term = self.instance.term
         choices = titles if term in titles else {term: term} | titles
         self.fields["term"].choices = list(choices.items())  # type: ignore[attr-defined] # a choice
@@ -93,6 +90,12 @@ class FeeTierInline(GuardedInline):
     """The commission schedule; once a placement exists it changes by versions only."""
 
     model = FeeTier
+    verbose_name_plural = "fee tiers"
+    help = (
+        "Each rate applies to the gross proceeds above its amount, up to the next tier. The first "
+        "tier starts above $0."
+    )
+    labels = {"above": "gross proceeds above", "rate": "commission"}
     form = FeeTierForm
     formfield_overrides = _LIMITED
     extra = 0
@@ -122,6 +125,8 @@ class TermCitationInline(GuardedInline):
     """The page of each term in the documents."""
 
     model = TermCitation
+    verbose_name_plural = "pages of the terms"
+    help = "Where the agreement says what."
     form = PageOfTermForm
     extra = 0
 
@@ -142,12 +147,34 @@ _COMPENSATION = (
     "advisory_share",
     "compensation_limit_rate",
 )
+#: The terms under their headings.
+_GROUPS: "FieldsetSpec" = [
+    ("Sales", {"fields": ["capacity", "methods", "settlement_days", "termination_from"]}),
+    ("Compensation", {"fields": _COMPENSATION}),
+    ("Lock-up", {"fields": ["lock_up_days_before", "lock_up_days_after"]}),
+    ("Warrants", {"fields": _WARRANTS}),
+]
+_VERSION = (
+    *("agreement", "number", "kind", "effective_on", "document", "page", "reason"),
+    *("approval", "recorded_at", "recorded_by"),
+)
 
 
 @admin.register(Agreement)
 class AgreementAdmin(ReferenceAdmin):
     """What the issuer may sell, and on which terms."""
 
+    summary = "What an issuer may sell through an agent, and on which terms."
+    labels = LABELS_OF_TERMS
+    units = UNITS_OF_TERMS
+    helps = {
+        "capacity": "Gross proceeds that can be raised under the agreement.",
+        "largest_commission": "On the whole capacity, if the agreement states it.",
+        "expense_cap": "The most that the issuer pays back to the agent.",
+        "compensation_limit_rate": "A limit on the total, as a percentage of gross proceeds.",
+        "warrant_coverage_rate": "Warrant shares for each share sold.",
+        "warrant_limit_rate": "Of the shares sold.",
+    }
     form = AgreementForm
     formfield_overrides = _LIMITED
     inlines = [FeeTierInline, TermCitationInline]
@@ -159,16 +186,7 @@ class AgreementAdmin(ReferenceAdmin):
     readonly_fields = _TOTALS
     fieldsets = [
         (None, {"fields": ["name", "slug", "code", "issuer", "agent", "shelf", "signed_on"]}),
-        ("Sales", {"fields": ["capacity", "methods", "settlement_days", "termination_from"]}),
-        ("Compensation", {"fields": _COMPENSATION}),
-        ("Lock-up", {"fields": ["lock_up_days_before", "lock_up_days_after"]}),
-        (
-            "Warrants",
-            {
-                "fields": _WARRANTS,
-                "description": "Rates are percentages such as 10%, or fractions: 0.10.",
-            },
-        ),
+        *_GROUPS,
         (
             "Sold so far",
             {"fields": _TOTALS, "description": "Kept by the database from the sales."},
@@ -184,6 +202,8 @@ class AgreementAdmin(ReferenceAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Agreement | None = None) -> "FieldsetSpec":
         """Above terms that are read-only, how they change."""
         first, *others = super().get_fieldsets(request, obj)
+        if obj is None:
+            del others[-1]  # nothing is sold
         if not _in_use(obj):
             return [first, *others]
         return [(first[0], {**first[1], "description": IN_USE}), *others]
@@ -200,7 +220,7 @@ class AgreementAdmin(ReferenceAdmin):
         """Fee tiers that are read-only say how they change."""
         inlines = super().get_inline_instances(request, obj)
         if _in_use(obj):
-            inlines[0].verbose_name_plural = "fee tiers (changed by an amendment or a correction)"
+            vars(inlines[0])["help"] = "They change by an amendment or a correction."
         return inlines
 
     def get_prepopulated_fields(
@@ -241,6 +261,14 @@ class AgreementAdmin(ReferenceAdmin):
 class TermVersionAdmin(ActedAdmin):
     """Every version of the terms, read-only: versions are requested and approved."""
 
+    labels = {**LABELS_OF_TERMS, "effective_on": "in force from", "document": "document"}
+    units = UNITS_OF_TERMS
+    fieldsets = [
+        (None, {"fields": _VERSION}),
+        ("Agreement", {"fields": IDENTITY}),
+        *_GROUPS,
+    ]
+    summary = "Every version of each agreement's terms, with the document behind each."
     list_display = [
         "agreement",
         "number",

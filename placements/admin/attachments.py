@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from neoequity.books.accounts import User
 from neoequity.books.documents.admin import AttachedAdmin, AttachedForm
@@ -31,6 +33,7 @@ class AttachmentForm(AttachedForm):
 class AttachmentAdmin(AttachedAdmin):
     """Documents on agreements, placements, sales and deliveries."""
 
+    summary = "Documents attached to agreements, placements, sales and deliveries."
     form = AttachmentForm
     records = tuple(PROVES)
     raw_id_fields = list(PROVES)
@@ -42,6 +45,11 @@ class AttachmentAdmin(AttachedAdmin):
         "sale__agreement",
         "delivery__sale__agreement",
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Attachment | None = None) -> Any:
+        """What to name, above the fields of a new document."""
+        asked = {} if obj else {"description": "Name the one record that the document proves."}
+        return [(None, {"fields": self.get_fields(request, obj), **asked})]
 
     @admin.display(description="proves")
     def record(self, attachment: Attachment) -> str:

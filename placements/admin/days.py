@@ -37,6 +37,12 @@ class ExceptionalDayForm(RefusableForm):
 class ExceptionalDayAdmin(ReferenceAdmin):
     """Days that override the calendar. Sales already posted keep their settlement date."""
 
+    summary = "Days on which the market or the banks depart from the calendar."
+    labels = {
+        "is_trading_day": "the market trades",
+        "is_settlement_day": "the banks settle",
+    }
+    helps = {"source": "Where this was announced."}
     form = ExceptionalDayForm
     change_form_template = "admin/placements/exceptional_day.html"
     list_display = ["day", "is_trading_day", "is_settlement_day", "source"]

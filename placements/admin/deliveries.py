@@ -35,6 +35,8 @@ _FIELDS = ("sale", "delivered_on", "remark")
 class DeliveryAdmin(ActedAdmin):
     """The issuer's deliveries, and the payments of adjustments."""
 
+    summary = "Shares delivered for each sale, and adjustments paid."
+    adds = "Record delivery"
     form = DeliveryForm
     fields = _FIELDS
     raw_id_fields = ["sale"]

@@ -7,8 +7,10 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
-from neoequity.books.admin.base import GuardedAdmin, count, figure
+from neoequity.books.admin.base import GuardedAdmin
 from neoequity.books.admin.lists import TabularInline
+from neoequity.books.admin.written import RowsInWords, count, figure, yes_or_no
+from neoequity.books.days import on_page
 from neoequity.books.models import Closing, Reopening
 from neoequity.books.money import dollars
 from placements.models import ClosingTotal
@@ -35,10 +37,10 @@ class _Item(TypedDict):
 
 
 def _cells(item: _Item) -> tuple[str, str, str, str]:
-    lines = format_html_join("", "<li>{}</li>", ((line,) for line in item["lines"]))
-    note = format_html("<p>Note: {}</p>", item["note"]) if item["note"] else ""
+    lines = format_html_join("", "<li>{}</li>", ((on_page(line),) for line in item["lines"]))
+    note = format_html("<p>Note: {}</p>", on_page(item["note"])) if item["note"] else ""
     listed = format_html("<ul>{}</ul>", lines) if lines else ""
-    return item["title"], item["sentence"], listed, note
+    return item["title"], on_page(item["sentence"]), listed, note
 
 
 class _ReadOnly:
@@ -57,23 +59,35 @@ class _ReadOnly:
         return False
 
 
-class TotalInline(_ReadOnly, TabularInline):
+class TotalInline(_ReadOnly, RowsInWords, TabularInline):
     """The totals of each agreement at the closing."""
 
     model = ClosingTotal
+    extra = 0
+    verbose_name_plural = "totals by agreement"
     fields = readonly_fields = _FIGURES
 
 
-class ReopeningInline(_ReadOnly, TabularInline):
+class ReopeningInline(_ReadOnly, RowsInWords, TabularInline):
     """Who requested its reopening, and who approved it."""
 
     model = Reopening
+    extra = 0
+    verbose_name_plural = "reopening"
 
 
 @admin.register(Closing)
 class ClosingAdmin(_ReadOnly, GuardedAdmin):
     """The closed periods."""
 
+    summary = "Months and quarters that are closed, with their totals."
+    labels = {
+        "label": "period",
+        "starts_on": "first day",
+        "ends_on": "last day",
+        "head_position": "entries sealed by then",
+        "head_digest": "chain head by then",
+    }
     list_display = ["label", "issuer", "number", "closed_on", "recorded_by", "is_reopened"]
     list_select_related = ["issuer", "recorded_by", "reopening"]
     list_filter = ["issuer"]
@@ -84,9 +98,11 @@ class ClosingAdmin(_ReadOnly, GuardedAdmin):
     @admin.display(description="checklist")
     def checked(self, closing: Closing) -> str:
         """The checklist, item by item, with its lines and the closer's note."""
-        return format_html_join("", "<p>{}: {}</p>{}{}", map(_cells, closing.checklist))
+        return format_html_join(
+            "", "<p><strong>{}</strong><br>{}</p>{}{}", map(_cells, closing.checklist)
+        )
 
-    @admin.display(boolean=True, description="reopened")
-    def is_reopened(self, closing: Closing) -> bool:
+    @admin.display(description="reopened")
+    def is_reopened(self, closing: Closing) -> str:
         """Whether the period was reopened since."""
-        return closing.is_reopened
+        return yes_or_no(closing.is_reopened)

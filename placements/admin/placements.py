@@ -12,11 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from neoequity.books.accounts import User
-from neoequity.books.admin.base import ActedAdmin, ActionLink, count, figure
+from neoequity.books.admin.base import ActedAdmin, ActionLink
 from neoequity.books.admin.refusals import ActedForm, RefusableForm, day_of, person
+from neoequity.books.admin.written import count, figure
+from neoequity.books.days import written
 from neoequity.books.money import dollars, per_share
 from neoequity.books.pages.form import PageForm
 from neoequity.books.refusal import Refused
+from neoequity.books.templatetags.books import status
 from placements.actions.placement import (
     ask_proposal,
     draft_placement,
@@ -91,8 +94,8 @@ def ask_chosen(model_admin: ActedAdmin, request: HttpRequest, chosen: QuerySet[P
 _TERMS = ("agreement", "shares_offered", "minimum_price", "expected_price", "remark")
 _AGREED = [
     figure("shares_offered", count),
-    figure("minimum_price", per_share),
-    figure("expected_price", per_share),
+    figure("minimum_price", per_share, missing="none"),
+    figure("expected_price", per_share, missing="none"),
 ]
 _LIFE = (
     "status",
@@ -103,6 +106,7 @@ _LIFE = (
     "accepted_on",
     "closed_on",
 )
+_STATUS = figure("status", status, look="")
 _SOLD = [figure("shares_sold", count, "shares sold, as traded"), figure("gross_sold", dollars)]
 
 
@@ -110,10 +114,12 @@ _SOLD = [figure("shares_sold", count, "shares sold, as traded"), figure("gross_s
 class PlacementAdmin(ActedAdmin):
     """Placements with their status."""
 
+    summary = "Shares offered under each agreement, and how many are sold."
+    adds = "Draft placement"
     list_display = [
         "number",
         "agreement",
-        "status",
+        _STATUS,
         "status_on",
         *_AGREED[:2],
         *_SOLD,
@@ -144,7 +150,7 @@ class PlacementAdmin(ActedAdmin):
         terms = _TERMS if revising else ("agreement", *_AGREED, "remark")
         return [
             (None, {"fields": ["number", *terms]}),
-            ("Life", {"fields": _LIFE}),
+            ("Status history", {"fields": _LIFE}),
             ("Sold", {"fields": _SOLD}),
         ]
 
@@ -176,7 +182,9 @@ class PlacementAdmin(ActedAdmin):
             acts.append(ActionLink("Request approval", self.url("ask", obj.pk)))
         if super().has_change_permission(request):
             acts += [
-                ActionLink(move.verb.capitalize(), self.url("move", obj.pk, move.verb))
+                ActionLink(
+                    f"{move.verb.capitalize()} placement", self.url("move", obj.pk, move.verb)
+                )
                 for move in moves_from(obj.status)
             ]
         return acts
@@ -220,7 +228,7 @@ class PlacementAdmin(ActedAdmin):
                 today=today,
             ),
             title=f"{verb.capitalize()} placement {placement.number}",
-            button=verb.capitalize(),
-            facts=f"{name}, {placement.status} since {placement.status_on}.",
+            button=f"{verb.capitalize()} placement",
+            facts=f"{name}, {placement.status} since {written(placement.status_on)}.",
             done=f"{name} is now {MOVES[verb].target}.",
         )

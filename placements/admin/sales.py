@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -14,8 +14,9 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from neoequity.books.accounts import User
-from neoequity.books.admin.base import ActedAdmin, ActionLink, count, figure
+from neoequity.books.admin.base import ActedAdmin, ActionLink
 from neoequity.books.admin.refusals import ActedForm, RefusableForm, day_of, person
+from neoequity.books.admin.written import count, figure
 from neoequity.books.days import written
 from neoequity.books.money import dollars, per_share
 from neoequity.books.refusal import Reason
@@ -86,20 +87,27 @@ _FIGURES = [
     figure("deductions", dollars, "further deductions"),
     figure("net", dollars),
 ]
-_POSTED: "FieldsetSpec" = [
-    (None, {"fields": ["agreement", "number", "kind", "placement", "trade_date", "method"]}),
-    ("Figures", {"fields": _FIGURES}),
-    ("Settlement", {"fields": ["settlement_date", "settlement_reason", "delivered"]}),
-    ("Reversal", {"fields": ["reverses", "reversed_by", "reason"]}),
-    ("Adjustment", {"fields": ["adjusts", "concerns"]}),
-    ("Record", {"fields": ["agent_reference", "remark", "recorded_at", "recorded_by"]}),
-]
+
+
+def _posted(sale: Sale) -> "FieldsetSpec":
+    """The groups of facts that such an entry has."""
+    groups: list[Any] = [
+        (None, {"fields": ["agreement", "number", "kind", "placement", "trade_date", "method"]}),
+        ("Figures", {"fields": _FIGURES}),
+        ("Settlement", {"fields": ["settlement_date", "settlement_reason", "delivered"]}),
+        ("Reversal", {"fields": ["reverses", "reason"] if sale.reverses_id else ["reversed_by"]}),
+        ("Adjustment", {"fields": ["adjusts", "concerns", "reason"]}),
+        ("Record", {"fields": ["agent_reference", "remark", "recorded_at", "recorded_by"]}),
+    ]
+    return [group for group in groups if group[0] != "Adjustment" or sale.adjusts_id]
 
 
 @admin.register(Sale)
 class SaleAdmin(ActedAdmin):
     """Every sale, reversal and adjustment, in the order of their recording."""
 
+    summary = "Every sale, reversal and adjustment, in the order in which they were recorded."
+    adds = "Record sale"
     list_display = [
         "number",
         "agreement",
@@ -127,7 +135,7 @@ class SaleAdmin(ActedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Sale | None = None) -> "FieldsetSpec":
         """The fields of a notice, or those of a posted sale."""
-        return _POSTED if obj else [(None, {"fields": _NOTICE})]
+        return _posted(obj) if obj else [(None, {"fields": _NOTICE})]
 
     @admin.display(description="delivered")
     def delivered(self, sale: Sale) -> str:
@@ -142,7 +150,8 @@ class SaleAdmin(ActedAdmin):
         if entry is None:
             return "not reversed"
         link = '<a href="{}">Entry {}</a> with effect from {}'
-        return format_html(link, self.url("change", entry.pk), entry.number, entry.trade_date)
+        day = written(entry.trade_date)
+        return format_html(link, self.url("change", entry.pk), entry.number, day)
 
     def save_model(self, request: HttpRequest, obj: Sale, form: PostingForm, change: bool) -> None:
         """Post it, and show the warnings."""
@@ -169,10 +178,10 @@ class SaleAdmin(ActedAdmin):
         if not hasattr(obj, "delivery") and request.user.has_perm("placements.add_delivery"):
             query = urlencode({"sale": obj.pk})
             url = reverse(f"{self.admin_site.name}:placements_delivery_add")
-            settle = "Record its payment" if adjusts else "Record its delivery"
+            settle = "Record payment" if adjusts else "Record delivery"
             acts.append(ActionLink(settle, f"{url}?{query}"))
         if not adjusts and self.has_add_permission(request):
-            acts.append(ActionLink("Reverse", self.url("reverse", obj.pk)))
+            acts.append(ActionLink("Reverse sale", self.url("reverse", obj.pk)))
         return acts
 
     def reverse_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

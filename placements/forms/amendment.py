@@ -82,8 +82,7 @@ def _field_of(name: str) -> forms.Field:
     if isinstance(column, models.CharField):
         return forms.CharField(label=label, max_length=column.max_length)
     if isinstance(column, RateField):
-        rate = "A percentage such as 3.5%, or a fraction: 0.035."
-        return TermRateField(label=label, required=not column.blank, help_text=rate)
+        return TermRateField(label=label, required=not column.blank)
     if isinstance(column, MoneyField):
         return TermMoneyField(label=label, required=not column.blank, help_text="Dollars.")
     field = column.formfield(label=label, localize=False)

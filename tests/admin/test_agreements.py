@@ -41,7 +41,7 @@ NEW = {
     "fee_tiers-TOTAL_FORMS": 1,
     "fee_tiers-INITIAL_FORMS": 0,
     "fee_tiers-0-above": "0",
-    "fee_tiers-0-rate": "0.03",
+    "fee_tiers-0-rate": "3",
     "term_citations-TOTAL_FORMS": 1,
     "term_citations-INITIAL_FORMS": 0,
     "term_citations-0-term": "capacity",
@@ -159,7 +159,7 @@ def test_history_of_an_agreement_tells_of_its_fee_tiers_and_pages(
         admin,
         agreement,
         largest_commission="850000",
-        **{"fee_tiers-2-rate": "0.02", "term_citations-1-DELETE": "on"},
+        **{"fee_tiers-2-rate": "2", "term_citations-1-DELETE": "on"},
     )
 
     entries = [
@@ -221,7 +221,7 @@ def test_fee_tiers_are_locked_once_a_placement_stands(admin: Client, agreement: 
     response = correct(
         admin,
         agreement,
-        **{"fee_tiers-0-rate": "0.01", "fee_tiers-1-DELETE": "on", "term_citations-0-page": "p. 9"},
+        **{"fee_tiers-0-rate": "1", "fee_tiers-1-DELETE": "on", "term_citations-0-page": "p. 9"},
     )
 
     assert response.status_code == 302, sentences(response)
@@ -242,7 +242,7 @@ def test_a_fee_tier_changed_while_the_first_placement_is_drafted_gets_the_databa
 ) -> None:
     monkeypatch.setattr("placements.admin.agreements._in_use", lambda _: False)
 
-    response = correct(admin, placement.agreement, **{"fee_tiers-0-rate": "0.01"})
+    response = correct(admin, placement.agreement, **{"fee_tiers-0-rate": "1%"})
 
     assert sentences(response) == {
         "": [
@@ -282,12 +282,34 @@ def test_figures_are_read_as_they_are_pasted(admin: Client, agreement: Agreement
     assert agreement.warrant_limit_rate == Decimal("0.09")
 
 
+@pytest.mark.parametrize("typed", ["3.5", "3.5%", " 3.50 % "])
+def test_a_rate_is_typed_in_percent(admin: Client, agreement: Agreement, typed: str) -> None:
+    corrected = correct(admin, agreement, warrant_limit_rate=typed)
+    assert corrected.status_code == 302, sentences(corrected)
+    agreement.refresh_from_db()
+    assert agreement.warrant_limit_rate == Decimal("0.035")
+
+
+def test_a_rate_that_looks_like_a_fraction_is_asked_about(
+    admin: Client, agreement: Agreement
+) -> None:
+    asked = correct(admin, agreement, warrant_limit_rate="0.035")
+    assert sentences(asked) == {
+        "warrant_limit_rate": [
+            "Enter the rate in percent: 3.5 for 3.5%, or 0.035% with the sign for less than 1%."
+        ]
+    }
+    assert correct(admin, agreement, warrant_limit_rate="0.5%").status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.warrant_limit_rate == Decimal("0.005")
+
+
 def test_what_a_page_shows_is_sent_back_unchanged(admin: Client, agreement: Agreement) -> None:
     page = admin.get(address("agreement_change", agreement.pk)).context
     form, tier = page["adminform"].form, page["inline_admin_formsets"][0].formset.forms[1]
     shown = {"capacity": form["capacity"].value()}
     shown |= {tier[name].html_name: tier[name].value() for name in ("above", "rate")}
-    assert list(shown.values()) == ["25,000,000.00", "10,000,000.00", "3.5%"]
+    assert list(shown.values()) == ["25,000,000.00", "10,000,000.00", "3.5"]
     before = admin.get(address("agreement_history", agreement.pk)).context["entries"]
     assert correct(admin, agreement, **shown).status_code == 302
     assert admin.get(address("agreement_history", agreement.pk)).context["entries"] == before

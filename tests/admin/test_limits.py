@@ -11,7 +11,7 @@ from placements.actions.agreement import write_agreement
 from placements.models import Agreement
 from placements.terms.limits import Among
 from tests.admin.test_agreements import enter
-from tests.admin.typed import sentences
+from tests.admin.typed import as_typed, sentences
 from tests.factories import AgreementFactory, UserFactory
 from tests.limits import OF_TERMS, OF_TIERS, Edge
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def typed(edge: Edge, value: Any) -> dict[str, Any]:
     """The term in the form of a new agreement whose other figures fit."""
     rate = {"fee_tiers-0-rate": "0"} if edge.term == "largest_commission" else {}
-    return {"largest_commission": "", **rate, edge.term: value}
+    return {"largest_commission": "", **rate, edge.term: as_typed(edge.term, value)}
 
 
 @pytest.mark.parametrize("edge", OF_TERMS)
@@ -45,9 +45,9 @@ def test_the_action_that_enters_terms_refuses_what_is_beyond(edge: Edge) -> None
 
 @pytest.mark.parametrize("edge", OF_TIERS)
 def test_a_fee_tier_is_entered_up_to_its_limit(admin: Client, edge: Edge) -> None:
-    told = {"largest_commission": "", f"fee_tiers-0-{edge.term}": edge.outside}
+    told = {"largest_commission": "", f"fee_tiers-0-{edge.term}": as_typed(edge.term, edge.outside)}
     [formset, _] = enter(admin, **told).context["inline_admin_formsets"]
     assert formset.formset.errors == [{edge.term: [edge.sentence]}]
     assert not Agreement.objects.exists()
-    entered = enter(admin, **told | {f"fee_tiers-0-{edge.term}": edge.inside})
+    entered = enter(admin, **told | {f"fee_tiers-0-{edge.term}": as_typed(edge.term, edge.inside)})
     assert entered.status_code == 302, sentences(entered)

@@ -1,6 +1,7 @@
 """What a person types into the admin's forms, and what the answer says."""
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
@@ -37,6 +38,12 @@ def notice_form(placement: Placement, notice: SaleNotice) -> dict[str, Any]:
     }
 
 
+def as_typed(name: str, value: Any) -> Any:
+    """A figure of the books as it is typed: rates in percent, with the sign."""
+    in_percent = name.endswith("rate") and isinstance(value, Decimal)
+    return f"{(100 * value).normalize():f}%" if in_percent else value
+
+
 def agreement_form(agreement: Agreement, **said: Any) -> dict[str, Any]:
     """An agreement's page as it stands, but for what is `said`."""
     fields = {
@@ -44,14 +51,18 @@ def agreement_form(agreement: Agreement, **said: Any) -> dict[str, Any]:
         for field in agreement._meta.concrete_fields
         if field.editable and not field.primary_key and field.name != "slug"
     }
-    form = {name: value for name, value in fields.items() if value not in (None, False)}
+    form = {
+        name: as_typed(name, value) for name, value in fields.items() if value not in (None, False)
+    }
     for prefix, names in (("fee_tiers", ("above", "rate", "page")), ("term_citations", _PAGE)):
         rows = list(getattr(agreement, prefix).all())
         form |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": len(rows)}
         for place, row in enumerate(rows):
             form[f"{prefix}-{place}-id"] = row.pk
             form[f"{prefix}-{place}-agreement"] = agreement.pk
-            form |= {f"{prefix}-{place}-{name}": getattr(row, name) for name in names}
+            form |= {
+                f"{prefix}-{place}-{name}": as_typed(name, getattr(row, name)) for name in names
+            }
     return {**form, **said}
 
 

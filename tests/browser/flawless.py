@@ -11,7 +11,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request
 WIDTHS = (320, 390, 600, 768, 1024, 1280, 1920)
 HEIGHT = 900
 
-_AXE = Axe()
+_AXE = Axe()  # the script, which a page needs once
 _COMPLAINTS: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
 # Chromium reports the answer of a refused form although it is as meant.
 _AS_MEANT = "status of 422"
@@ -69,7 +69,9 @@ def inaccessible(page: Page) -> list[str]:
     """axe-core's violations of any impact: the rule, its impact, and each element."""
     # A color may be on its way.
     page.evaluate("document.getAnimations().forEach(change => change.finish())")
-    violations = _AXE.run(page).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE.axe_script)
+    violations = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
     return [
         f"axe, {each['id']} ({each['impact']}): {' '.join(map(str, node['target']))}"
         for each in violations

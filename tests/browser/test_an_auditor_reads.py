@@ -65,7 +65,7 @@ def make_account(page: Page, name: str, group: str, until: str = "") -> str:
     page.get_by_label("Username").fill(name)
     page.get_by_label("Last day").fill(until)
     page.get_by_label(group, exact=True).check()
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Add person", exact=True).click()
     expect(page.locator("#content-main")).to_contain_text(f"Give this link to {name}")
     return page.locator("#content-main code").inner_text()
 

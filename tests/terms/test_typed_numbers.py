@@ -1,5 +1,6 @@
 """Numbers as people paste them are read exactly, and what could mean two numbers is refused."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -49,7 +50,10 @@ rates = st.decimals(0, 999, places=6)
         (MONEY, "$ (1,234.56)", "-1234.56"),
         (MONEY, "-$1,234.56", "-1234.56"),
         (MONEY, "\N{MINUS SIGN}5", "-5"),
-        (RATE, "0.035", "0.035"),
+        (RATE, "3.5", "0.035"),
+        (RATE, "4", "0.04"),
+        (RATE, "0", "0.00"),
+        (RATE, "0.5%", "0.005"),
         (RATE, "3.5%", "0.035"),
         (RATE, "3.5 %", "0.035"),
         (RATE, "120%", "1.20"),
@@ -81,7 +85,10 @@ def test_what_is_no_number_is_refused_with_what_to_enter(kind: Kind, typed: str)
         *[(SHARES, typed) for typed in ("1.000", "1.5", "$500", "5%", "1234567890123")],
         *[(PRICE, typed) for typed in ("4.0000001", "5%", "123456789")],
         *[(MONEY, typed) for typed in ("1.000", "40000.005", "5%")],
-        *[(RATE, typed) for typed in ("$0.1", "0.0350001", "3.50001%", "1,000%", "1,200", "1000")],
+        *[
+            (RATE, typed)
+            for typed in ("$0.1", "0.0350001", "3.50001%", "1,000%", "1,200", "100000")
+        ],
     ],
 )
 def test_more_digits_than_the_kind_has_and_marks_of_another_are_refused(
@@ -96,6 +103,21 @@ def test_one_comma_in_a_price_without_a_point_could_mean_either_and_is_asked_abo
         read_number("4,025", PRICE)
     assert read_number("4,025.00", PRICE) == 4025
     assert read_number("4,025", MONEY) == 4025
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("0.035", "3.5 for 3.5%, or 0.035%"),
+        ("0.5", "50 for 50%, or 0.5%"),
+        (".97", "97 for 97%, or 0.97%"),
+    ],
+)
+def test_a_rate_below_one_without_its_sign_could_be_a_fraction_and_is_asked_about(
+    typed: str, meant: str
+) -> None:
+    with pytest.raises(ValueError, match=rf"^Enter the rate in percent: {re.escape(meant)} with "):
+        read_number(typed, RATE)
 
 
 @pytest.mark.parametrize("typed", ["0", "-5", "(5)", "$0.00"])
@@ -129,7 +151,7 @@ def test_nothing_that_could_be_two_numbers_is_read(typed: str, kind: Kind) -> No
     except ValueError:
         return
     digits = "".join(sign for sign in typed if sign in "0123456789.")
-    read = abs(number) * (100 if typed.strip().endswith("%") else 1)
+    read = abs(number) * (100 if kind is RATE else 1)
     assert Decimal(digits) == read
     comma = typed.rpartition(",")[2].strip("()$% ")
     if "," in typed and "." not in typed and typed.count(",") == 1:

@@ -23,6 +23,7 @@ class EntryAttachmentForm(AttachedForm):
 class EntryAttachmentAdmin(AttachedAdmin):
     """Documents on entries of the register."""
 
+    summary = "Documents attached to entries of the register."
     form = EntryAttachmentForm
     records = ("entry",)
     raw_id_fields = ["entry"]

@@ -1,4 +1,4 @@
-"""What the admin pages of the register share: style sheet, base classes and names."""
+"""What the admin pages of the register share: base classes and names."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,14 +12,9 @@ from neoequity.books.models import Approval
 from neoequity.books.pages.form import PageForm
 from warrants.models import Warrant
 
-_STYLE = {"all": ["warrants/admin.css"]}
-
 
 class RegisterAdmin(ActedAdmin):
     """Rows of the register."""
-
-    class Media:
-        css = _STYLE
 
     def ask_to_add(
         self,
@@ -50,9 +45,6 @@ class RegisterAdmin(ActedAdmin):
 
 class SourceAdmin(ReferenceAdmin):
     """Rows on which the register depends."""
-
-    class Media:
-        css = _STYLE
 
 
 def named(warrant: Warrant) -> str:

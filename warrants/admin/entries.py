@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
-from neoequity.books.admin.base import ActionLink, count, figure
+from neoequity.books.admin.base import ActionLink
 from neoequity.books.admin.refusals import day_of, person
+from neoequity.books.admin.written import count, figure
 from neoequity.books.days import written
 from neoequity.books.money import dollars, per_share
 from warrants.actions.reversal import ask_entry_reversal
@@ -57,6 +58,8 @@ _LISTED = [_FIGURES[0], *_FIGURES[3:]]
 class EntryAdmin(RegisterAdmin):
     """Every entry and every reversal, in the order of their recording."""
 
+    summary = "Every entry of the warrant register, in the order in which they were recorded."
+    labels = {"on": "effective on", "holder_from": "from", "holder_to": "to"}
     list_display = ["number", "warrant", "kind", "on", "holder_from", "holder_to", *_LISTED]
     list_filter = ["warrant__issuer", "kind", StandingFilter]
     list_select_related = ["warrant", "holder_from", "holder_to"]
@@ -79,7 +82,8 @@ class EntryAdmin(RegisterAdmin):
         if reversal is None:
             return "not reversed"
         link = '<a href="{}">Entry {}</a> with effect from {}'
-        return format_html(link, self.url("change", reversal.pk), reversal.number, reversal.on)
+        day = written(reversal.on)
+        return format_html(link, self.url("change", reversal.pk), reversal.number, day)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Entries are posted from the page of their warrant."""
@@ -100,7 +104,7 @@ class EntryAdmin(RegisterAdmin):
         final = obj.reverses_id is not None or obj.kind in ("issue", "split")
         if final or hasattr(obj, "reversal") or not self._may_reverse(request):
             return []
-        return [ActionLink("Reverse", self.url("reverse", obj.pk))]
+        return [ActionLink("Reverse entry", self.url("reverse", obj.pk))]
 
     def reverse_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Request the reversal of an entry from a day on, with a reason."""

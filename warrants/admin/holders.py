@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 
-from neoequity.books.admin.base import count
+from neoequity.books.admin.written import count
 from warrants.admin.base import SourceAdmin, named
 from warrants.models import Holder
 
@@ -16,6 +16,7 @@ from warrants.models import Holder
 class HolderAdmin(SourceAdmin):
     """Holders; the category decides which transfers a holder may receive while clocks run."""
 
+    summary = "Present and future holders of warrants."
     list_display = ["name", "category", "issuer", "page"]
     list_filter = ["issuer", "category"]
     list_select_related = ["issuer"]
@@ -36,7 +37,7 @@ class HolderAdmin(SourceAdmin):
         """The short name of a new holder follows its name."""
         return {} if obj else {"slug": ["name"]}
 
-    @admin.display(description="has today")
+    @admin.display(description="holdings today")
     def has_today(self, holder: Holder) -> str:
         """The holder's shares of each warrant, as the database derives them from the entries."""
         balances = holder.balances.filter(shares__gt=0).select_related("warrant__issuer")

@@ -3,8 +3,8 @@
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from neoequity.books.admin.base import count, figure
 from neoequity.books.admin.lists import TabularInline
+from neoequity.books.admin.written import RowsInWords, count, figure
 from neoequity.books.money import dollars
 from warrants.models import Balance, Entry
 
@@ -23,7 +23,7 @@ _ENTRY = [
 ]
 
 
-class KeptInline(TabularInline):
+class KeptInline(RowsInWords, TabularInline):
     """Read-only rows; only actions post them."""
 
     extra = 0
@@ -44,7 +44,8 @@ class BalanceInline(KeptInline):
     model = Balance
     fields = _BALANCE
     readonly_fields = _BALANCE
-    verbose_name_plural = "held today (kept by the database from the entries)"
+    verbose_name_plural = "holdings today"
+    help = "Kept by the database from the entries."
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Balance]:
         """Balances above zero."""
@@ -55,6 +56,7 @@ class EntryInline(KeptInline):
     """The register entries of a warrant."""
 
     model = Entry
+    labels = {"on": "effective on", "holder_from": "from", "holder_to": "to"}
     show_change_link = True
     fields = _ENTRY
     readonly_fields = _ENTRY

@@ -29,6 +29,8 @@ class RequestForm(ActedForm, RegistrationForm):
 class RegistrationRequestAdmin(RegisterAdmin):
     """The requests for registration."""
 
+    summary = "Holders' demands for registration and piggyback requests."
+    adds = "Record request for registration"
     form = RequestForm
     fields = _FIELDS
     list_display = ["requested_on", "kind", "holder", "agreement", "remark", "recorded_by"]

@@ -14,8 +14,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 
 from neoequity.books.accounts import User
-from neoequity.books.admin.base import ActionLink, GuardedAdmin, count, figure
+from neoequity.books.admin.base import ActionLink, GuardedAdmin
 from neoequity.books.admin.refusals import ActedForm, day_of, person
+from neoequity.books.admin.written import count, figure
 from neoequity.books.days import written
 from neoequity.books.money import dollars, per_share
 from neoequity.books.pages.form import PageForm
@@ -43,6 +44,24 @@ class OpeningForm(PageForm):
 class SeriesAdmin(SourceAdmin):
     """Series that the issuer can call, with the terms that price a call."""
 
+    summary = "Series of warrants that the issuer can call."
+    labels = {
+        "cap": "exercise price, at most",
+        "rate": "rate of the closing bid",
+        "low_rate": "rate below the threshold",
+        "threshold": "threshold of the market price",
+        "floor": "lowest market price",
+        "opened_on": "opening day",
+        "proceeds_before": "proceeds before, approximate",
+        "shares_exercised_before": "shares exercised before",
+        "shares_first_issued": "shares first issued",
+    }
+    helps = {
+        "threshold": "Below this market price the lower rate governs.",
+        "floor": "Below this market price a call may be unusable.",
+        "opened_on": "The day of the opening figures.",
+    }
+    units = {"shares_first_issued": "shares", "shares_exercised_before": "shares"}
     formfield_overrides = {
         **GuardedAdmin.formfield_overrides,
         BigIntegerField: {
@@ -67,10 +86,7 @@ class SeriesAdmin(SourceAdmin):
         (None, {"fields": ["issuer", "name", "slug", "page", "remark"]}),
         (
             "Price of a call",
-            {
-                "fields": _TERMS,
-                "description": "Rates are percentages such as 97%, or fractions: 0.97.",
-            },
+            {"fields": _TERMS},
         ),
         ("Opening figures", {"fields": _BEFORE}),
     ]
@@ -98,7 +114,7 @@ class SeriesAdmin(SourceAdmin):
             acts.append(ActionLink("Enter opening figures", self.url("open", obj.pk)))
         if request.user.has_perm("warrants.add_callnotice"):
             url = reverse(f"{self.admin_site.name}:warrants_callnotice_add")
-            acts.append(ActionLink("Call", f"{url}?{urlencode({'series': obj.pk})}"))
+            acts.append(ActionLink("Call series", f"{url}?{urlencode({'series': obj.pk})}"))
         return acts
 
     def open_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -119,7 +135,7 @@ class SeriesAdmin(SourceAdmin):
                 series, **cleaned, by=person(request), today=day_of(request)
             ),
             title=f"Opening figures of the {series}",
-            button="Enter",
+            button="Enter opening figures",
             facts=f"What one holder had of the {series} on {written(series.opened_on)}, as an "
             "issue of that day; once for each holder.",
             done=f"The opening figures of the {series} are in the register.",
@@ -149,6 +165,9 @@ _PRICES = [
 class CallNoticeAdmin(RegisterAdmin):
     """The issuer's calls, each priced from the closing bid of the trading day after it."""
 
+    summary = "The issuer's calls, and the price of each."
+    adds = "Call series"
+    labels = {"bid_on": "trading day of the closing bid"}
     form = GivingForm
     fields = _CALL_FIELDS
     list_display = ["delivered_on", "series", "bid_on", *_PRICES]
@@ -205,14 +224,14 @@ class CallNoticeAdmin(RegisterAdmin):
             act=lambda cleaned: price_call(
                 call, **cleaned, by=person(request), today=day_of(request)
             ),
-            title=f"Price the call of {call.delivered_on}",
+            title=f"Price the call of {written(call.delivered_on)}",
             button="Set the price",
-            facts=f"The {series} were called on {call.delivered_on}. The exercise price is "
-            f"{series.rate:.2%} of the closing bid of {call.bid_on}, or {series.low_rate:.2%} "
-            f"where the market price is below {per_share(series.threshold)}, and at most "
-            f"{per_share(series.cap)} before stock splits. Another person must approve its "
-            "correction.",
-            done=f"The call of {call.delivered_on} has its price.",
+            facts=f"The {series} were called on {written(call.delivered_on)}. The exercise price "
+            f"is {series.rate:.2%} of the closing bid of {written(call.bid_on)}, or "
+            f"{series.low_rate:.2%} where the market price is below "
+            f"{per_share(series.threshold)}, and at most {per_share(series.cap)} before stock "
+            "splits. Another person must approve its correction.",
+            done=f"The call of {written(call.delivered_on)} has its price.",
         )
 
     def correct_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -230,11 +249,12 @@ class CallNoticeAdmin(RegisterAdmin):
             act=lambda cleaned: ask_call_correction(
                 call, **cleaned, by=person(request), today=day_of(request)
             ),
-            title=f"Correct the price of the call of {call.delivered_on}",
+            title=f"Correct the price of the call of {written(call.delivered_on)}",
             button="Request correction",
             facts="Another person, a CFO, must approve the correction; exercises at the price must "
             "be reversed before. The price before stays in the history.",
-            done=f"The correction of the call of {call.delivered_on} is awaiting a CFO's decision.",
+            done=f"The correction of the call of {written(call.delivered_on)} is awaiting a CFO's "
+            "decision.",
         )
 
     def _may_price(self, request: HttpRequest) -> bool:

@@ -35,6 +35,9 @@ class RecordingForm(SplitForm, ActedForm):
 class SplitAdmin(RegisterAdmin):
     """The stock splits that adjusted the warrants."""
 
+    summary = "Stock splits, by which warrants and shares are adjusted."
+    adds = "Record split"
+    labels = {"new": "new shares", "old": "for old shares", "effective_on": "effective on"}
     form = RecordingForm
     fields = ["issuer", "effective_on", "new", "old", "source"]
     list_display = ["effective_on", "issuer", "new", "old", "source", "recorded_at", "recorded_by"]

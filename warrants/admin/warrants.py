@@ -16,9 +16,11 @@ from django.urls import URLPattern, path
 from django.utils.formats import date_format
 
 from neoequity.books.accounts import User
-from neoequity.books.admin.base import MISSING, ActionLink, count, figure
+from neoequity.books.admin.base import ActionLink
 from neoequity.books.admin.refusals import ActedForm, RefusableForm, day_of, person
+from neoequity.books.admin.written import MISSING, count, figure
 from neoequity.books.approvals.second_person import WARRANTS, needs_second_person
+from neoequity.books.days import written
 from neoequity.books.money import per_share
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import ModelChoiceField
@@ -101,7 +103,7 @@ _FIGURES = [
     figure("exercise_price", per_share, "exercise price at issue"),
     figure("outstanding", count),
 ]
-_NASD = figure("nasd_transfer_from", date_format, "NASD transfer from")
+_NASD = figure("nasd_transfer_from", date_format, "transferable from, under NASD rules", "day")
 _CLOCKS = [
     "issued_on",
     "cashless_from",
@@ -117,6 +119,13 @@ _CLOCKS = [
 class WarrantAdmin(RegisterAdmin):
     """Agent's warrants and those of callable series."""
 
+    summary = "Agent's warrants and those of callable series."
+    adds = "Issue warrant"
+    labels = {
+        "agreed_transfer_from": "transferable from, under the agreement",
+        "registrable_from": "registration rights from",
+        "cashless_from": "cashless exercise from",
+    }
     inlines = [BalanceInline, EntryInline]
     list_display = [
         "number",
@@ -154,7 +163,7 @@ class WarrantAdmin(RegisterAdmin):
         return [
             (None, {"fields": ["issuer", "number", *ground]}),
             ("Figures", {"fields": [*_FIGURES, "price_today"]}),
-            ("Clocks", {"fields": clocks}),
+            ("Key dates", {"fields": clocks}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Warrant | None = None) -> list[str]:
@@ -197,7 +206,7 @@ class WarrantAdmin(RegisterAdmin):
         price = price_on(warrant, warrant.read_on)  # type: ignore[attr-defined] # annotated
         return MISSING if price is None else per_share(price)
 
-    @admin.display(description="transferable from (the later governs)")
+    @admin.display(description="transferable from (the later of the two)")
     def transferable_from(self, warrant: Warrant) -> str:
         """The later of the two transfer clocks."""
         clocks = warrant.clocks()
@@ -226,7 +235,7 @@ class WarrantAdmin(RegisterAdmin):
         last_day = obj.expires_on
         expired = last_day is not None and day_of(request) > last_day
         offered = [verb for verb in VERBS if verb != "expire" or expired]
-        return [ActionLink(verb.capitalize(), self.url(verb, obj.pk)) for verb in offered]
+        return [ActionLink(_button(verb), self.url(verb, obj.pk)) for verb in offered]
 
     def enter_view(self, request: HttpRequest, object_id: str, *, verb: str) -> HttpResponse:
         """Post one entry, dated as entered."""
@@ -246,10 +255,14 @@ class WarrantAdmin(RegisterAdmin):
             form=form(warrant, request.POST or None, initial={"on": today}),
             act=lambda cleaned: act(warrant, **cleaned, by=person(request), today=today),
             title=f"{verb.capitalize()} warrant {warrant.number}",
-            button=f"Request {done}" if waits else verb.capitalize(),
+            button=f"Request {done}" if waits else _button(verb),
             facts=_facts(warrant, today) + again,
             done=f"{named(warrant)}: {done} {ending}.",
         )
+
+
+def _button(verb: str) -> str:
+    return f"{verb.capitalize()} warrant"
 
 
 def _may_enter(request: HttpRequest) -> bool:
@@ -264,5 +277,5 @@ def _facts(warrant: Warrant, today: date) -> str:
     parts = [f"{named(warrant)}: {count(warrant.outstanding)} shares outstanding"]
     parts += [f"({holders})"] if holders else []
     parts += [f"at {per_share(price)}"] if price is not None else ["priced by a call"]
-    parts += [f"until {warrant.expires_on}"] if warrant.expires_on else []
+    parts += [f"until {written(warrant.expires_on)}"] if warrant.expires_on else []
     return " ".join(parts) + "."

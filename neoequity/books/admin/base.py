@@ -1,13 +1,12 @@
 """Base classes of the admin: refusals in sentences, history, acts on a row, figures in columns."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import AdminForm
-from django.contrib.admin.utils import unquote
-from django.contrib.auth import get_user_model
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from neoequity.books.admin import written as words
 from neoequity.books.admin.lists import ReadableList, TabularInline
 from neoequity.books.admin.refusals import (
     REFUSALS,
@@ -27,6 +27,7 @@ from neoequity.books.admin.refusals import (
     reasons_in,
     rows_protecting,
 )
+from neoequity.books.admin.written import InWords, RowsInWords
 from neoequity.books.fields import MoneyField, PriceField, RateField
 from neoequity.books.history.lines import MOST, Line, history_lines, lines_about
 from neoequity.books.history.query import HistoryQuery, RecordKey
@@ -34,27 +35,6 @@ from neoequity.books.history.sources import kinds_with, sources
 from neoequity.books.meta import AnyField
 from neoequity.books.pages import form_fields
 from neoequity.books.pages.form import PageForm
-
-MISSING = "not available"
-
-
-def figure(
-    name: str, write: Callable[[Any], str], heading: str = ""
-) -> Any:  # mypy takes only names for read-only fields
-    """A column or read-only field with a figure of the row, written as in sentences."""
-
-    @admin.display(description=heading or name.replace("_", " "), ordering=name)
-    def shown(row: models.Model) -> str:
-        value = getattr(row, name)
-        return MISSING if value is None else write(value)
-
-    shown.__name__ = name  # the column's class in the style sheet
-    return shown
-
-
-def count(number: int) -> str:
-    """1,234; negatives in parentheses."""
-    return f"({-number:,})" if number < 0 else f"{number:,}"
 
 
 class ActionLink(NamedTuple):
@@ -74,46 +54,65 @@ _FIELDS: Mapping[type[AnyField], Mapping[str, object]] = {
 }
 
 
-class GuardedInline(TabularInline):
+class GuardedInline(RowsInWords, TabularInline):
     """Rows entered on the page of the row they belong to."""
 
     formfield_overrides = _FIELDS
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """The forms; no more than a hundred, however many a request says that there are."""
-        return super().get_formset(request, obj, absolute_max=100, max_num=100, **kwargs)
+        most = 100 if self.max_num is None else self.max_num  # none where none may be added
+        return super().get_formset(request, obj, absolute_max=100, max_num=most, **kwargs)
 
 
-def _name_people(admin_form: AdminForm, model: type[models.Model]) -> None:
-    """Show people by name, not as links to their accounts."""
-    people = {
-        field.name: figure(field.name, str, str(field.verbose_name))
-        for field in model._meta.concrete_fields
-        if field.related_model is get_user_model() and field.name in admin_form.readonly_fields
-    }
-    admin_form.readonly_fields = [people.get(name, name) for name in admin_form.readonly_fields]
-    admin_form.fieldsets = [
-        (title, {**options, "fields": [people.get(name, name) for name in options["fields"]]})
-        for title, options in admin_form.fieldsets
-    ]
+class GuardedAdmin(InWords, ReadableList):
+    """Pages that state a refusal in sentences and show the form again as it was submitted.
 
+    `summary` says in a sentence what the records are; `adds` is the button for a new one, a verb
+    with its object.
+    """
 
-class GuardedAdmin(ReadableList):
-    """Pages that state a refusal in sentences and show the form again as it was submitted."""
-
+    summary = ""
+    adds = ""
     form = RefusableForm
     #: Relations whose rows are deleted with the row, and so do not protect it.
     deleted_along: Collection[str] = ()
     formfield_overrides = _FIELDS
     show_full_result_count = False
 
-    class Media:
-        css = {"all": ["placements/admin.css"]}
+    def __init__(self, model: type[models.Model], site: admin.AdminSite) -> None:
+        super().__init__(model, site)
+        self.adds = self.adds or f"Add {self.opts.verbose_name}"
+        self._written = partial(
+            words.in_figures, model=self.model, labels=self.labels, units=self.units
+        )
+        self._by_name = partial(words.by_name, model=self.model, labels=self.labels)
+        # Django finds the columns that can be sorted by among those that it has seen.
+        self._columns: dict[Any, Any] = {}
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """The columns, with figures, days and answers as on the pages."""
+        for name in (names := super().get_list_display(request)):
+            self._columns.setdefault(
+                name, words.headed(self._written(name), self.model, self.labels)
+            )
+        return [self._columns[name] for name in names]
+
+    def get_inline_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[Any]:
+        """The rows below the form, those that are read-only with their figures as on the pages."""
+        groups: list[Any] = super().get_inline_formsets(request, *args, **kwargs)
+        for group in groups:
+            if not (group.has_add_permission or group.has_change_permission):
+                shown = partial(words.in_figures, model=group.opts.model, labels=group.opts.labels)
+                group.fieldsets = words.each_in(group.fieldsets, shown)
+                group.readonly_fields = flatten_fieldsets(group.fieldsets)
+        return groups
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[RefusableForm]:
         """The form class, made for each request, with what was just refused."""
+        kwargs.setdefault("labels", words.LABELS | dict(self.labels))
         form = cast(type[RefusableForm], super().get_form(request, obj, change=change, **kwargs))
         form.refused = getattr(request, "refused", ())
         form.today = day_of(request)
@@ -196,8 +195,10 @@ class GuardedAdmin(ReadableList):
         """
         original = context.get("original")
         context["acts"] = self.acts(request, original) if original else []
-        if not person(request).has_perm("people.view_user"):
-            _name_people(context["adminform"], self.model)
+        context["add_title"] = self.adds
+        context["save_label"] = self.adds if add else f"Save {self.opts.verbose_name}"
+        people = None if person(request).has_perm("people.view_user") else self._by_name
+        words.write_read_only(context["adminform"], self._written, people)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def acts(self, request: HttpRequest, obj: Any) -> Sequence[ActionLink]:

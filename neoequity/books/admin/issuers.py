@@ -10,6 +10,7 @@ from neoequity.books.models import Issuer
 class IssuerAdmin(ReferenceAdmin):
     """The companies whose shares are sold."""
 
+    summary = "The companies whose shares are sold."
     list_display = ["name", "ticker", "market"]
     search_fields = ["name", "ticker"]
     prepopulated_fields = {"slug": ["name"]}

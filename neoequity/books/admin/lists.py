@@ -24,6 +24,14 @@ _BEYOND = (DataError, ValueError, OverflowError, TypeError, IndexError)
 class ReadableList(ModelAdmin):
     """A list that may be asked for anything."""
 
+    def get_action_choices(
+        self,
+        request: HttpRequest,
+        default_choices: Any = (("", "Choose an action"),),
+    ) -> list[tuple[str, str]]:
+        """The actions, and what to do above them."""
+        return super().get_action_choices(request, list(default_choices))
+
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """The list; where it cannot be narrowed as the address says, the whole of it is shown.
 

@@ -30,11 +30,42 @@ def approve_chosen(
 class ApprovalAdmin(ActedAdmin):
     """Requests and their decisions; a single request is decided on its page."""
 
-    list_display = ["pk", "kind", "what", "asked_by", "asked_at", "decision", "decided_by", "mark"]
+    summary = "Requests for a CFO's approval, and the decisions."
+    labels = {
+        "asked_by": "requested by",
+        "asked_at": "requested at",
+        "what": "request",
+        "why": "reason",
+        "dated": "first day it concerns",
+        "credentials_set_by": "credentials set shortly before, by",
+        "credentials_set_at": "credentials set at",
+    }
+    list_display = [
+        "__str__",
+        "kind",
+        "what",
+        "asked_by",
+        "asked_at",
+        "decision",
+        "decided_by",
+        "mark",
+    ]
     list_filter = ["decision", "kind", "issuer"]
     list_select_related = DECIDED
     search_fields = ["what", "why", "note"]
     actions = [approve_chosen]
+    fieldsets = [
+        (None, {"fields": ["kind", "issuer", "what", "why", "dated", "asked_by", "asked_at"]}),
+        (
+            "Decision",
+            {
+                "fields": [
+                    *("decision", "decided_by", "decided_at", "note"),
+                    *("credentials_set_by", "credentials_set_at"),
+                ]
+            },
+        ),
+    ]
 
     @admin.display(description="credentials", empty_value="")
     def mark(self, row: Approval) -> str:

@@ -13,6 +13,9 @@ from neoequity.books.documents.forms import DocumentField
 from neoequity.books.documents.models import Attached
 from neoequity.books.documents.rules import size_in_words
 
+#: Characters of a hash in a list.
+_SHORT = 12
+
 #: What was stored, for every attachment.
 FACTS = ("content_type", "size", "sha256", "saved", "remark", "recorded_at", "recorded_by")
 
@@ -37,7 +40,8 @@ class AttachedForm(ActedForm):
 class AttachedAdmin(ActedAdmin):
     """The list of attachments; subclasses add the column `record`, what an attachment proves."""
 
-    list_display = ["name", "kind", "record", "size", "sha256", "recorded_at", "recorded_by"]
+    adds = "Attach document"
+    list_display = ["name", "kind", "record", "size", "short_sha256", "recorded_at", "recorded_by"]
     list_filter = ["kind", "document__content_type"]
     search_fields = ["name", "^document__sha256"]
     date_hierarchy = "recorded_at"
@@ -66,6 +70,12 @@ class AttachedAdmin(ActedAdmin):
         """The hash of its bytes."""
         return attached.document.sha256
 
+    @admin.display(description="SHA-256, its start")
+    def short_sha256(self, attached: Attached) -> str:
+        """The start of the hash, which tells documents apart; the row's page has all of it."""
+        digest = attached.document.sha256
+        return format_html('<span class="digest" title="{}">{}</span>', digest, digest[:_SHORT])
+
     @admin.display(ordering="document__size")
     def size(self, attached: Attached) -> str:
         """In kilobytes or megabytes."""
@@ -76,7 +86,7 @@ class AttachedAdmin(ActedAdmin):
         """The format found in its content."""
         return attached.document.get_content_type_display()
 
-    @admin.display(description="the document")
+    @admin.display(description="document")
     def saved(self, attached: Attached) -> str:
         """A link that saves it."""
-        return format_html('<a href="{}" download>Save it</a>', url_of(attached))
+        return format_html('<a href="{}" download>Download</a>', url_of(attached))

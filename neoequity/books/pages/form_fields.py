@@ -56,6 +56,8 @@ class FigureField(forms.Field):
     widget = forms.TextInput
     kind: ClassVar[Kind]
     keyboard = "decimal"
+    #: What stands beside the input.
+    unit = ""
     #: Whether zero and negative figures are refused here; otherwise limits of their own judge them.
     only_above_zero = True
 
@@ -95,6 +97,7 @@ class SharesField(FigureField):
     """A whole number of shares."""
 
     kind = SHARES
+    unit = "shares"
     keyboard = "numeric"
 
 
@@ -102,6 +105,7 @@ class PriceField(FigureField):
     """Dollars per share, at most six decimals; it keeps those that were typed."""
 
     kind = PRICE
+    unit = "$"
 
     def written(self, number: Decimal) -> str:
         """A price from the books without trailing zeros."""
@@ -112,12 +116,14 @@ class MoneyField(FigureField):
     """Dollars and cents."""
 
     kind = MONEY
+    unit = "$"
 
 
 class RateField(FigureField):
-    """A fraction, also typed as a percentage."""
+    """A rate, typed and shown in percent: 3.5 is the fraction 0.035."""
 
     kind = RATE
+    unit = "%"
 
 
 class _TermField(FigureField):

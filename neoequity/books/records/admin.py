@@ -8,8 +8,9 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from neoequity.books.addresses import url_of
-from neoequity.books.admin.base import ActedAdmin, figure
+from neoequity.books.admin.base import ActedAdmin
 from neoequity.books.admin.refusals import day_of, person
+from neoequity.books.admin.written import figure
 from neoequity.books.documents.admin import FACTS, AttachedAdmin
 from neoequity.books.documents.models import Attached, RecordAttachment
 from neoequity.books.kinds import AdminList, Pages, RecordKind, record_kinds
@@ -40,8 +41,8 @@ class RecordAdmin(ActedAdmin):
         if posted is not None:
             self.message_user(request, f"{posted}.", messages.SUCCESS)
             return HttpResponseRedirect(url_of(posted))
-        context = {"form": form, "button": "Submit", "facts": ""}
-        return self.page(request, "act", f"Add {self.kind.singular}", **context)
+        context = {"form": form, "button": self.adds, "facts": ""}
+        return self.page(request, "act", self.adds, **context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Whether the user has the permission that the action needs."""
@@ -71,7 +72,9 @@ def admin_of(kind: RecordKind, pages: Pages, listed: AdminList) -> type[RecordAd
 class RecordAttachmentAdmin(AttachedAdmin):
     """Documents on sealed records, attached on the record's page and then read only."""
 
-    list_display = ["name", "kind", "sealed_as", "entry", "size", "sha256", "recorded_at"]
+    summary = "Documents attached to records of any kind."
+    labels = {"sealed_as": "record", "entry": "number of the record"}
+    list_display = ["name", "kind", "sealed_as", "entry", "size", "short_sha256", "recorded_at"]
 
     def get_fields(self, request: HttpRequest, obj: Attached | None = None) -> tuple[str, ...]:
         """What was stored."""

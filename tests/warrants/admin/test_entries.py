@@ -33,7 +33,7 @@ def test_an_exercise_for_cash(admin: Client, chief: User, warrant: Warrant, agen
     facts = admin.get(url).context["facts"]
     assert facts == (
         "Warrant 1 of NeoTherapeutics, Inc.: 1,000 shares outstanding (Cantor Fitzgerald & Co. "
-        "1,000) at $5.2000 until 2006-11-15."
+        "1,000) at $5.2000 until Nov 15, 2006."
     )
 
     response: Any = admin.post(url, typed(agent))

@@ -101,7 +101,7 @@ def test_a_call_is_priced_once(admin: Client, call: CallNotice) -> None:
 
     call.refresh_from_db()
     assert call.exercise_price == Decimal("3.8380")
-    assert told(admin, page) == ["The call of 2001-11-09 has its price."]
+    assert told(admin, page) == ["The call of Nov 9, 2001 has its price."]
     shown = admin.get(page)
     assert "$3.8380" in shown.content.decode()
     assert [act.label for act in shown.context["acts"]] == ["Correct bid and market price"]
@@ -181,8 +181,8 @@ def test_a_series_is_entered_and_its_terms_corrected_with_history(
         "issuer": series.issuer_id,
         "opened_on": "2001-11-01",
         "cap": "20",
-        "rate": "0.97",
-        "low_rate": "0.95",
+        "rate": "97",
+        "low_rate": "95",
         "threshold": "5",
         "floor": "2",
     }
@@ -190,7 +190,7 @@ def test_a_series_is_entered_and_its_terms_corrected_with_history(
     added = Series.objects.get(slug="class-c")
     admin.post(address("series_change", added.pk), terms | {"cap": "21"})
     with nothing_changes():
-        refused = admin.post(address("series_change", added.pk), terms | {"low_rate": "0.98"})
+        refused = admin.post(address("series_change", added.pk), terms | {"low_rate": "98"})
 
     newest = admin.get(address("series_history", added.pk)).context["entries"][0]
     assert newest.changes == [
