@@ -73,8 +73,8 @@ TERMS = (
         "call",
         "Call",
         "The issuer’s notice that holders of a callable series, here the Class B Warrants, must "
-        "exercise. The exercise price is the lower of a cap, $33.75 adjusted for splits, and 97% of "
-        "the closing bid on the trading day after the notice; 95% if the market price is below "
+        "exercise. The exercise price is the lower of a cap, $33.75 adjusted for splits, and 97% "
+        "of the closing bid on the trading day after the notice; 95% if the market price is below "
         "$5.00.",
         f"{_PROSPECTUS}S-4 and S-7",
         ("exercise-price",),

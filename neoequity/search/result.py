@@ -74,15 +74,10 @@ class Marker:
 
     def reference(self, reference: str) -> SafeString:
         """The part of an agent's reference that says the same as what was typed."""
-        ends = [
-            end
-            for end in range(1, len(reference) + 1)
-            if self.key and reference_key(reference[:end]) == self.key
-        ]
-        end = ends[-1] if ends else 0
-        if not end:
-            return conditional_escape(reference)
-        return format_html("<mark>{}</mark>{}", reference[:end], reference[end:])
+        for end in range(1, len(reference) + 1 if self.key else 0):
+            if reference_key(reference[:end]) == self.key:
+                return format_html("<mark>{}</mark>{}", reference[:end], reference[end:])
+        return conditional_escape(reference)
 
 
 def _figures(amount: Decimal | None) -> list[str]:

@@ -34,33 +34,39 @@ def sales_found(
     Dated by `as_of`. `agreements` are the keys of agreements by their short code, `names` their
     names on the day.
     """
-    keys = list(dict.fromkeys(_keys(typed, as_of, agreements)))
-    if not keys:
+    ranks: dict[int, int] = {}
+    for rank, keys in enumerate(_keys(typed, as_of, agreements)):
+        for key in keys:
+            ranks.setdefault(key, rank)
+    if not ranks:
         return group("Sales", ())
-    rows = sales_as_of(as_of).filter(pk__in=keys)
-    joined = rows.select_related("agreement", "reverses", "adjusts")
-    found = list(joined.order_by("-trade_date", "-pk")[: MOST_SHOWN + 1])
-    return group("Sales", (_hit(sale, typed, names, marker) for sale in found))
+    joined = sales_as_of(as_of).select_related("agreement", "reverses", "adjusts")
+    latest_first = joined.filter(pk__in=ranks).order_by("-trade_date", "-pk")
+    in_order = sorted(latest_first, key=lambda sale: ranks[sale.pk])
+    return group("Sales", (_hit(sale, typed, names, marker) for sale in in_order))
 
 
-def _keys(typed: Typed, as_of: date, agreements: dict[str, int]) -> Iterable[int]:
+def _keys(typed: Typed, as_of: date, agreements: dict[str, int]) -> Iterable[Iterable[int]]:
+    """The keys found in each way, the surest first."""
     dated = Sale.objects.filter(trade_date__lte=as_of).order_by()
     if typed.coded and typed.coded.kind == SALE and typed.coded.code in agreements:
-        yield from _first(
+        yield _first(
             dated.filter(agreement=agreements[typed.coded.code], number=typed.coded.number)
         )
     if typed.number is not None and typed.kind in {"", SALE}:
         every = Agreement.objects.order_by().values("pk")
-        yield from _first(dated.filter(agreement__in=every, number=typed.number))
+        yield _first(dated.filter(agreement__in=every, number=typed.number))
     if typed.key:
-        yield from _by_reference(typed, as_of)
+        yield _by_reference(typed, as_of)
     if typed.amount is not None:
-        yield from _first(dated.alias(amounts=AMOUNTS).filter(amounts__contains=[typed.amount]))
+        yield _first(dated.alias(amounts=AMOUNTS).filter(amounts__contains=[typed.amount]))
     if typed.days is not None:
         days = (typed.days.first, min(typed.days.last, as_of))
-        yield from _first(dated.filter(trade_date__range=days).order_by("-trade_date", "-pk"))
+        yield _first(dated.filter(trade_date__range=days).order_by("-trade_date", "-pk"))
         if typed.days.is_one:
-            yield from _first(dated.filter(settlement_date=typed.days.first).order_by("-pk"))
+            # By its own column, so that the index of settlement dates is read, not that of keys.
+            settling = dated.filter(settlement_date=typed.days.first)
+            yield _first(settling.order_by("settlement_date"))
 
 
 def _first(sales: QuerySet[Sale]) -> Iterable[int]:

@@ -23,8 +23,12 @@ _SHORTEST_NAME = 2
 
 
 def warrants_found(typed: Typed, as_of: date, marker: Marker) -> Group:
-    """Warrants by number, amount or a day of theirs, series by name, and warrants owed."""
-    return group("Warrants", _warrants(typed, as_of, marker))
+    """Warrants by number, amount or a day of theirs, and series by name.
+
+    What is owed has to be calculated, so it is looked at only where no warrant was found.
+    """
+    found = list(_warrants(typed, as_of, marker))
+    return group("Warrants", found or _all_owed(typed, as_of, marker))
 
 
 def _warrants(typed: Typed, as_of: date, marker: Marker) -> Iterator[Hit]:
@@ -47,13 +51,17 @@ def _warrants(typed: Typed, as_of: date, marker: Marker) -> Iterator[Hit]:
             if row.expires_on is not None:
                 facts.append(marker.figure(f"until {written(row.expires_on)}"))
             yield Hit(marker.number(_name(row)), row.get_absolute_url(), facts)
-    if typed.amount is not None and (count := whole(typed.amount)) is not None:
-        owed = (each for each in accruals(as_of) if count and each.to_issue_now == count)
-        yield from (_owed(each, marker) for each in owed)
     if len(typed.text) >= _SHORTEST_NAME:
         series = Series.objects.filter(name__icontains=typed.text, opened_on__lte=as_of)
         for each in series.select_related("issuer")[:_READ]:
             yield Hit(marker.text(each.name), each.get_absolute_url(), [str(each.issuer)])
+
+
+def _all_owed(typed: Typed, as_of: date, marker: Marker) -> list[Hit]:
+    count = None if typed.amount is None else whole(typed.amount)
+    if count is None:
+        return []
+    return [_owed(each, marker) for each in accruals(as_of) if each.to_issue_now == count]
 
 
 def _keys(typed: Typed, as_of: date) -> Iterable[int]:

@@ -17,6 +17,6 @@ def term(context: Context, slug: str) -> SafeString:
     name = slug.replace("-", " ")
     return format_html(
         '<a class="term-mark no-print" href="{}" aria-label="What “{}” means" title="What “{}” '
-        'means">?</a>',
+        'means"></a>',
         *(address, name, name),
     )
