@@ -95,7 +95,6 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "asked": requests_about(PROPOSAL, row.pk),
         "life": life_of(row, request.as_of),
         "reserves": _reserves(then),
-        "page": row.agreement.cited(row.agreement.versions_by(request.as_of)).get("placement", ""),
         "splits": splits_since_proposal(row, splits) if _is_split(then) else [],
         "sold_percent": _percent(then),
         "table": table_of_sales(

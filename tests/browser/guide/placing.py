@@ -12,10 +12,10 @@ PLACEMENT = "/placements/sales-agreement/2/"
 
 @step(CHAPTER, "Draft it")
 def draft(desk: Desk) -> Page:
-    """A placement is a number of shares and their terms that you offer to the agent. *New placement*
-    on the dashboard opens the form: the agreement, the shares, and the minimum price below which the
-    agent may not sell. A placement without a minimum states an expected price, which only reserves
-    capacity.
+    """A placement is a number of shares and their terms that you offer to the agent. *New
+    placement* on the dashboard opens the form: the agreement, the shares, and the minimum price
+    below which the agent may not sell. A placement without a minimum states an expected price,
+    which only reserves capacity.
 
     A draft binds nobody. Beside the form you see what is free today.
     """
@@ -30,10 +30,9 @@ def draft(desk: Desk) -> Page:
 
 @step(CHAPTER, "Ask for approval")
 def ask_for_approval(desk: Desk) -> Page:
-    """Before a placement is proposed to the agent, a CFO must approve its terms. Ask for the approval
-    on the placement’s page. Until it is decided, the page says who is asked, and what cannot be done
-    meanwhile and why.
-    """
+    """Before a placement is proposed to the agent, a CFO must approve its terms. Ask for the
+    approval on the placement’s page. Until it is decided, the page says who is asked, and what
+    cannot be done meanwhile and why."""
     page = desk.of(TREASURY)
     page.get_by_role("button", name="Draft the placement").click()
     page.get_by_role("button", name="approval").click()
@@ -61,8 +60,8 @@ def propose_and_accept(desk: Desk) -> Page:
     """Once approved, Treasury proposes the placement to the agent and records the answer: the agent
     may accept or decline. Each step has its day, and the status history keeps who recorded it.
 
-    From its acceptance on, the placement reserves its unsold shares at the minimum price. If it needs
-    more than is free, acceptance is refused with the figures.
+    From its acceptance on, the placement reserves its unsold shares at the minimum price. If it
+    needs more than is free, acceptance is refused with the figures.
     """
     cfo = desk.of(CFO)
     cfo.get_by_role("button", name="Approve", exact=True).click()

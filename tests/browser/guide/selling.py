@@ -17,8 +17,8 @@ _MAIL = """Date\tShares\tPrice\tRef
 def record_a_sale(desk: Desk) -> Page:
     """Enter what the agent’s notice says: placement, trade date, method, shares, price and the
     agent’s reference. While you type, the right-hand side shows what would be posted: gross and net
-    proceeds, the commission tier by tier, the settlement date, and what is left afterwards. Whatever
-    stands against the sale is said there, in whole sentences, before you post it.
+    proceeds, the commission tier by tier, the settlement date, and what is left afterwards.
+    Whatever stands against the sale is said there, in whole sentences, before you post it.
 
     Numbers can be pasted as they are written: `$4.10`, `40,000`. The Enter key checks and never
     posts. *Post and record another* keeps the form open for the next notice.
@@ -36,9 +36,8 @@ def record_a_sale(desk: Desk) -> Page:
 
 @step(CHAPTER, "Look at the posted sale")
 def posted_sale(desk: Desk) -> Page:
-    """A posted sale has a page of its own with its figures, its dates and its calculation. Attach the
-    agent’s notice there; documents are kept byte for byte and are never altered or deleted.
-    """
+    """A posted sale has a page of its own with its figures, its dates and its calculation. Attach
+    the agent’s notice there; documents are kept byte for byte and are never altered or deleted."""
     page = desk.of(TREASURY)
     page.get_by_role("button", name="Post the sale").click()
     expect(page.locator("main")).to_contain_text("unsettled")
@@ -49,10 +48,9 @@ def posted_sale(desk: Desk) -> Page:
 
 @step(CHAPTER, "Import sales", needs="/sales/import/")
 def import_sales(desk: Desk) -> Page:
-    """If the agent sends many sales at once, paste its table or upload its file under *Import sales*.
-    The product reads the columns and asks what it does not know; then you see every sale with its
-    outcome and correct what is wrong in place. All sales are posted together, or none.
-    """
+    """If the agent sends many sales at once, paste its table or upload its file under *Import
+    sales*. The product reads the columns and asks what it does not know; then you see every sale
+    with its outcome and correct what is wrong in place. All sales are posted together, or none."""
     page = desk.of(TREASURY)
     page.goto("/sales/import/")
     page.get_by_label("Rows").fill(_MAIL)
@@ -68,10 +66,9 @@ def import_sales(desk: Desk) -> Page:
 
 @step(CHAPTER, "Find and export sales")
 def all_sales(desk: Desk) -> Page:
-    """*Sales* lists all entries as of the day, with totals of everything that matches the filter, also
-    on further pages. *CSV of these sales* exports exactly what the filter shows, ready for a
-    spreadsheet.
-    """
+    """*Sales* lists all entries as of the day, with totals of everything that matches the filter,
+    also on further pages. *CSV of these sales* exports exactly what the filter shows, ready for a
+    spreadsheet."""
     page = desk.of(TREASURY)
     page.goto("/sales/")
     return page

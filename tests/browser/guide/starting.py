@@ -11,11 +11,11 @@ CHAPTER = "Start"
 @step(CHAPTER, "Sign in")
 def sign_in(desk: Desk) -> Page:
     """Open the product in a browser and sign in with your own name. Names and passwords are
-    case-sensitive. An account is opened by an Administrator, who gives you a one-time link to choose
-    your password.
+    case-sensitive. An account is opened by an Administrator, who gives you a one-time link to
+    choose your password.
 
-    In the example you can sign in as any of four people. `make run` prints their passwords the first
-    time it starts.
+    In the example you can sign in as any of four people. `make run` prints their passwords the
+    first time it starts.
 
     After thirty minutes without use you are signed out.
     """
@@ -29,8 +29,8 @@ def sign_in(desk: Desk) -> Page:
 def dashboard(desk: Desk) -> Page:
     """The first screen answers four questions. **What can still be sold** under each agreement, and
     how much of its capacity is settled, sold but unsettled, reserved by open placements, or free.
-    **What settles next**, with the shares to deliver and the cash due. **What is blocked, and why**.
-    And what happened last.
+    **What settles next**, with the shares to deliver and the cash due. **What is blocked, and
+    why**. And what happened last.
 
     Every figure is a link: it opens to the rows and the calculation behind it. The day at the top
     right, *As of*, says which day you are looking at; the example stands on November 13, 2001.

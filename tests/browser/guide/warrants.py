@@ -12,12 +12,12 @@ CHAPTER = "Warrants"
 
 @step(CHAPTER, "See what is owed", day=DAY)
 def owed(desk: Desk) -> Page:
-    """The agent earns warrants on what it sold: under the example’s agreements 10% of the shares, at
-    130% of the placement’s average price. *Warrants* shows what is accruing, owed and due, the limit
-    of the NASD, the register, and the callable Class B Warrants with their holders.
+    """The agent earns warrants on what it sold: under the example’s agreements 10% of the shares,
+    at 130% of the placement’s average price. *Warrants* shows what is accruing, owed and due, the
+    limit of the NASD, the register, and the callable Class B Warrants with their holders.
 
-    A warrant is due within seven days after the placement’s last sale settled and it was told that no
-    more will be sold. Here Treasury has closed placement 1, whose sales are all settled.
+    A warrant is due within seven days after the placement’s last sale settled and it was told that
+    no more will be sold. Here Treasury has closed placement 1, whose sales are all settled.
     """
     page = desk.of(TREASURY)
     page.goto("/placements/sales-agreement/1/")
@@ -44,8 +44,7 @@ def calculated_warrant(desk: Desk) -> Page:
 def warrant(desk: Desk) -> Page:
     """Every warrant has its page: what is outstanding, what each key date allows, who holds it and
     every entry of the register. Exercise, transfer and cancellation are recorded there. An exercise
-    or transfer that a key date does not allow yet is refused with the day and the page.
-    """
+    or transfer that a key date does not allow yet is refused with the day and the page."""
     page = desk.of(TREASURY)
     page.get_by_role("button", name="Issue the warrant").click()
     expect(page.locator(".answer")).to_contain_text("94,971")

@@ -8,11 +8,13 @@ import base64
 import shutil
 import sys
 import tempfile
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from neoequity.books.days import written
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.guide.chapters import STEPS
 from tests.browser.guide.desk import Desk, passwords
@@ -25,23 +27,26 @@ LARGEST = 80_000  # bytes of a picture
 
 _OPENING = """# Guide
 
-How an office works with NeoEquity in a day, from the first sign-in to the auditors’ pack. The pictures
-show the example: the offering that NeoTherapeutics, Inc. made through Cantor Fitzgerald & Co. in 2001.
-The placements behind its published sales are reconstructions.
+How an office works with NeoEquity in a day, from the first sign-in to the auditors’ pack. The
+pictures show the example: the offering that NeoTherapeutics, Inc. made through Cantor Fitzgerald &
+Co. in 2001. The placements behind its published sales are reconstructions.
 
 This page and its pictures are written by `make guide` from the product itself; the text stands in
-`tests/browser/guide/`. Terms are explained in the product’s glossary, under *Help* at the foot of every
-page.
+`tests/browser/guide/`. Terms are explained in the product’s glossary, under *Help* at the foot of
+every page.
 """
 #: Moments of recording and digests of seals, wherever they stand.
-_STILL = r"""day => {
-  const moments = /(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{1,2}, 20[2-9]\d/g;
+_STILL = r"""([today, later]) => {
+  const moment = /(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{1,2}, (20[2-9]\d)/g;
+  const digest = /\b[0-9a-f]{12,64}\b/g;
+  const thisYear = String(new Date().getFullYear());
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode;
-    text.data = text.data.replace(moments, day).replace(/\b\d{2}:\d{2}:\d{2}\b/g, '10:30:00')
-      .replace(/\b\d{2}:\d{2}\b(?!:)/g, '10:30')
-      .replace(/\b[0-9a-f]{12,64}\b/g, digest => '5f3a9c0e71b2d846'.repeat(4).slice(0, digest.length));
+    text.data = text.data
+      .replace(moment, (_, year) => year > thisYear ? later : today)
+      .replace(/\b\d{2}:\d{2}(:\d{2})?\b/g, (_, seconds) => seconds ? '10:30:00' : '10:30')
+      .replace(digest, each => '5f3a9c0e71b2d846'.repeat(4).slice(0, each.length));
   }
 }"""
 _TO_WEBP = """async ([picture, quality]) => {
@@ -87,9 +92,10 @@ def walk(desk: Desk, pictures: Path | None = None) -> list[Step]:
 
 def write_picture(browser: Browser, page: Page, path: Path, day: str) -> None:
     """The page as the reader sees it, without loss where it stays small."""
+    on = date.fromisoformat(day)
     page.wait_for_load_state("networkidle")
     page.evaluate("document.activeElement && document.activeElement.blur()")
-    page.evaluate(_STILL, _in_words(page, day))
+    page.evaluate(_STILL, [written(on), written(on.replace(year=on.year + 1))])
     shot = page.screenshot(animations="disabled", caret="hide", scale="css")
     plain = browser.new_page()
     for quality in (1.0, 0.9, 0.8, 0.7):  # 1.0 is without loss
@@ -100,15 +106,6 @@ def write_picture(browser: Browser, page: Page, path: Path, day: str) -> None:
             break
     plain.close()
     path.write_bytes(picture)
-
-
-def _in_words(page: Page, day: str) -> str:
-    said: str = page.evaluate(
-        "day => new Date(day + 'T12:00:00').toLocaleDateString('en-US', "
-        "{month: 'short', day: 'numeric', year: 'numeric'})",
-        day,
-    )
-    return said
 
 
 def main() -> None:
