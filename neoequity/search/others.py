@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from neoequity.books.addresses import url_of
 from neoequity.books.days import written
 from neoequity.books.documents.models import NAME_WORDS, Attached, RecordAttachment
 from neoequity.books.models import Approval
@@ -145,7 +146,7 @@ def _documents(typed: Typed) -> Iterator[QuerySet[Attached]]:
 
 def _document(row: Attached, marker: Marker) -> Hit:
     facts: list[SafeString | str] = [_proved(row), f"recorded {moment(row.recorded_at)}"]
-    return Hit(marker.words(row.name), row.get_absolute_url(), facts)
+    return Hit(marker.words(row.name), url_of(row), facts)
 
 
 def _proved(row: Attached) -> str:

@@ -92,9 +92,11 @@ def _days(typed: Typed) -> list[str]:
 
 
 def _whole(forms: Iterable[str]) -> re.Pattern[str] | None:
-    """These forms where they are not part of a longer figure."""
+    """These forms where they are not part of a longer figure or of a date."""
     found = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-    return re.compile(rf"(?<![\w.,$])(?:{found})(?!\w|[.,]\d)") if found else None
+    return (
+        re.compile(rf"(?<![\w.,$])(?<![A-Z][a-z][a-z] )(?:{found})(?!\w|[.,]\d)") if found else None
+    )
 
 
 def _marked(text: str, pattern: re.Pattern[str] | None) -> SafeString:

@@ -162,6 +162,12 @@ def test_the_part_that_matches_is_marked(
     assert marked(reader, text) == part
 
 
+def test_a_number_is_not_marked_in_a_date(reader: Client, books: Books) -> None:
+    assert set(marked(reader, "9")) == set()
+    assert set(marked(reader, "1")) == {"1"}
+    assert "Nov <mark>" not in reader.get("/search/", {"q": "1"}).content.decode()
+
+
 def test_what_came_later_is_not_found_on_an_earlier_day(reader: Client, books: Books) -> None:
     assert search(reader, "$10,480", as_of="2001-11-12") == {"Sales": ["Sale 2"]}
     assert search(reader, "sale 2", as_of="2001-10-31") == {}

@@ -98,6 +98,7 @@ def write_picture(browser: Browser, page: Page, path: Path, day: str) -> None:
     page.evaluate(_STILL, [written(on), written(on.replace(year=on.year + 1))])
     shot = page.screenshot(animations="disabled", caret="hide", scale="css")
     plain = browser.new_page()
+    picture = b""
     for quality in (1.0, 0.9, 0.8, 0.7):  # 1.0 is without loss
         picture = base64.b64decode(
             plain.evaluate(_TO_WEBP, [base64.b64encode(shot).decode(), quality])
