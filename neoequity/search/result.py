@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from neoequity.books.days import written
 from neoequity.books.money import dollars, per_share
@@ -102,12 +102,10 @@ def _whole(forms: Iterable[str]) -> re.Pattern[str] | None:
 def _marked(text: str, pattern: re.Pattern[str] | None) -> SafeString:
     if pattern is None:
         return conditional_escape(text)
-    parts, end = [], 0
+    parts: list[str] = []
+    end = 0
     for hit in pattern.finditer(text):
-        parts += [
-            conditional_escape(text[end : hit.start()]),
-            format_html("<mark>{}</mark>", hit[0]),
-        ]
+        parts += [text[end : hit.start()], format_html("<mark>{}</mark>", hit[0])]
         end = hit.end()
-    parts.append(conditional_escape(text[end:]))
-    return mark_safe("".join(parts))  # noqa: S308  # each part is escaped above
+    parts.append(text[end:])
+    return format_html_join("", "{}", ((part,) for part in parts))

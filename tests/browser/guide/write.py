@@ -116,16 +116,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as directory, sync_playwright() as playwright:
         product = Product(Path(directory))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        shutil.rmtree(PICTURES, ignore_errors=True)
-        PICTURES.mkdir(parents=True)
+        pictures = Path(directory) / "pictures"
+        pictures.mkdir()
         try:
             product.start(STEPS[0].day)
             desk = Desk(browser, product, passwords(product.log_path.read_text(encoding="utf-8")))
-            done = walk(desk, PICTURES)
+            done = walk(desk, pictures)
             desk.close()
         finally:
             browser.close()
             product.remove()
+        shutil.rmtree(PICTURES, ignore_errors=True)
+        shutil.copytree(pictures, PICTURES)
     GUIDE.write_text(text_of(done), encoding="utf-8")
     size = sum(path.stat().st_size for path in PICTURES.iterdir())
     sys.stdout.write(f"docs/guide.md has {len(done)} steps; their pictures are {size:,} bytes.\n")
