@@ -6,6 +6,8 @@ stand with their own pages on the agreement's page.
 
 from typing import NamedTuple
 
+from django.utils.text import slugify
+
 _PROSPECTUS = "Prospectus supplement of Nov 1, 2001, p. "
 _PRODUCT = "How NeoEquity keeps books; no agreement prescribes it"
 
@@ -16,16 +18,19 @@ class Term(NamedTuple):
     `see` are the slugs of related terms.
     """
 
-    slug: str
     name: str
     meaning: str
     source: str
     see: tuple[str, ...] = ()
 
+    @property
+    def slug(self) -> str:
+        """Its anchor: the name without what stands in parentheses, such as average-price."""
+        return slugify(self.name.partition(" (")[0])
+
 
 TERMS = (
     Term(
-        "adjustment",
         "Adjustment",
         "An entry of commission alone, without shares or gross proceeds. When a late notice or a "
         "reversal moves sales already posted into another fee tier, the difference is posted "
@@ -35,7 +40,6 @@ TERMS = (
         ("commission", "reversal"),
     ),
     Term(
-        "agent",
         "Agent",
         "The firm that sells the shares for the issuer, here Cantor Fitzgerald & Co. It may accept "
         "or decline each placement, then uses commercially reasonable efforts and sends a written "
@@ -44,7 +48,6 @@ TERMS = (
         ("placement", "agents-reference"),
     ),
     Term(
-        "agents-reference",
         "Agent’s reference",
         "The identifier on the agent’s notice of a sale. A reference is booked once under an "
         "agreement, whatever its capitals, separators and leading zeros, so the same notice "
@@ -53,7 +56,6 @@ TERMS = (
         ("sale",),
     ),
     Term(
-        "as-of",
         "As of",
         "The day that a page shows. It shows what had happened by the end of that day, including "
         "what was recorded only later. Nothing can be entered while a day other than today is "
@@ -62,7 +64,6 @@ TERMS = (
         ("known-at",),
     ),
     Term(
-        "average-price",
         "Average price (VWAP)",
         "Gross proceeds divided by shares sold, so that each sale weighs by its shares. The "
         "average of a placement decides the exercise price of its warrants.",
@@ -70,7 +71,6 @@ TERMS = (
         ("exercise-price", "gross-proceeds"),
     ),
     Term(
-        "call",
         "Call",
         "The issuer’s notice that holders of a callable series, here the Class B Warrants, must "
         "exercise. The exercise price is the lower of a cap, $33.75 adjusted for splits, and 97% "
@@ -80,7 +80,6 @@ TERMS = (
         ("exercise-price",),
     ),
     Term(
-        "capacity",
         "Capacity",
         "The gross proceeds that may be sold under an agreement in all. Every sale uses capacity "
         "by its gross proceeds, on its trade date, and a reversal gives it back. The product "
@@ -89,7 +88,6 @@ TERMS = (
         ("free", "reserved", "gross-proceeds"),
     ),
     Term(
-        "cashless-exercise",
         "Cashless exercise",
         "The holder pays no cash and receives fewer shares: the number of warrants times the "
         "market price less the exercise price, divided by the market price, rounded down. The "
@@ -98,7 +96,6 @@ TERMS = (
         ("exercise-price",),
     ),
     Term(
-        "chain-head",
         "Chain head",
         "Every posted entry is sealed with a hash (SHA-256) of its fields and of the seal before "
         "it. The head is the last seal: it changes if any earlier entry is altered, so a copy of "
@@ -107,7 +104,6 @@ TERMS = (
         ("closing",),
     ),
     Term(
-        "closing",
         "Closing",
         "The Controller’s act that ends a month or a quarter after its checklist was worked "
         "through. Its totals and the chain head are kept with it. Nothing dated in a closed period "
@@ -116,7 +112,6 @@ TERMS = (
         ("chain-head", "four-eyes"),
     ),
     Term(
-        "commission",
         "Commission",
         "What the agent is paid on gross proceeds. Under the Sales Agreement it is 4.00% of the "
         "first $10 million, 3.50% of the next $10 million and 3.00% of the next $5 million; under "
@@ -125,7 +120,6 @@ TERMS = (
         ("adjustment", "net-proceeds"),
     ),
     Term(
-        "deduction",
         "Deduction",
         "An amount besides the commission that the agent’s notice subtracts from the proceeds of "
         "a sale. It is recorded with the sale and reduces its net proceeds, not the capacity.",
@@ -133,7 +127,6 @@ TERMS = (
         ("net-proceeds",),
     ),
     Term(
-        "delivery",
         "Delivery",
         "The issuer delivers the shares of a sale against payment, which settles the sale. It is "
         "recorded with its own day, which may differ from the settlement date.",
@@ -141,7 +134,6 @@ TERMS = (
         ("settlement-date", "overdue"),
     ),
     Term(
-        "exercise-price",
         "Exercise price",
         "What the holder of a warrant pays for a share. For the agent’s warrants it is 130% of "
         "the average sale price of the placement, to four decimals; after a stock split it is "
@@ -150,7 +142,6 @@ TERMS = (
         ("average-price", "warrant-coverage"),
     ),
     Term(
-        "four-eyes",
         "Four eyes",
         "One person asks and another decides. A CFO must approve proposals, reversals, changes of "
         "terms and reopenings, and no one can approve their own request.",
@@ -158,7 +149,6 @@ TERMS = (
         ("closing", "reversal"),
     ),
     Term(
-        "free",
         "Free",
         "What a new placement can still be accepted for: the capacity less what is sold and what "
         "open placements reserve.",
@@ -166,7 +156,6 @@ TERMS = (
         ("capacity", "reserved"),
     ),
     Term(
-        "gross-proceeds",
         "Gross proceeds",
         "The total sale price of a sale, to the cent, before commission. Where the agent’s notice "
         "states the amount, that amount governs; otherwise it is shares times price, rounded half "
@@ -175,7 +164,6 @@ TERMS = (
         ("net-proceeds", "capacity"),
     ),
     Term(
-        "known-at",
         "Known at",
         "A moment: figures known at that moment leave out whatever was recorded later, even if it "
         "is dated earlier. Exports, the auditors’ pack and the page of an agreement offer it.",
@@ -183,7 +171,6 @@ TERMS = (
         ("as-of",),
     ),
     Term(
-        "lock-up",
         "Lock-up",
         "Without the agent’s written consent the issuer offers and sells no stock from the fifth "
         "trading day before the terms of a placement are agreed to the fifth trading day after its "
@@ -192,7 +179,6 @@ TERMS = (
         ("placement",),
     ),
     Term(
-        "minimum-price",
         "Minimum price",
         "The price per share below which no sale may be made under a placement. A placement "
         "without one states an expected price, which only reserves capacity.",
@@ -200,7 +186,6 @@ TERMS = (
         ("placement", "reserved"),
     ),
     Term(
-        "net-proceeds",
         "Net proceeds",
         "What the issuer receives: gross proceeds less commission and less any further deductions "
         "in the agent’s notice.",
@@ -208,7 +193,6 @@ TERMS = (
         ("gross-proceeds", "commission", "deduction"),
     ),
     Term(
-        "overdue",
         "Overdue",
         "A sale whose settlement date is past and whose delivery has not been recorded. It stays "
         "overdue until the delivery is recorded or the sale is reversed.",
@@ -216,7 +200,6 @@ TERMS = (
         ("settlement-date", "delivery"),
     ),
     Term(
-        "placement",
         "Placement",
         "A number of shares and their terms that issuer and agent agree on, such as a minimum "
         "price. The issuer may propose one and the agent may accept it; neither has to. A "
@@ -225,7 +208,6 @@ TERMS = (
         ("minimum-price", "lock-up"),
     ),
     Term(
-        "reserved",
         "Reserved",
         "What open placements hold back: the unsold shares of each accepted or suspended placement "
         "times its minimum price, or its expected price where no minimum was agreed. A placement "
@@ -234,7 +216,6 @@ TERMS = (
         ("free", "minimum-price"),
     ),
     Term(
-        "reversal",
         "Reversal",
         "The correction of a posted sale: a second entry with the same figures negated, a reason "
         "and a day on which it takes effect. A CFO who did not ask must approve it. The correct "
@@ -243,7 +224,6 @@ TERMS = (
         ("adjustment", "four-eyes"),
     ),
     Term(
-        "sale",
         "Sale",
         "Shares sold by the agent under an accepted placement, as its written notice reports them. "
         "Once posted, a sale is never changed or deleted.",
@@ -251,7 +231,6 @@ TERMS = (
         ("reversal", "trade-date"),
     ),
     Term(
-        "settlement-date",
         "Settlement date",
         "The day on which shares are delivered against payment: the third settlement day after the "
         "trade date unless the parties specify another. Weekends, full exchange holidays and bank "
@@ -260,7 +239,6 @@ TERMS = (
         ("trade-date", "overdue"),
     ),
     Term(
-        "shelf",
         "Shelf",
         "The registration statement, here on Form S-3, under which the shares are registered "
         "before they are sold “off the shelf”. Each agreement sells under one.",
@@ -268,7 +246,6 @@ TERMS = (
         ("capacity",),
     ),
     Term(
-        "stock-split",
         "Stock split",
         "One share becomes several, or several become one. Pages count shares in the shares of "
         "their day, and prices accordingly; what was traded keeps its own figures on its own row. "
@@ -277,7 +254,6 @@ TERMS = (
         ("as-of",),
     ),
     Term(
-        "trade-date",
         "Trade date",
         "The day on which a sale was made. It decides the terms that apply, the order in which "
         "commission is calculated and the settlement date.",
@@ -285,14 +261,12 @@ TERMS = (
         ("settlement-date",),
     ),
     Term(
-        "unsettled",
         "Unsettled",
         "Sold, but the shares are not delivered yet. Such sales use capacity like any other.",
         f"{_PROSPECTUS}S-11",
         ("delivery", "settlement-date"),
     ),
     Term(
-        "warrant",
         "Warrant",
         "The right to buy a share at the exercise price until a last day. The agent receives "
         "warrants for what it sold; they run for five years and are not transferable for the first "
@@ -301,7 +275,6 @@ TERMS = (
         ("warrant-coverage", "exercise-price"),
     ),
     Term(
-        "warrant-coverage",
         "Warrant coverage",
         "The warrants that the agent earns as a percentage of the shares it sold, here 10%, "
         "rounded down to a whole share. By the rules of the NASD it may not receive more than 10% "
