@@ -22,7 +22,7 @@ python := .venv/bin/python
 ready := .venv/ready
 
 
-.PHONY: help setup run demo stop shell fast test-one lint types test coverage docs schema laws tamper audit bench kills lock odd look
+.PHONY: help setup run demo stop shell fast test-one lint types test coverage docs guide schema laws tamper audit bench kills lock odd look
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -94,6 +94,9 @@ schema: setup ## write down what the migrations make, for verify_ledger to compa
 
 docs: setup ## write docs/rules.md from the tables of rules
 	@$(python) manage.py write_rules
+
+guide: setup ## write docs/guide.md with its pictures, from the product as it is served
+	@$(python) -m tests.browser.guide.write
 
 laws: export EXAMPLES := $(EXAMPLES)
 laws: setup ## try the laws over random histories on 250 of them (EXAMPLES=...)

@@ -1,5 +1,6 @@
 """The first screen: how much can still be sold, what settles next, what is blocked and why."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -29,6 +30,7 @@ def dashboard(request: DatedRequest) -> HttpResponse:
     shown = positions(as_of, splits=splits)
     names = {position.agreement.pk: position.in_force.terms.name for position in shown}
     remember_names(request, names)
+    prefetch_related_objects([position.agreement for position in shown], "term_citations")
     due = settlements_due(as_of, names, splits)
     still_open = placements_as_of(as_of, splits=splits).filter(
         status__in=(Status.PROPOSED, *RESERVING)

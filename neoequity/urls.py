@@ -10,10 +10,12 @@ from neoequity import appearance
 from neoequity.books.approvals.views import approval, decide, inbox, seen
 from neoequity.dashboard import dashboard
 from neoequity.downloads import download
+from neoequity.help.pages import glossary, guide
 from neoequity.history.page import history
 from neoequity.pack.page import pack
 from neoequity.people.urls import ACCOUNTS, PEOPLE
 from neoequity.read_access import for_whom
+from neoequity.search.page import search
 
 handler404 = "neoequity.views.not_found"
 handler500 = "neoequity.views.failed"
@@ -38,6 +40,9 @@ urlpatterns = [
     path("approvals/<int:number>/decide/", decide, name="approval_decide"),
     path("approvals/<int:number>/seen/", seen, name="approval_seen"),
     path("history/", history, name="history"),
+    path("search/", search, name="search"),
+    path("help/", guide, name="help"),
+    path("help/glossary/", glossary, name="glossary"),
     path("packs/<slug:issuer>/<slug:label>.zip", pack, name="pack"),
     path("exports/<slug:dataset>.csv", download, name="export"),
     path("", include("placements.urls")),

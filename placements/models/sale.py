@@ -1,6 +1,7 @@
 """Sales, and the deliveries that settle them: posted once and never changed."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -11,6 +12,7 @@ from neoequity.books.fields import MoneyField, PriceField
 from placements.models.agreement import Agreement
 from placements.models.placement import Placement
 from placements.models.written import (
+    AMOUNTS,
     GROSS_FITS,
     HAS_ITS_DECIMALS,
     MAY_BE_A_REFERENCE,
@@ -80,6 +82,7 @@ class Sale(models.Model):
             models.Index(fields=["settlement_date"], name="sale_by_settlement_date"),
             models.Index(fields=["-trade_date", "-id"], name="sale_latest_first"),
             models.Index(fields=["-recorded_at", "-id"], name="sale_by_recording"),
+            GinIndex(AMOUNTS, name="sale_by_amounts"),  # of the search
         ]
         constraints = [
             models.UniqueConstraint(

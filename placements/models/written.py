@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Case,
     CharField,
@@ -83,4 +84,13 @@ NOT_IN_THE_FUTURE: "Lookup[date]" = LessThanOrEqual(
         Func(Value("America/New_York"), F("recorded_at"), function="timezone"),
         DateField(),
     ),
+)
+
+#: The amounts that a search compares, reversals' without their sign, as one indexed array.
+AMOUNTS = Func(
+    *(Abs(F(amount)) for amount in ("gross", "net", "commission")),
+    Cast(Abs(F("shares")), DecimalField(max_digits=20, decimal_places=0)),
+    F("price"),
+    template="(ARRAY[%(expressions)s])",
+    output_field=ArrayField(DecimalField(max_digits=24, decimal_places=6)),
 )

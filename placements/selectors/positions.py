@@ -54,6 +54,11 @@ class Position(NamedTuple):
         return [version for version in own if version.number not in followed]
 
     @property
+    def pages(self) -> dict[str, str]:
+        """The page of each term on the day; reads `term_citations`."""
+        return self.agreement.cited(self.in_force.versions)
+
+    @property
     def average_price(self) -> Decimal | None:
         """Gross / shares; None when nothing is sold."""
         return average_price(self.capacity.sold, self.shares)

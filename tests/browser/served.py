@@ -20,7 +20,7 @@ from tests.offices import PASSWORD, Office
 
 ROOT = Path(__file__).resolve().parents[2]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
-PATIENCE = 90  # seconds until the product must answer, migrations included
+PATIENCE = 240  # seconds until the product must answer, migrations included
 
 
 class Product:

@@ -77,6 +77,9 @@ PAGES = {
     # The house
     "dashboard": Page("/", READ, get_instead={ADMINISTRATOR: "/people/"}),
     "history": Page("/history/", READ),
+    "search": Page("/search/", READ),
+    "help": Page("/help/", EVERYBODY),
+    "glossary": Page("/help/glossary/", EVERYBODY),
     "export": Page("/exports/sales.csv", READ),
     "pack": Page("/packs/neotherapeutics/2001-06.zip", READ),
     "approvals": Page("/approvals/", READ),

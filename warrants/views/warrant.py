@@ -12,7 +12,9 @@ from neoequity.books.approvals.selectors import RequestsAbout, requests_among
 from neoequity.books.models import Approval
 from neoequity.books.pages.request import DatedRequest
 from warrants.models import Entry, Split, Warrant
+from warrants.selectors.accruals import accruals
 from warrants.selectors.figures import figures_of
+from warrants.selectors.owed import issue_address
 from warrants.selectors.register import entries_as_of, holdings, prices_on, warrants_as_of
 from warrants.tables.clocks import clocks_of
 from warrants.terms.request import CANCELLATION, ENTRY_REVERSAL, TRANSFER
@@ -46,6 +48,7 @@ def warrant(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "asked": requests,
         "exercised": any(entry.exercise_price for entry in entries),
         "may_enter": request.as_of == request.today and request.user.has_perm("warrants.add_entry"),
+        **_calculation(warrant),
         **documents_on_warrant(request, warrant),
     }
     return render(request, "warrants/warrant.html", context)
@@ -80,6 +83,21 @@ def shown_entries(entries: Iterable[Entry], as_of: date) -> list[Entry]:
         row.before_split = later_splits[0] if later_splits else None
         row.counts_then = through(row.shares, (split.ratio for split in later_splits))
     return rows
+
+
+def _calculation(warrant: Warrant) -> dict[str, object]:
+    """What its placement, or the pool, had earned on the day of issue, with the pages."""
+    if warrant.agreement is None:
+        return {}
+    for earned in accruals(warrant.issued_on, warrant.agreement):
+        if earned.placement_id == warrant.placement_id and earned.sold:
+            return {
+                "earned": earned,
+                "coverage_page": earned.page("warrant_coverage_rate"),
+                "strike_page": earned.page("warrant_strike_rate"),
+                "calculation": issue_address(earned),
+            }
+    return {}
 
 
 def _since(split: Split, entry: Entry) -> bool:

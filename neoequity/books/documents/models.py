@@ -3,8 +3,10 @@
 from typing import TypeVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.functions import Length, Now
 from django.urls import reverse
 
@@ -22,6 +24,22 @@ class _Digest(Func):
 
     template = "encode(sha256(%(expressions)s), 'hex')"
     output_field = models.CharField()
+
+
+#: The words of a file's name, as the search looks for them.
+NAME_WORDS = Func(
+    Func(
+        F("name"),
+        Value("[^[:alnum:]]+"),
+        Value(" "),
+        Value("g"),
+        function="regexp_replace",
+        output_field=TextField(),
+    ),
+    function="to_tsvector",
+    template="%(function)s('simple'::regconfig, %(expressions)s)",
+    output_field=SearchVectorField(),
+)
 
 
 class _WithoutBytes(models.Manager["Document"]):
@@ -88,7 +106,10 @@ class Attached(PathKept):
     class Meta(PathKept.Meta):
         abstract = True
         ordering = ["pk"]
-        indexes = [models.Index(fields=["-recorded_at"], name="%(class)s_by_recording")]
+        indexes = [
+            models.Index(fields=["-recorded_at"], name="%(class)s_by_recording"),
+            GinIndex(NAME_WORDS, name="%(class)s_by_name"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(name__regex=r"^[^[:cntrl:]/\\.][^[:cntrl:]/\\]*$"),

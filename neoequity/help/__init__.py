@@ -1,0 +1,1 @@
+"""The help: the guide in short and the glossary."""

@@ -1,0 +1,1 @@
+"""The search over the books: what was typed, what it finds, and the page."""

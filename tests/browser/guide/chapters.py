@@ -1,0 +1,26 @@
+"""The chapters of the guide in their order; importing them makes its steps."""
+
+# The order of these imports is the order of the guide.
+from tests.browser.guide import (  # isort: skip
+    starting,
+    placing,
+    selling,
+    settling,
+    warrants,
+    closing,
+    auditing,
+    keeping,
+)
+from tests.browser.guide.steps import STEPS
+
+__all__ = [
+    "STEPS",
+    "auditing",
+    "closing",
+    "keeping",
+    "placing",
+    "selling",
+    "settling",
+    "starting",
+    "warrants",
+]
