@@ -81,14 +81,11 @@ def test_an_early_delivery_is_asked_about_and_its_reason_is_kept(
 
     response = admin.post(address("delivery_add"), said)
 
-    assert sentences(response) == {
-        "remark": [
-            (
-                "Sale 1 of the Sales Agreement settles on Nov 15, 2001, after Nov 13, 2001: enter "
-                "the reason for delivering early as the remark."
-            )
-        ]
-    }
+    asks = (
+        "Sale 1 of the Sales Agreement settles on Nov 15, 2001, after Nov 13, 2001: enter the "
+        "reason for delivering early as the remark."
+    )
+    assert sentences(response) == {"remark": [asks]}
     assert not Delivery.objects.exists()
     admin.post(address("delivery_add"), said | {"remark": "The agent asked for it."})
     assert Delivery.objects.get().remark == "The agent asked for it."

@@ -1,5 +1,6 @@
 """A request is dated: the first day that approving it would write to, of a draft its own day."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -25,7 +26,7 @@ def test_what_is_asked_for_is_dated_by_the_day_that_it_would_write_to(
     ask_by: Ask, tina: User
 ) -> None:
     request = ask_by(tina)
-    days = {
+    days: dict[str, Callable[[], date | None]] = {
         "proposal": lambda: Placement.objects.get(pk=request.subject).status_on,
         "call_correction": lambda: CallNotice.objects.get(pk=request.subject).bid_on,
         "warrant_issue": lambda: Sale.objects.get().settlement_date,

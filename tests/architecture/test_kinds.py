@@ -22,7 +22,7 @@ from neoequity.roles import book_apps
 
 PARTS = [field.name for field in fields(RecordKind) if field.name != "model"]
 #: The parts of a request that a kind may do without.
-MAY_LACK = {"writers", "preview"}
+MAY_LACK = {"page", "writers", "preview"}
 REQUIRED = [field.name for field in fields(RequestKind) if field.default is MISSING]
 WITHOUT = Excused("This is excused although it stands, as a test.")
 NOTHING: dict[str, Any] = {

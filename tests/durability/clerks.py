@@ -158,7 +158,7 @@ class Clerk(threading.Thread):
         references, keys = zip(*self.undelivered, strict=True)
         self.undelivered.clear()
         with self.journal.noted("delivery", references) as act:
-            said = {"sale": keys, "delivered_on": DELIVERED_ON}
+            said = {"sale": keys, "delivered_on": DELIVERED_ON, "remark": "agreed"}
             answer = self.browser.post("/settlements/deliver/", said)
             led_on = answer.location == "/settlements/"
             act.answer = ACKNOWLEDGED if led_on else str(answer.status)

@@ -112,7 +112,8 @@ def test_a_sale_that_was_delivered_or_reversed_by_the_last_day_is_not_listed(
     placement: Placement,
 ) -> None:
     by = UserFactory()
-    deliver([sell(placement, by=by)], delivered_on=TODAY, by=by, today=TODAY)
+    early = sell(placement, by=by)
+    deliver([early], delivered_on=TODAY, by=by, today=TODAY, remark="agreed")
     items = {item["topic"]: item for item in close().checklist}
     assert items["unsettled"]["found"] == 0
     assert items["unsettled"]["sentence"] == "Every sale made by Dec 31, 2001 is settled by then."

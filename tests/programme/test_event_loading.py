@@ -175,6 +175,13 @@ def test_a_correction_takes_the_place_of_the_terms_that_were_misread(
     assert Agreement.objects.get().settlement_days == 4
 
 
+def test_an_early_delivery_is_recorded_with_its_remark(load_events: LoadEvents) -> None:
+    early = delivered("N-1", date(2001, 11, 5), remark="against early payment")
+    load_events(programme(*opened(), sold("N-1", NOVEMBER, 100, "2.00"), early))
+
+    assert Delivery.objects.get().remark == "against early payment"
+
+
 def test_a_split_is_recorded_with_its_source(load_events: LoadEvents) -> None:
     load_events(programme(*opened(), split(NOVEMBER)))
 

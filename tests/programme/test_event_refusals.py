@@ -45,6 +45,13 @@ REFUSED: list[tuple[list[Content], str]] = [
         "Event 4 (delivery): The Facility has no sale with the reference “N-1”.",
     ),
     (
+        [*opened(), sold("N-1", NOVEMBER, 100, "2.00"), delivered("N-1", date(2001, 11, 5))],
+        (
+            "Event 5 (delivery): Sale 1 of the Facility settles on 2001-11-06, after 2001-11-05: "
+            "enter the reason for delivering early as the remark."
+        ),
+    ),
+    (
         [*opened(), sold("N-1", NOVEMBER, 100, "2.00", agent="Another")],
         f"Event 4 (sale): The agent of the Facility is “{AGENT}”; the sale names “Another”.",
     ),

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from neoequity.books.addresses import HasPage
 from neoequity.books.approvals.actions import reasons_against_asking
 from neoequity.books.approvals.second_person import WARRANTS, needs_second_person
 from neoequity.books.models import Approval
@@ -61,7 +62,7 @@ def second_person(kind: str, record: Model) -> dict[str, object]:
     return {"asks": True, "against": list(reasons_against_asking(kind, record.pk))}
 
 
-def sent_for_approval(request: DatedRequest, approval: Approval, to: str | Model) -> HttpResponse:
+def sent_for_approval(request: DatedRequest, approval: Approval, to: str | HasPage) -> HttpResponse:
     """Say that the request waits, and lead to where its outcome will be seen."""
     messages.success(request, f"{approval} is awaiting a CFO's decision: {approval.what}.")
     return redirect(to)

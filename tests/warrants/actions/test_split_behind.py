@@ -38,7 +38,7 @@ def opened(by: User, **terms: Any) -> Placement:
 
 def settle(placement: Placement, by: User, *, closed_on: date = date(2001, 11, 14)) -> None:
     waiting = list(placement.sales.filter(reverses=None, delivery=None, reversal=None))
-    deliver(waiting, delivered_on=SETTLED, by=by, today=TODAY)
+    deliver(waiting, delivered_on=SETTLED, by=by, today=TODAY, remark="agreed")
     placement.refresh_from_db()
     move_placement(placement, "close", on=closed_on, by=by, today=TODAY)
 
@@ -131,5 +131,6 @@ def test_what_is_offered_counts_the_shares_of_the_day_too(treasurer: User) -> No
     assert accruals(TODAY)[0].owed.state == "accruing"  # one of 4,000 is left
     sell(placement, 1, "100.00", trade_date=EFFECTIVE, by=treasurer, today=TODAY)
     assert accruals(TODAY)[0].owed.state == "unsettled"
-    deliver(list(placement.sales.all()), delivered_on=SETTLED, by=treasurer, today=TODAY)
+    sales = list(placement.sales.all())
+    deliver(sales, delivered_on=SETTLED, by=treasurer, today=TODAY, remark="agreed")
     assert issue(placement, treasurer).shares == 400

@@ -101,7 +101,8 @@ def test_an_issue_is_not_approved_once_something_else_is_owed(
 def test_an_issue_is_approved_for_the_figures_that_were_asked_for_only(
     tina: User,
 ) -> None:
-    placement, told = sold_placement(by=tina), {"by": tina, "today": TODAY}
+    placement = sold_placement(by=tina)
+    told: dict[str, Any] = {"by": tina, "today": TODAY}
     request = ask_issue(placement.agreement, placement, **told)
     on = date(2001, 11, 14)
     record_split(request.issuer, effective_on=on, new=1, old=25, source="8-K", **told)
