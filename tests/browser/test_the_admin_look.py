@@ -16,8 +16,9 @@ LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1280), ("da
 HEIGHT = 900
 OF_THE_PRODUCT = {"books", "people", "placements", "warrants"}
 KINDS = sorted(kind for kind in ADMIN if kind.partition(".")[0] in OF_THE_PRODUCT)
-#: No document is attached to a record whose pages the kernel makes: the product declares none yet.
-WITHOUT_ROWS = {"books.recordattachment"}
+#: The made-up year has no demand for registration, and the product has no kind of record yet whose
+#: pages the kernel makes: of these, lists and forms are looked at.
+WITHOUT_ROWS = {"books.recordattachment", "warrants.registrationrequest"}
 LINKS = "all => all.map(link => new URL(link.href).pathname)"
 MAKE_CHIEF = f"""
 import django
