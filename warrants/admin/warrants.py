@@ -119,7 +119,7 @@ _CLOCKS = [
 class WarrantAdmin(RegisterAdmin):
     """Agent's warrants and those of callable series."""
 
-    summary = "The agent's warrants and those of callable series."
+    summary = "Agent's warrants and those of callable series."
     adds = "Issue warrant"
     labels = {
         "agreed_transfer_from": "transferable from, under the agreement",
