@@ -27,10 +27,10 @@ def sign_in(desk: Desk) -> Page:
 
 @step(CHAPTER, "Read the dashboard")
 def dashboard(desk: Desk) -> Page:
-    """The first screen answers four questions. **Remaining capacity** under each agreement, and
+    """The first screen answers four questions. What can still be sold under each agreement, and
     how much of its capacity is settled, sold but unsettled, reserved by open placements, or free.
-    **What settles next**, with the shares to deliver and the cash due. **What is blocked, and
-    why**. And what happened last.
+    **Settlements due**, with the shares to deliver and the cash. **Blocked**: what cannot be
+    sold, and why. And what happened last.
 
     Every figure is a link: it opens to the rows and the calculation behind it. The day at the top
     right, *As of*, says which day you are looking at; the example stands on November 13, 2001.
