@@ -231,7 +231,7 @@ def test_history_reads_from_what_to_what(admin: Client, chief: User, agreement: 
 def test_history_names_the_act_that_a_person_started_not_the_steps_within_it(
     admin: Client, chief: User, agreement: Agreement
 ) -> None:
-    @action(needs="placements.add_placement")
+    @action(needs="placements.add_placement", told="Made an offer")
     def offer(*, by: User) -> Placement:
         draft = draft_placement(
             agreement, shares_offered=1, minimum_price=Decimal("4.00"), on=TODAY, by=by
@@ -241,4 +241,4 @@ def test_history_names_the_act_that_a_person_started_not_the_steps_within_it(
     placement = offer(by=chief)
 
     entries = admin.get(address("placement_history", placement.pk)).context["entries"]
-    assert [entry.through for entry in entries] == ["offer", "offer"]
+    assert [entry.through for entry in entries] == ["Made an offer", "Made an offer"]

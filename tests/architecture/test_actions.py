@@ -54,7 +54,7 @@ def test_the_days_of_an_action_are_arguments_given_by_name(name: str) -> None:
 
 
 def test_an_action_that_fails_takes_everything_back(db: None) -> None:
-    @action(needs="placements.add_sale")
+    @action(needs="placements.add_sale", told="Recorded sales")
     def add_somebody_and_fail(*, by: User) -> None:
         UserFactory(username="added")
         raise LookupError("half way")
@@ -65,7 +65,7 @@ def test_an_action_that_fails_takes_everything_back(db: None) -> None:
 
 
 def test_an_action_inside_another_transaction_is_a_savepoint_of_it(db: None) -> None:
-    @action(needs="placements.add_sale")
+    @action(needs="placements.add_sale", told="Recorded sales")
     def do_nothing(*, by: User) -> None:
         """Nothing at all."""
 

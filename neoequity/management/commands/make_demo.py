@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management.base import CommandError
 from django.db import transaction
 
+from neoequity.books.acts import ACTS
 from neoequity.books.management.plain import PlainCommand
 from neoequity.books.models import ChangeLog, LoggedChange, MarketClosure
 from neoequity.demo.plan import TODAY
@@ -20,6 +21,9 @@ from neoequity.web_server import HOST
 _LEAST, _PLACEMENTS, _MOST = 3, 24, 60
 #: The calendar, and the log of changes: an account that was made before is one.
 _NO_BOOKS = (MarketClosure, ChangeLog, LoggedChange)
+
+# Without it the first action of the year would name them all.
+ACTS["make_demo"] = "Made up a year of books"
 
 
 class Command(PlainCommand):
@@ -42,7 +46,7 @@ class Command(PlainCommand):
         if not _LEAST <= placements <= _MOST:
             raise CommandError(f"Give a number of placements from {_LEAST} to {_MOST}.")
         port = os.environ.get("PORT") or "8000"
-        with transaction.atomic(), pghistory.context(command="make_demo"):
+        with transaction.atomic(), pghistory.context(command="make_demo", act="make_demo"):
             _refuse_books_in_use()
             people = make_year(placements)
             # Printed before the commit: a link that no one has seen must not be recorded.
