@@ -30,6 +30,23 @@ _OVERFLOWING = """() => {
 }"""
 
 
+_SHIFTED = """() => new Promise(done => {
+    let shifted = 0;
+    new PerformanceObserver(list => list.getEntries().forEach(entry => {
+        if (!entry.hadRecentInput) shifted += entry.value;
+    })).observe({type: 'layout-shift', buffered: true});
+    setTimeout(() => done(shifted), 20);
+})"""
+#: Of the screen, times how far: what a reader does not see.
+_UNSEEN = 0.01
+
+
+def shifts(page: Page) -> list[str]:
+    """Whether anything moved by itself since the page was opened."""
+    shifted = page.evaluate(_SHIFTED)
+    return [f"layout shift: {shifted:.3f}"] if shifted > _UNSEEN else []
+
+
 def listen(page: Page) -> None:
     """Collect what the page's console says from now on, of any level, and requests that fail."""
     said = _COMPLAINTS.setdefault(page, [])

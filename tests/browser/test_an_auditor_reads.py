@@ -75,7 +75,7 @@ def choose_password(page: Page, link: str) -> None:
     page.goto(link)
     page.get_by_label("Password", exact=True).fill(Product.password)
     page.get_by_label("Password confirmation").fill(Product.password)
-    page.get_by_role("button", name="Choose the password").click()
+    page.get_by_role("button", name="Set password").click()
     expect(page.locator("main")).to_contain_text("is chosen. Sign in with it now.")
 
 

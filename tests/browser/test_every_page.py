@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.crawl import walked
-from tests.browser.flawless import HEIGHT, complaints, inaccessible, listen, overflows
+from tests.browser.flawless import HEIGHT, complaints, inaccessible, listen, overflows, shifts
 from tests.browser.served import Product
 from tests.offices import PASSWORD, Office, Opened
 
@@ -57,7 +57,7 @@ def enter(page: Page, product: Product, person: str, link: str | None) -> None:
         page.goto(product.url + link)
         page.get_by_label("New password", exact=True).fill(PASSWORD)
         page.get_by_label("New password confirmation").fill(PASSWORD)
-        page.get_by_role("button", name="Choose the password").click()
+        page.get_by_role("button", name="Set password").click()
     page.goto(product.url + "/accounts/login/")
     page.get_by_label("Username").fill(person)
     page.get_by_label("Password").fill(PASSWORD)
@@ -67,7 +67,7 @@ def enter(page: Page, product: Product, person: str, link: str | None) -> None:
 
 def faults_of(page: Page) -> list[str]:
     """What is wrong with the page that is open, at every width and in both schemes."""
-    found = [*overflows(page)]
+    found = [*shifts(page), *overflows(page)]
     for width, scheme in READ:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         page.emulate_media(color_scheme=scheme)

@@ -119,7 +119,7 @@ def test_the_token_leaves_the_address_before_anything_is_asked(link: str) -> Non
     assert client.get(link)["Location"] == CHOOSE
     page = client.get(CHOOSE)
 
-    assert "Choose the password of anna" in words(page)
+    assert "Choose a password for anna" in words(page)
     assert link.rstrip("/").rpartition("/")[2] not in page.content.decode()
     assert breaks_the_policy(page) == []
 
