@@ -34,7 +34,7 @@ def issue_link(user: User, *, by: User) -> str:
     if user == by:
         raise Refused([Reason("Your own password is changed on the page “Password”.")])
     if user.is_system_account:
-        raise Refused([Reason(f"{user} is a system account, with which nobody signs in.")])
+        raise Refused([Reason(f"{user.username} is a system account, with which nobody signs in.")])
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)  # the token is of its state
     CredentialChange.objects.create(user=user, kind=CredentialChange.Kind.LINK)
     return address_of_link(user)

@@ -192,7 +192,7 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
             actions.reset_second_factor,
             title="Reset the second factor of {}",
             facts="The phone and the recovery codes no longer work; a new phone can be set up.",
-            done="{} has no second factor now.",
+            done="The second factor of {} is reset.",
         )
 
     def history_of(self, record: RecordKey) -> Sequence[Line]:

@@ -168,7 +168,7 @@ def test_history_of_an_agreement_tells_of_its_fee_tiers_and_pages(
     ]
     assert (
         "fee tier “2.00% above $20,000,000” (Sales Agreement) changed",
-        [("rate", "0.030000", "0.020000")],
+        [("rate", "3%", "2%")],
     ) in entries
     assert any(what.endswith("deleted") for what, _ in entries)
     every = admin.get(address("agreement_history_of_all")).context["entries"]

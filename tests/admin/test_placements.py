@@ -124,7 +124,7 @@ def test_the_approval_of_a_draft_is_asked_for_on_its_page(
     ]
     assert ask not in admin.get(page).content.decode()
     assert sentences(admin.post(ask)) == {
-        "": [f"{request} by chief already is awaiting approval by a CFO: {request.what}."]
+        "": [f"{request} by chief is already awaiting a CFO's decision: {request.what}."]
     }
     assert Approval.objects.count() == 1
 

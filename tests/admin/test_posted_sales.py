@@ -136,7 +136,7 @@ def test_an_unknown_sale_is_not_found(admin: Client) -> None:
 def test_history_tells_of_posting_delivery_and_reversal(
     admin: Client, chief: User, sale: Sale
 ) -> None:
-    deliver([sale], delivered_on=TODAY, by=chief, today=TODAY)
+    deliver([sale], delivered_on=TODAY, by=chief, today=TODAY, remark="asked for")
     reverse_sale(sale, on=TODAY, reason="wrong price", by=chief, today=TODAY)
 
     entries = admin.get(address("sale_history", sale.pk)).context["entries"]

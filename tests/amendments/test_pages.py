@@ -59,7 +59,7 @@ def test_what_changes_is_shown_before_it_is_asked_for(placement: Placement) -> N
     form = typed(treasury, capacity="30000000", largest_commission="1050000")
     shown = words(treasury.post(AMEND, form))
     assert "Capacity (gross proceeds) $25,000,000.00 $30,000,000.00" in shown
-    assert "Nothing has been asked for yet" in shown
+    assert "Nothing has been requested yet" in shown
     assert not Approval.objects.filter(kind="amendment").exists()
 
     asked = treasury.post(AMEND, {**form, "ask": ""}, follow=True)

@@ -130,7 +130,7 @@ def test_one_request_waits_at_a_time(placement: Placement) -> None:
     person = UserFactory(username="treasurer")
     first = ask_for(placement.agreement, capacity=MORE, by=person)
     with refused(
-        f"Request {first.pk} by treasurer already is awaiting approval by a CFO: Amendment of the "
+        f"Request {first.pk} by treasurer is already awaiting a CFO's decision: Amendment of the "
         "Sales Agreement with effect from 2001-11-13, by Amendment No. 1."
     ):
         ask_for(placement.agreement, capacity=MORE, by=person)

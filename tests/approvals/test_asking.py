@@ -41,7 +41,7 @@ def test_a_draft_that_nobody_approved_is_not_proposed(draft: Placement, tina: Us
 def test_a_draft_that_waits_is_not_proposed_asked_for_revised_or_withdrawn(
     draft: Placement, request_: Approval, tina: User
 ) -> None:
-    waits = f"Request {request_.pk} by tina already is awaiting approval by a CFO: {request_.what}."
+    waits = f"Request {request_.pk} by tina is already awaiting a CFO's decision: {request_.what}."
     with refused(waits):
         propose(draft, tina)
     with refused(waits):
@@ -57,7 +57,7 @@ def test_a_record_has_one_request_waiting_at_a_time(ask_by: Ask, tina: User) -> 
     if request.kind == "reversal":
         sale = Sale.objects.get(pk=request.subject)
         with refused(
-            f"Request {request.pk} by tina already is awaiting approval by a CFO: {request.what}."
+            f"Request {request.pk} by tina is already awaiting a CFO's decision: {request.what}."
         ):
             ask_reversal(sale, on=TODAY, reason="again", by=tina, today=TODAY)
     assert Approval.objects.filter(kind=request.kind, decision="").count() == 1

@@ -60,7 +60,9 @@ def test_the_record_says_that_it_waits_and_for_whom(ask_by: Ask, tina: User, car
     text = words(logged_in(tina).get(address))
     entitled = User.objects.filter(groups__name="CFO").order_by("username")
     names = " or ".join(person.username for person in entitled)
-    waits = f"Awaiting approval by another person ({names}): {on_page(request.what)}. Asked by tina"
+    waits = (
+        f"Awaiting approval by another person ({names}): {on_page(request.what)}. Requested by tina"
+    )
     assert waits in text
     approve(request, by=carl, today=TODAY)
     text = words(logged_in(tina).get(address))

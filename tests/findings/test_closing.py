@@ -106,4 +106,4 @@ def test_the_admin_shows_the_checklist_of_a_closing(over_issued: Warrant) -> Non
     closing = close_with(NOTES)
     chief: Client = logged_in(UserFactory(is_staff=True, is_superuser=True))
     page = words(chief.get(f"/admin/books/closing/{closing.pk}/change/"))
-    assert f"Findings: {FOUND} {OVER_ISSUED} {LIMIT} Note: {NOTES['findings']}" in page
+    assert f"Findings {FOUND} {OVER_ISSUED} {LIMIT} Note: {NOTES['findings']}" in page

@@ -79,7 +79,7 @@ def test_the_page_of_an_adjustment_tells_its_day_and_its_cause(
     reader: Client, adjustment: Sale
 ) -> None:
     text = words(reader.get(adjustment.get_absolute_url()))
-    assert "Adjustment 3" in text
+    assert "Adjustment SA-3" in text
     assert "This entry adjusts the commission of Nov 2, 2001: sale 2 moved sales" in text
     assert "Unsettled, due from the agent" in text or "unsettled, due from the agent" in text
 
@@ -132,5 +132,5 @@ def test_each_cell_says_on_a_phone_what_it_is(writer: Client, adjustment: Sale) 
 
 
 def test_lists_call_it_an_adjustment(reader: Client, adjustment: Sale) -> None:
-    assert "Adjustment 3 by 2" in words(reader.get("/sales/"))
-    assert "Adjustment 3" in words(reader.get("/agreements/sales-agreement/"))
+    assert "SA-3 adjustment by SA-2" in words(reader.get("/sales/"))
+    assert "SA-3 adjustment" in words(reader.get("/agreements/sales-agreement/"))

@@ -73,7 +73,7 @@ def test_no_settlement_days_means_the_markets_cycle(agreement: Agreement) -> Non
 
 
 def test_a_new_field_of_the_agreement_is_shown_of_itself(agreement: Agreement) -> None:
-    hidden = {"id", "slug", "name", "gross_sold", "shares_sold", "commission_sold"}
+    hidden = {"id", "slug", "code", "name", "gross_sold", "shares_sold", "commission_sold"}
     fields = {field.name for field in Agreement._meta.concrete_fields} - hidden
     assert len(lines_of(agreement)) == len(fields) + 3  # its fee tiers
 
@@ -132,7 +132,7 @@ def test_net_and_average_price_open_to_their_workings(reader: Client, agreement:
         "Gross sold $3,822,967.00 less commission $152,918.68 less further deductions in the "
         "agent's notices $100.00 net $3,669,948.32"
     ) in text
-    assert "$3,822,967.00 of gross for 949,710 shares is $4.025405 a share" in text
+    assert "$3,822,967.00 of gross for 949,710 shares is $4.025405 per share" in text
 
 
 def test_before_the_first_sale_there_is_no_average(reader: Client, agreement: Agreement) -> None:
@@ -147,9 +147,9 @@ def test_its_sales_and_placements_are_those_of_the_day(
 ) -> None:
     placement = PlacementFactory(agreement=agreement, accepted=True)
     sell(placement, 1_000, "4.00")
-    assert "Sale 1" in words(reader.get(ADDRESS))
+    assert "SA-1" in words(reader.get(ADDRESS))
     then = words(reader.get(ADDRESS + "?as_of=2001-11-08"))
-    assert "Sale 1" not in then
+    assert "SA-1" not in then
     assert "Placement 1 accepted Oct 1, 2001 1,000,000 0 1,000,000 $4.0000 $0.00" in then
     assert "No placements as of Sep 30, 2001." in words(reader.get(ADDRESS + "?as_of=2001-09-30"))
 

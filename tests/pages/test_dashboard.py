@@ -110,9 +110,9 @@ def test_the_latest_sales_stand_with_their_status_and_reversals_stay_visible(
 ) -> None:
     reverse_sale(programme["small"], on=TODAY, reason="booked twice", by=UserFactory(), today=TODAY)
     text = words(reader.get("/"))
-    assert "Reversal 3 Other Agreement reversed (20,000) $3.7196 ($74,392.00)" in text
-    assert "Sale 2 Other Agreement Reversed on Nov 13, 2001 20,000 $3.7196 $74,392.00" in text
-    assert "Sale 1 Other Agreement settled 104,800 $3.2300 $338,504.00" in text
+    assert "OA-3 reversal Other Agreement reversed (20,000) $3.7196 ($74,392.00)" in text
+    assert "OA-2 Other Agreement Reversed on Nov 13, 2001 20,000 $3.7196 $74,392.00" in text
+    assert "OA-1 Other Agreement settled 104,800 $3.2300 $338,504.00" in text
 
 
 def test_recent_activity_is_told_in_sentences_and_not_while_looking_back(reader: Client) -> None:

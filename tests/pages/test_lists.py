@@ -60,7 +60,7 @@ def test_an_empty_table_says_why(reader: Client) -> None:
 
 
 def test_an_empty_list_of_settlements_says_so(reader: Client) -> None:
-    assert "Every sale is settled: nothing is waiting" in words(reader.get(SETTLEMENTS))
+    assert "Every sale has settled: nothing is awaiting" in words(reader.get(SETTLEMENTS))
 
 
 def test_a_long_list_of_settlements_stands_on_pages_with_totals_of_all(

@@ -70,9 +70,11 @@ def test_a_filter_that_cannot_be_read_is_refused_and_shows_nothing(
 def test_reversed_rows_stay_and_say_so(reader: Client, ledger: dict[str, Sale]) -> None:
     response = reader.get(LIST)
     assert response.content.count(b'class="reversed') == 2
-    wrong = "Sale 2 Sales Agreement 1 Nov 1, 2001 Nov 6, 2001 Reversed on Nov 12, 2001 "
+    wrong = "SA-2 Sales Agreement 1 Nov 1, 2001 Nov 6, 2001 Reversed on Nov 12, 2001 "
     assert wrong in words(response)
-    assert "Reversal 3 of 2 Sales Agreement 1 Nov 12, 2001 — reversed (4,000)" in words(response)
+    assert "SA-3 reversal of SA-2 Sales Agreement 1 Nov 12, 2001 — reversed (4,000)" in words(
+        response
+    )
 
 
 def test_the_csv_is_asked_for_with_the_filter_and_the_day_of_the_page(

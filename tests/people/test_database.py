@@ -33,7 +33,7 @@ LEAVES_EVENTS = "Rows are deleted one by one, so that each leaves its event"
 LOG_STAYS = "The sign-in log is only ever added to"
 NEEDS_AN_END = "An Auditor's account needs a last day"
 CHANGE_STAYS = "A change of credentials stays as it was recorded"
-ALONE = "An Administrator or Auditor is in no other group"
+ALONE = "Administrators and Auditors belong to no other group"
 
 
 def also_in(group: str) -> Attempt:

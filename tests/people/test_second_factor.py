@@ -204,7 +204,7 @@ def test_an_administrator_resets_the_second_factor_of_somebody_else(
 
     answer = office.post(f"/admin/people/user/{cfo.pk}/second-factor/", follow=True)
 
-    assert "Anna has no second factor now." in words(answer)
+    assert "The second factor of anna is reset." in words(answer)
     client = Client()
     log_in(client, "anna")
     assert client.get("/")["Location"] == "/accounts/credentials/?next=/"  # not to the code

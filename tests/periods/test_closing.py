@@ -253,7 +253,7 @@ def test_a_reopening_is_asked_for_once_while_it_waits(placement: Placement) -> N
     closing = close()
     request = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
     with refused(
-        f"Request {request.pk} by anna already is awaiting approval by a CFO: {request.what}."
+        f"Request {request.pk} by anna is already awaiting a CFO's decision: {request.what}."
     ):
         ask_reopening(closing, reason="Really.", by=anna())
 

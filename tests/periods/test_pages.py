@@ -110,7 +110,7 @@ def test_a_reopening_is_asked_for_and_approved_by_another(
     asked = controller.post(f"{page}reopen/", {"reason": "A sale was forgotten."}, follow=True)
     request = Approval.objects.get(kind="reopening")
     assert "Awaiting approval by another person (carl" in words(asked)
-    assert "Reopen Q4 2001 of NeoTherapeutics, Inc. (closing 1). Asked by anna" in words(asked)
+    assert "Reopen Q4 2001 of NeoTherapeutics, Inc. (closing 1). Requested by anna" in words(asked)
     assert f"{page}reopen/" not in links(asked)
     assert request.get_absolute_url() in links(approver.get("/approvals/"))
     there = approver.get(request.get_absolute_url())
@@ -127,7 +127,7 @@ def test_a_reopening_that_waits_is_not_asked_for_again(sold: Placement, controll
     closing = close()
     request = ask_reopening(closing, reason="A sale was forgotten.", by=anna())
     page = words(controller.get(f"/periods/{closing.pk}/reopen/"))
-    assert f"Request {request.pk} by anna already is awaiting approval by a CFO" in page
+    assert f"Request {request.pk} by anna is already awaiting a CFO's decision" in page
     response = controller.post(f"/periods/{closing.pk}/reopen/", {"reason": "Really."})
     assert response.status_code == 422
     assert Approval.objects.filter(kind="reopening").count() == 1

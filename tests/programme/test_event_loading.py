@@ -145,7 +145,7 @@ def test_an_amendment_changes_terms_and_tiers_from_its_day(load_events: LoadEven
     assert (version.kind, version.effective_on) == ("amendment", NOVEMBER)
     assert version.cited == "Amendment No. 1, p. 1"
     assert version.approval is not None
-    assert str(version.approval.decided_by) == PUBLISHED_RECORD
+    assert version.approval.decided_by.username == PUBLISHED_RECORD
 
 
 def test_a_sale_names_the_agent_of_its_trade_date(load_events: LoadEvents) -> None:

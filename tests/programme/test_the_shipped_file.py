@@ -32,7 +32,7 @@ PERIODS = {
     ("other-agreement", 2): date(2001, 10, 29),
 }
 #: What an agreement is besides its terms.
-NOT_TERMS = {"id", "slug", "name", "issuer", "gross_sold", "shares_sold", "commission_sold"}
+NOT_TERMS = {"id", "slug", "code", "name", "issuer", "gross_sold", "shares_sold", "commission_sold"}
 
 
 @pytest.fixture(scope="module")

@@ -51,7 +51,7 @@ def test_a_reversal_that_two_ask_for_at_once_waits_once(
     request = Approval.objects.get(kind="reversal")
     assert asked == "asked"
     assert refused == (
-        f"Request {request.pk} by {person} already is awaiting approval by a CFO: {request.what}."
+        f"Request {request.pk} by {person} is already awaiting a CFO's decision: {request.what}."
     )
 
 

@@ -31,7 +31,7 @@ def owed(desk: Desk) -> Page:
 def calculated_warrant(desk: Desk) -> Page:
     """The page of what is owed calculates the number of shares and the exercise price line by line,
     with the pages of the agreement: 10% of 949,710 shares sold, rounded down, is 94,971; 130% of
-    $3,822,967.00 divided by the shares is $5.2330. *Issue the warrant* enters it in the register.
+    $3,822,967.00 divided by the shares is $5.2330. *Issue warrant* enters it in the register.
     """
     page = desk.of(TREASURY)
     page.goto("/warrants/issue/sales-agreement/1/")

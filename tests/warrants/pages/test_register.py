@@ -109,7 +109,7 @@ def test_a_filter_that_cannot_be_read_lets_nothing_through(reader: Client, query
 def test_class_b_stands_below_with_its_own_rule(reader: Client) -> None:
     opened_warrant()
     text = words(reader.get(HERE))
-    assert "Class B Warrants Terms, calls and what-if They have no fixed price" in text
+    assert "Class B Warrants Terms, calls and scenarios The exercise price is not fixed" in text
     assert "Total 1,706,800" in text
 
 

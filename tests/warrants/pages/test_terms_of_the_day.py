@@ -104,7 +104,7 @@ def offered(client: Client) -> tuple[bool, bool]:
     """Whether the register and the page of the placement offer the issue."""
     return (
         f'class="btn btn-sm btn-primary" href="{FIRST}"' in client.get(REGISTER).content.decode(),
-        "Issue the warrant" in words(client.get(FIRST)),
+        "Issue warrant" in words(client.get(FIRST)),
     )
 
 

@@ -83,7 +83,7 @@ def test_a_split_that_is_recorded_already_is_not_asked_for(
 def test_one_issue_waits_for_a_placement_at_a_time(facts: dict[str, Any], owed: Placement) -> None:
     request = ask_issue(owed.agreement, owed, **facts["issue"])
     with refused(
-        f"Request {request.pk} by tina already is awaiting approval by a CFO: {request.what}."
+        f"Request {request.pk} by tina is already awaiting a CFO's decision: {request.what}."
     ):
         ask_issue(owed.agreement, owed, **facts["issue"])
 

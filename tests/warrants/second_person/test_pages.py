@@ -129,7 +129,7 @@ def test_a_transfer_is_approved_once(transfer_asked: Any, cfo: Client) -> None:
 
 def test_one_transfer_of_a_warrant_waits_at_a_time(transfer_asked: Any, treasury: Client) -> None:
     form = treasury.get(f"{FIRST}transfer/")
-    sentence = f"Request {the_request().pk} by tina already is awaiting approval by a CFO"
+    sentence = f"Request {the_request().pk} by tina is already awaiting a CFO's decision"
     assert sentence in words(form)
     with nothing_changes():
         page = treasury.post(f"{FIRST}transfer/", TRANSFER | {"shares": "5"})

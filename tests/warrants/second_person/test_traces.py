@@ -35,9 +35,13 @@ def test_the_history_tells_the_request_its_approval_and_the_entry(
         "Cantor Fitzgerald & Co. to A. Officer"
     )
     assert [(line.what, line.who, line.through) for line in newest] == [
-        (posted, "tina", "transfer"),
-        (f"Request {request.pk} (NeoTherapeutics, Inc.) changed", "carl", "approve"),
-        (f"Request {request.pk} (NeoTherapeutics, Inc.) entered", "tina", "ask transfer"),
+        (posted, "tina", "Transferred warrants"),
+        (f"Request {request.pk} (NeoTherapeutics, Inc.) changed", "carl", "Approved a request"),
+        (
+            f"Request {request.pk} (NeoTherapeutics, Inc.) entered",
+            "tina",
+            "Requested a transfer of warrants",
+        ),
     ]
     assert "Kind: Transfer of a warrant" in told(newest[2])
     assert prove_ledger().differences == []
