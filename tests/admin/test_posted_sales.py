@@ -149,7 +149,7 @@ def test_history_tells_of_posting_delivery_and_reversal(
             "(1,000) shares, gross ($4,000.00)"
         ),
     ]
-    assert [entry.why for entry in entries] == ["wrong price", "", ""]
+    assert [entry.why for entry in entries] == ["wrong price", "asked for", ""]
     assert [entry.who for entry in entries[::-1]] == [sale.recorded_by.username, "chief", "chief"]
 
 
