@@ -27,7 +27,7 @@ def test_the_dashboard_has_the_few_figures(reader: Client) -> None:
     assert (
         "2,000 warrant shares overdue. They were to be issued to the agent by Nov 22, 2001" in text
     )
-    assert "Owed, not all settled 3,000" in text
+    assert "Unsettled 3,000" in text
     assert "Outstanding, the agent's 1,000" in text
     assert "Outstanding, callable 1,706,800" in text
     then = words(reader.get("/?as_of=2001-11-20"))

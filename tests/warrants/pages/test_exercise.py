@@ -111,7 +111,7 @@ def test_while_typing_a_blank_field_is_forgiven(writer: Client) -> None:
     page = writer.post(PREVIEW, {"holder": "cantor-fitzgerald", "on": "2001-11-30"})
     assert page.status_code == 200
     assert "is missing" not in words(page)
-    assert "both ways stand here side by side" in words(page)
+    assert "to compare both ways of exercise" in words(page)
     assert "Enter a whole number of shares" in words(writer.post(PREVIEW, typed(shares="x")))
 
 

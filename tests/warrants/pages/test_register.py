@@ -33,7 +33,7 @@ def test_what_is_owed_stands_first_by_how_pressing_it_is(writer: Client) -> None
     sold_placement(agreement, 20_000, delivered=False)
     text = words(writer.get(HERE))
     owed = rows(text, "Warrants owed", "NASD limit")
-    assert owed.index("overdue") < owed.index("owed 1 sale not settled")
+    assert owed.index("overdue") < owed.index("unsettled 1 sale not settled")
     assert "Nov 22, 2001 10,005 1,000 $5.2000 Cantor Fitzgerald & Co. Issue" in owed
     assert "20,000 2,000 $5.2000" in owed
 
@@ -80,7 +80,7 @@ def test_the_register_shows_the_day_and_its_totals(reader: Client) -> None:
     assert "Warrant 1 Sales Agreement 1 Cantor Fitzgerald & Co. outstanding" in text
     assert "Nov 15, 2001 Nov 15, 2006 $5.2000 1,000 0 1,000" in text
     assert "Total 3,000 0 3,000" in text
-    assert "No warrant was issued" in words(reader.get(HERE + "?as_of=2001-11-14"))
+    assert "No warrants issued as of" in words(reader.get(HERE + "?as_of=2001-11-14"))
 
 
 def test_charts_have_a_bar_and_a_row_for_each_price_and_last_day(reader: Client) -> None:
