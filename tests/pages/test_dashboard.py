@@ -120,7 +120,7 @@ def test_recent_activity_is_told_in_sentences_and_not_while_looking_back(reader:
     assert told in words(reader.get("/"))
     back = words(reader.get("/?as_of=2001-11-09"))
     assert told not in back
-    assert "it is shown for today only" in back
+    assert "is shown for today only" in back
 
 
 def test_a_reader_sees_no_buttons_that_write(reader: Client, writer: Client) -> None:

@@ -32,7 +32,7 @@ OURS = (
     "how it comes about",
     "workings",
     "the days it",
-    "together",
+    "Together",
     "reckon",
     "clocks",
     "none answers",
@@ -47,15 +47,15 @@ OURS = (
     "what is approved is done",
     "asked for himself",
     "himself",
-    "log of sign-ins",
-    "sign in",
-    "signed in",
+    "log of logins",
+    "log in",
+    "logged in",
     "login",
     "may enter",
     "known of them",
     "why it may stay open",
     "kept as it came",
-    "whatever",
+    "whatever is attached",
     "whoever",
     "passes this filter",
     "none by",
@@ -135,7 +135,9 @@ def test_an_account_of_a_machine_stands_only_where_its_username_is_told(
 
 
 def _stands(words: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
+    """Words with a capital are meant as a label, others wherever they stand."""
+    how = re.IGNORECASE if words.islower() else re.NOFLAG
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, how) is not None
 
 
 def _other_dates(text: str) -> list[str]:
