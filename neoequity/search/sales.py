@@ -110,7 +110,7 @@ def _hit(sale: "DatedSale", typed: Typed, names: dict[int, str], marker: Marker)
     if sale.agent_reference:
         facts.append(marker.reference(sale.agent_reference))
     return Hit(
-        marker.number(str(sale)),
+        marker.number(f"{sale.kind.capitalize()} {sale.code}"),
         sale.get_absolute_url(),
         facts,
         status(cast(str, sale.status)),

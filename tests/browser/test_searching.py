@@ -16,8 +16,8 @@ def test_the_key_leads_to_the_search_and_enter_to_what_was_found(page: Page) -> 
     expect(page.locator("h1")).to_have_text("Search")
     expect(page.locator("main mark")).to_contain_text(["$3,822,967.00"])
     no_sideways_scrolling(page)
-    page.get_by_role("region", name="Sales").get_by_role("link", name="Sale 1").click()
-    expect(page.locator("h1")).to_have_text("Sale 1")
+    page.get_by_role("region", name="Sales").get_by_role("link", name="Sale SA-1").click()
+    expect(page.locator("h1")).to_have_text("Sale SA-1")
     expect(page.locator("main")).to_contain_text("$3,822,967.00")
 
 

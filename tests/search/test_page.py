@@ -40,7 +40,7 @@ def marked(client: Client, text: str) -> list[str]:
 def test_a_number_finds_what_has_it_under_every_agreement(reader: Client, books: Books) -> None:
     found = search(reader, "1")
     assert found["Placements"] == ["Placement 1", "Placement 1"]
-    assert found["Sales"] == ["Sale 1", "Sale 1"]
+    assert found["Sales"] == ["Sale OA-1", "Sale SA-1"]
     assert found["Warrants"] == ["Warrant 1"]
 
 
@@ -48,8 +48,8 @@ def test_a_number_finds_what_has_it_under_every_agreement(reader: Client, books:
     ("text", "found"),
     [
         ("placement 1", {"Placements": ["Placement 1", "Placement 1"]}),
-        ("sale 2", {"Sales": ["Sale 2"]}),
-        ("reversal 3", {"Sales": ["Reversal 3"]}),
+        ("sale 2", {"Sales": ["Sale SA-2"]}),
+        ("reversal 3", {"Sales": ["Reversal SA-3"]}),
         ("warrant 1", {"Warrants": ["Warrant 1"]}),
         ("sale 99", {}),
     ],
@@ -79,11 +79,11 @@ def test_a_request_is_found_by_its_number(reader: Client, books: Books) -> None:
 def test_an_amount_finds_the_sales_with_exactly_that_figure(
     reader: Client, books: Books, text: str
 ) -> None:
-    assert search(reader, text)["Sales"] == ["Sale 1"]
+    assert search(reader, text)["Sales"] == ["Sale SA-1"]
 
 
 def test_an_amount_finds_a_sale_and_its_reversal(reader: Client, books: Books) -> None:
-    assert search(reader, "$10,480") == {"Sales": ["Reversal 3", "Sale 2"]}
+    assert search(reader, "$10,480") == {"Sales": ["Reversal SA-3", "Sale SA-2"]}
 
 
 def test_an_amount_that_no_figure_has_finds_nothing(reader: Client, books: Books) -> None:
@@ -97,7 +97,7 @@ def test_an_amount_finds_placements_and_agreements(reader: Client, books: Books)
 
 def test_a_day_finds_its_sales_settlements_and_moves(reader: Client, books: Books) -> None:
     found = search(reader, "Nov 9, 2001")
-    assert found["Sales"] == ["Sale 1", "Sale 1"]
+    assert found["Sales"] == ["Sale OA-1", "Sale SA-1"]
     assert found["Days"] == [
         "Traded on Nov 9, 2001",
         "The books as of Nov 9, 2001",
@@ -109,7 +109,7 @@ def test_a_day_finds_its_sales_settlements_and_moves(reader: Client, books: Book
 
 def test_a_month_finds_what_its_days_have(reader: Client, books: Books) -> None:
     found = search(reader, "Nov 2001")
-    assert found["Sales"] == ["Reversal 3", "Sale 1", "Sale 1", "Sale 2"]
+    assert found["Sales"] == ["Reversal SA-3", "Sale OA-1", "Sale SA-1", "Sale SA-2"]
     assert found["Days"][0] == "Traded in November 2001"
 
 
@@ -128,11 +128,11 @@ def test_the_whole_reference_leads_to_its_sale(reader: Client, books: Books) -> 
 
 
 def test_a_reference_with_which_another_begins_leads_nowhere(reader: Client, books: Books) -> None:
-    assert search(reader, "x 1") == {"Sales": ["Sale 1", "Sale 2"]}
+    assert search(reader, "x 1") == {"Sales": ["Sale OA-1", "Sale SA-2"]}
 
 
 def test_the_beginning_of_a_reference_finds_it(reader: Client, books: Books) -> None:
-    assert search(reader, "424b3-2001") == {"Sales": ["Sale 1"]}
+    assert search(reader, "424b3-2001") == {"Sales": ["Sale SA-1"]}
 
 
 def test_a_code_leads_to_the_record_of_its_agreement(
@@ -169,7 +169,7 @@ def test_a_number_is_not_marked_in_a_date(reader: Client, books: Books) -> None:
 
 
 def test_what_came_later_is_not_found_on_an_earlier_day(reader: Client, books: Books) -> None:
-    assert search(reader, "$10,480", as_of="2001-11-12") == {"Sales": ["Sale 2"]}
+    assert search(reader, "$10,480", as_of="2001-11-12") == {"Sales": ["Sale SA-2"]}
     assert search(reader, "sale 2", as_of="2001-10-31") == {}
     assert search(reader, "x-10", as_of="2001-10-31") == {}
     assert search(reader, "class b", as_of="2001-10-31") == {}
@@ -195,7 +195,7 @@ def test_a_group_shows_twenty_and_says_that_there_are_more(reader: Client, books
     answer = reader.get("/search/", {"q": "28"})
     hits = _HIT.findall(answer.content.decode())
     assert len(hits) == 20
-    assert hits[0][1] == "Sale <mark>28</mark>"  # a number is surer than an amount
+    assert hits[0][1] == "Sale SA-<mark>28</mark>"  # a number is surer than an amount
     assert "These are 20 of more" in words(answer)
 
 
