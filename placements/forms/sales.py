@@ -124,7 +124,7 @@ class SaleForm(PageForm):
     )
     agent_reference = forms.CharField(
         label="Agent's reference",
-        help_text="From the notice. A reference is recorded once, however it is spelled.",
+        help_text="From the notice. Each reference can be used only once, however it is spelled.",
     )
     settlement_date = DayField(
         label="Settlement date",

@@ -82,7 +82,7 @@ def deliver(page: Page) -> None:
     """Before the settlement date: the reason is asked for, and kept."""
     why = "a delivery before that day needs a reason"
     expect(page.locator("main")).to_contain_text(why)
-    page.get_by_label("Remark", exact=True).first.fill("The agent asked for it.")
+    page.get_by_label("Remark (optional)", exact=True).first.fill("The agent asked for it.")
     page.get_by_role("button", name="Record delivery").click()
     expect(page.locator("main")).to_contain_text("settled")
     expect(page.get_by_role("button", name="Record delivery")).to_have_count(0)

@@ -10,6 +10,7 @@ _MOST = 150
 _IS_FOCUSED = "element => element === document.activeElement"
 # An outline, a ring or an edge of its own.
 _IS_SEEN = """element => {
+    document.getAnimations().forEach(change => change.finish());
     const look = getComputedStyle(element);
     return look.outlineStyle !== 'none' || look.boxShadow !== 'none';
 }"""

@@ -41,7 +41,7 @@ def test_a_warrant_is_owed_issued_refused_too_early_and_exercised_after_a_year(
         browsing(chromium, product, *PHONE, APPROVER) as approver,
     ):
         sell_and_close(page, approver)
-        expect(page.locator("main")).to_contain_text("owed")
+        expect(page.locator("main")).to_contain_text("unsettled")
     turn_to(product, ISSUED)
     with (
         browsing(chromium, product, *PHONE) as page,

@@ -54,7 +54,7 @@ def test_a_placement_is_drafted_approved_sold_and_delivered_without_a_mouse(
     keys.press("link", "New placement")
     keys.type("Agreement", "Sales", "combobox")
     keys.type("Shares offered", "40,000")
-    keys.type("Minimum price", "$4.00")
+    keys.type("Minimum price (optional)", "$4.00")
     keys.press("button", "Create draft")
     keys.press("button", "Request approval")
     expect(main).to_contain_text("is awaiting a CFO's decision")
@@ -70,7 +70,7 @@ def test_a_placement_is_drafted_approved_sold_and_delivered_without_a_mouse(
     keys.type("Agent's reference", "BY-KEYS-1")
     keys.press("button", "Post sale")
     expect(main).to_contain_text("unsettled, due on Nov 16, 2001")
-    keys.type("Remark", "The agent asked for it.")
+    keys.type("Remark (optional)", "The agent asked for it.")
     keys.press("button", "Record delivery")
     expect(main).to_contain_text("settled")
 
