@@ -103,7 +103,7 @@ def issue(page: Page, approver: Page) -> None:
     fits_desk_and_phone(page)
     page.get_by_role("button", name="Request issue").click()
     expect(page.locator("main")).to_contain_text("Awaiting approval by another person")
-    expect(page.locator("main")).to_contain_text("None by Nov 21, 2001")
+    expect(page.locator("main")).to_contain_text("No warrants issued as of Nov 21, 2001")
     fits_desk_and_phone(page)
     request = page.locator("main").get_by_role("link", name="Request").first
     approve_issue(approver, request.inner_text().split()[-1])

@@ -37,8 +37,7 @@ def approver(chromium: Browser, product: Product) -> Iterator[Page]:
 
 def approve_the_newest(approver: Page) -> None:
     keys = Keys(approver)
-    approver.goto("/")
-    keys.press("link", "Approvals 1 waiting for you")
+    approver.goto("/approvals/")
     waiting = approver.get_by_role("region", name="Awaiting my decision")
     number = waiting.get_by_role("link").first.inner_text()
     keys.press("link", number)
