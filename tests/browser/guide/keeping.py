@@ -29,11 +29,11 @@ def new_account(desk: Desk) -> Page:
     return page
 
 
-@step(CHAPTER, "Know who may do what", day=DAY)
+@step(CHAPTER, "Know who Permissions", day=DAY)
 def rights(desk: Desk) -> Page:
     """*Permissions* in the menu under your name shows every right and the groups that have
     it."""
     page = desk.of(FIRST)
     page.goto("/people/permissions/")
-    expect(page.locator("h1")).to_contain_text("may do what")
+    expect(page.locator("h1")).to_contain_text("Permissions")
     return page
