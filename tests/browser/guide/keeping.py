@@ -29,7 +29,7 @@ def new_account(desk: Desk) -> Page:
     return page
 
 
-@step(CHAPTER, "Know who Permissions", day=DAY)
+@step(CHAPTER, "See who may do what", day=DAY)
 def rights(desk: Desk) -> Page:
     """*Permissions* in the menu under your name shows every right and the groups that have
     it."""
