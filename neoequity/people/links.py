@@ -79,12 +79,13 @@ def reason_against_link(person: User | None, token: str) -> str:
     return ""
 
 
-ACTS |= {"choose_password": "Chose a password"}
+_CHOSEN = "choose_password"
+ACTS[_CHOSEN] = "Chose a password"
 
 
 def choose_password(person: User, token: str, password: str) -> bool:
     """Set the password if the link still works; of two at once, one does."""
-    with transaction.atomic(), pghistory.context(act="choose_password"):
+    with transaction.atomic(), pghistory.context(act=_CHOSEN):
         person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
         if reason_against_link(person, token):
             return False
