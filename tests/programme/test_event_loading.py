@@ -145,6 +145,7 @@ def test_an_amendment_changes_terms_and_tiers_from_its_day(load_events: LoadEven
     assert (version.kind, version.effective_on) == ("amendment", NOVEMBER)
     assert version.cited == "Amendment No. 1, p. 1"
     assert version.approval is not None
+    assert version.approval.decided_by is not None
     assert version.approval.decided_by.username == PUBLISHED_RECORD
 
 
