@@ -19,9 +19,18 @@ if TYPE_CHECKING:
 else:  # Django's own takes no type parameter at run time
     _SetPasswordMixin = SetPasswordMixin
 
+LONGEST_USERNAME = 150  # as Django has it
+
 
 class LoginForm(AuthenticationForm):
     """Name and password."""
+
+    def clean_username(self) -> str:
+        """The name, unless it is longer than any account's: the sign-in log has no room for it."""
+        name: str = self.cleaned_data["username"]
+        if len(name) > LONGEST_USERNAME:
+            raise self.get_invalid_login_error()
+        return name
 
     def confirm_login_allowed(self, user: Any) -> None:
         """Told only to somebody who gave the right password."""

@@ -224,3 +224,12 @@ def test_an_attempt_is_counted_at_its_own_time(cfo: User) -> None:
 
     age = timezone.now() - AccessAttempt.objects.get().attempt_time
     assert age < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("length", [151, 255, 256, 5_000])
+def test_a_name_longer_than_any_account_s_is_refused_as_a_wrong_one(cfo: User, length: int) -> None:
+    answer = log_in(Client(), "a" * length)
+
+    assert answer.status_code == 200
+    assert "The name and password do not match." in words(answer)
+    assert not AccessFailureLog.objects.exists()
