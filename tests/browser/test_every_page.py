@@ -62,13 +62,15 @@ def enter(page: Page, product: Product, person: str, link: str | None) -> None:
     """Sign in, after choosing a password where the person has a link for that."""
     if link:
         page.goto(product.url + link)
-        page.get_by_label("New password", exact=True).fill(PASSWORD)
-        page.get_by_label("New password confirmation").fill(PASSWORD)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_label("Password confirmation").fill(PASSWORD)
         page.get_by_role("button", name="Set password").click()
     page.goto(product.url + "/accounts/login/")
     page.get_by_label("Username").fill(person)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+    if link:  # the person is told first that somebody else made it
+        page.get_by_role("button", name="I have seen this").click()
     page.wait_for_url(product.url + "/")
 
 
