@@ -1,4 +1,4 @@
-"""Change terms of an agreement in use: one person requests it, another approves."""
+"""Change the terms of an agreement in use: one person requests it, another approves."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -82,7 +82,7 @@ def ask_amendment(
 
 
 def amend(request: Approval, *, by: User, today: date) -> TermVersion:  # noqa: ARG001  # an Effect
-    """Record requested version after approval, under the name of the person who requested it.
+    """Record the requested version after approval, under the name of the person who requested it.
 
     Triggers update the agreement and its fee tiers. Raises Refused as `ask_amendment` does.
     """

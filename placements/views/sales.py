@@ -172,7 +172,7 @@ def _sale(slug: str, number: int) -> Sale:
 @write_view("placements.add_sale")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sale_new(request: DatedRequest) -> HttpResponse:
-    """Record sale from the agent's notice; with `check`, only preview it."""
+    """Record a sale from the agent's notice; with `check`, only preview it."""
     if request.method != "POST":
         form = SaleForm(
             initial={"trade_date": request.today, "placement": _placement_in_url(request)}

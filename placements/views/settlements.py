@@ -44,7 +44,7 @@ def settlements(request: DatedRequest) -> HttpResponse:
 @require_POST
 @write_view("placements.add_delivery")
 def deliver(request: DatedRequest) -> HttpResponse:
-    """Record delivery of all chosen sales, or of none."""
+    """Record the delivery of all chosen sales, or of none."""
     form = DeliveryForm(request.POST)
     recorded = acted(
         form,

@@ -22,7 +22,7 @@ from warrants.terms.request import CALL_CORRECTION
 
 @action(needs="warrants.add_callnotice", told="Recorded a call notice")
 def give_call_notice(series: Series, *, delivered_on: date, by: User, today: date) -> CallNotice:
-    """Record delivery of a call notice; the next trading day's bid will set the price.
+    """Record the delivery of a call notice; the next trading day's bid will set the price.
 
     Raises Refused for a day in a closed period or in the future, or before the series opens.
     """

@@ -76,7 +76,7 @@ def locked_split(split: Split, today: date) -> LockedSplit:
 
 
 def post_split(locked: LockedSplit) -> None:
-    """Record split, reprice the calls and adjust the warrants; the locks are held."""
+    """Record the split, reprice the calls and adjust the warrants; the locks are held."""
     split, warrants, repriced = locked
     split.save()
     for call in repriced:

@@ -20,7 +20,7 @@ class RequestForm(ActedForm, RegistrationForm):
     """A holder's demand or piggyback request."""
 
     def act(self, *, by: User, today: date) -> RegistrationRequest:
-        """Record request."""
+        """Record the request."""
         cleaned = dict(self.cleaned_data)
         return request_registration(cleaned.pop("agreement"), **cleaned, by=by, today=today)
 

@@ -27,7 +27,7 @@ class RecordingForm(SplitForm, ActedForm):
     """A stock split of an issuer."""
 
     def act(self, *, by: User, today: date) -> Split:
-        """Record split and adjust every warrant."""
+        """Record the split and adjust every warrant."""
         return record_split(**self.cleaned_data, by=by, today=today)
 
 
