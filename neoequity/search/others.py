@@ -114,8 +114,8 @@ def requests_found(typed: Typed, marker: Marker) -> Group:
 def _request(row: Approval, marker: Marker) -> Hit:
     facts: list[SafeString | str] = [
         whole_dates(row.what),
-        f"asked by {row.asked_by} on {moment(row.asked_at).rpartition(', ')[0]}",
-        f"{row.decision} by {row.decided_by}" if row.decision else "waiting for a CFO",
+        f"requested by {row.asked_by} on {moment(row.asked_at).rpartition(', ')[0]}",
+        f"{row.decision} by {row.decided_by}" if row.decision else "awaiting a CFO's decision",
     ]
     return Hit(marker.number(str(row)), row.get_absolute_url(), facts)
 

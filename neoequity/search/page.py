@@ -40,7 +40,8 @@ def found(request: DatedRequest, typed: Typed) -> list[Group]:
     """The groups in which something was found; the number of queries does not depend on it."""
     as_of, marker = request.as_of, Marker(typed)
     agreements = list(Agreement.objects.select_related("issuer").prefetch_related("versions"))
-    codes, names = codes_of(agreements), agreement_names(as_of)
+    codes = {agreement.code: agreement.pk for agreement in agreements}
+    names = agreement_names(as_of)
     groups = (
         placements_found(typed, as_of, codes, names, marker),
         sales_found(typed, as_of, codes, names, marker),
@@ -52,12 +53,6 @@ def found(request: DatedRequest, typed: Typed) -> list[Group]:
         days_found(typed, as_of),
     )
     return [_on_the_day(request, group) for group in groups if group.hits]
-
-
-def codes_of(agreements: list[Agreement]) -> dict[str, int]:
-    """The keys of agreements by their short code, as in SA-12; none where they have no code."""
-    codes = ((getattr(agreement, "code", ""), agreement.pk) for agreement in agreements)
-    return {str(code).upper(): key for code, key in codes if code}
 
 
 def _on_the_day(request: DatedRequest, group: Group) -> Group:

@@ -40,6 +40,23 @@ def product(
         served.remove()
 
 
+@pytest.fixture(scope="module")
+def own_books(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    opened: Opened,
+    prepared: Office,
+) -> Iterator[Product]:
+    """The same with books of the module's own, for what is sold there others could not sell."""
+    name = request.module.__name__.rpartition("_")[2]
+    served = Product(tmp_path_factory.mktemp("product"), opened(name, like=prepared))
+    try:
+        served.start("2001-11-13")
+        yield served
+    finally:
+        served.remove()
+
+
 # Not for the session: while Playwright runs, Django takes every later test for an async one.
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
@@ -60,6 +77,13 @@ def page(request: pytest.FixtureRequest, chromium: Browser, product: Product) ->
     width, height = request.param
     with browsing(chromium, product, width, height) as page:
         yield page
+
+
+@pytest.fixture
+def agreement(page: Page) -> str:
+    """Each width works under an agreement of its own, for both share the served books."""
+    size = page.viewport_size
+    return "Sales Agreement" if size and size["width"] == 1280 else "Other Agreement"
 
 
 @pytest.fixture

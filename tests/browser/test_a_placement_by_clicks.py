@@ -1,6 +1,5 @@
 """One placement from draft to close by clicks alone, in the served product, at two widths."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.clicks import (
@@ -14,13 +13,6 @@ from tests.browser.clicks import (
     no_sideways_scrolling,
     sell,
 )
-
-
-@pytest.fixture
-def agreement(page: Page) -> str:
-    """Each width works under an agreement of its own, for both share the served books."""
-    size = page.viewport_size
-    return "Sales Agreement" if size and size["width"] == 1280 else "Other Agreement"
 
 
 def test_the_dashboard_says_what_was_left_on_a_past_day(page: Page) -> None:

@@ -7,20 +7,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.keyboard import Keys
 from tests.browser.served import Product, browsing
-from tests.offices import APPROVER, Office, Opened
+from tests.offices import APPROVER
 
 
 @pytest.fixture(scope="module")
-def product(
-    tmp_path_factory: pytest.TempPathFactory, opened: Opened, prepared: Office
-) -> Iterator[Product]:
-    """With books of its own: what is sold here would be missing from what others can still sell."""
-    served = Product(tmp_path_factory.mktemp("product"), opened("keyboard", like=prepared))
-    try:
-        served.start("2001-11-13")
-        yield served
-    finally:
-        served.remove()
+def product(own_books: Product) -> Product:
+    return own_books
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Ten sales of a mail, imported in the served product: one is corrected, all are posted."""
 
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
@@ -10,29 +9,13 @@ from playwright.sync_api import Page, expect
 from tests.browser.clicks import ask_and_approve, draft, move
 from tests.browser.flawless import overflows
 from tests.browser.served import Product
-from tests.offices import Office, Opened
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @pytest.fixture(scope="module")
-def product(
-    tmp_path_factory: pytest.TempPathFactory, opened: Opened, prepared: Office
-) -> Iterator[Product]:
-    """With books of its own: what is sold here would be missing from what others can still sell."""
-    served = Product(tmp_path_factory.mktemp("product"), opened("importing", like=prepared))
-    try:
-        served.start("2001-11-13")
-        yield served
-    finally:
-        served.remove()
-
-
-@pytest.fixture
-def agreement(page: Page) -> str:
-    """Each width imports under an agreement of its own, for both share the served books."""
-    size = page.viewport_size
-    return "Sales Agreement" if size and size["width"] == 1280 else "Other Agreement"
+def product(own_books: Product) -> Product:
+    return own_books
 
 
 @pytest.fixture

@@ -1,33 +1,15 @@
 """Sales recorded by keyboard in the served product: Enter never posts, and one follows another."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.clicks import ask_and_approve, draft, fill_notice, move, no_sideways_scrolling
 from tests.browser.served import Product
-from tests.offices import Office, Opened
 
 
 @pytest.fixture(scope="module")
-def product(
-    tmp_path_factory: pytest.TempPathFactory, opened: Opened, prepared: Office
-) -> Iterator[Product]:
-    """With books of its own: what is sold here would be missing from what others can still sell."""
-    served = Product(tmp_path_factory.mktemp("product"), opened("recording", like=prepared))
-    try:
-        served.start("2001-11-13")
-        yield served
-    finally:
-        served.remove()
-
-
-@pytest.fixture
-def agreement(page: Page) -> str:
-    """Each width records under an agreement of its own, for both share the served books."""
-    size = page.viewport_size
-    return "Sales Agreement" if size and size["width"] == 1280 else "Other Agreement"
+def product(own_books: Product) -> Product:
+    return own_books
 
 
 @pytest.fixture

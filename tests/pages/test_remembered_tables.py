@@ -81,6 +81,6 @@ def test_a_cookie_that_says_nothing_of_the_table_changes_nothing(
 
 def test_the_file_of_a_table_has_every_column(reader: Client, sales: str) -> None:
     reader.cookies["table_sale"] = "-shares~price,net"
-    file = b"".join(reader.get(reverse("export", args=["sales"])).streaming_content)  # type: ignore[attr-defined]
+    file = b"".join(reader.get(reverse("export", args=["sales"])).streaming_content)  # type: ignore[attr-defined]  # a file
 
     assert b",price,gross,commission,net," in file.splitlines()[0]
