@@ -135,9 +135,11 @@ def _pages(kind: RecordKind, _stands: House) -> Iterator[str]:
         columns = {field.name for field in kind.model._meta.get_fields()}
         for name in sorted({*kind.pages.fields, *kind.pages.shown} - columns):
             yield f"the model has no field {name}."
-        takes = set(signature(kind.pages.act).parameters)
-        for name in sorted({*kind.pages.fields, "by", "today"} - takes):
-            yield f"the action takes no argument {name}."
+        parameters = signature(kind.pages.act).parameters
+        takes_any = any(each.kind is each.VAR_KEYWORD for each in parameters.values())
+        for name in sorted({*kind.pages.fields, "by", "today"} - set(parameters)):
+            if name in ("by", "today") or not takes_any:
+                yield f"the action takes no argument {name}."
     elif _resolves_to_records(kind.model):
         yield "its records have pages made by the kernel, which are not declared."
 

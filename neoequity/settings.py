@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "neoequity.books",
     "placements",
     "warrants",
+    "neoequity.company.apps.CompanyConfig",
     "pgtrigger",
     "pghistory",
     "django_tables2",
@@ -54,12 +55,14 @@ INSTALLED_APPS = [
 KINDS_OF_RECORD = [
     "placements.kinds.RECORDS",
     "warrants.kinds.RECORDS",
+    "neoequity.company.kinds.RECORDS",
     "neoequity.books.periods.kinds.RECORDS",
     "neoequity.books.documents.kinds.RECORDS",
 ]
 KINDS_OF_REQUEST = [
     "placements.kinds.REQUESTS",
     "warrants.kinds.REQUESTS",
+    "neoequity.company.kinds.REQUESTS",
     "neoequity.books.periods.kinds.REQUESTS",
 ]
 

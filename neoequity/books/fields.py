@@ -1,4 +1,4 @@
-"""The three kinds of number in the books: money, prices and rates, each with one precision."""
+"""The kinds of number in the books: money, prices, rates, and figures of any unit."""
 
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -41,3 +41,9 @@ class RateField(_FixedField[_Set_contra, _Get_co]):
     """A fraction such as 0.035: numeric(9,6)."""
 
     digits, decimals = 9, 6
+
+
+class AnyFigureField(_FixedField[_Set_contra, _Get_co]):
+    """Shares, dollars or a fraction, as the row beside it says: numeric(24,6)."""
+
+    digits, decimals = 24, 6

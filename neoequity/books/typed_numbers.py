@@ -30,6 +30,8 @@ class Kind(NamedTuple):
     sentence: str
     in_dollars: bool = False
     in_percent: bool = False
+    #: A percentage with its sign is read as the fraction it is, beside plain figures.
+    may_be_percent: bool = False
 
 
 SHARES = Kind(12, 0, "Enter a whole number of shares, such as 949,710.")
@@ -39,6 +41,11 @@ PRICE = Kind(
 MONEY = Kind(
     *(16, 2, "Enter an amount in dollars with at most two decimals, such as 3,822,967.00."),
     in_dollars=True,
+)
+FIGURE = Kind(
+    *(16, 6, "Enter a figure, such as 50,000,000, $0.001 or 20%."),
+    in_dollars=True,
+    may_be_percent=True,
 )
 RATE = Kind(3, 6, "Enter a percentage with at most four decimals, such as 3.5.", in_percent=True)
 
@@ -50,8 +57,9 @@ def read_number(text: str, kind: Kind) -> Decimal:
     ValueError with a whole sentence for anything that is not one number of this kind, or that
     could be two.
     """
-    text, percent = text.strip(), kind.in_percent
-    marked = percent and text.endswith("%")
+    text = text.strip()
+    marked = (kind.in_percent or kind.may_be_percent) and text.endswith("%")
+    percent = kind.in_percent or marked
     signed = _signed(text[:-1].rstrip(_SPACES) if marked else text)
     read = _DIGITS.fullmatch(signed["number"].strip(_SPACES)) if signed else None
     if signed is None or read is None or (signed["dollar"] and not kind.in_dollars):
@@ -62,7 +70,8 @@ def read_number(text: str, kind: Kind) -> Decimal:
     too_long = len(whole) > kind.whole_digits + 2 * percent or places > kind.decimals
     if too_long or not (whole or decimals):
         raise ValueError(kind.sentence)
-    if mark == "," and read["whole"].count(",") == 1 and not decimals and kind.decimals > 2:
+    two_ways = kind.decimals > 2 and not kind.may_be_percent
+    if two_ways and mark == "," and read["whole"].count(",") == 1 and not decimals:
         raise ValueError(_two_ways(read["whole"]))
     number = Decimal(f"{'-' if signed['minus'] else ''}{whole or '0'}{decimals}")
     if percent and not marked and 0 < abs(number) < 1:

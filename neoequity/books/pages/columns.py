@@ -73,6 +73,26 @@ class PriceColumn(Column):
     classes = ("num",)
 
 
+class RateColumn(Column):
+    """3.50%."""
+
+    look = staticmethod(figures.percent)
+    classes = ("num",)
+
+
+class FigureColumn(Column):
+    """50,000,000, 0.001: a figure of any unit, which another column names."""
+
+    look = staticmethod(figures.figure)
+    classes = ("num",)
+
+
+class YesNoColumn(Column):
+    """Yes or no."""
+
+    look = staticmethod(figures.yes_or_no)
+
+
 class StatusColumn(Column):
     """The word as a badge."""
 

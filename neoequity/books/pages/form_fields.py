@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from neoequity.books.calendar import FIRST_DAY
 from neoequity.books.days import written
 from neoequity.books.typed_numbers import (
+    FIGURE,
     MONEY,
     PRICE,
     RATE,
@@ -117,6 +118,12 @@ class MoneyField(FigureField):
 
     kind = MONEY
     unit = "$"
+
+
+class AnyFigureField(FigureField):
+    """A figure of any unit: shares, dollars, or a percentage with its sign."""
+
+    kind = FIGURE
 
 
 class RateField(FigureField):

@@ -20,6 +20,7 @@ _READ_BY: Mapping[type[AnyField], FormField] = {
     columns.MoneyField: form_fields.MoneyField,
     columns.PriceField: form_fields.PriceField,
     columns.RateField: form_fields.RateField,
+    columns.AnyFigureField: form_fields.AnyFigureField,
     models.BigIntegerField: form_fields.SharesField,
     models.DateField: form_fields.DayField,
 }

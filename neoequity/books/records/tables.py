@@ -12,9 +12,13 @@ from neoequity.books.pages.columns import (
     CellColumn,
     Column,
     DayColumn,
+    FigureColumn,
     MoneyColumn,
     PriceColumn,
+    RateColumn,
+    SharesColumn,
     TotalledTable,
+    YesNoColumn,
 )
 from neoequity.books.templatetags.books import MISSING
 
@@ -22,6 +26,10 @@ from neoequity.books.templatetags.books import MISSING
 _SHOWN_BY: Mapping[type[AnyField], type[Column]] = {
     fields.MoneyField: MoneyColumn,
     fields.PriceField: PriceColumn,
+    fields.RateField: RateColumn,
+    fields.AnyFigureField: FigureColumn,
+    models.BigIntegerField: SharesColumn,
+    models.BooleanField: YesNoColumn,
     models.DateField: DayColumn,
 }
 
@@ -46,7 +54,9 @@ def facts_of(row: models.Model, shown: tuple[str, ...]) -> Iterator[Fact]:
     """The record's values in these columns."""
     for name in shown:
         column, value = column_of(type(row), name), getattr(row, name)
-        yield Fact(str(column.verbose_name), MISSING if value is None else column.look(value))
+        if value not in (None, ""):
+            value = dict(field_named(type(row), name).flatchoices).get(value, value)
+        yield Fact(str(column.verbose_name), MISSING if value in (None, "") else column.look(value))
 
 
 def column_of(model: type[models.Model], name: str) -> Column:

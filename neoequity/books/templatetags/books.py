@@ -59,6 +59,19 @@ def shares(count: int | None) -> str:
 
 
 @register.filter
+def figure(number: Decimal) -> str:
+    """A figure of any unit, without zeros at its end: 50,000,000, 0.001."""
+    whole, _, decimals = f"{number:,f}".partition(".")
+    return f"{whole}.{decimals.rstrip('0')}".removesuffix(".")
+
+
+@register.filter
+def yes_or_no(answer: object) -> str:
+    """Yes, or no."""
+    return "yes" if answer else "no"
+
+
+@register.filter
 def file_size(size: int) -> str:
     """812 KB, 1.4 MB."""
     return size_in_words(size)

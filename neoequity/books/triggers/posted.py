@@ -42,7 +42,7 @@ def posted_once(
 
 
 def refuse_unapproved(
-    kind: str, sentence: str, *, subject: str, dated: str = "NULL", **asked: str
+    kind: str, sentence: str, /, *, subject: str, dated: str = "NULL", **asked: str
 ) -> str:
     """SQL that refuses posted rows `e` without an approved request of this kind for them.
 

@@ -1,0 +1,1 @@
+"""The issuer's own figures: shares, limits, lock-up, compensation, other money, registers."""

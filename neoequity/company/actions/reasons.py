@@ -1,0 +1,84 @@
+"""Every reason against a record of one kind; those against any record are in `keeping`."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, Sum
+
+from neoequity.books.days import written
+from neoequity.books.money import dollars
+from neoequity.books.refusal import Reason, cite
+from neoequity.company.models import Counting, Expense, MarketPrice
+from neoequity.company.terms.figures import fault_in
+from placements.models import Agreement
+
+_ZERO = Decimal("0.00")
+Facts = Mapping[str, Any]
+
+
+def against_figure(facts: Facts) -> Iterator[Reason]:
+    """The value must fit the figure's unit."""
+    fault = fault_in(facts["name"], facts["value"])
+    if fault:
+        yield Reason(fault, "value")
+
+
+def against_price(facts: Facts) -> Iterator[Reason]:
+    """A price says something, and a day has one unless it corrects the one it has."""
+    if all(facts.get(name) is None for name in ("close", "bid", "volume")):
+        yield Reason("Enter a closing price, a closing bid or a volume.", "close")
+    if not facts.get("document"):
+        yield Reason("Enter the source of the price.", "document")
+    day, replaced = facts["day"], facts.get("replaces")
+    standing = MarketPrice.objects.filter(issuer=facts["issuer"], day=day, replaced_by=None).first()
+    if standing is not None and (replaced is None or replaced.pk != standing.pk):
+        yield Reason(f"{written(day)} has a market price already: correct it instead.", "replaces")
+    if replaced is not None and replaced.day != day:
+        yield Reason(f"The price that it corrects is of {written(replaced.day)}.", "day")
+
+
+def against_consent(facts: Facts) -> Iterator[Reason]:
+    """A consent covers days in order."""
+    if facts["ends_on"] < facts["starts_on"]:
+        yield Reason("The last day that the consent covers is before its first.", "ends_on")
+
+
+def against_counting(facts: Facts) -> Iterator[Reason]:
+    """A decision on a placement corrects the earlier one, if there is one."""
+    standing = Counting.objects.filter(placement=facts["placement"], replaced_by=None).first()
+    replaced = facts.get("replaces")
+    if standing is not None and (replaced is None or replaced.pk != standing.pk):
+        yield Reason(
+            f"{standing} concerns {facts['placement']} already: correct it instead.", "replaces"
+        )
+
+
+def against_expense(facts: Facts) -> Iterator[Reason]:
+    """The agent's expenses stay within the agreement's cap (p. S-12)."""
+    agreement: Agreement = facts["agreement"]
+    if facts["category"] == "reimbursement":
+        cap, page = agreement.expense_cap, agreement.cited().get("expense_cap", "")
+        left = _left_of_cap(agreement, facts)
+        if cap is not None and left is not None and facts["amount"] > left:
+            yield Reason(
+                f"{dollars(facts['amount'])} is more than the {dollars(left)} left of the "
+                f"{dollars(cap)} that the {agreement} reimburses{cite(page)}.",
+                "amount",
+            )
+    if facts["category"] == "refund" and not agreement.expense_refundable:
+        page = agreement.cited().get("expense_refundable", "")
+        yield Reason(f"Expenses under the {agreement} are not refundable{cite(page)}.", "category")
+
+
+def _left_of_cap(agreement: Agreement, facts: Facts) -> Decimal | None:
+    if agreement.expense_cap is None:
+        return None
+    standing = Expense.objects.filter(agreement=agreement, replaced_by=None)
+    if facts.get("replaces") is not None:
+        standing = standing.exclude(pk=facts["replaces"].pk)
+    sums = standing.aggregate(
+        reimbursed=Sum("amount", default=_ZERO, filter=Q(category="reimbursement")),
+        refunded=Sum("amount", default=_ZERO, filter=Q(category="refund")),
+    )
+    return agreement.expense_cap - sums["reimbursed"] + sums["refunded"]

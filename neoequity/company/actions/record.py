@@ -1,0 +1,74 @@
+"""The verbs of each kind of company record, as pages, admin, commands and files call them.
+
+Each takes the fields of its model by name, with `by` and `today`, and raises Refused with every
+reason against it. What changes what may be sold is requested, the rest is recorded at once.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from neoequity.books.accounts import User
+from neoequity.books.action import Action, action
+from neoequity.books.models import Approval
+from neoequity.company.actions.keeping import Against, ask_to_keep, keep, kind_of
+from neoequity.company.actions.reasons import (
+    against_consent,
+    against_counting,
+    against_expense,
+    against_figure,
+    against_price,
+)
+from neoequity.company.models import (
+    ApprovedRecord,
+    CompanyRecord,
+    Consent,
+    Counting,
+    Expense,
+    Figure,
+    Filing,
+    Funding,
+    MarketPrice,
+    Offering,
+    Position,
+    RegisterEntry,
+    ShareEvent,
+)
+
+#: The reasons against a record of each kind, besides those against any record.
+AGAINST: Mapping[type[CompanyRecord], Against] = {
+    Figure: against_figure,
+    MarketPrice: against_price,
+    Consent: against_consent,
+    Expense: against_expense,
+    Counting: against_counting,
+}
+
+
+def _asks(model: type[ApprovedRecord], told: str) -> Action[..., Approval]:
+    def verb(*, by: User, today: date, why: str = "", **facts: Any) -> Approval:
+        return ask_to_keep(model, facts, by=by, today=today, against=AGAINST.get(model), why=why)
+
+    verb.__name__ = f"ask_{kind_of(model)}"
+    return action(needs=f"company.add_{kind_of(model)}", told=told)(verb)
+
+
+def _keeps(model: type[CompanyRecord], told: str) -> Action[..., CompanyRecord]:
+    def verb(*, by: User, today: date, **facts: Any) -> CompanyRecord:
+        return keep(model, facts, by=by, today=today, against=AGAINST.get(model))
+
+    verb.__name__ = f"record_{kind_of(model)}"
+    return action(needs=f"company.add_{kind_of(model)}", told=told)(verb)
+
+
+ask_figure = _asks(Figure, "Requested a company figure")
+ask_share_event = _asks(ShareEvent, "Requested a share event")
+ask_offering = _asks(Offering, "Requested another offer")
+ask_consent = _asks(Consent, "Requested the record of an agent's consent")
+ask_expense = _asks(Expense, "Requested an expense")
+ask_counting = _asks(Counting, "Requested a decision on the 20% rule")
+record_price = _keeps(MarketPrice, "Recorded a market price")
+record_position = _keeps(Position, "Recorded a holder's position")
+record_funding = _keeps(Funding, "Recorded other money")
+record_entry = _keeps(RegisterEntry, "Added a register entry")
+record_filing = _keeps(Filing, "Recorded a filing")

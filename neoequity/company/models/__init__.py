@@ -1,0 +1,24 @@
+"""What the office keeps of its own company: dated, sourced, and posted once."""
+
+from neoequity.company.models.figure import Figure, ShareEvent
+from neoequity.company.models.lock_up import Consent, Offering
+from neoequity.company.models.market import MarketPrice, Position
+from neoequity.company.models.money import Expense, Funding
+from neoequity.company.models.record import ApprovedRecord, CompanyRecord
+from neoequity.company.models.register import Counting, Filing, RegisterEntry
+
+__all__ = [
+    "ApprovedRecord",
+    "CompanyRecord",
+    "Consent",
+    "Counting",
+    "Expense",
+    "Figure",
+    "Filing",
+    "Funding",
+    "MarketPrice",
+    "Offering",
+    "Position",
+    "RegisterEntry",
+    "ShareEvent",
+]
