@@ -1,4 +1,4 @@
-"""Reading and loading a whole programme file, for placements and warrants together."""
+"""Reading and loading a whole programme file, for all apps together."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,9 +7,13 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from neoequity.books.refusal import Reason, Refused
+from neoequity.company.actions.programme import load_company
+from neoequity.company.terms.programme import KEY, CompanyFact, read_company
 from neoequity.people.models import User
 from neoequity.programme_events import Event, load_events, lock_for_events, read_events
+from placements.actions.posting_context import lock_agreements
 from placements.actions.programme import load_programme, take_turns
+from placements.models import Agreement
 from placements.terms.programme import Programme
 from placements.terms.programme_file import read_programme
 from warrants.actions.programme import load_warrants
@@ -21,6 +25,7 @@ class WholeProgramme(NamedTuple):
 
     placements: Programme
     warrants: WarrantProgramme
+    company: tuple[CompanyFact, ...] = ()
     events: tuple[Event, ...] = ()
 
 
@@ -28,6 +33,7 @@ def read_whole(content: Mapping[str, object]) -> WholeProgramme:
     """The contents of a programme file. Raises Refused with the sentences of all readers."""
     faults: list[Reason] = []
     placements = warrants = agents = slugs = None
+    company: tuple[CompanyFact, ...] = ()
     events: tuple[Event, ...] = ()
     rest, event_tables = _apart(content)
     try:
@@ -41,17 +47,21 @@ def read_whole(content: Mapping[str, object]) -> WholeProgramme:
     except Refused as refused:
         faults += refused.reasons
     try:
+        company = read_company(content, slugs)
+    except Refused as refused:
+        faults += refused.reasons
+    try:
         events = read_events(event_tables, slugs)
     except Refused as refused:
         faults += refused.reasons
     if placements is None or warrants is None or faults:
         raise Refused(faults)
-    return WholeProgramme(placements, warrants, events)
+    return WholeProgramme(placements, warrants, company, events)
 
 
 def _apart(content: Mapping[str, object]) -> tuple[dict[str, object], Any]:
     """What the placements app reads, and the events of the history, which concern all apps."""
-    rest = {key: value for key, value in content.items() if key not in KEYS}
+    rest = {key: value for key, value in content.items() if key not in (*KEYS, KEY)}
     history = rest.get("history")
     if not isinstance(history, dict):
         return rest, []
@@ -63,7 +73,7 @@ def _apart(content: Mapping[str, object]) -> tuple[dict[str, object], Any]:
 def load_whole(
     programme: WholeProgramme, *, by: User, today: date, with_history: bool = False
 ) -> list[str]:
-    """Load the terms, then holders and series, atomically; returns the names of what was created.
+    """Load the terms, then holders, series and the company's facts, atomically; returns the names of what was created.
 
     The events of the history come last, because an issue needs the agent among the holders.
     """
@@ -72,8 +82,12 @@ def load_whole(
     take_turns()
     if events:
         lock_for_events(issuer, events)
+    elif programme.company:
+        lock_agreements(Agreement.objects.filter(issuer__slug=issuer).values_list("pk", flat=True))
     created = load_programme(programme.placements, by=by, today=today, with_history=with_history)
     created += load_warrants(programme.warrants, issuer, by=by, today=today)
+    if programme.company:
+        created += load_company(programme.company, issuer, by=by, today=today)
     if events:
         created += load_events(events, issuer, by=by, today=today)
     return created

@@ -21,6 +21,7 @@ MOST_FAULTS = 1_000
 
 _REQUIRED = object()
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,49}", re.ASCII)
+_FIGURE = re.compile(r"[0-9]{1,16}(\.[0-9]{1,6})?", re.ASCII)
 _RATE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,6})?", re.ASCII)
 _AMOUNT_FROM_ZERO = re.compile(r"0(\.0{1,2})?", re.ASCII)
 _SHOWN = 60
@@ -211,6 +212,14 @@ def rate(content: object) -> Decimal:
     quoted = _quoted(content, "0.04")
     if not _RATE.fullmatch(quoted):
         raise MisreadError('must be a fraction with at most six decimals, such as "0.04"')
+    return Decimal(quoted)
+
+
+def figure(content: object) -> Decimal:
+    """A figure of any unit, zero or more, with at most six decimals, in quotes."""
+    quoted = _quoted(content, "50000000")
+    if not _FIGURE.fullmatch(quoted):
+        raise MisreadError('must be a figure with at most six decimals, such as "50000000"')
     return Decimal(quoted)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from django.db.models import Case, CharField, F, Model, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Model, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 
 from neoequity.books.approvals.kinds import RequestKind
 from neoequity.books.exporting.copying import Moment, PlainText
 from neoequity.books.history.figures import Dollars, Plain, Shares
+from neoequity.books.history.telling import name_then
 from neoequity.books.kinds import AdminList, Dataset, Documents, Entry, Excused, Pages, RecordKind
 from neoequity.books.meta import field_named
 from neoequity.books.models import Approval, Closing
@@ -30,11 +31,14 @@ from neoequity.company.models import (
     MarketPrice,
     Offering,
     Position,
+    ProposalCheck,
     RegisterEntry,
     ShareEvent,
 )
 from neoequity.company.rights import KEEP
 from neoequity.company.triggers import sealed
+from neoequity.company.triggers.check import CHECK
+from placements.models import Agreement
 
 #: What every form asks for after the facts of its kind.
 _SOURCE = ("document", "page", "remark", "replaces")
@@ -249,6 +253,63 @@ RECORDS = (
         asked=("form", "concerns", "placement", "due_on", "filed_on", "reference"),
         shown=("form", "concerns", "due_on", "filed_on"),
         words=(F("form"), Value(", "), F("concerns")),
+    ),
+)
+
+
+def _told_checks() -> QuerySet[Any]:
+    return ProposalCheck.objects.annotate(
+        told=Concat(
+            *(Value("check before proposing placement "), Cast("placement__number", CharField())),
+            *(Value(" of the "), name_then(Agreement, "placement__agreement")),
+            *(Value(" kept: "), F("verdict")),
+            output_field=CharField(),
+        ),
+        act=Value("move_placement"),
+        why=F("accepted"),
+    )
+
+
+def _late_checks(closing: Closing) -> QuerySet[Any, Any]:
+    return recorded_after(
+        closing,
+        ProposalCheck.objects.all(),
+        issuer="issuer",
+        dated="day",
+        entry=joined_text(Value("Check before a proposal "), F("id")),
+        of="placement__agreement__name",
+        shares="shares",
+    )
+
+
+RECORDS += (
+    RecordKind(
+        ProposalCheck,
+        rights=Excused("Nobody makes one: it is kept when a placement is proposed."),
+        pages=Excused("It stands on the page of its placement."),
+        admin=Excused("It stands on the page of its placement."),
+        documents=Excused("Its placement has the documents."),
+        dataset=Dataset(
+            "proposal_checks",
+            {
+                "agreement": PlainText("placement__agreement__slug"),
+                "placement": "placement__number",
+                "day": "day",
+                "shares": "shares",
+                "price": "price",
+                "verdict": PlainText("verdict"),
+                "checks": PlainText(Cast("checks", TextField())),
+                "accepted": PlainText("accepted"),
+                "recorded_at": Moment("recorded_at"),
+                "recorded_by": PlainText("recorded_by__username"),
+            },
+            "placement__agreement",
+        ),
+        tells=_told_checks,
+        seal=CHECK,
+        dated="day",
+        late=_late_checks,
+        proof=Excused("It says what was known then; its seal proves that it still says so."),
     ),
 )
 

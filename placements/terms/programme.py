@@ -33,12 +33,21 @@ class IssuerFacts(NamedTuple):
 
 
 class ShelfFacts(NamedTuple):
-    """A shelf registration; the prospectus date is None where it is not known."""
+    """A shelf registration; days and amounts are None where they are not known."""
 
     file_number: str
     form: str
     prospectus_date: date | None
     page: str
+    effective_on: date | None = None
+    expires_on: date | None = None
+    amount: Decimal | None = None
+    sold_before_gross: Decimal | None = None
+    sold_before_shares: int | None = None
+    sold_before_warrants: int | None = None
+    sold_before_warrant_price: Decimal | None = None
+    sold_before_as_of: date | None = None
+    sold_before_page: str = ""
 
 
 class ExceptionalDayFacts(NamedTuple):

@@ -112,6 +112,17 @@ def _shelf(table: StrictTable) -> ShelfFacts:
         form=table.take("form", strict.text(20)),
         prospectus_date=table.take("prospectus_date", strict.day, default=None),
         page=table.take("page", _PAGE, default=""),
+        effective_on=table.take("effective_on", strict.day, default=None),
+        expires_on=table.take("expires_on", strict.day, default=None),
+        amount=table.take("amount", strict.money, default=None),
+        sold_before_gross=table.take("sold_before_gross", strict.money_from_zero, default=None),
+        sold_before_shares=table.take("sold_before_shares", strict.shares, default=None),
+        sold_before_warrants=table.take("sold_before_warrants", strict.shares, default=None),
+        sold_before_warrant_price=table.take(
+            "sold_before_warrant_price", strict.price, default=None
+        ),
+        sold_before_as_of=table.take("sold_before_as_of", strict.day, default=None),
+        sold_before_page=table.take("sold_before_page", _PAGE, default=""),
     )
     table.close()
     return shelf

@@ -1,5 +1,7 @@
 """What the office keeps of its own company: dated, sourced, and posted once."""
 
+from neoequity.company.models.check import ProposalCheck
+from neoequity.company.models.feed import CalendarFeed
 from neoequity.company.models.figure import Figure, ShareEvent
 from neoequity.company.models.lock_up import Consent, Offering
 from neoequity.company.models.market import MarketPrice, Position
@@ -9,6 +11,7 @@ from neoequity.company.models.register import Counting, Filing, RegisterEntry
 
 __all__ = [
     "ApprovedRecord",
+    "CalendarFeed",
     "CompanyRecord",
     "Consent",
     "Counting",
@@ -19,6 +22,7 @@ __all__ = [
     "MarketPrice",
     "Offering",
     "Position",
+    "ProposalCheck",
     "RegisterEntry",
     "ShareEvent",
 ]

@@ -63,6 +63,6 @@ def _replaces(sealed: Sealed, plural: str) -> str:
         f"""
         SELECT 1 FROM posted e JOIN {sealed.table} earlier ON earlier.id = e.replaces_id
         WHERE earlier.issuer_id <> e.issuer_id OR earlier.id >= e.id
-        """,  # noqa: S608  # put together from constants
+        """,  # put together from constants
         f"A correction replaces one of the earlier {plural} of the same company.",
     )
