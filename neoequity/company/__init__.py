@@ -1,0 +1,1 @@
+"""The company around its programme: shares, limits, lock-up, compensation and other money."""
