@@ -5,13 +5,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from neoequity.books.calendar import NO_EXCEPTIONS, SATURDAY, Exceptions, day_kind
+from neoequity.books.calendar import NO_EXCEPTIONS, ORDINARY, WEEKEND, Exceptions, day_kind
 from neoequity.books.days import written
 from neoequity.books.money import dollars, of_shares
 from neoequity.books.refusal import cite
 from neoequity.company.terms.lock_up import Clash, Window
 from neoequity.company.terms.milestones import Milestone
 from neoequity.company.terms.spans import Span, listed
+
+#: What a day is to the market, by trading and settlement.
+_MARKET = {
+    (True, True): "Trading and settlement",
+    (True, False): "Trading, no settlement",
+    (False, True): "No trading, settlement only",
+    (False, False): "No trading or settlement",
+}
 
 
 class Entry(NamedTuple):
@@ -48,20 +56,14 @@ class FilingDue(NamedTuple):
     what: str
 
 
-def market_days(
-    first: date, last: date, exceptions: Exceptions = NO_EXCEPTIONS
-) -> Iterator[Entry]:
-    """The weekdays without trading or without settlement; every other weekday has both."""
+def market_days(first: date, last: date, exceptions: Exceptions = NO_EXCEPTIONS) -> Iterator[Entry]:
+    """The days on which the market departs from the week: holidays and exceptional days."""
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
         kind = day_kind(day, exceptions)
-        if (kind.trading and kind.settlement) or (day.weekday() >= SATURDAY and not kind.trading):
-            continue
-        if kind.trading:
-            title = "Trading, no settlement"
-        else:
-            title = "No trading, settlement only" if kind.settlement else "No trading or settlement"
-        yield Entry(f"market-{day.isoformat()}", day, day, title, kind.source)
+        if kind not in {ORDINARY, WEEKEND}:
+            title = _MARKET[kind.trading, kind.settlement]
+            yield Entry(f"market-{day.isoformat()}", day, day, title, kind.source)
 
 
 def lock_ups(windows: Iterable[Window]) -> Iterator[Entry]:
@@ -127,9 +129,7 @@ def within(entries: Iterable[Entry], first: date, last: date) -> list[Entry]:
     An entry that began before `first` keeps its own first day.
     """
     kept = [entry for entry in entries if Span(first, last).common(Span(entry.on, entry.until))]
-    closed = (
-        entry if entry.until is not None else entry._replace(until=last) for entry in kept
-    )
+    closed = (entry if entry.until is not None else entry._replace(until=last) for entry in kept)
     return sorted(closed, key=lambda entry: (entry.on, entry.uid))
 
 
