@@ -69,8 +69,7 @@ def of_programme(
         if not shares:
             return
         if is_trading_day(day, exceptions):
-            # Rounded to the cent, the gross of the last shares may exceed what is left by half one.
-            gross = min(gross_of(shares, programme.price), programme.capacity - sold)
+            gross = gross_of(shares, programme.price)
             net = gross - programme.fees.commission_between(sold, sold + gross)
             sold += gross
             settles = settlement_date(day, programme.settlement_days, exceptions)

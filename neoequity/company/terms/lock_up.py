@@ -168,8 +168,8 @@ def reasons_against(found: Iterable[Clash], field: str = "") -> Iterator[Reason]
         if clash.refused and not clash.cleared:
             terms = clash.window.terms
             yield Reason(
-                f"{_meets(clash)}: attach the written consent of {terms.agent} for the days "
-                f"{listed(clash.uncovered)}, and have it approved{cite(terms.page)}.",
+                f"{_meets(clash)}: attach the written consent of {terms.agent} for "
+                f"{listed(clash.uncovered)} and have it approved{cite(terms.page)}.",
                 field,
             )
 

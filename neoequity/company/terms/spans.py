@@ -16,12 +16,19 @@ class Span(NamedTuple):
     until: date | None
 
     def __str__(self) -> str:
-        """As in a sentence: on Nov 9, 2001; from Nov 9, 2001 to Nov 12, 2001; from … on."""
+        """As after a verb: on Nov 9, 2001; from Nov 9, 2001 to Nov 12, 2001; from … on."""
+        if self.until is None:
+            return self.days
+        return f"{'on' if self.until == self.since else 'from'} {self.days}"
+
+    @property
+    def days(self) -> str:
+        """As after "for": Nov 9, 2001; Nov 9, 2001 to Nov 12, 2001; from Nov 9, 2001 on."""
         if self.until is None:
             return f"from {written(self.since)} on"
         if self.until == self.since:
-            return f"on {written(self.since)}"
-        return f"from {written(self.since)} to {written(self.until)}"
+            return written(self.since)
+        return f"{written(self.since)} to {written(self.until)}"
 
     @property
     def empty(self) -> bool:
@@ -41,7 +48,9 @@ class Span(NamedTuple):
     def without(self, others: "Iterable[Span]") -> "tuple[Span, ...]":
         """The days of this span that none of the others includes, as spans in order."""
         left, since = [], self.since
-        for other in sorted(each for each in others if not each.empty):
+        for other in sorted(others, key=lambda each: each.since):
+            if other.empty:
+                continue
             if other.since > since:
                 gap = self.common(Span(since, other.since - _ONE_DAY))
                 left += [gap] if gap else []
@@ -53,5 +62,5 @@ class Span(NamedTuple):
 
 
 def listed(spans: Iterable[Span]) -> str:
-    """Spans as in a sentence: on Nov 9, 2001, from Nov 12, 2001 to Nov 15, 2001."""
-    return ", ".join(map(str, spans))
+    """Spans as after "for": Nov 9, 2001 and Nov 12, 2001 to Nov 15, 2001."""
+    return " and ".join(span.days for span in spans)
