@@ -1,1 +1,1 @@
-"""The company around its programme: shares, limits, lock-up, compensation and other money."""
+"""The issuer's own figures: its shares, its limits, its lock-up and its other money."""

@@ -1,1 +1,1 @@
-"""Rules of the company in plain Python: values and dates in, values and sentences out."""
+"""What documents and law say of the company's shares and money: values in, values out."""

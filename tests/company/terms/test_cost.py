@@ -74,8 +74,8 @@ def test_a_claim_may_use_the_cap_to_the_cent() -> None:
         (
             "20000.01",
             (
-                "$20,000.01 is more than the $20,000.00 left of the expense cap of $60,000.00 under "
-                "the Sales Agreement (p. S-12)."
+                "$20,000.01 is more than the $20,000.00 left of the expense cap of $60,000.00 "
+                "under the Sales Agreement (p. S-12)."
             ),
         ),
         ("0.00", "Enter an amount of more than $0.00."),

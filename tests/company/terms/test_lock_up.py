@@ -121,10 +121,10 @@ def test_the_class_b_call_clashes_with_both_placements_on_the_days_they_share() 
 def test_a_refusal_names_the_act_the_window_the_days_and_the_page() -> None:
     assert sentences(clashes([FIRST], [CALL])) == [
         (
-            "The Class B call, from Nov 21, 2001 to Dec 5, 2001, falls in the lock-up of Placement 1 "
-            "under the Sales Agreement, from Oct 25, 2001 to Nov 23, 2001: attach the written consent "
-            "of Cantor Fitzgerald & Co. for Nov 21, 2001 to Nov 23, 2001 and have it approved "
-            "(p. S-11)."
+            "The Class B call, from Nov 21, 2001 to Dec 5, 2001, falls in the lock-up of Placement "
+            "1 under the Sales Agreement, from Oct 25, 2001 to Nov 23, 2001: attach the written "
+            "consent of Cantor Fitzgerald & Co. for Nov 21, 2001 to Nov 23, 2001 and have it "
+            "approved (p. S-11)."
         )
     ]
 
@@ -181,9 +181,9 @@ def test_a_placement_under_the_other_agreement_with_the_same_agent_is_told_not_r
     assert sentences(found) == []
     assert list(told(found)) == [
         (
-            "Placement 1 under the Other Agreement, from Nov 19, 2001 to Nov 20, 2001, falls in the "
-            "lock-up of Placement 1 under the Sales Agreement, from Oct 25, 2001 to Nov 23, 2001; "
-            "Cantor Fitzgerald & Co. is the agent of both, so that no other consent is needed "
+            "Placement 1 under the Other Agreement, from Nov 19, 2001 to Nov 20, 2001, falls in "
+            "the lock-up of Placement 1 under the Sales Agreement, from Oct 25, 2001 to Nov 23, "
+            "2001; Cantor Fitzgerald & Co. is the agent of both, so that no other consent is needed "
             "(p. S-11)."
         )
     ]

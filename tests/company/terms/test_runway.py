@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neoequity.company.terms.conversion import NotAvailable
@@ -87,6 +87,7 @@ def test_selling_and_calling_200_000_class_b_warrants_carries_to_january_5() -> 
     """
     called = of_class_b(date(2001, 11, 15), 200_000, Decimal("4.04"), Decimal("4.04"), CLASS_B)
     assert called == Receipt(date(2001, 11, 15), Decimal("767600.00"), "Class B Warrants")
+    assert isinstance(called, Receipt)
     found = runway(POSITION, selling(called))
     assert (found.runs_out_on, found.months) == (date(2002, 1, 5), Decimal("2.1"))
     assert found.received == Decimal("3947888.00")
@@ -144,10 +145,11 @@ def test_what_came_in_by_the_day_of_the_position_is_in_its_cash_already() -> Non
 
 
 def test_cash_that_came_too_late_does_not_undo_the_day_it_ran_out() -> None:
+    """9,000,000 less three months leave 2,100,000: 25.6 days of February at 82,142.86."""
     late = of_debentures(date(2001, 11, 15), Decimal(8_000_000))
     in_time = late._replace(on=date(2001, 11, 14))
     assert runway(POSITION, Scenario("", (late,))).runs_out_on == date(2001, 11, 14)
-    assert runway(POSITION, Scenario("", (in_time,))).runs_out_on == date(2002, 2, 27)
+    assert runway(POSITION, Scenario("", (in_time,))).runs_out_on == date(2002, 2, 26)
 
 
 def test_scenarios_are_answered_in_their_order() -> None:
@@ -223,6 +225,7 @@ def test_ten_years_from_a_leap_day_end_on_february_28() -> None:
     assert horizon(date(2004, 2, 29)) == date(2014, 2, 28)
 
 
+law = settings(deadline=None)
 amounts = st.decimals("0.00", "3000000", places=2)
 receipts = st.lists(
     st.builds(
@@ -234,21 +237,22 @@ receipts = st.lists(
 )
 
 
+@law
 @given(amounts, st.decimals("1000", "3000000", places=2), receipts)
 def test_the_day_is_the_one_that_counting_day_by_day_in_fractions_finds(
     cash: Decimal, burn: Decimal, coming: list[Receipt]
 ) -> None:
-    left, day = Fraction(cash), START
+    left, day, half_a_cent = Fraction(cash), START, Fraction(1, 200)
     last = horizon(START, 1)
-    while left >= Fraction(1, 200) and day < last:
+    while left > half_a_cent and day < last:
         day += timedelta(days=1)
         left += sum(Fraction(each.amount) for each in coming if each.on == day)
         left -= Fraction(burn) / monthrange(day.year, day.month)[1]
     found = runway(Position(START, cash, burn), Scenario("", tuple(coming)), years=1)
-    within_half_a_cent = abs(left) <= Fraction(1, 200)
-    assert within_half_a_cent or found.runs_out_on == (day if left < 0 else None)
+    assert left == half_a_cent or found.runs_out_on == (day if left < half_a_cent else None)
 
 
+@law
 @given(amounts, receipts, st.integers(1, 400), amounts)
 def test_more_cash_or_another_receipt_never_shortens_the_runway(
     cash: Decimal, coming: list[Receipt], days: int, more: Decimal
@@ -263,6 +267,7 @@ def test_more_cash_or_another_receipt_never_shortens_the_runway(
     assert (first or never) <= (longer or never)
 
 
+@law
 @given(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.integers(0, 900), st.integers(0, 900))
 def test_burning_on_from_a_day_adds_up_to_the_cent(since: date, first: int, more: int) -> None:
     halfway = since + timedelta(days=first)
