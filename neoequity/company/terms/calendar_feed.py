@@ -120,7 +120,7 @@ def milestones(expected: Iterable[Milestone], by: date) -> Iterator[Entry]:
             f"with a probability of {chance}: {each.trigger}"
         )
         on = each.expected_on
-        yield Entry(f"milestone-{each.key}", on, on, f"Milestone expected: {each.key}", text)
+        yield Entry(f"milestone-{_key(each.key)}", on, on, f"Milestone expected: {each.key}", text)
 
 
 def within(entries: Iterable[Entry], first: date, last: date) -> list[Entry]:

@@ -141,7 +141,7 @@ def test_a_milestone_is_shown_until_it_is_received() -> None:
     undated = trial._replace(key="final approval", expected_on=None)
     assert list(milestones([trial, received, undated], date(2001, 11, 13))) == [
         Entry(
-            "milestone-first trial",
+            "milestone-first-trial",
             date(2002, 6, 30),
             date(2002, 6, 30),
             "Milestone expected: first trial",

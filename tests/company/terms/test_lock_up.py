@@ -183,8 +183,8 @@ def test_a_placement_under_the_other_agreement_with_the_same_agent_is_told_not_r
         (
             "Placement 1 under the Other Agreement, from Nov 19, 2001 to Nov 20, 2001, falls in "
             "the lock-up of Placement 1 under the Sales Agreement, from Oct 25, 2001 to Nov 23, "
-            "2001; Cantor Fitzgerald & Co. is the agent of both, so that no other consent is needed "
-            "(p. S-11)."
+            "2001; Cantor Fitzgerald & Co. is the agent of both, so that no other consent is "
+            "needed (p. S-11)."
         )
     ]
 
