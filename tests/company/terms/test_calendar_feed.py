@@ -1,0 +1,163 @@
+"""What the calendar shows: market days, windows, clashes, settlements, filings and milestones."""
+
+from datetime import date
+from decimal import Decimal
+
+from neoequity.books.calendar import DayKind
+from neoequity.company.terms.calendar_feed import (
+    Entry,
+    FilingDue,
+    SettlementDue,
+    filings,
+    lock_up_clashes,
+    lock_ups,
+    market_days,
+    milestones,
+    settlements,
+    within,
+)
+from neoequity.company.terms.lock_up import (
+    Act,
+    Consent,
+    Kind,
+    LockUpTerms,
+    Window,
+    clashes,
+)
+from neoequity.company.terms.milestones import Milestone
+from neoequity.company.terms.spans import Span
+
+CANTOR = "Cantor Fitzgerald & Co."
+TERMS = LockUpTerms("sales-agreement", "Sales Agreement", CANTOR, 5, 5, "p. S-11")
+WINDOW = Window(TERMS, 1, Span(date(2001, 10, 25), date(2001, 11, 23)))
+CALL = Act(
+    Kind.CALL, "The Class B call", Span(date(2001, 11, 21), date(2001, 12, 5)), "Class B holders"
+)
+
+
+def test_november_2001_departs_from_the_week_on_veterans_day_and_thanksgiving() -> None:
+    assert list(market_days(date(2001, 11, 1), date(2001, 11, 30))) == [
+        Entry(
+            "market-2001-11-12",
+            date(2001, 11, 12),
+            date(2001, 11, 12),
+            "Trading, no settlement",
+            "Veterans Day (observed)",
+        ),
+        Entry(
+            "market-2001-11-22",
+            date(2001, 11, 22),
+            date(2001, 11, 22),
+            "No trading or settlement",
+            "Thanksgiving Day",
+        ),
+    ]
+
+
+def test_an_exceptional_day_is_shown_with_its_source_on_a_weekend_too() -> None:
+    exceptions = {
+        date(2001, 9, 11): DayKind(False, True, "Attacks"),
+        date(2001, 9, 15): DayKind(True, True, "Opened on a Saturday"),
+    }
+    shown = market_days(date(2001, 9, 10), date(2001, 9, 16), exceptions)
+    told = {entry.on.day: (entry.title, entry.text) for entry in shown}
+    assert told[11] == ("No trading, settlement only", "Attacks")
+    assert told[15] == ("Trading and settlement", "Opened on a Saturday")
+
+
+def test_a_window_is_shown_with_the_agent_whose_consent_it_needs() -> None:
+    assert list(lock_ups([WINDOW])) == [
+        Entry(
+            "lock-up-sales-agreement-1",
+            date(2001, 10, 25),
+            date(2001, 11, 23),
+            "Lock-up: Placement 1 under the Sales Agreement",
+            "No other offer, sale or grant of stock, convertibles or warrants from Oct 25, 2001 to "
+            "Nov 23, 2001 without the written consent of Cantor Fitzgerald & Co. (p. S-11).",
+        )
+    ]
+
+
+def test_a_clash_is_shown_on_the_days_without_consent_alone() -> None:
+    partly = Consent(
+        "sales-agreement",
+        Span(date(2001, 11, 22), date(2001, 11, 22)),
+        frozenset({Kind.CALL}),
+        approved=True,
+        attached=True,
+    )
+    shown = list(lock_up_clashes(clashes([WINDOW], [CALL], [partly])))
+    assert [(entry.on.day, entry.title) for entry in shown] == [
+        (21, "Lock-up clash: The Class B call"),
+        (23, "Lock-up clash: The Class B call"),
+    ]
+    assert shown[0].text == (
+        "The Class B call falls in the lock-up of Placement 1 under the Sales Agreement; days "
+        "without consent: Nov 21, 2001 and Nov 23, 2001 (p. S-11)."
+    )
+    assert shown[0].uid == ("clash-sales-agreement-1-call-2001-11-21-the-class-b-call-2001-11-21")
+
+
+def test_a_placement_with_the_same_agent_is_no_clash_to_show() -> None:
+    placement = Act(
+        Kind.PLACEMENT, "Placement 1", Span(date(2001, 11, 19), None), CANTOR, "other-agreement", 1
+    )
+    assert list(lock_up_clashes(clashes([WINDOW], [placement]))) == []
+
+
+def test_settlements_and_filings_are_shown_on_their_days() -> None:
+    due = SettlementDue(
+        "sales-agreement", 1, date(2001, 11, 15), "Sale 1", 949_710, Decimal("3670048.32")
+    )
+    filing = FilingDue("424b3-2001-11-09", "424(b)(3)", date(2001, 11, 14), "Two weeks' sales")
+    assert [*settlements([due]), *filings([filing])] == [
+        Entry(
+            "settlement-sales-agreement-1",
+            date(2001, 11, 15),
+            date(2001, 11, 15),
+            "Settlement due: Sale 1",
+            "Deliver 949,710 shares, receive $3,670,048.32 net of commission.",
+        ),
+        Entry(
+            "filing-424b3-2001-11-09",
+            date(2001, 11, 14),
+            date(2001, 11, 14),
+            "Filing due: 424(b)(3)",
+            "Two weeks' sales",
+        ),
+    ]
+
+
+def test_a_milestone_is_shown_until_it_is_received() -> None:
+    trial = Milestone(
+        "first trial",
+        "Pfizer Inc",
+        "Start of the first clinical trial",
+        Decimal(1_500_000),
+        date(2002, 6, 30),
+        Decimal("0.35"),
+    )
+    received = trial._replace(key="initial payment", received_on=date(2001, 3, 30))
+    undated = trial._replace(key="final approval", expected_on=None)
+    assert list(milestones([trial, received, undated], date(2001, 11, 13))) == [
+        Entry(
+            "milestone-first-trial",
+            date(2002, 6, 30),
+            date(2002, 6, 30),
+            "Milestone expected: first trial",
+            "$1,500,000.00 from Pfizer Inc, expected on Jun 30, 2002 with a probability of 35%: "
+            "Start of the first clinical trial",
+        )
+    ]
+
+
+def test_a_range_of_days_keeps_what_touches_it_in_order_and_closes_open_ends() -> None:
+    first, last = date(2001, 11, 1), date(2001, 11, 30)
+    open_end = WINDOW._replace(placement=2, span=Span(date(2001, 11, 12), None))
+    over = WINDOW._replace(placement=3, span=Span(date(2001, 9, 3), date(2001, 10, 31)))
+    later = WINDOW._replace(placement=4, span=Span(date(2001, 12, 1), None))
+    entries = within(lock_ups([later, open_end, over, WINDOW]), first, last)
+    assert [(entry.uid, entry.on, entry.until) for entry in entries] == [
+        ("lock-up-sales-agreement-1", date(2001, 10, 25), date(2001, 11, 23)),
+        ("lock-up-sales-agreement-2", date(2001, 11, 12), date(2001, 11, 30)),
+    ]
