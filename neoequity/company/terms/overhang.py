@@ -108,7 +108,7 @@ def outside_the_register(
 def dilution(outstanding: int | None, more: int | None) -> Decimal | None:
     """What outstanding shares lose if `more` are issued: more / (outstanding + more).
 
-    A fraction, six decimals half-up: 0.282167 for 8,593,877 on 21,862,772 (p. S-9: "approximately
+    A fraction, six decimals half-up: 0.282168 for 8,593,877 on 21,862,772 (p. S-9: "approximately
     28%"). None if a figure is not available or there are no shares at all.
     """
     if outstanding is None or more is None or not outstanding + more:

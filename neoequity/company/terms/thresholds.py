@@ -67,7 +67,7 @@ def standing(holding: Holding, outstanding: int | None, threshold: Decimal) -> S
 
     As exercised is (held + acquirable) / (outstanding + acquirable): 5,077,243 of 26,360,917.
     Shares within 60 days are a fraction of those outstanding, as p. S-10 has them (0.8%). A
-    stated percentage is compared as it is printed, rounded. Raises ValueError as `shares_left` does.
+    stated percentage is compared as it is printed. Raises ValueError as `shares_left` does.
     """
     held, acquirable, soon = holding.held, holding.acquirable, holding.within_60_days
     if held is None or not outstanding:
