@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-_STEPS = 10_000  # prices are told to four decimals
+_PRICE_STEP = Decimal("0.0001")
 
 
 class Headroom(NamedTuple):
@@ -51,8 +51,10 @@ def run_out_below(agreements: Iterable[ToSell], left: int | None) -> Decimal | N
     """
     if left is None or left <= 0:
         return None
-    claimed = sum(Fraction(each.gross) * (1 + Fraction(each.coverage)) for each in agreements)
-    return Decimal(ceil(claimed / left * _STEPS)) / _STEPS
+    claimed = sum(
+        (Fraction(each.gross) * (1 + Fraction(each.coverage)) for each in agreements), Fraction(0)
+    )
+    return ceil(claimed / left / Fraction(_PRICE_STEP)) * _PRICE_STEP
 
 
 def most_shares(left: int, coverage: Decimal, sold: int = 0) -> int:

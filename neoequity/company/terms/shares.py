@@ -107,7 +107,8 @@ def roll_forward(
     the count carried to the end of that day is its row's change. A transfer agent's count shows
     its difference and changes nothing. After changes that exceed the count it is negative.
     """
-    entries = [*splits, *changes, *sorted(counts, key=_is_compared)]
+    counted = sorted(counts, key=_is_compared)
+    entries: list[Count | Change | Split] = [*splits, *changes, *counted]
     rows: list[Row] = []
     carried: int | None = None
     for entry in sorted(entries, key=_place):
