@@ -1,0 +1,56 @@
+"""Nasdaq's 20% rule: shares that may be sold at a discount without stockholders (p. S-8).
+
+It covers issues below the greater of book value and market value. Which placements count is a
+person's decision, made elsewhere.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+from typing import NamedTuple
+
+
+class Counted(NamedTuple):
+    """A placement that counts: shares `sold`, and `unsold` shares that it still offers."""
+
+    name: str
+    sold: int
+    unsold: int
+
+
+class Use(NamedTuple):
+    """Shares allowed and used; `allowed` is None if the count before is not available."""
+
+    allowed: int | None
+    sold: int
+    unsold: int
+
+    @property
+    def used(self) -> int:
+        """Shares sold and offered by the placements that count."""
+        return self.sold + self.unsold
+
+    @property
+    def left(self) -> int | None:
+        """Shares allowed less those used. Can be negative; None if not available."""
+        return None if self.allowed is None else self.allowed - self.used
+
+
+def most_without_approval(outstanding_before: int, rate: Decimal) -> int:
+    """The most shares that may be issued without approval: the last below `rate` of the count.
+
+    `outstanding_before` is the count before the transaction, `rate` a fraction (0.20). "20% or
+    more" needs consent (p. S-8): 4,385,474 of 21,927,372, whose 20% is 4,385,474.4; and one less
+    than 20% where that is a whole number. 0 if there are no shares.
+    """
+    return max(ceil(outstanding_before * Fraction(rate)) - 1, 0)
+
+
+def use(outstanding_before: int | None, rate: Decimal, placements: Iterable[Counted]) -> Use:
+    """What the placements that count use of it; all shares in the shares of one day."""
+    counted = list(placements)
+    allowed = None
+    if outstanding_before is not None:
+        allowed = most_without_approval(outstanding_before, rate)
+    return Use(allowed, sum(each.sold for each in counted), sum(each.unsold for each in counted))
