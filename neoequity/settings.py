@@ -65,6 +65,12 @@ KINDS_OF_REQUEST = [
     "neoequity.company.kinds.REQUESTS",
     "neoequity.books.periods.kinds.REQUESTS",
 ]
+# Who else is asked for reasons against an act, by its event: see neoequity/books/held.py.
+HELD_AGAINST: dict[str, list[str]] = {
+    "call_notice": [],
+    "proposal": [],
+    "acceptance": [],
+}
 
 MIDDLEWARE = [
     "neoequity.headers.HeadMiddleware",
