@@ -1,6 +1,6 @@
 """What the books hold for the checks before a sale: read by pages, and by actions under locks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from neoequity.company.models.register import Counting
 from neoequity.company.models.share_ledger import share_books
 from neoequity.company.models.standing import figures_on, standing
 from neoequity.company.terms.compensation import CompensationTerms, at_maximum
+from neoequity.company.terms.headroom import Headroom
 from neoequity.company.terms.held import (
     AgreementHeld,
     Held,
@@ -34,6 +35,7 @@ from placements.terms.lifecycle import RESERVING
 from placements.terms.split import StockSplit, shares_on
 from warrants.models import Series
 
+_RATE_STEP = Decimal("0.000001")
 _BIDS = 60  # days with a price that are read: enough for the bids and the volume
 _VOLUME_DAYS = 20
 
@@ -70,7 +72,7 @@ def held_on(agreement: Agreement, on: date, placement: Placement | None = None) 
     return Held(
         agreement=held_agreement,
         shelf=_shelf(agreement, still_open),
-        shares=_shares(issuer, on, still_open),
+        shares=_shares(figures, issuer, on, still_open),
         twenty=_twenty(figures, issuer, placement, still_open, on, splits),
         clashes=tuple(locked.refusals),
         told=tuple(locked.told),
@@ -80,7 +82,7 @@ def held_on(agreement: Agreement, on: date, placement: Placement | None = None) 
         minimum_bid_page=_page(minimum_bid),
         bids=None
         if minimum_bid is None
-        else watch(bids, on, minimum_bid.value, ExceptionalDay.calendar()),
+        else watch(bids, on, minimum_bid.value, ExceptionalDay.exceptions()),
         thresholds=_thresholds(figures, issuer, on),
         compensation=_compensation(agreement),
         compensation_limit=agreement.compensation_limit_rate,
@@ -90,3 +92,139 @@ def held_on(agreement: Agreement, on: date, placement: Placement | None = None) 
         class_b_floor=None if series is None else series.floor,
         class_b_page="" if series is None else series.page,
     )
+
+
+def _value(figure: Figure | None) -> Decimal | None:
+    return None if figure is None else figure.value
+
+
+def _page(figure: Figure | None) -> str:
+    return "" if figure is None else figure.page
+
+
+def _open(issuer: Issuer, placement: Placement | None) -> list[Counted]:
+    """The placements whose unsold shares are promised, but for the one asked about."""
+    rows = Placement.objects.filter(agreement__issuer=issuer, status__in=RESERVING)
+    if placement is not None:
+        rows = rows.exclude(pk=placement.pk)
+    return list(counted(rows.select_related("agreement")).values())
+
+
+def _reserved(still_open: Iterable[Counted], agreements: set[int]) -> Decimal:
+    mine = (each for each in still_open if each.placement.agreement_id in agreements)
+    return sum((each.reserves() for each in mine), ZERO)
+
+
+def _shelf(agreement: Agreement, still_open: Iterable[Counted]) -> ShelfHeld:
+    shelf = agreement.shelf
+    drawn = dict(Agreement.objects.filter(shelf=shelf).values_list("pk", "gross_sold"))
+    return ShelfHeld(
+        name=str(shelf),
+        amount=shelf.amount,
+        sold_before=shelf.sold_before_gross,
+        sold=sum(drawn.values(), ZERO),
+        reserved=_reserved(still_open, set(drawn)),
+        page=shelf.sold_before_page or shelf.page,
+        expires_on=shelf.expires_on,
+    )
+
+
+def _shares(
+    figures: Mapping[str, Figure], issuer: Issuer, on: date, still_open: Iterable[Counted]
+) -> SharesHeld:
+    if "authorized_shares" not in figures:
+        return SharesHeld(Headroom(None, None, None), 0, "")
+    books = share_books(issuer, on)
+    promised = sum(_with_warrants(each) for each in still_open)
+    return SharesHeld(books.headroom, promised, _page(books.figures.get("authorized_shares")))
+
+
+def _with_warrants(each: Counted) -> int:
+    """Its unsold shares and the warrants that they would earn, rounded up: none is short."""
+    left = each.left()
+    rate = each.placement.agreement.warrant_coverage_rate or ZERO
+    return left + int(-(-left * rate // 1))
+
+
+def _twenty(
+    figures: Mapping[str, Figure],
+    issuer: Issuer,
+    placement: Placement | None,
+    still_open: Iterable[Counted],
+    on: date,
+    splits: Sequence[StockSplit],
+) -> TwentyHeld:
+    """The 20% of the last count that the company stated, and what the placements use of it."""
+    rate, base = figures.get("nasdaq_limit_rate"), figures.get("shares_outstanding")
+    decisions = standing(Counting, issuer, on).filter(counts=False)
+    outside = set(decisions.values_list("placement_id", flat=True))
+    count = None
+    if base is not None:
+        count = shares_on(on, [(base.day, int(base.value))], splits)
+    allowed = None
+    if count is not None and rate is not None:
+        allowed = most_without_approval(count, rate.value)
+    unsold = sum(each.left() for each in still_open if each.placement.pk not in outside)
+    return TwentyHeld(
+        Use(allowed, _sold(issuer, outside, on, splits), unsold),
+        _value(rate),
+        count,
+        None if base is None else base.day,
+        counts=placement is None or placement.pk not in outside,
+        page=_page(rate),
+    )
+
+
+def _sold(issuer: Issuer, outside: set[int], on: date, splits: Sequence[StockSplit]) -> int:
+    """Shares sold under the placements that count, in the shares of the day; one query."""
+    if not splits:
+        rows = Placement.objects.filter(agreement__issuer=issuer).exclude(pk__in=outside)
+        return int(rows.aggregate(sold=Sum("shares_sold", default=0))["sold"])
+    aggregates = SaleAggregate.objects.filter(
+        agreement__issuer=issuer, settlement_date__isnull=False, reversed_on=None
+    ).exclude(placement__in=outside)
+    by_day = aggregates.order_by().values_list("trade_date").annotate(total=Sum("shares"))
+    return shares_on(on, list(by_day), splits)
+
+
+def _prices(issuer: Issuer, on: date) -> list[MarketPrice]:
+    return list(standing(MarketPrice, issuer, on).order_by("-day", "-pk")[:_BIDS])
+
+
+def _volume(
+    figures: Mapping[str, Figure],
+    prices: Iterable[MarketPrice],
+    on: date,
+    splits: Sequence[StockSplit],
+) -> tuple[int | None, str]:
+    """Average daily volume and its source: of the recorded days or, without any, as stated."""
+    average = average_volume(((row.day, row.volume) for row in prices), on, _VOLUME_DAYS, splits)
+    if average is not None:
+        return average.shares, f"prices of {average.days} days"
+    stated = figures.get("average_daily_volume")
+    if stated is None:
+        return None, ""
+    return shares_on(on, [(stated.day, int(stated.value))], splits), stated.page
+
+
+def _compensation(agreement: Agreement) -> Decimal | None:
+    """The agent's compensation at full use, as a fraction of the proceeds; None if not available.
+
+    The warrants are valued with the floor, the dearer of the two methods.
+    """
+    strike, coverage = agreement.warrant_strike_rate, agreement.warrant_coverage_rate
+    cap, advisory = agreement.expense_cap, agreement.advisory_share
+    limit = agreement.compensation_limit_rate
+    if strike is None or coverage is None or cap is None or advisory is None or limit is None:
+        return None
+    terms = CompensationTerms(
+        fees=agreement.fee_schedule(),
+        capacity=agreement.capacity,
+        expense_cap=cap,
+        expense_refundable=agreement.expense_refundable,
+        advisory=advisory,
+        limit_rate=limit,
+        warrants=Inputs(strike, coverage),
+    )
+    meter = at_maximum(terms, WITH_FLOOR)
+    return (meter.total / meter.gross).quantize(_RATE_STEP)

@@ -94,3 +94,28 @@ def percent(rate: Decimal) -> str:
     """A fraction as a percentage with one or two decimals: 19.3%, 6.09%."""
     hundredths = (100 * rate).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return f"{f'{hundredths:.2f}'.removesuffix('0')}%"
+
+
+def written_plainly(figure: Figure, unit: Unit) -> str:
+    """A figure as files write it: no separators, dollars with two decimals; empty if missing."""
+    if figure is None:
+        return ""
+    if isinstance(figure, Decimal) and unit is Unit.DOLLARS:
+        return f"{figure:.2f}"
+    if isinstance(figure, Decimal) and unit is Unit.PRICE:
+        return f"{figure:.6f}".removesuffix("00")
+    if isinstance(figure, Decimal):
+        return f"{figure.normalize():f}"
+    return str(figure)
+
+
+def plain(check: Check) -> dict[str, str]:
+    """A check with the columns of the command `before_you_sell`, as texts."""
+    return {
+        "check": check.name,
+        "passed": check.answer,
+        "figure": written_plainly(check.figure, check.unit),
+        "limit": written_plainly(check.limit, check.unit),
+        "page": check.page,
+        "sentence": check.sentence,
+    }
