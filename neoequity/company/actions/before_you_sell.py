@@ -36,9 +36,7 @@ def against_proposing(placement: Placement, on: date, today: date) -> list[Reaso
     """The failed checks that were not accepted when the proposal was approved."""
     failed = _answer_for(placement, on).blocking
     accepted = _accepted(placement) if failed else frozenset()
-    return _reasons(
-        check for check in failed if check.name in _NEVER or check.name not in accepted
-    )
+    return _reasons(check for check in failed if check.name in _NEVER or check.name not in accepted)
 
 
 def against_accepting(placement: Placement, on: date, today: date) -> list[Reason]:  # noqa: ARG001
@@ -95,9 +93,7 @@ def _accepted(placement: Placement) -> frozenset[str]:
     return frozenset(check["check"] for check in kept.checks if check["passed"] == "no")
 
 
-def _keep(
-    placement: Placement, result: Answer, *, on: date, by: User, accepted: str = ""
-) -> None:
+def _keep(placement: Placement, result: Answer, *, on: date, by: User, accepted: str = "") -> None:
     """Keep an answer, once the company's figures are on the books: before, it says nothing."""
     issuer = placement.agreement.issuer
     question = result.question

@@ -9,11 +9,11 @@ from django.db.models import Sum
 from neoequity.books.models import ExceptionalDay, Issuer
 from neoequity.books.money import ZERO
 from neoequity.company.models.figure import Figure
-from neoequity.company.models.holders import holders_against
-from neoequity.company.models.lock_ups import LockUps, lock_ups
+from neoequity.company.models.holders import holders_on, thresholds_on
+from neoequity.company.models.lock_ups import lock_ups
 from neoequity.company.models.market import MarketPrice
 from neoequity.company.models.register import Counting
-from neoequity.company.models.share_ledger import share_books
+from neoequity.company.models.share_ledger import ShareBooks, share_books
 from neoequity.company.models.standing import figures_on, standing
 from neoequity.company.terms.compensation import CompensationTerms, at_maximum
 from neoequity.company.terms.headroom import Headroom
@@ -35,6 +35,7 @@ from placements.terms.lifecycle import RESERVING
 from placements.terms.split import StockSplit, shares_on
 from warrants.models import Series
 
+_THRESHOLDS = {"dgcl_203_rate": "dgcl_203", "rights_plan_rate": "rights_plan"}
 _RATE_STEP = Decimal("0.000001")
 _BIDS = 60  # days with a price that are read: enough for the bids and the volume
 _VOLUME_DAYS = 20
@@ -50,6 +51,7 @@ def held_on(agreement: Agreement, on: date, placement: Placement | None = None) 
     figures = figures_on(issuer, on)
     splits = Split.by_issuer(issuers=[issuer.pk])[issuer.pk]
     still_open = _open(issuer, placement)
+    books = share_books(issuer, on) if figures else None
     pages = agreement.cited()
     held_agreement = AgreementHeld(
         name=agreement.name,
@@ -72,7 +74,7 @@ def held_on(agreement: Agreement, on: date, placement: Placement | None = None) 
     return Held(
         agreement=held_agreement,
         shelf=_shelf(agreement, still_open),
-        shares=_shares(figures, issuer, on, still_open),
+        shares=_shares(books, still_open),
         twenty=_twenty(figures, issuer, placement, still_open, on, splits),
         clashes=tuple(locked.refusals),
         told=tuple(locked.told),
@@ -83,7 +85,7 @@ def held_on(agreement: Agreement, on: date, placement: Placement | None = None) 
         bids=None
         if minimum_bid is None
         else watch(bids, on, minimum_bid.value, ExceptionalDay.exceptions()),
-        thresholds=_thresholds(figures, issuer, on),
+        thresholds=_thresholds(books),
         compensation=_compensation(agreement),
         compensation_limit=agreement.compensation_limit_rate,
         volume=volume,
@@ -129,14 +131,30 @@ def _shelf(agreement: Agreement, still_open: Iterable[Counted]) -> ShelfHeld:
     )
 
 
-def _shares(
-    figures: Mapping[str, Figure], issuer: Issuer, on: date, still_open: Iterable[Counted]
-) -> SharesHeld:
-    if "authorized_shares" not in figures:
+def _shares(books: ShareBooks | None, still_open: Iterable[Counted]) -> SharesHeld:
+    if books is None:
         return SharesHeld(Headroom(None, None, None), 0, "")
-    books = share_books(issuer, on)
     promised = sum(_with_warrants(each) for each in still_open)
     return SharesHeld(books.headroom, promised, _page(books.figures.get("authorized_shares")))
+
+
+def _thresholds(books: ShareBooks | None) -> tuple[Threshold, ...]:
+    if books is None:
+        return ()
+    readings, rates = holders_on(books), thresholds_on(books)
+    return tuple(
+        Threshold(
+            check,
+            _value(rates.get(name)),
+            tuple(
+                (each.position.holder, each.now.standings[name])
+                for each in readings
+                if name in each.now.standings
+            ),
+            _page(rates.get(name)),
+        )
+        for name, check in _THRESHOLDS.items()
+    )
 
 
 def _with_warrants(each: Counted) -> int:
