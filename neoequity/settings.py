@@ -67,7 +67,7 @@ KINDS_OF_REQUEST = [
 ]
 # Who else is asked for reasons against an act, by its event: see neoequity/books/held.py.
 HELD_AGAINST: dict[str, list[str]] = {
-    "call_notice": [],
+    "call_notice": ["neoequity.company.actions.lock_up.against_call"],
     "proposal_approval": ["neoequity.company.actions.before_you_sell.against_approving"],
     "proposal": ["neoequity.company.actions.before_you_sell.against_proposing"],
     "acceptance": ["neoequity.company.actions.before_you_sell.against_accepting"],

@@ -23,25 +23,27 @@ _NEVER = ("lock_up", "term")
 _ACCEPT = "Approve it with a note that says why it may be proposed all the same."
 
 
-def against_approving(request: Approval, on: date, today: date) -> list[Reason]:  # noqa: ARG001
+def against_approving(request: Approval, on: date, today: date) -> list[Reason]:
     """The failed checks that nobody can accept and, without a note, those that the CFO can."""
-    failed = _answer_for(_placement(request), on).blocking
+    failed = _answer_for(_placement(request), on, today).blocking
     refused = [check for check in failed if check.name in _NEVER]
     if refused or request.note or not failed:
         return _reasons(refused)
     return [*_reasons(failed), Reason(_ACCEPT, "note")]
 
 
-def against_proposing(placement: Placement, on: date, today: date) -> list[Reason]:  # noqa: ARG001
+def against_proposing(placement: Placement, on: date, today: date) -> list[Reason]:
     """The failed checks that were not accepted when the proposal was approved."""
-    failed = _answer_for(placement, on).blocking
+    failed = _answer_for(placement, on, today).blocking
     accepted = _accepted(placement) if failed else frozenset()
     return _reasons(check for check in failed if check.name in _NEVER or check.name not in accepted)
 
 
-def against_accepting(placement: Placement, on: date, today: date) -> list[Reason]:  # noqa: ARG001
+def against_accepting(placement: Placement, on: date, today: date) -> list[Reason]:
     """The limits that the acceptance would pass, but for the capacity, which placements keep."""
-    failed = [check for check in _answer_for(placement, on).blocking if check.name != "agreement"]
+    failed = [
+        check for check in _answer_for(placement, on, today).blocking if check.name != "agreement"
+    ]
     accepted = _accepted(placement) if failed else frozenset()
     return _reasons(check for check in failed if check.refuses or check.name not in accepted)
 
@@ -50,13 +52,13 @@ def keep_approved(request: Approval, *, on: date, by: User) -> None:
     """Keep the check that the CFO saw, with the reason for accepting what failed."""
     lock_periods([request.issuer_id])
     placement = _placement(request)
-    result = _answer_for(placement, on)
+    result = _answer_for(placement, on, on)
     _keep(placement, result, on=on, by=by, accepted=request.note if result.blocking else "")
 
 
 def keep_proposed(placement: Placement, *, on: date, by: User) -> None:
     """Keep the check of the day on which the placement was proposed."""
-    _keep(placement, _answer_for(placement, on), on=on, by=by)
+    _keep(placement, _answer_for(placement, on, on), on=on, by=by)
 
 
 def question_of(placement: Placement, on: date) -> Question:
@@ -76,8 +78,9 @@ def _placement(request: Approval) -> Placement:
     )
 
 
-def _answer_for(placement: Placement, on: date) -> Answer:
-    return answer(question_of(placement, on), held_on(placement.agreement, on, placement))
+def _answer_for(placement: Placement, on: date, today: date) -> Answer:
+    held = held_on(placement.agreement, on, today, placement)
+    return answer(question_of(placement, on), held)
 
 
 def _reasons(checks: Iterable[Check]) -> list[Reason]:

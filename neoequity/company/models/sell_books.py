@@ -6,11 +6,14 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
+from neoequity.books.calendar import Exceptions, trading_days_before
+from neoequity.books.days import written
 from neoequity.books.models import ExceptionalDay, Issuer
 from neoequity.books.money import ZERO
+from neoequity.books.refusal import cite
 from neoequity.company.models.figure import Figure
 from neoequity.company.models.holders import holders_on, thresholds_on
-from neoequity.company.models.lock_ups import lock_ups
+from neoequity.company.models.lock_ups import clashes_of_placement
 from neoequity.company.models.market import MarketPrice
 from neoequity.company.models.register import Counting
 from neoequity.company.models.share_ledger import ShareBooks, share_books
@@ -25,6 +28,7 @@ from neoequity.company.terms.held import (
     Threshold,
     TwentyHeld,
 )
+from neoequity.company.terms.lock_up import reasons_against, told
 from neoequity.company.terms.minimum_bid import watch
 from neoequity.company.terms.twenty_percent import Use, most_without_approval
 from neoequity.company.terms.volume import average_volume
@@ -41,7 +45,9 @@ _BIDS = 60  # days with a price that are read: enough for the bids and the volum
 _VOLUME_DAYS = 20
 
 
-def held_on(agreement: Agreement, on: date, placement: Placement | None = None) -> Held:
+def held_on(
+    agreement: Agreement, on: date, today: date, placement: Placement | None = None
+) -> Held:
     """What the books hold for a sale under the agreement on a day; a constant number of queries.
 
     Dollars and shares sold are those of now, whatever the day, as all sales together must fit. The
@@ -65,26 +71,35 @@ def held_on(agreement: Agreement, on: date, placement: Placement | None = None) 
         coverage=agreement.warrant_coverage_rate or ZERO,
         pages=pages,
     )
+    outside = _outside(issuer, on)
     prices = _prices(issuer, on)
     bids = {row.day: row.bid for row in prices if row.bid is not None}
     minimum_bid = figures.get("minimum_bid")
     volume, volume_page = _volume(figures, prices, on, splits)
     series = Series.objects.filter(issuer=issuer).order_by("pk").first()
-    locked = lock_ups(agreement, on, placement)
+    exceptions = ExceptionalDay.exceptions()
+    clashes = clashes_of_placement(
+        agreement, placement.number if placement else 0, on, max(on, today)
+    )
     return Held(
         agreement=held_agreement,
         shelf=_shelf(agreement, still_open),
         shares=_shares(books, still_open),
-        twenty=_twenty(figures, issuer, placement, still_open, on, splits),
-        clashes=tuple(locked.refusals),
-        told=tuple(locked.told),
-        lock_up=locked.sentence,
+        twenty=_twenty(
+            figures,
+            on,
+            splits,
+            sold=_sold(issuer, outside, on, splits),
+            unsold=sum(each.left() for each in still_open if each.placement.pk not in outside),
+            counts=placement is None or placement.pk not in outside,
+        ),
+        clashes=tuple(reason.sentence for reason in reasons_against(clashes)),
+        told=tuple(told(clashes)),
+        lock_up=_lock_up(agreement, on, pages, exceptions),
         lock_up_page=pages.get("lock_up_days_before", ""),
         minimum_bid=_value(minimum_bid),
         minimum_bid_page=_page(minimum_bid),
-        bids=None
-        if minimum_bid is None
-        else watch(bids, on, minimum_bid.value, ExceptionalDay.exceptions()),
+        bids=None if minimum_bid is None else watch(bids, on, minimum_bid.value, exceptions),
         thresholds=_thresholds(books),
         compensation=_compensation(agreement),
         compensation_limit=agreement.compensation_limit_rate,
@@ -93,6 +108,21 @@ def held_on(agreement: Agreement, on: date, placement: Placement | None = None) 
         participation=_value(figures.get("participation_rate")),
         class_b_floor=None if series is None else series.floor,
         class_b_page="" if series is None else series.page,
+    )
+
+
+def _lock_up(
+    agreement: Agreement, on: date, pages: Mapping[str, str], exceptions: Exceptions
+) -> str:
+    """The lock-up that terms agreed on the day begin, as a sentence; empty without one."""
+    before, after = agreement.lock_up_days_before, agreement.lock_up_days_after
+    if before is None or after is None:
+        return ""
+    since = trading_days_before(on, before, exceptions)
+    return (
+        f"Nothing offered meanwhile meets the lock-up. With terms agreed on {written(on)} it runs "
+        f"from {written(since)}, {before} trading days before, until {after} trading days after "
+        f"the settlement of the final sale{cite(pages.get('lock_up_days_before', ''))}."
     )
 
 
@@ -164,32 +194,36 @@ def _with_warrants(each: Counted) -> int:
     return left + int(-(-left * rate // 1))
 
 
+def _outside(issuer: Issuer, on: date) -> set[int]:
+    """The placements that do not count toward the 20%, as was decided."""
+    decisions = standing(Counting, issuer, on).filter(counts=False)
+    return set(decisions.values_list("placement_id", flat=True))
+
+
 def _twenty(
     figures: Mapping[str, Figure],
-    issuer: Issuer,
-    placement: Placement | None,
-    still_open: Iterable[Counted],
     on: date,
     splits: Sequence[StockSplit],
+    *,
+    sold: int,
+    unsold: int,
+    counts: bool,
 ) -> TwentyHeld:
     """The 20% of the last count that the company stated, and what the placements use of it."""
     rate, base = figures.get("nasdaq_limit_rate"), figures.get("shares_outstanding")
-    decisions = standing(Counting, issuer, on).filter(counts=False)
-    outside = set(decisions.values_list("placement_id", flat=True))
     count = None
     if base is not None:
         count = shares_on(on, [(base.day, int(base.value))], splits)
     allowed = None
     if count is not None and rate is not None:
         allowed = most_without_approval(count, rate.value)
-    unsold = sum(each.left() for each in still_open if each.placement.pk not in outside)
     return TwentyHeld(
-        Use(allowed, _sold(issuer, outside, on, splits), unsold),
+        Use(allowed, sold, unsold),
         _value(rate),
         count,
         None if base is None else base.day,
-        counts=placement is None or placement.pk not in outside,
-        page=_page(rate),
+        counts,
+        _page(rate),
     )
 
 

@@ -55,9 +55,9 @@ class Asked(NamedTuple):
     breaks: Sequence[Break]
 
 
-def before_you_sell(agreement: Agreement, question: Question) -> Asked:
+def before_you_sell(agreement: Agreement, question: Question, today: date) -> Asked:
     """Every check, the result and the range of prices; a constant number of queries."""
-    held = held_on(agreement, question.on)
+    held = held_on(agreement, question.on, today)
     given = answer(question, held)
     bounds = limits(held, given.checks)
     prices = [] if question.price is None else _around(question.price)

@@ -91,7 +91,8 @@ def nasdaq_20(question: Question, twenty: TwentyHeld) -> Check:
     sentence = (
         f"Below {percent(twenty.rate or ZERO)} of the {of_shares(twenty.base)} outstanding on "
         f"{written(twenty.base_on)} are {of_shares(use.allowed)}; {of_shares(use.sold)} were sold "
-        f"and {use.unsold:,} are offered by placements that count, which leaves {of_shares(max(left, 0))}{cite(twenty.page)}."
+        f"and {use.unsold:,} are offered by placements that count, which leaves "
+        f"{of_shares(max(left, 0))}{cite(twenty.page)}."
     )
     if passed is False:
         sentence += (

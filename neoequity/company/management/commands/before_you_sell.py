@@ -55,7 +55,7 @@ class Command(PlainCommand):
             minimum=_read("--minimum", parse_price, minimum),
             method=_method(method),
         )
-        given = before_you_sell(_agreement(agreement, issuer), question).answer
+        given = before_you_sell(_agreement(agreement, issuer), question, today()).answer
         self.stdout.write(as_csv(given), ending="")
         failed = [check.name for check in given.failed]
         if failed:
