@@ -59,7 +59,7 @@ def ask_to_keep(
         kind_of(model),
         _next_key(model),
         issuer_id=facts["issuer"].pk,
-        what=f"Record {str(model(**facts))}"[:300],
+        what=f"Record {model(**facts)!s}"[:300],
         dated=facts["day"],
         asked={field.attname: _as_text(field, facts.get(field.name)) for field in _asked(model)},
         by=by,

@@ -1,0 +1,1 @@
+"""What the company's records say as of a day: questions without side effects."""
