@@ -1,0 +1,1 @@
+"""Questions about the company's records: no side effects, each as of a day."""
