@@ -28,7 +28,7 @@ from neoequity.company.terms.held import (
     Threshold,
     TwentyHeld,
 )
-from neoequity.company.terms.lock_up import reasons_against, told
+from neoequity.company.terms.lock_up import Clash, reasons_against, told
 from neoequity.company.terms.minimum_bid import watch
 from neoequity.company.terms.twenty_percent import Use, most_without_approval
 from neoequity.company.terms.volume import average_volume
@@ -78,9 +78,8 @@ def held_on(
     volume, volume_page = _volume(figures, prices, on, splits)
     series = Series.objects.filter(issuer=issuer).order_by("pk").first()
     exceptions = ExceptionalDay.exceptions()
-    clashes = clashes_of_placement(
-        agreement, placement.number if placement else 0, on, max(on, today)
-    )
+    number = placement.number if placement else 0
+    clashes = clashes_of_placement(agreement, number, on, max(on, today))
     return Held(
         agreement=held_agreement,
         shelf=_shelf(agreement, still_open),
@@ -94,7 +93,7 @@ def held_on(
             counts=placement is None or placement.pk not in outside,
         ),
         clashes=tuple(reason.sentence for reason in reasons_against(clashes)),
-        told=tuple(told(clashes)),
+        told=tuple(told(_own(clashes, agreement, number))),
         lock_up=_lock_up(agreement, on, pages, exceptions),
         lock_up_page=pages.get("lock_up_days_before", ""),
         minimum_bid=_value(minimum_bid),
@@ -109,6 +108,12 @@ def held_on(
         class_b_floor=None if series is None else series.floor,
         class_b_page="" if series is None else series.page,
     )
+
+
+def _own(clashes: Iterable[Clash], agreement: Agreement, number: int) -> list[Clash]:
+    """The clashes in which the placement itself is the act: each pair is told once."""
+    key = (agreement.slug, number)
+    return [clash for clash in clashes if (clash.act.slug, clash.act.placement) == key]
 
 
 def _lock_up(

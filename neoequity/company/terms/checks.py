@@ -91,9 +91,9 @@ IN_WORDS = {
 
 
 def percent(rate: Decimal) -> str:
-    """A fraction as a percentage with one or two decimals: 19.3%, 6.09%."""
+    """A fraction as a percentage with at most two decimals: 20%, 19.3%, 6.09%."""
     hundredths = (100 * rate).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return f"{f'{hundredths:.2f}'.removesuffix('0')}%"
+    return f"{hundredths:.2f}".rstrip("0").removesuffix(".") + "%"
 
 
 def written_plainly(figure: Figure, unit: Unit) -> str:
