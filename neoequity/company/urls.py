@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from neoequity.company.views import registers
+from neoequity.company.views import before_you_sell, registers
 from neoequity.company.views.home import home
 
 app_name = "company"
 urlpatterns = [
     path("", home, name="home"),
+    path("limits/", before_you_sell.limits, name="limits"),
+    path("checks/<slug:slug>/<int:number>/", before_you_sell.checks, name="checks"),
     path("figures/", registers.figures, name="figures"),
     path("filings/", registers.filings, name="filings"),
     path("registers/", registers.registers, name="registers"),
