@@ -22,7 +22,7 @@ from neoequity.company.terms.overhang import dilution
 from placements.models import Agreement, Placement
 
 _CENT = Decimal("0.01")
-_STEPS = 12  # prices below and above the one that is asked about
+_STEPS = 12  # prices above the one that is asked about, and half as many below
 
 
 class Result(NamedTuple):
@@ -87,8 +87,9 @@ def _settles_on(agreement: Agreement, on: date) -> date | None:
     return calendar.settlement_date(on, days, exceptions)
 
 
-def _around(price: Decimal) -> list[Decimal]:
-    """Prices from a quarter to three times the one asked about, which is among them."""
-    step = max((price / 16).quantize(_CENT, ROUND_HALF_UP), _CENT)
-    around = {price + step * n for n in range(-_STEPS, 2 * _STEPS + 1)}
-    return sorted(each for each in around if each > 0)
+def _around(price: Decimal, turns: Sequence[Break]) -> list[Decimal]:
+    """Prices from half to twice the one asked about, with those at which the limits change."""
+    step = max((price / _STEPS).quantize(_CENT, ROUND_HALF_UP), _CENT)
+    around = {price + step * n for n in range(-_STEPS // 2, _STEPS + 1)}
+    turning = {each.price for each in turns if price / 2 <= each.price <= 2 * price}
+    return sorted(each for each in around | turning if each > 0)
