@@ -51,10 +51,9 @@ def before_you_sell(agreement: Agreement, question: Question, today: date) -> As
     held = held_on(agreement, question.on, today)
     given = answer(question, held)
     bounds = limits(held, given.checks)
-    prices = [] if question.price is None else _around(question.price)
-    return Asked(
-        given, _result(agreement, question, held, today), table(bounds, prices), breaks(bounds)
-    )
+    turns = breaks(bounds)
+    prices = [] if question.price is None else _around(question.price, turns)
+    return Asked(given, _result(agreement, question, held, today), table(bounds, prices), turns)
 
 
 def links(placement: Model) -> list[Link]:
