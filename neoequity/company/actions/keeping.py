@@ -33,7 +33,7 @@ def keep(
     """Record a fact at once; raises Refused with every reason against it.
 
     `facts` are the model's fields by name, with `issuer` and `day`; `against` gives the reasons of
-    its kind.
+    its kind from them and `today`.
     """
     _refuse(model, facts, today, against)
     row: _Record = model._default_manager.create(**facts, recorded_by=by)
@@ -97,7 +97,8 @@ def _refuse(model: type[CompanyRecord], facts: Facts, today: date, against: Agai
     if facts.get("agreement") is not None:
         lock_agreements([facts["agreement"].pk])  # its cap of expenses
     lock_periods([issuer.pk])
-    refuse_if_any([*_of_any_record(model, facts, today), *(against(facts) if against else ())])
+    of_its_kind = against({**facts, "today": today}) if against else ()
+    refuse_if_any([*_of_any_record(model, facts, today), *of_its_kind])
 
 
 def _of_any_record(model: type[CompanyRecord], facts: Facts, today: date) -> Iterator[Reason]:

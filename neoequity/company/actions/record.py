@@ -12,6 +12,7 @@ from neoequity.books.accounts import User
 from neoequity.books.action import Action, action
 from neoequity.books.models import Approval
 from neoequity.company.actions.keeping import Against, ask_to_keep, keep, kind_of
+from neoequity.company.actions.lock_up import against_offering
 from neoequity.company.actions.reasons import (
     against_consent,
     against_counting,
@@ -39,6 +40,7 @@ from neoequity.company.models import (
 AGAINST: Mapping[type[CompanyRecord], Against] = {
     Figure: against_figure,
     MarketPrice: against_price,
+    Offering: against_offering,
     Consent: against_consent,
     Expense: against_expense,
     Counting: against_counting,
