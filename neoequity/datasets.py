@@ -9,6 +9,7 @@ from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.kinds import Dataset as Declared
 from neoequity.books.kinds import record_kinds
 from neoequity.books.records.dataset import rows_of
+from neoequity.company.exports.limits import LIMITS, limit_rows
 from neoequity.history.dataset import history_rows
 from placements.exports import DATASETS as PLACEMENT_DATASETS
 from placements.exports import Dataset, write_export
@@ -17,6 +18,7 @@ from warrants.exports import DATASETS as WARRANT_DATASETS
 DATASETS: dict[str, Dataset] = {
     **PLACEMENT_DATASETS,
     **WARRANT_DATASETS,
+    "limits": Dataset(LIMITS, limit_rows),
     "history": Dataset(HISTORY, history_rows),
     **{
         kind.dataset.name: Dataset(

@@ -33,6 +33,7 @@ urlpatterns = [
     path("admin/password_change/", for_whom(None)(RedirectView.as_view(pattern_name="password"))),
     path("admin/", admin.site.urls),
     path("records/", include("neoequity.books.records.urls")),
+    path("company/", include("neoequity.company.urls")),
     path("periods/", include("neoequity.periods.urls")),
     path("warrants/", include("warrants.urls")),
     path("approvals/", inbox, name="approvals"),

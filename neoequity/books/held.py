@@ -1,13 +1,20 @@
-"""What other apps hold against an act of an app that does not know them."""
+"""What other apps hold against an act of an app that does not know them, and add to its record.
+
+`settings.HELD_AGAINST` lists the functions that give reasons against an event, `DONE_WITH` those
+that keep something with it in the same transaction, `LINKED_TO` those that give links for the page
+of a record.
+"""
 
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Model
 from django.utils.module_loading import import_string
 
+from neoequity.books.accounts import User
 from neoequity.books.refusal import Reason
 
 #: A question with the act's subject and day, and today; it reads after the act took its locks.
@@ -23,7 +30,31 @@ def reasons_against(event: str, subject: Model, *, on: date, today: date) -> lis
     return [reason for path in paths for reason in _held(path)(subject, on, today)]
 
 
-@cache
+def do_with(event: str, subject: Model, *, on: date, by: User) -> None:
+    """Let the functions of `DONE_WITH` keep what they keep of an event of a day."""
+    for path in settings.DONE_WITH[event]:
+        _function(path)(subject, on=on, by=by)
+
+
+class Link(NamedTuple):
+    """A page about a record in another app: what it says, and its address."""
+
+    text: str
+    url: str
+
+
+def links_of(record: Model) -> list[Link]:
+    """The links that the functions of `LINKED_TO` give for the page of this record."""
+    paths = settings.LINKED_TO[record._meta.label_lower]
+    return [link for path in paths for link in _function(path)(record)]
+
+
 def _held(path: str) -> Held:
-    held: Held = import_string(path)
+    held: Held = _function(path)
     return held
+
+
+@cache
+def _function(path: str) -> Callable[..., Any]:
+    function: Callable[..., Any] = import_string(path)
+    return function

@@ -51,9 +51,13 @@ class Pages:
 
 @dataclass(frozen=True)
 class AdminList:
-    """A list in the admin that the kernel makes, with these columns; `Pages.act` adds rows."""
+    """A list in the admin that the kernel makes, with these columns; `Pages.act` adds rows.
+
+    `summary` says in a sentence what the records are.
+    """
 
     columns: tuple[str, ...]
+    summary: str = ""
 
 
 @dataclass(frozen=True)

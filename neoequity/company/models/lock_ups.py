@@ -43,6 +43,8 @@ class LockUp(NamedTuple):
     window: Window | None
 
     def __str__(self) -> str:
+        if not self.placed.number:
+            return f"A new placement under the {self.agreement}"
         return f"Placement {self.placed.number} under the {self.agreement}"
 
     def act(self, horizon: date) -> Act:

@@ -14,16 +14,23 @@ from placements.models import Agreement
 _Record = TypeVar("_Record", bound=CompanyRecord)
 
 
-def standing(
-    model: type[_Record], issuer: Issuer, as_of: date, known_at: datetime | None = None
+def uncorrected(
+    model: type[_Record], as_of: date, known_at: datetime | None = None
 ) -> QuerySet[_Record]:
-    """The issuer's records dated by a day that no record known by a moment corrects."""
-    rows: QuerySet[_Record] = model._default_manager.filter(issuer=issuer, day__lte=as_of)
+    """The records of all issuers dated by a day that no record known by a moment corrects."""
+    rows: QuerySet[_Record] = model._default_manager.filter(day__lte=as_of)
     corrections = model._default_manager.filter(replaces=OuterRef("pk"))
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
         corrections = corrections.filter(recorded_at__lte=known_at)
     return rows.exclude(Exists(corrections))
+
+
+def standing(
+    model: type[_Record], issuer: Issuer, as_of: date, known_at: datetime | None = None
+) -> QuerySet[_Record]:
+    """The same records of one issuer."""
+    return uncorrected(model, as_of, known_at).filter(issuer=issuer)
 
 
 def figures_on(

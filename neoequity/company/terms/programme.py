@@ -180,9 +180,7 @@ def _read(table: StrictTable, listed: Listed) -> dict[str, Any]:
     return facts
 
 
-def _contradictions(
-    facts: list[CompanyFact], agreements: Collection[str] | None
-) -> Iterator[str]:
+def _contradictions(facts: list[CompanyFact], agreements: Collection[str] | None) -> Iterator[str]:
     seen: set[tuple[Any, ...]] = set()
     for fact in facts:
         identity = identity_of(fact)
@@ -202,5 +200,3 @@ def _contradictions(
 def identity_of(fact: CompanyFact) -> dict[str, Any]:
     """What tells the fact from others of its list."""
     return {name: fact.facts.get(name) for name in LISTS[fact.listed].identity}
-
-

@@ -1,0 +1,1 @@
+"""The company's datasets that its records alone do not give."""

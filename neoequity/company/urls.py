@@ -1,0 +1,14 @@
+"""URLs of the company."""
+
+from django.urls import path
+
+from neoequity.company.views import registers
+from neoequity.company.views.home import home
+
+app_name = "company"
+urlpatterns = [
+    path("", home, name="home"),
+    path("figures/", registers.figures, name="figures"),
+    path("filings/", registers.filings, name="filings"),
+    path("registers/", registers.registers, name="registers"),
+]
