@@ -4,7 +4,7 @@ A row without a request is posted by one person, if the office lets it; a row wi
 the request was approved, whatever the office has chosen since.
 """
 
-from neoequity.books.approvals.second_person import SPLITS, WARRANTS
+from neoequity.books.approvals.rules import SPLITS, WARRANTS
 from neoequity.books.triggers import refuse_where, steps
 from neoequity.books.triggers.posted import refuse_unapproved
 from neoequity.books.triggers.second_person import second_person_is_needed

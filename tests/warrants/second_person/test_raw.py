@@ -20,7 +20,12 @@ from tests.constraints.rows import columns_of, insert, refused_by_database, run
 from tests.factories import approved
 from tests.roles import owner
 from tests.second_person import choose
-from tests.warrants.factories import ISSUED_BY, opened_warrant
+from tests.warrants.factories import (
+    ISSUED_BY,
+    opened_warrant,
+    sold_placement,
+    warrant_agreement,
+)
 from warrants.actions.asking import ask_cancellation, ask_transfer
 from warrants.actions.asking_issue import ask_issue
 from warrants.actions.asking_split import ask_split
@@ -271,6 +276,28 @@ def test_a_transfer_to_somebody_else_than_was_approved_is_refused(
 
     with refused_by_database("Another person must approve a transfer"):
         insert_transfer(desk, approval_id=request, holder_to_id=partner.pk)
+
+
+def test_a_programmes_issue_is_refused_without_a_second_person(
+    tina: User, carl: User, settings: Settings
+) -> None:
+    told: dict[str, Any] = {"by": tina, "today": TODAY}
+    agreement = sold_placement(warrant_agreement(warrant_pooled=True), by=tina).agreement
+    with taken_back():
+        issued = issue_warrant(agreement, None, **told)
+        warrant, entry = columns_of(issued, outstanding=0), columns_of(issued.entries.get())
+    del entry["recorded_at"]
+    choose(settings, WARRANTS)
+
+    def insert_both(request: int | None) -> None:
+        insert(Warrant, warrant)
+        insert(Entry, {**entry, "warrant_id": Warrant.objects.get().pk, "approval_id": request})
+
+    with refused_by_database("Another person must approve the issue of a warrant"):
+        insert_both(None)
+    request = decide(ask_issue(agreement, None, **told), carl)
+    insert_both(request)
+    assert Entry.objects.get().approval_id == request
 
 
 def test_one_approval_is_posted_once(desk: Desk, second_person: None) -> None:
