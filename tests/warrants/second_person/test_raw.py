@@ -356,8 +356,8 @@ def test_an_exercise_an_expiry_and_an_opening_entry_need_no_request(
 ) -> None:
     opened = opened_warrant(by=desk.tina)
     exercise(desk.warrant, holder=desk.agent, shares=5, on=TODAY, way="cash", **desk.told)
-    late = {"on": date(2006, 11, 20), "by": desk.tina, "today": date(2006, 11, 20)}
-    expire(desk.warrant, **late)
+    late = date(2006, 11, 20)
+    expire(desk.warrant, on=late, by=desk.tina, today=late)
 
     assert opened.entries.get().kind == "issue"
     assert [entry.kind for entry in desk.warrant.entries.all()] == [
