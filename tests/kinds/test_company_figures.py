@@ -17,7 +17,7 @@ from tests.kinds.company import DAY, Kind, issuer
 FIGURES = Kind(
     Figure,
     ask_figure,
-    lambda: {
+    {
         "name": "shares_outstanding",
         "value": Decimal(21_927_372),
         "printed": "October 26, 2000",
@@ -28,9 +28,10 @@ FIGURES = Kind(
 SHARE_EVENTS = Kind(
     ShareEvent,
     ask_share_event,
-    lambda: {"event": "grant", "shares": 10_000, "gross": None},
+    {"event": "grant", "shares": 10_000, "gross": None},
     "share events",
 )
+pytestmark = pytest.mark.usefixtures("company")
 CASES = (
     FIGURES.cases(
         a_figure_is_one_of_the_list=[FIGURES.raw(name="shares_imagined")],
