@@ -122,7 +122,9 @@ def test_no_one_approves_a_figure_of_their_own(db: None) -> None:
     request = ask_figure(
         issuer=issuer(), day=DAY, name="cash", value=Decimal(9_000_000), by=cfo, today=TODAY
     )
-    with refused("A request is approved by another person than the one who made it."):
+    with refused(
+        f"{cfo.username} made request {request.pk}: another person must approve it (four eyes)."
+    ):
         approved(request, by=cfo)
 
 
