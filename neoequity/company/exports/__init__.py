@@ -1,0 +1,1 @@
+"""The company's exported datasets beyond its records."""
