@@ -1,1 +1,1 @@
-"""The company's exported datasets beyond its records."""
+"""The company's datasets that its records alone do not give."""

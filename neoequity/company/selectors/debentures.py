@@ -9,8 +9,8 @@ from neoequity.books.models import ExceptionalDay, Issuer
 from neoequity.company.selectors.quotes import quotes_before, restated
 from neoequity.company.terms.conversion import (
     APRIL_2001,
-    Converted,
     ConversionPrice,
+    Converted,
     InitialPrice,
     NotAvailable,
     conversion_price,

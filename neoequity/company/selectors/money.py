@@ -98,33 +98,29 @@ def class_b(issuer: Issuer, as_of: date, splits: Sequence[StockSplit]) -> list[C
         assert row.series_id is not None  # noqa: S101  # see the filter
         outstanding[row.series_id] = outstanding.get(row.series_id, 0) + row.outstanding_then
     close, bid = last_close(issuer, as_of, splits), last_bid(issuer, as_of, splits)
-    return [
-        _class_b(each, outstanding.get(each.pk, 0), as_of, splits, close, bid)
-        for each in all_series
-    ]
+    found = []
+    for each in all_series:
+        since = combined(split.ratio for split in splits if each.opened_on < split.on <= as_of)
+        terms = each.call_terms(since)
+        missing = _missing(each, terms, close, bid, as_of)
+        price = call_price(bid.price, close.price, terms) if bid and close else None
+        shares = outstanding.get(each.pk, 0)
+        found.append(ClassB(each, shares, terms, close, bid, price, missing))
+    return found
 
 
-def _class_b(
-    series: Series,
-    outstanding: int,
-    as_of: date,
-    splits: Sequence[StockSplit],
-    close: Quote | None,
-    bid: Quote | None,
-) -> ClassB:
-    since = combined(split.ratio for split in splits if series.opened_on < split.on <= as_of)
-    terms = series.call_terms(since)
-    price, missing = None, ""
+def _missing(
+    series: Series, terms: CallTerms, close: Quote | None, bid: Quote | None, as_of: date
+) -> str:
+    """Why there is no call price, as a sentence; empty if there is one."""
     if bid is None:
-        missing = (
+        return (
             f"No closing bid is recorded by {written(as_of)}: the call price takes that of the "
             f"trading day after the notice{cite(series.page)}."
         )
-    elif close is None:
-        missing = (
+    if close is None:
+        return (
             f"No closing price is recorded by {written(as_of)}: it decides whether the rate below "
             f"{per_share(terms.threshold)} applies{cite(series.page)}."
         )
-    else:
-        price = call_price(bid.price, close.price, terms)
-    return ClassB(series, outstanding, terms, close, bid, price, missing)
+    return ""
