@@ -18,6 +18,7 @@ from neoequity.company.actions.reasons import (
     against_counting,
     against_expense,
     against_figure,
+    against_funding,
     against_price,
 )
 from neoequity.company.models import (
@@ -44,6 +45,7 @@ AGAINST: Mapping[type[CompanyRecord], Against] = {
     Consent: against_consent,
     Expense: against_expense,
     Counting: against_counting,
+    Funding: against_funding,
 }
 
 
