@@ -4,6 +4,7 @@ from django.urls import path
 
 from neoequity.company.views import registers
 from neoequity.company.views.home import home
+from neoequity.company.views.shares import shares
 
 app_name = "company"
 urlpatterns = [
@@ -11,4 +12,5 @@ urlpatterns = [
     path("figures/", registers.figures, name="figures"),
     path("filings/", registers.filings, name="filings"),
     path("registers/", registers.registers, name="registers"),
+    path("shares/", shares, name="shares"),
 ]
