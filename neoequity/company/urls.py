@@ -6,6 +6,7 @@ from neoequity.company.views import before_you_sell, registers
 from neoequity.company.views.compensation import compensation_page
 from neoequity.company.views.home import home
 from neoequity.company.views.money import money_page
+from neoequity.company.views.shares import shares
 
 app_name = "company"
 urlpatterns = [
@@ -17,4 +18,5 @@ urlpatterns = [
     path("figures/", registers.figures, name="figures"),
     path("filings/", registers.filings, name="filings"),
     path("registers/", registers.registers, name="registers"),
+    path("shares/", shares, name="shares"),
 ]

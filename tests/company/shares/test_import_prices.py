@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
@@ -30,8 +31,9 @@ FRIDAY = "2001-11-09,4.03,4.01,120500,Nasdaq"
 
 
 @pytest.fixture
-def imported(tmp_path: Path) -> Import:
-    """What the command prints for a file of these lines."""
+def imported(tmp_path: Path, settings: LazySettings) -> Import:
+    """What the command prints for a file of these lines, on the example's day."""
+    settings.NEOEQUITY_TODAY = TODAY
 
     def act(*lines: str, content: bytes | None = None, issuer: str = "neotherapeutics") -> str:
         file = tmp_path / "prices.csv"
@@ -138,16 +140,16 @@ def test_every_fault_of_every_line_is_named(programme: Issuer, imported: Import)
         "Line 2: date must be a date that exists, written as YYYY-MM-DD; it is “2001-11-31”.",
         "Line 3: date must be a date that exists, written as YYYY-MM-DD; it is “11/09/2001”.",
         (
-            "Line 4: close must be a price in dollars with at most six decimals, in plain digits such "
-            "as 4.0254; it is “4.0312345”."
+            "Line 4: close must be a price in dollars with at most six decimals, in plain digits "
+            "such as 4.0254; it is “4.0312345”."
         ),
         (
-            "Line 4: bid must be a price in dollars with at most six decimals, in plain digits such "
-            "as 4.0254; it is “-1”."
+            "Line 4: bid must be a price in dollars with at most six decimals, in plain digits "
+            "such as 4.0254; it is “-1”."
         ),
         (
-            "Line 4: volume must be a whole number of shares, in plain digits such as 949710; it is "
-            "“1.5”."
+            "Line 4: volume must be a whole number of shares, in plain digits such as 949710; it "
+            "is “1.5”."
         ),
         "Line 4: source must say where the price comes from; it is empty.",
         "Line 5: close must be more than zero; it is “0”.",
@@ -172,7 +174,7 @@ def test_days_to_come_and_closed_days_are_refused_with_their_lines(
         imported, HEADER, FRIDAY, "2001-11-14,4.03,,,Nasdaq", "2001-10-30,4.03,,,Nasdaq"
     )
     assert refusal[0] == "Line 3: Nov 14, 2001 is in the future; today is Nov 13, 2001."
-    assert refusal[1].startswith("Line 4: October 2001 of NeoTherapeutics, Inc. was closed by ")
+    assert refusal[1].startswith("Line 4: 2001-10 of NeoTherapeutics, Inc. was closed by ")
     assert len(refusal) == 2
 
 
@@ -256,7 +258,7 @@ def test_many_days_take_the_statements_and_the_lock_of_one(
     with CaptureQueriesContext(connection) as many:
         record_prices(programme, _days(252), by=treasurer, today=TODAY)
     assert len(many) == len(few)
-    inserts = [q for q in many.captured_queries if q["sql"].startswith('INSERT INTO "company_m')]
+    inserts = [q for q in many.captured_queries if 'INSERT INTO "company_marketprice"' in q["sql"]]
     assert len(inserts) == 1
 
 
