@@ -38,7 +38,6 @@ urlpatterns = [
     path("company/", include("neoequity.company.urls")),
     path("periods/", include("neoequity.periods.urls")),
     path("warrants/", include("warrants.urls")),
-    path("company/", include("neoequity.company.urls")),
     path("approvals/", inbox, name="approvals"),
     path("approvals/<int:number>/", approval, name="approval"),
     path("approvals/<int:number>/decide/", decide, name="approval_decide"),
