@@ -66,7 +66,7 @@ def filings_on(issuer: Issuer, as_of: date, known_at: datetime | None = None) ->
     due = [each for each in all_filings if each.state == "due"]
     overdue = [each for each in all_filings if each.state == "overdue"]
     papers = [each for each in made if each.row.form.upper().startswith(SUPPLEMENT)]
-    placements = _placements_of(issuer, papers, as_of)
+    placements = _placements_of(issuer, papers, as_of, known_at)
     return Filings(
         overdue=sorted(overdue, key=_by_due_day),
         due=sorted(due, key=_by_due_day),
@@ -81,12 +81,16 @@ def filings_on(issuer: Issuer, as_of: date, known_at: datetime | None = None) ->
     )
 
 
-def _placements_of(issuer: Issuer, papers: list[Filed], as_of: date) -> Mapping[int, set[int]]:
+def _placements_of(
+    issuer: Issuer, papers: list[Filed], as_of: date, known_at: datetime | None
+) -> Mapping[int, set[int]]:
     """The placements that each supplement is for, by the key of its filing."""
     keys = {reference_key(paper.row.reference) for paper in papers if paper.row.reference}
     booked = Sale.objects.filter(
         agreement__issuer=issuer, reference_key__in=keys, trade_date__lte=as_of
     )
+    if known_at is not None:
+        booked = booked.filter(recorded_at__lte=known_at)
     sold: dict[str, set[int]] = defaultdict(set)
     for key, placement in booked.values_list("reference_key", "placement_id"):
         sold[key].add(placement)

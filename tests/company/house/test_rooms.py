@@ -130,10 +130,8 @@ def test_a_use_without_amounts_has_no_difference(example: Issuer) -> None:
 def test_a_corrected_entry_no_longer_stands(example: Issuer, clerk: User) -> None:
     wrong = entered(example, clerk)
     right = entered(example, clerk, replaces=wrong, remark="The title was wrong", title="Secrecy")
-    clauses = next(
-        each for each in registers_on(example, TODAY).registers if each.name == "clauses"
-    )
-    rows = [entry.row for entry in clauses.entries]
+    registers = {each.name: each.entries for each in registers_on(example, TODAY).registers}
+    rows = [entry.row for entry in registers["clauses"]]
     assert right in rows
     assert wrong not in rows
 
@@ -141,23 +139,20 @@ def test_a_corrected_entry_no_longer_stands(example: Issuer, clerk: User) -> Non
 # Filings
 
 
+def forms(issuer: Issuer, day: date) -> tuple[list[str], list[str]]:
+    """The forms that are due on the day, and those that are overdue."""
+    found = filings_on(issuer, day)
+    return [each.row.form for each in found.due], [each.row.form for each in found.overdue]
+
+
 def test_a_filing_is_due_overdue_and_then_filed(example: Issuer, clerk: User) -> None:
-    states = [
-        (filings_on(example, day).due, filings_on(example, day).overdue)
-        for day in (date(2001, 11, 14), date(2001, 11, 15))
-    ]
-    assert [
-        ([each.row.form for each in due], [each.row.form for each in late]) for due, late in states
-    ] == [
-        (["10-Q"], []),
-        ([], ["10-Q"]),
-    ]
+    assert forms(example, date(2001, 11, 14)) == (["10-Q"], [])
+    assert forms(example, date(2001, 11, 15)) == ([], ["10-Q"])
     due = Filing.objects.get(form="10-Q")
     facts = {"form": "10-Q", "concerns": due.concerns, "due_on": due.due_on}
     made = filed(example, clerk, **facts, filed_on=TODAY, replaces=due, remark="Filed")
-    found = filings_on(example, TODAY)
-    assert (found.due, found.overdue) == ([], [])
-    assert made in [each.row for each in found.filed]
+    assert forms(example, TODAY) == ([], [])
+    assert made in [each.row for each in filings_on(example, TODAY).filed]
 
 
 def test_the_supplements_of_the_published_sales_are_found_by_their_references(
