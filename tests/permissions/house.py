@@ -15,6 +15,7 @@ from placements.actions.placement import ask_proposal
 from placements.models import Agreement, Sale
 from tests.factories import PlacementFactory, UserFactory, attached, sell
 from tests.kinds.cases import all_cases
+from tests.kinds.company import checked
 from tests.periods.closings import NOTES, in_order, nothing_amiss
 from tests.permissions.people import CONTROLLER, ENTERED, TREASURY, somebody
 from tests.warrants.factories import (
@@ -60,6 +61,7 @@ class House:
             "shelf": agreement.shelf_id,
             **_declared(treasury),
         }
+        checked(agreement.placements.get(number=1), treasury)
         connection.check_constraints()  # as after a commit: nothing is left to be checked
 
 
