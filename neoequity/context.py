@@ -31,7 +31,7 @@ def header(request: HttpRequest) -> dict[str, object]:
 
     Read at most once for each page; users without the right to read the books see none of them.
     """
-    return {"header": SimpleLazyObject(lambda: _header(cast(User, request.user)))}
+    return {"header": SimpleLazyObject(lambda: _header(request))}
 
 
 def entered(request: HttpRequest) -> dict[str, bool]:
@@ -39,14 +39,25 @@ def entered(request: HttpRequest) -> dict[str, bool]:
     return {"entered": has_entered(request)}
 
 
-def _header(person: User) -> dict[str, object]:
+def _header(request: HttpRequest) -> dict[str, object]:
+    person = cast(User, request.user)
     rows = Agreement.objects.select_related("issuer__chain_head").only(*_SHOWN)
+    of_the_company = [
+        kind.name for kind in kinds_with_pages() if kind.model._meta.app_label == "company"
+    ]
     agreements = list(rows) if person.has_perm(READ_BOOKS) else []
     issuers = {agreement.issuer_id: agreement.issuer for agreement in agreements}
     return {
         "agreements": agreements,
         "issuers": ", ".join(issuer.name for issuer in issuers.values()),
-        "kinds": kinds_with_pages(),
+        "kinds": [kind for kind in kinds_with_pages() if kind.name not in of_the_company],
+        "company": _opens_company(request, of_the_company),
         "chained": list(issuers.values()),
         "waiting": number_for(person) if person.has_perm(READ_BOOKS) else 0,
     }
+
+
+def _opens_company(request: HttpRequest, kinds: list[str]) -> bool:
+    """Whether the page is one of the company's rooms or of its records."""
+    match = request.resolver_match
+    return match is not None and (match.app_name == "company" or match.kwargs.get("kind") in kinds)

@@ -73,9 +73,10 @@ def _apart(content: Mapping[str, object]) -> tuple[dict[str, object], Any]:
 def load_whole(
     programme: WholeProgramme, *, by: User, today: date, with_history: bool = False
 ) -> list[str]:
-    """Load the terms, then holders, series and the company's facts, atomically; returns the names of what was created.
+    """Load the terms, then holders, series and the company's facts, atomically.
 
     The events of the history come last, because an issue needs the agent among the holders.
+    Returns the names of what was created.
     """
     issuer = programme.placements.issuer.slug
     events = programme.events if with_history else ()

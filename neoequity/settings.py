@@ -65,6 +65,19 @@ KINDS_OF_REQUEST = [
     "neoequity.company.kinds.REQUESTS",
     "neoequity.books.periods.kinds.REQUESTS",
 ]
+# Who else is asked for reasons against an act, by its event: see neoequity/books/held.py.
+HELD_AGAINST: dict[str, list[str]] = {
+    "call_notice": ["neoequity.company.actions.lock_up.against_call"],
+    "proposal_approval": ["neoequity.company.actions.before_you_sell.against_approving"],
+    "proposal": ["neoequity.company.actions.before_you_sell.against_proposing"],
+    "acceptance": ["neoequity.company.actions.before_you_sell.against_accepting"],
+}
+# What is kept with an event, and what the page of a record leads to.
+DONE_WITH = {
+    "proposal_approval": ["neoequity.company.actions.before_you_sell.keep_approved"],
+    "proposal": ["neoequity.company.actions.before_you_sell.keep_proposed"],
+}
+LINKED_TO = {"placements.placement": ["neoequity.company.selectors.before_you_sell.links"]}
 
 MIDDLEWARE = [
     "neoequity.headers.HeadMiddleware",

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from neoequity import appearance
 from neoequity.books.approvals.views import approval, decide, inbox, seen
+from neoequity.company.views.before_you_sell import sell
 from neoequity.dashboard import dashboard
 from neoequity.downloads import download
 from neoequity.help.pages import glossary, guide
@@ -32,10 +33,11 @@ urlpatterns = [
     ),
     path("admin/password_change/", for_whom(None)(RedirectView.as_view(pattern_name="password"))),
     path("admin/", admin.site.urls),
+    path("before-you-sell/", sell, name="before_you_sell"),
     path("records/", include("neoequity.books.records.urls")),
+    path("company/", include("neoequity.company.urls")),
     path("periods/", include("neoequity.periods.urls")),
     path("warrants/", include("warrants.urls")),
-    path("company/", include("neoequity.company.urls")),
     path("approvals/", inbox, name="approvals"),
     path("approvals/<int:number>/", approval, name="approval"),
     path("approvals/<int:number>/decide/", decide, name="approval_decide"),

@@ -1,16 +1,16 @@
 """Read the agent's notices from a CSV file: strictly, line by line, one sentence per fault."""
 
-import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any, BinaryIO, NamedTuple
 
 from neoequity.books.days import read_day
-from neoequity.books.exporting.plain_text import BOM, unmarked
+from neoequity.books.exporting.plain_text import unmarked
 from neoequity.books.money import parse_money, parse_price, parse_shares
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
+from placements.importing.csv_lines import header, records, refusal, shown
 from placements.terms.notice import SaleNotice
 from placements.terms.reference import as_written, reference_key
 
@@ -28,7 +28,6 @@ OPTIONAL = ("settlement_date", "settlement_reason")
 COLUMNS = NEEDED + OPTIONAL
 
 MOST_BYTES = 20_000_000
-MOST_BYTES_A_LINE = 4_096
 MOST_SALES = 100_000
 MOST_FAULTS = 10_000
 FIRST_YEAR, LAST_YEAR = 1980, 2100
@@ -38,7 +37,6 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _METHOD = re.compile(r"[a-z_]{1,20}", re.ASCII)
 # Texts; the export of sales may mark them (neoequity/books/exporting/plain_text.py).
 _TEXTS = ("agreement", "method", "agent_reference", "settlement_reason")
-_SHOWN = 40
 
 
 class Notices(NamedTuple):
@@ -69,16 +67,14 @@ def read_notices(file: BinaryIO, size: int) -> Notices:
     a whole.
     """
     if size > MOST_BYTES:
-        raise _refusal(
-            f"The file has {size:,} bytes; a file of notices has at most {MOST_BYTES:,}."
+        raise refusal(f"The file has {size:,} bytes; a file of notices has at most {MOST_BYTES:,}.")
+    rows = records(file, what="notice")
+    first = next(rows, None)
+    if first is None:
+        raise refusal(
+            f"The file is empty; its first line must name the columns {', '.join(COLUMNS)}."
         )
-    rows = _records(file)
-    header = next(rows, None)
-    if header is None:
-        raise _refusal(
-            f"The file is empty; its first line must name the columns {_listed(COLUMNS)}."
-        )
-    columns = _header(*header)
+    columns = header(*first, known=COLUMNS, needed=NEEDED)
     read, reasons = Notices([], []), list[Reason]()
     first_lines: dict[tuple[str, str], tuple[int, str]] = {}
     for line, cells in rows:
@@ -93,10 +89,10 @@ def read_notices(file: BinaryIO, size: int) -> Notices:
             reasons.append(Reason(f"Too many errors; stopped reading at line {line}."))
             break
         if len(read.lines) > MOST_SALES:
-            raise _refusal(f"The file has more than {MOST_SALES:,} sales; split it.")
+            raise refusal(f"The file has more than {MOST_SALES:,} sales; split it.")
     refuse_if_any(reasons)
     if not read.notices:
-        raise _refusal("The file has a header, but no sales.")
+        raise refusal("The file has a header, but no sales.")
     return read
 
 
@@ -113,54 +109,6 @@ def _repeated(
     return [f"the agent's reference “{reference}” already appears on line {first}{spelled}."]
 
 
-def _records(file: BinaryIO) -> Iterator[tuple[int, list[str] | str]]:
-    """Each line that is not empty: its number, and its cells or else the fault.
-
-    Spreadsheets write emptied rows as nothing but commas.
-    """
-    line = 0
-    while raw := file.readline(MOST_BYTES_A_LINE + 1):
-        line += 1
-        if len(raw) > MOST_BYTES_A_LINE:
-            raise _refusal(f"Line {line}: is longer than {MOST_BYTES_A_LINE:,} bytes.")
-        if line == 1:
-            raw = raw.removeprefix(BOM)
-        raw = raw.removesuffix(b"\n").removesuffix(b"\r")
-        if raw and any(cells := _cells(raw)):
-            yield line, cells
-
-
-def _cells(raw: bytes) -> list[str] | str:
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        return f"is not UTF-8 text: byte 0x{raw[fault.start]:02X} at place {fault.start + 1}."
-    control = next((character for character in text if character < " " or character == "\x7f"), "")
-    if control:
-        return f"holds a control character (U+{ord(control):04X}), which no notice needs."
-    try:
-        return next(csv.reader([text], strict=True))
-    except csv.Error:  # only quotation marks are left: all else is caught above
-        return "is not CSV: a quotation mark is not closed, or text follows it."
-
-
-def _header(line: int, cells: list[str] | str) -> list[str]:
-    """The columns in their order. Raises Refused if one is unknown, repeated or missing."""
-    if isinstance(cells, str):
-        raise _refusal(f"Line {line}: {cells}")
-    faults = []
-    for name in dict.fromkeys(cells):
-        if name not in COLUMNS:
-            faults.append(
-                f"the column “{name[:_SHOWN]}” is not known; known are {_listed(COLUMNS)}."
-            )
-        elif cells.count(name) > 1:
-            faults.append(f"the column “{name}” appears twice.")
-    faults += [f"the column “{name}” is missing." for name in NEEDED if name not in cells]
-    refuse_if_any(Reason(f"Line {line}: {fault}") for fault in faults)
-    return cells
-
-
 def _notice(
     texts: dict[str, str], count: int, columns: list[str]
 ) -> tuple[SaleNotice | None, list[str]]:
@@ -174,14 +122,8 @@ def _notice(
         try:
             values[column] = _read(column, text)
         except ValueError as fault:
-            faults.append(f"{column} {fault}; it is {_shown(text)}.")
+            faults.append(f"{column} {fault}; it is {shown(text)}.")
     return (None, faults) if faults else (SaleNotice(**values), [])
-
-
-def _shown(text: str) -> str:
-    if not text:
-        return "empty"
-    return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
 
 
 def _read(column: str, text: str) -> object:
@@ -252,11 +194,3 @@ _READERS: dict[str, Callable[[str], object]] = {
     "settlement_date": _settlement,
     "settlement_reason": _reason,
 }
-
-
-def _refusal(sentence: str) -> Refused:
-    return Refused([Reason(sentence)])
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(names)

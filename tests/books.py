@@ -35,7 +35,7 @@ def books() -> Books:
 
 @cache
 def _every_table() -> str:
-    ours = (apps.get_app_config(label) for label in ("books", "placements", "warrants"))
+    ours = (apps.get_app_config(label) for label in ("books", "placements", "warrants", "company"))
     models: list[type[Model]] = [*(model for app in ours for model in app.get_models()), Context]
     return " UNION ALL ".join(
         f"SELECT '{model._meta.label}', COUNT(*), "  # noqa: S608  # names of our own tables

@@ -51,9 +51,13 @@ class Pages:
 
 @dataclass(frozen=True)
 class AdminList:
-    """A list in the admin that the kernel makes, with these columns; `Pages.act` adds rows."""
+    """A list in the admin that the kernel makes, with these columns; `Pages.act` adds rows.
+
+    `summary` says in a sentence what the records are.
+    """
 
     columns: tuple[str, ...]
+    summary: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class Dataset:
     """An export that the kernel writes: its name, and its columns with their expressions.
 
     It has the rows dated by the requested day and recorded by the requested moment; `agreement` is
-    the path from a row to its agreement.
+    the path from a row to its agreement, empty for a kind that only has an `issuer`.
     """
 
     name: str

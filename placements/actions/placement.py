@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import F, Max, QuerySet
 
+from neoequity.books import held
 from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.approvals.actions import ask, reasons_against_asking
@@ -151,12 +152,14 @@ def drafters() -> QuerySet[PlacementEvent]:
     return drafts
 
 
-def release_proposal(request: Approval, *, by: User, today: date) -> None:  # noqa: ARG001  # an Effect
-    """Check that an approved proposal is still a draft; approving does nothing else."""
+def release_proposal(request: Approval, *, by: User, today: date) -> None:
+    """Check that an approved proposal is still a draft, and what others hold against it."""
     placement = Placement.objects.get(pk=request.subject)
     if placement.status != Status.DRAFT:
         sentence = f"Placement {placement.number} is {placement.status}, no draft any more."
         refuse_if_any([Reason(sentence)])
+    refuse_if_any(held.reasons_against("proposal_approval", request, on=today, today=today))
+    held.do_with("proposal_approval", request, on=today, by=by)
 
 
 def _terms_as_stored(placement: Placement) -> dict[str, object]:
@@ -196,6 +199,8 @@ def move_placement(
         setattr(placement, _DAY_FIELDS[verb], on)
         changed.append(_DAY_FIELDS[verb])
     placement.save(update_fields=changed)
+    if verb == "propose":
+        held.do_with("proposal", placement, on=on, by=by)
     return placement
 
 
@@ -228,7 +233,7 @@ def reasons_against_each(
             ),
             *_without_approval(placement, move),
             *in_closed_period,
-            *_of_shares(placement, move, on),
+            *_of_shares(placement, move, on, today),
         ]
         for move in moves
     ]
@@ -244,14 +249,20 @@ def _without_approval(placement: Placement, move: Move) -> list[Reason]:
     return []
 
 
-def _of_shares(placement: Placement, move: Move, on: date) -> list[Reason]:
+def _of_shares(placement: Placement, move: Move, on: date, today: date) -> list[Reason]:
     """Reasons against proposing pre-split shares, and against accepting without capacity."""
     if move.verb == "propose" and placement.status == Status.DRAFT:
         issuer = placement.agreement.issuer_id
         splits = Split.by_issuer(issuers=[issuer])[issuer]
-        return list(reasons_against_old_shares(placement.state(), on, splits))
+        return [
+            *reasons_against_old_shares(placement.state(), on, splits),
+            *held.reasons_against("proposal", placement, on=on, today=today),
+        ]
     if move.verb == "accept" and placement.status == Status.PROPOSED:
-        return _against_accepting(placement, on)
+        return [
+            *_against_accepting(placement, on),
+            *held.reasons_against("acceptance", placement, on=on, today=today),
+        ]
     return []
 
 

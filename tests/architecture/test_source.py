@@ -19,10 +19,12 @@ OUTSIDE = {"os", "sys", "time", "random", "secrets", "uuid", "socket", "subproce
 #: Plain Python that knows what the world agreed on: holidays, and how files of a kind begin.
 PLAIN_KNOWLEDGE = {"holidays", "filetype"}
 CLOCKS = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("timezone", "now")}
+#: The apps that keep records, whose rooms follow the same rules.
+APPS = ("placements", "warrants", "neoequity/company")
 ROOMS = ("terms", "triggers", "models", "actions", "selectors")
 INNER_ROOMS = (
     "neoequity/books/",
-    *(f"{app}/{room}/" for app in ("placements", "warrants") for room in ROOMS),
+    *(f"{app}/{room}/" for app in APPS for room in ROOMS),
 )
 #: Plain Python of the kernel, which the terms may build on.
 PLAIN = (
@@ -33,7 +35,7 @@ PLAIN = (
     *("neoequity/books/documents/rules.py", "neoequity/books/documents/content.py"),
     "neoequity/books/documents/file_name.py",
 )
-TERMS = ("placements/terms/", "warrants/terms/", *PLAIN)
+TERMS = (*(f"{app}/terms/" for app in APPS), *PLAIN)
 
 
 def test_terms_import_the_standard_library_what_the_field_knows_and_each_other() -> None:
@@ -88,7 +90,7 @@ def test_money_never_meets_a_float() -> None:
 
     assert not [
         module.at(node)
-        for app in ("neoequity/books/", "placements/", "warrants/")
+        for app in ("neoequity/books/", *(f"{each}/" for each in APPS))
         for module in modules(app)
         for node in module.found(ast.Constant, ast.Name, ast.Attribute)
         if floats(node)
@@ -98,7 +100,7 @@ def test_money_never_meets_a_float() -> None:
 def test_no_row_does_more_when_it_is_saved_or_deleted() -> None:
     assert not [
         module.at(node)
-        for room in ("neoequity/books/", "placements/models/", "warrants/models/")
+        for room in ("neoequity/books/", *(f"{app}/models/" for app in APPS))
         for module in modules(room)
         for node in module.found(ast.FunctionDef)
         if isinstance(node, ast.FunctionDef)

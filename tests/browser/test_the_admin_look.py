@@ -14,7 +14,7 @@ from tests.permissions.admin import ADMIN
 #: Colors differ by the scheme, all else by the width: so axe looks twice, and sees both of each.
 LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1280), ("dark", 390))
 HEIGHT = 900
-OF_THE_PRODUCT = {"books", "people", "placements", "warrants"}
+OF_THE_PRODUCT = {"books", "company", "people", "placements", "warrants"}
 KINDS = sorted(kind for kind in ADMIN if kind.partition(".")[0] in OF_THE_PRODUCT)
 #: The made-up year has no demand for registration, and the product has no kind of record yet whose
 #: pages the kernel makes: of these, lists and forms are looked at.

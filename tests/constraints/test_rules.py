@@ -17,7 +17,7 @@ from tests.constraints.frames import guards, rules
 from warrants.selectors.ledger.rows import CHECKS as OF_THE_REGISTER
 
 TESTS = Path(__file__).parents[1]
-APPS = ("books", "placements", "warrants")
+APPS = ("books", "placements", "warrants", "company")
 RULES = [rule for section in SECTIONS for rule in section.rules]
 
 

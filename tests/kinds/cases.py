@@ -1,7 +1,7 @@
 """What the tests want to know of a kind of record whose pages the kernel makes: its `CASES`.
 
-Each kind has one file of tests in this folder, and its `CASES` there; the tables of
-tests/permissions and tests/constraints take them from here.
+Each kind has one file of tests in this folder, and its `CASES` there, with those of its kin as a
+tuple; the tables of tests/permissions and tests/constraints take them from here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -38,7 +38,10 @@ def all_cases() -> tuple[KindCases, ...]:
     """The cases of every kind, file by file."""
     files = sorted(Path(__file__).parent.glob("test_*.py"))
     modules = [import_module(f"tests.kinds.{file.stem}") for file in files]
-    return tuple(module.CASES for module in modules if hasattr(module, "CASES"))
+    found = [module.CASES for module in modules if hasattr(module, "CASES")]
+    return tuple(
+        cases for each in found for cases in ([each] if isinstance(each, KindCases) else each)
+    )
 
 
 def kinds_with_tests() -> set[str]:

@@ -1,7 +1,7 @@
 """The permission table, third part: every action, and who may do it by whatever path."""
 
 from tests.kinds.cases import all_cases
-from tests.permissions.people import APPROVE, CLOSE, ENTER, FILE, KEEP_PEOPLE, READ
+from tests.permissions.people import APPROVE, CLOSE, ENTER, FILE, KEEP_PEOPLE, READ, RECORD
 
 ACTIONS = {
     # Four eyes
@@ -18,6 +18,7 @@ ACTIONS = {
     "correct_exceptional_day": ENTER,
     "delete_exceptional_day": ENTER,
     "ask_amendment": ENTER,
+    "load_company": RECORD,
     # Placements and sales
     "draft_placement": ENTER,
     "revise_draft": ENTER,

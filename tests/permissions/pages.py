@@ -99,6 +99,11 @@ PAGES = {
     "record_new": Page("/records/claim/new/", ENTER, ENTER),
     "record_attach": Page("/records/claim/{claim}/attach/", FILE, FILE),
     "record_attachment": Page("/records/attachments/{recordattachment}/", READ),
+    # The company
+    "company:home": Page("/company/", READ),
+    "company:figures": Page("/company/figures/", READ),
+    "company:filings": Page("/company/filings/", READ),
+    "company:registers": Page("/company/registers/", READ),
     # Placements
     "placements:agreement": Page("/agreements/sales-agreement/", READ),
     "placements:agreement_attach": Page("/agreements/sales-agreement/attach/", FILE, FILE),
@@ -153,6 +158,7 @@ FRAME = {
     "admin:app_list books": Page("/admin/books/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list placements": Page("/admin/placements/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list warrants": Page("/admin/warrants/", READ, get_instead=_NOT_THE_BOOKS),
+    "admin:app_list company": Page("/admin/company/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list claims": Page("/admin/claims/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list people": Page("/admin/people/", SEE_PEOPLE, get_instead=_NOT_THE_PEOPLE),
     "admin:jsi18n": Page("/admin/jsi18n/", MEMBERS),

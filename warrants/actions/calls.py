@@ -10,6 +10,7 @@ from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.approvals.actions import ask
 from neoequity.books.calendar import trading_days_after
+from neoequity.books.held import reasons_against as held
 from neoequity.books.models import Approval, ExceptionalDay
 from neoequity.books.money import per_share
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
@@ -24,7 +25,8 @@ from warrants.terms.request import CALL_CORRECTION
 def give_call_notice(series: Series, *, delivered_on: date, by: User, today: date) -> CallNotice:
     """Record the delivery of a call notice; the next trading day's bid will set the price.
 
-    Raises Refused for a day in a closed period or in the future, or before the series opens.
+    Raises Refused for a day in a closed period or in the future, or before the series opens, and
+    for what other apps hold against it: the lock-up of a placement (p. S-11).
     """
     Series.objects.select_for_update(no_key=True).get(pk=series.pk)
     lock_periods([series.issuer_id])
@@ -45,6 +47,7 @@ def give_call_notice(series: Series, *, delivered_on: date, by: User, today: dat
         )
     if not any(warrant.outstanding for warrant in series.warrants.all()):
         reasons.append(Reason(f"None of the {series.name} are outstanding."))
+    reasons += held("call_notice", series, on=delivered_on, today=today)
     refuse_if_any(reasons)
     return CallNotice.objects.create(
         series=series,

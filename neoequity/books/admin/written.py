@@ -14,7 +14,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import HttpRequest
 
-from neoequity.books.fields import MoneyField, PriceField, RateField
+from neoequity.books.fields import AnyFigureField, MoneyField, PriceField, RateField
 from neoequity.books.meta import AnyField
 from neoequity.books.templatetags import books as figures
 
@@ -70,6 +70,7 @@ _WRITTEN: tuple[tuple[type[AnyField], Write, str], ...] = (
     (MoneyField, figures.money, "num"),
     (PriceField, figures.price, "num"),
     (RateField, figures.percent, "num"),
+    (AnyFigureField, figures.figure, "num"),
     (models.BooleanField, yes_or_no, ""),
     (models.DateTimeField, figures.moment, "day"),
     (models.DateField, figures.day, "day"),

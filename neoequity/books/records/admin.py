@@ -1,6 +1,7 @@
 """The admin of kinds of record declared with an admin list: an action adds rows, no one edits."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -15,8 +16,8 @@ from neoequity.books.documents.admin import FACTS, AttachedAdmin
 from neoequity.books.documents.models import Attached, RecordAttachment
 from neoequity.books.kinds import AdminList, Pages, RecordKind, record_kinds
 from neoequity.books.pages.writing import acted, submitted_data
-from neoequity.books.records.forms import record_form
-from neoequity.books.records.tables import column_of
+from neoequity.books.records.forms import new_record_form
+from neoequity.books.records.tables import fact_of
 
 
 class RecordAdmin(ActedAdmin):
@@ -35,8 +36,7 @@ class RecordAdmin(ActedAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         today = day_of(request)
-        dated = {self.kind.dated: today} if isinstance(self.kind.dated, str) else {}
-        form = record_form(self.kind, self.pages)(submitted_data(request), initial=dated)
+        form = new_record_form(self.kind, self.pages, submitted_data(request), today=today)
         posted = acted(form, lambda facts: self.pages.act(**facts, by=person(request), today=today))
         if posted is not None:
             self.message_user(request, f"{posted}.", messages.SUCCESS)
@@ -55,7 +55,7 @@ class RecordAdmin(ActedAdmin):
 
 def columns_of(kind: RecordKind, names: Sequence[str]) -> list[Callable[[Model], str]]:
     """The columns of the admin's list, with figures and days as on every page."""
-    return [figure(name, column_of(kind.model, name).look) for name in names]
+    return [figure(name, partial(fact_of, kind.model, name)) for name in names]
 
 
 def admin_of(kind: RecordKind, pages: Pages, listed: AdminList) -> type[RecordAdmin]:
@@ -63,6 +63,7 @@ def admin_of(kind: RecordKind, pages: Pages, listed: AdminList) -> type[RecordAd
 
     class Admin(RecordAdmin):
         list_display = ["__str__", *columns_of(kind, listed.columns)]
+        summary = listed.summary
 
     Admin.kind, Admin.pages = kind, pages
     return Admin

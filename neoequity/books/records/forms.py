@@ -1,11 +1,13 @@
 """The form of a kind of record whose pages the kernel makes, from the fields of its model."""
 
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db import models
-from django.forms.models import fields_for_model
+from django.forms.models import ModelChoiceField, ModelChoiceIterator, fields_for_model
+from django.http import QueryDict
 
 from neoequity.books import fields as columns
 from neoequity.books.kinds import Pages, RecordKind
@@ -26,13 +28,89 @@ _READ_BY: Mapping[type[AnyField], FormField] = {
 }
 
 
+#: How many records a correction chooses from; an older one is corrected from its own page.
+_LATEST = 100
+
+
+if TYPE_CHECKING:  # these are generic in the stubs only
+    _Choices = ModelChoiceIterator[models.Model]
+    _Choice = ModelChoiceField[models.Model]
+else:
+    _Choices, _Choice = ModelChoiceIterator, ModelChoiceField
+
+
+class _Corrected(_Choices):
+    """The records that a new one may correct: the one asked for, then the latest."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield ("", self.field.empty_label)
+        asked = self.field.asked  # type: ignore[attr-defined]  # of the field below
+        rows = list(self.queryset[:_LATEST])
+        if asked is not None and asked not in rows:
+            rows.insert(0, asked)
+        yield from (self.choice(row) for row in rows)
+
+
+class CorrectedField(_Choice):
+    """A choice of the record that a new one corrects, among those that stand.
+
+    `asked` is the one whose page led to the form.
+    """
+
+    iterator = _Corrected
+    asked: models.Model | None = None
+
+
 def record_form(kind: RecordKind, pages: Pages) -> type[PageForm]:
     """The form class that asks for the arguments of the kind's action, by their names."""
     fields = fields_for_model(kind.model, fields=pages.fields, formfield_callback=_form_field)
     return type("RecordForm", (PageForm,), dict(fields))
 
 
+def new_record_form(
+    kind: RecordKind, pages: Pages, sent: QueryDict | None, *, today: date, corrects: str = ""
+) -> PageForm:
+    """The form for a new record, dated today, with the choices that are the only ones.
+
+    `corrects` is the key of a record to be corrected, whose facts the form then starts from.
+    """
+    form = record_form(kind, pages)(sent, initial=_dated(kind, today))
+    only = {name: _only(field) for name, field in form.fields.items()}
+    form.initial |= {name: key for name, key in only.items() if key is not None}
+    field = form.fields.get("replaces")
+    if isinstance(field, CorrectedField) and (corrects or sent):
+        row = _standing(field, corrects or (sent or {}).get("replaces", ""))
+        field.asked = row
+        if row is not None:
+            form.initial |= {name: _stated(row, name) for name in pages.fields}
+            form.initial |= {"replaces": row.pk, "remark": ""}
+    return form
+
+
+def _dated(kind: RecordKind, today: date) -> dict[str, Any]:
+    return {kind.dated: today} if isinstance(kind.dated, str) else {}
+
+
+def _only(field: forms.Field) -> Any:
+    """The key of the only row that may be chosen, where one must be."""
+    if not isinstance(field, ModelChoiceField) or not field.required:
+        return None
+    keys = list(field.queryset.values_list("pk", flat=True)[:2])
+    return keys[0] if len(keys) == 1 else None
+
+
+def _standing(field: CorrectedField, key: str) -> models.Model | None:
+    return field.queryset.filter(pk=key).first() if key.isdecimal() else None
+
+
+def _stated(row: models.Model, name: str) -> Any:
+    value = getattr(row, name)
+    return value.pk if isinstance(value, models.Model) else value
+
+
 def _form_field(column: AnyField, **kwargs: Any) -> forms.Field:
+    if isinstance(column, models.OneToOneField) and column.related_model is column.model:
+        return _correction(column)
     read_by = _READ_BY.get(type(column))
     if read_by is None:
         return cast(forms.Field, column.formfield(**kwargs))
@@ -41,4 +119,17 @@ def _form_field(column: AnyField, **kwargs: Any) -> forms.Field:
         label=label[:1].upper() + label[1:],
         help_text=column.help_text,
         required=not column.blank,
+    )
+
+
+def _correction(column: AnyField) -> CorrectedField:
+    """The choice of what a record corrects: only what no later record has corrected."""
+    rows = column.model._default_manager.filter(**{column.remote_field.related_name: None})
+    words = str(column.verbose_name)
+    return CorrectedField(
+        rows.order_by("-pk"),
+        label=words[:1].upper() + words[1:],
+        help_text=column.help_text,
+        required=False,
+        empty_label="Nothing",
     )

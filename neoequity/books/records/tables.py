@@ -53,10 +53,26 @@ class Fact(NamedTuple):
 def facts_of(row: models.Model, shown: tuple[str, ...]) -> Iterator[Fact]:
     """The record's values in these columns."""
     for name in shown:
-        column, value = column_of(type(row), name), getattr(row, name)
-        if value not in (None, ""):
-            value = dict(field_named(type(row), name).flatchoices).get(value, value)
-        yield Fact(str(column.verbose_name), MISSING if value in (None, "") else column.look(value))
+        heading = str(column_of(type(row), name).verbose_name)
+        yield Fact(heading, fact_of(type(row), name, getattr(row, name)))
+
+
+def further_facts_of(row: models.Model, pages: Pages) -> Iterator[Fact]:
+    """What else the record states: the fields that the list does not show and that are not empty.
+
+    A record that it corrects has a line of its own on the page.
+    """
+    further = [name for name in pages.fields if name not in (*pages.shown, "replaces")]
+    given = [name for name in further if getattr(row, name) not in (None, "")]
+    return facts_of(row, tuple(given))
+
+
+def fact_of(model: type[models.Model], name: str, value: object) -> str:
+    """A value of this field as the list shows it: a choice by its title."""
+    if value in (None, ""):
+        return MISSING
+    title = dict(field_named(model, name).flatchoices).get(value, value)
+    return column_of(model, name).look(title)
 
 
 def column_of(model: type[models.Model], name: str) -> Column:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,8 +20,8 @@ from neoequity.books.models import Approval
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import show
 from neoequity.books.pages.writing import acted, submitted_data, write_view
-from neoequity.books.records.forms import record_form
-from neoequity.books.records.tables import RecordsTable, facts_of
+from neoequity.books.records.forms import new_record_form
+from neoequity.books.records.tables import RecordsTable, facts_of, further_facts_of
 
 _A_PAGE = 50
 _ATTACH = "books.add_recordattachment"
@@ -49,8 +49,11 @@ def record(request: DatedRequest, kind: str, pk: int) -> HttpResponse:
     context = {
         "kind": declared,
         "record": row,
-        "facts": facts_of(row, pages.shown),
+        "facts": [*facts_of(row, pages.shown), *further_facts_of(row, pages)],
         "approval": getattr(row, "approval", None),
+        "corrects": getattr(row, "replaces", None),
+        "correction": getattr(row, "replaced_by", None),
+        "may_correct": _may_correct(request, pages),
         **_documents_on(request, declared, row),
     }
     return render(request, "books/record.html", context)
@@ -64,8 +67,10 @@ def record_new(request: DatedRequest, kind: str) -> HttpResponse:
 
 
 def _enter(request: DatedRequest, kind: RecordKind, pages: Pages) -> HttpResponse:
-    initial = {kind.dated: request.today} if isinstance(kind.dated, str) else {}
-    form = record_form(kind, pages)(submitted_data(request), initial=initial)
+    asked = request.GET.get("replaces", "")
+    form = new_record_form(
+        kind, pages, submitted_data(request), today=request.today, corrects=asked
+    )
     posted = acted(form, lambda facts: pages.act(**facts, by=request.user, today=request.today))
     if posted is not None:
         messages.success(request, _done(posted))
@@ -115,8 +120,17 @@ def _declared(name: str) -> tuple[RecordKind, Pages]:
     return kind, kind.pages
 
 
+def _may_correct(request: DatedRequest, pages: Pages) -> bool:
+    """Whether the reader may record a correction on the page's day."""
+    today = request.as_of == request.today
+    return today and "replaces" in pages.fields and request.user.has_perm(pages.act.needs)
+
+
 def _dated_by(kind: RecordKind, request: DatedRequest) -> QuerySet[Model]:
     rows = kind.model._default_manager.select_related()
+    if any(field.name == "replaces" for field in kind.model._meta.fields):
+        later = kind.model._default_manager.filter(replaces=OuterRef("pk"))
+        rows = rows.annotate(corrected=Exists(later))
     if isinstance(kind.dated, str):
         rows = rows.filter(**{f"{kind.dated}__lte": request.as_of})
     return rows

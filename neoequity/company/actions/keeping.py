@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import ForeignKey, Model
+from django.db.models import BooleanField, ForeignKey, Model
 
 from neoequity.books.accounts import User
 from neoequity.books.approvals.actions import ask
@@ -33,7 +33,7 @@ def keep(
     """Record a fact at once; raises Refused with every reason against it.
 
     `facts` are the model's fields by name, with `issuer` and `day`; `against` gives the reasons of
-    its kind.
+    its kind from them and `today`.
     """
     _refuse(model, facts, today, against)
     row: _Record = model._default_manager.create(**facts, recorded_by=by)
@@ -59,7 +59,7 @@ def ask_to_keep(
         kind_of(model),
         _next_key(model),
         issuer_id=facts["issuer"].pk,
-        what=f"Record {str(model(**facts))}"[:300],
+        what=f"Record {model(**facts)!s}"[:300],
         dated=facts["day"],
         asked={field.attname: _as_text(field, facts.get(field.name)) for field in _asked(model)},
         by=by,
@@ -97,7 +97,8 @@ def _refuse(model: type[CompanyRecord], facts: Facts, today: date, against: Agai
     if facts.get("agreement") is not None:
         lock_agreements([facts["agreement"].pk])  # its cap of expenses
     lock_periods([issuer.pk])
-    refuse_if_any([*_of_any_record(model, facts, today), *(against(facts) if against else ())])
+    of_its_kind = against({**facts, "today": today}) if against else ()
+    refuse_if_any([*_of_any_record(model, facts, today), *of_its_kind])
 
 
 def _of_any_record(model: type[CompanyRecord], facts: Facts, today: date) -> Iterator[Reason]:
@@ -149,4 +150,6 @@ def _read(field: AnyField, text: str | None) -> Any:
         return None
     if isinstance(field, ForeignKey):
         return field.related_model._default_manager.get(pk=text)
+    if isinstance(field, BooleanField):
+        return text == "true"
     return field.to_python(text)

@@ -1,1 +1,1 @@
-"""Questions about the company's records: no side effects, each as of a day."""
+"""What the company's records say as of a day: questions without side effects."""

@@ -51,7 +51,7 @@ class Placed(NamedTuple):
 
 
 class Window(NamedTuple):
-    """The days on which a placement locks the issuer up."""
+    """The days on which a placement locks the issuer up; 0 is a placement not yet drafted."""
 
     terms: LockUpTerms
     placement: int
@@ -59,6 +59,8 @@ class Window(NamedTuple):
 
     def __str__(self) -> str:
         """Its placement as in a sentence: Placement 1 under the Sales Agreement."""
+        if not self.placement:
+            return f"a new placement under the {self.terms.agreement}"
         return f"Placement {self.placement} under the {self.terms.agreement}"
 
 

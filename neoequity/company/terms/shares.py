@@ -23,6 +23,8 @@ class ChangeKind(StrEnum):
     """What changed the number of shares outstanding."""
 
     SALE = "sale"
+    REVERSAL = "reversal"
+    ISSUE = "issue"
     EXERCISE = "exercise"
     CONVERSION = "conversion"
     GRANT = "grant"
@@ -31,6 +33,8 @@ class ChangeKind(StrEnum):
 
 CHANGE_KINDS = {
     ChangeKind.SALE: "Issued on settlement of sales",
+    ChangeKind.REVERSAL: "Taken back on reversal",
+    ChangeKind.ISSUE: "Issued",
     ChangeKind.EXERCISE: "Issued on exercise",
     ChangeKind.CONVERSION: "Issued on conversion",
     ChangeKind.GRANT: "Issued as a grant",

@@ -1,1 +1,1 @@
-"""Pages of the company."""
+"""The company's pages."""

@@ -1,0 +1,117 @@
+"""What the company's figures hold against a proposal, and the check that is kept with it.
+
+A clash with the lock-up, or a term that forbids the sale, refuses a proposal until its cause is
+gone. What else failed, the CFO accepts by approving with a note, which is the reason. Nothing is
+accepted from the agent past a limit: by then what an accepted check exceeded must have changed.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from neoequity.books.accounts import User
+from neoequity.books.models import Approval
+from neoequity.books.periods.locks import lock_periods
+from neoequity.books.refusal import Reason
+from neoequity.company.models import Figure, ProposalCheck
+from neoequity.company.models.sell_books import held_on
+from neoequity.company.terms.before_you_sell import Answer, Question, answer
+from neoequity.company.terms.checks import Check, plain
+from placements.models import Placement
+
+#: Checks that no reason makes up for.
+_NEVER = ("lock_up", "term")
+_ACCEPT = "Approve it with a note that says why it may be proposed all the same."
+
+
+def against_approving(request: Approval, on: date, today: date) -> list[Reason]:
+    """The failed checks that nobody can accept and, without a note, those that the CFO can."""
+    failed = _answer_for(_placement(request), on, today).blocking
+    refused = [check for check in failed if check.name in _NEVER]
+    if refused or request.note or not failed:
+        return _reasons(refused)
+    return [*_reasons(failed), Reason(_ACCEPT, "note")]
+
+
+def against_proposing(placement: Placement, on: date, today: date) -> list[Reason]:
+    """The failed checks that were not accepted when the proposal was approved."""
+    failed = _answer_for(placement, on, today).blocking
+    accepted = _accepted(placement) if failed else frozenset()
+    return _reasons(check for check in failed if check.name in _NEVER or check.name not in accepted)
+
+
+def against_accepting(placement: Placement, on: date, today: date) -> list[Reason]:
+    """The limits that the acceptance would pass, but for the capacity, which placements keep."""
+    failed = [
+        check for check in _answer_for(placement, on, today).blocking if check.name != "agreement"
+    ]
+    accepted = _accepted(placement) if failed else frozenset()
+    return _reasons(check for check in failed if check.refuses or check.name not in accepted)
+
+
+def keep_approved(request: Approval, *, on: date, by: User) -> None:
+    """Keep the check that the CFO saw, with the reason for accepting what failed."""
+    lock_periods([request.issuer_id])
+    placement = _placement(request)
+    result = _answer_for(placement, on, on)
+    _keep(placement, result, on=on, by=by, accepted=request.note if result.blocking else "")
+
+
+def keep_proposed(placement: Placement, *, on: date, by: User) -> None:
+    """Keep the check of the day on which the placement was proposed."""
+    _keep(placement, _answer_for(placement, on, on), on=on, by=by)
+
+
+def question_of(placement: Placement, on: date) -> Question:
+    """What is asked of a placement: its shares at the higher of its prices."""
+    prices = (placement.minimum_price, placement.expected_price)
+    return Question(
+        shares=placement.shares_offered,
+        price=max((price for price in prices if price is not None), default=None),
+        on=on,
+        minimum=placement.minimum_price,
+    )
+
+
+def _placement(request: Approval) -> Placement:
+    return Placement.objects.select_related("agreement__issuer", "agreement__shelf").get(
+        pk=request.subject
+    )
+
+
+def _answer_for(placement: Placement, on: date, today: date) -> Answer:
+    held = held_on(placement.agreement, on, today, placement)
+    return answer(question_of(placement, on), held)
+
+
+def _reasons(checks: Iterable[Check]) -> list[Reason]:
+    # The name is no input of a move's form, so that the sentence stands above the form.
+    return [Reason(check.sentence, check.name) for check in checks]
+
+
+def _accepted(placement: Placement) -> frozenset[str]:
+    """The names of the failed checks that the CFO accepted last, if any."""
+    kept = ProposalCheck.objects.filter(placement=placement).exclude(accepted="").first()
+    if kept is None:
+        return frozenset()
+    return frozenset(check["check"] for check in kept.checks if check["passed"] == "no")
+
+
+def _keep(placement: Placement, result: Answer, *, on: date, by: User, accepted: str = "") -> None:
+    """Keep an answer, once the company's figures are on the books: before, it says nothing."""
+    issuer = placement.agreement.issuer
+    question = result.question
+    if question.price is None or question.shares is None:
+        return
+    if not Figure.objects.filter(issuer=issuer).exists():
+        return
+    ProposalCheck.objects.create(
+        issuer=issuer,
+        placement=placement,
+        day=on,
+        shares=question.shares,
+        price=question.price,
+        verdict=result.sentence[:500],
+        checks=[plain(check) for check in result.checks],
+        accepted=accepted,
+        recorded_by=by,
+    )

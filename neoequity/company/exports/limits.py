@@ -1,0 +1,53 @@
+"""The dataset `limits`: what each limit allows, what is used and what is left."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from neoequity.books.exporting.copying import Query
+from neoequity.books.exporting.plain_text import marked
+from neoequity.books.exporting.query import ExportQuery
+from neoequity.books.models import Issuer
+from neoequity.company.selectors.limits import Amount, LimitRow, limits_on
+from neoequity.company.terms.checks import Unit, written_plainly
+
+LIMITS = ("limit", "agreement", "unit", "allowed", "used", "left", "binds_below_price", "page")
+_UNITS = {"dollars": Unit.DOLLARS, "price": Unit.PRICE}
+
+
+def limit_rows(asked: ExportQuery) -> Query:
+    """The limits of every issuer, or of the one asked for; what is not available is empty."""
+    issuers = Issuer.objects.order_by("slug")
+    if asked.issuer is not None:
+        issuers = issuers.filter(slug=asked.issuer)
+    if asked.agreement is not None:
+        issuers = issuers.filter(agreements__slug=asked.agreement)
+    rows = [
+        list(_cells(row))
+        for issuer in issuers
+        for row in limits_on(issuer, asked.as_of, asked.known_at, asked.agreement)
+    ]
+    if not rows:
+        return Query("SELECT 1 WHERE false")
+    # Texts throughout, for a column has days beside numbers; numbers are never marked.
+    row = f"({', '.join(['NULLIF(%s::text, %s)'] * len(LIMITS))})"
+    cells = [part for cells in rows for cell in cells for part in (cell, "")]
+    return Query(f"VALUES {', '.join([row] * len(rows))}", cells)
+
+
+def _cells(row: LimitRow) -> Iterator[str]:
+    yield row.limit
+    yield marked(row.agreement)
+    yield row.unit
+    for amount in (row.allowed, row.used, row.left):
+        yield _plain(amount, row.unit)
+    yield _plain(row.binds_below, "price")
+    yield marked(row.page)
+
+
+def _plain(amount: Amount, unit: str) -> str:
+    if isinstance(amount, date):
+        return amount.isoformat()
+    if unit == "shares" and isinstance(amount, Decimal):
+        return str(int(amount))
+    return written_plainly(amount, _UNITS.get(unit, Unit.TEXT))

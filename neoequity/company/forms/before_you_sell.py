@@ -1,0 +1,41 @@
+"""The question before a sale: agreement, shares, price, minimum, method and day."""
+
+from typing import Any
+
+from django import forms
+
+from neoequity.books.pages.form import PageForm
+from neoequity.books.pages.form_fields import DayField, PriceField, SharesField
+from neoequity.company.terms.held import Question
+from placements.models import Agreement
+from placements.terms.notice import METHODS
+
+
+class QuestionForm(PageForm):
+    """What is to be sold; everything else is in the books."""
+
+    agreement = forms.ModelChoiceField(
+        Agreement.objects.all(),
+        label="Agreement",
+        empty_label=None,
+        to_field_name="slug",
+        error_messages={"invalid_choice": "There is no such agreement."},
+    )
+    shares = SharesField(label="Shares", required=False)
+    price = PriceField(label="Price per share")
+    minimum = PriceField(label="Minimum price", required=False, help_text="If there is to be one.")
+    method = forms.ChoiceField(
+        choices=[("", "Not decided"), *METHODS.items()], label="Method of sale", required=False
+    )
+    on = DayField(label="Day", help_text="The day on which the terms are agreed.")
+
+    def question(self) -> Question:
+        """The question, once the form is valid."""
+        facts: dict[str, Any] = self.cleaned_data
+        return Question(
+            shares=facts["shares"],
+            price=facts["price"],
+            on=facts["on"],
+            minimum=facts["minimum"],
+            method=facts["method"],
+        )

@@ -1,0 +1,94 @@
+"""What a sale would come to, and where each limit begins to bind: for page, command and export."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from django.db.models import Model
+from django.urls import reverse
+
+from neoequity.books import calendar
+from neoequity.books.held import Link
+from neoequity.books.models import ExceptionalDay
+from neoequity.company.models import ProposalCheck
+from neoequity.company.models.sell_books import held_on
+from neoequity.company.selectors.compensation import compensation
+from neoequity.company.selectors.readings import SaleCost
+from neoequity.company.terms.before_you_sell import Answer, answer, limits
+from neoequity.company.terms.binding import Binding, Break, breaks, table
+from neoequity.company.terms.held import Held, Question
+from neoequity.company.terms.overhang import dilution
+from placements.models import Agreement, Placement
+
+_CENT = Decimal("0.01")
+_STEPS = 12  # prices above the one that is asked about, and half as many below
+
+
+class Result(NamedTuple):
+    """What the sale would come to.
+
+    `dilution` is what the shares outstanding lose to the new ones and their warrants, None without
+    a count; `settles_on` the settlement date of a sale on the day, None for no trading day.
+    """
+
+    cost: SaleCost
+    dilution: Decimal | None
+    settles_on: date | None
+
+
+class Asked(NamedTuple):
+    """The answer to a question, what the sale would come to, and the same at other prices."""
+
+    answer: Answer
+    result: Result | None
+    prices: Sequence[Binding]
+    breaks: Sequence[Break]
+
+
+def before_you_sell(agreement: Agreement, question: Question, today: date) -> Asked:
+    """Every check, the result and the range of prices; a constant number of queries."""
+    held = held_on(agreement, question.on, today)
+    given = answer(question, held)
+    bounds = limits(held, given.checks)
+    turns = breaks(bounds)
+    prices = [] if question.price is None else _around(question.price, turns)
+    return Asked(given, _result(agreement, question, held, today), table(bounds, prices), turns)
+
+
+def links(placement: Model) -> list[Link]:
+    """The link from a placement's page to the checks that were kept with it."""
+    assert isinstance(placement, Placement)  # noqa: S101  # see settings.LINKED_TO
+    if not ProposalCheck.objects.filter(placement=placement).exists():
+        return []
+    address = reverse("company:checks", args=[placement.agreement.slug, placement.number])
+    return [Link("Checks before the proposal", address)]
+
+
+def _result(agreement: Agreement, question: Question, held: Held, today: date) -> Result | None:
+    price, shares = question.price, question.shares
+    if price is None or shares is None or not question.gross:
+        return None
+    cost = compensation(agreement, max(question.on, today)).cost_of(shares, price)
+    outstanding = held.shares.headroom.outstanding
+    return Result(
+        cost,
+        None if not outstanding else dilution(outstanding, shares + (cost.warrants or 0)),
+        _settles_on(agreement, question.on),
+    )
+
+
+def _settles_on(agreement: Agreement, on: date) -> date | None:
+    exceptions = ExceptionalDay.exceptions()
+    if not calendar.is_trading_day(on, exceptions):
+        return None
+    days = agreement.terms(on).settlement_days
+    return calendar.settlement_date(on, days, exceptions)
+
+
+def _around(price: Decimal, turns: Sequence[Break]) -> list[Decimal]:
+    """Prices from half to twice the one asked about, with those at which the limits change."""
+    step = max((price / _STEPS).quantize(_CENT, ROUND_HALF_UP), _CENT)
+    around = {price + step * n for n in range(-_STEPS // 2, _STEPS + 1)}
+    turning = {each.price for each in turns if price / 2 <= each.price <= 2 * price}
+    return sorted(each for each in around | turning if each > 0)

@@ -1,0 +1,69 @@
+"""Other offers and the agent's consents: their own rules, and their `CASES`."""
+
+from datetime import date
+
+import pytest
+
+from neoequity.company.actions.record import ask_consent, ask_offering
+from neoequity.company.models import Consent, Offering
+from neoequity.people.models import User
+from tests.books import refused
+from tests.factories import IssuerFactory
+from tests.kinds.company import DAY, Kind, agreement_with_cap
+
+OFFERS = Kind(
+    Offering,
+    ask_offering,
+    {
+        "kind": "convertible",
+        "until": None,
+        "party": "Montrose Investments Ltd.",
+        "shares": 100_000,
+        "what": "Debentures of $8,000,000",
+    },
+    "other offers",
+)
+CONSENTS = Kind(
+    Consent,
+    ask_consent,
+    {
+        "agreement": agreement_with_cap,
+        "starts_on": DAY,
+        "ends_on": date(2001, 11, 30),
+        "covers": "Debentures of $8,000,000",
+    },
+    "consents of the agent",
+)
+pytestmark = pytest.mark.usefixtures("company")
+CASES = (
+    OFFERS.cases(
+        an_offer_is_one_of_the_list=[OFFERS.raw(kind="wish")],
+        an_offer_ends_after_it_began=[OFFERS.raw(until=date(2001, 10, 31))],
+        an_offer_is_for_some_shares=[OFFERS.raw(shares=0)],
+    ),
+    CONSENTS.cases(a_consent_covers_some_days=[CONSENTS.raw(ends_on=date(2001, 10, 31))]),
+)
+
+
+def test_an_offer_is_told_with_its_kind_and_day(treasurer: User) -> None:
+    assert str(OFFERS.post(treasurer)) == (
+        "Issue of convertible securities, Nov 1, 2001: Debentures of $8,000,000"
+    )
+
+
+def test_a_consent_covers_days_in_order(treasurer: User) -> None:
+    agreement = agreement_with_cap()
+    with refused("The last day that the consent covers is before its first."):
+        CONSENTS.post(treasurer, agreement=agreement, ends_on=date(2001, 10, 31))
+
+
+def test_a_consent_concerns_an_agreement_of_the_same_company(treasurer: User) -> None:
+    other = IssuerFactory(slug="another", name="Another, Inc.", ticker="ANOT")
+    agreement = agreement_with_cap()
+    with refused(f"The {agreement} is not an agreement of Another, Inc.."):
+        CONSENTS.post(treasurer, issuer=other, agreement=agreement)
+
+
+@pytest.mark.parametrize("covers", ["Debentures of $8,000,000", "Options for employees"])
+def test_a_consent_keeps_what_it_covers(treasurer: User, covers: str) -> None:
+    assert CONSENTS.post(treasurer, covers=covers).covers == covers
