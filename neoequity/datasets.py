@@ -10,6 +10,7 @@ from neoequity.books.kinds import Dataset as Declared
 from neoequity.books.kinds import record_kinds
 from neoequity.books.records.dataset import rows_of
 from neoequity.company.exports.limits import LIMITS, limit_rows
+from neoequity.company.exports.lock_ups import LOCK_UPS, lock_up_rows
 from neoequity.history.dataset import history_rows
 from placements.exports import DATASETS as PLACEMENT_DATASETS
 from placements.exports import Dataset, write_export
@@ -19,6 +20,7 @@ DATASETS: dict[str, Dataset] = {
     **PLACEMENT_DATASETS,
     **WARRANT_DATASETS,
     "limits": Dataset(LIMITS, limit_rows),
+    "lock_ups": Dataset(LOCK_UPS, lock_up_rows),
     "history": Dataset(HISTORY, history_rows),
     **{
         kind.dataset.name: Dataset(

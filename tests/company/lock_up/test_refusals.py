@@ -257,8 +257,8 @@ def test_a_placement_with_another_agent_is_refused_both_ways(story: Story) -> No
     own = "Placement 1 under the Third Agreement"
     assert [reason.sentence for reason in reasons] == [
         (
-            f"Placement 1 under the Other Agreement, from Nov 19, 2001 to Nov 20, 2001, falls in the "
-            f"lock-up of {own}, from Nov 14, 2001 on: attach the written consent of Another Agent, "
+            "Placement 1 under the Other Agreement, from Nov 19, 2001 to Nov 20, 2001, falls in "
+            f"the lock-up of {own}, from Nov 14, 2001 on: attach the written consent of Another Agent, "
             "Inc. for Nov 19, 2001 to Nov 20, 2001 and have it approved (p. S-11)."
         ),
         meets(own, SECOND, "Nov 21, 2001"),
