@@ -1,7 +1,6 @@
 """Secret addresses of an issuer's calendar: created for oneself, revoked for good."""
 
 import secrets
-from hashlib import sha256
 from typing import NamedTuple
 
 from django.db.models.functions import Now
@@ -11,6 +10,7 @@ from neoequity.books.action import action
 from neoequity.books.models import Issuer
 from neoequity.books.refusal import Reason, refuse_if_any
 from neoequity.company.models import CalendarFeed
+from neoequity.company.terms.calendar_feed import digest_of
 
 #: Bytes of chance in a secret.
 _BYTES = 32
@@ -23,11 +23,6 @@ class NewAddress(NamedTuple):
     token: str
 
 
-def digest_of(token: str) -> str:
-    """What is kept of a secret: its SHA-256 in hexadecimal."""
-    return sha256(token.encode()).hexdigest()
-
-
 @action(needs="books.read_books", told="Created a calendar address")
 def create_calendar_address(issuer: Issuer, *, by: User) -> NewAddress:
     """Create an address at which the issuer's calendar can be read without signing in."""
@@ -38,7 +33,7 @@ def create_calendar_address(issuer: Issuer, *, by: User) -> NewAddress:
 
 @action(needs="books.read_books", told="Revoked a calendar address")
 def revoke_calendar_address(feed: CalendarFeed, *, by: User) -> CalendarFeed:
-    """Revoke an address of one's own. Raises Refused for another person's, and a second time."""
+    """Revoke an address of one's own, once and for all. Raises Refused for another person's."""
     if feed.created_by_id != by.pk:
         refuse_if_any([Reason(f"{feed} was created by {feed.created_by}: ask an Administrator.")])
     return _revoked(feed, by)
@@ -46,14 +41,14 @@ def revoke_calendar_address(feed: CalendarFeed, *, by: User) -> CalendarFeed:
 
 @action(needs="people.change_user", told="Revoked a person's calendar address")
 def revoke_anyones_calendar_address(feed: CalendarFeed, *, by: User) -> CalendarFeed:
-    """Revoke an address of anybody's. Raises Refused if it is revoked already."""
+    """Revoke an address of anybody's, once and for all."""
     return _revoked(feed, by)
 
 
 def _revoked(feed: CalendarFeed, by: User) -> CalendarFeed:
     feed = CalendarFeed.objects.select_for_update(no_key=True).get(pk=feed.pk)
     if feed.revoked_at is not None:
-        refuse_if_any([Reason(f"{feed} is revoked already.")])
+        return feed
     feed.revoked_by = by
     feed.revoked_at = Now()
     feed.save(update_fields=["revoked_by", "revoked_at"])

@@ -38,10 +38,14 @@ class Item(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """The items of a range of days in their order, and the lock-up situation behind them."""
+    """The items of a range of days in their order, and the lock-up situation behind them.
+
+    `open_ended` are the uids of entries that have no end but that of the range.
+    """
 
     items: list[Item]
     situation: Situation
+    open_ended: frozenset[str]
 
 
 #: The kinds whose texts tell amounts of money, which no feed gives away.
@@ -65,7 +69,11 @@ def calendar_on(issuer: Issuer, as_of: date, first: date, last: date) -> Calenda
     ]
     by_entry = {item.entry.uid: item for item in items}
     kept = within((item.entry for item in by_entry.values()), first, last)
-    return Calendar([by_entry[entry.uid]._replace(entry=entry) for entry in kept], situation)
+    return Calendar(
+        [by_entry[entry.uid]._replace(entry=entry) for entry in kept],
+        situation,
+        frozenset(uid for uid, item in by_entry.items() if item.entry.until is None),
+    )
 
 
 def _items(kind: str, entries: Iterable[Entry], url: str = "") -> Iterator[Item]:

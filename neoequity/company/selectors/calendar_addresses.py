@@ -10,8 +10,8 @@ from neoequity.books.accounts import User
 from neoequity.books.chain.log import LoggedChange
 from neoequity.books.chain.models import Seal
 from neoequity.books.models import Issuer
-from neoequity.company.actions.calendar_address import digest_of
 from neoequity.company.models import CalendarFeed
+from neoequity.company.terms.calendar_feed import digest_of
 
 _READ = "books.read_books"
 
