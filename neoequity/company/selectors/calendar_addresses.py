@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth import get_backends
+from django.contrib.auth.backends import ModelBackend
 from django.db.models import QuerySet
 from pghistory.models import Context
 
@@ -45,5 +46,6 @@ def moment_of(issuer: Issuer, feed: CalendarFeed) -> datetime:
 
 def _may_read(key: int) -> bool:
     """Whether an account still has the right, and has not ended."""
-    people = (backend.get_user(key) for backend in get_backends())
+    backends = (each for each in get_backends() if isinstance(each, ModelBackend))
+    people = (backend.get_user(key) for backend in backends)
     return any(person is not None and person.has_perm(_READ) for person in people)

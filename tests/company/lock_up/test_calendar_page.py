@@ -60,7 +60,8 @@ def test_settlements_are_summed_up_by_day_and_agreement(story: Story, client: Cl
     placed(story.sales, november(28), sold_on=november(28), sales=3, by=story.by)
     page = shown(client, "?month=2001-12")
     assert (
-        "Settlement due: Sales Agreement Deliver 3,000 shares, receive $11,664.00 net of commission."
+        "Settlement due: Sales Agreement Deliver 3,000 shares, receive $11,664.00 net of "
+        "commission."
     ) in page
 
 
@@ -176,7 +177,7 @@ def test_an_earlier_day_shows_the_lock_up_as_it_was(story: Story, client: Client
     assert "Create address" not in page
 
 
-@pytest.mark.parametrize("month", ["2001", "2001-13", "1979-12", "٢٠٠١-١١", "x"])
+@pytest.mark.parametrize("month", ["2001", "2001-13", "1979-12", "2001-11-01", "x"])
 def test_a_month_that_is_none_is_told(story: Story, client: Client, month: str) -> None:
     response = client.get("/company/calendar/", {"month": month})
     assert response.status_code == 400
@@ -205,6 +206,7 @@ def test_the_page_asks_as_often_for_many_placements_and_sales(story: Story, clie
             by=story.by,
             sales=20,
         )
+    for day in range(1, 6):
         granted(story, november(day))
     assert queries(client) == few
 
