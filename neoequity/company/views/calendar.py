@@ -1,6 +1,7 @@
 """The calendar of an issuer: a month, the lock-ups behind it, and its feed for other programs."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseNotFound
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -79,7 +80,9 @@ def create_address(request: DatedRequest, slug: str) -> HttpResponse:
 @require_POST
 def revoke_address(request: DatedRequest, pk: int) -> HttpResponse:
     """`/company/calendar/addresses/<pk>/revoke/`: end an address of one's own."""
-    feed = get_object_or_404(addresses(request.user).filter(revoked_at=None), pk=pk)
+    feed = get_object_or_404(CalendarFeed, pk=pk, revoked_at=None)
+    if feed.created_by_id != request.user.pk:
+        raise PermissionDenied
     revoke_calendar_address(feed, by=request.user)
     return redirect(f"{reverse('company:calendar')}#addresses")
 
