@@ -67,9 +67,7 @@ def read_notices(file: BinaryIO, size: int) -> Notices:
     a whole.
     """
     if size > MOST_BYTES:
-        raise refusal(
-            f"The file has {size:,} bytes; a file of notices has at most {MOST_BYTES:,}."
-        )
+        raise refusal(f"The file has {size:,} bytes; a file of notices has at most {MOST_BYTES:,}.")
     rows = records(file, what="notice")
     first = next(rows, None)
     if first is None:

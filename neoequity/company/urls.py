@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from neoequity.company.views import calendar, registers
+from neoequity.company.views import before_you_sell, calendar, registers
+from neoequity.company.views.compensation import compensation_page
 from neoequity.company.views.home import home
+from neoequity.company.views.money import money_page
+from neoequity.company.views.shares import shares
 
 app_name = "company"
 urlpatterns = [
     path("", home, name="home"),
+    path("limits/", before_you_sell.limits, name="limits"),
+    path("checks/<slug:slug>/<int:number>/", before_you_sell.checks, name="checks"),
+    path("compensation/", compensation_page, name="compensation"),
+    path("money/", money_page, name="money"),
     path("figures/", registers.figures, name="figures"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<str:token>.ics", calendar.feed, name="calendar_feed"),
@@ -19,4 +26,5 @@ urlpatterns = [
     path("calendar/<slug:slug>/address/", calendar.create_address, name="calendar_address_create"),
     path("filings/", registers.filings, name="filings"),
     path("registers/", registers.registers, name="registers"),
+    path("shares/", shares, name="shares"),
 ]

@@ -5,6 +5,7 @@ from typing import BinaryIO, NamedTuple
 
 from neoequity.books.exporting.copying import Query, copy_csv
 from neoequity.books.exporting.query import ExportQuery
+from neoequity.books.models import Issuer
 from neoequity.books.refusal import Reason, Refused
 from neoequity.books.snapshot import one_snapshot
 from placements.exports.agreements import AGREEMENTS, agreement_rows
@@ -34,7 +35,7 @@ def write_export(
 ) -> None:
     """Write one of the `datasets` to `out` as CSV, in pieces rather than in memory.
 
-    Raises Refused, before anything is written, for an unknown dataset or agreement.
+    Raises Refused, before anything is written, for an unknown dataset, agreement or issuer.
     """
     if dataset not in datasets:
         raise Refused(
@@ -44,5 +45,8 @@ def write_export(
         slugs = Agreement.objects.values_list("slug", flat=True)
         if asked.agreement is not None and asked.agreement not in slugs:
             raise Refused([Reason(f"There is no agreement “{asked.agreement[:50]}”.")])
+        issuers = Issuer.objects.values_list("slug", flat=True)
+        if asked.issuer is not None and asked.issuer not in issuers:
+            raise Refused([Reason(f"There is no issuer “{asked.issuer[:50]}”.")])
         columns, rows = datasets[dataset]
         copy_csv(rows(asked), columns, out)

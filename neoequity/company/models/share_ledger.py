@@ -47,7 +47,7 @@ class ShareBooks(NamedTuple):
     """Every component of the share ledger on a day, in the shares of that day.
 
     A figure that nobody stated is None. `figures` has the rows in force, for page and remark;
-    `rows` are the roll-forward; `sold` the sales by day as traded; `stated` the options and
+    `rows` are the roll-forward, `counts` the stated counts in it; `sold` the sales by day as traded; `stated` the options and
     warrants as stated on their own day; `unsettled` shares sold and not delivered; `to_sell` what
     each agreement may still sell.
     """
@@ -65,6 +65,7 @@ class ShareBooks(NamedTuple):
     unsettled: int
     headroom: Headroom
     to_sell: Mapping[int, ToSell]
+    counts: Sequence[Count]
 
     @property
     def authorized(self) -> int | None:
@@ -100,8 +101,9 @@ def share_books(issuer: Issuer, as_of: date, known_at: datetime | None = None) -
     splits = [StockSplit(split.effective_on, split.ratio) for split in split_rows]
     events = list(changes.share_events(issuer, as_of, known_at))
     sold = changes.sold_by(issuer, as_of, known_at)
+    counts = [_count(figure) for figure in figures if figure.name in _COUNTS]
     rows = roll_forward(
-        [_count(figure) for figure in figures if figure.name in _COUNTS],
+        counts,
         [
             *changes.deliveries(sold, names, splits),
             *changes.exercises(issuer, as_of, known_at, split_rows, names),
@@ -139,6 +141,7 @@ def share_books(issuer: Issuer, as_of: date, known_at: datetime | None = None) -
             overhang.unissued,
         ),
         to_sell=_to_sell(agreements, as_of, known_at),
+        counts=counts,
     )
 
 

@@ -24,6 +24,7 @@ class Command(PlainCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("dataset", metavar="DATASET", help=", ".join(DATASETS))
         parser.add_argument("--agreement", metavar="SLUG", help="only this agreement")
+        parser.add_argument("--issuer", metavar="SLUG", help="only this issuer")
         parser.add_argument(
             "--as-of", metavar="DATE", help="what had happened by this day (default: today)"
         )
@@ -43,6 +44,7 @@ class Command(PlainCommand):
         *_args: object,
         dataset: str,
         agreement: str | None,
+        issuer: str | None,
         as_of: str | None,
         known_at: str | None,
         output: str | None,
@@ -56,6 +58,7 @@ class Command(PlainCommand):
                 as_of=today() if as_of is None else parse_day(as_of),
                 known_at=None if known_at is None else parse_moment(known_at),
                 agreement=agreement,
+                issuer=issuer,
             )
         except ValueError as fault:
             raise CommandError(str(fault)) from fault

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from neoequity.books.models import Issuer
-from neoequity.company.models.share_ledger import share_books
+from neoequity.company.models.share_ledger import NOT_OPENED, share_books
 from neoequity.company.terms.overhang import OTHERS, Part
 from tests.factories import TODAY
 
@@ -38,6 +38,11 @@ def test_without_sales_19_478_751_shares_are_left_and_run_out_below_1_8862_dolla
 
 def test_before_the_register_opened_its_stated_part_counts_as_stated(programme: Issuer) -> None:
     books = share_books(programme, date(2001, 10, 26))
-    assert books.overhang.held == 8_593_877
-    assert books.authorized is None  # stated as of Nov 1, 2001
-    assert books.headroom.left is None
+    assert books.overhang.parts == (Part(OTHERS, 5_180_277), Part(NOT_OPENED, 3_413_600))
+    assert books.headroom.left == 19_478_751
+
+
+def test_a_figure_that_nobody_stated_by_the_day_is_not_available(programme: Issuer) -> None:
+    books = share_books(programme, date(2001, 9, 30))
+    assert (books.authorized, books.outstanding, books.overhang.held) == (None, None, None)
+    assert (books.headroom.left, books.runs_out_below) == (None, None)
