@@ -9,6 +9,7 @@ from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.kinds import Dataset as Declared
 from neoequity.books.kinds import record_kinds
 from neoequity.books.records.dataset import rows_of
+from neoequity.company.exports.compensation import COMPENSATION, compensation_rows
 from neoequity.company.exports.limits import LIMITS, limit_rows
 from neoequity.company.exports.share_events import SHARE_EVENTS, share_event_rows
 from neoequity.history.dataset import history_rows
@@ -22,6 +23,7 @@ DATASETS: dict[str, Dataset] = {
     "limits": Dataset(LIMITS, limit_rows),
     "share_events": Dataset(SHARE_EVENTS, share_event_rows),
     "history": Dataset(HISTORY, history_rows),
+    "compensation": Dataset(COMPENSATION, compensation_rows),
     **{
         kind.dataset.name: Dataset(
             tuple(kind.dataset.columns), partial(rows_of, kind, kind.dataset)

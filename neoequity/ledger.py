@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain as one_by_one
 
+from neoequity.books.approvals.office import SecondPerson
 from neoequity.books.kinds import checks_of, logged_kinds, sealed_kinds
 from neoequity.books.market import MarketClosure
 from neoequity.books.proof.chain import prove_chain
@@ -41,6 +42,11 @@ def _other_apps() -> list[str]:
 
 
 def _of_the_house() -> Iterator[Difference]:
-    """What differs in the calendar, in the rights, and in the schema: it concerns all books."""
-    sentences = (MarketClosure.differences(), differences_in_rights(), differences_in_schema())
+    """What differs in the calendar, settings, rights and schema: it concerns all books."""
+    sentences = (
+        MarketClosure.differences(),
+        SecondPerson.differences(),
+        differences_in_rights(),
+        differences_in_schema(),
+    )
     return map(Difference, one_by_one.from_iterable(sentences))

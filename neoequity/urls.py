@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from neoequity import appearance
 from neoequity.books.approvals.views import approval, decide, inbox, seen
+from neoequity.company.views.before_you_sell import sell
 from neoequity.dashboard import dashboard
 from neoequity.downloads import download
 from neoequity.help.pages import glossary, guide
@@ -32,6 +33,7 @@ urlpatterns = [
     ),
     path("admin/password_change/", for_whom(None)(RedirectView.as_view(pattern_name="password"))),
     path("admin/", admin.site.urls),
+    path("before-you-sell/", sell, name="before_you_sell"),
     path("records/", include("neoequity.books.records.urls")),
     path("company/", include("neoequity.company.urls")),
     path("periods/", include("neoequity.periods.urls")),

@@ -24,6 +24,10 @@ _EARNED = "warrants.triggers.earned.ISSUES_ARE_EARNED"
 _MOST = "warrants.triggers.earned.NOT_MORE_THAN_EARNED"
 _CALLED = "warrants.actions.calls.give_call_notice"
 _SPLIT = "warrants.actions.split.reasons_against_split"
+_ALONE = "neoequity.books.approvals.second_person.refuse_alone"
+_ALONE_RAW = (
+    "warrants/second_person/test_raw.py::test_raw_sql_is_refused_exactly_when_the_action_is"
+)
 _CLOSED_DAYS = "neoequity.books.periods.rules.reasons_against_days"
 
 ISSUE_RULES = (
@@ -58,6 +62,19 @@ ISSUE_RULES = (
         database="warrants.triggers.entry._ISSUE_IS_THE_WARRANTS",
         proof="issues",
         test=_ISSUE,
+    ),
+    Rule(
+        "Where the office says so, another person approves the issue of a placement's warrant",
+        _ALONE,
+        "warrants.triggers.approved._ISSUE_IS_APPROVED",
+        test=_ALONE_RAW,
+    ),
+    Rule(
+        "Where the office says so, another person approves the issue of a programme's warrant",
+        _ALONE,
+        "warrants.triggers.approved._POOLED_ISSUE_IS_APPROVED",
+        test="warrants/second_person/test_raw.py::"
+        "test_a_programmes_issue_is_refused_without_a_second_person",
     ),
 )
 
@@ -158,6 +175,18 @@ ENTRY_RULES = (
         test=_ON_ONE_ROW,
     ),
     Rule(
+        "Where the office says so, another person approves a transfer",
+        _ALONE,
+        "warrants.triggers.approved._TRANSFER_IS_APPROVED",
+        test=_ALONE_RAW,
+    ),
+    Rule(
+        "Where the office says so, another person approves a cancellation",
+        _ALONE,
+        "warrants.triggers.approved._CANCELLATION_IS_APPROVED",
+        test=_ALONE_RAW,
+    ),
+    Rule(
         "A split changes each holder's count by its ratio, and nothing else does",
         terms="warrants.terms.register.changes_due",
         database="Entry:entries_follow_the_splits",
@@ -216,6 +245,12 @@ SPLIT_RULES = (
         _SPLIT,
         "warrants.triggers.split._NO_ANSWERS_STAND",
         test=_GUARDED,
+    ),
+    Rule(
+        "Where the office says so, another person approves a split",
+        _ALONE,
+        "warrants.triggers.approved.SPLITS_ARE_APPROVED",
+        test=_ALONE_RAW,
     ),
 )
 

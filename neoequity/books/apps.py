@@ -12,11 +12,19 @@ def keep_calendar(*, using: str, **_kwargs: object) -> None:
         closures.follow_calendar()
 
 
+def keep_office_choice(*, using: str, **_kwargs: object) -> None:
+    """After each migrate, bring what the database asks a second person for up to the settings."""
+    choice = apps.get_model("books", "SecondPerson")
+    if choice._meta.db_table in connections[using].introspection.table_names():
+        choice.follow_settings()
+
+
 class BooksConfig(AppConfig):
     name = "neoequity.books"
     label = "books"
     verbose_name = "Books"
 
     def ready(self) -> None:
-        """Market closures are computed in Python, so they are written after each migration."""
+        """The calendar and the settings are Python's, so rows of them follow each migration."""
         post_migrate.connect(keep_calendar, sender=self)
+        post_migrate.connect(keep_office_choice, sender=self)

@@ -30,6 +30,14 @@ def reasons_against(event: str, subject: Model, *, on: date, today: date) -> lis
     return [reason for path in paths for reason in _held(path)(subject, on, today)]
 
 
+def reasons_against_approving(kind: str, request: Model, today: date) -> list[Reason]:
+    """The reasons against approving a request of this kind now, if any app holds such."""
+    event = f"{kind}_approval"
+    if event not in settings.HELD_AGAINST:
+        return []
+    return reasons_against(event, request, on=today, today=today)
+
+
 def do_with(event: str, subject: Model, *, on: date, by: User) -> None:
     """Let the functions of `DONE_WITH` keep what they keep of an event of a day."""
     for path in settings.DONE_WITH[event]:

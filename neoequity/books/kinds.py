@@ -77,7 +77,7 @@ class Dataset:
     """An export that the kernel writes: its name, and its columns with their expressions.
 
     It has the rows dated by the requested day and recorded by the requested moment; `agreement` is
-    the path from a row to its agreement.
+    the path from a row to its agreement, empty for a kind that only has an `issuer`.
     """
 
     name: str

@@ -1,6 +1,7 @@
 """The kernel's models: issuers, approvals, documents, periods, market days and the chain."""
 
 from neoequity.books.approvals.models import Approval, DecisionSeen
+from neoequity.books.approvals.office import SecondPerson
 from neoequity.books.chain.log import ChangeLog, LoggedChange
 from neoequity.books.chain.models import ChainHead, Seal
 from neoequity.books.documents.models import Document, RecordAttachment
@@ -22,4 +23,5 @@ __all__ = [
     "RecordAttachment",
     "Reopening",
     "Seal",
+    "SecondPerson",
 ]

@@ -2,14 +2,20 @@
 
 from django.urls import path
 
-from neoequity.company.views import registers
+from neoequity.company.views import before_you_sell, registers
+from neoequity.company.views.compensation import compensation_page
 from neoequity.company.views.home import home
+from neoequity.company.views.money import money_page
 from neoequity.company.views.prices import prices
 from neoequity.company.views.shares import holders, shares
 
 app_name = "company"
 urlpatterns = [
     path("", home, name="home"),
+    path("limits/", before_you_sell.limits, name="limits"),
+    path("checks/<slug:slug>/<int:number>/", before_you_sell.checks, name="checks"),
+    path("compensation/", compensation_page, name="compensation"),
+    path("money/", money_page, name="money"),
     path("figures/", registers.figures, name="figures"),
     path("filings/", registers.filings, name="filings"),
     path("registers/", registers.registers, name="registers"),

@@ -4,39 +4,17 @@ A page of the prospectus supplement is one of the example programme; the terms o
 stand with their own pages on the agreement's page.
 """
 
-from typing import NamedTuple
+from neoequity.help.company_terms import OF_THE_COMPANY
+from neoequity.help.term import PRODUCT, PROSPECTUS, Term
 
-from django.utils.text import slugify
-
-_PROSPECTUS = "Prospectus supplement of Nov 1, 2001, p. "
-_PRODUCT = "How NeoEquity keeps books; no agreement prescribes it"
-
-
-class Term(NamedTuple):
-    """A term, what it means in whole sentences, and where that comes from.
-
-    `see` are the slugs of related terms.
-    """
-
-    name: str
-    meaning: str
-    source: str
-    see: tuple[str, ...] = ()
-
-    @property
-    def slug(self) -> str:
-        """Its anchor: the name without what stands in parentheses, such as average-price."""
-        return slugify(self.name.partition(" (")[0])
-
-
-TERMS = (
+_OF_THE_PROGRAMME = (
     Term(
         "Adjustment",
         "An entry of commission alone, without shares or gross proceeds. When a late notice or a "
         "reversal moves sales already posted into another fee tier, the difference is posted "
         "beside them and what was posted stays unchanged. An adjustment is paid or received like "
         "a settlement.",
-        f"{_PRODUCT}; the fee tiers: {_PROSPECTUS}S-11",
+        f"{PRODUCT}; the fee tiers: {PROSPECTUS}S-11",
         ("commission", "reversal"),
     ),
     Term(
@@ -44,7 +22,7 @@ TERMS = (
         "The firm that sells the shares for the issuer, here Cantor Fitzgerald & Co. It may accept "
         "or decline each placement, then uses commercially reasonable efforts and sends a written "
         "notice of every sale.",
-        f"{_PROSPECTUS}S-11",
+        f"{PROSPECTUS}S-11",
         ("placement", "agents-reference"),
     ),
     Term(
@@ -52,7 +30,7 @@ TERMS = (
         "The identifier on the agent’s notice of a sale. A reference is booked once under an "
         "agreement, whatever its capitals, separators and leading zeros, so the same notice "
         "cannot be posted twice.",
-        f"{_PRODUCT}; the written notice: {_PROSPECTUS}S-11",
+        f"{PRODUCT}; the written notice: {PROSPECTUS}S-11",
         ("sale",),
     ),
     Term(
@@ -60,14 +38,14 @@ TERMS = (
         "The day that a page shows. It shows what had happened by the end of that day, including "
         "what was recorded only later. Nothing can be entered while a day other than today is "
         "shown.",
-        _PRODUCT,
+        PRODUCT,
         ("known-at",),
     ),
     Term(
         "Average price (VWAP)",
         "Gross proceeds divided by shares sold, so that each sale weighs by its shares. The "
         "average of a placement decides the exercise price of its warrants.",
-        f"{_PROSPECTUS}S-11",
+        f"{PROSPECTUS}S-11",
         ("exercise-price", "gross-proceeds"),
     ),
     Term(
@@ -76,7 +54,7 @@ TERMS = (
         "exercise. The exercise price is the lower of a cap, $33.75 adjusted for splits, and 97% "
         "of the closing bid on the trading day after the notice; 95% if the market price is below "
         "$5.00.",
-        f"{_PROSPECTUS}S-4 and S-7",
+        f"{PROSPECTUS}S-4 and S-7",
         ("exercise-price",),
     ),
     Term(
@@ -84,7 +62,7 @@ TERMS = (
         "The gross proceeds that may be sold under an agreement in all. Every sale uses capacity "
         "by its gross proceeds, on its trade date, and a reversal gives it back. The product "
         "refuses a sale that would exceed the capacity by a single cent.",
-        f"{_PROSPECTUS}S-11",
+        f"{PROSPECTUS}S-11",
         ("free", "reserved", "gross-proceeds"),
     ),
     Term(
@@ -92,7 +70,7 @@ TERMS = (
         "The holder pays no cash and receives fewer shares: the number of warrants times the "
         "market price less the exercise price, divided by the market price, rounded down. The "
         "agent’s warrants allow it from one year after issuance.",
-        f"{_PROSPECTUS}S-12; the formula is market practice",
+        f"{PROSPECTUS}S-12; the formula is market practice",
         ("exercise-price",),
     ),
     Term(
@@ -100,7 +78,7 @@ TERMS = (
         "Every posted entry is sealed with a hash (SHA-256) of its fields and of the seal before "
         "it. The head is the last seal: it changes if any earlier entry is altered, so a copy of "
         "it on paper proves the books. It stands at the foot of every page.",
-        _PRODUCT,
+        PRODUCT,
         ("closing",),
     ),
     Term(
@@ -108,7 +86,7 @@ TERMS = (
         "The Controller’s act that ends a month or a quarter after its checklist was worked "
         "through. Its totals and the chain head are kept with it. Nothing dated in a closed period "
         "is entered or changed unless two people reopen it.",
-        _PRODUCT,
+        PRODUCT,
         ("chain-head", "four-eyes"),
     ),
     Term(
@@ -116,21 +94,21 @@ TERMS = (
         "What the agent is paid on gross proceeds. Under the Sales Agreement it is 4.00% of the "
         "first $10 million, 3.50% of the next $10 million and 3.00% of the next $5 million; under "
         "the Other Agreement it is 4%. Sales are taken in the order of their trade dates.",
-        f"{_PROSPECTUS}S-11 and S-12",
+        f"{PROSPECTUS}S-11 and S-12",
         ("adjustment", "net-proceeds"),
     ),
     Term(
         "Deduction",
         "An amount besides the commission that the agent’s notice subtracts from the proceeds of "
         "a sale. It is recorded with the sale and reduces its net proceeds, not the capacity.",
-        _PRODUCT,
+        PRODUCT,
         ("net-proceeds",),
     ),
     Term(
         "Delivery",
         "The issuer delivers the shares of a sale against payment, which settles the sale. It is "
         "recorded with its own day, which may differ from the settlement date.",
-        f"{_PROSPECTUS}S-11",
+        f"{PROSPECTUS}S-11",
         ("settlement-date", "overdue"),
     ),
     Term(
@@ -138,21 +116,21 @@ TERMS = (
         "What the holder of a warrant pays for a share. For the agent’s warrants it is 130% of "
         "the average sale price of the placement, to four decimals; after a stock split it is "
         "restated.",
-        f"{_PROSPECTUS}S-11",
+        f"{PROSPECTUS}S-11",
         ("average-price", "warrant-coverage"),
     ),
     Term(
         "Four eyes",
         "One person asks and another decides. A CFO must approve proposals, reversals, changes of "
         "terms and reopenings, and no one can approve their own request.",
-        _PRODUCT,
+        PRODUCT,
         ("closing", "reversal"),
     ),
     Term(
         "Free",
         "What a new placement can still be accepted for: the capacity less what is sold and what "
         "open placements reserve.",
-        f"{_PRODUCT}; the capacity: {_PROSPECTUS}S-11",
+        f"{PRODUCT}; the capacity: {PROSPECTUS}S-11",
         ("capacity", "reserved"),
     ),
     Term(
@@ -160,14 +138,14 @@ TERMS = (
         "The total sale price of a sale, to the cent, before commission. Where the agent’s notice "
         "states the amount, that amount governs; otherwise it is shares times price, rounded half "
         "up. Capacity and commission are counted by gross proceeds.",
-        f"{_PROSPECTUS}S-11",
+        f"{PROSPECTUS}S-11",
         ("net-proceeds", "capacity"),
     ),
     Term(
         "Known at",
         "A moment: figures known at that moment leave out whatever was recorded later, even if it "
         "is dated earlier. Exports, the auditors’ pack and the page of an agreement offer it.",
-        _PRODUCT,
+        PRODUCT,
         ("as-of",),
     ),
     Term(
@@ -175,28 +153,28 @@ TERMS = (
         "Without the agent’s written consent the issuer offers and sells no stock from the fifth "
         "trading day before the terms of a placement are agreed to the fifth trading day after its "
         "last sale settles. Trading days are counted, not settlement days.",
-        f"{_PROSPECTUS}S-11",
+        f"{PROSPECTUS}S-11",
         ("placement",),
     ),
     Term(
         "Minimum price",
         "The price per share below which no sale may be made under a placement. A placement "
         "without one states an expected price, which only reserves capacity.",
-        f"{_PROSPECTUS}S-11",
+        f"{PROSPECTUS}S-11",
         ("placement", "reserved"),
     ),
     Term(
         "Net proceeds",
         "What the issuer receives: gross proceeds less commission and less any further deductions "
         "in the agent’s notice.",
-        f"{_PROSPECTUS}S-11",
+        f"{PROSPECTUS}S-11",
         ("gross-proceeds", "commission", "deduction"),
     ),
     Term(
         "Overdue",
         "A sale whose settlement date is past and whose delivery has not been recorded. It stays "
         "overdue until the delivery is recorded or the sale is reversed.",
-        f"{_PRODUCT}; the third business day: {_PROSPECTUS}S-11",
+        f"{PRODUCT}; the third business day: {PROSPECTUS}S-11",
         ("settlement-date", "delivery"),
     ),
     Term(
@@ -204,7 +182,7 @@ TERMS = (
         "A number of shares and their terms that issuer and agent agree on, such as a minimum "
         "price. The issuer may propose one and the agent may accept it; neither has to. A "
         "placement is drafted, proposed, accepted, perhaps suspended, and closed.",
-        f"{_PROSPECTUS}S-11",
+        f"{PROSPECTUS}S-11",
         ("minimum-price", "lock-up"),
     ),
     Term(
@@ -212,7 +190,7 @@ TERMS = (
         "What open placements hold back: the unsold shares of each accepted or suspended placement "
         "times its minimum price, or its expected price where no minimum was agreed. A placement "
         "that needs more than is free cannot be accepted.",
-        f"{_PRODUCT}; the minimum price: {_PROSPECTUS}S-11",
+        f"{PRODUCT}; the minimum price: {PROSPECTUS}S-11",
         ("free", "minimum-price"),
     ),
     Term(
@@ -220,14 +198,14 @@ TERMS = (
         "The correction of a posted sale: a second entry with the same figures negated, a reason "
         "and a day on which it takes effect. A CFO who did not ask must approve it. The correct "
         "sale is then recorded as a new one.",
-        _PRODUCT,
+        PRODUCT,
         ("adjustment", "four-eyes"),
     ),
     Term(
         "Sale",
         "Shares sold by the agent under an accepted placement, as its written notice reports them. "
         "Once posted, a sale is never changed or deleted.",
-        f"{_PROSPECTUS}S-11",
+        f"{PROSPECTUS}S-11",
         ("reversal", "trade-date"),
     ),
     Term(
@@ -235,14 +213,14 @@ TERMS = (
         "The day on which shares are delivered against payment: the third settlement day after the "
         "trade date unless the parties specify another. Weekends, full exchange holidays and bank "
         "holidays such as Veterans Day are not settlement days.",
-        f"{_PROSPECTUS}S-11; the days: NASD Notices to Members 95-77, 98 and 99-83",
+        f"{PROSPECTUS}S-11; the days: NASD Notices to Members 95-77, 98 and 99-83",
         ("trade-date", "overdue"),
     ),
     Term(
         "Shelf",
         "The registration statement, here on Form S-3, under which the shares are registered "
         "before they are sold “off the shelf”. Each agreement sells under one.",
-        f"{_PROSPECTUS}S-11 and S-12",
+        f"{PROSPECTUS}S-11 and S-12",
         ("capacity",),
     ),
     Term(
@@ -250,20 +228,20 @@ TERMS = (
         "One share becomes several, or several become one. Pages count shares in the shares of "
         "their day, and prices accordingly; what was traded keeps its own figures on its own row. "
         "Fractions of a share are dropped.",
-        _PRODUCT,
+        PRODUCT,
         ("as-of",),
     ),
     Term(
         "Trade date",
         "The day on which a sale was made. It decides the terms that apply, the order in which "
         "commission is calculated and the settlement date.",
-        f"{_PROSPECTUS}S-11",
+        f"{PROSPECTUS}S-11",
         ("settlement-date",),
     ),
     Term(
         "Unsettled",
         "Sold, but the shares are not delivered yet. Such sales use capacity like any other.",
-        f"{_PROSPECTUS}S-11",
+        f"{PROSPECTUS}S-11",
         ("delivery", "settlement-date"),
     ),
     Term(
@@ -271,7 +249,7 @@ TERMS = (
         "The right to buy a share at the exercise price until a last day. The agent receives "
         "warrants for what it sold; they run for five years and are not transferable for the first "
         "year, except to certain persons.",
-        f"{_PROSPECTUS}S-11 and S-12",
+        f"{PROSPECTUS}S-11 and S-12",
         ("warrant-coverage", "exercise-price"),
     ),
     Term(
@@ -279,9 +257,11 @@ TERMS = (
         "The warrants that the agent earns as a percentage of the shares it sold, here 10%, "
         "rounded down to a whole share. By the rules of the NASD it may not receive more than 10% "
         "of the shares sold.",
-        f"{_PROSPECTUS}S-11 and S-12",
+        f"{PROSPECTUS}S-11 and S-12",
         ("warrant",),
     ),
 )
 
+#: In alphabetical order.
+TERMS = tuple(sorted((*_OF_THE_PROGRAMME, *OF_THE_COMPANY), key=lambda term: term.name.lower()))
 BY_SLUG = {term.slug: term for term in TERMS}

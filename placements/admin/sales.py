@@ -109,7 +109,7 @@ class SaleAdmin(ActedAdmin):
     summary = "Every sale, reversal and adjustment, in the order in which they were recorded."
     adds = "Record sale"
     list_display = [
-        "number",
+        "code",
         "agreement",
         "kind",
         "trade_date",
@@ -136,6 +136,11 @@ class SaleAdmin(ActedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Sale | None = None) -> "FieldsetSpec":
         """The fields of a notice, or those of a posted sale."""
         return _posted(obj) if obj else [(None, {"fields": _NOTICE})]
+
+    @admin.display(description="sale", ordering="number")
+    def code(self, sale: Sale) -> str:
+        """Its name on every page: SA-1."""
+        return sale.code
 
     @admin.display(description="delivered")
     def delivered(self, sale: Sale) -> str:

@@ -12,18 +12,30 @@ from django.db.models.functions import Now
 from neoequity.books.days import written
 from neoequity.books.history.tracking import PathKept
 from neoequity.books.issuers import Issuer
+from neoequity.books.models import Approval
 from placements.terms.split import Ratio, StockSplit, combined
 from placements.triggers.split import SPLIT_TRIGGERS
 
 
 class Split(PathKept):
-    """A stock split of the issuer: `new` shares for `old` ones from `effective_on`."""
+    """A stock split of the issuer: `new` shares for `old` ones from `effective_on`.
+
+    `approval` is the request for it, where there was one.
+    """
 
     issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="splits")
     effective_on = models.DateField()
     new = models.PositiveIntegerField("new shares")
     old = models.PositiveIntegerField("for old shares")
     source = models.CharField(max_length=200)
+    approval = models.OneToOneField(
+        Approval,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="approved request",
+    )
     recorded_at = models.DateTimeField(db_default=Now())
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from neoequity.books.approvals.selectors import requests_about
+from neoequity.books.held import links_of
 from neoequity.books.money import ZERO
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import asked_of_export, show
@@ -94,6 +95,7 @@ def placement(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "asking": _asking(request, row),
         "asked": requests_about(PROPOSAL, row.pk),
         "life": life_of(row, request.as_of),
+        "links": links_of(row),
         "reserves": _reserves(then),
         "splits": splits_since_proposal(row, splits) if _is_split(then) else [],
         "sold_percent": _percent(then),

@@ -63,6 +63,12 @@ def test_the_page_of_a_sale_shows_its_figures_and_no_field_to_type_in(
     assert 'name="shares"' not in page
 
 
+def test_the_list_names_each_sale_as_the_pages_do(admin: Client, sale: Sale) -> None:
+    page = admin.get(address("sale_changelist")).content.decode()
+
+    assert f'<a href="{address("sale_change", sale.pk)}">SA-1</a>' in page
+
+
 def test_a_sale_is_reversed_with_a_reason_and_a_day(admin: Client, chief: User, sale: Sale) -> None:
     url = address("sale_reverse", sale.pk)
     assert url in admin.get(address("sale_change", sale.pk)).content.decode()

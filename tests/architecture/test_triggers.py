@@ -13,6 +13,7 @@ from tests.architecture.source import modules
 
 ROOMS = {
     "books": "neoequity/books/triggers",
+    "company": "neoequity/company/triggers",
     "people": "neoequity/people/triggers",
     "neoequity": "neoequity/triggers",
     "placements": "placements/triggers",

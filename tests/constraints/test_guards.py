@@ -193,6 +193,14 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
     **CLOSED_PERIODS,
     **SEALED,
     **FOUR_EYES,
+    "SecondPerson:only_the_owner_chooses": (
+        "Which acts a second person approves is written by migrate, from NEOEQUITY_FOUR_EYES",
+        [
+            lambda house: run("UPDATE books_secondperson SET is_needed = NOT is_needed"),
+            lambda house: run("DELETE FROM books_secondperson"),
+            lambda house: run("INSERT INTO books_secondperson VALUES ('sales', true)"),
+        ],
+    ),
     # Sales and deliveries
     "Sale:posted_sales_count": ("A sale must fit its placement", [sale(method="ecn")]),
     "Sale:posted_sales_stay": (

@@ -50,7 +50,11 @@ ZERO = Decimal("0.00")
 ONE_DAY = timedelta(days=1)
 ONE_CENT = {"gross": Decimal("0.01"), "commission": ZERO, "net": Decimal("0.01")}
 #: Tested with the register that they adjust, in tests/warrants/constraints.
-OF_SPLITS = {"an_issuer_splits_once_a_day", "a_split_changes_the_number_of_shares"}
+OF_SPLITS = {
+    "an_issuer_splits_once_a_day",
+    "a_split_changes_the_number_of_shares",
+    "Split.approval",
+}
 NO_MONEY = {"gross": ZERO, "commission": ZERO, "net": ZERO}
 
 

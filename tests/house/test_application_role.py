@@ -89,6 +89,7 @@ WRITTEN_BY_TRIGGERS = {
     "versions of terms": "UPDATE placements_termversion SET capacity = 1000000",
     "balances": "DELETE FROM warrants_balance",
     "warrants": "UPDATE warrants_warrant SET outstanding = 0",
+    "what a second person approves": "UPDATE books_secondperson SET is_needed = false",
 }
 ON_A_TABLE_OF_ONES_OWN = """
     DROP TABLE IF EXISTS mine;

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -39,27 +40,35 @@ def agreement_with_cap() -> Agreement:
     made: Agreement = AgreementFactory(
         slug=f"of-record-{number}",
         name=f"Agreement of record {number}",
-        expense_cap="60000.00",
+        expense_cap=Decimal("60000.00"),
         expense_refundable=True,
     )
     return made
 
 
 class Kind:
-    """A kind of company record: its model, its action and the facts of one record."""
+    """A kind of company record: its model, its action and the facts of one record.
+
+    A fact that is a row is given as what makes it.
+    """
 
     def __init__(
         self,
         model: type[CompanyRecord],
         verb: Action[..., Any],
-        facts: Callable[[], Facts],
+        facts: Facts,
         plural: str,
     ) -> None:
         self.model, self.verb, self.facts, self.plural = model, verb, facts, plural
 
     def post(self, by: User, **facts: Any) -> Any:
         """One record on the day of the prospectus supplement, with some facts changed."""
-        told = {"issuer": issuer(), "day": DAY, "page": "p. S-9", **self.facts(), **facts}
+        own = {
+            name: fact() if callable(fact) else fact
+            for name, fact in {"issuer": issuer, **self.facts}.items()
+            if name not in facts
+        }
+        told = {"day": DAY, "page": "p. S-9", **own, **facts}
         made = self.verb(**told, by=by, today=TODAY)
         row = made
         if isinstance(made, Approval):
@@ -84,7 +93,7 @@ class Kind:
 
     def _agreed(self, row: ApprovedRecord) -> dict[str, Any]:
         facts = {name: getattr(row, name) for name in ("issuer", "day", "document", "page")}
-        facts |= {name: getattr(row, name) for name in self.facts()}
+        facts |= {name: getattr(row, name) for name in self.facts}
         request = self.verb(
             **facts, remark="Mistyped", replaces=row, by=row.recorded_by, today=TODAY
         )

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from neoequity.books.models import Issuer
 from neoequity.people.models import User
 from placements.models import Agreement
 from tests.claims.models import Claim
 from tests.factories import TODAY, AgreementFactory, UserFactory, approved
 from tests.kinds.claims import asked_for
+from tests.kinds.company import issuer
 from tests.worlds import built_once
 
 
@@ -34,3 +36,8 @@ def treasurer(db: None) -> User:
 def claim(agreement: Agreement, treasurer: User) -> Claim:
     approved(asked_for(agreement, by=treasurer))
     return Claim.objects.get()
+
+
+@built_once
+def company(db: None) -> Issuer:
+    return issuer()

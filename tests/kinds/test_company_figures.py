@@ -17,7 +17,7 @@ from tests.kinds.company import DAY, Kind, issuer
 FIGURES = Kind(
     Figure,
     ask_figure,
-    lambda: {
+    {
         "name": "shares_outstanding",
         "value": Decimal(21_927_372),
         "printed": "October 26, 2000",
@@ -28,9 +28,10 @@ FIGURES = Kind(
 SHARE_EVENTS = Kind(
     ShareEvent,
     ask_share_event,
-    lambda: {"event": "grant", "shares": 10_000, "gross": None},
+    {"event": "grant", "shares": 10_000, "gross": None},
     "share events",
 )
+pytestmark = pytest.mark.usefixtures("company")
 CASES = (
     FIGURES.cases(
         a_figure_is_one_of_the_list=[FIGURES.raw(name="shares_imagined")],
@@ -121,7 +122,9 @@ def test_no_one_approves_a_figure_of_their_own(db: None) -> None:
     request = ask_figure(
         issuer=issuer(), day=DAY, name="cash", value=Decimal(9_000_000), by=cfo, today=TODAY
     )
-    with refused("A request is approved by another person than the one who made it."):
+    with refused(
+        f"{cfo.username} made request {request.pk}: another person must approve it (four eyes)."
+    ):
         approved(request, by=cfo)
 
 

@@ -14,7 +14,7 @@ from tests.kinds.company import DAY, Kind, agreement_with_cap
 OFFERS = Kind(
     Offering,
     ask_offering,
-    lambda: {
+    {
         "kind": "convertible",
         "until": None,
         "party": "Montrose Investments Ltd.",
@@ -26,14 +26,15 @@ OFFERS = Kind(
 CONSENTS = Kind(
     Consent,
     ask_consent,
-    lambda: {
-        "agreement": agreement_with_cap(),
+    {
+        "agreement": agreement_with_cap,
         "starts_on": DAY,
         "ends_on": date(2001, 11, 30),
         "covers": "Debentures of $8,000,000",
     },
     "consents of the agent",
 )
+pytestmark = pytest.mark.usefixtures("company")
 CASES = (
     OFFERS.cases(
         an_offer_is_one_of_the_list=[OFFERS.raw(kind="wish")],
@@ -51,8 +52,9 @@ def test_an_offer_is_told_with_its_kind_and_day(treasurer: User) -> None:
 
 
 def test_a_consent_covers_days_in_order(treasurer: User) -> None:
+    agreement = agreement_with_cap()
     with refused("The last day that the consent covers is before its first."):
-        CONSENTS.post(treasurer, ends_on=date(2001, 10, 31))
+        CONSENTS.post(treasurer, agreement=agreement, ends_on=date(2001, 10, 31))
 
 
 def test_a_consent_concerns_an_agreement_of_the_same_company(treasurer: User) -> None:

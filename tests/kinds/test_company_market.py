@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from neoequity.company.actions.record import record_position, record_price
 from neoequity.company.models import MarketPrice, Position
 from neoequity.company.models.standing import standing
@@ -13,7 +15,7 @@ from tests.kinds.company import DAY, Kind, issuer
 PRICES = Kind(
     MarketPrice,
     record_price,
-    lambda: {
+    {
         "close": Decimal("4.04"),
         "bid": Decimal("4.01"),
         "volume": 100_000,
@@ -24,7 +26,7 @@ PRICES = Kind(
 POSITIONS = Kind(
     Position,
     record_position,
-    lambda: {
+    {
         "holder": "Montrose, Strong River and Societe Generale",
         "held": 579_098,
         "acquirable": 4_498_145,
@@ -32,6 +34,7 @@ POSITIONS = Kind(
     },
     "positions of holders",
 )
+pytestmark = pytest.mark.usefixtures("company")
 CASES = (
     PRICES.cases(
         a_day_has_one_market_price_and_corrections=[PRICES.raw(replaces_id=None)],

@@ -18,8 +18,8 @@ from tests.kinds.company import DAY, Kind, agreement_with_cap, issuer
 EXPENSES = Kind(
     Expense,
     ask_expense,
-    lambda: {
-        "agreement": agreement_with_cap(),
+    {
+        "agreement": agreement_with_cap,
         "category": "reimbursement",
         "amount": Decimal("40000.00"),
         "purpose": "Counsel of the agent",
@@ -29,7 +29,7 @@ EXPENSES = Kind(
 FUNDINGS = Kind(
     Funding,
     record_funding,
-    lambda: {
+    {
         "source": "April 2001 agreement",
         "kind": "debenture",
         "state": "expected",
@@ -39,6 +39,7 @@ FUNDINGS = Kind(
     },
     "records of other money",
 )
+pytestmark = pytest.mark.usefixtures("company")
 CASES = (
     EXPENSES.cases(
         **{

@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from neoequity.company.actions.record import ask_counting, record_entry, record_filing
 from neoequity.company.models import Counting, Filing, RegisterEntry
 from neoequity.people.models import User
@@ -13,7 +15,7 @@ from tests.kinds.company import Kind, agreement_with_cap
 ENTRIES = Kind(
     RegisterEntry,
     record_entry,
-    lambda: {
+    {
         "register": "proceeds_planned",
         "title": "Research and development",
         "text": "Trials of Neotrofin",
@@ -26,7 +28,7 @@ ENTRIES = Kind(
 FILINGS = Kind(
     Filing,
     record_filing,
-    lambda: {
+    {
         "form": "424B3",
         "concerns": "Sales of the two weeks ended November 9, 2001",
         "filed_on": date(2001, 11, 12),
@@ -37,13 +39,14 @@ FILINGS = Kind(
 COUNTINGS = Kind(
     Counting,
     ask_counting,
-    lambda: {
-        "placement": PlacementFactory(agreement=agreement_with_cap()),
+    {
+        "placement": lambda: PlacementFactory(agreement=agreement_with_cap()),
         "counts": True,
         "reason": "Below book and market value",
     },
     "counting decisions",
 )
+pytestmark = pytest.mark.usefixtures("company")
 CASES = (
     ENTRIES.cases(a_register_is_one_of_the_list=[ENTRIES.raw(register="drawer")]),
     FILINGS.cases(a_filing_is_due_or_made=[FILINGS.raw(filed_on=None)]),

@@ -68,7 +68,7 @@ def test_a_long_list_of_settlements_stands_on_pages_with_totals_of_all(
 ) -> None:
     sell_many(PlacementFactory(accepted=True), 150, shares=10)
     first, second = (reader.get(SETTLEMENTS, {"page": page}) for page in ("1", "2"))
-    assert "Coming 150 sales, 1,500 shares, $5,760.00 net" in words(first)
+    assert "Upcoming 150 sales, 1,500 shares, $5,760.00 net" in words(first)
     assert [len(page.context["page"]) for page in (first, second)] == [100, 50]
     assert "Page 2 of 2" in words(second)
     assert reader.get(SETTLEMENTS, {"page": "none"}).context["page"].number == 1

@@ -40,7 +40,7 @@ def test_sales_wait_in_three_groups_with_their_totals(reader: Client) -> None:
     text = words(reader.get(LIST))
     assert "Overdue 1 sale, 1,000 shares, $3,840.00 net" in text
     assert "Due today, Nov 13, 2001 1 sale, 1,000 shares, $3,840.00 net" in text
-    assert "Coming 1 sale, 1,000 shares, $3,840.00 net" in text
+    assert "Upcoming 1 sale, 1,000 shares, $3,840.00 net" in text
 
 
 @pytest.mark.parametrize(

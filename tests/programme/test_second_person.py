@@ -12,6 +12,7 @@ from placements.selectors.ledger import prove_ledger
 from tests.books import refused
 from tests.programme.conftest import LoadEvents
 from tests.programme.told import ISSUED, entry, programme, split
+from tests.second_person import choose
 from warrants.models import Entry, Split, Warrant
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +26,8 @@ KEPT = [
 
 
 @pytest.fixture(autouse=True)
-def _on(settings: Settings) -> None:
-    settings.SECOND_PERSON_FOR = frozenset(SECOND_PERSON)
+def _on(settings: Settings, db: None) -> None:
+    choose(settings, *SECOND_PERSON)
 
 
 def test_a_file_asks_in_the_name_of_its_loader_and_the_published_record_approves(

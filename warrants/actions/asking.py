@@ -65,6 +65,7 @@ def transfer_asked_for(request: Approval, warrant: Warrant) -> Entry:
         facts["shares"],
         holder_from=holders[facts["holder_from"]],
         holder_to=holders[facts["holder_to"]],
+        approval=request,
     )
 
 
@@ -116,6 +117,7 @@ def cancellation_asked_for(request: Approval, warrant: Warrant) -> Entry:
         facts["shares"],
         holder_from=Holder.objects.get(pk=facts["holder_from"]),
         reason=facts["reason"],
+        approval=request,
     )
 
 

@@ -54,7 +54,7 @@ def post_issue(request: Approval, *, by: User, today: date) -> Warrant:  # noqa:
     agreement, placement = issue_asked_for(request)
     owed = locked_owed(agreement, placement, today, asked_on=request.day)
     refuse_if_any(_against_other(request, owed))
-    return issue_owed(owed, by=request.asked_by, today=today)
+    return issue_owed(owed, by=request.asked_by, today=today, approval=request)
 
 
 def issue_asked_for(request: Approval) -> tuple[Agreement, Placement | None]:

@@ -46,5 +46,6 @@ def split_asked_for(request: Approval) -> Split:
         issuer=Issuer.objects.get(pk=request.subject),
         effective_on=request.day,
         recorded_by_id=request.asked_by_id,
+        approval=request,
         **request.asked,
     )

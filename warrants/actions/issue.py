@@ -8,7 +8,7 @@ from typing import NamedTuple
 from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.approvals.second_person import WARRANTS, refuse_alone
-from neoequity.books.models import Issuer
+from neoequity.books.models import Approval, Issuer
 from neoequity.books.money import of_shares
 from neoequity.books.periods.locks import lock_periods
 from neoequity.books.refusal import Reason, cite, refuse_if_any
@@ -78,8 +78,8 @@ def locked_owed(
     return Owed(issuing, accrual)
 
 
-def issue_owed(owed: Owed, *, by: User, today: date) -> Warrant:
-    """Issue it; the locks are held."""
+def issue_owed(owed: Owed, *, by: User, today: date, approval: Approval | None = None) -> Warrant:
+    """Issue it, by the request that was approved if there was one; the locks are held."""
     issuing, accrual = owed
     issuer = accrual.agreement.issuer
     warrant = _warrant(issuer, accrual, _days(accrual))
@@ -90,6 +90,7 @@ def issue_owed(owed: Owed, *, by: User, today: date) -> Warrant:
         on=issuing.entered_on(accrual),
         holder_to=issuing.agent(accrual),
         shares=issuing.entered(accrual),
+        approval=approval,
         recorded_by=by,
     )
     for split in Split.between(issuer.pk, entry.on, today):

@@ -72,7 +72,7 @@ class EntryAdmin(RegisterAdmin):
         (None, {"fields": ["warrant", "number", "kind", "on", "holder_from", "holder_to"]}),
         ("Figures", {"fields": [*_FIGURES, "call"]}),
         ("Reversal", {"fields": ["reverses", "reversed_by", "reason"]}),
-        ("Record", {"fields": ["recorded_at", "recorded_by"]}),
+        ("Record", {"fields": ["recorded_at", "recorded_by", "approval"]}),
     ]
 
     @admin.display(description="reversed by")

@@ -46,10 +46,10 @@ class SplitAdmin(RegisterAdmin):
     ordering = ["-effective_on"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Split | None = None) -> Any:
-        """The fields with an explanation; once recorded, also when and by whom."""
+        """The fields with an explanation; once recorded, also when, by whom and as approved."""
         if obj is None:
             return [(None, {"fields": self.fields, "description": _DESCRIPTION})]
-        return [(None, {"fields": [*self.fields, "recorded_at", "recorded_by"]})]
+        return [(None, {"fields": [*self.fields, "recorded_at", "recorded_by", "approval"]})]
 
     def add_view(
         self,

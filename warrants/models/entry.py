@@ -8,6 +8,7 @@ from django.db.models import DecimalField, F, Func, Q
 from django.db.models.functions import Abs, Now, Round, Sign
 
 from neoequity.books.fields import MoneyField, PriceField
+from neoequity.books.models import Approval
 from placements.models import Split
 from warrants.models.holder import Holder
 from warrants.models.series import CallNotice
@@ -46,6 +47,8 @@ class Entry(models.Model):
     stock) and `cash` (dollars to the issuer). They are in shares of the entry's day, as far as its
     splits were known at recording; a reversal repeats those of the entry it negates. An entry of
     the kind `split` restates a balance in shares of the day. Entries may be dated in any order.
+    `approval` is the request for an issue, a transfer or a cancellation, where there was one; a
+    reversal's request names the entry that it reverses.
     """
 
     warrant = models.ForeignKey(Warrant, models.PROTECT, related_name="entries")
@@ -70,6 +73,14 @@ class Entry(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="reversal"
     )
     reason = models.CharField(max_length=300, blank=True)
+    approval = models.OneToOneField(
+        Approval,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="approved request",
+    )
     recorded_at = models.DateTimeField(db_default=Now())
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -14,6 +14,7 @@ from neoequity.books.triggers import (
 from neoequity.books.triggers.closed_days import STANDS, refuse_closed_days, refuse_what_waited
 from neoequity.books.triggers.sealing import lock_heads, seal
 from placements.triggers.locking import lock_agreements
+from warrants.triggers.approved import ENTRIES_ARE_APPROVED
 from warrants.triggers.earned import ISSUES_ARE_EARNED, NOT_MORE_THAN_EARNED
 from warrants.triggers.ratio import SPLITS, moved, ratio
 from warrants.triggers.register import below_nothing, splits_are_followed
@@ -239,6 +240,6 @@ _ENTRIES_STAY = "An entry of the register is never changed or deleted; reverse i
 ENTRY_TRIGGERS = [
     refuse_truncate("posted_entries_are_not_truncated", _ENTRIES_STAY),
     refuse("posted_entries_stay", pgtrigger.Update | pgtrigger.Delete, _ENTRIES_STAY),
-    after_insert("posted_entries_count", steps(POST_ENTRIES, SEAL_ENTRIES)),
+    after_insert("posted_entries_count", steps(POST_ENTRIES, ENTRIES_ARE_APPROVED, SEAL_ENTRIES)),
     at_commit("entries_follow_the_splits", splits_are_followed("NEW.warrant_id")),
 ]

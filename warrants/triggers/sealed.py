@@ -7,7 +7,8 @@ ENTRY = Sealed(
     table="warrants_entry",
     columns=sealed_columns(
         "id warrant_id number kind on holder_from_id holder_to_id shares exercise_price "
-        "market_price shares_issued cash call_id reverses_id reason recorded_at recorded_by_id",
+        "market_price shares_issued cash call_id reverses_id reason approval_id recorded_at "
+        "recorded_by_id",
         on=DAY,
         recorded_at=MOMENT,
     ),

@@ -2,6 +2,7 @@
 
 from neoequity.books.triggers import RECORDED_NOW, after_insert, at_commit, refuse_where, steps
 from placements.triggers.split import LOCK_SPLIT
+from warrants.triggers.approved import SPLITS_ARE_APPROVED
 from warrants.triggers.call_notice import call_price
 from warrants.triggers.register import splits_are_followed
 
@@ -34,6 +35,7 @@ POST_SPLITS = steps(
     PERFORM 1 FROM warrants_callnotice c JOIN warrants_series s ON s.id = c.series_id
     WHERE s.issuer_id IN (SELECT issuer_id FROM posted) ORDER BY c.id FOR NO KEY UPDATE OF c;
     """,
+    SPLITS_ARE_APPROVED=SPLITS_ARE_APPROVED,
     _NO_ANSWERS_STAND=_NO_ANSWERS_STAND,
     RECORDED_NOW=RECORDED_NOW,
     _LAST_RECORDED=_LAST_RECORDED,

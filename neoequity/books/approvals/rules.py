@@ -13,6 +13,11 @@ PUBLISHED_RECORD = "published-record"
 #: What stands on pages and in sentences where a person is named.
 NOT_PEOPLE = {COMMAND_LINE: "a command", PUBLISHED_RECORD: "the programme file"}
 
+#: The acts that a second person approves unless the office leaves them to one: the words of
+#: `NEOEQUITY_FOUR_EYES`.
+WARRANTS, SPLITS = "warrants", "splits"
+SECOND_PERSON = (WARRANTS, SPLITS)
+
 
 def spoken(username: str) -> str:
     """The name of an account as a reader is told it; files keep the username."""

@@ -5,11 +5,10 @@ Reversals, changes of terms and proposals always need a second person and are no
 
 from django.conf import settings
 
+from neoequity.books.approvals.rules import SECOND_PERSON, SPLITS, WARRANTS
 from neoequity.books.refusal import Reason, refuse_if_any
 
-WARRANTS, SPLITS = "warrants", "splits"
-#: The words of `NEOEQUITY_FOUR_EYES`; each is on unless the office leaves it out.
-SECOND_PERSON = (WARRANTS, SPLITS)
+__all__ = ["SECOND_PERSON", "SPLITS", "WARRANTS", "needs_second_person", "refuse_alone"]
 
 
 def needs_second_person(kind: str) -> bool:

@@ -27,6 +27,7 @@ from neoequity.books.approvals.selectors import (
     waiting,
     waiting_for,
 )
+from neoequity.books.held import reasons_against_approving
 from neoequity.books.models import Approval
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import acted, write_view
@@ -118,6 +119,7 @@ def _page(request: DatedRequest, row: Approval, form: DecisionForm) -> HttpRespo
         "form": form,
         "may_decide": may_decide and not against,
         "against": against,
+        "held": reasons_against_approving(row.kind, row, request.today) if may_decide else [],
         "may_withdraw": today and not row.decision and row.asked_by_id == by.pk,
         **_preview(row),
     }

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from neoequity.books.days import read_day
+from neoequity.books.refusal import Reason, Refused
 
 T = TypeVar("T")
 
@@ -39,8 +40,14 @@ class ExportQuery(NamedTuple):
     issuer: str | None = None
 
     def under(self, agreement: str) -> dict[str, str]:
-        """The filter on rows whose agreement is at the end of this path."""
-        slugs = {f"{agreement}__slug": self.agreement, f"{agreement}__issuer__slug": self.issuer}
+        """The filter on rows whose agreement is at the end of this path; empty: their own issuer.
+
+        Raises Refused when an agreement is asked for and the rows are under none.
+        """
+        if not agreement and self.agreement is not None:
+            raise Refused([Reason("This dataset is the issuer's: export it without an agreement.")])
+        issuer = f"{agreement}__issuer__slug" if agreement else "issuer__slug"
+        slugs = {f"{agreement}__slug": self.agreement, issuer: self.issuer}
         return {path: slug for path, slug in slugs.items() if slug is not None}
 
 

@@ -42,17 +42,26 @@ def posted_once(
 
 
 def refuse_unapproved(
-    kind: str, sentence: str, /, *, subject: str, dated: str = "NULL", **asked: str
+    kind: str,
+    sentence: str,
+    /,
+    *,
+    subject: str,
+    dated: str = "NULL",
+    rows: str = "posted e",
+    where: str = "true",
+    **asked: str,
 ) -> str:
     """SQL that refuses posted rows `e` without an approved request of this kind for them.
 
     The row's `approval_id` names the request; `subject` is its subject's id, `dated` its day and
     `asked` its facts, each as an SQL expression over the row. The requester must have recorded it.
+    `rows` joins what the expressions need, and `where` says which rows need the request.
     """
     facts = ", ".join(f"'{name}', {value}" for name, value in asked.items())
     return refuse_where(
         f"""
-        SELECT 1 FROM posted e WHERE NOT EXISTS (
+        SELECT 1 FROM {rows} WHERE {where} AND NOT EXISTS (
             SELECT 1 FROM books_approval a
             WHERE a.id = e.approval_id AND a.kind = '{kind}' AND a.subject = {subject}
               AND a.decision = 'approved' AND a.asked_by_id = e.recorded_by_id

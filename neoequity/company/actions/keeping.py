@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import ForeignKey, Model
+from django.db.models import BooleanField, ForeignKey, Model
 
 from neoequity.books.accounts import User
 from neoequity.books.approvals.actions import ask
@@ -150,4 +150,6 @@ def _read(field: AnyField, text: str | None) -> Any:
         return None
     if isinstance(field, ForeignKey):
         return field.related_model._default_manager.get(pk=text)
+    if isinstance(field, BooleanField):
+        return text == "true"
     return field.to_python(text)

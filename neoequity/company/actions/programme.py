@@ -55,9 +55,11 @@ def load_company(
     for number, fact in enumerate(facts, start=1):
         model, verb = _VERBS[fact.listed]
         stated = _resolved(fact.facts, agreements)
-        name = f"Company, {fact.listed} of {fact.facts['day']}"
+        identity = identity_of(fact)
+        words = ", ".join(str(value) for value in identity.values() if value is not None)
+        name = f"Company, {fact.listed.replace('_', ' ')}: {words}"
         standing = model._default_manager.filter(
-            **_resolved(identity_of(fact), agreements), issuer=issuer, replaced_by=None
+            **_resolved(identity, agreements), issuer=issuer, replaced_by=None
         ).first()
         if standing is not None:
             for field, value in stated.items():

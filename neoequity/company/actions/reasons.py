@@ -9,7 +9,15 @@ from django.db.models import Q, Sum
 from neoequity.books.days import written
 from neoequity.books.money import dollars
 from neoequity.books.refusal import Reason, cite
-from neoequity.company.models import Counting, Expense, MarketPrice
+from neoequity.company.models import Counting, Expense, Funding, MarketPrice
+from neoequity.company.models.ceiling import (
+    PAYMENTS,
+    ceilings,
+    payment,
+    payments,
+    states_a_ceiling,
+)
+from neoequity.company.terms import milestones
 from neoequity.company.terms.figures import fault_in
 from placements.models import Agreement
 
@@ -69,6 +77,32 @@ def against_expense(facts: Facts) -> Iterator[Reason]:
     if facts["category"] == "refund" and not agreement.expense_refundable:
         page = agreement.cited().get("expense_refundable", "")
         yield Reason(f"Expenses under the {agreement} are not refundable{cite(page)}.", "category")
+
+
+def against_funding(facts: Facts) -> Iterator[Reason]:
+    """Where a source states a ceiling, its initial payment and milestones stay within it."""
+    new = payment(facts) if facts["kind"] in PAYMENTS else None
+    if new is None:
+        return
+    standing = Funding.objects.filter(
+        issuer=facts["issuer"], source=facts["source"], kind__in=PAYMENTS, replaced_by=None
+    )
+    if facts.get("replaces") is not None:
+        standing = standing.exclude(pk=facts["replaces"].pk)
+    rows = list(standing)
+    ceiling = ceilings(rows).get(facts["source"])
+    if ceiling is not None:
+        others = payments(ceiling.payments)
+        for reason in milestones.reasons_against(new, others, ceiling.amount, ceiling.cited):
+            yield reason._replace(field="settled_amount") if new.received_on else reason
+    elif states_a_ceiling(facts):
+        total = sum((each.amount for each in payments(rows)), _ZERO)
+        if total > new.amount:
+            yield Reason(
+                f"{dollars(new.amount)} for all payments is less than the {dollars(total)} of "
+                "those recorded.",
+                "amount",
+            )
 
 
 def _left_of_cap(agreement: Agreement, facts: Facts) -> Decimal | None:

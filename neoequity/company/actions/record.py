@@ -18,6 +18,7 @@ from neoequity.company.actions.reasons import (
     against_counting,
     against_expense,
     against_figure,
+    against_funding,
     against_price,
 )
 from neoequity.company.models import (
@@ -44,33 +45,34 @@ AGAINST: Mapping[type[CompanyRecord], Against] = {
     Consent: against_consent,
     Expense: against_expense,
     Counting: against_counting,
+    Funding: against_funding,
 }
 
 
-def _asks(model: type[ApprovedRecord], told: str) -> Action[..., Approval]:
+def _asks(name: str, model: type[ApprovedRecord], told: str) -> Action[..., Approval]:
     def verb(*, by: User, today: date, why: str = "", **facts: Any) -> Approval:
         return ask_to_keep(model, facts, by=by, today=today, against=AGAINST.get(model), why=why)
 
-    verb.__name__ = f"ask_{kind_of(model)}"
+    verb.__name__ = name
     return action(needs=f"company.add_{kind_of(model)}", told=told)(verb)
 
 
-def _keeps(model: type[CompanyRecord], told: str) -> Action[..., CompanyRecord]:
+def _keeps(name: str, model: type[CompanyRecord], told: str) -> Action[..., CompanyRecord]:
     def verb(*, by: User, today: date, **facts: Any) -> CompanyRecord:
         return keep(model, facts, by=by, today=today, against=AGAINST.get(model))
 
-    verb.__name__ = f"record_{kind_of(model)}"
+    verb.__name__ = name
     return action(needs=f"company.add_{kind_of(model)}", told=told)(verb)
 
 
-ask_figure = _asks(Figure, "Requested a company figure")
-ask_share_event = _asks(ShareEvent, "Requested a share event")
-ask_offering = _asks(Offering, "Requested another offer")
-ask_consent = _asks(Consent, "Requested the record of an agent's consent")
-ask_expense = _asks(Expense, "Requested an expense")
-ask_counting = _asks(Counting, "Requested a decision on the 20% rule")
-record_price = _keeps(MarketPrice, "Recorded a market price")
-record_position = _keeps(Position, "Recorded a holder's position")
-record_funding = _keeps(Funding, "Recorded other money")
-record_entry = _keeps(RegisterEntry, "Added a register entry")
-record_filing = _keeps(Filing, "Recorded a filing")
+ask_figure = _asks("ask_figure", Figure, "Requested a company figure")
+ask_share_event = _asks("ask_share_event", ShareEvent, "Requested a share event")
+ask_offering = _asks("ask_offering", Offering, "Requested another offer")
+ask_consent = _asks("ask_consent", Consent, "Requested the record of an agent's consent")
+ask_expense = _asks("ask_expense", Expense, "Requested an expense")
+ask_counting = _asks("ask_counting", Counting, "Requested a decision on the 20% rule")
+record_price = _keeps("record_price", MarketPrice, "Recorded a market price")
+record_position = _keeps("record_position", Position, "Recorded a holder's position")
+record_funding = _keeps("record_funding", Funding, "Recorded other money")
+record_entry = _keeps("record_entry", RegisterEntry, "Added a register entry")
+record_filing = _keeps("record_filing", Filing, "Recorded a filing")

@@ -13,7 +13,7 @@ from neoequity.books.periods.late import joined_text, recorded_after
 from neoequity.company.models import (
     ProposalCheck,
 )
-from neoequity.company.triggers.check import CHECK
+from neoequity.company.triggers.proposal_check import CHECK
 from placements.models import Agreement
 
 

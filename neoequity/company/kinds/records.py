@@ -18,12 +18,22 @@ from neoequity.company.models import (
     RegisterEntry,
     ShareEvent,
 )
-from neoequity.company.triggers import sealed
+from neoequity.company.triggers.consent import CONSENT
+from neoequity.company.triggers.counting import COUNTING
+from neoequity.company.triggers.expense import EXPENSE
+from neoequity.company.triggers.figure import FIGURE
+from neoequity.company.triggers.filing import FILING
+from neoequity.company.triggers.funding import FUNDING
+from neoequity.company.triggers.market_price import MARKET_PRICE
+from neoequity.company.triggers.offering import OFFERING
+from neoequity.company.triggers.position import POSITION
+from neoequity.company.triggers.register_entry import REGISTER_ENTRY
+from neoequity.company.triggers.share_event import SHARE_EVENT
 
 RECORDS = (
     kind(
         Figure,
-        sealed.FIGURE,
+        FIGURE,
         "figures",
         asked=("name", "value", "printed", "agreement"),
         shown=("name", "value"),
@@ -31,7 +41,7 @@ RECORDS = (
     ),
     kind(
         ShareEvent,
-        sealed.SHARE_EVENT,
+        SHARE_EVENT,
         "other_share_events",
         asked=("event", "shares", "gross"),
         shown=("event", "shares", "gross"),
@@ -41,7 +51,7 @@ RECORDS = (
     ),
     kind(
         MarketPrice,
-        sealed.MARKET_PRICE,
+        MARKET_PRICE,
         "market_prices",
         asked=("close", "bid", "volume"),
         shown=("close", "bid", "volume", "document"),
@@ -49,7 +59,7 @@ RECORDS = (
     ),
     kind(
         Position,
-        sealed.POSITION,
+        POSITION,
         "positions",
         asked=("holder", "members", "held", "acquirable", "within_60_days", "stated_rate"),
         shown=("holder", "held", "acquirable", "stated_rate"),
@@ -57,7 +67,7 @@ RECORDS = (
     ),
     kind(
         Offering,
-        sealed.OFFERING,
+        OFFERING,
         "other_offers",
         asked=("kind", "until", "party", "shares", "what"),
         shown=("kind", "what", "party", "shares", "until"),
@@ -66,7 +76,7 @@ RECORDS = (
     ),
     kind(
         Consent,
-        sealed.CONSENT,
+        CONSENT,
         "consents",
         asked=("agreement", "starts_on", "ends_on", "covers"),
         shown=("agreement", "starts_on", "ends_on", "covers"),
@@ -75,7 +85,7 @@ RECORDS = (
     ),
     kind(
         Expense,
-        sealed.EXPENSE,
+        EXPENSE,
         "expenses",
         asked=("agreement", "category", "amount", "purpose"),
         shown=("agreement", "category", "amount", "purpose"),
@@ -85,7 +95,7 @@ RECORDS = (
     ),
     kind(
         Counting,
-        sealed.COUNTING,
+        COUNTING,
         "twenty_percent_decisions",
         asked=("placement", "counts", "reason"),
         shown=("placement", "counts", "reason"),
@@ -94,7 +104,7 @@ RECORDS = (
     ),
     kind(
         Funding,
-        sealed.FUNDING,
+        FUNDING,
         "other_money",
         asked=(
             *("source", "kind", "state", "amount", "shares", "price", "expected_on"),
@@ -107,7 +117,7 @@ RECORDS = (
     ),
     kind(
         RegisterEntry,
-        sealed.REGISTER_ENTRY,
+        REGISTER_ENTRY,
         "registers",
         asked=("register", "title", "text", "amount", "owner", "review_on"),
         shown=("register", "title", "owner", "review_on"),
@@ -116,7 +126,7 @@ RECORDS = (
     ),
     kind(
         Filing,
-        sealed.FILING,
+        FILING,
         "filings",
         asked=("form", "concerns", "placement", "due_on", "filed_on", "reference"),
         shown=("form", "concerns", "due_on", "filed_on"),

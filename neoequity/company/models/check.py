@@ -6,7 +6,7 @@ from django.db.models import Q
 from neoequity.books.fields import PriceField
 from neoequity.books.issuers import Issuer
 from neoequity.books.records.posted import PostedRecord
-from neoequity.company.triggers.check import CHECK_TRIGGERS
+from neoequity.company.triggers.proposal_check import CHECK_TRIGGERS
 from placements.models import Placement
 
 

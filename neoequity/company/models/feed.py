@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from neoequity.books.history.tracking import event_options, every_change
 from neoequity.books.issuers import Issuer
-from neoequity.books.triggers.tracking import history_guard
+from neoequity.company.triggers.calendar_feed import CALENDAR_FEED_TRIGGERS
 
 
 @pghistory.track(*every_change(), **event_options())
@@ -35,7 +35,7 @@ class CalendarFeed(models.Model):
                 name="a_revoked_address_has_its_person_and_moment",
             )
         ]
-        triggers = [history_guard()]
+        triggers = CALENDAR_FEED_TRIGGERS
 
     def __str__(self) -> str:
         return f"Calendar address {self.pk}"

@@ -9,8 +9,8 @@ from neoequity.books.money import of_shares
 from neoequity.company.models.record import ApprovedRecord
 from neoequity.company.terms.choices import SHARE_EVENTS
 from neoequity.company.terms.figures import FIGURES, in_words
-from neoequity.company.triggers import company_triggers
-from neoequity.company.triggers.sealed import FIGURE, SHARE_EVENT
+from neoequity.company.triggers.figure import FIGURE_TRIGGERS
+from neoequity.company.triggers.share_event import SHARE_EVENT_TRIGGERS
 from placements.models import Agreement
 
 _TITLES = [(name, stated.title) for name, stated in FIGURES.items()]
@@ -48,7 +48,7 @@ class Figure(ApprovedRecord):
             ),
             models.CheckConstraint(condition=Q(value__gte=0), name="a_figure_is_not_negative"),
         ]
-        triggers = company_triggers(FIGURE, plural="company figures")
+        triggers = FIGURE_TRIGGERS
 
     def __str__(self) -> str:
         return f"{FIGURES[self.name].title}, {written(self.day)}: {self.in_words}"
@@ -80,7 +80,7 @@ class ShareEvent(ApprovedRecord):
                 condition=Q(gross=None) | Q(gross__gte=0), name="proceeds_are_not_negative"
             ),
         ]
-        triggers = company_triggers(SHARE_EVENT, plural="share events")
+        triggers = SHARE_EVENT_TRIGGERS
 
     def __str__(self) -> str:
         return f"{SHARE_EVENTS[self.event]}, {written(self.day)}: {of_shares(self.shares)}"

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from neoequity.books.days import written
 from neoequity.company.models.record import ApprovedRecord
 from neoequity.company.terms.choices import OFFERS
-from neoequity.company.triggers import company_triggers
-from neoequity.company.triggers.sealed import CONSENT, OFFERING
+from neoequity.company.triggers.consent import CONSENT_TRIGGERS
+from neoequity.company.triggers.offering import OFFERING_TRIGGERS
 from placements.models import Agreement
 
 
@@ -34,7 +34,7 @@ class Offering(ApprovedRecord):
                 condition=Q(shares=None) | Q(shares__gt=0), name="an_offer_is_for_some_shares"
             ),
         ]
-        triggers = company_triggers(OFFERING, plural="other offers")
+        triggers = OFFERING_TRIGGERS
 
     def __str__(self) -> str:
         return f"{OFFERS[self.kind]}, {written(self.day)}: {self.what}"
@@ -59,7 +59,7 @@ class Consent(ApprovedRecord):
                 condition=Q(ends_on__gte=F("starts_on")), name="a_consent_covers_some_days"
             )
         ]
-        triggers = company_triggers(CONSENT, plural="consents of the agent")
+        triggers = CONSENT_TRIGGERS
 
     def __str__(self) -> str:
         return f"Agent's consent of {written(self.day)}"

@@ -12,7 +12,7 @@ from neoequity.company.models.standing import standing
 from neoequity.company.terms import lock_up
 from neoequity.company.terms.lock_up import Kind
 from neoequity.company.terms.spans import Span
-from neoequity.company.triggers.sealed import CONSENT
+from neoequity.company.triggers.consent import CONSENT
 
 #: The kind of document that a consent needs on it before it counts.
 PAPER = "consent"

@@ -6,8 +6,8 @@ from django.db.models import Q
 from neoequity.books.days import written
 from neoequity.books.fields import PriceField, RateField
 from neoequity.company.models.record import CompanyRecord
-from neoequity.company.triggers import company_triggers
-from neoequity.company.triggers.sealed import MARKET_PRICE, POSITION
+from neoequity.company.triggers.market_price import MARKET_PRICE_TRIGGERS
+from neoequity.company.triggers.position import POSITION_TRIGGERS
 
 
 class MarketPrice(CompanyRecord):
@@ -39,7 +39,7 @@ class MarketPrice(CompanyRecord):
                 name="a_market_price_says_something",
             ),
         ]
-        triggers = company_triggers(MARKET_PRICE, plural="market prices")
+        triggers = MARKET_PRICE_TRIGGERS
 
     def __str__(self) -> str:
         return f"Market price of {written(self.day)}"
@@ -75,7 +75,7 @@ class Position(CompanyRecord):
                 name="a_position_is_not_negative",
             ),
         ]
-        triggers = company_triggers(POSITION, plural="positions of holders")
+        triggers = POSITION_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.holder}, {written(self.day)}"

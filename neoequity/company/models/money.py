@@ -7,9 +7,8 @@ from neoequity.books.days import written
 from neoequity.books.fields import MoneyField, PriceField, RateField
 from neoequity.company.models.record import ApprovedRecord, CompanyRecord
 from neoequity.company.terms.choices import EXPENSES, MONEY, MONEY_STATES
-from neoequity.company.triggers import company_triggers
 from neoequity.company.triggers.expense import EXPENSE_TRIGGERS
-from neoequity.company.triggers.sealed import FUNDING
+from neoequity.company.triggers.funding import FUNDING_TRIGGERS
 from placements.models import Agreement
 
 
@@ -76,7 +75,7 @@ class Funding(CompanyRecord):
                 name="other_money_is_above_zero",
             ),
         ]
-        triggers = company_triggers(FUNDING, plural="records of other money")
+        triggers = FUNDING_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.source}: {MONEY[self.kind].lower()}, {MONEY_STATES[self.state].lower()}"

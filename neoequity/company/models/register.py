@@ -7,8 +7,9 @@ from neoequity.books.days import written
 from neoequity.books.fields import MoneyField
 from neoequity.company.models.record import ApprovedRecord, CompanyRecord
 from neoequity.company.terms.choices import REGISTERS
-from neoequity.company.triggers import company_triggers
-from neoequity.company.triggers.sealed import COUNTING, FILING, REGISTER_ENTRY
+from neoequity.company.triggers.counting import COUNTING_TRIGGERS
+from neoequity.company.triggers.filing import FILING_TRIGGERS
+from neoequity.company.triggers.register_entry import REGISTER_ENTRY_TRIGGERS
 from placements.models import Placement
 
 
@@ -30,7 +31,7 @@ class RegisterEntry(CompanyRecord):
                 condition=Q(register__in=list(REGISTERS)), name="a_register_is_one_of_the_list"
             )
         ]
-        triggers = company_triggers(REGISTER_ENTRY, plural="register entries")
+        triggers = REGISTER_ENTRY_TRIGGERS
 
     def __str__(self) -> str:
         return f"{REGISTERS[self.register]}: {self.title}"
@@ -56,7 +57,7 @@ class Filing(CompanyRecord):
                 name="a_filing_is_due_or_made",
             )
         ]
-        triggers = company_triggers(FILING, plural="filings")
+        triggers = FILING_TRIGGERS
 
     def __str__(self) -> str:
         return f"{self.form}: {self.concerns}"
@@ -73,7 +74,7 @@ class Counting(ApprovedRecord):
         verbose_name = "decision on the 20% rule"
         verbose_name_plural = "decisions on the 20% rule"
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_decision_says_why")]
-        triggers = company_triggers(COUNTING, plural="counting decisions")
+        triggers = COUNTING_TRIGGERS
 
     def __str__(self) -> str:
         return f"Decision on the 20% rule of {written(self.day)}"

@@ -13,35 +13,26 @@ from neoequity.books.held import Link
 from neoequity.books.models import ExceptionalDay
 from neoequity.company.models import ProposalCheck
 from neoequity.company.models.sell_books import held_on
+from neoequity.company.selectors.compensation import compensation
+from neoequity.company.selectors.readings import SaleCost
 from neoequity.company.terms.before_you_sell import Answer, answer, limits
 from neoequity.company.terms.binding import Binding, Break, breaks, table
 from neoequity.company.terms.held import Held, Question
 from neoequity.company.terms.overhang import dilution
-from neoequity.company.terms.warrant_value import WITH_FLOOR, Inputs
 from placements.models import Agreement, Placement
-from warrants.terms.grant import grant
 
 _CENT = Decimal("0.01")
-_STEPS = 12  # prices below and above the one that is asked about
+_STEPS = 12  # prices above the one that is asked about, and half as many below
 
 
 class Result(NamedTuple):
-    """What the sale would bring: dollars, warrants and their exercise price, days.
+    """What the sale would come to.
 
-    `all_in` is what the sale costs in dollars (commission, and the value of the warrants by the
-    named method), `all_in_rate` the same as a fraction of the gross. `dilution` is what the shares
-    outstanding lose to the new ones, None without a count.
+    `dilution` is what the shares outstanding lose to the new ones and their warrants, None without
+    a count; `settles_on` the settlement date of a sale on the day, None for no trading day.
     """
 
-    gross: Decimal
-    commission: Decimal
-    net: Decimal
-    warrants: int | None
-    exercise_price: Decimal | None
-    warrant_value: Decimal | None
-    all_in: Decimal
-    all_in_rate: Decimal
-    method: str
+    cost: SaleCost
     dilution: Decimal | None
     settles_on: date | None
 
@@ -60,8 +51,9 @@ def before_you_sell(agreement: Agreement, question: Question, today: date) -> As
     held = held_on(agreement, question.on, today)
     given = answer(question, held)
     bounds = limits(held, given.checks)
-    prices = [] if question.price is None else _around(question.price)
-    return Asked(given, _result(agreement, question, held), table(bounds, prices), breaks(bounds))
+    turns = breaks(bounds)
+    prices = [] if question.price is None else _around(question.price, turns)
+    return Asked(given, _result(agreement, question, held, today), table(bounds, prices), turns)
 
 
 def links(placement: Model) -> list[Link]:
@@ -73,31 +65,16 @@ def links(placement: Model) -> list[Link]:
     return [Link("Checks before the proposal", address)]
 
 
-def _result(agreement: Agreement, question: Question, held: Held) -> Result | None:
-    gross, price, shares = question.gross, question.price, question.shares
-    if gross is None or price is None or shares is None or not gross:
+def _result(agreement: Agreement, question: Question, held: Held, today: date) -> Result | None:
+    price, shares = question.price, question.shares
+    if price is None or shares is None or not question.gross:
         return None
-    sold = held.agreement.sold
-    commission = agreement.fee_schedule(question.on).commission_between(sold, sold + gross)
-    coverage, strike = agreement.warrant_coverage_rate, agreement.warrant_strike_rate
-    warrants = exercise_price = value = None
-    if coverage is not None and strike is not None:
-        warrants, exercise_price = grant(shares, gross, coverage, strike)
-        value = WITH_FLOOR.value(gross, Inputs(strike, coverage))
-    all_in = commission + (value or Decimal(0))
+    cost = compensation(agreement, max(question.on, today)).cost_of(shares, price)
     outstanding = held.shares.headroom.outstanding
     return Result(
-        gross=gross,
-        commission=commission,
-        net=gross - commission,
-        warrants=warrants,
-        exercise_price=exercise_price,
-        warrant_value=value,
-        all_in=all_in,
-        all_in_rate=all_in / gross,
-        method=str(WITH_FLOOR),
-        dilution=None if not outstanding else dilution(outstanding, shares + (warrants or 0)),
-        settles_on=_settles_on(agreement, question.on),
+        cost,
+        None if not outstanding else dilution(outstanding, shares + (cost.warrants or 0)),
+        _settles_on(agreement, question.on),
     )
 
 
@@ -109,8 +86,9 @@ def _settles_on(agreement: Agreement, on: date) -> date | None:
     return calendar.settlement_date(on, days, exceptions)
 
 
-def _around(price: Decimal) -> list[Decimal]:
-    """Prices from a quarter to three times the one asked about, which is among them."""
-    step = max((price / 16).quantize(_CENT, ROUND_HALF_UP), _CENT)
-    around = {price + step * n for n in range(-_STEPS, 2 * _STEPS + 1)}
-    return sorted(each for each in around if each > 0)
+def _around(price: Decimal, turns: Sequence[Break]) -> list[Decimal]:
+    """Prices from half to twice the one asked about, with those at which the limits change."""
+    step = max((price / _STEPS).quantize(_CENT, ROUND_HALF_UP), _CENT)
+    around = {price + step * n for n in range(-_STEPS // 2, _STEPS + 1)}
+    turning = {each.price for each in turns if price / 2 <= each.price <= 2 * price}
+    return sorted(each for each in around | turning if each > 0)

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from neoequity.company.terms.warrant_value import Inputs, inputs
 from placements.terms.split import StockSplit, combined
 from warrants.selectors.register import warrants_as_of
 from warrants.terms.grant import to_exercise_step
+
+_SIX_DECIMALS = Decimal("0.000001")
 
 
 class Issued(NamedTuple):
@@ -36,11 +38,14 @@ class Valued(NamedTuple):
     as_issued: bool
 
     @property
-    def basis(self) -> str:
-        """Where X comes from, in words."""
-        if self.as_issued:
-            return "exercise price as issued"
-        return "strike rate of the agreement × average price"
+    def strike_ratio(self) -> Decimal:
+        """X / P, six decimals half-up."""
+        return self.inputs.strike_rate.quantize(_SIX_DECIMALS, ROUND_HALF_UP)
+
+    @property
+    def coverage_ratio(self) -> Decimal:
+        """Warrants / shares, six decimals half-up."""
+        return self.inputs.coverage_rate.quantize(_SIX_DECIMALS, ROUND_HALF_UP)
 
 
 def issued_grants(

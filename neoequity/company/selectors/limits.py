@@ -57,6 +57,11 @@ class LimitRow(NamedTuple):
     steps: tuple[Step, ...] = ()
     name: str = ""
 
+    @property
+    def counts(self) -> bool:
+        """Whether anything is used and left of it; not of a day, nor of a volume."""
+        return self.limit not in ("term", "volume")
+
 
 def limits_on(
     issuer: Issuer, as_of: date, known_at: datetime | None = None, agreement: str | None = None

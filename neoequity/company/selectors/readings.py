@@ -173,6 +173,17 @@ class Compensation(NamedTuple):
         return Reading(AT_MAXIMUM, meters, by_the_terms(None, terms.warrants))
 
     @property
+    def left_of_cap(self) -> Decimal | None:
+        """What may still be claimed of expenses, in dollars; None if no cap is stated."""
+        cap = self.position.in_force.terms.expense_cap
+        return None if cap is None else cap - self.spent.claimed
+
+    @property
+    def deposit_allocated(self) -> Decimal | None:
+        """The part of the advisory deposit in this agreement's share of the advisory money."""
+        return self.advisory.allocated(self.position.in_force.terms.advisory_share)
+
+    @property
     def readings(self) -> tuple[Reading, Reading]:
         """Both of them."""
         return self.to_date, self.at_maximum

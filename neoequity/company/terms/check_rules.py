@@ -154,8 +154,9 @@ def volume(question: Question, held: Held) -> Check:
         f"{of_shares(question.shares)} need {_listed([f'{each or 0:,}' for each in days])} trading "
         f"days{cite(page)}."
     )
-    figure = days[0] if held.participation else None
-    return Check("volume", True, sentence, figure, None, Unit.DAYS, page)
+    if not held.participation:
+        return Check("volume", True, sentence, page=page)
+    return Check("volume", True, sentence, days[0], None, Unit.DAYS, page)
 
 
 def _listed(words: list[str]) -> str:

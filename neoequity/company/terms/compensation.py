@@ -64,6 +64,11 @@ class Meter(NamedTuple):
         return percent_of(self.total, self.gross)
 
     @property
+    def value_of_warrants(self) -> Decimal:
+        """The item of the warrants, in dollars."""
+        return sum((line.amount for line in self.items if line.item == "warrants"), ZERO)
+
+    @property
     def lines(self) -> list[Line]:
         """The items, then total, limit, over and refundable, as the report lists them."""
         sums = ("total", "limit", "over", "refundable")

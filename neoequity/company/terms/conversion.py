@@ -32,6 +32,18 @@ class ConversionTerms(NamedTuple):
     page: str
 
 
+#: As the agreement of Apr 17, 2001 has them: 120% of five days; 101% of the ten lowest of 30 bids.
+APRIL_2001 = ConversionTerms(
+    initial_rate=Decimal("1.20"),
+    initial_days=5,
+    floating_rate=Decimal("1.01"),
+    lowest=10,
+    bid_days=30,
+    floats_after=90,
+    page="p. S-7",
+)
+
+
 class NotAvailable(NamedTuple):
     """Why there is no price: a whole sentence."""
 

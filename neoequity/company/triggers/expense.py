@@ -1,11 +1,14 @@
 """What the database keeps of expenses: the agent's stay within the agreement's cap (p. S-12)."""
 
 from neoequity.books.triggers import refuse_where
-from neoequity.company.triggers import company_triggers
-from neoequity.company.triggers.sealed import EXPENSE
+from neoequity.company.triggers import company_seal, company_triggers
 from placements.triggers.locking import lock_agreements
 
-_WITHIN_THE_CAP = refuse_where(
+EXPENSE = company_seal(
+    "expense", "'Expense ' || e.id", "agreement_id category amount purpose approval_id"
+)
+
+WITHIN_THE_CAP = refuse_where(
     """
     SELECT 1 FROM placements_agreement a
     WHERE a.id IN (SELECT agreement_id FROM posted) AND a.expense_cap < (
@@ -21,5 +24,5 @@ EXPENSE_TRIGGERS = company_triggers(
     EXPENSE,
     plural="expenses",
     LOCK_AGREEMENTS=lock_agreements("SELECT agreement_id FROM posted"),
-    WITHIN_THE_CAP=_WITHIN_THE_CAP,
+    WITHIN_THE_CAP=WITHIN_THE_CAP,
 )

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from neoequity.books.acts import ACTS
 from neoequity.books.management.plain import PlainCommand
-from neoequity.books.models import ChangeLog, LoggedChange, MarketClosure
+from neoequity.books.models import ChangeLog, LoggedChange, MarketClosure, SecondPerson
 from neoequity.demo.plan import TODAY
 from neoequity.demo.year import make_year
 from neoequity.people.links import days_it_holds
@@ -19,8 +19,8 @@ from neoequity.roles import book_apps
 from neoequity.web_server import HOST
 
 _LEAST, _PLACEMENTS, _MOST = 3, 24, 60
-#: The calendar, and the log of changes: an account that was made before is one.
-_NO_BOOKS = (MarketClosure, ChangeLog, LoggedChange)
+#: The calendar, the office's choice, and the log of changes, of which an earlier account is one.
+_NO_BOOKS = (MarketClosure, SecondPerson, ChangeLog, LoggedChange)
 
 # Without it the first action of the year would name them all.
 ACTS["make_demo"] = "Made up a year of books"

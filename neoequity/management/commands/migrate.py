@@ -7,6 +7,7 @@ from django.core.management.commands import migrate
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from neoequity.books.models import SecondPerson
 from neoequity.database_roles import (
     NoRoleError,
     apply_grants,
@@ -30,7 +31,7 @@ class Command(migrate.Command):
 
 
 def _refuse_without_owner() -> None:
-    """A start that changes no table needs no owner; one that would change some does."""
+    """A start that changes no table and no choice of the office needs no owner; others do."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT has_schema_privilege('public', 'CREATE')")
         may_change = cursor.fetchone()[0]
@@ -41,4 +42,10 @@ def _refuse_without_owner() -> None:
         raise CommandError(
             "The tables are not those of this version, and the role of DATABASE_URL may not change "
             "them. Set DATABASE_OWNER_URL to their owner for: manage.py migrate"
+        )
+    if SecondPerson.differences():
+        raise CommandError(
+            "NEOEQUITY_FOUR_EYES is not what the database keeps of it, and the role of "
+            "DATABASE_URL may not change that. Set DATABASE_OWNER_URL to the owner of the tables "
+            "for: manage.py migrate"
         )

@@ -31,6 +31,6 @@ def delivery(desk: Desk) -> Page:
     capacity bar on the dashboard moves them from *sold, unsettled* to *settled*."""
     page = desk.of(TREASURY)
     page.get_by_role("button", name="Record delivery").click()
-    expect(page.locator("main")).to_contain_text("Coming")
+    expect(page.locator("main")).to_contain_text("Upcoming")
     page.goto("/")
     return page

@@ -23,17 +23,27 @@ from tests.warrants.constraints.attempts import (
     warrant,
 )
 from tests.warrants.constraints.conftest import Register
-from tests.warrants.constraints.repeated import reversed_twice
+from tests.warrants.constraints.repeated import (
+    approved_once,
+    reversed_twice,
+    split_approved_once,
+)
 
 EXERCISES = ("cash_exercise", "cashless_exercise")
 
 #: Splits are rows of the placements, and are tested with the register that they adjust.
-OF_SPLITS = {"an_issuer_splits_once_a_day", "a_split_changes_the_number_of_shares"}
+OF_SPLITS = {
+    "an_issuer_splits_once_a_day",
+    "a_split_changes_the_number_of_shares",
+    "Split.approval",
+}
 CASES: dict[str, list[Attempt]] = {
     # Unique columns
     "Holder.slug": [again("agent")],
     "Series.slug": [again("series")],
     "Entry.reverses": [reversed_twice],
+    "Entry.approval": [approved_once],
+    "Split.approval": [split_approved_once],
     # Holders, series, splits and calls
     "a_holder_is_of_a_known_category": [again("agent", slug="new", category="friend")],
     "registration_is_demanded_or_joined": [again("request", kind="wish")],

@@ -11,6 +11,7 @@ from neoequity.people.models import User
 from placements.models import Placement
 from tests.clients import logged_in
 from tests.factories import UserFactory
+from tests.second_person import choose
 from tests.warrants.factories import (
     ISSUED_BY,
     another_holder,
@@ -69,7 +70,7 @@ def series(warrant: Warrant, tina: User) -> Warrant:
 @pytest.fixture
 def second_person(settings: Settings, db: None) -> None:
     """The office has a second person approve all that it may."""
-    settings.SECOND_PERSON_FOR = frozenset(SECOND_PERSON)
+    choose(settings, *SECOND_PERSON)
 
 
 @pytest.fixture(autouse=True)

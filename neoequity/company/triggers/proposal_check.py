@@ -20,7 +20,7 @@ CHECK = Sealed(
     day="e.day",
 )
 
-_OF_THE_ISSUER = refuse_where(
+OF_THE_ISSUER = refuse_where(
     """
     SELECT 1 FROM posted e
     JOIN placements_placement p ON p.id = e.placement_id
@@ -31,5 +31,5 @@ _OF_THE_ISSUER = refuse_where(
 )
 
 CHECK_TRIGGERS = posted_once(
-    CHECK, dated="day", plural="checks before proposals", OF_THE_ISSUER=_OF_THE_ISSUER
+    CHECK, dated="day", plural="checks before proposals", OF_THE_ISSUER=OF_THE_ISSUER
 )

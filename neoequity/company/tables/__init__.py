@@ -1,0 +1,1 @@
+"""What the company's pages show as tables and charts."""
