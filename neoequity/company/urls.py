@@ -6,7 +6,8 @@ from neoequity.company.views import before_you_sell, calendar, registers
 from neoequity.company.views.compensation import compensation_page
 from neoequity.company.views.home import home
 from neoequity.company.views.money import money_page
-from neoequity.company.views.shares import shares
+from neoequity.company.views.prices import prices
+from neoequity.company.views.shares import holders, shares
 
 app_name = "company"
 urlpatterns = [
@@ -27,4 +28,6 @@ urlpatterns = [
     path("filings/", registers.filings, name="filings"),
     path("registers/", registers.registers, name="registers"),
     path("shares/", shares, name="shares"),
+    path("holders/", holders, name="holders"),
+    path("prices/", prices, name="prices"),
 ]

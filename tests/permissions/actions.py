@@ -19,6 +19,7 @@ ACTIONS = {
     "delete_exceptional_day": ENTER,
     "ask_amendment": ENTER,
     "load_company": RECORD,
+    "record_prices": RECORD,
     # Placements and sales
     "draft_placement": ENTER,
     "revise_draft": ENTER,

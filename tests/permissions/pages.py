@@ -121,6 +121,9 @@ PAGES = {
     "company:figures": Page("/company/figures/", READ),
     "company:filings": Page("/company/filings/", READ),
     "company:registers": Page("/company/registers/", READ),
+    "company:shares": Page("/company/shares/", READ),
+    "company:holders": Page("/company/holders/", READ),
+    "company:prices": Page("/company/prices/", READ),
     # Placements
     "placements:agreement": Page("/agreements/sales-agreement/", READ),
     "placements:agreement_attach": Page("/agreements/sales-agreement/attach/", FILE, FILE),

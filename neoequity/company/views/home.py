@@ -29,19 +29,19 @@ class Room(NamedTuple):
 ROOMS = (
     Room(
         "Share ledger",
-        ("records", "shareevent"),
+        ("company:shares",),
         "Shares authorized, outstanding and reserved, and what changed them",
         states.shares,
     ),
     Room(
         "Holders",
-        ("records", "position"),
+        ("company:holders",),
         "Who holds how much, against the 15% and 20% thresholds",
         states.holders,
     ),
     Room(
         "Prices",
-        ("records", "marketprice"),
+        ("company:prices",),
         "Closing prices, bids and volumes, each with its source",
         states.prices,
     ),
