@@ -118,6 +118,10 @@ PAGES = {
     "calendar_address_end": Page(
         "/people/calendar-addresses/{calendarfeed}/revoke/", post=KEEP_PEOPLE
     ),
+    "before_you_sell": Page("/before-you-sell/", READ),
+    "company:today": Page("/company/today/", READ),
+    "company:limits": Page("/company/limits/", READ),
+    "company:checks": Page("/company/checks/sales-agreement/1/", READ),
     "company:figures": Page("/company/figures/", READ),
     "company:filings": Page("/company/filings/", READ),
     "company:registers": Page("/company/registers/", READ),
