@@ -14,6 +14,7 @@ EXPORTS = {
         "warrant_entries",
         "closings",
         "history",
+        "compensation",
         "share_events",
         *(kind.dataset.name for kind in record_kinds() if isinstance(kind.dataset, Dataset)),
     )

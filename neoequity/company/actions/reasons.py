@@ -77,6 +77,14 @@ def against_expense(facts: Facts) -> Iterator[Reason]:
     if facts["category"] == "refund" and not agreement.expense_refundable:
         page = agreement.cited().get("expense_refundable", "")
         yield Reason(f"Expenses under the {agreement} are not refundable{cite(page)}.", "category")
+    elif facts["category"] == "refund":
+        claimed = _claimed(agreement, facts)
+        if facts["amount"] > claimed:
+            yield Reason(
+                f"{dollars(facts['amount'])} is more than the {dollars(claimed)} of expenses that "
+                f"the {agreement} has reimbursed.",
+                "amount",
+            )
 
 
 def against_funding(facts: Facts) -> Iterator[Reason]:
@@ -108,6 +116,11 @@ def against_funding(facts: Facts) -> Iterator[Reason]:
 def _left_of_cap(agreement: Agreement, facts: Facts) -> Decimal | None:
     if agreement.expense_cap is None:
         return None
+    return agreement.expense_cap - _claimed(agreement, facts)
+
+
+def _claimed(agreement: Agreement, facts: Facts) -> Decimal:
+    """Reimbursed less refunded, without the record that these facts correct."""
     standing = Expense.objects.filter(agreement=agreement, replaced_by=None)
     if facts.get("replaces") is not None:
         standing = standing.exclude(pk=facts["replaces"].pk)
@@ -115,4 +128,5 @@ def _left_of_cap(agreement: Agreement, facts: Facts) -> Decimal | None:
         reimbursed=Sum("amount", default=_ZERO, filter=Q(category="reimbursement")),
         refunded=Sum("amount", default=_ZERO, filter=Q(category="refund")),
     )
-    return agreement.expense_cap - sums["reimbursed"] + sums["refunded"]
+    claimed: Decimal = sums["reimbursed"] - sums["refunded"]
+    return claimed

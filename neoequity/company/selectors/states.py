@@ -75,6 +75,8 @@ def filings(issuer: Issuer, as_of: date) -> str:
     """What is overdue, and the next filing that is due."""
     found = filings_on(issuer, as_of)
     late = f"{_counted(len(found.overdue), 'filing is', 'filings are')} overdue"
+    if found.missing:
+        late += f"; {_counted(len(found.missing), 'placement', 'placements')} without a supplement"
     if not found.due or found.due[0].row.due_on is None:
         return f"{late}."
     following = found.due[0].row

@@ -47,7 +47,7 @@ ROOMS = (
     ),
     Room(
         "Calendar and lock-up",
-        ("records", "offering"),
+        ("company:calendar",),
         "Trading days, windows and other offers that the lock-up forbids",
         states.offers,
     ),

@@ -18,18 +18,6 @@ from neoequity.company.terms.warrant_value import FORMULA, WITH_FLOOR, Method
 from placements.models import Agreement
 from tests.company.cost.offices import other_agreement, sales_agreement, sold, spend, state
 from tests.factories import TODAY
-from tests.worlds import built_once
-
-
-@built_once
-def sales(db: None) -> Agreement:
-    return sales_agreement()
-
-
-@built_once
-def claimed(sales: Agreement) -> Agreement:
-    spend(sales, "60000.00")
-    return sales
 
 
 def on_the_day(agreement: Agreement) -> Compensation:
