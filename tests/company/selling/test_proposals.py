@@ -37,8 +37,9 @@ def test_a_proposal_that_fails_a_check_is_not_approved_without_a_note(
     published: Issuer, treasurer: User
 ) -> None:
     placement = drafted(agreement_of(published), TOO_MANY, "3.80", by=treasurer)
+    request, cfo = ask_proposal(placement, by=treasurer), usual("CFO")
     with refused(TWENTY, "Approve it with a note that says why it may be proposed all the same."):
-        approved_with(placement, by=treasurer)
+        approve(request, by=cfo, today=TODAY)
 
 
 def test_a_cfo_accepts_the_failure_with_a_reason(published: Issuer, treasurer: User) -> None:
