@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from neoequity.blocked import blocks
 from neoequity.books.pages.request import DatedRequest
+from neoequity.company.selectors.share_ledger import compact_ledger
 from neoequity.database_roles import role_warning
 from neoequity.roles import KEEP_PEOPLE
 from placements.selectors.activity import recent_activity
@@ -42,6 +43,7 @@ def dashboard(request: DatedRequest) -> HttpResponse:
         "splits": splits,
         "due": due[:_NEXT],
         "further": len(due[_NEXT:]),
+        "shares": compact_ledger(as_of) if shown else None,
         "unpaid": unpaid_adjustments(as_of),
         "overdue": sum(row.sales for row in due if row.overdue),
         "blocks": blocks(shown, placements, as_of),

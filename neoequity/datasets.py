@@ -11,6 +11,7 @@ from neoequity.books.kinds import record_kinds
 from neoequity.books.records.dataset import rows_of
 from neoequity.company.exports.compensation import COMPENSATION, compensation_rows
 from neoequity.company.exports.limits import LIMITS, limit_rows
+from neoequity.company.exports.lock_ups import LOCK_UPS, lock_up_rows
 from neoequity.company.exports.share_events import SHARE_EVENTS, share_event_rows
 from neoequity.history.dataset import history_rows
 from placements.exports import DATASETS as PLACEMENT_DATASETS
@@ -21,6 +22,7 @@ DATASETS: dict[str, Dataset] = {
     **PLACEMENT_DATASETS,
     **WARRANT_DATASETS,
     "limits": Dataset(LIMITS, limit_rows),
+    "lock_ups": Dataset(LOCK_UPS, lock_up_rows),
     "share_events": Dataset(SHARE_EVENTS, share_event_rows),
     "history": Dataset(HISTORY, history_rows),
     "compensation": Dataset(COMPENSATION, compensation_rows),

@@ -25,9 +25,9 @@ from warrants.models import Warrant
 def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
     """Stream the same bytes as the command; 404 for an unknown name, 400 for an invalid filter.
 
-    `as_of`, `known_at`, `agreement`, `issuer` and `bom=1` are the command's options; the filters of the
-    pages of sales, placements, warrants and history narrow their datasets. `X-Chain-Head` gives for
-    each issuer the number of entries sealed when the file was written, and their digest;
+    `as_of`, `known_at`, `agreement`, `issuer` and `bom=1` are the command's options; the filters
+    of the pages of sales, placements, warrants and history narrow their datasets. `X-Chain-Head`
+    gives for each issuer the number of entries sealed when the file was written, and their digest;
     `X-Log-Head` the same of the change log.
     """
     query = request.GET

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from neoequity import appearance
 from neoequity.books.approvals.views import approval, decide, inbox, seen
+from neoequity.company.views import calendar
 from neoequity.company.views.before_you_sell import sell
 from neoequity.dashboard import dashboard
 from neoequity.downloads import download
@@ -16,6 +17,7 @@ from neoequity.history.page import history
 from neoequity.pack.page import pack
 from neoequity.people.urls import ACCOUNTS, PEOPLE
 from neoequity.read_access import for_whom
+from neoequity.roles import KEEP_PEOPLE
 from neoequity.search.page import search
 
 handler404 = "neoequity.views.not_found"
@@ -26,6 +28,17 @@ urlpatterns = [
     path("accounts/", include(ACCOUNTS)),
     path("accounts/appearance/", appearance.choose, name="appearance"),
     path("people/", include(PEOPLE)),
+    # What only those see who keep the accounts, of the addresses that readers of the books create.
+    path(
+        "people/calendar-addresses/",
+        for_whom(KEEP_PEOPLE)(calendar.all_addresses),
+        name="calendar_addresses",
+    ),
+    path(
+        "people/calendar-addresses/<int:pk>/revoke/",
+        for_whom(KEEP_PEOPLE)(calendar.revoke_anyones_address),
+        name="calendar_address_end",
+    ),
     # The admin uses the same pages for signing in and for changing a password.
     path(
         "admin/login/",

@@ -62,7 +62,7 @@ def read_number(text: str, kind: Kind) -> Decimal:
     percent = kind.in_percent or marked
     signed = _signed(text[:-1].rstrip(_SPACES) if marked else text)
     read = _DIGITS.fullmatch(signed["number"].strip(_SPACES)) if signed else None
-    if signed is None or read is None or (signed["dollar"] and not kind.in_dollars):
+    if signed is None or read is None or (signed["dollar"] and (marked or not kind.in_dollars)):
         raise ValueError(kind.sentence)
     mark, decimals = read["mark"], read["decimals"] or ""
     whole = read["whole"].replace(mark, "") if mark else read["whole"]
@@ -109,6 +109,7 @@ def above_zero(number: Decimal) -> Decimal:
 def write_number(number: Decimal, kind: Kind) -> str:
     """A number as the product writes it in a field: 949,710, 3,822,967.00, 4.10, 3.5.
 
+    A figure of any unit has no zeros at its end.
     A price keeps its decimals; one without any has no separator, for 4,025 could mean 4.025. A rate
     stands in percent, below 1% with the sign, for 0.5 alone could mean 50%.
     """
@@ -117,6 +118,8 @@ def write_number(number: Decimal, kind: Kind) -> str:
         return f"{percent.normalize():f}{'%' if 0 < abs(percent) < 1 else ''}"
     if kind is MONEY:
         return f"{number:,.2f}"
+    if kind is FIGURE:
+        return f"{number.normalize():,f}"
     with_separators = f"{number:,f}"
     plainly = kind.decimals > 0 and "." not in with_separators
     return f"{number:f}" if plainly else with_separators

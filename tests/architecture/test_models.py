@@ -11,12 +11,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from neoequity.books.documents.actions import attach_to_record
 from neoequity.books.models import Approval, DecisionSeen, ExceptionalDay
-from neoequity.company.models import CalendarFeed, ProposalCheck
+from neoequity.company.models import CalendarFeed
 from neoequity.roles import book_apps
 from placements.actions.delivery import deliver
 from placements.models import LoadedEvent, RememberedColumn
 from tests.factories import TODAY, PlacementFactory, UserFactory, attached, sell
 from tests.kinds.cases import all_cases
+from tests.kinds.company import checked
 from tests.periods.closings import close, reopen
 from tests.warrants.factories import (
     attached_to_entry,
@@ -72,16 +73,7 @@ def one_of_each(db: None) -> None:
     DecisionSeen.objects.create(request=Approval.objects.filter(decision="approved")[0])
     for cases in all_cases():
         attach_to_record(cases.row(person), kind="other", name="a.txt", content=b"A", by=person)
-    ProposalCheck.objects.create(
-        issuer=agreement.issuer,
-        placement=placement,
-        day=TODAY,
-        shares=1_000,
-        price=4,
-        verdict="You can sell up to 1,000 shares.",
-        checks=[],
-        recorded_by=person,
-    )
+    checked(placement, person)
     CalendarFeed.objects.create(issuer=agreement.issuer, digest="0" * 64, created_by=person)
     attached_to_entry(last_entry(warrant), by=person)
     record_split(

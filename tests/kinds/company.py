@@ -9,9 +9,9 @@ from django.db import connection
 
 from neoequity.books.action import Action
 from neoequity.books.models import Approval, Issuer
-from neoequity.company.models import ApprovedRecord, CompanyRecord
+from neoequity.company.models import ApprovedRecord, CompanyRecord, ProposalCheck
 from neoequity.people.models import User
-from placements.models import Agreement
+from placements.models import Agreement, Placement
 from tests.constraints.rows import columns_of, delete, insert, truncate, update
 from tests.factories import (
     TODAY,
@@ -26,6 +26,20 @@ from tests.permissions.people import RECORD
 
 DAY = date(2001, 11, 1)
 Facts = Mapping[str, Any]
+
+
+def checked(placement: Placement, by: User) -> ProposalCheck:
+    """What is kept of the checks when a placement is proposed."""
+    return ProposalCheck.objects.create(
+        issuer=placement.agreement.issuer,
+        placement=placement,
+        day=DAY,
+        shares=1_000,
+        price=Decimal("4.00"),
+        verdict="You can sell up to 1,000 shares.",
+        checks=[{"check": "agreement", "verdict": "passed"}],
+        recorded_by=by,
+    )
 
 
 def issuer() -> Issuer:

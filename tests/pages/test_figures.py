@@ -34,6 +34,10 @@ from placements.terms.fees import FeeSchedule, Tier
         (figures.percent, Decimal("0.035"), "3.50%"),
         (figures.percent, Decimal("1.3"), "130.00%"),
         (figures.percent, Decimal("0.03125"), "3.1250%"),
+        (figures.figure, Decimal("50000000.000000"), "50,000,000"),
+        (figures.figure, Decimal("0.001000"), "0.001"),
+        (figures.yes_or_no, True, "yes"),
+        (figures.yes_or_no, False, "no"),
         (figures.day, date(2001, 11, 9), "Nov 9, 2001"),
     ],
 )

@@ -19,6 +19,7 @@ ACTIONS = {
     "delete_exceptional_day": ENTER,
     "ask_amendment": ENTER,
     "load_company": RECORD,
+    "record_prices": RECORD,
     # Placements and sales
     "draft_placement": ENTER,
     "revise_draft": ENTER,
@@ -49,6 +50,10 @@ ACTIONS = {
     # Documents
     "attach": FILE,
     "attach_to_entry": FILE,
+    # Calendar addresses: one's own, and anybody's
+    "create_calendar_address": READ,
+    "revoke_calendar_address": READ,
+    "revoke_anyones_calendar_address": KEEP_PEOPLE,
     # Periods
     "close_period": CLOSE,
     "ask_reopening": CLOSE,

@@ -10,11 +10,13 @@ from neoequity.books.documents.actions import attach_to_record
 from neoequity.books.models import Closing, ExceptionalDay
 from neoequity.books.periods.closing import ask_reopening, close_period
 from neoequity.books.periods.rules import parse_period
+from neoequity.company.actions.calendar_address import create_calendar_address
 from neoequity.people.models import User
 from placements.actions.placement import ask_proposal
 from placements.models import Agreement, Sale
 from tests.factories import PlacementFactory, UserFactory, attached, sell
 from tests.kinds.cases import all_cases
+from tests.kinds.company import checked
 from tests.periods.closings import NOTES, in_order, nothing_amiss
 from tests.permissions.people import CONTROLLER, ENTERED, TREASURY, somebody
 from tests.warrants.factories import (
@@ -59,7 +61,9 @@ class House:
             "type_of_sale": ContentType.objects.get_for_model(Sale).pk,
             "shelf": agreement.shelf_id,
             **_declared(treasury),
+            "calendarfeed": create_calendar_address(agreement.issuer, by=treasury).feed.pk,
         }
+        checked(agreement.placements.get(number=1), treasury)
         connection.check_constraints()  # as after a commit: nothing is left to be checked
 
 

@@ -15,6 +15,7 @@ from tests.permissions.people import (
     ENTER,
     EVERYBODY,
     FILE,
+    KEEP_PEOPLE,
     MEMBERS,
     NOBODY,
     READ,
@@ -101,9 +102,32 @@ PAGES = {
     "record_attachment": Page("/records/attachments/{recordattachment}/", READ),
     # The company
     "company:home": Page("/company/", READ),
+    "company:calendar": Page("/company/calendar/", READ),
+    "company:calendar_address_create": Page(
+        "/company/calendar/neotherapeutics/address/", post=READ
+    ),
+    # Treasury created this one; the addresses of others are the Administrator's to revoke.
+    "company:calendar_address_revoke": Page(
+        "/company/calendar/addresses/{calendarfeed}/revoke/", post=frozenset({TREASURY})
+    ),
+    # Needs no sign-in; without the secret of an address in use there is nothing.
+    "company:calendar_feed": Page(
+        "/company/calendar/token.ics", open_to_all=True, get_instead=dict.fromkeys(ROLES, 404)
+    ),
+    "calendar_addresses": Page("/people/calendar-addresses/", KEEP_PEOPLE),
+    "calendar_address_end": Page(
+        "/people/calendar-addresses/{calendarfeed}/revoke/", post=KEEP_PEOPLE
+    ),
+    "before_you_sell": Page("/before-you-sell/", READ),
+    "company:today": Page("/company/today/", READ),
+    "company:limits": Page("/company/limits/", READ),
+    "company:checks": Page("/company/checks/sales-agreement/1/", READ),
     "company:figures": Page("/company/figures/", READ),
     "company:filings": Page("/company/filings/", READ),
     "company:registers": Page("/company/registers/", READ),
+    "company:shares": Page("/company/shares/", READ),
+    "company:holders": Page("/company/holders/", READ),
+    "company:prices": Page("/company/prices/", READ),
     # Placements
     "placements:agreement": Page("/agreements/sales-agreement/", READ),
     "placements:agreement_attach": Page("/agreements/sales-agreement/attach/", FILE, FILE),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neoequity.books.money import dollars, exact_dollars, per_share
+from neoequity.books.typed_numbers import FIGURE as ANY_FIGURE
 from neoequity.books.typed_numbers import (
     MONEY,
     PRICE,
@@ -57,13 +58,19 @@ rates = st.decimals(0, 999, places=6)
         (RATE, "3.5%", "0.035"),
         (RATE, "3.5 %", "0.035"),
         (RATE, "120%", "1.20"),
+        (ANY_FIGURE, "50,000,000", "50000000"),
+        (ANY_FIGURE, "100,000", "100000"),
+        (ANY_FIGURE, "$0.001", "0.001"),
+        (ANY_FIGURE, "$300,000.00", "300000.00"),
+        (ANY_FIGURE, "20%", "0.20"),
+        (ANY_FIGURE, "0.20", "0.20"),
     ],
 )
 def test_a_number_is_read_as_it_was_pasted(kind: Kind, typed: str, number: str) -> None:
     assert str(read_number(typed, kind)) == number
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, ANY_FIGURE])
 @pytest.mark.parametrize(
     "typed",
     [
@@ -85,6 +92,7 @@ def test_what_is_no_number_is_refused_with_what_to_enter(kind: Kind, typed: str)
         *[(SHARES, typed) for typed in ("1.000", "1.5", "$500", "5%", "1234567890123")],
         *[(PRICE, typed) for typed in ("4.0000001", "5%", "123456789")],
         *[(MONEY, typed) for typed in ("1.000", "40000.005", "5%")],
+        *[(ANY_FIGURE, typed) for typed in ("0.0000001", "12345678901234567", "0.00001%")],
         *[
             (RATE, typed)
             for typed in ("$0.1", "0.0350001", "3.50001%", "1,000%", "1,200", "100000")
@@ -136,6 +144,17 @@ def test_what_the_product_writes_it_reads_back_equal(
     assert read_number(exact_dollars(price), PRICE) == price
     assert read_number(per_share(price), PRICE) == price
     assert read_number(f"{shares:,}", SHARES) == shares
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("21927372.000000", "21,927,372"), ("0.001000", "0.001"), ("0.200000", "0.2"), ("0", "0")],
+)
+def test_a_figure_of_any_unit_is_written_without_zeros_at_its_end(
+    number: str, written: str
+) -> None:
+    assert write_number(Decimal(number), ANY_FIGURE) == written
+    assert read_number(written, ANY_FIGURE) == Decimal(number)
 
 
 @given(prices)

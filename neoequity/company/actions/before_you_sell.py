@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from neoequity.books.accounts import User
-from neoequity.books.models import Approval
+from neoequity.books.models import Approval, Issuer
 from neoequity.books.periods.locks import lock_periods
 from neoequity.books.refusal import Reason
 from neoequity.company.models import Figure, ProposalCheck
@@ -25,7 +25,7 @@ _ACCEPT = "Approve it with a note that says why it may be proposed all the same.
 
 def against_approving(request: Approval, on: date, today: date) -> list[Reason]:
     """The failed checks that nobody can accept and, without a note, those that the CFO can."""
-    failed = _answer_for(_placement(request), on, today).blocking
+    failed = _failed(_placement(request), on, today)
     refused = [check for check in failed if check.name in _NEVER]
     if refused or request.note or not failed:
         return _reasons(refused)
@@ -34,16 +34,14 @@ def against_approving(request: Approval, on: date, today: date) -> list[Reason]:
 
 def against_proposing(placement: Placement, on: date, today: date) -> list[Reason]:
     """The failed checks that were not accepted when the proposal was approved."""
-    failed = _answer_for(placement, on, today).blocking
+    failed = _failed(placement, on, today)
     accepted = _accepted(placement) if failed else frozenset()
     return _reasons(check for check in failed if check.name in _NEVER or check.name not in accepted)
 
 
 def against_accepting(placement: Placement, on: date, today: date) -> list[Reason]:
     """The limits that the acceptance would pass, but for the capacity, which placements keep."""
-    failed = [
-        check for check in _answer_for(placement, on, today).blocking if check.name != "agreement"
-    ]
+    failed = [check for check in _failed(placement, on, today) if check.name != "agreement"]
     accepted = _accepted(placement) if failed else frozenset()
     return _reasons(check for check in failed if check.refuses or check.name not in accepted)
 
@@ -78,6 +76,19 @@ def _placement(request: Approval) -> Placement:
     )
 
 
+def _has_figures(issuer: Issuer) -> bool:
+    """Whether the company's figures are on the books, with which the checks begin."""
+    return Figure.objects.filter(issuer=issuer).exists()
+
+
+def _failed(placement: Placement, on: date, today: date) -> list[Check]:
+    """The failed checks that block; before the company's figures are there, the strict ones."""
+    failed = _answer_for(placement, on, today).blocking
+    if failed and not _has_figures(placement.agreement.issuer):
+        return [check for check in failed if check.name in _NEVER]
+    return failed
+
+
 def _answer_for(placement: Placement, on: date, today: date) -> Answer:
     held = held_on(placement.agreement, on, today, placement)
     return answer(question_of(placement, on), held)
@@ -102,7 +113,7 @@ def _keep(placement: Placement, result: Answer, *, on: date, by: User, accepted:
     question = result.question
     if question.price is None or question.shares is None:
         return
-    if not Figure.objects.filter(issuer=issuer).exists():
+    if not _has_figures(issuer):
         return
     ProposalCheck.objects.create(
         issuer=issuer,

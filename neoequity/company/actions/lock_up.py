@@ -1,4 +1,4 @@
-"""What the lock-up holds against other offers, calls and placements without consent (p. S-11)."""
+"""What the lock-up holds against other offers and calls without consent (p. S-11)."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -9,9 +9,8 @@ from django.db.models import Model
 from neoequity.books.refusal import Reason
 from neoequity.company.models import Offering
 from neoequity.company.models.lock_up_acts import act_of_call, act_of_offer
-from neoequity.company.models.lock_ups import clashes_of_act, clashes_of_placement
+from neoequity.company.models.lock_ups import clashes_of_act
 from neoequity.company.terms.lock_up import reasons_against
-from placements.models import Placement
 from warrants.models import Series
 
 
@@ -31,10 +30,3 @@ def against_call(series: Model, on: date, today: date) -> list[Reason]:
     called = cast(Series, series)
     act = act_of_call(called.name, on)
     return list(reasons_against(clashes_of_act(called.issuer, act, today), "delivered_on"))
-
-
-def against_placement(placement: Model, on: date, today: date) -> list[Reason]:
-    """Reasons against proposing or accepting a placement that meets another offer or lock-up."""
-    placed = cast(Placement, placement)
-    found = clashes_of_placement(placed.agreement, placed.number, on, today)
-    return list(reasons_against(found, "on"))

@@ -16,19 +16,22 @@ SHARE_EVENTS = ("date", "event", "change", "outstanding", "source", "page", "rem
 def share_event_rows(asked: ExportQuery) -> Query:
     """The share ledger of one issuer; the first row is the opening count, whose change is empty.
 
-    Changes before the first count are left out: they are in it. Raises Refused where the books
+    Changes before the first count are left out, for they are in it; where no count was stated all
+    stand, and what is outstanding is empty. Raises Refused where the books
     have several issuers and neither an issuer nor an agreement says whose ledger is asked for.
     """
     issuer = _issuer_of(asked)
     if issuer is None:
         return values_query([])
-    rows = dropwhile(_before_opening, share_books(issuer, asked.as_of, asked.known_at).rows)
-    return values_query(
-        [
-            (row.on, row.event, row.change, row.outstanding, row.source, row.page, row.remark)
-            for row in rows
-        ]
-    )
+    rows = share_books(issuer, asked.as_of, asked.known_at).rows
+    if any(row.kind == RowKind.OPENING for row in rows):
+        rows = list(dropwhile(_before_opening, rows))
+    return values_query([_cells(row) for row in rows])
+
+
+def _cells(row: Row) -> tuple[object, ...]:
+    texts = (text or None for text in (row.source, row.page, row.remark))
+    return (row.on, row.event, row.change, row.outstanding, *texts)
 
 
 def _before_opening(row: Row) -> bool:

@@ -28,6 +28,21 @@ class OnADay(NamedTuple):
     outstanding: int | None
     standings: Mapping[str, Standing]
 
+    @property
+    def rates(self) -> Standing | None:
+        """The rates, which are the same against every threshold; None if there is none."""
+        return next(iter(self.standings.values()), None)
+
+    @property
+    def as_exercised(self) -> int | None:
+        """Shares held if all that could be acquired are; None if not available."""
+        return _sum(self.holding.held, self.holding.acquirable)
+
+    @property
+    def outstanding_as_exercised(self) -> int | None:
+        """The count with all that the holder could acquire; None if not available."""
+        return _sum(self.outstanding, self.holding.acquirable)
+
 
 class HolderReading(NamedTuple):
     """The last known position of a holder or group: as of its own day, and as of the day asked."""
@@ -89,3 +104,7 @@ def _restated(holding: Holding, since: date, splits: Sequence[StockSplit]) -> Ho
         acquirable=after(holding.acquirable),
         within_60_days=after(holding.within_60_days),
     )
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other

@@ -24,6 +24,11 @@ class Given(NamedTuple):
     row: Consent
     consent: lock_up.Consent
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is approved and its document is attached."""
+        return self.consent.approved and self.consent.attached
+
 
 def consents_on(issuer: Issuer, as_of: date, known_at: datetime | None = None) -> list[Given]:
     """The consents dated by a day; one query.

@@ -72,6 +72,16 @@ class Situation(NamedTuple):
         """The placements whose agreement states no lock-up."""
         return [each for each in self.lock_ups if each.window is None]
 
+    def counting(self, window: Window) -> list[Given]:
+        """The consents that count on some of the days of a window: with their paper attached."""
+        return [
+            given
+            for given in self.consents
+            if given.counts
+            and given.consent.slug == window.terms.slug
+            and given.consent.span.common(window.span)
+        ]
+
     def clashes(self) -> list[Clash]:
         """Every act within a window, cleared by consents or not."""
         return self.between(self.windows, self.acts)

@@ -47,9 +47,9 @@ class ShareBooks(NamedTuple):
     """Every component of the share ledger on a day, in the shares of that day.
 
     A figure that nobody stated is None. `figures` has the rows in force, for page and remark;
-    `rows` are the roll-forward, `counts` the stated counts in it; `sold` the sales by day as traded; `stated` the options and
-    warrants as stated on their own day; `unsettled` shares sold and not delivered; `to_sell` what
-    each agreement may still sell.
+    `rows` are the roll-forward, `counts` the stated counts in it; `sold` the sales by day as
+    traded; `stated` the options and warrants as stated on their own day; `unsettled` shares sold
+    and not delivered; `to_sell` what each agreement may still sell.
     """
 
     issuer: Issuer

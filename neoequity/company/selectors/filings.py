@@ -1,6 +1,7 @@
 """Filings as of a day, made and due, and the supplement that each placement needs (p. S-11)."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -9,8 +10,9 @@ from neoequity.books.models import Issuer
 from neoequity.company.models import Filing
 from neoequity.company.models.standing import standing
 from neoequity.company.selectors.documents import documents_of
-from placements.models import PlacementEvent
+from placements.models import PlacementEvent, Sale
 from placements.selectors.placements import placements_as_of
+from placements.terms.reference import reference_key
 
 #: How the forms of prospectus supplements begin.
 SUPPLEMENT = "424B"
@@ -27,7 +29,10 @@ class Filed(NamedTuple):
 
 
 class Supplement(NamedTuple):
-    """A placement whose terms were agreed, and the supplements filed for it."""
+    """A placement whose terms were agreed, and the supplements filed for it.
+
+    A supplement is for the placement that it names, or under which a sale has its reference.
+    """
 
     placement: PlacementEvent
     filings: list[Filed]
@@ -36,7 +41,7 @@ class Supplement(NamedTuple):
 class Filings(NamedTuple):
     """The filings as of a day by state, and the supplements of each placement.
 
-    `unassigned` are supplements that were filed and name no placement.
+    `unassigned` are supplements that were filed and are for no placement.
     """
 
     overdue: list[Filed]
@@ -52,28 +57,49 @@ class Filings(NamedTuple):
 
 
 def filings_on(issuer: Issuer, as_of: date, known_at: datetime | None = None) -> Filings:
-    """What is due, overdue and filed as of the day; four queries, however many there are."""
+    """What is due, overdue and filed as of the day; as many queries for any number of them."""
     rows = standing(Filing, issuer, as_of, known_at).select_related("placement__agreement")
     rows = rows.order_by("filed_on", "due_on", "pk")
     documents = documents_of(issuer, "filing", [row.pk for row in rows])
     all_filings = [Filed(row, _state(row, as_of), documents.get(row.pk, ())) for row in rows]
     made = [each for each in all_filings if each.state == "filed"]
-    supplements = [each for each in made if each.row.form.upper().startswith(SUPPLEMENT)]
     due = [each for each in all_filings if each.state == "due"]
     overdue = [each for each in all_filings if each.state == "overdue"]
+    papers = [each for each in made if each.row.form.upper().startswith(SUPPLEMENT)]
+    placements = _placements_of(issuer, papers, as_of, known_at)
     return Filings(
         overdue=sorted(overdue, key=_by_due_day),
         due=sorted(due, key=_by_due_day),
         filed=made[::-1],
         supplements=[
             Supplement(
-                placement,
-                [each for each in supplements if each.row.placement_id == placement.pgh_obj_id],
+                each, [paper for paper in papers if each.pgh_obj_id in placements[paper.row.pk]]
             )
-            for placement in _agreed(issuer, as_of, known_at)
+            for each in _agreed(issuer, as_of, known_at)
         ],
-        unassigned=[each for each in supplements if each.row.placement_id is None],
+        unassigned=[paper for paper in papers if not placements[paper.row.pk]],
     )
+
+
+def _placements_of(
+    issuer: Issuer, papers: list[Filed], as_of: date, known_at: datetime | None
+) -> Mapping[int, set[int]]:
+    """The placements that each supplement is for, by the key of its filing."""
+    keys = {reference_key(paper.row.reference) for paper in papers if paper.row.reference}
+    booked = Sale.objects.filter(
+        agreement__issuer=issuer, reference_key__in=keys, trade_date__lte=as_of
+    )
+    if known_at is not None:
+        booked = booked.filter(recorded_at__lte=known_at)
+    sold: dict[str, set[int]] = defaultdict(set)
+    for key, placement in booked.values_list("reference_key", "placement_id"):
+        sold[key].add(placement)
+    return {
+        row.pk: {row.placement_id}
+        if row.placement_id is not None
+        else sold.get(reference_key(row.reference), set())
+        for row in (paper.row for paper in papers)
+    }
 
 
 def _by_due_day(filing: Filed) -> date:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from math import ceil
 from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
@@ -14,7 +15,8 @@ from neoequity.company.models.holders import HolderReading, holders_on, threshol
 from neoequity.company.models.share_ledger import ShareBooks, share_books
 from neoequity.company.models.standing import standing
 from neoequity.company.selectors.compensation import compensations
-from neoequity.company.terms.headroom import ToSell, run_out_below
+from neoequity.company.terms.binding import Binding, DollarLimit, Limit, ShareLimit, binding
+from neoequity.company.terms.headroom import ToSell, most_shares, run_out_below
 from neoequity.company.terms.minimum_bid import watch
 from neoequity.company.terms.twenty_percent import Use, most_without_approval
 from neoequity.company.terms.volume import average_volume
@@ -86,6 +88,47 @@ def limits_on(
         _volume(books, list(prices)),
         *map(_term, chosen),
     ]
+
+
+class Bound(NamedTuple):
+    """The most that an agreement can sell at a price, and what binds first."""
+
+    slug: str
+    name: str
+    binding: Binding
+
+
+def first_to_bind(issuer: Issuer, as_of: date, price: Decimal) -> list[Bound]:
+    """What binds first under each of an issuer's agreements at a price, as of a day.
+
+    Dollars and shares that open placements may still sell are left out, as before a sale.
+    """
+    shown = [each for each in positions(as_of) if each.agreement.issuer_id == issuer.pk]
+    books = share_books(issuer, as_of)
+    left, nasdaq = books.headroom.left, _nasdaq_20(books, shown, None).left
+    promised = _promised(shown, as_of)
+    bounds = []
+    for each in shown:
+        coverage = each.in_force.terms.warrant_coverage_rate or ZERO
+        shelf = _shelf(each, shown).left
+        fits = None if left is None else most_shares(left - promised, coverage)
+        found: list[Limit] = [
+            DollarLimit("agreement", each.capacity.free),
+            DollarLimit("shelf", shelf if isinstance(shelf, Decimal) else None),
+            ShareLimit("authorised", fits),
+            ShareLimit("nasdaq_20", nasdaq if isinstance(nasdaq, int) else None),
+        ]
+        bounds.append(Bound(each.agreement.slug, each.in_force.terms.name, binding(found, price)))
+    return bounds
+
+
+def _promised(shown: Sequence[Position], as_of: date) -> int:
+    """Unsold shares of open placements with the warrants that they would earn, rounded up."""
+    coverage = {
+        each.agreement.pk: each.in_force.terms.warrant_coverage_rate or ZERO for each in shown
+    }
+    rows = placements_as_of(as_of).filter(agreement__in=coverage, status__in=RESERVING)
+    return sum(row.unsold_then + ceil(row.unsold_then * coverage[row.agreement_id]) for row in rows)
 
 
 def _agreement(position: Position) -> LimitRow:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from neoequity.books.models import Issuer
+from neoequity.company.models import Figure
 from neoequity.company.models.share_ledger import ShareBooks, share_books
 from neoequity.company.terms.headroom import ToSell
 from neoequity.company.terms.overhang import Layer, Part, dilution, stacked
@@ -155,3 +156,28 @@ def _by_month(rows: Sequence[Row], opened: str) -> Iterator[Month]:
         is_asked = f"{starts_on:%Y-%m}" == opened
         yield Month(starts_on, of_month, is_asked or after <= MOST_ROWS, is_asked)
         after -= len(of_month)
+
+
+class Compact(NamedTuple):
+    """The ledger of the first issuer by name with authorized shares, and the other such issuers."""
+
+    ledger: Ledger
+    others: Sequence[Issuer]
+
+    @property
+    def whose(self) -> str:
+        """What the address of its page needs to name: nothing where there is no other."""
+        return self.ledger.books.issuer.slug if self.others else ""
+
+
+def compact_ledger(as_of: date) -> Compact | None:
+    """For the first screen; None where no issuer has stated its authorized shares by the day.
+
+    Its queries do not grow with the issuers: one ledger is read, whose page leads to the others.
+    """
+    stated = Figure.objects.filter(name="authorized_shares", day__lte=as_of)
+    issuers = list(Issuer.objects.filter(pk__in=stated.values("issuer")).order_by("name"))
+    if not issuers:
+        return None
+    first, *others = issuers
+    return Compact(share_ledger(first, as_of), others)

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import NamedTuple
 
 from neoequity.books.calendar import NO_EXCEPTIONS, ORDINARY, WEEKEND, Exceptions, day_kind
-from neoequity.books.days import written
 from neoequity.books.money import dollars, of_shares
 from neoequity.books.refusal import cite
 from neoequity.company.terms.lock_up import Clash, Window
-from neoequity.company.terms.milestones import Milestone
 from neoequity.company.terms.spans import Span, listed
 
 #: What a day is to the market, by trading and settlement.
@@ -37,10 +36,9 @@ class Entry(NamedTuple):
 
 
 class SettlementDue(NamedTuple):
-    """A settlement that is due: shares to deliver for net dollars. `sale` is its number."""
+    """What an agreement has to settle on a day: shares to deliver for net dollars."""
 
     slug: str
-    sale: int
     on: date
     name: str
     shares: int
@@ -48,12 +46,32 @@ class SettlementDue(NamedTuple):
 
 
 class FilingDue(NamedTuple):
-    """A filing that is due; `key` names it within the issuer, `form` is what people call it."""
+    """A filing that is due or made; `key` names it within the issuer, `form` is its name."""
 
     key: str
     form: str
     on: date
     what: str
+
+
+class MoneyExpected(NamedTuple):
+    """Other money that is expected on a day: `what` and `source` in words, dollars if known."""
+
+    key: str
+    what: str
+    source: str
+    on: date
+    amount: Decimal | None
+    trigger: str
+
+
+class WarrantDay(NamedTuple):
+    """A warrant's last day, or the day by which one is due: its name and shares."""
+
+    key: str
+    name: str
+    on: date
+    shares: int
 
 
 def market_days(first: date, last: date, exceptions: Exceptions = NO_EXCEPTIONS) -> Iterator[Entry]:
@@ -96,10 +114,10 @@ def lock_up_clashes(found: Iterable[Clash]) -> Iterator[Entry]:
 
 
 def settlements(due: Iterable[SettlementDue]) -> Iterator[Entry]:
-    """The settlements that are due, each on its settlement date."""
+    """The settlements that are due, each agreement's on its settlement date."""
     for each in due:
         text = f"Deliver {of_shares(each.shares)}, receive {dollars(each.net)} net of commission."
-        uid = f"settlement-{each.slug}-{each.sale}"
+        uid = f"settlement-{each.slug}-{each.on.isoformat()}"
         yield Entry(uid, each.on, each.on, f"Settlement due: {each.name}", text)
 
 
@@ -109,18 +127,35 @@ def filings(due: Iterable[FilingDue]) -> Iterator[Entry]:
         yield Entry(f"filing-{each.key}", each.on, each.on, f"Filing due: {each.form}", each.what)
 
 
-def milestones(expected: Iterable[Milestone], by: date) -> Iterator[Entry]:
-    """The milestones expected after the day `by` or overdue on it, not the received ones."""
+def filed(made: Iterable[FilingDue]) -> Iterator[Entry]:
+    """The filings that were made, each on the day of its filing."""
+    for each in made:
+        yield Entry(f"filed-{each.key}", each.on, each.on, f"Filed: {each.form}", each.what)
+
+
+def expected_money(expected: Iterable[MoneyExpected]) -> Iterator[Entry]:
+    """Other money on the days on which it is expected."""
     for each in expected:
-        if each.expected_on is None or each.is_received(by):
-            continue
-        chance = f"{(100 * each.probability).normalize():f}%"
-        text = (
-            f"{dollars(each.amount)} from {each.payer}, expected on {written(each.expected_on)} "
-            f"with a probability of {chance}: {each.trigger}"
-        )
-        on = each.expected_on
-        yield Entry(f"milestone-{_key(each.key)}", on, on, f"Milestone expected: {each.key}", text)
+        amount = "amount not available"
+        if each.amount is not None:
+            amount = f"at most {dollars(each.amount)}"
+        text = f"{each.source}: {amount}.{f' {each.trigger}.' if each.trigger else ''}"
+        yield Entry(f"money-{each.key}", each.on, each.on, f"Expected: {each.what}", text)
+
+
+def warrants_expiring(expiring: Iterable[WarrantDay]) -> Iterator[Entry]:
+    """The last day of each warrant that is outstanding."""
+    for each in expiring:
+        text = f"{of_shares(each.shares)} outstanding."
+        yield Entry(f"expiry-{each.key}", each.on, each.on, f"Last day: {each.name}", text)
+
+
+def warrants_to_issue(due: Iterable[WarrantDay]) -> Iterator[Entry]:
+    """The day by which each warrant that is owed must be issued."""
+    for each in due:
+        text = f"Warrants for {of_shares(each.shares)} are to be issued by this day."
+        uid = f"warrant-due-{each.key}"
+        yield Entry(uid, each.on, each.on, f"Warrants due: {each.name}", text)
 
 
 def within(entries: Iterable[Entry], first: date, last: date) -> list[Entry]:
@@ -131,6 +166,11 @@ def within(entries: Iterable[Entry], first: date, last: date) -> list[Entry]:
     kept = [entry for entry in entries if Span(first, last).common(Span(entry.on, entry.until))]
     closed = (entry if entry.until is not None else entry._replace(until=last) for entry in kept)
     return sorted(closed, key=lambda entry: (entry.on, entry.uid))
+
+
+def digest_of(token: str) -> str:
+    """What is kept of the secret of a feed's address: its SHA-256 in hexadecimal."""
+    return sha256(token.encode(errors="replace")).hexdigest()
 
 
 def _key(what: str) -> str:

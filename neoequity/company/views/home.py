@@ -28,38 +28,50 @@ class Room(NamedTuple):
 #: In the order of the page. A room without a page of its own opens the list of its records.
 ROOMS = (
     Room(
+        "Before you sell",
+        ("before_you_sell",),
+        "Can we sell so many shares at this price, and what stops us",
+        states.selling,
+    ),
+    Room(
+        "Limits",
+        ("company:limits",),
+        "What each limit around the programme allows, what is used, and what is left",
+        states.limits,
+    ),
+    Room(
         "Share ledger",
-        ("records", "shareevent"),
+        ("company:shares",),
         "Shares authorized, outstanding and reserved, and what changed them",
         states.shares,
     ),
     Room(
         "Holders",
-        ("records", "position"),
+        ("company:holders",),
         "Who holds how much, against the 15% and 20% thresholds",
         states.holders,
     ),
     Room(
         "Prices",
-        ("records", "marketprice"),
+        ("company:prices",),
         "Closing prices, bids and volumes, each with its source",
         states.prices,
     ),
     Room(
         "Calendar and lock-up",
-        ("records", "offering"),
+        ("company:calendar",),
         "Trading days, windows and other offers that the lock-up forbids",
         states.offers,
     ),
     Room(
         "Compensation",
-        ("records", "expense"),
+        ("company:compensation",),
         "What the agent is paid, against NASD's 8%, and what the offering costs",
         states.expenses,
     ),
     Room(
         "Other money",
-        ("records", "funding"),
+        ("company:money",),
         "Debentures, milestones and what else is expected or was received",
         states.money,
     ),

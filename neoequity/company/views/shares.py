@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from neoequity.books.pages.request import DatedRequest
+from neoequity.company.models.holders import holders_on, thresholds_on
+from neoequity.company.models.share_ledger import share_books
 from neoequity.company.selectors.share_ledger import share_ledger
 from neoequity.company.views.charts import authorized_parts, height_of, stacked_bars
 from neoequity.company.views.issuer import chosen_issuer
@@ -30,3 +32,24 @@ def shares(request: DatedRequest) -> HttpResponse:
             and request.user.has_perm("company.add_shareevent"),
         }
     return render(request, "company/shares.html", context)
+
+
+@require_safe
+def holders(request: DatedRequest) -> HttpResponse:
+    """`/company/holders/`: each holder or group against the ownership thresholds."""
+    chosen = chosen_issuer(request)
+    context: dict[str, object] = {"chosen": chosen, "asked": request.GET.get("issuer", "")}
+    if chosen.issuer:
+        books = share_books(chosen.issuer, request.as_of)
+        thresholds = thresholds_on(books)
+        context |= {
+            "books": books,
+            "thresholds": thresholds,
+            "holders": [
+                (each, [(figure, each.now.standings[name]) for name, figure in thresholds.items()])
+                for each in holders_on(books)
+            ],
+            "may_enter": request.as_of == request.today
+            and request.user.has_perm("company.add_position"),
+        }
+    return render(request, "company/holders.html", context)

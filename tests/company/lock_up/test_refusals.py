@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 
 from neoequity.books.approvals.actions import approve
-from neoequity.company.actions.lock_up import against_placement
 from neoequity.company.actions.record import ask_consent, ask_share_event
 from neoequity.company.models import Consent, Offering
 from neoequity.company.models.lock_ups import situation_on
 from neoequity.company.terms.spans import Span
-from placements.actions.placement import draft_placement, move_placement
+from placements.actions.placement import ask_proposal, draft_placement, move_placement
+from placements.models import Agreement, Placement
 from tests.books import refused
 from tests.company.lock_up.story import (
     TODAY,
@@ -204,6 +204,12 @@ def test_a_consent_that_no_one_approved_is_not_recorded(story: Story) -> None:
         offered(story, november(9))
 
 
+def draft(story: Story, under: Agreement, on: date) -> Placement:
+    return draft_placement(
+        under, shares_offered=100_000, minimum_price=Decimal("4.00"), on=on, by=story.by
+    )
+
+
 def test_a_placement_looks_back_at_issues_and_calls(story: Story) -> None:
     call(story, december(4))
     grant = ask_share_event(
@@ -215,32 +221,34 @@ def test_a_placement_looks_back_at_issues_and_calls(story: Story) -> None:
         today=TODAY,
     )
     approved(grant, today=TODAY)
-    draft = draft_placement(
-        story.sales,
-        shares_offered=100_000,
-        minimum_price=Decimal("4.00"),
-        on=december(5),
-        by=story.by,
-    )
+    placement = draft(story, story.sales, december(5))
+    request = ask_proposal(placement, by=story.by)
     own = "Placement 2 under the Sales Agreement, from Nov 28, 2001 on"
-    reasons = against_placement(draft, december(5), TODAY)
-    assert [reason.sentence for reason in reasons] == [
-        meets("Stock grant (10,000 shares)", own, "Dec 5, 2001"),
-        a_call(own, "Dec 4, 2001"),
-    ]
+    with refused(
+        " ".join(
+            [
+                meets("Stock grant (10,000 shares)", own, "Dec 5, 2001"),
+                a_call(own, "Dec 4, 2001"),
+            ]
+        )
+    ):
+        approve(request, by=usual("CFO"), today=TODAY, note="All the same.")
     consented(story, story.sales, december(4), december(5))
-    assert against_placement(draft, december(5), TODAY) == []
+    approve(request, by=usual("CFO"), today=TODAY)
+    moved = move_placement(placement, "propose", on=december(5), by=story.by, today=TODAY)
+    assert moved.status == "proposed"
+
+
+def test_an_acceptance_looks_back_again(story: Story) -> None:
+    placement = proposed(story.sales, december(4), by=story.by)
+    call(story, december(5))
+    own = "Placement 2 under the Sales Agreement, from Nov 28, 2001 on"
+    with refused(a_call(own, "Dec 5, 2001")):
+        move_placement(placement, "accept", on=december(5), by=story.by, today=TODAY)
 
 
 def test_a_placement_with_the_same_agent_is_not_refused(story: Story) -> None:
-    draft = draft_placement(
-        story.sales,
-        shares_offered=100_000,
-        minimum_price=Decimal("4.00"),
-        on=november(21),
-        by=story.by,
-    )
-    assert against_placement(draft, november(21), TODAY) == []
+    assert placed(story.sales, november(21), by=story.by).status == "accepted"
 
 
 def test_a_placement_with_another_agent_is_refused_both_ways(story: Story) -> None:
@@ -250,17 +258,20 @@ def test_a_placement_with_another_agent_is_refused_both_ways(story: Story) -> No
         agent="Another Agent, Inc.",
         shelf=story.sales.shelf,
     )
-    draft = draft_placement(
-        third, shares_offered=100_000, minimum_price=Decimal("4.00"), on=november(21), by=story.by
-    )
-    reasons = against_placement(draft, november(21), november(21))
+    request = ask_proposal(draft(story, third, november(21)), by=story.by)
     own = "Placement 1 under the Third Agreement"
-    assert [reason.sentence for reason in reasons] == [
-        (
-            f"Placement 1 under the Other Agreement, from Nov 19, 2001 to Nov 20, 2001, falls in the "
-            f"lock-up of {own}, from Nov 14, 2001 on: attach the written consent of Another Agent, "
-            "Inc. for Nov 19, 2001 to Nov 20, 2001 and have it approved (p. S-11)."
-        ),
-        meets(own, SECOND, "Nov 21, 2001"),
-        meets(own, FIRST, "Nov 21, 2001"),
-    ]
+    with refused(
+        " ".join(
+            [
+                (
+                    "Placement 1 under the Other Agreement, from Nov 19, 2001 to Nov 20, 2001, "
+                    f"falls in the lock-up of {own}, from Nov 14, 2001 on: attach the written "
+                    "consent of Another Agent, Inc. for Nov 19, 2001 to Nov 20, 2001 and have it "
+                    "approved (p. S-11)."
+                ),
+                meets(own, SECOND, "Nov 21, 2001"),
+                meets(own, FIRST, "Nov 21, 2001"),
+            ]
+        )
+    ):
+        approve(request, by=usual("CFO"), today=november(21))

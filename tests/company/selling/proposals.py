@@ -9,7 +9,7 @@ from neoequity.company.actions.record import ask_counting
 from neoequity.people.models import User
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
 from placements.models import Agreement, Placement
-from tests.factories import TODAY, UserFactory, approved
+from tests.factories import TODAY, approved, usual
 
 
 def agreement_of(issuer: Issuer, slug: str = "sales-agreement") -> Agreement:
@@ -24,8 +24,7 @@ def drafted(agreement: Agreement, shares: int, price: str, *, by: User) -> Place
 
 def approved_with(placement: Placement, note: str = "", *, by: User) -> None:
     """A CFO approves the proposal, with a note or without."""
-    request = ask_proposal(placement, by=by)
-    approve(request, by=UserFactory(group="CFO"), today=TODAY, note=note)
+    approve(ask_proposal(placement, by=by), by=usual("CFO"), today=TODAY, note=note)
 
 
 def moved(placement: Placement, *verbs: str, by: User, on: date = TODAY) -> Placement:

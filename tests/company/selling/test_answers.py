@@ -11,7 +11,7 @@ from neoequity.company.selectors.before_you_sell import Asked, before_you_sell
 from neoequity.company.terms.checks import Check
 from neoequity.company.terms.held import Question
 from tests.company.selling.proposals import agreement_of
-from tests.factories import TODAY
+from tests.factories import TODAY, AgreementFactory
 
 THURSDAY = date(2001, 11, 15)
 
@@ -142,8 +142,8 @@ def test_without_a_price_only_the_question_for_it_is_answered(published: Issuer)
     assert (given.prices, given.result) == ([], None)
 
 
-def test_without_figures_the_limits_are_unknown_and_never_zero(agreement: Any) -> None:
-    given = before_you_sell(agreement, Question(1000, Decimal(4), TODAY), TODAY)
+def test_without_figures_the_limits_are_unknown_and_never_zero(db: None) -> None:
+    given = before_you_sell(AgreementFactory(), Question(1000, Decimal(4), TODAY), TODAY)
     unknown = [each.name for each in given.answer.checks if each.passed is None]
     assert unknown == [
         "shelf",

@@ -20,6 +20,12 @@ def reader(db: None) -> Client:
     return logged_in(UserFactory(group="Auditor"))
 
 
+def open_placement(issuer: Issuer, treasurer: User) -> None:
+    placement = drafted(agreement_of(issuer), 1000, "3.80", by=treasurer)
+    approved_with(placement, by=treasurer)
+    moved(placement, "propose", "accept", by=treasurer, on=TODAY)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_stranger_is_led_to_the_sign_in(published: Issuer, page: str) -> None:
     response = Client().get(page)
@@ -67,13 +73,11 @@ def test_the_page_of_a_placement_leads_to_its_checks(
 def test_its_queries_do_not_grow_with_placements(
     published: Issuer, treasurer: User, reader: Client, page: str
 ) -> None:
-    reader.get(page)
+    open_placement(published, treasurer)
     with CaptureQueriesContext(connection) as few:
         reader.get(page)
     for _ in range(3):
-        placement = drafted(agreement_of(published), 1000, "3.80", by=treasurer)
-        approved_with(placement, by=treasurer)
-        moved(placement, "propose", "accept", by=treasurer, on=TODAY)
+        open_placement(published, treasurer)
     with CaptureQueriesContext(connection) as many:
         reader.get(page)
     assert len(many) == len(few)

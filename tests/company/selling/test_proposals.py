@@ -85,6 +85,7 @@ def test_no_reason_makes_up_for_a_clash_with_the_lock_up(
 
 def test_nothing_is_accepted_past_the_authorized_shares(published: Issuer, treasurer: User) -> None:
     facts = {"issuer": published, "name": "authorized_shares", "value": Decimal(31_803_210)}
+    facts["page"] = "p. S-13"
     approved(ask_figure(**facts, day=TODAY, by=treasurer, today=TODAY))  # 100,000 are left
     placement = drafted(agreement_of(published), 90_910, "3.80", by=treasurer)
     approved_with(placement, "The stockholders vote in a week.", by=treasurer)

@@ -7,13 +7,18 @@ from neoequity.books.calendar import DayKind
 from neoequity.company.terms.calendar_feed import (
     Entry,
     FilingDue,
+    MoneyExpected,
     SettlementDue,
+    WarrantDay,
+    expected_money,
+    filed,
     filings,
     lock_up_clashes,
     lock_ups,
     market_days,
-    milestones,
     settlements,
+    warrants_expiring,
+    warrants_to_issue,
     within,
 )
 from neoequity.company.terms.lock_up import (
@@ -24,7 +29,6 @@ from neoequity.company.terms.lock_up import (
     Window,
     clashes,
 )
-from neoequity.company.terms.milestones import Milestone
 from neoequity.company.terms.spans import Span
 
 CANTOR = "Cantor Fitzgerald & Co."
@@ -107,15 +111,15 @@ def test_a_placement_with_the_same_agent_is_no_clash_to_show() -> None:
 
 def test_settlements_and_filings_are_shown_on_their_days() -> None:
     due = SettlementDue(
-        "sales-agreement", 1, date(2001, 11, 15), "Sale 1", 949_710, Decimal("3670048.32")
+        "sales-agreement", date(2001, 11, 15), "Sales Agreement", 949_710, Decimal("3670048.32")
     )
     filing = FilingDue("424b3-2001-11-09", "424(b)(3)", date(2001, 11, 14), "Two weeks' sales")
     assert [*settlements([due]), *filings([filing])] == [
         Entry(
-            "settlement-sales-agreement-1",
+            "settlement-sales-agreement-2001-11-15",
             date(2001, 11, 15),
             date(2001, 11, 15),
-            "Settlement due: Sale 1",
+            "Settlement due: Sales Agreement",
             "Deliver 949,710 shares, receive $3,670,048.32 net of commission.",
         ),
         Entry(
@@ -128,27 +132,36 @@ def test_settlements_and_filings_are_shown_on_their_days() -> None:
     ]
 
 
-def test_a_milestone_is_shown_until_it_is_received() -> None:
-    trial = Milestone(
-        "first trial",
-        "Pfizer Inc",
-        "Start of the first clinical trial",
-        Decimal(1_500_000),
-        date(2002, 6, 30),
-        Decimal("0.35"),
-    )
-    received = trial._replace(key="initial payment", received_on=date(2001, 3, 30))
-    undated = trial._replace(key="final approval", expected_on=None)
-    assert list(milestones([trial, received, undated], date(2001, 11, 13))) == [
-        Entry(
-            "milestone-first-trial",
-            date(2002, 6, 30),
-            date(2002, 6, 30),
-            "Milestone expected: first trial",
-            "$1,500,000.00 from Pfizer Inc, expected on Jun 30, 2002 with a probability of 35%: "
-            "Start of the first clinical trial",
-        )
+def test_a_filing_that_was_made_is_shown_on_its_day() -> None:
+    made = FilingDue("7", "424B3", date(2001, 11, 12), "Two weeks' sales")
+    assert list(filed([made])) == [
+        Entry("filed-7", date(2001, 11, 12), date(2001, 11, 12), "Filed: 424B3", "Two weeks' sales")
     ]
+
+
+def test_other_money_is_expected_on_its_day_with_what_it_depends_on() -> None:
+    block = MoneyExpected(
+        "8", "Convertible debenture", "Montrose", date(2001, 11, 30), Decimal(8_000_000), "A call"
+    )
+    unknown = block._replace(key="9", amount=None, trigger="")
+    assert [(entry.uid, entry.title, entry.text) for entry in expected_money([block, unknown])] == [
+        (
+            "money-8",
+            "Expected: Convertible debenture",
+            "Montrose: at most $8,000,000.00. A call.",
+        ),
+        ("money-9", "Expected: Convertible debenture", "Montrose: amount not available."),
+    ]
+
+
+def test_a_warrant_has_its_last_day_and_the_day_by_which_it_is_due() -> None:
+    warrant = WarrantDay("neotherapeutics-1", "Warrant 1", date(2006, 11, 15), 94_971)
+    [last] = warrants_expiring([warrant])
+    [due] = warrants_to_issue([warrant])
+    assert (last.uid, last.title) == ("expiry-neotherapeutics-1", "Last day: Warrant 1")
+    assert last.text == "94,971 shares outstanding."
+    assert (due.uid, due.title) == ("warrant-due-neotherapeutics-1", "Warrants due: Warrant 1")
+    assert due.text == "Warrants for 94,971 shares are to be issued by this day."
 
 
 def test_a_range_of_days_keeps_what_touches_it_in_order_and_closes_open_ends() -> None:

@@ -1,0 +1,56 @@
+"""Secret addresses of an issuer's calendar: created for oneself, revoked for good."""
+
+import secrets
+from typing import NamedTuple
+
+from django.db.models.functions import Now
+
+from neoequity.books.accounts import User
+from neoequity.books.action import action
+from neoequity.books.models import Issuer
+from neoequity.books.refusal import Reason, refuse_if_any
+from neoequity.company.models import CalendarFeed
+from neoequity.company.terms.calendar_feed import digest_of
+
+#: Bytes of chance in a secret.
+_BYTES = 32
+
+
+class NewAddress(NamedTuple):
+    """An address as it was created, with the secret that is kept nowhere."""
+
+    feed: CalendarFeed
+    token: str
+
+
+@action(needs="books.read_books", told="Created a calendar address")
+def create_calendar_address(issuer: Issuer, *, by: User) -> NewAddress:
+    """Create an address at which the issuer's calendar can be read without signing in."""
+    token = secrets.token_urlsafe(_BYTES)
+    feed = CalendarFeed.objects.create(issuer=issuer, digest=digest_of(token), created_by=by)
+    return NewAddress(feed, token)
+
+
+@action(needs="books.read_books", told="Revoked a calendar address")
+def revoke_calendar_address(feed: CalendarFeed, *, by: User) -> CalendarFeed:
+    """Revoke an address of one's own, once and for all. Raises Refused for another person's."""
+    if feed.created_by_id != by.pk:
+        refuse_if_any([Reason(f"{feed} was created by {feed.created_by}: ask an Administrator.")])
+    return _revoked(feed, by)
+
+
+@action(needs="people.change_user", told="Revoked a person's calendar address")
+def revoke_anyones_calendar_address(feed: CalendarFeed, *, by: User) -> CalendarFeed:
+    """Revoke an address of anybody's, once and for all."""
+    return _revoked(feed, by)
+
+
+def _revoked(feed: CalendarFeed, by: User) -> CalendarFeed:
+    feed = CalendarFeed.objects.select_for_update(no_key=True).get(pk=feed.pk)
+    if feed.revoked_at is not None:
+        return feed
+    feed.revoked_by = by
+    feed.revoked_at = Now()
+    feed.save(update_fields=["revoked_by", "revoked_at"])
+    feed.refresh_from_db()
+    return feed

@@ -1,0 +1,50 @@
+"""The rules of the company's records: in the terms or actions and in the database."""
+
+from neoequity.books.rules import Rule, Section
+
+_CASES = "kinds/test_cases.py::test_what_the_cases_try_is_refused"
+_PRICE = "neoequity.company.actions.reasons.against_price"
+
+_RULES = (
+    Rule(
+        "An agent's expenses under an agreement stay within its cap",
+        terms="neoequity.company.actions.reasons.against_expense",
+        database="neoequity.company.triggers.expense.WITHIN_THE_CAP",
+        test=_CASES,
+    ),
+    Rule(
+        "A trading day has one market price, and corrections of it",
+        terms=_PRICE,
+        database="a_day_has_one_market_price_and_corrections",
+        test=_CASES,
+    ),
+    Rule(
+        "A market price has a close, a bid or a volume",
+        terms=_PRICE,
+        database="a_market_price_says_something",
+        test=_CASES,
+    ),
+    Rule(
+        "A consent of the agent covers days in their order",
+        terms="neoequity.company.actions.reasons.against_consent",
+        database="a_consent_covers_some_days",
+        test=_CASES,
+    ),
+    Rule(
+        "A figure of the company is not negative",
+        terms="neoequity.company.terms.figures.fault_in",
+        database="a_figure_is_not_negative",
+        test=_CASES,
+    ),
+)
+
+SECTIONS = (Section("The company", _RULES),)
+
+ONLY_ACTIONS = {
+    "a figure of the company in another unit": "The database keeps one column for every unit.",
+    "a correction of a record without its reason": "A remark may stay empty in the database.",
+    "a second decision on a placement under the 20% rule": "Only the action looks for the first; "
+    "the later of two counts.",
+    "a refund under an agreement whose expenses are not refundable": "Only the action asks the "
+    "term.",
+}
