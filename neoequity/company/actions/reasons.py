@@ -81,4 +81,5 @@ def _left_of_cap(agreement: Agreement, facts: Facts) -> Decimal | None:
         reimbursed=Sum("amount", default=_ZERO, filter=Q(category="reimbursement")),
         refunded=Sum("amount", default=_ZERO, filter=Q(category="refund")),
     )
-    return agreement.expense_cap - sums["reimbursed"] + sums["refunded"]
+    left: Decimal = agreement.expense_cap - sums["reimbursed"] + sums["refunded"]
+    return left
