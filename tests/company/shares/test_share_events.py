@@ -20,8 +20,8 @@ OPENING = b'2001-10-02,"Count of 21,862,772 stated by the company, opening",,218
 SECOND = (
     b'2001-10-26,"Count of 21,927,372 stated by the company differs by +64,600 from the '
     b'21,862,772 carried",64600,21927372,,p. S-13,"Printed \xe2\x80\x9cOctober 26, 2000'
-    b"\xe2\x80\x9d. A misprint: the supplement is of 2001, and 21,862,772 were outstanding on October 2, "
-    b'2001"\r\n'
+    b"\xe2\x80\x9d. A misprint: the supplement is of 2001, and 21,862,772 were outstanding on "
+    b'October 2, 2001"\r\n'
 )
 DELIVERED = b"2001-10-31,Issued on settlement of sales,104800,22032172,Other Agreement,,\r\n"
 
