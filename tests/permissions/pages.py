@@ -102,6 +102,8 @@ PAGES = {
     "record_attachment": Page("/records/attachments/{recordattachment}/", READ),
     # The company
     "company:home": Page("/company/", READ),
+    "company:compensation": Page("/company/compensation/", READ),
+    "company:money": Page("/company/money/", READ),
     "company:calendar": Page("/company/calendar/", READ),
     "company:calendar_address_create": Page(
         "/company/calendar/neotherapeutics/address/", post=READ

@@ -26,12 +26,12 @@ def share_event_rows(asked: ExportQuery) -> Query:
     rows = share_books(issuer, asked.as_of, asked.known_at).rows
     if any(row.kind == RowKind.OPENING for row in rows):
         rows = list(dropwhile(_before_opening, rows))
-    return values_query(
-        [
-            (row.on, row.event, row.change, row.outstanding, row.source, row.page, row.remark)
-            for row in rows
-        ]
-    )
+    return values_query([_cells(row) for row in rows])
+
+
+def _cells(row: Row) -> tuple[object, ...]:
+    texts = (text or None for text in (row.source, row.page, row.remark))
+    return (row.on, row.event, row.change, row.outstanding, *texts)
 
 
 def _before_opening(row: Row) -> bool:

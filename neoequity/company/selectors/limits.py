@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from math import ceil
 from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
@@ -15,8 +14,7 @@ from neoequity.company.models.holders import HolderReading, holders_on, threshol
 from neoequity.company.models.share_ledger import ShareBooks, share_books
 from neoequity.company.models.standing import standing
 from neoequity.company.selectors.compensation import compensations
-from neoequity.company.terms.binding import Binding, DollarLimit, Limit, ShareLimit, binding
-from neoequity.company.terms.headroom import ToSell, most_shares, run_out_below
+from neoequity.company.terms.headroom import ToSell, run_out_below
 from neoequity.company.terms.minimum_bid import watch
 from neoequity.company.terms.twenty_percent import Use, most_without_approval
 from neoequity.company.terms.volume import average_volume
@@ -79,56 +77,15 @@ def limits_on(
     prices = standing(MarketPrice, issuer, as_of, known_at).order_by("-day", "-pk")[:_PRICES]
     return [
         *map(_agreement, chosen),
-        *(_shelf(each, shown) for each in chosen),
+        *(shelf(each, shown) for each in chosen),
         _authorized(books),
-        _nasdaq_20(books, shown, known_at),
+        nasdaq_20(books, shown, known_at),
         _minimum_bid(books, list(prices)),
         *_thresholds(books, holders_on(books, known_at)),
         *_compensation(chosen, as_of, known_at),
         _volume(books, list(prices)),
         *map(_term, chosen),
     ]
-
-
-class Bound(NamedTuple):
-    """The most that an agreement can sell at a price, and what binds first."""
-
-    slug: str
-    name: str
-    binding: Binding
-
-
-def first_to_bind(issuer: Issuer, as_of: date, price: Decimal) -> list[Bound]:
-    """What binds first under each of an issuer's agreements at a price, as of a day.
-
-    Dollars and shares that open placements may still sell are left out, as before a sale.
-    """
-    shown = [each for each in positions(as_of) if each.agreement.issuer_id == issuer.pk]
-    books = share_books(issuer, as_of)
-    left, nasdaq = books.headroom.left, _nasdaq_20(books, shown, None).left
-    promised = _promised(shown, as_of)
-    bounds = []
-    for each in shown:
-        coverage = each.in_force.terms.warrant_coverage_rate or ZERO
-        shelf = _shelf(each, shown).left
-        fits = None if left is None else most_shares(left - promised, coverage)
-        found: list[Limit] = [
-            DollarLimit("agreement", each.capacity.free),
-            DollarLimit("shelf", shelf if isinstance(shelf, Decimal) else None),
-            ShareLimit("authorised", fits),
-            ShareLimit("nasdaq_20", nasdaq if isinstance(nasdaq, int) else None),
-        ]
-        bounds.append(Bound(each.agreement.slug, each.in_force.terms.name, binding(found, price)))
-    return bounds
-
-
-def _promised(shown: Sequence[Position], as_of: date) -> int:
-    """Unsold shares of open placements with the warrants that they would earn, rounded up."""
-    coverage = {
-        each.agreement.pk: each.in_force.terms.warrant_coverage_rate or ZERO for each in shown
-    }
-    rows = placements_as_of(as_of).filter(agreement__in=coverage, status__in=RESERVING)
-    return sum(row.unsold_then + ceil(row.unsold_then * coverage[row.agreement_id]) for row in rows)
 
 
 def _agreement(position: Position) -> LimitRow:
@@ -152,30 +109,31 @@ def _agreement(position: Position) -> LimitRow:
     )
 
 
-def _shelf(position: Position, shown: Sequence[Position]) -> LimitRow:
-    shelf = position.in_force.terms.shelf
-    drawn = [each for each in shown if each.in_force.terms.shelf == shelf]
+def shelf(position: Position, shown: Sequence[Position]) -> LimitRow:
+    """The shelf from which an agreement is sold, with what all its agreements used."""
+    registration = position.in_force.terms.shelf
+    drawn = [each for each in shown if each.in_force.terms.shelf == registration]
     sold = sum((each.capacity.sold for each in drawn), ZERO)
-    used = None if shelf.sold_before_gross is None else shelf.sold_before_gross + sold
-    left = None if shelf.amount is None or used is None else shelf.amount - used
-    page = shelf.sold_before_page or shelf.page
+    used = None if registration.sold_before_gross is None else registration.sold_before_gross + sold
+    left = None if registration.amount is None or used is None else registration.amount - used
+    page = registration.sold_before_page or registration.page
     return LimitRow(
         "shelf",
         position.agreement.slug,
         "dollars",
-        shelf.amount,
+        registration.amount,
         used,
         left,
         None,
         page,
         (
-            Step("Amount registered", shelf.amount, shelf.page),
-            Step("Sold before the agreements", shelf.sold_before_gross, shelf.sold_before_page),
+            Step("Amount registered", registration.amount, registration.page),
+            Step("Sold before the agreements", registration.sold_before_gross, page),
             *(Step(f"Sold under the {each.in_force.terms.name}", each.capacity.sold)
               for each in drawn),
             Step("Left", left),
         ),
-        str(shelf),
+        str(registration),
     )  # fmt: skip
 
 
@@ -203,7 +161,8 @@ def _authorized(books: ShareBooks) -> LimitRow:
     )
 
 
-def _nasdaq_20(books: ShareBooks, shown: Sequence[Position], known_at: datetime | None) -> LimitRow:
+def nasdaq_20(books: ShareBooks, shown: Sequence[Position], known_at: datetime | None) -> LimitRow:
+    """The 20% of the last count that the company stated, and what placements that count use."""
     rate, base = books.figures.get("nasdaq_limit_rate"), books.figures.get("shares_outstanding")
     decisions = standing(Counting, books.issuer, books.as_of, known_at).filter(counts=False)
     outside = set(decisions.values_list("placement_id", flat=True))

@@ -13,7 +13,7 @@ from neoequity.books.money import cents
 from neoequity.company.models.lock_ups import Situation, situation_on
 from neoequity.company.models.standing import figures_on
 from neoequity.company.selectors.filings import filings_on
-from neoequity.company.selectors.limits import Bound, first_to_bind
+from neoequity.company.selectors.first_to_bind import Bound, first_to_bind
 from neoequity.company.selectors.quotes import Quote, last_close
 from neoequity.company.selectors.registers import registers_on
 from neoequity.company.terms.lock_up import Window
