@@ -133,7 +133,8 @@ def _pages(kind: RecordKind, _stands: House) -> Iterator[str]:
             yield f"there is no address {kind.pages}."
     if isinstance(kind.pages, Pages):
         columns = {field.name for field in kind.model._meta.get_fields()}
-        for name in sorted({*kind.pages.fields, *kind.pages.shown} - columns):
+        known = {name for name in kind.pages.shown if hasattr(kind.model, name)}
+        for name in sorted({*kind.pages.fields, *kind.pages.shown} - columns - known):
             yield f"the model has no field {name}."
         parameters = signature(kind.pages.act).parameters
         takes_any = any(each.kind is each.VAR_KEYWORD for each in parameters.values())

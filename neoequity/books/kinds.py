@@ -41,7 +41,8 @@ class Pages:
 
     The form asks for `fields` of the model and passes them by name to the action `act`, with `by`
     and `today`; the page of what that returns (the record, or the request for it) comes next.
-    `shown` are the columns of the list and the facts on a record's page.
+    `shown` are the columns of the list and the first facts on a record's page: fields, and
+    properties that are written in words.
     """
 
     fields: tuple[str, ...]

@@ -13,6 +13,7 @@ app_name = "company"
 urlpatterns = [
     path("", home, name="home"),
     path("limits/", before_you_sell.limits, name="limits"),
+    path("today/", before_you_sell.today, name="today"),
     path("checks/<slug:slug>/<int:number>/", before_you_sell.checks, name="checks"),
     path("compensation/", compensation_page, name="compensation"),
     path("money/", money_page, name="money"),

@@ -17,6 +17,7 @@ from pghistory.models import Event
 
 from neoequity.books.approvals.kinds import RequestKind, request_kinds
 from neoequity.books.kinds import Documents, Excused, Pages, RecordKind, record_kinds
+from neoequity.books.triggers.posted import refuse_unapproved
 from neoequity.declared import House, faults, faults_of_request, house
 from neoequity.roles import book_apps
 
@@ -181,3 +182,47 @@ def test_an_effect_that_is_not_told_who_approves_is_missed() -> None:
 def test_what_a_request_may_lack_is_named() -> None:
     lacking = {field.name for field in fields(RequestKind) if field.default is not MISSING}
     assert lacking == MAY_LACK
+
+
+def of_company(name: str) -> RecordKind:
+    [kind] = [kind for kind in record_kinds() if kind.name == name]
+    return kind
+
+
+def test_an_action_that_takes_any_facts_takes_the_fields_of_its_form() -> None:
+    kind = of_company("filing")
+    assert isinstance(kind.pages, Pages)
+    assert list(faults(kind, stands())) == []
+
+
+def test_an_action_needs_the_fields_that_it_names_and_who_acts_when() -> None:
+    def act(*, day: object, by: object, **facts: object) -> None:
+        """It is not told the day on which it is done."""
+
+    def strict(*, day: object, by: object, today: object) -> None:
+        """It takes one field of the form only."""
+
+    kind = of_company("filing")
+    assert isinstance(kind.pages, Pages)
+    for verb, missing in ((act, ["today"]), (strict, sorted({*kind.pages.fields} - {"day"}))):
+        verb.needs = kind.pages.act.needs  # type: ignore[attr-defined]  # as @action sets it
+        pages = replace(kind.pages, act=verb)  # type: ignore[arg-type]  # no action of the product
+        assert [
+            fault.rpartition("argument ")[2]
+            for fault in faults(replace(kind, pages=pages), stands())
+        ] == [f"{name}." for name in missing]
+
+
+def test_a_column_of_a_list_is_a_field_or_a_property() -> None:
+    kind = of_company("figure")
+    assert isinstance(kind.pages, Pages)
+    pages = replace(kind.pages, shown=("stated_value", "imagined"))
+    assert list(faults(replace(kind, pages=pages), stands())) == [
+        "company.Figure: `pages`: the model has no field imagined."
+    ]
+
+
+def test_a_fact_may_have_the_name_of_any_part_of_a_request() -> None:
+    sql = refuse_unapproved("offering", "As approved.", subject="e.id", kind="e.kind", sentence="1")
+    assert "jsonb_build_object('kind', e.kind, 'sentence', 1)" in sql
+    assert "a.kind = 'offering'" in sql

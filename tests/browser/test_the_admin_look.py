@@ -16,9 +16,12 @@ LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1280), ("da
 HEIGHT = 900
 OF_THE_PRODUCT = {"books", "company", "people", "placements", "warrants"}
 KINDS = sorted(kind for kind in ADMIN if kind.partition(".")[0] in OF_THE_PRODUCT)
-#: The made-up year has no demand for registration, and the product has no kind of record yet whose
-#: pages the kernel makes: of these, lists and forms are looked at.
-WITHOUT_ROWS = {"books.recordattachment", "warrants.registrationrequest"}
+#: The made-up year has no demand for registration and no facts of its company, and so no documents
+#: on them: of these, lists and forms are looked at.
+WITHOUT_ROWS = {
+    *("books.recordattachment", "warrants.registrationrequest"),
+    *(kind for kind in ADMIN if kind.startswith("company.")),
+}
 LINKS = "all => all.map(link => new URL(link.href).pathname)"
 MAKE_CHIEF = f"""
 import django

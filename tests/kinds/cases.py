@@ -15,7 +15,7 @@ from django.db.models import Model
 from neoequity.people.models import User
 
 #: One raw statement, tried on a row.
-Attempt = Callable[[Any], None]
+Attempt = Callable[[Any], object]
 
 
 class KindCases(NamedTuple):

@@ -95,15 +95,18 @@ class Kind:
         """INSERT a correction of the row that was asked for and approved, but for these columns."""
 
         def attempt(row: Any) -> None:
-            columns = columns_of(row, replaces_id=row.pk, remark="Mistyped")
-            del columns["recorded_at"]
-            if isinstance(row, ApprovedRecord):
-                columns |= self._agreed(row)
+            columns = self.correction_of(row)
             for make in made_of:
                 columns |= make()
             insert(self.model, {**columns, **changes})
 
         return attempt
+
+    def correction_of(self, row: Any) -> dict[str, Any]:
+        """The columns of a correction that says the same, asked for and approved."""
+        columns = columns_of(row, replaces_id=row.pk, remark="Mistyped")
+        del columns["recorded_at"]
+        return columns | (self._agreed(row) if isinstance(row, ApprovedRecord) else {})
 
     def _agreed(self, row: ApprovedRecord) -> dict[str, Any]:
         facts = {name: getattr(row, name) for name in ("issuer", "day", "document", "page")}

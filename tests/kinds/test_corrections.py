@@ -168,7 +168,7 @@ def test_a_record_shows_every_fact_that_it_states(clerk: Client, treasurer: User
     page = words(clerk.get(row.get_absolute_url()))
     for fact in (
         "Figure Shares outstanding, stated by the company",
-        "Value 21,927,372",
+        "Stated value 21,927,372",
         "As printed October 26, 2000",
         "Document Prospectus supplement of November 1, 2001",
     ):
@@ -195,3 +195,17 @@ def test_rates_and_decisions_read_as_on_every_page(clerk: Client, treasurer: Use
     decision = COUNTINGS.post(treasurer)
     page = words(clerk.get(decision.get_absolute_url()))
     assert "Counts toward the 20% yes" in page
+
+
+@pytest.mark.parametrize("address", ["/records/figure/", "/admin/company/figure/"])
+def test_a_figure_is_listed_with_its_unit(clerk: Client, treasurer: User, address: str) -> None:
+    FIGURES.post(treasurer, name="rights_plan_rate", value=Decimal("0.20"))
+    FIGURES.post(treasurer, name="par_value", value=Decimal("0.001"))
+    page = words(clerk.get(address))
+    assert "Stockholder rights plan: acquiring person 20% p. S-9" in page
+    assert "Par value per share $0.001 p. S-9" in page
+
+
+def test_a_form_says_what_its_button_does(clerk: Client, company: Issuer) -> None:
+    assert "Record market price" in words(clerk.get(NEW))
+    assert "Request approval" in words(clerk.get("/records/figure/new/"))

@@ -15,6 +15,7 @@ EXPORTS = {
         "closings",
         "history",
         "compensation",
+        "limits",
         "share_events",
         *(kind.dataset.name for kind in record_kinds() if isinstance(kind.dataset, Dataset)),
     )

@@ -102,6 +102,8 @@ PAGES = {
     "record_attachment": Page("/records/attachments/{recordattachment}/", READ),
     # The company
     "company:home": Page("/company/", READ),
+    "company:compensation": Page("/company/compensation/", READ),
+    "company:money": Page("/company/money/", READ),
     "company:calendar": Page("/company/calendar/", READ),
     "company:calendar_address_create": Page(
         "/company/calendar/neotherapeutics/address/", post=READ
@@ -118,6 +120,10 @@ PAGES = {
     "calendar_address_end": Page(
         "/people/calendar-addresses/{calendarfeed}/revoke/", post=KEEP_PEOPLE
     ),
+    "before_you_sell": Page("/before-you-sell/", READ),
+    "company:today": Page("/company/today/", READ),
+    "company:limits": Page("/company/limits/", READ),
+    "company:checks": Page("/company/checks/sales-agreement/1/", READ),
     "company:figures": Page("/company/figures/", READ),
     "company:filings": Page("/company/filings/", READ),
     "company:registers": Page("/company/registers/", READ),

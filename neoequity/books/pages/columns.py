@@ -87,6 +87,18 @@ class FigureColumn(Column):
     classes = ("num",)
 
 
+class OwnWordsColumn(Column):
+    """A figure as its record writes it, with its unit: $0.001, 20%."""
+
+    classes = ("num",)
+
+
+class PageColumn(Column):
+    """The page of a document, on one line."""
+
+    classes = ("day",)
+
+
 class YesNoColumn(Column):
     """Yes or no."""
 

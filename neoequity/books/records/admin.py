@@ -17,7 +17,7 @@ from neoequity.books.documents.models import Attached, RecordAttachment
 from neoequity.books.kinds import AdminList, Pages, RecordKind, record_kinds
 from neoequity.books.pages.writing import acted, submitted_data
 from neoequity.books.records.forms import new_record_form
-from neoequity.books.records.tables import fact_of
+from neoequity.books.records.tables import fact_of, is_field
 
 
 class RecordAdmin(ActedAdmin):
@@ -55,7 +55,23 @@ class RecordAdmin(ActedAdmin):
 
 def columns_of(kind: RecordKind, names: Sequence[str]) -> list[Callable[[Model], str]]:
     """The columns of the admin's list, with figures and days as on every page."""
-    return [figure(name, partial(fact_of, kind.model, name)) for name in names]
+    return [
+        figure(name, partial(fact_of, kind.model, name))
+        if is_field(kind.model, name)
+        else _own_words(name)
+        for name in names
+    ]
+
+
+def _own_words(name: str) -> Callable[[Model], str]:
+    """What a record says of itself; the database cannot sort by it."""
+
+    @admin.display(description=name.replace("_", " "))
+    def shown(row: Model) -> str:
+        return str(getattr(row, name))
+
+    shown.__name__ = f"{name} num"
+    return shown
 
 
 def admin_of(kind: RecordKind, pages: Pages, listed: AdminList) -> type[RecordAdmin]:

@@ -31,23 +31,22 @@ _READ_BY: Mapping[type[AnyField], FormField] = {
 #: How many records a correction chooses from; an older one is corrected from its own page.
 _LATEST = 100
 
-
 if TYPE_CHECKING:  # these are generic in the stubs only
-    _Choices = ModelChoiceIterator[models.Model]
     _Choice = ModelChoiceField[models.Model]
 else:
-    _Choices, _Choice = ModelChoiceIterator, ModelChoiceField
+    _Choice = ModelChoiceField
 
 
-class _Corrected(_Choices):
+class _Corrected(ModelChoiceIterator):
     """The records that a new one may correct: the one asked for, then the latest."""
 
+    field: "CorrectedField"
+
     def __iter__(self) -> Iterator[Any]:
-        yield ("", self.field.empty_label)
-        asked = self.field.asked  # type: ignore[attr-defined]  # of the field below
+        yield ("", self.field.empty_label or "")
         rows = list(self.queryset[:_LATEST])
-        if asked is not None and asked not in rows:
-            rows.insert(0, asked)
+        if self.field.asked is not None and self.field.asked not in rows:
+            rows.insert(0, self.field.asked)
         yield from (self.choice(row) for row in rows)
 
 
@@ -75,15 +74,16 @@ def new_record_form(
     `corrects` is the key of a record to be corrected, whose facts the form then starts from.
     """
     form = record_form(kind, pages)(sent, initial=_dated(kind, today))
-    only = {name: _only(field) for name, field in form.fields.items()}
-    form.initial |= {name: key for name, key in only.items() if key is not None}
-    field = form.fields.get("replaces")
-    if isinstance(field, CorrectedField) and (corrects or sent):
-        row = _standing(field, corrects or (sent or {}).get("replaces", ""))
-        field.asked = row
+    for name, field in form.fields.items():
+        if (key := _only(field)) is not None:
+            form.initial[name] = key
+    choice = form.fields.get("replaces")
+    if isinstance(choice, CorrectedField):
+        row = _standing(choice, str(sent.get("replaces", "")) if sent else corrects)
         if row is not None:
-            form.initial |= {name: _stated(row, name) for name in pages.fields}
-            form.initial |= {"replaces": row.pk, "remark": ""}
+            choice.asked = row
+            form.initial.update({name: _stated(row, name) for name in pages.fields})
+            form.initial.update({"replaces": row.pk, "remark": ""})
     return form
 
 
@@ -95,12 +95,14 @@ def _only(field: forms.Field) -> Any:
     """The key of the only row that may be chosen, where one must be."""
     if not isinstance(field, ModelChoiceField) or not field.required:
         return None
-    keys = list(field.queryset.values_list("pk", flat=True)[:2])
+    rows = cast("models.QuerySet[models.Model]", field.queryset)
+    keys = list(rows.values_list("pk", flat=True)[:2])
     return keys[0] if len(keys) == 1 else None
 
 
 def _standing(field: CorrectedField, key: str) -> models.Model | None:
-    return field.queryset.filter(pk=key).first() if key.isdecimal() else None
+    rows = cast("models.QuerySet[models.Model]", field.queryset)
+    return rows.filter(pk=key).first() if key.isdecimal() else None
 
 
 def _stated(row: models.Model, name: str) -> Any:
@@ -122,9 +124,10 @@ def _form_field(column: AnyField, **kwargs: Any) -> forms.Field:
     )
 
 
-def _correction(column: AnyField) -> CorrectedField:
+def _correction(column: "models.OneToOneField[Any, Any]") -> CorrectedField:
     """The choice of what a record corrects: only what no later record has corrected."""
-    rows = column.model._default_manager.filter(**{column.remote_field.related_name: None})
+    later = column.related_query_name()
+    rows = column.model._default_manager.filter(**{later: None})
     words = str(column.verbose_name)
     return CorrectedField(
         rows.order_by("-pk"),

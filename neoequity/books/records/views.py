@@ -21,7 +21,7 @@ from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import show
 from neoequity.books.pages.writing import acted, submitted_data, write_view
 from neoequity.books.records.forms import new_record_form
-from neoequity.books.records.tables import RecordsTable, facts_of, further_facts_of
+from neoequity.books.records.tables import RecordsTable, all_facts_of
 
 _A_PAGE = 50
 _ATTACH = "books.add_recordattachment"
@@ -49,7 +49,7 @@ def record(request: DatedRequest, kind: str, pk: int) -> HttpResponse:
     context = {
         "kind": declared,
         "record": row,
-        "facts": [*facts_of(row, pages.shown), *further_facts_of(row, pages)],
+        "facts": all_facts_of(row, pages),
         "approval": getattr(row, "approval", None),
         "corrects": getattr(row, "replaces", None),
         "correction": getattr(row, "replaced_by", None),
@@ -75,7 +75,9 @@ def _enter(request: DatedRequest, kind: RecordKind, pages: Pages) -> HttpRespons
     if posted is not None:
         messages.success(request, _done(posted))
         return redirect(url_of(posted))
-    context = {"kind": kind, "form": form}
+    asks = any(field.name == "approval" for field in kind.model._meta.fields)
+    button = "Request approval" if asks else f"Record {kind.singular}"
+    context = {"kind": kind, "form": form, "button": button}
     return render(request, "books/record_form.html", context, status=422 if form.errors else 200)
 
 

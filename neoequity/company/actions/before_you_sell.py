@@ -14,8 +14,9 @@ from neoequity.books.periods.locks import lock_periods
 from neoequity.books.refusal import Reason
 from neoequity.company.models import Figure, ProposalCheck
 from neoequity.company.models.sell_books import held_on
-from neoequity.company.terms.before_you_sell import Answer, Question, answer
+from neoequity.company.terms.before_you_sell import Answer, answer
 from neoequity.company.terms.checks import Check, plain
+from neoequity.company.terms.held import Question
 from placements.models import Placement
 
 #: Checks that no reason makes up for.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import connection
 from django.db.models import BooleanField, ForeignKey, Model
@@ -35,7 +35,7 @@ def keep(
     `facts` are the model's fields by name, with `issuer` and `day`; `against` gives the reasons of
     its kind from them and `today`.
     """
-    _refuse(model, facts, today, against)
+    _refuse(facts, today, against)
     row: _Record = model._default_manager.create(**facts, recorded_by=by)
     row.refresh_from_db(fields=["recorded_at"])
     return row
@@ -54,7 +54,7 @@ def ask_to_keep(
 
     The request is about the row that approving it will write, by the key reserved for it.
     """
-    _refuse(model, facts, today, against)
+    _refuse(facts, today, against)
     return ask(
         kind_of(model),
         _next_key(model),
@@ -72,8 +72,9 @@ def effect_of(model: type[ApprovedRecord], against: Against | None = None) -> Ef
 
     def post(request: Approval, *, by: User, today: date) -> ApprovedRecord:  # noqa: ARG001
         facts = facts_asked(model, request)
-        _refuse(model, facts, today, against)
-        row: ApprovedRecord = model._default_manager.create(
+        _refuse(facts, today, against)
+        rows: Any = model._default_manager
+        row: ApprovedRecord = rows.create(
             pk=request.subject, **facts, approval=request, recorded_by=request.asked_by
         )
         return row
@@ -92,16 +93,16 @@ def kind_of(model: type[Model]) -> str:
     return str(model._meta.model_name)
 
 
-def _refuse(model: type[CompanyRecord], facts: Facts, today: date, against: Against | None) -> None:
+def _refuse(facts: Facts, today: date, against: Against | None) -> None:
     issuer: Issuer = facts["issuer"]
     if facts.get("agreement") is not None:
         lock_agreements([facts["agreement"].pk])  # its cap of expenses
     lock_periods([issuer.pk])
     of_its_kind = against({**facts, "today": today}) if against else ()
-    refuse_if_any([*_of_any_record(model, facts, today), *of_its_kind])
+    refuse_if_any([*_of_any_record(facts, today), *of_its_kind])
 
 
-def _of_any_record(model: type[CompanyRecord], facts: Facts, today: date) -> Iterator[Reason]:
+def _of_any_record(facts: Facts, today: date) -> Iterator[Reason]:
     day, issuer, replaced = facts["day"], facts["issuer"], facts.get("replaces")
     if day > today:
         yield Reason(f"{written(day)} is in the future; today is {written(today)}.", "day")
@@ -114,7 +115,7 @@ def _of_any_record(model: type[CompanyRecord], facts: Facts, today: date) -> Ite
     if replaced is not None:
         if replaced.issuer_id != issuer.pk:
             yield Reason(f"{replaced} is not a record of {issuer}.", "replaces")
-        if model._default_manager.filter(replaces=replaced).exists():
+        if type(replaced)._default_manager.filter(replaces=replaced).exists():
             yield Reason(f"{replaced} was corrected already; correct the correction.", "replaces")
         if not facts.get("remark"):
             yield Reason("Say in the remark why the earlier record is corrected.", "remark")
@@ -149,7 +150,7 @@ def _read(field: AnyField, text: str | None) -> Any:
     if text is None:
         return None
     if isinstance(field, ForeignKey):
-        return field.related_model._default_manager.get(pk=text)
+        return cast("type[Model]", field.related_model)._default_manager.get(pk=text)
     if isinstance(field, BooleanField):
         return text == "true"
     return field.to_python(text)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from functools import partial
+from typing import Any
 
 from neoequity.books.accounts import User
 from neoequity.books.action import Action, action
@@ -58,14 +59,15 @@ def load_company(
         identity = identity_of(fact)
         words = ", ".join(str(value) for value in identity.values() if value is not None)
         name = f"Company, {fact.listed.replace('_', ' ')}: {words}"
-        standing = model._default_manager.filter(
+        rows: Any = model._default_manager
+        standing = rows.filter(
             **_resolved(identity, agreements), issuer=issuer, replaced_by=None
         ).first()
         if standing is not None:
             for field, value in stated.items():
                 loading.compare(name, field, getattr(standing, field), value)
             continue
-        perform(f"{name} ({number})", lambda v=verb, s=stated: _record(v, s, issuer, by, today))
+        perform(f"{name} ({number})", partial(_record, verb, stated, issuer, by, today))
         loading.made.append(name)
     refuse_if_any(loading.differences)
     return loading.made
@@ -83,4 +85,4 @@ def _record(
     why = {"why": FROM_A_FILE} if verb.__name__.startswith("ask_") else {}
     recorded = verb(issuer=issuer, **facts, **why, by=by, today=today)
     if isinstance(recorded, Approval):
-        approve_published(cast(Approval, recorded), today=today)
+        approve_published(recorded, today=today)

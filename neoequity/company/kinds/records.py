@@ -36,7 +36,7 @@ RECORDS = (
         FIGURE,
         "figures",
         asked=("name", "value", "printed", "agreement"),
-        shown=("name", "value"),
+        shown=("name", "stated_value"),
         words=(chosen(Figure, "name"), Value(" "), Cast("value", CharField())),
     ),
     kind(

@@ -58,6 +58,11 @@ class Figure(ApprovedRecord):
         """The value as pages write it."""
         return in_words(self.name, self.value)
 
+    @property
+    def stated_value(self) -> str:
+        """The same, under the heading of its list."""
+        return self.in_words
+
 
 class ShareEvent(ApprovedRecord):
     """Shares issued or canceled outside the agreements and the warrant register.

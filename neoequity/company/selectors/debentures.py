@@ -70,7 +70,9 @@ def conversion(
     closes = {day: close for day, close, _ in rows if close is not None}
     initial = initial_price(issued_on, restated(closes, issued_on, splits), APRIL_2001, exceptions)
     price: ConversionPrice | NotAvailable | None = None
-    if on is not None and isinstance(initial, InitialPrice):
+    if on is not None and isinstance(initial, NotAvailable):
+        price = initial
+    elif on is not None and isinstance(initial, InitialPrice):
         bids = {day: bid for day, _, bid in rows if bid is not None}
         price = conversion_price(
             price_on(on, initial.price, issued_on, splits),
@@ -80,8 +82,6 @@ def conversion(
             terms=APRIL_2001,
             exceptions=exceptions,
         )
-    elif on is not None:
-        price = initial
     converted = None
     if principal is not None and isinstance(price, ConversionPrice):
         converted = convert(principal, price.price)

@@ -77,9 +77,9 @@ def limits_on(
     prices = standing(MarketPrice, issuer, as_of, known_at).order_by("-day", "-pk")[:_PRICES]
     return [
         *map(_agreement, chosen),
-        *(_shelf(each, shown) for each in chosen),
+        *(shelf(each, shown) for each in chosen),
         _authorized(books),
-        _nasdaq_20(books, shown, known_at),
+        nasdaq_20(books, shown, known_at),
         _minimum_bid(books, list(prices)),
         *_thresholds(books, holders_on(books, known_at)),
         *_compensation(chosen, as_of, known_at),
@@ -109,30 +109,31 @@ def _agreement(position: Position) -> LimitRow:
     )
 
 
-def _shelf(position: Position, shown: Sequence[Position]) -> LimitRow:
-    shelf = position.in_force.terms.shelf
-    drawn = [each for each in shown if each.in_force.terms.shelf == shelf]
+def shelf(position: Position, shown: Sequence[Position]) -> LimitRow:
+    """The shelf from which an agreement is sold, with what all its agreements used."""
+    registration = position.in_force.terms.shelf
+    drawn = [each for each in shown if each.in_force.terms.shelf == registration]
     sold = sum((each.capacity.sold for each in drawn), ZERO)
-    used = None if shelf.sold_before_gross is None else shelf.sold_before_gross + sold
-    left = None if shelf.amount is None or used is None else shelf.amount - used
-    page = shelf.sold_before_page or shelf.page
+    used = None if registration.sold_before_gross is None else registration.sold_before_gross + sold
+    left = None if registration.amount is None or used is None else registration.amount - used
+    page = registration.sold_before_page or registration.page
     return LimitRow(
         "shelf",
         position.agreement.slug,
         "dollars",
-        shelf.amount,
+        registration.amount,
         used,
         left,
         None,
         page,
         (
-            Step("Amount registered", shelf.amount, shelf.page),
-            Step("Sold before the agreements", shelf.sold_before_gross, shelf.sold_before_page),
+            Step("Amount registered", registration.amount, registration.page),
+            Step("Sold before the agreements", registration.sold_before_gross, page),
             *(Step(f"Sold under the {each.in_force.terms.name}", each.capacity.sold)
               for each in drawn),
             Step("Left", left),
         ),
-        str(shelf),
+        str(registration),
     )  # fmt: skip
 
 
@@ -160,7 +161,8 @@ def _authorized(books: ShareBooks) -> LimitRow:
     )
 
 
-def _nasdaq_20(books: ShareBooks, shown: Sequence[Position], known_at: datetime | None) -> LimitRow:
+def nasdaq_20(books: ShareBooks, shown: Sequence[Position], known_at: datetime | None) -> LimitRow:
+    """The 20% of the last count that the company stated, and what placements that count use."""
     rate, base = books.figures.get("nasdaq_limit_rate"), books.figures.get("shares_outstanding")
     decisions = standing(Counting, books.issuer, books.as_of, known_at).filter(counts=False)
     outside = set(decisions.values_list("placement_id", flat=True))

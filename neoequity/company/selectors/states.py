@@ -17,6 +17,19 @@ from neoequity.company.terms.figures import FIGURES
 _MISSING = "not available"
 
 
+def selling(issuer: Issuer, as_of: date) -> str:
+    """The last closing price, at which the first screen says what binds."""
+    return prices(issuer, as_of)
+
+
+def limits(issuer: Issuer, as_of: date) -> str:
+    """The authorized shares, from which all limits in shares are taken."""
+    authorized = figures_on(issuer, as_of).get("authorized_shares")
+    if authorized is None:
+        return f"Authorized shares: {_MISSING}."
+    return f"{of_shares(int(authorized.value))} authorized ({authorized.page})."
+
+
 def shares(issuer: Issuer, as_of: date) -> str:
     """The count that the company stated last."""
     stated = figures_on(issuer, as_of).get("shares_outstanding")

@@ -9,6 +9,7 @@ from neoequity.company.forms.before_you_sell import QuestionForm
 from neoequity.company.models import ProposalCheck
 from neoequity.company.selectors.before_you_sell import Asked, before_you_sell
 from neoequity.company.selectors.limits import limits_on
+from neoequity.company.selectors.today import today_of
 from neoequity.company.views.issuer import chosen_issuer
 from placements.models import Agreement, Placement
 
@@ -49,3 +50,11 @@ def checks(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     kept = ProposalCheck.objects.filter(placement=placement, day__lte=request.as_of)
     context = {"placement": placement, "kept": kept.select_related("recorded_by")}
     return render(request, "company/checks.html", context)
+
+
+@require_safe
+def today(request: DatedRequest) -> HttpResponse:
+    """`/company/today/`: the part of the first screen that says what binds, as of the day."""
+    issuer = chosen_issuer(request).issuer
+    shown = today_of(issuer, request.as_of) if issuer else None
+    return render(request, "company/today.html", {"issuer": issuer, "shown": shown})

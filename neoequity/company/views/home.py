@@ -28,6 +28,18 @@ class Room(NamedTuple):
 #: In the order of the page. A room without a page of its own opens the list of its records.
 ROOMS = (
     Room(
+        "Before you sell",
+        ("before_you_sell",),
+        "Can we sell so many shares at this price, and what stops us",
+        states.selling,
+    ),
+    Room(
+        "Limits",
+        ("company:limits",),
+        "What each limit around the programme allows, what is used, and what is left",
+        states.limits,
+    ),
+    Room(
         "Share ledger",
         ("company:shares",),
         "Shares authorized, outstanding and reserved, and what changed them",
@@ -53,13 +65,13 @@ ROOMS = (
     ),
     Room(
         "Compensation",
-        ("records", "expense"),
+        ("company:compensation",),
         "What the agent is paid, against NASD's 8%, and what the offering costs",
         states.expenses,
     ),
     Room(
         "Other money",
-        ("records", "funding"),
+        ("company:money",),
         "Debentures, milestones and what else is expected or was received",
         states.money,
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -17,6 +17,7 @@ from neoequity.company.selectors.quotes import Quote, last_close
 from neoequity.company.selectors.receipts import Choice
 from neoequity.company.selectors.runway import months, outlook
 from neoequity.company.terms.conversion import APRIL_2001
+from neoequity.company.views.issuer import chosen_issuer
 from placements.selectors.positions import positions
 from placements.selectors.splits import splits_by
 from placements.terms.split import StockSplit
@@ -31,10 +32,10 @@ def money_page(request: DatedRequest) -> HttpResponse:
 
     The forms only try figures: they are sent by GET, and a fault in them answers 400.
     """
-    issuers = list(Issuer.objects.order_by("pk"))
-    if not issuers:
-        return render(request, "company/money.html", {"issuer": None})
-    issuer = _issuer(request, issuers)
+    chosen = chosen_issuer(request)
+    issuer = chosen.issuer
+    if issuer is None:
+        return render(request, "company/money.html", {"chosen": chosen})
     as_of, all_splits = request.as_of, splits_by(request.as_of)
     splits = all_splits.get(issuer.pk, ())
     figures, records = figures_on(issuer, as_of), records_of_money(issuer, as_of)
@@ -57,8 +58,8 @@ def money_page(request: DatedRequest) -> HttpResponse:
         splits=splits,
     )
     context: dict[str, object] = {
+        "chosen": chosen,
         "issuer": issuer,
-        "issuers": issuers,
         "sources": by_source(records),
         "series": series,
         "ceilings": under_ceilings(records, as_of),
@@ -74,16 +75,6 @@ def money_page(request: DatedRequest) -> HttpResponse:
     }
     faults = runway_form.errors or conversion_form.errors
     return render(request, "company/money.html", context, status=400 if faults else 200)
-
-
-def _issuer(request: DatedRequest, issuers: Sequence[Issuer]) -> Issuer:
-    slug = request.GET.get("issuer")
-    if slug is None:
-        return issuers[0]
-    found = next((issuer for issuer in issuers if issuer.slug == slug), None)
-    if found is None:
-        raise Http404("There is no such issuer.")
-    return found
 
 
 def _choice(

@@ -99,7 +99,7 @@ def test_a_payment_that_comes_takes_the_place_of_the_expected_one(issuer: Issuer
     expected = paid(issuer, "12000000.00")
     received(issuer, "11000000.00", replaces=expected, remark="Received")
     [own] = under_ceilings(records_of_money(issuer, TODAY), TODAY)
-    assert (own.figures.received, own.figures.expected) == (11_000_000, 0)
+    assert [own.figures.received, own.figures.expected] == [Decimal(11_000_000), Decimal(0)]
 
 
 def test_what_lapsed_leaves_its_room_to_others(issuer: Issuer) -> None:

@@ -1,5 +1,7 @@
 """The agent's expenses stay within the cap of their agreement, by every door (p. S-12)."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
@@ -53,7 +55,8 @@ def test_a_correction_takes_the_place_of_what_it_corrects(claimed: Agreement) ->
     earlier = Expense.objects.get()
     spend(claimed, "59000.00", replaces=earlier, remark="Mistyped")
     found = compensation(claimed, TODAY)
-    assert (found.spent.claimed, found.spent.records) == (59_000, 1)
+    assert found.spent.claimed == Decimal("59000.00")
+    assert found.spent.records == 1
 
 
 def test_retainer_deposit_and_offering_expenses_use_nothing_of_the_cap(claimed: Agreement) -> None:

@@ -36,13 +36,15 @@ def clerk(example: Issuer) -> User:
 
 def entered(issuer: Issuer, by: User, **facts: Any) -> RegisterEntry:
     told = {"register": "clauses", "title": "Confidentiality", "day": date(2001, 11, 1), **facts}
-    row: RegisterEntry = record_entry(issuer=issuer, **told, by=by, today=TODAY)
+    row = record_entry(issuer=issuer, **told, by=by, today=TODAY)
+    assert isinstance(row, RegisterEntry)
     return row
 
 
 def filed(issuer: Issuer, by: User, **facts: Any) -> Filing:
     told = {"form": "424B3", "concerns": "Sales", "day": date(2001, 11, 13), **facts}
-    row: Filing = record_filing(issuer=issuer, **told, by=by, today=TODAY)
+    row = record_filing(issuer=issuer, **told, by=by, today=TODAY)
+    assert isinstance(row, Filing)
     return row
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from neoequity.books.approvals.actions import approve
 from neoequity.books.models import Issuer
 from neoequity.books.refusal import Refused
 from neoequity.company.actions.record import ask_figure, ask_offering
@@ -13,6 +14,7 @@ from neoequity.company.models import ProposalCheck
 from neoequity.company.selectors.before_you_sell import before_you_sell
 from neoequity.company.terms.held import Question
 from neoequity.people.models import User
+from placements.actions.placement import ask_proposal
 from tests.books import refused
 from tests.company.selling.proposals import (
     agreement_of,
@@ -21,7 +23,7 @@ from tests.company.selling.proposals import (
     left_out_of_the_20,
     moved,
 )
-from tests.factories import TODAY, approved
+from tests.factories import TODAY, approved, usual
 from tests.transactions import undone
 
 TOO_MANY = 3_310_965  # one more than 20% leaves
@@ -37,8 +39,9 @@ def test_a_proposal_that_fails_a_check_is_not_approved_without_a_note(
     published: Issuer, treasurer: User
 ) -> None:
     placement = drafted(agreement_of(published), TOO_MANY, "3.80", by=treasurer)
+    request, cfo = ask_proposal(placement, by=treasurer), usual("CFO")
     with refused(TWENTY, "Approve it with a note that says why it may be proposed all the same."):
-        approved_with(placement, by=treasurer)
+        approve(request, by=cfo, today=TODAY)
 
 
 def test_a_cfo_accepts_the_failure_with_a_reason(published: Issuer, treasurer: User) -> None:
