@@ -223,7 +223,7 @@ def test_prices_tell_days_below_the_minimum_average_volume_and_missing_days(
     assert "Last closing bid $0.9500 Nov 12, 2001" in text
     assert "Minimum bid $1.00 p. S-8" in text
     assert "Days in a row below the minimum 4 since Nov 7, 2001" in text
-    assert "Average daily volume 100,000 7 days to Nov 12, 2001" in text
+    assert "Average daily volume 100,000 over 7 days" in text
     assert "Trading days without a price Nov 5, 2001." in text
     assert "Nov 9, 2001 $0.9600 $0.9600 100,000 Nasdaq" in text
 
