@@ -17,9 +17,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from psycopg2.sql import SQL, Identifier
 
 from neoequity.books.models import Closing, Document, Issuer, RecordAttachment
+from neoequity.company.models import CalendarFeed
 from neoequity.ledger import prove_books
 from neoequity.people.models import User
-from placements.models import Agreement, LoadedEvent
+from placements.models import Agreement, LoadedEvent, Placement
+from tests.kinds.cases import all_cases
+from tests.kinds.company import checked
 from tests.ledger.test_guards import trigger_of
 from tests.roles import owner
 from tests.tamper.attempts import ADDED, DELETED, Attempt, attempts_on, tampered
@@ -67,6 +70,18 @@ def books(db: None) -> None:
         recorded_by=person,
     )
     TOTPDevice.objects.create(user=person, name="phone", confirmed=True)
+    _of_the_company(person)
+
+
+def _of_the_company(person: User) -> None:
+    """A row of each of the company's tables, of which the demo's year has none."""
+    for cases in all_cases():
+        if cases.model._meta.app_label == "company":
+            cases.row(person)
+    checked(Placement.objects.earliest("pk"), person)
+    CalendarFeed.objects.create(
+        issuer=Issuer.objects.earliest("pk"), digest="0" * 64, created_by=person
+    )
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from neoequity.books.admin.refusals import (
     rows_protecting,
 )
 from neoequity.books.admin.written import InWords, RowsInWords
-from neoequity.books.fields import MoneyField, PriceField, RateField
+from neoequity.books.fields import AnyFigureField, MoneyField, PriceField, RateField
 from neoequity.books.history.lines import MOST, Line, history_lines, lines_about
 from neoequity.books.history.query import HistoryQuery, RecordKey
 from neoequity.books.history.sources import kinds_with, sources
@@ -51,6 +51,7 @@ _FIELDS: Mapping[type[AnyField], Mapping[str, object]] = {
     MoneyField: {"form_class": form_fields.TermMoneyField, "min_value": 0},
     PriceField: {"form_class": form_fields.TermPriceField, "min_value": 0},
     RateField: {"form_class": form_fields.TermRateField, "min_value": 0},
+    AnyFigureField: {"form_class": form_fields.TermAnyFigureField, "min_value": 0},
 }
 
 

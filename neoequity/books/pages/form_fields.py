@@ -168,6 +168,10 @@ class TermRateField(_TermField, RateField):
     """A rate among the terms."""
 
 
+class TermAnyFigureField(_TermField, AnyFigureField):
+    """A figure of any unit in the admin."""
+
+
 class DayField(forms.DateField):
     """A day within the calendar, as YYYY-MM-DD."""
 
