@@ -27,9 +27,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
 
 NO_DATASET = (
     "There is no dataset “foo”; there are sales, agreements, placements, closings, warrants, "
-    "warrant_entries, history, figures, other_share_events, market_prices, positions, "
-    "other_offers, consents, expenses, twenty_percent_decisions, other_money, registers, filings, "
-    "proposal_checks, expense_claims."
+    "warrant_entries, limits, lock_ups, share_events, history, compensation, figures, "
+    "other_share_events, market_prices, positions, other_offers, consents, expenses, "
+    "twenty_percent_decisions, other_money, registers, filings, proposal_checks, expense_claims."
 )
 
 

@@ -6,7 +6,7 @@ Sales are read as sums by day. Counts are in the shares of the day of each chang
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, DateField, F, Q, QuerySet, Sum, When
 
@@ -79,11 +79,11 @@ def deliveries(
     issued: dict[tuple[date, str, int], list[Traded]] = defaultdict(list)
     for sales in sold:
         if sales.were_issued:
-            traded = (sales.traded_on, sales.shares)
+            each = (sales.traded_on, sales.shares)
             if sales.delivered_on is not None:
-                issued[sales.delivered_on, ChangeKind.SALE, sales.agreement].append(traded)
+                issued[sales.delivered_on, ChangeKind.SALE, sales.agreement].append(each)
             if sales.reversed_on is not None:
-                issued[sales.reversed_on, ChangeKind.REVERSAL, sales.agreement].append(traded)
+                issued[sales.reversed_on, ChangeKind.REVERSAL, sales.agreement].append(each)
     for (on, kind, agreement), traded in sorted(issued.items()):
         shares = shares_on(on, traded, splits)
         yield Change(on, kind, shares if kind == ChangeKind.SALE else -shares, names[agreement])
@@ -153,12 +153,12 @@ def names_of(
     return {each.pk: each.versions_by(as_of, known_at)[-1].name for each in agreements}
 
 
-def _aggregates() -> QuerySet[SaleAggregate]:
+def _aggregates() -> QuerySet[Any]:
     rows = SaleAggregate.objects.filter(settlement_date__isnull=False, shares__gt=0)
     return rows.annotate(delivered_by=F("delivered_on"), reversed_by=F("reversed_on"))
 
 
-def _known_sales(known_at: datetime) -> QuerySet[Sale]:
+def _known_sales(known_at: datetime) -> QuerySet[Any]:
     """The sales themselves: an aggregate does not say when it became known."""
     rows = Sale.objects.filter(reverses=None, adjusts=None, recorded_at__lte=known_at)
     return rows.annotate(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import F, Min, Q, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum
 
 from neoequity.books.models import Issuer
 from neoequity.company.models import share_changes as changes
@@ -227,6 +227,7 @@ def _to_sell(
     agreements: Iterable[Agreement], as_of: date, known_at: datetime | None
 ) -> dict[int, ToSell]:
     """What each agreement signed by the day may still sell, with its warrants; one query."""
+    rows: QuerySet[DayTotal] | QuerySet[Sale]
     if known_at is None:
         rows = DayTotal.objects.filter(day__lte=as_of)
     else:

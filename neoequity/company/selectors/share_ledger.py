@@ -41,13 +41,13 @@ class Month(NamedTuple):
 class StatedCount(NamedTuple):
     """A count as it was stated, and its row of the ledger."""
 
-    count: Count
+    stated: Count
     row: Row
 
     @property
     def before(self) -> int | None:
         """What the ledger carried to the end of the day; None if there was no count before."""
-        return None if self.row.difference is None else self.count.shares - self.row.difference
+        return None if self.row.difference is None else self.stated.shares - self.row.difference
 
     @property
     def disagrees(self) -> bool:

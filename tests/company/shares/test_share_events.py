@@ -42,7 +42,7 @@ def test_the_address_gives_the_same_bytes(
     published: Issuer, reader: Client, tmp_path: Path
 ) -> None:
     answer = reader.get("/exports/share_events.csv")
-    assert b"".join(answer.streaming_content) == _exported(tmp_path)
+    assert answer.getvalue() == _exported(tmp_path)
 
 
 def test_an_earlier_day_ends_with_what_had_happened_by_then(
@@ -94,6 +94,6 @@ def test_with_several_issuers_it_asks_whose_ledger_is_meant(
     assert _exported(tmp_path, agreement="sales-agreement") == whole
     assert _exported(tmp_path, issuer="other") == HEADER
     answer = reader.get("/exports/share_events.csv?issuer=neotherapeutics")
-    assert b"".join(answer.streaming_content) == whole
+    assert answer.getvalue() == whole
     with pytest.raises(CommandError, match="There is no issuer “elsewhere”"):
         call_command("export", "share_events", issuer="elsewhere", stdout=StringIO())
