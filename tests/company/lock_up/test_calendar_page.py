@@ -118,7 +118,7 @@ def test_a_consent_without_its_document_is_told_until_it_is_attached(
 
 def test_a_placement_with_the_same_agent_is_told(story: Story, client: Client) -> None:
     page = shown(client, "?month=2001-11")
-    assert "told Nothing: Cantor Fitzgerald & Co. is the agent of both." in page
+    assert "no consent needed Nothing: Cantor Fitzgerald & Co. is the agent of both." in page
 
 
 def test_an_agreement_that_states_no_lock_up_is_named(story: Story, client: Client) -> None:
