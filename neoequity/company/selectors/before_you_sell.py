@@ -11,7 +11,6 @@ from django.urls import reverse
 from neoequity.books import calendar
 from neoequity.books.held import Link
 from neoequity.books.models import ExceptionalDay
-from neoequity.company.models import ProposalCheck
 from neoequity.company.models.sell_books import held_on
 from neoequity.company.selectors.compensation import compensation
 from neoequity.company.selectors.readings import SaleCost
@@ -57,9 +56,9 @@ def before_you_sell(agreement: Agreement, question: Question, today: date) -> As
 
 
 def links(placement: Model) -> list[Link]:
-    """The link from a placement's page to the checks that were kept with it."""
+    """The link from the page of a placement that was proposed to the checks kept with it."""
     assert isinstance(placement, Placement)  # noqa: S101  # see settings.LINKED_TO
-    if not ProposalCheck.objects.filter(placement=placement).exists():
+    if placement.proposed_on is None:
         return []
     address = reverse("company:checks", args=[placement.agreement.slug, placement.number])
     return [Link("Checks before the proposal", address)]
