@@ -267,3 +267,12 @@ def test_no_page_asks_more_often_when_there_are_more_sales_and_expenses(
         sold(office, 1000)
     assert _counts(reader) == few
     assert max(few.values()) <= 30
+
+
+def test_a_refund_stands_in_parentheses_among_the_expenses(
+    reader: Client, office: Agreement
+) -> None:
+    spend(office, "1000.00", "refund", purpose="Charged twice")
+    text = words(reader.get(COMPENSATION))
+    assert "Agent's expenses, refunded Charged twice p. S-12 ($1,000.00)" in text
+    assert "Agent's expenses, reimbursed Counsel p. S-12 $20,000.00" in text
