@@ -22,7 +22,7 @@ def lock_up_rows(asked: ExportQuery) -> Query:
     issuers = Issuer.objects.order_by("slug")
     if asked.issuer is not None:
         issuers = issuers.filter(slug=asked.issuer)
-    rows = [list(row) for issuer in issuers for row in _of(issuer, asked)]
+    rows = [row for issuer in issuers for row in _of(issuer, asked)]
     return values_query(sorted(rows, key=lambda row: row[:2]))
 
 
