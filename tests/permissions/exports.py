@@ -16,6 +16,7 @@ EXPORTS = {
         "history",
         "compensation",
         "limits",
+        "lock_ups",
         "share_events",
         *(kind.dataset.name for kind in record_kinds() if isinstance(kind.dataset, Dataset)),
     )

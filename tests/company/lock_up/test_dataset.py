@@ -18,7 +18,7 @@ from tests.company.lock_up.story import (
     november,
     placed,
 )
-from tests.factories import UserFactory
+from tests.factories import IssuerFactory, UserFactory
 
 HEADER = "agreement,placement,from,to,consent"
 BOTH = [
@@ -51,6 +51,7 @@ def test_an_earlier_day_has_the_window_as_it_was(story: Story) -> None:
 def test_it_can_be_asked_for_one_agreement(story: Story) -> None:
     assert rows(agreement="other-agreement") == BOTH[:1]
     assert rows(issuer="neotherapeutics") == BOTH
+    IssuerFactory(slug="another", name="Another, Inc.", ticker="ANOT")
     assert rows(issuer="another") == []
 
 
