@@ -1,6 +1,6 @@
 """Another offer in the lock-up of two placements: refused until the agent's consents are there."""
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.clicks import approve, fits_desk_and_phone, no_sideways_scrolling
 from tests.browser.served import Product, browsing
@@ -8,7 +8,7 @@ from tests.offices import APPROVER
 
 PHONE = (390, 844)
 TODAY = "2001-11-13"
-CONSENT = {
+CONSENT: FilePayload = {
     "name": "consent.pdf",
     "mimeType": "application/pdf",
     "buffer": b"%PDF-1.4\nWritten consent\n%%EOF\n",

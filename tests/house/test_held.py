@@ -49,4 +49,6 @@ def test_every_function_of_the_settings_can_be_imported(settings: Settings) -> N
     paths = [path for paths in settings.HELD_AGAINST.values() for path in paths]
 
     assert all(callable(import_string(path)) for path in paths)
-    assert set(settings.HELD_AGAINST) == {"call_notice", "proposal", "acceptance"}
+    assert set(settings.HELD_AGAINST) == {
+        *("call_notice", "proposal_approval", "proposal", "acceptance")
+    }

@@ -17,4 +17,6 @@ class PostedRecord(models.Model):
         ordering = ["-pk"]
 
     def get_absolute_url(self) -> str:
+        if self.pk is None:  # still requested: the list of its kind
+            return reverse("records", args=[self._meta.model_name])
         return reverse("record", args=[self._meta.model_name, self.pk])

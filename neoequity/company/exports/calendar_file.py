@@ -33,4 +33,5 @@ def calendar_file(issuer: Issuer, items: Iterable[Item], moment: datetime) -> by
             event.add("description", entry.text)
         event.add("transp", "TRANSPARENT")  # nobody is busy
         calendar.add_component(event)
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content

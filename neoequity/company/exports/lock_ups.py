@@ -22,8 +22,9 @@ def lock_up_rows(asked: ExportQuery) -> Query:
     issuers = Issuer.objects.order_by("slug")
     if asked.issuer is not None:
         issuers = issuers.filter(slug=asked.issuer)
-    rows = [list(row) for issuer in issuers for row in _of(issuer, asked)]
-    return values_query(sorted(rows, key=lambda row: row[:2]))
+    rows: list[_Row] = [row for issuer in issuers for row in _of(issuer, asked)]
+    rows.sort(key=lambda row: row[:2])
+    return values_query(rows)
 
 
 def _of(

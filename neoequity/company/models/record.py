@@ -1,7 +1,6 @@
 """What all records of a company have: their day, the document and page that prove them."""
 
 from django.db import models
-from django.urls import reverse
 
 from neoequity.books.issuers import Issuer
 from neoequity.books.models import Approval
@@ -37,9 +36,3 @@ class ApprovedRecord(CompanyRecord):
 
     class Meta(CompanyRecord.Meta):
         abstract = True
-
-    def get_absolute_url(self) -> str:
-        """Its page or, for one that is still requested, the list of its kind."""
-        if self.pk is None:
-            return reverse("records", args=[self._meta.model_name])
-        return super().get_absolute_url()

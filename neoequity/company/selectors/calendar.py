@@ -95,14 +95,11 @@ def _settlements(issuer: Issuer, as_of: date) -> Iterator[Item]:
 def _filings(issuer: Issuer, as_of: date) -> Iterator[Item]:
     for row in standing(Filing, issuer, as_of):
         if row.filed_on is not None and row.filed_on <= as_of:
-            told = calendar_feed.filed, row.filed_on
+            made = FilingDue(str(row.pk), row.form, row.filed_on, row.concerns)
+            yield from _items("filing", calendar_feed.filed([made]), row.get_absolute_url())
         elif row.due_on is not None:
-            told = calendar_feed.filings, row.due_on
-        else:
-            continue
-        made, on = told
-        filing = FilingDue(str(row.pk), row.form, on, row.concerns)
-        yield from _items("filing", made([filing]), row.get_absolute_url())
+            due = FilingDue(str(row.pk), row.form, row.due_on, row.concerns)
+            yield from _items("filing", calendar_feed.filings([due]), row.get_absolute_url())
 
 
 def _money(issuer: Issuer, as_of: date) -> Iterator[Item]:

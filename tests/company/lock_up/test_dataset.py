@@ -1,6 +1,7 @@
 """The dataset `lock_ups`, as of a day and as known at a moment."""
 
 from io import BytesIO
+from typing import Any
 
 from django.db import connection
 from django.test import Client
@@ -17,7 +18,7 @@ from tests.company.lock_up.story import (
     november,
     placed,
 )
-from tests.factories import UserFactory
+from tests.factories import IssuerFactory, UserFactory
 
 HEADER = "agreement,placement,from,to,consent"
 BOTH = [
@@ -26,7 +27,7 @@ BOTH = [
 ]
 
 
-def rows(**asked: object) -> list[str]:
+def rows(**asked: Any) -> list[str]:
     written = BytesIO()
     write_dataset("lock_ups", ExportQuery(**{"as_of": TODAY, **asked}), written)
     header, *lines = written.getvalue().decode().split("\r\n")[:-1]
@@ -50,6 +51,7 @@ def test_an_earlier_day_has_the_window_as_it_was(story: Story) -> None:
 def test_it_can_be_asked_for_one_agreement(story: Story) -> None:
     assert rows(agreement="other-agreement") == BOTH[:1]
     assert rows(issuer="neotherapeutics") == BOTH
+    IssuerFactory(slug="another", name="Another, Inc.", ticker="ANOT")
     assert rows(issuer="another") == []
 
 
@@ -79,5 +81,5 @@ def test_an_earlier_moment_knows_neither_later_moves_nor_later_sales(story: Stor
 def test_it_is_downloaded_from_its_address(story: Story) -> None:
     client: Client = logged_in(UserFactory(group="Auditor"))
     response = client.get("/exports/lock_ups.csv?as_of=2001-12-05")
-    content = b"".join(response.streaming_content).decode()
+    content = b"".join(response).decode()
     assert content == "\r\n".join([HEADER, *BOTH, ""])

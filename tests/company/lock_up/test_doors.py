@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from neoequity.books.models import Approval
@@ -37,17 +36,13 @@ def an_offer(story: Story, day: str) -> dict[str, str]:
     }
 
 
-def told(response: HttpResponse) -> str:
-    return words(response)
-
-
 @pytest.mark.parametrize("door", ["/records/offering/new/", "/admin/company/offering/add/"])
 def test_an_offer_is_refused_by_page_and_administration(
     story: Story, client: Client, door: str
 ) -> None:
     with nothing_changes():
         response = client.post(door, an_offer(story, "2001-11-09"))
-    assert FIRST in told(response)
+    assert FIRST in words(response)
 
 
 @pytest.mark.parametrize("door", ["/records/offering/new/", "/admin/company/offering/add/"])
@@ -65,21 +60,21 @@ def test_a_request_that_a_placement_overtook_is_refused_on_its_page(story: Story
     cfo = logged_in(usual("CFO"))
     with nothing_changes():
         response = cfo.post(f"/approvals/{request.pk}/decide/", {"decision": "approved"})
-    assert "falls in the lock-up of Placement 2 under the Sales Agreement" in told(response)
+    assert "falls in the lock-up of Placement 2 under the Sales Agreement" in words(response)
     assert not Offering.objects.exists()
 
 
 def test_a_request_for_another_offer_is_read_before_it_is_decided(story: Story) -> None:
     request = offered(story, december(4))
     response = logged_in(usual("CFO")).get(f"/approvals/{request.pk}/")
-    assert "Sale of securities, Dec 4, 2001: 250,000 shares to Montrose" in told(response)
+    assert "Sale of securities, Dec 4, 2001: 250,000 shares to Montrose" in words(response)
     assert 'href="/records/offering/"' in response.content.decode()
 
 
 def test_a_call_is_refused_by_its_page(story: Story, client: Client) -> None:
     with nothing_changes():
         response = client.post("/warrants/series/class-b/call/", {"delivered_on": "2001-11-09"})
-    assert f"The call of the Class B Warrants, on Nov 9, 2001, {FIRST}" in told(response)
+    assert f"The call of the Class B Warrants, on Nov 9, 2001, {FIRST}" in words(response)
 
 
 def test_a_call_is_refused_by_the_administration(story: Story, client: Client) -> None:
@@ -88,7 +83,7 @@ def test_a_call_is_refused_by_the_administration(story: Story, client: Client) -
             "/admin/warrants/callnotice/add/",
             {"series": str(story.series.pk), "delivered_on": "2001-11-09"},
         )
-    assert FIRST in told(response)
+    assert FIRST in words(response)
 
 
 def test_a_consent_clears_the_call_on_its_page(story: Story, client: Client) -> None:
@@ -112,7 +107,7 @@ def test_a_proposal_is_refused_on_the_page_of_its_request(story: Story, client: 
     response = cfo.post(
         f"/approvals/{request.pk}/decide/", {"decision": "approved", "note": "All the same."}
     )
-    assert "The call of the Class B Warrants, on Dec 4, 2001, falls in the lock-up" in told(
+    assert "The call of the Class B Warrants, on Dec 4, 2001, falls in the lock-up" in words(
         response
     )
     request.refresh_from_db()
