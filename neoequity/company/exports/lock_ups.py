@@ -8,7 +8,7 @@ from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.models import Issuer
 from neoequity.company.models.lock_ups import situation_on
 
-_Row = tuple[str, int, date, date | None, str | None]
+_Row = tuple[str, int, date | None, date | None, str | None]
 
 LOCK_UPS = ("agreement", "placement", "from", "to", "consent")
 
@@ -29,7 +29,7 @@ def lock_up_rows(asked: ExportQuery) -> Query:
 
 def _of(
     issuer: Issuer, asked: ExportQuery
-) -> Iterator[tuple[str, int, date | None, date | None, str | None]]:
+) -> Iterator[_Row]:
     situation = situation_on(issuer, asked.as_of, asked.known_at)
     for window in situation.windows:
         slug = window.terms.slug
