@@ -14,7 +14,7 @@ from neoequity.company.actions.calendar_address import create_calendar_address
 from neoequity.people.models import User
 from placements.actions.placement import ask_proposal
 from placements.models import Agreement, Sale
-from tests.factories import PlacementFactory, UserFactory, attached, sell
+from tests.factories import AgreementFactory, PlacementFactory, UserFactory, attached, sell
 from tests.kinds.cases import all_cases
 from tests.kinds.company import checked
 from tests.periods.closings import NOTES, in_order, nothing_amiss
@@ -64,7 +64,19 @@ class House:
             "calendarfeed": create_calendar_address(agreement.issuer, by=treasury).feed.pk,
         }
         checked(agreement.placements.get(number=1), treasury)
+        _locked_up(treasury)
         connection.check_constraints()  # as after a commit: nothing is left to be checked
+
+
+def _locked_up(by: User) -> None:
+    """A placement that was closed without a sale, under an agreement that states a lock-up."""
+    agreement = AgreementFactory(
+        slug="locking-agreement",
+        name="Locking Agreement",
+        lock_up_days_before=5,
+        lock_up_days_after=5,
+    )
+    PlacementFactory(agreement=agreement, closed=True, by=by)
 
 
 def _declared(by: User) -> dict[str, int]:
