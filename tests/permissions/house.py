@@ -50,6 +50,7 @@ class House:
         warrant = issued_warrant(by=treasury)
         agreement = warrant.agreement
         assert agreement is not None
+        _locked_up(treasury)
         self.keys: dict[str, int] = {
             **_sold(agreement, treasury),
             **_of_warrants(warrant, agreement, treasury),
@@ -64,7 +65,6 @@ class House:
             "calendarfeed": create_calendar_address(agreement.issuer, by=treasury).feed.pk,
         }
         checked(agreement.placements.get(number=1), treasury)
-        _locked_up(treasury)
         connection.check_constraints()  # as after a commit: nothing is left to be checked
 
 
