@@ -14,7 +14,7 @@ from neoequity.company.actions.calendar_address import create_calendar_address
 from neoequity.people.models import User
 from placements.actions.placement import ask_proposal
 from placements.models import Agreement, Sale
-from tests.factories import PlacementFactory, UserFactory, attached, sell
+from tests.factories import AgreementFactory, PlacementFactory, UserFactory, attached, sell
 from tests.kinds.cases import all_cases
 from tests.kinds.company import checked
 from tests.periods.closings import NOTES, in_order, nothing_amiss
@@ -50,6 +50,7 @@ class House:
         warrant = issued_warrant(by=treasury)
         agreement = warrant.agreement
         assert agreement is not None
+        _locked_up(treasury)
         self.keys: dict[str, int] = {
             **_sold(agreement, treasury),
             **_of_warrants(warrant, agreement, treasury),
@@ -65,6 +66,17 @@ class House:
         }
         checked(agreement.placements.get(number=1), treasury)
         connection.check_constraints()  # as after a commit: nothing is left to be checked
+
+
+def _locked_up(by: User) -> None:
+    """A placement that was closed without a sale, under an agreement that states a lock-up."""
+    agreement = AgreementFactory(
+        slug="locking-agreement",
+        name="Locking Agreement",
+        lock_up_days_before=5,
+        lock_up_days_after=5,
+    )
+    PlacementFactory(agreement=agreement, closed=True, by=by)
 
 
 def _declared(by: User) -> dict[str, int]:
