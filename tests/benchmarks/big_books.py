@@ -8,6 +8,10 @@ from itertools import groupby, islice
 from django.db import connection
 
 from neoequity.books.calendar import trading_days_before
+from neoequity.books.models import Issuer
+from neoequity.company.actions.prices import record_prices
+from neoequity.company.actions.record import ask_figure, record_position
+from neoequity.company.terms.price_day import PriceDay
 from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.actions.placement import move_placement
@@ -57,6 +61,33 @@ def make_books(sales: int, *, by: User) -> Placement:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return placements[-1]
+
+
+def state_company(issuer: Issuer, sales: int, *, by: User) -> None:
+    """The company's figures and a year of daily prices, as the checks before a sale need them."""
+    figures = {
+        "authorized_shares": 100 * sales * SHARES,
+        "shares_outstanding": 40 * sales * SHARES,
+        "options_and_warrants": sales * SHARES,
+        "in_the_register": 0,
+        "average_daily_volume": 100_000,
+        "minimum_bid": 1,
+        "nasdaq_limit_rate": Decimal("0.20"),
+        "dgcl_203_rate": Decimal("0.15"),
+        "rights_plan_rate": Decimal("0.20"),
+    }
+    first = trading_days_before(TODAY, DAYS)
+    for name, value in figures.items():
+        facts = {"issuer": issuer, "name": name, "value": Decimal(value), "day": first}
+        approved(ask_figure(**facts, by=by, today=TODAY))
+    holder = {"holder": "A fund", "held": 1000, "acquirable": 500, "day": first}
+    record_position(issuer=issuer, **holder, by=by, today=TODAY)
+    four = Decimal("4.00")
+    prices = [
+        PriceDay(trading_days_before(TODAY, ago), four, four, 100_000, "The exchange")
+        for ago in range(DAYS, 0, -1)
+    ]
+    record_prices(issuer, prices, by=by, today=TODAY)
 
 
 def further_notices(placement: Placement, number: int) -> list[SaleNotice]:

@@ -9,7 +9,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from neoequity.people.models import User
 from placements.models import Placement
-from tests.benchmarks.big_books import PLACEMENTS, make_books
+from tests.benchmarks.big_books import PLACEMENTS, make_books, state_company
 from tests.factories import TODAY, UserFactory
 
 SALES = int(os.environ.get("SALES") or 100_000)
@@ -20,7 +20,9 @@ def ledger(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Placeme
     """The last placement of the books, which has shares left; kept books are taken as they are."""
     with django_db_blocker.unblock():
         if not Placement.objects.exists():
-            make_books(SALES, by=UserFactory(username="treasurer"))
+            treasurer = UserFactory(username="treasurer")
+            last = make_books(SALES, by=treasurer)
+            state_company(last.agreement.issuer, SALES, by=treasurer)
             UserFactory(username="controller", group="Controller")
             UserFactory(username="cfo", is_superuser=True, is_staff=True, group=None)
         return Placement.objects.get(number=PLACEMENTS)

@@ -18,7 +18,7 @@ from neoequity.company.models.ceiling import (
     states_a_ceiling,
 )
 from neoequity.company.terms import milestones
-from neoequity.company.terms.figures import fault_in
+from neoequity.company.terms.figures import FIGURES, fault_in
 from placements.models import Agreement
 
 _ZERO = Decimal("0.00")
@@ -26,10 +26,14 @@ Facts = Mapping[str, Any]
 
 
 def against_figure(facts: Facts) -> Iterator[Reason]:
-    """The value must fit the figure's unit."""
+    """The value must fit the figure's unit, and a correction keeps to its figure."""
     fault = fault_in(facts["name"], facts["value"])
     if fault:
         yield Reason(fault, "value")
+    replaced = facts.get("replaces")
+    if replaced is not None and replaced.name != facts["name"]:
+        title = FIGURES[replaced.name].title
+        yield Reason(f"What it corrects is another figure: {title}.", "replaces")
 
 
 def against_price(facts: Facts) -> Iterator[Reason]:
