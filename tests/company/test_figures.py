@@ -80,8 +80,7 @@ def test_a_figure_is_in_force_from_its_day(programme: Issuer) -> None:
         (
             "dgcl_203_rate",
             "15",
-            "Delaware section 203: interested stockholder: enter a fraction of at most 1; 20% is "
-            "0.20.",
+            "Delaware section 203: interested stockholder: enter at most 100%, such as 20%.",
         ),
         ("monthly_burn", "0.005", "Cash spent per month: dollars have at most two decimals."),
         ("minimum_bid", "1.00", ""),

@@ -64,7 +64,7 @@ def fault_in(name: str, value: Decimal) -> str:
     if unit in _WHOLE and value != int(value):
         return f"{title}: enter a whole number."
     if unit is Unit.RATE and value > 1:
-        return f"{title}: enter a fraction of at most 1; 20% is 0.20."
+        return f"{title}: enter at most 100%, such as 20%."
     if unit is Unit.DOLLARS and value != value.quantize(Decimal("0.01")):
         return f"{title}: dollars have at most two decimals."
     return ""
