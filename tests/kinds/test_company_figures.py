@@ -103,10 +103,7 @@ def test_a_record_of_a_day_to_come_is_refused(treasurer: User) -> None:
         (
             "nasdaq_limit_rate",
             "20",
-            (
-                "Nasdaq: issuance that needs stockholder approval: enter a fraction of at most 1; "
-                "20% is 0.20."
-            ),
+            ("Nasdaq: issuance that needs stockholder approval: enter at most 100%, such as 20%."),
         ),
         ("authorized_shares", "0.5", "Authorized shares: enter a whole number."),
         ("monthly_burn", "0.001", "Cash spent per month: dollars have at most two decimals."),

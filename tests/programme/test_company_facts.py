@@ -97,10 +97,7 @@ def test_a_fact_is_read_strictly(facts: dict[str, Any], words: str) -> None:
         (changed("figure", value="0.5"), "Authorized shares: enter a whole number."),
         (
             changed("figure", name="nasdaq_limit_rate", value="20"),
-            (
-                "Nasdaq: issuance that needs stockholder approval: enter a fraction of at most 1; "
-                "20% is 0.20."
-            ),
+            ("Nasdaq: issuance that needs stockholder approval: enter at most 100%, such as 20%."),
         ),
         (
             changed("figure", agreement="another"),

@@ -27,9 +27,7 @@ def lock_up_rows(asked: ExportQuery) -> Query:
     return values_query(rows)
 
 
-def _of(
-    issuer: Issuer, asked: ExportQuery
-) -> Iterator[_Row]:
+def _of(issuer: Issuer, asked: ExportQuery) -> Iterator[_Row]:
     situation = situation_on(issuer, asked.as_of, asked.known_at)
     for window in situation.windows:
         slug = window.terms.slug
