@@ -65,7 +65,7 @@ def make_books(sales: int, *, by: User) -> Placement:
 
 def state_company(issuer: Issuer, sales: int, *, by: User) -> None:
     """The company's figures and a year of daily prices, as the checks before a sale need them."""
-    figures = {
+    figures: dict[str, int | Decimal] = {
         "authorized_shares": 100 * sales * SHARES,
         "shares_outstanding": 40 * sales * SHARES,
         "options_and_warrants": sales * SHARES,
