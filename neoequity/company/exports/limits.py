@@ -16,7 +16,7 @@ _UNITS = {"dollars": Unit.DOLLARS, "price": Unit.PRICE}
 
 
 def limit_rows(asked: ExportQuery) -> Query:
-    """The limits of every issuer, or of the one asked for; what is not available is empty."""
+    """The limits that every issuer, or the one asked for, keeps; what is not available is empty."""
     issuers = Issuer.objects.order_by("slug")
     if asked.issuer is not None:
         issuers = issuers.filter(slug=asked.issuer)
@@ -26,6 +26,7 @@ def limit_rows(asked: ExportQuery) -> Query:
         list(_cells(row))
         for issuer in issuers
         for row in limits_on(issuer, asked.as_of, asked.known_at, asked.agreement)
+        if row.kept
     ]
     if not rows:
         return Query("SELECT 1 WHERE false")

@@ -58,6 +58,11 @@ class LimitRow(NamedTuple):
     name: str = ""
 
     @property
+    def kept(self) -> bool:
+        """Whether the office keeps the limit: it is an agreement's or shelf's, or was stated."""
+        return self.limit in ("agreement", "shelf") or self.allowed is not None or bool(self.page)
+
+    @property
     def counts(self) -> bool:
         """Whether anything is used and left of it; not of a day, nor of a volume."""
         return self.limit not in ("term", "volume")

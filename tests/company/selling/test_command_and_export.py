@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.models import Issuer
 from neoequity.datasets import write_dataset
-from tests.factories import TODAY
+from tests.factories import TODAY, AgreementFactory
 
 
 def printed(*options: str) -> str:
@@ -109,3 +109,9 @@ def test_before_a_sale_shares_run_out_below_1_8862(programme: Issuer) -> None:
 def test_the_limits_of_one_agreement_leave_out_those_of_the_other(published: Issuer) -> None:
     lines = exported(TODAY, "other-agreement").splitlines()[1:]
     assert {line.split(",")[1] for line in lines} == {"other-agreement", ""}
+
+
+def test_limits_that_the_office_does_not_keep_are_no_rows(db: None) -> None:
+    AgreementFactory()
+    lines = exported(TODAY).splitlines()[1:]
+    assert [line.split(",")[0] for line in lines] == ["agreement", "shelf"]
