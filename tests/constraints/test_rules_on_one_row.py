@@ -294,6 +294,20 @@ CASES: dict[str, list[Attempt]] = {
     "the_placement_has_the_same_document_once": [attached_again("placement", "acceptance")],
     "the_sale_has_the_same_document_once": [attached_again("sale", "notice")],
     "the_delivery_has_the_same_document_once": [attached_again("delivery", "confirmation")],
+    # Shelves
+    "figures_of_a_shelf_are_not_negative": [
+        change("agreement.shelf", **{column: amount})
+        for column, amount in (
+            ("amount", ZERO),
+            ("sold_before_gross", -ONE_CENT["gross"]),
+            ("sold_before_shares", -1),
+            ("sold_before_warrants", -1),
+            ("sold_before_warrant_price", ZERO),
+        )
+    ],
+    "a_shelf_expires_after_it_became_effective": [
+        change("agreement.shelf", effective_on="2001-01-26", expires_on="2001-01-25")
+    ],
     # Four eyes
     "one_request_waits_for_a_record_at_a_time": [again("request", asked="{}")],
     "a_decision_has_its_person_and_moment": [
