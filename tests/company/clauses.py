@@ -59,7 +59,8 @@ def register(title: str, *says: str, page: str = "", in_list: str = "clauses") -
 
 
 _DAY = date(2001, 11, 1)
-_OCTOBER_2 = date(2001, 10, 2)
+_OCTOBER_2, _OCTOBER_26 = date(2001, 10, 2), date(2001, 10, 26)
+_SIGNED, _PLAN_ADOPTED = date(2001, 6, 12), date(2000, 12, 13)
 _OTHER = "other-agreement"
 _GROUP = {"holder": "Montrose, Strong River and Societe Generale", "day": _OCTOBER_2}
 _SECTION_203 = "Section 203: three years, 85% and 66%"
@@ -127,7 +128,7 @@ CLAUSES = (
         "our common stock or ten days after a tender offer has commenced that would result in a "
         "person or group beneficially owning 20% or more of our outstanding common stock.",
         (
-            figure("rights_plan_rate", "0.20", _DAY, printed="20% or more"),
+            figure("rights_plan_rate", "0.20", _PLAN_ADOPTED, printed="20% or more"),
             register("Stockholder Rights Plan", "ten days", "20% or more"),
         ),
     ),
@@ -307,15 +308,15 @@ CLAUSES = (
     Clause(
         S_12,
         "The agreement provides that Cantor is to receive an annual retainer of $75,000",
-        (figure("advisory_retainer", "75000.00", _DAY),),
+        (figure("advisory_retainer", "75000.00", _SIGNED),),
     ),
     Clause(
         S_12,
         "Upon execution of the agreement, we paid Cantor a $75,000 annual retainer and $50,000 as "
         "a non-refundable deposit against our reimbursement obligation.",
         (
-            figure("advisory_retainer", "75000.00", _DAY),
-            figure("advisory_deposit", "50000.00", _DAY),
+            figure("advisory_retainer", "75000.00", _SIGNED),
+            figure("advisory_deposit", "50000.00", _SIGNED),
         ),
     ),
     Clause(
@@ -364,7 +365,10 @@ CLAUSES = (
     Clause(
         S_13,
         "We have authority to issue 50,000,000 shares of common stock, $.001 par value per share.",
-        (figure("authorized_shares", "50000000", _DAY), figure("par_value", "0.001", _DAY)),
+        (
+            figure("authorized_shares", "50000000", _OCTOBER_26),
+            figure("par_value", "0.001", _OCTOBER_26),
+        ),
     ),
     Clause(
         S_13,
@@ -372,11 +376,11 @@ CLAUSES = (
         "record by approximately 370 stockholders.",
         (
             figure(
-                *("shares_outstanding", "21927372", date(2001, 10, 26)),
+                *("shares_outstanding", "21927372", _OCTOBER_26),
                 printed="October 26, 2000",
             ),
             figure(
-                *("holders_of_record", "370", date(2001, 10, 26)),
+                *("holders_of_record", "370", _OCTOBER_26),
                 printed="approximately 370",
             ),
         ),
@@ -427,7 +431,7 @@ CLAUSES = (
         "Although Section 203 permits us to elect not to be governed by its provisions, we have "
         "not made this election. As a result of the application of Section 203,",
         (
-            figure("dgcl_203_rate", "0.15", _DAY, printed="15% or more"),
+            figure("dgcl_203_rate", "0.15", _SIGNED, printed="15% or more"),
             register(_SECTION_203, "within three years", "15% or more", page=_OF_203),
         ),
     ),

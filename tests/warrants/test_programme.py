@@ -138,7 +138,8 @@ def test_loading_twice_makes_nothing_and_leaves_no_trace(load: Load) -> None:
 
 
 def test_what_was_made_is_named(load: Load) -> None:
-    assert load()[-6:] == [
+    of_warrants = [name for name in load() if not name.startswith("Company")]
+    assert of_warrants[-6:] == [
         "Holder Cantor Fitzgerald & Co.",
         "Holder Montrose Investments Ltd.",
         "Holder Strong River Investments, Inc.",

@@ -208,7 +208,7 @@ def test_a_figure_stands_with_its_unit_page_and_what_is_printed(reader: Client) 
         "Shares outstanding, stated by the company 21,927,372 shares Oct 26, 2001 "
         "October 26, 2000 A misprint"
     ) in page
-    assert "Nasdaq: issuance that needs stockholder approval 20% percent Nov 1, 2001" in page
+    assert "Nasdaq: issuance that needs stockholder approval 20% percent Jun 12, 2001" in page
     assert "Offering expenses, estimated Sales Agreement $300,000.00 dollars" in page
 
 
