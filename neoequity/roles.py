@@ -10,11 +10,14 @@ from neoequity.books.rights import (
     ADMINISTRATOR,
     APPROVE,
     AUDITOR,
+    CFO,
     CLOSE,
+    CONTROLLER,
     FILE,
     GROUPS,
     READ,
     READERS,
+    TREASURY,
     Right,
     rows,
 )
@@ -34,6 +37,11 @@ _KEEP_PEOPLE = Right(
     (ADMINISTRATOR,),
     rows("people", "add change", "user"),
 )
+_SUBSCRIBE = Right(
+    "Create and revoke their own calendar addresses",
+    (TREASURY, CFO, CONTROLLER),
+    rows("company", "add", "calendarfeed"),
+)
 
 
 def rights() -> list[Right]:
@@ -44,7 +52,7 @@ def rights() -> list[Right]:
         if not isinstance(kind.rights, Excused)
         for right in kind.rights
     ]
-    house = (APPROVE, FILE, CLOSE, _SEE, _KEEP_PEOPLE)
+    house = (APPROVE, FILE, CLOSE, _SUBSCRIBE, _SEE, _KEEP_PEOPLE)
     everywhere = {right.description for right in house}
     own_rights = [right for right in declared if right.description not in everywhere]
     shared = [right for right in declared if right.description in everywhere]

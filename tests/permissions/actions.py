@@ -51,8 +51,8 @@ ACTIONS = {
     "attach": FILE,
     "attach_to_entry": FILE,
     # Calendar addresses: one's own, and anybody's
-    "create_calendar_address": READ,
-    "revoke_calendar_address": READ,
+    "create_calendar_address": FILE,
+    "revoke_calendar_address": FILE,
     "revoke_anyones_calendar_address": KEEP_PEOPLE,
     # Periods
     "close_period": CLOSE,

@@ -106,7 +106,7 @@ PAGES = {
     "company:money": Page("/company/money/", READ),
     "company:calendar": Page("/company/calendar/", READ),
     "company:calendar_address_create": Page(
-        "/company/calendar/neotherapeutics/address/", post=READ
+        "/company/calendar/neotherapeutics/address/", post=FILE
     ),
     # Treasury created this one; the addresses of others are the Administrator's to revoke.
     "company:calendar_address_revoke": Page(

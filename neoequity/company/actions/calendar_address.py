@@ -23,7 +23,7 @@ class NewAddress(NamedTuple):
     token: str
 
 
-@action(needs="books.read_books", told="Created a calendar address")
+@action(needs="company.add_calendarfeed", told="Created a calendar address")
 def create_calendar_address(issuer: Issuer, *, by: User) -> NewAddress:
     """Create an address at which the issuer's calendar can be read without signing in."""
     token = secrets.token_urlsafe(_BYTES)
@@ -31,7 +31,7 @@ def create_calendar_address(issuer: Issuer, *, by: User) -> NewAddress:
     return NewAddress(feed, token)
 
 
-@action(needs="books.read_books", told="Revoked a calendar address")
+@action(needs="company.add_calendarfeed", told="Revoked a calendar address")
 def revoke_calendar_address(feed: CalendarFeed, *, by: User) -> CalendarFeed:
     """Revoke an address of one's own, once and for all. Raises Refused for another person's."""
     if feed.created_by_id != by.pk:

@@ -23,7 +23,7 @@ from neoequity.company.views.issuer import chosen_issuer
 from neoequity.company.views.lock_ups import consents_of, states_of, worked
 from neoequity.company.views.month import Month, feed_days, month_asked
 
-_READ = "books.read_books"
+_SUBSCRIBE = "company.add_calendarfeed"
 #: How long a program may keep the feed: an hour. Never for others, for it is under a secret.
 _KEPT = "private, max-age=3600"
 
@@ -65,7 +65,7 @@ def _may_enter(request: DatedRequest) -> bool:
     return request.as_of == request.today and request.user.has_perm("company.add_consent")
 
 
-@write_view(_READ)
+@write_view(_SUBSCRIBE)
 @require_POST
 def create_address(request: DatedRequest, slug: str) -> HttpResponse:
     """`/company/calendar/<issuer>/address/`: create an address and show it, this once."""
@@ -76,7 +76,7 @@ def create_address(request: DatedRequest, slug: str) -> HttpResponse:
     return render(request, "company/calendar_address.html", context)
 
 
-@write_view(_READ)
+@write_view(_SUBSCRIBE)
 @require_POST
 def revoke_address(request: DatedRequest, pk: int) -> HttpResponse:
     """`/company/calendar/addresses/<pk>/revoke/`: end an address of one's own."""
