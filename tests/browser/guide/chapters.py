@@ -3,6 +3,7 @@
 # The order of these imports is the order of the guide.
 from tests.browser.guide import (  # isort: skip
     starting,
+    before,
     placing,
     selling,
     settling,
@@ -16,6 +17,7 @@ from tests.browser.guide.steps import STEPS
 __all__ = [
     "STEPS",
     "auditing",
+    "before",
     "closing",
     "keeping",
     "placing",
