@@ -44,3 +44,16 @@ if (contents) {
   window.addEventListener("scroll", mark, { passive: true });
   mark();
 }
+
+// A part of the page that is slower to calculate comes after the rest; until then a link leads to it.
+// Leaving the page meanwhile is no failure, so nothing is said of it.
+document.querySelectorAll("[data-part]").forEach((part) => {
+  fetch(part.dataset.part, { headers: { "HX-Request": "true" } })
+    .then((answer) => (answer.ok && !answer.redirected ? answer.text() : null))
+    .then((text) => {
+      if (text !== null) {
+        part.innerHTML = text;
+      }
+    })
+    .catch(() => {});
+});
