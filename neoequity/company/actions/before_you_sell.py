@@ -18,10 +18,11 @@ from neoequity.company.terms.before_you_sell import Answer, answer
 from neoequity.company.terms.checks import Check, plain
 from neoequity.company.terms.held import Question
 from placements.models import Placement
+from placements.models.counted import counted
 
 #: Checks that no reason makes up for.
 _NEVER = ("lock_up", "term")
-_ACCEPT = "Approve it with a note that says why it may be proposed all the same."
+_ACCEPT = "Approve it with a note that states the reason for proceeding."
 
 
 def against_approving(request: Approval, on: date, today: date) -> list[Reason]:
@@ -56,18 +57,25 @@ def keep_approved(request: Approval, *, on: date, by: User) -> None:
 
 
 def keep_proposed(placement: Placement, *, on: date, by: User) -> None:
-    """Keep the check of the day on which the placement was proposed."""
-    _keep(placement, _answer_for(placement, on, on), on=on, by=by)
+    """Keep the check of the day of the proposal, with the reason for what still fails."""
+    result, approved = _answer_for(placement, on, on), _last_kept(placement)
+    accepted = approved.accepted if approved is not None and result.blocking else ""
+    _keep(placement, result, on=on, by=by, accepted=accepted)
 
 
 def question_of(placement: Placement, on: date) -> Question:
-    """What is asked of a placement: its shares at the higher of its prices."""
-    prices = (placement.minimum_price, placement.expected_price)
+    """What is asked of a placement: its shares at the higher of its prices, in shares of the day.
+
+    A placement that was proposed before a stock split is restated.
+    """
+    restated = counted([placement])[placement.pk]
+    minimum = restated.minimum(on)
+    prices = (minimum, restated.expected(on))
     return Question(
-        shares=placement.shares_offered,
+        shares=restated.offered(on),
         price=max((price for price in prices if price is not None), default=None),
         on=on,
-        minimum=placement.minimum_price,
+        minimum=minimum,
     )
 
 
@@ -100,10 +108,15 @@ def _reasons(checks: Iterable[Check]) -> list[Reason]:
     return [Reason(check.sentence, check.name) for check in checks]
 
 
+def _last_kept(placement: Placement) -> ProposalCheck | None:
+    """The check kept last: of its last approval or, once it is proposed, of the proposal."""
+    return ProposalCheck.objects.filter(placement=placement).first()
+
+
 def _accepted(placement: Placement) -> frozenset[str]:
-    """The names of the failed checks that the CFO accepted last, if any."""
-    kept = ProposalCheck.objects.filter(placement=placement).exclude(accepted="").first()
-    if kept is None:
+    """The names of the failed checks that the CFO accepted with the terms as they are, if any."""
+    kept = _last_kept(placement)
+    if kept is None or not kept.accepted:
         return frozenset()
     return frozenset(check["check"] for check in kept.checks if check["passed"] == "no")
 

@@ -18,24 +18,30 @@ _PARTICIPATIONS = (Decimal("0.10"), Decimal("0.20"), Decimal("0.30"))
 
 def method(question: Question, agreement: AgreementHeld) -> Check:
     passed = question.method in agreement.methods
-    word = METHODS.get(question.method, question.method)
-    allowed = ", ".join(METHODS[name].lower() for name in agreement.methods)
+    word = _within_a_sentence(METHODS.get(question.method, question.method))
+    allowed = ", ".join(_within_a_sentence(METHODS[name]) for name in agreement.methods)
     sentence = (
-        f"The {agreement.name} allows this: {word.lower()}{agreement.cited('methods')}."
+        f"The {agreement.name} allows this: {word}{agreement.cited('methods')}."
         if passed
-        else f"The {agreement.name} does not allow this: {word.lower()}. It allows: {allowed}"
+        else f"The {agreement.name} does not allow this: {word}. It allows: {allowed}"
         f"{agreement.cited('methods')}."
     )
     page = agreement.pages.get("methods", "")
     return Check("method", passed, sentence, page=page, effect=Effect.REFUSED)
 
 
-def minimum_price(price: Decimal, minimum: Decimal) -> Check:
+def _within_a_sentence(title: str) -> str:
+    """A title with a small first letter: into Nasdaq."""
+    return title[:1].lower() + title[1:]
+
+
+def minimum_price(price: Decimal, minimum: Decimal, agreement: AgreementHeld) -> Check:
     passed = price >= minimum
     below = "is at or above" if passed else "is below"
-    sentence = f"{per_share(price)} {below} the minimum price of {per_share(minimum)} (p. S-11)."
+    cited, page = agreement.cited("placement"), agreement.pages.get("placement", "")
+    sentence = f"{per_share(price)} {below} the minimum price of {per_share(minimum)}{cited}."
     return Check(
-        "minimum_price", passed, sentence, price, minimum, Unit.PRICE, "p. S-11", Effect.REFUSED
+        "minimum_price", passed, sentence, price, minimum, Unit.PRICE, page, Effect.REFUSED
     )
 
 
@@ -112,7 +118,7 @@ def threshold(threshold: Threshold) -> Check:
     largest = max(each.held_rate or ZERO for _, each in known)
     limit = percent(rate)
     if reached:
-        sentence = f"{' and '.join(reached)} holds {limit} or more"
+        sentence = f"{' and '.join(reached)} hold{'s' if len(reached) == 1 else ''} {limit} or more"
     else:
         sentence = f"No known holder or group holds {limit} or more"
     if could:

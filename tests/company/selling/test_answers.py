@@ -79,7 +79,7 @@ def test_a_check_has_its_figure_its_limit_and_its_page(
 def test_the_sales_agreement_allows_no_sale_into_nasdaq(published: Issuer) -> None:
     given = asked(published, method="nasdaq")
     assert check(given, "method").sentence == (
-        "The Sales Agreement does not allow this: into nasdaq. It allows: privately negotiated, "
+        "The Sales Agreement does not allow this: into Nasdaq. It allows: privately negotiated, "
         "another lawful way (p. S-11)."
     )
     assert given.answer.sentence == (

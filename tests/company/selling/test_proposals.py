@@ -14,7 +14,7 @@ from neoequity.company.models import ProposalCheck
 from neoequity.company.selectors.before_you_sell import before_you_sell
 from neoequity.company.terms.held import Question
 from neoequity.people.models import User
-from placements.actions.placement import ask_proposal
+from placements.actions.placement import ask_proposal, revise_draft
 from tests.books import refused
 from tests.company.selling.proposals import (
     agreement_of,
@@ -40,7 +40,7 @@ def test_a_proposal_that_fails_a_check_is_not_approved_without_a_note(
 ) -> None:
     placement = drafted(agreement_of(published), TOO_MANY, "3.80", by=treasurer)
     request, cfo = ask_proposal(placement, by=treasurer), usual("CFO")
-    with refused(TWENTY, "Approve it with a note that says why it may be proposed all the same."):
+    with refused(TWENTY, "Approve it with a note that states the reason for proceeding."):
         approve(request, by=cfo, today=TODAY)
 
 
@@ -49,8 +49,24 @@ def test_a_cfo_accepts_the_failure_with_a_reason(published: Issuer, treasurer: U
     approved_with(placement, "Sold above market value.", by=treasurer)
     assert moved(placement, "propose", "accept", by=treasurer).status == "accepted"
     proposal, approval = ProposalCheck.objects.filter(placement=placement)
-    assert (approval.accepted, proposal.accepted) == ("Sold above market value.", "")
+    assert approval.accepted == proposal.accepted == "Sold above market value."
     assert [check["sentence"] for check in approval.checks if check["passed"] == "no"] == [TWENTY]
+
+
+def test_what_was_accepted_of_other_terms_is_accepted_no_more(
+    published: Issuer, treasurer: User
+) -> None:
+    agreement = agreement_of(published)
+    placement = drafted(agreement, TOO_MANY, "3.80", by=treasurer)
+    approved_with(placement, "Sold above market value.", by=treasurer)
+    terms = {"shares_offered": 2_000_000, "minimum_price": Decimal("3.80")}
+    placement = revise_draft(placement, **terms, by=treasurer)
+    approved_with(placement, by=treasurer)
+    first = drafted(agreement, 2_000_000, "3.80", by=treasurer)
+    approved_with(first, by=treasurer)
+    moved(first, "propose", "accept", by=treasurer)
+    with pytest.raises(Refused, match="2,000,000 are offered by placements that count"):
+        moved(placement, "propose", by=treasurer)
 
 
 def test_a_proposal_that_passes_keeps_its_check(published: Issuer, treasurer: User) -> None:
