@@ -1,12 +1,12 @@
 """What the books hold for the checks before a sale: read by pages, and by actions under locks."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Sum
 
-from neoequity.books.calendar import Exceptions, trading_days_before
+from neoequity.books.calendar import FIRST_DAY, Exceptions, trading_days_before
 from neoequity.books.days import written
 from neoequity.books.models import ExceptionalDay, Issuer
 from neoequity.books.money import ZERO
@@ -43,6 +43,8 @@ _THRESHOLDS = {"dgcl_203_rate": "dgcl_203", "rights_plan_rate": "rights_plan"}
 _RATE_STEP = Decimal("0.000001")
 _BIDS = 60  # days with a price that are read: enough for the bids and the volume
 _VOLUME_DAYS = 20
+#: Lock-ups look back from a day, and the calendar must cover what they see.
+_EARLIEST = FIRST_DAY + timedelta(days=365)
 
 
 def held_on(
@@ -51,8 +53,10 @@ def held_on(
     """What the books hold for a sale under the agreement on a day; a constant number of queries.
 
     Dollars and shares sold are those of now, whatever the day, as all sales together must fit. The
-    `placement` that is asked about is left out of what is offered already.
+    `placement` that is asked about is left out of what is offered already. A day before the
+    signing, which the check of the term refuses, is read as that of the signing.
     """
+    on = max(on, agreement.signed_on, _EARLIEST)
     issuer = agreement.issuer
     figures = figures_on(issuer, on)
     splits = Split.by_issuer(issuers=[issuer.pk])[issuer.pk]

@@ -51,6 +51,15 @@ def test_a_question_that_cannot_be_read_is_answered_beside_its_field(
     assert "could mean either" in response.content.decode()
 
 
+@pytest.mark.parametrize("on", ["1971-01-01", "1971-01-04", "2099-12-31"])
+@pytest.mark.parametrize("price", ["0.000001", "99999999"])
+def test_the_first_and_the_last_day_and_price_are_answered(
+    published: Issuer, reader: Client, on: str, price: str
+) -> None:
+    address = "/before-you-sell/?agreement=sales-agreement&shares=999999999999"
+    assert reader.get(f"{address}&price={price}&on={on}").status_code == 200
+
+
 def test_the_limits_open_to_their_calculation(published: Issuer, reader: Client) -> None:
     page = reader.get("/company/limits/").content.decode()
     for figure in ("18,296,790", "4,385,474", "22,032,172", "8,593,877", "969,710", "107,451"):

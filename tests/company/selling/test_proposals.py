@@ -59,8 +59,9 @@ def test_what_was_accepted_of_other_terms_is_accepted_no_more(
     agreement = agreement_of(published)
     placement = drafted(agreement, TOO_MANY, "3.80", by=treasurer)
     approved_with(placement, "Sold above market value.", by=treasurer)
-    terms = {"shares_offered": 2_000_000, "minimum_price": Decimal("3.80")}
-    placement = revise_draft(placement, **terms, by=treasurer)
+    placement = revise_draft(
+        placement, shares_offered=2_000_000, minimum_price=Decimal("3.80"), by=treasurer
+    )
     approved_with(placement, by=treasurer)
     first = drafted(agreement, 2_000_000, "3.80", by=treasurer)
     approved_with(first, by=treasurer)
