@@ -20,9 +20,14 @@ Row = tuple[object, ...]
 
 
 def compensation_rows(asked: ExportQuery) -> Query:
-    """Both readings of every agreement, or the one asked for; a missing figure is an empty cell.
+    """The lines of `compensation_lines`; a missing figure is an empty cell."""
+    return values_query(list(compensation_lines(asked)))
 
-    What depends on the value of the warrants has a row for each method.
+
+def compensation_lines(asked: ExportQuery) -> Iterator[Row]:
+    """Both readings of every agreement, or of the one asked for.
+
+    What depends on the value of the warrants has a line for each method.
     """
     chosen = Agreement.objects.all()
     if asked.agreement is not None:
@@ -32,7 +37,8 @@ def compensation_rows(asked: ExportQuery) -> Query:
     slugs = chosen.values_list("slug", flat=True)
     found = compensations(asked.as_of, asked.known_at, slugs)
     in_order = sorted(found, key=lambda each: each.position.in_force.said.slug)
-    return values_query([row for each in in_order for row in _rows(each)])
+    for each in in_order:
+        yield from _rows(each)
 
 
 def _rows(found: Compensation) -> Iterator[Row]:
