@@ -105,19 +105,24 @@ def _hold(spans: Iterable[tuple[date, date]], since: date, until: date) -> bool:
 
 
 def _issuer(slug: str | None, agreement: str | None) -> Issuer:
-    issuers = Issuer.objects.order_by("slug")
-    if agreement is not None:
-        issuers = issuers.filter(agreements__slug=agreement)
+    """The issuer of that name or of that agreement, or the only one.
+
+    Names are compared here and not in the database, which refuses some texts altogether.
+    """
+    issuers = list(Issuer.objects.order_by("slug"))
     if slug is not None:
-        issuers = issuers.filter(slug=slug)
-    found = list(issuers)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = ", ".join(each.slug for each in found)
+        issuers = [each for each in issuers if each.slug == slug]
+        if not issuers:
+            raise Refused([Reason(f"There is no issuer “{slug[:50]}”.")])
+    if agreement is not None:
+        owners = Agreement.objects.values_list("slug", "issuer_id")
+        own = {issuer for name, issuer in owners if name == agreement}
+        issuers = [each for each in issuers if each.pk in own]
+        if not issuers:
+            raise Refused([Reason(f"There is no agreement “{agreement[:50]}”.")])
+    if len(issuers) > 1:
+        names = ", ".join(each.slug for each in issuers)
         raise Refused([Reason(f"The books have several issuers: name one of {names}.")])
-    if agreement is not None:
-        raise Refused([Reason(f"There is no agreement “{agreement[:50]}”.")])
-    if slug is not None:
-        raise Refused([Reason(f"There is no issuer “{slug[:50]}”.")])
-    raise Refused([Reason("The books have no issuer.")])
+    if not issuers:
+        raise Refused([Reason("The books have no issuer.")])
+    return issuers[0]
