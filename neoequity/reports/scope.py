@@ -9,6 +9,7 @@ from neoequity.books.models import ChainHead, Closing, Issuer, Seal
 from neoequity.books.refusal import Reason, Refused
 from neoequity.reports.report import Asked
 from placements.models import Agreement
+from placements.selectors.known_at import agreement_names, names_known_at
 
 _DAY = timedelta(days=1)
 
@@ -87,11 +88,14 @@ def head_of(asked: Asked, maker: str, made_at: datetime) -> Head:
     if closing is not None:
         seal = Seal.objects.get(kind="closing", entry=closing.pk)
         length, digest = seal.position, seal.digest
+    entity = names_known_at(Issuer, asked.known_at).get(asked.issuer.pk, asked.issuer.slug)
     name = ""
     if asked.agreement is not None:
-        name = Agreement.objects.get(issuer=asked.issuer, slug=asked.agreement).name
+        agreement = Agreement.objects.get(issuer=asked.issuer, slug=asked.agreement)
+        names = agreement_names(asked.as_of, asked.known_at)
+        name = names.get(agreement.pk, agreement.slug)
     return Head(
-        asked.issuer.name, name, asked.since, asked.until, asked.as_of, asked.known_at, closing,
+        entity, name, asked.since, asked.until, asked.as_of, asked.known_at, closing,
         maker, made_at, length, digest,
     )  # fmt: skip
 
