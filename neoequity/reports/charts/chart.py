@@ -1,4 +1,4 @@
-"""What a chart is: a picture in two widths, the sentence that tells it, and its figures as a table."""
+"""What a chart is: a picture in two widths, a sentence that tells it, and its figures."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import NamedTuple
 
 from neoequity.books.days import written
@@ -14,10 +13,16 @@ from neoequity.reports.charts.frame import Frame
 from neoequity.reports.charts.look import PAPER, Look
 from neoequity.reports.charts.periods import finest
 from neoequity.reports.charts.scales import DayScale, Scale, ticks
-from neoequity.reports.charts.words import axis_dollars, one_decimal, short_dollars, tier_rate
+from neoequity.reports.charts.words import (
+    axis_dollars,
+    one_decimal,
+    short_dollars,
+    tier_rate,
+    whole_dollars,
+)
 
 _HEIGHT = 290
-_LEAST_BAND = 15  # pixels that the name of a band needs
+_LEAST_BAND = 20  # pixels that the name of a band needs
 
 
 class Sold(NamedTuple):
@@ -97,12 +102,12 @@ def _capacity_on(figures: Cumulative, day: date) -> Decimal:
 def _sentence(figures: Cumulative, points: Sequence[_Point]) -> str:
     limit, on = _capacity_on(figures, figures.last), written(figures.last)
     if not points:
-        return f"Nothing was sold by {on}; the capacity is {dollars(limit)}."
+        return f"Nothing was sold by {on}; the capacity is {whole_dollars(limit)}."
     total = points[-1].total
     part = f" ({one_decimal(total / limit)})" if limit else ""
     left = limit - total
     rest = f"{dollars(left)} is left" if left >= 0 else f"{dollars(-left)} more than the capacity"
-    return f"{dollars(total)} of {dollars(limit)}{part} was sold by {on}; {rest}."
+    return f"{dollars(total)} of {whole_dollars(limit)}{part} was sold by {on}; {rest}."
 
 
 def _table(figures: Cumulative, points: Sequence[_Point]) -> Table:
@@ -145,7 +150,7 @@ def _draw(figures: Cumulative, points: Sequence[_Point], width: int, look: Look)
     frame.days(along)
     _draw_capacity(frame, upright, along, figures)
     _name_bands(frame, upright, figures.bands, _capacity_on(figures, figures.last))
-    _name_sold(frame, upright, along, points)
+    _name_sold(frame, upright, points)
     return drawing
 
 
@@ -168,15 +173,13 @@ def _name_bands(frame: Frame, upright: Scale, bands: Sequence[Band], limit: Deci
         top, bottom = upright.at(end), upright.at(band.above)
         if bottom - top >= _LEAST_BAND:
             words = f"{tier_rate(band.rate)} commission"
-            frame.drawing.text("tick", frame.left + 8, (top + bottom) / 2 + 4, words)
+            frame.drawing.text("tick", frame.left + 8, top + 15, words)
 
 
 def _draw_sold(frame: Frame, upright: Scale, along: DayScale, points: Sequence[_Point]) -> None:
     zero = upright.at(ZERO)
-    steps = [f"M{px(frame.left)} {px(zero)}"]
-    for point in points:
-        steps.append(f"H{px(along.at(point.day))}V{px(upright.at(point.total))}")
-    line = "".join([*steps, f"H{px(frame.right)}"])
+    steps = [f"H{px(along.at(point.day))}V{px(upright.at(point.total))}" for point in points]
+    line = "".join([f"M{px(frame.left)} {px(zero)}", *steps, f"H{px(frame.right)}"])
     frame.drawing.path("area", f"{line}V{px(zero)}Z", fill_opacity="0.16")
     frame.drawing.path("line", line, fill="none", stroke_width=2, stroke_linejoin="round")
     if points:
@@ -184,7 +187,7 @@ def _draw_sold(frame: Frame, upright: Scale, along: DayScale, points: Sequence[_
         frame.drawing.circle("dot", frame.right, end, 4, stroke_width="1.5")
 
 
-def _name_sold(frame: Frame, upright: Scale, along: DayScale, points: Sequence[_Point]) -> None:
+def _name_sold(frame: Frame, upright: Scale, points: Sequence[_Point]) -> None:
     total = points[-1].total if points else ZERO
     y = upright.at(total) - 10
     if y < frame.top + 14:  # beneath the name of the capacity there is no room above the line
@@ -205,9 +208,6 @@ def _draw_capacity(frame: Frame, upright: Scale, along: DayScale, figures: Cumul
     path = "".join([*steps, f"H{px(frame.right)}"])
     frame.drawing.path("limit", path, fill="none", stroke_width="1.5", stroke_dasharray="6 3")
     words = f"{short_dollars(capacities[-1].dollars)} capacity"
-    y = upright.at(capacities[-1].dollars) - 7
-    for before, after in pairwise(capacities):  # a line that falls from above would cross it
-        near = along.at(after.since) > frame.right - width_of(words)
-        if near and before.dollars > after.dollars:
-            y = upright.at(after.dollars) + 16
-    frame.drawing.text("figure", frame.right - 2, y, words, anchor="end", haloed=True)
+    x = along.at(max(capacities[-1].since, along.first)) + 2
+    room = frame.right - width_of(words)
+    frame.drawing.text("figure", min(x, room), upright.at(capacities[-1].dollars) - 7, words)

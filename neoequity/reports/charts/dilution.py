@@ -104,11 +104,12 @@ def _draw(figures: Stack, width: int, look: Look) -> Drawing:
     for number, (name, shares, count) in enumerate(rows):
         names(drawing, number * ROW, name, f"{shares:,}")
         track(drawing, number * ROW)
-        bar(drawing, number * ROW, "gross" if number else "net", count - shares, count, whole)
+        mark = "gross" if number else "net"
+        bar(drawing, mark, number * ROW, since=count - shares, until=count, whole=whole)
     y = len(rows) * ROW
     total = f"{whole:,} ({one_decimal(figures.dilution)} dilution)"
     names(drawing, y, _TOTAL, total, strong=True)
-    bar(drawing, y, "net", 0, rows[0][1], whole)
+    bar(drawing, "net", y, since=0, until=rows[0][1], whole=whole)
     if whole > rows[0][1]:
-        bar(drawing, y, "gross", rows[0][1], whole, whole)
+        bar(drawing, "gross", y, since=rows[0][1], until=whole, whole=whole)
     return drawing

@@ -88,7 +88,7 @@ class Drawing:
         self, name: str, mark: str, place: dict[str, Number], words: str = "", **more: object
     ) -> None:
         attributes: dict[str, object] = {key: px(value) for key, value in place.items()}
-        attributes |= paints(mark.split()[0], self.look)
+        attributes |= paints(mark.split(maxsplit=1)[0], self.look)
         attributes |= {key.replace("_", "-"): value for key, value in more.items()}
         written = "".join(f' {key}="{escape(str(value))}"' for key, value in attributes.items())
         classes = " ".join(f"c-{each}" for each in mark.split())

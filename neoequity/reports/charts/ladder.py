@@ -108,7 +108,7 @@ def _draw(rungs: Sequence[_Rung], width: int, look: Look) -> Drawing:
     stacks = [Stack(rung.names, [Bar(rung.mark, rung.net)], rung.net) for rung in rungs]
 
     def key(frame: Frame) -> None:
-        x = entry(frame, frame.left, "net", "Net, due")
+        x = entry(frame, Decimal(0), "net", "Net, due")
         if any(rung.mark == "late" for rung in rungs):
             entry(frame, x, "late", "Overdue")
 

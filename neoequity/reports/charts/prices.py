@@ -9,6 +9,7 @@ from typing import NamedTuple
 from neoequity.books.days import written
 from neoequity.books.money import ZERO, average_price, per_share
 from neoequity.reports.charts.chart import NARROW, WIDE, Cell, Chart, Column, Table
+from neoequity.reports.charts.columns import EMPTY_HEIGHT
 from neoequity.reports.charts.drawing import Drawing, width_of
 from neoequity.reports.charts.frame import Frame
 from neoequity.reports.charts.look import PAPER, Look
@@ -96,7 +97,9 @@ def _sentence(figures: Prices, marks: Sequence[_Mark]) -> str:
     if not marks:
         return f"Nothing was sold {stretch}."
     lowest, highest = min(m.lowest for m in marks), max(m.highest for m in marks)
-    span = per_share(lowest) if lowest == highest else f"{per_share(lowest)} to {per_share(highest)}"
+    span = (
+        per_share(lowest) if lowest == highest else f"{per_share(lowest)} to {per_share(highest)}"
+    )
     told = f"Shares were sold at {span} {stretch}; "
     margins = [(mark.lowest - mark.minimum, mark) for mark in marks if mark.minimum is not None]
     if not margins:
@@ -128,7 +131,7 @@ def _table(marks: Sequence[_Mark]) -> Table:
 
 
 def _draw(marks: Sequence[_Mark], width: int, look: Look) -> Drawing:
-    drawing = Drawing(width, _HEIGHT, look)
+    drawing = Drawing(width, _HEIGHT if marks else EMPTY_HEIGHT, look)
     frame = Frame(drawing, top=36)
     if not marks:
         drawing.line("axis", frame.left, frame.bottom, frame.right, frame.bottom)
@@ -138,8 +141,9 @@ def _draw(marks: Sequence[_Mark], width: int, look: Look) -> Drawing:
     found = [*(mark.lowest for mark in marks), *(mark.highest for mark in marks), *minimums]
     round_figures = around(found)
     upright = frame.upright(round_figures[0], round_figures[-1])
-    last = max(mark.period.last for mark in marks)
-    first = min(last - timedelta(days=_LEAST_DAYS), min(mark.period.last for mark in marks))
+    days = [mark.period.last for mark in marks]
+    last = max(days)
+    first = min([last - timedelta(days=_LEAST_DAYS), *days])
     # Room at both ends, so that marks keep clear of the edges.
     along = DayScale(first, last, frame.left + 12, frame.right - 22)
     frame.figures(upright, round_figures, axis_prices(round_figures))
@@ -151,10 +155,10 @@ def _draw(marks: Sequence[_Mark], width: int, look: Look) -> Drawing:
 
 
 def _key(frame: Frame, has_minimum: bool, has_below: bool) -> None:
-    drawing, x, y = frame.drawing, frame.left, Decimal(11)
+    drawing, x, y = frame.drawing, Decimal(0), Decimal(11)
     drawing.line("range key", x + 4, y - 6, x + 4, y + 6, stroke_width=2)
     drawing.circle("dot key", x + 4, y, 4, stroke_width="1.5")
-    x = _name(frame, x + 14, "Lowest to highest, average")
+    x = _name(frame, x + 14, "Low, average, high")
     if has_minimum:
         drawing.line("minimum key", x, y, x + 16, y, stroke_width="1.5", stroke_dasharray="4 2")
         x = _name(frame, x + 22, "Minimum price")
@@ -199,5 +203,5 @@ def _draw_marks(frame: Frame, upright: Scale, along: DayScale, marks: Sequence[_
         else:
             frame.drawing.circle("dot", x, y, radius, stroke_width="1.5")
         if len(marks) <= _FEW:
-            words = per_share(mark.average)
+            words = f"${mark.average:,.4f}"
             frame.drawing.text("figure", x - 9, y - 8, words, anchor="end", haloed=True)

@@ -99,5 +99,5 @@ def _names(period: Period) -> tuple[str, ...]:
 
 
 def _key(frame: Frame) -> None:
-    x = entry(frame, frame.left, "net", "Net")
+    x = entry(frame, Decimal(0), "net", "Net")
     entry(frame, x, "gross", "Commission and deductions")

@@ -23,7 +23,9 @@ def track(drawing: Drawing, y: int) -> None:
     drawing.rect("ground", 0, y + 20, drawing.width, _TRACK)
 
 
-def bar(drawing: Drawing, y: int, mark: str, since: int, until: int, whole: int) -> None:
+def bar(drawing: Drawing, mark: str, y: int, *, since: int, until: int, whole: int) -> None:
     """A bar on the track, from one count to another of the whole."""
-    start, end = (Decimal(drawing.width) * part / whole if whole else _NONE for part in (since, until))
+    start, end = (
+        Decimal(drawing.width) * part / whole if whole else _NONE for part in (since, until)
+    )
     drawing.rect(mark, start, y + 20, end - start, _TRACK)

@@ -70,27 +70,35 @@ def ticks(low: Decimal, high: Decimal, most: int = 5) -> list[Decimal]:
 
 
 def around(values: Sequence[Decimal], most: int = 5) -> list[Decimal]:
-    """Round figures that begin at or below the lowest value and end at or above the highest."""
+    """The same with some room below the lowest value and above the highest."""
     low, high = min(values), max(values)
     margin = max((high - low) / 8, high / 200)
-    step = step_for(high - low + 2 * margin, most)
-    first = ((low - margin) / step).to_integral_value(ROUND_FLOOR)
-    last = ((high + margin) / step).to_integral_value(ROUND_CEILING)
-    return [step * number for number in range(max(0, int(first)), int(last) + 1)]
+    return spanning(max(low - margin, Decimal(0)), high + margin, most)
+
+
+def spanning(low: Decimal, high: Decimal, most: int = 5) -> list[Decimal]:
+    """Round figures that begin at or below `low` and end at or above `high`, which is larger."""
+    step = step_for(high - low, most)
+    first = (low / step).to_integral_value(ROUND_FLOOR)
+    last = (high / step).to_integral_value(ROUND_CEILING)
+    return [step * number for number in range(int(first), int(last) + 1)]
 
 
 def day_ticks(first: date, last: date, most: int) -> list[Tick]:
-    """Named days, months or years between two days, at most so many."""
+    """Named days, months or, twice as many, years between two days; at most so many."""
     extent = (last - first).days
     if extent <= _NAMED_DAYS:
         step = next(days for days in (*_DAYS, extent or 1) if extent // days < most)
         days = (last - timedelta(days=back) for back in range(0, extent + 1, step))
         return [Tick(day, f"{day:%b} {day.day}") for day in days][::-1]
     months = _months_between(first, last)
-    size = next(size for size in _MONTHS if len(_every(months, size)) <= most)
-    if size < _YEAR:
-        return [Tick(day, month_name(day)) for day in _every(months, size)]
-    return [Tick(day, str(day.year)) for day in _every(months, size)]
+    for size in _MONTHS:
+        days = _every(months, size)
+        if size < _YEAR and len(days) <= most:
+            return [Tick(day, month_name(day)) for day in days]
+        if size >= _YEAR and len(days) <= 2 * most:  # the name of a year is short
+            return [Tick(day, str(day.year)) for day in days]
+    return []
 
 
 def month_name(day: date) -> str:

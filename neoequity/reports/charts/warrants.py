@@ -9,15 +9,15 @@ from typing import NamedTuple
 from neoequity.books.days import written
 from neoequity.books.money import per_share
 from neoequity.reports.charts.chart import NARROW, WIDE, Cell, Chart, Column, Table
-from neoequity.reports.charts.drawing import Drawing, width_of
+from neoequity.reports.charts.drawing import Drawing
 from neoequity.reports.charts.look import PAPER, Look
 from neoequity.reports.charts.scales import DayScale, day_ticks
 
 TITLE = "Warrants by exercise price and expiry"
 #: With more rows than this, warrants that expire in the same month or year share one.
 _MOST_ROWS = 14
-_ROW, _TOP, _BOTTOM, _SPACE = 30, 30, 26, 12
-_PRICE_WIDTH = {WIDE: 138, NARROW: 100}
+_ROW, _TOP, _BOTTOM, _FIGURES = 30, 30, 26, 74
+_PRICE_WIDTH = {WIDE: 110, NARROW: 88}
 _LEAST_RADIUS, _MOST_RADIUS = Decimal(3), Decimal(11)
 _AT_CALL, _NEVER = "Set at call", "No expiry"
 
@@ -146,8 +146,8 @@ def _draw(as_of: date, lines: Sequence[_Line], width: int, look: Look) -> Drawin
     height = _TOP + _ROW * max(1, len(lines)) + _BOTTOM
     drawing = Drawing(width, height, look)
     left, bottom = Decimal(_PRICE_WIDTH[width]), Decimal(height - _BOTTOM)
-    right = Decimal(width) - _SPACE - _MOST_RADIUS
-    drawing.line("axis", left, bottom, Decimal(width), bottom)
+    right = Decimal(width) - _FIGURES - _MOST_RADIUS
+    drawing.line("axis", left, bottom, right + _MOST_RADIUS, bottom)
     if not lines:
         drawing.text("tick", Decimal(width) / 2, bottom - _ROW, "No warrants", anchor="middle")
         return drawing
@@ -159,7 +159,7 @@ def _draw(as_of: date, lines: Sequence[_Line], width: int, look: Look) -> Drawin
         drawing.line("rule", x, _TOP - 8, x, bottom)
         drawing.text("tick", x, bottom + 18, tick.name, anchor="middle")
     drawing.text("tick", 0, 14, "Exercise price")
-    drawing.text("tick", width, 14, "Shares, at the last day", anchor="end")
+    drawing.text("tick", width, 14, "Shares", anchor="end")
     largest = max(line.shares for line in lines)
     for number, line in enumerate(lines):
         _draw_line(drawing, along, line, largest, _TOP + _ROW * number + _ROW // 2)
@@ -173,9 +173,4 @@ def _draw_line(drawing: Drawing, along: DayScale, line: _Line, largest: int, y: 
     drawing.line("range", along.start, y, end, y, stroke_width="1.5", **dashes)
     radius = max(_LEAST_RADIUS, _MOST_RADIUS * (Decimal(line.shares) / largest).sqrt())
     drawing.circle("dot", end, y, radius, stroke_width="1.5")
-    words = f"{line.shares:,}"
-    x = end - radius - 6
-    if x - width_of(words) < along.start:
-        drawing.text("figure", end + radius + 6, y + 4, words, haloed=True)
-    else:
-        drawing.text("figure", x, y + 4, words, anchor="end", haloed=True)
+    drawing.text("figure", drawing.width, y + 4, f"{line.shares:,}", anchor="end")

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from neoequity.books.money import dollars
+
 _UNITS = (
     (Decimal(10) ** 12, "T"),
     (Decimal(10) ** 9, "B"),
@@ -10,23 +12,27 @@ _UNITS = (
     (Decimal(10) ** 3, "K"),
     (Decimal(1), ""),
 )
-_THREE_DIGITS = ((Decimal(10), "0.01"), (Decimal(100), "0.1"), (Decimal(1000), "1"))
+_ROUNDS_UP = Decimal("0.9995")  # 999,500 is $1M
 
 
-def short_dollars(amount: Decimal) -> str:
-    """Three digits: $3.82M, $74.4K, $0; negatives in parentheses."""
-    return _signed(amount, f"${short(abs(amount))}")
+def short_dollars(amount: Decimal, digits: int = 3) -> str:
+    """Three digits, or fewer for what is below $100 of its unit: $3.82M, $74.4K, $980K, $0.
+
+    Negatives are in parentheses.
+    """
+    value = abs(amount)
+    unit, word = next(
+        ((unit, word) for unit, word in _UNITS if value >= unit * _ROUNDS_UP), _UNITS[-1]
+    )
+    scaled = value / unit
+    whole = len(str(int(scaled)))
+    step = Decimal(1).scaleb(min(0, whole - digits))
+    return _signed(amount, f"${_plain(scaled.quantize(step, ROUND_HALF_UP))}{word}")
 
 
-def short(number: Decimal | int) -> str:
-    """A number of zero or more in three digits: 3.82M, 950K, 12."""
-    value = Decimal(number)
-    for unit, word in _UNITS:
-        if value >= unit * Decimal("0.9995") or unit == 1:
-            scaled = value / unit
-            step = next((step for limit, step in _THREE_DIGITS if scaled < limit), "1")
-            return _plain(scaled.quantize(Decimal(step), ROUND_HALF_UP)) + word
-    raise AssertionError("the last unit takes every value")
+def whole_dollars(amount: Decimal) -> str:
+    """Dollars in full, without cents where there are none: $25,000,000."""
+    return dollars(amount).replace(".00", "")
 
 
 def axis_dollars(ticks: Sequence[Decimal]) -> list[str]:
