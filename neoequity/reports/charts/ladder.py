@@ -21,7 +21,6 @@ class Due(NamedTuple):
 
     day: date
     sales: int
-    shares: int
     net: Decimal
 
 
@@ -40,7 +39,6 @@ class _Rung(NamedTuple):
     names: tuple[str, ...]
     mark: str
     sales: int
-    shares: int
     net: Decimal
 
 
@@ -73,7 +71,6 @@ def _rung(name: str, names: tuple[str, ...], mark: str, due: Sequence[Due]) -> _
         names=names,
         mark=mark,
         sales=sum(each.sales for each in due),
-        shares=sum(each.shares for each in due),
         net=sum((each.net for each in due), ZERO),
     )
 
@@ -97,10 +94,9 @@ def _table(rungs: Sequence[_Rung]) -> Table:
     columns = [
         Column("Settlement date"),
         Column("Sales", "count"),
-        Column("Shares", "count"),
         Column("Net", "money"),
     ]
-    rows: list[list[Cell]] = [[rung.name, rung.sales, rung.shares, rung.net] for rung in rungs]
+    rows: list[list[Cell]] = [[rung.name, rung.sales, rung.net] for rung in rungs]
     return Table(columns, rows)
 
 
