@@ -138,7 +138,7 @@ def prices_of(
         days=[
             DayPrices(
                 day=row["trade_date"],
-                placement=row["number"],
+                placement=row["placement_number"],
                 lowest=price_on(as_of, row["lowest"], row["trade_date"], splits),
                 highest=price_on(as_of, row["highest"], row["trade_date"], splits),
                 gross=row["gross_sum"],
@@ -163,7 +163,7 @@ def _price_rows(
         .order_by()
         .values(
             "trade_date",
-            number=F("placement__number"),
+            placement_number=F("placement__number"),
             minimum=F("placement__minimum_price"),
             agreed_on=F("placement__proposed_on"),
         )
@@ -173,7 +173,7 @@ def _price_rows(
         highest=Max("price"),
         gross_sum=Sum("gross"),
         shares_sum=Sum("shares"),
-    ).order_by("trade_date", "number")
+    ).order_by("trade_date", "placement_number")
 
 
 def _minimum(

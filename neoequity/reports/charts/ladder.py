@@ -78,7 +78,7 @@ def _rung(name: str, names: tuple[str, ...], mark: str, due: Sequence[Due]) -> _
 def _sentence(figures: Ladder, rungs: Sequence[_Rung]) -> str:
     late = sum((rung.net for rung in rungs if rung.mark == "late"), ZERO)
     coming = [rung for rung in rungs if rung.mark == "net" and rung.sales]
-    overdue = f" {dollars(late)} is overdue." if late else " Nothing is overdue."
+    overdue = f" {dollars(late)} is overdue." if late else ""
     if not coming:
         return f"No settlements are due from {written(figures.as_of)} on.{overdue}"
     total = dollars(sum((rung.net for rung in coming), ZERO))
