@@ -116,14 +116,13 @@ def _table(figures: Cumulative, points: Sequence[_Point]) -> Table:
         Column("Gross", "money"),
         Column("Cumulative gross", "money"),
         Column("Capacity", "money"),
-        Column("Left", "money"),
     ]
     if figures.bands:
         columns.append(Column("Fee tier reached", "percent"))
     rows: list[list[Cell]] = []
     for point in points:
         limit = _capacity_on(figures, point.day)
-        row: list[Cell] = [point.name, point.gross, point.total, limit, limit - point.total]
+        row: list[Cell] = [point.name, point.gross, point.total, limit]
         if figures.bands:
             row.append(_rate_at(figures.bands, point.total))
         rows.append(row)
