@@ -23,7 +23,9 @@ def programme(db: None) -> None:
     large = PlacementFactory(
         agreement=sales, accepted=True, shares_offered=949_710, minimum_price=Decimal("4.02")
     )
-    first = PlacementFactory(agreement=other, accepted=True, shares_offered=224_800)
+    first = PlacementFactory(
+        agreement=other, accepted=True, shares_offered=224_800, minimum_price=Decimal("3.20")
+    )
     settled = sell(first, 104_800, "3.23", trade_date=date(2001, 10, 26))
     deliver([settled], delivered_on=date(2001, 10, 31), by=UserFactory(), today=TODAY)
     sell(large, 949_710, "4.0254", gross=Decimal("3822967.00"))

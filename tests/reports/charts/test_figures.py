@@ -1,6 +1,6 @@
 """What the charts are given: as of a day, as known at a moment, however much was sold."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -125,11 +125,19 @@ def test_prices_are_told_in_the_shares_of_the_day(placement: Placement) -> None:
     assert (after.lowest, after.minimum, after.shares) == (Decimal("87.5"), Decimal(80), 40)
 
 
-def test_prices_go_back_three_months_from_the_last_sale(placement: Placement) -> None:
-    agreement = placement.agreement
-    for days in (92, 91, 0):
-        sell(placement, 1_000, "3.50", trade_date=NOV_9 - timedelta(days=days))
-    assert [each.day for each in _prices(agreement, TODAY)] == [date(2001, 8, 10), NOV_9]
+def test_prices_go_back_three_months_from_the_last_sale() -> None:
+    early = PlacementFactory(
+        agreement=AgreementFactory(),
+        accepted=True,
+        minimum_price=None,
+        on=date(2001, 8, 1),
+        expected_price=Decimal("4.00"),
+    )
+    for day in (date(2001, 8, 9), date(2001, 8, 10), NOV_9):
+        sell(early, 1_000, "3.50", trade_date=day)
+    found = _prices(early.agreement, TODAY)
+    assert [each.day for each in found] == [date(2001, 8, 10), NOV_9]
+    assert {each.minimum for each in found} == {None}
 
 
 def _prices(agreement: Agreement, as_of: date) -> list[DayPrices]:
@@ -146,7 +154,7 @@ def test_agreements_together_have_the_sum_of_what_they_may_sell(placement: Place
     assert figures.sold == [Sold(NOV_9, Decimal("6000.00"))]
     assert figures.capacities == [Capacity(date(2001, 6, 12), Decimal("33400000.00"))]
     assert figures.bands == ()
-    alone = cumulative_of(shown[-1:], [], TODAY)
+    alone = cumulative_of([position(placement.agreement, TODAY)], [], TODAY)
     assert [band.above for band in alone.bands] == [0, 10_000_000, 20_000_000]
 
 
