@@ -71,7 +71,7 @@ def _tables(client: Client, address: str) -> dict[str, list[list[str]]]:
 
 def test_the_first_screen_shows_the_figures_of_the_programme(reader: Client) -> None:
     tables = _tables(reader, "/")
-    assert tables["Cumulative gross proceeds against capacity, all agreements"] == [
+    assert tables["Cumulative gross against capacity, all agreements"] == [
         ["Oct 26, 2001", "$338,504.00", "$338,504.00", "$33,400,000.00"],
         ["Nov 9, 2001", "$3,897,359.00", "$4,235,863.00", "$33,400,000.00"],
     ]
@@ -88,7 +88,7 @@ def test_the_first_screen_shows_the_figures_of_the_programme(reader: Client) -> 
 def test_the_page_of_an_agreement_shows_its_own_figures(reader: Client) -> None:
     tables = _tables(reader, "/agreements/sales-agreement/")
     assert tables == {
-        "Cumulative gross proceeds against capacity, Sales Agreement": [
+        "Cumulative gross against capacity, Sales Agreement": [
             ["Nov 9, 2001", "$3,822,967.00", "$3,822,967.00", "$25,000,000.00", "4.00%"]
         ],
         "Price per share against minimum price, Sales Agreement": [
@@ -111,7 +111,7 @@ def test_a_chart_is_shown_with_its_sentence_under_the_strict_policy(
 
 def test_an_earlier_day_shows_no_later_figure(reader: Client) -> None:
     tables = _tables(reader, "/?as_of=2001-11-08")
-    assert tables["Cumulative gross proceeds against capacity, all agreements"] == [
+    assert tables["Cumulative gross against capacity, all agreements"] == [
         ["Oct 26, 2001", "$338,504.00", "$338,504.00", "$33,400,000.00"]
     ]
     assert [row[0] for row in tables["Proceeds by month"]] == ["Oct 2001", "Nov 2001"]

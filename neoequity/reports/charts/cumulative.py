@@ -73,7 +73,7 @@ class _Point(NamedTuple):
 def cumulative(figures: Cumulative, look: Look = PAPER) -> Chart:
     """The chart of these figures: a step for each day, or for each week or month of many."""
     points = list(_points(figures))
-    title = f"Cumulative gross proceeds against capacity, {figures.name}"
+    title = f"Cumulative gross against capacity, {figures.name}"
     sentence = _sentence(figures, points)
     wide, narrow = (
         _draw(figures, points, width, look).svg(title, sentence) for width in (WIDE, NARROW)

@@ -125,7 +125,11 @@ def _table(marks: Sequence[_Mark]) -> Table:
         Column("Minimum price", "price"),
     ]
     rows: list[list[Cell]] = [
-        [m.period.name, m.placement, m.lowest, m.highest, m.average, m.minimum] for m in marks
+        [
+            *(mark.period.name, mark.placement, mark.lowest, mark.highest, mark.average),
+            "none" if mark.minimum is None else mark.minimum,
+        ]
+        for mark in marks
     ]
     return Table(columns, rows)
 

@@ -88,6 +88,7 @@ def day_ticks(first: date, last: date, most: int) -> list[Tick]:
     """Named days, months or, twice as many, years between two days; at most so many."""
     extent = (last - first).days
     if extent <= _NAMED_DAYS:
+        most += most // 2  # the name of a day is shorter than that of a month
         step = next(days for days in (*_DAYS, extent or 1) if extent // days < most)
         days = (last - timedelta(days=back) for back in range(0, extent + 1, step))
         return [Tick(day, f"{day:%b} {day.day}") for day in days][::-1]
