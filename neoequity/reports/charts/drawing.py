@@ -1,5 +1,6 @@
 """A picture that is being drawn: SVG elements with a class, colors and rounded coordinates."""
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 
@@ -33,21 +34,21 @@ class Drawing:
 
     def rect(self, mark: str, x: Number, y: Number, width: Number, height: Number) -> None:
         """A rectangle from its top left corner."""
-        self._add("rect", mark, {"x": x, "y": y, "width": width, "height": height})
+        self._add("rect", mark, {"x": x, "y": y, "width": width, "height": height}, {})
 
     def line(
         self, mark: str, x1: Number, y1: Number, x2: Number, y2: Number, **more: object
     ) -> None:
         """A straight line; `more` are attributes, such as `stroke_dasharray`."""
-        self._add("line", mark, {"x1": x1, "y1": y1, "x2": x2, "y2": y2}, **more)
+        self._add("line", mark, {"x1": x1, "y1": y1, "x2": x2, "y2": y2}, more)
 
     def circle(self, mark: str, x: Number, y: Number, radius: Number, **more: object) -> None:
         """A dot around its center."""
-        self._add("circle", mark, {"cx": x, "cy": y, "r": radius}, **more)
+        self._add("circle", mark, {"cx": x, "cy": y, "r": radius}, more)
 
     def path(self, mark: str, steps: str, **more: object) -> None:
         """A path, as SVG writes its steps."""
-        self._add("path", mark, {}, d=steps, **more)
+        self._add("path", mark, {}, {"d": steps, **more})
 
     def text(
         self,
@@ -72,7 +73,7 @@ class Drawing:
                 "stroke_linejoin": "round",
                 "paint_order": "stroke",
             }
-        self._add("text", f"{mark} haloed" if haloed else mark, {"x": x, "y": y}, words, **more)
+        self._add("text", f"{mark} haloed" if haloed else mark, {"x": x, "y": y}, more, words)
 
     def svg(self, title: str, sentence: str) -> str:
         """The whole picture; its title and its sentence are read to those who do not see it."""
@@ -85,7 +86,12 @@ class Drawing:
         )
 
     def _add(
-        self, name: str, mark: str, place: dict[str, Number], words: str = "", **more: object
+        self,
+        name: str,
+        mark: str,
+        place: Mapping[str, Number],
+        more: Mapping[str, object],
+        words: str = "",
     ) -> None:
         attributes: dict[str, object] = {key: px(value) for key, value in place.items()}
         attributes |= paints(mark.split(maxsplit=1)[0], self.look)

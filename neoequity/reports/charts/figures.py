@@ -30,15 +30,14 @@ def proceeds_by_day(
 ) -> list[DayProceeds]:
     """What each trade day added to these agreements together, in order; one query."""
     keys = [position.agreement.pk for position in positions]
+    sums = {"gross_sum": Sum("gross"), "net_sum": Sum("net")}
     if known_at is None:
         totals = DayTotal.objects.filter(agreement__in=keys, day__lte=as_of)
-        rows = totals.exclude(gross=0, net=0).annotate(on=F("day"))
-    else:
-        sales = sales_as_of(as_of, known_at).filter(agreement__in=keys)
-        rows = sales.annotate(on=F("trade_date"))
-    sums = rows.order_by().values_list("on")
-    summed = sums.annotate(gross_sum=Sum("gross"), net_sum=Sum("net")).order_by("on")
-    return [DayProceeds(*row) for row in summed]
+        by_day = totals.exclude(gross=0, net=0).order_by().values_list("day")
+        return [DayProceeds(*row) for row in by_day.annotate(**sums).order_by("day")]
+    sales = sales_as_of(as_of, known_at).filter(agreement__in=keys).order_by()
+    by_trade_date = sales.values_list("trade_date")
+    return [DayProceeds(*row) for row in by_trade_date.annotate(**sums).order_by("trade_date")]
 
 
 def proceeds_of(days: Sequence[DayProceeds], as_of: date) -> Proceeds:
@@ -95,14 +94,15 @@ def due_by_day(
 ) -> list[Due]:
     """The undelivered sales of these agreements by settlement date; one query."""
     keys = [position.agreement.pk for position in positions]
+    day = "settlement_date"
     if known_at is None:
         rows = open_aggregates(as_of).filter(kind="sale", agreement__in=keys).order_by()
-        sums = rows.values_list("settlement_date").annotate(number=Sum("sales"), due=Sum("net"))
-    else:
-        sales = sales_as_of(as_of, known_at).filter(agreement__in=keys, status__in=WAITING)
-        rows_then = sales.filter(settlement_date__isnull=False).order_by()
-        sums = rows_then.values_list("settlement_date").annotate(number=Count("pk"), due=Sum("net"))
-    return [Due(*row) for row in sums.order_by("settlement_date")]
+        counted = rows.values_list(day).annotate(number=Sum("sales"), due=Sum("net"))
+        return [Due(*row) for row in counted.order_by(day)]
+    sales = sales_as_of(as_of, known_at).filter(agreement__in=keys, status__in=WAITING)
+    sold = sales.filter(settlement_date__isnull=False).order_by()
+    summed = sold.values_list(day).annotate(number=Count("pk"), due=Sum("net"))
+    return [Due(*row) for row in summed.order_by(day)]
 
 
 def ladder_of(due: Iterable[Due], as_of: date) -> Ladder:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from neoequity.books.days import written
 from neoequity.books.money import ZERO, dollars
-from neoequity.reports.charts.chart import NARROW, WIDE, Chart, Column, Table
+from neoequity.reports.charts.chart import NARROW, WIDE, Cell, Chart, Column, Table
 from neoequity.reports.charts.columns import Bar, Stack, draw_columns, entry
 from neoequity.reports.charts.drawing import Drawing
 from neoequity.reports.charts.frame import Frame
@@ -77,7 +77,9 @@ def _table(kind: str, sums: Sequence[_Sum]) -> Table:
         Column("Commission and deductions", "money"),
         Column("Net", "money"),
     ]
-    rows = [[each.period.name, each.gross, each.gross - each.net, each.net] for each in sums]
+    rows: list[list[Cell]] = [
+        [each.period.name, each.gross, each.gross - each.net, each.net] for each in sums
+    ]
     return Table(columns, rows)
 
 

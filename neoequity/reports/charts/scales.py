@@ -90,8 +90,8 @@ def day_ticks(first: date, last: date, most: int) -> list[Tick]:
     if extent <= _NAMED_DAYS:
         most += most // 2  # the name of a day is shorter than that of a month
         step = next(days for days in (*_DAYS, extent or 1) if extent // days < most)
-        days = (last - timedelta(days=back) for back in range(0, extent + 1, step))
-        return [Tick(day, f"{day:%b} {day.day}") for day in days][::-1]
+        named = [last - timedelta(days=back) for back in range(0, extent + 1, step)]
+        return [Tick(day, f"{day:%b} {day.day}") for day in reversed(named)]
     months = _months_between(first, last)
     for size in _MONTHS:
         days = _every(months, size)

@@ -83,7 +83,7 @@ def _lines(rows: Sequence[Warrants]) -> list[_Line]:
 
 
 def _grouped(rows: Sequence[Warrants], key: _Key) -> Iterator[_Line]:
-    for _, group in groupby(sorted(rows, key=key), key=key):  # type: ignore[arg-type]
+    for _, group in groupby(sorted(rows, key=key), key=key):
         own = list(group)
         found = sorted(row.price for row in own if row.price is not None)
         days = [row.expires_on for row in own if row.expires_on is not None]

@@ -1,14 +1,15 @@
 """Reads a picture back: its marks by what they are, with their places as numbers."""
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 _SPACE = "{http://www.w3.org/2000/svg}"
 
 
-class Mark(NamedTuple):
+@dataclass(frozen=True)
+class Mark:
     """An element of a picture."""
 
     kind: str

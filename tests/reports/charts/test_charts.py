@@ -1,6 +1,7 @@
 """Every chart, whatever it draws: with no figure, with one, in words, in colors and in a PDF."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -72,9 +73,9 @@ def test_a_chart_tells_its_single_figure_in_a_sentence(name: str, sentence: str)
 @EVERY
 @pytest.mark.parametrize("charts", [empty, of_one])
 def test_a_picture_carries_its_title_and_sentence_for_those_who_do_not_see_it(
-    name: str, charts: "type[empty]"
+    name: str, charts: Callable[[], dict[str, Chart]]
 ) -> None:
-    chart: Chart = charts()[name]
+    chart = charts()[name]
     for svg in (chart.svg, chart.narrow):
         picture = Picture(svg)
         assert picture.root.get("role") == "img"

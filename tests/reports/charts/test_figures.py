@@ -126,7 +126,7 @@ def test_prices_are_told_in_the_shares_of_the_day(placement: Placement) -> None:
 
 
 def test_prices_go_back_three_months_from_the_last_sale() -> None:
-    early = PlacementFactory(
+    early: Placement = PlacementFactory(
         agreement=AgreementFactory(),
         accepted=True,
         minimum_price=None,

@@ -34,6 +34,17 @@ def _column(chart: Chart, heading: str) -> list[Decimal]:
     return [Decimal(str(row[place])) for row in chart.table.rows]
 
 
+def _day(
+    day: date,
+    placement: int,
+    dollars: tuple[str, str, str],
+    shares: int,
+    minimum: Decimal | None,
+) -> DayPrices:
+    lowest, highest, gross = map(Decimal, dollars)
+    return DayPrices(day, placement, lowest, highest, gross, shares, minimum)
+
+
 def _picture(chart: Chart, width: str) -> Picture:
     return Picture(getattr(chart, width))
 
@@ -148,11 +159,9 @@ def test_a_rung_stands_for_each_settlement_day_and_for_what_is_overdue_or_later(
 @WIDTHS
 def test_a_mark_reaches_from_the_lowest_to_the_highest_price_of_a_day(width: str) -> None:
     days = [
-        DayPrices(
-            OCT_26, 1, *map(Decimal, ("3.18", "3.30", "323000.00")), 100_000, Decimal("3.20")
-        ),
-        DayPrices(NOV_9, 1, *map(Decimal, ("3.70", "3.74", "74392.00")), 20_000, Decimal("3.20")),
-        DayPrices(NOV_9, 2, *map(Decimal, ("3.90", "4.10", "403000.00")), 100_000, None),
+        _day(OCT_26, 1, ("3.18", "3.30", "323000.00"), 100_000, Decimal("3.20")),
+        _day(NOV_9, 1, ("3.70", "3.74", "74392.00"), 20_000, Decimal("3.20")),
+        _day(NOV_9, 2, ("3.90", "4.10", "403000.00"), 100_000, None),
     ]
     chart = prices(of_prices(*days))
     picture = _picture(chart, width)
