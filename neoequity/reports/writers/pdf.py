@@ -31,7 +31,7 @@ def write_pdf(report: Report, content: Content, head: Head, out: BinaryIO) -> No
         "facts": facts_of(head),
         "words": list(content.words),
         "charts": [
-            {"title": chart.title, "svg": chart.for_print, "alt": chart.sentence}
+            {"title": chart.title, "svg": chart.svg, "alt": chart.sentence}
             for chart in content.charts
         ],
         "tables": [_table(table) for table in content.shown],

@@ -1,0 +1,212 @@
+"""Cumulative gross against capacity, with the fee tiers as bands."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from neoequity.books.days import written
+from neoequity.books.money import ZERO, dollars
+from neoequity.reports.charts.chart import NARROW, WIDE, Cell, Chart, Column, Table
+from neoequity.reports.charts.drawing import Drawing, px, width_of
+from neoequity.reports.charts.frame import Frame
+from neoequity.reports.charts.look import PAPER, Look
+from neoequity.reports.charts.periods import finest
+from neoequity.reports.charts.scales import DayScale, Scale, ticks
+from neoequity.reports.charts.words import (
+    axis_dollars,
+    one_decimal,
+    short_dollars,
+    tier_rate,
+    whole_dollars,
+)
+
+_HEIGHT = 290
+_LEAST_BAND = 20  # pixels that the name of a band needs
+
+
+class Sold(NamedTuple):
+    """The gross that a day added, in dollars; negative where reversals outweigh its sales."""
+
+    day: date
+    gross: Decimal
+
+
+class Capacity(NamedTuple):
+    """The most that may be sold from a day on, in dollars of gross."""
+
+    since: date
+    dollars: Decimal
+
+
+class Band(NamedTuple):
+    """A fee tier: its rate, a fraction, on the gross above `above` dollars up to the next."""
+
+    above: Decimal
+    rate: Decimal
+
+
+class Cumulative(NamedTuple):
+    """What was sold of the capacity from the first day to the last.
+
+    `capacities` are in order of their days. `bands` are in force on the last day, in order; none
+    where the sums are of several agreements or the agreement has no tiers.
+    """
+
+    name: str
+    first: date
+    last: date
+    sold: Sequence[Sold]
+    capacities: Sequence[Capacity]
+    bands: Sequence[Band] = ()
+
+
+class _Point(NamedTuple):
+    """The gross of a period, and all of it by the period's end."""
+
+    name: str
+    day: date
+    gross: Decimal
+    total: Decimal
+
+
+def cumulative(figures: Cumulative, look: Look = PAPER) -> Chart:
+    """The chart of these figures: a step for each day, or for each week or month of many."""
+    points = list(_points(figures))
+    title = f"Cumulative gross against capacity, {figures.name}"
+    sentence = _sentence(figures, points)
+    wide, narrow = (
+        _draw(figures, points, width, look).svg(title, sentence) for width in (WIDE, NARROW)
+    )
+    return Chart(wide, narrow, title, sentence, _table(figures, points))
+
+
+def _points(figures: Cumulative) -> Iterator[_Point]:
+    kind = finest([each.day for each in figures.sold])
+    sums: dict[tuple[str, date], Decimal] = {}
+    for each in sorted(figures.sold):
+        period = kind(each.day)
+        key = (period.name, min(period.last, figures.last))
+        sums[key] = sums.get(key, ZERO) + each.gross
+    total = ZERO
+    for (name, day), gross in sums.items():
+        total += gross
+        yield _Point(name, day, gross, total)
+
+
+def _capacity_on(figures: Cumulative, day: date) -> Decimal:
+    begun = [each.dollars for each in figures.capacities if each.since <= day]
+    return begun[-1] if begun else ZERO
+
+
+def _sentence(figures: Cumulative, points: Sequence[_Point]) -> str:
+    limit, on = _capacity_on(figures, figures.last), written(figures.last)
+    if not points:
+        return f"Nothing was sold by {on}; the capacity is {whole_dollars(limit)}."
+    total = points[-1].total
+    part = f" ({one_decimal(total / limit)})" if limit else ""
+    left = limit - total
+    rest = f"{dollars(left)} is left" if left >= 0 else f"{dollars(-left)} more than the capacity"
+    return f"{dollars(total)} of {whole_dollars(limit)}{part} was sold by {on}; {rest}."
+
+
+def _table(figures: Cumulative, points: Sequence[_Point]) -> Table:
+    columns = [
+        Column("Sold"),
+        Column("Gross", "money"),
+        Column("Cumulative gross", "money"),
+        Column("Capacity", "money"),
+    ]
+    if figures.bands:
+        columns.append(Column("Fee tier reached", "percent"))
+    rows: list[list[Cell]] = []
+    for point in points:
+        limit = _capacity_on(figures, point.day)
+        row: list[Cell] = [point.name, point.gross, point.total, limit]
+        if figures.bands:
+            row.append(_rate_at(figures.bands, point.total))
+        rows.append(row)
+    return Table(columns, rows)
+
+
+def _rate_at(bands: Sequence[Band], gross: Decimal) -> Decimal:
+    """The rate of the last dollar sold."""
+    return next((band.rate for band in reversed(bands) if band.above < gross), bands[0].rate)
+
+
+def _draw(figures: Cumulative, points: Sequence[_Point], width: int, look: Look) -> Drawing:
+    drawing = Drawing(width, _HEIGHT, look)
+    frame = Frame(drawing, top=22)
+    limits = [each.dollars for each in figures.capacities]
+    lowest = min([ZERO, *(point.total for point in points)])
+    highest = max([Decimal(1), *limits, *(point.total for point in points)])
+    upright = frame.upright(lowest, highest)
+    along = DayScale(figures.first, figures.last, frame.left, frame.right)
+    _draw_bands(frame, upright, figures.bands, _capacity_on(figures, figures.last))
+    round_figures = ticks(lowest, highest)
+    frame.figures(upright, round_figures, axis_dollars(round_figures))
+    _draw_sold(frame, upright, along, points)
+    frame.days(along)
+    _draw_capacity(frame, upright, along, figures)
+    _name_bands(frame, upright, figures.bands, _capacity_on(figures, figures.last))
+    _name_sold(frame, upright, points)
+    return drawing
+
+
+def _edges(bands: Sequence[Band], limit: Decimal) -> Iterator[tuple[Band, Decimal]]:
+    """Each band that begins below the capacity, with its end."""
+    within = [band for band in bands if band.above < limit]
+    ends = [*(band.above for band in within), limit][1:]
+    yield from zip(within, ends, strict=True)
+
+
+def _draw_bands(frame: Frame, upright: Scale, bands: Sequence[Band], limit: Decimal) -> None:
+    for number, (band, end) in enumerate(_edges(bands, limit)):
+        top, bottom = upright.at(end), upright.at(band.above)
+        mark = "next-band" if number % 2 else "band"
+        frame.drawing.rect(mark, frame.left, top, frame.width, bottom - top)
+
+
+def _name_bands(frame: Frame, upright: Scale, bands: Sequence[Band], limit: Decimal) -> None:
+    for band, end in _edges(bands, limit):
+        top, bottom = upright.at(end), upright.at(band.above)
+        if bottom - top >= _LEAST_BAND:
+            words = f"{tier_rate(band.rate)} commission"
+            frame.drawing.text("tick", frame.left + 8, top + 15, words)
+
+
+def _draw_sold(frame: Frame, upright: Scale, along: DayScale, points: Sequence[_Point]) -> None:
+    zero = upright.at(ZERO)
+    steps = [f"H{px(along.at(point.day))}V{px(upright.at(point.total))}" for point in points]
+    line = "".join([f"M{px(frame.left)} {px(zero)}", *steps, f"H{px(frame.right)}"])
+    frame.drawing.path("area", f"{line}V{px(zero)}Z", fill_opacity="0.16")
+    frame.drawing.path("line", line, fill="none", stroke_width=2, stroke_linejoin="round")
+    if points:
+        end = upright.at(points[-1].total)
+        frame.drawing.circle("dot", frame.right, end, 4, stroke_width="1.5")
+
+
+def _name_sold(frame: Frame, upright: Scale, points: Sequence[_Point]) -> None:
+    total = points[-1].total if points else ZERO
+    y = upright.at(total) - 10
+    if y < frame.top + 14:  # beneath the name of the capacity there is no room above the line
+        y = upright.at(total) + 20
+    words = f"{short_dollars(total)} sold"
+    frame.drawing.text("figure", frame.right - 2, y, words, anchor="end", haloed=True)
+
+
+def _draw_capacity(frame: Frame, upright: Scale, along: DayScale, figures: Cumulative) -> None:
+    capacities = figures.capacities
+    if not capacities:
+        return
+    first, *later = capacities
+    steps = [f"M{px(frame.left)} {px(upright.at(first.dollars))}"]
+    for each in later:
+        day = max(each.since, along.first)
+        steps.append(f"H{px(along.at(day))}V{px(upright.at(each.dollars))}")
+    path = "".join([*steps, f"H{px(frame.right)}"])
+    frame.drawing.path("limit", path, fill="none", stroke_width="1.5", stroke_dasharray="6 3")
+    words = f"{short_dollars(capacities[-1].dollars)} capacity"
+    x = along.at(max(capacities[-1].since, along.first)) + 2
+    room = frame.right - width_of(words)
+    frame.drawing.text("figure", min(x, room), upright.at(capacities[-1].dollars) - 7, words)
