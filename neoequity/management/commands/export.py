@@ -1,4 +1,4 @@
-"""`export DATASET`: writes a dataset as CSV to standard output, or to a file atomically."""
+"""`export DATASET`: writes a dataset to standard output, or to a file atomically."""
 
 import os
 import shutil
@@ -6,23 +6,39 @@ import sys
 import tempfile
 from argparse import ArgumentParser
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from neoequity.books.exporting.query import ExportQuery, parse_day, parse_moment
 from neoequity.books.management.output import add_force_option, new_file
 from neoequity.books.management.plain import PlainCommand
 from neoequity.clock import today
-from neoequity.datasets import DATASETS, write_dataset
+from neoequity.datasets import DATASETS, Making, write_dataset, write_dataset_workbook
+
+FORMATS = CSV, WORKBOOK = "csv", "xlsx"
+
+
+def _as_workbook(dataset: str, asked: ExportQuery, out: BinaryIO) -> None:
+    making = Making(by="the command export", at=timezone.now())
+    write_dataset_workbook(dataset, asked, out, making)
 
 
 class Command(PlainCommand):
-    help = f"Writes a dataset as CSV: {', '.join(DATASETS)}."
+    help = f"Writes a dataset as CSV or as a workbook: {', '.join(DATASETS)}."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("dataset", metavar="DATASET", help=", ".join(DATASETS))
+        parser.add_argument(
+            "--format",
+            dest="form",
+            choices=FORMATS,
+            default=CSV,
+            help="CSV, or a workbook for Excel (default: csv)",
+        )
         parser.add_argument("--agreement", metavar="SLUG", help="only this agreement")
         parser.add_argument("--issuer", metavar="SLUG", help="only this issuer")
         parser.add_argument(
@@ -35,7 +51,7 @@ class Command(PlainCommand):
         )
         parser.add_argument("--output", metavar="FILE", help="write to FILE")
         parser.add_argument(
-            "--bom", action="store_true", help="begin with a byte order mark, for Excel"
+            "--bom", action="store_true", help="begin the CSV with a byte order mark, for Excel"
         )
         add_force_option(parser)
 
@@ -43,6 +59,7 @@ class Command(PlainCommand):
         self,
         *_args: object,
         dataset: str,
+        form: str,
         agreement: str | None,
         issuer: str | None,
         as_of: str | None,
@@ -62,13 +79,18 @@ class Command(PlainCommand):
             )
         except ValueError as fault:
             raise CommandError(str(fault)) from fault
+        write = _as_workbook if form == WORKBOOK else partial(write_dataset, bom=bom)
+        if bom and form == WORKBOOK:
+            raise CommandError("A workbook has no byte order mark: leave out --bom.")
         if output is not None:
             with new_file(Path(output), force=force) as file:
-                write_dataset(dataset, asked, cast(BinaryIO, file), bom=bom)
+                write(dataset, asked, cast(BinaryIO, file))
             return
+        if form == WORKBOOK and (self.stdout.isatty() or not hasattr(self.stdout, "buffer")):
+            raise CommandError("A workbook is not text: name a file with --output.")
         # Complete before the first byte is sent, so that a failure sends nothing.
         with tempfile.TemporaryFile() as content:
-            write_dataset(dataset, asked, cast(BinaryIO, content), bom=bom)
+            write(dataset, asked, cast(BinaryIO, content))
             content.seek(0)
             self._write_out(content)
 
