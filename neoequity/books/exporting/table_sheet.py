@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from xlsxwriter.utility import quote_sheetname, xl_range
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range
 
-from neoequity.books.exporting.cells import CellWriter, digits_of, is_exact, readable
+from neoequity.books.exporting.cells import CellWriter, digits_of, is_exact
 from neoequity.books.exporting.sheets import Cell, Column, Kind
 
 #: Rows that Excel has, of which one is the heading and one the totals.
@@ -25,6 +25,13 @@ _WIDTHS: Mapping[Kind, int] = {
 _WIDEST = 60
 _ARROW = 4  # characters that the filter's button takes beside a heading
 _MEASURED = 1_000  # rows that decide how wide a column of text is
+
+
+def put_row(sheet: Any, number: int, cells: Sequence[str]) -> None:
+    """Add a row to the file in which XlsxWriter collects a sheet's rows."""
+    sheet.row_data_fh.write(f'<row r="{number}">{"".join(cells)}</row>')
+    sheet.dim_rowmin = sheet.dim_colmin = 0
+    sheet.dim_rowmax, sheet.dim_colmax = number - 1, max(len(cells) - 1, sheet.dim_colmax or 0)
 
 
 class TableSheet:
@@ -46,14 +53,15 @@ class TableSheet:
     ) -> None:
         self.name, self.rows = name, 0
         self._sheet, self._columns, self._cells = sheet, columns, cells
-        self._kinds = [(place, column.name, column.kind) for place, column in enumerate(columns)]
+        self._letters = [xl_col_to_name(place) for place in range(len(columns))]
+        self._kinds = [column.kind for column in columns]
         self._totaled = [place for place, column in enumerate(columns) if column.totaled]
         self._before = before
         self.sums: dict[int, Decimal | int] = dict(before[-1].sums) if before else {}
         self.inexact: dict[int, int] = dict(before[-1].inexact) if before else {}
         self._text_widths = dict.fromkeys(range(len(columns)), 0)
-        for place, column in enumerate(columns):
-            sheet.write_string(0, place, readable(column.heading), cells.heading)
+        headings = zip(self._letters, columns, strict=True)
+        self._put(1, [cells.text(f"{at}1", each.heading, cells.heading) for at, each in headings])
 
     @property
     def has_room(self) -> bool:
@@ -63,16 +71,27 @@ class TableSheet:
     def add(self, row: Sequence[object]) -> None:
         """Write the next row."""
         self.rows += 1
-        measured = self.rows <= _MEASURED
-        for (place, name, kind), value in zip(self._kinds, row, strict=True):
-            try:
-                self._cells.write(self._sheet, self.rows, place, value, kind)
-            except TypeError as error:
-                raise TypeError(f"{name}: {error}") from error
-            if measured and isinstance(value, str):
-                self._text_widths[place] = max(self._text_widths[place], len(value))
+        number = self.rows + 1
+        cell, written = self._cells.cell, []
+        try:
+            for letter, kind, value in zip(self._letters, self._kinds, row, strict=True):
+                written.append(cell(f"{letter}{number}", value, kind))
+        except TypeError as error:
+            name = self._columns[len(written)].name
+            raise TypeError(f"{name}: {error}") from error
+        self._put(number, written)
+        if self.rows <= _MEASURED:
+            self._measure(row)
         for place in self._totaled:
             self._count(place, row[place])
+
+    def _put(self, number: int, cells: Sequence[str]) -> None:
+        put_row(self._sheet, number, cells)
+
+    def _measure(self, row: Sequence[object]) -> None:
+        for place, value in enumerate(row):
+            if isinstance(value, str):
+                self._text_widths[place] = max(self._text_widths[place], len(value))
 
     def _count(self, place: int, value: object) -> None:
         number = value.value if isinstance(value, Cell) else value
@@ -98,23 +117,22 @@ class TableSheet:
             sheet.set_column(place, place, min(wanted, _WIDEST))
 
     def _write_totals(self, label: str) -> None:
-        below = self.rows + 1
-        labeled = next((at for at, each in enumerate(self._columns) if not each.totaled), None)
         if not self._totaled:
             return
+        number, cells = self.rows + 2, self._cells
+        labeled = next((at for at, each in enumerate(self._columns) if not each.totaled), None)
+        written = []
         for place, column in enumerate(self._columns):
-            look = self._cells.totals[column.kind]
-            total = self.sums.get(place, 0)
+            at, total = f"{self._letters[place]}{number}", self.sums.get(place, 0)
             if place == labeled:
-                self._sheet.write_string(below, place, label, self._cells.totals[Kind.TEXT])
+                written.append(cells.text(at, label, cells.totals[Kind.TEXT]))
             elif not column.totaled:
-                self._sheet.write_blank(below, place, None, look)
+                written.append(cells.blank(at, cells.totals[column.kind]))
             elif self._is_live(place):
-                self._sheet.write_formula(below, place, self._formula(place), look, total)
+                written.append(cells.total(at, self._formula(place), total, column.kind))
             else:
-                self._sheet.write_string(
-                    below, place, digits_of(total), self._cells.total_in_digits
-                )
+                written.append(cells.text(at, digits_of(total), cells.total_in_digits))
+        self._put(number, written)
 
     def notes(self) -> list[str]:
         """What a reader must know of figures that no spreadsheet holds, in the table so far."""
@@ -140,7 +158,7 @@ class TableSheet:
     def _formula(self, place: int) -> str:
         """A sum that follows filters, over the rows of the table so far: 109 adds what is shown."""
         here = xl_range(1, place, self.rows, place)
-        return f"=SUBTOTAL(109,{','.join([*self._ranges_before(place), here])})"
+        return f"SUBTOTAL(109,{','.join([*self._ranges_before(place), here])})"
 
     def _ranges_before(self, place: int) -> list[str]:
         return [

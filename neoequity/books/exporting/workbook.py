@@ -16,16 +16,10 @@ from xlsxwriter.exceptions import FileCreateError
 
 from neoequity.books.exporting.cells import CellWriter, readable
 from neoequity.books.exporting.sheets import Cell, Column, Kind, Sheet, SheetNames
-from neoequity.books.exporting.table_sheet import TableSheet
+from neoequity.books.exporting.table_sheet import TableSheet, put_row
 
 __all__ = ["Cell", "Column", "Kind", "Sheet", "write_workbook"]
 
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 _MAKER = "NeoEquity"
 _ABOUT_WIDTHS = 30, 90
 _LETTER = 1  # Excel's number for the paper
@@ -64,7 +58,7 @@ def write_workbook(
 def _workbook(out: BinaryIO) -> Iterator[Any]:
     """A workbook whose rows wait in files that are removed, whatever happens."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        book = Workbook(out, {**_OPTIONS, "tmpdir": folder})
+        book = Workbook(out, {"constant_memory": True, "tmpdir": folder})
         book.use_zip64()
         try:
             yield book
@@ -107,12 +101,14 @@ def _lines(written: Iterable[_Written]) -> Iterator[tuple[str, object]]:
 def _write_about(sheet: Any, lines: Iterable[tuple[str, object]], cells: CellWriter) -> None:
     for place, width in enumerate(_ABOUT_WIDTHS):
         sheet.set_column(place, place, width)
-    for number, (label, value) in enumerate(lines):
-        cells.write_text(sheet, number, 0, label, cells.label)
-        if isinstance(value, str):
-            cells.write_text(sheet, number, 1, value, cells.long_text)
-        else:
-            cells.write(sheet, number, 1, value, Kind.NUMBER)
+    for number, (label, value) in enumerate(lines, start=1):
+        told = f"B{number}"
+        shown = (
+            cells.text(told, value, cells.long_text)
+            if isinstance(value, str)
+            else cells.cell(told, value, Kind.NUMBER)
+        )
+        put_row(sheet, number, [cells.text(f"A{number}", label, cells.label), shown])
 
 
 def _added(book: Any, name: str, title: str) -> Any:
