@@ -1,5 +1,7 @@
 """Workbooks: typed cells, text as it stands, live totals, the same bytes for the same content."""
 
+import errno
+import gc
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -305,3 +307,29 @@ def test_nothing_is_left_on_the_disk_when_a_row_cannot_be_written(
     with pytest.raises(TypeError):
         written(table([GROSS], [Decimal(1)], [0.5]))
     assert not list(tmp_path.iterdir())
+
+
+class _Full(BytesIO):
+    """A disk that is full after so many bytes."""
+
+    def write(self, content: Any) -> int:
+        if self.tell() + len(content) > 1_000:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(content)
+
+
+def test_a_full_disk_is_told_as_such_and_nothing_fails_afterwards(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unraisable: list[object] = []
+    monkeypatch.setattr("sys.unraisablehook", unraisable.append)
+    out = _Full()
+
+    with pytest.raises(OSError, match="No space left on device") as error:
+        write_workbook([table([REMARK], ["a"])], out, made_at=NOON, title="Sales")
+    assert error.value.errno == errno.ENOSPC
+    out.close()
+    del error
+    gc.collect()
+
+    assert unraisable == []

@@ -22,6 +22,7 @@ _WIDTHS: Mapping[Kind, int] = {
     Kind.DAY: 12,
     Kind.MOMENT: 26,
 }
+_ADDED = (Decimal, int)
 _WIDEST = 60
 _ARROW = 4  # characters that the filter's button takes beside a heading
 _MEASURED = 1_000  # rows that decide how wide a column of text is
@@ -95,7 +96,7 @@ class TableSheet:
 
     def _count(self, place: int, value: object) -> None:
         number = value.value if isinstance(value, Cell) else value
-        if isinstance(number, Decimal | int):
+        if isinstance(number, _ADDED):
             self.sums[place] = self.sums.get(place, 0) + number
             if not is_exact(number):
                 self.inexact[place] = self.inexact.get(place, 0) + 1
