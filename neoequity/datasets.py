@@ -1,6 +1,7 @@
 """The datasets of all apps, for the command `export` and the addresses `/exports/<dataset>.…`."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from typing import BinaryIO, NamedTuple
@@ -90,15 +91,16 @@ def write_dataset_workbook(dataset: str, asked: ExportQuery, out: BinaryIO, maki
     with one_snapshot():
         names, query = asked_rows(dataset, asked, DATASETS)
         columns = columns_of(names, TOTALED.get(dataset, ()))
-        rows = map(_TYPED.get(dataset, list), typed_rows(query, columns))
         name = in_words(dataset)
-        sheet = Sheet(name, columns, rows, _about(asked, making))
-        write_workbook([sheet], out, made_at=making.at, title=f"{name}, {asked.as_of}")
+        with closing(typed_rows(query, columns)) as rows:
+            typed = map(_TYPED.get(dataset, list), rows)
+            sheet = Sheet(name, columns, typed, _about(asked, making))
+            write_workbook([sheet], out, made_at=making.at, title=f"{name}, {asked.as_of}")
 
 
 def in_words(dataset: str) -> str:
-    """A dataset's name as that of a sheet: "Warrant entries"."""
-    return dataset.replace("_", " ").capitalize()
+    """A dataset's name as that of a sheet: "Warrant entries"; Excel keeps "History" for itself."""
+    return "Change history" if dataset == "history" else dataset.replace("_", " ").capitalize()
 
 
 def _about(asked: ExportQuery, making: Making) -> list[tuple[str, str]]:

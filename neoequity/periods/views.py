@@ -1,5 +1,6 @@
 """Pages of periods: the list, the checklist and closing, one closing, and its reopening."""
 
+import contextlib
 from collections.abc import Callable
 from typing import BinaryIO
 
@@ -157,9 +158,10 @@ def late_changes_workbook(request: DatedRequest, pk: int) -> HttpResponseBase:
 
     def write(out: BinaryIO) -> None:
         columns = columns_of(COLUMNS)
-        sheet = Sheet("Late changes", columns, typed_rows(late_csv(closing), columns), about)
         title = f"Changes after closing {closing.number} of {closing.label}"
-        write_workbook([sheet], out, made_at=timezone.now(), title=title)
+        with contextlib.closing(typed_rows(late_csv(closing), columns)) as rows:
+            sheet = Sheet("Late changes", columns, rows, about)
+            write_workbook([sheet], out, made_at=timezone.now(), title=title)
 
     return _late_file(closing, write, ending="xlsx", kind=WORKBOOK)
 

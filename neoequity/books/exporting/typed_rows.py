@@ -1,6 +1,6 @@
 """The rows of an export as values for a workbook, read by a cursor that the database keeps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,11 +14,12 @@ _PERCENT = Decimal("0.01")
 _POINTS = "percent_of_gross"  # 6.09 stands for 6.09%, where a workbook's percentage is a fraction
 
 
-def typed_rows(query: Query, columns: Sequence[Column]) -> Iterator[list[object]]:
+def typed_rows(query: Query, columns: Sequence[Column]) -> Generator[list[object]]:
     """The query's rows as they come, a few thousand in memory at a time.
 
     It is the SQL of the CSV: what that writes as text is a moment again, and text loses the mark
-    that it needs only there. Runs inside a transaction, in which the cursor lives.
+    that it needs only there. Runs inside a transaction, in which the cursor lives; it is to be
+    closed where it may not be read to its end.
     """
     moments = [at for at, column in enumerate(columns) if column.kind is Kind.MOMENT]
     points = [at for at, column in enumerate(columns) if column.name == _POINTS]
@@ -35,7 +36,7 @@ def typed_rows(query: Query, columns: Sequence[Column]) -> Iterator[list[object]
         yield cells
 
 
-def _fetched(query: Query) -> Iterator[tuple[object, ...]]:
+def _fetched(query: Query) -> Generator[tuple[object, ...]]:
     with connection.cursor() as cursor:
         select = cursor.mogrify(query.sql, query.params).decode()
         # All rows will be read: without this the server would plan for the first ones.
