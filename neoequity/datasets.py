@@ -1,21 +1,29 @@
-"""The datasets of all apps, for the command `export` and for `/exports/<dataset>.csv`."""
+"""The datasets of all apps, for the command `export` and the addresses `/exports/<dataset>.…`."""
 
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from datetime import datetime
 from functools import partial
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
+from neoequity.books.chain.heads import heads_for_headers
+from neoequity.books.exporting.columns import columns_of
 from neoequity.books.exporting.history_export import HISTORY
 from neoequity.books.exporting.plain_text import BOM
 from neoequity.books.exporting.query import ExportQuery
+from neoequity.books.exporting.typed_rows import typed_rows
+from neoequity.books.exporting.workbook import Sheet, write_workbook
 from neoequity.books.kinds import Dataset as Declared
 from neoequity.books.kinds import record_kinds
 from neoequity.books.records.dataset import rows_of
+from neoequity.books.snapshot import one_snapshot
 from neoequity.company.exports.compensation import COMPENSATION, compensation_rows
-from neoequity.company.exports.limits import LIMITS, limit_rows
+from neoequity.company.exports.limits import LIMITS, limit_rows, typed_limits
 from neoequity.company.exports.lock_ups import LOCK_UPS, lock_up_rows
 from neoequity.company.exports.share_events import SHARE_EVENTS, share_event_rows
 from neoequity.history.dataset import history_rows
 from placements.exports import DATASETS as PLACEMENT_DATASETS
-from placements.exports import Dataset, write_export
+from placements.exports import Dataset, asked_rows, write_export
 from warrants.exports import DATASETS as WARRANT_DATASETS
 
 DATASETS: dict[str, Dataset] = {
@@ -35,6 +43,35 @@ DATASETS: dict[str, Dataset] = {
     },
 }
 
+#: The columns that a workbook adds up, by dataset. Others have none: a closing may be reopened and
+#: closed again, and a company's record may replace an earlier one, so both rows would count.
+TOTALED: Mapping[str, Sequence[str]] = {
+    "sales": ("shares", "gross", "commission", "net", "deductions"),
+    "agreements": (
+        "gross_sold",
+        "gross_settled",
+        "reserved",
+        "shares_sold",
+        "commission",
+        "net",
+        "deductions",
+    ),
+    "placements": ("shares_offered", "shares_sold", "gross"),
+    "warrants": ("shares", "exercised", "cancelled", "outstanding"),
+    "warrant_entries": ("shares_issued", "cash"),
+    "share_events": ("change",),
+}
+# Rows whose figures are texts in the CSV, for a column of it holds several kinds of figure.
+_TYPED: Mapping[str, Callable[[list[object]], list[object]]] = {"limits": typed_limits}
+
+
+class Making(NamedTuple):
+    """What the sheet "About" tells of how a file was made: by whom, when, with which filter."""
+
+    by: str
+    at: datetime
+    filtered: str = ""
+
 
 def write_dataset(dataset: str, asked: ExportQuery, out: BinaryIO, *, bom: bool = False) -> None:
     """Write a dataset to `out` as CSV, after a byte order mark if `bom`.
@@ -44,3 +81,38 @@ def write_dataset(dataset: str, asked: ExportQuery, out: BinaryIO, *, bom: bool 
     if bom:
         out.write(BOM)
     write_export(dataset, asked, out, DATASETS)
+
+
+def write_dataset_workbook(dataset: str, asked: ExportQuery, out: BinaryIO, making: Making) -> None:
+    """Write a dataset to `out` as a workbook: the rows and columns of its CSV, and totals.
+
+    Raises Refused for an unknown name.
+    """
+    with one_snapshot():
+        names, query = asked_rows(dataset, asked, DATASETS)
+        columns = columns_of(names, TOTALED.get(dataset, ()))
+        name = in_words(dataset)
+        with closing(typed_rows(query, columns)) as rows:
+            typed = map(_TYPED.get(dataset, list), rows)
+            sheet = Sheet(name, columns, typed, _about(asked, making))
+            write_workbook([sheet], out, made_at=making.at, title=f"{name}, {asked.as_of}")
+
+
+def in_words(dataset: str) -> str:
+    """A dataset's name as that of a sheet: "Warrant entries"; Excel keeps "History" for itself."""
+    return "Change history" if dataset == "history" else dataset.replace("_", " ").capitalize()
+
+
+def _about(asked: ExportQuery, making: Making) -> list[tuple[str, str]]:
+    known_at = asked.known_at.isoformat() if asked.known_at else "all that had been recorded"
+    heads = heads_for_headers()
+    return [
+        ("As of", asked.as_of.isoformat()),
+        ("Known at", known_at),
+        ("Issuer", asked.issuer or "all"),
+        ("Agreement", asked.agreement or "all"),
+        ("Filter", making.filtered or "none"),
+        ("Made by", making.by),
+        ("Chain head", heads["X-Chain-Head"]),
+        ("Log head", heads.get("X-Log-Head", "")),
+    ]

@@ -1,4 +1,4 @@
-"""Exports as downloads: `/exports/<dataset>.csv`, with the same filters as the pages."""
+"""Exports as downloads: `/exports/<dataset>.csv` and `.xlsx`, with the filters of the pages."""
 
 import tempfile
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from typing import IO, BinaryIO
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from neoequity.books.chain.heads import heads_for_headers
@@ -13,12 +14,16 @@ from neoequity.books.exporting.query import ExportQuery, Narrow, everything, par
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.refusal import Refused
 from neoequity.books.snapshot import one_snapshot
-from neoequity.datasets import write_dataset
+from neoequity.datasets import Making, write_dataset, write_dataset_workbook
 from neoequity.history.filters import HistoryFilter
 from placements.filters import PlacementFilter, SaleFilter, StrictFilter
 from placements.models import PlacementEvent, Sale
 from warrants.filters import WarrantFilter
 from warrants.models import Warrant
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Write = Callable[[ExportQuery, str, BinaryIO], None]
 
 
 @require_safe
@@ -30,6 +35,28 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
     gives for each issuer the number of entries sealed when the file was written, and their digest;
     `X-Log-Head` the same of the change log.
     """
+    bom = request.GET.get("bom") == "1"
+
+    def write(asked: ExportQuery, _filtered: str, out: BinaryIO) -> None:
+        write_dataset(dataset, asked, out, bom=bom)
+
+    return _download(request, dataset, write, ending="csv", kind="text/csv; charset=utf-8")
+
+
+@require_safe
+def download_workbook(request: DatedRequest, dataset: str) -> HttpResponseBase:
+    """Stream the rows of `download` as a workbook for Excel, on the same terms."""
+
+    def write(asked: ExportQuery, filtered: str, out: BinaryIO) -> None:
+        making = Making(by=request.user.get_username(), at=timezone.now(), filtered=filtered)
+        write_dataset_workbook(dataset, asked, out, making)
+
+    return _download(request, dataset, write, ending="xlsx", kind=WORKBOOK)
+
+
+def _download(
+    request: DatedRequest, dataset: str, write: Write, *, ending: str, kind: str
+) -> HttpResponseBase:
     query = request.GET
     page_filter = _filter_of(dataset, request)
     # The export itself reports an unknown agreement, as it does for the command.
@@ -48,18 +75,18 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
         narrow=_narrow(page_filter),
         issuer=query.get("issuer") or None,
     )
+    filtered = "" if page_filter is None else page_filter.in_words()
     try:
         with one_snapshot():
             heads = heads_for_headers()
-            bom = query.get("bom") == "1"
-            file = temporary_file(lambda out: write_dataset(dataset, asked, out, bom=bom))
+            file = temporary_file(lambda out: write(asked, filtered, out))
     except Refused as refused:
         return _sentence(str(refused), 404)
     return FileResponse(
         file,
         as_attachment=True,
-        filename=f"{dataset}-{request.as_of}.csv",
-        content_type="text/csv; charset=utf-8",
+        filename=f"{dataset}-{request.as_of}.{ending}",
+        content_type=kind,
         headers=heads,
     )
 

@@ -11,7 +11,7 @@ from neoequity.books.approvals.views import approval, decide, inbox, seen
 from neoequity.company.views import calendar
 from neoequity.company.views.before_you_sell import sell
 from neoequity.dashboard import dashboard
-from neoequity.downloads import download
+from neoequity.downloads import download, download_workbook
 from neoequity.help.pages import glossary, guide
 from neoequity.history.page import history
 from neoequity.pack.page import pack
@@ -62,6 +62,7 @@ urlpatterns = [
     path("help/glossary/", glossary, name="glossary"),
     path("packs/<slug:issuer>/<slug:label>.zip", pack, name="pack"),
     path("exports/<slug:dataset>.csv", download, name="export"),
+    path("exports/<slug:dataset>.xlsx", download_workbook, name="export_workbook"),
     path("", include("placements.urls")),
 ]
 if settings.DEBUG_TOOLBAR:

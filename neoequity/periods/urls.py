@@ -11,4 +11,9 @@ urlpatterns = [
     path("<int:pk>/", views.closing, name="closing"),
     path("<int:pk>/reopen/", views.reopen, name="reopen"),
     path("<int:pk>/late-changes.csv", views.late_changes, name="late_changes"),
+    path(
+        "<int:pk>/late-changes.xlsx",
+        views.late_changes_workbook,
+        name="late_changes_workbook",
+    ),
 ]

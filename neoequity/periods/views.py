@@ -1,16 +1,24 @@
 """Pages of periods: the list, the checklist and closing, one closing, and its reopening."""
 
+import contextlib
+from collections.abc import Callable
+from typing import BinaryIO
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from neoequity.books.approvals.actions import reasons_against_asking
 from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.chain.heads import heads_for_headers
+from neoequity.books.exporting.columns import columns_of
 from neoequity.books.exporting.copying import copy_csv
+from neoequity.books.exporting.typed_rows import typed_rows
+from neoequity.books.exporting.workbook import Sheet, write_workbook
 from neoequity.books.models import Closing, Issuer
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import acted, submitted_data, write_view
@@ -25,7 +33,7 @@ from neoequity.books.periods.closing import (
 from neoequity.books.periods.late import COLUMNS, late_csv, late_rows
 from neoequity.books.periods.rules import REOPENING, Period, parse_period
 from neoequity.books.snapshot import one_snapshot
-from neoequity.downloads import temporary_file
+from neoequity.downloads import WORKBOOK, temporary_file
 from neoequity.periods.forms import AskForm, CloseForm
 from neoequity.periods.inquiry import inquire, prove
 from neoequity.periods.places import places
@@ -129,14 +137,46 @@ def closing(request: DatedRequest, pk: int) -> HttpResponse:
 def late_changes(_request: DatedRequest, pk: int) -> HttpResponseBase:
     """All later changes that concern the closing's period, as CSV."""
     closing = _closing(pk)
+    return _late_file(
+        closing,
+        lambda out: copy_csv(late_csv(closing), COLUMNS, out),
+        ending="csv",
+        kind="text/csv; charset=utf-8",
+    )
+
+
+@require_safe
+def late_changes_workbook(request: DatedRequest, pk: int) -> HttpResponseBase:
+    """The same changes as a workbook for Excel."""
+    closing = _closing(pk)
+    about = (
+        ("Issuer", closing.issuer.name),
+        ("Period", closing.label),
+        ("Closing", str(closing.number)),
+        ("Made by", request.user.get_username()),
+    )
+
+    def write(out: BinaryIO) -> None:
+        columns = columns_of(COLUMNS)
+        title = f"Changes after closing {closing.number} of {closing.label}"
+        with contextlib.closing(typed_rows(late_csv(closing), columns)) as rows:
+            sheet = Sheet("Late changes", columns, rows, about)
+            write_workbook([sheet], out, made_at=timezone.now(), title=title)
+
+    return _late_file(closing, write, ending="xlsx", kind=WORKBOOK)
+
+
+def _late_file(
+    closing: Closing, write: Callable[[BinaryIO], object], *, ending: str, kind: str
+) -> HttpResponseBase:
     with one_snapshot():
         heads = heads_for_headers()
-        file = temporary_file(lambda out: copy_csv(late_csv(closing), COLUMNS, out))
+        file = temporary_file(write)
     return FileResponse(
         file,
         as_attachment=True,
-        filename=f"late-changes-{closing.label}-closing-{closing.number}.csv",
-        content_type="text/csv; charset=utf-8",
+        filename=f"late-changes-{closing.label}-closing-{closing.number}.{ending}",
+        content_type=kind,
         headers=heads,
     )
 

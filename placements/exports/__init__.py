@@ -1,6 +1,6 @@
 """The exported datasets: CSV files, byte for byte the same from page and command."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO, NamedTuple
 
 from neoequity.books.exporting.copying import Query, copy_csv
@@ -30,6 +30,27 @@ DATASETS = {
 }
 
 
+def asked_rows(
+    dataset: str, asked: ExportQuery, datasets: Mapping[str, Dataset] = DATASETS
+) -> tuple[Sequence[str], Query]:
+    """The columns and the query of one of the `datasets`.
+
+    Raises Refused for an unknown dataset, agreement or issuer.
+    """
+    if dataset not in datasets:
+        raise Refused(
+            [Reason(f"There is no dataset “{dataset}”; there are {', '.join(datasets)}.")]
+        )
+    slugs = Agreement.objects.values_list("slug", flat=True)
+    if asked.agreement is not None and asked.agreement not in slugs:
+        raise Refused([Reason(f"There is no agreement “{asked.agreement[:50]}”.")])
+    issuers = Issuer.objects.values_list("slug", flat=True)
+    if asked.issuer is not None and asked.issuer not in issuers:
+        raise Refused([Reason(f"There is no issuer “{asked.issuer[:50]}”.")])
+    columns, rows = datasets[dataset]
+    return columns, rows(asked)
+
+
 def write_export(
     dataset: str, asked: ExportQuery, out: BinaryIO, datasets: Mapping[str, Dataset] = DATASETS
 ) -> None:
@@ -37,16 +58,6 @@ def write_export(
 
     Raises Refused, before anything is written, for an unknown dataset, agreement or issuer.
     """
-    if dataset not in datasets:
-        raise Refused(
-            [Reason(f"There is no dataset “{dataset}”; there are {', '.join(datasets)}.")]
-        )
     with one_snapshot():
-        slugs = Agreement.objects.values_list("slug", flat=True)
-        if asked.agreement is not None and asked.agreement not in slugs:
-            raise Refused([Reason(f"There is no agreement “{asked.agreement[:50]}”.")])
-        issuers = Issuer.objects.values_list("slug", flat=True)
-        if asked.issuer is not None and asked.issuer not in issuers:
-            raise Refused([Reason(f"There is no issuer “{asked.issuer[:50]}”.")])
-        columns, rows = datasets[dataset]
-        copy_csv(rows(asked), columns, out)
+        columns, query = asked_rows(dataset, asked, datasets)
+        copy_csv(query, columns, out)

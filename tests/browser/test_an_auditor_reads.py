@@ -103,7 +103,7 @@ def test_an_auditor_opens_every_page_that_links_lead_to_and_finds_nothing_that_c
         if not kind.startswith("admin:"):
             fits_desk_and_phone(reading)
         for link, is_download in reading.evaluate(LINKS):
-            if is_download or link.partition("?")[0].endswith((".csv", ".zip")):
+            if is_download or link.partition("?")[0].endswith((".csv", ".xlsx", ".zip")):
                 kinds.add(kind_of(link)) if saves(reading, link) else pytest.fail(link)
             else:
                 waiting.append(link)

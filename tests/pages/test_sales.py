@@ -93,6 +93,15 @@ def test_the_csv_is_asked_for_with_the_filter_and_the_day_of_the_page(
 
 
 @pytest.mark.usefixtures("ledger")
+def test_the_workbook_is_asked_for_as_the_csv_is(reader: Client) -> None:
+    response = reader.get(LIST, {"agreement": "sales-agreement", "status": "overdue"})
+    [csv] = [link for link in links(response) if link.startswith("/exports/sales.csv")]
+    [xlsx] = [link for link in links(response) if link.startswith("/exports/sales.xlsx")]
+    assert urlsplit(xlsx).query == urlsplit(csv).query
+    assert b'aria-label="Excel of these sales" download>Excel</a>' in response.content
+
+
+@pytest.mark.usefixtures("ledger")
 def test_a_printout_says_how_it_was_filtered(reader: Client) -> None:
     query = {"agreement": "sales-agreement", "status": ["overdue", "settled"], "placement": "1"}
     told = "Filtered: agreement Sales Agreement; placement number 1; status overdue, settled."

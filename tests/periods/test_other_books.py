@@ -1,8 +1,10 @@
 """Closings of the shipped programme's books, and of books with a register."""
 
+from datetime import datetime
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -51,3 +53,22 @@ def test_the_changes_are_a_csv_too(reader: Client) -> None:
     assert "tom,Sale 1,Sales Agreement,2001-11-09,10000,40000.00,dated in it" in told
     assert "tom,Entry 1,Warrant 1,2001-11-15,1000,0.00,dated in it" in told
     assert {row.split(",")[1] for row in told} >= {"Placement 1: accepted", "Delivery of sale 1"}
+
+
+def test_the_changes_are_a_workbook_too(reader: Client) -> None:
+    agreement = warrant_agreement()
+    closing = close("2001Q4")
+    reopen(closing)
+    issued_warrant(agreement, by=UserFactory(username="tom"))
+    response = reader.get(f"/periods/{closing.pk}/late-changes.xlsx")
+    book = openpyxl.load_workbook(BytesIO(response.getvalue()))
+
+    assert response["X-Chain-Head"].startswith("neotherapeutics ")
+    assert response["Content-Disposition"] == (
+        'attachment; filename="late-changes-2001Q4-closing-1.xlsx"'
+    )
+    rows = [row[1:] for row in book["Late changes"].iter_rows(values_only=True)]
+    assert rows[0] == ("recorded_by", "entry", "of", "dated", "shares", "amount", "concerns")
+    dated = datetime(2001, 11, 9)  # noqa: DTZ001  # a cell has no zone
+    assert ("tom", "Sale 1", "Sales Agreement", dated, 10_000, 40_000, "dated in it") in rows
+    assert dict(book["About"].iter_rows(values_only=True))["Period"] == "2001Q4"

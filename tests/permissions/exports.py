@@ -21,3 +21,9 @@ EXPORTS = {
         *(kind.dataset.name for kind in record_kinds() if isinstance(kind.dataset, Dataset)),
     )
 }
+
+#: The same as workbooks: on the same terms, and so no cells of their own in the table.
+WORKBOOKS = {
+    name: page._replace(address=page.address.replace(".csv", ".xlsx"))
+    for name, page in EXPORTS.items()
+}

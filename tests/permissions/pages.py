@@ -82,6 +82,7 @@ PAGES = {
     "help": Page("/help/", EVERYBODY),
     "glossary": Page("/help/glossary/", EVERYBODY),
     "export": Page("/exports/sales.csv", READ),
+    "export_workbook": Page("/exports/sales.xlsx", READ),
     "pack": Page("/packs/neotherapeutics/2001-06.zip", READ),
     "approvals": Page("/approvals/", READ),
     "approval": Page("/approvals/{approval}/", READ),
@@ -94,6 +95,7 @@ PAGES = {
     "periods:closing": Page("/periods/{closing}/", READ),
     "periods:reopen": Page("/periods/{closing}/reopen/", CLOSE, CLOSE),
     "periods:late_changes": Page("/periods/{closing}/late-changes.csv", READ),
+    "periods:late_changes_workbook": Page("/periods/{closing}/late-changes.xlsx", READ),
     # Kinds of record whose pages the kernel makes
     "records": Page("/records/claim/", READ),
     "record": Page("/records/claim/{claim}/", READ),

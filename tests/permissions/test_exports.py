@@ -8,7 +8,7 @@ from django.core.management import call_command
 from neoequity.datasets import DATASETS
 from tests.books import nothing_changes
 from tests.permissions.cells import wrong_cells
-from tests.permissions.exports import EXPORTS
+from tests.permissions.exports import EXPORTS, WORKBOOKS
 from tests.permissions.house import House
 from tests.permissions.people import ROLES, browser
 
@@ -20,6 +20,11 @@ def test_every_dataset_stands_in_the_table() -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_every_dataset_is_for_whom_the_table_says(house: House, role: str) -> None:
     assert wrong_cells(EXPORTS.values(), role, browser(house.people, role), house) == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_workbook_is_for_whom_its_csv_is(house: House, role: str) -> None:
+    assert wrong_cells(WORKBOOKS.values(), role, browser(house.people, role), house) == []
 
 
 @pytest.mark.parametrize("dataset", EXPORTS)

@@ -22,7 +22,7 @@ NUMBER_FORMATS: Mapping[Kind, str] = {
 
 _NUMERIC = (Kind.NUMBER, Kind.SHARES, Kind.PRICE, Kind.MONEY, Kind.PERCENT)
 
-_FIRST_DAY = date(1900, 1, 1)  # Excel counts days from here
+_FIRST_DAY = date(1900, 3, 1)  # Excel takes 1900 for a leap year: days before are a day off
 _DIGITS = 15  # that a double, which is all a spreadsheet has, keeps of every number
 _LONGEST_TEXT = 32_767  # characters of UTF-16 in a cell
 _ROOM_TO_TELL = 60  # of these for saying how many more there were
@@ -35,8 +35,10 @@ _Write = Callable[[Any, int, int, Any, Kind], None]
 
 def is_exact(number: Decimal | int) -> bool:
     """Whether a spreadsheet keeps every digit of the number."""
-    digits = Decimal(number).as_tuple().digits
-    return len(digits) <= _DIGITS or len("".join(map(str, digits)).strip("0")) <= _DIGITS
+    if len(str(number)) <= _DIGITS:
+        return True
+    digits = "".join(map(str, Decimal(number).as_tuple().digits))
+    return len(digits.strip("0")) <= _DIGITS
 
 
 def digits_of(number: Decimal | int) -> str:
@@ -60,7 +62,7 @@ def fitting(text: str) -> str:
     """As much of the text as a cell holds; what is cut off is counted at its end."""
     if len(text) <= _LONGEST_TEXT // 2:  # no character takes more than two units
         return text
-    units = text.encode("utf-16-le")
+    units = text.encode("utf-16-le", "surrogatepass")
     if len(units) <= 2 * _LONGEST_TEXT:
         return text
     kept = units[: 2 * (_LONGEST_TEXT - _ROOM_TO_TELL)].decode("utf-16-le", "ignore")

@@ -60,11 +60,47 @@ def write_workbook(
         _write_about(about, [("Title", title), ("Made at", made_at), *_lines(written)], cells)
 
 
+class _Target:
+    """What the ZIP archive is written to, until it is let go.
+
+    After an error XlsxWriter leaves its archive open, which Python closes some time later: what is
+    written then must neither fail nor reach a file that others use by now.
+    """
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out: BinaryIO | None = out
+        self._place = 0
+
+    def let_go(self) -> None:
+        """Take no more, but go on counting."""
+        self._out = None
+
+    def write(self, content: bytes) -> int:
+        """Write on."""
+        self._place += len(content)
+        return self._out.write(content) if self._out else len(content)
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        """Go to a place."""
+        self._place = self._out.seek(place, whence) if self._out else place
+        return self._place
+
+    def tell(self) -> int:
+        """The place."""
+        return self._out.tell() if self._out else self._place
+
+    def flush(self) -> None:
+        """Let nothing wait."""
+        if self._out:
+            self._out.flush()
+
+
 @contextmanager
 def _workbook(out: BinaryIO) -> Iterator[Any]:
     """A workbook whose rows wait in files that are removed, whatever happens."""
+    target = _Target(out)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        book = Workbook(out, {**_OPTIONS, "tmpdir": folder})
+        book = Workbook(target, {**_OPTIONS, "tmpdir": folder})
         book.use_zip64()
         try:
             yield book
@@ -72,6 +108,7 @@ def _workbook(out: BinaryIO) -> Iterator[Any]:
         except FileCreateError as error:  # hides what failed, such as a full disk
             raise error.args[0] from error
         finally:
+            target.let_go()
             for sheet in book.worksheets():
                 sheet._opt_close()  # noqa: SLF001  # its file would stay open after an error
 

@@ -7,11 +7,18 @@ from decimal import Decimal
 from neoequity.books.exporting.copying import Query
 from neoequity.books.exporting.plain_text import marked
 from neoequity.books.exporting.query import ExportQuery
+from neoequity.books.exporting.sheets import Cell, Kind
 from neoequity.books.models import Issuer
 from neoequity.company.selectors.limits import Amount, LimitRow, limits_on
 from neoequity.company.terms.checks import Unit, written_plainly
 
 LIMITS = ("limit", "agreement", "unit", "allowed", "used", "left", "binds_below_price", "page")
+_KINDS = {
+    "dollars": Kind.MONEY,
+    "shares": Kind.SHARES,
+    "price": Kind.PRICE,
+    "rate": Kind.PERCENT,
+}
 _UNITS = {"dollars": Unit.DOLLARS, "price": Unit.PRICE}
 
 
@@ -34,6 +41,21 @@ def limit_rows(asked: ExportQuery) -> Query:
     row = f"({', '.join(['NULLIF(%s::text, %s)'] * len(LIMITS))})"
     cells = [part for cells in rows for cell in cells for part in (cell, "")]
     return Query(f"VALUES {', '.join([row] * len(rows))}", cells)
+
+
+def typed_limits(row: list[object]) -> list[object]:
+    """A row of this dataset with its texts as figures of the row's unit, for a workbook."""
+    named = dict(zip(LIMITS, row, strict=True))
+    for name in ("allowed", "used", "left"):
+        named[name] = _typed(named[name], str(named["unit"]))
+    named["binds_below_price"] = _typed(named["binds_below_price"], "price")
+    return list(named.values())
+
+
+def _typed(text: object, unit: str) -> object:
+    if not isinstance(text, str):
+        return None
+    return date.fromisoformat(text) if unit == "date" else Cell(Decimal(text), _KINDS[unit])
 
 
 def _cells(row: LimitRow) -> Iterator[str]:

@@ -1,28 +1,39 @@
-"""`export DATASET`: writes a dataset as CSV to standard output, or to a file atomically."""
+"""`export DATASET`: writes a dataset to standard output, or to a file atomically."""
 
-import os
-import shutil
-import sys
-import tempfile
 from argparse import ArgumentParser
-from contextlib import suppress
-from pathlib import Path
-from typing import IO, BinaryIO, cast
+from functools import partial
+from typing import BinaryIO
 
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from neoequity.books.exporting.query import ExportQuery, parse_day, parse_moment
-from neoequity.books.management.output import add_force_option, new_file
+from neoequity.books.management.output import add_force_option
 from neoequity.books.management.plain import PlainCommand
+from neoequity.books.management.sending import send
 from neoequity.clock import today
-from neoequity.datasets import DATASETS, write_dataset
+from neoequity.datasets import DATASETS, Making, write_dataset, write_dataset_workbook
+
+FORMATS = CSV, WORKBOOK = "csv", "xlsx"
+
+
+def _as_workbook(dataset: str, asked: ExportQuery, out: BinaryIO) -> None:
+    making = Making(by="the command export", at=timezone.now())
+    write_dataset_workbook(dataset, asked, out, making)
 
 
 class Command(PlainCommand):
-    help = f"Writes a dataset as CSV: {', '.join(DATASETS)}."
+    help = f"Writes a dataset as CSV or as a workbook: {', '.join(DATASETS)}."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("dataset", metavar="DATASET", help=", ".join(DATASETS))
+        parser.add_argument(
+            "--format",
+            dest="form",
+            choices=FORMATS,
+            default=CSV,
+            help="CSV, or a workbook for Excel (default: csv)",
+        )
         parser.add_argument("--agreement", metavar="SLUG", help="only this agreement")
         parser.add_argument("--issuer", metavar="SLUG", help="only this issuer")
         parser.add_argument(
@@ -35,7 +46,7 @@ class Command(PlainCommand):
         )
         parser.add_argument("--output", metavar="FILE", help="write to FILE")
         parser.add_argument(
-            "--bom", action="store_true", help="begin with a byte order mark, for Excel"
+            "--bom", action="store_true", help="begin the CSV with a byte order mark, for Excel"
         )
         add_force_option(parser)
 
@@ -43,6 +54,7 @@ class Command(PlainCommand):
         self,
         *_args: object,
         dataset: str,
+        form: str,
         agreement: str | None,
         issuer: str | None,
         as_of: str | None,
@@ -62,28 +74,13 @@ class Command(PlainCommand):
             )
         except ValueError as fault:
             raise CommandError(str(fault)) from fault
-        if output is not None:
-            with new_file(Path(output), force=force) as file:
-                write_dataset(dataset, asked, cast(BinaryIO, file), bom=bom)
-            return
-        # Complete before the first byte is sent, so that a failure sends nothing.
-        with tempfile.TemporaryFile() as content:
-            write_dataset(dataset, asked, cast(BinaryIO, content), bom=bom)
-            content.seek(0)
-            self._write_out(content)
+        write = _as_workbook if form == WORKBOOK else partial(write_dataset, bom=bom)
+        if bom and form == WORKBOOK:
+            raise CommandError("A workbook has no byte order mark: leave out --bom.")
+        if output is None and form == WORKBOOK and self._is_for_people():
+            raise CommandError("A workbook is not text: name a file with --output.")
+        send(lambda out: write(dataset, asked, out), output, force=force, stdout=self.stdout)
 
-    def _write_out(self, content: IO[bytes]) -> None:
-        self.stdout.flush()
-        binary: BinaryIO | None = getattr(self.stdout, "buffer", None)
-        if binary is None:  # a caller that collects text
-            self.stdout.write(content.read().decode(), ending="")
-            return
-        try:
-            shutil.copyfileobj(content, binary)
-            binary.flush()
-        except OSError as error:
-            # Without this Python would fail again at exit, on what is left in the buffer.
-            with suppress(OSError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            if not isinstance(error, BrokenPipeError):  # a reader that has seen enough
-                raise CommandError(f"Standard output: {error.strerror or error}.") from error
+    def _is_for_people(self) -> bool:
+        """Whether what is printed is read on a screen or collected as text."""
+        return self.stdout.isatty() or not hasattr(self.stdout, "buffer")

@@ -1,0 +1,44 @@
+"""What the columns of exports hold, by their names, which mean the same in every export."""
+
+from collections.abc import Iterable, Mapping
+
+from neoequity.books.exporting.sheets import Column, Kind
+
+_NAMED: Mapping[Kind, str] = {
+    Kind.NUMBER: (
+        "placement sale reverses adjusts warrant entry closing chain_position record replaces claim"
+    ),
+    Kind.SHARES: (
+        "shares shares_sold shares_offered shares_issued shares_to_date exercised cancelled "
+        "outstanding change volume held acquirable within_60_days"
+    ),
+    Kind.PRICE: (
+        "price minimum_price average_price exercise_price market_price close bid binds_below_price"
+    ),
+    Kind.MONEY: (
+        "gross commission net deductions cash amount settled_amount capacity reserved settled "
+        "unsettled gross_sold gross_settled remaining_capacity cumulative_gross gross_to_date "
+        "commission_to_date net_to_date settled_to_date deductions_to_date"
+    ),
+    Kind.PERCENT: "stated_rate probability percent_of_gross",
+    Kind.DAY: (
+        "day date dated on from to until trade_date settlement_date cashless_from "
+        "transferable_from registrable_from"
+    ),
+}
+_KINDS = {name: kind for kind, names in _NAMED.items() for name in names.split()}
+
+
+def kind_of(name: str) -> Kind:
+    """What the columns of this name hold; a name that is not known here is that of text."""
+    if name.endswith("_at"):
+        return Kind.MOMENT
+    if name.endswith("_on"):
+        return Kind.DAY
+    return _KINDS.get(name, Kind.TEXT)
+
+
+def columns_of(names: Iterable[str], totaled: Iterable[str] = ()) -> list[Column]:
+    """The columns of an export, with the same headings as in its CSV; `totaled` are added up."""
+    added = frozenset(totaled)
+    return [Column(name, name, kind_of(name), name in added) for name in names]
