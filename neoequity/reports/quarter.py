@@ -6,7 +6,7 @@ the fiscal year until its end and all days until then. The last quarter is cut a
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from neoequity.books.days import on_page, written
+from neoequity.books.days import written
 from neoequity.books.exporting.workbook import Column, Kind
 from neoequity.reports.programme import Programme
 from neoequity.reports.report import Asked, Content, Report, Row, Table
@@ -127,7 +127,7 @@ def _note(each: Programme, shown: Sequence[Span]) -> str:
     """What a reader must know of the figures: how they count, and where the last quarter ends."""
     sentences = [_COUNTED]
     if shown and shown[-1].is_cut:
-        sentences.append(f"{on_page(shown[-1].label)} runs to {written(shown[-1].until)} only.")
+        sentences.append(f"{shown[-1].title} runs to {written(shown[-1].until)} only.")
     return " ".join([*sentences, *restated(each)])
 
 

@@ -42,9 +42,8 @@ class Span(NamedTuple):
 
     @property
     def title(self) -> str:
-        """That quarter as tables have it: Q4 2001, or Q4 2001 to Nov 13, 2001 where it is cut."""
-        name = on_page(self.label)
-        return f"{name} to {written(self.until)}" if self.is_cut else name
+        """That quarter as tables have it: Q4 2001."""
+        return on_page(self.label)
 
 
 def quarters_of(since: date, as_of: date) -> list[Span]:

@@ -7,6 +7,7 @@ from operator import attrgetter
 from neoequity.books.exporting.workbook import Column, Kind
 from neoequity.reports.programme import Programme
 from neoequity.reports.report import Asked, Content, Report, Row, Table
+from neoequity.reports.sold import Figures
 from neoequity.reports.sold_rows import programmes
 from neoequity.reports.spans import Span
 from neoequity.reports.words import supplement_words
@@ -35,6 +36,18 @@ _SPOKEN = (
 )
 
 
+class _OfShelf(Table):
+    """The agreements of a shelf; the price below them is their average."""
+
+    @property
+    def totals(self) -> Row | None:
+        """The totals, and their gross by their shares."""
+        if (totals := super().totals) is None:
+            return None
+        name, shares, _, gross, *others = totals
+        return (name, shares, Figures(shares, gross).average_price, gross, *others)
+
+
 def _build(asked: Asked) -> Content:
     span = Span(asked.since, asked.as_of)
     found = sorted(programmes(asked), key=attrgetter("shelf"))
@@ -54,7 +67,7 @@ def _build(asked: Asked) -> Content:
 
 def _of_shelf(shelf: str, found: Sequence[Programme], span: Span) -> Table:
     rows: list[Row] = [(each.name, *_cells(each, span, deductions=True)) for each in found]
-    return Table(f"Shelf {found[0].file_number}", shelf, _SPOKEN, rows)
+    return _OfShelf(f"Shelf {found[0].file_number}", shelf, _SPOKEN, rows)
 
 
 def _cells(each: Programme, span: Span, *, deductions: bool) -> Row:

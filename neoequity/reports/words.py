@@ -58,11 +58,11 @@ def _entered(programme: Programme, day: date) -> str:
     terms = programme.terms_on(day)
     at = ""
     if programme.highest_rate is not None:
-        at = f", at commissions of up to {100 * programme.highest_rate:.2f}% of gross proceeds"
+        at = f", for a commission of up to {_percent(programme.highest_rate)} of gross proceeds"
     return (
         f"On {written(programme.signed_on)}, we entered into the {programme.name} with "
-        f"{terms.agent}, under which we may sell shares of our common stock from time to time for "
-        f"gross proceeds of up to {_whole(terms.capacity)} in total{at}."
+        f"{terms.agent}, under which we may offer and sell from time to time shares of our common "
+        f"stock with aggregate gross proceeds of up to {_whole(terms.capacity)}{at}."
     )
 
 
@@ -85,7 +85,7 @@ def _sold(
             f"{during(span)}, we sold {of_shares(figures.shares)} of our common stock",
             f" through {agent}" if agent else "",
             f" under the {programme.name}",
-            f" {how}" if how else "",
+            f", {how}," if how else "",
             f" at an average price of {_four_decimals(price)} per share" if price else "",
             f", for gross proceeds of {dollars(figures.gross)} and net proceeds of ",
             f"{dollars(figures.net)} after commissions of {dollars(figures.commission)}",
@@ -100,13 +100,13 @@ def _issued(programme: Programme, quarter: Span) -> Iterator[str]:
     issued, waiting = programme.book.issued.within(quarter), programme.book.waiting(quarter)
     if issued.shares:
         yield (
-            f"{during(quarter)}, we issued {_signed(issued.shares)} shares on delivery, for net "
-            f"proceeds of {dollars(issued.net)}."
+            f"{during(quarter)}, we issued {_signed(issued.shares)} shares for net proceeds of "
+            f"{dollars(issued.net)}."
         )
     if waiting.shares:
         yield (
-            f"As of {written(quarter.until)}, {of_shares(waiting.shares)} sold in that period had "
-            f"not been issued; net proceeds of {dollars(waiting.net)} are due on delivery."
+            f"Of the shares sold in that period, {waiting.shares:,} had not been issued at its "
+            f"end; their net proceeds of {dollars(waiting.net)} are due on delivery."
         )
 
 
@@ -132,6 +132,11 @@ def restated(programme: Programme) -> Iterator[str]:
 
 def _signed(shares: int) -> str:
     return f"{shares:,}" if shares >= 0 else f"({-shares:,})"
+
+
+def _percent(rate: Decimal) -> str:
+    """4.00%, with more decimals where the rate has them: 0.1290%."""
+    return f"{100 * rate:.4f}".removesuffix("00") + "%"
 
 
 def _whole(amount: Decimal) -> str:
