@@ -41,6 +41,11 @@ _RULES = (
 SECTIONS = (Section("The company", _RULES),)
 
 ONLY_ACTIONS = {
+    "a placement accepted past the authorized shares or the shelf": "Only the action reads the "
+    "share ledger and what the shelf has left; the database keeps the agreement's capacity.",
+    "a placement, offer or call in a lock-up without a consent": "Only the action counts the "
+    "trading days of the lock-ups around it.",
+    "receipts past the most that their agreement pays": "Only the action adds them up.",
     "a figure of the company in another unit": "The database keeps one column for every unit.",
     "a correction of a record without its reason": "A remark may stay empty in the database.",
     "a second decision on a placement under the 20% rule": "Only the action looks for the first; "

@@ -16,6 +16,7 @@ from neoequity.datasets import DATASETS
 from neoequity.pack.archive import Archive, Write, table
 from neoequity.pack.controls import CONTROLS, control_totals
 from neoequity.pack.new_credentials import NEW_CREDENTIALS, new_credentials
+from neoequity.pack.reports import report_files
 from neoequity.pack.scope import Scope
 from placements.exports.commissions import COMMISSIONS, commission_rows
 from placements.selectors.documents import archive_of
@@ -34,6 +35,7 @@ history.csv          every change recorded from {since} on: of this issuer,
                      and of people and the calendar, which belong to no issuer
 new_credentials.csv  the requests of the period approved by accounts whose credentials
                      somebody else had set in the seven days before
+reports/             the reports of the period, as people read them
 commissions.csv      the dollars of each sale in each fee tier, and its commission
 control_totals.csv   counted from the rows here{beside}
 chain.csv            the chain of posted entries up to its head, with the fields of each
@@ -67,6 +69,8 @@ def _add_books(archive: Archive, scope: Scope) -> None:
     history = history_query(sources(), sought)
     archive.add("history.csv", _copying(history, HISTORY))
     archive.add("new_credentials.csv", _copying(new_credentials(scope), NEW_CREDENTIALS))
+    for name, write in report_files(scope):
+        archive.add(f"reports/{name}", write, is_table=False)
     archive.add("commissions.csv", _copying(commission_rows(scope.asked), COMMISSIONS))
     archive.add_text("control_totals.csv", table(CONTROLS, control_totals(scope)))
     chain = chain_query(scope.head, sealed_kinds(), until=scope.chain_position)

@@ -78,9 +78,13 @@ class Content(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A report by its `name` in addresses and commands; `about` says in a sentence what it is."""
+    """A report by its `name` in addresses and commands; `about` says in a sentence what it is.
+
+    A `packed` one is in the auditors' packs: of a closed period its figures never change.
+    """
 
     name: str
     title: str
     about: str
     build: Callable[[Asked], Content]
+    packed: bool = True

@@ -9,6 +9,7 @@ from neoequity.books.models import ChainHead, Closing, Issuer, Seal
 from neoequity.books.refusal import Reason, Refused
 from neoequity.reports.report import Asked
 from placements.models import Agreement
+from placements.selectors.known_at import agreement_names, names_known_at
 
 _DAY = timedelta(days=1)
 
@@ -87,11 +88,14 @@ def head_of(asked: Asked, maker: str, made_at: datetime) -> Head:
     if closing is not None:
         seal = Seal.objects.get(kind="closing", entry=closing.pk)
         length, digest = seal.position, seal.digest
+    entity = names_known_at(Issuer, asked.known_at).get(asked.issuer.pk, asked.issuer.slug)
     name = ""
     if asked.agreement is not None:
-        name = Agreement.objects.get(issuer=asked.issuer, slug=asked.agreement).name
+        agreement = Agreement.objects.get(issuer=asked.issuer, slug=asked.agreement)
+        names = agreement_names(asked.as_of, asked.known_at)
+        name = names.get(agreement.pk, agreement.slug)
     return Head(
-        asked.issuer.name, name, asked.since, asked.until, asked.as_of, asked.known_at, closing,
+        entity, name, asked.since, asked.until, asked.as_of, asked.known_at, closing,
         maker, made_at, length, digest,
     )  # fmt: skip
 
@@ -105,19 +109,24 @@ def _hold(spans: Iterable[tuple[date, date]], since: date, until: date) -> bool:
 
 
 def _issuer(slug: str | None, agreement: str | None) -> Issuer:
-    issuers = Issuer.objects.order_by("slug")
-    if agreement is not None:
-        issuers = issuers.filter(agreements__slug=agreement)
+    """The issuer of that name or of that agreement, or the only one.
+
+    Names are compared here and not in the database, which refuses some texts altogether.
+    """
+    issuers = list(Issuer.objects.order_by("slug"))
     if slug is not None:
-        issuers = issuers.filter(slug=slug)
-    found = list(issuers)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = ", ".join(each.slug for each in found)
+        issuers = [each for each in issuers if each.slug == slug]
+        if not issuers:
+            raise Refused([Reason(f"There is no issuer “{slug[:50]}”.")])
+    if agreement is not None:
+        owners = Agreement.objects.values_list("slug", "issuer_id")
+        own = {issuer for name, issuer in owners if name == agreement}
+        issuers = [each for each in issuers if each.pk in own]
+        if not issuers:
+            raise Refused([Reason(f"There is no agreement “{agreement[:50]}”.")])
+    if len(issuers) > 1:
+        names = ", ".join(each.slug for each in issuers)
         raise Refused([Reason(f"The books have several issuers: name one of {names}.")])
-    if agreement is not None:
-        raise Refused([Reason(f"There is no agreement “{agreement[:50]}”.")])
-    if slug is not None:
-        raise Refused([Reason(f"There is no issuer “{slug[:50]}”.")])
-    raise Refused([Reason("The books have no issuer.")])
+    if not issuers:
+        raise Refused([Reason("The books have no issuer.")])
+    return issuers[0]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 #: Where a walk begins; the rest is found by links.
 STARTS = ("/", "/people/permissions/", "/accounts/two-factor/")
 #: Files, and what reading must not do.
-_NO_PAGE = re.compile(r"/(accounts/logout|exports|packs|attachments|jsi18n)/|\.(csv|zip)$")
+_NO_PAGE = re.compile(r"/(accounts/logout|exports|packs|attachments|jsi18n)/|\.(csv|zip|pdf|xlsx)$")
 _LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))"
 
 
@@ -23,6 +23,8 @@ def kind_of(address: str) -> str | None:
         found = resolve(path)
     except Resolver404:
         return None
+    if found.view_name == "reports:report":  # each report is a page of its own kind
+        return path
     return found.view_name or found._func_path
 
 
