@@ -10,7 +10,7 @@ from django.db.models import Case, DateField, F, Q, QuerySet, Sum, When
 from neoequity.reports.programme import Programme, Terms
 from neoequity.reports.report import Asked
 from neoequity.reports.sold import Book, Booked, Figures
-from placements.models import Agreement, AgreementEvent, SaleAggregate, Split
+from placements.models import AgreementEvent, SaleAggregate, Shelf, Split
 from placements.selectors.known_at import InForce, agreements_with_terms, in_force
 from placements.selectors.sales import sales_as_of
 
@@ -20,27 +20,25 @@ _FIGURES = ("shares", "gross", "commission", "deductions", "net")
 def programmes(asked: Asked) -> list[Programme]:
     """The agreements signed by the last day, or the one asked for, by slug.
 
-    Seven queries at most, one of them over sales, however many there are.
+    Eight queries at most, one of them over sales, however many there are.
     """
     chosen = agreements_with_terms().filter(issuer=asked.issuer, signed_on__lte=asked.as_of)
     if asked.agreement is not None:
         chosen = chosen.filter(slug=asked.agreement)
-    agreements = list(chosen.order_by("slug"))
-    held = in_force(agreements, asked.as_of, asked.known_at)
+    held = in_force(chosen.order_by("slug"), asked.as_of, asked.known_at)
+    shelves = _shelves(asked.known_at)
     splits = Split.by_issuer(asked.as_of, asked.known_at, [asked.issuer.pk])[asked.issuer.pk]
     rows = _booked(held, asked.as_of, asked.known_at)
     return [
-        _programme(each, held[each.pk], Book(rows.get(each.pk, ()), asked.as_of, splits))
-        for each in agreements
-        if each.pk in held
+        _programme(each, shelves[each.terms.shelf_id], Book(rows.get(pk, ()), asked.as_of, splits))
+        for pk, each in held.items()
     ]
 
 
-def _programme(agreement: Agreement, held: InForce, book: Book) -> Programme:
-    shelf = held.terms.shelf
+def _programme(held: InForce, shelf: Any, book: Book) -> Programme:
     return Programme(
-        slug=agreement.slug,
-        code=agreement.code,
+        slug=held.said.slug,
+        code=held.said.code,
         name=held.terms.name,
         file_number=shelf.file_number,
         form=shelf.form,
@@ -50,6 +48,15 @@ def _programme(agreement: Agreement, held: InForce, book: Book) -> Programme:
         terms=_terms(held),
         book=book,
     )
+
+
+def _shelves(known_at: datetime | None) -> dict[int, Any]:
+    """The shelves by their keys, as last changed by the moment."""
+    if known_at is None:
+        return Shelf.objects.in_bulk()
+    changes = Shelf.pgh_event_model.objects.filter(pgh_created_at__lte=known_at)  # type: ignore[attr-defined] # by pghistory
+    last = changes.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+    return {event.pgh_obj_id: event for event in last}
 
 
 def _terms(held: InForce) -> list[Terms]:

@@ -11,11 +11,10 @@ from pytest_django import Settings
 
 from neoequity.people.models import User
 from placements.actions.delivery import deliver
-from placements.models import Agreement, Placement, Sale
+from placements.models import Agreement, Placement, Sale, Shelf
 from tests.amendments.changing import amended, corrected
-from tests.clients import logged_in
 from tests.exports.test_known_at import now
-from tests.factories import AgreementFactory, PlacementFactory, UserFactory, reverse_sale, sell
+from tests.factories import AgreementFactory, PlacementFactory, reverse_sale, sell
 from tests.periods.closings import close
 from tests.reports.reporting import Rows, report, rows
 from tests.worlds import built_once
@@ -32,14 +31,8 @@ Sell = Callable[..., Sale]
 
 
 @pytest.fixture(autouse=True)
-def _a_day_in_february(settings: Settings) -> None:
+def _the_examples_day(settings: Settings) -> None:
     settings.NEOEQUITY_TODAY = TODAY
-
-
-@built_once
-def treasurer(db: None) -> User:
-    person: User = UserFactory(username="treasurer")
-    return person
 
 
 @built_once
@@ -66,11 +59,6 @@ def sold(placement: Placement, treasurer: User) -> Sell:
         return sale
 
     return act
-
-
-@built_once
-def reader(treasurer: User) -> Client:
-    return logged_in(treasurer)
 
 
 def taken_back(sale: Sale, on: date) -> Sale:
@@ -267,6 +255,7 @@ def test_a_closed_quarter_keeps_its_figures_whatever_comes_later(
     sold(OCT_2, 500, "4.00")
     placement.agreement.refresh_from_db()
     corrected(placement.agreement, name="Equity Sales Agreement")
+    Shelf.objects.update(form="Form S-1", expires_on=date(2001, 9, 29))
     assert report("quarter", "2001-07-01", "2001-09-30") == before
 
 

@@ -1,20 +1,22 @@
 """The report `supplement` through the command and the page, with the published two weeks."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
+from openpyxl import load_workbook
 
 from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.models import Placement, Sale
-from tests.clients import logged_in
 from tests.exports.test_known_at import now
 from tests.factories import (
     TODAY,
@@ -22,7 +24,6 @@ from tests.factories import (
     IssuerFactory,
     PlacementFactory,
     ShelfFactory,
-    UserFactory,
     reverse_sale,
     sell,
     sell_many,
@@ -36,17 +37,6 @@ pytestmark = pytest.mark.django_db
 
 HEADER = "shelf,agreement,from,to,shares,average_price,gross,commission,net,remaining_capacity"
 TWO_WEEKS = ("2001-10-29", "2001-11-09")
-
-
-@pytest.fixture(autouse=True)
-def _the_examples_day(settings: Settings) -> None:
-    settings.NEOEQUITY_TODAY = TODAY
-
-
-@built_once
-def treasurer(db: None) -> User:
-    person: User = UserFactory(username="treasurer")
-    return person
 
 
 @built_once
@@ -70,11 +60,6 @@ def other_placement(treasurer: User) -> Placement:
     sell(placement, 104_800, "3.23", trade_date=date(2001, 10, 26), **said)
     sell(placement, 20_000, "3.72", gross=Decimal("74392.00"), **said)
     return placement
-
-
-@built_once
-def reader(treasurer: User) -> Client:
-    return logged_in(treasurer)
 
 
 @pytest.mark.usefixtures("sales_placement", "other_placement")
@@ -262,10 +247,59 @@ def test_more_sales_cost_no_more_queries(
     assert (queries(), queries(known_at=moment)) == (before, known_before)
 
 
-@pytest.mark.usefixtures("sales_placement", "other_placement")
-@pytest.mark.parametrize("name", ["supplement", "quarter"])
-def test_it_is_set_as_pdf(name: str, tmp_path: Path) -> None:
-    file = tmp_path / "report.pdf"
-    options = {"since": "2001-10-01", "until": "2001-11-13", "format": "pdf", "output": str(file)}
-    call_command("report", name, **options)
-    assert file.read_bytes().startswith(b"%PDF-")
+@pytest.fixture
+def filed(tmp_path: Path) -> Callable[[str, str], bytes]:
+    """A report of the published sales in a form."""
+
+    def act(name: str, form: str) -> bytes:
+        file = tmp_path / f"report.{form}"
+        options = {"since": "2001-10-01", "until": "2001-11-09", "format": form}
+        call_command("report", name, **options, output=str(file))
+        return file.read_bytes()
+
+    return act
+
+
+Filed = Callable[[str, str], bytes]
+
+
+@pytest.mark.usefixtures("published")
+def test_the_pdf_of_the_supplement_has_paragraph_table_and_total(filed: Filed) -> None:
+    document = pypdfium2.PdfDocument(filed("supplement", "pdf"))
+    (text,) = (" ".join(page.get_textpage().get_text_range().split()) for page in document)
+    for said in (
+        "From Oct 1, 2001 to Nov 9, 2001, we sold 124,800 shares of our common stock through "
+        "Cantor Fitzgerald & Co. under the Other Agreement, directly into Nasdaq, at an average",
+        "Form S-3, File No. 333-53108",
+        "Sales Agreement 949,710 $4.025405 $3,822,967.00 $152,918.68 $0.00 $3,670,048.32",
+        "Total 949,710 $4.025405 $3,822,967.00 $152,918.68 $0.00 $3,670,048.32 $21,177,033.00",
+        "Page 1 of 1",
+    ):
+        assert said in text
+
+
+@pytest.mark.usefixtures("published")
+def test_the_pdf_of_the_quarter_has_a_table_for_each_agreement(filed: Filed) -> None:
+    document = pypdfium2.PdfDocument(filed("quarter", "pdf"))
+    text = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
+    for said in (
+        "Sales Agreement Cantor Fitzgerald & Co. Jun 12, 2001 – 4.00% $25,000,000.00 "
+        "$21,177,033.00",
+        "Issued 2001 to date 104,800 $3.2300 $338,504.00 $13,540.16 $0.00 $324,963.84",
+        "Sold, not yet issued Q4 2001 949,710 $4.025405 $3,822,967.00 $152,918.68 $0.00",
+    ):
+        assert said in text
+
+
+@pytest.mark.usefixtures("published")
+def test_the_workbooks_have_the_data_first_and_then_a_sheet_for_each_table(filed: Filed) -> None:
+    supplement = load_workbook(BytesIO(filed("supplement", "xlsx")))
+    assert supplement.sheetnames == ["Supplement", "Shelf 333-53108", "Shelf 333-64444", "About"]
+    data = supplement["Supplement"]
+    assert [cell.value for cell in data[2]][4:] == [
+        *(949_710, 4.025405, 3_822_967, 152_918.68, 3_670_048.32, 21_177_033)
+    ]
+    quarter = load_workbook(BytesIO(filed("quarter", "xlsx")))
+    assert quarter.sheetnames == [
+        *("Quarters", "Agreements", "Agreement OA", "Agreement SA", "About")
+    ]
