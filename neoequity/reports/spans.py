@@ -19,6 +19,7 @@ _NUMBERS = (
 )
 _WEEK_BEGINS = (SATURDAY, SUNDAY, MONDAY)
 _WEEK_ENDS = (FRIDAY, SATURDAY, SUNDAY)
+_MOST_WEEKS = 4  # above that, a reader would have to count
 
 
 class Span(NamedTuple):
@@ -94,8 +95,9 @@ def _whole_months(span: Span) -> int:
 
 
 def _weeks(span: Span) -> int:
-    """How many business weeks it is, with the weekends around them or without; 0 if not whole."""
+    """How many business weeks it is, up to four, with the weekends around them or without."""
     if span.since.weekday() not in _WEEK_BEGINS or span.until.weekday() not in _WEEK_ENDS:
         return 0
     days = ((span.since + n * _DAY) for n in range((span.until - span.since).days + 1))
-    return sum(day.weekday() == FRIDAY for day in days)
+    weeks = sum(day.weekday() == FRIDAY for day in days)
+    return weeks if weeks <= _MOST_WEEKS else 0

@@ -27,6 +27,8 @@ def span(since: str, until: str) -> Span:
         ("2001-01-01", "2002-03-31", "During the 15 months ended Mar 31, 2002"),
         ("2004-02-01", "2004-02-29", "During the month ended Feb 29, 2004"),
         ("2001-10-01", "2001-11-13", "From Oct 1, 2001 to Nov 13, 2001"),
+        ("2001-10-01", "2001-10-26", "During the four weeks ended Oct 26, 2001"),
+        ("2001-10-01", "2001-11-09", "From Oct 1, 2001 to Nov 9, 2001"),  # six weeks
         ("2001-10-30", "2001-11-09", "From Oct 30, 2001 to Nov 9, 2001"),  # from a Tuesday
         ("2001-10-29", "2001-11-08", "From Oct 29, 2001 to Nov 8, 2001"),  # to a Thursday
         ("2001-11-10", "2001-11-11", "From Nov 10, 2001 to Nov 11, 2001"),  # a weekend
