@@ -51,7 +51,8 @@ class Figures(NamedTuple):
 
     def less(self, other: "Figures") -> "Figures":
         """The difference, figure by figure."""
-        return self.plus(Figures(*(-figure for figure in other)))
+        shares, gross, commission, deductions, net = other
+        return self.plus(Figures(-shares, -gross, -commission, -deductions, -net))
 
 
 class Booked(NamedTuple):

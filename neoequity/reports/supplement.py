@@ -1,8 +1,10 @@
 """The report `supplement`: what was sold under each shelf, as filed every two weeks."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
+from typing import cast
 
 from neoequity.books.exporting.workbook import Column, Kind
 from neoequity.reports.programme import Programme
@@ -45,7 +47,8 @@ class _OfShelf(Table):
         if (totals := super().totals) is None:
             return None
         name, shares, _, gross, *others = totals
-        return (name, shares, Figures(shares, gross).average_price, gross, *others)
+        total = Figures(cast(int, shares), cast(Decimal, gross))
+        return (name, shares, total.average_price, gross, *others)
 
 
 def _build(asked: Asked) -> Content:

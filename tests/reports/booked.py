@@ -11,8 +11,8 @@ def figures(
     shares: int, gross: str = "0.00", commission: str = "0.00", deductions: str = "0.00"
 ) -> Figures:
     """Figures with the net that follows from them."""
-    amounts = [Decimal(each) for each in (gross, commission, deductions)]
-    return Figures(shares, *amounts, amounts[0] - amounts[1] - amounts[2])
+    came, went, off = Decimal(gross), Decimal(commission), Decimal(deductions)
+    return Figures(shares, came, went, off, came - went - off)
 
 
 def day(text: str | None) -> date | None:

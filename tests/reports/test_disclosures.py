@@ -202,7 +202,8 @@ def test_the_year_to_date_of_gladstone_land_is_its_first_half_and_its_third_quar
     )
     assert book.sold.within(CHECKED[0].period) == quarter
     year = book.sold.within(year_to(CHECKED[0].period.until))
-    assert (year.shares, year.gross, year.net) == (788_045, 15_240_000, 15_087_000)
+    assert (year.shares, year.gross) == (788_045, Decimal(15240000))
+    assert year.net == Decimal(15087000)
     assert book.waiting(CHECKED[0].period) == quarter
 
 

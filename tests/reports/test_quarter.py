@@ -200,6 +200,15 @@ def test_an_agreement_has_no_line_for_quarters_before_its_signing(placement: Pla
     ]
 
 
+@pytest.mark.parametrize("name", ["supplement", "quarter"])
+def test_before_the_first_signing_nothing_is_told(
+    name: str, placement: Placement, reader: Client
+) -> None:
+    assert rows(name, "2001-05-01", "2001-05-31") == []
+    page = reader.get(f"/reports/{name}/?from=2001-05-01&to=2001-05-31")
+    assert "Nothing was recorded in this period." in page.content.decode()
+
+
 def test_one_agreement_is_told_alone(placement: Placement) -> None:
     AgreementFactory(other=True)
     lines = rows("quarter", "2001-10-01", "2001-12-31", agreement="other-agreement")

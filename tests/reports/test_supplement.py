@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -56,7 +57,7 @@ def other_placement(treasurer: User) -> Placement:
         accepted=True,
         by=treasurer,
     )
-    said = {"method": "nasdaq", "by": treasurer}
+    said: dict[str, Any] = {"method": "nasdaq", "by": treasurer}
     sell(placement, 104_800, "3.23", trade_date=date(2001, 10, 26), **said)
     sell(placement, 20_000, "3.72", gross=Decimal("74392.00"), **said)
     return placement
