@@ -45,14 +45,14 @@ TIERS = [
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> History:
+def histories(draw: st.DrawFn, days: Sequence[date] = DAYS) -> History:
     """Sales, some delivered and some reversed, perhaps across a split or other tiers."""
-    split_on = draw(st.none() | st.sampled_from(DAYS[5:]))
+    split_on = draw(st.none() | st.sampled_from(days[5:]))
     ratio = draw(st.sampled_from([(1, 25), (2, 1), (3, 2)]))
     split = Split(split_on, *ratio) if split_on else None
     number = draw(st.integers(1, 7))
-    sales = [_sale(draw, str(place), split) for place in range(number)]
-    amended_on = draw(st.none() | st.sampled_from(DAYS[3:]))
+    sales = [_sale(draw, str(place), split, days) for place in range(number)]
+    amended_on = draw(st.none() | st.sampled_from(days[3:]))
     return History(
         offered=OFFERED,
         minimum=MINIMUM,
@@ -63,8 +63,8 @@ def histories(draw: st.DrawFn) -> History:
     )
 
 
-def _sale(draw: st.DrawFn, name: str, split: Split | None) -> Sold:
-    traded = draw(st.sampled_from(DAYS))
+def _sale(draw: st.DrawFn, name: str, split: Split | None, days: Sequence[date]) -> Sold:
+    traded = draw(st.sampled_from(days))
     shares, price = draw(st.integers(1, 350_000)), Decimal(draw(st.integers(50, 300))) / 100
     if split and traded >= split.on:
         shares = max(shares * split.new // split.old, 1)
