@@ -1,7 +1,7 @@
 """The pages of the access review: the rights of a day, signing them off, and what was signed."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -115,11 +115,8 @@ def _page(
 
 
 def _presets() -> dict[str, object]:
-    """The end of the last quarter, which is reviewed as a rule, and today."""
-    today = real_day()
-    before = quarter_of(today).starts_on
-    return {"last_quarter": quarter_of(date.fromordinal(before.toordinal() - 1)).ends_on,
-            "today": today}  # fmt: skip
+    """The end of the last quarter, which is reviewed as a rule."""
+    return {"last_quarter": quarter_of(real_day()).starts_on - timedelta(days=1)}
 
 
 def _matrix() -> dict[str, object]:
