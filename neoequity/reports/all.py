@@ -1,8 +1,11 @@
 """Every report by its name, in the order in which pages and commands list them."""
 
+from neoequity.reports.board import BOARD
 from neoequity.reports.compensation import COMPENSATION
 from neoequity.reports.controls import CONTROLS
 from neoequity.reports.report import Report
 from neoequity.reports.shares import SHARES
 
-REPORTS: dict[str, Report] = {report.name: report for report in (SHARES, COMPENSATION, CONTROLS)}
+REPORTS: dict[str, Report] = {
+    report.name: report for report in (BOARD, SHARES, COMPENSATION, CONTROLS)
+}
