@@ -78,9 +78,13 @@ class Content(NamedTuple):
 
 
 class Report(NamedTuple):
-    """A report by its `name` in addresses and commands; `about` says in a sentence what it is."""
+    """A report by its `name` in addresses and commands; `about` says in a sentence what it is.
+
+    A `compact` one is set small, to fit on one page.
+    """
 
     name: str
     title: str
     about: str
     build: Callable[[Asked], Content]
+    compact: bool = False

@@ -81,7 +81,8 @@ def _warrants_due(asked: Asked, keys: Sequence[int]) -> Iterator[Coming]:
     for debt in debts(own, asked.as_of):
         due_on = debt.accrual.owed.due_on
         if due_on is not None:
-            what = f"Warrants due: {debt.accrual.agreement.name}"
+            late = "overdue" if debt.state == "overdue" else "due"
+            what = f"Warrants {late}: {debt.accrual.agreement.name}"
             yield Coming(due_on, what, f"{debt.name}, {of_shares(debt.accrual.to_issue_now)}")
 
 

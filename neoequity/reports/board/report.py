@@ -1,10 +1,12 @@
 """The report `board`, put together: five short tables that fit on one page.
 
 The columns of its data: `section`, `item` and `figure` name a figure; it stands in the column of
-its unit, `shares`, `price` and `amount` in dollars, `rate` as a fraction, or `day`.
+its unit, `shares`, `price` and `amount` in dollars, `rate` as a fraction. `day` is the first of a
+month of proceeds, or the day of what comes.
 """
 
 from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from neoequity.books.days import on_page, written
@@ -22,6 +24,8 @@ from neoequity.reports.report import Asked, Content, Report, Row, Table
 from placements.models import Split
 from placements.selectors.positions import Position
 
+#: The steps of the rates and prices that people read.
+_RATE = _PRICE = Decimal("0.0001")
 _MISSING = "not available"
 #: So many months and coming days fit on the page.
 MOST_MONTHS, MOST_COMING = 7, 8
@@ -116,16 +120,15 @@ def _read(asked: Asked) -> _Read:
 
 def _capacity(position: Position) -> Row:
     of = position.capacity
-    return (
-        position.in_force.terms.name, of.limit, of.sold, of.reserved, of.free, of.sold / of.limit,
-    )  # fmt: skip
+    name, rate = position.in_force.terms.name, _rounded(of.sold / of.limit, _RATE)
+    return name, of.limit, of.sold, of.reserved, of.free, rate
 
 
 def _months(read: _Read) -> list[Row]:
     return [
         (
             "Earlier in the period" if each.is_earlier else on_page(f"{each.starts_on:%Y-%m}"),
-            each.shares, each.average_price, each.gross, each.commission, each.net,
+            each.shares, _price(each.average_price), each.gross, each.commission, each.net,
         )
         for each in shortened(read.months, MOST_MONTHS)
     ]  # fmt: skip
@@ -135,12 +138,21 @@ def _cost(found: Compensation) -> Row:
     to_date = found.programme_cost(found.to_date)
     return (
         found.name,
-        found.position.average_price or _MISSING,
+        _price(found.position.average_price) or _MISSING,
         found.position.commission,
         _MISSING if to_date is None else to_date.total,
         _rate(to_date),
         _rate(found.programme_cost(found.at_maximum)),
     )
+
+
+def _price(price: Decimal | None) -> Decimal | None:
+    """A price with the four decimals that people read; the data keeps six."""
+    return _rounded(price, _PRICE)
+
+
+def _rounded(figure: Decimal | None, step: Decimal) -> Decimal | None:
+    return None if figure is None else figure.quantize(step, ROUND_HALF_UP)
 
 
 def _rate(cost: Cost | None) -> object:
@@ -155,7 +167,7 @@ def _shares(read: _Read) -> Iterator[Row]:
     yield "Sold to date", shares(sum(each.shares for each in read.positions))
     yield "Options, warrants and shares sold, not issued", shares(all_issued.more)
     yield "Outstanding if all were issued", shares(all_issued.total)
-    yield "Dilution if all were issued", percent(all_issued.rate)
+    yield "Dilution if all were issued", percent(_rounded(all_issued.rate, _RATE))
     yield "Authorized shares left", shares(known.headroom.left)
     yield "Cash lasts, with nothing sold", _lasts(read.runway)
 
@@ -180,11 +192,11 @@ def _figures(read: _Read) -> Iterator[Row]:
     for each in read.costs:
         yield from _of_agreement(each)
     for month in read.months:
-        item = f"{month.starts_on:%Y-%m}"
-        yield "proceeds", item, "shares", month.shares, None, None, None, None
-        yield "proceeds", item, "average_price", None, month.average_price, None, None, None
+        on = month.starts_on
+        yield "proceeds", None, "shares", month.shares, None, None, None, on
+        yield "proceeds", None, "average_price", None, month.average_price, None, None, on
         for name in ("gross", "commission", "net"):
-            yield "proceeds", item, name, None, None, getattr(month, name), None, None
+            yield "proceeds", None, name, None, None, getattr(month, name), None, on
     yield from _of_issuer(read)
     for event in read.coming:
         yield "coming", event.what, event.detail or None, None, None, None, None, event.on
@@ -223,4 +235,5 @@ BOARD = Report(
     "Board report",
     "The programme on one page: capacity, proceeds, cost, dilution, runway and what comes.",
     _build,
+    compact=True,
 )
