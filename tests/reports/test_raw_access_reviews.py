@@ -40,7 +40,10 @@ def again(row: AccessReview, **changes: Any) -> None:
     ("words", "attempt"),
     [
         (_OF_ITS_DAY, lambda row: again(row, reviewed_on="2001-11-02")),
-        (_OF_ITS_DAY, lambda row: again(row, reviewed_on="2101-11-01", known_at="2101-11-01 12:00:00Z")),
+        (
+            _OF_ITS_DAY,
+            lambda row: again(row, reviewed_on="2101-11-01", known_at="2101-11-01 12:00:00Z"),
+        ),
         ("digest of an access review is that", lambda row: again(row, digest="0" * 64)),
         ("digest of an access review is that", lambda row: again(row, statement="[{}]")),
         ("an_access_review_has_a_note", lambda row: again(row, note="")),
