@@ -40,7 +40,7 @@ class Account(NamedTuple):
 
 
 def accounts_at(moment: datetime, day: date) -> list[Account]:
-    """Every account that people had at a moment, by name; seven queries for any number of them.
+    """Every account that people had at a moment, by name; six queries for any number of them.
 
     `day` is New York's day of the moment: an account whose last day is past no longer signs in.
     """

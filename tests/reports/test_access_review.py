@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from neoequity.books.models import Issuer, Seal
@@ -93,11 +94,11 @@ def test_an_account_that_was_made_inactive_is_told_so(clerk: User) -> None:
 
 
 def test_queries_do_not_grow_with_accounts(
-    cfo: User, django_assert_num_queries: "pytest.FixtureRequest"
+    cfo: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(5):
         UserFactory()
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(6):
         accounts_at(timezone.now(), real_day())
 
 
@@ -193,7 +194,7 @@ def test_the_statement_that_is_downloaded_has_the_digest_that_is_sealed(cfo: Use
 
 def test_the_csv_has_a_line_for_each_account(cfo: User, clerk: User) -> None:
     response = logged_in(cfo).get("/reports/access-review.csv")
-    lines = b"".join(response).decode().splitlines()  # type: ignore[call-overload]
+    lines = b"".join(response).decode().splitlines()
     assert lines[0] == "account,name,groups,rights,state,last_day,second_factor,last_sign_in"
     assert lines[1].startswith('anna,Anna Lee,CFO,"Read the books, their history and documents')
     assert lines[2].startswith("pat,,Treasury,")

@@ -44,7 +44,7 @@ _CAPACITY = (
     Column("sold", "Sold", Kind.MONEY, totaled=True),
     Column("reserved", "Reserved", Kind.MONEY, totaled=True),
     Column("free", "Free", Kind.MONEY, totaled=True),
-    Column("sold_rate", "Sold", Kind.PERCENT),
+    Column("sold_rate", "% sold", Kind.PERCENT),
 )
 _MONTHS = (
     Column("month", "Month"),
@@ -60,7 +60,7 @@ _COST = (
     Column("commission", "Commission to date", Kind.MONEY),
     Column("all_in", "All-in cost to date", Kind.MONEY),
     Column("all_in_rate", "% of gross", Kind.PERCENT),
-    Column("at_maximum_rate", "At maximum", Kind.PERCENT),
+    Column("at_maximum_rate", "% at maximum", Kind.PERCENT),
 )
 _SHARES = (Column("item", "Shares and cash"), Column("figure", "Figure", Kind.NUMBER))
 _COMING = (
@@ -89,7 +89,7 @@ def _build(asked: Asked) -> Content:
         (
             Table("Capacity", "Capacity", _CAPACITY, [_capacity(each) for each in read.positions]),
             Table("Proceeds", "Proceeds by month", _MONTHS, _months(read)),
-            Table("Cost", "Cost", _COST, [_cost(each) for each in read.costs]),
+            _costs(read.costs),
             Table("Shares and cash", "Dilution and runway", _SHARES, list(_shares(read))),
             _coming(read),
         ),
@@ -132,6 +132,14 @@ def _months(read: _Read) -> list[Row]:
         )
         for each in shortened(read.months, MOST_MONTHS)
     ]  # fmt: skip
+
+
+def _costs(found: Sequence[Compensation]) -> Table:
+    rows = [_cost(each) for each in found]
+    without = [each.name for each in found if each.programme_cost(each.at_maximum) is None]
+    note = f"Not stated for the all-in cost of the {' and the '.join(without)}: "
+    note += "its terms of compensation, or the issuer’s own offering expenses."
+    return Table("Cost", "Cost", _COST, rows, note if without else "")
 
 
 def _cost(found: Compensation) -> Row:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from axes.models import AccessFailureLog, AccessLog
 from django.apps import apps
@@ -204,5 +205,8 @@ def _by_label(events: str, span: Span) -> dict[str, int]:
     return dict(rows.values_list("pgh_label").annotate(number=Count("pgh_id")))
 
 
-def _events(name: str) -> "QuerySet[object]":
-    return apps.get_model(name)._default_manager.all()  # type: ignore[return-value]  # see pghistory
+def _events(name: str) -> QuerySet[Any]:
+    """The events of a tracked model, which pghistory made."""
+    model: Any = apps.get_model(name)
+    events: QuerySet[Any] = model.objects.all()
+    return events

@@ -11,7 +11,7 @@ from neoequity.reports.compensation import COMPENSATION
 from neoequity.reports.report import Table
 from neoequity.reports.scope import asked_for
 from tests.factories import TODAY
-from tests.reports.made import lines_of
+from tests.reports.made import lines_of, rows_of
 
 SINCE = date(2001, 10, 1)
 pytestmark = pytest.mark.usefixtures("published")
@@ -25,7 +25,7 @@ def tables(published: Issuer) -> list[Table]:
 
 def test_each_agreement_has_its_items_in_both_readings(tables: list[Table]) -> None:
     sales = next(table for table in tables if table.title == "Sales Agreement")
-    assert [tuple(row) for row in sales.rows] == [
+    assert [tuple(row) for row in rows_of(sales)] == [
         ("Gross proceeds", Decimal("3822967.00"), None, Decimal("25000000.00"), None),
         ("Commission", Decimal("152918.68"), Decimal("0.04"), Decimal("900000.00"),
          Decimal("0.036")),
@@ -45,7 +45,7 @@ def test_each_agreement_has_its_items_in_both_readings(tables: list[Table]) -> N
 
 def test_the_other_method_has_a_line_for_each_agreement(tables: list[Table]) -> None:
     other = tables[-1]
-    assert [(row[0], row[1], row[5]) for row in other.rows] == [
+    assert [(row[0], row[1], row[5]) for row in rows_of(other)] == [
         ("Other Agreement", "nasd-formula v1", Decimal("0.0721")),
         ("Sales Agreement", "nasd-formula v1", Decimal("0.0584")),
     ]
