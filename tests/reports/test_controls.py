@@ -171,7 +171,7 @@ def test_an_early_delivery_is_listed_with_its_reason(placement: Placement, treas
         today=CLOSED_ON,
     )
     assert evidence("Early deliveries") == ("1 early delivery.", "1", "0")
-    assert overrides() == [  # type: ignore[union-attr]
+    assert overrides() == [
         (
             date(2001, 11, 13),
             f"{placement.agreement.name}, sale 1 delivered early",

@@ -82,5 +82,7 @@ def _sum(amounts: Iterable[Decimal]) -> Decimal:
 
 
 def _by_month(rows: "QuerySet[Any]", day: str) -> "QuerySet[Any, dict[str, Any]]":
-    months = rows.annotate(month=TruncMonth(day, output_field=DateField())).order_by()
-    return months.values("month").annotate(**_SUMS).order_by("month")
+    months: QuerySet[Any] = rows.annotate(month=TruncMonth(day, output_field=DateField()))
+    summed: QuerySet[Any, dict[str, Any]]
+    summed = months.order_by().values("month").annotate(**_SUMS).order_by("month")
+    return summed

@@ -15,7 +15,7 @@ NOT_RECORDED = "Not recorded by the product"
 class Control(NamedTuple):
     """A control of one `area`: what it is, what keeps it, and the evidence of the period.
 
-    `kept_by` names the constraint, trigger or action. `count` is how often the control was at work
+    `kept_by` names the constraint, trigger or action. `number` is how often the control was at work
     or how many things it covers, `exceptions` what an auditor should look into; None where the
     product has no number.
     """
@@ -25,7 +25,7 @@ class Control(NamedTuple):
     description: str
     kept_by: str
     evidence: str
-    count: int | None = None
+    number: int | None = None
     exceptions: int | None = None
 
 

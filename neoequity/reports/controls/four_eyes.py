@@ -65,7 +65,9 @@ def requests_of(asked: Asked, span: Span) -> list[Requests]:
         Requests(
             kinds[name].title,
             found[name]["asked_count"],
-            *(found[name][f"{each}_count"] for each in _DECISIONS),
+            found[name]["approved_count"],
+            found[name]["rejected_count"],
+            found[name]["withdrawn_count"],
             found[name]["own_count"],
         )
         for name in kinds

@@ -102,7 +102,7 @@ def _summary(controls: Sequence[Control], rules: Sequence[Control]) -> Table:
 
 def _evidence(controls: Sequence[Control]) -> Table:
     rows = [
-        (each.area, each.control, each.evidence, each.count, each.exceptions) for each in controls
+        (each.area, each.control, each.evidence, each.number, each.exceptions) for each in controls
     ]
     return Table("Evidence", "Evidence of the period", _EVIDENCE, rows)
 
