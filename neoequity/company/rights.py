@@ -1,6 +1,6 @@
 """Permissions to the company's records."""
 
-from neoequity.books.rights import CONTROLLER, TREASURY, Right, rows
+from neoequity.books.rights import CFO, CONTROLLER, TREASURY, Right, rows
 
 #: Kinds whose records change what may be sold, so that another person approves them.
 KEEP = Right(
@@ -21,4 +21,9 @@ KEEP = Right(
         "registerentry",
         "filing",
     ),
+)
+REVIEW = Right(
+    "Sign off the access review of a quarter",
+    (CFO,),
+    rows("company", "add", "accessreview"),
 )

@@ -3,6 +3,7 @@
 from neoequity.books.rules import Rule, Section
 
 _CASES = "kinds/test_cases.py::test_what_the_cases_try_is_refused"
+_REVIEWS = "reports/test_raw_access_reviews.py::test_a_review_stays_what_was_signed"
 _PRICE = "neoequity.company.actions.reasons.against_price"
 
 _RULES = (
@@ -29,6 +30,24 @@ _RULES = (
         terms="neoequity.company.actions.reasons.against_consent",
         database="a_consent_covers_some_days",
         test=_CASES,
+    ),
+    Rule(
+        "An access review states the rights of its own day, and of none in the future",
+        terms="neoequity.company.actions.access_review.sign_access_review",
+        database="neoequity.company.triggers.access_review.OF_ITS_OWN_DAY",
+        test=_REVIEWS,
+    ),
+    Rule(
+        "The digest of an access review is that of its statement",
+        terms="neoequity.company.actions.access_review.sign_access_review",
+        database="neoequity.company.triggers.access_review.AS_STATED",
+        test=_REVIEWS,
+    ),
+    Rule(
+        "An access review has a note",
+        terms="neoequity.company.actions.access_review.sign_access_review",
+        database="an_access_review_has_a_note",
+        test=_REVIEWS,
     ),
     Rule(
         "A figure of the company is not negative",

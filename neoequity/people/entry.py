@@ -17,7 +17,8 @@ CODE, NEWS, SET_UP = "two_factor_code", "credentials", "two_factor"
 LEAVE = "logout"
 #: In the session: the device whose code was given.
 VERIFIED_BY = "second_factor"
-_NEEDS_SECOND_FACTOR = {CFO, ADMINISTRATOR}
+#: Groups whose members need a second factor where the installation asks for one.
+TRUSTED = {CFO, ADMINISTRATOR}
 
 
 def next_step(user: AbstractBaseUser | AnonymousUser, session: SessionBase) -> str | None:
@@ -41,7 +42,7 @@ def has_entered(request: HttpRequest) -> bool:
 
 def needs_second_factor(person: User) -> bool:
     """Whether the installation asks for a second factor of somebody in this position."""
-    trusted = person.is_superuser or _NEEDS_SECOND_FACTOR & set(person.group_names)
+    trusted = person.is_superuser or TRUSTED & set(person.group_names)
     return bool(settings.TWO_FACTOR_REQUIRED and trusted)
 
 

@@ -81,6 +81,7 @@ class Report(NamedTuple):
     """A report by its `name` in addresses and commands; `about` says in a sentence what it is.
 
     A `packed` one is in the auditors' packs: of a closed period its figures never change.
+    A `compact` one is set small, to fit on one page.
     """
 
     name: str
@@ -88,3 +89,4 @@ class Report(NamedTuple):
     about: str
     build: Callable[[Asked], Content]
     packed: bool = True
+    compact: bool = False

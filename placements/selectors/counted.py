@@ -150,10 +150,23 @@ def shares_of_sales(as_of: date, sales: QuerySet[Sale], splits: Splits) -> int |
 
     A reversal takes back shares as traded, so it counts by the trade date of its sale.
     """
+    by_issuer = shares_of_sales_by((), as_of, sales, splits)
+    return None if by_issuer is None else sum(by_issuer.values())
+
+
+def shares_of_sales_by(
+    columns: Sequence[str], as_of: date, sales: QuerySet[Sale], splits: Splits
+) -> dict[Key, int] | None:
+    """The same, grouped by the values of `columns`."""
     if not splits:
         return None
     day = Coalesce("reverses__trade_date", "trade_date")
-    return sum(_summed(as_of, _sums(sales, splits, _ISSUER, day=day), splits).values())
+    totals: Counter[Key] = Counter()
+    for (*key, _issuer), shares in _summed(
+        as_of, _sums(sales, splits, *columns, _ISSUER, day=day), splits
+    ).items():
+        totals[tuple(key)] += shares
+    return totals
 
 
 def shares_of_aggregates(

@@ -1,15 +1,16 @@
 """The company's records as the tests make them, and what all of their kinds have in common."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from django.db import connection
 
 from neoequity.books.action import Action
 from neoequity.books.models import Approval, Issuer
-from neoequity.company.models import ApprovedRecord, CompanyRecord, ProposalCheck
+from neoequity.company.models import AccessReview, ApprovedRecord, CompanyRecord, ProposalCheck
 from neoequity.people.models import User
 from placements.models import Agreement, Placement
 from tests.constraints.rows import columns_of, delete, insert, truncate, update
@@ -38,6 +39,20 @@ def checked(placement: Placement, by: User) -> ProposalCheck:
         price=Decimal("4.00"),
         verdict="You can sell up to 1,000 shares.",
         checks=[{"check": "agreement", "verdict": "passed"}],
+        recorded_by=by,
+    )
+
+
+def reviewed(issuer: Issuer, by: User) -> AccessReview:
+    """An access review of a day on which nobody had an account."""
+    return AccessReview.objects.create(
+        issuer=issuer,
+        reviewed_on=DAY,
+        known_at=datetime(2001, 11, 1, 12, tzinfo=UTC),
+        signed_on=DAY,
+        statement="[]",
+        digest=sha256(b"[]").hexdigest(),
+        note="Nobody may do anything.",
         recorded_by=by,
     )
 

@@ -54,6 +54,8 @@ ACTIONS = {
     "create_calendar_address": FILE,
     "revoke_calendar_address": FILE,
     "revoke_anyones_calendar_address": KEEP_PEOPLE,
+    # Access reviews
+    "sign_access_review": APPROVE,
     # Periods
     "close_period": CLOSE,
     "ask_reopening": CLOSE,

@@ -66,6 +66,7 @@ ADMIN = {
         acts=dict.fromkeys(("exercise", "transfer", "cancel", "expire"), ENTER)
     ),
     "books.recordattachment": Rows(READ),
+    "company.accessreview": Rows(READ),
     **{
         cases.model._meta.label_lower: Rows(READ, may)
         for cases in all_cases()

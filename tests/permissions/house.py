@@ -16,7 +16,7 @@ from placements.actions.placement import ask_proposal
 from placements.models import Agreement, Sale
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, attached, sell
 from tests.kinds.cases import all_cases
-from tests.kinds.company import checked
+from tests.kinds.company import checked, reviewed
 from tests.periods.closings import NOTES, in_order, nothing_amiss
 from tests.permissions.people import CONTROLLER, ENTERED, TREASURY, somebody
 from tests.warrants.factories import (
@@ -62,6 +62,7 @@ class House:
             "type_of_sale": ContentType.objects.get_for_model(Sale).pk,
             "shelf": agreement.shelf_id,
             **_declared(treasury),
+            "accessreview": reviewed(agreement.issuer, treasury).pk,
             "calendarfeed": create_calendar_address(agreement.issuer, by=treasury).feed.pk,
         }
         checked(agreement.placements.get(number=1), treasury)

@@ -135,6 +135,16 @@ PAGES = {
     "company:shares": Page("/company/shares/", READ),
     "company:holders": Page("/company/holders/", READ),
     "company:prices": Page("/company/prices/", READ),
+    # Reports
+    "reports:reports": Page("/reports/", READ),
+    "reports:report": Page("/reports/controls/", READ),
+    "reports:file": Page("/reports/controls.csv", READ),
+    "reports:access_review": Page("/reports/access-review/", READ),
+    "reports:access_review_csv": Page("/reports/access-review.csv", READ),
+    "reports:sign_review": Page("/reports/access-review/sign/", post=APPROVE),
+    "reports:signed_review": Page("/reports/access-review/{accessreview}/", READ),
+    "reports:signed_review_csv": Page("/reports/access-review/{accessreview}.csv", READ),
+    "reports:signed_statement": Page("/reports/access-review/{accessreview}.json", READ),
     # Placements
     "placements:agreement": Page("/agreements/sales-agreement/", READ),
     "placements:agreement_attach": Page("/agreements/sales-agreement/attach/", FILE, FILE),

@@ -29,6 +29,12 @@ def compensation_lines(asked: ExportQuery) -> Iterator[Row]:
 
     What depends on the value of the warrants has a line for each method.
     """
+    for each in compensations_asked(asked):
+        yield from lines_of(each)
+
+
+def compensations_asked(asked: ExportQuery) -> list[Compensation]:
+    """The compensation under every agreement, or the one asked for, in the order of the slugs."""
     chosen = Agreement.objects.all()
     if asked.agreement is not None:
         chosen = chosen.filter(slug=asked.agreement)
@@ -36,12 +42,11 @@ def compensation_lines(asked: ExportQuery) -> Iterator[Row]:
         chosen = chosen.filter(issuer__slug=asked.issuer)
     slugs = chosen.values_list("slug", flat=True)
     found = compensations(asked.as_of, asked.known_at, slugs)
-    in_order = sorted(found, key=lambda each: each.position.in_force.said.slug)
-    for each in in_order:
-        yield from _rows(each)
+    return sorted(found, key=lambda each: each.position.in_force.said.slug)
 
 
-def _rows(found: Compensation) -> Iterator[Row]:
+def lines_of(found: Compensation) -> Iterator[Row]:
+    """The lines of one agreement, both readings."""
     slug = found.position.in_force.said.slug
     for reading in found.readings:
         for item in _ALIKE:

@@ -1,7 +1,7 @@
 """The share ledger as its page shows it: months, stated counts, dilution and its sources."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
@@ -105,12 +105,14 @@ class Ledger(NamedTuple):
     shelves: Sequence[Shelf]
 
 
-def share_ledger(issuer: Issuer, as_of: date, month: str = "") -> Ledger:
+def share_ledger(
+    issuer: Issuer, as_of: date, month: str = "", known_at: datetime | None = None
+) -> Ledger:
     """The ledger of the issuer on a day; `month` (2001-10) is opened however long the ledger is.
 
     The queries of `share_books`, and one for the shelves.
     """
-    books = share_books(issuer, as_of)
+    books = share_books(issuer, as_of, known_at)
     overhang, count = books.overhang, books.outstanding
     more = None if overhang.total is None else overhang.total + books.unsettled
     parts = (Part(SOLD, books.unsettled), *overhang.parts)

@@ -1,7 +1,7 @@
 """What the first screen says before a sale: what binds, the lock-up, the runway, the notices."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -43,13 +43,14 @@ def today_of(issuer: Issuer, as_of: date) -> Today:
         quote=quote,
         bounds=[] if quote is None else first_to_bind(issuer, as_of, quote.price),
         locked=[each for each in situation.windows if each.span.includes(as_of)],
-        runway=_runway(issuer, as_of),
+        runway=runway_unsold(issuer, as_of),
         notices=list(_notices(issuer, as_of, situation)),
     )
 
 
-def _runway(issuer: Issuer, as_of: date) -> Runway | None:
-    figures = figures_on(issuer, as_of)
+def runway_unsold(issuer: Issuer, as_of: date, known_at: datetime | None = None) -> Runway | None:
+    """How long the cash lasts if nothing is sold; None where no document states cash or burn."""
+    figures = figures_on(issuer, as_of, known_at)
     cash, burn = figures.get("cash"), figures.get("monthly_burn")
     if cash is None or burn is None:
         return None

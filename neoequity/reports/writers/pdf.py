@@ -36,6 +36,7 @@ def write_pdf(report: Report, content: Content, head: Head, out: BinaryIO) -> No
         ],
         "tables": [_table(table) for table in content.shown],
         "wide": wide,
+        "compact": report.compact,
     }
     out.write(
         typst.compile(

@@ -1,0 +1,247 @@
+"""The report `board`, put together: five short tables that fit on one page.
+
+The columns of its data: `section`, `item` and `figure` name a figure; it stands in the column of
+its unit, `shares`, `price` and `amount` in dollars, `rate` as a fraction. `day` is the first of a
+month of proceeds, or the day of what comes.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from neoequity.books.days import on_page, written
+from neoequity.books.exporting.workbook import Column, Kind
+from neoequity.books.templatetags.books import percent, shares
+from neoequity.company.selectors.compensation import compensations
+from neoequity.company.selectors.readings import Compensation, Reading
+from neoequity.company.selectors.share_ledger import Ledger, share_ledger
+from neoequity.company.selectors.today import runway_unsold
+from neoequity.company.terms.cost import Cost
+from neoequity.company.terms.runway import Runway
+from neoequity.reports.board.coming import Coming, coming
+from neoequity.reports.board.months import Month, months_sold, shortened
+from neoequity.reports.report import Asked, Content, Report, Row, Table
+from placements.models import Split
+from placements.selectors.positions import Position
+
+#: The steps of the rates and prices that people read.
+_RATE = _PRICE = Decimal("0.0001")
+_MISSING = "not available"
+#: So many months and coming days fit on the page.
+MOST_MONTHS, MOST_COMING = 7, 8
+
+_DATA = (
+    *(Column(name, name.capitalize()) for name in ("section", "item", "figure")),
+    Column("shares", "Shares", Kind.SHARES),
+    Column("price", "Price", Kind.PRICE),
+    Column("amount", "Amount", Kind.MONEY),
+    Column("rate", "Rate", Kind.PERCENT),
+    Column("day", "Day", Kind.DAY),
+)
+_CAPACITY = (
+    Column("agreement", "Agreement"),
+    Column("capacity", "Capacity", Kind.MONEY, totaled=True),
+    Column("sold", "Sold", Kind.MONEY, totaled=True),
+    Column("reserved", "Reserved", Kind.MONEY, totaled=True),
+    Column("free", "Free", Kind.MONEY, totaled=True),
+    Column("sold_rate", "% sold", Kind.PERCENT),
+)
+_MONTHS = (
+    Column("month", "Month"),
+    Column("shares", "Shares", Kind.SHARES, totaled=True),
+    Column("average_price", "Average price", Kind.PRICE),
+    Column("gross", "Gross", Kind.MONEY, totaled=True),
+    Column("commission", "Commission", Kind.MONEY, totaled=True),
+    Column("net", "Net", Kind.MONEY, totaled=True),
+)
+_COST = (
+    Column("agreement", "Agreement"),
+    Column("average_price", "Average price", Kind.PRICE),
+    Column("commission", "Commission to date", Kind.MONEY),
+    Column("all_in", "All-in cost to date", Kind.MONEY),
+    Column("all_in_rate", "% of gross", Kind.PERCENT),
+    Column("at_maximum_rate", "% at maximum", Kind.PERCENT),
+)
+_SHARES = (Column("item", "Shares and cash"), Column("figure", "Figure", Kind.NUMBER))
+_COMING = (
+    Column("day", "Day", Kind.DAY),
+    Column("what", "What comes"),
+    Column("detail", "Detail"),
+)
+
+
+class _Read(NamedTuple):
+    """Everything that the page shows, read once."""
+
+    asked: Asked
+    positions: Sequence[Position]
+    costs: Sequence[Compensation]
+    months: Sequence[Month]
+    ledger: Ledger
+    runway: Runway | None
+    coming: Sequence[Coming]
+
+
+def _build(asked: Asked) -> Content:
+    read = _read(asked)
+    return Content(
+        Table("Board", "Figures of the board report", _DATA, list(_figures(read))),
+        (
+            Table("Capacity", "Capacity", _CAPACITY, [_capacity(each) for each in read.positions]),
+            Table("Proceeds", "Proceeds by month", _MONTHS, _months(read)),
+            _costs(read.costs),
+            Table("Shares and cash", "Dilution and runway", _SHARES, list(_shares(read))),
+            _coming(read),
+        ),
+    )
+
+
+def _read(asked: Asked) -> _Read:
+    splits = Split.by_issuer(asked.as_of, asked.known_at, issuers=[asked.issuer.pk])
+    slugs = None if asked.agreement is None else [asked.agreement]
+    owned = [
+        each
+        for each in compensations(asked.as_of, asked.known_at, slugs)
+        if each.agreement.issuer_id == asked.issuer.pk
+    ]
+    costs = sorted(owned, key=lambda each: -each.position.capacity.limit)
+    shown = [each.position for each in costs]
+    keys = [each.agreement.pk for each in shown]
+    return _Read(
+        asked,
+        shown,
+        costs,
+        months_sold(keys, asked.since, asked.as_of, asked.known_at, splits),
+        share_ledger(asked.issuer, asked.as_of, known_at=asked.known_at),
+        runway_unsold(asked.issuer, asked.as_of, asked.known_at),
+        coming(asked, shown),
+    )
+
+
+def _capacity(position: Position) -> Row:
+    of = position.capacity
+    name, rate = position.in_force.terms.name, _rounded(of.sold / of.limit, _RATE)
+    return name, of.limit, of.sold, of.reserved, of.free, rate
+
+
+def _months(read: _Read) -> list[Row]:
+    return [
+        (
+            "Earlier in the period" if each.is_earlier else on_page(f"{each.starts_on:%Y-%m}"),
+            each.shares, _price(each.average_price), each.gross, each.commission, each.net,
+        )
+        for each in shortened(read.months, MOST_MONTHS)
+    ]  # fmt: skip
+
+
+def _costs(found: Sequence[Compensation]) -> Table:
+    rows = [_cost(each) for each in found]
+    without = [each.name for each in found if each.programme_cost(each.at_maximum) is None]
+    note = f"Not stated for the all-in cost of the {' and the '.join(without)}: "
+    note += "its terms of compensation, or the issuer’s own offering expenses."
+    return Table("Cost", "Cost", _COST, rows, note if without else "")
+
+
+def _cost(found: Compensation) -> Row:
+    to_date = found.programme_cost(found.to_date)
+    return (
+        found.name,
+        _price(found.position.average_price) or _MISSING,
+        found.position.commission,
+        _MISSING if to_date is None else to_date.total,
+        _rate(to_date),
+        _rate(found.programme_cost(found.at_maximum)),
+    )
+
+
+def _price(price: Decimal | None) -> Decimal | None:
+    """A price with the four decimals that people read; the data keeps six."""
+    return _rounded(price, _PRICE)
+
+
+def _rounded(figure: Decimal | None, step: Decimal) -> Decimal | None:
+    return None if figure is None else figure.quantize(step, ROUND_HALF_UP)
+
+
+def _rate(cost: Cost | None) -> object:
+    """The all-in cost as a fraction of the gross."""
+    return _MISSING if cost is None or cost.percent is None else cost.percent / 100
+
+
+def _shares(read: _Read) -> Iterator[Row]:
+    all_issued, known = read.ledger.all_issued, read.ledger.books
+    yield "Shares outstanding", shares(all_issued.outstanding)
+    yield "Sold in the period", shares(sum(each.shares for each in read.months))
+    yield "Sold to date", shares(sum(each.shares for each in read.positions))
+    yield "Options, warrants and shares sold, not issued", shares(all_issued.more)
+    yield "Outstanding if all were issued", shares(all_issued.total)
+    yield "Dilution if all were issued", percent(_rounded(all_issued.rate, _RATE))
+    yield "Authorized shares left", shares(known.headroom.left)
+    yield "Cash lasts, with nothing sold", _lasts(read.runway)
+
+
+def _lasts(runway: Runway | None) -> str:
+    if runway is None:
+        return _MISSING
+    if runway.runs_out_on is None:
+        return f"more than {runway.years} years"
+    return f"to {written(runway.runs_out_on)}, {runway.months} months"
+
+
+def _coming(read: _Read) -> Table:
+    left = len(read.coming) - MOST_COMING
+    note = f"{left:,} more within a year stand in the CSV and the workbook." if left > 0 else ""
+    rows = [tuple(each) for each in read.coming[:MOST_COMING]]
+    return Table("What comes", "What comes", _COMING, rows, note)
+
+
+def _figures(read: _Read) -> Iterator[Row]:
+    """The data: every figure in the column of its unit."""
+    for each in read.costs:
+        yield from _of_agreement(each)
+    for month in read.months:
+        on = month.starts_on
+        yield "proceeds", None, "shares", month.shares, None, None, None, on
+        yield "proceeds", None, "average_price", None, month.average_price, None, None, on
+        for name in ("gross", "commission", "net"):
+            yield "proceeds", None, name, None, None, getattr(month, name), None, on
+    yield from _of_issuer(read)
+    for event in read.coming:
+        yield "coming", event.what, event.detail or None, None, None, None, None, event.on
+
+
+def _of_agreement(found: Compensation) -> Iterator[Row]:
+    position, slug = found.position, found.position.in_force.said.slug
+    for name in ("limit", "sold", "reserved", "free"):
+        yield "capacity", slug, name, None, None, getattr(position.capacity, name), None, None
+    yield "sold", slug, "shares", position.shares, None, None, None, None
+    yield "sold", slug, "average_price", None, position.average_price, None, None, None
+    yield "cost", slug, "commission", None, None, position.commission, None, None
+    for reading in found.readings:
+        yield ("cost", slug, f"all_in_{reading.name}", None, None, *_all_in(found, reading), None)
+
+
+def _all_in(found: Compensation, reading: Reading) -> Row:
+    cost = found.programme_cost(reading)
+    rate = None if cost is None or cost.percent is None else cost.percent / 100
+    return (None if cost is None else cost.total), rate
+
+
+def _of_issuer(read: _Read) -> Iterator[Row]:
+    diluted = read.ledger.all_issued
+    for name in ("outstanding", "more", "total"):
+        yield "dilution", None, name, getattr(diluted, name), None, None, None, None
+    yield "dilution", None, "rate", None, None, None, diluted.rate, None
+    left = read.ledger.books.headroom.left
+    yield "dilution", None, "authorized_left", left, None, None, None, None
+    runs_out = None if read.runway is None else read.runway.runs_out_on
+    yield "runway", None, "runs_out_on", None, None, None, None, runs_out
+
+
+BOARD = Report(
+    "board",
+    "Board report",
+    "The programme on one page: capacity, proceeds, cost, dilution, runway and what comes.",
+    _build,
+    compact=True,
+)

@@ -1,0 +1,152 @@
+"""The board report of the published sales, every figure worked by hand."""
+
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from neoequity.books.models import Issuer
+from neoequity.reports.all import REPORTS
+from neoequity.reports.board import report as board
+from neoequity.reports.board.coming import Coming
+from neoequity.reports.report import Table
+from neoequity.reports.scope import asked_for
+from tests.factories import TODAY
+from tests.reports.made import lines_of
+
+SINCE = date(2001, 10, 1)
+pytestmark = pytest.mark.usefixtures("published")
+
+
+def figures(**options: str) -> dict[tuple[str, str, str, str], str]:
+    """Each figure of the CSV by section, item, name and day."""
+    return {
+        (line["section"], line["item"], line["figure"], line["day"]): line["shares"]
+        or line["price"]
+        or line["amount"]
+        or line["rate"]
+        for line in lines_of("board", SINCE, TODAY, **options)
+    }
+
+
+def test_capacity_is_what_was_sold_and_what_is_free() -> None:
+    found = figures()
+    shown = {key[1:3]: value for key, value in found.items() if key[0] == "capacity"}
+    assert shown == {
+        ("sales-agreement", "limit"): "25000000.00",
+        ("sales-agreement", "sold"): "3822967.00",
+        ("sales-agreement", "reserved"): "0.00",
+        ("sales-agreement", "free"): "21177033.00",
+        ("other-agreement", "limit"): "8400000.00",
+        ("other-agreement", "sold"): "412896.00",
+        ("other-agreement", "reserved"): "0.00",
+        ("other-agreement", "free"): "7987104.00",
+    }
+
+
+def test_proceeds_are_those_of_each_month() -> None:
+    found = figures()
+    months = {(key[3], key[2]): value for key, value in found.items() if key[0] == "proceeds"}
+    assert months == {
+        ("2001-10-01", "shares"): "104800",
+        ("2001-10-01", "average_price"): "3.230000",  # 338,504 / 104,800
+        ("2001-10-01", "gross"): "338504.00",
+        ("2001-10-01", "commission"): "13540.16",  # 4%
+        ("2001-10-01", "net"): "324963.84",
+        ("2001-11-01", "shares"): "969710",  # 949,710 + 20,000
+        ("2001-11-01", "average_price"): "4.019097",  # 3,897,359 / 969,710
+        ("2001-11-01", "gross"): "3897359.00",  # 3,822,967 + 74,392
+        ("2001-11-01", "commission"): "155894.36",  # 152,918.68 + 2,975.68
+        ("2001-11-01", "net"): "3741464.64",
+    }
+
+
+def test_dilution_counts_all_that_may_become_shares() -> None:
+    found = figures()
+    assert found["dilution", "", "outstanding", ""] == "22032172"  # 21,927,372 + 104,800
+    # 8,593,877 options and warrants, 969,710 shares sold and not delivered, 107,451 warrants earned
+    assert found["dilution", "", "more", ""] == "9671038"
+    assert found["dilution", "", "total", ""] == "31703210"
+    assert found["dilution", "", "rate", ""] == "0.305049"
+    assert found["dilution", "", "authorized_left", ""] == "18296790"
+
+
+def test_the_all_in_cost_adds_the_fixed_items_to_the_commission() -> None:
+    found = figures()
+    # 152,918.68 + 62,500 advisory + 76,459.34 of warrants + 300,000 of offering expenses
+    lines = [line for line in lines_of("board", SINCE, TODAY) if line["section"] == "cost"]
+    to_date = next(
+        line
+        for line in lines
+        if (line["item"], line["figure"]) == ("sales-agreement", "all_in_to_date")
+    )
+    assert (to_date["amount"], to_date["rate"]) == ("591878.02", "0.1548")
+    assert found["cost", "sales-agreement", "commission", ""] == "152918.68"
+
+
+def test_what_comes_stands_by_day_with_what_is_overdue_first() -> None:
+    lines = [line for line in lines_of("board", SINCE, TODAY) if line["section"] == "coming"]
+    assert [(line["day"], line["item"], line["figure"]) for line in lines] == [
+        ("2001-11-07", "Warrants overdue: Other Agreement", "Placement 1, 10,480 shares"),
+        ("2001-11-14", "Filing due: 10-Q", "Quarter ended September 30, 2001"),
+        ("2001-11-15", "Settlement due: Other Agreement", "$71,416.32 net"),
+        ("2001-11-15", "Settlement due: Sales Agreement", "$3,670,048.32 net"),
+        ("2001-11-22", "Warrants due: Other Agreement", "Placement 2, 2,000 shares"),
+        ("2001-11-22", "Warrants due: Sales Agreement", "Placement 1, 94,971 shares"),
+        ("2001-11-23", "Lock-up ends: Placement 1 under the Sales Agreement", "from Oct 25, 2001"),
+        ("2001-11-23", "Lock-up ends: Placement 2 under the Other Agreement", "from Oct 22, 2001"),
+        ("2002-06-12", "Other Agreement becomes terminable", "by either party"),
+        ("2002-06-12", "Sales Agreement becomes terminable", "by either party"),
+    ]
+
+
+def test_one_agreement_may_be_asked_for_alone() -> None:
+    found = figures(agreement="other-agreement")
+    assert {key[1] for key in found if key[0] == "capacity"} == {"other-agreement"}
+    assert found["proceeds", "", "gross", "2001-11-01"] == "74392.00"
+
+
+def test_figures_known_at_a_moment_before_the_books_are_of_nothing() -> None:
+    found = figures(known_at="2001-11-13T09:00:00")
+    assert not [key for key in found if key[0] in ("capacity", "proceeds", "coming")]
+
+
+def test_the_page_shows_the_same_figures(reader: Client) -> None:
+    page = reader.get("/reports/board/?from=2001-10-01&to=2001-11-13").content.decode()
+    for shown in ("$21,177,033.00", "$7,987,104.00", "15.29%", "$4.0254", "30.50%", "31,703,210"):
+        assert shown in page
+
+
+def test_the_fullest_board_report_fits_on_one_page(
+    published: Issuer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With five agreements, more months than are shown, and more to come than is shown."""
+
+    def with_rows(table: Table, number: int) -> Table:
+        return table._replace(rows=([*table.rows] * number)[:number])
+
+    asked = asked_for(SINCE, TODAY, TODAY, issuer=published)
+    content = board.BOARD.build(asked)
+    capacity, months, cost, *others = content.tables
+    many = [Coming(TODAY, "Settlement due: Sales Agreement", "$3,670,048.32 net")] * 9
+    coming = others[-1]._replace(rows=many[: board.MOST_COMING], note="1 more within a year.")
+    full = content._replace(
+        tables=(
+            with_rows(capacity, 5),
+            with_rows(months, board.MOST_MONTHS),
+            with_rows(cost, 5),
+            *others[:-1],
+            coming,
+        )
+    )
+    monkeypatch.setitem(REPORTS, "board", board.BOARD._replace(build=lambda _asked: full))
+    path = tmp_path / "board.pdf"
+    call_command(
+        "report", "board", since="2001-10-01", until="2001-11-13", format="pdf", output=str(path)
+    )
+    text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
+    assert text.stdout.count("\f") == 1
+    assert "Page 1 of 1" in text.stdout
