@@ -20,5 +20,6 @@ KEEP = Right(
         "funding",
         "registerentry",
         "filing",
+        "account",
     ),
 )

@@ -1,5 +1,6 @@
 """What the office keeps of its own company: dated, sourced, and posted once."""
 
+from neoequity.company.models.account import Account
 from neoequity.company.models.check import ProposalCheck
 from neoequity.company.models.feed import CalendarFeed
 from neoequity.company.models.figure import Figure, ShareEvent
@@ -10,6 +11,7 @@ from neoequity.company.models.record import ApprovedRecord, CompanyRecord
 from neoequity.company.models.register import Counting, Filing, RegisterEntry
 
 __all__ = [
+    "Account",
     "ApprovedRecord",
     "CalendarFeed",
     "CompanyRecord",
