@@ -9,9 +9,7 @@ from neoequity.company.models.standing import standing
 from neoequity.company.terms.choices import ACCOUNTS
 
 
-def accounts_on(
-    issuer: Issuer, as_of: date, known_at: datetime | None = None
-) -> Mapping[str, str]:
+def accounts_on(issuer: Issuer, as_of: date, known_at: datetime | None = None) -> Mapping[str, str]:
     """The account of every role as files write it, "1010 Cash", in the order of the list.
 
     A role without a record has its name alone, "Cash". One query.

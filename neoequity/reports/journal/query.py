@@ -69,7 +69,7 @@ _COSTS = f"""
         WHERE x.agreement_id = ANY(%(agreements)s)
           AND GREATEST(x.day, c.day) <= %(as_of)s AND c.recorded_at <= %(known_at)s
     )
-"""
+"""  # noqa: S608  # put together from constants
 
 # The aggregates have every day on which anything settled, so no sale is read for them.
 _DAYS = """
@@ -154,8 +154,9 @@ _LINES = """
                ) OVER (ORDER BY e.day, e.rank, a.place, e.number ROWS UNBOUNDED PRECEDING) AS last
         FROM events e JOIN agreements a ON a.agreement_id = e.agreement_id
     )
-    SELECT e.day AS date, e.last - CASE WHEN l.part = 1 AND e.charge <> 0 THEN 1 ELSE 0 END AS entry,
-           l.account, CASE WHEN l.amount > 0 THEN l.amount END AS debit,
+    SELECT e.day AS date,
+           e.last - CASE WHEN l.part = 1 AND e.charge <> 0 THEN 1 ELSE 0 END AS entry, l.account,
+           CASE WHEN l.amount > 0 THEN l.amount END AS debit,
            CASE WHEN l.amount < 0 THEN -l.amount END AS credit, e.slug AS agreement, e.sale,
            CASE l.part WHEN 1 THEN e.memo ELSE e.charge_memo END AS memo
     FROM numbered e CROSS JOIN LATERAL (

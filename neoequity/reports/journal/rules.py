@@ -73,7 +73,7 @@ class Settled(NamedTuple):
 
 
 class Paid(NamedTuple):
-    """An adjustment of commission on the day it was paid; `net` is negative if paid to the agent."""
+    """An adjustment of commission on the day it was paid: negative if paid to the agent."""
 
     day: date
     agreement: int
