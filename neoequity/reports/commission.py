@@ -3,11 +3,12 @@
 Its CSV has the columns of the pack's `commissions.csv`, with the entries dated in the period.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
-from neoequity.books.days import written
 from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.exporting.workbook import Column, Kind
 from neoequity.books.money import ZERO, dollars
@@ -58,6 +59,16 @@ _LINES_NOTE = (
 )
 
 
+#: The kinds of entry, as posted.
+POSTED = {
+    "standing": "Sales",
+    "reversed": "Sales that were reversed since",
+    "reversal": "Reversals",
+    "adjustment": "Adjustments of commission",
+}
+EARLIER = "Earlier sales that were reversed or moved to another tier"
+
+
 class Tier(NamedTuple):
     """Standing sales of the period in one tier; `up_to` is None in the last one."""
 
@@ -79,23 +90,22 @@ class Posted(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """What was calculated and what was posted under one agreement, by kind of entry."""
+    """What was calculated and what was posted under one agreement.
+
+    `earlier` is what became of sales traded before the period: how reversals changed what standing
+    ones come to, and those that these moved into other tiers.
+    """
 
     tiers: Sequence[Tier]
     posted: Mapping[str, Posted]
+    earlier: Posted
 
     @property
     def rounding(self) -> Decimal:
-        """What the posting of each entry to the cent adds to the calculation by tier.
-
-        An adjustment belongs to the sales of the day that it concerns.
-        """
-        of_the_days = sum(self.of(kind).commission for kind in ("standing", "adjustment"))
-        return of_the_days - sum((tier.commission for tier in self.tiers), ZERO)
-
-    def of(self, kind: str) -> Posted:
-        """What was posted with entries of a kind."""
-        return self.posted.get(kind, Posted())
+        """What posting each entry to the cent adds to the calculation."""
+        posted = sum((each.commission for each in self.posted.values()), ZERO)
+        calculated = sum((tier.commission for tier in self.tiers), self.earlier.commission)
+        return posted - calculated
 
 
 def _build(asked: Asked) -> Content:
@@ -109,24 +119,30 @@ def _build(asked: Asked) -> Content:
         commission_rows(query, asked.since),
         _LINES_NOTE,
     )
-    sums = Later(lambda: read_rows(commission_sums(query, asked.since)))
+    closing = Later(lambda: read_rows(commission_sums(query, asked.since)))
+    eve = query._replace(as_of=asked.since - timedelta(days=1))
+    opening = Later(lambda: read_rows(commission_sums(eve, date.min)))
     names = agreement_names(asked.as_of, asked.known_at)
-    agreements = _agreements(asked)
+    agreements = {names.get(each.pk, each.name): each for each in _agreements(asked)}
+
+    def of(agreement: Agreement) -> Sums:
+        return sums_of(closing, opening, agreement.slug)
+
     statements = [
         Table(
             f"By tier, {agreement.code}",
-            f"{names.get(agreement.pk, agreement.name)}: commission by tier",
+            f"{name}: commission by tier",
             _SUMMARY,
-            Later(lambda slug=agreement.slug: statement(sums_of(sums, slug), asked)),  # type: ignore[misc]  # a default of a lambda
+            Later(partial(lambda each: statement(of(each)), agreement)),
             _NOTE,
         )
-        for agreement in agreements
+        for name, agreement in agreements.items()
     ]
     posted = Table(
         "As posted",
         "Posted in the period",
         _POSTED,
-        Later(lambda: _as_posted(agreements, sums, names, asked)),
+        Later(lambda: _as_posted({name: of(each) for name, each in agreements.items()})),
         "The same commission by kind of entry, as the ledger has it.",
     )
     return Content(lines, (*statements, posted, lines))
@@ -139,55 +155,47 @@ def _agreements(asked: Asked) -> list[Agreement]:
     return list(found.filter(slug=asked.agreement) if asked.agreement else found.order_by("slug"))
 
 
-def sums_of(rows: Sequence[Row], slug: str) -> Sums:
-    """The sums of one agreement among the rows of all."""
-    own: list[Any] = [row[1:] for row in rows if row[0] == slug]
+def sums_of(closing: Sequence[Row], opening: Sequence[Row], slug: str) -> Sums:
+    """The sums of one agreement among the rows of all, at the end and at the start of the period.
+
+    The calculation of a period is that of its end less that of its start, so that a sale that is
+    reversed in it, and the sales that move to another tier for that, are counted as they change.
+    """
+    own: list[Any] = [row[1:] for row in closing if row[0] == slug]
+    now = [Posted(*figures[-3:]) for kind, *figures in own if kind == "before"]
+    then = [Posted(*row[-3:]) for row in opening if row[:2] == (slug, "tier")]
     return Sums(
         [Tier(*figures) for kind, *figures in own if kind == "tier"],
-        {kind: Posted(*figures[-3:]) for kind, *figures in own if kind != "tier"},
+        {kind: Posted(*figures[-3:]) for kind, *figures in own if kind in POSTED},
+        Posted(
+            sum(each.entries for each in now) - sum(each.entries for each in then),
+            sum((each.gross for each in now), ZERO) - sum((each.gross for each in then), ZERO),
+            sum((each.commission for each in now), ZERO)
+            - sum((each.commission for each in then), ZERO),
+        ),
     )
 
 
-def statement(sums: Sums, asked: Asked) -> list[Row]:
+def statement(sums: Sums) -> list[Row]:
     """From the calculation by tier to what was posted in the period, line by line."""
     several = len({tier.version for tier in sums.tiers}) > 1
     lines: list[Row] = [
         (_in_words(tier, several=several), tier.sales, tier.rate, tier.gross, tier.commission)
         for tier in sums.tiers
     ]
-    if sums.of("standing").entries:
+    if sums.earlier.gross or sums.earlier.commission:
+        lines.append((EARLIER, None, None, sums.earlier.gross, sums.earlier.commission))
+    if lines:
         lines.append(("Rounding to the cent", None, None, None, sums.rounding))
-    lines += [
-        (words, each.entries, None, each.gross or None, each.commission)
-        for kind, words in _kinds(asked).items()
-        if kind in _WITHOUT_TIERS and (each := sums.of(kind)).entries
-    ]
     return lines
 
 
-#: Entries that the calculation by tier leaves out.
-_WITHOUT_TIERS = ("reversed", "reversal", "earlier")
-
-
-def _kinds(asked: Asked) -> dict[str, str]:
-    return {
-        "standing": "Standing sales",
-        "adjustment": "Adjustments for days of the period",
-        "earlier": f"Adjustments for days before {written(asked.since)}",
-        "reversed": f"Sales reversed by {written(asked.as_of)}",
-        "reversal": "Reversals, at what their sales were posted with",
-    }
-
-
-def _as_posted(
-    agreements: Iterable[Agreement], sums: Sequence[Row], names: Mapping[int, str], asked: Asked
-) -> list[Row]:
+def _as_posted(own: Mapping[str, Sums]) -> list[Row]:
     return [
-        (names.get(agreement.pk, agreement.name), words, each.entries, each.gross, each.commission)
-        for agreement in agreements
-        for own in [sums_of(sums, agreement.slug)]
-        for kind, words in _kinds(asked).items()
-        if (each := own.of(kind)).entries
+        (name, words, each.entries, each.gross, each.commission)
+        for name, sums in own.items()
+        for kind, words in POSTED.items()
+        if (each := sums.posted.get(kind))
     ]
 
 

@@ -31,7 +31,7 @@ _KIND = """CASE WHEN s.adjusts_id IS NOT NULL THEN 'adjustment'
 _ROWS = f"""
     WITH {schedules()}, known AS MATERIALIZED (
         SELECT s.id, s.agreement_id, s.number, s.trade_date, s.gross, s.commission,
-               s.deductions, s.net, s.concerns, a.slug, {_KIND} AS kind,
+               s.deductions, s.net, a.slug, {_KIND} AS kind,
                s.gross > 0 AND NOT EXISTS (
                    SELECT 1 FROM placements_sale r
                    WHERE r.reverses_id = s.id AND r.trade_date <= %(as_of)s
@@ -79,9 +79,12 @@ _SUMS = f"""
     FROM rows WHERE version IS NOT NULL AND trade_date >= %(since)s
     GROUP BY slug, version, above, ends, rate
     UNION ALL
+    SELECT slug, 'before', NULL, NULL, NULL, NULL, COUNT(*), SUM(gross), ROUND(SUM(rate * gross), 2)
+    FROM rows WHERE version IS NOT NULL AND trade_date < %(since)s
+    GROUP BY slug
+    UNION ALL
     SELECT slug,
-           CASE WHEN stands THEN 'standing' WHEN kind = 'sale' THEN 'reversed'
-                WHEN concerns < %(since)s THEN 'earlier' ELSE kind END,
+           CASE WHEN stands THEN 'standing' WHEN kind = 'sale' THEN 'reversed' ELSE kind END,
            NULL, NULL, NULL, NULL, COUNT(*), SUM(gross), SUM(commission)
     FROM known WHERE trade_date >= %(since)s
     GROUP BY 1, 2
@@ -101,11 +104,12 @@ def commission_rows(asked: ExportQuery, since: date = date.min) -> Query:
 
 
 def commission_sums(asked: ExportQuery, since: date) -> Query:
-    """The same rows, added up by agreement: the agreement's slug, a kind of sum, then its figures.
+    """The same rows, added up by agreement: its slug, a kind of sum, then the figures.
 
-    `tier`: version, above, up to, rate, sales, gross in the tier and its commission to the cent.
-    What was posted, with entries, gross and commission: `standing` sales, `reversed` ones,
-    `reversal`, `adjustment`, and the adjustments for days before the day `since`, `earlier`.
+    Calculated: each `tier` (version, above, up to, rate, sales, gross in the tier, commission to
+    the cent), and all standing sales `before` the day `since`. Posted from that day on, with
+    entries, gross and commission: `standing` sales, `reversed` ones, each `reversal` and
+    `adjustment`.
     """
     return Query(_SUMS, _values(asked, since))
 

@@ -107,7 +107,9 @@ class History:
     def live(self, steps: int) -> None:
         """Sales most of all, deliveries next, and everything else that makes an entry."""
         deeds = [self.sell] * 6 + [self.deliver] * 5 + [self.reverse, self.spend, self.correct]
-        rare = [self.split, self.amend, self.restate]
+        rare = [self.amend, self.restate]
+        if not self.done:
+            self.attempt(self.split)  # what is traded after it must be known to be in new shares
         for _ in range(steps):
             self.attempt(self.chance.choice(deeds))
         for deed in rare:

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from neoequity.books.exporting.copying import copy_csv
 from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.models import Issuer
-from neoequity.reports.commission import COMMISSION, Posted, Sums, Tier, statement
+from neoequity.reports.commission import COMMISSION, EARLIER, Posted, Sums, Tier, statement
 from neoequity.reports.report import Asked
 from neoequity.reports.scope import asked_for
 from placements.exports.commissions import COMMISSIONS, commission_rows
@@ -110,17 +110,17 @@ def test_the_difference_of_a_period_that_begins_between_two_cents_is_told(
 
 
 def test_a_reversal_over_the_quarters_end_is_told_in_its_quarter(placement: Placement) -> None:
-    """$40,000.00 of a December sale at 4% go back in January; 10,000 are sold at 4% beside."""
+    """$40,000.00 go back; $10,000.00 sold at 3.5% on top of it come to 4%: $50.00 are adjusted."""
     sale = sell(placement, 250_000, "4.00", trade_date=date(2001, 12, 20), today=TODAY)
     sell(placement, 2_500, "4.00", trade_date=date(2002, 1, 8), today=TODAY)
     delivered(sale, date(2001, 12, 26))
     turned_back(sale, date(2002, 1, 15))
-    lines = told(JANUARY)
-    assert lines[-2] == (
-        "Reversals, at what their sales were posted with", "($1,000,000.00)", "($40,000.00)",
-    )  # fmt: skip
-    posted = Sale.objects.filter(trade_date__gte=JANUARY).aggregate(total=SumOf("commission"))
-    assert lines[-1] == ("Total", "($990,000.00)", f"(${-posted['total']:,.2f})")
+    assert told(JANUARY) == [
+        ("Gross above $0.00 up to $1,000,000.00", "$10,000.00", "$400.00"),
+        (EARLIER, "($1,000,000.00)", "($40,000.00)"),
+        ("Rounding to the cent", "–", "$0.00"),
+        ("Total", "($990,000.00)", "($39,600.00)"),
+    ]
 
 
 def test_an_adjustment_belongs_to_the_sales_of_its_day(placement: Placement) -> None:
@@ -135,18 +135,18 @@ def test_an_adjustment_belongs_to_the_sales_of_its_day(placement: Placement) -> 
     ]
 
 
-def test_adjustments_for_earlier_days_are_a_line_of_their_own() -> None:
+def test_what_became_of_earlier_sales_is_a_line_of_its_own() -> None:
+    """An earlier sale of $50.00 at 4% went, and another's $30.00 moved from 3.5% to 4%."""
     tiers = [Tier(1, Decimal(0), None, Decimal("0.04"), 1, Decimal(100), Decimal("4.00"))]
     posted = {
         "standing": Posted(1, Decimal(100), Decimal("4.01")),
-        "earlier": Posted(2, Decimal(0), Decimal("-7.50")),
-        "reversed": Posted(1, Decimal(50), Decimal("2.00")),
+        "reversal": Posted(1, Decimal(-50), Decimal("-2.00")),
+        "adjustment": Posted(1, Decimal(0), Decimal("0.15")),
     }
-    period = Asked(Issuer(), JANUARY, TODAY, TODAY, TODAY)
-    assert statement(Sums(tiers, posted), period)[1:] == [
+    earlier = Posted(-1, Decimal(-50), Decimal("-1.85"))
+    assert statement(Sums(tiers, posted, earlier))[1:] == [
+        (EARLIER, None, None, Decimal(-50), Decimal("-1.85")),
         ("Rounding to the cent", None, None, None, Decimal("0.01")),
-        ("Sales reversed by Mar 28, 2002", 1, None, Decimal(50), Decimal("2.00")),
-        ("Adjustments for days before Jan 1, 2002", 2, None, None, Decimal("-7.50")),
     ]
 
 

@@ -23,6 +23,7 @@ from placements.models import Placement, Sale, Split
 from tests.clients import logged_in
 from tests.company.conftest import published, treasurer  # noqa: F401  # fixtures
 from tests.factories import UserFactory, sell
+from tests.periods.closings import close
 from tests.reports.journal_books import (
     FIRST,
     TODAY,
@@ -221,6 +222,17 @@ def test_an_agreement_keeps_the_numbers_that_its_entries_have_among_all(
         of_one = rows(date(2001, 11, 1), agreement=slug)
         assert of_one == [line for line in whole if line["agreement"] == slug]
         assert len(of_one) == 3
+
+
+def test_a_closed_period_stays_as_it_was(placement: Placement) -> None:
+    sale = sell(placement, 50_000, "4.00", trade_date=date(2001, 12, 20), today=TODAY)
+    delivered(sale, date(2001, 12, 26))
+    open_books = written(FIRST, date(2001, 12, 31))
+    close(today=TODAY)
+    turned_back(sale, date(2002, 1, 15))
+    stated("par_value", "0.01", date(2002, 1, 2))
+    assert written(FIRST, date(2001, 12, 31)) == open_books
+    assert rows(date(2002, 1, 1))[0]["debit"] == "500.00"
 
 
 def asked(since: date, until: date, known_at: datetime | None = None) -> Any:
