@@ -9,12 +9,14 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
+from neoequity.books.exporting.copying import Query
+from neoequity.books.exporting.plain_text import marked
 from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.exporting.workbook import Column, Kind
 from neoequity.books.money import ZERO, dollars
 from neoequity.reports.reading import Later, read_rows
 from neoequity.reports.report import Asked, Content, Report, Row, Table
-from placements.exports.commissions import commission_rows, commission_sums
+from placements.exports.commissions import COMMISSIONS, commission_rows, commission_sums
 from placements.models import Agreement, DayTotal
 from placements.selectors.known_at import agreement_names
 
@@ -33,6 +35,18 @@ _COLUMNS = (
     Column("commission_in_tier", "Commission in tier", Kind.MONEY, totaled=True),
     Column("commission", "Commission", Kind.MONEY),
     Column("deductions", "Deductions", Kind.MONEY),
+    Column("net", "Net", Kind.MONEY),
+)
+_IN_WORDS = (
+    Column("entry", "Entry"),
+    Column("kind", "Kind"),
+    Column("trade_date", "Trade date", Kind.DAY),
+    Column("gross_before", "Gross before", Kind.MONEY),
+    Column("gross_after", "Gross after", Kind.MONEY),
+    Column("rate", "Rate", Kind.PERCENT),
+    Column("gross_in_tier", "Gross in tier", Kind.MONEY),
+    Column("commission_in_tier", "Commission in tier", Kind.MONEY),
+    Column("commission", "Commission", Kind.MONEY),
     Column("net", "Net", Kind.MONEY),
 )
 _SUMMARY = (
@@ -54,8 +68,8 @@ _NOTE = (
     "The total is what was posted with entries dated in the period."
 )
 _LINES_NOTE = (
-    "A line for each sale and tier. Commission, deductions and net are those of the whole entry as "
-    "posted; reversed sales, reversals and adjustments have no tiers."
+    "A line for each sale and tier. Commission and net are those of the whole entry as posted; "
+    "reversed sales, reversals and adjustments have no tiers."
 )
 
 
@@ -112,13 +126,8 @@ def _build(asked: Asked) -> Content:
     query = ExportQuery(
         asked.as_of, asked.known_at, agreement=asked.agreement, issuer=asked.issuer.slug
     )
-    lines = Table(
-        "Commission",
-        "Calculation of each entry",
-        _COLUMNS,
-        commission_rows(query, asked.since),
-        _LINES_NOTE,
-    )
+    data = commission_rows(query, asked.since)
+    lines = Table("Commission", "Calculation of each entry", _COLUMNS, data)
     closing = Later(lambda: read_rows(commission_sums(query, asked.since)))
     eve = query._replace(as_of=asked.since - timedelta(days=1))
     opening = Later(lambda: read_rows(commission_sums(eve, date.min)))
@@ -145,7 +154,30 @@ def _build(asked: Asked) -> Content:
         Later(lambda: _as_posted({name: of(each) for name, each in agreements.items()})),
         "The same commission by kind of entry, as the ledger has it.",
     )
-    return Content(lines, (*statements, posted, lines))
+    entries = Table(
+        "Entries",
+        "Calculation of each entry",
+        _IN_WORDS,
+        _in_few_columns(data, asked),
+        _LINES_NOTE,
+        sheet=False,
+    )
+    return Content(lines, (*statements, posted, entries))
+
+
+def _in_few_columns(rows: Query, asked: Asked) -> Query:
+    """The same lines, as far as a page is wide; an entry is SA-1, as pages name it."""
+    codes = dict(Agreement.objects.filter(issuer=asked.issuer).values_list("slug", "code"))
+    sql = f"""
+    SELECT n.code || '-' || c.sale, c.kind, c.trade_date, c.gross_before, c.gross_after, c.rate,
+           c.gross_in_tier, c.commission_in_tier, c.commission, c.net
+    FROM ({rows.sql}) AS c ({", ".join(COMMISSIONS)})
+    JOIN unnest(%(marked)s::text[], %(codes)s::text[]) AS n (agreement, code)
+        ON n.agreement = c.agreement
+    ORDER BY c.agreement, c.sale, c.tier_above
+    """  # noqa: S608  # put together from constants
+    own = {"marked": [marked(slug) for slug in codes], "codes": list(codes.values())}
+    return Query(sql, {**dict(rows.params), **own})
 
 
 def _agreements(asked: Asked) -> list[Agreement]:

@@ -11,15 +11,20 @@ from neoequity.books.exporting.plain_text import PLAIN_TEXT, marked
 from neoequity.reports.journal.rules import OWN_EXPENSE, OfDays, Rank, Step
 from placements.terms.split import StockSplit
 
+#: A cell that stays blank for people, not one in which something is missing.
+_BLANK = "\u00a0"
+
 
 class Books(NamedTuple):
     """Whose entries, from when until when: agreements by key with their slugs, in their order.
 
-    `accounts` are the accounts by role, as the file writes them. `only` is the key of the agreement
-    that is shown; entries keep their numbers whichever that is.
+    `names` are those of the agreements, by key. `accounts` are the accounts by role, as the file
+    writes them. `only` is the key of the agreement that is shown; entries keep their numbers
+    whichever that is.
     """
 
     agreements: Mapping[int, str]
+    names: Mapping[int, str]
     since: date
     as_of: date
     known_at: datetime | None
@@ -29,8 +34,9 @@ class Books(NamedTuple):
 
 
 _SETTLED = f"""
-    agreements (agreement_id, place, slug) AS (
-        SELECT * FROM unnest(%(agreements)s::bigint[], %(places)s::int[], %(slugs)s::text[])
+    agreements (agreement_id, place, slug, name) AS (
+        SELECT * FROM unnest(%(agreements)s::bigint[], %(places)s::int[], %(slugs)s::text[],
+                             %(names)s::text[])
     ), settled AS (
         SELECT s.agreement_id, v.delivered_on AS day, {Rank.ISSUED} AS rank, s.number,
                s.number AS about, s.net, s.gross, s.shares, s.trade_date AS traded_on, 1 AS sign
@@ -146,19 +152,33 @@ def _events(issued: str) -> str:
     """  # noqa: S608  # put together from constants
 
 
-_LINES = """
+_NUMBERED = """
     numbered AS (
-        SELECT e.*, a.place, a.slug, SUM(
+        SELECT e.*, a.place, a.slug, a.name, SUM(
                    CASE WHEN cash <> 0 OR stock <> 0 OR cost <> 0 THEN 1 ELSE 0 END
                    + CASE WHEN charge <> 0 THEN 1 ELSE 0 END
                ) OVER (ORDER BY e.day, e.rank, a.place, e.number ROWS UNBOUNDED PRECEDING) AS last
         FROM events e JOIN agreements a ON a.agreement_id = e.agreement_id
     )
-    SELECT e.day AS date,
-           e.last - CASE WHEN l.part = 1 AND e.charge <> 0 THEN 1 ELSE 0 END AS entry, l.account,
-           CASE WHEN l.amount > 0 THEN l.amount END AS debit,
-           CASE WHEN l.amount < 0 THEN -l.amount END AS credit, e.slug AS agreement, e.sale,
-           CASE l.part WHEN 1 THEN e.memo ELSE e.charge_memo END AS memo
+"""
+_ENTRY = "e.last - CASE WHEN l.part = 1 AND e.charge <> 0 THEN 1 ELSE 0 END"
+_AMOUNTS = """l.account, CASE WHEN l.amount > 0 THEN l.amount END AS debit,
+           CASE WHEN l.amount < 0 THEN -l.amount END AS credit"""
+_MEMO = "CASE l.part WHEN 1 THEN e.memo ELSE e.charge_memo END"
+_FOR_FILES = f"e.day AS date, {_ENTRY} AS entry, {_AMOUNTS}, e.slug, e.sale, {_MEMO} AS memo"
+
+# People need the day, the number and the memo of an entry once.
+_IS_FIRST = """ROW_NUMBER() OVER (
+    PARTITION BY e.day, e.rank, e.place, e.number, l.part ORDER BY l.amount < 0, l.line) = 1"""
+_FOR_PEOPLE = f"""
+    CASE WHEN {_IS_FIRST} THEN to_char(e.day, 'FMMon FMDD, YYYY') ELSE %(blank)s END,
+    CASE WHEN {_IS_FIRST} THEN ({_ENTRY})::text ELSE %(blank)s END, {_AMOUNTS},
+    CASE WHEN {_IS_FIRST} THEN e.name || '. ' || {_MEMO} ELSE %(blank)s END"""
+
+
+def _lines(cells: str) -> str:
+    return f"""
+    SELECT {cells}
     FROM numbered e CROSS JOIN LATERAL (
         VALUES (1, 1, %(cash)s, e.cash), (1, 2, %(common_stock)s, -e.stock),
                (1, 3, %(paid_in_capital)s, e.stock - e.cash),
@@ -167,14 +187,23 @@ _LINES = """
     ) AS l (part, line, account, amount)
     WHERE l.amount <> 0 AND (%(only)s::bigint IS NULL OR e.agreement_id = %(only)s)
     ORDER BY e.day, e.rank, e.place, e.number, l.part, l.amount < 0, l.line
-"""
+    """  # noqa: S608  # put together from constants
 
 
 def journal_query(books: Books) -> Query:
     """A row a line: date, entry, account, debit, credit, agreement, sale, memo; in order."""
+    return _query(books, _FOR_FILES)
+
+
+def journal_in_words(books: Books) -> Query:
+    """The same lines with day, number and memo once an entry; the memo names the agreement."""
+    return _query(books, _FOR_PEOPLE)
+
+
+def _query(books: Books, cells: str) -> Query:
     issued, splits = _issued(books.of_days.splits)
-    sql = f"WITH {_SETTLED}, {_COSTS}, {_DAYS}, {_events(issued)}, {_LINES}"
-    return Query(sql, {**_asked(books), **splits})
+    sql = f"WITH {_SETTLED}, {_COSTS}, {_DAYS}, {_events(issued)}, {_NUMBERED} {_lines(cells)}"
+    return Query(sql, {**_asked(books), **splits, "blank": _BLANK})
 
 
 def by_account(entries: Query) -> Query:
@@ -207,6 +236,7 @@ def _asked(books: Books) -> dict[str, object]:
         "agreements": list(books.agreements),
         "places": list(range(len(books.agreements))),
         "slugs": [marked(slug) for slug in books.agreements.values()],
+        "names": [books.names.get(key, slug) for key, slug in books.agreements.items()],
         "since": books.since,
         "as_of": books.as_of,
         "known_at": books.known_at or "infinity",

@@ -15,6 +15,7 @@ from neoequity.reports.journal.query import (
     Books,
     by_account,
     first_issue_before,
+    journal_in_words,
     journal_query,
 )
 from neoequity.reports.journal.rules import OfDays, Step
@@ -22,7 +23,7 @@ from neoequity.reports.reading import Later, read_rows
 from neoequity.reports.report import Asked, Content, Report, Row, Table
 from placements.models import Agreement, Split
 from placements.models.version import TermVersion
-from placements.selectors.known_at import agreements_with_terms, in_force
+from placements.selectors.known_at import agreement_names, agreements_with_terms, in_force
 
 _COLUMNS = (
     Column("date", "Date", Kind.DAY),
@@ -32,6 +33,14 @@ _COLUMNS = (
     Column("credit", "Credit", Kind.MONEY, totaled=True),
     Column("agreement", "Agreement"),
     Column("sale", "Sale", Kind.NUMBER),
+    Column("memo", "Memo"),
+)
+_IN_WORDS = (
+    Column("date", "Date"),
+    Column("entry", "Entry"),
+    Column("account", "Account"),
+    Column("debit", "Debit", Kind.MONEY),
+    Column("credit", "Credit", Kind.MONEY),
     Column("memo", "Memo"),
 )
 _SUMMARY = (
@@ -54,7 +63,8 @@ def _build(asked: Asked) -> Content:
     books = books_of(asked)
     _refuse_without_par(books)
     query = journal_query(books)
-    entries = Table("Journal", "Entries", _COLUMNS, query)
+    lines = Table("Journal", "Entries", _COLUMNS, query)
+    entries = Table("Entries", "Entries", _IN_WORDS, journal_in_words(books), sheet=False)
     summary = Table(
         "By account",
         "By account",
@@ -62,7 +72,7 @@ def _build(asked: Asked) -> Content:
         Later(lambda: _by_account(books, query)),
         _NOTE,
     )
-    return Content(entries, (summary, entries))
+    return Content(lines, (summary, entries))
 
 
 def books_of(asked: Asked) -> Books:
@@ -73,6 +83,7 @@ def books_of(asked: Asked) -> Books:
     splits = Split.by_issuer(asked.as_of, asked.known_at, [asked.issuer.pk])
     return Books(
         agreements=slugs,
+        names=agreement_names(asked.as_of, asked.known_at),
         since=asked.since,
         as_of=asked.as_of,
         known_at=asked.known_at,
