@@ -77,7 +77,7 @@ def _first(rows: Sequence[Row] | Query, most: int) -> Sequence[Row]:
     # The limit is the database's: without it all rows would be sent here first.
     limited = f"SELECT * FROM ({rows.sql}) AS lines LIMIT {most:d}"  # noqa: S608  # of a report
     with connection.cursor() as cursor:
-        cursor.execute(limited, rows.params or None)
+        cursor.execute(cursor.mogrify(limited, rows.params or None).decode())
         found = cursor.fetchall()
     return [[unmarked(cell) if isinstance(cell, str) else cell for cell in row] for row in found]
 

@@ -177,7 +177,8 @@ def _in_few_columns(rows: Query, asked: Asked) -> Query:
     ORDER BY c.agreement, c.sale, c.tier_above
     """  # noqa: S608  # put together from constants
     own = {"marked": [marked(slug) for slug in codes], "codes": list(codes.values())}
-    return Query(sql, {**dict(rows.params), **own})
+    params = rows.params if isinstance(rows.params, Mapping) else {}
+    return Query(sql, {**params, **own})
 
 
 def _agreements(asked: Asked) -> list[Agreement]:
@@ -195,7 +196,8 @@ def sums_of(closing: Sequence[Row], opening: Sequence[Row], slug: str) -> Sums:
     """
     own: list[Any] = [row[1:] for row in closing if row[0] == slug]
     now = [Posted(*figures[-3:]) for kind, *figures in own if kind == "before"]
-    then = [Posted(*row[-3:]) for row in opening if row[:2] == (slug, "tier")]
+    before: list[Any] = [row[-3:] for row in opening if tuple(row[:2]) == (slug, "tier")]
+    then = [Posted(*figures) for figures in before]
     return Sums(
         [Tier(*figures) for kind, *figures in own if kind == "tier"],
         {kind: Posted(*figures[-3:]) for kind, *figures in own if kind in POSTED},

@@ -35,7 +35,7 @@ class Later(Sequence[Row]):
 def read_rows(query: Query) -> list[tuple[Any, ...]]:
     """All rows of a query that has few; its texts without their marks."""
     with connection.cursor() as cursor:
-        cursor.execute(query.sql, query.params or None)
+        cursor.execute(cursor.mogrify(query.sql, query.params or None).decode())
         found = cursor.fetchall()
     return [
         tuple(unmarked(cell) if isinstance(cell, str) else cell for cell in row) for row in found

@@ -222,7 +222,7 @@ def first_issue_before(books: Books, day: date) -> date | None:
       AND (%(only)s::bigint IS NULL OR agreement_id = %(only)s)
     """  # noqa: S608  # put together from constants
     with connection.cursor() as cursor:
-        cursor.execute(sql, {**_asked(books), "before": day})
+        cursor.execute(cursor.mogrify(sql, {**_asked(books), "before": day}).decode())
         found: date | None = cursor.fetchone()[0]
     return found
 
