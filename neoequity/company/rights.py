@@ -20,6 +20,7 @@ KEEP = Right(
         "funding",
         "registerentry",
         "filing",
+        "account",
     ),
 )
 REVIEW = Right(

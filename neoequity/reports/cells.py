@@ -74,9 +74,11 @@ def lines_of(table: Table, most: int) -> Lines:
 def _first(rows: Sequence[Row] | Query, most: int) -> Sequence[Row]:
     if not isinstance(rows, Query):
         return rows[:most]
+    # The limit is the database's: without it all rows would be sent here first.
+    limited = f"SELECT * FROM ({rows.sql}) AS lines LIMIT {most:d}"  # noqa: S608  # of a report
     with connection.cursor() as cursor:
-        cursor.execute(rows.sql, rows.params or None)
-        found = cursor.fetchmany(most)
+        cursor.execute(cursor.mogrify(limited, rows.params or None).decode())
+        found = cursor.fetchall()
     return [[unmarked(cell) if isinstance(cell, str) else cell for cell in row] for row in found]
 
 

@@ -31,7 +31,8 @@ class Asked(NamedTuple):
 class Table(NamedTuple):
     """A table: `name` is the name of its sheet, and `rows` are either cells or SQL that reads them.
 
-    SQL is for tables with a line for each sale, which are never held in memory.
+    SQL is for tables with a line for each sale, which are never held in memory. A table of what
+    the data has already, in fewer words, is no `sheet` of the workbook.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Table(NamedTuple):
     columns: Sequence[Column]
     rows: Sequence[Row] | Query
     note: str = ""
+    sheet: bool = True
 
     @property
     def totals(self) -> Row | None:
@@ -74,7 +76,7 @@ class Content(NamedTuple):
     def sheets(self) -> Iterator[Table]:
         """The tables of the workbook: the data first, then those that only people read."""
         yield self.data
-        yield from (table for table in self.tables if table is not self.data)
+        yield from (each for each in self.tables if each is not self.data and each.sheet)
 
 
 class Report(NamedTuple):

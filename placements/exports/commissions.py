@@ -1,5 +1,7 @@
 """The calculation of every commission, for auditors: each sale's dollars in each fee tier."""
 
+from datetime import date
+
 from neoequity.books.exporting.copying import Query
 from neoequity.books.exporting.plain_text import PLAIN_TEXT
 from neoequity.books.exporting.query import ExportQuery
@@ -26,7 +28,7 @@ COMMISSIONS = (
 _KIND = """CASE WHEN s.adjusts_id IS NOT NULL THEN 'adjustment'
                WHEN s.reverses_id IS NOT NULL THEN 'reversal' ELSE 'sale' END"""
 
-_WORKINGS = f"""
+_ROWS = f"""
     WITH {schedules()}, known AS MATERIALIZED (
         SELECT s.id, s.agreement_id, s.number, s.trade_date, s.gross, s.commission,
                s.deductions, s.net, a.slug, {_KIND} AS kind,
@@ -61,23 +63,62 @@ _WORKINGS = f"""
                deductions, net
         FROM known WHERE NOT stands
     )
+"""  # noqa: S608  # put together from constants
+
+_WORKINGS = f"""
+    {_ROWS}
     SELECT {PLAIN_TEXT.format("slug")}, number, kind, trade_date, before, after, version, above,
            ends, rate, gross, ROUND(rate * gross, 6), commission, deductions, net
-    FROM rows ORDER BY slug, number, above
+    FROM rows WHERE trade_date >= %(since)s ORDER BY slug, number, above
+"""  # noqa: S608  # put together from constants
+
+_SUMS = f"""
+    {_ROWS}
+    SELECT slug, 'tier', version, above, ends, rate, COUNT(*), SUM(gross),
+           ROUND(SUM(rate * gross), 2)
+    FROM rows WHERE version IS NOT NULL AND trade_date >= %(since)s
+    GROUP BY slug, version, above, ends, rate
+    UNION ALL
+    SELECT slug, 'before', NULL, NULL, NULL, NULL, COUNT(*), SUM(gross), ROUND(SUM(rate * gross), 2)
+    FROM rows WHERE version IS NOT NULL AND trade_date < %(since)s
+    GROUP BY slug
+    UNION ALL
+    SELECT slug,
+           CASE WHEN stands THEN 'standing' WHEN kind = 'sale' THEN 'reversed' ELSE kind END,
+           NULL, NULL, NULL, NULL, COUNT(*), SUM(gross), SUM(commission)
+    FROM known WHERE trade_date >= %(since)s
+    GROUP BY 1, 2
+    ORDER BY 1, 2, 3, 4
 """  # noqa: S608  # put together from constants
 
 
-def commission_rows(asked: ExportQuery) -> Query:
+def commission_rows(asked: ExportQuery, since: date = date.min) -> Query:
     """One row per standing sale and tier, in trade order, and one for every other entry.
 
+    Those dated from the day `since` on; cumulative gross counts the earlier ones all the same.
     `commission`, `deductions` and `net` are those of the whole entry as posted, on each of its
     rows. Reversed sales, reversals and adjustments have no tiers; including them, the commissions
     of each agreement add up to what its standing sales cost, to the cent.
     """
-    values = {
+    return Query(_WORKINGS, _values(asked, since))
+
+
+def commission_sums(asked: ExportQuery, since: date) -> Query:
+    """The same rows, added up by agreement: its slug, a kind of sum, then the figures.
+
+    Calculated: each `tier` (version, above, up to, rate, sales, gross in the tier, commission to
+    the cent), and all standing sales `before` the day `since`. Posted from that day on, with
+    entries, gross and commission: `standing` sales, `reversed` ones, each `reversal` and
+    `adjustment`.
+    """
+    return Query(_SUMS, _values(asked, since))
+
+
+def _values(asked: ExportQuery, since: date) -> dict[str, object]:
+    return {
         "known_at": asked.known_at or "infinity",
         "as_of": asked.as_of,
         "agreement": asked.agreement,
         "issuer": asked.issuer,
+        "since": since,
     }
-    return Query(_WORKINGS, values)

@@ -22,6 +22,7 @@ from neoequity.company.actions.reasons import (
     against_price,
 )
 from neoequity.company.models import (
+    Account,
     ApprovedRecord,
     CompanyRecord,
     Consent,
@@ -75,4 +76,5 @@ record_price = _keeps("record_price", MarketPrice, "Recorded a market price")
 record_position = _keeps("record_position", Position, "Recorded a holder's position")
 record_funding = _keeps("record_funding", Funding, "Recorded other money")
 record_entry = _keeps("record_entry", RegisterEntry, "Added a register entry")
+record_account = _keeps("record_account", Account, "Recorded a ledger account")
 record_filing = _keeps("record_filing", Filing, "Recorded a filing")

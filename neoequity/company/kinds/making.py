@@ -17,6 +17,7 @@ from neoequity.books.periods.late import NO_AMOUNT, NO_SHARES, joined_text, reco
 from neoequity.books.triggers.sealing import Sealed
 from neoequity.company.actions import record
 from neoequity.company.models import (
+    Account,
     CompanyRecord,
     Consent,
     Counting,
@@ -87,6 +88,7 @@ VERBS: Mapping[type[CompanyRecord], Entry] = {
     Funding: record.record_funding,
     RegisterEntry: record.record_entry,
     Filing: record.record_filing,
+    Account: record.record_account,
 }
 
 
@@ -102,6 +104,7 @@ _SUMMARIES: Mapping[type[CompanyRecord], str] = {
     Funding: "Money from elsewhere: expected, received, paid or declined.",
     RegisterEntry: "Persons, participants, clauses, voting, consents and the use of proceeds.",
     Filing: "Filings that are due and those that were made.",
+    Account: "The account of the office's chart for each role in the journal.",
 }
 
 

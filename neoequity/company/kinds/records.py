@@ -6,6 +6,7 @@ from django.db.models.functions import Cast
 from neoequity.books.history.figures import Dollars, Plain, Shares
 from neoequity.company.kinds.making import chosen, kind
 from neoequity.company.models import (
+    Account,
     Consent,
     Counting,
     Expense,
@@ -18,6 +19,7 @@ from neoequity.company.models import (
     RegisterEntry,
     ShareEvent,
 )
+from neoequity.company.triggers.account import ACCOUNT
 from neoequity.company.triggers.consent import CONSENT
 from neoequity.company.triggers.counting import COUNTING
 from neoequity.company.triggers.expense import EXPENSE
@@ -131,5 +133,13 @@ RECORDS = (
         asked=("form", "concerns", "placement", "due_on", "filed_on", "reference"),
         shown=("form", "concerns", "due_on", "filed_on"),
         words=(F("form"), Value(", "), F("concerns")),
+    ),
+    kind(
+        Account,
+        ACCOUNT,
+        "ledger_accounts",
+        asked=("role", "code", "name"),
+        shown=("role", "code", "name"),
+        words=(chosen(Account, "role"), Value(", "), F("code"), Value(" "), F("name")),
     ),
 )

@@ -1,6 +1,7 @@
 """What the office keeps of its own company: dated, sourced, and posted once."""
 
 from neoequity.company.models.access_review import AccessReview
+from neoequity.company.models.account import Account
 from neoequity.company.models.check import ProposalCheck
 from neoequity.company.models.feed import CalendarFeed
 from neoequity.company.models.figure import Figure, ShareEvent
@@ -12,6 +13,7 @@ from neoequity.company.models.register import Counting, Filing, RegisterEntry
 
 __all__ = [
     "AccessReview",
+    "Account",
     "ApprovedRecord",
     "CalendarFeed",
     "CompanyRecord",

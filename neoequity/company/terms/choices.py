@@ -56,3 +56,13 @@ REGISTERS: Mapping[str, str] = {
     "proceeds_planned": "Use of proceeds, planned",
     "proceeds_actual": "Use of proceeds, actual",
 }
+
+#: What an account of the office's chart is used for in the journal, with its name without a code.
+ACCOUNTS: Mapping[str, str] = {
+    "cash": "Cash",
+    "agent": "Due to/from agent",
+    "deferred_costs": "Deferred offering costs",
+    "payables": "Accounts payable, offering expenses",
+    "common_stock": "Common stock",
+    "paid_in_capital": "Additional paid-in capital",
+}

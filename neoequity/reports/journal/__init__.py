@@ -1,0 +1,1 @@
+"""The journal: the entries of settlements, reversals, adjustments and offering expenses."""

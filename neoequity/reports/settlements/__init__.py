@@ -1,0 +1,1 @@
+"""What is due, delivered and overdue, and the cash that is expected."""
