@@ -20,8 +20,9 @@ from neoequity.company.selectors.expenses import (
     spent_under,
 )
 from neoequity.company.selectors.grants import Issued, issued_grants
-from neoequity.company.selectors.readings import NEEDED, Compensation, Reading, SaleCost
+from neoequity.company.selectors.readings import NEEDED, Compensation, Reading, SaleCost, sale_cost
 from placements.models import Agreement, Split
+from placements.models.agreement import fee_schedule_of
 from placements.selectors.counted import Splits
 from placements.selectors.positions import Position, positions
 
@@ -64,11 +65,22 @@ def compensation(
 
 
 def all_in_cost(agreement: Agreement, shares: int, price: Decimal, as_of: date) -> SaleCost:
-    """What selling shares at a price per share would cost, all in, after what is sold by the day.
+    """What selling shares at a price per share would cost, all in, after everything that is sold.
 
-    For many prices ask `compensation` once and its `cost_of` for each.
+    By the terms and figures of the day. Two queries; reads the agreement's `versions` and
+    `fee_tiers`.
     """
-    return compensation(agreement, as_of).cost_of(shares, price)
+    versions = agreement.versions_by(as_of)
+    spent = spent_under([agreement.pk], as_of).get(agreement.pk, Spent())
+    estimate = cost_figures(as_of).get((agreement.issuer_id, agreement.pk, "offering_expenses"))
+    return sale_cost(
+        shares,
+        price,
+        sold=agreement.gross_sold,
+        terms=versions[-1],
+        fees=fee_schedule_of(agreement.tiers(versions)),
+        offering=offering_expenses(estimate, spent.offering),
+    )
 
 
 def meter_after(agreement: Agreement, shares: int, price: Decimal, as_of: date) -> Reading:

@@ -153,7 +153,6 @@ def test_without_figures_the_limits_are_unknown_and_never_zero(db: None) -> None
         "minimum_bid",
         "compensation",
         "volume",
-        "class_b",
     ]
     assert given.answer.most is not None
     assert given.answer.most.names == ("agreement",)
