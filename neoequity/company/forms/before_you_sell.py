@@ -1,6 +1,6 @@
 """The question before a sale: agreement, shares, price, minimum, method and day."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -28,7 +28,7 @@ class QuestionForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.agreements = {each.slug: each for each in Agreement.objects.all()}
-        field = self.fields["agreement"]
+        field = cast("forms.TypedChoiceField", self.fields["agreement"])
         field.choices = [(slug, str(each)) for slug, each in self.agreements.items()]
         field.coerce = self.agreements.__getitem__
 

@@ -1,7 +1,6 @@
 """Each limit in turn: what may be sold is accepted, and one share more is refused by its name."""
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -43,8 +42,8 @@ def authorized_shares_for_90_909_more(issuer: Issuer, treasurer: User) -> None:
 
 
 def an_offer_that_is_open(issuer: Issuer, treasurer: User) -> None:
-    """Made a day before the lock-up of the placement before begins."""
-    facts = {"issuer": issuer, "day": date(2001, 10, 24), "kind": "offer", "what": "Preferred"}
+    """Made while nothing was locked up."""
+    facts = {"issuer": issuer, "day": TODAY, "kind": "offer", "what": "Preferred"}
     approved(ask_offering(**facts, by=treasurer, today=TODAY))
 
 
@@ -106,12 +105,12 @@ def test_nor_for_one_share_more_than_the_capacity(published: Issuer, treasurer: 
         accept(published, 2_647_130, price, "It is amended on Monday.", by=treasurer)
 
 
-def test_nor_for_a_single_share_against_the_lock_up(published: Issuer, treasurer: User) -> None:
-    an_offer_that_is_open(published, treasurer)
-    binds = most(published, Decimal("4.00"))
+def test_nor_for_a_single_share_against_the_lock_up(programme: Issuer, treasurer: User) -> None:
+    an_offer_that_is_open(programme, treasurer)
+    binds = most(programme, Decimal("4.00"))
     assert (binds.shares, binds.names) == (0, ("lock_up",))
     with pytest.raises(Refused) as refusal:
-        accept(published, 1, Decimal("4.00"), "The buyer agreed.", by=treasurer)
+        accept(programme, 1, Decimal("4.00"), "The buyer agreed.", by=treasurer)
     assert [reason.field for reason in refusal.value.reasons] == ["lock_up"]
 
 

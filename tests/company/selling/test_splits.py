@@ -21,8 +21,15 @@ FRIDAY = date(2001, 11, 16)
 
 
 def split(issuer: Issuer) -> None:
-    facts = {"effective_on": FRIDAY, "new": 1, "old": 25, "source": "Certificate of Amendment"}
-    record_split(issuer, **facts, by=usual(), today=FRIDAY)
+    record_split(
+        issuer,
+        effective_on=FRIDAY,
+        new=1,
+        old=25,
+        source="Certificate of Amendment",
+        by=usual(),
+        today=FRIDAY,
+    )
 
 
 @pytest.fixture
