@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Sum, prefetch_related_objects
 
 from neoequity.books.money import ZERO
 from neoequity.company.selectors.expenses import (
@@ -21,7 +21,7 @@ from neoequity.company.selectors.expenses import (
 )
 from neoequity.company.selectors.grants import Issued, issued_grants
 from neoequity.company.selectors.readings import NEEDED, Compensation, Reading, SaleCost, sale_cost
-from placements.models import Agreement, Split
+from placements.models import Agreement, DayTotal, Split
 from placements.models.agreement import fee_schedule_of
 from placements.selectors.counted import Splits
 from placements.selectors.positions import Position, positions
@@ -65,18 +65,18 @@ def compensation(
 
 
 def all_in_cost(agreement: Agreement, shares: int, price: Decimal, as_of: date) -> SaleCost:
-    """What selling shares at a price per share would cost, all in, after everything that is sold.
+    """What selling shares at a price per share would cost, all in, after what is sold by the day.
 
-    By the terms and figures of the day. Two queries; reads the agreement's `versions` and
-    `fee_tiers`.
+    Three queries; reads the agreement's `versions` and `fee_tiers`.
     """
     versions = agreement.versions_by(as_of)
+    days = DayTotal.objects.filter(agreement=agreement, day__lte=as_of)
     spent = spent_under([agreement.pk], as_of).get(agreement.pk, Spent())
     estimate = cost_figures(as_of).get((agreement.issuer_id, agreement.pk, "offering_expenses"))
     return sale_cost(
         shares,
         price,
-        sold=agreement.gross_sold,
+        sold=days.aggregate(sold=Sum("gross", default=ZERO))["sold"],
         terms=versions[-1],
         fees=fee_schedule_of(agreement.tiers(versions)),
         offering=offering_expenses(estimate, spent.offering),
