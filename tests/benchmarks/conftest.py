@@ -1,4 +1,7 @@
-"""Big books, made once and measured by all benchmarks; `make bench SALES=1000000` for more."""
+"""Big books, made once and measured by all benchmarks; `make bench SALES=1000000` for more.
+
+They are committed, as commands in other processes read them, and are gone with their database.
+"""
 
 import os
 
@@ -11,8 +14,25 @@ from neoequity.people.models import User
 from placements.models import Placement
 from tests.benchmarks.big_books import PLACEMENTS, make_books, state_company
 from tests.factories import TODAY, UserFactory
+from tests.worlds import World
 
 SALES = int(os.environ.get("SALES") or 100_000)
+
+
+class Committed(World):
+    """Rows that stay from one benchmark to the next: none is asked for those it started from."""
+
+    def stand(self, item: pytest.Item) -> None:
+        """Nothing is built for a row of benchmarks but the books."""
+
+    def forget(self) -> None:
+        """What a benchmark adds is in a transaction of its own, or belongs to its module."""
+
+
+@pytest.fixture(scope="session")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> World:
+    """Instead of the rows that tests share."""
+    return Committed(django_db_blocker)
 
 
 @pytest.fixture(scope="session")

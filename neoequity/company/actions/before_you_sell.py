@@ -13,7 +13,7 @@ from neoequity.books.models import Approval, Issuer
 from neoequity.books.periods.locks import lock_periods
 from neoequity.books.refusal import Reason
 from neoequity.company.models import Figure, ProposalCheck
-from neoequity.company.models.sell_books import held_on
+from neoequity.company.models.sell_books import held_on, seller
 from neoequity.company.terms.before_you_sell import Answer, answer
 from neoequity.company.terms.checks import Check, plain
 from neoequity.company.terms.held import Question
@@ -99,7 +99,7 @@ def _failed(placement: Placement, on: date, today: date) -> list[Check]:
 
 
 def _answer_for(placement: Placement, on: date, today: date) -> Answer:
-    held = held_on(placement.agreement, on, today, placement)
+    held = held_on(seller(placement.agreement), on, today, placement)
     return answer(question_of(placement, on), held)
 
 

@@ -70,7 +70,7 @@ def ask_to_keep(
 def effect_of(model: type[ApprovedRecord], against: Against | None = None) -> Effect:
     """What approving such a request does: it records the fact, checked anew."""
 
-    def post(request: Approval, *, by: User, today: date) -> ApprovedRecord:  # noqa: ARG001
+    def post(request: Approval, *, by: User, today: date) -> ApprovedRecord:  # noqa: ARG001  # an Effect
         facts = facts_asked(model, request)
         _refuse(facts, today, against)
         rows: Any = model._default_manager

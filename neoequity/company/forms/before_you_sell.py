@@ -1,6 +1,6 @@
 """The question before a sale: agreement, shares, price, minimum, method and day."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -14,12 +14,8 @@ from placements.terms.notice import METHODS
 class QuestionForm(PageForm):
     """What is to be sold; everything else is in the books."""
 
-    agreement = forms.ModelChoiceField(
-        Agreement.objects.all(),
-        label="Agreement",
-        empty_label=None,
-        to_field_name="slug",
-        error_messages={"invalid_choice": "There is no such agreement."},
+    agreement = forms.TypedChoiceField(
+        label="Agreement", error_messages={"invalid_choice": "There is no such agreement."}
     )
     shares = SharesField(label="Shares", required=False)
     price = PriceField(label="Price per share")
@@ -28,6 +24,13 @@ class QuestionForm(PageForm):
         choices=[("", "Not decided"), *METHODS.items()], label="Method of sale", required=False
     )
     on = DayField(label="Day", help_text="The day on which the terms are agreed.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agreements = {each.slug: each for each in Agreement.objects.all()}
+        field = cast("forms.TypedChoiceField", self.fields["agreement"])
+        field.choices = [(slug, str(each)) for slug, each in self.agreements.items()]
+        field.coerce = self.agreements.__getitem__
 
     def question(self) -> Question:
         """The question, once the form is valid."""

@@ -12,8 +12,8 @@ from neoequity.company.terms.shares import outstanding
 from neoequity.company.terms.thresholds import Holding, Standing, standing
 from placements.terms.split import StockSplit, combined
 
-#: The figures that are ownership thresholds, the lowest in the documents first.
-THRESHOLDS = ("dgcl_203_rate", "rights_plan_rate")
+#: The figures that are ownership thresholds, the lowest in the documents first, and their checks.
+CHECKS: Mapping[str, str] = {"dgcl_203_rate": "dgcl_203", "rights_plan_rate": "rights_plan"}
 
 
 class OnADay(NamedTuple):
@@ -56,7 +56,7 @@ def thresholds_on(books: ShareBooks) -> dict[str, Figure]:
     """The thresholds that are available, by name: fractions above 0 and below 1."""
     return {
         name: books.figures[name]
-        for name in THRESHOLDS
+        for name in CHECKS
         if name in books.figures and 0 < books.figures[name].value < 1
     }
 

@@ -4,7 +4,7 @@ Actions and questions read the same here. The rows are few: placements and other
 sales only the last settlement of each placement, from aggregates.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -100,17 +100,28 @@ class Situation(NamedTuple):
 
 
 def situation_on(
-    issuer: Issuer, as_of: date, known_at: datetime | None = None, since: date = date.min
+    issuer: Issuer,
+    as_of: date,
+    known_at: datetime | None = None,
+    since: date = date.min,
+    *,
+    agreements: Sequence[Agreement] | None = None,
+    exceptions: Exceptions | None = None,
 ) -> Situation:
     """What is locked up, offered and consented to as of a day, if given as known at a moment.
 
     Leaves out windows that ended before `since`. An act whose end is not known is judged up to
-    `as_of`. Ten queries, however many placements and sales there are.
+    `as_of`. Ten queries, however many placements and sales there are; the agreements of the issuer
+    and the exceptional days are not read if they are given.
     """
-    exceptions = ExceptionalDay.exceptions()
+    if exceptions is None:
+        exceptions = ExceptionalDay.exceptions()
+    if agreements is None:
+        rows = Agreement.objects.filter(issuer=issuer)
+        agreements = list(rows.prefetch_related("versions", "term_citations"))
     lock_ups = [
         each
-        for each in _lock_ups(issuer, as_of, known_at, exceptions)
+        for each in _lock_ups(issuer, as_of, known_at, agreements, exceptions)
         if each.window is None or each.window.span.common(Span(since, None))
     ]
     placements = [each.act(as_of) for each in lock_ups]
@@ -128,15 +139,25 @@ def clashes_of_act(issuer: Issuer, act: Act, today: date) -> list[Clash]:
     return situation.between(situation.windows, [act])
 
 
-def clashes_of_placement(agreement: Agreement, number: int, on: date, today: date) -> list[Clash]:
+def clashes_of_placement(
+    agreement: Agreement,
+    number: int,
+    on: date,
+    today: date,
+    *,
+    agreements: Sequence[Agreement],
+    exceptions: Exceptions,
+) -> list[Clash]:
     """The clashes of a placement whose terms are proposed or agreed on a day, both ways.
 
     Its own window looks back at other offers, and it is itself an act in the windows of other
-    placements. Reads the issuer of the agreement.
+    placements. `agreements` are all of its issuer, itself among them, with their terms.
     """
-    situation = situation_on(agreement.issuer, today, since=on)
+    situation = situation_on(
+        agreement.issuer, today, since=on, agreements=agreements, exceptions=exceptions
+    )
     placed = Placed(number, on, None, None)
-    own = _with_terms(agreement, placed, today, None, situation.exceptions)
+    own = _with_terms(agreement, placed, today, None, exceptions)
     others = [each for each in situation.windows if _key(each) != (agreement.slug, number)]
     acts = [act for act in situation.acts if (act.slug, act.placement) != (own.slug, number)]
     windows = [own.window] if own.window else []
@@ -148,10 +169,13 @@ def _key(window: Window) -> tuple[str, int]:
 
 
 def _lock_ups(
-    issuer: Issuer, as_of: date, known_at: datetime | None, exceptions: Exceptions
+    issuer: Issuer,
+    as_of: date,
+    known_at: datetime | None,
+    agreements: Iterable[Agreement],
+    exceptions: Exceptions,
 ) -> Iterator[LockUp]:
-    agreements = Agreement.objects.filter(issuer=issuer)
-    by_key = agreements.prefetch_related("versions", "term_citations").in_bulk()
+    by_key = {each.pk: each for each in agreements}
     settled = _last_settlements(issuer, as_of, known_at)
     for key, row in _agreed(issuer, as_of, known_at):
         accepted_on, closed_on = row.accepted_on, row.closed_on

@@ -21,12 +21,13 @@ from warrants.models.entry import EXERCISES
 
 
 class Sold(NamedTuple):
-    """Sales of one trade date under one agreement that were delivered and reversed alike.
+    """Sales of one trade date under one placement that were delivered and reversed alike.
 
     `shares` are as traded; a delivery or reversal after the day asked about is None.
     """
 
     agreement: int
+    placement: int
     traded_on: date
     delivered_on: date | None
     reversed_on: date | None
@@ -44,16 +45,19 @@ def sold_by(issuer: Issuer, as_of: date, known_at: datetime | None = None) -> li
     """The issuer's sales up to a day, as known at a moment; one query, which sums them by day."""
     grouped = _known_sales(known_at) if known_at else _aggregates()
     rows = grouped.filter(agreement__issuer=issuer, trade_date__lte=as_of).order_by()
-    sums = rows.values_list("agreement_id", "trade_date", "delivered_by", "reversed_by")
+    sums = rows.values_list(
+        "agreement_id", "placement_id", "trade_date", "delivered_by", "reversed_by"
+    )
     return [
         Sold(
             agreement,
+            placement,
             traded_on,
             delivered_on if delivered_on and delivered_on <= as_of else None,
             reversed_on if reversed_on and reversed_on <= as_of else None,
             shares,
         )
-        for agreement, traded_on, delivered_on, reversed_on, shares in sums.annotate(
+        for agreement, placement, traded_on, delivered_on, reversed_on, shares in sums.annotate(
             shares_sum=Sum("shares")
         )
     ]

@@ -14,7 +14,7 @@ from django.db.models import F, Min, Q, QuerySet, Sum
 from neoequity.books.models import Issuer
 from neoequity.company.models import share_changes as changes
 from neoequity.company.models.figure import Figure, ShareEvent
-from neoequity.company.models.standing import standing
+from neoequity.company.models.standing import company_figures
 from neoequity.company.terms.headroom import Headroom, ToSell, run_out_below
 from neoequity.company.terms.overhang import (
     Overhang,
@@ -54,18 +54,18 @@ class ShareBooks(NamedTuple):
 
     issuer: Issuer
     as_of: date
-    figures: Mapping[str, Figure]
-    rows: Sequence[Row]
-    sold: Sequence[changes.Sold]
     splits: Sequence[StockSplit]
-    names: Mapping[int, str]
-    outstanding: int | None
-    stated: Stated | None
-    overhang: Overhang
-    unsettled: int
-    headroom: Headroom
-    to_sell: Mapping[int, ToSell]
-    counts: Sequence[Count]
+    figures: Mapping[str, Figure] = {}
+    rows: Sequence[Row] = ()
+    sold: Sequence[changes.Sold] = ()
+    names: Mapping[int, str] = {}
+    outstanding: int | None = None
+    stated: Stated | None = None
+    overhang: Overhang = Overhang(None)
+    unsettled: int = 0
+    headroom: Headroom = Headroom(None, None, None)
+    to_sell: Mapping[int, ToSell] = {}
+    counts: Sequence[Count] = ()
 
     @property
     def authorized(self) -> int | None:
@@ -75,8 +75,15 @@ class ShareBooks(NamedTuple):
     @property
     def par_value(self) -> Decimal | None:
         """Dollars per share."""
-        figure = self.figures.get("par_value")
-        return figure.value if figure else None
+        return self.value("par_value")
+
+    def value(self, name: str) -> Decimal | None:
+        """A figure in force by its name, in its unit."""
+        return self.figures[name].value if name in self.figures else None
+
+    def page(self, name: str) -> str:
+        """The page of the same figure; empty if it is not stated."""
+        return self.figures[name].page if name in self.figures else ""
 
     @property
     def runs_out_below(self) -> Decimal | None:
@@ -84,17 +91,25 @@ class ShareBooks(NamedTuple):
         return run_out_below(self.to_sell.values(), self.headroom.left)
 
 
-def share_books(issuer: Issuer, as_of: date, known_at: datetime | None = None) -> ShareBooks:
+def share_books(
+    issuer: Issuer,
+    as_of: date,
+    known_at: datetime | None = None,
+    *,
+    figures: Sequence[Figure] | None = None,
+    agreements: Sequence[Agreement] | None = None,
+) -> ShareBooks:
     """The share ledger of the issuer on a day; 18 queries, however many sales there are.
 
     With `known_at` only what was recorded by then counts, but for the warrants earned on sales:
-    they are counted as they are known now.
+    they are counted as they are known now. Reads the company's figures and the issuer's agreements
+    unless they are given.
     """
-    figures = list(
-        standing(Figure, issuer, as_of, known_at).filter(agreement=None).order_by("day", "pk")
-    )
+    if figures is None:
+        figures = company_figures(issuer, as_of, known_at)
+    if agreements is None:
+        agreements = list(Agreement.objects.filter(issuer=issuer).select_related("issuer"))
     in_force = {figure.name: figure for figure in figures}
-    agreements = list(Agreement.objects.filter(issuer=issuer).select_related("issuer"))
     earned = _earned(as_of, agreements)  # reads the versions of the agreements
     names = changes.names_of(agreements, as_of, known_at)
     split_rows = changes.splits_of(issuer, as_of, known_at)

@@ -44,5 +44,15 @@ def figures_on(
     The latest by its day; of two for one day, the one recorded last. A figure that nobody stated
     is missing.
     """
+    return {row.name: row for row in company_figures(issuer, as_of, known_at, agreement)}
+
+
+def company_figures(
+    issuer: Issuer,
+    as_of: date,
+    known_at: datetime | None = None,
+    agreement: Agreement | None = None,
+) -> list[Figure]:
+    """The same with those stated before, in order: the last of each name is in force."""
     rows = standing(Figure, issuer, as_of, known_at).filter(agreement=agreement)
-    return {row.name: row for row in rows.order_by("day", "pk")}
+    return list(rows.order_by("day", "pk"))

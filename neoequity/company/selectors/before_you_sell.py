@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from neoequity.books import calendar
 from neoequity.books.held import Link
-from neoequity.books.models import ExceptionalDay
-from neoequity.company.models.sell_books import held_on
-from neoequity.company.selectors.compensation import compensation
+from neoequity.company.models.sell_books import Seller, held_on, seller
+from neoequity.company.selectors.compensation import all_in_cost
 from neoequity.company.selectors.readings import SaleCost
 from neoequity.company.terms.before_you_sell import Answer, answer, limits
 from neoequity.company.terms.binding import Binding, Break, breaks, table
@@ -47,12 +46,13 @@ class Asked(NamedTuple):
 
 def before_you_sell(agreement: Agreement, question: Question, today: date) -> Asked:
     """Every check, the result and the range of prices; a constant number of queries."""
-    held = held_on(agreement, question.on, today)
+    by = seller(agreement)
+    held = held_on(by, question.on, today)
     given = answer(question, held)
     bounds = limits(held, given.checks)
     turns = breaks(bounds)
     prices = [] if question.price is None else _around(question.price, turns)
-    return Asked(given, _result(agreement, question, held, today), table(bounds, prices), turns)
+    return Asked(given, _result(by, question, held, today), table(bounds, prices), turns)
 
 
 def links(placement: Model) -> list[Link]:
@@ -64,25 +64,24 @@ def links(placement: Model) -> list[Link]:
     return [Link("Checks before the proposal", address)]
 
 
-def _result(agreement: Agreement, question: Question, held: Held, today: date) -> Result | None:
+def _result(by: Seller, question: Question, held: Held, today: date) -> Result | None:
     price, shares = question.price, question.shares
     if price is None or shares is None or not question.gross:
         return None
-    cost = compensation(agreement, max(question.on, today)).cost_of(shares, price)
+    cost = all_in_cost(by.agreement, shares, price, max(question.on, today))
     outstanding = held.shares.headroom.outstanding
     return Result(
         cost,
         None if not outstanding else dilution(outstanding, shares + (cost.warrants or 0)),
-        _settles_on(agreement, question.on),
+        _settles_on(by, question.on),
     )
 
 
-def _settles_on(agreement: Agreement, on: date) -> date | None:
-    exceptions = ExceptionalDay.exceptions()
-    if not calendar.is_trading_day(on, exceptions):
+def _settles_on(by: Seller, on: date) -> date | None:
+    if not calendar.is_trading_day(on, by.exceptions):
         return None
-    days = agreement.terms(on).settlement_days
-    return calendar.settlement_date(on, days, exceptions)
+    days = by.agreement.versions_by(on)[-1].settlement_days
+    return calendar.settlement_date(on, days, by.exceptions)
 
 
 def _around(price: Decimal, turns: Sequence[Break]) -> list[Decimal]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Sum, prefetch_related_objects
 
 from neoequity.books.money import ZERO
 from neoequity.company.selectors.expenses import (
@@ -20,8 +20,9 @@ from neoequity.company.selectors.expenses import (
     spent_under,
 )
 from neoequity.company.selectors.grants import Issued, issued_grants
-from neoequity.company.selectors.readings import NEEDED, Compensation, Reading, SaleCost
-from placements.models import Agreement, Split
+from neoequity.company.selectors.readings import NEEDED, Compensation, Reading, SaleCost, sale_cost
+from placements.models import Agreement, DayTotal, Split
+from placements.models.agreement import fee_schedule_of
 from placements.selectors.counted import Splits
 from placements.selectors.positions import Position, positions
 
@@ -66,9 +67,20 @@ def compensation(
 def all_in_cost(agreement: Agreement, shares: int, price: Decimal, as_of: date) -> SaleCost:
     """What selling shares at a price per share would cost, all in, after what is sold by the day.
 
-    For many prices ask `compensation` once and its `cost_of` for each.
+    Three queries; reads the agreement's `versions` and `fee_tiers`.
     """
-    return compensation(agreement, as_of).cost_of(shares, price)
+    versions = agreement.versions_by(as_of)
+    days = DayTotal.objects.filter(agreement=agreement, day__lte=as_of)
+    spent = spent_under([agreement.pk], as_of).get(agreement.pk, Spent())
+    estimate = cost_figures(as_of).get((agreement.issuer_id, agreement.pk, "offering_expenses"))
+    return sale_cost(
+        shares,
+        price,
+        sold=days.aggregate(sold=Sum("gross", default=ZERO))["sold"],
+        terms=versions[-1],
+        fees=fee_schedule_of(agreement.tiers(versions)),
+        offering=offering_expenses(estimate, spent.offering),
+    )
 
 
 def meter_after(agreement: Agreement, shares: int, price: Decimal, as_of: date) -> Reading:

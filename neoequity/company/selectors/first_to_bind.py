@@ -1,20 +1,15 @@
 """What binds first under each agreement at a price: the answer of the first screen."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from math import ceil
 from typing import NamedTuple
 
 from neoequity.books.models import Issuer
 from neoequity.books.money import ZERO
-from neoequity.company.models.share_ledger import share_books
-from neoequity.company.selectors.limits import nasdaq_20, shelf
-from neoequity.company.terms.binding import Binding, DollarLimit, Limit, ShareLimit, binding
-from neoequity.company.terms.headroom import most_shares
-from placements.selectors.placements import placements_as_of
-from placements.selectors.positions import Position, positions
-from placements.terms.lifecycle import RESERVING
+from neoequity.company.selectors.limits import Programme, programme_on
+from neoequity.company.terms.before_you_sell import amounts_left
+from neoequity.company.terms.binding import Binding, binding
+from placements.selectors.positions import Position
 
 
 class Bound(NamedTuple):
@@ -30,29 +25,17 @@ def first_to_bind(issuer: Issuer, as_of: date, price: Decimal) -> list[Bound]:
 
     Dollars and shares that open placements may still sell are left out, as before a sale.
     """
-    shown = [each for each in positions(as_of) if each.agreement.issuer_id == issuer.pk]
-    books = share_books(issuer, as_of)
-    left, nasdaq = books.headroom.left, nasdaq_20(books, shown, None).left
-    promised = _promised(shown, as_of)
-    bounds = []
-    for each in shown:
-        coverage = each.in_force.terms.warrant_coverage_rate or ZERO
-        registered = shelf(each, shown).left
-        fits = None if left is None else most_shares(left - promised, coverage)
-        found: list[Limit] = [
-            DollarLimit("agreement", each.capacity.free),
-            DollarLimit("shelf", registered if isinstance(registered, Decimal) else None),
-            ShareLimit("authorised", fits),
-            ShareLimit("nasdaq_20", nasdaq if isinstance(nasdaq, int) else None),
-        ]
-        bounds.append(Bound(each.agreement.slug, each.in_force.terms.name, binding(found, price)))
-    return bounds
+    programme = programme_on(issuer, as_of)
+    return [_bound(each, programme, price) for each in programme.shown]
 
 
-def _promised(shown: Sequence[Position], as_of: date) -> int:
-    """Unsold shares of open placements with the warrants that they would earn, rounded up."""
-    coverage = {
-        each.agreement.pk: each.in_force.terms.warrant_coverage_rate or ZERO for each in shown
-    }
-    rows = placements_as_of(as_of).filter(agreement__in=coverage, status__in=RESERVING)
-    return sum(row.unsold_then + ceil(row.unsold_then * coverage[row.agreement_id]) for row in rows)
+def _bound(position: Position, programme: Programme, price: Decimal) -> Bound:
+    terms = position.in_force.terms
+    found = amounts_left(
+        position.capacity.free,
+        programme.shelf_of(position),
+        programme.shares,
+        programme.twenty,
+        terms.warrant_coverage_rate or ZERO,
+    )
+    return Bound(position.agreement.slug, terms.name, binding(found, price))

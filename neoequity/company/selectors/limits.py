@@ -1,6 +1,6 @@
 """Every limit around the programme on a day: what it allows, what is used, what is left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,24 +9,18 @@ from django.db.models import prefetch_related_objects
 
 from neoequity.books.models import ExceptionalDay, Issuer
 from neoequity.books.money import ZERO
-from neoequity.company.models import Counting, Figure, MarketPrice
-from neoequity.company.models.holders import HolderReading, holders_on, thresholds_on
+from neoequity.company.models import MarketPrice, limits
+from neoequity.company.models.holders import holders_on
+from neoequity.company.models.limits import Offered
 from neoequity.company.models.share_ledger import ShareBooks, share_books
-from neoequity.company.models.standing import standing
-from neoequity.company.selectors.compensation import compensations
 from neoequity.company.terms.headroom import ToSell, run_out_below
-from neoequity.company.terms.minimum_bid import watch
-from neoequity.company.terms.twenty_percent import Use, most_without_approval
-from neoequity.company.terms.volume import average_volume
+from neoequity.company.terms.held import SharesHeld, ShelfHeld, Threshold, TwentyHeld
+from placements.models import Split
+from placements.selectors.counted import Splits
 from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import Position, positions
+from placements.terms.capacity import reservation
 from placements.terms.lifecycle import RESERVING
-from placements.terms.split import shares_on
-
-_RATE_STEP = Decimal("0.000001")
-_PRICES = 60
-_VOLUME_DAYS = 20
-_THRESHOLDS = {"dgcl_203_rate": "dgcl_203", "rights_plan_rate": "rights_plan"}
 
 Amount = Decimal | int | date | None
 
@@ -47,15 +41,15 @@ class LimitRow(NamedTuple):
     """
 
     limit: str
-    agreement: str
     unit: str
     allowed: Amount
     used: Amount
     left: Amount
-    binds_below: Decimal | None
     page: str
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Step, ...]
+    agreement: str = ""
     name: str = ""
+    binds_below: Decimal | None = None
 
     @property
     def kept(self) -> bool:
@@ -68,6 +62,47 @@ class LimitRow(NamedTuple):
         return self.limit not in ("term", "volume")
 
 
+class Programme(NamedTuple):
+    """An issuer's agreements on a day with its share ledger, and the limits that need both."""
+
+    shown: Sequence[Position]
+    books: ShareBooks
+    shares: SharesHeld
+    twenty: TwentyHeld
+
+    def on_its_shelf(self, position: Position) -> list[Position]:
+        """The agreements on the shelf from which an agreement is sold, itself among them."""
+        shelf = position.in_force.terms.shelf
+        return [each for each in self.shown if each.in_force.terms.shelf == shelf]
+
+    def shelf_of(self, position: Position) -> ShelfHeld:
+        """That shelf, with what all its agreements have sold and reserved."""
+        drawn = [each.capacity for each in self.on_its_shelf(position)]
+        sold = sum((each.sold for each in drawn), ZERO)
+        reserved = sum((each.reserved for each in drawn), ZERO)
+        return limits.shelf_held(position.in_force.terms.shelf, sold, reserved)
+
+
+def programme_on(issuer: Issuer, as_of: date, known_at: datetime | None = None) -> Programme:
+    """The programme as of a day, as known at a moment; a constant number of queries."""
+    splits = Split.by_issuer(as_of, known_at)
+    every = positions(as_of, known_at, splits=splits)
+    shown = [each for each in every if each.agreement.issuer_id == issuer.pk]
+    agreements = [each.agreement for each in shown]
+    prefetch_related_objects(agreements, "term_citations")
+    # Of an earlier moment, the positions leave out the agreements that were not recorded yet.
+    all_of_them = agreements if known_at is None else None
+    books = share_books(issuer, as_of, known_at, agreements=all_of_them)
+    offered = _offered(shown, as_of, known_at, splits)
+    outside = limits.left_out(issuer, as_of, known_at)
+    return Programme(
+        shown,
+        books,
+        limits.shares_held(books, offered),
+        limits.twenty_held(books, books.sold, offered, outside),
+    )
+
+
 def limits_on(
     issuer: Issuer, as_of: date, known_at: datetime | None = None, agreement: str | None = None
 ) -> list[LimitRow]:
@@ -75,226 +110,141 @@ def limits_on(
 
     A constant number of queries, however many sales there are.
     """
-    shown = [each for each in positions(as_of, known_at) if each.agreement.issuer_id == issuer.pk]
-    prefetch_related_objects([each.agreement for each in shown], "term_citations")
-    chosen = [each for each in shown if agreement in (None, each.agreement.slug)]
-    books = share_books(issuer, as_of, known_at)
-    prices = standing(MarketPrice, issuer, as_of, known_at).order_by("-day", "-pk")[:_PRICES]
+    programme = programme_on(issuer, as_of, known_at)
+    books = programme.books
+    chosen = [each for each in programme.shown if agreement in (None, each.agreement.slug)]
+    prices = limits.last_prices(issuer, as_of, known_at)
     return [
         *map(_agreement, chosen),
-        *(shelf(each, shown) for each in chosen),
+        *(_shelf(each, programme) for each in chosen),
         _authorized(books),
-        nasdaq_20(books, shown, known_at),
-        _minimum_bid(books, list(prices)),
-        *_thresholds(books, holders_on(books, known_at)),
-        *_compensation(chosen, as_of, known_at),
-        _volume(books, list(prices)),
+        _nasdaq_20(books, programme.twenty),
+        _minimum_bid(books, prices),
+        *map(_threshold, limits.thresholds_held(books, holders_on(books, known_at))),
+        *map(_compensation, chosen),
+        _volume(books, prices),
         *map(_term, chosen),
     ]
 
 
-def _agreement(position: Position) -> LimitRow:
-    capacity = position.capacity
-    return LimitRow(
-        "agreement",
-        position.agreement.slug,
-        "dollars",
-        capacity.limit,
-        capacity.sold,
-        capacity.remaining,
-        None,
-        position.pages.get("capacity", ""),
-        (
-            Step("Capacity", capacity.limit, position.pages.get("capacity", "")),
-            Step("Sold", -capacity.sold),
-            Step("Left", capacity.remaining),
-            Step("Of that, reserved for open placements", capacity.reserved),
-        ),
-        position.in_force.terms.name,
+def _offered(
+    shown: Sequence[Position], as_of: date, known_at: datetime | None, splits: Splits
+) -> list[Offered]:
+    """What open placements offered on the day under these agreements; one query."""
+    terms = {each.agreement.pk: each.in_force.terms for each in shown}
+    rows = placements_as_of(as_of, known_at, splits).filter(
+        agreement__in=terms, status__in=RESERVING
     )
+    return [
+        Offered(
+            row.pgh_obj_id,
+            row.agreement_id,
+            row.unsold_then,
+            reservation(row.unsold_then, row.minimum_then, row.expected_then),
+            terms[row.agreement_id].warrant_coverage_rate or ZERO,
+        )
+        for row in rows
+    ]
 
 
-def shelf(position: Position, shown: Sequence[Position]) -> LimitRow:
-    """The shelf from which an agreement is sold, with what all its agreements used."""
-    registration = position.in_force.terms.shelf
-    drawn = [each for each in shown if each.in_force.terms.shelf == registration]
-    sold = sum((each.capacity.sold for each in drawn), ZERO)
-    used = None if registration.sold_before_gross is None else registration.sold_before_gross + sold
-    left = None if registration.amount is None or used is None else registration.amount - used
-    page = registration.sold_before_page or registration.page
-    return LimitRow(
-        "shelf",
-        position.agreement.slug,
-        "dollars",
-        registration.amount,
-        used,
-        left,
-        None,
-        page,
-        (
-            Step("Amount registered", registration.amount, registration.page),
-            Step("Sold before the agreements", registration.sold_before_gross, page),
-            *(Step(f"Sold under the {each.in_force.terms.name}", each.capacity.sold)
-              for each in drawn),
-            Step("Left", left),
+def _of(position: Position, row: LimitRow) -> LimitRow:
+    """The row as one of an agreement."""
+    return row._replace(agreement=position.agreement.slug, name=position.in_force.terms.name)
+
+
+def _agreement(position: Position) -> LimitRow:
+    capacity, page = position.capacity, position.pages.get("capacity", "")
+    limit, sold, left = capacity.limit, capacity.sold, capacity.remaining
+    steps = (
+        Step("Capacity", limit, page),
+        Step("Sold", -sold),
+        Step("Left", left),
+        Step("Of that, reserved for open placements", capacity.reserved),
+    )
+    return _of(position, LimitRow("agreement", "dollars", limit, sold, left, page, steps))
+
+
+def _shelf(position: Position, programme: Programme) -> LimitRow:
+    held, page = programme.shelf_of(position), position.in_force.terms.shelf.page
+    amount, used, left = held.amount, held.used, held.unused
+    steps = (
+        Step("Amount registered", amount, page),
+        Step("Sold before the agreements", held.sold_before, held.page),
+        *(
+            Step(f"Sold under the {each.in_force.terms.name}", each.capacity.sold)
+            for each in programme.on_its_shelf(position)
         ),
-        str(registration),
-    )  # fmt: skip
+        Step("Left", left),
+    )
+    row = LimitRow("shelf", "dollars", amount, used, left, held.page, steps)
+    return _of(position, row)._replace(name=held.name)
 
 
 def _authorized(books: ShareBooks) -> LimitRow:
-    headroom, page = books.headroom, _page(books.figures.get("authorized_shares"))
-    left = headroom.left
-    used = None if left is None or headroom.authorized is None else headroom.authorized - left
-    return LimitRow(
-        "authorised",
-        "",
-        "shares",
-        headroom.authorized,
-        used,
-        left,
-        books.runs_out_below,
-        page,
-        (
-            Step("Authorized", headroom.authorized, page),
-            Step("Outstanding", headroom.outstanding),
-            Step("Options and warrants outstanding", headroom.overhang),
-            Step("Sold and not delivered", headroom.unsettled),
-            Step("Warrants earned and not issued", headroom.earned),
-            Step("Left", left),
-        ),
+    headroom, page = books.headroom, books.page("authorized_shares")
+    allowed, left = headroom.authorized, headroom.left
+    used = None if left is None or allowed is None else allowed - left
+    steps = (
+        Step("Authorized", allowed, page),
+        Step("Outstanding", headroom.outstanding),
+        Step("Options and warrants outstanding", headroom.overhang),
+        Step("Sold and not delivered", headroom.unsettled),
+        Step("Warrants earned and not issued", headroom.earned),
+        Step("Left", left),
     )
+    row = LimitRow("authorised", "shares", allowed, used, left, page, steps)
+    return row._replace(binds_below=books.runs_out_below)
 
 
-def nasdaq_20(books: ShareBooks, shown: Sequence[Position], known_at: datetime | None) -> LimitRow:
-    """The 20% of the last count that the company stated, and what placements that count use."""
-    rate, base = books.figures.get("nasdaq_limit_rate"), books.figures.get("shares_outstanding")
-    decisions = standing(Counting, books.issuer, books.as_of, known_at).filter(counts=False)
-    outside = set(decisions.values_list("placement_id", flat=True))
-    rows = placements_as_of(books.as_of, known_at).filter(
-        agreement__in=[each.agreement.pk for each in shown]
+def _nasdaq_20(books: ShareBooks, held: TwentyHeld) -> LimitRow:
+    use, page = held.use, held.page
+    steps = (
+        Step("Outstanding before, as the company stated", held.base, held.base_page),
+        Step("Allowed without approval: the last below the rule's part", use.allowed, page),
+        Step("Sold under placements that count", use.sold),
+        Step("Offered by placements that count", use.unsold),
+        Step("Left", use.left),
     )
-    sold = sum(each.shares for each in shown)
-    if outside:
-        sold -= sum(row.shares_then for row in rows.filter(pgh_obj__in=outside))
-    still_open = rows.filter(status__in=RESERVING).exclude(pgh_obj__in=outside)
-    unsold = sum(row.unsold_then for row in still_open)
-    count = None if base is None else shares_on(
-        books.as_of, [(base.day, int(base.value))], books.splits
-    )  # fmt: skip
-    allowed = None
-    if count is not None and rate is not None:
-        allowed = most_without_approval(count, rate.value)
-    use = Use(allowed, sold, unsold)
+    row = LimitRow("nasdaq_20", "shares", use.allowed, use.used, use.left, page, steps)
     dollars = [ToSell(each.gross) for each in books.to_sell.values()]
-    return LimitRow(
-        "nasdaq_20",
-        "",
-        "shares",
-        use.allowed,
-        use.used,
-        use.left,
-        run_out_below(dollars, use.left),
-        _page(rate),
-        (
-            Step("Outstanding before, as the company stated", count, _page(base)),
-            Step("Allowed without approval: the last below the rule's part", allowed, _page(rate)),
-            Step("Sold under placements that count", sold),
-            Step("Offered by placements that count", unsold),
-            Step("Left", use.left),
-        ),
-    )
+    return row._replace(binds_below=run_out_below(dollars, use.left))
 
 
 def _minimum_bid(books: ShareBooks, prices: Sequence[MarketPrice]) -> LimitRow:
-    minimum = books.figures.get("minimum_bid")
-    bids = {row.day: row.bid for row in prices if row.bid is not None}
-    bid = None
-    if minimum is not None:
-        bid = watch(bids, books.as_of, minimum.value, ExceptionalDay.exceptions()).last_bid
-    least = _value(minimum)
+    least, page = books.value("minimum_bid"), books.page("minimum_bid")
+    bids = limits.bids_held(books, prices, ExceptionalDay.exceptions())
+    bid = None if bids is None else bids.last_bid
     left = None if bid is None or least is None else bid - least
-    return LimitRow(
-        "minimum_bid",
-        "",
-        "price",
-        least,
-        bid,
-        left,
-        None,
-        _page(minimum),
-        (Step("Minimum", least, _page(minimum)), Step("Last closing bid", bid)),
+    steps = (Step("Minimum", least, page), Step("Last closing bid", bid))
+    return LimitRow("minimum_bid", "price", least, bid, left, page, steps)
+
+
+def _threshold(held: Threshold) -> LimitRow:
+    rate, largest = held.rate, held.largest
+    left = None if largest is None or rate is None else rate - largest
+    steps = (
+        Step("Threshold", rate, held.page),
+        *(Step(f"Held by {holder}", each.held_rate) for holder, each in held.standings),
     )
+    return LimitRow(held.name, "rate", rate, largest, left, held.page, steps)
 
 
-def _thresholds(books: ShareBooks, readings: Sequence[HolderReading]) -> Iterator[LimitRow]:
-    rates = thresholds_on(books)
-    for name, limit in _THRESHOLDS.items():
-        figure = rates.get(name)
-        held = [
-            (each.position.holder, each.now.standings[name].held_rate)
-            for each in readings
-            if name in each.now.standings
-        ]
-        known = [rate for _, rate in held if rate is not None]
-        largest, allowed = max(known, default=None), _value(figure)
-        left = None if largest is None or allowed is None else allowed - largest
-        steps = [Step(f"Held by {holder}", rate) for holder, rate in held]
-        yield LimitRow(
-            limit, "", "rate", allowed, largest, left, None, _page(figure),
-            (Step("Threshold", allowed, _page(figure)), *steps),
-        )  # fmt: skip
-
-
-def _compensation(
-    chosen: Sequence[Position], as_of: date, known_at: datetime | None
-) -> Iterator[LimitRow]:
-    slugs = [each.agreement.slug for each in chosen]
-    for each in compensations(as_of, known_at, slugs):
-        terms = each.position.in_force.terms
-        meter = each.at_maximum.meter
-        used = None if meter is None else (meter.total / meter.gross).quantize(_RATE_STEP)
-        allowed = terms.compensation_limit_rate
-        page = each.position.pages.get("compensation_limit_rate", "")
-        yield LimitRow(
-            "compensation",
-            each.agreement.slug,
-            "rate",
-            allowed,
-            used,
-            None if used is None or allowed is None else allowed - used,
-            None,
-            page,
-            (Step("Limit", allowed, page), Step("At full use", used)),
-            each.name,
-        )
+def _compensation(position: Position) -> LimitRow:
+    terms, page = position.in_force.terms, position.pages.get("compensation_limit_rate", "")
+    used, allowed = limits.at_full_use(terms, position.fees), terms.compensation_limit_rate
+    left = None if used is None or allowed is None else allowed - used
+    steps = (Step("Limit", allowed, page), Step("At full use", used))
+    return _of(position, LimitRow("compensation", "rate", allowed, used, left, page, steps))
 
 
 def _volume(books: ShareBooks, prices: Sequence[MarketPrice]) -> LimitRow:
-    traded = ((row.day, row.volume) for row in prices)
-    average = average_volume(traded, books.as_of, _VOLUME_DAYS, books.splits)
-    stated = books.figures.get("average_daily_volume")
-    page, shares = _page(stated), None
-    if average is not None:
-        shares, page = average.shares, ""
-    elif stated is not None:
-        shares = shares_on(books.as_of, [(stated.day, int(stated.value))], books.splits)
+    shares, _, page = limits.volume_held(books, prices)
     steps = (Step("Average daily volume", shares, page),)
-    return LimitRow("volume", "", "shares", shares, None, None, None, page, steps)
+    return LimitRow("volume", "shares", shares, None, None, page, steps)
 
 
 def _term(position: Position) -> LimitRow:
     day = position.in_force.terms.termination_from
     page = position.pages.get("termination_from", "")
-    return LimitRow(
-        "term", position.agreement.slug, "date", day, None, None, None, page,
-        (Step("Terminable by either party from", day, page),), position.in_force.terms.name,
-    )  # fmt: skip
-
-
-def _value(figure: Figure | None) -> Decimal | None:
-    return None if figure is None else figure.value
-
-
-def _page(figure: Figure | None) -> str:
-    return "" if figure is None else figure.page
+    steps = (Step("Terminable by either party from", day, page),)
+    return _of(position, LimitRow("term", "date", day, None, None, page, steps))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from neoequity.books.money import ZERO, cents, gross_of
 from neoequity.company.models import Figure
+from neoequity.company.models.limits import AnyTerms, compensation_terms, warrant_rates
 from neoequity.company.selectors.expenses import Advisory, Spent
 from neoequity.company.selectors.grants import Issued, Valued, as_issued, by_the_terms
 from neoequity.company.terms import compensation as rules
@@ -24,6 +25,7 @@ from neoequity.company.terms.cost import Cost, OfferingExpenses, of_programme
 from neoequity.company.terms.warrant_value import METHODS, WITH_FLOOR, Inputs, Method
 from placements.models import Agreement
 from placements.selectors.positions import Position
+from placements.terms.fees import FeeSchedule
 from warrants.terms.grant import covered, to_exercise_step
 
 #: The terms that each reading needs, in words.
@@ -106,6 +108,42 @@ class SaleCost(NamedTuple):
         return None if self.total is None else percent_of(self.total, self.gross)
 
 
+def sale_cost(
+    shares: int,
+    price: Decimal,
+    *,
+    sold: Decimal,
+    terms: AnyTerms,
+    fees: FeeSchedule,
+    offering: OfferingExpenses | None,
+    method: Method = WITH_FLOOR,
+) -> SaleCost:
+    """What selling these shares at this price per share costs, after `sold` dollars."""
+    gross, rates = gross_of(shares, price), warrant_rates(terms)
+    whole = {
+        "expenses": terms.expense_cap,
+        "advisory": terms.advisory_share,
+        "offering expenses": None if offering is None else offering.expected,
+    }
+    commission = fees.commission_between(sold, sold + gross)
+    items: dict[str, Decimal | None] = {
+        "commission": commission,
+        "warrants": None if rates is None else method.value(gross, rates),
+    }
+    items |= {
+        name: None if amount is None else cents(amount * gross / terms.capacity)
+        for name, amount in whole.items()
+    }
+    return SaleCost(
+        gross=gross,
+        commission=commission,
+        warrants=None if rates is None else covered(shares, rates.coverage_rate),
+        strike=None if rates is None else to_exercise_step(rates.strike_rate * price),
+        items=items,
+        method=method,
+    )
+
+
 class Compensation(NamedTuple):
     """An agreement's compensation on a day, with everything that it is calculated from."""
 
@@ -130,10 +168,7 @@ class Compensation(NamedTuple):
     @property
     def rates(self) -> Inputs | None:
         """The rates of the terms by which warrants are valued; None if one is not stated."""
-        terms = self.position.in_force.terms
-        if terms.warrant_strike_rate is None or terms.warrant_coverage_rate is None:
-            return None
-        return Inputs(terms.warrant_strike_rate, terms.warrant_coverage_rate)
+        return warrant_rates(self.position.in_force.terms)
 
     @property
     def covers_all(self) -> bool:
@@ -203,34 +238,6 @@ class Compensation(NamedTuple):
             valued = by_the_terms(average, self.rates)
         return self._to_date(sold + gross, self.position.commission + commission, valued)
 
-    def cost_of(self, shares: int, price: Decimal, method: Method = WITH_FLOOR) -> SaleCost:
-        """What selling these shares at this price per share costs, after what is sold."""
-        sold, gross = self.position.capacity.sold, gross_of(shares, price)
-        commission = self.position.fees.commission_between(sold, sold + gross)
-        terms, rates = self.position.in_force.terms, self.rates
-        whole = {
-            "expenses": terms.expense_cap,
-            "advisory": terms.advisory_share,
-            "offering expenses": None if self.offering is None else self.offering.expected,
-        }
-        limit = self.position.capacity.limit
-        items: dict[str, Decimal | None] = {
-            "commission": commission,
-            "warrants": None if rates is None else method.value(gross, rates),
-        }
-        items |= {
-            name: None if amount is None else cents(amount * gross / limit)
-            for name, amount in whole.items()
-        }
-        return SaleCost(
-            gross=gross,
-            commission=commission,
-            warrants=None if rates is None else covered(shares, rates.coverage_rate),
-            strike=None if rates is None else to_exercise_step(rates.strike_rate * price),
-            items=items,
-            method=method,
-        )
-
     def programme_cost(self, reading: Reading) -> Cost | None:
         """The all-in cost of the programme by a reading; None if anything of it is missing."""
         if reading.meter is None or self.offering is None:
@@ -243,22 +250,8 @@ class Compensation(NamedTuple):
         return None if terms is None else rules.first_met(terms, method, self.spent.claimed)
 
     def terms(self, warrants: Inputs | None = None) -> CompensationTerms | None:
-        """What the agreement says of compensation; None if a term for the reading to date lacks.
-
-        The cap on expenses, which that reading does not use, is 0 where it is not stated.
-        """
-        terms, rates = self.position.in_force.terms, warrants or self.rates
-        if rates is None or terms.advisory_share is None or terms.compensation_limit_rate is None:
-            return None
-        return CompensationTerms(
-            fees=self.position.fees,
-            capacity=self.position.capacity.limit,
-            expense_cap=terms.expense_cap or ZERO,
-            expense_refundable=terms.expense_refundable,
-            advisory=terms.advisory_share,
-            limit_rate=terms.compensation_limit_rate,
-            warrants=rates,
-        )
+        """What the agreement says of compensation; see `compensation_terms`."""
+        return compensation_terms(self.position.in_force.terms, self.position.fees, warrants)
 
     def _to_date(self, gross: Decimal, commission: Decimal, valued: Valued | None) -> Reading:
         missing = _sentence(self.name, [name for name in self.missing if name in _TO_DATE])

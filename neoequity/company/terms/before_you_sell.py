@@ -10,7 +10,7 @@ from neoequity.company.terms import check_rules as rules
 from neoequity.company.terms.binding import Binding, DollarLimit, Limit, ShareLimit, binding
 from neoequity.company.terms.checks import IN_WORDS, Check
 from neoequity.company.terms.headroom import most_shares
-from neoequity.company.terms.held import Held, Question
+from neoequity.company.terms.held import Held, Question, SharesHeld, ShelfHeld, TwentyHeld
 
 #: The limits that say how many shares can be sold; the other checks allow all or nothing.
 AMOUNTS = ("agreement", "shelf", "authorised", "nasdaq_20")
@@ -63,15 +63,8 @@ def limits(
     held: Held, checks: tuple[Check, ...] = (), minimum: Decimal | None = None
 ) -> list[Limit]:
     """The limits on the number of shares; a check that allows nothing is a limit of 0 shares."""
-    left = held.shares.left
-    coverage = held.agreement.coverage
-    found: list[Limit] = [
-        DollarLimit("agreement", held.agreement.free),
-        DollarLimit("shelf", held.shelf.left),
-        ShareLimit("authorised", None if left is None else most_shares(left, coverage)),
-    ]
-    if held.twenty.counts:
-        found.append(ShareLimit("nasdaq_20", held.twenty.use.left))
+    agreement = held.agreement
+    found = amounts_left(agreement.free, held.shelf, held.shares, held.twenty, agreement.coverage)
     if minimum is not None:
         found.append(ShareLimit("minimum_price", 0, below=minimum))
     found += [
@@ -80,6 +73,19 @@ def limits(
         if check.refuses and check.name not in (*AMOUNTS, "minimum_price")
     ]
     return found
+
+
+def amounts_left(
+    free: Decimal, shelf: ShelfHeld, shares: SharesHeld, twenty: TwentyHeld, coverage: Decimal
+) -> list[Limit]:
+    """What agreement, shelf, authorized shares and the 20% rule leave; `free` in dollars."""
+    left = shares.left
+    found: list[Limit] = [
+        DollarLimit("agreement", free),
+        DollarLimit("shelf", shelf.left),
+        ShareLimit("authorised", None if left is None else most_shares(left, coverage)),
+    ]
+    return [*found, ShareLimit("nasdaq_20", twenty.use.left)] if twenty.counts else found
 
 
 def _checks(question: Question, held: Held) -> Iterator[Check]:
@@ -97,4 +103,5 @@ def _checks(question: Question, held: Held) -> Iterator[Check]:
     yield from map(rules.threshold, held.thresholds)
     yield rules.compensation(held)
     yield rules.volume(question, held)
-    yield rules.class_b(question, held)
+    for series in held.series:
+        yield rules.class_b(question.price, series)

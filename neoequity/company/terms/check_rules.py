@@ -6,7 +6,7 @@ from neoequity.books.days import written
 from neoequity.books.money import ZERO, of_shares, per_share
 from neoequity.books.refusal import cite
 from neoequity.company.terms.checks import Check, Effect, Unit, percent
-from neoequity.company.terms.held import AgreementHeld, Held, Question, Threshold
+from neoequity.company.terms.held import AgreementHeld, CallableSeries, Held, Question, Threshold
 from neoequity.company.terms.minimum_bid import BidState
 from neoequity.company.terms.thresholds import Reach
 from neoequity.company.terms.volume import days_needed
@@ -110,12 +110,12 @@ def minimum_bid(held: Held) -> Check:
 def threshold(threshold: Threshold) -> Check:
     page, rate = threshold.page, threshold.rate
     known = [(name, each) for name, each in threshold.standings if each.held_rate is not None]
-    if rate is None or not known:
+    largest = threshold.largest
+    if rate is None or largest is None:
         sentence = "The threshold or the holders' positions are not available. Record them."
         return Check(threshold.name, None, sentence, None, rate, Unit.RATE, page, Effect.ACCEPTABLE)
     reached = [name for name, each in known if each.reach is Reach.HELD]
     could = [(name, each) for name, each in known if each.reach is Reach.AS_EXERCISED]
-    largest = max(each.held_rate or ZERO for _, each in known)
     limit = percent(rate)
     if reached:
         sentence = f"{' and '.join(reached)} hold{'s' if len(reached) == 1 else ''} {limit} or more"
@@ -171,15 +171,13 @@ def _listed(words: list[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def class_b(question: Question, held: Held) -> Check:
-    floor, page = held.class_b_floor, held.class_b_page
-    if floor is None or question.price is None:
-        sentence = "The floor of the Class B Warrants, or the price, is not available."
-        return Check("class_b", None, sentence, question.price, floor, Unit.PRICE, page)
-    passed = question.price >= floor
+def class_b(price: Decimal | None, series: CallableSeries) -> Check:
+    """Whether a callable series can be used at the price; the contract's name of it is Class B."""
+    name, floor, page = series
+    if price is None:
+        sentence = f"The price at which the {name} would be called is not available."
+        return Check("class_b", None, sentence, None, floor, Unit.PRICE, page)
+    passed = price >= floor
     can = "can be called" if passed else "may be unusable"
-    sentence = f"At {per_share(question.price)} the Class B Warrants {can}: their floor is "
-    return Check(
-        "class_b", passed, f"{sentence}{per_share(floor)}{cite(page)}.", question.price, floor,
-        Unit.PRICE, page,
-    )  # fmt: skip
+    sentence = f"At {per_share(price)} the {name} {can}: their floor is {per_share(floor)}"
+    return Check("class_b", passed, f"{sentence}{cite(page)}.", price, floor, Unit.PRICE, page)

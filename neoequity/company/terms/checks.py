@@ -74,7 +74,7 @@ TITLES = {
     "rights_plan": "Stockholder rights plan",
     "compensation": "Agent's compensation",
     "volume": "Trading volume",
-    "class_b": "Class B Warrants",
+    "class_b": "Callable warrants",
 }
 
 #: What binds, as a sentence names it.

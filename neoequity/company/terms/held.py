@@ -37,7 +37,6 @@ class AgreementHeld(NamedTuple):
     """An agreement as it stands: dollars sold and reserved, and the terms that checks need."""
 
     name: str
-    agent: str
     capacity: Decimal
     sold: Decimal
     reserved: Decimal
@@ -69,11 +68,19 @@ class ShelfHeld(NamedTuple):
     expires_on: date | None = None
 
     @property
+    def used(self) -> Decimal | None:
+        """Everything sold from it; None if what was sold before is not available."""
+        return None if self.sold_before is None else self.sold_before + self.sold
+
+    @property
+    def unused(self) -> Decimal | None:
+        """Amount less everything sold; None if one of them is not available."""
+        return None if self.amount is None or self.used is None else self.amount - self.used
+
+    @property
     def left(self) -> Decimal | None:
-        """Amount less everything sold and reserved; None if the amount is not available."""
-        if self.amount is None or self.sold_before is None:
-            return None
-        return self.amount - self.sold_before - self.sold - self.reserved
+        """The same less what is reserved."""
+        return None if self.unused is None else self.unused - self.reserved
 
 
 class SharesHeld(NamedTuple):
@@ -98,6 +105,7 @@ class TwentyHeld(NamedTuple):
     base_on: date | None
     counts: bool
     page: str
+    base_page: str
 
 
 class Threshold(NamedTuple):
@@ -106,6 +114,20 @@ class Threshold(NamedTuple):
     name: str
     rate: Decimal | None
     standings: tuple[tuple[str, Standing], ...]
+    page: str
+
+    @property
+    def largest(self) -> Decimal | None:
+        """The largest known part of the shares that one of them holds."""
+        known = (each.held_rate for _, each in self.standings if each.held_rate is not None)
+        return max(known, default=None)
+
+
+class CallableSeries(NamedTuple):
+    """A series of warrants that the issuer can call, and the price below which it may not."""
+
+    name: str
+    floor: Decimal
     page: str
 
 
@@ -133,5 +155,4 @@ class Held(NamedTuple):
     volume: int | None = None
     volume_page: str = ""
     participation: Decimal | None = None
-    class_b_floor: Decimal | None = None
-    class_b_page: str = ""
+    series: tuple[CallableSeries, ...] = ()

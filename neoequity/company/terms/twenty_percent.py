@@ -4,19 +4,10 @@ It covers issues below the greater of book value and market value. Which placeme
 person's decision, made elsewhere.
 """
 
-from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
-
-
-class Counted(NamedTuple):
-    """A placement that counts: shares `sold`, and `unsold` shares that it still offers."""
-
-    name: str
-    sold: int
-    unsold: int
 
 
 class Use(NamedTuple):
@@ -47,10 +38,9 @@ def most_without_approval(outstanding_before: int, rate: Decimal) -> int:
     return max(ceil(outstanding_before * Fraction(rate)) - 1, 0)
 
 
-def use(outstanding_before: int | None, rate: Decimal, placements: Iterable[Counted]) -> Use:
+def use(outstanding_before: int | None, rate: Decimal | None, sold: int, unsold: int) -> Use:
     """What the placements that count use of it; all shares in the shares of one day."""
-    counted = list(placements)
     allowed = None
-    if outstanding_before is not None:
+    if outstanding_before is not None and rate is not None:
         allowed = most_without_approval(outstanding_before, rate)
-    return Use(allowed, sum(each.sold for each in counted), sum(each.unsold for each in counted))
+    return Use(allowed, sold, unsold)

@@ -11,7 +11,7 @@ from neoequity.company.selectors.before_you_sell import Asked, before_you_sell
 from neoequity.company.selectors.limits import limits_on
 from neoequity.company.selectors.today import today_of
 from neoequity.company.views.issuer import chosen_issuer
-from placements.models import Agreement, Placement
+from placements.models import Placement
 
 
 @require_safe
@@ -27,7 +27,7 @@ def sell(request: DatedRequest) -> HttpResponse:
         "form": form,
         "asked": asked,
         "agreement": form.cleaned_data.get("agreement") if asked else None,
-        "agreements": Agreement.objects.exists(),
+        "agreements": form.agreements,
     }
     status = 400 if asks and form.errors else 200
     return render(request, "company/before_you_sell.html", context, status=status)

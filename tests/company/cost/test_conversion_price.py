@@ -1,5 +1,6 @@
 """The conversion price from prices on record: 30 bids with ties, worked by hand (p. S-7)."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -41,9 +42,14 @@ def complete(issuer: Issuer) -> Issuer:
     return issuer
 
 
-def converted(issuer: Issuer, on: date | None = CONVERTED, **asked: object) -> Conversion:
-    given = {"as_of": CONVERTED, **asked}
-    return conversion(issuer, ISSUED, on, _PRINCIPAL, **given)  # type: ignore[arg-type]
+def converted(
+    issuer: Issuer,
+    on: date | None = CONVERTED,
+    *,
+    as_of: date = CONVERTED,
+    splits: Sequence[StockSplit] = (),
+) -> Conversion:
+    return conversion(issuer, ISSUED, on, _PRINCIPAL, as_of=as_of, splits=splits)
 
 
 def test_before_90_days_it_is_120_percent_of_the_five_days_average(complete: Issuer) -> None:

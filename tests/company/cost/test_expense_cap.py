@@ -132,7 +132,7 @@ def _insert(agreement: Agreement, request: Approval) -> None:
     columns, values = ", ".join(row), ", ".join(["%s"] * len(row))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO company_expense ({columns}) VALUES ({values})",  # noqa: S608
+            f"INSERT INTO company_expense ({columns}) VALUES ({values})",  # noqa: S608  # the columns are those above
             list(row.values()),
         )
 

@@ -8,8 +8,9 @@ import pytest
 
 from neoequity.books.models import Issuer
 from neoequity.company.selectors.before_you_sell import Asked, before_you_sell
+from neoequity.company.terms.check_rules import class_b
 from neoequity.company.terms.checks import Check
-from neoequity.company.terms.held import Question
+from neoequity.company.terms.held import CallableSeries, Question
 from tests.company.selling.proposals import agreement_of
 from tests.factories import TODAY, AgreementFactory
 
@@ -107,6 +108,18 @@ def test_below_two_dollars_the_class_b_warrants_may_be_unusable(published: Issue
     assert "class_b" not in [each.name for each in given.answer.blocking]
 
 
+def test_a_callable_series_is_named_as_it_is() -> None:
+    series = CallableSeries("Series C Warrants", Decimal("1.50"), "p. 3")
+    assert class_b(Decimal("1.50"), series).sentence == (
+        "At $1.5000 the Series C Warrants can be called: their floor is $1.5000 (p. 3)."
+    )
+
+
+def test_without_a_callable_series_none_is_asked_about(db: None) -> None:
+    given = before_you_sell(AgreementFactory(), Question(1000, Decimal(4), TODAY), TODAY)
+    assert "class_b" not in [each.name for each in given.answer.checks]
+
+
 def test_the_lock_up_begins_five_trading_days_before(published: Issuer) -> None:
     # Thursday 15, Wednesday 14, Tuesday 13, Monday 12 (Veterans Day: the exchange is open).
     assert (
@@ -153,7 +166,6 @@ def test_without_figures_the_limits_are_unknown_and_never_zero(db: None) -> None
         "minimum_bid",
         "compensation",
         "volume",
-        "class_b",
     ]
     assert given.answer.most is not None
     assert given.answer.most.names == ("agreement",)

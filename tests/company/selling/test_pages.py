@@ -1,15 +1,24 @@
 """`/before-you-sell/`, the limits and the kept checks: for strangers and readers, at one cost."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from neoequity.books.calendar import trading_days_before
 from neoequity.books.models import Issuer
+from neoequity.company.actions.prices import record_prices
+from neoequity.company.actions.record import record_position
+from neoequity.company.models import MarketPrice
+from neoequity.company.terms.price_day import PriceDay
 from neoequity.people.models import User
+from placements.models import Placement
 from tests.clients import logged_in
 from tests.company.selling.proposals import agreement_of, approved_with, drafted, moved
-from tests.factories import TODAY, UserFactory
+from tests.factories import TODAY, UserFactory, sell
 
 ASK = "/before-you-sell/?agreement=sales-agreement&shares=400000&price=3.80&on=2001-11-15"
 PAGES = [ASK, "/before-you-sell/", "/company/limits/"]
@@ -76,6 +85,39 @@ def test_the_page_of_a_placement_leads_to_its_checks(
     assert address in reader.get(placement.get_absolute_url()).content.decode()
     kept = reader.get(address).content.decode()
     assert kept.count("You can sell up to 3,310,964 shares") == 2  # approved and proposed
+
+
+def happened(placement: Placement, days: int, *, by: User) -> None:
+    """So many sales, days with a price, and holders more."""
+    earlier = MarketPrice.objects.count() + 1
+    for number in range(days):
+        sell(placement, 10, trade_date=TODAY, by=by)
+        holder = {"holder": f"Fund {earlier + number}", "held": 1000, "day": TODAY}
+        record_position(issuer=placement.agreement.issuer, **holder, by=by, today=TODAY)
+    four = Decimal("4.00")
+    prices = [
+        PriceDay(trading_days_before(date(2001, 9, 10), earlier + n), four, four, 100, "Nasdaq")
+        for n in range(days)
+    ]
+    record_prices(placement.agreement.issuer, prices, by=by, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("page", "most"),
+    [(ASK, 42), ("/company/limits/", 33), ("/company/today/", 50), ("/company/prices/", 15)],
+)
+def test_its_queries_do_not_grow_with_sales_prices_and_holders(
+    published: Issuer, treasurer: User, reader: Client, page: str, most: int
+) -> None:
+    open_placement(published, treasurer)
+    placement = Placement.objects.latest("pk")
+    happened(placement, 1, by=treasurer)
+    with CaptureQueriesContext(connection) as few:
+        reader.get(page)
+    happened(placement, 30, by=treasurer)
+    with CaptureQueriesContext(connection) as many:
+        reader.get(page)
+    assert len(many) == len(few) <= most
 
 
 @pytest.mark.parametrize("page", [ASK, "/company/limits/"])

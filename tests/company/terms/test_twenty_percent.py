@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neoequity.company.terms.twenty_percent import Counted, Use, most_without_approval, use
+from neoequity.company.terms.twenty_percent import Use, most_without_approval, use
 
 FIFTH = Decimal("0.20")
 
@@ -34,16 +34,18 @@ def test_one_share_more_would_be_the_fraction_or_more(before: int, rate: Decimal
 
 
 def test_placements_that_count_use_what_they_sold_and_still_offer() -> None:
-    counted = [Counted("SA-1", 949_710, 50_290), Counted("OA-1", 124_800, 0)]
-    found = use(21_927_372, FIFTH, counted)
+    found = use(21_927_372, FIFTH, sold=949_710 + 124_800, unsold=50_290)
     assert found == Use(4_385_474, 1_074_510, 50_290)
     assert (found.used, found.left) == (1_124_800, 3_260_674)
 
 
 def test_more_than_is_allowed_leaves_a_negative_number() -> None:
-    assert use(21_927_372, FIFTH, [Counted("SA-1", 4_385_475, 0)]).left == -1
+    assert use(21_927_372, FIFTH, sold=4_385_475, unsold=0).left == -1
 
 
-def test_what_is_left_is_not_available_without_the_count_before() -> None:
-    found = use(None, FIFTH, [Counted("SA-1", 949_710, 0)])
+@pytest.mark.parametrize(("before", "rate"), [(None, FIFTH), (21_927_372, None)])
+def test_what_is_left_is_not_available_without_the_count_before_or_the_rate(
+    before: int | None, rate: Decimal | None
+) -> None:
+    found = use(before, rate, sold=949_710, unsold=0)
     assert (found.allowed, found.used, found.left) == (None, 949_710, None)
