@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import BinaryIO
 
 from django.utils import timezone
 
+from neoequity.books.refusal import Refused
 from neoequity.pack.archive import Write
 from neoequity.pack.scope import Scope
 from neoequity.reports.all import REPORTS
@@ -16,7 +18,10 @@ _MAKER = "the auditors' pack"
 
 
 def report_files(scope: Scope) -> Iterator[tuple[str, Write]]:
-    """The name of each report's file, and what writes it."""
+    """The name of each report's file, and what writes it.
+
+    A report that cannot be made, for a figure that nobody recorded, says so in a text instead.
+    """
     asked = Asked(
         scope.issuer,
         scope.period.starts_on,
@@ -27,8 +32,18 @@ def report_files(scope: Scope) -> Iterator[tuple[str, Write]]:
     )
     head = _head(scope, asked)
     for report in REPORTS.values():
-        if report.packed:
-            yield f"{report.name}.pdf", partial(write_pdf, report, report.build(asked), head)
+        if not report.packed:
+            continue
+        try:
+            content = report.build(asked)
+        except Refused as refused:
+            yield f"{report.name}.txt", partial(_write_text, f"{refused}\n")
+        else:
+            yield f"{report.name}.pdf", partial(write_pdf, report, content, head)
+
+
+def _write_text(text: str, out: BinaryIO) -> None:
+    out.write(text.encode())
 
 
 def _head(scope: Scope, asked: Asked) -> Head:

@@ -6,6 +6,7 @@ The figures are those of the last day: the agreement knows no compensation of a 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from neoequity.books.exporting.copying import values_query
 from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.exporting.workbook import Column, Kind
 from neoequity.company.exports.compensation import compensations_asked, lines_of
@@ -18,7 +19,7 @@ _COLUMNS = (
     Column("reading", "Reading"),
     Column("item", "Item"),
     Column("amount", "Amount", Kind.MONEY),
-    Column("percent_of_gross", "Percent of gross", Kind.NUMBER),
+    Column("percent_of_gross", "Percent of gross", Kind.PERCENT),
     Column("method", "Warrants valued by"),
 )
 _BOTH = (
@@ -47,7 +48,7 @@ def _build(asked: Asked) -> Content:
         asked.as_of, asked.known_at, agreement=asked.agreement, issuer=asked.issuer.slug
     )
     found = compensations_asked(query)
-    rows = [line for each in found for line in lines_of(each)]
+    rows = values_query([line for each in found for line in lines_of(each)])
     data = Table("Compensation", "Compensation, item by item", _COLUMNS, rows)
     sections = [section(each, ()) for each in found]
     methods = [row for each in sections for row in _methods(each)]
