@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from neoequity.books.approvals.actions import approve
+from neoequity.books.documents.actions import attach_to_record
 from neoequity.books.models import Issuer
+from neoequity.company.actions.record import ask_consent
+from neoequity.company.models import Consent
 from neoequity.demo.papers import paper
 from neoequity.demo.people import People
 from neoequity.demo.plan import CALLED_ON
-from placements.models import Placement, Sale
+from placements.models import Agreement, Placement, Sale
 from warrants.actions.attachment import attach_to_entry
 from warrants.actions.calls import give_call_notice, price_call
 from warrants.actions.either import issue_or_ask, transfer_or_ask
@@ -118,11 +121,31 @@ class Keeper:
         by = self.people.treasury
         series = Series.objects.get(issuer=self.issuer)
         if day == CALLED_ON:
+            self._consent(day)
             self.call = give_call_notice(series, delivered_on=day, by=by, today=day)
         elif self.call is not None and day == self.call.bid_on:
             bid = price.quantize(_CENT)
             self.call = price_call(self.call, closing_bid=bid, market_price=bid, by=by, today=day)
             self.later[day + timedelta(days=1)].append(self._answer)
+
+    def _consent(self, day: date) -> None:
+        """The agent consents to the call, which may fall in the lock-up of an open placement."""
+        by = self.people.treasury
+        for agreement in Agreement.objects.filter(issuer=self.issuer).order_by("pk"):
+            request = ask_consent(
+                issuer=self.issuer,
+                day=day,
+                agreement=agreement,
+                starts_on=day,
+                ends_on=day,
+                covers="Call of the Class B Warrants",
+                by=by,
+                today=day,
+            )
+            approve(request, by=self.people.cfo, today=day)
+            consent = Consent.objects.get(approval=request)
+            name = f"consent-{agreement.slug}.pdf"
+            attach_to_record(consent, kind="consent", name=name, content=paper(name), by=by)
 
     def _answer(self, day: date) -> None:
         warrant = Warrant.objects.filter(series__issuer=self.issuer).order_by("number")[0]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from neoequity.books.exporting.copying import Query
 from neoequity.books.exporting.workbook import Column
 from neoequity.books.models import Issuer
+from neoequity.reports.charts.chart import Chart
 
 #: The cells of a line, one for each column; None is an empty cell.
 Row = Sequence[object]
@@ -65,7 +66,7 @@ class Content(NamedTuple):
     data: Table
     tables: Sequence[Table] = ()
     words: Sequence[str] = ()
-    charts: Sequence[object] = ()
+    charts: Sequence[Chart] = ()
 
     @property
     def shown(self) -> Sequence[Table]:

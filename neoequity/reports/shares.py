@@ -1,6 +1,7 @@
 """The report `shares`: shares outstanding, rolled forward through a period (pp. S-9, S-13)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import takewhile
 
 from neoequity.books.exporting.workbook import Column, Kind
@@ -17,7 +18,7 @@ _COLUMNS = (
     Column("source", "Source"),
 )
 _SUMMARY = (Column("item", "Item"), Column("shares", "Shares", Kind.SHARES))
-_OTHERS = {
+_OTHERS: dict[str, str] = {
     RowKind.COUNT: "Difference from a count that the company stated",
     RowKind.SPLIT: "Stock splits",
 }
@@ -41,7 +42,7 @@ def _build(asked: Asked) -> Content:
     return Content(ledger, (_roll_forward(opening, period), ledger))
 
 
-def _roll_forward(opening: int | None, period: list[LedgerRow]) -> Table:
+def _roll_forward(opening: int | None, period: Sequence[LedgerRow]) -> Table:
     """What changed the count, by kind; without an opening count, from the first stated one."""
     changed: Counter[str] = Counter()
     for row in period:
@@ -49,7 +50,7 @@ def _roll_forward(opening: int | None, period: list[LedgerRow]) -> Table:
             opening = row.outstanding
         elif row.change is not None and opening is not None:
             changed[row.kind] += row.change
-    words = {**CHANGE_KINDS, **_OTHERS}
+    words: dict[str, str] = {**dict(CHANGE_KINDS.items()), **_OTHERS}
     closing = None if opening is None else opening + changed.total()
     rows: list[Row] = [
         ("Outstanding at the start", opening if opening is not None else "not available"),

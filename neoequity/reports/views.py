@@ -61,9 +61,14 @@ def report_page(request: DatedRequest, name: str) -> HttpResponse:
             context["tables"] = [_shown(table) for table in content.shown]
     except Refused as refused:
         return render(request, "reports/report.html", {**context, "refused": refused}, status=400)
-    given = {"from": asked.since, "to": asked.until, "agreement": asked.agreement or "",
-             "known_at": request.GET.get("known_at", ""), "issuer": request.GET.get("issuer", ""),
-             "as_of": request.as_of if request.as_of_given else ""}  # fmt: skip
+    given = {
+        "from": asked.since.isoformat(),
+        "to": asked.until.isoformat(),
+        "agreement": asked.agreement or "",
+        "known_at": request.GET.get("known_at", ""),
+        "issuer": request.GET.get("issuer", ""),
+        "as_of": request.as_of.isoformat() if request.as_of_given else "",
+    }
     context |= {
         "facts": facts_of(head),
         "words": content.words,

@@ -103,9 +103,6 @@ PAGES = {
     "record_attach": Page("/records/claim/{claim}/attach/", FILE, FILE),
     "record_attachment": Page("/records/attachments/{recordattachment}/", READ),
     # The company
-    "reports:reports": Page("/reports/", READ),
-    "reports:report": Page("/reports/shares/", READ),
-    "reports:file": Page("/reports/shares.csv", READ),
     "company:home": Page("/company/", READ),
     "company:compensation": Page("/company/compensation/", READ),
     "company:money": Page("/company/money/", READ),

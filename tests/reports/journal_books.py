@@ -204,6 +204,7 @@ def events_by(
         if known(spent, spent.day):
             events.append(Spent(spent.day, place, spent.pk, spent.category, spent.amount))
         wrong = spent.replaces
+        assert wrong is None or isinstance(wrong, Expense)
         if wrong is not None and known(spent, max(spent.day, wrong.day)):
             day, own = max(spent.day, wrong.day), places[wrong.agreement_id]
             events.append(Spent(day, own, spent.pk, wrong.category, wrong.amount, corrected=True))

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Sum as SumOf
 from django.test.utils import CaptureQueriesContext
 
-from neoequity.books.exporting.copying import copy_csv
+from neoequity.books.exporting.copying import Query, copy_csv
 from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.models import Issuer
 from neoequity.reports.commission import COMMISSION, EARLIER, Posted, Sums, Tier, statement
@@ -166,6 +166,7 @@ def test_whatever_happened_the_statements_total_what_was_posted(db: None, seed: 
             own = agreement.aggregate(gross=SumOf("gross"), commission=SumOf("commission"))
             assert table.totals is not None
             assert table.totals[-2:] == [own["gross"], own["commission"]]
+            assert not isinstance(table.rows, Query)
             [rounding] = [row[-1] for row in table.rows if row[0] == "Rounding to the cent"]
             most = Decimal("0.02") * agreement.count()
             assert isinstance(rounding, Decimal)

@@ -1,14 +1,17 @@
 """Reports as files: the PDF is read back, tagged and always the same; the CSV is as contracted."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
+from typing import cast
 
 import pypdfium2
 import pytest
 from django.test import Client
 from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, PdfObject, StreamObject
 
 from neoequity.books.exporting.workbook import Column, Kind
 from neoequity.books.models import Issuer
@@ -29,7 +32,7 @@ HEAD = Head(
 )  # fmt: skip
 
 
-def _table(rows: list[tuple[object, ...]]) -> Table:
+def _table(rows: Sequence[Sequence[object]]) -> Table:
     return Table("Sales", "Sales", _COLUMNS, rows, "By trade date.")
 
 
@@ -43,6 +46,12 @@ def _pages(pdf: bytes) -> list[str]:
     """The text of each page, as a reader copies it."""
     document = pypdfium2.PdfDocument(pdf)
     return [page.get_textpage().get_text_range() for page in document]
+
+
+def _dictionary(value: PdfObject) -> DictionaryObject:
+    found = value.get_object()
+    assert isinstance(found, DictionaryObject)
+    return found
 
 
 ROWS: list[tuple[object, ...]] = [
@@ -74,26 +83,28 @@ def test_the_same_moment_gives_the_same_bytes_and_another_does_not() -> None:
 
 def test_the_file_declares_pdf_a_2a_and_pdf_ua_1_and_is_tagged() -> None:
     reader = PdfReader(BytesIO(_pdf(Content(_table(ROWS)))))
-    xmp = reader.trailer["/Root"]["/Metadata"].get_data().decode()
+    root = _dictionary(reader.trailer["/Root"])
+    metadata = root["/Metadata"].get_object()
+    assert isinstance(metadata, StreamObject)
+    xmp = metadata.get_data().decode()
     assert re.search(r"<pdfaid:part>2</pdfaid:part>", xmp)
     assert re.search(r"<pdfaid:conformance>A</pdfaid:conformance>", xmp)
     assert re.search(r"<pdfuaid:part>1</pdfuaid:part>", xmp)
-    root = reader.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/Lang"] == "en-US"
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert _dictionary(root["/MarkInfo"])["/Marked"]
+    assert str(root["/Lang"]) == "en-US"
+    assert _dictionary(root["/ViewerPreferences"])["/DisplayDocTitle"]
+    assert reader.metadata is not None
     assert reader.metadata.title == "Sales of the period, NeoTherapeutics, Inc."
 
 
 def test_every_font_is_embedded_as_pdf_a_requires() -> None:
     reader = PdfReader(BytesIO(_pdf(Content(_table(ROWS)))))
-    fonts = [
-        font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()
-    ]
+    resources = [_dictionary(page["/Resources"]) for page in reader.pages]
+    fonts = [font for each in resources for font in _dictionary(each["/Font"]).values()]
     assert fonts
     for font in fonts:
-        descendant = font["/DescendantFonts"][0].get_object()
-        descriptor = descendant["/FontDescriptor"].get_object()
+        [descendant] = cast(ArrayObject, _dictionary(font)["/DescendantFonts"])
+        descriptor = _dictionary(_dictionary(descendant)["/FontDescriptor"])
         assert {"/FontFile2", "/FontFile3"} & set(descriptor)
 
 
@@ -145,7 +156,7 @@ def test_a_report_is_downloaded_in_each_form_with_the_chain_head(
     published: Issuer, reader: Client, form: str, begins: bytes
 ) -> None:
     response = reader.get(f"/reports/shares.{form}?from=2001-10-01&to=2001-11-13")
-    content = b"".join(response.streaming_content)
+    content = response.getvalue()
     assert content.startswith(begins)
     assert response["X-Chain-Head"].startswith("neotherapeutics ")
     named = f'filename="shares-2001-10-01-2001-11-13.{form}"'

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 import typst
 
@@ -18,7 +18,8 @@ MOST_LINES = 10_000
 _UPRIGHT_COLUMNS = 8
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
-_STANDARDS = ["a-2a", "ua-1"]
+_A: Literal["a-2a"] = "a-2a"
+_UA: Literal["ua-1"] = "ua-1"
 
 
 def write_pdf(report: Report, content: Content, head: Head, out: BinaryIO) -> None:
@@ -44,7 +45,7 @@ def write_pdf(report: Report, content: Content, head: Head, out: BinaryIO) -> No
             format="pdf",
             sys_inputs={"data": json.dumps(data)},
             ignore_system_fonts=True,
-            pdf_standards=_STANDARDS,
+            pdf_standards=[_A, _UA],
             timestamp=int(head.made_at.timestamp()),
         )
     )
