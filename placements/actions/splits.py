@@ -64,5 +64,7 @@ def _below_the_minimum(after: dict[int, Counted], on: date) -> QuerySet[Sale]:
         if minimum is not None:
             least = Round(F("shares") * minimum, 2)
             low |= Q(Q(price__lt=minimum) | Q(gross__lt=least), placement=placement)
-    sales = Sale.objects.filter(low, trade_date__gte=on, reverses=None, reversal=None)
+    # An adjustment has neither shares nor a price.
+    standing = Sale.objects.filter(reverses=None, reversal=None, adjusts=None)
+    sales = standing.filter(low, trade_date__gte=on)
     return sales.select_related("agreement", "placement").order_by("agreement", "number")[:5]

@@ -36,7 +36,7 @@ _SALES_FETCH_THE_MINIMUM = refuse_where(
         AND p.minimum_price IS NOT NULL
     JOIN placements_sale s ON s.placement_id = p.id AND s.trade_date >= n.effective_on
     CROSS JOIN LATERAL (SELECT {minimum_on("s.trade_date")} AS price) m
-    WHERE s.reverses_id IS NULL
+    WHERE s.reverses_id IS NULL AND s.adjusts_id IS NULL
       AND NOT EXISTS (SELECT 1 FROM placements_sale r WHERE r.reverses_id = s.id)
       AND (s.price < m.price OR s.gross < ROUND(s.shares * m.price, 2))
     """,

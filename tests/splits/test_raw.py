@@ -209,3 +209,22 @@ def test_without_a_split_the_totals_tell_what_is_left(placement: Placement) -> N
     with refused_by_database(TOO_MANY):
         insert(Sale, raw(placement, THURSDAY, 750_001, "0.50"))
     insert(Sale, raw(placement, THURSDAY, 750_000, "0.50"))
+
+
+def test_an_adjustment_of_commission_since_a_split_learnt_late_has_no_price_to_compare(
+    placement: Placement, treasurer: User, open_with: Callable[..., Placement]
+) -> None:
+    crossing = open_with(
+        agreement=placement.agreement,
+        minimum_price=Decimal("0.50"),
+        shares_offered=30_000_000,
+        accepted=True,
+        by=treasurer,
+    )
+    sell(crossing, 800_000, "13.00", by=treasurer, trade_date=THURSDAY)
+    sell(crossing, 1_000_000, "0.60", by=treasurer, trade_date=TUESDAY)
+    adjustment = Sale.objects.get(adjusts__isnull=False)
+    assert adjustment.trade_date >= SPLIT_ON
+    split(treasurer)
+    assert Split.objects.count() == 1
+    assert prove_books().differences == []
