@@ -53,14 +53,17 @@ def report_page(request: DatedRequest, name: str) -> HttpResponse:
         "issuers": Issuer.objects.order_by("name"),
         "presets": presets(request.as_of),
     }
+    status = 400
     try:
         with one_snapshot():
             asked = _asked(request)
+            status = 200  # what is asked for is right; a figure that it needs may be missing
             content = report.build(asked)
             head = head_of(asked, request.user.get_username(), timezone.now())
             context["tables"] = [_shown(table) for table in content.shown]
     except Refused as refused:
-        return render(request, "reports/report.html", {**context, "refused": refused}, status=400)
+        context["refused"] = refused
+        return render(request, "reports/report.html", context, status=status)
     given = {
         "from": asked.since.isoformat(),
         "to": asked.until.isoformat(),

@@ -11,7 +11,9 @@ from django.utils.html import strip_tags
 
 from placements.models import Agreement, Placement, Sale
 from tests.admin.typed import address
+from tests.clients import logged_in
 from tests.factories import AgreementFactory, PlacementFactory, sell
+from tests.periods.closings import carl, close, reopen
 from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +182,12 @@ def test_columns_with_figures_can_be_sorted_by(
     for order, rows in ((f"{by_gross}", [more, sale]), (f"-{by_gross}", [sale, more])):
         listed = admin.get(address("sale_changelist"), {"o": order}).context["cl"].result_list
         assert list(listed) == rows
+
+
+def test_who_may_not_see_people_finds_no_link_to_them_on_a_reopened_closing(db: None) -> None:
+    PlacementFactory(accepted=True)
+    closing = close("2001-09")
+    reopen(closing)
+    page = logged_in(carl()).get(f"/admin/books/closing/{closing.pk}/change/").content.decode()
+    assert "A sale was forgotten." in page
+    assert "/admin/people/" not in page

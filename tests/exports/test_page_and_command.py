@@ -273,12 +273,12 @@ def test_a_device_is_written_to_by_force_and_not_replaced() -> None:
 FULL = """
 import resource, sys
 from io import BytesIO
-from django.core.management.base import CommandError
-from neoequity.management.commands.export import Command
+from django.core.management.base import CommandError, OutputWrapper
+from neoequity.books.management.sending import _write_out
 _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
 try:
-    Command(stdout=sys.stdout)._write_out(BytesIO(b"agreement"))
+    _write_out(BytesIO(b"agreement"), OutputWrapper(sys.stdout))
 except CommandError as error:
     sys.exit(str(error))
 """
@@ -302,9 +302,8 @@ QUIET = """
 import sys
 from io import BytesIO
 from django.core.management.base import OutputWrapper
-from neoequity.management.commands.export import Command
-command = Command(stdout=sys.stdout)
-command._write_out(BytesIO(b"agreement\\r\\n" * 1_000_000))
+from neoequity.books.management.sending import _write_out
+_write_out(BytesIO(b"agreement\\r\\n" * 1_000_000), OutputWrapper(sys.stdout))
 """
 
 

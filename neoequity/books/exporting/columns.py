@@ -6,7 +6,8 @@ from neoequity.books.exporting.sheets import Column, Kind
 
 _NAMED: Mapping[Kind, str] = {
     Kind.NUMBER: (
-        "placement sale reverses adjusts warrant entry closing chain_position record replaces claim"
+        "placement sale reverses adjusts warrant entry closing chain_position record replaces "
+        "claim review"
     ),
     Kind.SHARES: (
         "shares shares_sold shares_offered shares_issued shares_to_date exercised cancelled "

@@ -28,7 +28,7 @@ from placements.selectors.positions import Position
 _RATE = _PRICE = Decimal("0.0001")
 _MISSING = "not available"
 #: So many months and coming days fit on the page.
-MOST_MONTHS, MOST_COMING = 7, 8
+MOST_MONTHS, MOST_COMING = 7, 7
 
 _DATA = (
     *(Column(name, name.capitalize()) for name in ("section", "item", "figure")),

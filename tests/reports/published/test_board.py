@@ -1,9 +1,9 @@
 """The board report of the published sales, every figure worked by hand."""
 
-import subprocess
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -147,6 +147,4 @@ def test_the_fullest_board_report_fits_on_one_page(
     call_command(
         "report", "board", since="2001-10-01", until="2001-11-13", format="pdf", output=str(path)
     )
-    text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
-    assert text.stdout.count("\f") == 1
-    assert "Page 1 of 1" in text.stdout
+    assert len(pypdfium2.PdfDocument(path)) == 1
