@@ -243,5 +243,6 @@ BOARD = Report(
     "Board report",
     "The programme on one page: capacity, proceeds, cost, dilution, runway and what comes.",
     _build,
+    packed=False,  # the warrants that become due are those known now
     compact=True,
 )

@@ -123,4 +123,5 @@ CONTROLS = Report(
     "Controls",
     "For the audit of internal control: each control, what keeps it, and its evidence.",
     _build,
+    packed=False,  # accounts are read as they stand now
 )
