@@ -10,7 +10,9 @@ from playwright.sync_api import Page
 #: Where a walk begins; the rest is found by links.
 STARTS = ("/", "/people/permissions/", "/accounts/two-factor/")
 #: Files, and what reading must not do.
-_NO_PAGE = re.compile(r"/(accounts/logout|exports|packs|attachments|jsi18n)/|\.(csv|zip|pdf|xlsx)$")
+_NO_PAGE = re.compile(
+    r"/(accounts/logout|exports|packs|attachments|jsi18n)/|\.(csv|json|pdf|xlsx|zip)(\?|$)"
+)
 _LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))"
 
 

@@ -63,14 +63,21 @@ class Attempt(NamedTuple):
     statements: tuple[Composable, ...]
 
 
+#: The rows that are tried, where others are as good as listed. The keys of contexts are
+#: random: now the change log would refer to the row in the middle, now a seal alone, whose context
+#: is the path by which an entry came.
+TRIED = {"pghistory_context": "id IN (SELECT context_id FROM books_loggedchange)"}
+
+
 def attempts_on(table: str) -> list[Attempt]:
-    """Every attempt on the row in the middle of a table."""
+    """Every attempt on the row in the middle of a table, of those that `TRIED` names."""
     columns, key = columns_of(table), key_of(table)
     names = {"table": Identifier(table), "key": Identifier(key)}
+    tried = SQL(TRIED.get(table, "true"))
     row = SQL(
-        "(SELECT {key} FROM {table} ORDER BY {key} OFFSET (SELECT count(*) / 2 FROM {table}) "
-        "LIMIT 1)"
-    ).format(**names)
+        "(SELECT {key} FROM {table} WHERE {tried} ORDER BY {key} "
+        "OFFSET (SELECT count(*) / 2 FROM {table} WHERE {tried}) LIMIT 1)"
+    ).format(**names, tried=tried)
     changed = SQL(
         "UPDATE {table} SET {c} = {other} WHERE {key} = {row} AND {c} IS DISTINCT FROM {other}"
     )
