@@ -17,7 +17,7 @@ from placements.actions.delivery import deliver
 from placements.models import LoadedEvent, RememberedColumn
 from tests.factories import TODAY, PlacementFactory, UserFactory, attached, sell
 from tests.kinds.cases import all_cases
-from tests.kinds.company import checked
+from tests.kinds.company import checked, reviewed
 from tests.periods.closings import close, reopen
 from tests.warrants.factories import (
     attached_to_entry,
@@ -74,6 +74,7 @@ def one_of_each(db: None) -> None:
     for cases in all_cases():
         attach_to_record(cases.row(person), kind="other", name="a.txt", content=b"A", by=person)
     checked(placement, person)
+    reviewed(agreement.issuer, person)
     CalendarFeed.objects.create(issuer=agreement.issuer, digest="0" * 64, created_by=person)
     attached_to_entry(last_entry(warrant), by=person)
     record_split(

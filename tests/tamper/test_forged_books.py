@@ -22,7 +22,7 @@ from neoequity.ledger import prove_books
 from neoequity.people.models import User
 from placements.models import Agreement, LoadedEvent, Placement
 from tests.kinds.cases import all_cases
-from tests.kinds.company import checked
+from tests.kinds.company import checked, reviewed
 from tests.ledger.test_guards import trigger_of
 from tests.roles import owner
 from tests.tamper.attempts import ADDED, DELETED, Attempt, attempts_on, tampered
@@ -79,6 +79,7 @@ def _of_the_company(person: User) -> None:
         if cases.model._meta.app_label == "company":
             cases.row(person)
     checked(Placement.objects.earliest("pk"), person)
+    reviewed(Issuer.objects.earliest("pk"), person)
     CalendarFeed.objects.create(
         issuer=Issuer.objects.earliest("pk"), digest="0" * 64, created_by=person
     )
