@@ -17,8 +17,8 @@ from tests.pages.plain_text import links, words
 from tests.worlds import built_once
 
 _OF_A_FILE = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?(?![\w-])|\b[0-9]{4}Q[1-4]\b")
-_DAY_FIRST = re.compile(  # “p. S-4” before a month is a page
-    r"(?<![\w-])[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* [0-9]{4}\b"
+_DAY_FIRST = re.compile(  # “p. S-4” before a month is a page, “$963.84” a figure beside it
+    r"(?<![\w.-])[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w* [0-9]{4}\b"
 )
 #: What pages said before they spoke as the field does.
 OURS = (

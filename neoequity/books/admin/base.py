@@ -36,8 +36,6 @@ from neoequity.books.meta import AnyField
 from neoequity.books.pages import form_fields
 from neoequity.books.pages.form import PageForm
 
-_SEE_PEOPLE = "people.view_user"
-
 
 class ActionLink(NamedTuple):
     """An act on a row, offered on its page as a link."""
@@ -104,13 +102,11 @@ class GuardedAdmin(InWords, ReadableList):
     def get_inline_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[Any]:
         """The rows below the form, those that are read-only with their figures as on the pages."""
         groups: list[Any] = super().get_inline_formsets(request, *args, **kwargs)
+        by_name = [] if person(request).has_perm("people.view_user") else [words.by_name]
         for group in groups:
             if not (group.has_add_permission or group.has_change_permission):
-                told = {"model": group.opts.model, "labels": group.opts.labels}
-                ways = [partial(words.in_figures, **told)]
-                if not person(request).has_perm(_SEE_PEOPLE):
-                    ways.insert(0, partial(words.by_name, **told))
-                for shown in ways:
+                for way in (words.in_figures, *by_name):
+                    shown = partial(way, model=group.opts.model, labels=group.opts.labels)
                     group.fieldsets = words.each_in(group.fieldsets, shown)
                 group.readonly_fields = flatten_fieldsets(group.fieldsets)
         return groups
@@ -204,7 +200,7 @@ class GuardedAdmin(InWords, ReadableList):
         context["acts"] = self.acts(request, original) if original else []
         context["add_title"] = self.adds
         context["save_label"] = self.adds if add else f"Save {self.opts.verbose_name}"
-        people = None if person(request).has_perm(_SEE_PEOPLE) else self._by_name
+        people = None if person(request).has_perm("people.view_user") else self._by_name
         words.write_read_only(context["adminform"], self._written, people)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
