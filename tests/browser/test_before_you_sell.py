@@ -2,9 +2,18 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.served import Product
+
 ASK = "/before-you-sell/?agreement=sales-agreement&shares={shares}&price={price}&on=2001-11-15"
+
+
+@pytest.fixture(scope="module")
+def product(own_books: Product) -> Product:
+    """Books in which no other module has sold anything."""
+    return own_books
 
 
 def asked(page: Page, shares: str, price: str) -> None:

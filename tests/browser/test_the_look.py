@@ -172,7 +172,7 @@ def test_without_scripts_every_menu_can_be_used(scriptless: Page) -> None:
     scriptless.get_by_label("Password").fill(Product.password)
     scriptless.get_by_role("button", name="Sign in").click()
     scriptless.set_viewport_size({"width": 390, "height": 844})
-    scriptless.locator("summary", has_text="Agreements").click()
+    scriptless.locator("header summary", has_text="Agreements").click()
     scriptless.locator("header").get_by_role("link", name="Other Agreement").click()
     expect(scriptless.locator("h1")).to_have_text("Other Agreement")
     scriptless.get_by_role("button", name="Sign out").click()
@@ -180,7 +180,7 @@ def test_without_scripts_every_menu_can_be_used(scriptless: Page) -> None:
 
 
 def test_the_agreements_are_a_menu_for_the_keyboard(fresh: Page) -> None:
-    menu = fresh.locator("summary", has_text="Agreements")
+    menu = fresh.locator("header summary", has_text="Agreements")
     first = fresh.locator("header").get_by_role("link", name="Sales Agreement")
     menu.press("Enter")
     expect(first).to_be_visible()
