@@ -19,8 +19,8 @@ KINDS = sorted(kind for kind in ADMIN if kind.partition(".")[0] in OF_THE_PRODUC
 #: The made-up year has no demand for registration and no facts of its company, and so no documents
 #: on them: of these, lists and forms are looked at.
 WITHOUT_ROWS = {
-    *("books.recordattachment", "warrants.registrationrequest"),
-    *(kind for kind in ADMIN if kind.startswith("company.")),
+    "warrants.registrationrequest",
+    *(kind for kind in ADMIN if kind.startswith("company.") and kind != "company.consent"),
 }
 LINKS = "all => all.map(link => new URL(link.href).pathname)"
 MAKE_CHIEF = f"""
