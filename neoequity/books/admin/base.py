@@ -102,10 +102,10 @@ class GuardedAdmin(InWords, ReadableList):
     def get_inline_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[Any]:
         """The rows below the form, those that are read-only with their figures as on the pages."""
         groups: list[Any] = super().get_inline_formsets(request, *args, **kwargs)
-        by_name = [] if person(request).has_perm("people.view_user") else [words.by_name]
+        ways = words.read_only_ways(sees_people=person(request).has_perm("people.view_user"))
         for group in groups:
             if not (group.has_add_permission or group.has_change_permission):
-                for way in (words.in_figures, *by_name):
+                for way in ways:
                     shown = partial(way, model=group.opts.model, labels=group.opts.labels)
                     group.fieldsets = words.each_in(group.fieldsets, shown)
                 group.readonly_fields = flatten_fieldsets(group.fieldsets)

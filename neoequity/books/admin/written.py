@@ -136,6 +136,11 @@ def by_name(name: Any, *, model: type[models.Model], labels: Mapping[str, str]) 
     return figure(name, str, labels.get(name) or str(field.verbose_name), "")
 
 
+def read_only_ways(*, sees_people: bool) -> list[Callable[..., Any]]:
+    """How a read-only row shows its columns: people as links only for who may see them."""
+    return [in_figures] if sees_people else [in_figures, by_name]
+
+
 def each_in(fieldsets: Iterable[Any], shown: Callable[[Any], Any]) -> list[Any]:
     """Fieldsets with each of their fields replaced by what is shown for it."""
     return [
