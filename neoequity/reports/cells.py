@@ -5,12 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple, cast
 
-from django.db import connection
-
 from neoequity.books.exporting.copying import Query
-from neoequity.books.exporting.plain_text import unmarked
 from neoequity.books.exporting.workbook import Column, Kind
 from neoequity.books.templatetags.books import day, moment, money, percent, price, shares
+from neoequity.reports.reading import read_rows
 from neoequity.reports.report import Row, Table
 
 #: An empty cell, so that nobody wonders whether something is missing.
@@ -76,10 +74,7 @@ def _first(rows: Sequence[Row] | Query, most: int) -> Sequence[Row]:
         return rows[:most]
     # The limit is the database's: without it all rows would be sent here first.
     limited = f"SELECT * FROM ({rows.sql}) AS lines LIMIT {most:d}"  # noqa: S608  # of a report
-    with connection.cursor() as cursor:
-        cursor.execute(cursor.mogrify(limited, rows.params or None).decode())
-        found = cursor.fetchall()
-    return [[unmarked(cell) if isinstance(cell, str) else cell for cell in row] for row in found]
+    return read_rows(rows._replace(sql=limited))
 
 
 def _line(columns: Sequence[Column], row: Row) -> list[str]:

@@ -27,5 +27,5 @@ def write_report(report: Report, content: Content, head: Head, form: str, out: B
 
 
 def file_name(report: Report, head: Head, form: str) -> str:
-    """supplement-2001-10-29-2001-11-09.pdf, with the agreement if it is of one."""
+    """A report's name with its days: supplement-2001-10-29-2001-11-09.pdf."""
     return f"{report.name}-{head.since}-{head.until}.{form}"

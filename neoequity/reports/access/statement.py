@@ -72,7 +72,7 @@ def _account(row: dict[str, object]) -> Account:
         username=str(row["username"]),
         name=str(row["name"]),
         groups=tuple(row["groups"]),  # type: ignore[arg-type]  # as `statement_of` wrote it
-        rights=tuple(row["rights"]),  # type: ignore[arg-type]
+        rights=tuple(row["rights"]),  # type: ignore[arg-type]  # the same
         state=str(row["state"]),
         last_day=None if last_day is None else date.fromisoformat(str(last_day)),
         second_factor=bool(row["second_factor"]),

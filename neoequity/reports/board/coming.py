@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Sum
 
+from neoequity.books.days import written
 from neoequity.books.money import dollars, of_shares
 from neoequity.company.models.lock_ups import situation_on
 from neoequity.company.selectors.filings import filings_on
@@ -102,8 +103,7 @@ def _lock_ups(asked: Asked, slugs: set[str]) -> Iterator[Coming]:
     for window in found.windows:
         until = window.span.until
         if until is not None and until >= asked.as_of and window.terms.slug in slugs:
-            yield Coming(until, f"Lock-up ends: {window}", f"from {window.span.since:%b} "
-                         f"{window.span.since.day}, {window.span.since.year}")  # fmt: skip
+            yield Coming(until, f"Lock-up ends: {window}", f"from {written(window.span.since)}")
 
 
 def _terminable(asked: Asked, shown: Sequence[Position]) -> Iterator[Coming]:
