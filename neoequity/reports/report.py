@@ -33,7 +33,8 @@ class Table(NamedTuple):
     """A table: `name` is the name of its sheet, and `rows` are either cells or SQL that reads them.
 
     SQL is for tables with a line for each sale, which are never held in memory. A table of what
-    the data has already, in fewer words, is no `sheet` of the workbook.
+    the data has already, in fewer words, is no `sheet` of the workbook. `empty` is said where there
+    is no row.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Table(NamedTuple):
     rows: Sequence[Row] | Query
     note: str = ""
     sheet: bool = True
+    empty: str = "Nothing was recorded in this period."
 
     @property
     def totals(self) -> Row | None:

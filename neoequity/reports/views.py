@@ -142,6 +142,7 @@ def _shown(table: Table) -> dict[str, object]:
     return {
         "title": table.title,
         "note": table.note,
+        "empty": table.empty,
         "columns": list(zip(headings, numbers, strict=True)),
         "rows": [list(zip(headings, numbers, row, strict=True)) for row in lines.rows],
         "totals": None if lines.totals is None

@@ -119,6 +119,7 @@ def _tables(
         _BY_AGE,
         [(age.title, *each) for age, each in rules.by_age(days, late)] if overdue else [],
         "Whatever the period: every sale past its settlement date that was not delivered.",
+        empty="Nothing is overdue.",
     )
     if overdue:
         yield Table(

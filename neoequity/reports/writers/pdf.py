@@ -58,6 +58,7 @@ def _table(table: Table) -> dict[str, object]:
     return {
         "title": table.title,
         "note": table.note,
+        "empty": table.empty,
         "columns": [
             {"heading": column.heading, "number": is_number(column)} for column in lines.columns
         ],
