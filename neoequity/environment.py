@@ -5,8 +5,10 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from datetime import date
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -52,6 +54,64 @@ def words(name: str, default: str) -> list[str]:
     """The comma-separated words of the environment variable."""
     text = os.environ.get(name) or default
     return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def mail_server(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Django's settings of the mail server; without EMAIL_HOST mail is printed to the console.
+
+    The port follows from the encryption unless EMAIL_PORT says otherwise. No message names a value
+    of EMAIL_HOST_PASSWORD.
+    """
+    host = environ.get("EMAIL_HOST", "").strip()
+    starttls, tls = switch("EMAIL_USE_TLS"), switch("EMAIL_USE_SSL")
+    if starttls and tls:
+        raise ImproperlyConfigured(
+            "EMAIL_USE_TLS (STARTTLS, port 587) and EMAIL_USE_SSL (port 465) exclude each other."
+        )
+    port = environ.get("EMAIL_PORT") or ("587" if starttls else "465" if tls else "25")
+    if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
+        raise ImproperlyConfigured(
+            f'EMAIL_PORT must be a port from 1 to 65535, but it is "{port}".'
+        )
+    user, password = environ.get("EMAIL_HOST_USER", ""), environ.get("EMAIL_HOST_PASSWORD", "")
+    if bool(user) != bool(password):
+        raise ImproperlyConfigured(
+            "EMAIL_HOST_USER and EMAIL_HOST_PASSWORD go together: set both, or neither."
+        )
+    return {
+        "BACKEND": f"django.core.mail.backends.{'smtp' if host else 'console'}.EmailBackend",
+        "HOST": host,
+        "PORT": int(port),
+        "USER": user,
+        "PASSWORD": password,
+        "STARTTLS": starttls,
+        "TLS": tls,
+    }
+
+
+def sender(environ: Mapping[str, str]) -> str:
+    """Whom mail comes from: an address, or NeoEquity <equity@example.com>."""
+    text = environ.get("DEFAULT_FROM_EMAIL") or "NeoEquity <neoequity@localhost>"
+    local, at, domain = parseaddr(text)[1].rpartition("@")
+    if not (local and at and domain) or len(text.splitlines()) > 1:
+        raise ImproperlyConfigured(
+            "DEFAULT_FROM_EMAIL must be an address such as NeoEquity <equity@example.com>, but it "
+            f'is "{text}".'
+        )
+    return text
+
+
+def own_address(environ: Mapping[str, str]) -> str:
+    """The address at which people open the product, without a slash at its end."""
+    port = environ.get("PORT") or "8000"
+    text = (environ.get("NEOEQUITY_ADDRESS") or f"http://127.0.0.1:{port}").rstrip("/")
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ImproperlyConfigured(
+            "NEOEQUITY_ADDRESS must be the address at which people open the product, such as "
+            f'https://equity.example.com, but it is "{text}".'
+        )
+    return text
 
 
 def second_person(name: str) -> frozenset[str]:

@@ -1,8 +1,9 @@
 """Settings. What differs between installations comes from the environment; no secrets here.
 
 DATABASE_URL, DATABASE_OWNER_URL, SECRET_KEY, ALLOWED_HOSTS, NEOEQUITY_VAR, NEOEQUITY_TODAY,
-NEOEQUITY_TLS, NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES, NEOEQUITY_FOUR_EYES and NEOEQUITY_DEBUG
-are read, each once.
+NEOEQUITY_TLS, NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES, NEOEQUITY_FOUR_EYES, NEOEQUITY_DEBUG,
+NEOEQUITY_ADDRESS, DEFAULT_FROM_EMAIL and EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER,
+EMAIL_HOST_PASSWORD, EMAIL_USE_TLS and EMAIL_USE_SSL are read, each once.
 """
 
 import os
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "placements",
     "warrants",
     "neoequity.company.apps.CompanyConfig",
+    "neoequity.mail",
     "pgtrigger",
     "pghistory",
     "django_tables2",
@@ -185,6 +187,19 @@ AXES_SENSITIVE_PARAMETERS = [
 ]
 AXES_ENABLE_ADMIN = False  # the sign-in log has a page of its own
 AXES_VERBOSE = False
+
+# Mail, by Django's own names; printed to the console while no server is named
+_MAIL_SERVER = environment.mail_server(os.environ)
+EMAIL_BACKEND = _MAIL_SERVER["BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _MAIL_SERVER["HOST"], _MAIL_SERVER["PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL_SERVER["USER"], _MAIL_SERVER["PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL_SERVER["STARTTLS"], _MAIL_SERVER["TLS"]
+EMAIL_TIMEOUT = 20  # seconds for which a mail server may be silent
+DEFAULT_FROM_EMAIL = environment.sender(os.environ)
+# Where the links of mails lead: a command has no request to take the address from.
+NEOEQUITY_ADDRESS = environment.own_address(os.environ)
+# A larger report is linked instead of attached; many servers refuse mails above 10 MB.
+MAIL_ATTACHMENT_MOST_BYTES = 5 * 1024 * 1024
 
 # Response headers
 CONTENT_SECURITY_POLICY = {

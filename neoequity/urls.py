@@ -14,6 +14,7 @@ from neoequity.dashboard import dashboard
 from neoequity.downloads import download, download_workbook
 from neoequity.help.pages import glossary, guide
 from neoequity.history.page import history
+from neoequity.mail import urls as mail
 from neoequity.pack.page import pack
 from neoequity.people.urls import ACCOUNTS, PEOPLE
 from neoequity.read_access import for_whom
@@ -26,8 +27,11 @@ handler500 = "neoequity.views.failed"
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("accounts/", include(ACCOUNTS)),
+    path("accounts/", include(mail.ACCOUNTS)),
     path("accounts/appearance/", appearance.choose, name="appearance"),
     path("people/", include(PEOPLE)),
+    path("people/", include(mail.PEOPLE)),
+    path("mail/", include(mail.SCHEDULED)),
     # What only those see who keep the accounts, of the addresses that readers of the books create.
     path(
         "people/calendar-addresses/",

@@ -1,0 +1,1 @@
+"""Mail to people: the morning digest, single notices, and reports on a schedule."""

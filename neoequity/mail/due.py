@@ -1,0 +1,80 @@
+"""Everything that is due by mail on a day, in the order in which it is sent."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from functools import cache, partial
+from typing import NamedTuple
+
+from neoequity.books.calendar import Exceptions
+from neoequity.books.days import written
+from neoequity.books.market import ExceptionalDay
+from neoequity.mail.day_rules import is_business_day
+from neoequity.mail.digest import digest_of, letter_about
+from neoequity.mail.letters import Letter
+from neoequity.mail.models import ScheduledReport
+from neoequity.mail.people import address_for, with_choices
+from neoequity.mail.schedules import due_on, letter_of
+from neoequity.mail.sending import was_sent
+from neoequity.notices.asking import notices_for
+from neoequity.notices.books import Books
+from neoequity.people.models import User
+
+
+class Due(NamedTuple):
+    """A letter that a person has not got yet; making it may take a while, or raise Refused.
+
+    `what` is what it is about, for when it cannot be made.
+    """
+
+    person: User
+    key: str
+    what: str
+    letter: Callable[[], Letter]
+
+
+def due_mail(day: date, *, today: date, now: datetime) -> Iterator[Due]:
+    """Digests and single notices of the day, then the scheduled reports until it.
+
+    Digests wait for business days. `today` is the day of the books, `now` the real moment.
+    """
+    exceptions = ExceptionalDay.exceptions()
+    for due in (*_of_notices(day, today, now, exceptions), *_of_reports(day, today, exceptions)):
+        if not was_sent(due.person, due.key):
+            yield due
+
+
+def key_of(scheduled: ScheduledReport, due: date) -> str:
+    """What a scheduled report of one day is called among the sent mail."""
+    return f"report:{scheduled.pk}:{due}"
+
+
+def _of_notices(day: date, today: date, now: datetime, exceptions: Exceptions) -> Iterator[Due]:
+    with_digest = is_business_day(day, exceptions)
+    books = Books(day, today)
+    for person, choice in with_choices():
+        wants_digest = choice.digest and with_digest
+        if not (wants_digest or choice.at_once):
+            continue
+        found = notices_for(person, day, today=today, now=now, books=books)
+        if wants_digest and found:
+            yield _ready(person, f"digest:{day}", digest_of(found, day))
+        for notice in found:
+            if notice.kind in choice.at_once:
+                yield _ready(person, f"notice:{notice.key}", letter_about(notice))
+
+
+def _ready(person: User, key: str, letter: Letter) -> Due:
+    return Due(person, key, letter.heading, lambda: letter)
+
+
+def _of_reports(day: date, today: date, exceptions: Exceptions) -> Iterator[Due]:
+    rows = ScheduledReport.objects.filter(paused_at=None, removed_at=None)
+    for scheduled in rows.select_related("issuer", "agreement", "created_by"):
+        due = due_on(scheduled, day, exceptions)
+        if due is None:
+            continue
+        letter = cache(partial(letter_of, scheduled, due, today))  # once for all recipients
+        what = f"{scheduled} ({scheduled.report}), due on {written(due)}"
+        for person in scheduled.recipients.filter(is_active=True).order_by("username"):
+            if address_for(person):
+                yield Due(person, key_of(scheduled, due), what, letter)
