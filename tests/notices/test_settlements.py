@@ -31,8 +31,14 @@ def test_a_settlement_is_told_three_settlement_days_ahead(told: Told, sale: Sale
 
 
 def test_a_settlement_is_not_told_four_settlement_days_ahead(told: Told, sale: Sale) -> None:
-    agreed = {"settlement_date": date(2001, 11, 19), "settlement_reason": "As the parties agreed"}
-    later = sell(sale.placement, 500, "4.00", trade_date=TODAY, **agreed)
+    later = sell(
+        sale.placement,
+        500,
+        "4.00",
+        trade_date=TODAY,
+        settlement_date=date(2001, 11, 19),
+        settlement_reason="As the parties agreed",
+    )
     assert later.settlement_date == date(2001, 11, 19)
     assert [each.on for each in told(kind="settlement_due")] == [date(2001, 11, 15)]
 
