@@ -10,13 +10,22 @@ from placements.models import PlacementEvent
 from placements.selectors.positions import Position
 from placements.terms.lifecycle import RESERVING, Status
 
+UNSIGNED, OVERSOLD, SOLD_OUT, IDLE, RESERVED, SUSPENDED, PROPOSED, PLACED = (
+    *("unsigned", "oversold", "sold-out", "idle", "reserved"),
+    *("suspended", "proposed", "placed"),
+)
+
 
 class Block(NamedTuple):
-    """What is blocked, why, and the address of the page where it can be resolved."""
+    """What is blocked, why, and the address of the page where it can be resolved.
+
+    `obstacle` is the reason in a word.
+    """
 
     name: str
     why: str
     url: str
+    obstacle: str
 
 
 def blocks(
@@ -39,24 +48,29 @@ def _of_agreement(
     agreement, capacity = position.agreement, position.capacity
     name, url = position.in_force.terms.name, agreement.get_absolute_url()
     if as_of < agreement.signed_on:
-        yield Block(name, f"signed on {day(agreement.signed_on)}, so nothing before that day.", url)
+        yield Block(
+            name,
+            f"signed on {day(agreement.signed_on)}, so nothing before that day.",
+            url,
+            UNSIGNED,
+        )
     elif capacity.remaining < 0:
         why = (
             f"{dollars(-capacity.remaining)} more than its capacity are on the books of this day: "
             f"sales of {dollars(position.reversed_later)} still counted that were reversed later."
         )
-        yield Block(name, why, url)
+        yield Block(name, why, url, OVERSOLD)
     elif capacity.remaining == 0:
-        yield Block(name, f"all {dollars(capacity.limit)} are sold.", url)
+        yield Block(name, f"all {dollars(capacity.limit)} are sold.", url, SOLD_OUT)
     elif not any(row.status == Status.ACCEPTED and row.unsold_then for row in placements):
         why = (
             "no accepted placement has shares left, so nothing can be sold until the agent "
             "accepts one."
         )
-        yield Block(name, why, url)
+        yield Block(name, why, url, IDLE)
     if capacity.free < 0:
         why = f"open placements hold back {dollars(-capacity.free)} more than is left."
-        yield Block(name, why, url)
+        yield Block(name, why, url, RESERVED)
 
 
 def _of_placement(row: PlacementEvent, agreement: str) -> Iterator[Block]:
@@ -64,8 +78,8 @@ def _of_placement(row: PlacementEvent, agreement: str) -> Iterator[Block]:
     since = day(row.status_on)
     if row.status == Status.SUSPENDED:
         note = f" ({row.status_note})" if row.status_note else ""
-        yield Block(name, f"suspended since {since}{note}.", url)
+        yield Block(name, f"suspended since {since}{note}.", url, SUSPENDED)
     elif row.status == Status.PROPOSED:
-        yield Block(name, f"proposed on {since}; the agent has not answered yet.", url)
+        yield Block(name, f"proposed on {since}; the agent has not answered yet.", url, PROPOSED)
     if row.status in RESERVING and not row.unsold_then:
-        yield Block(name, "sold in full, but not closed yet.", url)
+        yield Block(name, "sold in full, but not closed yet.", url, PLACED)

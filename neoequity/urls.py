@@ -15,6 +15,7 @@ from neoequity.downloads import download, download_workbook
 from neoequity.help.pages import glossary, guide
 from neoequity.history.page import history
 from neoequity.mail import urls as mail
+from neoequity.notices.page import notices
 from neoequity.pack.page import pack
 from neoequity.people.urls import ACCOUNTS, PEOPLE
 from neoequity.read_access import for_whom
@@ -61,6 +62,8 @@ urlpatterns = [
     path("approvals/<int:number>/decide/", decide, name="approval_decide"),
     path("approvals/<int:number>/seen/", seen, name="approval_seen"),
     path("history/", history, name="history"),
+    # Whoever signed in has notices; each is told what concerns them alone.
+    path("notices/", for_whom(None)(notices), name="notices"),
     path("search/", search, name="search"),
     path("help/", guide, name="help"),
     path("help/glossary/", glossary, name="glossary"),

@@ -77,6 +77,7 @@ PAGES = {
     "permissions": Page("/people/permissions/", EVERYBODY),
     # The house
     "dashboard": Page("/", READ, get_instead={ADMINISTRATOR: "/people/"}),
+    "notices": Page("/notices/", EVERYBODY),
     "history": Page("/history/", READ),
     "search": Page("/search/", READ),
     "help": Page("/help/", EVERYBODY),

@@ -118,15 +118,19 @@ def status(word: str) -> SafeString:
 def asof_url(context: Context, name: str, *args: object, **query: object) -> str:
     """The address of a named page (or a path), with `query`, on the day that the page shows.
 
-    It has `as_of` only if the current address has one.
+    It has `as_of` only if the current address has one. A path keeps its own query and fragment.
     """
-    path = name if name.startswith("/") else reverse(name, args=args)
+    path, hash_sign, fragment = (
+        name if name.startswith("/") else reverse(name, args=args)
+    ).partition("#")
     parameters: dict[str, Any] = {
         key: value for key, value in query.items() if value not in ("", None)
     }
     if given := _given_day(context):
         parameters["as_of"] = given
-    return f"{path}?{urlencode(parameters, doseq=True)}" if parameters else path
+    if parameters:
+        path += f"{'&' if '?' in path else '?'}{urlencode(parameters, doseq=True)}"
+    return path + hash_sign + fragment
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,1 @@
+"""Notices: what needs a person on a day, for the first screen, the inbox and the morning's mail."""
