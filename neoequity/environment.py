@@ -56,24 +56,24 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-def mail_server(environ: Mapping[str, str]) -> dict[str, Any]:
+def mail_server() -> dict[str, Any]:
     """Django's settings of the mail server; without EMAIL_HOST mail is printed to the console.
 
     The port follows from the encryption unless EMAIL_PORT says otherwise. No message names a value
     of EMAIL_HOST_PASSWORD.
     """
-    host = environ.get("EMAIL_HOST", "").strip()
+    host = os.environ.get("EMAIL_HOST", "").strip()
     starttls, tls = switch("EMAIL_USE_TLS"), switch("EMAIL_USE_SSL")
     if starttls and tls:
         raise ImproperlyConfigured(
             "EMAIL_USE_TLS (STARTTLS, port 587) and EMAIL_USE_SSL (port 465) exclude each other."
         )
-    port = environ.get("EMAIL_PORT") or ("587" if starttls else "465" if tls else "25")
+    port = os.environ.get("EMAIL_PORT") or ("587" if starttls else "465" if tls else "25")
     if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
         raise ImproperlyConfigured(
             f'EMAIL_PORT must be a port from 1 to 65535, but it is "{port}".'
         )
-    user, password = environ.get("EMAIL_HOST_USER", ""), environ.get("EMAIL_HOST_PASSWORD", "")
+    user, password = os.environ.get("EMAIL_HOST_USER", ""), os.environ.get("EMAIL_HOST_PASSWORD", "")
     if bool(user) != bool(password):
         raise ImproperlyConfigured(
             "EMAIL_HOST_USER and EMAIL_HOST_PASSWORD go together: set both, or neither."
@@ -89,9 +89,9 @@ def mail_server(environ: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def sender(environ: Mapping[str, str]) -> str:
+def sender() -> str:
     """Whom mail comes from: an address, or NeoEquity <equity@example.com>."""
-    text = environ.get("DEFAULT_FROM_EMAIL") or "NeoEquity <neoequity@localhost>"
+    text = os.environ.get("DEFAULT_FROM_EMAIL") or "NeoEquity <neoequity@localhost>"
     local, at, domain = parseaddr(text)[1].rpartition("@")
     if not (local and at and domain) or len(text.splitlines()) > 1:
         raise ImproperlyConfigured(
@@ -101,10 +101,10 @@ def sender(environ: Mapping[str, str]) -> str:
     return text
 
 
-def own_address(environ: Mapping[str, str]) -> str:
+def own_address() -> str:
     """The address at which people open the product, without a slash at its end."""
-    port = environ.get("PORT") or "8000"
-    text = (environ.get("NEOEQUITY_ADDRESS") or f"http://127.0.0.1:{port}").rstrip("/")
+    port = os.environ.get("PORT") or "8000"
+    text = (os.environ.get("NEOEQUITY_ADDRESS") or f"http://127.0.0.1:{port}").rstrip("/")
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ImproperlyConfigured(

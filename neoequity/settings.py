@@ -189,15 +189,15 @@ AXES_ENABLE_ADMIN = False  # the sign-in log has a page of its own
 AXES_VERBOSE = False
 
 # Mail, by Django's own names; printed to the console while no server is named
-_MAIL_SERVER = environment.mail_server(os.environ)
+_MAIL_SERVER = environment.mail_server()
 EMAIL_BACKEND = _MAIL_SERVER["BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _MAIL_SERVER["HOST"], _MAIL_SERVER["PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL_SERVER["USER"], _MAIL_SERVER["PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL_SERVER["STARTTLS"], _MAIL_SERVER["TLS"]
 EMAIL_TIMEOUT = 20  # seconds for which a mail server may be silent
-DEFAULT_FROM_EMAIL = environment.sender(os.environ)
+DEFAULT_FROM_EMAIL = environment.sender()
 # Where the links of mails lead: a command has no request to take the address from.
-NEOEQUITY_ADDRESS = environment.own_address(os.environ)
+NEOEQUITY_ADDRESS = environment.own_address()
 # A larger report is linked instead of attached; many servers refuse mails above 10 MB.
 MAIL_ATTACHMENT_MOST_BYTES = 5 * 1024 * 1024
 

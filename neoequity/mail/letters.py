@@ -66,7 +66,7 @@ def message_to(
     identity = sha256(f"{person.pk} {key}".encode()).hexdigest()[:32]
     message = EmailMultiAlternatives(
         subject=letter.heading,
-        body=render_to_string("mail/letter.txt", context),
+        body=render_to_string("mail/letter.txt", context).rstrip("\n") + "\n",
         to=[person.email],
         connection=connection,
         headers={
