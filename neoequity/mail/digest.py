@@ -19,7 +19,7 @@ def digest_of(notices: Iterable[Notice], day: date) -> Letter:
         subject=f"{_counted(found, needed)}, {written(day)}",
         lead="",
         sections=[
-            Section(urgency.label, lines, urgent=urgency is Urgency.URGENT)
+            Section(urgency.label if needed else "", lines, urgent=urgency is Urgency.URGENT)
             for urgency in Urgency
             if (lines := [_line(each) for each in found if each.urgency is urgency])
         ],
@@ -32,7 +32,7 @@ def letter_about(notice: Notice) -> Letter:
     return Letter(
         subject=on_page(notice.text),
         lead="",
-        sections=[Section("", [_line(notice)], urgent=notice.is_urgent)],
+        sections=[Section("", [Line("", absolute(notice.href), "Open the page")])],
         why=_WHY.format(what=f"notices of this kind ({notice.kind.heading.lower()}) at once"),
     )
 

@@ -16,11 +16,14 @@ _MOST_SUBJECT = 150
 
 
 class Line(NamedTuple):
-    """One sentence of a letter, and the whole address of the page it is about."""
+    """One sentence of a letter, and the whole address of the page it is about.
+
+    Where there is a `link`, its words lead to the page, otherwise the sentence does.
+    """
 
     text: str
     href: str
-    link: str = "Open"
+    link: str = ""
 
 
 class Section(NamedTuple):
