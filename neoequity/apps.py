@@ -20,7 +20,7 @@ class NeoEquityConfig(AppConfig):
     def ready(self) -> None:
         """Register checks and groups, which need the models and so wait until they are loaded."""
         gc.set_threshold(_NEW_OBJECTS_BEFORE_COLLECTING)
-        for checking in ("declared", "database_roles", "people.demo_accounts"):
+        for checking in ("declared", "database_roles", "people.demo_accounts", "mail.checks"):
             import_module(f"neoequity.{checking}")  # registers its check
         make_groups = import_string("neoequity.roles.make_groups")
         post_migrate.connect(make_groups, sender=apps.get_app_config("auth"))

@@ -9,7 +9,3 @@ class MailConfig(AppConfig):
     name = "neoequity.mail"
     label = "mail"
     verbose_name = "Mail"
-
-    def ready(self) -> None:
-        """Register the check before deployment."""
-        from neoequity.mail import checks  # noqa: F401, PLC0415  # needs the models

@@ -54,6 +54,16 @@ ACTIONS = {
     "create_calendar_address": FILE,
     "revoke_calendar_address": FILE,
     "revoke_anyones_calendar_address": KEEP_PEOPLE,
+    # Mail: one's own choice and scheduled reports, and anybody's
+    "choose_mail": READ,
+    "confirm_address": READ,
+    "schedule_report": READ,
+    "revise_scheduled_report": READ,
+    "pause_scheduled_report": READ,
+    "resume_scheduled_report": READ,
+    "remove_scheduled_report": READ,
+    "leave_scheduled_report": READ,
+    "remove_anyones_scheduled_report": KEEP_PEOPLE,
     # Access reviews
     "sign_access_review": APPROVE,
     # Periods

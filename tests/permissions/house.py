@@ -11,6 +11,8 @@ from neoequity.books.models import Closing, ExceptionalDay
 from neoequity.books.periods.closing import ask_reopening, close_period
 from neoequity.books.periods.rules import parse_period
 from neoequity.company.actions.calendar_address import create_calendar_address
+from neoequity.mail.actions import Schedule, schedule_report
+from neoequity.mail.models import ScheduledReport
 from neoequity.people.models import User
 from placements.actions.placement import ask_proposal
 from placements.models import Agreement, Sale
@@ -64,6 +66,7 @@ class House:
             **_declared(treasury),
             "accessreview": reviewed(agreement.issuer, treasury).pk,
             "calendarfeed": create_calendar_address(agreement.issuer, by=treasury).feed.pk,
+            "scheduledreport": _scheduled(agreement, treasury).pk,
         }
         checked(agreement.placements.get(number=1), treasury)
         connection.check_constraints()  # as after a commit: nothing is left to be checked
@@ -78,6 +81,21 @@ def _locked_up(by: User) -> None:
         lock_up_days_after=5,
     )
     PlacementFactory(agreement=agreement, closed=True, by=by)
+
+
+def _scheduled(agreement: Agreement, by: User) -> ScheduledReport:
+    """A report of the agreement, mailed to whoever scheduled it."""
+    wanted = Schedule(
+        issuer=agreement.issuer,
+        agreement=agreement,
+        report="commission",
+        period="last_month",
+        form="csv",
+        rule="month_end",
+        starts_on=TODAY,
+        recipients=[by],
+    )
+    return schedule_report(wanted, by=by, today=TODAY)
 
 
 def _declared(by: User) -> dict[str, int]:

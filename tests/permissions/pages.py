@@ -71,6 +71,28 @@ PAGES = {
         "/accounts/two-factor/code/", post=EVERYBODY, get_instead=dict.fromkeys(EVERYBODY, "/")
     ),
     "recovery_codes": Page("/accounts/two-factor/recovery-codes/", post=EVERYBODY),
+    # One's own mail; a link that is not one's own leads back.
+    "mail_choice": Page("/accounts/mail/", READ, READ),
+    "send_confirmation": Page("/accounts/mail/link/", post=READ),
+    "confirm_address": Page(
+        "/accounts/mail/confirm/token/",
+        READ,
+        READ,
+        get_instead=dict.fromkeys(READ, "/accounts/mail/"),
+    ),
+    # Scheduled reports: only who scheduled one changes it.
+    "scheduled_reports": Page("/mail/", READ),
+    "schedule_report": Page("/mail/new/", READ, READ),
+    "scheduled_report": Page("/mail/{scheduledreport}/", *[frozenset({TREASURY})] * 2),
+    "pause_scheduled_report": Page("/mail/{scheduledreport}/pause/", post=frozenset({TREASURY})),
+    "resume_scheduled_report": Page("/mail/{scheduledreport}/resume/", post=frozenset({TREASURY})),
+    "remove_scheduled_report": Page("/mail/{scheduledreport}/remove/", post=frozenset({TREASURY})),
+    "leave_scheduled_report": Page("/mail/{scheduledreport}/leave/", post=READ),
+    "send_scheduled_report": Page("/mail/{scheduledreport}/send/", post=READ),
+    "everybodys_reports": Page("/people/scheduled-reports/", KEEP_PEOPLE),
+    "remove_anyones_report": Page(
+        "/people/scheduled-reports/{scheduledreport}/remove/", post=KEEP_PEOPLE
+    ),
     # People
     "people": Page("/people/", SEE_PEOPLE),
     "logins": Page("/people/logins/", SEE_PEOPLE),

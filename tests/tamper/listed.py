@@ -8,6 +8,7 @@ from tests.tamper.attempts import ADDED
 _KEY_OF_A_FIGURE = "the key of a figure that is counted again, and that nothing refers to"
 _PATH = "by which path an entry came; who recorded it, and when, is in its seal"
 _LOGIN = "who signed in, not what the books say"
+_MAIL = "who is told what by mail; only readers of the books are, and their rights are compared"
 _SECRET = "who can write it could as well have read it and made the codes"
 
 LISTED: dict[str, dict[str, str]] = {
@@ -36,6 +37,10 @@ LISTED: dict[str, dict[str, str]] = {
     "placements_rememberedcolumn": {
         "*": "what fills in the form of an import, which its person sees and can change"
     },
+    "mail_mailchoice": {"*": _MAIL},
+    "mail_scheduledreport": {"*": _MAIL},
+    "mail_scheduledreport_recipients": {"*": _MAIL},
+    "mail_sentmail": {"*": "what was sent; it says nothing that the books do not say themselves"},
     "django_admin_log": {"*": "Django's own list of recent actions; the history is ours"},
     "django_content_type": {"*": "the models' names, through which rights are compared"},
     "django_migrations": {"*": "what was run; what came of it is compared object by object"},
