@@ -73,7 +73,8 @@ def mail_server() -> dict[str, Any]:
         raise ImproperlyConfigured(
             f'EMAIL_PORT must be a port from 1 to 65535, but it is "{port}".'
         )
-    user, password = os.environ.get("EMAIL_HOST_USER", ""), os.environ.get("EMAIL_HOST_PASSWORD", "")
+    user = os.environ.get("EMAIL_HOST_USER", "")
+    password = os.environ.get("EMAIL_HOST_PASSWORD", "")
     if bool(user) != bool(password):
         raise ImproperlyConfigured(
             "EMAIL_HOST_USER and EMAIL_HOST_PASSWORD go together: set both, or neither."

@@ -1,8 +1,10 @@
 """The forms of mail: what a person chooses, and a scheduled report."""
 
+from itertools import groupby
 from typing import Any, cast
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 
 from neoequity.books.models import Issuer
 from neoequity.books.pages.form import PageForm
@@ -18,6 +20,7 @@ from neoequity.reports.all import REPORTS
 from placements.models import Agreement
 
 _NEVER, _MORNING = "never", "morning"
+_KINDS = {kind.value: kind for kind in Kind}
 
 
 class ChoiceForm(PageForm):
@@ -31,9 +34,15 @@ class ChoiceForm(PageForm):
         label="Notices mailed by themselves, as soon as they arise",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[(kind.value, kind.heading) for kind in Kind],
+        choices=[(name, kind.heading) for name, kind in _KINDS.items()],
         error_messages={"invalid_choice": "%(value)s is not a kind of notice."},
     )
+
+    def by_group(self) -> list[tuple[str, list[BoundWidget]]]:
+        """The boxes of the kinds, under the group of each."""
+        boxes = self["at_once"].subwidgets
+        groups = groupby(boxes, key=lambda box: _KINDS[box.data["value"]].group)
+        return [(group, list(boxes)) for group, boxes in groups]
 
     def wants_digest(self) -> bool:
         """Whether a valid form asks for the digest."""

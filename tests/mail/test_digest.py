@@ -173,8 +173,8 @@ def test_a_notice_that_was_chosen_comes_by_itself(sold: Sale) -> None:
     choose_mail(digest=False, at_once=[Kind.SETTLEMENT_DUE], by=reader("treasurer"))
     assert send() == [
         (
-            "Sent to treasurer <treasurer@example.com>: 1 sale under the Sales Agreement settles on "
-            "Nov 15, 2001: $3,840.00 net."
+            "Sent to treasurer <treasurer@example.com>: 1 sale under the Sales Agreement settles "
+            "on Nov 15, 2001: $3,840.00 net."
         )
     ]
     assert the_mail().body == (

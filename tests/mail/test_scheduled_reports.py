@@ -40,8 +40,8 @@ def test_the_report_is_attached_as_the_command_writes_it(
     scheduled(treasurer)
     assert send() == [
         (
-            "Sent to treasurer <treasurer@example.com>: Commission statement, Oct 1, 2001 to Oct 31, "
-            "2001"
+            "Sent to treasurer <treasurer@example.com>: Commission statement, Oct 1, 2001 to "
+            "Oct 31, 2001"
         )
     ]
     [message] = mail.outbox
