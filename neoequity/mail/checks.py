@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from neoequity.mail.addresses import leaves_the_machine, own_host
 from neoequity.mail.models import MailChoice, ScheduledReport
+from neoequity.reports.spans import listed
 
 _HERE = ("localhost", "127.0.0.1", "::1")
 
@@ -24,11 +25,11 @@ def check_mail(**_kwargs: object) -> list[CheckMessage]:
                 id="neoequity.E004",
             )
         )
-    missing = list(_missing())
+    missing = _missing()
     if missing and _is_asked_for():
         faults.append(
             Error(
-                f"Mail was asked for, and it is not configured: {' and '.join(missing)} not set.",
+                f"Mail was asked for, and it is not configured: set {listed(missing)}.",
                 hint="Name the mail server, the sender and the address of NeoEquity: see README.",
                 id="neoequity.E003",
             )

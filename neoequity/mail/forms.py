@@ -12,7 +12,7 @@ from neoequity.books.pages.form_fields import DayField
 from neoequity.mail.actions import Schedule
 from neoequity.mail.day_rules import RULES
 from neoequity.mail.models import ScheduledReport
-from neoequity.mail.people import readers
+from neoequity.mail.people import named, readers
 from neoequity.mail.schedules import FORMATS
 from neoequity.notices.kinds import Kind
 from neoequity.people.models import User
@@ -90,7 +90,7 @@ class ScheduleForm(PageForm):
             each.slug: each for each in Agreement.objects.select_related("issuer").order_by("name")
         }
         self._offer("scope", self._scopes())
-        self._offer("recipients", [(key, str(each)) for key, each in self._people.items()])
+        self._offer("recipients", [(key, named(each)) for key, each in self._people.items()])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         cast("forms.ChoiceField", self.fields[name]).choices = choices

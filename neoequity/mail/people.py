@@ -22,6 +22,16 @@ def readers() -> list[User]:
     return [person for person in _active() if may_read(person)]
 
 
+def has_confirmed(person: User) -> bool:
+    """Whether the address of somebody read with `mail_choice` is confirmed."""
+    return bool(confirmed_address(getattr(person, "mail_choice", None), person))
+
+
+def named(person: User) -> str:
+    """The person as lists of recipients name them, with what keeps mail from them."""
+    return str(person) if has_confirmed(person) else f"{person} (address not confirmed)"
+
+
 def choice_of(person: User) -> MailChoice:
     """What the person wants by mail; for somebody who has not chosen, nothing."""
     return MailChoice.objects.filter(person=person).first() or MailChoice(person=person)
@@ -34,11 +44,11 @@ def address_for(person: User) -> str:
 
 def with_choices() -> Iterator[tuple[User, MailChoice]]:
     """Everybody who chose something and may get it at a confirmed address, by name."""
-    for person in _active().filter(mail_choice__isnull=False).select_related("mail_choice"):
-        choice = person.mail_choice
-        if confirmed_address(choice, person) and may_read(person):
-            yield person, choice
+    for person in _active().filter(mail_choice__isnull=False):
+        if has_confirmed(person) and may_read(person):
+            yield person, person.mail_choice
 
 
 def _active() -> QuerySet[User]:
-    return User.objects.filter(is_active=True).order_by("username")
+    people = User.objects.filter(is_active=True).select_related("mail_choice")
+    return people.order_by("username")

@@ -20,6 +20,7 @@ from neoequity.mail.addresses import absolute
 from neoequity.mail.day_rules import DayRule, last_due, next_due
 from neoequity.mail.letters import Attached, Letter, Line, Section
 from neoequity.mail.models import ScheduledReport
+from neoequity.mail.people import named
 from neoequity.reports.all import REPORTS
 from neoequity.reports.making import FORMS, file_name, write_report
 from neoequity.reports.presets import Preset, presets
@@ -37,6 +38,7 @@ class Shown(NamedTuple):
     title: str
     format: str
     next_on: date | None
+    recipients: list[str]
 
 
 def report_of(scheduled: ScheduledReport) -> Report:
@@ -67,6 +69,7 @@ def shown(scheduled: ScheduledReport, today: date, exceptions: Exceptions) -> Sh
         report.title if report else scheduled.report,
         FORMATS[scheduled.form],
         None if scheduled.paused_at else coming,
+        [named(person) for person in scheduled.recipients.all()],
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,6 +27,7 @@ from neoequity.mail.models import ScheduledReport
 from neoequity.mail.people import address_for
 from neoequity.mail.schedules import Shown, letter_of, shown
 from neoequity.mail.sending import MailServerError, NotSentError, mail_server, send_once
+from neoequity.people.models import User
 from neoequity.roles import KEEP_PEOPLE, READ_BOOKS
 
 
@@ -156,8 +157,10 @@ def remove_anyones(request: DatedRequest, pk: int) -> HttpResponse:
 
 
 def _reports() -> QuerySet[ScheduledReport]:
+    people = User.objects.select_related("mail_choice").order_by("username")
     rows = ScheduledReport.objects.filter(removed_at=None)
-    return rows.select_related("issuer", "agreement", "created_by").prefetch_related("recipients")
+    with_names = rows.select_related("issuer", "agreement", "created_by")
+    return with_names.prefetch_related(Prefetch("recipients", people))
 
 
 def _all_shown(request: DatedRequest) -> list[Shown]:

@@ -84,4 +84,4 @@ def test_every_constraint_is_named_by_what_it_says() -> None:
 def test_who_scheduled_or_gets_mail_cannot_be_deleted(rows: dict[str, Model]) -> None:
     person = reader("leaver")
     with pytest.raises(IntegrityError), transaction.atomic():
-        User.objects.filter(pk=person.pk)._raw_delete("default")  # type: ignore[attr-defined]  # as raw SQL
+        User.objects.filter(pk=person.pk)._raw_delete("default")

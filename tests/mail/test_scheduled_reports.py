@@ -106,7 +106,7 @@ def test_a_pdf_and_a_workbook_are_attached_whole(
     send()
     [(name, content, _)] = mail.outbox[0].attachments
     assert str(name).endswith(f".{form}")
-    assert bytes(content).startswith(begins)  # type: ignore[arg-type]  # not text, so bytes
+    assert bytes(content).startswith(begins)
 
 
 def test_each_recipient_gets_a_mail_of_their_own(published: Issuer, treasurer: User) -> None:
