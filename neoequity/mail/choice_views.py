@@ -66,7 +66,7 @@ def send_link(request: DatedRequest) -> HttpResponse:
         messages.error(request, "Your account has no email address. Ask an Administrator.")
         return redirect("mail_choice")
     letter = Letter(
-        subject="Confirm your email address for NeoEquity",
+        about="Confirm your email address for NeoEquity",
         lead=f"Open the link within {days_it_holds()} days, signed in as {person}.",
         sections=[
             Section(

@@ -8,32 +8,30 @@ from neoequity.mail.addresses import absolute
 from neoequity.mail.letters import Letter, Line, Section
 from neoequity.notices.notice import Notice, Urgency, number_of
 
-_WHY = "You asked for {what} by mail."
-
 
 def digest_of(notices: Iterable[Notice], day: date) -> Letter:
     """What needs a person on the day, by urgency; the subject counts what needs them."""
     found = list(notices)
     needed = [each for each in found if each.urgency is not Urgency.INFORMATION]
     return Letter(
-        subject=f"{_counted(found, needed)}, {written(day)}",
+        about=f"{_counted(found, needed)}, {written(day)}",
         lead="",
         sections=[
             Section(urgency.label if needed else "", lines, urgent=urgency is Urgency.URGENT)
             for urgency in Urgency
             if (lines := [_line(each) for each in found if each.urgency is urgency])
         ],
-        why=_WHY.format(what="the morning digest"),
+        why="You asked for the morning digest by mail.",
     )
 
 
 def letter_about(notice: Notice) -> Letter:
     """One notice by itself: its sentence is the subject, too."""
     return Letter(
-        subject=on_page(notice.text),
+        about=on_page(notice.text),
         lead="",
         sections=[Section("", [Line("", absolute(notice.href), "Open the page")])],
-        why=_WHY.format(what=f"notices of this kind ({notice.kind.heading.lower()}) at once"),
+        why=f"You asked for notices of this kind at once by mail: {notice.kind.heading}.",
     )
 
 

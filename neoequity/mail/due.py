@@ -64,7 +64,7 @@ def _of_notices(day: date, today: date, now: datetime, exceptions: Exceptions) -
 
 
 def _ready(person: User, key: str, letter: Letter) -> Due:
-    return Due(person, key, letter.heading, lambda: letter)
+    return Due(person, key, letter.subject, lambda: letter)
 
 
 def _of_reports(day: date, today: date, exceptions: Exceptions) -> Iterator[Due]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
+from textwrap import shorten
 from typing import NamedTuple
 
 from django.core.mail import EmailMultiAlternatives
@@ -45,7 +46,7 @@ class Attached(NamedTuple):
 class Letter(NamedTuple):
     """What a mail says; `why` is the sentence at its end that says why it was sent."""
 
-    subject: str
+    about: str
     lead: str
     sections: Sequence[Section]
     why: str
@@ -53,8 +54,13 @@ class Letter(NamedTuple):
 
     @property
     def heading(self) -> str:
-        """The subject on one line, whatever names are part of it."""
-        return " ".join(self.subject.split())[:_MOST_SUBJECT]
+        """What it is about on one line, whatever names are part of it."""
+        return " ".join(self.about.split())
+
+    @property
+    def subject(self) -> str:
+        """The heading, as long as a list of mails shows it: no header of its own can follow."""
+        return shorten(self.heading, _MOST_SUBJECT, placeholder="…")
 
 
 def message_to(
@@ -68,7 +74,7 @@ def message_to(
     context = {"letter": letter, "choice": absolute(reverse("mail_choice"))}
     identity = sha256(f"{person.pk} {key}".encode()).hexdigest()[:32]
     message = EmailMultiAlternatives(
-        subject=letter.heading,
+        subject=letter.subject,
         body=render_to_string("mail/letter.txt", context).rstrip("\n") + "\n",
         to=[person.email],
         connection=connection,

@@ -100,7 +100,7 @@ def letter_of(
     if not fits:
         lines.append(Line(f"{name} ({size_in_words(size)}).", file_page, "Download file"))
     return Letter(
-        subject=f"{report.title}, {span}",
+        about=f"{report.title}, {span}",
         lead=f"{name} is attached."
         if fits
         else "The file is too large for a mail; the link below opens it.",

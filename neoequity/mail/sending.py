@@ -56,7 +56,7 @@ def send_once(person: User, key: str, letter: Letter, connection: BaseEmailBacke
         _, is_new = SentMail.objects.get_or_create(
             person=person,
             key=key,
-            defaults={"subject": letter.heading, "address": person.email},
+            defaults={"subject": letter.subject, "address": person.email},
         )
         if is_new:
             _hand_over(person, key, letter, connection)

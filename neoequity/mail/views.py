@@ -136,7 +136,7 @@ def send_now(request: DatedRequest, pk: int) -> HttpResponse:
     except (Refused, MailServerError, NotSentError) as error:
         messages.error(request, str(error))
     else:
-        sentence = f"“{letter.heading}” is on its way to {person.email}."
+        sentence = f"“{letter.subject}” is on its way to {person.email}."
         messages.success(request, sentence if is_new else "It was sent to you a moment ago.")
     return redirect("scheduled_reports")
 

@@ -18,6 +18,7 @@ from tests.mail.readers import reader, send, with_digest
 from tests.worlds import built_once
 
 SATURDAY, HOLIDAY = date(2001, 11, 10), date(2001, 11, 22)
+ASKED = "neoequity.mail.due.notices_for"
 NOTHING = ["Nothing is due on Nov 13, 2001."]
 
 
@@ -101,7 +102,7 @@ def test_the_html_says_the_same_and_asks_nothing_of_another_machine(sold: Sale) 
 def test_what_a_name_holds_is_text_in_the_html(sold: Sale) -> None:
     with_digest("treasurer")
     told = [notice(Kind.SALES_BLOCKED, "a", text="<b>Sales & more</b> are blocked.")]
-    with patch("neoequity.mail.due.notices_for", return_value=told):
+    with patch(ASKED, return_value=told):
         send()
     message = the_mail()
     assert "&lt;b&gt;Sales &amp; more&lt;/b&gt; are blocked." in str(message.alternatives[0][0])
@@ -123,7 +124,7 @@ def test_the_subject_counts_what_needs_the_person(
 ) -> None:
     with_digest("treasurer")
     told = [notice(Kind.FILING_DUE, str(n), urgency) for n, urgency in enumerate(urgencies)]
-    with patch("neoequity.mail.due.notices_for", return_value=told):
+    with patch(ASKED, return_value=told):
         send()
     assert the_mail().subject == subject
 
@@ -183,15 +184,25 @@ def test_a_notice_that_was_chosen_comes_by_itself(sold: Sale) -> None:
         "Open the page: https://equity.example.com/settlements/\n"
         "\n"
         "-- \n"
-        "You asked for notices of this kind (settlements due) at once by mail.\n"
+        "You asked for notices of this kind at once by mail: Settlements due.\n"
         "Change what you get by mail: https://equity.example.com/accounts/mail/\n"
     )
+
+
+def test_a_long_notice_has_a_short_subject_and_is_whole_in_the_letter(sold: Sale) -> None:
+    choose_mail(digest=False, at_once=[Kind.WARRANT_OVERDUE], by=reader("treasurer"))
+    sentence = f"Placement 1: {'10,480 shares and ' * 20}no more."
+    with patch(ASKED, return_value=[notice(Kind.WARRANT_OVERDUE, "a", text=sentence)]):
+        send()
+    assert len(the_mail().subject) <= 150
+    assert the_mail().subject.endswith("10,480…")
+    assert str(the_mail().body).startswith(f"{sentence}\n")
 
 
 def test_a_single_notice_comes_on_a_closed_day_too(sold: Sale) -> None:
     choose_mail(digest=True, at_once=[Kind.SALES_BLOCKED], by=reader("treasurer"))
     told = [notice(Kind.SALES_BLOCKED, "a")]
-    with patch("neoequity.mail.due.notices_for", return_value=told):
+    with patch(ASKED, return_value=told):
         send(SATURDAY)
     assert the_mail().subject == "What blocks sales: a."
 

@@ -155,7 +155,7 @@ def test_an_address_that_would_add_a_header_gets_nothing(db: None, address: str)
 
 def test_a_name_with_a_line_break_adds_no_header(db: None) -> None:
     person = reader("treasurer")
-    letter = LETTER._replace(subject="Commission\r\nBcc: b@example.com")
+    letter = LETTER._replace(about="Commission\r\nBcc: b@example.com")
     with mail_server() as connection:
         send_once(person, "report:1", letter, connection)
     message = mail.outbox[0].message()

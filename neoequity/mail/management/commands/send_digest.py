@@ -36,7 +36,7 @@ class Command(PlainCommand):
 
     def _would_send(self, due: Due) -> None:
         try:
-            self.stdout.write(f"Would send to {_to(due)}: {due.letter().heading}")
+            self.stdout.write(f"Would send to {_to(due)}: {due.letter().subject}")
         except Refused as refused:
             self.stdout.write(f"Could not make for {_to(due)}: {_because(due, refused)}")
 
@@ -80,7 +80,7 @@ def _to(due: Due) -> str:
 
 
 def _sent(due: Due, letter: Letter) -> str:
-    return f"Sent to {_to(due)}: {letter.heading}"
+    return f"Sent to {_to(due)}: {letter.subject}"
 
 
 def _because(due: Due, error: Exception) -> str:
