@@ -29,7 +29,7 @@ from placements.templatetags.figures import remember_names
 
 _LATEST, _NEXT, _ACTS = 8, 8, 6
 #: So many urgent notices fit above the fold of a phone; further ones are counted beside them.
-_URGENT = 3
+_URGENT = 4
 _TO_DATE = "to-date"
 
 

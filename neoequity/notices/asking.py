@@ -53,12 +53,12 @@ _QUESTIONS = (
     Question(capacities, (_TREASURY, _CFO, _CONTROLLER)),
     Question(warrants, ("warrants.add_warrant", _CFO, _CONTROLLER)),
     Question(documents, ("placements.add_attachment",), watched=True),
-    Question(lock_ups, (_TREASURY, _CFO, _KEEPS)),
+    Question(lock_ups, (_TREASURY, _CFO, _KEEPS), watched=True),
     Question(agreements, (_TREASURY, _CFO)),
     Question(periods, (_CONTROLLER, _CFO), watched=True),
     Question(runways, (_TREASURY, _CFO, _CONTROLLER)),
-    Question(filings, (_KEEPS, _CFO)),
-    Question(registers, (_KEEPS,)),
+    Question(filings, (_KEEPS, _CFO), watched=True),
+    Question(registers, (_KEEPS,), watched=True),
 )
 
 
