@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.urls import reverse
+
 from neoequity.books.days import on_page, written
 from neoequity.notices.books import Books
 from neoequity.notices.kinds import Kind
 from neoequity.notices.notice import Notice, Urgency
-from neoequity.periods.places import close_address
 from placements.selectors.periods import OPEN, REOPENED, quarters
 
 #: So long after its end a month is told for information: the office has begun to close it.
@@ -17,7 +18,7 @@ CLOSING = timedelta(days=10)
 def periods(books: Books) -> Iterator[Notice]:
     """One for each issuer with months that ended before the day and are not closed on it.
 
-    It leads to the first of them, and is new again when a further month has ended.
+    It is new again when a further month has ended.
     """
     for issuer in books.issuers:
         months = sorted(
@@ -38,7 +39,7 @@ def periods(books: Books) -> Iterator[Notice]:
         yield Notice(
             Kind.PERIOD_OPEN,
             f"{one if len(months) == 1 else many} not closed.",
-            close_address(issuer, first),
+            reverse("periods:periods"),
             Urgency.INFORMATION if is_new else Urgency.SOON,
             first.ends_on,
             f"{issuer.slug}:{last.label}",
