@@ -135,5 +135,8 @@ def test_a_review_is_overdue_from_the_day_after(
     )
     texts = [each.text for each in told(on=date(2001, 11, day), kind="review_overdue")]
     assert texts == told_then * [
-        "Clauses without an amount of money: Confidentiality was to be reviewed by General Counsel by Nov 12, 2001."
+        (
+            "Clauses without an amount of money: Confidentiality was to be reviewed by General "
+            "Counsel by Nov 12, 2001."
+        )
     ]
