@@ -1,68 +1,109 @@
-"""The first screen: how much can still be sold, what settles next, what is blocked and why."""
+"""The first screen: what needs a person, how much can still be sold, and what was, over time."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import prefetch_related_objects
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from neoequity.blocked import blocks
 from neoequity.books.pages.request import DatedRequest
 from neoequity.company.selectors.share_ledger import compact_ledger
 from neoequity.database_roles import role_warning
+from neoequity.notices.asking import notices_for
+from neoequity.notices.books import Books
+from neoequity.notices.kinds import Kind
+from neoequity.notices.notice import Notice, Urgency, number_of
 from neoequity.reports.charts import ladder
-from neoequity.reports.charts.chart import Chart
 from neoequity.reports.charts.pages import of_the_programme
+from neoequity.reports.presets import Preset, periods_by_name
+from neoequity.reports.sold_by_day import sold_in_period
 from neoequity.roles import KEEP_PEOPLE
 from placements.selectors.activity import recent_activity
-from placements.selectors.due import Due, settlements_due
-from placements.selectors.placements import placements_as_of
-from placements.selectors.positions import Position, positions
 from placements.selectors.sale_aggregates import unpaid_adjustments
 from placements.selectors.sales import sales_as_of
-from placements.selectors.splits import splits_by
 from placements.templatetags.figures import remember_names
-from placements.terms.lifecycle import RESERVING, Status
 
 _LATEST, _NEXT, _ACTS = 8, 8, 6
+#: So many urgent notices fit above the fold of a phone; further ones are counted beside them.
+_URGENT = 4
+_TO_DATE = "to-date"
 
 
 @require_safe
 def dashboard(request: DatedRequest) -> HttpResponse:
-    """`/`, as of the day in the address; its queries do not grow with the rows."""
+    """`/?period=last-quarter`, as of the day in the address; its queries grow with no rows."""
     as_of = request.as_of
-    splits = splits_by(as_of)
-    shown = positions(as_of, splits=splits)
-    names = {position.agreement.pk: position.in_force.terms.name for position in shown}
-    remember_names(request, names)
+    books = Books(as_of, request.today)
+    shown = books.positions
+    remember_names(request, books.names)
     prefetch_related_objects([position.agreement for position in shown], "term_citations")
-    due = settlements_due(as_of, names, splits)
-    still_open = placements_as_of(as_of, splits=splits).filter(
-        status__in=(Status.PROPOSED, *RESERVING)
-    )
-    placements = list(still_open.select_related("agreement", "pgh_obj__agreement"))
     latest = sales_as_of(as_of).select_related("agreement", "placement", "reverses", "reversal")
     context: dict[str, object] = {
         "positions": shown,
-        "splits": splits,
-        "due": due[:_NEXT],
-        "further": len(due[_NEXT:]),
+        "splits": books.splits,
+        "due": books.due[:_NEXT],
+        "further": len(books.due[_NEXT:]),
         "shares": compact_ledger(as_of) if shown else None,
         "unpaid": unpaid_adjustments(as_of),
-        "overdue": sum(row.sales for row in due if row.overdue),
-        "blocks": blocks(shown, placements, as_of),
-        "charts": _charts(shown, due, as_of),
+        "overdue": sum(row.sales for row in books.due if row.overdue),
+        "blocks": blocks(shown, books.placements, as_of),
         "sales": latest.order_by("-trade_date", "-pk")[:_LATEST],
         "activity": recent_activity(_ACTS) if as_of == request.today else None,
         "role_warning": role_warning() if request.user.has_perm(KEEP_PEOPLE) else "",
+        **_notices(request, books),
+        **(_over_time(request, books) if shown else {}),
     }
     return render(request, "neoequity/dashboard.html", context)
 
 
-def _charts(shown: Sequence[Position], due: Sequence[Due], as_of: date) -> list[Chart]:
-    if not shown:
-        return []
-    net = [ladder.Due(row.day, row.sales, row.net) for row in due]
-    return of_the_programme(shown, net, as_of)
+def _notices(request: DatedRequest, books: Books) -> dict[str, object]:
+    """The most urgent notices, how many more there are of them, and the others by urgency."""
+    found = notices_for(
+        request.user, books.as_of, today=request.today, now=timezone.now(), books=books
+    )
+    urgent = [each for each in found if each.is_urgent]
+    # What blocks sales has a place of its own on this page.
+    others = [each for each in found if not each.is_urgent and each.kind is not Kind.SALES_BLOCKED]
+    return {
+        "urgent": urgent[:_URGENT],
+        "more_urgent": number_of(urgent[_URGENT:]),
+        "others": others,
+        "number_of_others": number_of(others),
+        "by_urgency": _by_urgency(others),
+    }
+
+
+def _by_urgency(notices: Sequence[Notice]) -> list[tuple[Urgency, int]]:
+    counts = [(each, number_of(row for row in notices if row.urgency is each)) for each in Urgency]
+    return [(urgency, number) for urgency, number in counts if number]
+
+
+def _over_time(request: DatedRequest, books: Books) -> dict[str, object]:
+    """What was sold in the chosen period, and the charts of its days."""
+    as_of = books.as_of
+    signed = min(each.agreement.signed_on for each in books.positions)
+    periods = periods_by_name(as_of, signed)
+    chosen = request.GET.get("period", _TO_DATE)
+    if chosen not in periods:
+        raise Http404(f"There is no period “{chosen}”.")
+    period = periods[chosen]
+    return {
+        "periods": periods,
+        "chosen": chosen,
+        "period": period,
+        "sold": sold_in_period(books.positions, period.since, period.until, as_of, books.splits),
+        "charts": of_the_programme(
+            books.positions,
+            [ladder.Due(row.day, row.sales, row.net) for row in books.due],
+            as_of,
+            None if chosen == _TO_DATE else _days(period),
+        ),
+    }
+
+
+def _days(period: Preset) -> tuple[date, date]:
+    return period.since, period.until

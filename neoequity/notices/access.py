@@ -40,8 +40,8 @@ def access_reviews(books: Books, now: datetime) -> Iterator[Notice]:
         if issuer.pk not in signed:
             yield Notice(
                 Kind.ACCESS_REVIEW,
-                f"The access review of {on_page(past.label)}, which ended on "
-                f"{written(past.ends_on)}, is not signed off for {issuer.name}.",
+                f"{issuer.name} has no access review signed off for {on_page(past.label)}, which "
+                f"ended on {written(past.ends_on)}.",
                 f"{reverse('reports:access_review')}?{asked}&{urlencode({'issuer': issuer.slug})}",
                 Urgency.SOON,
                 past.ends_on,

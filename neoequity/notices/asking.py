@@ -36,8 +36,8 @@ _TREASURY, _CFO, _CONTROLLER = "placements.add_sale", "books.approve", "books.cl
 class Question(NamedTuple):
     """What notices of the books are made of, and for whom: any of these permissions is enough.
 
-    A question that is `watched` is answered for the other readers of the books, too, who cannot act
-    upon it: for their information.
+    A question that is `watched` is answered for readers of the books, too, who may act upon none of
+    them, as auditors: for their information.
     """
 
     ask: Callable[[Books], Iterable[Notice]]
@@ -53,12 +53,12 @@ _QUESTIONS = (
     Question(capacities, (_TREASURY, _CFO, _CONTROLLER)),
     Question(warrants, ("warrants.add_warrant", _CFO, _CONTROLLER)),
     Question(documents, ("placements.add_attachment",), watched=True),
-    Question(lock_ups, (_TREASURY, _CFO, _KEEPS)),
+    Question(lock_ups, (_TREASURY, _CFO, _KEEPS), watched=True),
     Question(agreements, (_TREASURY, _CFO)),
     Question(periods, (_CONTROLLER, _CFO), watched=True),
     Question(runways, (_TREASURY, _CFO, _CONTROLLER)),
-    Question(filings, (_KEEPS, _CFO)),
-    Question(registers, (_KEEPS,)),
+    Question(filings, (_KEEPS, _CFO), watched=True),
+    Question(registers, (_KEEPS,), watched=True),
 )
 
 
@@ -84,11 +84,12 @@ def notices_for(
 
 def _found(user: User, books: Books, now: datetime) -> Iterator[Notice]:
     reads = user.has_perm(READ_BOOKS)
-    for question in _QUESTIONS:
-        if reads and any(map(user.has_perm, question.acts)):
-            yield from question.ask(books)
-        elif reads and question.watched:
-            yield from _for_information(question.ask(books))
+    theirs = [each for each in _QUESTIONS if any(map(user.has_perm, each.acts))] if reads else []
+    for question in theirs:
+        yield from question.ask(books)
+    if reads and not theirs:
+        for question in _QUESTIONS:
+            yield from _for_information(question.ask(books) if question.watched else ())
     if books.shows_today:
         yield from _of_now(user, books, now, reads)
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.urls import reverse
+
 from neoequity.books.days import on_page, written
 from neoequity.notices.books import Books
 from neoequity.notices.kinds import Kind
 from neoequity.notices.notice import Notice, Urgency
-from neoequity.periods.places import close_address
 from placements.selectors.periods import OPEN, REOPENED, quarters
 
 #: So long after its end a month is told for information: the office has begun to close it.
@@ -15,19 +16,32 @@ CLOSING = timedelta(days=10)
 
 
 def periods(books: Books) -> Iterator[Notice]:
-    """One for each month of an issuer that ended before the day and is not closed on it."""
+    """One for each issuer with months that ended before the day and are not closed on it.
+
+    It is new again when a further month has ended.
+    """
     for issuer in books.issuers:
-        for quarter in quarters(issuer, books.as_of):
-            for month, state, _ in quarter.months:
-                if state in (OPEN, REOPENED):
-                    ended = month.ends_on
-                    is_new = books.as_of <= ended + CLOSING
-                    yield Notice(
-                        Kind.PERIOD_OPEN,
-                        f"{on_page(month.label)} of {issuer.name} ended on {written(ended)} and is "
-                        f"{'open again' if state == REOPENED else 'not closed'}.",
-                        close_address(issuer, month),
-                        Urgency.INFORMATION if is_new else Urgency.SOON,
-                        ended,
-                        f"{issuer.slug}:{month.label}:{state}",
-                    )
+        months = sorted(
+            month.period
+            for quarter in quarters(issuer, books.as_of)
+            for month in quarter.months
+            if month.state in (OPEN, REOPENED)
+        )
+        if not months:
+            continue
+        first, last = months[0], months[-1]
+        one = f"{on_page(last.label)} of {issuer.name} ended on {written(last.ends_on)} and is"
+        many = (
+            f"{len(months):,} months of {issuer.name} have ended, from {on_page(first.label)} to "
+            f"{on_page(last.label)}, which ended on {written(last.ends_on)}, and are"
+        )
+        is_new = books.as_of <= first.ends_on + CLOSING
+        yield Notice(
+            Kind.PERIOD_OPEN,
+            f"{one if len(months) == 1 else many} not closed.",
+            reverse("periods:periods"),
+            Urgency.INFORMATION if is_new else Urgency.SOON,
+            first.ends_on,
+            f"{issuer.slug}:{last.label}",
+            len(months),
+        )

@@ -172,7 +172,15 @@ def shares_of_sales_by(
 def shares_of_aggregates(
     as_of: date, aggregates: QuerySet[SaleAggregate], splits: Splits
 ) -> int | None:
-    """The same for all sales and reversals in these aggregates, without reading each of them.
+    """The same for all sales and reversals in these aggregates, without reading each of them."""
+    by_issuer = shares_of_aggregates_by((), as_of, aggregates, splits)
+    return None if by_issuer is None else sum(by_issuer.values())
+
+
+def shares_of_aggregates_by(
+    columns: Sequence[str], as_of: date, aggregates: QuerySet[SaleAggregate], splits: Splits
+) -> dict[Key, int] | None:
+    """The same, grouped by the values of `columns`.
 
     The aggregates of reversals do not say what they reverse; those of the reversed sales do.
     """
@@ -184,11 +192,18 @@ def shares_of_aggregates(
         Exists(reversals.filter(trade_date=OuterRef("reversed_on"), **same)),
         settlement_date__isnull=False,
     )
+    sold = aggregates.filter(settlement_date__isnull=False)
     sums = [
-        *_sums(aggregates.filter(settlement_date__isnull=False), splits, _ISSUER),
-        *(each._replace(shares=-each.shares) for each in _sums(taken_back, splits, _ISSUER)),
+        *_sums(sold, splits, *columns, _ISSUER),
+        *(
+            each._replace(shares=-each.shares)
+            for each in _sums(taken_back, splits, *columns, _ISSUER)
+        ),
     ]
-    return sum(_summed(as_of, sums, splits).values())
+    totals: Counter[Key] = Counter()
+    for (*key, _issuer), shares in _summed(as_of, sums, splits).items():
+        totals[tuple(key)] += shares
+    return totals
 
 
 def _summed(as_of: date, sums: Iterable[_SplitSum], splits: Splits) -> dict[Key, int]:

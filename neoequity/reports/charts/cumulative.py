@@ -47,7 +47,7 @@ class Band(NamedTuple):
 
 
 class Cumulative(NamedTuple):
-    """What was sold of the capacity from the first day to the last.
+    """What was sold of the capacity from the first day to the last, on top of `before`.
 
     `capacities` are in order of their days. `bands` are in force on the last day, in order; none
     where the sums are of several agreements or the agreement has no tiers.
@@ -59,6 +59,7 @@ class Cumulative(NamedTuple):
     sold: Sequence[Sold]
     capacities: Sequence[Capacity]
     bands: Sequence[Band] = ()
+    before: Decimal = ZERO
 
 
 class _Point(NamedTuple):
@@ -88,7 +89,7 @@ def _points(figures: Cumulative) -> Iterator[_Point]:
         period = kind(each.day)
         key = (period.name, min(period.last, figures.last))
         sums[key] = sums.get(key, ZERO) + each.gross
-    total = ZERO
+    total = figures.before
     for (name, day), gross in sums.items():
         total += gross
         yield _Point(name, day, gross, total)
@@ -101,13 +102,18 @@ def _capacity_on(figures: Cumulative, day: date) -> Decimal:
 
 def _sentence(figures: Cumulative, points: Sequence[_Point]) -> str:
     limit, on = _capacity_on(figures, figures.last), written(figures.last)
-    if not points:
+    total = _total(figures, points)
+    if not points and not total:
         return f"Nothing was sold by {on}; the capacity is {whole_dollars(limit)}."
-    total = points[-1].total
     part = f" ({one_decimal(total / limit)})" if limit else ""
     left = limit - total
     rest = f"{dollars(left)} is left" if left >= 0 else f"{dollars(-left)} more than the capacity"
     return f"{dollars(total)} of {whole_dollars(limit)}{part} was sold by {on}; {rest}."
+
+
+def _total(figures: Cumulative, points: Sequence[_Point]) -> Decimal:
+    """What was sold by the last day."""
+    return points[-1].total if points else figures.before
 
 
 def _table(figures: Cumulative, points: Sequence[_Point]) -> Table:
@@ -138,18 +144,18 @@ def _draw(figures: Cumulative, points: Sequence[_Point], width: int, look: Look)
     drawing = Drawing(width, _HEIGHT, look)
     frame = Frame(drawing, top=22)
     limits = [each.dollars for each in figures.capacities]
-    lowest = min([ZERO, *(point.total for point in points)])
-    highest = max([Decimal(1), *limits, *(point.total for point in points)])
+    lowest = min([ZERO, figures.before, *(point.total for point in points)])
+    highest = max([Decimal(1), figures.before, *limits, *(point.total for point in points)])
     upright = frame.upright(lowest, highest)
     along = DayScale(figures.first, figures.last, frame.left, frame.right)
     _draw_bands(frame, upright, figures.bands, _capacity_on(figures, figures.last))
     round_figures = ticks(lowest, highest)
     frame.figures(upright, round_figures, axis_dollars(round_figures))
-    _draw_sold(frame, upright, along, points)
+    _draw_sold(frame, upright, along, figures, points)
     frame.days(along)
     _draw_capacity(frame, upright, along, figures)
     _name_bands(frame, upright, figures.bands, _capacity_on(figures, figures.last))
-    _name_sold(frame, upright, points)
+    _name_sold(frame, upright, _total(figures, points))
     return drawing
 
 
@@ -175,19 +181,20 @@ def _name_bands(frame: Frame, upright: Scale, bands: Sequence[Band], limit: Deci
             frame.drawing.text("tick", frame.left + 8, top + 15, words)
 
 
-def _draw_sold(frame: Frame, upright: Scale, along: DayScale, points: Sequence[_Point]) -> None:
-    zero = upright.at(ZERO)
+def _draw_sold(
+    frame: Frame, upright: Scale, along: DayScale, figures: Cumulative, points: Sequence[_Point]
+) -> None:
+    zero, before = upright.at(ZERO), upright.at(figures.before)
     steps = [f"H{px(along.at(point.day))}V{px(upright.at(point.total))}" for point in points]
-    line = "".join([f"M{px(frame.left)} {px(zero)}", *steps, f"H{px(frame.right)}"])
-    frame.drawing.path("area", f"{line}V{px(zero)}Z", fill_opacity="0.16")
+    line = "".join([f"M{px(frame.left)} {px(before)}", *steps, f"H{px(frame.right)}"])
+    frame.drawing.path("area", f"{line}V{px(zero)}H{px(frame.left)}Z", fill_opacity="0.16")
     frame.drawing.path("line", line, fill="none", stroke_width=2, stroke_linejoin="round")
     if points:
         end = upright.at(points[-1].total)
         frame.drawing.circle("dot", frame.right, end, 4, stroke_width="1.5")
 
 
-def _name_sold(frame: Frame, upright: Scale, points: Sequence[_Point]) -> None:
-    total = points[-1].total if points else ZERO
+def _name_sold(frame: Frame, upright: Scale, total: Decimal) -> None:
     y = upright.at(total) - 10
     if y < frame.top + 14:  # beneath the name of the capacity there is no room above the line
         y = upright.at(total) + 20

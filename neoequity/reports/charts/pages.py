@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from neoequity.books.money import ZERO
 from neoequity.reports.charts.chart import Chart
-from neoequity.reports.charts.cumulative import cumulative
+from neoequity.reports.charts.cumulative import Cumulative, cumulative
 from neoequity.reports.charts.figures import (
     cumulative_of,
     ladder_of,
@@ -14,18 +15,44 @@ from neoequity.reports.charts.figures import (
 )
 from neoequity.reports.charts.ladder import Due, ladder
 from neoequity.reports.charts.prices import prices
-from neoequity.reports.charts.proceeds import proceeds
+from neoequity.reports.charts.proceeds import Proceeds, proceeds
 from placements.selectors.positions import Position
 
 
-def of_the_programme(positions: Sequence[Position], due: Iterable[Due], as_of: date) -> list[Chart]:
-    """All agreements together on a day, with what is due under them; two queries."""
+def of_the_programme(
+    positions: Sequence[Position],
+    due: Iterable[Due],
+    as_of: date,
+    period: tuple[date, date] | None = None,
+) -> list[Chart]:
+    """All agreements together on a day, with what is due under them; two queries.
+
+    With a `period`, sold and proceeds are those of its days, on top of what was sold before.
+    """
     days = proceeds_by_day(positions, as_of)
-    return [
-        cumulative(cumulative_of(positions, days, as_of)),
-        proceeds(proceeds_of(days, as_of)),
-        ladder(ladder_of(due, as_of)),
-    ]
+    sold, earned = cumulative_of(positions, days, as_of), proceeds_of(days, as_of)
+    if period is not None:
+        sold, earned = _sold_within(sold, *period), _earned_within(earned, *period)
+    return [cumulative(sold), proceeds(earned), ladder(ladder_of(due, as_of))]
+
+
+def _sold_within(figures: Cumulative, since: date, until: date) -> Cumulative:
+    """The days of a period, beginning with what was sold before it; no earlier than the signing."""
+    first = min(max(figures.first, since), until)
+    begun = [each for each in figures.capacities if each.since <= until]
+    past = [each for each in begun if each.since <= first]
+    return figures._replace(
+        first=first,
+        last=until,
+        sold=[each for each in figures.sold if first <= each.day <= until],
+        capacities=[*past[-1:], *(each for each in begun if each.since > first)],
+        before=sum((each.gross for each in figures.sold if each.day < first), ZERO),
+    )
+
+
+def _earned_within(figures: Proceeds, since: date, until: date) -> Proceeds:
+    days = [each for each in figures.days if since <= each.day <= until]
+    return Proceeds(until, days, since)
 
 
 def of_an_agreement(position: Position, as_of: date, known_at: datetime | None) -> list[Chart]:

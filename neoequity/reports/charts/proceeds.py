@@ -24,10 +24,14 @@ class DayProceeds(NamedTuple):
 
 
 class Proceeds(NamedTuple):
-    """The proceeds of every trade day up to the last day, which need not be one."""
+    """The proceeds of every trade day up to the last day, which need not be one.
+
+    `since` is the first day of a period; None for all days.
+    """
 
     last: date
     days: Sequence[DayProceeds]
+    since: date | None = None
 
 
 class _Sum(NamedTuple):
@@ -59,11 +63,12 @@ def _sums(figures: Proceeds) -> tuple[str, list[_Sum]]:
 
 
 def _sentence(figures: Proceeds, kind: str, sums: Sequence[_Sum]) -> str:
-    on = written(figures.last)
+    last, since = written(figures.last), figures.since
+    when = f"by {last}" if since is None else f"from {written(since)} to {last}"
     if not sums:
-        return f"No proceeds by {on}."
+        return f"No proceeds {when}."
     gross, net = sum(each.gross for each in sums), sum(each.net for each in sums)
-    told = f"Gross proceeds by {on} are {dollars(Decimal(gross))}, {dollars(Decimal(net))} net"
+    told = f"Gross proceeds {when} are {dollars(Decimal(gross))}, {dollars(Decimal(net))} net"
     best = max(sums, key=lambda each: each.gross)
     if len(sums) == 1 or best.gross <= 0:
         return f"{told}, in {sums[0].period.name}." if len(sums) == 1 else f"{told}."

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.test import Client
 
 from neoequity.books.models import Issuer
-from neoequity.company.actions.record import ask_figure, record_filing
+from neoequity.company.actions.record import ask_figure
 from neoequity.company.selectors.today import today_of
 from neoequity.people.models import User
 from placements.actions.placement import ask_proposal
@@ -46,13 +46,6 @@ def test_the_runway_is_not_available_until_the_cash_is_recorded(
     assert runway is not None
     # $2,300,000 a month: 17 days of November are $1,303,333.33, 15 are $1,150,000.00.
     assert runway.runs_out_on == date(2001, 11, 28)
-
-
-def test_a_filing_that_is_overdue_is_a_notice(published: Issuer, treasurer: User) -> None:
-    facts = {"issuer": published, "form": "8-K", "concerns": "A sale", "day": TODAY}
-    record_filing(**facts, due_on=date(2001, 11, 12), by=treasurer, today=TODAY)
-    texts = [notice.text for notice in today_of(published, TODAY).notices]
-    assert "Filing overdue since Nov 12, 2001: 8-K." in texts
 
 
 def test_the_first_screen_leads_there_without_scripts(published: Issuer) -> None:
