@@ -64,18 +64,38 @@ def test_the_digest_of_a_worked_day_reads_so(sold: Sale) -> None:
         "- 1 sale under the Sales Agreement settles on Nov 15, 2001: $3,840.00 net.\n"
         "  https://equity.example.com/settlements/\n"
         "\n"
+        "-- \n"
+        "You asked for the morning digest by mail.\n"
+        "Change what you get by mail: https://equity.example.com/accounts/mail/\n"
+    )
+
+
+def test_what_is_urgent_comes_first_and_what_is_for_information_last(sold: Sale) -> None:
+    with_digest("treasurer")
+    told = [
+        notice(Kind.WARRANT_OVERDUE, "warrants"),
+        notice(Kind.FILING_DUE, "10-Q", Urgency.SOON),
+        notice(Kind.PERIOD_OPEN, "october", Urgency.INFORMATION),
+    ]
+    with patch(ASKED, return_value=told):
+        send()
+    assert the_mail().body == (
+        "2 things need you today, Nov 13, 2001\n"
+        "\n"
+        "Urgent\n"
+        "\n"
+        "- Warrants overdue: warrants.\n"
+        "  https://equity.example.com/warrants/\n"
+        "\n"
+        "Soon\n"
+        "\n"
+        "- Filings due: 10-Q.\n"
+        "  https://equity.example.com/10-Q/\n"
+        "\n"
         "For your information\n"
         "\n"
-        "- June 2001 of NeoTherapeutics, Inc. ended on Jun 30, 2001 and is not closed.\n"
-        "  https://equity.example.com/periods/close/?issuer=neotherapeutics&period=2001-06\n"
-        "- July 2001 of NeoTherapeutics, Inc. ended on Jul 31, 2001 and is not closed.\n"
-        "  https://equity.example.com/periods/close/?issuer=neotherapeutics&period=2001-07\n"
-        "- August 2001 of NeoTherapeutics, Inc. ended on Aug 31, 2001 and is not closed.\n"
-        "  https://equity.example.com/periods/close/?issuer=neotherapeutics&period=2001-08\n"
-        "- September 2001 of NeoTherapeutics, Inc. ended on Sep 30, 2001 and is not closed.\n"
-        "  https://equity.example.com/periods/close/?issuer=neotherapeutics&period=2001-09\n"
-        "- October 2001 of NeoTherapeutics, Inc. ended on Oct 31, 2001 and is not closed.\n"
-        "  https://equity.example.com/periods/close/?issuer=neotherapeutics&period=2001-10\n"
+        "- Periods not closed: october.\n"
+        "  https://equity.example.com/october/\n"
         "\n"
         "-- \n"
         "You asked for the morning digest by mail.\n"
