@@ -60,8 +60,8 @@ _RULES = (
 SECTIONS = (Section("The company", _RULES),)
 
 ONLY_ACTIONS = {
-    "a placement accepted past the authorized shares or the shelf": "Only the action reads the "
-    "share ledger and what the shelf has left; the database keeps the agreement's capacity.",
+    "a placement accepted past the authorized shares": "Only the action reads the share ledger; "
+    "the database keeps what the agreement and the shelf have left.",
     "a placement, offer or call in a lock-up without a consent": "Only the action counts the "
     "trading days of the lock-ups around it.",
     "receipts past the most that their agreement pays": "Only the action adds them up.",

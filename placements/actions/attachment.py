@@ -1,11 +1,22 @@
 """Attach a document to the record that it proves."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.documents.actions import keep, reasons_against_another, reasons_against_kind
 from neoequity.books.refusal import Reason, refuse_if_any
 from placements.models import Agreement, Attachment, Delivery, Placement, Sale
-from placements.terms.document import ACCEPTANCE, kinds_that_prove
+from placements.terms.document import ACCEPTANCE, NOTICE, kinds_that_prove
+
+
+class File(NamedTuple):
+    """A file as it was sent."""
+
+    name: str
+    content: bytes
+
 
 AttachableRecord = Agreement | Placement | Sale | Delivery
 
@@ -33,6 +44,20 @@ def attach(
         name=examined.name,
         remark=remark.strip(),
         recorded_by=by,
+    )
+
+
+@action(needs="placements.add_attachment", told="Attached the agent's notice")
+def attach_notice(sales: Sequence[Sale], notice: File, *, by: User) -> list[Attachment]:
+    """Attach one file to each of these new sales as the agent's notice of them (p. S-11).
+
+    Its bytes are stored once. Raises Refused for a file that is empty, too large or in a format not
+    accepted.
+    """
+    document, examined = keep(notice.name, notice.content)
+    return Attachment.objects.bulk_create(
+        Attachment(sale=sale, kind=NOTICE, document=document, name=examined.name, recorded_by=by)
+        for sale in sales
     )
 
 

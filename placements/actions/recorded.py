@@ -13,8 +13,9 @@ from neoequity.books.action import action
 from neoequity.books.database_refusal import DATABASE_REFUSES, reason_of
 from neoequity.books.money import ZERO, dollars
 from neoequity.books.refusal import Reason, Refused
+from placements.actions.attachment import File, attach_notice
 from placements.actions.likely import likely_duplicates
-from placements.actions.sale import record_sales
+from placements.actions.sale import record_sale, record_sales
 from placements.models import Agreement, RememberedColumn, Sale
 from placements.terms.notice import SaleNotice
 
@@ -49,15 +50,28 @@ def record_and_tell(
     named: Callable[[int], str],
     by: User,
     today: date,
+    file: File | None = None,
 ) -> Recorded:
-    """Record all notices, or none.
+    """Record all notices and attach the file that they came in to each sale, or do none of it.
 
-    `named` names the notice at a place, such as "line 3". Raises Refused as `record_sales` does.
+    `named` names the notice at a place, such as "line 3". Raises Refused as `record_sales` and
+    `attach_notice` do.
     """
     with transaction.atomic():
         warnings = likely_duplicates(notices, named)
         sales = record_sales(notices, by=by, today=today)
+        if file is not None:
+            attach_notice(sales, file, by=by)
         return Recorded(sales, warnings, _summary(sales))
+
+
+def record_with_notice(notice: SaleNotice, file: File | None, *, by: User, today: date) -> Sale:
+    """Record one sale with the file of its notice, or do neither. Raises Refused as they do."""
+    with transaction.atomic():
+        sale = record_sale(notice, by=by, today=today)
+        if file is not None:
+            attach_notice([sale], file, by=by)
+        return sale
 
 
 def try_sales(

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
 
 from neoequity.books.days import written
+from neoequity.books.documents.forms import DocumentField
 from neoequity.books.money import ZERO, of_shares
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import (
@@ -19,6 +20,7 @@ from neoequity.books.pages.form_fields import (
     plain_price,
     read_key,
 )
+from placements.actions.attachment import File
 from placements.models import Agreement, Placement, Sale, Split
 from placements.models.counted import Counted, counted
 from placements.terms.lifecycle import SOLD_UNDER, Status
@@ -96,7 +98,18 @@ def _allowed_methods(placement: str, trade_date: object) -> Collection[str]:
     return list(agreement.versions_by(day)[-1].methods)
 
 
-class SaleForm(PageForm):
+class NoticeForm(PageForm):
+    """The file of the agent's notice, for those who may attach one."""
+
+    document = DocumentField("Agent's notice", required=False)
+
+    def file(self) -> File | None:
+        """The file that was sent, if any; reads it whole."""
+        sent = self.cleaned_data.get("document")
+        return File(sent.name, sent.read()) if sent else None
+
+
+class SaleForm(NoticeForm):
     """The agent's notice of one sale; see SaleNotice."""
 
     placement = PlacementField(
@@ -145,6 +158,7 @@ class SaleForm(PageForm):
         max_length=300,
         help_text="For example, what the deductions were for.",
     )
+    field_order = ("placement",)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -42,6 +42,12 @@ PLACEMENT_RULES = (
         test=GUARDED,
     ),
     Rule(
+        "An accepted placement fits into what its shelf has left, before the shelf expires",
+        terms="neoequity.company.terms.check_amounts.shelf",
+        database="placements.triggers.placement.ACCEPTANCE_FITS_SHELF",
+        test="company/selling/test_the_shelf_in_sql.py::test_raw_sql_is_refused_as_the_action_is",
+    ),
+    Rule(
         "A draft is proposed in the shares in which it was written",
         terms="placements.terms.proposal.reasons_against_old_shares",
         database="placements.triggers.placement.DRAFTED_SINCE_THE_SPLIT",

@@ -1,10 +1,11 @@
-"""SQL for what an agreement has free on a day and every later one, and what a placement needs.
+"""SQL for what agreements and shelves have free, and what a placement needs of it.
 
 The action and the trigger share it, so both check an acceptance against the same figures.
 """
 
 from placements.triggers.in_force import version_in_force
 from placements.triggers.offers import left_on, offered_on, reserving_price_on
+from placements.triggers.ratio import price_on
 
 _OPEN = "('accepted', 'suspended')"
 
@@ -80,3 +81,29 @@ RESERVED_NOW = f"""
     SELECT SUM(ROUND({left_on("'infinity'::date")} * {reserving_price_on("'infinity'::date")}, 2))
     FROM placements_placement p WHERE p.agreement_id = a.id AND p.status IN {_OPEN}
 """
+
+#: The price at which a placement is held against its shelf: the higher of the two it states.
+_DEARER = "GREATEST(p.minimum_price, p.expected_price)"
+_DEARER_THEN = price_on("p.status_on", _DEARER, "p.proposed_on", "a.issuer_id")
+
+
+def past_the_shelf(accepted: str) -> str:
+    """SQL for those of the `accepted` placements whose shelf had expired or has no room for them.
+
+    What all agreements on the shelf have sold and reserve now counts, after what was sold from it
+    before; a shelf without either amount has no limit that is known. It must follow the lock on the
+    issuer's head, so that nothing is sold or accepted meanwhile under another agreement.
+    """
+    return f"""
+    SELECT 1 FROM ({accepted}) p
+    JOIN placements_agreement a ON a.id = p.agreement_id
+    JOIN placements_shelf f ON f.id = a.shelf_id
+    CROSS JOIN LATERAL (
+        SELECT SUM(a.gross_sold + COALESCE(({RESERVED_NOW}), 0)) AS gross
+        FROM placements_agreement a WHERE a.shelf_id = f.id) used
+    CROSS JOIN LATERAL (
+        SELECT ROUND({left_on("'infinity'::date")} * {reserving_price_on("'infinity'::date")}, 2)
+            AS reserved,
+            ROUND({offered_on("p.status_on")} * {_DEARER_THEN}, 2) AS needs) own
+    WHERE p.status_on > f.expires_on
+       OR f.sold_before_gross + used.gross - own.reserved + own.needs > f.amount"""

@@ -17,7 +17,7 @@ from neoequity.books.triggers.closed_days import refuse_closed_days
 from neoequity.books.triggers.sealing import lock_heads, seal
 from neoequity.books.triggers.tracking import history_guard
 from placements.terms.lifecycle import TRANSITIONS
-from placements.triggers.capacity import free_by_day
+from placements.triggers.capacity import free_by_day, past_the_shelf
 from placements.triggers.locking import lock_agreements
 from placements.triggers.sealed import TERMS
 
@@ -115,6 +115,17 @@ MOVES_KEEP_OUT = (
     + "END IF;"
 )
 
+_ACCEPTED = """
+    SELECT m.* FROM posted m JOIN stood s ON s.id = m.id
+    WHERE s.status = 'proposed' AND m.status = 'accepted'
+"""
+ACCEPTANCE_FITS_SHELF = refuse_where(
+    past_the_shelf(_ACCEPTED),
+    "An accepted placement must fit into what its shelf registration has left.",
+)
+# Every sale updates its placement as well, so the shelf is read for acceptances only.
+FIT_SHELVES = f"IF EXISTS ({_ACCEPTED}) THEN\n{ACCEPTANCE_FITS_SHELF}END IF;"
+
 # On the first draft under an agreement; its trigger already holds the agreement and the head.
 SEAL_ORIGINAL_TERMS = seal(
     TERMS,
@@ -208,4 +219,6 @@ PLACEMENT_TRIGGERS = [
     # Its name makes it run after the trigger above, which takes the locks.
     after_insert("first_draft_seals_the_terms", SEAL_ORIGINAL_TERMS),
     after_update("moves_keep_out_of_closed_periods", MOVES_KEEP_OUT),
+    # Its name makes it run after the trigger above, which takes the locks.
+    after_update("shelf_has_room_for_acceptances", FIT_SHELVES),
 ]

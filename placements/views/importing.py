@@ -25,6 +25,7 @@ from placements.actions.recorded import (
 )
 from placements.forms.importing import ForAllForm, ImportForm
 from placements.forms.review import Batch, Review, sent_cells
+from placements.forms.sales import NoticeForm
 from placements.importing.columns import COLUMNS, NOT_USED, guesses, remembered_as
 from placements.importing.rows import Cells, cells_of, day_comes_first, filled, read_rows
 from placements.models import Agreement, RememberedColumn, Sale
@@ -128,14 +129,21 @@ def _review(
     agreements = dict(Agreement.objects.values_list("slug", "name"))
     batch = Batch(read_rows(cells, agreements, month_first=month_first))
     posting = "post" in request.POST
+    notice = NoticeForm(request.POST if posting else None, request.FILES)
     refused: tuple[Reason, ...] = ()
-    if posting and batch.is_read:
+    if posting and batch.is_read and notice.is_valid():
         try:
             recorded = record_and_tell(
-                batch.notices, named=batch.named, by=request.user, today=request.today
+                batch.notices,
+                named=batch.named,
+                by=request.user,
+                today=request.today,
+                file=notice.file(),
             )
         except Refused as refusal:
-            refused = refusal.reasons
+            of_the_file = [reason for reason in refusal.reasons if reason.field == "document"]
+            notice.add_reasons(of_the_file)
+            refused = () if of_the_file else refusal.reasons
         except DATABASE_REFUSES as error:
             refused = (reason_of(error),)
         else:
@@ -149,6 +157,7 @@ def _review(
     context = {
         "review": review,
         "form": form,
+        "notice": notice,
         "day_first": not month_first,
         "starts_in": review.starts_in(),
     }

@@ -18,12 +18,12 @@ from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import asked_of_export, show
 from neoequity.books.pages.writing import acted, submitted_data, write_view
 from placements.actions.commission import Reversed, cost_of_reversal
+from placements.actions.recorded import record_with_notice
 from placements.actions.sale import (
     Consideration,
     ask_reversal,
     consider_sale,
     reasons_against_reversal,
-    record_sale,
 )
 from placements.filters import AggregateFilter, SaleFilter
 from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
@@ -178,12 +178,15 @@ def sale_new(request: DatedRequest) -> HttpResponse:
             initial={"trade_date": request.today, "placement": _placement_in_url(request)}
         )
         return _sale_page(request, form, None)
-    form = SaleForm(request.POST)
+    form = SaleForm(request.POST, request.FILES)
     notice, considered = _considered(form, request)
     if notice is None or not form.is_valid() or "check" in request.POST:
         form.add_reasons(considered.reasons if considered else ())
         return _sale_page(request, form, considered)
-    posted = acted(form, lambda _: record_sale(notice, by=request.user, today=request.today))
+    posted = acted(
+        form,
+        lambda _: record_with_notice(notice, form.file(), by=request.user, today=request.today),
+    )
     if posted is None:
         return _sale_page(request, form, considered)
     messages.success(

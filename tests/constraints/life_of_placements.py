@@ -24,6 +24,17 @@ def accepted_beyond_capacity(house: House) -> None:
     update(house.proposed, status="accepted", status_on=LATER, accepted_on=LATER)
 
 
+def accepted_beyond_the_shelf(house: House) -> None:
+    # $8,000 sold and $392,000 reserved, so that nothing is left
+    update(house.agreement.shelf, amount="400000.00", sold_before_gross="0.00")
+    update(house.proposed, status="accepted", status_on=LATER, accepted_on=LATER)
+
+
+def accepted_after_the_shelf_expired(house: House) -> None:
+    update(house.agreement.shelf, expires_on=date(2001, 11, 12))
+    update(house.proposed, status="accepted", status_on=LATER, accepted_on=LATER)
+
+
 def move_into_august(house: House, row: str) -> None:
     """The placement was older, so no other rule speaks before the closed month does."""
     placement = getattr(house, row)
@@ -98,6 +109,10 @@ OF_PLACEMENTS: dict[str, tuple[str, list[Attempt]]] = {
     "Placement:acceptance_fits_capacity": (
         "An accepted placement must fit into what its agreement has free",
         [accepted_beyond_capacity],
+    ),
+    "Placement:shelf_has_room_for_acceptances": (
+        "An accepted placement must fit into what its shelf registration has left",
+        [accepted_beyond_the_shelf, accepted_after_the_shelf_expired],
     ),
     "Placement:sales_fit_the_move": (
         "A placement is not closed before its last sale, nor suspended on or before its day",

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from placements.models import Placement, RememberedColumn, Sale
+from neoequity.books.models import Document
+from placements.models import Attachment, Placement, RememberedColumn, Sale
 from tests.books import nothing_changes
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, sell
 from tests.pages.plain_text import words
@@ -425,3 +426,40 @@ def test_sales_under_two_agreements_are_listed_by_their_days(
 
     assert posted.redirect_chain[0][0] == "/sales/?trade_from=2001-11-09&trade_to=2001-11-12"
     assert "Other Agreement: 1 sale, 1,000 shares" in words(posted)
+
+
+def notice_file(content: bytes = b"We sold for you today.\n") -> SimpleUploadedFile:
+    return SimpleUploadedFile("notice.txt", content)
+
+
+def test_the_agents_notice_is_attached_to_each_posted_sale(
+    writer: Client, placement: Placement
+) -> None:
+    review = sent(read(writer, ours(good("CF-1"), good("CF-2"))))
+    writer.post(IMPORT, {**review, "post": "1", "document": notice_file()})
+    attached = Attachment.objects.order_by("sale__number")
+    assert list(attached.values_list("sale__agent_reference", "kind", "name")) == [
+        ("CF-1", "notice", "notice.txt"),
+        ("CF-2", "notice", "notice.txt"),
+    ]
+    assert Document.objects.count() == 1
+
+
+def test_nothing_is_posted_with_a_notice_that_cannot_be_attached(
+    writer: Client, placement: Placement
+) -> None:
+    review = sent(read(writer, ours(good("CF-1"))))
+    with nothing_changes():
+        answer = writer.post(IMPORT, {**review, "post": "1", "document": notice_file(b"")})
+    assert answer.status_code == 422
+    assert "Nothing was posted. Fix the agent's notice." in words(answer)
+    assert "The file is empty." in words(answer)
+
+
+def test_a_file_chosen_before_the_rows_are_in_order_must_be_chosen_again(
+    writer: Client, placement: Placement
+) -> None:
+    review = sent(read(writer, ours(good("CF-1", price="3.00"))))
+    answer = writer.post(IMPORT, {**review, "post": "1", "document": notice_file()})
+    assert answer.status_code == 422
+    assert "choose “notice.txt” again" in words(answer)

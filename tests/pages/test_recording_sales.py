@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from placements.models import Placement, Sale
+from placements.models import Attachment, Placement, Sale
 from placements.terms.notice import METHODS
 from tests.amendments.changing import amended
+from tests.books import nothing_changes
 from tests.factories import AgreementFactory, PlacementFactory
 from tests.pages.plain_text import words
 from tests.pages.test_sale_form import NEW, said
@@ -118,3 +120,35 @@ def test_a_refused_sale_is_not_left_for_another(writer: Client, placement: Place
     assert refused.status_code == 422
     assert refused.context["form"]["price"].value() == "3.99"
     assert not Sale.objects.exists()
+
+
+def notice_file(content: bytes = b"We sold for you today.\n") -> SimpleUploadedFile:
+    return SimpleUploadedFile("notice.txt", content)
+
+
+def test_the_agents_notice_is_attached_where_the_sale_is_recorded(
+    writer: Client, placement: Placement
+) -> None:
+    writer.post(NEW, {**said(placement), "document": notice_file()})
+    [attached] = Attachment.objects.all()
+    assert (attached.sale, attached.kind, attached.name) == (
+        Sale.objects.get(),
+        "notice",
+        "notice.txt",
+    )
+
+
+def test_no_sale_is_posted_with_a_notice_that_cannot_be_attached(
+    writer: Client, placement: Placement
+) -> None:
+    with nothing_changes():
+        answer = writer.post(NEW, {**said(placement), "document": notice_file(b"")})
+    assert answer.status_code == 422
+    assert "The file is empty." in words(answer)
+
+
+def test_checking_says_that_the_file_must_be_chosen_again(
+    writer: Client, placement: Placement
+) -> None:
+    answer = writer.post(NEW, {**said(placement), "check": "1", "document": notice_file()})
+    assert "choose “notice.txt” again" in words(answer)

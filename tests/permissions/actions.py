@@ -49,6 +49,7 @@ ACTIONS = {
     "record_split": ENTER,
     # Documents
     "attach": FILE,
+    "attach_notice": FILE,
     "attach_to_entry": FILE,
     # Calendar addresses: one's own, and anybody's
     "create_calendar_address": FILE,

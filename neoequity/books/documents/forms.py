@@ -18,9 +18,9 @@ _ENDINGS = ",".join(ending for form in FORMATS.values() for ending in form.endin
 class DocumentField(forms.FileField):
     """A file within the size limit; the action judges its content."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, label: str = "File", **kwargs: Any) -> None:
         super().__init__(
-            label="File",
+            label=label,
             widget=forms.FileInput(attrs={"accept": _ENDINGS}),
             allow_empty_file=True,
             help_text=(
@@ -31,9 +31,11 @@ class DocumentField(forms.FileField):
             **kwargs,
         )
 
-    def clean(self, data: object, initial: object = None) -> UploadedFile:
+    def clean(self, data: object, initial: object = None) -> UploadedFile | None:
         """The file, or the sentence against its size; one too large arrives without its bytes."""
-        file: UploadedFile = super().clean(data, initial)
+        file: UploadedFile | None = super().clean(data, initial)
+        if file is None:
+            return None
         for reason in reasons_against_size(file.size or 0, settings.ATTACHMENT_MOST_BYTES):
             raise ValidationError(reason.sentence)
         return file

@@ -22,6 +22,8 @@ from placements.models.counted import counted
 
 #: Checks that no reason makes up for.
 _NEVER = ("lock_up", "term")
+#: Checks that need no figure of the company.
+_FROM_THE_FIRST = (*_NEVER, "shelf")
 _ACCEPT = "Approve it with a note that states the reason for proceeding."
 
 
@@ -91,10 +93,10 @@ def _has_figures(issuer: Issuer) -> bool:
 
 
 def _failed(placement: Placement, on: date, today: date) -> list[Check]:
-    """The failed checks that block; before the company's figures are there, the strict ones."""
+    """The failed checks that block; before the company's figures are there, those without them."""
     failed = _answer_for(placement, on, today).blocking
     if failed and not _has_figures(placement.agreement.issuer):
-        return [check for check in failed if check.name in _NEVER]
+        return [check for check in failed if check.name in _FROM_THE_FIRST]
     return failed
 
 
