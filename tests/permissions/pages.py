@@ -83,7 +83,9 @@ PAGES = {
     # Scheduled reports: only who scheduled one changes it.
     "scheduled_reports": Page("/mail/", READ),
     "schedule_report": Page("/mail/new/", READ, READ),
-    "scheduled_report": Page("/mail/{scheduledreport}/", *[frozenset({TREASURY})] * 2),
+    "scheduled_report": Page(
+        "/mail/{scheduledreport}/", frozenset({TREASURY}), frozenset({TREASURY})
+    ),
     "pause_scheduled_report": Page("/mail/{scheduledreport}/pause/", post=frozenset({TREASURY})),
     "resume_scheduled_report": Page("/mail/{scheduledreport}/resume/", post=frozenset({TREASURY})),
     "remove_scheduled_report": Page("/mail/{scheduledreport}/remove/", post=frozenset({TREASURY})),
