@@ -1,6 +1,6 @@
 """Everything that is due by mail on a day, in the order in which it is sent."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import cache, partial
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from neoequity.mail.day_rules import is_business_day
 from neoequity.mail.digest import digest_of, letter_about
 from neoequity.mail.letters import Letter
 from neoequity.mail.models import ScheduledReport
-from neoequity.mail.people import address_for, with_choices
+from neoequity.mail.people import reachable
 from neoequity.mail.schedules import due_on, letter_of
 from neoequity.mail.sending import was_sent
 from neoequity.notices.asking import notices_for
@@ -37,8 +37,12 @@ def due_mail(day: date, *, today: date, now: datetime) -> Iterator[Due]:
 
     Digests wait for business days. `today` is the day of the books, `now` the real moment.
     """
-    exceptions = ExceptionalDay.exceptions()
-    for due in (*_of_notices(day, today, now, exceptions), *_of_reports(day, today, exceptions)):
+    exceptions, people = ExceptionalDay.exceptions(), reachable()
+    with_digest = is_business_day(day, exceptions)
+    for due in (
+        *_of_notices(people, day, today, now, with_digest=with_digest),
+        *_of_reports(people, day, today, exceptions),
+    ):
         if not was_sent(due.person, due.key):
             yield due
 
@@ -48,10 +52,12 @@ def key_of(scheduled: ScheduledReport, due: date) -> str:
     return f"report:{scheduled.pk}:{due}"
 
 
-def _of_notices(day: date, today: date, now: datetime, exceptions: Exceptions) -> Iterator[Due]:
-    with_digest = is_business_day(day, exceptions)
+def _of_notices(
+    people: Iterable[User], day: date, today: date, now: datetime, *, with_digest: bool
+) -> Iterator[Due]:
     books = Books(day, today)
-    for person, choice in with_choices():
+    for person in people:
+        choice = person.mail_choice
         wants_digest = choice.digest and with_digest
         if not (wants_digest or choice.at_once):
             continue
@@ -67,14 +73,18 @@ def _ready(person: User, key: str, letter: Letter) -> Due:
     return Due(person, key, letter.subject, lambda: letter)
 
 
-def _of_reports(day: date, today: date, exceptions: Exceptions) -> Iterator[Due]:
+def _of_reports(
+    people: Iterable[User], day: date, today: date, exceptions: Exceptions
+) -> Iterator[Due]:
     rows = ScheduledReport.objects.filter(paused_at=None, removed_at=None)
-    for scheduled in rows.select_related("issuer", "agreement", "created_by"):
+    with_names = rows.select_related("issuer", "agreement", "created_by")
+    for scheduled in with_names.prefetch_related("recipients"):
         due = due_on(scheduled, day, exceptions)
         if due is None:
             continue
         letter = cache(partial(letter_of, scheduled, due, today))  # once for all recipients
         what = f"{scheduled} ({scheduled.report}), due on {written(due)}"
-        for person in scheduled.recipients.filter(is_active=True).order_by("username"):
-            if address_for(person):
+        recipients = set(scheduled.recipients.all())
+        for person in people:
+            if person in recipients:
                 yield Due(person, key_of(scheduled, due), what, letter)

@@ -1,25 +1,24 @@
 """Who may be mailed: readers of the books with a confirmed address."""
 
-from collections.abc import Iterator
-
-from django.db.models import QuerySet
-
 from neoequity import clock
 from neoequity.mail.addresses import confirmed_address
 from neoequity.mail.models import MailChoice
 from neoequity.people.models import User
 from neoequity.roles import READ_BOOKS
 
+_BACKEND = "neoequity.people.backend.PeopleBackend"
+
 
 def may_read(person: User) -> bool:
     """Whether the person may sign in today and read the books."""
-    ended = person.has_ended(clock.real_day())
-    return not ended and not person.is_system_account and person.has_perm(READ_BOOKS)
+    return _may_sign_in(person) and person.has_perm(READ_BOOKS)
 
 
 def readers() -> list[User]:
-    """Everybody who may read reports, by name."""
-    return [person for person in _active() if may_read(person)]
+    """Everybody who may read the books, by name, with `mail_choice`; one query."""
+    people = User.objects.with_perm(READ_BOOKS, backend=_BACKEND)
+    by_name = people.select_related("mail_choice").order_by("username")
+    return [person for person in by_name if _may_sign_in(person)]
 
 
 def has_confirmed(person: User) -> bool:
@@ -42,13 +41,11 @@ def address_for(person: User) -> str:
     return confirmed_address(choice_of(person), person) if may_read(person) else ""
 
 
-def with_choices() -> Iterator[tuple[User, MailChoice]]:
-    """Everybody who chose something and may get it at a confirmed address, by name."""
-    for person in _active().filter(mail_choice__isnull=False):
-        if has_confirmed(person) and may_read(person):
-            yield person, person.mail_choice
+def reachable() -> list[User]:
+    """Those of the `readers` whose address is confirmed."""
+    return [person for person in readers() if has_confirmed(person)]
 
 
-def _active() -> QuerySet[User]:
-    people = User.objects.filter(is_active=True).select_related("mail_choice")
-    return people.order_by("username")
+def _may_sign_in(person: User) -> bool:
+    ended = person.has_ended(clock.real_day())
+    return person.is_active and not ended and not person.is_system_account

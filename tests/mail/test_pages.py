@@ -2,7 +2,9 @@
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from neoequity.books.models import Issuer
 from neoequity.mail.models import MailChoice, ScheduledReport, SentMail
@@ -189,6 +191,22 @@ def test_nothing_is_changed_while_another_day_is_shown(
 ) -> None:
     assert browser.post(f"/mail/{report.pk}/pause/?as_of=2001-11-12").status_code == 409
     assert "Send me this now" not in words(browser.get("/mail/?as_of=2001-11-12"))
+
+
+@pytest.mark.parametrize("path", ["/accounts/mail/", "/mail/", "/mail/new/"])
+def test_a_page_asks_as_often_for_more_people_and_reports(
+    report: ScheduledReport, treasurer: User, browser: Client, path: str
+) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(path).status_code == 200
+        return len(queries)
+
+    before = asked()
+    others = [reader(f"reader-{n}", group="Auditor", confirmed=n % 2 == 0) for n in range(6)]
+    for _ in range(4):
+        scheduled(treasurer, others)
+    assert asked() == before
 
 
 @pytest.mark.parametrize("path", ["/accounts/mail/", "/mail/", "/mail/new/"])
