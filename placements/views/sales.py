@@ -240,12 +240,8 @@ def _placement_in_url(request: DatedRequest) -> int | None:
     number = read_key(request.GET.get("placement", ""))
     if number is None:
         return None
-    slug = request.GET.get("agreement")
-    return (
-        Placement.objects.filter(agreement__slug=slug, number=number)
-        .values_list("pk", flat=True)
-        .first()
-    )
+    named = Placement.objects.filter(agreement__slug=request.GET.get("agreement"), number=number)
+    return named.values_list("pk", flat=True).first()
 
 
 def gives_back(posted: Sale, on: date) -> Reversed | None:
