@@ -171,6 +171,15 @@ _OF_THE_PROGRAMME = (
         ("gross-proceeds", "commission", "deduction"),
     ),
     Term(
+        "Notice",
+        "A sentence about something that needs a person, with its figure, its day and the page "
+        "where it is acted upon. Urgent is what is past its day or due today, and a request that "
+        "has waited since the day before. A notice ends with its cause. The agent’s notice, "
+        "however, is the paper by which the agent reports a sale.",
+        PRODUCT,
+        ("overdue", "capacity", "closing"),
+    ),
+    Term(
         "Overdue",
         "A sale whose settlement date is past and whose delivery has not been recorded. It stays "
         "overdue until the delivery is recorded or the sale is reversed.",

@@ -43,5 +43,4 @@ def periods(books: Books) -> Iterator[Notice]:
             Urgency.INFORMATION if is_new else Urgency.SOON,
             first.ends_on,
             f"{issuer.slug}:{last.label}",
-            len(months),
         )
