@@ -56,6 +56,7 @@ urlpatterns = [
     path("approvals/<int:number>/", approval, name="approval"),
     path("approvals/<int:number>/decide/", decide, name="approval_decide"),
     path("approvals/<int:number>/seen/", seen, name="approval_seen"),
+    path("views/", include("neoequity.saved.urls")),
     path("history/", history, name="history"),
     path("search/", search, name="search"),
     path("help/", guide, name="help"),

@@ -12,6 +12,9 @@ from neoequity.books.periods.closing import ask_reopening, close_period
 from neoequity.books.periods.rules import parse_period
 from neoequity.company.actions.calendar_address import create_calendar_address
 from neoequity.people.models import User
+from neoequity.saved.actions import save_view
+from neoequity.saved.kept import Kept
+from neoequity.saved.lists import list_at
 from placements.actions.placement import ask_proposal
 from placements.models import Agreement, Sale
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, attached, sell
@@ -64,6 +67,7 @@ class House:
             **_declared(treasury),
             "accessreview": reviewed(agreement.issuer, treasury).pk,
             "calendarfeed": create_calendar_address(agreement.issuer, by=treasury).feed.pk,
+            "savedview": _saved(treasury),
         }
         checked(agreement.placements.get(number=1), treasury)
         connection.check_constraints()  # as after a commit: nothing is left to be checked
@@ -78,6 +82,13 @@ def _locked_up(by: User) -> None:
         lock_up_days_after=5,
     )
     PlacementFactory(agreement=agreement, closed=True, by=by)
+
+
+def _saved(by: User) -> int:
+    """A view of all sales, shared with everyone who may open them."""
+    sales = list_at("/sales/")
+    assert sales is not None
+    return save_view(sales, Kept(), name="All sales", shared=True, by=by).pk
 
 
 def _declared(by: User) -> dict[str, int]:

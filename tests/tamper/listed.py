@@ -36,6 +36,7 @@ LISTED: dict[str, dict[str, str]] = {
     "placements_rememberedcolumn": {
         "*": "what fills in the form of an import, which its person sees and can change"
     },
+    "saved_savedview": {"*": "a name for a page's address, which opens nothing by itself"},
     "django_admin_log": {"*": "Django's own list of recent actions; the history is ours"},
     "django_content_type": {"*": "the models' names, through which rights are compared"},
     "django_migrations": {"*": "what was run; what came of it is compared object by object"},
