@@ -47,3 +47,12 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"Calendar address {self.pk}"
+
+    @property
+    def carried(self) -> str:
+        """What it carries, in words."""
+        names = [KINDS[kind] for kind in self.carries]
+        return (
+            "; ".join([*names[:1], *(f"{name[0].lower()}{name[1:]}" for name in names[1:])])
+            or "Everything"
+        )

@@ -7,7 +7,7 @@ KINDS: Mapping[str, str] = {
     "settlement": "Settlements due",
     "warrant": "Warrants due and expiring",
     "lock-up": "Lock-ups",
-    "clash": "Lock-up clashes without consent",
+    "clash": "Acts in a lock-up without consent",
     "filing": "Filings due and made",
     "period": "Periods to close",
     "agreement": "Days from which agreements may be terminated",
