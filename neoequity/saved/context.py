@@ -5,7 +5,6 @@ from typing import cast
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from neoequity.books.accounts import User
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import table_of
 from neoequity.roles import KEEP_VIEWS
@@ -21,7 +20,7 @@ def views(request: HttpRequest) -> dict[str, object]:
 
 
 def _views(request: DatedRequest) -> dict[str, object]:
-    person = cast(User, request.user)
+    person = request.user
     of = list_of(request.path, request.resolver_match)
     if of is None or not person.has_perm(KEEP_VIEWS):
         return {}
