@@ -37,7 +37,7 @@ def _views(request: DatedRequest) -> dict[str, object]:
         initial={
             "address": of.address,
             "query": present._replace(day=None).query(),
-            "day": request.as_of,
+            "day": request.as_of if of.has_a_day else None,
         },
         auto_id="view_%s",
     )

@@ -11,6 +11,7 @@ from neoequity.books.kinds import kind_named
 from neoequity.history.filters import HistoryForm
 from neoequity.people.filters import LoginForm
 from neoequity.read_access import right_to
+from neoequity.roles import READ_BOOKS
 from placements.filters import PlacementFilter, SaleFilter
 from warrants.filters import WarrantFilter
 
@@ -25,6 +26,11 @@ class ListOfRows(NamedTuple):
     title: str
     fields: Mapping[str, str]
     needs: str | None
+
+    @property
+    def has_a_day(self) -> bool:
+        """Whether the list is that of a day, as all of the books are."""
+        return self.needs == READ_BOOKS
 
 
 def _labels(fields: Mapping[str, object]) -> dict[str, str]:

@@ -83,8 +83,8 @@ def remove(request: DatedRequest, pk: int) -> HttpResponse:
 
 def _initial(request: DatedRequest, own: Shown) -> dict[str, object]:
     """The form as the view is; from its list, with the day that the list shows."""
-    day = own.kept.day or request.today
-    if "query" in request.GET:
+    day = (own.kept.day or request.today) if own.of.has_a_day else None
+    if own.of.has_a_day and "query" in request.GET:
         try:
             day = parse_day(request.GET.get("day", ""))
         except ValueError:

@@ -12,6 +12,7 @@ from neoequity.people.models import User
 from neoequity.saved.models import SavedView
 from tests.clients import logged_in
 from tests.factories import UserFactory
+from tests.kinds.cases import all_cases
 
 _SALES = "/sales/?method=nasdaq&sort=-shares"
 
@@ -88,6 +89,19 @@ def test_the_day_is_kept_only_if_asked_for(client: Client) -> None:
         "Of the day": "sort=-trade_date&without=",
         "Of November 9": "sort=-trade_date&without=&as_of=2001-11-09",
     }
+
+
+def test_a_list_that_has_no_day_offers_none_to_keep(db: None) -> None:
+    administrator = logged_in(UserFactory(username="ada", group="Administrator"))
+    assert "Keep the day" not in menu(administrator, "/people/")
+
+
+def test_each_kind_of_record_remembers_columns_of_its_own(client: Client, tess: User) -> None:
+    for cases in all_cases():
+        cases.row(tess)
+    client.cookies["table_records_filing"] = "~page"
+    assert 'data-label="Page"' not in client.get("/records/filing/").content.decode()
+    assert 'data-label="Page"' in client.get("/records/expense/").content.decode()
 
 
 def test_a_shared_view_says_whose_it_is_and_an_own_one_stays_private(
