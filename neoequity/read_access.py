@@ -22,6 +22,12 @@ def for_whom(permission: str | None) -> Callable[[V], V]:
     return mark
 
 
+def right_to(view: object) -> str | None:
+    """The permission (app.codename) that a page needs; None where a sign-in is enough."""
+    needed: str | None = getattr(view, "for_whom", READ_BOOKS)
+    return needed
+
+
 class ReadersMiddleware:
     """Answers 403 to signed-in users without the right; runs after sign-in, before the view."""
 
@@ -46,7 +52,7 @@ def _may_open(request: HttpRequest, view: object) -> bool:
     match = request.resolver_match
     if match is not None and match.app_name == "admin":
         return request.user.is_staff  # the admin checks permissions by model
-    needed = getattr(view, "for_whom", READ_BOOKS)
+    needed = right_to(view)
     return needed is None or request.user.has_perm(needed)
 
 

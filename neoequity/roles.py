@@ -23,6 +23,7 @@ from neoequity.books.rights import (
 )
 
 READ_BOOKS = "books.read_books"
+KEEP_VIEWS = "saved.keep_view"
 SEE_PEOPLE, KEEP_PEOPLE = "people.view_user", "people.change_user"
 #: Apps that are part of the books even without a kind of record.
 _BOOKS = ("books", "placements", "warrants")
@@ -42,6 +43,11 @@ _SUBSCRIBE = Right(
     (TREASURY, CFO, CONTROLLER),
     rows("company", "add", "calendarfeed"),
 )
+_KEEP_VIEWS = Right(
+    "Save views of lists that they may open, and share them with everyone who may",
+    GROUPS,
+    (KEEP_VIEWS,),
+)
 
 
 def rights() -> list[Right]:
@@ -52,7 +58,7 @@ def rights() -> list[Right]:
         if not isinstance(kind.rights, Excused)
         for right in kind.rights
     ]
-    house = (APPROVE, FILE, CLOSE, _SUBSCRIBE, _SEE, _KEEP_PEOPLE)
+    house = (APPROVE, FILE, CLOSE, _SUBSCRIBE, _KEEP_VIEWS, _SEE, _KEEP_PEOPLE)
     everywhere = {right.description for right in house}
     own_rights = [right for right in declared if right.description not in everywhere]
     shared = [right for right in declared if right.description in everywhere]

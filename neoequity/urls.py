@@ -61,6 +61,7 @@ urlpatterns = [
     path("approvals/<int:number>/", approval, name="approval"),
     path("approvals/<int:number>/decide/", decide, name="approval_decide"),
     path("approvals/<int:number>/seen/", seen, name="approval_seen"),
+    path("views/", include("neoequity.saved.urls")),
     path("history/", history, name="history"),
     # Whoever signed in has notices; each is told what concerns them alone.
     path("notices/", for_whom(None)(notices), name="notices"),

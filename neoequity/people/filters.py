@@ -9,7 +9,9 @@ from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.form_fields import DayField
 
 
-class _Asked(PageForm):
+class LoginForm(PageForm):
+    """Whose sign-ins, and on which days."""
+
     person = forms.CharField(label="Username", required=False, max_length=150)
     since = DayField(label="From", required=False)
     until = DayField(label="To", required=False)
@@ -19,7 +21,7 @@ class LoginFilter:
     """Narrows the log to a person and to days; what cannot be read lets nothing through."""
 
     def __init__(self, query: QueryDict) -> None:
-        self.form = _Asked(query)
+        self.form = LoginForm(query)
 
     def is_used(self) -> bool:
         """Whether anything is asked for."""

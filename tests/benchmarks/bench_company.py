@@ -2,6 +2,9 @@
 
 import pytest
 
+from neoequity.books.models import Issuer
+from neoequity.company.actions.calendar_address import create_calendar_address
+from neoequity.people.models import User
 from tests.benchmarks.conftest import Opened
 
 PAGES = [
@@ -20,3 +23,8 @@ PAGES = [
 @pytest.mark.parametrize("address", PAGES)
 def bench_the_page_of_the_company(open_page: Opened, address: str) -> None:
     open_page(address)
+
+
+def bench_the_feed_of_the_calendar(open_page: Opened, person: User) -> None:
+    address = create_calendar_address(Issuer.objects.get(), by=person)
+    open_page(f"/company/calendar/{address.token}.ics")

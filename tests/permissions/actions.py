@@ -1,7 +1,16 @@
 """The permission table, third part: every action, and who may do it by whatever path."""
 
 from tests.kinds.cases import all_cases
-from tests.permissions.people import APPROVE, CLOSE, ENTER, FILE, KEEP_PEOPLE, READ, RECORD
+from tests.permissions.people import (
+    APPROVE,
+    CLOSE,
+    ENTER,
+    FILE,
+    KEEP_PEOPLE,
+    MEMBERS,
+    READ,
+    RECORD,
+)
 
 ACTIONS = {
     # Four eyes
@@ -65,6 +74,10 @@ ACTIONS = {
     "remove_scheduled_report": READ,
     "leave_scheduled_report": READ,
     "remove_anyones_scheduled_report": KEEP_PEOPLE,
+    # Saved views: one's own
+    "save_view": MEMBERS,
+    "change_view": MEMBERS,
+    "remove_view": MEMBERS,
     # Access reviews
     "sign_access_review": APPROVE,
     # Periods

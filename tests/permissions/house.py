@@ -14,6 +14,9 @@ from neoequity.company.actions.calendar_address import create_calendar_address
 from neoequity.mail.actions import Schedule, schedule_report
 from neoequity.mail.models import ScheduledReport
 from neoequity.people.models import User
+from neoequity.saved.actions import save_view
+from neoequity.saved.kept import Kept
+from neoequity.saved.lists import list_at
 from placements.actions.placement import ask_proposal
 from placements.models import Agreement, Sale
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, attached, sell
@@ -67,6 +70,7 @@ class House:
             "accessreview": reviewed(agreement.issuer, treasury).pk,
             "calendarfeed": create_calendar_address(agreement.issuer, by=treasury).feed.pk,
             "scheduledreport": _scheduled(agreement, treasury).pk,
+            "savedview": _saved(treasury),
         }
         checked(agreement.placements.get(number=1), treasury)
         connection.check_constraints()  # as after a commit: nothing is left to be checked
@@ -96,6 +100,13 @@ def _scheduled(agreement: Agreement, by: User) -> ScheduledReport:
         recipients=[by],
     )
     return schedule_report(wanted, by=by, today=TODAY)
+
+
+def _saved(by: User) -> int:
+    """A view of all sales, shared with everyone who may open them."""
+    sales = list_at("/sales/")
+    assert sales is not None
+    return save_view(sales, Kept(), name="All sales", shared=True, by=by).pk
 
 
 def _declared(by: User) -> dict[str, int]:

@@ -104,6 +104,11 @@ PAGES = {
     "notices": Page("/notices/", EVERYBODY),
     "history": Page("/history/", READ),
     "search": Page("/search/", READ),
+    # Saved views: Treasury saved this one, and changes it alone.
+    "saved:views": Page("/views/", MEMBERS),
+    "saved:save": Page("/views/save/", post=MEMBERS),
+    "saved:view": Page("/views/{savedview}/", frozenset({TREASURY}), frozenset({TREASURY})),
+    "saved:remove": Page("/views/{savedview}/remove/", post=frozenset({TREASURY})),
     "help": Page("/help/", EVERYBODY),
     "glossary": Page("/help/glossary/", EVERYBODY),
     "export": Page("/exports/sales.csv", READ),

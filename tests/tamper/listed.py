@@ -41,6 +41,7 @@ LISTED: dict[str, dict[str, str]] = {
     "mail_scheduledreport": {"*": _MAIL},
     "mail_scheduledreport_recipients": {"*": _MAIL},
     "mail_sentmail": {"*": "what was sent; it says nothing that the books do not say themselves"},
+    "saved_savedview": {"*": "a name for a page's address, which opens nothing by itself"},
     "django_admin_log": {"*": "Django's own list of recent actions; the history is ours"},
     "django_content_type": {"*": "the models' names, through which rights are compared"},
     "django_migrations": {"*": "what was run; what came of it is compared object by object"},

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
 from django_tables2.rows import BoundRows
 
 from neoequity.books.pages.columns import TotalledTable
-from neoequity.books.pages.remembered import remembered
+from neoequity.books.pages.remembered import SORT, WITHOUT, asked
 from neoequity.books.pages.request import DatedRequest
 
 if TYPE_CHECKING:
@@ -47,9 +48,8 @@ def show(table: T, request: DatedRequest, *, rows: int, count: int | None = None
     `rows` is the number on a page, `count` that of all rows, if known without counting.
     """
     table.request = request
-    remembered(request, table).apply(table)
-    if sort := request.GET.getlist(table.prefixed_order_by_field):
-        table.order_by = sort
+    asked(request, table).apply(table)
+    vars(request)["table"] = table
     whole = table.rows
     table.paginator = (
         Paginator(whole, rows) if count is None else LongPaginator(whole, rows, count=count)
@@ -58,10 +58,16 @@ def show(table: T, request: DatedRequest, *, rows: int, count: int | None = None
     return table
 
 
+def table_of(request: HttpRequest) -> TotalledTable | None:
+    """The table that the page shows, once `show` has made it ready."""
+    table: TotalledTable | None = vars(request).get("table")
+    return table
+
+
 def asked_of_export(request: DatedRequest) -> str:
     """The query string that exports all rows of this page's filter, on the page's day."""
     query = request.GET.copy()
     query["as_of"] = request.as_of.isoformat()
-    for name in ("page", "sort", "beneath"):
+    for name in ("page", SORT, WITHOUT, "beneath"):
         query.pop(name, None)
     return query.urlencode()

@@ -42,7 +42,13 @@ class RecordsTable(TotalledTable):
     def __init__(self, kind: RecordKind, pages: Pages, rows: models.QuerySet[models.Model]) -> None:
         shown = [(name, column_of(kind.model, name)) for name in pages.shown]
         link = CellColumn("books/record_link.html", verbose_name="Record", sort="pk")
+        self.kind = kind
         super().__init__(rows, extra_columns=[("record", link), *shown])
+
+    @property
+    def called(self) -> str:
+        """Each kind has columns of its own to remember."""
+        return f"records_{self.kind.name}"
 
 
 class Fact(NamedTuple):

@@ -1,6 +1,7 @@
 """Secret addresses of an issuer's calendar: created for oneself, revoked for good."""
 
 import secrets
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db.models.functions import Now
@@ -11,6 +12,7 @@ from neoequity.books.models import Issuer
 from neoequity.books.refusal import Reason, refuse_if_any
 from neoequity.company.models import CalendarFeed
 from neoequity.company.terms.calendar_feed import digest_of
+from neoequity.company.terms.calendar_kinds import KINDS
 
 #: Bytes of chance in a secret.
 _BYTES = 32
@@ -24,10 +26,21 @@ class NewAddress(NamedTuple):
 
 
 @action(needs="company.add_calendarfeed", told="Created a calendar address")
-def create_calendar_address(issuer: Issuer, *, by: User) -> NewAddress:
-    """Create an address at which the issuer's calendar can be read without signing in."""
+def create_calendar_address(
+    issuer: Issuer, *, carries: Collection[str] = (), by: User
+) -> NewAddress:
+    """Create an address at which the issuer's calendar can be read without signing in.
+
+    It has events of the kinds in `carries`, or all, also later ones, if none is named.
+    """
+    unknown = [kind for kind in carries if kind not in KINDS]
+    if unknown:
+        refuse_if_any([Reason(f"A calendar has no events of the kind “{unknown[0][:40]}”.")])
     token = secrets.token_urlsafe(_BYTES)
-    feed = CalendarFeed.objects.create(issuer=issuer, digest=digest_of(token), created_by=by)
+    chosen = [kind for kind in KINDS if kind in carries]
+    feed = CalendarFeed.objects.create(
+        issuer=issuer, digest=digest_of(token), carries=chosen, created_by=by
+    )
     return NewAddress(feed, token)
 
 

@@ -4,14 +4,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Min
 from django.urls import reverse
 
-from neoequity.books.models import Issuer
+from neoequity.books.models import Closing, Issuer
+from neoequity.books.periods.rules import open_months
 from neoequity.company.models import Filing, Funding
 from neoequity.company.models.lock_ups import Situation, situation_on
 from neoequity.company.models.standing import standing
 from neoequity.company.terms import calendar_feed
 from neoequity.company.terms.calendar_feed import (
+    AgreementDay,
     Entry,
     FilingDue,
     MoneyExpected,
@@ -22,7 +25,7 @@ from neoequity.company.terms.calendar_feed import (
 from neoequity.company.terms.choices import MONEY
 from placements.models import Agreement
 from placements.selectors.due import settlements_due
-from placements.selectors.known_at import agreement_names
+from placements.selectors.known_at import agreement_names, agreements_with_terms, in_force
 from placements.selectors.splits import splits_by
 from warrants.selectors.accruals import accruals
 from warrants.selectors.owed import debts
@@ -48,10 +51,6 @@ class Calendar(NamedTuple):
     open_ended: frozenset[str]
 
 
-#: The kinds whose texts tell amounts of money, which no feed gives away.
-WITH_MONEY = ("settlement", "money")
-
-
 def calendar_on(issuer: Issuer, as_of: date, first: date, last: date) -> Calendar:
     """Everything dated from `first` to `last`; a constant number of queries.
 
@@ -66,6 +65,8 @@ def calendar_on(issuer: Issuer, as_of: date, first: date, last: date) -> Calenda
         *_filings(issuer, as_of),
         *_money(issuer, as_of),
         *_warrants(issuer, as_of),
+        *_periods(issuer, as_of, last),
+        *_agreements(issuer, as_of),
     ]
     by_entry = {item.entry.uid: item for item in items}
     kept = within((item.entry for item in by_entry.values()), first, last)
@@ -140,3 +141,32 @@ def _warrants(issuer: Issuer, as_of: date) -> Iterator[Item]:
             warrant = WarrantDay(f"{slug}-{number}", name, due_on, debt.accrual.to_issue_now)
             entries = calendar_feed.warrants_to_issue([warrant])
             yield from _items("warrant", entries, reverse("warrants:register"))
+
+
+def _periods(issuer: Issuer, as_of: date, last: date) -> Iterator[Item]:
+    """The months to close, from the first signing to those that are to be closed by the last day.
+
+    What is closed on the day stands no more, until it is reopened.
+    """
+    signed = Agreement.objects.filter(issuer=issuer).aggregate(first=Min("signed_on"))["first"]
+    if signed is None:
+        return
+    closings = Closing.objects.filter(issuer=issuer, closed_on__lte=as_of)
+    standing_closings = closings.exclude(reopening__reopened_on__lte=as_of)
+    spans = standing_closings.values_list("starts_on", "ends_on")
+    months = open_months(signed, last, spans)
+    url = reverse("periods:periods")
+    yield from _items("period", calendar_feed.periods_to_close(months), url)
+
+
+def _agreements(issuer: Issuer, as_of: date) -> Iterator[Item]:
+    """The days from which agreements may be ended, by the terms in force on the day."""
+    rows = list(agreements_with_terms().filter(issuer=issuer).prefetch_related("term_citations"))
+    for agreement, known in ((row, in_force([row], as_of)[row.pk]) for row in rows):
+        on = known.terms.termination_from
+        if on is not None and agreement.signed_on <= as_of:
+            page = agreement.cited(known.versions).get("termination_from", "")
+            day = AgreementDay(agreement.slug, known.terms.name, on, page)
+            yield from _items(
+                "agreement", calendar_feed.terminable([day]), agreement.get_absolute_url()
+            )

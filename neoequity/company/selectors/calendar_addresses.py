@@ -1,6 +1,7 @@
 """The secret addresses of calendars: whose they are, and the one that a secret opens."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from django.contrib.auth import get_backends
 from django.contrib.auth.backends import ModelBackend
@@ -34,14 +35,26 @@ def addresses(of: User | None = None) -> QuerySet[CalendarFeed]:
     return rows if of is None else rows.filter(created_by=of)
 
 
-def moment_of(issuer: Issuer, feed: CalendarFeed) -> datetime:
-    """When the books last changed: an entry of the issuer's, or anything that the history has."""
+class Revision(NamedTuple):
+    """The state of the books: when they last changed, and a number that only ever grows."""
+
+    moment: datetime
+    number: int
+
+
+def revision_of(issuer: Issuer, feed: CalendarFeed) -> Revision:
+    """The last change of the books: an entry of the issuer's, or anything that the history has."""
     seals = Seal.objects.filter(head__issuer=issuer).order_by("-position")
     changes = LoggedChange.objects.order_by("-position")
-    keys = [*seals.values_list("context_id", flat=True)[:1]]
-    keys += changes.values_list("context_id", flat=True)[:1]
-    moments = Context.objects.filter(pk__in=[key for key in keys if key])
-    return max([feed.created_at, *moments.values_list("created_at", flat=True)])
+    last = [
+        *seals.values_list("position", "context_id")[:1],
+        *changes.values_list("position", "context_id")[:1],
+    ]
+    moments = Context.objects.filter(pk__in=[key for _, key in last if key])
+    return Revision(
+        max([feed.created_at, *moments.values_list("created_at", flat=True)]),
+        sum(position for position, _ in last),
+    )
 
 
 def _may_read(key: int) -> bool:

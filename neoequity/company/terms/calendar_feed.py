@@ -7,11 +7,15 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from neoequity.books.calendar import NO_EXCEPTIONS, ORDINARY, WEEKEND, Exceptions, day_kind
+from neoequity.books.days import written
 from neoequity.books.money import dollars, of_shares
+from neoequity.books.periods.rules import Period
 from neoequity.books.refusal import cite
 from neoequity.company.terms.lock_up import Clash, Window
 from neoequity.company.terms.spans import Span, listed
 
+#: How long after a month's end the office closes it.
+CLOSE_WITHIN = timedelta(days=10)
 #: What a day is to the market, by trading and settlement.
 _MARKET = {
     (True, True): "Trading and settlement",
@@ -25,7 +29,7 @@ class Entry(NamedTuple):
     """An entry of whole days, `on` to `until`, both included; `until` None: no end is known.
 
     `uid` stays the same when the entry is made again, so that a feed changes it in place; it is
-    unique within an issuer.
+    unique within an issuer. `without_money` is the text of a feed, where `text` tells an amount.
     """
 
     uid: str
@@ -33,6 +37,7 @@ class Entry(NamedTuple):
     until: date | None
     title: str
     text: str
+    without_money: str = ""
 
 
 class SettlementDue(NamedTuple):
@@ -72,6 +77,15 @@ class WarrantDay(NamedTuple):
     name: str
     on: date
     shares: int
+
+
+class AgreementDay(NamedTuple):
+    """The first day on which either party may end an agreement; `page` states it."""
+
+    slug: str
+    name: str
+    on: date
+    page: str
 
 
 def market_days(first: date, last: date, exceptions: Exceptions = NO_EXCEPTIONS) -> Iterator[Entry]:
@@ -116,9 +130,11 @@ def lock_up_clashes(found: Iterable[Clash]) -> Iterator[Entry]:
 def settlements(due: Iterable[SettlementDue]) -> Iterator[Entry]:
     """The settlements that are due, each agreement's on its settlement date."""
     for each in due:
-        text = f"Deliver {of_shares(each.shares)}, receive {dollars(each.net)} net of commission."
+        deliver = f"Deliver {of_shares(each.shares)}"
+        text = f"{deliver}, receive {dollars(each.net)} net of commission."
         uid = f"settlement-{each.slug}-{each.on.isoformat()}"
-        yield Entry(uid, each.on, each.on, f"Settlement due: {each.name}", text)
+        title = f"Settlement due: {each.name}"
+        yield Entry(uid, each.on, each.on, title, text, f"{deliver}.")
 
 
 def filings(due: Iterable[FilingDue]) -> Iterator[Entry]:
@@ -140,7 +156,8 @@ def expected_money(expected: Iterable[MoneyExpected]) -> Iterator[Entry]:
         if each.amount is not None:
             amount = f"at most {dollars(each.amount)}"
         text = f"{each.source}: {amount}.{f' {each.trigger}.' if each.trigger else ''}"
-        yield Entry(f"money-{each.key}", each.on, each.on, f"Expected: {each.what}", text)
+        title = f"Expected: {each.what}"
+        yield Entry(f"money-{each.key}", each.on, each.on, title, text, f"{each.source}.")
 
 
 def warrants_expiring(expiring: Iterable[WarrantDay]) -> Iterator[Entry]:
@@ -156,6 +173,26 @@ def warrants_to_issue(due: Iterable[WarrantDay]) -> Iterator[Entry]:
         text = f"Warrants for {of_shares(each.shares)} are to be issued by this day."
         uid = f"warrant-due-{each.key}"
         yield Entry(uid, each.on, each.on, f"Warrants due: {each.name}", text)
+
+
+def periods_to_close(months: Iterable[Period]) -> Iterator[Entry]:
+    """The day by which each month is to be closed."""
+    for each in months:
+        on = each.ends_on + CLOSE_WITHIN
+        name = f"{each.starts_on:%B %Y}"
+        text = (
+            f"Close {name} by this day, {CLOSE_WITHIN.days} days after it ended on "
+            f"{written(each.ends_on)}."
+        )
+        yield Entry(f"close-{each.label}", on, on, f"Period to close: {name}", text)
+
+
+def terminable(agreements: Iterable[AgreementDay]) -> Iterator[Entry]:
+    """The day from which either party may end each agreement."""
+    for each in agreements:
+        text = f"Either party may end the {each.name} from this day on{cite(each.page)}."
+        uid = f"terminable-{each.slug}"
+        yield Entry(uid, each.on, each.on, f"Terminable by either party: {each.name}", text)
 
 
 def within(entries: Iterable[Entry], first: date, last: date) -> list[Entry]:

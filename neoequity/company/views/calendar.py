@@ -1,5 +1,7 @@
 """The calendar of an issuer: a month, the lock-ups behind it, and its feed for other programs."""
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseNotFound
@@ -10,22 +12,24 @@ from django.views.decorators.http import require_POST, require_safe
 from neoequity.books.models import Issuer
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import write_view
+from neoequity.books.refusal import Refused
 from neoequity.company.actions.calendar_address import (
     create_calendar_address,
     revoke_anyones_calendar_address,
     revoke_calendar_address,
 )
-from neoequity.company.exports.calendar_file import calendar_file
+from neoequity.company.exports.calendar_file import AN_HOUR, calendar_file
 from neoequity.company.models import CalendarFeed
 from neoequity.company.selectors.calendar import calendar_on
-from neoequity.company.selectors.calendar_addresses import addresses, feed_of, moment_of
+from neoequity.company.selectors.calendar_addresses import addresses, feed_of, revision_of
+from neoequity.company.terms.calendar_kinds import KINDS, carries
 from neoequity.company.views.issuer import chosen_issuer
 from neoequity.company.views.lock_ups import consents_of, states_of, worked
 from neoequity.company.views.month import Month, feed_days, month_asked
 
 _SUBSCRIBE = "company.add_calendarfeed"
-#: How long a program may keep the feed: an hour. Never for others, for it is under a secret.
-_KEPT = "private, max-age=3600"
+#: How long a program may keep the feed. Never for others, for it is under a secret.
+_KEPT = f"private, max-age={AN_HOUR // timedelta(seconds=1)}"
 
 
 @require_safe
@@ -43,6 +47,7 @@ def calendar(request: DatedRequest) -> HttpResponse:
         "may_enter": _may_enter(request),
         "writable": request.as_of == request.today,
         "addresses": addresses(request.user).filter(issuer=chosen.issuer),
+        "kinds": KINDS,
     }
     if chosen.issuer is not None:
         context |= _found(chosen.issuer, request, month)
@@ -70,9 +75,17 @@ def _may_enter(request: DatedRequest) -> bool:
 def create_address(request: DatedRequest, slug: str) -> HttpResponse:
     """`/company/calendar/<issuer>/address/`: create an address and show it, this once."""
     issuer = get_object_or_404(Issuer, slug=slug)
-    made = create_calendar_address(issuer, by=request.user)
+    chosen = request.POST.getlist("carries")
+    try:
+        made = create_calendar_address(issuer, carries=chosen, by=request.user)
+    except Refused as refusal:
+        return render(request, "400.html", {"sentence": str(refusal)}, status=422)
     address = reverse("company:calendar_feed", args=[made.token])
-    context = {"issuer": issuer, "address": request.build_absolute_uri(address)}
+    context = {
+        "issuer": issuer,
+        "address": request.build_absolute_uri(address),
+        "feed": made.feed,
+    }
     return render(request, "company/calendar_address.html", context)
 
 
@@ -114,7 +127,9 @@ def feed(request: DatedRequest, token: str) -> HttpResponse:
         return HttpResponseNotFound("There is no calendar at this address.\n", "text/plain")
     first, last = feed_days(request.today)
     items = calendar_on(found.issuer, request.today, first, last).items
-    content = calendar_file(found.issuer, items, moment_of(found.issuer, found))
+    carried = [item for item in items if carries(found.carries, item.kind)]
+    page = request.build_absolute_uri(reverse("company:calendar"))
+    content = calendar_file(found.issuer, carried, revision_of(found.issuer, found), page)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'inline; filename="calendar.ics"'
     response.headers["Cache-Control"] = _KEPT

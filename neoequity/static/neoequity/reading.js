@@ -14,13 +14,22 @@ function hiddenColumns(menu) {
   return [...menu.querySelectorAll("input:not(:checked)")].map((box) => box.value);
 }
 
+// The address of a saved view says its order and columns itself, and nothing of it is remembered.
+const asked = new URLSearchParams(location.search);
+const inView = asked.has("without");
+
 document.querySelectorAll(".columns-shown").forEach((menu) => {
-  const sorted = new URLSearchParams(location.search).getAll("sort");
+  const sorted = asked.getAll("sort").filter(Boolean);
   const order = sorted.length ? sorted : menu.dataset.order.split(",").filter(Boolean);
-  if (sorted.length) {
+  if (sorted.length && !inView) {
     remember(menu.dataset.table, order, hiddenColumns(menu));
   }
   menu.addEventListener("change", () => {
+    if (inView) {
+      asked.set("without", hiddenColumns(menu).join(","));
+      location.search = asked;
+      return;
+    }
     remember(menu.dataset.table, order, hiddenColumns(menu));
     location.reload();
   });

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,10 +20,12 @@ from neoequity.company.actions.calendar_address import (
 from neoequity.company.actions.record import record_funding
 from neoequity.company.models import CalendarFeed
 from neoequity.people.models import User
+from placements.actions.delivery import deliver
 from tests.books import refused
 from tests.clients import logged_in
 from tests.company.lock_up.story import TODAY, Story, december, november, placed
 from tests.factories import UserFactory
+from tests.periods.closings import close
 
 
 @pytest.fixture
@@ -90,6 +93,120 @@ def test_it_tells_no_amount_of_money(story: Story, token: str) -> None:
     assert "Expected: Convertible debenture" in content
     assert "$" not in content
     assert "8,000,000" not in content.replace("\\", "")
+
+
+@pytest.fixture
+def coming(story: Story, token: str) -> dict[str, Any]:
+    """The feed's events on Dec 5, 2001, by what identifies them, without the issuer."""
+    placed(story.sales, december(3), sold_on=december(4), by=story.by)
+    return {
+        str(event["uid"]).partition("@")[0]: event
+        for event in Calendar.from_ical(Client().get(address(token)).content).walk("VEVENT")
+    }
+
+
+@pytest.mark.parametrize(
+    ("uid", "on", "title", "text", "page"),
+    [
+        (
+            "settlement-sales-agreement-2001-12-07",
+            date(2001, 12, 7),
+            "Settlement due: Sales Agreement",
+            "Deliver 1,000 shares.",
+            "/settlements/",
+        ),
+        (
+            "close-2001-11",
+            date(2001, 12, 10),
+            "Period to close: November 2001",
+            "Close November 2001 by this day, 10 days after it ended on Nov 30, 2001.",
+            "/periods/",
+        ),
+        (
+            "lock-up-sales-agreement-1",
+            date(2001, 10, 25),
+            "Lock-up: Placement 1 under the Sales Agreement",
+            (
+                "No other offer, sale or grant of stock, convertibles or warrants from "
+                "Oct 25, 2001 to Nov 23, 2001 without the written consent of "
+                "Cantor Fitzgerald & Co. (p. S-11)."
+            ),
+            "/company/calendar/?month=2001-10#lock-ups",
+        ),
+    ],
+)
+def test_an_event_says_what_is_due_and_leads_to_its_page(
+    coming: dict[str, Any], uid: str, on: date, title: str, text: str, page: str
+) -> None:
+    event = coming[uid]
+    assert event.decoded("dtstart") == on
+    assert (str(event["summary"]), str(event["description"])) == (title, text)
+    assert event["url"] == f"http://testserver{page}"
+
+
+def test_an_event_that_has_happened_is_gone_and_others_keep_what_identifies_them(
+    story: Story, token: str
+) -> None:
+    before = events(Client().get(address(token)).content)
+    placement = placed(story.sales, december(3), sold_on=december(4), by=story.by)
+    due = "settlement-sales-agreement-2001-12-07@neotherapeutics.neoequity"
+    assert set(events(Client().get(address(token)).content)) - set(before) >= {due}
+    deliver(
+        list(placement.sales.all()),
+        delivered_on=december(5),
+        by=story.by,
+        today=TODAY,
+        remark="agreed",
+    )
+    assert due not in events(Client().get(address(token)).content)
+    assert set(before) <= set(events(Client().get(address(token)).content))
+
+
+def test_a_change_of_the_books_raises_the_sequence_of_every_event(story: Story, token: str) -> None:
+    before = sequences(Client().get(address(token)).content)
+    placed(story.sales, december(3), sold_on=december(4), by=story.by)
+    after = sequences(Client().get(address(token)).content)
+    assert len(before) == len(after) == 1
+    assert min(after) > max(before)
+
+
+def sequences(content: bytes) -> set[int]:
+    events = Calendar.from_ical(content).walk("VEVENT")
+    return {int(str(event["sequence"])) for event in events}
+
+
+def test_a_closed_month_is_no_longer_to_be_closed(story: Story, token: str) -> None:
+    closed = "close-2001-08@neotherapeutics.neoequity"
+    assert closed in events(Client().get(address(token)).content)
+    close("2001-08", today=TODAY)
+    assert closed not in events(Client().get(address(token)).content)
+
+
+def test_an_address_carries_only_what_was_chosen_for_it(story: Story, treasurer: User) -> None:
+    client = logged_in(treasurer)
+    created = {"carries": ["period", "settlement"]}
+    page = client.post("/company/calendar/neotherapeutics/address/", created).content.decode()
+    assert "It carries: Settlements due; periods to close." in page
+    shown = re.search(r"<code>(http://testserver/company/calendar/[^<]+\.ics)</code>", page)
+    assert shown is not None
+    read = events(Client().get(shown[1]).content)
+    assert {uid.partition("-")[0] for uid in read} == {"close", "settlement"}
+
+
+def test_an_unknown_kind_of_event_is_refused(story: Story, treasurer: User) -> None:
+    with refused("A calendar has no events of the kind “weather”."):
+        create_calendar_address(story.issuer, carries=["weather"], by=treasurer)
+    response = logged_in(treasurer).post(
+        "/company/calendar/neotherapeutics/address/", {"carries": "weather"}
+    )
+    assert response.status_code == 422
+
+
+def test_it_ends_on_the_last_day_of_its_creators_account(
+    story: Story, token: str, treasurer: User
+) -> None:
+    User.objects.filter(pk=treasurer.pk).update(expires_on=date(2001, 1, 1))
+    assert Client().get(address(token)).status_code == 404
 
 
 def test_the_file_is_folded_and_has_the_line_ends_of_the_format(token: str) -> None:

@@ -121,6 +121,7 @@ def test_settlements_and_filings_are_shown_on_their_days() -> None:
             date(2001, 11, 15),
             "Settlement due: Sales Agreement",
             "Deliver 949,710 shares, receive $3,670,048.32 net of commission.",
+            "Deliver 949,710 shares.",
         ),
         Entry(
             "filing-424b3-2001-11-09",
