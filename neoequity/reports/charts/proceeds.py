@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from neoequity.books.days import written
 from neoequity.books.money import ZERO, dollars
-from neoequity.reports.charts.chart import NARROW, WIDE, Cell, Chart, Column, Table
-from neoequity.reports.charts.columns import Bar, Stack, draw_columns, entry
+from neoequity.reports.charts.chart import NARROW, SMALL_HEIGHT, WIDE, Cell, Chart, Column, Table
+from neoequity.reports.charts.columns import HEIGHT, Bar, Stack, draw_columns, entry
 from neoequity.reports.charts.drawing import Drawing
 from neoequity.reports.charts.frame import Frame
 from neoequity.reports.charts.look import PAPER, Look
@@ -24,10 +24,14 @@ class DayProceeds(NamedTuple):
 
 
 class Proceeds(NamedTuple):
-    """The proceeds of every trade day up to the last day, which need not be one."""
+    """The proceeds of every trade day up to the last day, which need not be one.
+
+    `since` is the first day, where there were proceeds before it.
+    """
 
     last: date
     days: Sequence[DayProceeds]
+    since: date | None = None
 
 
 class _Sum(NamedTuple):
@@ -38,13 +42,20 @@ class _Sum(NamedTuple):
     net: Decimal
 
 
-def proceeds(figures: Proceeds, look: Look = PAPER) -> Chart:
-    """The chart of these figures, by trade date; by quarter or year where months are many."""
+def proceeds(figures: Proceeds, look: Look = PAPER, *, small: int = 0) -> Chart:
+    """The chart of these figures, by trade date; by quarter or year where months are many.
+
+    `small` is the width of a small picture beside the others.
+    """
     kind, sums = _sums(figures)
     title = f"Proceeds by {kind}"
     sentence = _sentence(figures, kind, sums)
-    wide, narrow = (_draw(sums, width, look).svg(title, sentence) for width in (WIDE, NARROW))
-    return Chart(wide, narrow, title, sentence, _table(kind, sums))
+
+    def drawn(width: int, height: int = HEIGHT) -> str:
+        return _draw(sums, (width, height), look).svg(title, sentence)
+
+    little = drawn(small, SMALL_HEIGHT) if small else ""
+    return Chart(drawn(WIDE), drawn(NARROW), title, sentence, _table(kind, sums), little)
 
 
 def _sums(figures: Proceeds) -> tuple[str, list[_Sum]]:
@@ -60,10 +71,11 @@ def _sums(figures: Proceeds) -> tuple[str, list[_Sum]]:
 
 def _sentence(figures: Proceeds, kind: str, sums: Sequence[_Sum]) -> str:
     on = written(figures.last)
+    span = f"by {on}" if figures.since is None else f"from {written(figures.since)} to {on}"
     if not sums:
-        return f"No proceeds by {on}."
+        return f"No proceeds {span}."
     gross, net = sum(each.gross for each in sums), sum(each.net for each in sums)
-    told = f"Gross proceeds by {on} are {dollars(Decimal(gross))}, {dollars(Decimal(net))} net"
+    told = f"Gross proceeds {span} are {dollars(Decimal(gross))}, {dollars(Decimal(net))} net"
     best = max(sums, key=lambda each: each.gross)
     if len(sums) == 1 or best.gross <= 0:
         return f"{told}, in {sums[0].period.name}." if len(sums) == 1 else f"{told}."
@@ -83,7 +95,7 @@ def _table(kind: str, sums: Sequence[_Sum]) -> Table:
     return Table(columns, rows)
 
 
-def _draw(sums: Sequence[_Sum], width: int, look: Look) -> Drawing:
+def _draw(sums: Sequence[_Sum], size: tuple[int, int], look: Look) -> Drawing:
     stacks = [
         Stack(
             names=_names(each.period),
@@ -92,7 +104,7 @@ def _draw(sums: Sequence[_Sum], width: int, look: Look) -> Drawing:
         )
         for each in sums
     ]
-    return draw_columns(stacks, width, look, empty="No proceeds", key=_key)
+    return draw_columns(stacks, size, look, empty="No proceeds", key=_key)
 
 
 def _names(period: Period) -> tuple[str, ...]:
