@@ -20,12 +20,14 @@ from placements.actions.delivery import deliver
 from placements.actions.exceptional_day import record_exceptional_day
 from placements.models import Sale
 from tests.amendments.changing import amended
+from tests.constraints.rows import run
 from tests.factories import PlacementFactory, UserFactory, reverse_sale, sell
 from tests.pack.test_pack import files
 from tests.periods.closings import CLOSED_ON, close
 from tests.reports.made import rows_of
 from tests.roles import owner
 from tests.splits.conftest import split
+from tests.warrants.factories import warrant_agreement
 from tests.worlds import built_once
 from warrants.models.accrual import Accrual
 from warrants.selectors.accruals import accruals
@@ -44,7 +46,9 @@ def _the_day(settings: Settings) -> None:
 @built_once
 def sale(db: None) -> Sale:
     """949,710 shares at $4.0254 on Nov 9, 2001; the placement has 50,290 left."""
-    placement = PlacementFactory(accepted=True, shares_offered=1_000_000)
+    placement = PlacementFactory(
+        agreement=warrant_agreement(), accepted=True, shares_offered=1_000_000
+    )
     return sell(placement, 949_710, "4.0254")
 
 
@@ -103,16 +107,11 @@ def _change_people(_sale: Sale) -> None:
     cfo.user_permissions.add(Permission.objects.get(codename="add_sale"))
 
 
-def _leave_acts_to_one(_sale: Sale) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.conf.settings.SECOND_PERSON_FOR", frozenset())
-
-
 @pytest.mark.parametrize(
     "act",
     [
         *(_deliver, _reverse, _amend, _split, _sell_more, _another_day_off),
-        *(_change_people, _leave_acts_to_one),
+        _change_people,
     ],
 )
 def test_later_acts_leave_the_reports_of_a_closed_period_as_they_were(
@@ -133,8 +132,8 @@ def test_the_setting_of_four_eyes_is_not_told_of_a_closed_period(
 
 
 def test_a_guard_switched_off_later_is_no_exception_of_a_closed_period(closing: Closing) -> None:
-    with owner() as cursor:
-        cursor.execute("ALTER TABLE placements_agreement DROP CONSTRAINT capacity_is_positive")
+    with owner():
+        run("ALTER TABLE placements_agreement DROP CONSTRAINT capacity_is_positive")
     row = next(row for row in _controls(closing) if row[1] == "Guards of the database")
     assert str(row[4]).endswith("all were in place at Closing 1 (2001Q4).")
     assert row[6] == 0
@@ -164,10 +163,10 @@ def test_warrants_earned_are_those_known_at_the_moment(closing: Closing, sale: S
     """949,710 × 10% earned; nothing after the reversal, as known now."""
     _reverse(sale)
     then = accruals(date(2001, 12, 31), known_at=closing.recorded_at)
-    assert [_earned(each) for each in then] == [(949_710, 94_971, "unsettled")]
+    assert [_earned(each) for each in then] == [(949_710, 94_971, "accruing")]
     assert accruals(LATER) == []
     assert [_earned(each) for each in accruals(LATER, known_at=closing.recorded_at)] == [
-        (949_710, 94_971, "unsettled")
+        (949_710, 94_971, "accruing")
     ]
 
 
