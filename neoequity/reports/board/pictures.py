@@ -37,7 +37,7 @@ def charts_of(
 
     Where nobody stated the shares outstanding there is no stack to draw.
     """
-    widths = _TWO if stack.outstanding is None else _THREE
+    widths: Sequence[int] = _TWO if stack.outstanding is None else _THREE
     figures = cumulative_of(positions, [], asked.as_of)
     figures = figures._replace(name="", first=asked.since, told=steps)
     yield cumulative(figures, _LOOK, small=widths[0])
