@@ -34,7 +34,7 @@ _MISSING = "not available"
 #: So many months and coming days are told at most, and so many at least.
 MOST_MONTHS, MOST_COMING, LEAST = 7, 7, 3
 #: So many lines of all tables fit on the page.
-_LINES, _LEAST_SHARES = 24, 6
+_LINES, _LEAST_SHARES = 26, 6
 
 _DATA = (
     *(Column(name, name.capitalize()) for name in ("section", "item", "figure")),
