@@ -7,6 +7,7 @@ from decimal import Decimal
 from neoequity.books.periods.rules import month_of
 from neoequity.company.selectors.share_ledger import Ledger
 from neoequity.reports.board.months import Month
+from neoequity.reports.charts import company_figures
 from neoequity.reports.charts.chart import Chart
 from neoequity.reports.charts.cumulative import Point, cumulative
 from neoequity.reports.charts.dilution import Source, Stack, dilution
@@ -64,10 +65,11 @@ def steps_of(asked: Asked, months: Sequence[Month], opening: Decimal) -> list[Po
 
 def stack_of(ledger: Ledger, asked: Asked) -> Stack:
     """The sources of the share ledger in its order; the smallest of many are told together."""
-    sources = [Source(layer.name, layer.shares) for layer in ledger.layers]
+    stack = company_figures.stack_of(ledger, asked.as_of)
+    sources = stack.sources
     if len(sources) > MOST_SOURCES:
         largest = sorted(sources, key=lambda each: -each.shares)[: MOST_SOURCES - 1]
         others = [each for each in sources if each not in largest]
         together = Source(f"{len(others)} other sources", sum(each.shares for each in others))
         sources = [*(each for each in sources if each in largest), together]
-    return Stack(asked.as_of, ledger.books.outstanding, sources)
+    return stack._replace(sources=sources)
