@@ -37,8 +37,8 @@ class Month(NamedTuple):
 
     @property
     def average_price(self) -> Decimal | None:
-        """Gross / shares, in dollars; None where nothing was sold."""
-        return average_price(self.gross, self.shares)
+        """Gross / shares, in dollars; None where no more was sold than taken back."""
+        return average_price(self.gross, self.shares) if self.shares > 0 else None
 
 
 def months_sold(
