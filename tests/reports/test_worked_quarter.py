@@ -158,13 +158,14 @@ def test_the_journal_balances_over_the_case() -> None:
 
 
 @pytest.mark.usefixtures("worked")
-def test_compensation_is_the_commission_of_what_stands() -> None:
-    """36,000 + 8,750 + 500 on $1,150,000 of gross."""
-    lines = own("compensation", *NEW)
-    commission = next(
-        line for line in lines if (line["reading"], line["item"]) == ("to_date", "commission")
-    )
-    assert commission["amount"] == "45250.00"
+def test_the_board_tells_the_commission_of_what_stands() -> None:
+    """36,000 + 8,750 + 500."""
+    [commission] = [
+        line["amount"]
+        for line in rows("board", *NEW)
+        if (line["item"], line["figure"]) == ("sales-agreement", "commission")
+    ]
+    assert commission == "45250.00"
 
 
 @pytest.mark.usefixtures("worked")
