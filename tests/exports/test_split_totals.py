@@ -15,7 +15,10 @@ from placements.models import Placement
 from tests.factories import TODAY, UserFactory, sell
 from tests.splits.conftest import MONDAY, THURSDAY, split
 from tests.splits.conftest import placement as sold_before
+from tests.warrants.factories import issued_warrant
 from tests.worlds import built_once
+from warrants.actions.register import exercise
+from warrants.models import Holder
 
 placement = sold_before
 pytestmark = pytest.mark.django_db
@@ -89,3 +92,19 @@ def test_placements_are_in_the_shares_of_the_day_and_added_up(both_sides: Placem
     assert (row["shares_offered"], row["shares_sold"]) == (40_000, 14_000)
     assert row["average_price"] == pytest.approx(Decimal("15.0"))
     assert totals(book)["shares_sold"].startswith("=SUBTOTAL(109,")
+
+
+def test_shares_issued_on_warrants_before_a_split_have_no_total(db: None) -> None:
+    """40 shares before a 1-for-25 split; what they are after it no column of the file says."""
+    by = UserFactory(username="treasurer")
+    warrant = issued_warrant(by=by)
+    holder = Holder.objects.get(category="agent")
+    on, split_on, today = date(2002, 9, 4), date(2002, 9, 5), date(2002, 12, 2)
+    exercise(warrant, holder=holder, shares=40, on=on, way="cash", by=by, today=today)
+    assert totals(workbook("warrant_entries", as_of=on))["shares_issued"].startswith("=SUBTOTAL")
+    split(by, on=split_on, today=today)
+    book = workbook("warrant_entries", as_of=split_on)
+    assert totals(book)["shares_issued"] == "not available"
+    [note] = notes(book)
+    assert note.startswith("shares_issued: a stock split lies between the rows")
+    assert totals(workbook("warrant_entries", as_of=on))["shares_issued"].startswith("=SUBTOTAL")

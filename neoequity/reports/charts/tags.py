@@ -24,7 +24,7 @@ def charts_of_agreement(context: Context) -> dict[str, object]:
 def dilution_stack(context: Context) -> dict[str, object]:
     """The chart of the share ledger whose page this is, which has its figures beneath."""
     chart = chart_of_dilution(context["ledger"], context["request"].as_of)
-    return {"charts": [chart], "told_beneath": True}
+    return {"charts": [chart], "told_beneath": "sources"}
 
 
 @register.simple_tag(takes_context=True)
