@@ -23,8 +23,9 @@ from neoequity.company.exports.lock_ups import LOCK_UPS, lock_up_rows
 from neoequity.company.exports.share_events import SHARE_EVENTS, share_event_rows
 from neoequity.history.dataset import history_rows
 from placements.exports import DATASETS as PLACEMENT_DATASETS
-from placements.exports import Dataset, asked_rows, write_export
+from placements.exports import Dataset, asked_rows, sales, write_export
 from warrants.exports import DATASETS as WARRANT_DATASETS
+from warrants.exports import entries
 
 DATASETS: dict[str, Dataset] = {
     **PLACEMENT_DATASETS,
@@ -61,6 +62,11 @@ TOTALED: Mapping[str, Sequence[str]] = {
     "warrant_entries": ("shares_issued", "cash"),
     "share_events": ("change",),
 }
+# The column of shares whose rows are each in the shares of their own day, and why it has no total.
+_APART: Mapping[str, tuple[str, Callable[[ExportQuery], str]]] = {
+    "sales": ("shares", sales.shares_apart),
+    "warrant_entries": ("shares_issued", entries.shares_apart),
+}
 # Rows whose figures are texts in the CSV, for a column of it holds several kinds of figure.
 _TYPED: Mapping[str, Callable[[list[object]], list[object]]] = {"limits": typed_limits}
 
@@ -90,12 +96,19 @@ def write_dataset_workbook(dataset: str, asked: ExportQuery, out: BinaryIO, maki
     """
     with one_snapshot():
         names, query = asked_rows(dataset, asked, DATASETS)
-        columns = columns_of(names, TOTALED.get(dataset, ()))
+        columns = columns_of(names, TOTALED.get(dataset, ()), _apart(dataset, asked))
         name = in_words(dataset)
         with closing(typed_rows(query, columns)) as rows:
             typed = map(_TYPED.get(dataset, list), rows)
             sheet = Sheet(name, columns, typed, _about(asked, making))
             write_workbook([sheet], out, made_at=making.at, title=f"{name}, {asked.as_of}")
+
+
+def _apart(dataset: str, asked: ExportQuery) -> dict[str, str]:
+    if dataset not in _APART:
+        return {}
+    column, why = _APART[dataset]
+    return {column: why(asked)}
 
 
 def in_words(dataset: str) -> str:

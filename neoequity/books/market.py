@@ -1,6 +1,7 @@
 """Market days as rows: exceptions to the calendar, and the closures it computes."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 import pghistory
 from django.db import models, transaction
@@ -33,9 +34,16 @@ class ExceptionalDay(models.Model):
         return written(self.day)
 
     @classmethod
-    def exceptions(
-        cls, days: "models.QuerySet[ExceptionalDay] | None" = None
-    ) -> dict[date, DayKind]:
+    def exceptions_at(cls, known_at: datetime | None) -> dict[date, DayKind]:
+        """The exceptional days as they stood at a moment; None for now."""
+        if known_at is None:
+            return cls.exceptions()
+        events = cls.pgh_event_model.objects.filter(pgh_created_at__lte=known_at)  # type: ignore[attr-defined] # by pghistory
+        last = events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+        return cls.exceptions([row for row in last if row.pgh_label != "delete"])
+
+    @classmethod
+    def exceptions(cls, days: "Iterable[ExceptionalDay] | None" = None) -> dict[date, DayKind]:
         """All exceptional days, or those given, in the form that the calendar functions take."""
         return {
             row.day: DayKind(row.is_trading_day, row.is_settlement_day, row.source)

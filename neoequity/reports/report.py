@@ -34,7 +34,7 @@ class Table(NamedTuple):
 
     SQL is for tables with a line for each sale, which are never held in memory. A table of what
     the data has already, in fewer words, is no `sheet` of the workbook. `empty` is said where there
-    is no row.
+    is no row. Two `half` tables that follow each other stand side by side on paper.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Table(NamedTuple):
     note: str = ""
     sheet: bool = True
     empty: str = "Nothing was recorded in this period."
+    half: bool = False
 
     @property
     def totals(self) -> Row | None:

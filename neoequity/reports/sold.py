@@ -35,8 +35,11 @@ class Figures(NamedTuple):
 
     @property
     def average_price(self) -> Decimal | None:
-        """Gross / shares, six decimals; None where reversals leave no price that was paid."""
-        price = average(self.gross, self.shares)
+        """Gross / shares, six decimals; None where reversals leave no price that was paid.
+
+        Where they take back more than was sold, both are negative and their quotient is none.
+        """
+        price = average(self.gross, self.shares) if self.shares > 0 else None
         return price if price and price > 0 else None
 
     def plus(self, other: "Figures") -> "Figures":

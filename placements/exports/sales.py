@@ -1,15 +1,19 @@
 """The dataset `sales`: one row per entry, with the running totals of its agreement."""
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 
+from neoequity.books.days import written
 from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
 from neoequity.books.exporting.query import ExportQuery, everything
 from neoequity.books.fields import MoneyField
-from placements.models import Sale
+from placements.models import Sale, Split
+from placements.selectors.counted import shares_of_sales
 from placements.selectors.known_at import capacity_in_force
 from placements.selectors.sales import running_gross, sales_as_of, with_running_totals
 
+#: What is said of rows that have the shares of their own day each.
+SHARES_APART = "a stock split lies between the rows, which are each in the shares of their own day."
 #: The columns, and the expression that fills each.
 SALES: dict[str, str | Combinable] = {
     "agreement": PlainText("agreement__slug"),
@@ -63,6 +67,23 @@ def sale_rows(asked: ExportQuery) -> Query:
         return _narrowed(asked.narrow(rows), asked)
     rows = with_running_totals(rows, asked.as_of, asked.known_at)
     return query_of(rows.order_by("agreement__slug", "number").values_list(*SALES.values()))
+
+
+def shares_apart(asked: ExportQuery) -> str:
+    """Why the rows' shares cannot be added up, and their total; "" where no split lies between.
+
+    A row has the shares as traded on its trade date.
+    """
+    splits = Split.by_issuer(asked.as_of, asked.known_at)
+    before = Q()
+    for issuer, own in splits.items():
+        before |= Q(agreement__issuer=issuer, trade_date__lt=max(split.on for split in own))
+    rows = sales_as_of(asked.as_of, asked.known_at).filter(**asked.under("agreement"))
+    rows = asked.narrow(rows)
+    if not splits or not rows.filter(before).exists():
+        return ""
+    total = shares_of_sales(asked.as_of, rows, splits)
+    return f"{SHARES_APART} In the shares of {written(asked.as_of)} they are {total:,}."
 
 
 def _narrowed(rows: QuerySet[Sale], asked: ExportQuery) -> Query:

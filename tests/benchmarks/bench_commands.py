@@ -4,10 +4,8 @@ import csv
 from io import StringIO
 from pathlib import Path
 
-import pytest
 from django.core.management import call_command
 from django.db import transaction
-from django.utils import timezone
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from neoequity.books.models import Closing
@@ -44,19 +42,6 @@ def bench_export_sales(benchmark: BenchmarkFixture, person: User, tmp_path: Path
     file = tmp_path / "sales.csv"
     benchmark.pedantic(call_command, ["export", "sales"], {"output": str(file)}, rounds=1)
     assert file.stat().st_size > Sale.objects.count() * 100
-
-
-@pytest.mark.parametrize("known", ["now", "at a moment"])
-def bench_report_quarter(
-    benchmark: BenchmarkFixture, person: User, tmp_path: Path, known: str
-) -> None:
-    """At a moment every entry is read; it may take three times as long as the export of sales."""
-    file, moment = tmp_path / "quarter.csv", timezone.now().isoformat()
-    options = {"since": "2000-10-01", "until": "2001-11-13", "output": str(file), "force": True}
-    if known == "at a moment":
-        options["known_at"] = moment
-    benchmark.pedantic(call_command, ["report", "quarter"], options, rounds=1)
-    assert b"sold,2001Q4" in file.read_bytes()
 
 
 def bench_verify_ledger(benchmark: BenchmarkFixture, person: User) -> None:

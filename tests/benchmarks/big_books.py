@@ -72,6 +72,7 @@ def state_company(issuer: Issuer, sales: int, *, by: User) -> None:
         "in_the_register": 0,
         "average_daily_volume": 100_000,
         "minimum_bid": 1,
+        "par_value": Decimal("0.001"),
         "nasdaq_limit_rate": Decimal("0.20"),
         "dgcl_203_rate": Decimal("0.15"),
         "rights_plan_rate": Decimal("0.20"),

@@ -2,11 +2,24 @@
 
 from datetime import datetime
 
-from django.db.models import Case, CharField, F, Func, OuterRef, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
 from neoequity.books.exporting.query import ExportQuery
-from warrants.models import Holder
+from placements.exports.sales import SHARES_APART
+from placements.models import Split
+from warrants.models import Entry, Holder
 from warrants.selectors.register import entries_as_of
 
 
@@ -45,6 +58,14 @@ def _cells(known_at: datetime | None) -> dict[str, str | Func]:
 ENTRIES = tuple(_cells(None))
 
 
+def shares_apart(asked: ExportQuery) -> str:
+    """Why the rows' shares cannot be added up; "" where no split lies between them."""
+    before = Q()
+    for issuer, own in Split.by_issuer(asked.as_of, asked.known_at).items():
+        before |= Q(warrant__issuer=issuer, on__lt=max(split.on for split in own))
+    return SHARES_APART if before and _rows(asked).filter(before).exists() else ""
+
+
 def entry_rows(asked: ExportQuery) -> Query:
     """Entries by the day, ordered by agreement, warrant and entry; those without agreement last.
 
@@ -52,18 +73,13 @@ def entry_rows(asked: ExportQuery) -> Query:
     reverses. Shares are as stated: in shares of the entry's day, as far as its splits were known at
     recording; an entry of the kind `split` restates them.
     """
-    rows = entries_as_of(asked.as_of, asked.known_at).select_related(None)
-    if asked.agreement is not None:
-        rows = rows.filter(warrant__agreement__slug=asked.agreement)
-    if asked.issuer is not None:  # a series is the issuer's, though under no agreement
-        rows = rows.filter(warrant__issuer__slug=asked.issuer)
     kind = Case(
         When(reverses=None, then=F("kind")),
         default=Value("reversal"),
         output_field=CharField(),
     )
     return query_of(
-        asked.narrow(rows)
+        _rows(asked)
         .annotate(kind_name=kind)
         .order_by(
             F("warrant__agreement__slug").asc(nulls_last=True),
@@ -73,3 +89,13 @@ def entry_rows(asked: ExportQuery) -> Query:
         )
         .values_list(*_cells(asked.known_at).values())
     )
+
+
+def _rows(asked: ExportQuery) -> QuerySet[Entry]:
+    rows = entries_as_of(asked.as_of, asked.known_at).select_related(None)
+    if asked.agreement is not None:
+        rows = rows.filter(warrant__agreement__slug=asked.agreement)
+    if asked.issuer is not None:  # a series is the issuer's, though under no agreement
+        rows = rows.filter(warrant__issuer__slug=asked.issuer)
+    narrowed: QuerySet[Entry] = asked.narrow(rows)
+    return narrowed

@@ -5,7 +5,7 @@ Read under the agreements' locks it decides an issue; read as of a day it is wha
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -106,13 +106,16 @@ class Accrual(NamedTuple):
         return moved(standing.shares, self.splits, standing.warrant.issued_on, day)
 
 
-def accruals_on(as_of: date, agreements: Iterable[Agreement]) -> list[Accrual]:
+def accruals_on(
+    as_of: date, agreements: Iterable[Agreement], known_at: datetime | None = None
+) -> list[Accrual]:
     """What each placement or pool of the agreements has earned by the day; eight queries.
 
     Those without sales are left out unless a warrant was issued for them. `date.max` reads the
-    rows as they are now; an action does so under the lock.
+    rows as they are now; an action does so under the lock. With `known_at` only what was recorded
+    by then counts.
     """
-    facts = Facts(as_of, agreements)
+    facts = Facts(as_of, agreements, known_at)
     return [accrual for agreement in facts.agreements for accrual in _of(agreement, facts)]
 
 

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple, TypedDict, cast
+from typing import Any, NamedTuple, TypedDict, cast
 
 from django.db.models import (
     BigIntegerField,
@@ -22,7 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest
 
-from placements.models import Agreement, PlacementEvent, SaleAggregate, Split, TermVersion
+from placements.models import Agreement, PlacementEvent, Sale, SaleAggregate, Split, TermVersion
 from warrants.models.entry import EXERCISES, Entry
 from warrants.models.split import by_issuer
 from warrants.models.warrant import Warrant
@@ -74,31 +74,38 @@ class SaleAggregateSum(TypedDict):
 
 
 class Facts:
-    """The rows from which the accruals of some agreements are counted on a day; eight queries."""
+    """The rows from which the accruals of some agreements are counted on a day; eight queries.
 
-    def __init__(self, as_of: date, agreements: Iterable[Agreement]) -> None:
-        self.as_of = as_of
+    With `known_at` those that had been recorded by the moment.
+    """
+
+    def __init__(
+        self, as_of: date, agreements: Iterable[Agreement], known_at: datetime | None = None
+    ) -> None:
+        self.as_of, self._known_at = as_of, known_at
         self.agreements = list(agreements)
         prefetch_related_objects(self.agreements, "term_citations", "versions")
-        splits = by_issuer(Split.objects.filter(effective_on__lte=as_of).order_by("effective_on"))
+        found = Split.objects.filter(_known("recorded_at", known_at), effective_on__lte=as_of)
+        splits = by_issuer(found.order_by("effective_on"))
         self.splits = {
             issuer: tuple(DatedRatio(split.effective_on, split.ratio) for split in group)
             for issuer, group in splits.items()
         }
         self.placements: dict[int, list[PlacementEvent]] = defaultdict(list)
         self.by_id: dict[int, PlacementEvent] = {}
-        for row in _placements(as_of, self.agreements):
+        for row in _placements(as_of, self.agreements, known_at):
             self.placements[row.agreement_id].append(row)
             self.by_id[row.pgh_obj_id] = row
         self.aggregates: dict[int, list[SaleAggregateSum]] = defaultdict(list)
-        for aggregate in _aggregates(as_of, self.agreements, self._boundaries()):
+        rows = _standing(as_of) if known_at is None else _standing_at(as_of, known_at)
+        for aggregate in _aggregates(rows, as_of, self.agreements, self._boundaries()):
             self.aggregates[aggregate["placement_id"]].append(aggregate)
-        self.warrants = _warrants(as_of, self.agreements, splits)
+        self.warrants = _warrants(as_of, self.agreements, splits, known_at)
 
     def accepted_under(self, agreement: Agreement, row: PlacementEvent) -> TermVersion:
         """The terms in force on the day the placement was accepted."""
         assert row.accepted_on is not None  # noqa: S101  # only accepted ones are read
-        return agreement.versions_by(row.accepted_on)[-1]
+        return self._in_force(agreement, row.accepted_on)
 
     def is_pooled(self, agreement: Agreement, row: PlacementEvent) -> bool:
         """Whether sales under the placement count towards the agreement's pool."""
@@ -109,7 +116,7 @@ class Facts:
         accepted = self.accepted_under(agreement, row)
         for aggregate in self.aggregates.get(row.pgh_obj_id, []):
             pooled = accepted.warrant_pooled
-            version = agreement.versions_by(aggregate["day"])[-1] if pooled else accepted
+            version = self._in_force(agreement, aggregate["day"]) if pooled else accepted
             if version.warrant_coverage_rate is not None and (
                 version.warrant_strike_rate is not None
             ):
@@ -128,8 +135,10 @@ class Facts:
         """The terms that give clocks and due days: at acceptance, or at a pool's last sale."""
         if placement is not None:
             return self.accepted_under(agreement, placement)
-        last = max((sales.day for sales in sold), default=self.as_of)
-        return agreement.versions_by(last)[-1]
+        return self._in_force(agreement, max((sales.day for sales in sold), default=self.as_of))
+
+    def _in_force(self, agreement: Agreement, day: date) -> TermVersion:
+        return agreement.versions_by(day, self._known_at)[-1]
 
     def unsold(self, row: PlacementEvent, splits: Sequence[DatedRatio]) -> int:
         """Shares that may still be sold under the placement, in shares of the day."""
@@ -143,7 +152,8 @@ class Facts:
         """The days on which a split took effect or terms changed."""
         days = {split.effective_on for splits in self.splits.values() for split in splits}
         for agreement in self.agreements:
-            days |= {version.effective_on for version in agreement.versions.all()}
+            known = agreement.versions_by(date.max, self._known_at)
+            days |= {version.effective_on for version in known}
         return sorted(days)
 
 
@@ -180,8 +190,17 @@ def _back(warrant: Warrant, entry: Entry, splits: Sequence[Split]) -> int:
     return reflected.shares_before(entry.shares)
 
 
-def _placements(as_of: date, agreements: Sequence[Agreement]) -> QuerySet[PlacementEvent]:
-    changed = PlacementEvent.objects.filter(status_on__lte=as_of, agreement__in=agreements)
+def _known(moment: str, known_at: datetime | None) -> Q:
+    """The condition that the column `moment` is not after what was known."""
+    return Q() if known_at is None else Q(**{f"{moment}__lte": known_at})
+
+
+def _placements(
+    as_of: date, agreements: Sequence[Agreement], known_at: datetime | None
+) -> QuerySet[PlacementEvent]:
+    changed = PlacementEvent.objects.filter(
+        _known("pgh_created_at", known_at), status_on__lte=as_of, agreement__in=agreements
+    )
     last = changed.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
     rows: QuerySet[PlacementEvent] = PlacementEvent.objects.filter(
         pk__in=last.values("pk"), accepted_on__isnull=False
@@ -189,41 +208,56 @@ def _placements(as_of: date, agreements: Sequence[Agreement]) -> QuerySet[Placem
     return rows.order_by("agreement_id", "-number")
 
 
+def _standing(as_of: date) -> QuerySet[Any]:
+    """The aggregates of standing sales: the rows do not grow with the sales."""
+    return SaleAggregate.objects.filter(
+        Q(reversed_on=None) | Q(reversed_on__gt=as_of), shares__gt=0
+    ).annotate(counted=F("sales"), delivered_by=F("delivered_on"))
+
+
+def _standing_at(as_of: date, known_at: datetime) -> QuerySet[Any]:
+    """The standing sales themselves: an aggregate does not say when it became known."""
+    delivered = When(delivery__recorded_at__lte=known_at, then=F("delivery__delivered_on"))
+    return (
+        Sale.objects.filter(reverses=None, adjusts=None, recorded_at__lte=known_at)
+        .exclude(reversal__trade_date__lte=as_of, reversal__recorded_at__lte=known_at)
+        .annotate(counted=Value(1), delivered_by=Case(delivered, output_field=DateField()))
+    )
+
+
 def _aggregates(
-    as_of: date, agreements: Sequence[Agreement], boundaries: Sequence[date]
-) -> QuerySet[SaleAggregate, SaleAggregateSum]:
-    """Standing sales by placement and stretch of days; the rows do not grow with the sales."""
-    delivered = Q(delivered_on__lte=as_of)
+    rows: QuerySet[Any], as_of: date, agreements: Sequence[Agreement], boundaries: Sequence[date]
+) -> QuerySet[Any, SaleAggregateSum]:
+    """Standing sales by placement and stretch of days."""
     steps = [When(trade_date__lt=day, then=Value(n)) for n, day in enumerate(boundaries)]
     stretch = Case(*steps, default=Value(len(boundaries)), output_field=IntegerField())
     # A later delivery was not known on the day: it is NULL here, and GREATEST ignores NULL.
     settled = Greatest(
         "settlement_date",
-        Case(When(delivered, then=F("delivered_on")), output_field=DateField()),
+        Case(When(delivered_by__lte=as_of, then=F("delivered_by")), output_field=DateField()),
     )
-    standing = SaleAggregate.objects.filter(
-        Q(reversed_on=None) | Q(reversed_on__gt=as_of),
-        agreement__in=agreements,
-        trade_date__lte=as_of,
-        settlement_date__isnull=False,
-        shares__gt=0,
+    standing = rows.filter(
+        agreement__in=agreements, trade_date__lte=as_of, settlement_date__isnull=False
     )
-    waiting = Q(delivered_on=None) | Q(delivered_on__gt=as_of)
+    waiting = Q(delivered_by=None) | Q(delivered_by__gt=as_of)
     grouped = standing.order_by().annotate(stretch=stretch).values("placement_id", "stretch")
     sums = grouped.annotate(
         day=Max("trade_date"),
         sold=Sum("shares"),
         amount=Sum("gross"),
-        unsettled=Sum("sales", filter=waiting, default=0),
+        unsettled=Sum("counted", filter=waiting, default=0),
         last_settlement=Max(settled),
     )
-    return cast("QuerySet[SaleAggregate, SaleAggregateSum]", sums.order_by("placement_id", "day"))
+    return cast("QuerySet[Any, SaleAggregateSum]", sums.order_by("placement_id", "day"))
 
 
 def _warrants(
-    as_of: date, agreements: Sequence[Agreement], splits: dict[int, list[Split]]
+    as_of: date,
+    agreements: Sequence[Agreement],
+    splits: dict[int, list[Split]],
+    known_at: datetime | None,
 ) -> dict[tuple[int, int | None], list[Standing]]:
-    by_then = Q(entries__on__lte=as_of)
+    by_then = Q(entries__on__lte=as_of) & _known("entries__recorded_at", known_at)
 
     def total(condition: Q) -> Coalesce:
         shares = Sum("entries__shares", filter=by_then & condition)
@@ -238,7 +272,10 @@ def _warrants(
     )
     cancelled: dict[int, list[Entry]] = defaultdict(list)
     entries = Entry.objects.filter(
-        kind="cancellation", on__lte=as_of, warrant__agreement__in=agreements
+        _known("recorded_at", known_at),
+        kind="cancellation",
+        on__lte=as_of,
+        warrant__agreement__in=agreements,
     )
     for entry in entries.select_related("reverses"):
         cancelled[entry.warrant_id].append(entry)

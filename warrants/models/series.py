@@ -1,5 +1,7 @@
 """Series of warrants that the issuer can call (Class B), and their calls."""
 
+from datetime import datetime
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -57,6 +59,13 @@ class Series(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("warrants:series", args=[self.slug])
+
+    @classmethod
+    def names_at(cls, known_at: datetime) -> dict[int, str]:
+        """The names of the series by their keys, as they were known at a moment."""
+        events = cls.pgh_event_model.objects.filter(pgh_created_at__lte=known_at)  # type: ignore[attr-defined] # by pghistory
+        last = events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+        return dict(last.values_list("pgh_obj_id", "name"))
 
     def call_terms(self, ratio: Ratio) -> CallTerms:
         """The terms that price a call; `ratio` combines the splits since the opening."""

@@ -39,7 +39,12 @@ def kind_of(name: str) -> Kind:
     return _KINDS.get(name, Kind.TEXT)
 
 
-def columns_of(names: Iterable[str], totaled: Iterable[str] = ()) -> list[Column]:
-    """The columns of an export, with the same headings as in its CSV; `totaled` are added up."""
-    added = frozenset(totaled)
-    return [Column(name, name, kind_of(name), name in added) for name in names]
+def columns_of(
+    names: Iterable[str], totaled: Iterable[str] = (), apart: Mapping[str, str] | None = None
+) -> list[Column]:
+    """The columns of an export, with the same headings as in its CSV; `totaled` are added up.
+
+    But for those that are `apart`, each with the reason.
+    """
+    added, why = frozenset(totaled), apart or {}
+    return [Column(name, name, kind_of(name), name in added, why.get(name, "")) for name in names]

@@ -26,12 +26,16 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column: its name for programs, its heading, what it holds, whether it is added up."""
+    """A column: its name for programs, its heading, what it holds, whether it is added up.
+
+    `apart` is a sentence on why its cells cannot be added up, where others of its kind can.
+    """
 
     name: str
     heading: str
     kind: Kind = Kind.TEXT
     totaled: bool = False
+    apart: str = ""
 
 
 class Sheet(NamedTuple):

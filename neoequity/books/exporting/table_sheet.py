@@ -24,6 +24,7 @@ _WIDTHS: Mapping[Kind, int] = {
 }
 _WIDEST = 60
 _ARROW = 4  # characters that the filter's button takes beside a heading
+_MISSING = "not available"
 _MEASURED = 1_000  # rows that decide how wide a column of text is
 
 
@@ -47,7 +48,9 @@ class TableSheet:
         self.name, self.rows = name, 0
         self._sheet, self._columns, self._cells = sheet, columns, cells
         self._kinds = [(place, column.name, column.kind) for place, column in enumerate(columns)]
-        self._totaled = [place for place, column in enumerate(columns) if column.totaled]
+        self._totaled = [
+            place for place, column in enumerate(columns) if column.totaled and not column.apart
+        ]
         self._before = before
         self.sums: dict[int, Decimal | int] = dict(before[-1].sums) if before else {}
         self.inexact: dict[int, int] = dict(before[-1].inexact) if before else {}
@@ -100,7 +103,7 @@ class TableSheet:
     def _write_totals(self, label: str) -> None:
         below = self.rows + 1
         labeled = next((at for at, each in enumerate(self._columns) if not each.totaled), None)
-        if not self._totaled:
+        if not any(column.totaled for column in self._columns):
             return
         for place, column in enumerate(self._columns):
             look = self._cells.totals[column.kind]
@@ -109,6 +112,8 @@ class TableSheet:
                 self._sheet.write_string(below, place, label, self._cells.totals[Kind.TEXT])
             elif not column.totaled:
                 self._sheet.write_blank(below, place, None, look)
+            elif column.apart:
+                self._sheet.write_string(below, place, _MISSING, self._cells.total_in_digits)
             elif self._is_live(place):
                 self._sheet.write_formula(below, place, self._formula(place), look, total)
             else:
@@ -117,8 +122,8 @@ class TableSheet:
                 )
 
     def notes(self) -> list[str]:
-        """What a reader must know of figures that no spreadsheet holds, in the table so far."""
-        found = []
+        """What a reader must know of figures that no spreadsheet holds or that no total has."""
+        found = [f"{each.heading}: {each.apart}" for each in self._columns if each.apart]
         for place in self._totaled:
             heading, count = self._columns[place].heading, self.inexact.get(place, 0)
             if count:

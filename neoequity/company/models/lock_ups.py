@@ -115,7 +115,7 @@ def situation_on(
     and the exceptional days are not read if they are given.
     """
     if exceptions is None:
-        exceptions = ExceptionalDay.exceptions()
+        exceptions = ExceptionalDay.exceptions_at(known_at)
     if agreements is None:
         rows = Agreement.objects.filter(issuer=issuer)
         agreements = list(rows.prefetch_related("versions", "term_citations"))

@@ -101,16 +101,15 @@ def share_books(
 ) -> ShareBooks:
     """The share ledger of the issuer on a day; 18 queries, however many sales there are.
 
-    With `known_at` only what was recorded by then counts, but for the warrants earned on sales:
-    they are counted as they are known now. Reads the company's figures and the issuer's agreements
-    unless they are given.
+    With `known_at` only what was recorded by then counts. Reads the company's figures and the
+    issuer's agreements unless they are given.
     """
     if figures is None:
         figures = company_figures(issuer, as_of, known_at)
     if agreements is None:
         agreements = list(Agreement.objects.filter(issuer=issuer).select_related("issuer"))
     in_force = {figure.name: figure for figure in figures}
-    earned = _earned(as_of, agreements)  # reads the versions of the agreements
+    earned = _earned(as_of, agreements, known_at)  # reads the versions of the agreements
     names = changes.names_of(agreements, as_of, known_at)
     split_rows = changes.splits_of(issuer, as_of, known_at)
     splits = [StockSplit(split.effective_on, split.ratio) for split in split_rows]
@@ -130,7 +129,7 @@ def share_books(
     stated = _stated(in_force, has_register=bool(register))
     overhang = Overhang(
         _others(stated, as_of, splits, events),
-        (*register, *_not_opened(issuer, as_of, stated)),
+        (*register, *_not_opened(issuer, as_of, known_at, stated)),
         earned,
     )
     authorized = in_force.get("authorized_shares")
@@ -207,33 +206,41 @@ def _others(
 def _register(
     issuer: Issuer, as_of: date, known_at: datetime | None, names: Mapping[int, str]
 ) -> tuple[Part, ...]:
-    """What the register has outstanding, by kind of warrant; one query."""
+    """What the register has outstanding, by kind of warrant; one query, two at a moment."""
     entries = Entry.objects.filter(warrant__issuer=issuer, on__lte=as_of)
     if known_at is not None:
         entries = entries.filter(recorded_at__lte=known_at)
     by_kind = entries.order_by("warrant__series", "warrant__agreement").values_list(
-        "warrant__series__name", "warrant__agreement"
+        "warrant__series", "warrant__series__name", "warrant__agreement"
     )
+    known = {} if known_at is None else Series.names_at(known_at)
     gained = Sum("shares", filter=Q(holder_to__isnull=False), default=0)
     lost = Sum("shares", filter=Q(holder_from__isnull=False), default=0)
     return tuple(
-        Part(series or f"Agent's warrants, {names[agreement]}", shares)
-        for series, agreement, shares in by_kind.annotate(left=gained - lost)
+        Part(known.get(series, name) or f"Agent's warrants, {names[agreement]}", shares)
+        for series, name, agreement, shares in by_kind.annotate(left=gained - lost)
     )
 
 
-def _not_opened(issuer: Issuer, as_of: date, stated: Stated | None) -> tuple[Part, ...]:
+def _not_opened(
+    issuer: Issuer, as_of: date, known_at: datetime | None, stated: Stated | None
+) -> tuple[Part, ...]:
     """The stated part of the register on days before its first series was opened."""
     if stated is None or not stated.in_register:
         return ()
-    opened = Series.objects.filter(issuer=issuer).aggregate(first=Min("opened_on"))["first"]
+    series = Series.objects.filter(issuer=issuer)
+    if known_at is not None:
+        series = series.filter(pk__in=Series.names_at(known_at))
+    opened = series.aggregate(first=Min("opened_on"))["first"]
     return (Part(NOT_OPENED, stated.in_register),) if opened and opened > as_of else ()
 
 
-def _earned(as_of: date, agreements: Sequence[Agreement]) -> tuple[Part, ...]:
+def _earned(
+    as_of: date, agreements: Sequence[Agreement], known_at: datetime | None
+) -> tuple[Part, ...]:
     """Warrants earned and not issued, by state; eight queries."""
     shares: dict[str, int] = defaultdict(int)
-    for accrual in accruals_on(as_of, agreements):
+    for accrual in accruals_on(as_of, agreements, known_at):
         shares[accrual.owed.state] += accrual.to_issue_now
     return tuple(Part(name, shares[state]) for state, name in _EARNED.items() if shares[state])
 

@@ -1,6 +1,6 @@
 """The figures of the charts: what is drawn where, in percent of the drawing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -8,19 +8,7 @@ from typing import NamedTuple
 from neoequity.company.selectors.share_ledger import Ledger
 
 _STEP, _HUNDRED = Decimal("0.001"), Decimal(100)
-_BAR = 44  # the height of one bar with its label
-_LEAST = Decimal("0.3")  # so that a small source is seen
 _WIDE, _HIGH = 1000, 220  # of a line, in the units of its drawing
-
-
-class Bar(NamedTuple):
-    """One source on the count before it; `start` and `width` in percent, `y` in pixels."""
-
-    label: str
-    shares: int
-    start: Decimal
-    width: Decimal
-    y: int
 
 
 class Part(NamedTuple):
@@ -43,18 +31,6 @@ class Line(NamedTuple):
     highest: Decimal
     first: date
     last: date
-
-
-def stacked_bars(ledger: Ledger) -> list[Bar]:
-    """The shares outstanding, then each source on top of those before it."""
-    count = ledger.books.outstanding
-    if count is None or not ledger.layers:
-        return []
-    everything = ledger.layers[-1].total
-    bars = [_bar("Outstanding", count, count, everything, 0)]
-    for place, layer in enumerate(ledger.layers, 1):
-        bars.append(_bar(layer.name, layer.shares, layer.total, everything, place))
-    return bars
 
 
 def authorized_parts(ledger: Ledger) -> list[Part]:
@@ -99,14 +75,3 @@ def line_of(prices: Sequence[tuple[date, Decimal]], minimum: Decimal | None) -> 
         first=prices[0][0],
         last=prices[-1][0],
     )
-
-
-def height_of(bars: Iterable[Bar]) -> int:
-    """The height of a drawing of bars."""
-    return _BAR * len(list(bars))
-
-
-def _bar(label: str, shares: int, total: int, everything: int, place: int) -> Bar:
-    start = (_HUNDRED * (total - shares) / everything).quantize(_STEP)
-    width = (_HUNDRED * shares / everything).quantize(_STEP)
-    return Bar(label, shares, min(start, _HUNDRED - _LEAST), max(width, _LEAST), _BAR * place)

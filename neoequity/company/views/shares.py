@@ -8,7 +8,7 @@ from neoequity.books.pages.request import DatedRequest
 from neoequity.company.models.holders import holders_on, thresholds_on
 from neoequity.company.models.share_ledger import share_books
 from neoequity.company.selectors.share_ledger import share_ledger
-from neoequity.company.views.charts import authorized_parts, height_of, stacked_bars
+from neoequity.company.views.charts import authorized_parts
 from neoequity.company.views.issuer import chosen_issuer
 
 
@@ -19,14 +19,11 @@ def shares(request: DatedRequest) -> HttpResponse:
     context: dict[str, object] = {"chosen": chosen, "asked": request.GET.get("issuer", "")}
     if chosen.issuer:
         ledger = share_ledger(chosen.issuer, request.as_of, request.GET.get("month", ""))
-        bars = stacked_bars(ledger)
         context |= {
             "ledger": ledger,
             "books": ledger.books,
             "figures": ledger.books.figures,
             "parts": authorized_parts(ledger),
-            "bars": bars,
-            "height": height_of(bars),
             "total_claims": sum(claim.with_warrants for claim in ledger.claims),
             "may_enter": request.as_of == request.today
             and request.user.has_perm("company.add_shareevent"),

@@ -31,16 +31,12 @@ class Coming(NamedTuple):
 
 
 def coming(asked: Asked, shown: Sequence[Position]) -> list[Coming]:
-    """Everything that comes within a year, what is overdue first; a fixed number of queries.
-
-    Warrants to issue are those earned on sales as they are known now, as on every page.
-    """
-    keys = [each.agreement.pk for each in shown]
+    """Everything that comes within a year, what is overdue first; a fixed number of queries."""
     names = {each.agreement.pk: each.in_force.terms.name for each in shown}
     found = [
         *_settlements(asked, names),
         *_filings(asked),
-        *_warrants_due(asked, keys),
+        *_warrants_due(asked, names),
         *_expiring(asked),
         *_lock_ups(asked, {each.agreement.slug for each in shown}),
         *_terminable(asked, shown),
@@ -77,13 +73,14 @@ def _filings(asked: Asked) -> Iterator[Coming]:
             yield Coming(filing.row.due_on, what, filing.row.concerns)
 
 
-def _warrants_due(asked: Asked, keys: Sequence[int]) -> Iterator[Coming]:
-    own = [each for each in accruals(asked.as_of) if each.agreement.pk in keys]
+def _warrants_due(asked: Asked, names: dict[int, str]) -> Iterator[Coming]:
+    earned = accruals(asked.as_of, known_at=asked.known_at)
+    own = [each for each in earned if each.agreement.pk in names]
     for debt in debts(own, asked.as_of):
         due_on = debt.accrual.owed.due_on
         if due_on is not None:
             late = "overdue" if debt.state == "overdue" else "due"
-            what = f"Warrants {late}: {debt.accrual.agreement.name}"
+            what = f"Warrants {late}: {names[debt.accrual.agreement.pk]}"
             yield Coming(due_on, what, f"{debt.name}, {of_shares(debt.accrual.to_issue_now)}")
 
 

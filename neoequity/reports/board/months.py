@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import DateField, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
+from neoequity.books.days import on_page
 from neoequity.books.money import ZERO, average_price
 from placements.models import DayTotal
 from placements.selectors.counted import Splits, shares_of_sales_by
@@ -30,9 +31,14 @@ class Month(NamedTuple):
     is_earlier: bool = False
 
     @property
+    def name(self) -> str:
+        """What its line is called: October 2001."""
+        return "Earlier in the period" if self.is_earlier else on_page(f"{self.starts_on:%Y-%m}")
+
+    @property
     def average_price(self) -> Decimal | None:
-        """Gross / shares, in dollars; None where nothing was sold."""
-        return average_price(self.gross, self.shares)
+        """Gross / shares, in dollars; None where no more was sold than taken back."""
+        return average_price(self.gross, self.shares) if self.shares > 0 else None
 
 
 def months_sold(

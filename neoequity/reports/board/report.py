@@ -1,43 +1,33 @@
-"""The report `board`, put together: five short tables that fit on one page.
-
-The columns of its data: `section`, `item` and `figure` name a figure; it stands in the column of
-its unit, `shares`, `price` and `amount` in dollars, `rate` as a fraction. `day` is the first of a
-month of proceeds, or the day of what comes.
-"""
+"""The report `board`, put together: three charts and six short tables that fit on one page."""
 
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
+from typing import cast
 
-from neoequity.books.days import on_page, written
+from neoequity.books.days import written
 from neoequity.books.exporting.workbook import Column, Kind
+from neoequity.books.money import ZERO
 from neoequity.books.templatetags.books import percent, shares
-from neoequity.company.selectors.compensation import compensations
-from neoequity.company.selectors.readings import Compensation, Reading
-from neoequity.company.selectors.share_ledger import Ledger, share_ledger
-from neoequity.company.selectors.today import runway_unsold
+from neoequity.company.selectors.readings import Compensation
 from neoequity.company.terms.cost import Cost
 from neoequity.company.terms.runway import Runway
-from neoequity.reports.board.coming import Coming, coming
-from neoequity.reports.board.months import Month, months_sold, shortened
+from neoequity.reports.board.data import DATA, figures_of
+from neoequity.reports.board.months import Month, shortened
+from neoequity.reports.board.pictures import BEFORE, charts_of, stack_of, steps_of
+from neoequity.reports.board.reading import Read, read_of
+from neoequity.reports.charts.cumulative import Point
+from neoequity.reports.charts.dilution import Stack
 from neoequity.reports.report import Asked, Content, Report, Row, Table
-from placements.models import Split
 from placements.selectors.positions import Position
 
 #: The steps of the rates and prices that people read.
 _RATE = _PRICE = Decimal("0.0001")
 _MISSING = "not available"
-#: So many months and coming days fit on the page.
-MOST_MONTHS, MOST_COMING = 7, 7
+#: So many months and coming days are told at most, and so many at least.
+MOST_MONTHS, MOST_COMING, LEAST = 7, 7, 3
+#: So many lines of all tables fit on the page.
+_LINES, _LEAST_SHARES = 26, 6
 
-_DATA = (
-    *(Column(name, name.capitalize()) for name in ("section", "item", "figure")),
-    Column("shares", "Shares", Kind.SHARES),
-    Column("price", "Price", Kind.PRICE),
-    Column("amount", "Amount", Kind.MONEY),
-    Column("rate", "Rate", Kind.PERCENT),
-    Column("day", "Day", Kind.DAY),
-)
 _CAPACITY = (
     Column("agreement", "Agreement"),
     Column("capacity", "Capacity", Kind.MONEY, totaled=True),
@@ -53,6 +43,7 @@ _MONTHS = (
     Column("gross", "Gross", Kind.MONEY, totaled=True),
     Column("commission", "Commission", Kind.MONEY, totaled=True),
     Column("net", "Net", Kind.MONEY, totaled=True),
+    Column("cumulative", "Cumulative gross", Kind.MONEY),
 )
 _COST = (
     Column("agreement", "Agreement"),
@@ -62,7 +53,16 @@ _COST = (
     Column("all_in_rate", "% of gross", Kind.PERCENT),
     Column("at_maximum_rate", "% at maximum", Kind.PERCENT),
 )
+_DILUTION = (
+    Column("source", "Source"),
+    Column("shares", "Shares", Kind.SHARES),
+    Column("dilution", "Dilution", Kind.PERCENT),
+)
 _SHARES = (Column("item", "Shares and cash"), Column("figure", "Figure", Kind.NUMBER))
+_TIERS = (
+    Column("tier", "Gross above", Kind.MONEY),
+    Column("rate", "Commission", Kind.PERCENT),
+)
 _COMING = (
     Column("day", "Day", Kind.DAY),
     Column("what", "What comes"),
@@ -70,51 +70,43 @@ _COMING = (
 )
 
 
-class _Read(NamedTuple):
-    """Everything that the page shows, read once."""
+class _Capacity(Table):
+    """The agreements; the rate below them is that of all together."""
 
-    asked: Asked
-    positions: Sequence[Position]
-    costs: Sequence[Compensation]
-    months: Sequence[Month]
-    ledger: Ledger
-    runway: Runway | None
-    coming: Sequence[Coming]
+    @property
+    def totals(self) -> Row | None:
+        """The totals, and what is sold of them."""
+        if (totals := super().totals) is None:
+            return None
+        name, limit, sold, reserved, free, _ = cast(tuple[Decimal, ...], totals)
+        return name, limit, sold, reserved, free, _rounded(sold / limit, _RATE)
 
 
 def _build(asked: Asked) -> Content:
-    read = _read(asked)
-    return Content(
-        Table("Board", "Figures of the board report", _DATA, list(_figures(read))),
-        (
-            Table("Capacity", "Capacity", _CAPACITY, [_capacity(each) for each in read.positions]),
-            Table("Proceeds", "Proceeds by month", _MONTHS, _months(read)),
-            _costs(read.costs),
-            Table("Shares and cash", "Dilution and runway", _SHARES, list(_shares(read))),
-            _coming(read),
-        ),
+    read = read_of(asked)
+    stack, tiers = stack_of(read.ledger, asked), list(_tiers(read.positions))
+    before = sum((each.capacity.sold for each in read.positions), ZERO) - sum(
+        (each.gross for each in read.months), ZERO
     )
-
-
-def _read(asked: Asked) -> _Read:
-    splits = Split.by_issuer(asked.as_of, asked.known_at, issuers=[asked.issuer.pk])
-    slugs = None if asked.agreement is None else [asked.agreement]
-    owned = [
-        each
-        for each in compensations(asked.as_of, asked.known_at, slugs)
-        if each.agreement.issuer_id == asked.issuer.pk
-    ]
-    costs = sorted(owned, key=lambda each: -each.position.capacity.limit)
-    shown = [each.position for each in costs]
-    keys = [each.agreement.pk for each in shown]
-    return _Read(
-        asked,
-        shown,
-        costs,
-        months_sold(keys, asked.since, asked.as_of, asked.known_at, splits),
-        share_ledger(asked.issuer, asked.as_of, known_at=asked.known_at),
-        runway_unsold(asked.issuer, asked.as_of, asked.known_at),
-        coming(asked, shown),
+    most_months, most_coming = room(
+        _fixed(read, stack, tiers, before), len(read.months), len(read.coming)
+    )
+    months = shortened(read.months, most_months)
+    steps = steps_of(asked, months, before)
+    return Content(
+        Table("Board", "Figures of the board report", DATA, list(figures_of(read))),
+        (
+            _Capacity(
+                "Capacity", "Capacity", _CAPACITY, [_capacity(each) for each in read.positions]
+            ),
+            *tiers,
+            Table("Proceeds", "Proceeds by month", _MONTHS, list(_months(months, steps))),
+            _costs(read.costs),
+            _dilution(stack),
+            Table("Shares and cash", "Shares and runway", _SHARES, list(_shares(read)), half=True),
+            _coming(read, most_coming),
+        ),
+        charts=list(charts_of(asked, read.positions, steps, months, stack)),
     )
 
 
@@ -124,14 +116,34 @@ def _capacity(position: Position) -> Row:
     return name, of.limit, of.sold, of.reserved, of.free, rate
 
 
-def _months(read: _Read) -> list[Row]:
-    return [
-        (
-            "Earlier in the period" if each.is_earlier else on_page(f"{each.starts_on:%Y-%m}"),
-            each.shares, _price(each.average_price), each.gross, each.commission, each.net,
-        )
-        for each in shortened(read.months, MOST_MONTHS)
-    ]  # fmt: skip
+def _months(months: Sequence[Month], steps: Sequence[Point]) -> Iterator[Row]:
+    """A line for each month, and one before them where something was sold before the period."""
+    before = len(steps) - len(months)
+    for step in steps[:before]:
+        yield BEFORE, None, None, None, None, None, step.total
+    for each, step in zip(months, steps[before:], strict=True):
+        price = _price(each.average_price)
+        yield each.name, each.shares, price, each.gross, each.commission, each.net, step.total
+
+
+def _tiers(positions: Sequence[Position]) -> Iterator[Table]:
+    """The fee tiers, which the first chart draws where there is one agreement."""
+    if len(positions) == 1 and (tiers := positions[0].in_force.tiers):
+        rows = [(tier.above, tier.rate) for tier in tiers]
+        yield Table("Fee tiers", "Fee tiers", _TIERS, rows, half=True)
+
+
+def _dilution(stack: Stack) -> Table:
+    """The lines of the dilution stack, and all of them together."""
+    rows: list[Row] = [("Outstanding", stack.outstanding or _MISSING, None)]
+    if stack.outstanding is not None:
+        count = stack.outstanding
+        for source in stack.sources:
+            count += source.shares
+            rate = Decimal(count - stack.outstanding) / count
+            rows.append((source.name, source.shares, _rounded(rate, _RATE)))
+        rows.append(("If all were issued", stack.total, _rounded(stack.dilution, _RATE)))
+    return Table("Dilution", "Dilution if all were issued", _DILUTION, rows, half=True)
 
 
 def _costs(found: Sequence[Compensation]) -> Table:
@@ -168,13 +180,11 @@ def _rate(cost: Cost | None) -> object:
     return _MISSING if cost is None or cost.percent is None else cost.percent / 100
 
 
-def _shares(read: _Read) -> Iterator[Row]:
+def _shares(read: Read) -> Iterator[Row]:
     all_issued, known = read.ledger.all_issued, read.ledger.books
-    yield "Shares outstanding", shares(all_issued.outstanding)
     yield "Sold in the period", shares(sum(each.shares for each in read.months))
     yield "Sold to date", shares(sum(each.shares for each in read.positions))
-    yield "Options, warrants and shares sold, not issued", shares(all_issued.more)
-    yield "Outstanding if all were issued", shares(all_issued.total)
+    yield "Options, warrants, sold and not issued", shares(all_issued.more)
     yield "Dilution if all were issued", percent(_rounded(all_issued.rate, _RATE))
     yield "Authorized shares left", shares(known.headroom.left)
     yield "Cash lasts, with nothing sold", _lasts(read.runway)
@@ -188,54 +198,25 @@ def _lasts(runway: Runway | None) -> str:
     return f"to {written(runway.runs_out_on)}, {runway.months} months"
 
 
-def _coming(read: _Read) -> Table:
-    left = len(read.coming) - MOST_COMING
+def _fixed(read: Read, stack: Stack, tiers: Sequence[Table], before: Decimal) -> int:
+    """How many lines stand on the page in any case."""
+    shares = max(len(stack.sources) + 2, _LEAST_SHARES)
+    with_heading = sum(len(each.rows) + 3 for each in tiers)
+    return 2 * len(read.positions) + shares + bool(before) + with_heading
+
+
+def room(fixed: int, months: int, coming: int) -> tuple[int, int]:
+    """How many months and coming days of these the page has room for, beside the `fixed` lines."""
+    left = max(2 * LEAST, _LINES - fixed)
+    most_coming = min(MOST_COMING, coming, max(LEAST, left - months))
+    return min(MOST_MONTHS, max(LEAST, left - most_coming)), most_coming
+
+
+def _coming(read: Read, most: int) -> Table:
+    left = len(read.coming) - most
     note = f"{left:,} more within a year stand in the CSV and the workbook." if left > 0 else ""
-    rows = [tuple(each) for each in read.coming[:MOST_COMING]]
+    rows = [tuple(each) for each in read.coming[:most]]
     return Table("What comes", "What comes", _COMING, rows, note)
-
-
-def _figures(read: _Read) -> Iterator[Row]:
-    """The data: every figure in the column of its unit."""
-    for each in read.costs:
-        yield from _of_agreement(each)
-    for month in read.months:
-        on = month.starts_on
-        yield "proceeds", None, "shares", month.shares, None, None, None, on
-        yield "proceeds", None, "average_price", None, month.average_price, None, None, on
-        for name in ("gross", "commission", "net"):
-            yield "proceeds", None, name, None, None, getattr(month, name), None, on
-    yield from _of_issuer(read)
-    for event in read.coming:
-        yield "coming", event.what, event.detail or None, None, None, None, None, event.on
-
-
-def _of_agreement(found: Compensation) -> Iterator[Row]:
-    position, slug = found.position, found.position.in_force.said.slug
-    for name in ("limit", "sold", "reserved", "free"):
-        yield "capacity", slug, name, None, None, getattr(position.capacity, name), None, None
-    yield "sold", slug, "shares", position.shares, None, None, None, None
-    yield "sold", slug, "average_price", None, position.average_price, None, None, None
-    yield "cost", slug, "commission", None, None, position.commission, None, None
-    for reading in found.readings:
-        yield ("cost", slug, f"all_in_{reading.name}", None, None, *_all_in(found, reading), None)
-
-
-def _all_in(found: Compensation, reading: Reading) -> Row:
-    cost = found.programme_cost(reading)
-    rate = None if cost is None or cost.percent is None else cost.percent / 100
-    return (None if cost is None else cost.total), rate
-
-
-def _of_issuer(read: _Read) -> Iterator[Row]:
-    diluted = read.ledger.all_issued
-    for name in ("outstanding", "more", "total"):
-        yield "dilution", None, name, getattr(diluted, name), None, None, None, None
-    yield "dilution", None, "rate", None, None, None, diluted.rate, None
-    left = read.ledger.books.headroom.left
-    yield "dilution", None, "authorized_left", left, None, None, None, None
-    runs_out = None if read.runway is None else read.runway.runs_out_on
-    yield "runway", None, "runs_out_on", None, None, None, None, runs_out
 
 
 BOARD = Report(
@@ -243,6 +224,5 @@ BOARD = Report(
     "Board report",
     "The programme on one page: capacity, proceeds, cost, dilution, runway and what comes.",
     _build,
-    packed=False,  # the warrants that become due are those known now
     compact=True,
 )

@@ -13,6 +13,8 @@ Form = Literal["text", "day", "money", "price", "count", "percent"]
 Cell = str | date | Decimal | int | None
 
 WIDE, NARROW = 560, 340
+#: The height of the pictures in a row of small ones.
+SMALL_HEIGHT = 184
 MISSING = "not available"
 
 
@@ -64,7 +66,8 @@ class Table(NamedTuple):
 class Chart(NamedTuple):
     """A chart: `svg` is drawn for a page or a screen, `narrow` for a phone or half a page.
 
-    `sentence` tells what the picture shows; it is also the description inside the picture.
+    `sentence` tells what the picture shows; it is also the description inside the picture. `small`
+    is for a row of charts on a page that has little room, where somebody asked for it.
     """
 
     svg: str
@@ -72,3 +75,4 @@ class Chart(NamedTuple):
     title: str
     sentence: str
     table: Table
+    small: str = ""

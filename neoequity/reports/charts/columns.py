@@ -12,7 +12,7 @@ from neoequity.reports.charts.scales import Scale, spanning
 from neoequity.reports.charts.words import axis_dollars, short_dollars
 
 EMPTY_HEIGHT = 130
-_HEIGHT = 250
+HEIGHT = 250
 _WIDEST, _GAP = 46, 8
 _SMALL = 11
 
@@ -33,13 +33,19 @@ class Stack(NamedTuple):
 
 
 def draw_columns(
-    stacks: Sequence[Stack], width: int, look: Look, *, empty: str, key: Callable[[Frame], None]
+    stacks: Sequence[Stack],
+    size: tuple[int, int],
+    look: Look,
+    *,
+    empty: str,
+    key: Callable[[Frame], None],
 ) -> Drawing:
     """A picture of columns from zero; `empty` is said where there is none."""
+    width, height = size
     values = [bar.value for stack in stacks for bar in stack.bars]
     lowest, highest = min([ZERO, *values]), max([ZERO, *values])
     is_empty = lowest == highest
-    drawing = Drawing(width, EMPTY_HEIGHT if is_empty else _HEIGHT, look)
+    drawing = Drawing(width, EMPTY_HEIGHT if is_empty else height, look)
     lines = max((len(stack.names) for stack in stacks), default=1)
     frame = Frame(drawing, top=36, bottom=12 + 14 * lines)
     if is_empty:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from neoequity.books.days import written
 from neoequity.books.money import ZERO, dollars
-from neoequity.reports.charts.chart import NARROW, WIDE, Cell, Chart, Column, Table
+from neoequity.reports.charts.chart import NARROW, SMALL_HEIGHT, WIDE, Cell, Chart, Column, Table
 from neoequity.reports.charts.drawing import Drawing, px, width_of
 from neoequity.reports.charts.frame import Frame
 from neoequity.reports.charts.look import PAPER, Look
@@ -46,23 +46,7 @@ class Band(NamedTuple):
     rate: Decimal
 
 
-class Cumulative(NamedTuple):
-    """What was sold of the capacity from the first day to the last, on top of `before`.
-
-    `capacities` are in order of their days. `bands` are in force on the last day, in order; none
-    where the sums are of several agreements or the agreement has no tiers.
-    """
-
-    name: str
-    first: date
-    last: date
-    sold: Sequence[Sold]
-    capacities: Sequence[Capacity]
-    bands: Sequence[Band] = ()
-    before: Decimal = ZERO
-
-
-class _Point(NamedTuple):
+class Point(NamedTuple):
     """The gross of a period, and all of it by the period's end."""
 
     name: str
@@ -71,18 +55,48 @@ class _Point(NamedTuple):
     total: Decimal
 
 
-def cumulative(figures: Cumulative, look: Look = PAPER) -> Chart:
-    """The chart of these figures: a step for each day, or for each week or month of many."""
-    points = list(_points(figures))
-    title = f"Cumulative gross against capacity, {figures.name}"
+class Cumulative(NamedTuple):
+    """What was sold of the capacity from the first day to the last, on top of `before`.
+
+    `capacities` are in order of their days. `bands` are in force on the last day, in order; none
+    where the sums are of several agreements or the agreement has no tiers. `told` are the steps
+    where they are those of a table; otherwise they are made of what was `sold`. Without a
+    `name` the title names none.
+    """
+
+    name: str
+    first: date
+    last: date
+    sold: Sequence[Sold]
+    capacities: Sequence[Capacity]
+    bands: Sequence[Band] = ()
+    told: Sequence[Point] = ()
+    before: Decimal = ZERO
+
+
+def cumulative(figures: Cumulative, look: Look = PAPER, *, small: int = 0) -> Chart:
+    """The chart of these figures: a step for each day, or for each week or month of many.
+
+    `small` is the width of a small picture beside the others.
+    """
+    points = list(figures.told or _points(figures))
+    title = ", ".join(filter(None, ("Cumulative gross against capacity", figures.name)))
     sentence = _sentence(figures, points)
-    wide, narrow = (
-        _draw(figures, points, width, look).svg(title, sentence) for width in (WIDE, NARROW)
+
+    def drawn(width: int, height: int = _HEIGHT) -> str:
+        return _draw(figures, points, (width, height), look).svg(title, sentence)
+
+    return Chart(
+        drawn(WIDE),
+        drawn(NARROW),
+        title,
+        sentence,
+        _table(figures, points),
+        drawn(small, SMALL_HEIGHT) if small else "",
     )
-    return Chart(wide, narrow, title, sentence, _table(figures, points))
 
 
-def _points(figures: Cumulative) -> Iterator[_Point]:
+def _points(figures: Cumulative) -> Iterator[Point]:
     kind = finest([each.day for each in figures.sold])
     sums: dict[tuple[str, date], Decimal] = {}
     for each in sorted(figures.sold):
@@ -92,7 +106,7 @@ def _points(figures: Cumulative) -> Iterator[_Point]:
     total = figures.before
     for (name, day), gross in sums.items():
         total += gross
-        yield _Point(name, day, gross, total)
+        yield Point(name, day, gross, total)
 
 
 def _capacity_on(figures: Cumulative, day: date) -> Decimal:
@@ -100,7 +114,7 @@ def _capacity_on(figures: Cumulative, day: date) -> Decimal:
     return begun[-1] if begun else ZERO
 
 
-def _sentence(figures: Cumulative, points: Sequence[_Point]) -> str:
+def _sentence(figures: Cumulative, points: Sequence[Point]) -> str:
     limit, on = _capacity_on(figures, figures.last), written(figures.last)
     total = _total(figures, points)
     if not points and not total:
@@ -111,12 +125,12 @@ def _sentence(figures: Cumulative, points: Sequence[_Point]) -> str:
     return f"{dollars(total)} of {whole_dollars(limit)}{part} was sold by {on}; {rest}."
 
 
-def _total(figures: Cumulative, points: Sequence[_Point]) -> Decimal:
+def _total(figures: Cumulative, points: Sequence[Point]) -> Decimal:
     """What was sold by the last day."""
     return points[-1].total if points else figures.before
 
 
-def _table(figures: Cumulative, points: Sequence[_Point]) -> Table:
+def _table(figures: Cumulative, points: Sequence[Point]) -> Table:
     columns = [
         Column("Sold"),
         Column("Gross", "money"),
@@ -140,8 +154,10 @@ def _rate_at(bands: Sequence[Band], gross: Decimal) -> Decimal:
     return next((band.rate for band in reversed(bands) if band.above < gross), bands[0].rate)
 
 
-def _draw(figures: Cumulative, points: Sequence[_Point], width: int, look: Look) -> Drawing:
-    drawing = Drawing(width, _HEIGHT, look)
+def _draw(
+    figures: Cumulative, points: Sequence[Point], size: tuple[int, int], look: Look
+) -> Drawing:
+    drawing = Drawing(*size, look)
     frame = Frame(drawing, top=22)
     limits = [each.dollars for each in figures.capacities]
     lowest = min([ZERO, figures.before, *(point.total for point in points)])
@@ -151,7 +167,7 @@ def _draw(figures: Cumulative, points: Sequence[_Point], width: int, look: Look)
     _draw_bands(frame, upright, figures.bands, _capacity_on(figures, figures.last))
     round_figures = ticks(lowest, highest)
     frame.figures(upright, round_figures, axis_dollars(round_figures))
-    _draw_sold(frame, upright, along, figures, points)
+    (_draw_told if figures.told else _draw_sold)(frame, upright, along, figures, points)
     frame.days(along)
     _draw_capacity(frame, upright, along, figures)
     _name_bands(frame, upright, figures.bands, _capacity_on(figures, figures.last))
@@ -182,16 +198,35 @@ def _name_bands(frame: Frame, upright: Scale, bands: Sequence[Band], limit: Deci
 
 
 def _draw_sold(
-    frame: Frame, upright: Scale, along: DayScale, figures: Cumulative, points: Sequence[_Point]
+    frame: Frame, upright: Scale, along: DayScale, figures: Cumulative, points: Sequence[Point]
 ) -> None:
     zero, before = upright.at(ZERO), upright.at(figures.before)
     steps = [f"H{px(along.at(point.day))}V{px(upright.at(point.total))}" for point in points]
     line = "".join([f"M{px(frame.left)} {px(before)}", *steps, f"H{px(frame.right)}"])
-    frame.drawing.path("area", f"{line}V{px(zero)}H{px(frame.left)}Z", fill_opacity="0.16")
-    frame.drawing.path("line", line, fill="none", stroke_width=2, stroke_linejoin="round")
+    _draw_line(frame, line, zero)
     if points:
         end = upright.at(points[-1].total)
         frame.drawing.circle("dot", frame.right, end, 4, stroke_width="1.5")
+
+
+def _draw_told(
+    frame: Frame, upright: Scale, along: DayScale, figures: Cumulative, points: Sequence[Point]
+) -> None:
+    """A dot for each line of the table; how the days between them went, it does not tell."""
+    places = [(along.at(point.day), upright.at(point.total)) for point in points]
+    zero, before = upright.at(ZERO), upright.at(figures.before)
+    if points[0].day > along.first:
+        places = [(frame.left, before), *places]
+    line = "L".join(f"{px(x)} {px(y)}" for x, y in places)
+    _draw_line(frame, f"M{line}", zero)
+    for x, y in places[-len(points) :]:
+        frame.drawing.circle("dot", x, y, 3, stroke_width=1)
+
+
+def _draw_line(frame: Frame, line: str, zero: Decimal) -> None:
+    area = f"{line}V{px(zero)}H{px(frame.left)}Z"
+    frame.drawing.path("area", area, fill_opacity="0.16")
+    frame.drawing.path("line", line, fill="none", stroke_width=2, stroke_linejoin="round")
 
 
 def _name_sold(frame: Frame, upright: Scale, total: Decimal) -> None:

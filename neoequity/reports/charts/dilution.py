@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from neoequity.books.days import written
 from neoequity.books.money import of_shares
-from neoequity.reports.charts.chart import NARROW, WIDE, Cell, Chart, Column, Table
+from neoequity.reports.charts.chart import NARROW, SMALL_HEIGHT, WIDE, Cell, Chart, Column, Table
 from neoequity.reports.charts.drawing import Drawing
 from neoequity.reports.charts.look import PAPER, Look
-from neoequity.reports.charts.rows import ROW, bar, names, track
+from neoequity.reports.charts.rows import ROOMY, Lines, bar, names, tight, track
 from neoequity.reports.charts.words import one_decimal
 
 TITLE = "Dilution if all were issued"
@@ -45,11 +45,18 @@ class Stack(NamedTuple):
 _NONE = Decimal(0)
 
 
-def dilution(figures: Stack, look: Look = PAPER) -> Chart:
-    """The chart of these figures, a row for each source in their order."""
+def dilution(figures: Stack, look: Look = PAPER, *, small: int = 0) -> Chart:
+    """The chart of these figures, a row for each source in their order.
+
+    `small` is the width of a small picture beside the others.
+    """
     sentence = _sentence(figures)
-    wide, narrow = (_draw(figures, width, look).svg(TITLE, sentence) for width in (WIDE, NARROW))
-    return Chart(wide, narrow, TITLE, sentence, _table(figures))
+
+    def drawn(width: int, lines: Lines = ROOMY) -> str:
+        return _draw(figures, width, lines, look).svg(TITLE, sentence)
+
+    little = drawn(small, tight(len(figures.sources) + 2, SMALL_HEIGHT)) if small else ""
+    return Chart(drawn(WIDE), drawn(NARROW), TITLE, sentence, _table(figures), little)
 
 
 def _sentence(figures: Stack) -> str:
@@ -93,23 +100,25 @@ def _by_then(figures: Stack, count: int) -> Decimal:
     return Decimal(count - (figures.outstanding or 0)) / count if count else _NONE
 
 
-def _draw(figures: Stack, width: int, look: Look) -> Drawing:
-    rows = _rows(figures)
+def _draw(figures: Stack, width: int, lines: Lines, look: Look) -> Drawing:
+    rows, height = _rows(figures), lines.height
     if not rows:
-        drawing = Drawing(width, ROW, look)
-        track(drawing, 0)
+        drawing = Drawing(width, height, look)
+        track(drawing, 0, lines)
         drawing.text("tick", 0, 14, "No count of the shares outstanding")
         return drawing
-    drawing, whole = Drawing(width, ROW * (len(rows) + 1), look), figures.total
+    drawing, whole = Drawing(width, height * (len(rows) + 1), look), figures.total
     for number, (name, shares, count) in enumerate(rows):
-        names(drawing, number * ROW, name, f"{shares:,}")
-        track(drawing, number * ROW)
+        y = number * height
+        names(drawing, y, name, f"{shares:,}", lines)
+        track(drawing, y, lines)
         mark = "gross" if number else "net"
-        bar(drawing, mark, number * ROW, since=count - shares, until=count, whole=whole)
-    y = len(rows) * ROW
-    total = f"{whole:,} ({one_decimal(figures.dilution)} dilution)"
-    names(drawing, y, _TOTAL, total, strong=True)
-    bar(drawing, "net", y, since=0, until=rows[0][1], whole=whole)
+        bar(drawing, mark, y, lines, since=count - shares, until=count, whole=whole)
+    y = len(rows) * height
+    rate = one_decimal(figures.dilution)
+    total = f"{whole:,} ({rate})" if lines.is_tight else f"{whole:,} ({rate} dilution)"
+    names(drawing, y, _TOTAL, total, lines, strong=True)
+    bar(drawing, "net", y, lines, since=0, until=rows[0][1], whole=whole)
     if whole > rows[0][1]:
-        bar(drawing, "gross", y, since=rows[0][1], until=whole, whole=whole)
+        bar(drawing, "gross", y, lines, since=rows[0][1], until=whole, whole=whole)
     return drawing

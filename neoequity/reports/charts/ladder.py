@@ -8,7 +8,7 @@ from typing import NamedTuple
 from neoequity.books.days import written
 from neoequity.books.money import ZERO, dollars
 from neoequity.reports.charts.chart import NARROW, WIDE, Cell, Chart, Column, Table
-from neoequity.reports.charts.columns import Bar, Stack, draw_columns, entry
+from neoequity.reports.charts.columns import HEIGHT, Bar, Stack, draw_columns, entry
 from neoequity.reports.charts.drawing import Drawing
 from neoequity.reports.charts.frame import Frame
 from neoequity.reports.charts.look import PAPER, Look
@@ -108,4 +108,4 @@ def _draw(rungs: Sequence[_Rung], width: int, look: Look) -> Drawing:
         if any(rung.mark == "late" for rung in rungs):
             entry(frame, x, "late", "Overdue")
 
-    return draw_columns(stacks, width, look, empty="No settlements due", key=key)
+    return draw_columns(stacks, (width, HEIGHT), look, empty="No settlements due", key=key)

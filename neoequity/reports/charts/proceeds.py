@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from neoequity.books.days import written
 from neoequity.books.money import ZERO, dollars
-from neoequity.reports.charts.chart import NARROW, WIDE, Cell, Chart, Column, Table
-from neoequity.reports.charts.columns import Bar, Stack, draw_columns, entry
+from neoequity.reports.charts.chart import NARROW, SMALL_HEIGHT, WIDE, Cell, Chart, Column, Table
+from neoequity.reports.charts.columns import HEIGHT, Bar, Stack, draw_columns, entry
 from neoequity.reports.charts.drawing import Drawing
 from neoequity.reports.charts.frame import Frame
 from neoequity.reports.charts.look import PAPER, Look
@@ -42,13 +42,20 @@ class _Sum(NamedTuple):
     net: Decimal
 
 
-def proceeds(figures: Proceeds, look: Look = PAPER) -> Chart:
-    """The chart of these figures, by trade date; by quarter or year where months are many."""
+def proceeds(figures: Proceeds, look: Look = PAPER, *, small: int = 0) -> Chart:
+    """The chart of these figures, by trade date; by quarter or year where months are many.
+
+    `small` is the width of a small picture beside the others.
+    """
     kind, sums = _sums(figures)
     title = f"Proceeds by {kind}"
     sentence = _sentence(figures, kind, sums)
-    wide, narrow = (_draw(sums, width, look).svg(title, sentence) for width in (WIDE, NARROW))
-    return Chart(wide, narrow, title, sentence, _table(kind, sums))
+
+    def drawn(width: int, height: int = HEIGHT) -> str:
+        return _draw(sums, (width, height), look).svg(title, sentence)
+
+    little = drawn(small, SMALL_HEIGHT) if small else ""
+    return Chart(drawn(WIDE), drawn(NARROW), title, sentence, _table(kind, sums), little)
 
 
 def _sums(figures: Proceeds) -> tuple[str, list[_Sum]]:
@@ -88,7 +95,7 @@ def _table(kind: str, sums: Sequence[_Sum]) -> Table:
     return Table(columns, rows)
 
 
-def _draw(sums: Sequence[_Sum], width: int, look: Look) -> Drawing:
+def _draw(sums: Sequence[_Sum], size: tuple[int, int], look: Look) -> Drawing:
     stacks = [
         Stack(
             names=_names(each.period),
@@ -97,7 +104,7 @@ def _draw(sums: Sequence[_Sum], width: int, look: Look) -> Drawing:
         )
         for each in sums
     ]
-    return draw_columns(stacks, width, look, empty="No proceeds", key=_key)
+    return draw_columns(stacks, size, look, empty="No proceeds", key=_key)
 
 
 def _names(period: Period) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import Lag
 
+from neoequity.books.models import Closing
 from neoequity.books.periods.rules import quarter_of, quarters_between
 from neoequity.company.models import AccessReview
 from neoequity.people.access import OPEN, WITHOUT_BOUNDS, Account, accounts_at
@@ -28,7 +29,9 @@ from neoequity.rights_proof import differences_in_rights
 AREA, BACKUPS = "Access", "Backups"
 
 
-def access_controls(asked: Asked, span: Span, now: datetime) -> Iterator[Control]:
+def access_controls(
+    asked: Asked, span: Span, now: datetime, closings: Sequence[Closing]
+) -> Iterator[Control]:
     """Who came in, whose account changed, and who reviewed it; a fixed number of queries.
 
     Sign-ins and accounts are dated by the server's clock, in days of New York.
@@ -36,7 +39,7 @@ def access_controls(asked: Asked, span: Span, now: datetime) -> Iterator[Control
     yield _sign_ins(span)
     yield _accounts(span)
     yield _credentials(span)
-    yield from _rights(asked, span, now)
+    yield from _rights(asked, span, now, closings)
     yield _reviews(asked, span)
 
 
@@ -121,8 +124,10 @@ def _credentials(span: Span) -> Control:
     )
 
 
-def _rights(asked: Asked, span: Span, now: datetime) -> Iterator[Control]:
-    past_the_table = list(differences_in_rights())
+def _rights(
+    asked: Asked, span: Span, now: datetime, closings: Sequence[Closing]
+) -> Iterator[Control]:
+    past_the_table = list(differences_in_rights()) if span.known_by is None else []
     accounts = accounts_at(span.read_at(now), asked.as_of)
     enter = [each for each in accounts if each.state == OPEN]
     all_powerful = [each.username for each in enter if WITHOUT_BOUNDS in each.rights]
@@ -131,7 +136,7 @@ def _rights(asked: Asked, span: Span, now: datetime) -> Iterator[Control]:
         "Rights",
         "Rights come with a group, as the permission table says; none are given alone.",
         "verify_ledger, and the proof at each closing",
-        " ".join(past_the_table) or "Groups and accounts have the rights of the table.",
+        " ".join(past_the_table) or _rights_agree(span, closings),
         len(accounts),
         len(past_the_table),
     )
@@ -147,10 +152,19 @@ def _rights(asked: Asked, span: Span, now: datetime) -> Iterator[Control]:
         len(enter),
         len(all_powerful),
     )
-    yield _second_factors(enter)
+    yield _second_factors(span, enter)
 
 
-def _second_factors(enter: Sequence[Account]) -> Control:
+def _rights_agree(span: Span, closings: Sequence[Closing]) -> str:
+    """What a right given past the table leaves no history of, the proof of a closing has seen."""
+    if span.known_by is None:
+        return "Groups and accounts have the rights of the table."
+    if not closings:
+        return f"{NOT_RECORDED} for that moment: no closing had looked at them by then."
+    return f"Groups and accounts had the rights of the table at {closings[-1]}."
+
+
+def _second_factors(span: Span, enter: Sequence[Account]) -> Control:
     """Whether those who decide or set up accounts have a second factor."""
     trusted = [
         each for each in enter if WITHOUT_BOUNDS in each.rights or TRUSTED & set(each.groups)
@@ -158,13 +172,15 @@ def _second_factors(enter: Sequence[Account]) -> Control:
     bare = [each.username for each in trusted if not each.second_factor]
     required = "required" if settings.TWO_FACTOR_REQUIRED else "not required by the installation"
     names = f": {', '.join(bare)}" if bare else ""
+    # The setting leaves no history.
+    setting = f"; it is {required}" if span.known_by is None else ""
     return Control(
         AREA,
         "Second factors",
         "CFOs, Administrators and superusers sign in with a second factor, where the installation "
         "requires it.",
         "setting NEOEQUITY_TWO_FACTOR; EntryMiddleware",
-        sentence(f"{counted(len(bare), 'such account')} without one{names}; it is {required}"),
+        sentence(f"{counted(len(bare), 'such account')} without one{names}{setting}"),
         len(trusted),
         len(bare),
     )

@@ -12,7 +12,7 @@ from neoequity.books.approvals.models import Approval
 from neoequity.books.approvals.rules import SECOND_PERSON, Decision
 from neoequity.books.approvals.selectors import approved_with_new_credentials
 from neoequity.books.exporting.workbook import Column, Kind
-from neoequity.reports.controls.control import Control, Span, counted, sentence
+from neoequity.reports.controls.control import NOT_RECORDED, Control, Span, counted, sentence
 from neoequity.reports.report import Asked, Row, Table
 
 AREA = "Four eyes"
@@ -106,7 +106,7 @@ def four_eyes(asked: Asked, span: Span, requests: Sequence[Requests]) -> list[Co
             approved,
             new,
         ),
-        _left_to_one(),
+        _left_to_one(asked),
     ]
 
 
@@ -120,20 +120,22 @@ def table_of(requests: Sequence[Requests]) -> Table:
     return Table("Requests", "Requests of the period", _COLUMNS, rows)
 
 
-def _left_to_one() -> Control:
+def _left_to_one(asked: Asked) -> Control:
+    """The office's setting, which leaves no history: at an earlier moment it is not known."""
     left = [kind for kind in SECOND_PERSON if kind not in settings.SECOND_PERSON_FOR]
     found = f"Left to one person by the office’s setting: {', '.join(left)}." if left else (
         "A second person approves all of them."
     )  # fmt: skip
+    is_now = asked.known_at is None
     return Control(
         AREA,
         "Acts left to one person",
         "Reversals, changes of terms and proposals always need a second person; the office decides "
         f"about {' and '.join(SECOND_PERSON)}.",
         "setting NEOEQUITY_FOUR_EYES, compared with the database by verify_ledger",
-        found,
+        found if is_now else f"{NOT_RECORDED} for that moment: ask for the office’s setting.",
         len(SECOND_PERSON),
-        len(left),
+        len(left) if is_now else None,
     )
 
 

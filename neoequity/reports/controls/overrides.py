@@ -1,6 +1,6 @@
 """What people let pass with a reason: failed checks, open points, early deliveries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from neoequity.company.models import ProposalCheck
 from neoequity.reports.controls.control import Control, Span, counted, sentence
 from neoequity.reports.report import Asked, Table
 from placements.models import Delivery, SaleAggregate
+from placements.selectors.known_at import agreement_names
 
 AREA = "Overrides"
 #: So many early deliveries are listed one by one; all of them are counted.
@@ -50,14 +51,17 @@ class Overrides(NamedTuple):
 
 
 def overrides_of(asked: Asked, span: Span, closings: Sequence[Closing]) -> Overrides:
-    """The overrides of a period; five queries at most."""
+    """The overrides of a period; six queries at most."""
     early = _early(asked, span)
+    names = agreement_names(asked.as_of, asked.known_at)
     number = silent = 0
     listed: list[Override] = []
     if early is not None:
         number, silent = early.count(), early.filter(remark="").count()
-        listed = [_delivered(row) for row in early[:MOST_LISTED]]
-    return Overrides(list(_accepted(asked, span)), list(_noted(closings)), listed, number, silent)
+        listed = [_delivered(row, names) for row in early[:MOST_LISTED]]
+    return Overrides(
+        list(_accepted(asked, span, names)), list(_noted(closings)), listed, number, silent
+    )
 
 
 def controls_of(found: Overrides) -> list[Control]:
@@ -104,13 +108,13 @@ def table_of(found: Overrides) -> Table:
     return Table("Overrides", "Overrides and their reasons", _COLUMNS, rows, note)
 
 
-def _accepted(asked: Asked, span: Span) -> Iterator[Override]:
+def _accepted(asked: Asked, span: Span, names: Mapping[int, str]) -> Iterator[Override]:
     rows = ProposalCheck.objects.filter(
         span.known("recorded_at"), issuer=asked.issuer, day__range=(asked.since, asked.as_of)
     ).exclude(accepted="")
-    for row in rows.select_related("placement__agreement", "recorded_by").order_by("day", "pk"):
+    for row in rows.select_related("placement", "recorded_by").order_by("day", "pk"):
         failed = ", ".join(check["check"] for check in row.checks if check.get("passed") == "no")
-        placement = f"{row.placement} of the {row.placement.agreement}"
+        placement = f"{row.placement} of the {names[row.placement.agreement_id]}"
         what = f"Check before {placement}{f': {failed}' if failed else ''}"
         yield Override(row.day, what, row.accepted, spoken(row.recorded_by.get_username()))
 
@@ -142,12 +146,12 @@ def _early(asked: Asked, span: Span) -> "QuerySet[Delivery] | None":
             delivered_on__range=(asked.since, asked.as_of),
             delivered_on__lt=F("sale__settlement_date"),
         )
-        .select_related("sale__agreement", "recorded_by")
+        .select_related("sale", "recorded_by")
         .order_by("delivered_on", "pk")
     )
 
 
-def _delivered(row: Delivery) -> Override:
-    what = f"{row.sale.agreement.name}, {str(row.sale).lower()} delivered early"
+def _delivered(row: Delivery, names: Mapping[int, str]) -> Override:
+    what = f"{names[row.sale.agreement_id]}, {str(row.sale).lower()} delivered early"
     by = spoken(row.recorded_by.get_username())
     return Override(row.delivered_on, what, row.remark, by)

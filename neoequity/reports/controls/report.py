@@ -62,13 +62,13 @@ def _build(asked: Asked) -> Content:
     closings = periods.closings_of(asked, span)
     requests = four_eyes.requests_of(asked, span)
     let_pass = overrides.overrides_of(asked, span, closings)
-    guards, rules = hard_limits()
+    guards, rules = hard_limits(asked, closings)
     controls = [
         *guards,
         *four_eyes.four_eyes(asked, span, requests),
         *periods.controls_of(asked, span, closings),
         backups(),
-        *access_controls(asked, span, timezone.now()),
+        *access_controls(asked, span, timezone.now(), closings),
         *overrides.controls_of(let_pass),
     ]
     data: list[Row] = [
@@ -123,5 +123,4 @@ CONTROLS = Report(
     "Controls",
     "For the audit of internal control: each control, what keeps it, and its evidence.",
     _build,
-    packed=False,  # accounts are read as they stand now
 )

@@ -79,7 +79,7 @@ def _build(asked: Asked) -> Content:
     )
     slugs = dict(Agreement.objects.filter(issuer=asked.issuer).values_list("pk", "slug"))
     names = agreement_names(asked.as_of, asked.known_at)
-    exceptions = ExceptionalDay.exceptions()
+    exceptions = ExceptionalDay.exceptions_at(asked.known_at)
     late = cache(partial(rules.days_late, as_of=asked.as_of, exceptions=exceptions))
     days.sort(key=lambda day: (day.settles_on or date.max, slugs[day.agreement]))
     data = Table(

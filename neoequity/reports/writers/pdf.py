@@ -32,7 +32,11 @@ def write_pdf(report: Report, content: Content, head: Head, out: BinaryIO) -> No
         "facts": facts_of(head),
         "words": list(content.words),
         "charts": [
-            {"title": chart.title, "svg": chart.svg, "alt": chart.sentence}
+            {
+                "title": chart.title,
+                "svg": (report.compact and chart.small) or chart.svg,
+                "alt": chart.sentence,
+            }
             for chart in content.charts
         ],
         "tables": [_table(table) for table in content.shown],
@@ -58,6 +62,7 @@ def _table(table: Table) -> dict[str, object]:
     return {
         "title": table.title,
         "note": table.note,
+        "half": table.half,
         "empty": table.empty,
         "columns": [
             {"heading": column.heading, "number": is_number(column)} for column in lines.columns

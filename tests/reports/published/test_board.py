@@ -1,6 +1,7 @@
 """The board report of the published sales, every figure worked by hand."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pypdfium2
@@ -9,13 +10,15 @@ from django.core.management import call_command
 from django.test import Client
 
 from neoequity.books.models import Issuer
+from neoequity.company.selectors.share_ledger import share_ledger
 from neoequity.reports.all import REPORTS
 from neoequity.reports.board import report as board
-from neoequity.reports.board.coming import Coming
+from neoequity.reports.board.pictures import MOST_SOURCES, stack_of
 from neoequity.reports.report import Table
 from neoequity.reports.scope import asked_for
 from tests.factories import TODAY
-from tests.reports.made import lines_of
+from tests.reports.charts.reading import Picture
+from tests.reports.made import lines_of, rows_of
 
 SINCE = date(2001, 10, 1)
 pytestmark = pytest.mark.usefixtures("published")
@@ -123,23 +126,24 @@ def test_the_page_shows_the_same_figures(reader: Client) -> None:
 def test_the_fullest_board_report_fits_on_one_page(
     published: Issuer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With five agreements, more months than are shown, and more to come than is shown."""
+    """With five agreements, more months, sources of dilution and days than are shown."""
 
-    def with_rows(table: Table, number: int) -> Table:
-        return table._replace(rows=([*table.rows] * number)[:number])
+    def with_rows(table: Table, number: int, note: str = "") -> Table:
+        return table._replace(rows=([*rows_of(table)] * number)[:number], note=note)
 
     asked = asked_for(SINCE, TODAY, TODAY, issuer=published)
     content = board.BOARD.build(asked)
-    capacity, months, cost, *others = content.tables
-    many = [Coming(TODAY, "Settlement due: Sales Agreement", "$3,670,048.32 net")] * 9
-    coming = others[-1]._replace(rows=many[: board.MOST_COMING], note="1 more within a year.")
+    capacity, months, cost, dilution, shares, coming = content.tables
+    most_months, most_coming = board.room(2 * 5 + MOST_SOURCES + 2 + 1, 12, 9)
+    names = " and the ".join(["At-the-Market Agreement"] * 5)
     full = content._replace(
         tables=(
             with_rows(capacity, 5),
-            with_rows(months, board.MOST_MONTHS),
-            with_rows(cost, 5),
-            *others[:-1],
-            coming,
+            with_rows(months, most_months + 1),
+            with_rows(cost, 5, f"Not stated for the all-in cost of the {names}."),
+            with_rows(dilution, MOST_SOURCES + 2),
+            shares,
+            with_rows(coming, most_coming, "6 more within a year stand in the CSV."),
         )
     )
     monkeypatch.setitem(REPORTS, "board", board.BOARD._replace(build=lambda _asked: full))
@@ -148,3 +152,65 @@ def test_the_fullest_board_report_fits_on_one_page(
         "report", "board", since="2001-10-01", until="2001-11-13", format="pdf", output=str(path)
     )
     assert len(pypdfium2.PdfDocument(path)) == 1
+
+
+def test_every_figure_that_a_chart_names_stands_in_a_table(published: Issuer) -> None:
+    content = board.BOARD.build(asked_for(SINCE, TODAY, TODAY, issuer=published))
+    rows = [row for table in content.tables for row in rows_of(table)]
+    totals = [table.totals or () for table in content.tables]
+    cells = {cell for row in (*rows, *totals) for cell in row}
+    gross, proceeds, dilution = content.charts
+    assert [row[-2:] for row in gross.table.rows] == [
+        [Decimal("338504.00"), Decimal("33400000.00")],
+        [Decimal("4235863.00"), Decimal("33400000.00")],
+    ]
+    assert {cell for row in gross.table.rows for cell in row[1:]} < cells
+    assert {row[1] for row in proceeds.table.rows} < cells
+    assert {cell for row in dilution.table.rows for cell in row[:2]} < cells
+
+
+def test_a_period_that_begins_later_tells_what_was_sold_before(published: Issuer) -> None:
+    november = asked_for(date(2001, 11, 1), TODAY, TODAY, issuer=published)
+    content = board.BOARD.build(november)
+    months = next(table for table in content.tables if table.name == "Proceeds")
+    assert [(row[0], row[3], row[6]) for row in rows_of(months)] == [
+        ("Before the period", None, Decimal("338504.00")),
+        ("November 2001", Decimal("3897359.00"), Decimal("4235863.00")),
+    ]
+    assert months.totals is not None
+    assert months.totals[3] == Decimal("3897359.00")
+
+
+def test_one_agreement_shows_its_fee_tiers_as_bands_and_in_a_table(published: Issuer) -> None:
+    asked = asked_for(SINCE, TODAY, TODAY, issuer=published, agreement="sales-agreement")
+    content = board.BOARD.build(asked)
+    tiers = next(table for table in content.tables if table.name == "Fee tiers")
+    assert [tuple(row) for row in rows_of(tiers)] == [
+        (Decimal("0.00"), Decimal("0.04")),
+        (Decimal("10000000.00"), Decimal("0.035")),
+        (Decimal("20000000.00"), Decimal("0.03")),
+    ]
+    words = Picture(content.charts[0].small).words()
+    for rate in ("4.00% commission", "3.50% commission", "3.00% commission"):
+        assert rate in words
+
+
+def test_small_pictures_lose_nothing_at_their_edges(published: Issuer) -> None:
+    content = board.BOARD.build(asked_for(SINCE, TODAY, TODAY, issuer=published))
+    for chart in content.charts:
+        picture = Picture(chart.small)
+        width, height = (int(picture.root.attrib[side]) for side in ("width", "height"))
+        for element in picture.root:
+            for side, most in (("x", width), ("cx", width), ("y", height), ("cy", height)):
+                assert 0 <= Decimal(element.get(side, "0")) <= most
+
+
+def test_the_sources_of_dilution_beyond_six_are_told_together(published: Issuer) -> None:
+    asked = asked_for(SINCE, TODAY, TODAY, issuer=published)
+    ledger = share_ledger(published, TODAY)
+    layers = [ledger.layers[0]._replace(name=f"Source {n}", shares=n) for n in range(1, 9)]
+    stack = stack_of(ledger._replace(layers=layers), asked)
+    assert [(each.name, each.shares) for each in stack.sources] == [
+        *((f"Source {n}", n) for n in range(4, 9)),
+        ("3 other sources", 6),
+    ]
