@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "placements",
     "warrants",
     "neoequity.company.apps.CompanyConfig",
+    "neoequity.work.apps.WorkConfig",
     "pgtrigger",
     "pghistory",
     "django_tables2",
@@ -225,6 +226,10 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "neoequity.uploads.DiskUploadHandler",
 ]
+
+# Files made in the background: how long they are kept, and how many of a person's at once.
+FILES_KEPT = timedelta(days=7)
+FILES_UNDER_WAY = 5
 
 # Language and time
 LANGUAGE_CODE = "en-us"
