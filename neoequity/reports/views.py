@@ -1,8 +1,10 @@
 """The pages of reports, and their files."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -118,7 +120,7 @@ def _default(as_of: date) -> tuple[date, date]:
     return quarter_of(as_of).starts_on, as_of
 
 
-def asked_in(query: QueryDict, as_of: date) -> Asked:
+def asked_in(query: Mapping[str, Any], as_of: date) -> Asked:
     """What an address asks for, on a page of that day. Raises Refused."""
     since, until = _default(as_of)
     try:

@@ -42,7 +42,7 @@ def _downloaded(job: Job) -> Made:
         raise Refused([Reason(f"{job.asked_by} may not open this file any more.")])
     request = DatedRequest()
     request.method, request.path, request.resolver_match = "GET", parts.path, match
-    request.GET = QueryDict(parts.query)  # type: ignore[assignment]  # as Django's own request does
+    request.GET = QueryDict(parts.query)
     day = request.GET.get("as_of", "")
     request.user, request.today = job.asked_by, job.today
     request.as_of, request.as_of_given = asof.parse_day(day) if day else job.today, bool(day)

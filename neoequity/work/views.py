@@ -100,7 +100,9 @@ def download(request: DatedRequest, pk: int) -> HttpResponseBase:
 
     def write(out: BinaryIO) -> None:
         pieces = Piece.objects.filter(job=own).order_by("number")
-        out.writelines(pieces.values_list("content", flat=True).get(pk=key) for key in list(pieces.values_list("pk", flat=True)))
+        keys = list(pieces.values_list("pk", flat=True))
+        contents = pieces.values_list("content", flat=True)
+        out.writelines(contents.get(pk=key) for key in keys)
 
     return FileResponse(
         temporary_file(write),

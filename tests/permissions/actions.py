@@ -54,6 +54,11 @@ ACTIONS = {
     "create_calendar_address": FILE,
     "revoke_calendar_address": FILE,
     "revoke_anyones_calendar_address": KEEP_PEOPLE,
+    # Files in the background: one's own
+    "ask_for_file": READ,
+    "ask_for_proof": READ,
+    "cancel_job": READ,
+    "start_again": READ,
     # Access reviews
     "sign_access_review": APPROVE,
     # Periods
