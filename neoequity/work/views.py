@@ -4,6 +4,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -114,5 +115,8 @@ def download(request: DatedRequest, pk: int) -> HttpResponseBase:
 
 
 def _own(request: DatedRequest, pk: int) -> Job:
-    """The person's own job; others' are not there."""
-    return get_object_or_404(Job, pk=pk, asked_by=request.user)
+    """The person's own job; those of others are for nobody else, not even a superuser."""
+    found = get_object_or_404(Job, pk=pk)
+    if found.asked_by_id != request.user.pk:
+        raise PermissionDenied
+    return found

@@ -36,6 +36,8 @@ LISTED: dict[str, dict[str, str]] = {
     "placements_rememberedcolumn": {
         "*": "what fills in the form of an import, which its person sees and can change"
     },
+    "work_job": {"*": "a file that was asked for, which can be made again from the books"},
+    "work_piece": {"*": "such a file, a copy of what the books said; removed after some days"},
     "django_admin_log": {"*": "Django's own list of recent actions; the history is ours"},
     "django_content_type": {"*": "the models' names, through which rights are compared"},
     "django_migrations": {"*": "what was run; what came of it is compared object by object"},

@@ -63,7 +63,10 @@ def test_a_report_of_a_closed_period_keeps_the_moment_of_its_closing(
             "/exports/sales.xlsx?status=settled",
             "Sales, filtered as Excel, as of Nov 13, 2001",
         ),
-        ("/packs/neotherapeutics/2001-10.zip", "Auditors’ pack of NeoTherapeutics, Inc. for 2001-10"),
+        (
+            "/packs/neotherapeutics/2001-10.zip",
+            "Auditors’ pack of NeoTherapeutics, Inc. for 2001-10",
+        ),
     ],
 )
 def test_a_file_is_named_in_words(published: Issuer, person: User, address: str, what: str) -> None:

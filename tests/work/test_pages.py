@@ -33,11 +33,11 @@ def test_the_list_has_ones_own_files_alone(person: User, other: User, browser: C
 
 
 @pytest.mark.parametrize("what", ["", "cancel/", "again/", "download/"])
-def test_a_file_of_another_is_not_there_even_for_a_superuser(person: User, what: str) -> None:
+def test_a_file_of_another_is_refused_even_to_a_superuser(person: User, what: str) -> None:
     job = made(person, PLACEMENTS)
     boss = logged_in(User.objects.create_superuser("boss"))
     ask = boss.post if what in ("cancel/", "again/") else boss.get
-    assert ask(f"/work/{job.pk}/{what}").status_code == 404
+    assert ask(f"/work/{job.pk}/{what}").status_code == 403
 
 
 def test_a_stranger_is_sent_to_sign_in(person: User) -> None:
