@@ -63,8 +63,7 @@ class Worker:
         with Child(job) as child:
             while not child.has_ended(within=_TOLD_EVERY):
                 if not keep(job, *child.told):
-                    logger.info("Job %s was cancelled, or taken by another worker.", job.pk)
-                    return
+                    return  # ready this moment, cancelled, or in the hands of another
                 if self._is_over():
                     child.kill()
                     give_back(job)

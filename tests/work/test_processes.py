@@ -12,6 +12,7 @@ import pytest
 from tests.offices import Office, Opened
 
 PATIENCE = 60
+CANCEL = "UPDATE work_job SET state = 'cancelled', lease_until = NULL, finished_at = now()"
 ASK = """
 import django
 django.setup()
@@ -155,10 +156,7 @@ def test_a_job_that_is_cancelled_in_the_middle_ends_within_seconds(
     worker = workers()
     with sales_out_of_reach(office):
         child = in_the_middle(office, job, worker)
-        office.ask(
-            "UPDATE work_job SET state = 'cancelled', lease_until = NULL, finished_at = now() "
-            f"WHERE id = {job}"  # noqa: S608  # a key
-        )
+        office.ask(f"{CANCEL} WHERE id = {job}")
         child.wait(5)
     until(lambda: state(office, after)[0] in ("ready", "failed"))
     assert state(office, job)[0] == "cancelled"
