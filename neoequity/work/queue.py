@@ -20,6 +20,7 @@ LEASE = timedelta(seconds=20)
 #: How often a job is begun before it ends as failed: what kills its worker may be the job itself.
 MOST_ATTEMPTS = 3
 PIECE = 1024 * 1024
+_LONG = timedelta(minutes=1)
 _GAVE_UP = (
     f"The work ended {MOST_ATTEMPTS} times before the file was complete, as if the process had "
     "been killed or had run out of memory. Start it again, or ask for less at once."
@@ -113,6 +114,13 @@ def try_again(job: Job) -> bool:
     if job.attempt >= MOST_ATTEMPTS:
         return fail(job, _GAVE_UP)
     return bool(_held(job).update(state=State.WAITING, lease_until=None, doing=""))
+
+
+def is_stuck(job: Job) -> bool:
+    """Whether the job has waited for a minute although no worker has anything in hand."""
+    if job.state != State.WAITING or Job.objects.filter(state=State.MAKING).exists():
+        return False
+    return Job.objects.filter(pk=job.pk, asked_at__lt=Now() - _LONG).exists()
 
 
 def remove_old(before: datetime) -> int:

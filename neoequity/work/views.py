@@ -18,6 +18,7 @@ from neoequity.downloads import temporary_file
 from neoequity.work.actions import ask_for_file, ask_for_proof, cancel_job, start_again
 from neoequity.work.doors import asked_at, forms_of
 from neoequity.work.models import Job, Piece, State
+from neoequity.work.queue import is_stuck
 
 _A_PAGE = 50
 
@@ -62,7 +63,8 @@ def prove(request: DatedRequest) -> HttpResponse:
 @require_safe
 def job(request: DatedRequest, pk: int) -> HttpResponse:
     """`/work/<pk>/`: how far it is, and where to fetch it."""
-    context = {"job": _own(request, pk), "kept": settings.FILES_KEPT.days}
+    own = _own(request, pk)
+    context = {"job": own, "is_stuck": is_stuck(own), "kept": settings.FILES_KEPT.days}
     return render(request, "work/job.html", context)
 
 

@@ -15,6 +15,7 @@ from neoequity.work.queue import (
     Made,
     fail,
     give_back,
+    is_stuck,
     keep,
     remove_old,
     store,
@@ -183,6 +184,18 @@ def test_nobody_has_more_files_under_way_than_the_office_allows(
     ):
         asked(person)
     assert asked(other).state == State.WAITING
+
+
+def test_a_job_is_stuck_when_it_waits_for_a_minute_and_no_worker_does_anything(
+    person: User,
+) -> None:
+    job = asked(person)
+    assert not is_stuck(job)
+    Job.objects.filter(pk=job.pk).update(asked_at=timezone.now() - timedelta(minutes=2))
+    assert is_stuck(job)
+    Job.objects.filter(pk=asked(person).pk).update(asked_at=timezone.now() - timedelta(minutes=3))
+    taken()
+    assert not is_stuck(job)
 
 
 def test_a_file_is_removed_some_days_after_it_was_ready(person: User) -> None:
