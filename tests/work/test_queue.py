@@ -103,7 +103,7 @@ def test_what_a_worker_says_of_its_progress_is_kept_and_prolongs_its_hold(person
 def test_a_job_whose_process_died_is_begun_again_and_at_last_fails_with_a_sentence(
     person: User,
 ) -> None:
-    asked(person)
+    job = asked(person)
     for attempt in range(1, MOST_ATTEMPTS + 1):
         job = taken()
         assert job.attempt == attempt
@@ -113,9 +113,9 @@ def test_a_job_whose_process_died_is_begun_again_and_at_last_fails_with_a_senten
 
 
 def test_a_job_whose_worker_was_killed_too_often_fails_with_a_sentence(person: User) -> None:
-    asked(person)
+    job = asked(person)
     for _ in range(MOST_ATTEMPTS):
-        lost(job := taken())
+        lost(taken())
     assert take("another") is None
     assert now(job).state == State.FAILED
     assert "Start it again" in now(job).sentence
