@@ -64,7 +64,7 @@ class Job(models.Model):
             models.Index(
                 fields=["asked_at", "id"],
                 name="work_that_is_not_ended",
-                condition=Q(state__in=["waiting", "making"]),
+                condition=Q(finished_at=None),
             ),
         ]
         constraints = [

@@ -46,7 +46,7 @@ def take(worker: str) -> Job | None:
     """
     with transaction.atomic():
         orphaned = Q(state=State.MAKING, lease_until__lt=Now())
-        waiting = Job.objects.filter(Q(state=State.WAITING) | orphaned)
+        waiting = Job.objects.filter(Q(state=State.WAITING) | orphaned, finished_at=None)
         # The database skips what another worker holds, and gives the next one instead.
         job = waiting.select_for_update(skip_locked=True).order_by("asked_at", "pk").first()
         if job is None:
