@@ -19,8 +19,8 @@ from psycopg2.extensions import make_dsn
 from neoequity.books.management.output import OutputError, new_file
 from neoequity.embedded.server import PROGRAMS
 
-#: Sessions are left out: users sign in again after a restore.
-LEFT_OUT = "django_session"
+#: Rows left out: users sign in again after a restore, and ask again for files in the background.
+LEFT_OUT = ("django_session", "work_job", "work_piece")
 
 # Tables that belong to an extension, such as a hosting provider's, are left out.
 _TABLES = """
@@ -73,7 +73,8 @@ def back_up(path: Path) -> Stamp:
 def _dump(draft: Path, path: Path) -> None:
     """Write the archive into the draft; what fails names the path that it is meant for."""
     try:
-        _run("pg_dump", "--format=custom", f"--exclude-table-data={LEFT_OUT}", f"--file={draft}")
+        without = (f"--exclude-table-data={table}" for table in LEFT_OUT)
+        _run("pg_dump", "--format=custom", *without, f"--file={draft}")
         migrations_in(draft)
     except BackupError as error:
         why = str(error).replace(str(draft), str(path))

@@ -1,11 +1,13 @@
 """The proof of all the books: ledger, register, the chains over both, and accounts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain as one_by_one
 
 from neoequity.books.approvals.office import SecondPerson
 from neoequity.books.kinds import checks_of, logged_kinds, sealed_kinds
 from neoequity.books.market import MarketClosure
+from neoequity.books.progress import Steps, steps
 from neoequity.books.proof.chain import prove_chain
 from neoequity.books.proof.change_log import prove_log
 from neoequity.books.proof.difference import BooksUntil, Difference
@@ -26,16 +28,35 @@ def prove_books(asked: BooksUntil | None = None) -> Proof:
     later days are left out, but not those that concern everyone, such as a missing guard. Only the
     proof of all books walks the change log, for whoever closes a period must not keep it locked.
     """
-    with one_snapshot():
-        chain = prove_chain(sealed_kinds(), asked)
-        kernel = prove("books", checks_of("books"), (), _of_the_house, asked)
-        ledger, register = prove_ledger(asked), prove_register(asked)
-        others = [prove(app, checks_of(app), (), asked=asked) for app in _other_apps()]
-        log = [] if asked else [prove_log(logged_kinds())]
-        return together([ledger, register, kernel, chain, prove_people(), *others, *log])
+    kernel = partial(prove, "books", checks_of("books"), (), _of_the_house, asked)
+    parts: list[tuple[str, Callable[[], Proof]]] = [
+        ("The chains of seals", partial(prove_chain, sealed_kinds(), asked)),
+        ("Calendar, settings, rights and schema", kernel),
+        ("Placements, sales and deliveries", partial(prove_ledger, asked)),
+        ("The register of warrants", partial(prove_register, asked)),
+        ("People", prove_people),
+        *(
+            (f"Records of {app}", partial(prove, app, checks_of(app), (), asked=asked))
+            for app in _others()
+        ),
+    ]
+    if asked is None:
+        parts.append(("The change log", partial(prove_log, logged_kinds())))
+    with one_snapshot(), steps(len(parts)) as counted:
+        chain, house, ledger, register, *others = [
+            _proved(words, part, counted) for words, part in parts
+        ]
+        return together([ledger, register, house, chain, *others])
 
 
-def _other_apps() -> list[str]:
+def _proved(words: str, part: Callable[[], Proof], counted: Steps) -> Proof:
+    counted.doing(words)
+    proof = part()
+    counted.did()
+    return proof
+
+
+def _others() -> list[str]:
     """Apps with kinds of record whose checks are all declared with them."""
     proved = ("books", "placements", "warrants")
     return [app for app in book_apps() if app not in proved]

@@ -1,12 +1,13 @@
 """Read access: only readers of the books see a page, unless its view is marked otherwise."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from neoequity.books.accounts import User
 from neoequity.roles import READ_BOOKS, SEE_PEOPLE
 
 V = TypeVar("V", bound=Callable[..., object])
@@ -48,12 +49,17 @@ class ReadersMiddleware:
         raise PermissionDenied
 
 
+def may_open(person: User, view: object) -> bool:
+    """Whether somebody who signed in has the right that a view needs: by default, to read."""
+    needed = right_to(view)
+    return needed is None or person.has_perm(needed)
+
+
 def _may_open(request: HttpRequest, view: object) -> bool:
     match = request.resolver_match
     if match is not None and match.app_name == "admin":
         return request.user.is_staff  # the admin checks permissions by model
-    needed = right_to(view)
-    return needed is None or request.user.has_perm(needed)
+    return may_open(cast(User, request.user), view)
 
 
 def _opens_first_screen(request: HttpRequest) -> bool:

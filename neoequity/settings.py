@@ -3,7 +3,8 @@
 DATABASE_URL, DATABASE_OWNER_URL, SECRET_KEY, ALLOWED_HOSTS, NEOEQUITY_VAR, NEOEQUITY_TODAY,
 NEOEQUITY_TLS, NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES, NEOEQUITY_FOUR_EYES, NEOEQUITY_DEBUG,
 NEOEQUITY_ADDRESS, DEFAULT_FROM_EMAIL and EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER,
-EMAIL_HOST_PASSWORD, EMAIL_USE_TLS and EMAIL_USE_SSL are read, each once.
+EMAIL_HOST_PASSWORD, EMAIL_USE_TLS and EMAIL_USE_SSL are read, each once. `serve` reads PORT,
+WEB_CONCURRENCY and BACKGROUND_WORKERS.
 """
 
 import os
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "neoequity.company.apps.CompanyConfig",
     "neoequity.mail",
     "neoequity.saved.apps.SavedConfig",
+    "neoequity.work.apps.WorkConfig",
     "pgtrigger",
     "pghistory",
     "django_tables2",
@@ -242,6 +244,10 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "neoequity.uploads.DiskUploadHandler",
 ]
+
+# Files made in the background: how long they are kept, and how many of a person's at once.
+FILES_KEPT = timedelta(days=7)
+FILES_UNDER_WAY = 5
 
 # Language and time
 LANGUAGE_CODE = "en-us"

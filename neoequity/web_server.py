@@ -1,8 +1,9 @@
 """The web server: workers of waitress on one socket, and the process that keeps them.
 
-`python -m neoequity.web_server PORT WORKERS`. A worker receives requests in one thread, all
+`python -m neoequity.web_server PORT WORKERS BEHIND`. A worker receives requests in one thread, all
 connections side by side, and hands a request to one of its other threads when it is there in full;
 what is sent back goes out the same way. So a slow client costs a connection and stops nobody.
+Behind them so many workers make files in the background: see neoequity/work.
 """
 
 import os
@@ -12,6 +13,7 @@ import socket
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from types import FrameType
@@ -25,12 +27,17 @@ NOT_STARTED = 3  # a worker's exit code when the product cannot be loaded
 _ENDS = {signal.SIGTERM, signal.SIGINT}
 
 
+#: Loads the product and works; it is given the socket, and the process that keeps it.
+Work = Callable[[socket.socket, int], None]
+
+
 class Keeper:
     """Keeps so many workers until it is told to end, and ends with the last of them."""
 
-    def __init__(self, listening: socket.socket, count: int) -> None:
-        self.listening, self.count = listening, count
-        self.workers: set[int] = set()
+    def __init__(self, listening: socket.socket, count: int, behind: int) -> None:
+        self.listening = listening
+        self.works = [*[_answer] * count, *[_make_files] * behind]
+        self.workers: dict[int, Work] = {}
         self.code = 0
         self.ending = False
 
@@ -39,28 +46,29 @@ class Keeper:
         for number in _ENDS:
             signal.signal(number, self._told)
         signal.signal(signal.SIGALRM, lambda *_: self._tell(signal.SIGKILL))
-        while not self.ending and len(self.workers) < self.count:
-            self._start()
+        for work in self.works:
+            if not self.ending:
+                self._start(work)
         while self.workers:
             self._mourn(*os.wait())
         return self.code
 
     def _mourn(self, pid: int, status: int) -> None:
-        self.workers.discard(pid)
+        work = self.workers.pop(pid)
         if os.waitstatus_to_exitcode(status) == NOT_STARTED and not self.ending:
             self.code = NOT_STARTED
             self._end()
         if not self.ending:
             time.sleep(PAUSE)
-            self._start()
+            self._start(work)
 
-    def _start(self) -> None:
+    def _start(self, work: Work) -> None:
         # Held back, so that no worker runs its keeper's handlers, or is told before it is known.
         signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
         parent, pid = os.getpid(), os.fork()
         if not pid:
-            _work(self.listening, parent)
-        self.workers.add(pid)
+            _be_a_worker(work, self.listening, parent)
+        self.workers[pid] = work
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
         if self.ending:
             os.kill(pid, signal.SIGTERM)
@@ -81,7 +89,7 @@ class Keeper:
                 os.kill(pid, number)
 
 
-def _work(listening: socket.socket, parent: int) -> None:
+def _be_a_worker(work: Work, listening: socket.socket, parent: int) -> None:
     """Be a worker, and never come back."""
     code = NOT_STARTED
     try:
@@ -90,21 +98,32 @@ def _work(listening: socket.socket, parent: int) -> None:
         signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDS)
-        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        allowed = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
         # Here, as the keeper loads no product.
-        application = import_module("neoequity.wsgi").application
-        server = import_module("neoequity.web_worker").server_on(listening, application)
+        import_module("neoequity.wsgi")
         code = 1
-        signal.signal(signal.SIGTERM, lambda *_: server.end(GRACE))
-        server.run_below(parent)
+        work(listening, parent)
         code = 0
     except BaseException:  # noqa: BLE001 - whatever it is, a worker must not become a second keeper
         traceback.print_exc()
     finally:
         sys.stderr.flush()
         os._exit(code)
+
+
+def _answer(listening: socket.socket, parent: int) -> None:
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    allowed = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
+    application = import_module("neoequity.wsgi").application
+    server = import_module("neoequity.web_worker").server_on(listening, application)
+    signal.signal(signal.SIGTERM, lambda *_: server.end(GRACE))
+    server.run_below(parent)
+
+
+def _make_files(listening: socket.socket, parent: int) -> None:
+    listening.close()  # nobody is answered here
+    worker = import_module("neoequity.work.worker").Worker(lambda: os.getppid() != parent)
+    worker.run()
 
 
 def listening_on(port: int) -> socket.socket:
@@ -120,4 +139,4 @@ def listening_on(port: int) -> socket.socket:
 
 
 if __name__ == "__main__":
-    sys.exit(Keeper(listening_on(int(sys.argv[1])), int(sys.argv[2])).run())
+    sys.exit(Keeper(listening_on(int(sys.argv[1])), *map(int, sys.argv[2:])).run())

@@ -11,6 +11,7 @@ from neoequity.books.exporting.history_export import HISTORY, history_query
 from neoequity.books.history.query import HistoryQuery
 from neoequity.books.history.sources import sources
 from neoequity.books.kinds import sealed_kinds
+from neoequity.books.progress import steps
 from neoequity.books.snapshot import one_snapshot
 from neoequity.datasets import DATASETS
 from neoequity.pack.archive import Archive, Write, table
@@ -18,6 +19,7 @@ from neoequity.pack.controls import CONTROLS, control_totals
 from neoequity.pack.new_credentials import NEW_CREDENTIALS, new_credentials
 from neoequity.pack.reports import report_files
 from neoequity.pack.scope import Scope
+from neoequity.reports.all import REPORTS
 from placements.exports.commissions import COMMISSIONS, commission_rows
 from placements.selectors.documents import archive_of
 from warrants.selectors.documents import archive_of_entries
@@ -52,11 +54,18 @@ def write_pack(scope: Scope, out: BinaryIO) -> None:
     It is written piece by piece; only a single document, limited to the size of an upload, is held
     in memory.
     """
-    with Archive(out) as archive:
+    with steps(_files) as counted, Archive(out, counted) as archive:
         with one_snapshot():
             _add_books(archive, scope)
         manifest = [(file.name, file.lines, file.size, file.sha256) for file in archive.filed]
         archive.add_text("manifest.csv", table(("file", "rows", "bytes", "sha256"), manifest))
+
+
+def _files() -> int:
+    """How many files the pack has at least: README and manifest, tables, reports; no documents."""
+    tables = (HISTORY, NEW_CREDENTIALS, COMMISSIONS, CONTROLS, CHAIN)
+    datasets = set(DATASETS) - {"history"}
+    return 2 + len(tables) + len(datasets) + sum(report.packed for report in REPORTS.values())
 
 
 def _add_books(archive: Archive, scope: Scope) -> None:

@@ -5,6 +5,8 @@ from hashlib import sha256
 from typing import IO, BinaryIO, NamedTuple, Self, cast
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from neoequity.books.progress import Steps
+
 #: Writes one file of the archive, piece by piece.
 Write = Callable[[BinaryIO], object]
 
@@ -37,10 +39,12 @@ class _Counted:
 class Archive:
     """A ZIP archive written sequentially.
 
-    Files are stored uncompressed: compressed bytes differ between versions of zlib.
+    Files are stored uncompressed: compressed bytes differ between versions of zlib. Each is a step
+    that is `counted`.
     """
 
-    def __init__(self, out: BinaryIO) -> None:
+    def __init__(self, out: BinaryIO, counted: Steps) -> None:
+        self.counted = counted
         self.whole = ZipFile(out, "w", ZIP_STORED)
         self.filed: list[Filed] = []
 
@@ -55,6 +59,7 @@ class Archive:
 
     def add(self, name: str, write: Write, *, is_table: bool = True) -> None:
         """Write a file of any size, and record it for the manifest."""
+        self.counted.doing(f"Writing {name}")
         entry = ZipInfo(name, date_time=_NO_MOMENT)
         entry.create_system, entry.external_attr = _UNIX, _READABLE
         with self.whole.open(entry, "w", force_zip64=True) as out:
@@ -62,6 +67,7 @@ class Archive:
             write(cast(BinaryIO, writer))
         lines = writer.ends - 1 if is_table else None
         self.filed.append(Filed(name, lines, writer.size, writer.digest.hexdigest()))
+        self.counted.did()
 
     def add_text(self, name: str, text: str, *, is_table: bool = True) -> None:
         """Add a text from memory, with the line ends of the exports."""

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 
 #: In the session: when it began and when it was last used, in seconds of the real clock.
 BEGAN, USED = "began", "used"
+#: The header of a request that a page makes by itself, which is no sign that somebody is there.
+BY_ITSELF = "X-By-Itself"
 #: The last use is written once a minute, so that reading pages does not write sessions.
 _WRITTEN_EVERY = 60
 
@@ -45,5 +47,7 @@ def _ended(request: HttpRequest, now: int) -> str:
 def _keep(request: HttpRequest, now: int) -> None:
     session = request.session
     session.setdefault(BEGAN, now)
+    if request.headers.get(BY_ITSELF):
+        return
     if now - session.get(USED, 0) >= _WRITTEN_EVERY:
         session[USED] = now

@@ -1,6 +1,8 @@
 """The pages of reports, and their files."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,6 +16,7 @@ from neoequity.books.exporting.query import parse_day, parse_moment
 from neoequity.books.models import Issuer
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.periods.rules import quarter_of
+from neoequity.books.progress import saying
 from neoequity.books.refusal import Reason, Refused
 from neoequity.books.snapshot import one_snapshot
 from neoequity.downloads import temporary_file
@@ -56,7 +59,7 @@ def report_page(request: DatedRequest, name: str) -> HttpResponse:
     status = 400
     try:
         with one_snapshot():
-            asked = _asked(request)
+            asked = asked_in(request.GET, request.as_of)
             status = 200  # what is asked for is right; a figure that it needs may be missing
             content = report.build(asked)
             head = head_of(asked, request.user.get_username(), timezone.now())
@@ -89,10 +92,12 @@ def report_file(request: DatedRequest, name: str, form: str) -> HttpResponseBase
         raise Http404(f"There is no form “{form}” of a report.")
     try:
         with one_snapshot():
-            asked = _asked(request)
+            asked = asked_in(request.GET, request.as_of)
+            saying("Calculating the figures")
             content = report.build(asked)
             head = head_of(asked, request.user.get_username(), timezone.now())
             chains = heads_for_headers()
+            saying("Setting the pages" if form == "pdf" else "Writing the file")
             file = temporary_file(lambda out: write_report(report, content, head, form, out))
     except Refused as refused:
         return HttpResponse(f"{refused}\n", status=400, content_type="text/plain; charset=utf-8")
@@ -115,10 +120,9 @@ def _default(as_of: date) -> tuple[date, date]:
     return quarter_of(as_of).starts_on, as_of
 
 
-def _asked(request: DatedRequest) -> Asked:
-    """What the address asks for. Raises Refused."""
-    query = request.GET
-    since, until = _default(request.as_of)
+def asked_in(query: Mapping[str, Any], as_of: date) -> Asked:
+    """What an address asks for, on a page of that day. Raises Refused."""
+    since, until = _default(as_of)
     try:
         since = parse_day(query["from"]) if query.get("from") else since
         until = parse_day(query["to"]) if query.get("to") else until
@@ -128,7 +132,7 @@ def _asked(request: DatedRequest) -> Asked:
     return asked_for(
         since,
         until,
-        request.as_of,
+        as_of,
         issuer=query.get("issuer") or None,
         agreement=query.get("agreement") or None,
         known_at=known_at,

@@ -265,6 +265,18 @@ def test_two_starts_on_one_port_are_refused_while_neither_answers_yet() -> None:
     serve.claimed(port).close()
 
 
+@pytest.mark.parametrize(("text", "workers"), [("0", 0), ("1", 1), ("3", 3)])
+def test_there_may_be_no_worker_for_files_in_the_background(text: str, workers: int) -> None:
+    assert serve.background_count(text) == workers
+
+
+def test_a_number_of_background_workers_that_is_none_is_refused() -> None:
+    with pytest.raises(
+        CommandError, match='BACKGROUND_WORKERS must be a whole number, but it is "o'
+    ):
+        serve.background_count("one")
+
+
 @pytest.mark.parametrize(("text", "workers"), [("1", 2), ("2", 2), ("5", 5)])
 def test_there_are_two_workers_at_least(text: str, workers: int) -> None:
     assert serve.worker_count(text) == workers

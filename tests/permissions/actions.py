@@ -78,6 +78,11 @@ ACTIONS = {
     "save_view": MEMBERS,
     "change_view": MEMBERS,
     "remove_view": MEMBERS,
+    # Files in the background: one's own
+    "ask_for_file": READ,
+    "ask_for_proof": READ,
+    "cancel_job": READ,
+    "start_again": READ,
     # Access reviews
     "sign_access_review": APPROVE,
     # Periods

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.utils import timezone
 
 from neoequity.books.documents.actions import attach_to_record
 from neoequity.books.models import Closing, ExceptionalDay
@@ -17,6 +18,7 @@ from neoequity.people.models import User
 from neoequity.saved.actions import save_view
 from neoequity.saved.kept import Kept
 from neoequity.saved.lists import list_at
+from neoequity.work.models import Job, Piece, State
 from placements.actions.placement import ask_proposal
 from placements.models import Agreement, Sale
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, attached, sell
@@ -72,8 +74,27 @@ class House:
             "scheduledreport": _scheduled(agreement, treasury).pk,
             "savedview": _saved(treasury),
         }
+        self.keys["job"] = _made_in_the_background(treasury)
         checked(agreement.placements.get(number=1), treasury)
         connection.check_constraints()  # as after a commit: nothing is left to be checked
+
+
+def _made_in_the_background(by: User) -> int:
+    """A file that is ready, of one piece."""
+    job = Job.objects.create(
+        asked_by=by,
+        today=TODAY,
+        what="Sales as CSV",
+        address="/exports/sales.csv",
+        state=State.READY,
+        finished_at=timezone.now(),
+        file_name="sales.csv",
+        content_type="text/csv",
+        size=6,
+        sha256="0" * 64,
+    )
+    Piece.objects.create(job=job, number=0, content=b"shares")
+    return job.pk
 
 
 def _locked_up(by: User) -> None:

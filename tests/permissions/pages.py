@@ -172,6 +172,14 @@ PAGES = {
     "reports:signed_review": Page("/reports/access-review/{accessreview}/", READ),
     "reports:signed_review_csv": Page("/reports/access-review/{accessreview}.csv", READ),
     "reports:signed_statement": Page("/reports/access-review/{accessreview}.json", READ),
+    # Files in the background. Treasury asked for this one.
+    "work:jobs": Page("/work/", READ),
+    "work:new": Page("/work/new/?address=/exports/sales.csv", READ, READ),
+    "work:prove": Page("/work/prove/", post=READ),
+    "work:job": Page("/work/{job}/", frozenset({TREASURY})),
+    "work:cancel": Page("/work/{job}/cancel/", post=frozenset({TREASURY})),
+    "work:again": Page("/work/{job}/again/", post=frozenset({TREASURY})),
+    "work:download": Page("/work/{job}/download/", frozenset({TREASURY})),
     # Placements
     "placements:agreement": Page("/agreements/sales-agreement/", READ),
     "placements:agreement_attach": Page("/agreements/sales-agreement/attach/", FILE, FILE),

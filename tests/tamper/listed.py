@@ -42,6 +42,8 @@ LISTED: dict[str, dict[str, str]] = {
     "mail_scheduledreport_recipients": {"*": _MAIL},
     "mail_sentmail": {"*": "what was sent; it says nothing that the books do not say themselves"},
     "saved_savedview": {"*": "a name for a page's address, which opens nothing by itself"},
+    "work_job": {"*": "a file that was asked for, which can be made again from the books"},
+    "work_piece": {"*": "such a file, a copy of what the books said; removed after some days"},
     "django_admin_log": {"*": "Django's own list of recent actions; the history is ours"},
     "django_content_type": {"*": "the models' names, through which rights are compared"},
     "django_migrations": {"*": "what was run; what came of it is compared object by object"},

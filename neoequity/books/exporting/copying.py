@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import CharField, Func, Model, QuerySet
 
 from neoequity.books.exporting.plain_text import PLAIN_TEXT, marked
+from neoequity.books.progress import Steps, steps
 
 #: A moment in UTC to the microsecond: 2001-11-12T14:05:09.000123Z.
 MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
@@ -51,12 +52,22 @@ def values_query(rows: Sequence[Sequence[object]]) -> Query:
 class _Lines:
     """A file for COPY to write to, with the line ends of RFC 4180."""
 
-    def __init__(self, out: BinaryIO) -> None:
-        self.out = out
+    def __init__(self, out: BinaryIO, counted: Steps) -> None:
+        self.out, self.counted = out, counted
 
     def write(self, lines: bytes) -> int:
         # No cell contains a line break (see plain_text.py), so each one ends a record.
+        if self.counted.is_heard:
+            self.counted.did(lines.count(b"\n"))
         return self.out.write(lines.replace(b"\n", b"\r\n"))
+
+
+def number_of_rows(select: str) -> int:
+    """How many rows a whole statement gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({select}) AS rows")  # noqa: S608  # mogrified by the driver
+        number: int = cursor.fetchone()[0]
+        return number
 
 
 def copy_csv(query: Query, columns: Sequence[str], out: BinaryIO) -> None:
@@ -64,6 +75,9 @@ def copy_csv(query: Query, columns: Sequence[str], out: BinaryIO) -> None:
     out.write(",".join(columns).encode() + b"\r\n")
     with connection.cursor() as cursor:
         select = cursor.mogrify(query.sql, query.params).decode()
-        cursor.copy_expert(
-            f"COPY ({select}) TO STDOUT WITH (FORMAT csv, ENCODING 'UTF8')", _Lines(out)
-        )
+        with steps(lambda: number_of_rows(select)) as counted:
+            counted.doing("Writing the rows")
+            cursor.copy_expert(
+                f"COPY ({select}) TO STDOUT WITH (FORMAT csv, ENCODING 'UTF8')",
+                _Lines(out, counted),
+            )

@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from django.db import connection
 
-from neoequity.books.exporting.copying import Query
+from neoequity.books.exporting.copying import Query, number_of_rows
 from neoequity.books.exporting.plain_text import unmarked
 from neoequity.books.exporting.sheets import Column, Kind
+from neoequity.books.progress import saying, steps
 
 _PERCENT = Decimal("0.01")
+_TOLD_EVERY = 500  # rows: often enough for a bar, seldom enough to cost nothing
 _POINTS = "percent_of_gross"  # 6.09 stands for 6.09%, where a workbook's percentage is a fraction
 
 
@@ -41,6 +43,14 @@ def _fetched(query: Query) -> Generator[tuple[object, ...]]:
         select = cursor.mogrify(query.sql, query.params).decode()
         # All rows will be read: without this the server would plan for the first ones.
         cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
-    with connection.chunked_cursor() as cursor:
+    with (
+        steps(lambda: number_of_rows(select)) as counted,
+        connection.chunked_cursor() as cursor,
+    ):
+        counted.doing("Writing the rows")
         cursor.execute(select)
-        yield from cursor
+        for number, row in enumerate(cursor, 1):
+            if number % _TOLD_EVERY == 0:
+                counted.did(_TOLD_EVERY)
+            yield row
+    saying("Putting the file together")

@@ -18,10 +18,18 @@ class Command(BaseCommand):
         port = free_port(os.environ.get("PORT") or "8000")
         turn = claimed(port)
         workers = worker_count(os.environ.get("WEB_CONCURRENCY") or "2")
+        behind = background_count(os.environ.get("BACKGROUND_WORKERS") or "1")
         call_command("prepare", stdout=self.stdout)
         self.stdout.write(f"NeoEquity is served at http://{HOST}:{port}/ (Ctrl-C ends it).")
         self.stdout.flush()
-        server = (sys.executable, "-m", "neoequity.web_server", str(port), str(workers))
+        server = (
+            sys.executable,
+            "-m",
+            "neoequity.web_server",
+            str(port),
+            str(workers),
+            str(behind),
+        )
         os.set_inheritable(turn.fileno(), True)
         os.environ.pop("DATABASE_OWNER_URL", None)  # what is served has no use for it
         os.execv(sys.executable, server)  # noqa: S606 - no shell is wanted
@@ -65,6 +73,15 @@ def claimed(port: int) -> socket.socket:
 
 def worker_count(text: str) -> int:
     """At least two, so that one slow request does not stop the others."""
+    return max(2, _whole_number("WEB_CONCURRENCY", text))
+
+
+def background_count(text: str) -> int:
+    """None where other hosts have workers for what is made in the background."""
+    return _whole_number("BACKGROUND_WORKERS", text)
+
+
+def _whole_number(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise CommandError(f'WEB_CONCURRENCY must be a whole number, but it is "{text}".')
-    return max(2, int(text))
+        raise CommandError(f'{name} must be a whole number, but it is "{text}".')
+    return int(text)

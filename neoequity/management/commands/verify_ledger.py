@@ -2,12 +2,9 @@
 
 from django.core.management.base import CommandError
 
-from neoequity.books.chain.heads import chain_heads
 from neoequity.books.management.plain import PlainCommand
-from neoequity.books.snapshot import one_snapshot
 from neoequity.clock import today
-from neoequity.findings import findings
-from neoequity.ledger import prove_books
+from neoequity.ledger_statement import ledger_statement
 
 
 class Command(PlainCommand):
@@ -22,17 +19,9 @@ class Command(PlainCommand):
     )
 
     def handle(self, *_args: object, **_options: object) -> None:
-        with one_snapshot():
-            proof, heads, open_findings = prove_books(), chain_heads(), findings(today())
-        for difference in proof.differences:
-            self.stdout.write(difference)
-        if open_findings:
-            self.stdout.write("Findings:")
-        for finding in open_findings:
-            self.stdout.write(finding.sentence)
-        if proof.differences:
-            many = len(proof.differences)
-            raise CommandError(f"The ledger does not agree: {many:,} difference{'s'[: many > 1]}.")
-        self.stdout.write(f"The ledger agrees: {proof.looked_at}")
-        for head in heads:
-            self.stdout.write(f"{head.issuer}: the chain's head is {head}.")
+        statement = ledger_statement(today())
+        for line in statement.lines:
+            if line != statement.verdict or statement.agrees:
+                self.stdout.write(line)
+        if not statement.agrees:
+            raise CommandError(statement.verdict)

@@ -1,0 +1,79 @@
+"""What people do with jobs: ask for one, cancel it, start it again."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db.models.functions import Now
+
+from neoequity.books.action import action
+from neoequity.books.refusal import Reason, Refused
+from neoequity.people.models import User
+from neoequity.work.doors import asked_at
+from neoequity.work.models import ENDED, Job, State
+
+_READ = "books.read_books"
+PROOF = "Proof of all the books"
+_UNDER_WAY = (State.WAITING, State.MAKING)
+
+
+@action(needs=_READ, told="Asked for a file")
+def ask_for_file(address: str, *, by: User, today: date, moment: datetime) -> Job:
+    """Ask for the file of a download's address, as of its day or today, as known at `moment`."""
+    asked = asked_at(address, today, moment)
+    _refuse_many(by)
+    return Job.objects.create(asked_by=by, today=today, what=asked.what, address=asked.address)
+
+
+@action(needs=_READ, told="Asked for a proof of the books")
+def ask_for_proof(*, by: User, today: date) -> Job:
+    """Ask for a proof of all the books, as `verify_ledger` gives it."""
+    _refuse_many(by)
+    return Job.objects.create(asked_by=by, today=today, what=PROOF)
+
+
+@action(needs=_READ, told="Cancelled a file")
+def cancel_job(job: Job, *, by: User) -> Job:
+    """Cancel one's own job; the worker that holds it drops it within seconds."""
+    job = _own(job, by)
+    if job.state in ENDED:
+        raise Refused([Reason("This has already ended; there is nothing to cancel.")])
+    return _changed(job, state=State.CANCELLED, finished_at=Now())
+
+
+@action(needs=_READ, told="Started a file again")
+def start_again(job: Job, *, by: User) -> Job:
+    """Start one's own job again after it failed or was cancelled: the same day, the same moment."""
+    job = _own(job, by)
+    if job.state not in (State.FAILED, State.CANCELLED):
+        raise Refused([Reason("Only what failed or was cancelled can be started again.")])
+    _refuse_many(by)
+    return _changed(job, state=State.WAITING, finished_at=None, sentence="", attempt=0)
+
+
+def _changed(job: Job, **columns: object) -> Job:
+    progress = {"lease_until": None, "done": 0, "total": None, "doing": ""}
+    Job.objects.filter(pk=job.pk).update(**progress, **columns)
+    return Job.objects.get(pk=job.pk)
+
+
+def _own(job: Job, by: User) -> Job:
+    """The job as it stands now, locked. Raises Refused if it is somebody else's."""
+    if job.asked_by_id != by.pk:
+        raise Refused([Reason("This file was asked for by another person.")])
+    return Job.objects.select_for_update(no_key=True).get(pk=job.pk)
+
+
+def _refuse_many(by: User) -> None:
+    """Refuse a further job to somebody who has enough of them under way; locks the person."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    most: int = settings.FILES_UNDER_WAY
+    under_way = Job.objects.filter(asked_by=by, state__in=_UNDER_WAY).count()
+    if under_way >= most:
+        raise Refused(
+            [
+                Reason(
+                    f"{under_way} files of yours are waiting or in progress, and {most} is the "
+                    "most at once. Wait for one of them, or cancel one."
+                )
+            ]
+        )
