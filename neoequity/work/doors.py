@@ -13,7 +13,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from neoequity import asof
 from neoequity.books.days import written
-from neoequity.books.models import Issuer
+from neoequity.books.models import Closing, Issuer
 from neoequity.books.periods.rules import parse_period
 from neoequity.books.refusal import Reason, Refused
 from neoequity.datasets import DATASETS, in_words
@@ -26,10 +26,14 @@ _NAMES = {"csv": "CSV", "xlsx": "Excel", "pdf": "PDF", "zip": "ZIP"}
 
 
 class Asked(NamedTuple):
-    """A file to be made: the `address` says all of it, and `what` says it to people."""
+    """A file to be made: the `address` says all of it, and `what` says it to people.
+
+    It `is_fixed` unless what is recorded while it waits can still change it.
+    """
 
     what: str
     address: str
+    is_fixed: bool
 
 
 class _Place(NamedTuple):
@@ -44,7 +48,8 @@ class _Place(NamedTuple):
 def asked_at(address: str, today: date, moment: datetime) -> Asked:
     """The file of an address, as of its day or today, and as known at its moment or at `moment`.
 
-    So what is recorded while it waits changes nothing. A closed period has a moment of its own.
+    So what is recorded while it waits changes nothing, but for the pack of an open period, which
+    has no moment. A closed period has one of its own.
     Raises Refused with a sentence for an address of which no file is made in the background.
     """
     place = _place(address, today)
@@ -56,7 +61,7 @@ def asked_at(address: str, today: date, moment: datetime) -> Asked:
     if place.match.view_name == "pack":
         query = {}
     fixed = f"{place.path}?{urlencode(query)}" if query else place.path
-    return Asked(what, fixed)
+    return Asked(what, fixed, place.match.view_name != "pack" or _is_closed(place))
 
 
 def forms_of(address: str) -> list[tuple[str, str]]:
@@ -122,6 +127,13 @@ def _pack(place: _Place) -> tuple[str, bool]:
     except ValueError as fault:
         raise Refused([Reason(str(fault))]) from fault
     return f"Auditors’ pack of {issuer.name} for {period.label}", False
+
+
+def _is_closed(place: _Place) -> bool:
+    """Whether the period of a pack is closed, so that the pack has a moment of its own."""
+    starts_on, ends_on = parse_period(place.match.kwargs["label"])
+    closings = Closing.standing().filter(issuer__slug=place.match.kwargs["issuer"])
+    return closings.filter(starts_on=starts_on, ends_on=ends_on).exists()
 
 
 def _form(place: _Place) -> str:

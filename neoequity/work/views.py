@@ -42,11 +42,11 @@ def new(request: DatedRequest) -> HttpResponse:
             return redirect(
                 ask_for_file(address, by=request.user, today=request.today, moment=moment)
             )
-        what = asked_at(address, request.today, timezone.now()).what
+        asked = asked_at(address, request.today, timezone.now())
     except Refused as refused:
         context = {"refused": refused, "address": address}
         return render(request, "work/new.html", context, status=422)
-    context = {"what": what, "address": address, "forms": forms_of(address)}
+    context = {"asked": asked, "address": address, "forms": forms_of(address)}
     return render(request, "work/new.html", context)
 
 

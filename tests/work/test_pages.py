@@ -10,6 +10,8 @@ from neoequity.work.actions import cancel_job
 from neoequity.work.models import Job, State
 from neoequity.work.queue import fail, keep
 from tests.clients import logged_in
+from tests.factories import TODAY
+from tests.periods.closings import close
 from tests.work.asked import asked, made, taken
 
 PLACEMENTS = "/exports/placements.csv"
@@ -69,6 +71,17 @@ def test_before_asking_the_page_offers_every_form_of_the_file(
     shown = page(browser, "/work/new/?address=/reports/supplement.pdf%3Ffrom=2001-10-01")
     for ending in ("csv", "pdf", "xlsx"):
         assert f'value="/reports/supplement.{ending}?from=2001-10-01"' in shown
+
+
+def test_before_asking_the_page_says_whether_later_entries_change_the_file(
+    published: Issuer, browser: Client
+) -> None:
+    pack = f"/work/new/?address=/packs/{published.slug}/2001-10.zip"
+    fixed = "What is recorded from now on does not change it."
+    assert fixed in page(browser, "/work/new/?address=/exports/sales.csv")
+    assert "The period is open, so it has what is recorded by the time" in page(browser, pack)
+    close("2001-10", today=TODAY, issuer=published)
+    assert fixed in page(browser, pack)
 
 
 @pytest.mark.parametrize("way", ["get", "post"])
