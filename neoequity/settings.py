@@ -3,8 +3,7 @@
 DATABASE_URL, DATABASE_OWNER_URL, SECRET_KEY, ALLOWED_HOSTS, NEOEQUITY_VAR, NEOEQUITY_TODAY,
 NEOEQUITY_TLS, NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES, NEOEQUITY_FOUR_EYES, NEOEQUITY_DEBUG,
 NEOEQUITY_ADDRESS, DEFAULT_FROM_EMAIL and EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER,
-EMAIL_HOST_PASSWORD, EMAIL_USE_TLS and EMAIL_USE_SSL are read, each once. `serve` reads PORT,
-WEB_CONCURRENCY and BACKGROUND_WORKERS.
+EMAIL_HOST_PASSWORD, EMAIL_USE_TLS and EMAIL_USE_SSL are read, each once.
 """
 
 import os
@@ -295,9 +294,7 @@ LOGGING = {
 DEBUG_TOOLBAR = DEBUG and find_spec("debug_toolbar") is not None
 if DEBUG_TOOLBAR:
     INSTALLED_APPS += ["debug_toolbar"]
-    MIDDLEWARE.insert(
-        MIDDLEWARE.index("neoequity.headers.HeadersMiddleware"),
-        "debug_toolbar.middleware.DebugToolbarMiddleware",
-    )
+    at = MIDDLEWARE.index("neoequity.headers.HeadersMiddleware")
+    MIDDLEWARE.insert(at, "debug_toolbar.middleware.DebugToolbarMiddleware")
     INTERNAL_IPS = ["127.0.0.1", "::1"]
     DEBUG_TOOLBAR_CONFIG = {"SHOW_COLLAPSED": True}  # open, it covers a phone

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 AGREEMENT = "/agreements/sales-agreement/"
 #: Of a pixel: places are drawn with two decimals and scaled to the width of the screen.
@@ -33,9 +33,9 @@ def column(figure: Locator, heading: str) -> list[float]:
     return [float(Decimal(cell.inner_text().strip("$%").replace(",", ""))) for cell in cells]
 
 
-def boxes(figure: Locator, marks: str) -> list[dict[str, float]]:
+def boxes(figure: Locator, marks: str) -> list[FloatRect]:
     found = [mark.bounding_box() for mark in picture(figure).locator(marks).all()]
-    return [dict(box) for box in found if box]
+    return [box for box in found if box]
 
 
 def heights(figure: Locator, marks: str) -> list[float]:

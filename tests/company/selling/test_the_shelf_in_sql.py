@@ -34,7 +34,7 @@ def proposed(
         agreement_of(issuer, slug),
         shares_offered=shares,
         minimum_price=Decimal(minimum),
-        expected_price=expected and Decimal(expected),
+        expected_price=Decimal(expected) if expected else None,
         on=TODAY,
         by=by,
     )
@@ -110,7 +110,8 @@ def test_raw_sql_is_refused_as_the_action_is(
 
 
 def test_a_shelf_is_kept_before_a_figure_of_the_company_is_known(treasurer: User) -> None:
-    placement = PlacementFactory(proposed=True, shares_offered=100_000, by=treasurer)
+    made = PlacementFactory(proposed=True, shares_offered=100_000, by=treasurer)
+    placement = Placement.objects.select_related("agreement").get(pk=made.pk)
     Shelf.objects.filter(pk=placement.agreement.shelf_id).update(
         amount=Decimal("399999.99"), sold_before_gross=Decimal("0.00")
     )
