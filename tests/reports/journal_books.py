@@ -38,11 +38,11 @@ TERMS: dict[str, Any] = {
 }
 
 
-def opened() -> list[Placement]:
-    """Two agreements with small tiers, each with an accepted placement."""
+def opened(**terms: Any) -> list[Placement]:
+    """Two agreements with small tiers, each with an accepted placement; further terms as said."""
     return [
         PlacementFactory(
-            agreement=AgreementFactory(**TERMS, other=other),
+            agreement=AgreementFactory(**TERMS, **terms, other=other),
             shares_offered=2_000_000,
             minimum_price=Decimal("0.50"),
             accepted=True,
@@ -93,6 +93,20 @@ def delivered(sale: Sale, on: date) -> Delivery:
 def turned_back(sale: Sale, on: date) -> Sale:
     """The reversal of a sale on a day."""
     return reverse_sale(sale, on=on, reason="Wrong account", by=usual(), today=TODAY)
+
+
+def the_case(placement: Placement) -> Sale:
+    """What `test_worked_quarter` tells, under the placement; the sale of Dec 28 is given."""
+    first = sell(placement, 225_000, "4.00", trade_date=date(2001, 12, 3), today=TODAY)
+    second = sell(placement, 75_000, "4.00", trade_date=date(2001, 12, 28), today=TODAY)
+    third = sell(placement, 50_000, "5.00", trade_date=date(2002, 1, 8), today=TODAY)
+    delivered(first, date(2001, 12, 6))
+    delivered(second, date(2002, 1, 3))
+    delivered(third, date(2002, 1, 11))
+    turned_back(second, date(2002, 1, 15))
+    delivered(Sale.objects.get(adjusts__isnull=False), date(2002, 1, 22))
+    split(1, 25, date(2002, 2, 1))
+    return second
 
 
 class History:

@@ -11,14 +11,12 @@ Under tiers of 4% up to $1,000,000, 3.5% up to $2,000,000 and a capacity of $2,5
     Feb 1    1-for-25 split
 """
 
-from datetime import date
 from typing import Any
 
 import pytest
 
 from placements.models import Sale
-from tests.factories import sell
-from tests.reports.journal_books import FIRST, TODAY, delivered, opened, split, stated, turned_back
+from tests.reports.journal_books import FIRST, TODAY, opened, stated, the_case
 from tests.reports.reporting import Rows, rows
 from tests.worlds import built_once
 
@@ -38,16 +36,7 @@ def worked(db: None) -> Sale:
     placement = opened()[0]
     stated("par_value", "0.001", FIRST)
     stated("shares_outstanding", "10000000", FIRST)
-    first = sell(placement, 225_000, "4.00", trade_date=date(2001, 12, 3), today=TODAY)
-    second = sell(placement, 75_000, "4.00", trade_date=date(2001, 12, 28), today=TODAY)
-    third = sell(placement, 50_000, "5.00", trade_date=date(2002, 1, 8), today=TODAY)
-    delivered(first, date(2001, 12, 6))
-    delivered(second, date(2002, 1, 3))
-    delivered(third, date(2002, 1, 11))
-    turned_back(second, date(2002, 1, 15))
-    delivered(Sale.objects.get(adjusts__isnull=False), date(2002, 1, 22))
-    split(1, 25, date(2002, 2, 1))
-    return second
+    return the_case(placement)
 
 
 def own(report: str, since: str, until: str, **said: str) -> Rows:
