@@ -134,7 +134,7 @@ def test_a_failure_of_ours_keeps_its_traceback(
     def fail(*_given: object, **_named: object) -> None:
         raise ValueError("broken")
 
-    monkeypatch.setattr(dashboard, "positions", fail)
+    monkeypatch.setattr(dashboard, "blocks", fail)
 
     assert client.get("/").status_code == 500
     assert "Traceback" in log.getvalue()
