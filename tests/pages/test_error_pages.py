@@ -44,7 +44,7 @@ def test_a_failure_has_a_page_that_needs_nothing(
     def fail(*_given: object) -> None:
         raise OSError("The disk is full.")
 
-    monkeypatch.setattr(dashboard, "positions", fail)
+    monkeypatch.setattr(dashboard, "blocks", fail)
     reader.raise_request_exception = False
     response = reader.get("/")
     assert response.status_code == 500
