@@ -47,7 +47,8 @@ def dashboard(request: DatedRequest) -> HttpResponse:
         "splits": books.splits,
         "due": books.due[:_NEXT],
         "further": len(books.due[_NEXT:]),
-        "shares": compact_ledger(as_of) if shown else None,
+        "accrued": books.accruals,
+        "shares": compact_ledger(as_of, books.accruals) if shown else None,
         "unpaid": unpaid_adjustments(as_of),
         "overdue": sum(row.sales for row in books.due if row.overdue),
         "blocks": blocks(shown, books.placements, as_of),
@@ -100,6 +101,7 @@ def _over_time(request: DatedRequest, books: Books) -> dict[str, object]:
             books.positions,
             [ladder.Due(row.day, row.sales, row.net) for row in books.due],
             as_of,
+            books.exceptions,
             None if chosen == _TO_DATE else _days(period),
         ),
     }

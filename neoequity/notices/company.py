@@ -44,7 +44,7 @@ def runways(books: Books) -> Iterator[Notice]:
 def filings(books: Books) -> Iterator[Notice]:
     """One for each filing overdue or due within seven days, and each missing supplement."""
     for issuer in books.issuers:
-        found = filings_on(issuer, books.as_of)
+        found = filings_on(issuer, books.as_of, splits=books.splits)
         for each in (*found.overdue, *found.due):
             yield from _filing(each, books)
         for missing in found.missing:

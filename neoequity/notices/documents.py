@@ -16,20 +16,20 @@ from placements.selectors.documents_lately import (
     lacking_acceptance,
     lacking_confirmation,
     lacking_notice,
+    latest_sales,
 )
 
 
 def documents(books: Books) -> Iterator[Notice]:
     """One for each agreement and kind of document, with how many records lack it."""
     sales, placements = "placements:sales", "placements:placements"
-    day = books.as_of
-    yield from _told(lacking_notice(day), Kind.NOTICE_MISSING, books, sales, "missing")
+    latest = latest_sales(books.as_of)
+    accepted = lacking_acceptance(books.as_of, books.splits)
+    yield from _told(lacking_notice(latest), Kind.NOTICE_MISSING, books, sales, "missing")
     yield from _told(
-        lacking_confirmation(day), Kind.CONFIRMATION_MISSING, books, sales, "unconfirmed"
+        lacking_confirmation(latest), Kind.CONFIRMATION_MISSING, books, sales, "unconfirmed"
     )
-    yield from _told(
-        lacking_acceptance(day, books.splits), Kind.ACCEPTANCE_MISSING, books, placements, "missing"
-    )
+    yield from _told(accepted, Kind.ACCEPTANCE_MISSING, books, placements, "missing")
 
 
 #: What is counted and what it lacks, in words.

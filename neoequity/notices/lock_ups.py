@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db.models import prefetch_related_objects
+
 from neoequity.books.days import written
 from neoequity.books.models import Issuer
 from neoequity.books.refusal import cite
@@ -21,9 +23,15 @@ AHEAD = ((7, Urgency.INFORMATION),)
 
 def lock_ups(books: Books) -> Iterator[Notice]:
     """One for each lock-up that has just begun or is about to end, clash, and missing paper."""
+    agreements = [each.agreement for each in books.positions]
+    prefetch_related_objects(agreements, "term_citations")
     for issuer in books.issuers:
         situation = situation_on(
-            issuer, books.as_of, since=books.as_of, exceptions=books.exceptions
+            issuer,
+            books.as_of,
+            since=books.as_of,
+            agreements=[each for each in agreements if each.issuer_id == issuer.pk],
+            exceptions=books.exceptions,
         )
         for lock_up in situation.lock_ups:
             yield from _window(lock_up, issuer, books)

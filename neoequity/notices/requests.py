@@ -22,16 +22,17 @@ MOST = 100
 def requests(person: User, now: datetime) -> Iterator[Notice]:
     """What this person may decide, urgent from the day after, and what was decided for them."""
     today = localtime(now).date()
-    waiting = waiting_for(person)
-    for row in waiting[:MOST]:
-        yield _waiting(row, today)
-    yield from _further(waiting, Kind.APPROVAL_WAITING, "request waits", "requests wait", today)
-    decided = decided_unseen(person)
-    for row in decided[:MOST]:
-        yield _decided(row)
-    yield from _further(
-        decided, Kind.REQUEST_DECIDED, "decision is new", "decisions are new", today
-    )
+    waiting, decided = waiting_for(person), decided_unseen(person)
+    told = [_waiting(row, today) for row in waiting[:MOST]]
+    yield from told
+    if len(told) == MOST:
+        yield from _further(waiting, Kind.APPROVAL_WAITING, "request waits", "requests wait", today)
+    told = [_decided(row) for row in decided[:MOST]]
+    yield from told
+    if len(told) == MOST:
+        yield from _further(
+            decided, Kind.REQUEST_DECIDED, "decision is new", "decisions are new", today
+        )
 
 
 def _waiting(row: Approval, today: date) -> Notice:

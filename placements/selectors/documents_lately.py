@@ -43,17 +43,25 @@ class Lacking(NamedTuple):
     partial: bool = False
 
 
-def lacking_notice(as_of: date) -> list[Lacking]:
-    """Sales traded before the day that lack the agent's notice; two queries."""
-    sales, partial = _latest(as_of)
-    return _by_agreement(without_notice(sales).values_list(*_KEYS, "trade_date"), partial)
+class Latest(NamedTuple):
+    """The latest sales before a day, in no closed period; `partial` if there are earlier ones."""
+
+    as_of: date
+    sales: "QuerySet[DatedSale]"
+    partial: bool
 
 
-def lacking_confirmation(as_of: date) -> list[Lacking]:
-    """Sales delivered before the day that lack a confirmation; two queries."""
-    sales, partial = _latest(as_of)
-    delivered = without_confirmation(sales).filter(delivery__delivered_on__lt=as_of)
-    return _by_agreement(delivered.values_list(*_KEYS, "delivery__delivered_on"), partial)
+def lacking_notice(latest: Latest) -> list[Lacking]:
+    """Sales traded before the day that lack the agent's notice; one query."""
+    traded = without_notice(latest.sales).values_list(*_KEYS, "trade_date")
+    return _by_agreement(traded, latest.partial)
+
+
+def lacking_confirmation(latest: Latest) -> list[Lacking]:
+    """Sales delivered before the day that lack a confirmation; one query."""
+    unconfirmed = without_confirmation(latest.sales)
+    delivered = unconfirmed.filter(delivery__delivered_on__lt=latest.as_of)
+    return _by_agreement(delivered.values_list(*_KEYS, "delivery__delivered_on"), latest.partial)
 
 
 def lacking_acceptance(as_of: date, splits: Splits) -> list[Lacking]:
@@ -72,8 +80,8 @@ def lacking_acceptance(as_of: date, splits: Splits) -> list[Lacking]:
 _KEYS = ("agreement_id", "agreement__slug")
 
 
-def _latest(as_of: date) -> "tuple[QuerySet[DatedSale], bool]":
-    """The latest sales before the day that lie in no closed period, and whether there are more."""
+def latest_sales(as_of: date) -> Latest:
+    """The latest sales before the day; one query for their keys."""
     before = Sale.objects.filter(trade_date__lt=as_of, reverses=None, adjusts=None)
     keys = list(before.order_by("-trade_date", "-pk").values_list("pk", flat=True)[: LATEST + 1])
     closed = Closing.standing().filter(
@@ -83,7 +91,7 @@ def _latest(as_of: date) -> "tuple[QuerySet[DatedSale], bool]":
         closed_on__lte=as_of,
     )
     sales = sales_as_of(as_of).filter(~Exists(closed), pk__in=keys[:LATEST])
-    return sales, len(keys) > LATEST
+    return Latest(as_of, sales, len(keys) > LATEST)
 
 
 def _by_agreement(rows: Iterable[tuple[int, str, date]], partial: bool) -> list[Lacking]:

@@ -56,7 +56,7 @@ def test_only_the_latest_sales_are_looked_at_and_that_is_said(
     monkeypatch.setattr(documents_lately, "LATEST", 2)
     for _ in range(3):
         sell(sale.placement, 10, "4.00", trade_date=date(2001, 11, 12))
-    (notice,) = documents_lately.lacking_notice(TODAY)
+    (notice,) = documents_lately.lacking_notice(documents_lately.latest_sales(TODAY))
     assert (notice.number, notice.partial, notice.last) == (2, True, date(2001, 11, 12))
 
 

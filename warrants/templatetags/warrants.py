@@ -20,12 +20,14 @@ register = template.Library()
 
 
 @register.inclusion_tag("warrants/parts/dashboard.html", takes_context=True)
-def warrants_section(context: Context) -> dict[str, object]:
-    """Warrants owed and outstanding on the day, in a few figures, and the mispriced ones."""
+def warrants_section(context: Context, earned: list[Accrual]) -> dict[str, object]:
+    """Warrants owed and outstanding on the day, in a few figures, and the mispriced ones.
+
+    `earned` are all accruals of the day.
+    """
     request = context["request"]
     as_of: date = request.as_of
     rows = warrants_as_of(as_of).order_by()
-    earned = accruals(as_of)
     return {
         "request": request,
         "sums": sums_of(earned, as_of),

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import F, Min, Q, QuerySet, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum, prefetch_related_objects
 
 from neoequity.books.models import Issuer
 from neoequity.company.models import share_changes as changes
@@ -28,7 +28,7 @@ from neoequity.company.terms.shares import Split as SplitRow
 from placements.models import Agreement, DayTotal, Sale
 from placements.terms.split import StockSplit
 from warrants.models import Entry, Series
-from warrants.models.accrual import accruals_on
+from warrants.models.accrual import Accrual, accruals_on
 from warrants.terms.entitlement import ACCRUING, DUE, UNSETTLED
 
 _COUNTS = {
@@ -98,18 +98,23 @@ def share_books(
     *,
     figures: Sequence[Figure] | None = None,
     agreements: Sequence[Agreement] | None = None,
+    accrued: Sequence[Accrual] | None = None,
 ) -> ShareBooks:
     """The share ledger of the issuer on a day; 18 queries, however many sales there are.
 
-    With `known_at` only what was recorded by then counts. Reads the company's figures and the
-    issuer's agreements unless they are given.
+    With `known_at` only what was recorded by then counts. Reads the company's figures, the
+    issuer's agreements and the accruals of the day unless they are given; those that are given may
+    be of other issuers, too.
     """
     if figures is None:
         figures = company_figures(issuer, as_of, known_at)
     if agreements is None:
         agreements = list(Agreement.objects.filter(issuer=issuer).select_related("issuer"))
     in_force = {figure.name: figure for figure in figures}
-    earned = _earned(as_of, agreements, known_at)  # reads the versions of the agreements
+    if accrued is None:
+        accrued = accruals_on(as_of, agreements, known_at)
+    prefetch_related_objects(agreements, "versions")  # which accruals may have read
+    earned = _earned(each for each in accrued if each.agreement.issuer_id == issuer.pk)
     names = changes.names_of(agreements, as_of, known_at)
     split_rows = changes.splits_of(issuer, as_of, known_at)
     splits = [StockSplit(split.effective_on, split.ratio) for split in split_rows]
@@ -235,12 +240,10 @@ def _not_opened(
     return (Part(NOT_OPENED, stated.in_register),) if opened and opened > as_of else ()
 
 
-def _earned(
-    as_of: date, agreements: Sequence[Agreement], known_at: datetime | None
-) -> tuple[Part, ...]:
-    """Warrants earned and not issued, by state; eight queries."""
+def _earned(accrued: Iterable[Accrual]) -> tuple[Part, ...]:
+    """Warrants earned and not issued, by state."""
     shares: dict[str, int] = defaultdict(int)
-    for accrual in accruals_on(as_of, agreements, known_at):
+    for accrual in accrued:
         shares[accrual.owed.state] += accrual.to_issue_now
     return tuple(Part(name, shares[state]) for state, name in _EARNED.items() if shares[state])
 

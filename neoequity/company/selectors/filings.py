@@ -5,12 +5,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from neoequity.books.documents.models import RecordAttachment
 from neoequity.books.models import Issuer
 from neoequity.company.models import Filing
 from neoequity.company.models.standing import standing
 from neoequity.company.selectors.documents import documents_of
 from placements.models import PlacementEvent, Sale
+from placements.selectors.counted import Splits
 from placements.selectors.placements import placements_as_of
 from placements.terms.reference import reference_key
 
@@ -56,8 +59,13 @@ class Filings(NamedTuple):
         return [each for each in self.supplements if not each.filings]
 
 
-def filings_on(issuer: Issuer, as_of: date, known_at: datetime | None = None) -> Filings:
-    """What is due, overdue and filed as of the day; as many queries for any number of them."""
+def filings_on(
+    issuer: Issuer, as_of: date, known_at: datetime | None = None, splits: Splits | None = None
+) -> Filings:
+    """What is due, overdue and filed as of the day; as many queries for any number of them.
+
+    Reads the `splits` by the day unless they are given.
+    """
     rows = standing(Filing, issuer, as_of, known_at).select_related("placement__agreement")
     rows = rows.order_by("filed_on", "due_on", "pk")
     documents = documents_of(issuer, "filing", [row.pk for row in rows])
@@ -75,7 +83,7 @@ def filings_on(issuer: Issuer, as_of: date, known_at: datetime | None = None) ->
             Supplement(
                 each, [paper for paper in papers if each.pgh_obj_id in placements[paper.row.pk]]
             )
-            for each in _agreed(issuer, as_of, known_at)
+            for each in _agreed(issuer, placements_as_of(as_of, known_at, splits))
         ],
         unassigned=[paper for paper in papers if not placements[paper.row.pk]],
     )
@@ -112,6 +120,6 @@ def _state(row: Filing, as_of: date) -> str:
     return "overdue" if row.due_on is not None and row.due_on < as_of else "due"
 
 
-def _agreed(issuer: Issuer, as_of: date, known_at: datetime | None) -> list[PlacementEvent]:
-    rows = placements_as_of(as_of, known_at).filter(agreement__issuer=issuer, status__in=_AGREED)
+def _agreed(issuer: Issuer, placements: QuerySet[PlacementEvent]) -> list[PlacementEvent]:
+    rows = placements.filter(agreement__issuer=issuer, status__in=_AGREED)
     return list(rows.select_related("agreement").order_by("agreement__name", "number"))

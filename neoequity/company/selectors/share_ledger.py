@@ -13,6 +13,7 @@ from neoequity.company.terms.headroom import ToSell
 from neoequity.company.terms.overhang import Layer, Part, dilution, stacked
 from neoequity.company.terms.shares import Count, Row, RowKind, StatedBy, outstanding
 from placements.models import Shelf
+from warrants.models.accrual import Accrual
 
 SOLD = "Shares sold, not delivered"
 #: Rows that one page shows in full; beyond them only the months asked for are opened.
@@ -106,13 +107,17 @@ class Ledger(NamedTuple):
 
 
 def share_ledger(
-    issuer: Issuer, as_of: date, month: str = "", known_at: datetime | None = None
+    issuer: Issuer,
+    as_of: date,
+    month: str = "",
+    known_at: datetime | None = None,
+    accrued: Sequence[Accrual] | None = None,
 ) -> Ledger:
     """The ledger of the issuer on a day; `month` (2001-10) is opened however long the ledger is.
 
     The queries of `share_books`, and one for the shelves.
     """
-    books = share_books(issuer, as_of, known_at)
+    books = share_books(issuer, as_of, known_at, accrued=accrued)
     overhang, count = books.overhang, books.outstanding
     more = None if overhang.total is None else overhang.total + books.unsettled
     parts = (Part(SOLD, books.unsettled), *overhang.parts)
@@ -172,14 +177,15 @@ class Compact(NamedTuple):
         return self.ledger.books.issuer.slug if self.others else ""
 
 
-def compact_ledger(as_of: date) -> Compact | None:
+def compact_ledger(as_of: date, accrued: Sequence[Accrual]) -> Compact | None:
     """For the first screen; None where no issuer has stated its authorized shares by the day.
 
-    Its queries do not grow with the issuers: one ledger is read, whose page leads to the others.
+    `accrued` are all accruals of the day. Its queries do not grow with the issuers: one ledger is
+    read, whose page leads to the others.
     """
     stated = Figure.objects.filter(name="authorized_shares", day__lte=as_of)
     issuers = list(Issuer.objects.filter(pk__in=stated.values("issuer")).order_by("name"))
     if not issuers:
         return None
     first, *others = issuers
-    return Compact(share_ledger(first, as_of), others)
+    return Compact(share_ledger(first, as_of, accrued=accrued), others)

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, F, Max, Min, Q, Sum
 
 from neoequity.books.calendar import ONE_DAY, Exceptions, covers, is_settlement_day
-from neoequity.books.models import ExceptionalDay
 from neoequity.books.money import ZERO
 from neoequity.reports.charts.cumulative import Band, Capacity, Cumulative, Sold
 from neoequity.reports.charts.ladder import Due, Ladder
@@ -105,9 +104,9 @@ def due_by_day(
     return [Due(*row) for row in summed.order_by(day)]
 
 
-def ladder_of(due: Iterable[Due], as_of: date) -> Ladder:
-    """The ladder of what is due, over the next settlement days; one query."""
-    return Ladder(as_of, settlement_days(as_of, ExceptionalDay.exceptions()), list(due))
+def ladder_of(due: Iterable[Due], as_of: date, exceptions: Exceptions) -> Ladder:
+    """The ladder of what is due, over the next settlement days."""
+    return Ladder(as_of, settlement_days(as_of, exceptions), list(due))
 
 
 def settlement_days(since: date, exceptions: Exceptions, count: int = _RUNGS) -> list[date]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from neoequity.books.calendar import Exceptions
 from neoequity.books.money import ZERO
 from neoequity.reports.charts.chart import Chart
 from neoequity.reports.charts.cumulative import Cumulative, cumulative
@@ -23,9 +24,10 @@ def of_the_programme(
     positions: Sequence[Position],
     due: Iterable[Due],
     as_of: date,
+    exceptions: Exceptions,
     period: tuple[date, date] | None = None,
 ) -> list[Chart]:
-    """All agreements together on a day, with what is due under them; two queries.
+    """All agreements together on a day, with what is due under them; one query.
 
     With a `period`, sold and proceeds are those of its days, on top of what was sold before.
     """
@@ -33,7 +35,7 @@ def of_the_programme(
     sold, earned = cumulative_of(positions, days, as_of), proceeds_of(days, as_of)
     if period is not None:
         sold, earned = _sold_within(sold, *period), _earned_within(earned, *period)
-    return [cumulative(sold), proceeds(earned), ladder(ladder_of(due, as_of))]
+    return [cumulative(sold), proceeds(earned), ladder(ladder_of(due, as_of, exceptions))]
 
 
 def _sold_within(figures: Cumulative, since: date, until: date) -> Cumulative:
