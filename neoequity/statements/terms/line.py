@@ -1,0 +1,63 @@
+"""What a statement says, whatever the file it came in: its lines, account, period and balances."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+SIDES = {
+    "agent": "Agent",
+    "transfer_agent": "Transfer agent",
+    "bank": "Bank",
+}
+KINDS = {
+    "sale": "Sale",
+    "cancel": "Cancel",
+    "delivery": "Delivery of shares",
+    "payment": "Payment",
+    "balance": "Balance",
+    "other": "Other",
+}
+
+
+class Line(NamedTuple):
+    """One line of a statement; None is what its sender does not say.
+
+    `number` counts the lines of the file from 1. `amount` is cash as the office sees it: positive
+    in, negative out. `shares`, `gross`, `commission`, `fees` and `net` are as stated, those of a
+    cancel above zero like those of the sale it cancels. `cancels` is the reference of the line
+    that a cancel takes back, and `text` the line as printed.
+    """
+
+    side: str
+    number: int
+    day: date
+    kind: str
+    text: str
+    reference: str | None = None
+    shares: int | None = None
+    price: Decimal | None = None
+    gross: Decimal | None = None
+    commission: Decimal | None = None
+    fees: Decimal | None = None
+    net: Decimal | None = None
+    amount: Decimal | None = None
+    settles_on: date | None = None
+    cancels: str | None = None
+
+
+class Statement(NamedTuple):
+    """All lines of one file; `sha256` is the file's, in hexadecimal digits.
+
+    `account` is the account as the sender names it, empty where the file does not. `first_day` and
+    `last_day` are the period that the statement covers: as stated, else from its first line to its
+    last, and None without lines. Balances are cash for a bank and shares for a transfer agent.
+    """
+
+    side: str
+    account: str
+    first_day: date | None
+    last_day: date | None
+    opening: Decimal | None
+    closing: Decimal | None
+    lines: tuple[Line, ...]
+    sha256: str
