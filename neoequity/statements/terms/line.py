@@ -25,7 +25,8 @@ class Line(NamedTuple):
     `number` counts the lines of the file from 1. `amount` is cash as the office sees it: positive
     in, negative out. `shares`, `gross`, `commission`, `fees` and `net` are as stated, those of a
     cancel above zero like those of the sale it cancels. `cancels` is the reference of the line
-    that a cancel takes back, and `text` the line as printed.
+    that a cancel takes back. `text` is the sender's description of the line, or all its cells. On
+    a line of the kind `balance` the amount, or the shares, are the balance.
     """
 
     side: str
