@@ -196,7 +196,7 @@ def _tokens(content: bytes, faults: Faults) -> Iterator[_Token]:
 
 
 def _body(content: bytes, faults: Faults) -> Iterator[tuple[int, str]]:
-    """Each line from <OFX> on. What is above says how the file is written: its bytes say it, too."""
+    """Each line from <OFX> on. What is above it says how the file is written, as its bytes do."""
     began = False
     for number, line in enumerate(text_lines(content, faults, longest=_LONGEST_LINE), 1):
         if began:

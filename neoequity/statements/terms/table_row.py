@@ -111,10 +111,10 @@ def _amount(values: Mapping[str, Any], layout: Layout) -> Decimal | None:
     if credit and debit:
         raise MisreadRowError("there is an amount in and an amount out.")
     if credit is not None or debit is not None:
-        return credit or (-abs(debit) if debit else Decimal(0))
+        return -abs(debit) if debit else credit or Decimal(0)
     if amount is None:
         return None
-    direction = values.get("direction")
+    direction: int | None = values.get("direction")
     if direction is not None:
         if amount < 0 < direction:
             raise MisreadRowError("the amount is below zero, but it is a credit.")
