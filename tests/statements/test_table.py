@@ -229,8 +229,8 @@ def test_balances_that_the_lines_do_not_give_are_refused() -> None:
     )
     assert refusals(content, BANK) == [
         (
-            "Line 6: the closing balance is $15.01, but the opening balance of $10.00 and the lines "
-            "give $15.00."
+            "Line 6: the closing balance is $15.01, but the opening balance of $10.00 and the "
+            "lines give $15.00."
         )
     ]
 
@@ -323,8 +323,8 @@ def test_a_share_balance_that_does_not_agree_is_refused_in_shares() -> None:
     )
     assert refusals(content, TRANSFER_AGENT) == [
         (
-            "Line 5: the closing balance is 1,400 shares, but the opening balance of 1,000 shares and "
-            "the lines give 1,500 shares."
+            "Line 5: the closing balance is 1,400 shares, but the opening balance of 1,000 "
+            "shares and the lines give 1,500 shares."
         )
     ]
 
