@@ -1,7 +1,7 @@
 """Made-up senders: how they write, and a statement written as each of them would send it."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -102,11 +102,16 @@ def as_workbook(lines: Iterable[Line], opening: Decimal) -> bytes:
         ["Account", "00123"],
         ["Opening balance", f"={opening}"],
         list(BANK.columns),
-        *([line.day, line.reference, line.text, f"={line.amount}"] for line in lines),
+        *_cells(lines),
         ["Closing balance", f"={opening + total(lines)}"],
         ["Period", f"{_us(first(lines))} to {_us(last(lines))}"],
     ]
     return workbook(rows)
+
+
+def _cells(lines: Iterable[Line]) -> Iterator[list[Cell]]:
+    for line in lines:
+        yield [line.day, line.reference, line.text, f"={line.amount}"]
 
 
 def as_ofx(lines: Iterable[Line], opening: Decimal, *, tags_closed: bool = False) -> bytes:

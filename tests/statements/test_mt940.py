@@ -57,7 +57,7 @@ def test_a_debit_is_money_out_and_its_reversal_money_in() -> None:
         ":62F:C011109USD8,00",
     )
     assert [(line.kind, line.amount) for line in read(content, MT940).lines] == [
-        *(("payment", -5), ("cancel", 5), ("cancel", -2))
+        *(("payment", Decimal(-5)), ("cancel", Decimal(5)), ("cancel", Decimal(-2)))
     ]
 
 
@@ -69,7 +69,8 @@ def test_pages_and_days_of_one_account_follow_each_other() -> None:
     )
     statement = read(content, MT940)
 
-    assert (len(statement.lines), statement.opening, statement.closing) == (2, 10, 3670058)
+    assert [line.reference for line in statement.lines] == ["B-1", "B-2"]
+    assert (statement.opening, statement.closing) == (Decimal(10), Decimal(3670058))
     assert statement.last_day == date(2001, 11, 13)
 
 

@@ -264,7 +264,7 @@ def test_balances_may_be_rows() -> None:
     )
     statement = read(content, layout)
 
-    assert (statement.opening, statement.closing) == (10, 15)
+    assert (statement.opening, statement.closing) == (Decimal(10), Decimal(15))
     assert [line.kind for line in statement.lines] == ["balance", "payment", "balance"]
 
 
@@ -312,7 +312,7 @@ def test_the_transfer_agents_balances_are_shares() -> None:
     )
     statement = read(content, TRANSFER_AGENT)
 
-    assert (statement.opening, statement.closing) == (1000, 1300)
+    assert (statement.opening, statement.closing) == (Decimal(1000), Decimal(1300))
     assert [line.kind for line in statement.lines] == ["delivery", "cancel"]
 
 

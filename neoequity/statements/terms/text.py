@@ -7,7 +7,7 @@ from io import BytesIO, TextIOWrapper
 
 from neoequity.statements.terms.faults import Faults
 
-MOST_LINES = 500_000
+MOST_LINES = 2_000_000
 MOST_A_LINE = 20_000
 _PIECE = 64 * 1024
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\N{REPLACEMENT CHARACTER}]")
