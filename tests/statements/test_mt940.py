@@ -61,6 +61,11 @@ def test_a_debit_is_money_out_and_its_reversal_money_in() -> None:
     ]
 
 
+def test_the_day_is_the_one_it_was_booked_on_in_a_century_of_people() -> None:
+    content = lines_of(*HEAD, ":61:9912310103C3670048,32NTRFX", FOOT)
+    assert read(content, MT940).lines[0].day == date(2000, 1, 3)
+
+
 def test_pages_and_days_of_one_account_follow_each_other() -> None:
     content = lines_of(
         *(*HEAD, WIRE, FOOT.replace("62F", "62M"), "-"),

@@ -178,7 +178,7 @@ def test_subtotals_count_from_the_last_one() -> None:
 
 def test_a_total_without_a_figure_is_refused() -> None:
     assert refusals(bank("11/09/2001,B-1,x,5.00", "Total: 5.00"), UNLABELLED) == [
-        "Line 3: a total without a figure beneath a column of the layout."
+        "Line 3: the total has no figure beneath a column of the layout."
     ]
 
 
@@ -370,3 +370,9 @@ def test_bytes_that_are_no_text_are_refused_with_their_line() -> None:
 
 def test_a_line_of_endless_length_is_refused() -> None:
     assert refusals(bank("x" * 30_000), UNLABELLED) == ["Line 2: is longer than 20,000 characters."]
+
+
+def test_a_balance_that_says_nothing_is_refused() -> None:
+    layout = BANK._replace(labels={"Closing balance": "closing"})
+    content = bank("11/09/2001,B-1,x,5.00", "Closing balance,,,n/a")
+    assert refusals(content, layout)[0] == "Line 3: “n/a” is not a balance."

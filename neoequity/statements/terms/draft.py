@@ -5,9 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from neoequity.books.days import written
-from neoequity.books.money import dollars
 from neoequity.statements.terms.faults import Faults, shown
-from neoequity.statements.terms.line import Line, Statement
+from neoequity.statements.terms.line import Line, Statement, as_stated
 
 _ZERO = Decimal(0)
 
@@ -103,7 +102,7 @@ class Draft:
         )
 
     def _told(self, balance: Decimal) -> str:
-        return f"{balance:,f} shares" if self.side == "transfer_agent" else dollars(balance)
+        return f"{balance:,f} shares" if self.side == "transfer_agent" else as_stated(balance)
 
 
 def _moves(line: Line) -> Decimal:

@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from neoequity.books.days import written
-from neoequity.books.money import dollars, exact_dollars, of_shares
-from neoequity.statements.terms.line import KINDS, Line, Statement
+from neoequity.books.money import exact_dollars, of_shares
+from neoequity.statements.terms.line import KINDS, Line, Statement, as_stated
 from placements.terms.reference import reference_key
 
 SAME, NEW, CONTRADICTING, REPEATED = "same", "new", "contradicting", "repeated"
@@ -210,5 +210,5 @@ def _told(field: str, value: Any) -> str:
     if field == "shares":
         return of_shares(value)
     if isinstance(value, Decimal):
-        return exact_dollars(value) if field == "price" else dollars(value)
+        return exact_dollars(value) if field == "price" else as_stated(value)
     return f"“{value}”"

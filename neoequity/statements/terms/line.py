@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from neoequity.books.money import cents, dollars, exact_dollars
+
 SIDES = {
     "agent": "Agent",
     "transfer_agent": "Transfer agent",
@@ -17,6 +19,14 @@ KINDS = {
     "balance": "Balance",
     "other": "Other",
 }
+
+
+def as_stated(amount: Decimal) -> str:
+    """Dollars as sentences write them, with all decimals where cents would hide some."""
+    if amount == cents(amount):
+        return dollars(amount)
+    text = exact_dollars(abs(amount))
+    return f"({text})" if amount < 0 else text
 
 
 class Line(NamedTuple):

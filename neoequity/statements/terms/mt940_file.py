@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from mt940 import Options, tags
 from mt940.models import Transactions
 
+from neoequity.books.typed_days import LAST_YEAR
 from neoequity.statements.terms.draft import Draft, Stated
 from neoequity.statements.terms.faults import Faults, shown
 from neoequity.statements.terms.line import Line
@@ -121,9 +122,8 @@ class _File:
         reference = next((each for each in (bank, customer) if each and each != _NO_REFERENCE), "")
         details = (read.get("extra_details") or "").strip()
         named = [customer] if customer not in {"", _NO_REFERENCE, reference} else []
-        day: date = read["date"]
         self.waiting = Line(
-            *("bank", field.line, date(day.year, day.month, day.day)),
+            *("bank", field.line, _day(read.get("entry_date") or read["date"])),
             "cancel" if str(read["status"]).upper().startswith("R") else "payment",
             " ".join([*named, details]).strip(),
             reference=reference or None,
@@ -149,6 +149,11 @@ class _File:
             return dict(tag(self.context, parts)) if _AMOUNT.fullmatch(parts["amount"]) else None
         except (KeyError, ValueError, ArithmeticError):
             return None
+
+
+def _day(read: date) -> date:
+    """The day it was booked: of this century to the library, of 1980 to 2079 in the books."""
+    return date(read.year - 100 * (read.year > LAST_YEAR), read.month, read.day)
 
 
 def _fields(content: bytes, faults: Faults) -> Iterator[_Field]:

@@ -20,7 +20,7 @@ def read(content: bytes, layout: Layout) -> Statement:
     """The statement in a file's bytes. Raises Refused with a reason for each bad line."""
     refuse_if_any(reasons_against(layout))
     faults = Faults()
-    if not content.strip():
+    if not content or content.isspace():
         raise faults.stop(1, "the file is empty.")
     if len(content) > MOST_BYTES:
         raise faults.stop(1, f"the file is larger than {MOST_BYTES // 1024**2} MB.")

@@ -107,8 +107,8 @@ class _Table:
         self.draft.add(read.line)
         if read.meaning in {"opening", "closing"}:
             shares, amount = read.line.shares, read.line.amount
-            balance = Decimal(shares or 0) if self.draft.side == "transfer_agent" else amount
-            self._state(read.meaning, row.line, balance or Decimal(0))
+            in_shares = self.draft.side == "transfer_agent"
+            self._state(read.meaning, row.line, Decimal((shares if in_shares else amount) or 0))
         elif read.meaning != "balance":
             self.sums.add(read)
 
@@ -131,7 +131,7 @@ class _Table:
                     f"add up to {self.sums.whole(field):,f}.",
                 )
         if not found:
-            self.faults.add(row.line, "a total without a figure beneath a column of the layout.")
+            self.faults.add(row.line, "the total has no figure beneath a column of the layout.")
         self.sums.since_last()
 
     def _labelled(self, row: Row) -> bool:
@@ -157,7 +157,9 @@ class _Table:
             self.draft.name_account(line, said)
         elif what in {"opening", "closing"}:
             balance = number(said, self.layout.decimal_sign)
-            self._state(what, line, balance or Decimal(0))
+            if balance is None:
+                raise ValueError(f"{shown(said)} is not a balance.")
+            self._state(what, line, balance)
         elif what == "period":
             first, *rest = _BETWEEN_DAYS.split(said)
             self.draft.first_day = day(first, self.layout.dates)

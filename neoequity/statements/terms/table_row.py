@@ -152,6 +152,9 @@ def _refuse_without_figures(line: Line) -> None:
         raise MisreadRowError("there is no number of shares.")
     if line.side == "bank" and line.amount is None:
         raise MisreadRowError("there is no amount.")
+    balance = line.shares if line.side == "transfer_agent" else line.amount
+    if line.kind == "balance" and balance is None:
+        raise MisreadRowError("there is no balance.")
     if line.kind == "payment" and line.amount is None:
         raise MisreadRowError("there is no amount.")
 
