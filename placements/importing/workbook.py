@@ -9,17 +9,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO, StringIO
+from typing import NamedTuple
 
 import python_calamine
 
 from neoequity.books.refusal import Reason, Refused
 from placements.importing.table import MOST_COLUMNS
 
-#: Before it is unpacked, a workbook says how large its parts are; one of 500 sales has far less.
-MOST_UNPACKED = 32 * 1024 * 1024
-#: A stray cell far below would make the reader lay out all that lies between.
-MOST_ROWS = 5_000
 MOST_SHEETS = 50
+MOST_LETTERS = 2
 
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _MARK = b"PK\x03\x04"
@@ -28,8 +26,23 @@ _NO_ARCHIVE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError),
     *(ValueError, EOFError, OSError),
 )
-_PASTE = "copy the rows and paste them"
 _UNREADABLE = "The file is not an Excel workbook (.xlsx) that can be read."
+
+
+class Limits(NamedTuple):
+    """The largest workbook that is read, and what to do with a larger one; of 500 sales usually.
+
+    Before it is unpacked, a workbook says how large its parts are. A stray cell far below or far to
+    the right would make the reader lay out all that lies between.
+    """
+
+    unpacked: int = 32 * 1024 * 1024
+    rows: int = 5_000
+    cells: int = 5_000 * 26 * 27
+    instead: str = "copy the rows and paste them"
+
+
+_USUAL = Limits()
 
 
 def is_workbook(content: bytes) -> bool:
@@ -46,18 +59,9 @@ def text_of(content: bytes) -> str:
     return _as_text(rows_of(content))
 
 
-def rows_of(
-    content: bytes,
-    *,
-    most_rows: int = MOST_ROWS,
-    most_unpacked: int = MOST_UNPACKED,
-    instead: str = _PASTE,
-) -> Iterator[list[str]]:
-    """The rows of that sheet, one by one from its first, as `text_of` writes their cells.
-
-    `instead` says what to do with a workbook that is too large.
-    """
-    _refuse_large(content, most_rows, most_unpacked, instead)
+def rows_of(content: bytes, limits: Limits = _USUAL) -> Iterator[list[str]]:
+    """The rows of that sheet, one by one from its first, as `text_of` writes their cells."""
+    _refuse_large(content, limits)
     try:
         with python_calamine.load_workbook(BytesIO(content)) as workbook:
             sheet = _first_with_cells(workbook)
@@ -79,29 +83,40 @@ def _first_with_cells(workbook: python_calamine.CalamineWorkbook) -> python_cala
     raise _refused("The workbook has no sheet with cells.")
 
 
-def _refuse_large(content: bytes, most_rows: int, most_unpacked: int, instead: str) -> None:
+def _refuse_large(content: bytes, limits: Limits) -> None:
     """Refuse an archive that would unpack to more than is read of it."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
-            if sum(part.file_size for part in parts) > most_unpacked:
-                raise _refused(f"The workbook is too large: {instead}.")
+            if sum(part.file_size for part in parts) > limits.unpacked:
+                raise _refused(f"The workbook is too large: {limits.instead}.")
             if archive.testzip() is not None:
                 raise _refused(_UNREADABLE)
             for part in parts:
                 if "worksheets/" in part.filename.lower():
-                    _refuse_wide(archive.read(part), most_rows, instead)
+                    _refuse_wide(archive.read(part), limits)
     except _NO_ARCHIVE:
         raise _refused(_UNREADABLE) from None
 
 
-def _refuse_wide(sheet: bytes, most_rows: int, instead: str) -> None:
+def _refuse_wide(sheet: bytes, limits: Limits) -> None:
+    lowest = widest = 0
     for cell in _CELL.finditer(sheet):
-        column, row = cell[1].decode(), cell[2].decode()
-        if int(row) > most_rows or len(column) > 2:
+        column, row = cell[1].decode(), int(cell[2])
+        lowest, widest = max(lowest, row), max(widest, _place(column))
+        far = row > limits.rows or len(column) > MOST_LETTERS
+        if far or lowest * widest > limits.cells:
             raise _refused(
-                f"The workbook has a cell {column}{row}, far from the others: {instead}."
+                f"The workbook has a cell {column}{row}, far from the others: {limits.instead}."
             )
+
+
+def _place(column: str) -> int:
+    """The number of a column: 1 for A, 27 for AA."""
+    place = 0
+    for letter in column:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place
 
 
 def _as_text(rows: Iterable[list[str]]) -> str:

@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
+import pytest
+
 from neoequity.statements.terms.line import Line
 from neoequity.statements.terms.reading import read
 from tests.statements.files import (
@@ -376,3 +378,35 @@ def test_a_balance_that_says_nothing_is_refused() -> None:
     layout = BANK._replace(labels={"Closing balance": "closing"})
     content = bank("11/09/2001,B-1,x,5.00", "Closing balance,,,n/a")
     assert refusals(content, layout)[0] == "Line 3: “n/a” is not a balance."
+
+
+def test_a_cell_far_from_the_others_is_refused_before_the_area_is_laid_out() -> None:
+    far = '<worksheet><sheetData><row r="149999"><c r="ZZ149999"/></row></sheetData></worksheet>'
+    content = workbook([["Posted"]], parts={"xl/worksheets/sheet1.xml": far})
+    assert refusals(content, UNLABELLED._replace(format="xlsx")) == [
+        (
+            "The workbook has a cell ZZ149999, far from the others: save the sheet as CSV and "
+            "choose a layout for CSV."
+        )
+    ]
+
+
+def test_a_quotation_mark_does_not_take_in_the_rest_of_a_large_file() -> None:
+    content = bank('11/09/2001,B-1,"Wire', *["11/09/2001,B-2,x,5.00"] * 200)
+    assert refusals(content, UNLABELLED) == ["Line 2: the row goes on for more than 100 lines."]
+
+
+def test_a_reference_that_cannot_be_seen_is_refused_and_such_a_text_is_cleaned() -> None:
+    hidden = "\N{RIGHT-TO-LEFT OVERRIDE}"
+    assert refusals(bank(f"11/09/2001,B{hidden}1,x,5.00"), UNLABELLED) == [
+        "Line 2: “B\N{REPLACEMENT CHARACTER}1” has characters that cannot be printed."
+    ]
+    [line] = read(bank(f"11/09/2001,B-1,x{hidden}y,5.00"), UNLABELLED).lines
+    assert line.text == "x\N{REPLACEMENT CHARACTER}y"
+
+
+@pytest.mark.parametrize("cell", ["1" * 19_000, "1 " * 9_000 + "x", "(" * 19_000, "1:" * 9_000])
+def test_a_cell_of_endless_length_is_refused_at_once(cell: str) -> None:
+    [sentence] = refusals(bank(f"{cell},B-1,x,{cell[:900]}"), UNLABELLED)
+    assert "is not a date" in sentence
+    assert "is not a number" in sentence

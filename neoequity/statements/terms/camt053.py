@@ -16,14 +16,13 @@ from neoequity.statements.terms.cells import day
 from neoequity.statements.terms.cells import number as read_number
 from neoequity.statements.terms.draft import Draft, Stated
 from neoequity.statements.terms.faults import Faults, shown
-from neoequity.statements.terms.line import Line
+from neoequity.statements.terms.line import MOST_OF_A_TEXT, Line
 
 _STATEMENT = ("Document", "BkToCstmrStmt", "Stmt")
 _PARTS = frozenset({"Ntry", "Bal", "Acct", "FrToDt"})
 _OPENING, _CLOSING = {"OPBD", "PRCD"}, {"CLBD"}
 _SIGNS = {"CRDT": 1, "DBIT": -1}
 _CURRENCY = "USD"
-_MOST_OF_A_TEXT = 1_000
 _MOST_WITHIN = 30
 #: Where an entry says what it is for, in the order in which it is read.
 _WORDS = ("AddtlNtryInf", "NtryDtls/TxDtls/Refs/EndToEndId", "NtryDtls/TxDtls/RmtInf/Ustrd")
@@ -97,7 +96,7 @@ class _Handler(ContentHandler):
             text = " ".join("".join(self.text).split())
             place = self._place()
             if text and place in _WORDS and place in self.values:
-                self.values[place] = f"{self.values[place]} {text}"[:_MOST_OF_A_TEXT]
+                self.values[place] = f"{self.values[place]} {text}"[:MOST_OF_A_TEXT]
             elif text:
                 self.values.setdefault(place, text)
         elif self.part and len(self.path) == 4:
@@ -155,7 +154,7 @@ def _entry(line: int, told: Mapping[str, str]) -> Line:
     return Line(
         *("bank", line, booked),
         "cancel" if told.get("RvslInd") in {"true", "1"} else "payment",
-        " ".join(told[name] for name in _WORDS if name in told)[:_MOST_OF_A_TEXT],
+        " ".join(told[name] for name in _WORDS if name in told),
         reference=told.get("AcctSvcrRef") or told.get("NtryRef"),
         amount=_amount(told),
     )

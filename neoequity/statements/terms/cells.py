@@ -10,6 +10,8 @@ from neoequity.statements.terms.faults import shown
 
 #: So many digits that the sum of 100,000 figures is still exact.
 MOST_WHOLE_DIGITS, MOST_DECIMALS = 14, 8
+#: No number or day takes more characters, and looking for one in many takes long.
+_LONGEST = 60
 
 #: How a cell says that there is no figure.
 _NOTHING = frozenset({"", "-", "--", "\N{EN DASH}", "\N{EM DASH}", "n/a"})
@@ -49,6 +51,8 @@ def number(text: str, decimal_sign: str) -> Decimal | None:
     plain = text.strip().replace("\N{NO-BREAK SPACE}", " ").replace("\N{MINUS SIGN}", "-")
     if plain.lower() in _NOTHING:
         return None
+    if len(plain) > _LONGEST:
+        raise ValueError(f"{shown(text)} is not a number.")
     signed = _SIGNED.fullmatch(_CURRENCY.sub(r"\g<before>", plain.upper(), count=1))
     digits = signed and _DIGITS[decimal_sign].fullmatch(signed["digits"])
     if not signed or not digits or bool(signed["open"]) != bool(signed["close"]):
@@ -90,7 +94,7 @@ def day(text: str, order: str) -> date | None:
     if plain.lower() in _NOTHING:
         return None
     try:
-        read = _day(_TIME.sub("", plain) if ":" in plain else plain, order)
+        read = _day(plain, order)
     except ValueError:
         raise ValueError(
             f"{shown(text)} is not a date as this sender writes them ({DATES[order].lower()})."
@@ -101,6 +105,9 @@ def day(text: str, order: str) -> date | None:
 
 
 def _day(plain: str, order: str) -> date:
+    if len(plain) > _LONGEST:
+        raise ValueError
+    plain = _TIME.sub("", plain)
     if (found := _YEAR_FIRST.fullmatch(plain)) and ("-" in plain or order == "year_first"):
         return date(int(found[1]), int(found[2]), int(found[3]))
     if order == "year_first":

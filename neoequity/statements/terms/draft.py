@@ -5,8 +5,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from neoequity.books.days import written
-from neoequity.statements.terms.faults import Faults, shown
-from neoequity.statements.terms.line import Line, Statement, as_stated
+from neoequity.statements.terms.faults import Faults, printable, shown
+from neoequity.statements.terms.line import (
+    MOST_OF_A_REFERENCE,
+    MOST_OF_A_TEXT,
+    Line,
+    Statement,
+    as_stated,
+)
 
 _ZERO = Decimal(0)
 
@@ -42,11 +48,21 @@ class Draft:
                 f"{shown(self.account)}: upload one account at a time.",
             )
         self.account = self.account or account
+        self._refuse_odd(line, account)
 
     def add(self, line: Line) -> None:
         """Keep a line and count what it moves."""
-        self.lines.append(line)
+        self.lines.append(line._replace(text=printable(line.text[:MOST_OF_A_TEXT])))
         self._moved += _moves(line)
+        for reference in filter(None, (line.reference, line.cancels)):
+            self._refuse_odd(line.number, reference)
+
+    def _refuse_odd(self, line: int, name: str) -> None:
+        """Refuse a reference or account that nobody could find again by what they see."""
+        if not name.isprintable():
+            self.faults.add(line, f"{shown(name)} has characters that cannot be printed.")
+        elif len(name) > MOST_OF_A_REFERENCE:
+            self.faults.add(line, f"{shown(name)} is longer than {MOST_OF_A_REFERENCE} characters.")
 
     def open_at(self, stated: Stated) -> None:
         """Begin a part of the file, or its next page, with the balance before its lines."""

@@ -30,10 +30,15 @@ class Faults:
 
 def shown(text: str) -> str:
     """Text of a file as a sentence quotes it, on one line."""
-    plain = "".join(
-        each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text[:_SHOWN]
-    )
+    plain = printable(text[:_SHOWN])
     return f"“{plain}…”" if len(text) > _SHOWN else f"“{plain}”"
+
+
+def printable(text: str) -> str:
+    """The text without what would turn or hide the text around it."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
 
 
 def _reason(line: int, sentence: str) -> Reason:

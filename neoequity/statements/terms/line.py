@@ -19,6 +19,7 @@ KINDS = {
     "balance": "Balance",
     "other": "Other",
 }
+MOST_OF_A_REFERENCE, MOST_OF_A_TEXT = 255, 1_000
 
 
 def as_stated(amount: Decimal) -> str:

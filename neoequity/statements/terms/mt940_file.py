@@ -85,7 +85,7 @@ class _File:
     def _describe(self, field: _Field) -> None:
         if self.waiting:
             text = " ".join(" ".join(field.texts).split())
-            self.waiting = self.waiting._replace(text=f"{self.waiting.text} {text}"[:1_000].strip())
+            self.waiting = self.waiting._replace(text=f"{self.waiting.text} {text}".strip())
 
     def _open(self, field: _Field) -> None:
         if self.is_open:

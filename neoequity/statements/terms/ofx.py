@@ -36,7 +36,7 @@ _HEADER_WITHIN = 50
 #: Some banks write the whole file on one line.
 _LONGEST_LINE = 64 * 1024 * 1024
 _CURRENCY = "USD"
-_MOST_OF_A_VALUE = 1_000
+_MOST_OF_A_VALUE = 10_000
 _TAKES_BACK = "CORRECTFITID"
 
 
@@ -143,7 +143,7 @@ def _entry(told: _Open) -> Line:
     takes_back = values.get(_TAKES_BACK)
     return Line(
         *("bank", told.line, posted, "cancel" if takes_back else "payment"),
-        " ".join(each for each in words if each)[:_MOST_OF_A_VALUE],
+        " ".join(each for each in words if each),
         reference=values.get("FITID") or None,
         amount=_amount(told, "TRNAMT"),
         cancels=takes_back or None,
@@ -180,6 +180,8 @@ def _tokens(content: bytes, faults: Faults) -> Iterator[_Token]:
         text, tags = _parted(line)
         if text and waiting:
             waiting = waiting._replace(value=f"{waiting.value} {text}".strip())
+            if len(waiting.value) > _MOST_OF_A_VALUE:
+                raise faults.stop(number, f"<{waiting.tag}> goes on for too long.")
         place = 0
         while place < len(tags):
             found = _TOKEN.match(tags, place)

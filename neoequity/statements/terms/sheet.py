@@ -7,12 +7,19 @@ from typing import NamedTuple
 from neoequity.statements.terms.faults import Faults
 from neoequity.statements.terms.layout import Layout
 from neoequity.statements.terms.text import text_lines
-from placements.importing.workbook import rows_of
+from placements.importing.workbook import Limits, rows_of
 
 MOST_ROWS = 150_000
 MOST_COLUMNS = 100
-#: A workbook of so many rows takes some ten times of what it takes packed.
-MOST_UNPACKED = 256 * 1024 * 1024
+#: Cells hold line breaks; one that is not closed holds the rest of the file.
+MOST_LINES_A_ROW = 100
+#: A workbook takes some ten times of what it takes packed, and memory for each cell of its area.
+_WORKBOOK = Limits(
+    unpacked=128 * 1024 * 1024,
+    rows=MOST_ROWS,
+    cells=4_000_000,
+    instead="save the sheet as CSV and choose a layout for CSV",
+)
 
 
 class Row(NamedTuple):
@@ -38,18 +45,21 @@ def rows(content: bytes, layout: Layout, faults: Faults) -> Iterator[Row]:
 
 
 def _of_a_workbook(content: bytes) -> Iterator[Row]:
-    read = rows_of(
-        content,
-        most_rows=MOST_ROWS,
-        most_unpacked=MOST_UNPACKED,
-        instead="save the sheet as CSV and choose a layout for CSV",
-    )
+    read = rows_of(content, _WORKBOOK)
     return (Row(number, cells) for number, cells in enumerate(read, 1))
 
 
 def _of_text(content: bytes, layout: Layout, faults: Faults) -> Iterator[Row]:
     separator = "\t" if layout.format == "tsv" else layout.separator
-    reader = csv.reader(text_lines(content, faults), delimiter=separator, strict=True)
+    line = 1
+
+    def lines() -> Iterator[str]:
+        for number, text in enumerate(text_lines(content, faults), 1):
+            if number - line > MOST_LINES_A_ROW:
+                raise faults.stop(line, f"the row goes on for more than {MOST_LINES_A_ROW} lines.")
+            yield text
+
+    reader = csv.reader(lines(), delimiter=separator, strict=True)
     while True:
         line = reader.line_num + 1
         try:

@@ -16,7 +16,6 @@ _NUMBERS = (*FIGURES, "price")
 _DAYS = ("day", "settles_on")
 _UNSIGNED = ("price", "gross", "net")
 _IN, _OUT = {"cr", "c", "credit", "in"}, {"dr", "d", "debit", "out"}
-_MOST_OF_A_TEXT, _MOST_OF_A_REFERENCE = 1_000, 64
 
 
 class Read(NamedTuple):
@@ -43,7 +42,7 @@ def read_row(number_of_line: int, texts: Mapping[str, str], whole: str, layout: 
             faults.append(str(fault))
     if faults:
         raise MisreadRowError(*faults)
-    values["text"] = (texts.get("text") or whole)[:_MOST_OF_A_TEXT]
+    values["text"] = texts.get("text") or whole
     return _line(number_of_line, values, layout)
 
 
@@ -60,8 +59,6 @@ def _cell(field: str, text: str, layout: Layout) -> Any:
         return _meaning(text, layout)
     if field == "direction":
         return _direction(text)
-    if field in {"reference", "cancels"} and len(text) > _MOST_OF_A_REFERENCE:
-        raise ValueError(f"a reference is longer than {_MOST_OF_A_REFERENCE} characters.")
     return text or None
 
 
