@@ -107,7 +107,7 @@ tamper: setup ## forge every column of every table, and see that verify_ledger n
 	@$(python) -m pytest --quiet --numprocesses 2 tests/tamper
 
 odd: export ODD := $(ODD)
-odd: setup ## send ten times as many odd requests, damage ten times as many statements, as `make test` does (ODD=...)
+odd: setup ## ten times the odd requests and damaged statements of `make test` (ODD=...)
 	@$(python) -m pytest --quiet --numprocesses 2 tests/odd_input tests/statements/test_odd_statements.py
 
 audit: setup ## ask whether a dependency has a published weakness (needs the network)

@@ -35,7 +35,7 @@ PAYMENTS = st.builds(
 
 
 @pytest.mark.parametrize(("write", "layout"), FORMATS, ids=lambda each: getattr(each, "name", ""))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(lines=st.lists(PAYMENTS, min_size=1, max_size=8), opening=CENTS)
 def test_what_is_read_is_what_was_written(
     write: Write, layout: Layout, lines: list[Line], opening: Decimal
@@ -47,7 +47,7 @@ def test_what_is_read_is_what_was_written(
     assert statement.closing == opening + files.total(lines)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(lines=st.lists(PAYMENTS, min_size=1, max_size=8), opening=CENTS)
 def test_every_line_is_on_a_line_of_its_own_in_the_files_order(
     lines: list[Line], opening: Decimal
