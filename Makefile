@@ -65,7 +65,7 @@ shell: setup ## open a Python shell on the books that `make run` made
 
 # What the contract says and the rules of the house; no test in here may reach for the database.
 fast: setup ## run the tests that need no database (seconds)
-	@$(python) -m pytest --quiet --numprocesses 2 -m "not database" tests/terms tests/warrants/terms tests/company/terms tests/architecture
+	@$(python) -m pytest --quiet --numprocesses 2 -m "not database" tests/terms tests/warrants/terms tests/company/terms tests/statements tests/architecture
 
 test-one: export T := $(T)
 test-one: setup ## run one test: T=tests/actions/test_sale.py, or T="late and notice" in its name
@@ -107,8 +107,8 @@ tamper: setup ## forge every column of every table, and see that verify_ledger n
 	@$(python) -m pytest --quiet --numprocesses 2 tests/tamper
 
 odd: export ODD := $(ODD)
-odd: setup ## send ten times as many odd requests as `make test` does (ODD=...)
-	@$(python) -m pytest --quiet --numprocesses 2 tests/odd_input
+odd: setup ## ten times the odd requests and damaged statements of `make test` (ODD=...)
+	@$(python) -m pytest --quiet --numprocesses 2 tests/odd_input tests/statements/test_odd_statements.py
 
 audit: setup ## ask whether a dependency has a published weakness (needs the network)
 	@.ci/audit $(python)

@@ -5,21 +5,19 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO, StringIO
+from typing import NamedTuple
 
 import python_calamine
 
 from neoequity.books.refusal import Reason, Refused
 from placements.importing.table import MOST_COLUMNS
 
-#: Before it is unpacked, a workbook says how large its parts are; one of 500 sales has far less.
-MOST_UNPACKED = 32 * 1024 * 1024
-#: A stray cell far below would make the reader lay out all that lies between.
-MOST_ROWS = 5_000
 MOST_SHEETS = 50
+MOST_LETTERS = 2
 
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _MARK = b"PK\x03\x04"
@@ -29,6 +27,22 @@ _NO_ARCHIVE = (
     *(ValueError, EOFError, OSError),
 )
 _UNREADABLE = "The file is not an Excel workbook (.xlsx) that can be read."
+
+
+class Limits(NamedTuple):
+    """The largest workbook that is read, and what to do with a larger one; of 500 sales usually.
+
+    Before it is unpacked, a workbook says how large its parts are. A stray cell far below or far to
+    the right would make the reader lay out all that lies between.
+    """
+
+    unpacked: int = 32 * 1024 * 1024
+    rows: int = 5_000
+    cells: int = 5_000 * 26 * 27
+    instead: str = "copy the rows and paste them"
+
+
+_USUAL = Limits()
 
 
 def is_workbook(content: bytes) -> bool:
@@ -42,52 +56,74 @@ def text_of(content: bytes) -> str:
     A number has the 15 digits that Excel itself keeps; its format is not known, so 4.10 reads 4.1.
     Raises Refused with a sentence for a file that cannot be read or would be too large.
     """
-    _refuse_large(content)
+    return _as_text(rows_of(content))
+
+
+def rows_of(content: bytes, limits: Limits = _USUAL) -> Iterator[list[str]]:
+    """The rows of that sheet, one by one from its first, as `text_of` writes their cells."""
+    _refuse_large(content, limits)
     try:
         with python_calamine.load_workbook(BytesIO(content)) as workbook:
-            sheets = workbook.sheets_metadata[:MOST_SHEETS]
-            for place, sheet in enumerate(sheets):
-                if sheet.visible is python_calamine.SheetVisibleEnum.Visible:
-                    rows = workbook.get_sheet_by_index(place).to_python(skip_empty_area=False)
-                    if any(cell != "" for row in rows for cell in row):
-                        return _as_text(rows)
+            sheet = _first_with_cells(workbook)
+            _, before = sheet.start or (0, 0)
+            for row in sheet.iter_rows():
+                yield [*[""] * before, *map(_written, row)]
     except python_calamine.PasswordError:
         raise _refused("The workbook has a password: save it without one.") from None
     except (python_calamine.CalamineError, ValueError, OSError, OverflowError):
         raise _refused(_UNREADABLE) from None
+
+
+def _first_with_cells(workbook: python_calamine.CalamineWorkbook) -> python_calamine.CalamineSheet:
+    for place, described in enumerate(workbook.sheets_metadata[:MOST_SHEETS]):
+        if described.visible is python_calamine.SheetVisibleEnum.Visible:
+            sheet = workbook.get_sheet_by_index(place)
+            if any(cell != "" for row in sheet.iter_rows() for cell in row):
+                return sheet
     raise _refused("The workbook has no sheet with cells.")
 
 
-def _refuse_large(content: bytes) -> None:
-    """Refuse an archive that would unpack to more than a list of sales needs."""
+def _refuse_large(content: bytes, limits: Limits) -> None:
+    """Refuse an archive that would unpack to more than is read of it."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
-            if sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise _refused("The workbook is too large: copy the rows and paste them.")
+            if sum(part.file_size for part in parts) > limits.unpacked:
+                raise _refused(f"The workbook is too large: {limits.instead}.")
             if archive.testzip() is not None:
                 raise _refused(_UNREADABLE)
             for part in parts:
                 if "worksheets/" in part.filename.lower():
-                    _refuse_wide(archive.read(part))
+                    _refuse_wide(archive.read(part), limits)
     except _NO_ARCHIVE:
         raise _refused(_UNREADABLE) from None
 
 
-def _refuse_wide(sheet: bytes) -> None:
-    for column, row in _CELL.findall(sheet):
-        if int(row) > MOST_ROWS or len(column) > 2:
+def _refuse_wide(sheet: bytes, limits: Limits) -> None:
+    lowest = widest = 0
+    for cell in _CELL.finditer(sheet):
+        column, row = cell[1].decode(), int(cell[2])
+        lowest, widest = max(lowest, row), max(widest, _place(column))
+        far = row > limits.rows or len(column) > MOST_LETTERS
+        if far or lowest * widest > limits.cells:
             raise _refused(
-                f"The workbook has a cell {column.decode()}{row.decode()}, far from the others: "
-                "copy the rows and paste them."
+                f"The workbook has a cell {column}{row}, far from the others: {limits.instead}."
             )
 
 
-def _as_text(rows: Sequence[Sequence[object]]) -> str:
+def _place(column: str) -> int:
+    """The number of a column: 1 for A, 27 for AA."""
+    place = 0
+    for letter in column:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place
+
+
+def _as_text(rows: Iterable[list[str]]) -> str:
     text = StringIO(newline="")
     writer = csv.writer(text, delimiter="\t", lineterminator="\n")
     for row in rows:
-        writer.writerow([_written(cell) for cell in row[: MOST_COLUMNS + 1]])
+        writer.writerow(row[: MOST_COLUMNS + 1])
     return text.getvalue()
 
 

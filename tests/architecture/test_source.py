@@ -16,24 +16,26 @@ MOST_LINES = 300
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "misc", "constants", "exceptions"}
 #: What reads the clock, chance or the outside world, in the standard library.
 OUTSIDE = {"os", "sys", "time", "random", "secrets", "uuid", "socket", "subprocess", "pathlib"}
-#: Plain Python that knows what the world agreed on: holidays, and how files of a kind begin.
-PLAIN_KNOWLEDGE = {"holidays", "filetype"}
+#: Plain Python that knows what the world agreed on: holidays, and how files of a kind are written.
+PLAIN_KNOWLEDGE = {"holidays", "filetype", "python_calamine", "mt940", "defusedxml"}
 CLOCKS = {("date", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("timezone", "now")}
 #: The apps that keep records, whose rooms follow the same rules.
-APPS = ("placements", "warrants", "neoequity/company")
+APPS = ("placements", "warrants", "neoequity/company", "neoequity/statements")
 ROOMS = ("terms", "triggers", "models", "actions", "selectors")
 INNER_ROOMS = (
     "neoequity/books/",
     *(f"{app}/{room}/" for app in APPS for room in ROOMS),
 )
-#: Plain Python of the kernel, which the terms may build on.
+#: Plain Python of the kernel and of the import of sales, which the terms may build on.
 PLAIN = (
     *("neoequity/books/money.py", "neoequity/books/refusal.py", "neoequity/books/calendar.py"),
     "neoequity/books/days.py",
     *("neoequity/books/strict_table.py", "neoequity/books/approvals/rules.py"),
     *("neoequity/books/periods/rules.py", "neoequity/books/periods/checklist.py"),
     *("neoequity/books/documents/rules.py", "neoequity/books/documents/content.py"),
-    "neoequity/books/documents/file_name.py",
+    *("neoequity/books/documents/file_name.py", "neoequity/books/typed_days.py"),
+    *("placements/importing/columns.py", "placements/importing/table.py"),
+    "placements/importing/workbook.py",
 )
 TERMS = (*(f"{app}/terms/" for app in APPS), *PLAIN)
 
