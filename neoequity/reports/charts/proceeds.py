@@ -64,8 +64,9 @@ def _sums(figures: Proceeds) -> tuple[str, list[_Sum]]:
     kind, periods = columns_between(min(figures.days).day, figures.last)
     gross, net = dict.fromkeys(periods, ZERO), dict.fromkeys(periods, ZERO)
     for day in figures.days:
-        gross[kind(day.day)] += day.gross
-        net[kind(day.day)] += day.net
+        period = kind(day.day)
+        gross[period] += day.gross
+        net[period] += day.net
     return kind.__name__, [_Sum(each, gross[each], net[each]) for each in periods]
 
 
