@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 STARTS = ("/", "/people/permissions/", "/accounts/two-factor/")
 #: Files, and what reading must not do.
 _NO_PAGE = re.compile(
-    r"/(accounts/logout|exports|packs|attachments|jsi18n)/|\.(csv|json|pdf|xlsx|zip)(\?|$)"
+    r"/(accounts/logout|exports|packs|attachments|jsi18n|admin/r|work/\d+/download)/|\.(csv|json|pdf|xlsx|zip)(\?|$)"
 )
 _LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))"
 
