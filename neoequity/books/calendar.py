@@ -135,6 +135,27 @@ def trading_days_after(day: date, n: int, exceptions: Exceptions = NO_EXCEPTIONS
     return _count(day, n, ONE_DAY, is_trading_day, exceptions)
 
 
+def settlement_days_between(
+    after: date, until: date, exceptions: Exceptions = NO_EXCEPTIONS
+) -> int:
+    """How many settlement days follow `after`, up to and including `until`; 0 if none does."""
+    first, last = max(min(after, LAST_DAY) + ONE_DAY, FIRST_DAY), min(until, LAST_DAY)
+    days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
+    return sum(is_settlement_day(day, exceptions) for day in days)
+
+
+def days_late(settles_on: date, as_of: date, exceptions: Exceptions = NO_EXCEPTIONS) -> int:
+    """By how many settlement days a sale would be late if it settled on the day `as_of`.
+
+    On a day without settlement that is the next one with it: what was due on a Friday is one day
+    late from Saturday to Monday. 0 if it is not overdue.
+    """
+    if settles_on >= as_of:
+        return 0
+    late = settlement_days_between(settles_on, as_of, exceptions)
+    return late if is_settlement_day(as_of, exceptions) else late + 1
+
+
 def _count(
     day: date,
     n: int,

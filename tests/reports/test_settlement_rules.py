@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from neoequity.books.calendar import days_late
 from neoequity.reports.settlements.rules import (
     Lot,
     State,
     Sum,
     by_age,
     by_day,
-    days_late,
     state_of,
 )
 from placements.terms.split import Ratio, StockSplit

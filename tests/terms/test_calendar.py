@@ -257,3 +257,19 @@ def test_an_exceptional_day_wins_over_everything() -> None:
 def test_settlement_on_the_trade_date_moves_on_where_the_banks_are_closed() -> None:
     assert settlement_date(date(2001, 11, 9), 0) == date(2001, 11, 9)
     assert settlement_date(date(2001, 11, 12), 0) == date(2001, 11, 13)
+
+
+@pytest.mark.parametrize(
+    ("after", "until", "days"),
+    [
+        (date(2001, 11, 9), date(2001, 11, 15), 3),  # Veterans Day, observed on the 12th
+        (date(2001, 11, 15), date(2001, 11, 15), 0),
+        (date(2001, 11, 15), date(2001, 11, 9), 0),
+        (date.min, calendar.FIRST_DAY + timedelta(days=3), 1),
+        (calendar.LAST_DAY, date.max, 0),
+    ],
+)
+def test_settlement_days_are_counted_up_to_and_including_the_last(
+    after: date, until: date, days: int
+) -> None:
+    assert calendar.settlement_days_between(after, until) == days

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Aggregate, Case, Count, DateField, F, Q, QuerySet, Sum, When
 
+from neoequity.books.calendar import days_late
 from neoequity.books.days import written
 from neoequity.books.exporting.workbook import Column, Kind
 from neoequity.books.models import ExceptionalDay
@@ -80,7 +81,7 @@ def _build(asked: Asked) -> Content:
     slugs = dict(Agreement.objects.filter(issuer=asked.issuer).values_list("pk", "slug"))
     names = agreement_names(asked.as_of, asked.known_at)
     exceptions = ExceptionalDay.exceptions_at(asked.known_at)
-    late = cache(partial(rules.days_late, as_of=asked.as_of, exceptions=exceptions))
+    late = cache(partial(days_late, as_of=asked.as_of, exceptions=exceptions))
     days.sort(key=lambda day: (day.settles_on or date.max, slugs[day.agreement]))
     data = Table(
         "Settlements",

@@ -1,12 +1,11 @@
 """How a settlement stands on a day, and how late it is: plain figures in and out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from neoequity.books.calendar import NO_EXCEPTIONS, Exceptions, is_settlement_day
 from neoequity.books.money import ZERO
 from placements.terms.split import StockSplit, Traded, shares_on
 
@@ -145,23 +144,6 @@ AGES = (
     Age("4 to 5 settlement days late", 4, 5),
     Age("More than 5 settlement days late", 6, None),
 )
-
-
-def days_late(settles_on: date, as_of: date, exceptions: Exceptions = NO_EXCEPTIONS) -> int:
-    """By how many settlement days a sale would be late if it were delivered on a day.
-
-    On a day without settlement that is the next one with it: what was due on a Friday is one day
-    late from Saturday to Monday. 0 if it is not overdue.
-    """
-    if settles_on >= as_of:
-        return 0
-    late = sum(is_settlement_day(day, exceptions) for day in _days(settles_on, as_of))
-    return late if is_settlement_day(as_of, exceptions) else late + 1
-
-
-def _days(after: date, until: date) -> Iterator[date]:
-    for number in range(1, (until - after).days + 1):
-        yield after + timedelta(days=number)
 
 
 def by_age(days: Iterable[Day], late: Callable[[date], int]) -> list[tuple[Age, Sum]]:
