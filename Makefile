@@ -65,7 +65,7 @@ shell: setup ## open a Python shell on the books that `make run` made
 
 # What the contract says and the rules of the house; no test in here may reach for the database.
 fast: setup ## run the tests that need no database (seconds)
-	@$(python) -m pytest --quiet --numprocesses 2 -m "not database" tests/terms tests/warrants/terms tests/company/terms tests/statements tests/architecture
+	@$(python) -m pytest --quiet --numprocesses 2 -m "not database" tests/terms tests/warrants/terms tests/company/terms tests/statements tests/architecture tests/deploy
 
 test-one: export T := $(T)
 test-one: setup ## run one test: T=tests/actions/test_sale.py, or T="late and notice" in its name

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from datetime import date
 from email.utils import parseaddr
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,9 @@ from neoequity.books.approvals.second_person import SECOND_PERSON
 from neoequity.books.days import read_day
 from neoequity.embedded.base import APPLICATION
 from neoequity.embedded.server import USER
+
+#: Where the product is served unless it is told otherwise: to this machine alone.
+HERE = "127.0.0.1"
 
 
 def day(text: str) -> date | None:
@@ -56,6 +60,50 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
+def secret(name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The environment variable, else what the file holds that NAME_FILE names; empty without both.
+
+    Containers and systemd hand over secrets as files, which no list of processes shows.
+    """
+    path = environ.get(f"{name}_FILE", "")
+    if not path:
+        return environ.get(name, "")
+    if environ.get(name):
+        raise ImproperlyConfigured(f"{name} and {name}_FILE exclude each other: set one of them.")
+    try:
+        text = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not a text in UTF-8"
+        raise ImproperlyConfigured(
+            f"{name}_FILE names {path}, which cannot be read: {why}."
+        ) from error
+    if not text:
+        raise ImproperlyConfigured(f"{name}_FILE names {path}, which is empty.")
+    return text
+
+
+def listen() -> str:
+    """The IPv4 address to serve at: this machine's own, or one that the proxy can reach."""
+    text = os.environ.get("NEOEQUITY_LISTEN") or HERE
+    try:
+        return str(IPv4Address(text))
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"NEOEQUITY_LISTEN must be an IPv4 address such as {HERE}, or 0.0.0.0 for all of this "
+            f'machine, but it is "{text}".'
+        ) from error
+
+
+def log_format() -> str:
+    """How the log is written: "line" for people, "json" for programs."""
+    text = os.environ.get("NEOEQUITY_LOG_FORMAT") or "line"
+    if text not in ("line", "json"):
+        raise ImproperlyConfigured(
+            f'NEOEQUITY_LOG_FORMAT must be line or json, but it is "{text}".'
+        )
+    return text
+
+
 def mail_server() -> dict[str, Any]:
     """Django's settings of the mail server; without EMAIL_HOST mail is printed to the console.
 
@@ -74,7 +122,7 @@ def mail_server() -> dict[str, Any]:
             f'EMAIL_PORT must be a port from 1 to 65535, but it is "{port}".'
         )
     user = os.environ.get("EMAIL_HOST_USER", "")
-    password = os.environ.get("EMAIL_HOST_PASSWORD", "")
+    password = secret("EMAIL_HOST_PASSWORD")
     if bool(user) != bool(password):
         raise ImproperlyConfigured(
             "EMAIL_HOST_USER and EMAIL_HOST_PASSWORD go together: set both, or neither."
@@ -105,7 +153,7 @@ def sender() -> str:
 def own_address() -> str:
     """The address at which people open the product, without a slash at its end."""
     port = os.environ.get("PORT") or "8000"
-    text = (os.environ.get("NEOEQUITY_ADDRESS") or f"http://127.0.0.1:{port}").rstrip("/")
+    text = (os.environ.get("NEOEQUITY_ADDRESS") or f"http://{HERE}:{port}").rstrip("/")
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ImproperlyConfigured(
@@ -209,7 +257,7 @@ def owner(environ: Mapping[str, str], database: Mapping[str, Any]) -> dict[str, 
 
 def _read_url(environ: Mapping[str, str], name: str) -> dict[str, Any]:
     """The database of this variable; empty if it is not set."""
-    url = environ.get(name, "")
+    url = secret(name, environ)
     if not url:
         return {}
     try:

@@ -2,8 +2,9 @@
 
 DATABASE_URL, DATABASE_OWNER_URL, SECRET_KEY, ALLOWED_HOSTS, NEOEQUITY_VAR, NEOEQUITY_TODAY,
 NEOEQUITY_TLS, NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES, NEOEQUITY_FOUR_EYES, NEOEQUITY_DEBUG,
-NEOEQUITY_ADDRESS, DEFAULT_FROM_EMAIL and EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER,
-EMAIL_HOST_PASSWORD, EMAIL_USE_TLS and EMAIL_USE_SSL are read, each once.
+NEOEQUITY_LOG_FORMAT, NEOEQUITY_ADDRESS, SECRET_KEY_FALLBACKS, DEFAULT_FROM_EMAIL and EMAIL_HOST,
+EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS and EMAIL_USE_SSL are read, each
+once; a secret also from the file that its name with _FILE names.
 """
 
 import os
@@ -15,13 +16,15 @@ import bootstrap_wrapper
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as messages
 
-from neoequity import environment
+from neoequity import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = environment.var_directory(default=BASE_DIR / "var")
 
 DEBUG = environment.switch("NEOEQUITY_DEBUG")
-SECRET_KEY = os.environ.get("SECRET_KEY") or environment.secret_key(VAR)
+SECRET_KEY = environment.secret("SECRET_KEY") or environment.secret_key(VAR)
+# Former keys: what they signed still counts while the new one signs.
+SECRET_KEY_FALLBACKS = environment.secret("SECRET_KEY_FALLBACKS").replace(",", " ").split()
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
 NEOEQUITY_TODAY = environment.day(os.environ.get("NEOEQUITY_TODAY", ""))
 
@@ -270,25 +273,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"
 MESSAGE_TAGS = {messages.DEBUG: "secondary", messages.ERROR: "danger"}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "neoequity.logs.LineFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        # Replaces Django's own handlers, which are silent unless DEBUG is on.
-        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "waitress.queue": {"level": "ERROR"},  # warns of every request that waits a moment
-        "neoequity": {"level": "INFO"},
-        "placements": {"level": "INFO"},
-    },
-}
+LOGGING = logs.configuration(environment.log_format())
 
 # The toolbar of developers, where it is installed; never on a server of an office.
 DEBUG_TOOLBAR = DEBUG and find_spec("debug_toolbar") is not None

@@ -1,8 +1,8 @@
 """The web server: workers of waitress on one socket, and the process that keeps them.
 
-`python -m neoequity.web_server PORT WORKERS BEHIND`. A worker receives requests in one thread, all
-connections side by side, and hands a request to one of its other threads when it is there in full;
-what is sent back goes out the same way. So a slow client costs a connection and stops nobody.
+`python -m neoequity.web_server PORT WORKERS BEHIND HOST`. A worker receives requests in one thread,
+all connections side by side, and hands a request to one of its other threads when it is there in
+full; what is sent back goes out the same way. So a slow client costs a connection and stops nobody.
 Behind them so many workers make files in the background: see neoequity/work.
 """
 
@@ -18,7 +18,6 @@ from contextlib import suppress
 from importlib import import_module
 from types import FrameType
 
-HOST = "127.0.0.1"
 BACKLOG = 1024  # connections that the system accepts while every worker is busy
 OPEN_FILES = 4096  # of a worker, where the system allows so many
 GRACE = 30  # seconds for what is under way when the server is told to end
@@ -54,7 +53,9 @@ class Keeper:
         return self.code
 
     def _mourn(self, pid: int, status: int) -> None:
-        work = self.workers.pop(pid)
+        work = self.workers.pop(pid, None)
+        if work is None:
+            return  # an orphan of a worker, of which the first process of a container is told
         if os.waitstatus_to_exitcode(status) == NOT_STARTED and not self.ending:
             self.code = NOT_STARTED
             self._end()
@@ -126,12 +127,12 @@ def _make_files(listening: socket.socket, parent: int) -> None:
     worker.run()
 
 
-def listening_on(port: int) -> socket.socket:
+def listening_on(host: str, port: int) -> socket.socket:
     """The socket that all workers share."""
     found = socket.socket()
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        found.bind((HOST, port))
+        found.bind((host, port))
     except OSError as error:
         raise SystemExit(f"Port {port} cannot be used ({error.strerror}).") from error
     found.listen(BACKLOG)
@@ -139,4 +140,5 @@ def listening_on(port: int) -> socket.socket:
 
 
 if __name__ == "__main__":
-    sys.exit(Keeper(listening_on(int(sys.argv[1])), *map(int, sys.argv[2:])).run())
+    PORT, WORKERS, BEHIND = map(int, sys.argv[1:4])
+    sys.exit(Keeper(listening_on(sys.argv[4], PORT), WORKERS, BEHIND).run())

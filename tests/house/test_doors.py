@@ -1,16 +1,12 @@
 """Who gets in, what a stranger sees, and what every answer tells the browser."""
 
-from pathlib import Path
-
 import pytest
 from django.db import connection
-from django.db.utils import ConnectionHandler
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pghistory.middleware import HistoryMiddleware
 from pghistory.models import Context
 
-from neoequity import environment, health
 from neoequity.books.models import Issuer
 from neoequity.people.models import User
 from tests.worlds import built_once
@@ -28,26 +24,6 @@ POLICY = {
 @built_once
 def member(db: None) -> User:
     return User.objects.create_user("member", password="a long enough one")
-
-
-def test_a_stranger_may_ask_whether_the_database_answers(client: Client, db: None) -> None:
-    answer = client.get("/healthz")
-
-    assert answer.status_code == 200
-    assert answer.json() == {"status": "ok"}
-
-
-def test_health_is_503_when_the_database_does_not_answer(
-    client: Client, member: User, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    client.force_login(member)
-    nowhere = environment.database({"DATABASE_URL": "postgres://u:p@127.0.0.1:1/none"}, tmp_path)
-    monkeypatch.setattr(health, "connection", ConnectionHandler({"default": nowhere})["default"])
-
-    answer = client.get("/healthz")
-
-    assert answer.status_code == 503
-    assert answer.json() == {"status": "the database does not answer"}
 
 
 @pytest.mark.parametrize("path", ["/", "/admin/", "/exports/sales.csv", "/no/such/page"])

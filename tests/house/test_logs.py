@@ -101,7 +101,10 @@ def test_guessing_that_is_refused_takes_a_line_each_time(
     ]
 
 
-@pytest.mark.parametrize("address", ["/healthz", "/sales/", "/exports/sales.csv", "/no/such/page"])
+ANSWERED = ["/healthz", "/readyz", "/sales/", "/exports/sales.csv", "/no/such/page"]
+
+
+@pytest.mark.parametrize("address", ANSWERED)
 def test_a_head_hands_the_server_no_body_to_warn_of(
     address: str, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -253,3 +253,9 @@ FRAME = {
         "/admin/password_change/", post=EVERYBODY, get_instead=dict.fromkeys(EVERYBODY, 302)
     ),
 }
+
+#: Answered before any address is looked up, to whoever asks.
+HEALTH = {
+    "healthz": Page("/healthz", EVERYBODY, EVERYBODY, open_to_all=True),
+    "readyz": Page("/readyz", EVERYBODY, EVERYBODY, open_to_all=True),
+}

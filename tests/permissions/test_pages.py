@@ -5,7 +5,7 @@ import pytest
 from tests.permissions.addresses import name_of, names
 from tests.permissions.cells import wrong_cells
 from tests.permissions.house import House
-from tests.permissions.pages import FRAME, PAGES
+from tests.permissions.pages import FRAME, HEALTH, PAGES
 from tests.permissions.people import ROLES, browser
 
 
@@ -21,5 +21,5 @@ def test_every_row_of_the_table_names_its_address(name: str) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_opens_for_whom_the_table_says(house: House, role: str) -> None:
-    pages = [*PAGES.values(), *FRAME.values()]
+    pages = [*PAGES.values(), *FRAME.values(), *HEALTH.values()]
     assert wrong_cells(pages, role, browser(house.people, role), house) == []

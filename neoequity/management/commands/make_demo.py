@@ -13,10 +13,10 @@ from neoequity.books.management.plain import PlainCommand
 from neoequity.books.models import ChangeLog, LoggedChange, MarketClosure, SecondPerson
 from neoequity.demo.plan import TODAY
 from neoequity.demo.year import make_year
+from neoequity.environment import HERE
 from neoequity.people.links import days_it_holds
 from neoequity.people.models import User
 from neoequity.roles import book_apps
-from neoequity.web_server import HOST
 
 _LEAST, _PLACEMENTS, _MOST = 3, 24, 60
 #: The calendar, the office's choice, and the log of changes, of which an earlier account is one.
@@ -55,7 +55,7 @@ class Command(PlainCommand):
                 f"{days_it_holds()} days:"
             )
             for name, path in people.links().items():
-                self.stdout.write(f"  {name:16} http://{HOST}:{port}{path}")
+                self.stdout.write(f"  {name:16} http://{HERE}:{port}{path}")
             self.stdout.write(
                 f"The demo's today is {TODAY}: serve it with NEOEQUITY_TODAY={TODAY}."
             )

@@ -18,7 +18,7 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from neoequity import clock
+from neoequity import clock, environment
 from neoequity.backup import unknown_here
 from neoequity.database_roles import as_owner
 from neoequity.demo.people import make_people_with_passwords, random_password
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         if with_passwords().exists():
             return
         name = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "cfo"
-        preset = os.environ.get("DJANGO_SUPERUSER_PASSWORD")
+        preset = environment.secret("DJANGO_SUPERUSER_PASSWORD")
         password = preset or random_password()
         _refuse_name(name)
         # Printed before the commit: a password that no one has seen must not take effect.

@@ -7,20 +7,21 @@ import sys
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from neoequity.web_server import HOST
+from neoequity import environment
 
 
 class Command(BaseCommand):
-    help = "Prepare the product and serve it on 127.0.0.1 and the port in PORT."
+    help = "Prepare the product and serve it on NEOEQUITY_LISTEN (127.0.0.1) and the port in PORT."
     requires_system_checks = []
 
     def handle(self, *args: object, **options: object) -> None:
-        port = free_port(os.environ.get("PORT") or "8000")
-        turn = claimed(port)
+        host = environment.listen()
+        port = free_port(os.environ.get("PORT") or "8000", host)
+        turn = claimed(port, host)
         workers = worker_count(os.environ.get("WEB_CONCURRENCY") or "2")
         behind = background_count(os.environ.get("BACKGROUND_WORKERS") or "1")
         call_command("prepare", stdout=self.stdout)
-        self.stdout.write(f"NeoEquity is served at http://{HOST}:{port}/ (Ctrl-C ends it).")
+        self.stdout.write(f"NeoEquity is served at http://{host}:{port}/ (Ctrl-C ends it).")
         self.stdout.flush()
         server = (
             sys.executable,
@@ -29,13 +30,15 @@ class Command(BaseCommand):
             str(port),
             str(workers),
             str(behind),
+            host,
         )
         os.set_inheritable(turn.fileno(), True)
-        os.environ.pop("DATABASE_OWNER_URL", None)  # what is served has no use for it
+        for name in ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE"):
+            os.environ.pop(name, None)  # what is served has no use for it
         os.execv(sys.executable, server)  # noqa: S606 - no shell is wanted
 
 
-def free_port(text: str) -> int:
+def free_port(text: str, host: str = environment.HERE) -> int:
     """The port, if it is valid and free."""
     port = int(text) if text.isascii() and text.isdigit() else 0
     if not 1 <= port <= 65535:
@@ -43,7 +46,7 @@ def free_port(text: str) -> int:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError as error:
             raise CommandError(
                 f"Port {port} cannot be used ({error.strerror}). Set PORT to another, "
@@ -52,7 +55,7 @@ def free_port(text: str) -> int:
     return port
 
 
-def claimed(port: int) -> socket.socket:
+def claimed(port: int, host: str = environment.HERE) -> socket.socket:
     """A claim on the port while the product is prepared, and for as long as it is served.
 
     Two starts at one moment both find the port free, as nothing answers there until the database is
@@ -61,7 +64,7 @@ def claimed(port: int) -> socket.socket:
     """
     claim = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     try:
-        claim.bind((HOST, port))
+        claim.bind((host, port))
     except OSError as error:
         claim.close()
         raise CommandError(
