@@ -101,12 +101,21 @@ def test_a_dot_stands_at_the_price_of_each_row(page: Page) -> None:
     assert downward == sorted(downward, reverse=True), "a dearer sale stands higher"
 
 
-@pytest.mark.parametrize("address", ["/company/shares/", BOARD])
-def test_the_bars_of_the_dilution_are_as_long_as_the_table_says(page: Page, address: str) -> None:
-    figure = chart(page, address, "Dilution if all were issued")
-    shares = column(figure, "Shares")
-    bars = widths(figure, "rect.c-net, rect.c-gross")
-    *sources, outstanding, others = bars  # below the sources stands all of it, in two parts
+def test_the_bars_of_the_dilution_are_as_long_as_the_table_says(page: Page) -> None:
+    figure = chart(page, BOARD, "Dilution if all were issued")
+    is_stacked(figure, column(figure, "Shares"))
+
+
+def test_the_bars_of_the_share_ledger_are_as_long_as_the_table_beneath_says(page: Page) -> None:
+    figure = chart(page, "/company/shares/", "Dilution if all were issued")
+    beneath = page.locator("table", has=page.locator("[data-label='Count with it']"))
+    cells = beneath.locator("[data-label='Shares']").all_text_contents()
+    is_stacked(figure, [float(cell.replace(",", "")) for cell in cells])
+
+
+def is_stacked(figure: Locator, shares: list[float]) -> None:
+    """A bar for each of them, and below them all of it in two parts."""
+    *sources, outstanding, others = widths(figure, "rect.c-net, rect.c-gross")
     assert is_in_proportion(sources, shares)
     assert is_in_proportion([outstanding, others], [shares[0], sum(shares[1:])])
 
