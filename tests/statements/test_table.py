@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import pytest
 
+from neoequity.statements.terms.layout import Layout
 from neoequity.statements.terms.line import Line
 from neoequity.statements.terms.reading import read
 from tests.statements.files import (
@@ -32,8 +33,8 @@ def bank(*rows: str) -> bytes:
     return lines_of(BANK_HEADER, *rows)
 
 
-def amounts(content: bytes, layout: object = UNLABELLED) -> list[Decimal | None]:
-    return [line.amount for line in read(content, layout).lines]  # type: ignore[arg-type]
+def amounts(content: bytes, layout: Layout = UNLABELLED) -> list[Decimal | None]:
+    return [line.amount for line in read(content, layout).lines]
 
 
 def test_a_sale_says_what_the_agent_stated() -> None:

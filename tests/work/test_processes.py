@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 
 import psutil
 import pytest
@@ -122,6 +123,10 @@ def test_a_job_whose_own_process_was_killed_is_begun_again_at_once(
     assert worker.poll() is None
 
 
+def is_making(office: Office, job: int, attempt: int) -> bool:
+    return state(office, job) == ("making", attempt)
+
+
 def test_a_job_that_always_kills_its_process_fails_with_a_sentence(
     office: Office, workers: Callable[[], subprocess.Popen[str]]
 ) -> None:
@@ -129,7 +134,7 @@ def test_a_job_that_always_kills_its_process_fails_with_a_sentence(
     worker = workers()
     with sales_out_of_reach(office):
         for attempt in (1, 2, 3):
-            until(lambda attempt=attempt: state(office, job) == ("making", attempt))  # type: ignore[misc]
+            until(partial(is_making, office, job, attempt))
             in_the_middle(office, job, worker).kill()
         until(lambda: state(office, job)[0] == "failed")
     [(sentence,)] = office.ask(f"SELECT sentence FROM work_job WHERE id = {job}")  # noqa: S608  # a key

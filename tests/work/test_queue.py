@@ -1,5 +1,6 @@
 """What happens to a job in the queue: taken, kept, cancelled, lost, given back, removed."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 
@@ -165,10 +166,12 @@ def test_what_is_ready_is_not_started_again(person: User) -> None:
 
 
 @pytest.mark.parametrize("act", [cancel_job, start_again])
-def test_nobody_acts_on_a_file_of_another(person: User, other: User, act: object) -> None:
+def test_nobody_acts_on_a_file_of_another(
+    person: User, other: User, act: Callable[..., Job]
+) -> None:
     job = asked(person)
     with refused("This file was asked for by another person."):
-        act(job, by=other)  # type: ignore[operator]
+        act(job, by=other)
 
 
 def test_nobody_has_more_files_under_way_than_the_office_allows(

@@ -67,10 +67,10 @@ class _Handler(ContentHandler):
         self.closing: Stated | None = None
         self.where: Any = None
 
-    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802
+    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802  # SAX names it so
         self.where = locator
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802  # SAX names it so
         self.line = self.where.getLineNumber()
         self.path.append(name.rpartition(":")[2])
         self.text = []
@@ -90,7 +90,7 @@ class _Handler(ContentHandler):
         if self.part:
             self.text.append(content)
 
-    def endElement(self, name: str) -> None:  # noqa: N802
+    def endElement(self, name: str) -> None:  # noqa: N802  # SAX names it so
         self.line = self.where.getLineNumber()
         if self.part and len(self.path) > 4:
             text = " ".join("".join(self.text).split())
