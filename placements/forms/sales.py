@@ -112,6 +112,11 @@ class NoticeForm(PageForm):
 class SaleForm(NoticeForm):
     """The agent's notice of one sale; see SaleNotice."""
 
+    #: As on the page; what is not named follows.
+    field_order = (
+        *("placement", "trade_date", "method", "shares", "price", "gross", "agent_reference"),
+        "document",
+    )
     placement = PlacementField(
         Placement.objects.select_related("agreement"),
         label="Placement",
@@ -158,7 +163,6 @@ class SaleForm(NoticeForm):
         max_length=300,
         help_text="For example, what the deductions were for.",
     )
-    field_order = ("placement",)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
