@@ -88,8 +88,8 @@ def _place(address: str, today: date) -> _Place:
     if match.view_name not in _KINDS:
         raise _no_file(address)
     query = QueryDict(parts.query)
-    if fault := fault_in("The address", texts_of(query.lists())):
-        raise Refused([Reason(fault)])
+    if unreadable := fault_in("The address", texts_of(query.lists())):
+        raise Refused([Reason(unreadable)])
     text = query.get("as_of", "").strip()
     try:
         as_of = asof.parse_day(text) if text else today
