@@ -45,12 +45,12 @@ class ReadableMiddleware:
         if request.method != "POST":
             return None
         try:
-            fields = _texts(request.POST.lists())
+            fields = texts_of(request.POST.lists())
         except UnreadablePostError:
             return _refused("The form did not arrive as a whole.")
         except _MISREAD:
             return _refused("The form is not written as forms are.")
-        fault = _fault_in("The form", fields)
+        fault = fault_in("The form", fields)
         return _refused(fault) if fault else None
 
 
@@ -76,17 +76,18 @@ def _fault_of(request: HttpRequest) -> str:
     charset = (request.content_params or {}).get("charset", "utf-8")
     if request.META.get(UNREADABLE_TYPE) or charset.lower() not in ("utf-8", "utf8"):
         return "The request is written otherwise than in UTF-8, or does not say how it is written."
-    return _fault_in("The address", [request.path, *_texts(request.GET.lists())]) or _fault_in(
+    return fault_in("The address", [request.path, *texts_of(request.GET.lists())]) or fault_in(
         "A cookie", [*request.COOKIES, *request.COOKIES.values()]
     )
 
 
-def _texts(lists: Iterable[tuple[str, Iterable[object]]]) -> list[str]:
+def texts_of(lists: Iterable[tuple[str, Iterable[object]]]) -> list[str]:
     """The names and the texts of an address or a form."""
     return [str(text) for name, texts in lists for text in (name, *texts)]
 
 
-def _fault_in(place: str, texts: Iterable[str]) -> str:
+def fault_in(place: str, texts: Iterable[str]) -> str:
+    """The sentence against what nothing could read in these texts; empty if there is none."""
     for text in texts:
         if unreadable := _UNREADABLE.search(text):
             return (

@@ -53,12 +53,10 @@ def next_due(rule: DayRule, starts_on: date, day: date, exceptions: Exceptions) 
 
 def _is_due(rule: DayRule, starts_on: date, day: date, exceptions: Exceptions) -> bool:
     """Whether it falls on this business day or on one of the closed days before it."""
-    if not is_business_day(day, exceptions):
+    if day < starts_on or not is_business_day(day, exceptions):
         return False
-    return any(
-        each >= starts_on and _falls_on(rule, starts_on, each)
-        for each in (day, *_closed_before(day, exceptions))
-    )
+    days = (day, *_closed_before(day, exceptions))
+    return any(_falls_on(rule, starts_on, each) for each in days)
 
 
 def _closed_before(day: date, exceptions: Exceptions) -> Iterator[date]:
@@ -74,7 +72,7 @@ def _falls_on(rule: DayRule, starts_on: date, day: date) -> bool:
         return day.day == 1
     if rule == DayRule.QUARTER_END:
         return day.day == 1 and day.month % 3 == 1
-    if day.weekday() != FRIDAY:
+    if day.weekday() != FRIDAY or day < starts_on:
         return False
     first = starts_on + ((FRIDAY - starts_on.weekday()) % 7) * _DAY
     return rule == DayRule.FRIDAYS or (day - first).days % 14 == 0

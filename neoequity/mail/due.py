@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import cache, partial
+from hashlib import sha256
 from typing import NamedTuple
 
 from neoequity.books.calendar import Exceptions
@@ -11,12 +12,13 @@ from neoequity.books.market import ExceptionalDay
 from neoequity.mail.day_rules import is_business_day
 from neoequity.mail.digest import digest_of, letter_about
 from neoequity.mail.letters import Letter
-from neoequity.mail.models import ScheduledReport
+from neoequity.mail.models import LONGEST_KEY, ScheduledReport
 from neoequity.mail.people import reachable
 from neoequity.mail.schedules import due_on, letter_of
-from neoequity.mail.sending import was_sent
+from neoequity.mail.sending import sent_among
 from neoequity.notices.asking import notices_for
 from neoequity.notices.books import Books
+from neoequity.notices.notice import Notice
 from neoequity.people.models import User
 
 
@@ -39,12 +41,12 @@ def due_mail(day: date, *, today: date, now: datetime) -> Iterator[Due]:
     """
     exceptions, people = ExceptionalDay.exceptions(), reachable()
     with_digest = is_business_day(day, exceptions)
-    for due in (
+    found = [
         *_of_notices(people, day, today, now, with_digest=with_digest),
         *_of_reports(people, day, today, exceptions),
-    ):
-        if not was_sent(due.person, due.key):
-            yield due
+    ]
+    sent = sent_among({due.key for due in found})
+    return (due for due in found if (due.person.pk, due.key) not in sent)
 
 
 def key_of(scheduled: ScheduledReport, due: date) -> str:
@@ -66,7 +68,15 @@ def _of_notices(
             yield _ready(person, f"digest:{day}", digest_of(found, day))
         for notice in found:
             if notice.kind in choice.at_once:
-                yield _ready(person, f"notice:{notice.key}", letter_about(notice))
+                yield _ready(person, _key_of(notice), letter_about(notice))
+
+
+def _key_of(notice: Notice) -> str:
+    """What the notice is called among the sent mail, where a long name has no room."""
+    key = f"notice:{notice.key}"
+    if len(key) <= LONGEST_KEY:
+        return key
+    return f"notice:{notice.kind}:{sha256(notice.key.encode()).hexdigest()}"
 
 
 def _ready(person: User, key: str, letter: Letter) -> Due:

@@ -11,6 +11,8 @@ from django.db.models.functions import Now
 from neoequity.mail.day_rules import RULES, DayRule
 
 _USER = settings.AUTH_USER_MODEL
+#: Characters of the key of a sent mail.
+LONGEST_KEY = 200
 
 
 class MailChoice(models.Model):
@@ -117,7 +119,7 @@ class SentMail(models.Model):
     """A mail that the server took: `key` says what it was about, once for each person."""
 
     person = models.ForeignKey(_USER, models.PROTECT, related_name="sent_mail")
-    key = models.CharField(max_length=200)
+    key = models.CharField(max_length=LONGEST_KEY)
     subject = models.CharField(max_length=200)
     address = models.CharField(max_length=254)
     sent_at = models.DateTimeField(db_default=Now())

@@ -11,14 +11,14 @@ _BACKEND = "neoequity.people.backend.PeopleBackend"
 
 def may_read(person: User) -> bool:
     """Whether the person may sign in today and read the books."""
-    return _may_sign_in(person) and person.has_perm(READ_BOOKS)
+    return person.may_sign_in(clock.real_day()) and person.has_perm(READ_BOOKS)
 
 
 def readers() -> list[User]:
     """Everybody who may read the books, by name, with `mail_choice`; one query."""
     people = User.objects.with_perm(READ_BOOKS, backend=_BACKEND)
     by_name = people.select_related("mail_choice").order_by("username")
-    return [person for person in by_name if _may_sign_in(person)]
+    return [person for person in by_name if person.may_sign_in(clock.real_day())]
 
 
 def has_confirmed(person: User) -> bool:
@@ -44,8 +44,3 @@ def address_for(person: User) -> str:
 def reachable() -> list[User]:
     """Those of the `readers` whose address is confirmed."""
     return [person for person in readers() if has_confirmed(person)]
-
-
-def _may_sign_in(person: User) -> bool:
-    ended = person.has_ended(clock.real_day())
-    return person.is_active and not ended and not person.is_system_account

@@ -1,6 +1,6 @@
 """Sending one mail: noted and sent in one transaction, so that nothing is sent twice."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 
@@ -38,9 +38,12 @@ def mail_server() -> Iterator[BaseEmailBackend]:
             connection.close()
 
 
-def was_sent(person: User, key: str) -> bool:
-    """Whether this was mailed to the person; who is about to send it asks `send_once` itself."""
-    return SentMail.objects.filter(person=person, key=key).exists()
+def sent_among(keys: Collection[str]) -> set[tuple[int, str]]:
+    """What of this was mailed, and to which person (by key); one query.
+
+    Who is about to send it asks `send_once` itself.
+    """
+    return {*SentMail.objects.filter(key__in=keys).values_list("person_id", "key")}
 
 
 def send_once(person: User, key: str, letter: Letter, connection: BaseEmailBackend) -> bool:

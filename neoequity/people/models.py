@@ -72,6 +72,10 @@ class User(AbstractUser):
         """Whether the account's last day is past."""
         return self.expires_on is not None and self.expires_on < today
 
+    def may_sign_in(self, today: date) -> bool:
+        """Whether the account is a person's own, active and not ended."""
+        return self.is_active and not self.has_ended(today) and not self.is_system_account
+
 
 if TYPE_CHECKING:
     _MembershipRow = models.Model

@@ -17,13 +17,11 @@ MOST = 50
 def save_view(of: ListOfRows, kept: Kept, *, name: str, shared: bool, by: User) -> SavedView:
     """Save what a list shows; `shared` for everyone who may open the list. Raises Refused."""
     _lock(by)
-    if of.needs is not None and not by.has_perm(of.needs):
-        refuse_if_any([Reason(f"The list {of.title} is not open to you.")])
     own = SavedView.objects.filter(owner=by).count()
     if own >= MOST:
         refuse_if_any([Reason(f"You have saved {own} views, the most allowed: remove one first.")])
     view = SavedView(owner=by, address=of.address)
-    return _written(view, of, kept, name, shared=shared)
+    return _written(view, of, kept, name, shared=shared, by=by)
 
 
 @action(needs=KEEP_VIEWS, told="Changed a saved view")
@@ -33,7 +31,7 @@ def change_view(
     """Change a view of one's own: its name, what it keeps, who sees it. Raises Refused."""
     _lock(by)
     _refuse_others(view, by)
-    return _written(view, of, kept, name, shared=shared)
+    return _written(view, of, kept, name, shared=shared, by=by)
 
 
 @action(needs=KEEP_VIEWS, told="Removed a saved view")
@@ -53,7 +51,11 @@ def _refuse_others(view: SavedView, by: User) -> None:
         refuse_if_any([Reason(f"“{view}” is {view.owner}’s: save a view of your own.")])
 
 
-def _written(view: SavedView, of: ListOfRows, kept: Kept, name: str, *, shared: bool) -> SavedView:
+def _written(
+    view: SavedView, of: ListOfRows, kept: Kept, name: str, *, shared: bool, by: User
+) -> SavedView:
+    if not of.is_open_to(by):
+        refuse_if_any([Reason(f"The list {of.title} is not open to you.")])
     view.name = " ".join(name.split())
     view.query = kept.of(of.fields).query()
     view.shared = shared

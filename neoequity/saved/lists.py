@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.http import Http404
 from django.urls import ResolverMatch, resolve
 
+from neoequity.books.accounts import User
 from neoequity.books.kinds import kind_named
 from neoequity.history.filters import HistoryForm
 from neoequity.people.filters import LoginForm
@@ -31,6 +32,10 @@ class ListOfRows(NamedTuple):
     def has_a_day(self) -> bool:
         """Whether the list is that of a day, as all of the books are."""
         return self.needs == READ_BOOKS
+
+    def is_open_to(self, person: User) -> bool:
+        """Whether the person may open the list."""
+        return self.needs is None or person.has_perm(self.needs)
 
 
 def _labels(fields: Mapping[str, object]) -> dict[str, str]:

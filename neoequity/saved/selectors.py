@@ -67,9 +67,5 @@ def own_views(person: User) -> list[Shown]:
     """A person's views of lists that they may still open, by list and name. One query."""
     rows: QuerySet[SavedView] = SavedView.objects.filter(owner=person)
     found = [(row, list_at(row.address)) for row in rows]
-    views = [
-        shown(row, of)
-        for row, of in found
-        if of is not None and (of.needs is None or person.has_perm(of.needs))
-    ]
+    views = [shown(row, of) for row, of in found if of is not None and of.is_open_to(person)]
     return sorted(views, key=lambda each: each.of.title)

@@ -115,5 +115,5 @@ def _open_list(request: DatedRequest, address: str) -> ListOfRows:
 
 
 def _refuse_closed(request: DatedRequest, of: ListOfRows) -> None:
-    if of.needs is not None and not request.user.has_perm(of.needs):
+    if not of.is_open_to(request.user):
         raise PermissionDenied

@@ -8,15 +8,15 @@ from django.db.models.functions import Now
 from neoequity.books.action import action
 from neoequity.books.refusal import Reason, Refused
 from neoequity.people.models import User
+from neoequity.roles import READ_BOOKS
 from neoequity.work.doors import asked_at
 from neoequity.work.models import ENDED, Job, State
 
-_READ = "books.read_books"
 PROOF = "Proof of all the books"
 _UNDER_WAY = (State.WAITING, State.MAKING)
 
 
-@action(needs=_READ, told="Asked for a file")
+@action(needs=READ_BOOKS, told="Asked for a file")
 def ask_for_file(address: str, *, by: User, today: date, moment: datetime) -> Job:
     """Ask for the file of a download's address, as of its day or today, as known at `moment`."""
     asked = asked_at(address, today, moment)
@@ -24,14 +24,14 @@ def ask_for_file(address: str, *, by: User, today: date, moment: datetime) -> Jo
     return Job.objects.create(asked_by=by, today=today, what=asked.what, address=asked.address)
 
 
-@action(needs=_READ, told="Asked for a proof of the books")
+@action(needs=READ_BOOKS, told="Asked for a proof of the books")
 def ask_for_proof(*, by: User, today: date) -> Job:
     """Ask for a proof of all the books, as `verify_ledger` gives it."""
     _refuse_many(by)
     return Job.objects.create(asked_by=by, today=today, what=PROOF)
 
 
-@action(needs=_READ, told="Cancelled a file")
+@action(needs=READ_BOOKS, told="Cancelled a file")
 def cancel_job(job: Job, *, by: User) -> Job:
     """Cancel one's own job; the worker that holds it drops it within seconds."""
     job = _own(job, by)
@@ -40,7 +40,7 @@ def cancel_job(job: Job, *, by: User) -> Job:
     return _changed(job, state=State.CANCELLED, finished_at=Now())
 
 
-@action(needs=_READ, told="Started a file again")
+@action(needs=READ_BOOKS, told="Started a file again")
 def start_again(job: Job, *, by: User) -> Job:
     """Start one's own job again after it failed or was cancelled: the same day, the same moment."""
     job = _own(job, by)

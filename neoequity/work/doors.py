@@ -6,7 +6,7 @@ A job is such an address, to be opened later for whoever asked: its bytes are th
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.http import QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve
@@ -17,11 +17,13 @@ from neoequity.books.models import Closing, Issuer
 from neoequity.books.periods.rules import parse_period
 from neoequity.books.refusal import Reason, Refused
 from neoequity.datasets import DATASETS, in_words
+from neoequity.readable import fault_in, texts_of
 from neoequity.reports.all import REPORTS
 from neoequity.reports.making import FORMS
 from neoequity.reports.views import asked_in
 
-LONGEST_ADDRESS = 1_800
+#: Characters that a job keeps of an address.
+LONGEST_ADDRESS = 2_000
 _NAMES = {"csv": "CSV", "xlsx": "Excel", "pdf": "PDF", "zip": "ZIP"}
 
 
@@ -54,14 +56,16 @@ def asked_at(address: str, today: date, moment: datetime) -> Asked:
     """
     place = _place(address, today)
     what, takes_a_moment = _KINDS[place.match.view_name](place)
-    query = {name: place.query[name] for name in place.query}
-    query.setdefault("as_of", place.as_of.isoformat())
+    if place.match.view_name == "pack":
+        return Asked(what, place.path, _is_closed(place))
+    query = place.query.copy()
+    query["as_of"] = place.as_of.isoformat()
     if takes_a_moment and not query.get("known_at"):
         query["known_at"] = moment.isoformat()
-    if place.match.view_name == "pack":
-        query = {}
-    fixed = f"{place.path}?{urlencode(query)}" if query else place.path
-    return Asked(what, fixed, place.match.view_name != "pack" or _is_closed(place))
+    fixed = f"{place.path}?{query.urlencode()}"
+    if len(fixed) > LONGEST_ADDRESS:
+        raise Refused([Reason("This filter is too long: choose fewer values.")])
+    return Asked(what, fixed, is_fixed=True)
 
 
 def forms_of(address: str) -> list[tuple[str, str]]:
@@ -76,16 +80,16 @@ def forms_of(address: str) -> list[tuple[str, str]]:
 
 
 def _place(address: str, today: date) -> _Place:
-    parts = urlsplit(address)
-    if len(address) > LONGEST_ADDRESS:
-        raise Refused([Reason("This filter is too long: choose fewer values.")])
     try:
+        parts = urlsplit(address)
         match = resolve(parts.path)
-    except Resolver404 as missing:
+    except (ValueError, Resolver404) as missing:  # ValueError: half of a host in brackets
         raise _no_file(address) from missing
     if match.view_name not in _KINDS:
         raise _no_file(address)
     query = QueryDict(parts.query)
+    if unreadable := fault_in("The address", texts_of(query.lists())):
+        raise Refused([Reason(unreadable)])
     text = query.get("as_of", "").strip()
     try:
         as_of = asof.parse_day(text) if text else today

@@ -15,23 +15,19 @@ from neoequity.books.progress import saying
 from neoequity.books.refusal import Reason, Refused
 from neoequity.books.snapshot import one_snapshot
 from neoequity.ledger_statement import ledger_statement
-from neoequity.people.models import User
 from neoequity.read_access import may_open
+from neoequity.roles import READ_BOOKS
 from neoequity.work.models import Job
 from neoequity.work.queue import Made
 
 
 def make(job: Job) -> Made:
     """The file of a job. Raises Refused with why there is none."""
-    if not may_read(job.asked_by):
-        raise Refused([Reason(f"{job.asked_by} may not read the books any more.")])
+    person = job.asked_by
+    if not (person.may_sign_in(clock.real_day()) and person.has_perm(READ_BOOKS)):
+        raise Refused([Reason(f"{person} may not read the books any more.")])
     saying("Reading the books")
     return _downloaded(job) if job.address else _proved(job)
-
-
-def may_read(person: User) -> bool:
-    """Whether the person may still have what the books say."""
-    return person.is_active and not person.has_ended(clock.real_day()) and may_open(person, None)
 
 
 def _downloaded(job: Job) -> Made:

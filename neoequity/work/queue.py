@@ -118,7 +118,8 @@ def try_again(job: Job) -> bool:
 
 def is_stuck(job: Job) -> bool:
     """Whether the job has waited for a minute although no worker has anything in hand."""
-    if job.state != State.WAITING or Job.objects.filter(state=State.MAKING).exists():
+    in_hand = Job.objects.filter(state=State.MAKING, lease_until__gte=Now())
+    if job.state != State.WAITING or in_hand.exists():
         return False
     return Job.objects.filter(pk=job.pk, asked_at__lt=Now() - _LONG).exists()
 

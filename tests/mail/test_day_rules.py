@@ -57,6 +57,16 @@ def test_nothing_is_due_before_the_start() -> None:
     assert next_due(DayRule.MONTH_END, start, date(2001, 10, 1), NO_EXCEPTIONS) == date(2001, 12, 3)
 
 
+def test_a_start_on_the_first_business_day_counts_though_the_month_began_before() -> None:
+    start = date(2001, 12, 3)  # Dec 1, 2001 is a Saturday
+    assert next_due(DayRule.MONTH_END, start, date(2001, 11, 13), NO_EXCEPTIONS) == start
+
+
+def test_a_friday_before_the_start_is_not_made_up_for_on_the_day_of_the_start() -> None:
+    start = date(2003, 7, 7)  # Friday, July 4, was closed
+    assert following(DayRule.FRIDAYS, date(2003, 7, 1), 1, start=start) == [date(2003, 7, 11)]
+
+
 def test_what_fell_due_and_was_not_sent_stays_due() -> None:
     since = date(2001, 10, 15)
     day = date(2001, 11, 13)

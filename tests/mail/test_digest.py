@@ -219,6 +219,15 @@ def test_a_long_notice_has_a_short_subject_and_is_whole_in_the_letter(sold: Sale
     assert str(the_mail().body).startswith(f"{sentence}\n")
 
 
+def test_notices_about_long_names_come_once_each(sold: Sale) -> None:
+    person = reader("treasurer")
+    choose_mail(digest=False, at_once=[Kind.OFFER_CLASH], by=person)
+    found = [notice(Kind.OFFER_CLASH, f"{'x' * 250}{number}") for number in (1, 2)]
+    with patch(ASKED, return_value=found):
+        assert [len(send()), len(mail.outbox)] == [2, 2]
+        assert send() == NOTHING
+
+
 def test_a_single_notice_comes_on_a_closed_day_too(sold: Sale) -> None:
     choose_mail(digest=True, at_once=[Kind.SALES_BLOCKED], by=reader("treasurer"))
     told = [notice(Kind.SALES_BLOCKED, "a")]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Group
 from django.http import QueryDict
 
 from neoequity.people.models import User
@@ -116,6 +117,16 @@ def test_a_list_that_is_not_open_to_a_person_has_no_view_of_theirs(
 ) -> None:
     with refused("The list Sales is not open to you."):
         saved(sales, UserFactory(username="ada", group="Administrator"))
+
+
+def test_a_view_of_a_list_that_has_closed_to_its_owner_is_not_changed(
+    sales: ListOfRows, tess: User
+) -> None:
+    view = saved(sales, tess)
+    tess.groups.set([Group.objects.get(name="Administrator")])
+    owner = User.objects.get(pk=tess.pk)
+    with refused("The list Sales is not open to you."):
+        change_view(view, sales, kept(""), name="Mine", shared=True, by=owner)
 
 
 def test_a_view_is_changed_and_removed_by_its_owner(sales: ListOfRows, tess: User) -> None:

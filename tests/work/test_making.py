@@ -1,7 +1,7 @@
 """What is made of a job: for whom, as of when, and what is said where nothing can be made."""
 
 from datetime import UTC, datetime
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
@@ -13,6 +13,7 @@ from neoequity.people.models import User
 from neoequity.work.actions import ask_for_file, ask_for_proof
 from neoequity.work.making import make
 from placements.models import Sale
+from placements.selectors.sales import STATUSES
 from tests.books import refused
 from tests.factories import TODAY
 from tests.ledger.tampering import settle_constraints, tamper_with_books
@@ -80,6 +81,38 @@ def test_a_file_is_named_in_words(published: Issuer, person: User, address: str,
 def test_of_any_other_address_no_file_is_made(person: User, address: str) -> None:
     with refused(f"“{address}” is not a file that can be made in the background."):
         asked(person, address)
+
+
+def test_a_file_narrowed_to_several_statuses_has_the_rows_of_each(
+    published: Issuer, person: User
+) -> None:
+    asked(person, "/exports/sales.csv")
+    everything = content()
+    asked(person, "/exports/sales.csv?status=reversed")
+    one = content()
+    asked(person, "/exports/sales.csv?" + urlencode({"status": STATUSES}, doseq=True))
+    assert content() == everything != one
+
+
+@pytest.mark.parametrize("address", ["//[", "https://[1/exports/sales.csv"])
+def test_of_half_an_address_no_file_is_made(person: User, address: str) -> None:
+    with refused(f"“{address}” is not a file that can be made in the background."):
+        asked(person, address)
+
+
+def test_an_address_that_no_page_reads_is_refused_at_once(person: User) -> None:
+    with refused("The address contains a NUL character, which nothing in the books has."):
+        asked(person, "/exports/sales.csv?agreement=%00")
+
+
+def test_an_address_that_is_longer_once_it_is_written_down_is_refused(person: User) -> None:
+    with refused("This filter is too long: choose fewer values."):
+        asked(person, f"/exports/sales.csv?agreement={'€' * 300}")
+
+
+def test_a_day_with_spaces_around_it_is_that_day(person: User) -> None:
+    job = asked(person, "/exports/sales.csv?as_of=+2001-11-09+")
+    assert parse_qs(urlsplit(job.address).query)["as_of"] == ["2001-11-09"]
 
 
 def test_what_the_direct_download_refuses_is_refused_with_its_sentence(person: User) -> None:

@@ -197,8 +197,10 @@ def test_a_job_is_stuck_when_it_waits_for_a_minute_and_no_worker_does_anything(
     Job.objects.filter(pk=job.pk).update(asked_at=timezone.now() - timedelta(minutes=2))
     assert is_stuck(job)
     Job.objects.filter(pk=asked(person).pk).update(asked_at=timezone.now() - timedelta(minutes=3))
-    taken()
+    held = taken()
     assert not is_stuck(job)
+    lost(held)
+    assert is_stuck(job)
 
 
 def test_a_file_is_removed_some_days_after_it_was_ready(person: User) -> None:

@@ -161,12 +161,13 @@ def _periods(issuer: Issuer, as_of: date, last: date) -> Iterator[Item]:
 
 def _agreements(issuer: Issuer, as_of: date) -> Iterator[Item]:
     """The days from which agreements may be ended, by the terms in force on the day."""
-    rows = list(agreements_with_terms().filter(issuer=issuer).prefetch_related("term_citations"))
-    for agreement, known in ((row, in_force([row], as_of)[row.pk]) for row in rows):
-        on = known.terms.termination_from
-        if on is not None and agreement.signed_on <= as_of:
-            page = agreement.cited(known.versions).get("termination_from", "")
-            day = AgreementDay(agreement.slug, known.terms.name, on, page)
+    rows = agreements_with_terms().filter(issuer=issuer, signed_on__lte=as_of)
+    known = in_force(rows.prefetch_related("term_citations"), as_of)
+    for agreement, terms, versions, _ in known.values():
+        on = terms.termination_from
+        if on is not None:
+            page = agreement.cited(versions).get("termination_from", "")
+            day = AgreementDay(agreement.slug, terms.name, on, page)
             yield from _items(
                 "agreement", calendar_feed.terminable([day]), agreement.get_absolute_url()
             )

@@ -125,11 +125,12 @@ def feed(request: DatedRequest, token: str) -> HttpResponse:
     found = feed_of(token)
     if found is None:
         return HttpResponseNotFound("There is no calendar at this address.\n", "text/plain")
+    revision = revision_of(found.issuer, found)  # before the items, which may be newer, not older
     first, last = feed_days(request.today)
     items = calendar_on(found.issuer, request.today, first, last).items
     carried = [item for item in items if carries(found.carries, item.kind)]
     page = request.build_absolute_uri(reverse("company:calendar"))
-    content = calendar_file(found.issuer, carried, revision_of(found.issuer, found), page)
+    content = calendar_file(found.issuer, carried, revision, page)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'inline; filename="calendar.ics"'
     response.headers["Cache-Control"] = _KEPT

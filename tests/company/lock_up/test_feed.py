@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -19,6 +20,8 @@ from neoequity.company.actions.calendar_address import (
 )
 from neoequity.company.actions.record import record_funding
 from neoequity.company.models import CalendarFeed
+from neoequity.company.selectors.calendar import Calendar as CalendarOfDays
+from neoequity.company.selectors.calendar import calendar_on
 from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from tests.books import refused
@@ -168,6 +171,19 @@ def test_a_change_of_the_books_raises_the_sequence_of_every_event(story: Story, 
     after = sequences(Client().get(address(token)).content)
     assert len(before) == len(after) == 1
     assert min(after) > max(before)
+
+
+def test_what_is_recorded_while_a_feed_is_read_raises_the_sequence_of_the_next(
+    story: Story, token: str
+) -> None:
+    def read_and_then_placed(*asked: Any) -> CalendarOfDays:
+        found = calendar_on(*asked)
+        placed(story.sales, december(3), sold_on=december(4), by=story.by)
+        return found
+
+    with patch("neoequity.company.views.calendar.calendar_on", read_and_then_placed):
+        first = sequences(Client().get(address(token)).content)
+    assert min(sequences(Client().get(address(token)).content)) > max(first)
 
 
 def sequences(content: bytes) -> set[int]:
