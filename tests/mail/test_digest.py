@@ -94,7 +94,7 @@ def test_what_is_urgent_comes_first_and_what_is_for_information_last(sold: Sale)
         "\n"
         "For your information\n"
         "\n"
-        "- Periods not closed: october.\n"
+        "- Open periods: october.\n"
         "  https://equity.example.com/october/\n"
         "\n"
         "-- \n"
@@ -224,7 +224,7 @@ def test_a_single_notice_comes_on_a_closed_day_too(sold: Sale) -> None:
     told = [notice(Kind.SALES_BLOCKED, "a")]
     with patch(ASKED, return_value=told):
         send(SATURDAY)
-    assert the_mail().subject == "What blocks sales: a."
+    assert the_mail().subject == "Sales blocked: a."
 
 
 def test_a_notice_is_mailed_once_however_long_it_stands(sold: Sale) -> None:

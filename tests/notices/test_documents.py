@@ -25,7 +25,7 @@ def test_a_sale_may_lack_its_notice_on_its_own_day_only(told: Told, sale: Sale) 
     assert told(on=date(2001, 11, 9), kind="notice_missing") == []
     (notice,) = told(on=date(2001, 11, 10), kind="notice_missing")
     assert notice.text == (
-        "1 sale under the Sales Agreement lacks the agent’s notice, the last of Nov 9, 2001."
+        "1 sale under the Sales Agreement lacks the agent’s notice, the latest on Nov 9, 2001."
     )
     assert notice.href == "/sales/?agreement=sales-agreement&document=missing"
     assert notice.key == "notice_missing:sales-agreement:2001-11-09"
