@@ -86,8 +86,8 @@ def _consents(situation: Situation, books: Books) -> Iterator[Notice]:
         if not given.counts and given.row.ends_on >= books.as_of:
             yield Notice(
                 Kind.CONSENT_MISSING,
-                f"{given.row} has no document and does not count until one is attached; the consent "
-                f"covers {given.consent.span.days}.",
+                f"{given.row} has no document and does not count until one is attached; the "
+                f"consent covers {given.consent.span.days}.",
                 given.row.get_absolute_url(),
                 Urgency.SOON,
                 given.row.day,

@@ -30,7 +30,10 @@ def periods(books: Books) -> Iterator[Notice]:
         if not months:
             continue
         first, last = months[0], months[-1]
-        one = f"{on_page(last.label)} of {issuer.name} ended on {written(last.ends_on)} and is still open."
+        one = (
+            f"{on_page(last.label)} of {issuer.name} ended on {written(last.ends_on)} and is "
+            "still open."
+        )
         many = (
             f"{len(months):,} months of {issuer.name}, {on_page(first.label)} to "
             f"{on_page(last.label)}, are still open; the latest ended on {written(last.ends_on)}."

@@ -24,7 +24,7 @@ from neoequity.work.queue import Made
 def make(job: Job) -> Made:
     """The file of a job. Raises Refused with why there is none."""
     if not may_read(job.asked_by):
-        raise Refused([Reason(f"{job.asked_by} may not read the books any more.")])
+        raise Refused([Reason(f"{job.asked_by} no longer has access to the books.")])
     saying("Reading the books")
     return _downloaded(job) if job.address else _proved(job)
 
@@ -39,7 +39,7 @@ def _downloaded(job: Job) -> Made:
     parts = urlsplit(job.address)
     match = resolve(parts.path)
     if not may_open(job.asked_by, match.func):
-        raise Refused([Reason(f"{job.asked_by} may not open this file any more.")])
+        raise Refused([Reason(f"{job.asked_by} no longer has access to this file.")])
     request = DatedRequest()
     request.method, request.path, request.resolver_match = "GET", parts.path, match
     request.GET = QueryDict(parts.query)

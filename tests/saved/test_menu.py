@@ -93,7 +93,7 @@ def test_the_day_is_kept_only_if_asked_for(client: Client) -> None:
 
 def test_a_list_that_has_no_day_offers_none_to_keep(db: None) -> None:
     administrator = logged_in(UserFactory(username="ada", group="Administrator"))
-    assert "Keep the day" not in menu(administrator, "/people/")
+    assert "Always show as of" not in menu(administrator, "/people/")
 
 
 def test_each_kind_of_record_remembers_columns_of_its_own(client: Client, tess: User) -> None:

@@ -42,7 +42,7 @@ def test_a_view_is_renamed_and_no_longer_shared(client: Client, view: SavedView)
 
 def test_a_view_is_changed_to_what_its_list_shows(client: Client, view: SavedView) -> None:
     page = client.get(f"{view.edit_url}?query=status%3Dsettled&day=2001-11-09").content.decode()
-    assert "Change it to what the list shows now" in page
+    assert "Update to the current filters, order and columns" in page
     assert "always as of Nov 9, 2001" in page
     sent = {"name": "Settled", "query": "status=settled", "day": "2001-11-09", "present": "on"}
     client.post(view.edit_url, {**sent, "keep_day": "on"})

@@ -107,7 +107,7 @@ def test_a_query_that_nobody_chose_on_a_page_is_refused(sales: ListOfRows, tess:
 def test_a_person_keeps_so_many_views(sales: ListOfRows, tess: User) -> None:
     for number in range(MOST):
         saved(sales, tess, name=f"View {number}")
-    with refused("You have saved 50 views, the most allowed: remove one first."):
+    with refused("You have saved 50 views, the most allowed: remove a view first."):
         saved(sales, tess, name="One more")
 
 

@@ -143,7 +143,7 @@ def test_cancelling_twice_says_why_not(person: User, browser: Client) -> None:
 
 def test_a_proof_is_asked_for_by_a_button(person: User, browser: Client) -> None:
     browser.post("/work/prove/")
-    assert Job.objects.get().what == "Proof of all the books"
+    assert Job.objects.get().what == "Full proof of the books"
     assert Job.objects.get().address == ""
 
 

@@ -167,7 +167,7 @@ def test_what_is_ready_is_not_started_again(person: User) -> None:
 @pytest.mark.parametrize("act", [cancel_job, start_again])
 def test_nobody_acts_on_a_file_of_another(person: User, other: User, act: object) -> None:
     job = asked(person)
-    with refused("This file was asked for by another person."):
+    with refused("This file was requested by another person."):
         act(job, by=other)  # type: ignore[operator]
 
 
