@@ -23,7 +23,7 @@ PIECE = 1024 * 1024
 _LONG = timedelta(minutes=1)
 _GAVE_UP = (
     f"The process stopped {MOST_ATTEMPTS} times before the file was complete: it may have been "
-    "killed or run out of memory. Start again, or request a shorter period."
+    "killed or run out of memory. Start again, or request less data."
 )
 
 

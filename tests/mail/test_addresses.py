@@ -121,7 +121,7 @@ def test_a_second_link_in_the_same_minute_is_not_sent(browser: Client) -> None:
 def test_an_account_without_an_address_is_told_whom_to_ask(person: User) -> None:
     User.objects.filter(pk=person.pk).update(email="")
     browser = logged_in(person)
-    assert "Your account has no email address. An Administrator enters it" in words(
+    assert "Your account has no email address. An Administrator can enter one" in words(
         browser.get(CHOICE)
     )
     page = browser.post(LINK, follow=True)

@@ -66,8 +66,8 @@ def test_a_delivery_lacks_its_confirmation_from_the_day_after(told: Told, sale: 
     assert told(on=day, kind="confirmation_missing") == []
     (notice,) = told(on=date(2001, 11, 16), kind="confirmation_missing")
     assert notice.text == (
-        "1 delivered sale under the Sales Agreement lacks a confirmation of delivery, the last "
-        "of Nov 15, 2001."
+        "1 delivered sale under the Sales Agreement lacks a confirmation of delivery, the latest "
+        "on Nov 15, 2001."
     )
     attached(sale.delivery, CONFIRMATION)
     assert told(on=date(2001, 11, 16), kind="confirmation_missing") == []

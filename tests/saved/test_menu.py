@@ -131,7 +131,7 @@ def test_a_filter_that_no_longer_exists_is_left_out_with_a_sentence(
     said = menu(client, "/sales/?method=nasdaq")
     assert (
         "View “By desk” also filtered by desk, which this list no longer has; "
-        "that part is left out." in said
+        "the view is shown without that part." in said
     )
     assert 'href="/sales/?method=nasdaq"' in client.get("/sales/").content.decode()
 

@@ -77,7 +77,7 @@ def test_before_asking_the_page_says_whether_later_entries_change_the_file(
     published: Issuer, browser: Client
 ) -> None:
     pack = f"/work/new/?address=/packs/{published.slug}/2001-10.zip"
-    fixed = "What is recorded from now on does not change it."
+    fixed = "Later entries do not change this file."
     assert fixed in page(browser, "/work/new/?address=/exports/sales.csv")
     assert "The period is open, so it has what is recorded by the time" in page(browser, pack)
     close("2001-10", today=TODAY, issuer=published)
@@ -101,7 +101,7 @@ def test_a_file_in_progress_shows_its_bar_and_asks_again_by_itself(
     assert "30,000 of 90,000 done (33%)" in shown
     assert "Writing the rows" in shown
     assert 'hx-trigger="every 1s"' in shown
-    assert f'<a class="btn btn-outline-secondary" href="/work/{job.pk}/">Reload</a>' in shown
+    assert f'<a class="btn btn-outline-secondary" href="/work/{job.pk}/">Reload page</a>' in shown
 
 
 def test_a_file_that_is_ready_is_offered_and_asks_no_more(person: User, browser: Client) -> None:
