@@ -79,7 +79,7 @@ def test_before_asking_the_page_says_whether_later_entries_change_the_file(
     pack = f"/work/new/?address=/packs/{published.slug}/2001-10.zip"
     fixed = "Later entries do not change this file."
     assert fixed in page(browser, "/work/new/?address=/exports/sales.csv")
-    assert "The period is open, so it has what is recorded by the time" in page(browser, pack)
+    assert "The period is open, so the file includes entries recorded until" in page(browser, pack)
     close("2001-10", today=TODAY, issuer=published)
     assert fixed in page(browser, pack)
 

@@ -7,7 +7,7 @@ KINDS: Mapping[str, str] = {
     "settlement": "Settlements due",
     "warrant": "Warrants due and expiring",
     "lock-up": "Lock-ups",
-    "clash": "Lock-up conflicts",
+    "clash": "Lock-up clashes",
     "filing": "Filings due and made",
     "period": "Periods to close",
     "agreement": "Agreement termination dates",
