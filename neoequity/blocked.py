@@ -50,7 +50,7 @@ def _of_agreement(
     if as_of < agreement.signed_on:
         yield Block(
             name,
-            f"signed on {day(agreement.signed_on)}, so nothing before that day.",
+            f"signed on {day(agreement.signed_on)}; no sales before that day.",
             url,
             UNSIGNED,
         )
@@ -61,7 +61,7 @@ def _of_agreement(
         )
         yield Block(name, why, url, OVERSOLD)
     elif capacity.remaining == 0:
-        yield Block(name, f"all {dollars(capacity.limit)} are sold.", url, SOLD_OUT)
+        yield Block(name, f"the full {dollars(capacity.limit)} has been sold.", url, SOLD_OUT)
     elif not any(row.status == Status.ACCEPTED and row.unsold_then for row in placements):
         why = (
             "no accepted placement has shares left, so nothing can be sold until the agent "
@@ -80,6 +80,6 @@ def _of_placement(row: PlacementEvent, agreement: str) -> Iterator[Block]:
         note = f" ({row.status_note})" if row.status_note else ""
         yield Block(name, f"suspended since {since}{note}.", url, SUSPENDED)
     elif row.status == Status.PROPOSED:
-        yield Block(name, f"proposed on {since}; the agent has not answered yet.", url, PROPOSED)
+        yield Block(name, f"proposed on {since}; the agent has not responded yet.", url, PROPOSED)
     if row.status in RESERVING and not row.unsold_then:
         yield Block(name, "sold in full, but not closed yet.", url, PLACED)

@@ -44,7 +44,7 @@ _SUBSCRIBE = Right(
     rows("company", "add", "calendarfeed"),
 )
 _KEEP_VIEWS = Right(
-    "Save views of lists that they may open, and share them with everyone who may",
+    "Save and share views of the lists they can open",
     GROUPS,
     (KEEP_VIEWS,),
 )

@@ -172,10 +172,10 @@ _OF_THE_PROGRAMME = (
     ),
     Term(
         "Notice",
-        "A sentence about something that needs a person, with its figure, its day and the page "
-        "where it is acted upon. Urgent is what is past its day or due today, and a request that "
-        "has waited since the day before. A notice ends with its cause. The agent’s notice, "
-        "however, is the paper by which the agent reports a sale.",
+        "An item that needs attention, with its figure, its day and a link to the page where it is "
+        "resolved. Items past due or due today are urgent, as is a request that has waited since "
+        "the day before. A notice disappears once resolved. The agent’s notice is different: the "
+        "document by which the agent reports a sale.",
         PRODUCT,
         ("overdue", "capacity", "closing"),
     ),

@@ -30,7 +30,7 @@ class Schedule(NamedTuple):
     recipients: Collection[User]
 
 
-@action(needs=READ_BOOKS, told="Chose mail")
+@action(needs=READ_BOOKS, told="Changed mail preferences")
 def choose_mail(*, digest: bool, at_once: Collection[str], by: User) -> MailChoice:
     """Keep what the person wants by mail: the morning digest, and kinds of notices at once."""
     choice, _ = MailChoice.objects.update_or_create(
@@ -43,7 +43,7 @@ def choose_mail(*, digest: bool, at_once: Collection[str], by: User) -> MailChoi
 def confirm_address(*, address: str, by: User) -> MailChoice:
     """Keep that mail to the address of the account reaches its person."""
     if address != by.email:
-        raise Refused([Reason("The account has another email address now. Send a new link.")])
+        raise Refused([Reason("The email address of this account has changed. Send a new link.")])
     choice, _ = MailChoice.objects.update_or_create(
         person=by, defaults={"confirmed_address": address, "confirmed_at": Now()}
     )
@@ -110,7 +110,7 @@ def remove_anyones_scheduled_report(scheduled: ScheduledReport, *, by: User) -> 
     return _removed(_locked(scheduled), by)
 
 
-@action(needs=READ_BOOKS, told="Left the recipients of a scheduled report")
+@action(needs=READ_BOOKS, told="Left the recipient list of a scheduled report")
 def leave_scheduled_report(scheduled: ScheduledReport, *, by: User) -> ScheduledReport:
     """Be no recipient any more; the others still get it."""
     scheduled = _locked(scheduled)
@@ -128,20 +128,20 @@ def _reasons_against(wanted: Schedule) -> Iterator[Reason]:
     if wanted.report not in REPORTS:
         yield Reason(f"There is no report “{wanted.report[:40]}”.", "report")
     if wanted.agreement is not None and wanted.agreement.issuer_id != wanted.issuer.pk:
-        yield Reason(f"The {wanted.agreement} is not one of {wanted.issuer}.", "scope")
+        yield Reason(f"The {wanted.agreement} is not an agreement of {wanted.issuer}.", "scope")
     if not wanted.recipients:
         yield Reason("Choose at least one recipient.", "recipients")
     for person in wanted.recipients:
         if not may_read(person):
-            yield Reason(f"{person} may not read the books, so no report is sent.", "recipients")
+            yield Reason(
+                f"{person} has no access to the books and cannot receive reports.", "recipients"
+            )
 
 
 def _own(scheduled: ScheduledReport, by: User) -> ScheduledReport:
     scheduled = _locked(scheduled)
     if scheduled.created_by_id != by.pk:
-        raise Refused(
-            [Reason(f"{scheduled} was created by {scheduled.created_by}, who alone changes it.")]
-        )
+        raise Refused([Reason(f"{scheduled} can be changed only by {scheduled.created_by}.")])
     if scheduled.removed_at is not None:
         raise Refused([Reason(f"{scheduled} was removed.")])
     return scheduled

@@ -13,8 +13,8 @@ from neoequity.people.models import User
 
 _SALT = "neoequity.mail.addresses"
 USED = (
-    "This link does not confirm an address of yours. Sign in with the account for which it was "
-    "made, or send a new link."
+    "This link belongs to another account or address. Sign in with that account, or send a new "
+    "link."
 )
 EXPIRED = "This link has expired. Send a new one."
 

@@ -20,7 +20,7 @@ def check_mail(**_kwargs: object) -> list[CheckMessage]:
     if settings.EMAIL_HOST_PASSWORD and not encrypted and settings.EMAIL_HOST not in _HERE:
         faults.append(
             Error(
-                "The password of the mail server would travel without encryption.",
+                "The password of the mail server would be sent without encryption.",
                 hint="Set EMAIL_USE_TLS=1 (STARTTLS) or EMAIL_USE_SSL=1.",
                 id="neoequity.E004",
             )
@@ -29,7 +29,7 @@ def check_mail(**_kwargs: object) -> list[CheckMessage]:
     if missing and _is_asked_for():
         faults.append(
             Error(
-                f"Mail was asked for, and it is not configured: set {listed(missing)}.",
+                f"Mail is in use but not configured: set {listed(missing)}.",
                 hint="Name the mail server, the sender and the address of NeoEquity: see README.",
                 id="neoequity.E003",
             )

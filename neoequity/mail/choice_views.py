@@ -43,7 +43,7 @@ def choose(request: DatedRequest) -> HttpResponse:
             ),
         )
         if kept is not None:
-            messages.success(request, "Your choice of mail is saved.")
+            messages.success(request, "Mail preferences saved.")
             return redirect("mail_choice")
     context = {
         "form": form,
@@ -70,10 +70,17 @@ def send_link(request: DatedRequest) -> HttpResponse:
         lead=f"Open the link within {days_it_holds()} days, signed in as {person}.",
         sections=[
             Section(
-                "", [Line("Mail can come to this address.", confirmation_link(person), "Confirm")]
+                "",
+                [
+                    Line(
+                        "Confirm this address to receive mail.",
+                        confirmation_link(person),
+                        "Confirm",
+                    )
+                ],
             )
         ],
-        why="You asked for this link on the page “Mail”. If you did not, ignore it.",
+        why="You asked for this link on the page “Mail”. If you did not, ignore this message.",
     )
     key = f"link:{timezone.now():%Y-%m-%dT%H:%M}"
     try:
@@ -82,7 +89,7 @@ def send_link(request: DatedRequest) -> HttpResponse:
     except (MailServerError, NotSentError) as error:
         messages.error(request, f"{error} Try again later, or tell an Administrator.")
     else:
-        messages.success(request, f"A link is on its way to {person.email}. Open it to confirm.")
+        messages.success(request, f"A confirmation link was sent to {person.email}.")
     return redirect("mail_choice")
 
 

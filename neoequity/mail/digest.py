@@ -21,7 +21,7 @@ def digest_of(notices: Iterable[Notice], day: date) -> Letter:
             for urgency in Urgency
             if (lines := [_line(each) for each in found if each.urgency is urgency])
         ],
-        why="You asked for the morning digest by mail.",
+        why="You chose to receive the morning digest by mail.",
     )
 
 
@@ -30,8 +30,8 @@ def letter_about(notice: Notice) -> Letter:
     return Letter(
         about=on_page(notice.text),
         lead="",
-        sections=[Section("", [Line("", absolute(notice.href), "Open the page")])],
-        why=f"You asked for notices of this kind at once by mail: {notice.kind.heading}.",
+        sections=[Section("", [Line("", absolute(notice.href), "Open page")])],
+        why=f"You chose to receive these notices at once by mail: {notice.kind.heading}.",
     )
 
 
@@ -42,6 +42,6 @@ def _line(notice: Notice) -> Line:
 def _counted(found: list[Notice], needed: list[Notice]) -> str:
     if not needed:
         number = number_of(found)
-        return f"{number} {'thing' if number == 1 else 'things'} for your information"
+        return f"{number} {'item' if number == 1 else 'items'} for your information"
     number = number_of(needed)
-    return f"{number} {'thing needs' if number == 1 else 'things need'} you today"
+    return f"{number} {'item needs' if number == 1 else 'items need'} your attention"

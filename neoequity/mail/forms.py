@@ -28,10 +28,10 @@ class ChoiceForm(PageForm):
 
     digest = forms.ChoiceField(
         label="Morning digest",
-        choices=[(_NEVER, "Never"), (_MORNING, "Every business day on which something needs me")],
+        choices=[(_NEVER, "Never"), (_MORNING, "On business days when I have notices")],
     )
     at_once = forms.MultipleChoiceField(
-        label="Notices mailed by themselves, as soon as they arise",
+        label="Notices mailed at once",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=[(name, kind.heading) for name, kind in _KINDS.items()],
@@ -64,13 +64,13 @@ class ScheduleForm(PageForm):
     period = forms.ChoiceField(
         label="Period",
         choices=ScheduledReport.Period.choices,
-        help_text="As of the day on which it is sent.",
+        help_text="Relative to the day the report is sent.",
     )
     form = forms.ChoiceField(label="Format", choices=[*FORMATS.items()])
     rule = forms.ChoiceField(
-        label="Sent",
+        label="Schedule",
         choices=[(rule.value, words) for rule, words in RULES.items()],
-        help_text="When the markets and the banks are closed, on the next business day.",
+        help_text="If markets and banks are closed, the report is sent on the next business day.",
     )
     starts_on = DayField(label="First on or after")
     recipients = forms.MultipleChoiceField(
@@ -78,7 +78,7 @@ class ScheduleForm(PageForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "missing": "Choose at least one recipient.",
-            "invalid_choice": "Choose recipients among those who may read reports.",
+            "invalid_choice": "Choose recipients with access to reports.",
         },
     )
 

@@ -103,7 +103,7 @@ def letter_of(
         about=f"{report.title}, {span}",
         lead=f"{name} is attached."
         if fits
-        else "The file is too large for a mail; the link below opens it.",
+        else "The file is too large to attach; use the link below to download the report.",
         sections=[Section("", lines)],
         why=f"You are a recipient of this report, which {scheduled.created_by} scheduled: "
         f"{scheduled.get_rule_display().lower()}.",

@@ -61,7 +61,7 @@ def new(request: DatedRequest) -> HttpResponse:
             form, lambda _: schedule_report(form.wanted(), by=request.user, today=request.today)
         )
     if made is not None:
-        messages.success(request, "The report is scheduled.")
+        messages.success(request, "Report scheduled.")
         return redirect("scheduled_reports")
     return _form(request, form, None)
 
@@ -81,7 +81,7 @@ def edit(request: DatedRequest, pk: int) -> HttpResponse:
             ),
         )
     if kept is not None:
-        messages.success(request, "The scheduled report is changed, from today on.")
+        messages.success(request, "Scheduled report changed, effective today.")
         return redirect("scheduled_reports")
     return _form(request, form, scheduled)
 
@@ -107,7 +107,7 @@ def resume(request: DatedRequest, pk: int) -> HttpResponse:
 def remove(request: DatedRequest, pk: int) -> HttpResponse:
     """`/mail/7/remove/`: sends it no more."""
     remove_scheduled_report(_own(request, pk), by=request.user)
-    messages.success(request, "The scheduled report is removed.")
+    messages.success(request, "Scheduled report removed.")
     return redirect("scheduled_reports")
 
 
@@ -116,7 +116,7 @@ def remove(request: DatedRequest, pk: int) -> HttpResponse:
 def leave(request: DatedRequest, pk: int) -> HttpResponse:
     """`/mail/7/leave/`: takes oneself off the recipients."""
     leave_scheduled_report(_in_use(pk), by=request.user)
-    messages.success(request, "You are no recipient of this report any more.")
+    messages.success(request, "You will no longer receive this report.")
     return redirect("scheduled_reports")
 
 
@@ -136,8 +136,10 @@ def send_now(request: DatedRequest, pk: int) -> HttpResponse:
     except (Refused, MailServerError, NotSentError) as error:
         messages.error(request, str(error))
     else:
-        sentence = f"“{letter.subject}” is on its way to {person.email}."
-        messages.success(request, sentence if is_new else "It was sent to you a moment ago.")
+        sentence = f"“{letter.subject}” was sent to {person.email}."
+        messages.success(
+            request, sentence if is_new else "The report was sent to you a moment ago."
+        )
     return redirect("scheduled_reports")
 
 
@@ -152,7 +154,7 @@ def all_scheduled(request: DatedRequest) -> HttpResponse:
 def remove_anyones(request: DatedRequest, pk: int) -> HttpResponse:
     """`/people/scheduled-reports/7/remove/`: ends anybody's."""
     remove_anyones_scheduled_report(_in_use(pk), by=request.user)
-    messages.success(request, "The scheduled report is removed.")
+    messages.success(request, "Scheduled report removed.")
     return redirect("everybodys_reports")
 
 

@@ -40,7 +40,7 @@ def access_reviews(books: Books, now: datetime) -> Iterator[Notice]:
         if issuer.pk not in signed:
             yield Notice(
                 Kind.ACCESS_REVIEW,
-                f"{issuer.name} has no access review signed off for {on_page(past.label)}, which "
+                f"{issuer.name} has no signed-off access review for {on_page(past.label)}, which "
                 f"ended on {written(past.ends_on)}.",
                 f"{reverse('reports:access_review')}?{asked}&{urlencode({'issuer': issuer.slug})}",
                 Urgency.SOON,
@@ -60,8 +60,8 @@ def accounts(now: datetime) -> Iterator[Notice]:
         if day is not None and step is not None:
             yield Notice(
                 Kind.ACCOUNT_EXPIRING,
-                f"The account of {row} ends after {written(day)}: give it a later last day if it "
-                "is still needed.",
+                f"The account of {row} expires after {written(day)}: enter a later last day if the "
+                "account is still needed.",
                 reverse("people"),
                 step[1],
                 day,

@@ -63,8 +63,8 @@ def _shelf(shelf: Shelf, day: date, href: str, books: Books) -> Iterator[Notice]
     days, urgency = step or (-1, Urgency.SOON)
     yield Notice(
         Kind.SHELF_EXPIRING,
-        f"{shelf} {'expired' if over else 'expires'} on {written(day)}; nothing is sold from it "
-        "afterwards.",
+        f"{shelf} {'expired' if over else 'expires'} on {written(day)}; no shares can be sold "
+        "from this shelf after that day.",
         href,
         urgency,
         day,

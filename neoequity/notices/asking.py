@@ -125,9 +125,9 @@ def _folded(notices: list[Notice], most: int) -> Iterator[Notice]:
 def _further(kind: Kind, rest: list[Notice]) -> Notice:
     """The notice of those not told one by one; new again when their number changes."""
     number, first = number_of(rest), rest[0]
-    things = counted(number, "further notice", "further notices")
+    things = counted(number, "more notice", "more notices")
     return first._replace(
-        text=f"{kind.heading}: {things}, the first of {written(first.on)}.",
+        text=f"{kind.heading}: {things}, the first on {written(first.on)}.",
         href=f"{reverse('notices')}?{urlencode({'kind': kind})}",
         record=f"further:{number}",
         number=number,

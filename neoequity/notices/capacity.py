@@ -83,6 +83,6 @@ def _sentence(where: str, capacity: Capacity, books: Books) -> str:
     sold, limit = dollars(capacity.sold), dollars(capacity.limit)
     left = max(capacity.remaining, ZERO)
     return (
-        f"{where}, {sold} of {limit} ({capacity.percent(capacity.sold)}%) is sold as of "
+        f"{where}, {sold} of {limit} ({capacity.percent(capacity.sold)}%) has been sold as of "
         f"{written(books.as_of)}; {dollars(left)} remains."
     )

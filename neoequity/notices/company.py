@@ -32,7 +32,7 @@ def runways(books: Books) -> Iterator[Notice]:
             months = left.quantize(Decimal("0.1"), "ROUND_FLOOR")
             yield Notice(
                 Kind.RUNWAY,
-                f"With nothing sold, the cash of {issuer.name} lasts until {written(out)}: "
+                f"Without further sales, {issuer.name} has cash until {written(out)}: "
                 f"{months} months from {written(books.as_of)}.",
                 page_of("company:money", issuer),
                 step[1],
@@ -70,7 +70,7 @@ def registers(books: Books) -> Iterator[Notice]:
             owner = f" by {row.owner}" if row.owner else ""
             yield Notice(
                 Kind.REVIEW_OVERDUE,
-                f"{row} was to be reviewed{owner} by {written(day)}.",
+                f"{row} was due for review{owner} on {written(day)}.",
                 row.get_absolute_url(),
                 Urgency.SOON,
                 day,

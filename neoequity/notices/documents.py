@@ -50,7 +50,7 @@ def _told(
         yield Notice(
             kind,
             f"{counted(row.number, what)}{among} under the {books.names[row.agreement]} {lacks} "
-            f"{paper}, the last of {written(row.last)}.",
+            f"{paper}, the latest on {written(row.last)}.",
             f"{reverse(page)}?{urlencode({'agreement': row.slug, 'document': document})}",
             Urgency.SOON,
             row.last,

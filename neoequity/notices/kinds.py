@@ -26,28 +26,28 @@ class Kind(StrEnum):
     WARRANT_OVERDUE = "warrant_overdue", "Warrants overdue", "Warrants"
     WARRANT_DUE = "warrant_due", "Warrants due", "Warrants"
     WARRANT_EXPIRING = "warrant_expiring", "Warrants about to expire", "Warrants"
-    WARRANT_EXPIRED = "warrant_expired", "Expired warrants not recorded", "Warrants"
+    WARRANT_EXPIRED = "warrant_expired", "Warrant expiries not recorded", "Warrants"
     NOTICE_MISSING = "notice_missing", "Sales without the agent’s notice", "Documents"
     CONFIRMATION_MISSING = (
-        *("confirmation_missing", "Deliveries without a confirmation"),
+        *("confirmation_missing", "Deliveries without confirmation"),
         "Documents",
     )
     ACCEPTANCE_MISSING = (
         *("acceptance_missing", "Placements without the agent’s acceptance"),
         "Documents",
     )
-    CONSENT_MISSING = "consent_missing", "Consents without their paper", "Documents"
+    CONSENT_MISSING = "consent_missing", "Consents without a document", "Documents"
     OFFER_CLASH = "offer_clash", "Offers within a lock-up", "Lock-up"
-    LOCK_UP_OPEN = "lock_up_open", "Lock-ups begun", "Lock-up"
+    LOCK_UP_OPEN = "lock_up_open", "New lock-ups", "Lock-up"
     LOCK_UP_ENDING = "lock_up_ending", "Lock-ups about to end", "Lock-up"
     TERMINABLE = "terminable", "Agreements that can be terminated", "Agreements"
     SHELF_EXPIRING = "shelf_expiring", "Shelves about to expire", "Agreements"
-    SALES_BLOCKED = "sales_blocked", "What blocks sales", "Agreements"
-    PERIOD_OPEN = "period_open", "Periods not closed", "Periods"
+    SALES_BLOCKED = "sales_blocked", "Sales blocked", "Agreements"
+    PERIOD_OPEN = "period_open", "Open periods", "Periods"
     RUNWAY = "runway", "Cash runway", "Cash"
     FILING_OVERDUE = "filing_overdue", "Filings overdue", "Filings"
     FILING_DUE = "filing_due", "Filings due", "Filings"
     SUPPLEMENT_MISSING = "supplement_missing", "Placements without a supplement", "Filings"
     REVIEW_OVERDUE = "review_overdue", "Register entries overdue for review", "Registers"
     ACCESS_REVIEW = "access_review", "Access reviews not signed off", "Access"
-    ACCOUNT_EXPIRING = "account_expiring", "Accounts about to end", "Access"
+    ACCOUNT_EXPIRING = "account_expiring", "Accounts about to expire", "Access"

@@ -59,8 +59,8 @@ def _window(lock_up: LockUp, issuer: Issuer, books: Books) -> Iterator[Notice]:
     elif agreed_on <= books.as_of <= agreed_on + BEGUN:
         yield Notice(
             Kind.LOCK_UP_OPEN,
-            f"{lock_up} locks the company up {window.span}: offer nothing else without the "
-            f"consent of {lock_up.agent}{page}.",
+            f"The lock-up of {lock_up} runs {window.span}: the company may make no other offer "
+            f"without the consent of {lock_up.agent}{page}.",
             href,
             Urgency.INFORMATION,
             agreed_on,
@@ -86,8 +86,8 @@ def _consents(situation: Situation, books: Books) -> Iterator[Notice]:
         if not given.counts and given.row.ends_on >= books.as_of:
             yield Notice(
                 Kind.CONSENT_MISSING,
-                f"{given.row} lacks its paper, and does not count until it is attached; it covers "
-                f"{given.consent.span.days}.",
+                f"{given.row} has no document and does not count until one is attached; the "
+                f"consent covers {given.consent.span.days}.",
                 given.row.get_absolute_url(),
                 Urgency.SOON,
                 given.row.day,

@@ -30,15 +30,18 @@ def periods(books: Books) -> Iterator[Notice]:
         if not months:
             continue
         first, last = months[0], months[-1]
-        one = f"{on_page(last.label)} of {issuer.name} ended on {written(last.ends_on)} and is"
+        one = (
+            f"{on_page(last.label)} of {issuer.name} ended on {written(last.ends_on)} and is "
+            "still open."
+        )
         many = (
-            f"{len(months):,} months of {issuer.name} have ended, from {on_page(first.label)} to "
-            f"{on_page(last.label)}, which ended on {written(last.ends_on)}, and are"
+            f"{len(months):,} months of {issuer.name}, {on_page(first.label)} to "
+            f"{on_page(last.label)}, are still open; the latest ended on {written(last.ends_on)}."
         )
         is_new = books.as_of <= first.ends_on + CLOSING
         yield Notice(
             Kind.PERIOD_OPEN,
-            f"{one if len(months) == 1 else many} not closed.",
+            one if len(months) == 1 else many,
             reverse("periods:periods"),
             Urgency.INFORMATION if is_new else Urgency.SOON,
             first.ends_on,

@@ -39,8 +39,8 @@ def _waiting(row: Approval, today: date) -> Notice:
     asked_on = localtime(row.asked_at).date()
     return Notice(
         Kind.APPROVAL_WAITING,
-        f"{row.asked_by} has waited for your decision since {written(asked_on)} on request "
-        f"{row.pk}: {on_page(row.what)}.",
+        f"Request {row.pk} from {row.asked_by} has awaited your decision since "
+        f"{written(asked_on)}: {on_page(row.what)}.",
         row.get_absolute_url(),
         Urgency.URGENT if asked_on < today else Urgency.SOON,
         asked_on,

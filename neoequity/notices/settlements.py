@@ -38,10 +38,8 @@ def _notice(row: Due, as_of: date) -> Notice:
     net = f"{dollars(row.net)} net"
     sales = f"{counted(row.sales, 'sale')} under the {row.agreement}"
     if row.overdue:
-        are = "is" if row.sales == 1 else "are"
-        text = (
-            f"{sales} {are} overdue since {written(row.day)}: {net}, and no delivery is recorded."
-        )
+        have = "has" if row.sales == 1 else "have"
+        text = f"{sales} {have} been overdue since {written(row.day)}: {net}, no delivery recorded."
     else:
         settle = "settles" if row.sales == 1 else "settle"
         when = f"today, {written(row.day)}" if row.day == as_of else f"on {written(row.day)}"

@@ -19,7 +19,9 @@ def save_view(of: ListOfRows, kept: Kept, *, name: str, shared: bool, by: User) 
     _lock(by)
     own = SavedView.objects.filter(owner=by).count()
     if own >= MOST:
-        refuse_if_any([Reason(f"You have saved {own} views, the most allowed: remove one first.")])
+        refuse_if_any(
+            [Reason(f"You have saved {own} views, the most allowed: remove a view first.")]
+        )
     view = SavedView(owner=by, address=of.address)
     return _written(view, of, kept, name, shared=shared, by=by)
 
@@ -48,14 +50,14 @@ def _lock(by: User) -> None:
 
 def _refuse_others(view: SavedView, by: User) -> None:
     if view.owner_id != by.pk:
-        refuse_if_any([Reason(f"“{view}” is {view.owner}’s: save a view of your own.")])
+        refuse_if_any([Reason(f"“{view}” belongs to {view.owner}: save a view of your own.")])
 
 
 def _written(
     view: SavedView, of: ListOfRows, kept: Kept, name: str, *, shared: bool, by: User
 ) -> SavedView:
     if not of.is_open_to(by):
-        refuse_if_any([Reason(f"The list {of.title} is not open to you.")])
+        refuse_if_any([Reason(f"You do not have access to the list {of.title}.")])
     view.name = " ".join(name.split())
     view.query = kept.of(of.fields).query()
     view.shared = shared

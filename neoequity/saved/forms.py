@@ -24,7 +24,9 @@ class ViewForm(PageForm):
             "max_length": f"A view’s name has at most {LONGEST_NAME} characters.",
         },
     )
-    shared = forms.BooleanField(label="Share with everyone who may open this list", required=False)
+    shared = forms.BooleanField(
+        label="Share with everyone with access to this list", required=False
+    )
     keep_day = forms.BooleanField(required=False)
     address = forms.CharField(widget=forms.HiddenInput, required=False)
     query = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -46,7 +48,9 @@ class ViewForm(PageForm):
 class ChangedViewForm(ViewForm):
     """The same of a view that is saved; `present` has it keep what the list shows now."""
 
-    present = forms.BooleanField(label="Change it to what the list shows now", required=False)
+    present = forms.BooleanField(
+        label="Update to the current filters, order and columns", required=False
+    )
 
     def __init__(self, *args: Any, before: Kept, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

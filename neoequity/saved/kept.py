@@ -81,7 +81,7 @@ class Kept(NamedTuple):
             said.append(f"without {', '.join(name.replace('_', ' ') for name in self.hidden)}")
         if self.day is not None:
             said.append(f"as of {written(self.day)}")
-        return on_page("; ".join(said)) or "Everything, in the list's own order"
+        return on_page("; ".join(said)) or "All rows, in the list's own order"
 
 
 def _among(columns: set[str], order: tuple[str, ...] | None) -> list[str]:

@@ -31,7 +31,7 @@ def save(request: DatedRequest) -> HttpResponse:
     form = ViewForm(request.POST)
     of = list_at(request.POST.get("address", ""))
     if of is None:
-        sentence = "Views are saved from a list: there is none at this address."
+        sentence = "There is no list at this address to save a view of."
         return render(request, "400.html", {"sentence": sentence}, status=422)
     _refuse_closed(request, of)
     saved = acted(

@@ -12,11 +12,11 @@ from neoequity.roles import READ_BOOKS
 from neoequity.work.doors import asked_at
 from neoequity.work.models import ENDED, Job, State
 
-PROOF = "Proof of all the books"
+PROOF = "Full proof of the books"
 _UNDER_WAY = (State.WAITING, State.MAKING)
 
 
-@action(needs=READ_BOOKS, told="Asked for a file")
+@action(needs=READ_BOOKS, told="Requested a file")
 def ask_for_file(address: str, *, by: User, today: date, moment: datetime) -> Job:
     """Ask for the file of a download's address, as of its day or today, as known at `moment`."""
     asked = asked_at(address, today, moment)
@@ -24,7 +24,7 @@ def ask_for_file(address: str, *, by: User, today: date, moment: datetime) -> Jo
     return Job.objects.create(asked_by=by, today=today, what=asked.what, address=asked.address)
 
 
-@action(needs=READ_BOOKS, told="Asked for a proof of the books")
+@action(needs=READ_BOOKS, told="Requested a full proof of the books")
 def ask_for_proof(*, by: User, today: date) -> Job:
     """Ask for a proof of all the books, as `verify_ledger` gives it."""
     _refuse_many(by)
@@ -45,7 +45,7 @@ def start_again(job: Job, *, by: User) -> Job:
     """Start one's own job again after it failed or was cancelled: the same day, the same moment."""
     job = _own(job, by)
     if job.state not in (State.FAILED, State.CANCELLED):
-        raise Refused([Reason("Only what failed or was cancelled can be started again.")])
+        raise Refused([Reason("Only a failed or cancelled request can be started again.")])
     _refuse_many(by)
     return _changed(job, state=State.WAITING, finished_at=None, sentence="", attempt=0)
 
@@ -59,7 +59,7 @@ def _changed(job: Job, **columns: object) -> Job:
 def _own(job: Job, by: User) -> Job:
     """The job as it stands now, locked. Raises Refused if it is somebody else's."""
     if job.asked_by_id != by.pk:
-        raise Refused([Reason("This file was asked for by another person.")])
+        raise Refused([Reason("This file was requested by another person.")])
     return Job.objects.select_for_update(no_key=True).get(pk=job.pk)
 
 
@@ -72,8 +72,8 @@ def _refuse_many(by: User) -> None:
         raise Refused(
             [
                 Reason(
-                    f"{under_way} files of yours are waiting or in progress, and {most} is the "
-                    "most at once. Wait for one of them, or cancel one."
+                    f"You have {under_way} files waiting or in progress; the limit is {most}. "
+                    "Wait for one to finish, or cancel one."
                 )
             ]
         )

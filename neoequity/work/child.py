@@ -28,8 +28,8 @@ logger = logging.getLogger("neoequity.work")
 
 _REFUSED = 3  # exit code of a process that said why there is no file
 _SEEN_EVERY = 0.2  # seconds between two things said of the progress
-_BROKEN = "The file could not be made because of an error, which is in the log of the server."
-_FULL = "The file could not be made: there is no room on the disk of the server for it."
+_BROKEN = "The file could not be made because of an error; the server log has the details."
+_FULL = "The file could not be made: the disk of the server is full."
 
 
 class Child:

@@ -25,7 +25,7 @@ def make(job: Job) -> Made:
     """The file of a job. Raises Refused with why there is none."""
     person = job.asked_by
     if not (person.may_sign_in(clock.real_day()) and person.has_perm(READ_BOOKS)):
-        raise Refused([Reason(f"{person} may not read the books any more.")])
+        raise Refused([Reason(f"{person} no longer has access to the books.")])
     saying("Reading the books")
     return _downloaded(job) if job.address else _proved(job)
 
@@ -35,7 +35,7 @@ def _downloaded(job: Job) -> Made:
     parts = urlsplit(job.address)
     match = resolve(parts.path)
     if not may_open(job.asked_by, match.func):
-        raise Refused([Reason(f"{job.asked_by} may not open this file any more.")])
+        raise Refused([Reason(f"{job.asked_by} no longer has access to this file.")])
     request = DatedRequest()
     request.method, request.path, request.resolver_match = "GET", parts.path, match
     request.GET = QueryDict(parts.query)

@@ -22,8 +22,8 @@ MOST_ATTEMPTS = 3
 PIECE = 1024 * 1024
 _LONG = timedelta(minutes=1)
 _GAVE_UP = (
-    f"The work ended {MOST_ATTEMPTS} times before the file was complete, as if the process had "
-    "been killed or had run out of memory. Start it again, or ask for less at once."
+    f"The process stopped {MOST_ATTEMPTS} times before the file was complete: it may have been "
+    "killed or run out of memory. Start again, or request less data."
 )
 
 

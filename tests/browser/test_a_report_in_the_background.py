@@ -70,10 +70,10 @@ def test_a_file_that_is_no_longer_wanted_is_cancelled(page: Page) -> None:
 
 def ask_for_the_supplement(page: Page) -> None:
     page.goto("/reports/supplement/")
-    page.get_by_role("link", name="In the background").click()
+    page.get_by_role("link", name="Prepare in background").click()
     expect(page.get_by_label("PDF")).to_be_checked()
     no_sideways_scrolling(page)
-    page.get_by_role("button", name="Make file").click()
+    page.get_by_role("button", name="Prepare file").click()
     expect(page.locator("h1")).to_contain_text("Prospectus supplement as PDF")
 
 

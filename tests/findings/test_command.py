@@ -20,7 +20,7 @@ LIMIT = (
 )
 OVERDUE = (
     "Sales Agreement, placement 1: 1,000 warrant shares were due to Cantor Fitzgerald & Co. by "
-    "2001-11-22, and no warrant is issued for them."
+    "2001-11-22 and have not been issued."
 )
 
 

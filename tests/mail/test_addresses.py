@@ -57,7 +57,7 @@ def test_the_link_goes_to_the_address_of_the_account(person: User, browser: Clie
 
 def test_opening_the_link_only_asks(person: User, browser: Client) -> None:
     page = browser.get(mailed_link(browser))
-    assert "Mail for treasurer can come to treasurer@example.com." in words(page)
+    assert "Mail for treasurer will be sent to treasurer@example.com." in words(page)
     assert not is_confirmed(person)
 
 
@@ -71,7 +71,7 @@ def test_another_persons_link_confirms_nothing(person: User, browser: Client) ->
     link = mailed_link(browser)
     other = reader("controller", group="Controller", confirmed=False)
     page = logged_in(other).post(link, follow=True)
-    assert "This link does not confirm an address of yours." in words(page)
+    assert "This link belongs to another account or address." in words(page)
     assert not is_confirmed(other)
     assert not is_confirmed(person)
 
@@ -106,7 +106,7 @@ def test_a_changed_address_is_confirmed_anew(person: User, browser: Client) -> N
 
 
 def test_the_action_refuses_another_address_than_that_of_the_account(person: User) -> None:
-    with refused("The account has another email address now. Send a new link."):
+    with refused("The email address of this account has changed. Send a new link."):
         confirm_address(address="elsewhere@example.com", by=person)
 
 
@@ -121,7 +121,7 @@ def test_a_second_link_in_the_same_minute_is_not_sent(browser: Client) -> None:
 def test_an_account_without_an_address_is_told_whom_to_ask(person: User) -> None:
     User.objects.filter(pk=person.pk).update(email="")
     browser = logged_in(person)
-    assert "Your account has no email address. An Administrator enters it" in words(
+    assert "Your account has no email address. An Administrator can enter one" in words(
         browser.get(CHOICE)
     )
     page = browser.post(LINK, follow=True)

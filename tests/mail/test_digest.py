@@ -48,13 +48,13 @@ def notice(kind: Kind, record: str, urgency: Urgency = Urgency.URGENT, **changes
 def test_the_digest_of_a_worked_day_reads_so(sold: Sale) -> None:
     with_digest("treasurer")
     assert send() == [
-        "Sent to treasurer <treasurer@example.com>: 2 things need you today, Nov 13, 2001"
+        "Sent to treasurer <treasurer@example.com>: 2 items need your attention, Nov 13, 2001"
     ]
     message = the_mail()
-    assert message.subject == "2 things need you today, Nov 13, 2001"
+    assert message.subject == "2 items need your attention, Nov 13, 2001"
     assert message.from_email == "NeoEquity <neoequity@example.com>"
     assert message.body == (
-        "2 things need you today, Nov 13, 2001\n"
+        "2 items need your attention, Nov 13, 2001\n"
         "\n"
         "Soon\n"
         "\n"
@@ -65,8 +65,8 @@ def test_the_digest_of_a_worked_day_reads_so(sold: Sale) -> None:
         "  https://equity.example.com/settlements/\n"
         "\n"
         "-- \n"
-        "You asked for the morning digest by mail.\n"
-        "Change what you get by mail: https://equity.example.com/accounts/mail/\n"
+        "You chose to receive the morning digest by mail.\n"
+        "Change mail preferences: https://equity.example.com/accounts/mail/\n"
     )
 
 
@@ -80,7 +80,7 @@ def test_what_is_urgent_comes_first_and_what_is_for_information_last(sold: Sale)
     with patch(ASKED, return_value=told):
         send()
     assert the_mail().body == (
-        "2 things need you today, Nov 13, 2001\n"
+        "2 items need your attention, Nov 13, 2001\n"
         "\n"
         "Urgent\n"
         "\n"
@@ -94,12 +94,12 @@ def test_what_is_urgent_comes_first_and_what_is_for_information_last(sold: Sale)
         "\n"
         "For your information\n"
         "\n"
-        "- Periods not closed: october.\n"
+        "- Open periods: october.\n"
         "  https://equity.example.com/october/\n"
         "\n"
         "-- \n"
-        "You asked for the morning digest by mail.\n"
-        "Change what you get by mail: https://equity.example.com/accounts/mail/\n"
+        "You chose to receive the morning digest by mail.\n"
+        "Change mail preferences: https://equity.example.com/accounts/mail/\n"
     )
 
 
@@ -132,11 +132,11 @@ def test_what_a_name_holds_is_text_in_the_html(sold: Sale) -> None:
 @pytest.mark.parametrize(
     ("urgencies", "subject"),
     [
-        ([Urgency.URGENT], "1 thing needs you today, Nov 13, 2001"),
-        ([Urgency.URGENT, Urgency.SOON], "2 things need you today, Nov 13, 2001"),
-        ([Urgency.SOON, Urgency.INFORMATION], "1 thing needs you today, Nov 13, 2001"),
-        ([Urgency.INFORMATION], "1 thing for your information, Nov 13, 2001"),
-        ([Urgency.INFORMATION] * 2, "2 things for your information, Nov 13, 2001"),
+        ([Urgency.URGENT], "1 item needs your attention, Nov 13, 2001"),
+        ([Urgency.URGENT, Urgency.SOON], "2 items need your attention, Nov 13, 2001"),
+        ([Urgency.SOON, Urgency.INFORMATION], "1 item needs your attention, Nov 13, 2001"),
+        ([Urgency.INFORMATION], "1 item for your information, Nov 13, 2001"),
+        ([Urgency.INFORMATION] * 2, "2 items for your information, Nov 13, 2001"),
     ],
 )
 def test_the_subject_counts_what_needs_the_person(
@@ -201,11 +201,11 @@ def test_a_notice_that_was_chosen_comes_by_itself(sold: Sale) -> None:
     assert the_mail().body == (
         "1 sale under the Sales Agreement settles on Nov 15, 2001: $3,840.00 net.\n"
         "\n"
-        "Open the page: https://equity.example.com/settlements/\n"
+        "Open page: https://equity.example.com/settlements/\n"
         "\n"
         "-- \n"
-        "You asked for notices of this kind at once by mail: Settlements due.\n"
-        "Change what you get by mail: https://equity.example.com/accounts/mail/\n"
+        "You chose to receive these notices at once by mail: Settlements due.\n"
+        "Change mail preferences: https://equity.example.com/accounts/mail/\n"
     )
 
 
@@ -233,7 +233,7 @@ def test_a_single_notice_comes_on_a_closed_day_too(sold: Sale) -> None:
     told = [notice(Kind.SALES_BLOCKED, "a")]
     with patch(ASKED, return_value=told):
         send(SATURDAY)
-    assert the_mail().subject == "What blocks sales: a."
+    assert the_mail().subject == "Sales blocked: a."
 
 
 def test_a_notice_is_mailed_once_however_long_it_stands(sold: Sale) -> None:
@@ -248,14 +248,16 @@ def test_a_digest_is_sent_once_a_day_and_again_the_next(sold: Sale) -> None:
     send(date(2001, 11, 12))
     send()
     assert [message.subject for message in mail.outbox] == [
-        "2 things need you today, Nov 12, 2001",
-        "2 things need you today, Nov 13, 2001",
+        "2 items need your attention, Nov 12, 2001",
+        "2 items need your attention, Nov 13, 2001",
     ]
 
 
 def test_a_dry_run_says_what_is_due_and_sends_nothing(sold: Sale) -> None:
     with_digest("treasurer")
-    said = "Would send to treasurer <treasurer@example.com>: 2 things need you today, Nov 13, 2001"
+    said = (
+        "Would send to treasurer <treasurer@example.com>: 2 items need your attention, Nov 13, 2001"
+    )
     assert send(dry_run=True) == [said]
     assert mail.outbox == []
     assert send(dry_run=True) == [said]

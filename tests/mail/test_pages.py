@@ -43,7 +43,7 @@ def typed(treasurer: User, **changes: object) -> dict[str, object]:
 def test_a_person_chooses_on_the_page(treasurer: User, browser: Client) -> None:
     sent = {"digest": "morning", "at_once": ["settlement_overdue", "approval_waiting"]}
     page = browser.post("/accounts/mail/", sent, follow=True)
-    assert "Your choice of mail is saved." in words(page)
+    assert "Mail preferences saved." in words(page)
     choice = MailChoice.objects.get(person=treasurer)
     assert choice.digest
     assert choice.at_once == ["approval_waiting", "settlement_overdue"]
@@ -86,14 +86,14 @@ def test_the_menu_of_the_account_leads_to_mail(browser: Client) -> None:
 
 def test_an_empty_list_leads_on(published: Issuer, browser: Client) -> None:
     page = browser.get("/mail/")
-    assert "No report is scheduled. Schedule one" in words(page)
+    assert "No reports are scheduled. Schedule a report" in words(page)
 
 
 def test_a_report_is_scheduled_on_the_page(
     published: Issuer, treasurer: User, browser: Client
 ) -> None:
     page = browser.post("/mail/new/", typed(treasurer), follow=True)
-    assert "The report is scheduled." in words(page)
+    assert "Report scheduled." in words(page)
     made = ScheduledReport.objects.get()
     assert made.agreement is not None
     assert (made.agreement.slug, made.report, made.created_by) == (
@@ -118,7 +118,7 @@ def test_recipients_are_those_who_may_read_reports(
     administrator = UserFactory(username="keeper", group="Administrator")
     assert "keeper" not in words(browser.get("/mail/new/"))
     page = browser.post("/mail/new/", typed(treasurer, recipients=[administrator.pk]))
-    assert "Choose recipients among those who may read reports." in words(page)
+    assert "Choose recipients with access to reports." in words(page)
 
 
 def test_who_has_not_confirmed_an_address_is_marked(published: Issuer, browser: Client) -> None:
@@ -139,7 +139,7 @@ def test_a_report_is_changed_paused_resumed_and_removed(
     report.refresh_from_db()
     assert report.paused_at is None
     browser.post(f"{at}remove/")
-    assert "No report is scheduled." in words(browser.get("/mail/"))
+    assert "No reports are scheduled." in words(browser.get("/mail/"))
     assert browser.get(at).status_code == 404
 
 
@@ -153,7 +153,7 @@ def test_another_reader_sees_it_and_cannot_change_it(report: ScheduledReport) ->
 def test_send_me_this_now_mails_it_to_who_asks(report: ScheduledReport) -> None:
     other = logged_in(reader("auditor", group="Auditor"))
     page = other.post(f"/mail/{report.pk}/send/", follow=True)
-    assert "is on its way to auditor@example.com." in words(page)
+    assert "was sent to auditor@example.com." in words(page)
     [message] = mail.outbox
     assert message.to == ["auditor@example.com"]
     assert message.attachments[0][0] == "commission-2001-10-01-2001-10-31.csv"
@@ -181,16 +181,14 @@ def test_an_administrator_sees_that_reports_are_scheduled_and_removes_one(
     page = administrator.get("/people/scheduled-reports/")
     assert "Commission statement All agreements Last month CSV" in words(page)
     administrator.post(f"/people/scheduled-reports/{report.pk}/remove/")
-    assert "Nobody has scheduled a report." in words(
-        administrator.get("/people/scheduled-reports/")
-    )
+    assert "No reports are scheduled." in words(administrator.get("/people/scheduled-reports/"))
 
 
 def test_nothing_is_changed_while_another_day_is_shown(
     report: ScheduledReport, browser: Client
 ) -> None:
     assert browser.post(f"/mail/{report.pk}/pause/?as_of=2001-11-12").status_code == 409
-    assert "Send me this now" not in words(browser.get("/mail/?as_of=2001-11-12"))
+    assert "Send me this report" not in words(browser.get("/mail/?as_of=2001-11-12"))
 
 
 @pytest.mark.parametrize("path", ["/accounts/mail/", "/mail/", "/mail/new/"])

@@ -80,7 +80,7 @@ def test_the_letter_says_which_report_and_leads_to_its_page(
         "-- \n"
         "You are a recipient of this report, which treasurer scheduled: first business day after "
         "each month’s end.\n"
-        "Change what you get by mail: https://equity.example.com/accounts/mail/\n"
+        "Change mail preferences: https://equity.example.com/accounts/mail/\n"
     )
 
 
@@ -189,7 +189,7 @@ def test_a_change_counts_from_its_day_on(published: Issuer, treasurer: User) -> 
 
 def test_only_who_scheduled_it_changes_it(published: Issuer, treasurer: User) -> None:
     report, other = scheduled(treasurer), reader("controller", group="Controller")
-    with refused(f"Scheduled report {report.pk} was created by treasurer, who alone changes it."):
+    with refused(f"Scheduled report {report.pk} can be changed only by treasurer."):
         pause_scheduled_report(report, by=other)
 
 
@@ -203,7 +203,7 @@ def test_nobody_who_may_not_read_the_books_becomes_a_recipient(
     published: Issuer, treasurer: User
 ) -> None:
     administrator = UserFactory(username="admin", group="Administrator")
-    with refused("admin may not read the books, so no report is sent."):
+    with refused("admin has no access to the books and cannot receive reports."):
         scheduled(treasurer, [administrator])
 
 

@@ -114,7 +114,7 @@ def test_the_check_says_what_is_missing_once_somebody_wants_mail(
     with_digest("treasurer")
     assert faults() == [
         (
-            "Mail was asked for, and it is not configured: set EMAIL_HOST, DEFAULT_FROM_EMAIL and "
+            "Mail is in use but not configured: set EMAIL_HOST, DEFAULT_FROM_EMAIL and "
             "NEOEQUITY_ADDRESS."
         )
     ]
@@ -131,6 +131,6 @@ def test_a_scheduled_report_asks_for_mail_too(
 
 def test_a_password_without_encryption_is_refused(db: None, settings: Settings) -> None:
     settings.EMAIL_HOST, settings.EMAIL_HOST_PASSWORD = "mail.example.com", "hunter-2"
-    assert faults() == ["The password of the mail server would travel without encryption."]
+    assert faults() == ["The password of the mail server would be sent without encryption."]
     settings.EMAIL_USE_TLS = True
     assert faults() == []

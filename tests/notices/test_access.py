@@ -38,7 +38,7 @@ def test_a_review_is_missing_once_its_quarter_is_past(told: Told, cfo: User) -> 
     assert told(cfo, kind="access_review", now=datetime(2001, 9, 30, 12, tzinfo=UTC)) == []
     (notice,) = told(cfo, kind="access_review", now=datetime(2001, 10, 1, 12, tzinfo=UTC))
     assert notice.text == (
-        "NeoTherapeutics, Inc. has no access review signed off for Q3 2001, which ended on "
+        "NeoTherapeutics, Inc. has no signed-off access review for Q3 2001, which ended on "
         "Sep 30, 2001."
     )
     assert notice.href == "/reports/access-review/?day=2001-09-30&issuer=neotherapeutics"
@@ -85,8 +85,8 @@ def test_only_an_administrator_is_told_of_accounts(told: Told) -> None:
     UserFactory(username="kim", group="Controller", expires_on=date(2001, 11, 20))
     (notice,) = told("Administrator", now=NOON)
     assert notice.text == (
-        "The account of kim ends after Nov 20, 2001: give it a later last day if it is still "
-        "needed."
+        "The account of kim expires after Nov 20, 2001: enter a later last day if the account is "
+        "still needed."
     )
     assert notice.href == "/people/"
     assert told("CFO", kind="account_expiring", now=NOON) == []

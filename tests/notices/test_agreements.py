@@ -57,7 +57,7 @@ def test_a_shelf_is_told_before_and_after_it_expires(told: Told, day: date, word
     shelf: Shelf = ShelfFactory(expires_on=date(2001, 11, 1))
     AgreementFactory(shelf=shelf)
     texts = [each.text for each in told("CFO", on=day, kind="shelf_expiring")]
-    expected = f"Form S-3 333-53108 {words}; nothing is sold from it afterwards."
+    expected = f"Form S-3 333-53108 {words}; no shares can be sold from this shelf after that day."
     assert texts == ([expected] if words else [])
 
 

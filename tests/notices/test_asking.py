@@ -91,7 +91,7 @@ def test_of_a_kind_five_are_told_and_the_others_counted(told: Told) -> None:
     found = told(kind="settlement_overdue")
     assert len(found) == 6
     last = next(each for each in found if each.number == 3)
-    assert last.text == "Settlements overdue: 3 further notices, the first of Oct 11, 2001."
+    assert last.text == "Settlements overdue: 3 more notices, the first on Oct 11, 2001."
     assert last.href == "/notices/?kind=settlement_overdue"
     assert last.urgency is Urgency.URGENT
     assert number_of(found) == 8

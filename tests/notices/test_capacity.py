@@ -32,7 +32,7 @@ def test_at_80_percent_it_is_told_with_what_remains(told: Told, placement: Place
     sell(placement, 2_000_000, "4.00")
     (notice,) = told(kind="agreement_capacity")
     assert notice.text == (
-        "Under the Sales Agreement, $8,000,000.00 of $10,000,000.00 (80.0%) is sold as of "
+        "Under the Sales Agreement, $8,000,000.00 of $10,000,000.00 (80.0%) has been sold as of "
         "Nov 13, 2001; $2,000,000.00 remains."
     )
     assert notice.urgency is Urgency.INFORMATION
@@ -53,7 +53,7 @@ def test_what_is_sold_to_the_last_cent_is_told_and_not_said_twice(
 ) -> None:
     sell(placement, 2_500_000, "4.00")
     (notice,) = told(kind="agreement_capacity")
-    assert notice.text.endswith("(100.0%) is sold as of Nov 13, 2001; $0.00 remains.")
+    assert notice.text.endswith("(100.0%) has been sold as of Nov 13, 2001; $0.00 remains.")
     assert notice.urgency is Urgency.SOON
     assert not [each for each in told(kind="sales_blocked") if "are sold" in each.text]
 
@@ -64,7 +64,7 @@ def test_a_shelf_counts_what_was_sold_before_the_agreements(
     sell(placement, 1_500_000, "4.00")
     (notice,) = told(kind="shelf_capacity")
     assert notice.text == (
-        "From Form S-3 333-53108, $16,000,000.00 of $20,000,000.00 (80.0%) is sold as of "
+        "From Form S-3 333-53108, $16,000,000.00 of $20,000,000.00 (80.0%) has been sold as of "
         "Nov 13, 2001; $4,000,000.00 remains."
     )
     assert notice.href == "/company/limits/?issuer=neotherapeutics"

@@ -63,7 +63,7 @@ def test_the_runway_says_its_day_and_months(told: Told, issuer: Issuer, clerk: U
     _stated(issuer, clerk, cash=12_000_000, monthly_burn=2_000_000)
     (notice,) = told("CFO", kind="runway")
     assert notice.text == (
-        "With nothing sold, the cash of NeoTherapeutics, Inc. lasts until Apr 30, 2002: 5.5 "
+        "Without further sales, NeoTherapeutics, Inc. has cash until Apr 30, 2002: 5.5 "
         "months from Nov 13, 2001."
     )
     assert notice.href == "/company/money/?issuer=neotherapeutics"
@@ -136,7 +136,7 @@ def test_a_review_is_overdue_from_the_day_after(
     texts = [each.text for each in told(on=date(2001, 11, day), kind="review_overdue")]
     assert texts == told_then * [
         (
-            "Clauses without an amount of money: Confidentiality was to be reviewed by General "
-            "Counsel by Nov 12, 2001."
+            "Clauses without an amount of money: Confidentiality was due for review by General "
+            "Counsel on Nov 12, 2001."
         )
     ]

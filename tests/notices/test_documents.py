@@ -25,7 +25,7 @@ def test_a_sale_may_lack_its_notice_on_its_own_day_only(told: Told, sale: Sale) 
     assert told(on=date(2001, 11, 9), kind="notice_missing") == []
     (notice,) = told(on=date(2001, 11, 10), kind="notice_missing")
     assert notice.text == (
-        "1 sale under the Sales Agreement lacks the agent’s notice, the last of Nov 9, 2001."
+        "1 sale under the Sales Agreement lacks the agent’s notice, the latest on Nov 9, 2001."
     )
     assert notice.href == "/sales/?agreement=sales-agreement&document=missing"
     assert notice.key == "notice_missing:sales-agreement:2001-11-09"
@@ -66,8 +66,8 @@ def test_a_delivery_lacks_its_confirmation_from_the_day_after(told: Told, sale: 
     assert told(on=day, kind="confirmation_missing") == []
     (notice,) = told(on=date(2001, 11, 16), kind="confirmation_missing")
     assert notice.text == (
-        "1 delivered sale under the Sales Agreement lacks a confirmation of delivery, the last "
-        "of Nov 15, 2001."
+        "1 delivered sale under the Sales Agreement lacks a confirmation of delivery, the latest "
+        "on Nov 15, 2001."
     )
     attached(sale.delivery, CONFIRMATION)
     assert told(on=date(2001, 11, 16), kind="confirmation_missing") == []

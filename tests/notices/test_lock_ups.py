@@ -62,7 +62,7 @@ def test_a_lock_up_is_told_seven_days_before_it_ends(
 def test_a_consent_is_told_until_its_paper_is_attached(told: Told, story: Story) -> None:
     consent = consented(story, story.sales, november(1), november(23), attached=False)
     (notice,) = told(on=november(5), kind="consent_missing")
-    assert "does not count until it is attached" in notice.text
+    assert "does not count until one is attached" in notice.text
     assert notice.urgency is Urgency.SOON
     assert told(on=november(24), kind="consent_missing") == []
     stories.attach_paper(consent, by=story.by)

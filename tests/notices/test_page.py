@@ -31,7 +31,7 @@ def test_the_page_lists_all_by_urgency_and_counts_each_kind(cfo: Client) -> None
     text = words(cfo.get(f"/notices/?{LATE}"))
     assert "Urgent (4)" in text
     assert "Settlements overdue (2)" in text
-    assert "1 sale under the Sales Agreement is overdue since Nov 15, 2001" in text
+    assert "1 sale under the Sales Agreement has been overdue since Nov 15, 2001" in text
 
 
 def test_a_kind_can_be_chosen(cfo: Client) -> None:
@@ -60,7 +60,7 @@ def test_an_administrator_opens_it_without_the_books(published: Issuer) -> None:
 def test_the_first_screen_begins_with_what_is_urgent(cfo: Client) -> None:
     text = words(cfo.get(f"/?{LATE}"))
     urgent, capacity = text.index("Urgent"), text.index("left of $25,000,000")
-    assert urgent < text.index("is overdue since Nov 15, 2001") < capacity
+    assert urgent < text.index("has been overdue since Nov 15, 2001") < capacity
     assert "other notices:" in text
 
 

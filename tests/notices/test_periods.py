@@ -27,7 +27,7 @@ def test_on_its_last_day_a_month_is_not_told(told: Told, agreement: Agreement) -
 def test_the_day_after_it_is_told_for_information(told: Told, agreement: Agreement) -> None:
     (notice,) = told("Controller", on=date(2001, 11, 1), kind="period_open")
     assert notice.text == (
-        "October 2001 of NeoTherapeutics, Inc. ended on Oct 31, 2001 and is not closed."
+        "October 2001 of NeoTherapeutics, Inc. ended on Oct 31, 2001 and is still open."
     )
     assert notice.urgency is Urgency.INFORMATION
     assert notice.href == "/periods/"
@@ -46,8 +46,8 @@ def test_ten_days_later_it_is_time(
 def test_several_months_are_one_notice(told: Told, agreement: Agreement) -> None:
     (notice,) = told("Controller", on=date(2002, 1, 2), kind="period_open")
     assert notice.text == (
-        "3 months of NeoTherapeutics, Inc. have ended, from October 2001 to December 2001, which "
-        "ended on Dec 31, 2001, and are not closed."
+        "3 months of NeoTherapeutics, Inc., October 2001 to December 2001, are still open; the "
+        "latest ended on Dec 31, 2001."
     )
     assert notice.key == "period_open:neotherapeutics:2001-12"
 

@@ -39,8 +39,10 @@ def test_a_request_waits_for_a_cfo_and_is_urgent_from_the_next_day(
     asked_at = request_of_pat.asked_at
     (notice,) = told(cfo, kind="approval_waiting", now=asked_at)
     assert notice.urgency is Urgency.SOON
-    assert notice.text.startswith("pat has waited for your decision since ")
-    assert f"on request {request_of_pat.pk}: Propose placement 1" in notice.text
+    assert notice.text.startswith(
+        f"Request {request_of_pat.pk} from pat has awaited your decision since "
+    )
+    assert ": Propose placement 1" in notice.text
     assert notice.href == f"/approvals/{request_of_pat.pk}/"
     (later,) = told(cfo, kind="approval_waiting", now=asked_at + timedelta(days=1))
     assert later.urgency is Urgency.URGENT

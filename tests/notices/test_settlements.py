@@ -52,8 +52,8 @@ def test_on_its_day_a_settlement_is_urgent(told: Told, sale: Sale) -> None:
 def test_from_the_day_after_it_is_overdue(told: Told, sale: Sale) -> None:
     (notice,) = told(on=date(2001, 11, 16), kind="settlement_overdue")
     assert notice.text == (
-        "1 sale under the Sales Agreement is overdue since Nov 15, 2001: $3,840.00 net, and no "
-        "delivery is recorded."
+        "1 sale under the Sales Agreement has been overdue since Nov 15, 2001: $3,840.00 net, no "
+        "delivery recorded."
     )
     assert notice.urgency is Urgency.URGENT
     assert notice.key == "settlement_overdue:sales-agreement:2001-11-15"

@@ -48,7 +48,7 @@ def test_from_the_day_after_it_is_overdue_in_the_words_of_the_findings(
     (notice,) = told(on=date(2001, 11, 23), kind="warrant_overdue")
     assert notice.text == (
         "Sales Agreement, placement 1: 1,000 warrant shares were due to Cantor Fitzgerald & Co. "
-        "by Nov 22, 2001, and no warrant is issued for them."
+        "by Nov 22, 2001 and have not been issued."
     )
     assert notice.urgency is Urgency.URGENT
     assert told(on=date(2001, 11, 23), kind="warrant_due") == []

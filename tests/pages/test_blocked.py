@@ -36,7 +36,7 @@ def _sell_it_all(placement: Placement) -> None:
 @pytest.mark.parametrize(
     ("happens", "why"),
     [
-        (_propose, "Sales Agreement: proposed on Nov 8, 2001; the agent has not answered yet."),
+        (_propose, "Sales Agreement: proposed on Nov 8, 2001; the agent has not responded yet."),
         (_suspend, "suspended since Nov 13, 2001 (the window is closed)."),
         (_sell_it_all, "Placement 1, Sales Agreement: sold in full, but not closed yet."),
         (
@@ -62,14 +62,14 @@ def test_an_agreement_sold_to_the_last_cent_is_said_to_be_so(reader: Client) -> 
     sell(placement, 6_250_000, "4.00")
     text = words(reader.get("/"))
     assert "$0.00 left of $25,000,000" in text
-    assert "Sales Agreement: all $25,000,000.00 are sold." in text
+    assert "Sales Agreement: the full $25,000,000.00 has been sold." in text
     assert "Sold out." in text
 
 
 def test_before_its_signing_nothing_can_be_sold_under_an_agreement(reader: Client) -> None:
     AgreementFactory()
     text = words(reader.get("/?as_of=2001-06-11"))
-    assert "Sales Agreement: signed on Jun 12, 2001, so nothing before that day." in text
+    assert "Sales Agreement: signed on Jun 12, 2001; no sales before that day." in text
 
 
 def test_placements_that_need_more_than_is_left_are_told(reader: Client) -> None:

@@ -462,4 +462,4 @@ def test_a_file_chosen_before_the_rows_are_in_order_must_be_chosen_again(
     review = sent(read(writer, ours(good("CF-1", price="3.00"))))
     answer = writer.post(IMPORT, {**review, "post": "1", "document": notice_file()})
     assert answer.status_code == 422
-    assert "choose “notice.txt” again" in words(answer)
+    assert "Choose “notice.txt” again" in words(answer)

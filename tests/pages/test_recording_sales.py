@@ -151,4 +151,4 @@ def test_checking_says_that_the_file_must_be_chosen_again(
     writer: Client, placement: Placement
 ) -> None:
     answer = writer.post(NEW, {**said(placement), "check": "1", "document": notice_file()})
-    assert "choose “notice.txt” again" in words(answer)
+    assert "Choose “notice.txt” again" in words(answer)

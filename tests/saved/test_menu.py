@@ -93,7 +93,7 @@ def test_the_day_is_kept_only_if_asked_for(client: Client) -> None:
 
 def test_a_list_that_has_no_day_offers_none_to_keep(db: None) -> None:
     administrator = logged_in(UserFactory(username="ada", group="Administrator"))
-    assert "Keep the day" not in menu(administrator, "/people/")
+    assert "Always show as of" not in menu(administrator, "/people/")
 
 
 def test_each_kind_of_record_remembers_columns_of_its_own(client: Client, tess: User) -> None:
@@ -131,7 +131,7 @@ def test_a_filter_that_no_longer_exists_is_left_out_with_a_sentence(
     said = menu(client, "/sales/?method=nasdaq")
     assert (
         "View “By desk” also filtered by desk, which this list no longer has; "
-        "that part is left out." in said
+        "the view is shown without that part." in said
     )
     assert 'href="/sales/?method=nasdaq"' in client.get("/sales/").content.decode()
 

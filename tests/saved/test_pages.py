@@ -30,7 +30,7 @@ def test_what_is_wrong_is_said_beside_the_form_and_what_was_typed_stays(client: 
 def test_a_view_of_no_list_is_refused_with_a_sentence(client: Client) -> None:
     response = client.post("/views/save/", {"address": "https://example.com/", "name": "Away"})
     assert response.status_code == 422
-    assert "Views are saved from a list" in words(response)
+    assert "There is no list at this address" in words(response)
 
 
 def test_a_view_is_renamed_and_no_longer_shared(client: Client, view: SavedView) -> None:
@@ -42,8 +42,8 @@ def test_a_view_is_renamed_and_no_longer_shared(client: Client, view: SavedView)
 
 def test_a_view_is_changed_to_what_its_list_shows(client: Client, view: SavedView) -> None:
     page = client.get(f"{view.edit_url}?query=status%3Dsettled&day=2001-11-09").content.decode()
-    assert "Change it to what the list shows now" in page
-    assert "always as of Nov 9, 2001" in page
+    assert "Update to the current filters, order and columns" in page
+    assert "Always show as of Nov 9, 2001" in page
     sent = {"name": "Settled", "query": "status=settled", "day": "2001-11-09", "present": "on"}
     client.post(view.edit_url, {**sent, "keep_day": "on"})
     view.refresh_from_db()
@@ -72,7 +72,7 @@ def test_all_of_ones_own_views_stand_on_one_page(
 ) -> None:
     SavedView.objects.create(owner=cora, address="/sales/", name="Hers", shared=True)
     said = words(client.get("/views/"))
-    assert "Overdue Sales Status: overdue with everyone who may open the list" in said
+    assert "Overdue Sales Status: overdue Everyone with access to the list" in said
     assert "Hers" not in said
 
 

@@ -108,14 +108,14 @@ def test_a_query_that_nobody_chose_on_a_page_is_refused(sales: ListOfRows, tess:
 def test_a_person_keeps_so_many_views(sales: ListOfRows, tess: User) -> None:
     for number in range(MOST):
         saved(sales, tess, name=f"View {number}")
-    with refused("You have saved 50 views, the most allowed: remove one first."):
+    with refused("You have saved 50 views, the most allowed: remove a view first."):
         saved(sales, tess, name="One more")
 
 
 def test_a_list_that_is_not_open_to_a_person_has_no_view_of_theirs(
     sales: ListOfRows, db: None
 ) -> None:
-    with refused("The list Sales is not open to you."):
+    with refused("You do not have access to the list Sales."):
         saved(sales, UserFactory(username="ada", group="Administrator"))
 
 
@@ -142,9 +142,9 @@ def test_nobody_changes_or_removes_the_view_of_another(
     sales: ListOfRows, tess: User, cora: User
 ) -> None:
     view = saved(sales, tess)
-    with refused("“Overdue” is tess’s: save a view of your own."):
+    with refused("“Overdue” belongs to tess: save a view of your own."):
         change_view(view, sales, kept(""), name="Mine", shared=True, by=cora)
-    with refused("“Overdue” is tess’s: save a view of your own."):
+    with refused("“Overdue” belongs to tess: save a view of your own."):
         remove_view(view, by=cora)
 
 

@@ -131,14 +131,14 @@ def test_a_report_that_begins_in_the_future_is_refused_at_once(
 def test_nothing_is_made_for_somebody_who_may_not_read_any_more(person: User) -> None:
     asked(person)
     person.groups.clear()
-    with pytest.raises(Refused, match="treasurer may not read the books any more"):
+    with pytest.raises(Refused, match="treasurer no longer has access to the books"):
         make(taken())
 
 
 def test_nothing_is_made_for_an_account_that_is_not_active(person: User) -> None:
     asked(person)
     User.objects.filter(pk=person.pk).update(is_active=False)
-    with pytest.raises(Refused, match="treasurer may not read the books any more"):
+    with pytest.raises(Refused, match="treasurer no longer has access to the books"):
         make(taken())
 
 

@@ -77,9 +77,9 @@ def test_before_asking_the_page_says_whether_later_entries_change_the_file(
     published: Issuer, browser: Client
 ) -> None:
     pack = f"/work/new/?address=/packs/{published.slug}/2001-10.zip"
-    fixed = "What is recorded from now on does not change it."
+    fixed = "Later entries do not change this file."
     assert fixed in page(browser, "/work/new/?address=/exports/sales.csv")
-    assert "The period is open, so it has what is recorded by the time" in page(browser, pack)
+    assert "The period is open, so the file includes entries recorded until" in page(browser, pack)
     close("2001-10", today=TODAY, issuer=published)
     assert fixed in page(browser, pack)
 
@@ -101,7 +101,7 @@ def test_a_file_in_progress_shows_its_bar_and_asks_again_by_itself(
     assert "30,000 of 90,000 done (33%)" in shown
     assert "Writing the rows" in shown
     assert 'hx-trigger="every 1s"' in shown
-    assert f'<a class="btn btn-outline-secondary" href="/work/{job.pk}/">Reload</a>' in shown
+    assert f'<a class="btn btn-outline-secondary" href="/work/{job.pk}/">Reload page</a>' in shown
 
 
 def test_a_file_that_is_ready_is_offered_and_asks_no_more(person: User, browser: Client) -> None:
@@ -143,7 +143,7 @@ def test_cancelling_twice_says_why_not(person: User, browser: Client) -> None:
 
 def test_a_proof_is_asked_for_by_a_button(person: User, browser: Client) -> None:
     browser.post("/work/prove/")
-    assert Job.objects.get().what == "Proof of all the books"
+    assert Job.objects.get().what == "Full proof of the books"
     assert Job.objects.get().address == ""
 
 

@@ -138,7 +138,7 @@ def test_a_job_that_always_kills_its_process_fails_with_a_sentence(
             in_the_middle(office, job, worker).kill()
         until(lambda: state(office, job)[0] == "failed")
     [(sentence,)] = office.ask(f"SELECT sentence FROM work_job WHERE id = {job}")  # noqa: S608  # a key
-    assert sentence.startswith("The work ended 3 times before the file was complete")
+    assert sentence.startswith("The process stopped 3 times before the file was complete")
 
 
 def test_a_worker_that_is_told_to_end_gives_its_job_back(

@@ -110,7 +110,7 @@ def test_a_job_whose_process_died_is_begun_again_and_at_last_fails_with_a_senten
         assert job.attempt == attempt
         try_again(job)
     assert now(job).state == State.FAILED
-    assert now(job).sentence.startswith("The work ended 3 times before the file was complete")
+    assert now(job).sentence.startswith("The process stopped 3 times before the file was complete")
 
 
 def test_a_job_whose_worker_was_killed_too_often_fails_with_a_sentence(person: User) -> None:
@@ -119,7 +119,7 @@ def test_a_job_whose_worker_was_killed_too_often_fails_with_a_sentence(person: U
         lost(taken())
     assert take("another") is None
     assert now(job).state == State.FAILED
-    assert "Start it again" in now(job).sentence
+    assert "Start again" in now(job).sentence
 
 
 def test_a_job_that_is_given_back_waits_as_if_nothing_had_been_done(person: User) -> None:
@@ -161,7 +161,7 @@ def test_what_failed_is_started_again_with_the_same_day_and_moment(person: User)
 
 def test_what_is_ready_is_not_started_again(person: User) -> None:
     job = made(person, "/exports/placements.csv")
-    with refused("Only what failed or was cancelled can be started again."):
+    with refused("Only a failed or cancelled request can be started again."):
         start_again(job, by=person)
 
 
@@ -170,7 +170,7 @@ def test_nobody_acts_on_a_file_of_another(
     person: User, other: User, act: Callable[..., Job]
 ) -> None:
     job = asked(person)
-    with refused("This file was asked for by another person."):
+    with refused("This file was requested by another person."):
         act(job, by=other)
 
 
@@ -182,8 +182,8 @@ def test_nobody_has_more_files_under_way_than_the_office_allows(
     asked(person)
     taken()
     with refused(
-        "2 files of yours are waiting or in progress, and 2 is the most at once. Wait for one of "
-        "them, or cancel one."
+        "You have 2 files waiting or in progress; the limit is 2. Wait for one to finish, or "
+        "cancel one."
     ):
         asked(person)
     assert asked(other).state == State.WAITING

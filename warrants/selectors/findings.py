@@ -45,12 +45,12 @@ def overdue(accruals: Iterable[Accrual], as_of: date) -> Iterator[Finding]:
     for accrual in accruals:
         if state_of(accrual, as_of) == OVERDUE:
             owed = accrual.owed
-            were = "was" if owed.to_issue == 1 else "were"
+            were, have = ("was", "has") if owed.to_issue == 1 else ("were", "have")
             shares = "share" if owed.to_issue == 1 else "shares"
             yield Finding(
                 f"{_name(accrual)}: {owed.to_issue:,} warrant {shares} {were} due to "
-                f"{accrual.agent} by {owed.due_on}, and no warrant is issued for "
-                f"{'it' if owed.to_issue == 1 else 'them'}{_page(accrual, 'warrant_due_days')}.",
+                f"{accrual.agent} by {owed.due_on} and {have} not been issued"
+                f"{_page(accrual, 'warrant_due_days')}.",
                 accrual.agreement.issuer_id,
                 issue_address(accrual),
             )

@@ -190,7 +190,7 @@ def periods_to_close(months: Iterable[Period]) -> Iterator[Entry]:
 def terminable(agreements: Iterable[AgreementDay]) -> Iterator[Entry]:
     """The day from which either party may end each agreement."""
     for each in agreements:
-        text = f"Either party may end the {each.name} from this day on{cite(each.page)}."
+        text = f"Either party may terminate the {each.name} from this day on{cite(each.page)}."
         uid = f"terminable-{each.slug}"
         yield Entry(uid, each.on, each.on, f"Terminable by either party: {each.name}", text)
 

@@ -7,11 +7,11 @@ KINDS: Mapping[str, str] = {
     "settlement": "Settlements due",
     "warrant": "Warrants due and expiring",
     "lock-up": "Lock-ups",
-    "clash": "Acts in a lock-up without consent",
+    "clash": "Lock-up clashes",
     "filing": "Filings due and made",
     "period": "Periods to close",
-    "agreement": "Days from which agreements may be terminated",
-    "money": "Other money expected",
+    "agreement": "Agreement termination dates",
+    "money": "Other expected cash",
     "market": "Market holidays",
 }
 

@@ -65,7 +65,7 @@ _TIERS = (
 )
 _COMING = (
     Column("day", "Day", Kind.DAY),
-    Column("what", "What comes"),
+    Column("what", "Event"),
     Column("detail", "Detail"),
 )
 
@@ -184,7 +184,7 @@ def _shares(read: Read) -> Iterator[Row]:
     all_issued, known = read.ledger.all_issued, read.ledger.books
     yield "Sold in the period", shares(sum(each.shares for each in read.months))
     yield "Sold to date", shares(sum(each.shares for each in read.positions))
-    yield "Options, warrants, sold and not issued", shares(all_issued.more)
+    yield "Options, warrants and shares sold but not issued", shares(all_issued.more)
     yield "Dilution if all were issued", percent(_rounded(all_issued.rate, _RATE))
     yield "Authorized shares left", shares(known.headroom.left)
     yield "Cash lasts, with nothing sold", _lasts(read.runway)
@@ -214,9 +214,9 @@ def room(fixed: int, months: int, coming: int) -> tuple[int, int]:
 
 def _coming(read: Read, most: int) -> Table:
     left = len(read.coming) - most
-    note = f"{left:,} more within a year stand in the CSV and the workbook." if left > 0 else ""
+    note = f"The CSV and the workbook list {left:,} more within a year." if left > 0 else ""
     rows = [tuple(each) for each in read.coming[:most]]
-    return Table("What comes", "What comes", _COMING, rows, note)
+    return Table("Upcoming events", "Upcoming events", _COMING, rows, note)
 
 
 BOARD = Report(

@@ -202,7 +202,7 @@ def test_an_address_carries_only_what_was_chosen_for_it(story: Story, treasurer:
     client = logged_in(treasurer)
     created = {"carries": ["period", "settlement"]}
     page = client.post("/company/calendar/neotherapeutics/address/", created).content.decode()
-    assert "It carries: Settlements due; periods to close." in page
+    assert "Events included: Settlements due; periods to close." in page
     shown = re.search(r"<code>(http://testserver/company/calendar/[^<]+\.ics)</code>", page)
     assert shown is not None
     read = events(Client().get(shown[1]).content)

@@ -76,7 +76,7 @@ def days(event: Any) -> tuple[date, date]:
             "terminable-sales-agreement",
             date(2002, 6, 12),
             date(2002, 6, 13),
-            "Either party may end the Sales Agreement from this day on (p. S-11).",
+            "Either party may terminate the Sales Agreement from this day on (p. S-11).",
         ),
         (
             "close-2001-10",

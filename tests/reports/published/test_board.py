@@ -143,7 +143,7 @@ def test_the_fullest_board_report_fits_on_one_page(
             with_rows(cost, 5, f"Not stated for the all-in cost of the {names}."),
             with_rows(dilution, MOST_SOURCES + 2),
             shares,
-            with_rows(coming, most_coming, "6 more within a year stand in the CSV."),
+            with_rows(coming, most_coming, "The CSV lists 6 more within a year."),
         )
     )
     monkeypatch.setitem(REPORTS, "board", board.BOARD._replace(build=lambda _asked: full))

@@ -21,7 +21,9 @@ class Command(PlainCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--on", metavar="DATE", help="what is due on this day; default: today")
-        parser.add_argument("--dry-run", action="store_true", help="send nothing, say what is due")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="list what is due without sending"
+        )
 
     def handle(self, *_args: object, on: str | None, dry_run: bool, **_options: object) -> None:
         day = _day(on)
@@ -38,7 +40,7 @@ class Command(PlainCommand):
         try:
             self.stdout.write(f"Would send to {_to(due)}: {due.letter().subject}")
         except Refused as refused:
-            self.stdout.write(f"Could not make for {_to(due)}: {_because(due, refused)}")
+            self.stdout.write(f"Could not prepare for {_to(due)}: {_because(due, refused)}")
 
     def _send(self, due: list[Due]) -> None:
         sent, failed = 0, 0
