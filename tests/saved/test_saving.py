@@ -125,7 +125,7 @@ def test_a_view_of_a_list_that_has_closed_to_its_owner_is_not_changed(
     view = saved(sales, tess)
     tess.groups.set([Group.objects.get(name="Administrator")])
     owner = User.objects.get(pk=tess.pk)
-    with refused("The list Sales is not open to you."):
+    with refused("You do not have access to the list Sales."):
         change_view(view, sales, kept(""), name="Mine", shared=True, by=owner)
 
 
