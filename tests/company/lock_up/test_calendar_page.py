@@ -112,7 +112,7 @@ def test_a_consent_without_its_document_is_told_until_it_is_attached(
     attach_paper(consent, by=story.by)
     page = shown(client, "?month=2001-11")
     assert "cleared Nothing: consents cover every day." in page
-    assert "Lock-up clash" not in page
+    assert "Lock-up clash: " not in page
     assert "consents that cover some of its days: Call of the Class B Warrants." in page
 
 
