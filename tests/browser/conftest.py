@@ -20,6 +20,8 @@ FLAGS = [
     "--disable-sync",
 ]
 
+ENTRIES = "SELECT issuer_id, length FROM books_chainhead"
+
 SIZES = [pytest.param((1280, 900), id="desk"), pytest.param((390, 844), id="phone")]
 
 
@@ -27,7 +29,7 @@ SIZES = [pytest.param((1280, 900), id="desk"), pytest.param((390, 844), id="phon
 def product(
     tmp_path_factory: pytest.TempPathFactory, opened: Opened, prepared: Office
 ) -> Iterator[Product]:
-    """The product with the example's books, on the example's day.
+    """The product with the example's books, on the example's day, for modules that post nothing.
 
     Those of a fresh machine, which take long to make, are in `tests/durability/test_kills.py`.
     """
@@ -36,6 +38,7 @@ def product(
     try:
         served.start("2001-11-13")
         yield served
+        assert books.ask(ENTRIES) == prepared.ask(ENTRIES), "What posts has books of its own."
     finally:
         served.remove()
 
@@ -48,7 +51,7 @@ def own_books(
     prepared: Office,
 ) -> Iterator[Product]:
     """The same with books of the module's own, for what is sold there others could not sell."""
-    name = request.module.__name__.rpartition("_")[2]
+    name = request.module.__name__.rpartition("test_")[2]
     served = Product(tmp_path_factory.mktemp("product"), opened(name, like=prepared))
     try:
         served.start("2001-11-13")

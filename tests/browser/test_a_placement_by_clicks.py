@@ -1,5 +1,6 @@
 """One placement from draft to close by clicks alone, in the served product, at two widths."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.clicks import (
@@ -13,6 +14,12 @@ from tests.browser.clicks import (
     no_sideways_scrolling,
     sell,
 )
+from tests.browser.served import Product
+
+
+@pytest.fixture(scope="module")
+def product(own_books: Product) -> Product:
+    return own_books
 
 
 def test_the_dashboard_says_what_was_left_on_a_past_day(page: Page) -> None:

@@ -11,6 +11,11 @@ from tests.browser.served import Product, browsing
 
 
 @pytest.fixture(scope="module")
+def product(own_books: Product) -> Product:
+    return own_books
+
+
+@pytest.fixture(scope="module")
 def printed(product: Product) -> dict[str, str]:
     """The passwords of the demo people, as the first start printed them."""
     assert product.office is not None
