@@ -49,7 +49,6 @@ def report_page(request: DatedRequest, name: str) -> HttpResponse:
         "reports": REPORTS.values(),
         "since": request.GET.get("from") or since.isoformat(),
         "until": request.GET.get("to") or until.isoformat(),
-        "known_at": request.GET.get("known_at", ""),
         "agreement": request.GET.get("agreement", ""),
         "issuer": request.GET.get("issuer", ""),
         "agreements": Agreement.objects.order_by("name"),
@@ -60,6 +59,8 @@ def report_page(request: DatedRequest, name: str) -> HttpResponse:
     try:
         with one_snapshot():
             asked = asked_in(request.GET, request.as_of)
+            # Not the moment of a closing, which the page of a closed period is known at anyway.
+            context["known_at"] = request.GET.get("known_at") and asked.known_at
             status = 200  # what is asked for is right; a figure that it needs may be missing
             content = report.build(asked)
             head = head_of(asked, request.user.get_username(), timezone.now())

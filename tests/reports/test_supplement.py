@@ -119,6 +119,23 @@ def test_the_page_has_the_paragraph_to_paste_and_a_table_with_a_total_for_each_s
     ]
 
 
+@pytest.mark.usefixtures("sales_placement")
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("", ""),
+        ("&known_at=2001-11-12T17:30", "2001-11-12T17:30:00"),
+        ("&known_at=2001-11-12T22:30:15Z", "2001-11-12T17:30:15"),
+    ],
+)
+def test_the_field_known_at_is_a_date_and_time_of_new_york(
+    reader: Client, asked: str, shown: str
+) -> None:
+    page = reader.get(f"/reports/supplement/?from=2001-10-29&to=2001-11-09{asked}").content.decode()
+    field = 'type="datetime-local" id="known-at" name="known_at" step="1"'
+    assert f'{field} value="{shown}">' in page
+
+
 def test_two_agreements_on_one_shelf_are_one_table_with_their_average(
     sales_placement: Placement, reader: Client
 ) -> None:
