@@ -1,6 +1,7 @@
 """Settings from the environment and the var directory, read once."""
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from neoequity.embedded.server import USER
 
 #: Where the product is served unless it is told otherwise: to this machine alone.
 HERE = "127.0.0.1"
+SHORTEST_TOKEN = 20
 
 
 def day(text: str) -> date | None:
@@ -102,6 +104,28 @@ def log_format() -> str:
             f'NEOEQUITY_LOG_FORMAT must be line or json, but it is "{text}".'
         )
     return text
+
+
+def metrics_token() -> str:
+    """The token for `/metrics`, long enough that nobody guesses it; empty if metrics are off."""
+    token = secret("NEOEQUITY_METRICS_TOKEN")
+    if token and len(token) < SHORTEST_TOKEN:
+        raise ImproperlyConfigured(
+            f"NEOEQUITY_METRICS_TOKEN must have at least {SHORTEST_TOKEN} characters; this makes "
+            "one: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
+        )
+    return token
+
+
+def seconds(name: str, default: float) -> float:
+    """The seconds in the environment variable, with up to three decimals, from 0.001 to 3,600."""
+    text = os.environ.get(name) or str(default)
+    number = float(text) if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", text, re.ASCII) else 0
+    if not 0.001 <= number <= 3600:
+        raise ImproperlyConfigured(
+            f'{name} must be a number of seconds from 0.001 to 3600, but it is "{text}".'
+        )
+    return number
 
 
 def mail_server() -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 DATABASE_URL, DATABASE_OWNER_URL, SECRET_KEY, ALLOWED_HOSTS, NEOEQUITY_VAR, NEOEQUITY_TODAY,
 NEOEQUITY_TLS, NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES, NEOEQUITY_FOUR_EYES, NEOEQUITY_DEBUG,
-NEOEQUITY_LOG_FORMAT, NEOEQUITY_ADDRESS, SECRET_KEY_FALLBACKS, DEFAULT_FROM_EMAIL and EMAIL_HOST,
-EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS and EMAIL_USE_SSL are read, each
-once; a secret also from the file that its name with _FILE names.
+NEOEQUITY_LOG_FORMAT, NEOEQUITY_METRICS_TOKEN, NEOEQUITY_SLOW_QUERY_SECONDS, NEOEQUITY_ADDRESS,
+SECRET_KEY_FALLBACKS, DEFAULT_FROM_EMAIL and EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER,
+EMAIL_HOST_PASSWORD, EMAIL_USE_TLS and EMAIL_USE_SSL are read, each once; a secret also from the
+file that its name with _FILE names.
 """
 
 import os
@@ -89,6 +90,7 @@ LINKED_TO = {"placements.placement": ["neoequity.company.selectors.before_you_se
 MIDDLEWARE = [
     "neoequity.headers.HeadMiddleware",
     "neoequity.health.HealthMiddleware",
+    "neoequity.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "neoequity.headers.HeadersMiddleware",
@@ -273,7 +275,10 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"
 MESSAGE_TAGS = {messages.DEBUG: "secondary", messages.ERROR: "danger"}
 
+# Watching
 LOGGING = logs.configuration(environment.log_format())
+METRICS_TOKEN = environment.metrics_token()
+SLOW_QUERY_SECONDS = environment.seconds("NEOEQUITY_SLOW_QUERY_SECONDS", default=1)
 
 # The toolbar of developers, where it is installed; never on a server of an office.
 DEBUG_TOOLBAR = DEBUG and find_spec("debug_toolbar") is not None

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import IO, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet
 from django.db.models.functions import Now
 
 from neoequity.work.models import ENDED, Job, Piece, State
@@ -114,6 +114,28 @@ def try_again(job: Job) -> bool:
     if job.attempt >= MOST_ATTEMPTS:
         return fail(job, _GAVE_UP)
     return bool(_held(job).update(state=State.WAITING, lease_until=None, doing=""))
+
+
+class Length(NamedTuple):
+    """The jobs that wait, those in hand, and for how many seconds the first has waited."""
+
+    waiting: int
+    in_hand: int
+    oldest: float
+
+
+def queue_length() -> Length:
+    """How long the queue is now; one query, over the jobs that are not ended."""
+    orphaned = Q(lease_until__lt=Now())
+    waits = Q(state=State.WAITING) | Q(orphaned, state=State.MAKING)
+    waited = Now() - F("asked_at")
+    found = Job.objects.filter(finished_at=None).aggregate(
+        waiting=Count("pk", filter=waits),
+        in_hand=Count("pk", filter=~waits),
+        oldest=Max(ExpressionWrapper(waited, DurationField()), filter=waits),
+    )
+    oldest = found["oldest"] or timedelta()
+    return Length(found["waiting"], found["in_hand"], oldest.total_seconds())
 
 
 def is_stuck(job: Job) -> bool:

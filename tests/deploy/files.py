@@ -15,7 +15,7 @@ from tests.architecture.source import ROOT, modules
 DEPLOY = ROOT / "deploy"
 CONTAINER, SYSTEMD = DEPLOY / "container", DEPLOY / "systemd"
 #: Functions of neoequity.environment that read the variable they are given.
-_READERS = {"_read_url", "minutes", "second_person", "secret", "switch", "words"}
+_READERS = {"_read_url", "minutes", "seconds", "second_person", "secret", "switch", "words"}
 _VARIABLE = re.compile(r"[A-Z][A-Z_]{3,}")
 
 

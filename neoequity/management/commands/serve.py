@@ -1,13 +1,16 @@
 """`serve`: prepare, then become the web server."""
 
 import os
+import shutil
 import socket
 import sys
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from neoequity import environment
+from neoequity import environment, metrics
 
 
 class Command(BaseCommand):
@@ -35,6 +38,7 @@ class Command(BaseCommand):
         os.set_inheritable(turn.fileno(), True)
         for name in ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE"):
             os.environ.pop(name, None)  # what is served has no use for it
+        os.environ[metrics.DIRECTORY] = new_directory(settings.VAR / f"metrics-{port}")
         os.execv(sys.executable, server)  # noqa: S606 - no shell is wanted
 
 
@@ -53,6 +57,13 @@ def free_port(text: str, host: str = environment.HERE) -> int:
                 f"such as: make run PORT={port % 65535 + 1}"
             ) from error
     return port
+
+
+def new_directory(path: Path) -> str:
+    """An empty directory for what the workers count, which begins anew with each start."""
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir()
+    return str(path)
 
 
 def claimed(port: int, host: str = environment.HERE) -> socket.socket:

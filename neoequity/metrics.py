@@ -1,0 +1,128 @@
+"""For Prometheus, at `/metrics`: what was answered, how long it took, and what waits for a worker.
+
+Each web worker counts for itself, in files of a directory that `serve` makes; whichever is asked
+adds them up. What the database knows is asked when somebody looks. With or without metrics, slow
+queries are named in the log.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from secrets import compare_digest
+from time import perf_counter
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from neoequity.queries import Watch
+from neoequity.work.queue import queue_length
+
+#: Where the counts of all workers of a host are; the library reads it when it is loaded.
+DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
+#: The methods that pages answer; any other word is counted as one, as a stranger may invent many.
+_METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
+_NO_PAGE = "none"
+
+COUNTED = CollectorRegistry()
+REQUESTS = Counter(
+    "neoequity_requests",
+    "Requests answered.",
+    ["method", "page", "status"],
+    registry=COUNTED,
+)
+SECONDS = Histogram(
+    "neoequity_request_seconds",
+    "Seconds until an answer was ready to be sent; a POST is what records, approves and posts.",
+    ["method", "page"],
+    buckets=(0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
+    registry=COUNTED,
+)
+QUERIES = Histogram(
+    "neoequity_request_queries",
+    "Queries of the database until an answer was ready to be sent.",
+    ["page"],
+    buckets=(5, 10, 20, 40, 80, 160),
+    registry=COUNTED,
+)
+QUERY_SECONDS = Counter(
+    "neoequity_query_seconds", "Seconds spent in those queries.", ["page"], registry=COUNTED
+)
+
+
+class MetricsMiddleware:
+    """Counts every answer where a token is set, and tells the counts to callers who have it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.METRICS_TOKEN and request.path == "/metrics":
+            return _told(request)
+        began = perf_counter()
+        with Watch() as watch:
+            response = self.get_response(request)
+        if settings.METRICS_TOKEN:
+            _count(request, response, perf_counter() - began, watch)
+        return response
+
+
+def _count(request: HttpRequest, response: HttpResponseBase, seconds: float, watch: Watch) -> None:
+    match = request.resolver_match
+    page = (match and match.view_name) or _NO_PAGE
+    method = request.method if request.method in _METHODS else "other"
+    REQUESTS.labels(method, page, str(response.status_code)).inc()
+    SECONDS.labels(method, page).observe(seconds)
+    QUERIES.labels(page).observe(watch.queries)
+    QUERY_SECONDS.labels(page).inc(watch.seconds)
+
+
+def _told(request: HttpRequest) -> HttpResponse:
+    given = request.headers.get("Authorization", "")
+    if not compare_digest(given.encode(), f"Bearer {settings.METRICS_TOKEN}".encode()):
+        return HttpResponse(
+            "Send the token of NEOEQUITY_METRICS_TOKEN as a bearer token.\n",
+            status=401,
+            content_type="text/plain; charset=utf-8",
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+    return HttpResponse(_metrics(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _metrics() -> bytes:
+    counted = COUNTED
+    if os.environ.get(DIRECTORY):
+        counted = CollectorRegistry()
+        MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+    asked = CollectorRegistry(auto_describe=False)
+    asked.register(_Waiting())
+    return generate_latest(counted) + generate_latest(asked)
+
+
+class _Waiting(Collector):
+    """What the database knows of the queue; nothing while it does not answer."""
+
+    def collect(self) -> Iterable[Metric]:
+        answers = GaugeMetricFamily(
+            "neoequity_database_up", "Whether the database answers: 1 or 0.", value=0
+        )
+        try:
+            connection.ensure_connection()
+            waiting, in_hand, oldest = queue_length()
+        except (DatabaseError, InterfaceError):
+            yield answers
+            return
+        answers.samples.clear()
+        answers.add_metric([], 1)
+        yield answers
+        yield GaugeMetricFamily("neoequity_files_waiting", "Files that wait.", value=waiting)
+        yield GaugeMetricFamily("neoequity_files_in_hand", "Files being made.", value=in_hand)
+        yield GaugeMetricFamily(
+            "neoequity_files_waiting_seconds",
+            "For how long the file that waits longest has waited; 0 if none does.",
+            value=oldest,
+        )
