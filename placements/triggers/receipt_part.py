@@ -57,7 +57,7 @@ ENTRIES_OWE_NO_CASH = refuse_where(
     "What an entry has received is not of the other sign than its net.",
 )
 
-# `placements.terms.receipt._past_its_net` says the same of the parts that are added together.
+# `placements.terms.receipt.is_past` says the same of the parts that are added together.
 ENTRIES_KEEP_TO_THEIR_NET = refuse_where(
     f"""
     SELECT 1 FROM ({_RECEIVED}) e

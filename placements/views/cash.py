@@ -1,5 +1,6 @@
 """The part of the settlements page that tells of cash: what is open, by day, age and sale."""
 
+from datetime import date
 from typing import NamedTuple
 
 from django.http import Http404
@@ -7,7 +8,7 @@ from django.http import Http404
 from neoequity.books.models import ExceptionalDay
 from neoequity.books.pages.form_fields import read_key
 from neoequity.books.pages.request import DatedRequest
-from placements.models import Agreement
+from placements.models import Agreement, ReceiptPart, Sale
 from placements.selectors.cash import (
     AgedCash,
     CashEntry,
@@ -18,8 +19,10 @@ from placements.selectors.cash import (
     cash_groups,
     entries_in,
     open_cash,
+    sides_of,
     total_of,
 )
+from placements.selectors.receipts import parts_for
 from placements.terms.cash import STATES, CashState
 
 _ROWS = 50
@@ -77,6 +80,20 @@ def cash_on(request: DatedRequest) -> Cash:
         {each: name for each, name in STATES.items() if each is not CashState.REVERSED},
         None if state is None else _listed(state, groups, request),
     )
+
+
+class CashOf(NamedTuple):
+    """The cash side of one entry on a day: None for a reversal, which is seen with its sale."""
+
+    entry: CashEntry | None
+    parts: list[ReceiptPart]
+
+
+def cash_of(sale: Sale, as_of: date) -> CashOf:
+    """What an entry expects and received by the day, and of which receipts; two queries."""
+    sides = sides_of([sale.pk], as_of).get(sale.pk)
+    entry = sides and CashEntry(sale, sides, sides.state(as_of))
+    return CashOf(entry, list(parts_for(sale, as_of)))
 
 
 def _asked(request: DatedRequest) -> CashState | None:
