@@ -112,7 +112,7 @@ def reasons_against_parts(
         yield Reason(receipt.closed)
         return
     if not parts:
-        yield Reason(f"Choose what {receipt.name} pays.", "parts")
+        yield Reason(f"Choose what {_inside(receipt.name)} pays.", "parts")
     known = [part for part in parts if part.entry in entries]
     for row, part in enumerate(parts):
         if part.entry not in entries:
