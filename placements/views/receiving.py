@@ -52,16 +52,16 @@ def receipt_new(request: DatedRequest) -> HttpResponse:
             against = reasons_against_recording(agreement, receiving, chosen, today=request.today)
             context |= _comes_to(form, receiving.amount, chosen, list(against))
         return render(request, "placements/receipt_form.html", context)
-    if not parts.are_valid():
-        return render(request, "placements/receipt_form.html", context, status=422)
-    posted = acted(
-        form,
-        lambda cleaned: record_receipt(
-            **cleaned, parts=parts.parts(), by=request.user, today=request.today
-        ),
-    )
+    posted = None
+    if request.method == "POST" and parts.are_valid():
+        posted = acted(
+            form,
+            lambda cleaned: record_receipt(
+                **cleaned, parts=parts.parts(), by=request.user, today=request.today
+            ),
+        )
     if posted is None:
-        status = 422 if form.errors else 200
+        status = 422 if request.method == "POST" else 200
         return render(request, "placements/receipt_form.html", context, status=status)
     messages.success(
         request,

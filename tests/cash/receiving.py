@@ -39,7 +39,7 @@ def received(
         agreement,
         received_on=on,
         amount=Decimal(amount),
-        bank_reference=reference or f"FW-{next(_references):06}",
+        bank_reference=reference or f"BANK-{next(_references):06}",
         parts=parts,
         remark=remark,
         by=by or usual(),

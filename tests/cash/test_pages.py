@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -191,9 +192,7 @@ def test_an_undoing_is_requested_on_the_page_of_the_receipt(treasury: Client, sa
     address = f"{receipt.get_absolute_url()}undo/"
     assert "these entries are open again" in words(treasury.get(address))
     treasury.post(address, {"on": "2001-11-20", "reason": "Another account."})
-    assert "Awaiting approval by another person" in words(
-        treasury.get(receipt.get_absolute_url())
-    )
+    assert "Awaiting approval by another person" in words(treasury.get(receipt.get_absolute_url()))
     assert not Receipt.objects.filter(undoes=receipt).exists()
 
 
@@ -227,8 +226,6 @@ def test_a_receipt_is_not_known_before_its_day(auditor: Client, agreement: Agree
 def test_the_banks_advice_is_attached_to_its_receipt(
     treasury: Client, agreement: Agreement
 ) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     receipt = received(agreement, "1.00")
     advice = SimpleUploadedFile("advice.pdf", b"%PDF-1.4\n%%EOF\n")
     sent = {"kind": "bank_advice", "document": advice, "remark": ""}
@@ -263,7 +260,7 @@ def test_an_empty_list_leads_on(auditor: Client, agreement: Agreement) -> None:
         (NET, True, "settled", "Settled both sides"),
     ],
 )
-def test_the_settlements_page_shows_each_state(  # noqa: PLR0917  # a table
+def test_the_settlements_page_shows_each_state(  # a table
     auditor: Client,
     sale: Sale,
     treasurer: User,
@@ -360,9 +357,7 @@ def test_nothing_is_recorded_while_another_day_is_shown(treasury: Client, sale: 
 
 def queries(client: Client, address: str) -> int:
     client.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as caught:
+    with CaptureQueriesContext(connection) as caught:
         assert client.get(address).status_code == 200
     return len(caught)
 

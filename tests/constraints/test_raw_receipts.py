@@ -165,13 +165,14 @@ def off_guard(attempt: Attempt) -> Attempt:
 
 def paid_back(house: House) -> None:
     """$30.00 go back for the sale that receipt 1 paid, so that undoing it leaves less than none."""
-    received(house.sale.agreement, "-30.00", part(house.sale, "-30.00"), by=house.person)
+    received(house.sale.agreement, "-30.00", part(house.sale, "-30.00"), reference="BACK")
 
 
 def undoing_what_undoes(house: House) -> None:
     """Receipt 3 undoes receipt 2, and is to be undone itself."""
     undoing()(house)
-    undoing(undoes_id=Receipt.objects.latest("pk").pk, number=4)(house)
+    undone = Receipt.objects.latest("pk").pk
+    undoing(undoes_id=undone, number=4, approval_id=house.to_undo.pk)(house)
 
 
 def part_of_what_undoes(house: House) -> None:
@@ -186,7 +187,7 @@ GUARDED: dict[str, tuple[str, list[Attempt]]] = {
         [
             *(receipt(number=4), receipt(number=9)),
             *(receipt(bank_reference="fw 02"), receipt(received_on=date(2001, 10, 30))),
-            receipt(recorded_at="2001-11-13 12:00:00-05"),
+            receipt(recorded_at="2001-11-21 12:00:00-05"),
             *(undoing(amount="-99.99"), undoing(amount="100.00")),
             undoing(received_on=date(2001, 11, 14)),
             lambda house: undoing(agreement_id=house.elsewhere.agreement_id, number=1)(house),
@@ -214,7 +215,7 @@ GUARDED: dict[str, tuple[str, list[Attempt]]] = {
             *(a_part(amount="100.01"), a_part(amount="-0.01")),
             *(a_part("sale"), a_part("sale", remark="  ")),
             lambda house: a_part(receipt_id=house.receipt.pk, amount="-0.01")(house),
-            a_part(recorded_at="2001-11-13 12:00:00-05"),
+            a_part(recorded_at="2001-11-21 12:00:00-05"),
         ],
     ),
     "ReceiptPart:parts_of_receipts_stay": (
