@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from neoequity.books.fields import MoneyField
@@ -33,7 +33,11 @@ def receipts_as_of(as_of: date) -> "QuerySet[Receipt]":
     return Receipt.objects.filter(received_on__lte=as_of).annotate(
         undone=Exists(undoing),
         allocated=Coalesce(Subquery(sums, output_field=MoneyField()), ZERO),
-        left=F("amount") - F("allocated"),
+        left=Case(
+            When(Q(undone=True) | Q(undoes__isnull=False), then=Value(ZERO)),
+            default=F("amount") - F("allocated"),
+            output_field=MoneyField(),
+        ),
     )
 
 
