@@ -23,7 +23,8 @@ from neoequity.reports.presets import Preset, periods_by_name
 from neoequity.reports.sold_by_day import sold_in_period
 from neoequity.roles import KEEP_PEOPLE
 from placements.selectors.activity import recent_activity
-from placements.selectors.cash import CashGroup, CashSum, cash_groups, total_of
+from placements.selectors.cash import CashGroup, cash_groups
+from placements.selectors.open_cash import CashSum, total_of
 from placements.selectors.sale_aggregates import unpaid_adjustments
 from placements.selectors.sales import sales_as_of
 from placements.templatetags.figures import remember_names

@@ -10,16 +10,18 @@ from neoequity.books.pages.form_fields import read_key
 from neoequity.books.pages.request import DatedRequest
 from placements.models import Agreement, ReceiptPart, Sale
 from placements.selectors.cash import (
-    AgedCash,
     CashEntry,
     CashGroup,
+    cash_groups,
+    entries_in,
+    sides_of,
+)
+from placements.selectors.open_cash import (
+    AgedCash,
     CashSum,
     OpenCash,
     by_age,
-    cash_groups,
-    entries_in,
     open_cash,
-    sides_of,
     total_of,
 )
 from placements.selectors.receipts import parts_for

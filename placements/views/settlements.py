@@ -38,7 +38,9 @@ _LABELS = {
 
 @require_safe
 def settlements(request: DatedRequest) -> HttpResponse:
-    """Sales that await delivery on the day: overdue, due and coming."""
+    """Sales that await delivery on the day, and the cash that is open; or entries in one state."""
+    if request.GET.get("cash"):
+        return render(request, "placements/settlements.html", {"cash": cash_on(request)})
     return _list(request, DeliveryForm(initial={"delivered_on": request.today}))
 
 
