@@ -195,6 +195,14 @@ _OF_THE_PROGRAMME = (
         ("minimum-price", "lock-up"),
     ),
     Term(
+        "Receipt",
+        "Cash that the bank credited under an agreement, with its reference, or that the issuer "
+        "paid back. Its parts say which sales and adjustments it pays; what is not allocated yet "
+        "is left. A receipt that is wrong is undone once another person approves.",
+        PRODUCT,
+        ("delivery", "net-proceeds"),
+    ),
+    Term(
         "Reserved",
         "What open placements hold back: the unsold shares of each accepted or suspended placement "
         "times its minimum price, or its expected price where no minimum was agreed. A placement "

@@ -22,6 +22,7 @@ from placements.selectors.findings import moved_settlements
 from placements.selectors.sale_aggregates import open_sales
 from placements.selectors.settlements import group_of, groups, to_deliver
 from placements.selectors.splits import splits_by
+from placements.views.cash import cash_on
 
 if TYPE_CHECKING:
     from placements.selectors.sales import DatedSale
@@ -37,7 +38,9 @@ _LABELS = {
 
 @require_safe
 def settlements(request: DatedRequest) -> HttpResponse:
-    """Sales that await delivery on the day: overdue, due and coming."""
+    """Sales that await delivery on the day, and the cash that is open; or entries in one state."""
+    if request.GET.get("cash"):
+        return render(request, "placements/settlements.html", {"cash": cash_on(request)})
     return _list(request, DeliveryForm(initial={"delivered_on": request.today}))
 
 
@@ -111,5 +114,6 @@ def _list(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpR
         "page": page,
         "chosen": {read_key(key) for key in form["sale"].value() or ()},
         "may_deliver": may_deliver(request),
+        "cash": cash_on(request),
     }
     return render(request, "placements/settlements.html", context, status=status)

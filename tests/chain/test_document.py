@@ -32,7 +32,11 @@ def test_the_examples_entries_have_the_fields_of_their_kind() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["sale", "delivery", "closing", "reopening", "terms", "warrant entry"]
+    "name",
+    [
+        *("sale", "delivery", "receipt", "receiptpart", "closing", "reopening", "terms"),
+        "warrant entry",
+    ],
 )
 def test_the_document_lists_the_fields_of_each_kind_in_their_order(name: str) -> None:
     listed = re.search(rf"^### {name}\b.*\n`(.+)`$", DOCUMENT, re.MULTILINE)

@@ -26,6 +26,7 @@ PATIENCE = 60  # seconds after which a clerk gives an answer up: a hang
 ROWS = 25  # of an imported file
 DELIVERED_AT_ONCE = 3
 SHARES, PRICE = 10, "4.10"
+RECEIVED = "1.00"
 TRADE_DATE, DELIVERED_ON = "2001-11-08", "2001-11-13"
 ACKNOWLEDGED, HANG = "acknowledged", "no answer"
 
@@ -40,7 +41,7 @@ class Desk(NamedTuple):
 
 @dataclass
 class Act:
-    """A sale, an import or a delivery: the agent's references it writes, and its answer."""
+    """A sale, an import, a delivery or a receipt: the references it writes, and its answer."""
 
     kind: str
     references: tuple[str, ...]
@@ -119,13 +120,14 @@ class Browser:
 
 
 class Clerk(threading.Thread):
-    """Records sales by the form and, three at a time, the delivery of what was recorded."""
+    """Records sales by the form, three at a time their delivery, and a wire for the last one."""
 
     def __init__(self, name: str, product: Product, journal: Journal, desks: list[Desk]) -> None:
         super().__init__(name=name)
         self.journal, self.desks = journal, desks
         self.browser = Browser(product)
         self.undelivered: list[tuple[str, str]] = []
+        self.unpaid: tuple[Desk, str, str] | None = None
 
     def run(self) -> None:
         for number in count():
@@ -134,6 +136,7 @@ class Clerk(threading.Thread):
             self.sell(f"{self.name}-{number}", self.desks[number % len(self.desks)])
             if len(self.undelivered) == DELIVERED_AT_ONCE:
                 self.deliver()
+                self.receive()
 
     def sell(self, reference: str, desk: Desk) -> None:
         said = {"placement": desk.pk, "trade_date": TRADE_DATE, "method": "negotiated"}
@@ -143,9 +146,9 @@ class Clerk(threading.Thread):
             posted = re.fullmatch(rf"/sales/{desk.agreement}/\d+/", answer.location)
             act.answer = ACKNOWLEDGED if posted else str(answer.status)
         if act.acknowledged:
-            self.look(answer.location, reference)
+            self.look(answer.location, reference, desk)
 
-    def look(self, page: str, reference: str) -> None:
+    def look(self, page: str, reference: str, desk: Desk) -> None:
         """Open the sale's page, whose form knows by which key the sale is delivered."""
         try:
             key = re.search(r'name="sale" value="(\d+)"', self.browser.get(page).text)
@@ -153,6 +156,7 @@ class Clerk(threading.Thread):
             return
         if key:
             self.undelivered.append((reference, key[1]))
+            self.unpaid = desk, reference, key[1]
 
     def deliver(self) -> None:
         references, keys = zip(*self.undelivered, strict=True)
@@ -162,6 +166,19 @@ class Clerk(threading.Thread):
             answer = self.browser.post("/settlements/deliver/", said)
             led_on = answer.location == "/settlements/"
             act.answer = ACKNOWLEDGED if led_on else str(answer.status)
+
+    def receive(self) -> None:
+        """A wire, by the agent's reference as the bank's, and its one part: both, or neither."""
+        if self.unpaid is None:
+            return
+        desk, reference, key = self.unpaid
+        with self.journal.noted("receipt", [reference]) as act:
+            said = {"agreement": desk.agreement, "received_on": DELIVERED_ON, "amount": RECEIVED}
+            said |= {"bank_reference": reference, f"entry-{key}-pays": "on"}
+            said |= {f"entry-{key}-amount": RECEIVED}
+            answer = self.browser.post("/settlements/receipts/new/", said)
+            posted = re.fullmatch(rf"/settlements/receipts/{desk.agreement}/\d+/", answer.location)
+            act.answer = ACKNOWLEDGED if posted else str(answer.status)
 
 
 class Importer(threading.Thread):

@@ -8,23 +8,28 @@ from typing import NamedTuple
 import psycopg2
 
 from neoequity.embedded.server import USER, Server
-from tests.durability.clerks import PRICE, SHARES, Act
+from tests.durability.clerks import PRICE, RECEIVED, SHARES, Act
 
 _SALES = "SELECT agent_reference, shares, price, gross FROM placements_sale"
 _DELIVERIES = """
     SELECT s.agent_reference FROM placements_delivery d JOIN placements_sale s ON s.id = d.sale_id
 """
+_RECEIPTS = """
+    SELECT r.bank_reference, r.amount, SUM(p.amount)
+    FROM placements_receipt r LEFT JOIN placements_receiptpart p ON p.receipt_id = r.id
+    GROUP BY r.id
+"""
 
 
 class Found(NamedTuple):
-    """The agent's references of what is there, and of what is there with the right figures."""
+    """The references of what is there, and of what is there with the right figures."""
 
     there: set[str]
     right: set[str]
 
 
-def look_up(server: Server) -> tuple[Found, Found]:
-    """The sales and the deliveries that the books hold."""
+def look_up(server: Server) -> tuple[Found, Found, Found]:
+    """The sales, the deliveries and the receipts that the books hold."""
     looker = psycopg2.connect(
         host=str(server.socket_directory), port=5432, user=USER, dbname="postgres"
     )
@@ -33,10 +38,14 @@ def look_up(server: Server) -> tuple[Found, Found]:
         sold = {reference: tuple(figures) for reference, *figures in cursor.fetchall()}
         cursor.execute(_DELIVERIES)
         delivered = {reference for (reference,) in cursor.fetchall()}
+        cursor.execute(_RECEIPTS)
+        received = {reference: tuple(figures) for reference, *figures in cursor.fetchall()}
     looker.close()
     told = (SHARES, Decimal(PRICE), SHARES * Decimal(PRICE))
     right = {reference for reference, figures in sold.items() if figures == told}
-    return Found(set(sold), right), Found(delivered, delivered)
+    wired = (Decimal(RECEIVED), Decimal(RECEIVED))
+    paid = {reference for reference, figures in received.items() if figures == wired}
+    return Found(set(sold), right), Found(delivered, delivered), Found(set(received), paid)
 
 
 @dataclass
@@ -58,9 +67,10 @@ class Outcome:
         """Keep the longest wait of its kind."""
         self.longest[wait] = max(self.longest[wait], seconds)
 
-    def compare(self, acts: list[Act], sales: Found, deliveries: Found) -> None:
+    def compare(self, acts: list[Act], sales: Found, deliveries: Found, receipts: Found) -> None:
+        others = {"delivery": deliveries, "receipt": receipts}
         for act in acts:
-            found = deliveries if act.kind == "delivery" else sales
+            found = others.get(act.kind, sales)
             whole = found.right.issuperset(act.references)
             if not whole and not found.there.isdisjoint(act.references):
                 self.half_written.append(act)

@@ -11,7 +11,8 @@ NOTHING: set[str] = set()
 def compared(act: Act, there: set[str], right: set[str]) -> Outcome:
     outcome, found = Outcome(seed=0), Found(there, right)
     none = Found(NOTHING, NOTHING)
-    outcome.compare([act], *((none, found) if act.kind == "delivery" else (found, none)))
+    places = ("import", "delivery", "receipt")
+    outcome.compare([act], *(found if act.kind == place else none for place in places))
     return outcome
 
 
@@ -19,7 +20,7 @@ def act(kind: str, answer: str) -> Act:
     return Act(kind, ("R1", "R2"), answer=answer)
 
 
-@pytest.mark.parametrize("kind", ["import", "delivery"])
+@pytest.mark.parametrize("kind", ["import", "delivery", "receipt"])
 def test_an_acknowledged_write_that_is_not_there_is_lost(kind: str) -> None:
     missing = act(kind, ACKNOWLEDGED)
 

@@ -95,11 +95,13 @@ def test_who_recorded_is_neutralised_and_numbers_never_are(exported: Exported) -
     sell(placement, by=UserFactory(username="@boss"))
 
     line = exported("sales")[1]
-    assert line.endswith(",'@boss,0.00,,,")
+    assert line.endswith(",'@boss,0.00,,,,Cantor Fitzgerald & Co.,,0.00")
     assert ",1000,4.000000,4000.00,160.00," in line
 
 
-NO_DATASET = "There is no dataset “foo”; there are sales, agreements, placements, closings."
+NO_DATASET = (
+    "There is no dataset “foo”; there are sales, agreements, placements, receipts, closings."
+)
 
 
 def test_an_unknown_name_is_refused_in_a_sentence(exported: Exported) -> None:

@@ -53,6 +53,17 @@ EACH: dict[str, Content] = {
     ),
     "delivery": {**delivered("N-1", DAY), "remark": "by book entry"},
     "reversal": reversal("N-1", DAY),
+    "receipt": event(
+        "receipt",
+        on=DAY,
+        amount="3854.88",
+        bank_reference="FW-1",
+        remark="by wire",
+        parts=[
+            {"agent_reference": "N-1", "amount": "3866.88", "remark": "in part"},
+            {"entry": 2, "amount": "-12.00"},
+        ],
+    ),
     "amendment": amended(
         DAY,
         terms={"capacity": "30000000.00"},
@@ -114,6 +125,7 @@ NEEDED: dict[str, str] = {
     "sale": "agreement placement trade_date shares price method agent_reference",
     "delivery": "agreement agent_reference on",
     "reversal": "agreement agent_reference on reason",
+    "receipt": "agreement on amount bank_reference",
     "amendment": "agreement effective_on document page reason",
     "correction": "agreement effective_on document page reason",
     "split": "on new old source",

@@ -16,8 +16,19 @@ from neoequity.people.models import User
 from placements.actions.attachment import attach
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
+from placements.actions.receipt import allocate
 from placements.actions.sale import ask_reversal, record_sale
-from placements.models import Agreement, Delivery, FeeTier, Placement, Sale
+from placements.models import (
+    Agreement,
+    Delivery,
+    FeeTier,
+    Placement,
+    Receipt,
+    ReceiptPart,
+    Sale,
+)
+from placements.terms.receipt import Part
+from tests.cash.receiving import PAID_ON, received
 from tests.constraints.rows import insert, reversal_of, run, sale_of, update
 from tests.documents.files import PDF
 from tests.factories import TODAY, notice_of
@@ -100,6 +111,40 @@ def sell_ten_thousand_dollars_unguarded(number: int, line: Barrier) -> str:
             recorded_by=somebody(),
         )
     return "sold"
+
+
+def _own_receipt(number: int) -> Receipt:
+    """Each racer's own wire for the one sale."""
+    return Receipt.objects.select_related("agreement").order_by("number")[number]
+
+
+def allocate_to_the_same_sale(number: int, line: Barrier) -> str:
+    sale = Sale.objects.get()
+    allocate(_own_receipt(number), [Part(sale.pk, sale.net)], by=somebody(), today=PAID_ON)
+    return "allocated"
+
+
+def allocate_to_the_same_sale_unguarded(number: int, line: Barrier) -> str:
+    """Read, check, insert: what the action does, without its lock and without the triggers."""
+    with transaction.atomic(), unguarded():
+        sale, receipt = Sale.objects.get(), _own_receipt(number)
+        received = ReceiptPart.objects.aggregate(sum=Sum("amount"))["sum"] or 0
+        if received + sale.net > sale.net:
+            return "refused"
+        line.wait(PATIENCE)  # the worst moment for the others to do the same
+        ReceiptPart.objects.create(
+            receipt=receipt,
+            entry=sale,
+            amount=sale.net,
+            applied_on=receipt.received_on,
+            recorded_by=somebody(),
+        )
+    return "allocated"
+
+
+def record_the_same_wire(number: int, line: Barrier) -> str:
+    receipt = received(Agreement.objects.get(), "1.00", reference="FW-1", by=somebody())
+    return f"receipt {receipt.number}"
 
 
 def book_the_same_notice(number: int, line: Barrier) -> str:

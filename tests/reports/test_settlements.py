@@ -15,7 +15,8 @@ from django.utils import timezone
 from neoequity.books.models import Issuer
 from neoequity.reports.scope import asked_for
 from neoequity.reports.settlements.report import SETTLEMENTS
-from placements.models import Placement
+from placements.models import Placement, Sale
+from tests.cash.receiving import part, received
 from tests.clients import logged_in
 from tests.factories import UserFactory, sell
 from tests.periods.closings import close
@@ -72,10 +73,50 @@ def test_the_file_has_these_columns_and_plain_figures(placement: Placement) -> N
         "late_sales,late_shares,late_net,early_sales,early_shares,early_net,"
         "unsettled_sales,unsettled_shares,unsettled_net,overdue_sales,overdue_shares,overdue_net,"
         "reversed_sales,reversed_shares,reversed_net,settlement_days_late,"
-        "adjustments,adjustments_net\r\n"
+        "adjustments,adjustments_net,cash_received,cash_open\r\n"
         "sales-agreement,2001-12-06,1,1000,3840.00,1,1000,3840.00,0,0,0.00,0,0,0.00,"
-        "0,0,0.00,0,0,0.00,0,0,0.00,,0,0.00\r\n"
+        "0,0,0.00,0,0,0.00,0,0,0.00,,0,0.00,0.00,3840.00\r\n"
     )
+
+
+def cash(**asked: str) -> list[tuple[str, str]]:
+    """What was received and what is open on each line."""
+    return [(row["cash_received"], row["cash_open"]) for row in rows(FIRST, YEAR_END, **asked)]
+
+
+def paid(sale: Sale, amount: str, on: date = date(2001, 12, 6)) -> None:
+    received(sale.agreement, amount, part(sale, amount), on=on, today=TODAY)
+
+
+def test_what_was_received_is_taken_from_what_is_open(placement: Placement) -> None:
+    sale = sell(placement, 1000, trade_date=date(2001, 12, 3), today=TODAY)
+    paid(sale, "3839.99")
+    assert cash() == [("3839.99", "0.01")]
+
+
+def test_cash_of_later_days_is_not_there_yet(placement: Placement) -> None:
+    sale = sell(placement, 1000, trade_date=date(2001, 12, 3), today=TODAY)
+    paid(sale, "3840.00", on=date(2001, 12, 10))
+    [early] = rows(FIRST, date(2001, 12, 7))
+    assert (early["cash_received"], early["cash_open"]) == ("0.00", "3840.00")
+
+
+def test_what_was_paid_for_a_sale_that_is_reversed_is_to_be_paid_back(
+    placement: Placement,
+) -> None:
+    sale = sell(placement, 1000, trade_date=date(2001, 12, 3), today=TODAY)
+    paid(sale, "3840.00")
+    turned_back(sale, date(2001, 12, 10))
+    assert cash() == [("3840.00", "-3840.00")]
+
+
+def test_cash_is_told_as_it_was_known_at_a_moment(placement: Placement) -> None:
+    sale = sell(placement, 1000, trade_date=date(2001, 12, 3), today=TODAY)
+    paid(sale, "3839.99")
+    before = timezone.now()
+    paid(sale, "0.01")
+    assert cash(known_at=before.isoformat()) == [("3839.99", "0.01")]
+    assert cash() == [("3840.00", "0.00")]
 
 
 def test_december_trades_are_expected_in_january(placement: Placement) -> None:
