@@ -79,6 +79,15 @@ def _field_of(name: str) -> forms.Field:
         return forms.TypedChoiceField(
             label=label, choices=yes_or_no, coerce=lambda text: text == "True"
         )
+    if isinstance(column, models.CharField) and column.choices:
+        choices = [("", "not stated"), *column.flatchoices]
+        return forms.TypedChoiceField(
+            label=label,
+            choices=choices,
+            required=not column.blank,
+            empty_value=None,
+            help_text=column.help_text,
+        )
     if isinstance(column, models.CharField):
         return forms.CharField(label=label, max_length=column.max_length)
     if isinstance(column, RateField):

@@ -1,9 +1,12 @@
 """What happened, as rows guarded by the database."""
 
+from placements.models.agent_notice import AgentNotice, AgentNoticeSale
 from placements.models.agreement import Agreement, AgreementEvent, FeeTier
 from placements.models.attachment import Attachment
 from placements.models.closing_total import ClosingTotal, TotalledClosing
 from placements.models.day_total import DayTotal
+from placements.models.delivery_failure import DeliveryFailure
+from placements.models.delivery_instruction import DeliveryInstruction, DeliveryInstructionLine
 from placements.models.loaded_event import LoadedEvent
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.proposal import DraftProposal
@@ -16,12 +19,17 @@ from placements.models.term_citation import TermCitation
 from placements.models.version import TermVersion
 
 __all__ = [
+    "AgentNotice",
+    "AgentNoticeSale",
     "Agreement",
     "AgreementEvent",
     "Attachment",
     "ClosingTotal",
     "DayTotal",
     "Delivery",
+    "DeliveryFailure",
+    "DeliveryInstruction",
+    "DeliveryInstructionLine",
     "DraftProposal",
     "FeeTier",
     "LoadedEvent",

@@ -16,8 +16,8 @@ from placements.models.written import (
     GROSS_FITS,
     HAS_ITS_DECIMALS,
     MAY_BE_A_REFERENCE,
-    NOT_IN_THE_FUTURE,
     REFERENCE_KEY,
+    not_in_the_future,
 )
 from placements.terms.notice import METHODS
 from placements.triggers.delivery import DELIVERY_TRIGGERS
@@ -126,7 +126,8 @@ class Sale(models.Model):
             ),
             models.CheckConstraint(condition=GROSS_FITS, name="gross_fits_shares_times_price"),
             models.CheckConstraint(
-                condition=NOT_IN_THE_FUTURE, name="an_entry_is_not_dated_in_the_future"
+                condition=not_in_the_future("trade_date"),
+                name="an_entry_is_not_dated_in_the_future"
             ),
             models.CheckConstraint(
                 condition=MAY_BE_A_REFERENCE, name="a_reference_is_one_that_a_notice_may_have"

@@ -77,14 +77,17 @@ GROSS_FITS: "Lookup[Decimal]" = LessThanOrEqual(
     ),
 )
 
-#: The database asks its own clock, in New York, whatever day the product is set to.
-NOT_IN_THE_FUTURE: "Lookup[date]" = LessThanOrEqual(
-    F("trade_date"),
-    Cast(
-        Func(Value("America/New_York"), F("recorded_at"), function="timezone"),
-        DateField(),
-    ),
-)
+
+
+def not_in_the_future(column: str) -> "Lookup[date]":
+    """The day is not after that of recording.
+
+    The database asks its own clock, in New York, whatever day the product is set to.
+    """
+    recorded = Func(Value("America/New_York"), F("recorded_at"), function="timezone")
+    return LessThanOrEqual(F(column), Cast(recorded, DateField()))
+
+
 
 #: The amounts that a search compares, reversals' without their sign, as one indexed array.
 AMOUNTS = Func(

@@ -14,6 +14,7 @@ from placements.models import Shelf, TermCitation, TermVersion
 from placements.models.agreement import column_of, heading_and_label
 from placements.models.terms import TERMS, Terms, changed_terms
 from placements.selectors.known_at import InForce
+from placements.terms.agent_notice import BEFORE_CLOSING, NOTICE_NEEDED
 from placements.terms.notice import METHODS
 
 # Read from the agreement itself: they are the same on every day.
@@ -113,6 +114,8 @@ def _tiers(in_force: InForce) -> Iterator[TermLine]:
 def _shown(field: AnyField, value: Any) -> str:
     if field.name == "settlement_days" and value is None:
         return "the market's standard cycle"
+    if field.name == "notice_needed":
+        return NOTICE_NEEDED[value or BEFORE_CLOSING]
     if isinstance(field, MoneyField):
         return figures.money(value)
     if isinstance(field, RateField):
