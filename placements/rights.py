@@ -1,6 +1,6 @@
 """Permissions to placements, sales and the agreements they stand under."""
 
-from neoequity.books.rights import TREASURY, Right, filing, rows
+from neoequity.books.rights import CFO, CONTROLLER, TREASURY, Right, filing, rows
 
 DRAFT = Right(
     "Draft placements, request their approval, and move them through their life",
@@ -13,6 +13,12 @@ SELL = Right(
     rows("placements", "add", "sale"),
 )
 DELIVER = Right("Record deliveries", (TREASURY,), rows("placements", "add", "delivery"))
+FAIL = Right("Record failed deliveries", (TREASURY,), rows("placements", "add", "deliveryfailure"))
+NOTE = Right(
+    "Record the agent's written notices",
+    (TREASURY, CFO, CONTROLLER),  # who may attach its file
+    rows("placements", "add", "agentnotice"),
+)
 ENTER_TERMS = Right(
     "Enter issuers, shelves, agreements and exceptional days, and request changes of terms",
     (TREASURY,),

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from placements.views import attachments, importing, placements, sales, settlements
+from placements.views import (
+    agent_notices,
+    attachments,
+    failures,
+    importing,
+    placements,
+    sales,
+    settlements,
+)
 from placements.views.agreement import agreement
 from placements.views.amendment import amend
 
@@ -14,6 +22,7 @@ urlpatterns = [
     ),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("agreements/<slug:slug>/amend/", amend, name="amend"),
+    path("agent-notices/new/", agent_notices.notice_new, name="notice_new"),
     path("placements/", placements.placements, name="placements"),
     path("placements/new/", placements.placement_new, name="placement_new"),
     path("placements/<slug:slug>/<int:number>/", placements.placement, name="placement"),
@@ -45,5 +54,6 @@ urlpatterns = [
     path("sales/<slug:slug>/<int:number>/reverse/", sales.sale_reverse, name="sale_reverse"),
     path("sales/<slug:slug>/<int:number>/attach/", attachments.attach_to_sale, name="sale_attach"),
     path("settlements/", settlements.settlements, name="settlements"),
+    path("settlements/failed/", failures.failure_new, name="failure_new"),
     path("settlements/deliver/", settlements.deliver, name="deliver"),
 ]

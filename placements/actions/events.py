@@ -9,8 +9,10 @@ from neoequity.books.database_refusal import DATABASE_REFUSES, reason_of
 from neoequity.books.models import Issuer
 from neoequity.books.money import dollars
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
+from placements.actions.agent_notice import StatedSale, receive_notice
 from placements.actions.amendment import ask_amendment
 from placements.actions.delivery import deliver
+from placements.actions.delivery_failure import fail_delivery
 from placements.actions.placement import (
     approval_of,
     draft_placement,
@@ -19,13 +21,15 @@ from placements.actions.placement import (
 )
 from placements.actions.published import approve_proposal, approve_published
 from placements.actions.sale import ask_reversal, record_sale
-from placements.models import Agreement, Placement, Sale, Shelf
+from placements.models import AgentNotice, Agreement, Placement, Sale, Shelf
 from placements.models.terms import TERMS
 from placements.terms.event import (
     AmendedFacts,
     DeliveredFacts,
     DraftFacts,
+    FailedFacts,
     MovedFacts,
+    NoticeFacts,
     ReversedFacts,
     SoldFacts,
 )
@@ -153,6 +157,39 @@ def _reverse(facts: ReversedFacts, loading: Loading) -> None:
     approve_published(request, today=loading.today)
 
 
+def _receive(facts: NoticeFacts, loading: Loading) -> None:
+    """Record a notice; with a reason it replaces the one that stands of its first sale."""
+    agreement = agreement_named(facts.agreement, loading)
+    sales = [
+        StatedSale(_sale_by(each.agent_reference, agreement), each.figures) for each in facts.sales
+    ]
+    receive_notice(
+        agreement,
+        sales,
+        received_on=facts.on,
+        remark=facts.remark,
+        replaces=_standing_notice(sales[0].sale) if facts.reason and sales else None,
+        reason=facts.reason,
+        by=loading.by,
+        today=loading.today,
+    )
+
+
+def _standing_notice(sale: Sale) -> AgentNotice | None:
+    return AgentNotice.objects.filter(lines__sale=sale, replaced_by=None).first()
+
+
+def _fail(facts: FailedFacts, loading: Loading) -> None:
+    fail_delivery(
+        _sale_by(facts.agent_reference, agreement_named(facts.agreement, loading)),
+        failed_on=facts.on,
+        new_day=facts.new_day,
+        reason=facts.reason,
+        by=loading.by,
+        today=loading.today,
+    )
+
+
 def _terms(facts: AmendedFacts, loading: Loading) -> Mapping[str, object]:
     """The terms by their names, with the shelf as its row."""
     refuse_if_any(
@@ -193,6 +230,8 @@ ACTS: Mapping[str, Callable[[Any, Loading], None]] = {
     "sale": _sell,
     "delivery": _deliver,
     "reversal": _reverse,
+    "notice": _receive,
+    "delivery_failure": _fail,
     "amendment": _amend,
     "correction": _amend,
 }

@@ -90,9 +90,7 @@ class AgentNoticeSale(models.Model):
         ordering = ["notice", "sale"]
         default_permissions = ("view",)
         constraints = [
-            models.UniqueConstraint(
-                fields=["notice", "sale"], name="a_notice_covers_a_sale_once"
-            ),
+            models.UniqueConstraint(fields=["notice", "sale"], name="a_notice_covers_a_sale_once"),
             models.CheckConstraint(
                 # A check passes on null: what is not stated breaks nothing.
                 condition=Q(shares__gt=0, price__gt=0, gross__gte=0, commission__gte=0)

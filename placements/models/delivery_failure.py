@@ -26,9 +26,7 @@ class DeliveryFailure(PostedRecord):
                 condition=Q(new_day__gt=F("failed_on")),
                 name="a_failed_delivery_falls_due_again_later",
             ),
-            models.CheckConstraint(
-                condition=~Q(reason=""), name="a_failed_delivery_has_a_reason"
-            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_failed_delivery_has_a_reason"),
             models.CheckConstraint(
                 condition=not_in_the_future("failed_on"),
                 name="a_failure_is_not_dated_in_the_future",
@@ -38,3 +36,8 @@ class DeliveryFailure(PostedRecord):
 
     def __str__(self) -> str:
         return f"Failed delivery {self.pk} of {written(self.failed_on)}"
+
+    @property
+    def sale_named(self) -> str:
+        """Its sale in words; reads the sale and its agreement."""
+        return f"{self.sale}, {self.sale.agreement}"

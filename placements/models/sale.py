@@ -127,7 +127,7 @@ class Sale(models.Model):
             models.CheckConstraint(condition=GROSS_FITS, name="gross_fits_shares_times_price"),
             models.CheckConstraint(
                 condition=not_in_the_future("trade_date"),
-                name="an_entry_is_not_dated_in_the_future"
+                name="an_entry_is_not_dated_in_the_future",
             ),
             models.CheckConstraint(
                 condition=MAY_BE_A_REFERENCE, name="a_reference_is_one_that_a_notice_may_have"

@@ -78,7 +78,6 @@ GROSS_FITS: "Lookup[Decimal]" = LessThanOrEqual(
 )
 
 
-
 def not_in_the_future(column: str) -> "Lookup[date]":
     """The day is not after that of recording.
 
@@ -86,7 +85,6 @@ def not_in_the_future(column: str) -> "Lookup[date]":
     """
     recorded = Func(Value("America/New_York"), F("recorded_at"), function="timezone")
     return LessThanOrEqual(F(column), Cast(recorded, DateField()))
-
 
 
 #: The amounts that a search compares, reversals' without their sign, as one indexed array.

@@ -1,14 +1,23 @@
 """The wording of posted rows in the history: `told`, `act` and `why` of each kind of record."""
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Func, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from neoequity.books.acts import ACTS
 from neoequity.books.history.figures import Dollars, Plain, Shares
 from neoequity.books.history.telling import attached_to, name_then
 from neoequity.books.models import Issuer
-from placements.models import Agreement, Attachment, Delivery, LoadedEvent, Sale, TermVersion
+from placements.models import (
+    AgentNotice,
+    Agreement,
+    Attachment,
+    Delivery,
+    DeliveryFailure,
+    LoadedEvent,
+    Sale,
+    TermVersion,
+)
 
 # What rows say of themselves, and no action's name does.
 ACTS.update(
@@ -65,6 +74,37 @@ def deliveries() -> QuerySet[Delivery]:
         ),
         act=Value("deliver"),
         why=F("remark"),
+    )
+
+
+def agent_notices() -> QuerySet[AgentNotice]:
+    """The agent's notices, with how many sales each covers."""
+    covers = Func(F("stated"), function="jsonb_array_length", output_field=IntegerField())
+    replaced = Concat(Value(", in place of notice "), Plain("replaces_id"))
+    return AgentNotice.objects.annotate(
+        told=Concat(
+            *(Value("agent’s notice "), Plain("pk"), Value(" under the ")),
+            *(name_then(Agreement, "agreement"), Value(" received on "), Plain("received_on")),
+            *(Value(" recorded, of "), Cast(covers, CharField())),
+            Case(When(stated__1=None, then=Value(" sale")), default=Value(" sales")),
+            Case(When(replaces=None, then=Value("")), default=replaced, output_field=CharField()),
+            output_field=CharField(),
+        ),
+        act=Value("receive_notice"),
+        why=Coalesce(NullIf("reason", Value("")), "remark"),
+    )
+
+
+def failures() -> QuerySet[DeliveryFailure]:
+    """Deliveries that failed, with the day on which the sale falls due again."""
+    return DeliveryFailure.objects.annotate(
+        told=Concat(
+            *(Value("delivery of sale "), Plain("sale__number"), Value(" of the ")),
+            *(name_then(Agreement, "sale__agreement"), Value(" failed on "), Plain("failed_on")),
+            *(Value(", due again on "), Plain("new_day")),
+        ),
+        act=Value("fail_delivery"),
+        why=F("reason"),
     )
 
 

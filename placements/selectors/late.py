@@ -4,7 +4,14 @@ from django.db.models import Case, CharField, F, QuerySet, TextField, Value, Whe
 
 from neoequity.books.models import Closing
 from neoequity.books.periods.late import dated_in, joined_text, recorded_after
-from placements.models import Delivery, PlacementEvent, Sale, TermVersion
+from placements.models import (
+    AgentNotice,
+    Delivery,
+    DeliveryFailure,
+    PlacementEvent,
+    Sale,
+    TermVersion,
+)
 
 #: The columns of `neoequity.books.periods.late.COLUMNS`.
 LateRow = tuple[object, ...]
@@ -53,6 +60,34 @@ def late_deliveries(closing: Closing) -> QuerySet[Delivery, LateRow]:
         amount="sale__gross",
         also=dated_in(closing, "sale__trade_date"),
         concerns=Value("settles a sale of the period"),
+    )
+
+
+def late_notices(closing: Closing) -> QuerySet[AgentNotice, LateRow]:
+    """The agent's notices received by its end."""
+    return recorded_after(
+        closing,
+        AgentNotice.objects.all(),
+        issuer="agreement__issuer",
+        dated="received_on",
+        entry=joined_text(Value("Agent’s notice "), F("pk")),
+        of="agreement__name",
+    )
+
+
+def late_failures(closing: Closing) -> QuerySet[DeliveryFailure, LateRow]:
+    """Deliveries that failed by its end, and those of the period's sales."""
+    return recorded_after(
+        closing,
+        DeliveryFailure.objects.all(),
+        issuer="sale__agreement__issuer",
+        dated="failed_on",
+        entry=joined_text(Value("Failed delivery of sale "), F("sale__number")),
+        of="sale__agreement__name",
+        shares="sale__shares",
+        amount="sale__gross",
+        also=dated_in(closing, "sale__trade_date"),
+        concerns=Value("a sale of the period was not delivered"),
     )
 
 

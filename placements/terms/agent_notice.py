@@ -72,8 +72,9 @@ def differences(stated: Figures, ours: Figures) -> list[Difference]:
     for name, change in by.items():
         causes = tuple(part for part in _MADE_OF.get(name, {}) if part in by)
         own = _own(name, by) if causes else change
-        sentence = _sentence(name, stated, ours, change, own, causes)
-        found.append(Difference(name, change, own, causes, sentence))
+        untold = Difference(name, change, own, causes, "")
+        theirs, our_own = (_written(name, getattr(figures, name)) for figures in (stated, ours))
+        found.append(untold._replace(sentence=_sentence(untold, theirs, our_own)))
     return found
 
 
@@ -82,7 +83,7 @@ def _change(stated: Decimal | int | date | None, ours: Decimal | int | date | No
     match stated, ours:
         case date(), date():
             return Decimal((stated - ours).days)
-        case (int() | Decimal()), (int() | Decimal()):
+        case ((int() | Decimal()), (int() | Decimal())):
             return Decimal(stated) - Decimal(ours)
     return Decimal(0)
 
@@ -94,18 +95,11 @@ def _own(name: str, by: Mapping[str, Decimal]) -> Decimal:
     return by[name] - sum(sign * by.get(part, 0) for part, sign in _MADE_OF[name].items())
 
 
-def _sentence(
-    name: str,
-    stated: Figures,
-    ours: Figures,
-    by: Decimal,
-    own: Decimal,
-    causes: tuple[str, ...],
-) -> str:
+def _sentence(difference: Difference, theirs: str, ours: str) -> str:
+    name, _, own, causes, _ = difference
     words = FIGURES[name]
-    theirs, our_own = (_written(name, getattr(figures, name)) for figures in (stated, ours))
     have = "are" if name in ("shares", "fees") else "is"
-    told = f"The {words} stated, {theirs}, {have} {_distance(name, by)} ours, {our_own}"
+    told = f"The {words} stated, {theirs}, {have} {_distance(name, difference.by)} ours, {ours}"
     if not causes:
         return f"{told}."
     named = " and the ".join(FIGURES[cause] for cause in causes)
@@ -192,9 +186,7 @@ def _against_sale(sale: Covered, received_on: date) -> Iterator[Reason]:
     for name in ("shares", "price"):
         figure = getattr(sale.stated, name)
         if figure is not None and figure <= 0:
-            yield Reason(
-                f"{sale.name}: the {FIGURES[name]} stated must be more than zero.", name
-            )
+            yield Reason(f"{sale.name}: the {FIGURES[name]} stated must be more than zero.", name)
     for name in ("gross", "commission", "fees", "net"):
         figure = getattr(sale.stated, name)
         if figure is not None and figure < 0:

@@ -34,9 +34,7 @@ def reasons_against_failure(
     """Every reason against recording that the sale's delivery failed on this day."""
     yield from _against_sale(sale, failed_on)
     if failed_on > today:
-        yield Reason(
-            f"A failure on {failed_on} is in the future; today is {today}.", "failed_on"
-        )
+        yield Reason(f"A failure on {failed_on} is in the future; today is {today}.", "failed_on")
     if new_day <= failed_on:
         yield Reason(
             f"The new day must be after {failed_on}, on which the delivery failed.", "new_day"

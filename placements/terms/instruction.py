@@ -105,9 +105,7 @@ def reasons_against_instruction(
     """Every reason against instructing these deliveries."""
     kind = day_kind(settlement_day, exceptions)
     if not kind.settlement:
-        yield Reason(
-            f"{settlement_day} is not a settlement day ({kind.source}).", "settlement_day"
-        )
+        yield Reason(f"{settlement_day} is not a settlement day ({kind.source}).", "settlement_day")
     for name, words in _NEEDED.items():
         if not getattr(recipient, name).strip():
             yield Reason(f"Enter {words}.", name)

@@ -28,7 +28,9 @@ from placements.actions.sale import (
 from placements.filters import AggregateFilter, SaleFilter
 from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
 from placements.models import Placement, Sale, SaleAggregate
+from placements.selectors.agent_notices import notice_of
 from placements.selectors.counted import Splits, shares_of_aggregates, shares_of_sales
+from placements.selectors.failures import failures_of
 from placements.selectors.one_sale import (
     adjustments_of,
     commission_workings,
@@ -148,6 +150,8 @@ def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "calendar_gives": calendar_gives,
         "may_deliver": may_deliver(request) and then.status in (UNSETTLED, OVERDUE),
         "asked": requests_about(REVERSAL, posted.pk),
+        "notice": notice_of(posted, request.as_of) if posted.kind == "sale" else None,
+        "failures": failures_of(posted, request.as_of),
         "deliver": _delivery_form(posted, request),
         **documents_on(request, attach_url, posted, delivery),
     }
@@ -185,7 +189,13 @@ def sale_new(request: DatedRequest) -> HttpResponse:
         return _sale_page(request, form, considered)
     posted = acted(
         form,
-        lambda _: record_with_notice(notice, form.file(), by=request.user, today=request.today),
+        lambda _: record_with_notice(
+            notice,
+            form.file(),
+            received_on=form.cleaned_data["received_on"],
+            by=request.user,
+            today=request.today,
+        ),
     )
     if posted is None:
         return _sale_page(request, form, considered)

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from neoequity.books.addresses import url_of
 from neoequity.books.admin.base import ActedAdmin
@@ -35,6 +36,8 @@ class RecordAdmin(ActedAdmin):
         """The form of the kind's own page, within the admin's layout."""
         if not self.has_add_permission(request):
             raise PermissionDenied
+        if self.pages.form:
+            return HttpResponseRedirect(reverse(self.pages.form))
         today = day_of(request)
         form = new_record_form(self.kind, self.pages, submitted_data(request), today=today)
         posted = acted(form, lambda facts: self.pages.act(**facts, by=person(request), today=today))

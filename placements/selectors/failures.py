@@ -1,0 +1,40 @@
+"""Deliveries that failed: those of a sale, and when an undelivered sale falls due now."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import DateField, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from placements.models import DeliveryFailure, Sale
+
+S = TypeVar("S", bound=Sale)
+
+
+def failures_of(sale: Sale, as_of: date) -> QuerySet[DeliveryFailure]:
+    """The failed deliveries of a sale by the day, the first first."""
+    rows = DeliveryFailure.objects.filter(sale=sale, failed_on__lte=as_of)
+    return rows.select_related("recorded_by").order_by("pk")
+
+
+def last_failures(sales: Iterable[Sale], as_of: date) -> dict[int, DeliveryFailure]:
+    """The last failed delivery of each of these sales by the day, by the sale's key; one query."""
+    rows = DeliveryFailure.objects.filter(sale__in=list(sales), failed_on__lte=as_of)
+    return {row.sale_id: row for row in rows.order_by("pk")}
+
+
+def with_due_day(sales: QuerySet[S], as_of: date) -> QuerySet[S]:
+    """The sales with `due_on`: the new day of the last failure by the day, else the settlement's.
+
+    `failed_on` is the day of that failure, None without one. A delivered or reversed sale keeps
+    the day on which it was due last.
+    """
+    failed = DeliveryFailure.objects.filter(sale=OuterRef("pk"), failed_on__lte=as_of)
+    last = failed.order_by("-pk")[:1]
+    return sales.annotate(
+        failed_on=Subquery(last.values("failed_on"), output_field=DateField()),
+        due_on=Coalesce(
+            Subquery(last.values("new_day")), F("settlement_date"), output_field=DateField()
+        ),
+    )
