@@ -14,6 +14,11 @@ SELL = Right(
 )
 DELIVER = Right("Record deliveries", (TREASURY,), rows("placements", "add", "delivery"))
 FAIL = Right("Record failed deliveries", (TREASURY,), rows("placements", "add", "deliveryfailure"))
+INSTRUCT = Right(
+    "Draft delivery instructions, request their approval, and send and confirm them",
+    (TREASURY,),
+    rows("placements", "add change", "deliveryinstruction"),
+)
 NOTE = Right(
     "Record the agent's written notices",
     (TREASURY, CFO, CONTROLLER),  # who may attach its file

@@ -13,7 +13,6 @@ from placements.models import Agreement, Attachment, Delivery, Placement, Sale
 from placements.models.noticed import HAS_NOTICE
 from placements.terms.document import ACCEPTANCE, NOTICE, kinds_that_prove
 
-
 AttachableRecord = Agreement | Placement | Sale | Delivery
 
 

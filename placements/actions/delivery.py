@@ -26,10 +26,10 @@ def deliver(
 ) -> list[Delivery]:
     """Settle all these sales on one day, or none (p. S-11); for adjustments, record the payment.
 
-    Raises Refused for a sale that is reversed, a reversal or already delivered, or lacks the agent's
-    notice where its agreement needs that before delivery; and for a day that is not a settlement
-    day, before a trade date or a failed delivery, in a closed period or in the future. A day before
-    a settlement date needs a `remark` that says why.
+    Raises Refused for a sale that is reversed, a reversal or already delivered, or lacks the
+    agent's notice where its agreement needs that before delivery; and for a day that is not a
+    settlement day, before a trade date or a failed delivery, in a closed period or in the future.
+    A day before a settlement date needs a `remark` that says why.
     """
     lock_agreements(sale.agreement_id for sale in sales)
     issuers = Agreement.objects.filter(pk__in={sale.agreement_id for sale in sales})

@@ -27,14 +27,13 @@ from placements.terms.event import (
     AmendedFacts,
     DeliveredFacts,
     DraftFacts,
-    FailedFacts,
     MovedFacts,
-    NoticeFacts,
     ReversedFacts,
     SoldFacts,
 )
 from placements.terms.lifecycle import Status
 from placements.terms.reference import reference_key
+from placements.terms.settlement_event import FailedFacts, NoticeFacts
 
 
 def perform(name: str, act: Callable[[], object]) -> None:

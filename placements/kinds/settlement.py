@@ -1,19 +1,22 @@
-"""What belongs to the settlement of sales: the agent's notices, and deliveries that failed."""
+"""What belongs to the settlement of sales: notices, delivery instructions, failed deliveries."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Model
 
+from neoequity.books.approvals.kinds import RequestKind
 from neoequity.books.exporting.copying import Moment, PlainText
 from neoequity.books.kinds import AdminList, Dataset, Documents, Excused, Pages, RecordKind
 from placements.actions.agent_notice import receive_notice
 from placements.actions.delivery_failure import fail_delivery
-from placements.models import AgentNotice, DeliveryFailure
-from placements.rights import FAIL, NOTE
+from placements.actions.instruction_moves import instruction_writers, release_instruction
+from placements.models import AgentNotice, DeliveryFailure, DeliveryInstruction
+from placements.rights import FAIL, INSTRUCT, NOTE
 from placements.selectors import history_rows, late
 from placements.selectors.agent_notices import held_against_ours
 from placements.terms.document import DOCUMENT_KINDS, NOTICE
+from placements.terms.request import INSTRUCTION
 from placements.triggers.agent_notice import AGENT_NOTICE
 from placements.triggers.delivery_failure import DELIVERY_FAILURE
 
@@ -27,7 +30,38 @@ def _compared(notice: AgentNotice) -> Mapping[str, Any]:
     return {"covered": held_against_ours(notice)}
 
 
+def _instruction(key: int) -> Model:
+    return DeliveryInstruction.objects.select_related("agreement").get(pk=key)
+
+
+REQUESTS = (
+    RequestKind(
+        INSTRUCTION,
+        "Delivery instruction",
+        effect=release_instruction,
+        record=_instruction,
+        approving="After approval, Treasury can send the instruction to the transfer agent.",
+        once_approved="You can now send the instruction to the transfer agent.",
+        writers=instruction_writers,
+    ),
+)
+
+_NO_POSTING = Excused("It posts nothing: the deliveries that follow it are dated.")
+
 RECORDS = (
+    RecordKind(
+        DeliveryInstruction,
+        rights=(INSTRUCT,),
+        pages="placements:instructions",
+        admin="placements.admin.instructions.DeliveryInstructionAdmin",
+        documents=Excused("The confirmation is attached to the deliveries that it confirms."),
+        dataset="delivery_instructions",
+        tells=Excused("It is no posting: the events of its moves are its history."),
+        seal=Excused("It moves on; each of its moves is sealed in the change log."),
+        dated=_NO_POSTING,
+        late=_NO_POSTING,
+        proof=Excused("What was approved is proved by its digest before it is sent."),
+    ),
     RecordKind(
         AgentNotice,
         rights=(NOTE,),

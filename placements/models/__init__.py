@@ -6,7 +6,11 @@ from placements.models.attachment import Attachment
 from placements.models.closing_total import ClosingTotal, TotalledClosing
 from placements.models.day_total import DayTotal
 from placements.models.delivery_failure import DeliveryFailure
-from placements.models.delivery_instruction import DeliveryInstruction, DeliveryInstructionLine
+from placements.models.delivery_instruction import (
+    DeliveryInstruction,
+    DeliveryInstructionEvent,
+    DeliveryInstructionLine,
+)
 from placements.models.loaded_event import LoadedEvent
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.proposal import DraftProposal
@@ -29,6 +33,7 @@ __all__ = [
     "Delivery",
     "DeliveryFailure",
     "DeliveryInstruction",
+    "DeliveryInstructionEvent",
     "DeliveryInstructionLine",
     "DraftProposal",
     "FeeTier",

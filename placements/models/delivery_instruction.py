@@ -17,8 +17,7 @@ from placements.triggers.delivery_instruction_line import DELIVERY_INSTRUCTION_L
 _APPROVED = ["approved", "sent", "confirmed"]
 
 
-@pghistory.track(*every_change(), **event_options())
-class DeliveryInstruction(models.Model):
+class DeliveryInstruction(models.Model):  # type: ignore[django-manager-missing]  # its events
     """What the issuer tells its transfer agent to deliver, approved as it is sent.
 
     Transfer agent, recipient and account are proposed again from the last instruction. `approval`
@@ -89,6 +88,14 @@ class DeliveryInstruction(models.Model):
         """SHA-256 of all that it instructs; reads its lines."""
         lines = [LineFacts(line.sale_id, line.shares) for line in self.lines.all()]
         return digest_of(self.agreement_id, self.settlement_day, self.to, lines)
+
+
+class DeliveryInstructionEvent(
+    pghistory.create_event_model(  # type: ignore[misc]  # a class made at run time
+        DeliveryInstruction, *every_change(), **event_options()
+    )
+):
+    """An instruction after each change; the last one by a day is its state as of that day."""
 
 
 @pghistory.track(*every_change(), **event_options())

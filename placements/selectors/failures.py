@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
+from typing import Any
 
 from django.db.models import DateField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from placements.models import DeliveryFailure, Sale
-
-S = TypeVar("S", bound=Sale)
 
 
 def failures_of(sale: Sale, as_of: date) -> QuerySet[DeliveryFailure]:
@@ -24,7 +22,7 @@ def last_failures(sales: Iterable[Sale], as_of: date) -> dict[int, DeliveryFailu
     return {row.sale_id: row for row in rows.order_by("pk")}
 
 
-def with_due_day(sales: QuerySet[S], as_of: date) -> QuerySet[S]:
+def with_due_day(sales: QuerySet[Sale], as_of: date) -> QuerySet[Any]:
     """The sales with `due_on`: the new day of the last failure by the day, else the settlement's.
 
     `failed_on` is the day of that failure, None without one. A delivered or reversed sale keeps

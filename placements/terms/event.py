@@ -8,12 +8,13 @@ from typing import NamedTuple, TypeVar
 
 from neoequity.books import strict_table as strict
 from neoequity.books.strict_table import MisreadError, Read, StrictTable
-from placements.terms.agent_notice import Figures
+from placements.terms import settlement_event
 from placements.terms.lifecycle import MOVES
 from placements.terms.limits import LONGEST
 from placements.terms.notice import SaleNotice
 from placements.terms.programme import TierFacts
 from placements.terms.programme_file import TERMS, read_notice, read_tier
+from placements.terms.settlement_event import FailedFacts, NoticeFacts
 
 T = TypeVar("T")
 
@@ -95,33 +96,6 @@ class AmendedFacts(NamedTuple):
     fee_tiers: tuple[TierFacts, ...] | None
 
 
-class StatedFacts(NamedTuple):
-    """What a notice states of the sale with this reference."""
-
-    agent_reference: str
-    figures: Figures
-
-
-class NoticeFacts(NamedTuple):
-    """The agent's notice of some sales; with a `reason` it replaces the one of the first."""
-
-    agreement: str
-    on: date
-    sales: tuple[StatedFacts, ...]
-    remark: str
-    reason: str
-
-
-class FailedFacts(NamedTuple):
-    """A delivery that failed on a day, due again on the `new_day`."""
-
-    agreement: str
-    agent_reference: str
-    on: date
-    new_day: date
-    reason: str
-
-
 Facts = (
     DraftFacts
     | MovedFacts
@@ -181,44 +155,6 @@ def _reversal(table: StrictTable) -> ReversedFacts:
     )
 
 
-def _notice(table: StrictTable) -> NoticeFacts:
-    sales = table.tables("sales", f"{table.where}, sale")
-    return NoticeFacts(
-        agreement=table.take("agreement", strict.slug),
-        on=table.take("on", strict.day),
-        sales=tuple(map(_stated, sales)),
-        remark=table.take("remark", _REMARK, default=""),
-        reason=table.take("reason", _REMARK, default=""),
-    )
-
-
-def _stated(table: StrictTable) -> StatedFacts:
-    stated = StatedFacts(
-        agent_reference=table.take("agent_reference", _REFERENCE),
-        figures=Figures(
-            shares=table.take("shares", strict.shares, default=None),
-            price=table.take("price", strict.price, default=None),
-            gross=table.take("gross", strict.money_from_zero, default=None),
-            commission=table.take("commission", strict.money_from_zero, default=None),
-            fees=table.take("fees", strict.money_from_zero, default=None),
-            net=table.take("net", strict.money_from_zero, default=None),
-            settlement_date=table.take("settlement_date", strict.day, default=None),
-        ),
-    )
-    table.close()
-    return stated
-
-
-def _failure(table: StrictTable) -> FailedFacts:
-    return FailedFacts(
-        agreement=table.take("agreement", strict.slug),
-        agent_reference=table.take("agent_reference", _REFERENCE),
-        on=table.take("on", strict.day),
-        new_day=table.take("new_day", strict.day),
-        reason=table.take("reason", _REMARK),
-    )
-
-
 def _amendment(kind: str) -> Callable[[StrictTable], AmendedFacts]:
     def read(table: StrictTable) -> AmendedFacts:
         agreement = table.take("agreement", strict.slug)
@@ -251,8 +187,7 @@ READERS: Mapping[str, Callable[[StrictTable], Facts]] = {
     "sale": _sale,
     "delivery": _delivery,
     "reversal": _reversal,
-    "notice": _notice,
-    "delivery_failure": _failure,
+    **settlement_event.READERS,
     "amendment": _amendment("amendment"),
     "correction": _amendment("correction"),
 }

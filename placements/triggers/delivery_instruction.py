@@ -34,10 +34,13 @@ AS_APPROVED = refuse_where(
     SELECT 1 WHERE NOT EXISTS (
         SELECT 1 FROM books_approval a
         WHERE a.id = NEW.approval_id AND a.kind = 'instruction' AND a.subject = NEW.id
-          AND a.decision = 'approved' AND a.asked ->> 'digest' = {DIGEST})
+          AND a.decision = 'approved' AND a.asked ->> 'digest' = {DIGEST}
+          AND NOT EXISTS (SELECT 1 FROM placements_deliveryinstructionevent e
+                          WHERE e.pgh_obj_id = NEW.id AND e.status = 'draft'
+                            AND e.status_by_id = a.decided_by_id))
     """,
-    "A delivery instruction is approved and sent exactly as one person asked for it and another "
-    "approved it.",
+    "A delivery instruction is approved and sent exactly as a CFO approved it who did not write "
+    "it.",
 )
 
 #: A line no longer stands after its sale was delivered or reversed, or its delivery failed.

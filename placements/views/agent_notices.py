@@ -40,8 +40,9 @@ def notice_new(request: DatedRequest) -> HttpResponse:
         replacing=replaced is not None,
     )
     lines = stated_forms(sales, sent, _stated_before(replaced))
-    if sent is not None and form.is_valid() and all([line.is_valid() for line in lines]):
-        notice = acted(form, lambda facts: _receive(request, agreement, replaced, form, lines))
+    against = [sentence for line in lines for sentence in line.sentences()]
+    if not against:
+        notice = acted(form, lambda _: _receive(request, replaced, form, lines))
         if notice is not None:
             messages.success(request, f"{notice} was recorded.")
             return redirect(notice)
@@ -50,24 +51,22 @@ def notice_new(request: DatedRequest) -> HttpResponse:
         "lines": lines,
         "agreement": agreement,
         "replaced": replaced,
-        "against": [sentence for line in lines for sentence in line.sentences()],
+        "against": against,
         "of_others": of_others,
     }
-    refused = form.errors or context["against"]
-    status = 422 if refused else 200
+    status = 422 if form.errors or against else 200
     return render(request, "placements/notice_form.html", context, status=status)
 
 
 def _receive(
     request: DatedRequest,
-    agreement: Agreement,
     replaced: AgentNotice | None,
     form: ReceivedForm,
     lines: list[StatedForm],
 ) -> AgentNotice:
     facts: Mapping[str, Any] = form.cleaned_data
     return receive_notice(
-        agreement,
+        lines[0].sale.agreement,
         [line.stated() for line in lines],
         received_on=facts["received_on"],
         received_time=facts["received_time"],

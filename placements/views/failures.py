@@ -22,7 +22,8 @@ from placements.selectors.failures import failures_of
 def failure_new(request: DatedRequest) -> HttpResponse:
     """`/settlements/failed/?sale=…`: the form; without a sale, the open settlements."""
     key = read_key(request.GET.get("sale", ""))
-    sale = Sale.objects.select_related("agreement").filter(pk=key).first()
+    sales = Sale.objects.select_related("agreement")
+    sale = None if key is None else sales.filter(pk=key).first()
     if sale is None:
         messages.info(request, "Choose the sale whose delivery failed.")
         return redirect("placements:settlements")

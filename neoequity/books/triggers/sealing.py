@@ -27,9 +27,9 @@ class Sealed(NamedTuple):
 
     The seal covers `columns`. A column added later would change every existing seal: a nullable one
     stands in `later`, and is appended to the fields of rows in which it is not null; any other is
-    sealed as a further kind of entry. `order` is the order of recording, `name` the entry's name in words,
-    `where` the condition for rows that are entries, `day` the first day that one concerns, NULL if
-    that may be any day.
+    sealed as a further kind of entry. `order` is the order of recording, `name` the entry's name in
+    words, `where` the condition for rows that are entries, `day` the first day that one concerns,
+    NULL if that may be any day.
     """
 
     kind: str
