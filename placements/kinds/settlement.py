@@ -15,6 +15,7 @@ from placements.models import AgentNotice, DeliveryFailure, DeliveryInstruction
 from placements.rights import FAIL, INSTRUCT, NOTE
 from placements.selectors import history_rows, late
 from placements.selectors.agent_notices import held_against_ours
+from placements.selectors.ledger.notices import NOTICE_LINES
 from placements.terms.document import DOCUMENT_KINDS, NOTICE
 from placements.terms.request import INSTRUCTION
 from placements.triggers.agent_notice import AGENT_NOTICE
@@ -108,7 +109,7 @@ RECORDS = (
         seal=AGENT_NOTICE,
         dated="received_on",
         late=late.late_notices,
-        proof=Excused("Its figures are stated by the agent; its seal proves that they still are."),
+        proof=(NOTICE_LINES,),
     ),
     RecordKind(
         DeliveryFailure,

@@ -38,6 +38,13 @@ ACTIONS = {
     "remember_columns": ENTER,
     "ask_reversal": ENTER,
     "deliver": ENTER,
+    "draft_instruction": ENTER,
+    "change_instruction": ENTER,
+    "ask_instruction": ENTER,
+    "redraft_instruction": ENTER,
+    "send_instruction": ENTER,
+    "confirm_instruction": ENTER,
+    "void_instruction": ENTER,
     # Warrants
     "load_warrants": ENTER,
     "open_warrant": ENTER,
@@ -58,7 +65,6 @@ ACTIONS = {
     "record_split": ENTER,
     # Documents
     "attach": FILE,
-    "attach_notice": FILE,
     "attach_to_entry": FILE,
     # Calendar addresses: one's own, and anybody's
     "create_calendar_address": FILE,

@@ -40,6 +40,7 @@ ADMIN = {
     "placements.attachment": Rows(READ, FILE),
     "books.exceptionalday": _REFERENCE,
     "placements.delivery": _POSTED,
+    "placements.deliveryinstruction": Rows(READ),
     "books.issuer": _REFERENCE,
     "placements.shelf": _REFERENCE,
     "books.closing": Rows(READ),

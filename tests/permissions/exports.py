@@ -13,6 +13,7 @@ EXPORTS = {
         "warrants",
         "warrant_entries",
         "closings",
+        "delivery_instructions",
         "history",
         "compensation",
         "limits",

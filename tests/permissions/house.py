@@ -19,6 +19,7 @@ from neoequity.saved.actions import save_view
 from neoequity.saved.kept import Kept
 from neoequity.saved.lists import list_at
 from neoequity.work.models import Job, Piece, State
+from placements.actions.instruction import Content, draft_instruction
 from placements.actions.placement import ask_proposal
 from placements.models import Agreement, Sale
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, attached, sell
@@ -26,6 +27,7 @@ from tests.kinds.cases import all_cases
 from tests.kinds.company import checked, reviewed
 from tests.periods.closings import NOTES, in_order, nothing_amiss
 from tests.permissions.people import CONTROLLER, ENTERED, TREASURY, somebody
+from tests.settlement.instructions import TRANSFER
 from tests.warrants.factories import (
     another_holder,
     attached_to_entry,
@@ -149,7 +151,14 @@ def _sold(agreement: Agreement, by: User) -> dict[str, int]:
         day=date(2001, 9, 11), is_trading_day=False, is_settlement_day=True, source="a notice"
     )
     delivered = agreement.sales.get(number=1)
+    instructed = draft_instruction(
+        agreement,
+        Content(sale.settlement_date or TODAY, TRANSFER, [sale]),
+        by=by,
+        today=TODAY,
+    )
     return {
+        "deliveryinstruction": instructed.pk,
         "placement": drafts[0].pk,
         "sale": sale.pk,
         "delivery": delivered.delivery.pk,

@@ -166,6 +166,10 @@ PAGES = {
     "reports:reports": Page("/reports/", READ),
     "reports:report": Page("/reports/controls/", READ),
     "reports:file": Page("/reports/controls.csv", READ),
+    # A draft has no letter.
+    "reports:instruction_letter": Page(
+        "/reports/instructions/sales-agreement/1.pdf", get_instead=dict.fromkeys(READ, 404)
+    ),
     "reports:access_review": Page("/reports/access-review/", READ),
     "reports:access_review_csv": Page("/reports/access-review.csv", READ),
     "reports:sign_review": Page("/reports/access-review/sign/", post=APPROVE),
@@ -201,6 +205,18 @@ PAGES = {
     "placements:sale_attach": Page(f"{_SALE}attach/", FILE, FILE),
     "placements:settlements": Page("/settlements/", READ),
     "placements:deliver": Page("/settlements/deliver/", post=ENTER),
+    "placements:failure_new": Page("/settlements/failed/?sale={sale}", ENTER, ENTER),
+    "placements:notice_new": Page("/agent-notices/new/?sale={sale}", FILE, FILE),
+    "placements:instructions": Page("/instructions/", READ),
+    "placements:instruction_new": Page(
+        "/instructions/new/?agreement=sales-agreement", ENTER, ENTER
+    ),
+    "placements:instruction": Page("/instructions/sales-agreement/1/", READ),
+    "placements:instruction_edit": Page("/instructions/sales-agreement/1/edit/", ENTER, ENTER),
+    "placements:instruction_move": Page("/instructions/sales-agreement/1/void/", post=ENTER),
+    "placements:instruction_file": Page(
+        "/instructions/sales-agreement/1.csv", get_instead=dict.fromkeys(READ, 404)
+    ),
     # Warrants
     "warrants:register": Page("/warrants/", READ),
     "warrants:issue": Page("/warrants/issue/sales-agreement/", READ, ENTER),
