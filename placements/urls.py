@@ -9,6 +9,7 @@ from placements.views import (
     importing,
     instructions,
     placements,
+    reversing,
     sales,
     settlements,
 )
@@ -70,7 +71,7 @@ urlpatterns = [
     path("sales/import/", importing.sale_import, name="sale_import"),
     path("sales/preview/", sales.sale_preview, name="sale_preview"),
     path("sales/<slug:slug>/<int:number>/", sales.sale, name="sale"),
-    path("sales/<slug:slug>/<int:number>/reverse/", sales.sale_reverse, name="sale_reverse"),
+    path("sales/<slug:slug>/<int:number>/reverse/", reversing.sale_reverse, name="sale_reverse"),
     path("sales/<slug:slug>/<int:number>/attach/", attachments.attach_to_sale, name="sale_attach"),
     path("settlements/", settlements.settlements, name="settlements"),
     path("settlements/failed/", failures.failure_new, name="failure_new"),

@@ -54,9 +54,9 @@ def receive_notice(
     """
     lock_agreements([agreement.pk])
     lock_periods([agreement.issuer_id])
+    refuse_if_any(_against_replacing(agreement, replaces))
     refuse_if_any(
         [
-            *_against_replacing(agreement, replaces),
             *(
                 Reason(f"{_named(each.sale)} is not under the {agreement}.", "sales")
                 for each in sales

@@ -25,11 +25,12 @@ def attach(
     content: bytes,
     by: User,
     remark: str = "",
-    today: date | None = None,
+    received_on: date | None = None,
 ) -> Attachment:
     """Attach a file permanently to the record, as a document of this `kind` (p. S-11).
 
-    The agent's notice of a sale that has none is recorded as received `today`, if that is given.
+    The agent's notice of a sale that has none is recorded as received on the day given, which
+    is that of the act.
     Raises Refused for a kind that does not prove such a record, an acceptance of a placement that
     was not accepted, a file that is empty, too large or in a format not accepted, and for the
     same bytes a second time.
@@ -38,21 +39,21 @@ def attach(
     refuse_if_any(reasons_against_kind(record, kind, kinds_that_prove(column)))
     refuse_if_any(_reasons_against_acceptance(record, kind))
     noticed = record if kind == NOTICE and isinstance(record, Sale) else None
-    if noticed is not None and today is not None:
+    if noticed is not None and received_on is not None:
         lock_agreements([noticed.agreement_id])  # no lock is taken after that of a document
         lock_periods([noticed.agreement.issuer_id])
     document, examined = keep(name, content)
     earlier = Attachment.objects.filter(**{column: record, "document": document}).first()
     refuse_if_any(reasons_against_another(earlier, str(record)))
-    if noticed is not None and today is not None and not _has_notice(noticed):
+    if noticed is not None and received_on is not None and not _has_notice(noticed):
         receive_notice(
             noticed.agreement,
             [StatedSale(noticed)],
-            received_on=today,
+            received_on=received_on,
             file=File(name, content),
             remark=remark,
             by=by,
-            today=today,
+            today=received_on,
         )
         return Attachment.objects.get(sale=noticed, document=document)
     return Attachment.objects.create(

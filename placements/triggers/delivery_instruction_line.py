@@ -18,7 +18,7 @@ LINE_STANDS = """i.status <> 'void' AND NOT EXISTS (
 _INSTRUCTED_TWICE = f"""
     SELECT 1 FROM placements_deliveryinstructionline l
     JOIN placements_deliveryinstruction i ON i.id = l.instruction_id
-    WHERE l.sale_id = NEW.sale_id AND l.id <> NEW.id AND {LINE_STANDS}
+    WHERE l.sale_id = NEW.sale_id AND l.instruction_id <> NEW.instruction_id AND {LINE_STANDS}
 """
 
 _NOT_TO_BE_DELIVERED = """

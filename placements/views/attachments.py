@@ -85,7 +85,7 @@ def _attach(
             kind=cleaned["kind"],
             **form.said(),
             by=request.user,
-            today=request.today,
+            received_on=request.today,
         )
 
     attached = acted(form, attach_to_taker)

@@ -248,7 +248,7 @@ FAILURES = KindCases(
             raw_failure(failed_on=date(2090, 1, 3), new_day=date(2090, 1, 4))
         ],
         "The moment of recording is written by the database": [
-            raw_failure(recorded_at="2001-11-13 12:00:00-05")
+            raw_failure(recorded_at="2001-12-13 12:00:00-05")
         ],
         "Failed deliveries are never changed or deleted once they are posted.": [
             lambda failure: update(failure, reason="another"),

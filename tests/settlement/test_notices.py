@@ -163,13 +163,13 @@ def test_sales_whose_file_is_refused_are_not_recorded_either(placement: Placemen
 
 
 def test_attaching_the_notice_to_a_sale_records_that_it_was_received(sale: Sale) -> None:
-    attach(sale, kind="notice", name="n.pdf", content=PDF, by=usual(), today=TODAY)
+    attach(sale, kind="notice", name="n.pdf", content=PDF, by=usual(), received_on=TODAY)
     assert AgentNotice.objects.get().lines.get().sale == sale
 
 
 def test_a_further_document_of_a_notice_is_no_second_notice(sale: Sale) -> None:
     receive(sale)
-    attach(sale, kind="notice", name="n.pdf", content=PDF, by=usual(), today=TODAY)
+    attach(sale, kind="notice", name="n.pdf", content=PDF, by=usual(), received_on=TODAY)
     assert AgentNotice.objects.count() == 1
 
 

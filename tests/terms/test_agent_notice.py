@@ -43,8 +43,8 @@ def test_a_commission_that_differs_by_a_cent_of_rounding_is_told_with_what_follo
     assert told(commission=Decimal("152918.67"), net=Decimal("3670048.33")) == [
         "The commission stated, $152,918.67, is $0.01 less than ours, $152,918.68.",
         (
-            "The net stated, $3,670,048.33, is $0.01 more than ours, $3,670,048.32; this follows from "
-            "the commission."
+            "The net stated, $3,670,048.33, is $0.01 more than ours, $3,670,048.32; this follows "
+            "from the commission."
         ),
     ]
 
@@ -183,8 +183,8 @@ def test_a_notice_may_be_received_on_the_trade_date() -> None:
 def test_a_sale_has_one_notice_that_stands() -> None:
     assert against(covered(other="Notice 3 of Nov 12, 2001")) == [
         (
-            "Sale 1 of the Sales Agreement has a notice already, Notice 3 of Nov 12, 2001: to correct "
-            "it, replace that notice."
+            "Sale 1 of the Sales Agreement has a notice already, Notice 3 of Nov 12, 2001: to "
+            "correct it, replace that notice."
         )
     ]
 

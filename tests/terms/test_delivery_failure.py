@@ -43,8 +43,8 @@ def test_a_delivery_fails_on_the_day_on_which_its_sale_falls_due() -> None:
 def test_a_delivery_does_not_fail_before_its_sale_falls_due() -> None:
     assert against(failed_on=date(2001, 11, 14)) == [
         (
-            "Sale 1 of the Sales Agreement falls due on 2001-11-15: its delivery cannot have failed on "
-            "2001-11-14, before that."
+            "Sale 1 of the Sales Agreement falls due on 2001-11-15: its delivery cannot have "
+            "failed on 2001-11-14, before that."
         )
     ]
 

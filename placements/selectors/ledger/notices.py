@@ -16,10 +16,8 @@ _FIGURES = {
 def _lines(rows: str, row: str, sale: str) -> str:
     """SQL for all lines as one text: each sale with what is stated of it."""
     cells = ", ".join(f"COALESCE({row}.{figure}::text, '-')" for figure in _FIGURES.values())
-    return (
-        f"(SELECT string_agg(concat_ws(' ', {row}.{sale}, {cells}), '; ' ORDER BY {row}.{sale}) "
-        f"FROM {rows})"
-    )
+    line = f"concat_ws(' ', {row}.{sale}, {cells})"
+    return f"(SELECT string_agg({line}, '; ' ORDER BY {row}.{sale}) FROM {rows})"  # noqa: S608
 
 
 _STATED = """jsonb_to_recordset(n.stated) AS t(
