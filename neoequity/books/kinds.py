@@ -49,8 +49,8 @@ class Pages:
     `shown` are the columns of the list and the first facts on a record's page: fields, and
     properties that are written in words.
 
-    A form that asks for more than fields is a page of the app: `form` is its URL name, to which
-    pages and admin lead. `more` is a template for what else stands on a record's page, and
+    A form that asks for more than fields is a page of the app: `form` is its URL name, to which the
+    list leads, and the admin adds none. `more` is a template for what else stands on a record's page, and
     `told` gives what it needs by its names.
     """
 

@@ -85,7 +85,7 @@ def receive_notice(
     notice.refresh_from_db(fields=["recorded_at"])
     if file is not None:
         attach_to_record(notice, kind=NOTICE, name=file.name, content=file.content, by=by)
-        _attach_to_sales([each.sale for each in sales], file, by=by)
+        _attach_to_sales([each.sale for each in sales], file, remark=notice.remark, by=by)
     return notice
 
 
@@ -125,13 +125,20 @@ def _plain(figures: Figures) -> Mapping[str, object]:
     }
 
 
-def _attach_to_sales(sales: Sequence[Sale], file: File, *, by: User) -> None:
+def _attach_to_sales(sales: Sequence[Sale], file: File, *, remark: str, by: User) -> None:
     """Attach the file to each sale that does not have it, as the agent's notice of it."""
     document, examined = keep(file.name, file.content)
     there = Attachment.objects.filter(document=document, sale__in=sales)
     having = set(there.values_list("sale", flat=True))
     Attachment.objects.bulk_create(
-        Attachment(sale=sale, kind=NOTICE, document=document, name=examined.name, recorded_by=by)
+        Attachment(
+            sale=sale,
+            kind=NOTICE,
+            document=document,
+            name=examined.name,
+            remark=remark,
+            recorded_by=by,
+        )
         for sale in sales
         if sale.pk not in having
     )

@@ -73,6 +73,9 @@ ADMIN = {
         for cases in all_cases()
         for may in cases.actions.values()
     },
+    # Recorded on pages of their own, which ask for more than fields.
+    "placements.agentnotice": Rows(READ),
+    "placements.deliveryfailure": Rows(READ),
 }
 
 

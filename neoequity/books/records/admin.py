@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 
 from neoequity.books.addresses import url_of
 from neoequity.books.admin.base import ActedAdmin
@@ -36,8 +35,6 @@ class RecordAdmin(ActedAdmin):
         """The form of the kind's own page, within the admin's layout."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        if self.pages.form:
-            return HttpResponseRedirect(reverse(self.pages.form))
         today = day_of(request)
         form = new_record_form(self.kind, self.pages, submitted_data(request), today=today)
         posted = acted(form, lambda facts: self.pages.act(**facts, by=person(request), today=today))
@@ -48,8 +45,11 @@ class RecordAdmin(ActedAdmin):
         return self.page(request, "act", self.adds, **context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whether the user has the permission that the action needs."""
-        return person(request).has_perm(self.pages.act.needs)
+        """Whether the user has the permission that the action needs; a page of the app asks more.
+
+        Such a record is entered there, and read here.
+        """
+        return not self.pages.form and person(request).has_perm(self.pages.act.needs)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A posted row is never changed."""
