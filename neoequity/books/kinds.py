@@ -50,8 +50,8 @@ class Pages:
     properties that are written in words.
 
     A form that asks for more than fields is a page of the app: `form` is its URL name, to which the
-    list leads, and the admin adds none. `more` is a template for what else stands on a record's page, and
-    `told` gives what it needs by its names.
+    list leads, and the admin adds none. `more` is a template for what else stands on a record's
+    page, and `told` gives what it needs by its names.
     """
 
     fields: tuple[str, ...]

@@ -6,7 +6,7 @@ from django.db.models.functions import Greatest
 from placements.models.agent_notice import AgentNoticeSale
 from placements.models.attachment import Attachment
 from placements.models.version import TermVersion
-from placements.terms.agent_notice import NOT_NEEDED
+from placements.terms.agent_notice import BEFORE_DELIVERY, NOT_NEEDED
 from placements.terms.document import NOTICE
 
 
@@ -26,12 +26,19 @@ _LATER = TermVersion.objects.filter(
     number__gt=OuterRef("number"),
     effective_on__lte=Greatest(OuterRef(OuterRef("trade_date")), F("signed_on")),
 )
-#: Of a sale: by the terms of its trade date, no notice of it is needed.
-NEEDS_NO_NOTICE = Exists(
-    TermVersion.objects.filter(
-        ~Exists(_LATER),
-        agreement=OuterRef("agreement"),
-        notice_needed=NOT_NEEDED,
-        effective_on__lte=Greatest(OuterRef("trade_date"), F("signed_on")),
+
+
+def _says(word: str) -> Exists:
+    """Of a sale: the terms of its trade date say this of the agent's notice."""
+    return Exists(
+        TermVersion.objects.filter(
+            ~Exists(_LATER),
+            agreement=OuterRef("agreement"),
+            notice_needed=word,
+            effective_on__lte=Greatest(OuterRef("trade_date"), F("signed_on")),
+        )
     )
-)
+
+
+NEEDS_NO_NOTICE = _says(NOT_NEEDED)
+NEEDS_NOTICE_FIRST = _says(BEFORE_DELIVERY)

@@ -4,10 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from placements.models import AgentNotice, AgentNoticeSale, Agreement, Sale
-from placements.models.noticed import HAS_NOTICE, NEEDS_NO_NOTICE, standing_lines
+from placements.models.noticed import (
+    HAS_NOTICE,
+    NEEDS_NO_NOTICE,
+    NEEDS_NOTICE_FIRST,
+    standing_lines,
+)
 from placements.terms.agent_notice import Difference, Figures, differences
 
 
@@ -55,3 +60,31 @@ def awaiting_notice(agreement: Agreement) -> QuerySet[Sale]:
     """The agreement's sales that stand and lack the agent's notice, the latest first."""
     sales = Sale.objects.filter(agreement=agreement, reverses=None, adjusts=None, reversal=None)
     return sales.filter(~HAS_NOTICE, ~Q(NEEDS_NO_NOTICE)).order_by("-trade_date", "-number")
+
+
+class HeldUp(NamedTuple):
+    """The undelivered sales of an agreement that need the agent's notice first.
+
+    `first` is the first settlement date among them.
+    """
+
+    agreement: int
+    slug: str
+    number: int
+    first: date
+
+
+def held_up(as_of: date) -> list[HeldUp]:
+    """Sales traded by the day that cannot be delivered before their notice is received."""
+    sales = Sale.objects.filter(
+        ~HAS_NOTICE,
+        NEEDS_NOTICE_FIRST,
+        trade_date__lte=as_of,
+        reverses=None,
+        adjusts=None,
+        reversal=None,
+        delivery=None,
+    )
+    found = sales.order_by().values("agreement_id", slug=F("agreement__slug"))
+    rows = found.annotate(lacking=Count("pk"), first=Min("settlement_date")).order_by("slug")
+    return [HeldUp(row["agreement_id"], row["slug"], row["lacking"], row["first"]) for row in rows]

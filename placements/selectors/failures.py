@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, F, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from placements.models import DeliveryFailure, Sale
@@ -36,3 +36,14 @@ def with_due_day(sales: QuerySet[Sale], as_of: date) -> QuerySet[Any]:
             Subquery(last.values("new_day")), F("settlement_date"), output_field=DateField()
         ),
     )
+
+
+def awaiting_redelivery(as_of: date, most: int) -> list[DeliveryFailure]:
+    """The last failures by the day of sales that are still to be delivered, by their new day."""
+    later = DeliveryFailure.objects.filter(
+        sale=OuterRef("sale"), pk__gt=OuterRef("pk"), failed_on__lte=as_of
+    )
+    rows = DeliveryFailure.objects.filter(
+        ~Exists(later), failed_on__lte=as_of, sale__delivery=None, sale__reversal=None
+    )
+    return list(rows.select_related("sale__agreement").order_by("new_day", "pk")[:most])

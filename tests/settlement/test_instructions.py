@@ -320,6 +320,15 @@ def test_raw_sql_approves_nothing_by_who_wrote_it(sale: Sale, treasurer: User) -
     )
 
 
+def test_raw_sql_sends_nothing_that_was_delivered_meanwhile(sale: Sale, treasurer: User) -> None:
+    instruction = released(drafted(sale, by=treasurer), by=treasurer)
+    deliver([sale], delivered_on=DUE_ON, by=treasurer, today=DUE_ON)
+    refused_raw(
+        "A delivery instruction is for sales that stand, are not delivered",
+        lambda: update(instruction, status="sent"),
+    )
+
+
 def test_raw_sql_moves_an_instruction_by_the_table_only(sale: Sale, treasurer: User) -> None:
     instruction = drafted(sale, by=treasurer)
     sentence = "A delivery instruction moves from one status to another only as the table"
