@@ -1,6 +1,6 @@
 """The rules on the settlement of sales: notices, failed deliveries and delivery instructions."""
 
-from neoequity.books.rules import GUARD, GUARDED, Rule
+from neoequity.books.rules import GUARDED, Rule
 
 _CASES = "kinds/test_cases.py::test_what_the_cases_try_is_refused"
 _NOTICE = "placements.terms.agent_notice.reasons_against_notice"
@@ -49,14 +49,12 @@ NOTICE_RULES = (
         "No figure that a notice states is negative",
         terms=_NOTICE,
         database="a_notice_states_no_negative_figure",
-        proof="figures of notices",
         test=_CASES,
     ),
     Rule(
         "Shares are delivered after the agent's notice where the agreement says so",
         terms="placements.terms.agent_notice.reason_against_delivery",
         database="placements.triggers.delivery.NOTICE_IS_HERE",
-        proof=GUARD,
         test="settlement/test_same_verdict.py::"
         "test_the_database_asks_for_the_notice_exactly_where_the_terms_do",
     ),
