@@ -59,12 +59,6 @@ class AgentNotice(PostedRecord):
         return f"Notice {self.pk} of {written(self.received_on)}"
 
     @property
-    def received(self) -> str:
-        """When it was received, as a page writes it: Nov 9, 2001, 16:05."""
-        time = f", {self.received_time:%H:%M}" if self.received_time else ""
-        return f"{written(self.received_on)}{time}"
-
-    @property
     def sales_covered(self) -> int:
         """How many sales it covers."""
         return len(self.stated)

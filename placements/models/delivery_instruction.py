@@ -87,7 +87,7 @@ class DeliveryInstruction(models.Model):  # type: ignore[django-manager-missing]
     def digest(self) -> str:
         """SHA-256 of all that it instructs; reads its lines."""
         lines = [LineFacts(line.sale_id, line.shares) for line in self.lines.all()]
-        return digest_of(self.agreement_id, self.settlement_day, self.to, lines)
+        return digest_of(self.agreement_id, self.settlement_day, self.to, lines, self.remark)
 
 
 class DeliveryInstructionEvent(

@@ -74,14 +74,18 @@ class Instructed(NamedTuple):
 
 
 def digest_of(
-    agreement: int, settlement_day: date, recipient: Recipient, lines: Iterable[LineFacts]
+    agreement: int,
+    settlement_day: date,
+    recipient: Recipient,
+    lines: Iterable[LineFacts],
+    remark: str = "",
 ) -> str:
     """SHA-256 of all that is instructed: what a CFO approves, and what may be sent.
 
     The database calculates the same from the rows.
     """
     rows = ";".join(f"{line.sale}:{line.shares}" for line in sorted(lines))
-    facts = [str(agreement), settlement_day.isoformat(), *recipient, rows]
+    facts = [str(agreement), settlement_day.isoformat(), *recipient, remark, rows]
     return sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
 
 

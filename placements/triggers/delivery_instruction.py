@@ -24,7 +24,7 @@ def _columns(row: str) -> str:
 #: The digest of the instruction NEW and its lines: `placements.terms.instruction.digest_of`.
 DIGEST = """encode(sha256(convert_to(json_build_array(
         NEW.agreement_id::text, to_char(NEW.settlement_day, 'YYYY-MM-DD'), NEW.transfer_agent,
-        NEW.recipient, NEW.participant, NEW.account,
+        NEW.recipient, NEW.participant, NEW.account, NEW.remark,
         COALESCE((SELECT string_agg(l.sale_id || ':' || l.shares, ';' ORDER BY l.sale_id, l.shares)
                   FROM placements_deliveryinstructionline l WHERE l.instruction_id = NEW.id), '')
     )::text, 'UTF8')), 'hex')"""

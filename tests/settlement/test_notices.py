@@ -43,7 +43,7 @@ def test_a_notice_is_kept_with_its_moment_its_sales_and_its_file(
         file=File("cantor.pdf", PDF),
         remark="by fax",
     )
-    assert notice.received == "Nov 13, 2001, 16:05"
+    assert (notice.received_on, notice.received_time) == (TODAY, time(16, 5))
     assert [line.sale for line in notice.lines.all()] == [sale, second]
     assert [each.name for each in attachments_of_record(notice)] == ["cantor.pdf"]
     assert set(Attachment.objects.values_list("sale", "kind")) == {

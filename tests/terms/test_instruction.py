@@ -48,10 +48,10 @@ def test_only_what_is_approved_is_sent(status: str) -> None:
 def test_the_digest_is_that_of_a_line_of_json_written_by_hand() -> None:
     text = (
         '["7", "2001-11-15", "U.S. Stock Transfer Corporation", "Cantor Fitzgerald & Co.", '
-        '"DTC 0197", "A/C 4711", "3:1000;12:500"]'
+        '"DTC 0197", "A/C 4711", "by courier", "3:1000;12:500"]'
     )
     lines = [LineFacts(12, 500), LineFacts(3, 1000)]
-    assert digest_of(7, THURSDAY, TO, lines) == sha256(text.encode()).hexdigest()
+    assert digest_of(7, THURSDAY, TO, lines, "by courier") == sha256(text.encode()).hexdigest()
 
 
 _LINES = st.lists(
