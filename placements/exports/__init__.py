@@ -10,7 +10,6 @@ from neoequity.books.refusal import Reason, Refused
 from neoequity.books.snapshot import one_snapshot
 from placements.exports.agreements import AGREEMENTS, agreement_rows
 from placements.exports.closings import CLOSINGS, closing_rows
-from placements.exports.instructions import INSTRUCTIONS, instruction_rows
 from placements.exports.placements import PLACEMENTS, placement_rows
 from placements.exports.sales import SALES, sale_rows
 from placements.models import Agreement
@@ -27,7 +26,6 @@ DATASETS = {
     "sales": Dataset(tuple(SALES), sale_rows),
     "agreements": Dataset(tuple(AGREEMENTS), agreement_rows),
     "placements": Dataset(tuple(PLACEMENTS), placement_rows),
-    "delivery_instructions": Dataset(tuple(INSTRUCTIONS), instruction_rows),
     "closings": Dataset(tuple(CLOSINGS), closing_rows),
 }
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, Model
+from django.db.models import F, Model, TextField
+from django.db.models.functions import Cast
 
 from neoequity.books.approvals.kinds import RequestKind
 from neoequity.books.exporting.copying import Moment, PlainText
@@ -85,7 +86,7 @@ RECORDS = (
                 "agreement": PlainText("agreement__slug"),
                 "notice": "id",
                 "received_on": "received_on",
-                "received_time": "received_time",
+                "received_time": PlainText(Cast("received_time", TextField())),
                 "sale": "lines__sale__number",
                 "shares": "lines__shares",
                 "price": "lines__price",

@@ -27,10 +27,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
 
 NO_DATASET = (
     "There is no dataset “foo”; there are sales, agreements, placements, closings, warrants, "
-    "warrant_entries, limits, lock_ups, share_events, history, compensation, figures, "
-    "other_share_events, market_prices, positions, other_offers, consents, expenses, "
-    "twenty_percent_decisions, other_money, registers, filings, ledger_accounts, proposal_checks, "
-    "access_reviews, expense_claims."
+    "warrant_entries, limits, lock_ups, share_events, history, compensation, "
+    "delivery_instructions, agent_notices, delivery_failures, figures, other_share_events, "
+    "market_prices, positions, other_offers, consents, expenses, twenty_percent_decisions, "
+    "other_money, registers, filings, ledger_accounts, proposal_checks, access_reviews, "
+    "expense_claims."
 )
 
 
