@@ -213,7 +213,7 @@ def test_before_closing_the_checklist_names_the_sales_without_a_notice(
 
 
 def test_an_agreement_that_needs_no_notice_is_asked_for_none(treasurer: User) -> None:
-    signed = AgreementFactory(notice_needed="not_needed")
+    signed: Agreement = AgreementFactory(notice_needed="not_needed")
     sell(PlacementFactory(agreement=signed, accepted=True, by=treasurer))
     assert missing_documents(signed.issuer, *NOVEMBER).count == 0
     assert not awaiting_notice(signed).exists()
@@ -223,10 +223,10 @@ def test_a_sale_follows_the_terms_of_its_trade_date(strict: Placement, treasurer
     before, after = sell(strict), sell(strict, trade_date=date(2001, 11, 12))
     amended(strict.agreement, effective_on=date(2001, 11, 12), notice_needed="not_needed")
     assert list(awaiting_notice(strict.agreement)) == [before]
-    told = {"delivered_on": date(2001, 11, 15), "by": treasurer, "today": date(2001, 11, 15)}
-    deliver([after], **told)
+    due_on = date(2001, 11, 15)
+    deliver([after], delivered_on=due_on, by=treasurer, today=due_on, remark="asked for")
     with refused(
         "Sale 1 of the Other Agreement cannot be delivered before the agent's written notice of "
         "it is received: record the notice first."
     ):
-        deliver([before], **told)
+        deliver([before], delivered_on=due_on, by=treasurer, today=due_on)

@@ -1,5 +1,6 @@
 """Terms and database refuse the same deliveries: each case is tried by action and by raw SQL."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -61,7 +62,7 @@ def replaced_by_one_of_another_sale(sale: Sale) -> None:
 
 
 #: What there is of a notice, and whether that is one.
-THERE = {
+THERE: dict[str, tuple[Callable[[Sale], object], bool]] = {
     "nothing": (nothing, False),
     "a notice": (receive, True),
     "its document, from before": (document_alone, True),
