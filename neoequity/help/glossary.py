@@ -27,9 +27,9 @@ _OF_THE_PROGRAMME = (
     ),
     Term(
         "Agent’s notice",
-        "The paper in which the agent states the sales that it made. It is recorded with the day it "
-        "was received and the figures it states, and each difference from the posted sale is told. "
-        "A wrong one is replaced by another, with a reason.",
+        "The paper in which the agent states the sales that it made. It is recorded with the day "
+        "of its receipt and the figures it states, and each difference from the posted sale is "
+        "told. A wrong one is replaced by another, with a reason.",
         f"{PROSPECTUS}S-11",
         ("agents-reference", "sale", "delivery"),
     ),
