@@ -50,7 +50,12 @@ def _header(request: HttpRequest) -> dict[str, object]:
     return {
         "agreements": agreements,
         "issuers": ", ".join(issuer.name for issuer in issuers.values()),
-        "kinds": [kind for kind in kinds_with_pages() if kind.name not in of_the_company],
+        # Those of the settlement of sales are reached from its page.
+        "kinds": [
+            kind
+            for kind in kinds_with_pages()
+            if kind.model._meta.app_label not in ("company", "placements")
+        ],
         "company": _opens_company(request, of_the_company),
         "chained": list(issuers.values()),
         "waiting": number_for(person) if person.has_perm(READ_BOOKS) else 0,

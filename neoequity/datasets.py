@@ -24,6 +24,7 @@ from neoequity.company.exports.share_events import SHARE_EVENTS, share_event_row
 from neoequity.history.dataset import history_rows
 from placements.exports import DATASETS as PLACEMENT_DATASETS
 from placements.exports import Dataset, asked_rows, sales, write_export
+from placements.exports.instructions import INSTRUCTIONS, instruction_rows
 from warrants.exports import DATASETS as WARRANT_DATASETS
 from warrants.exports import entries
 
@@ -35,6 +36,7 @@ DATASETS: dict[str, Dataset] = {
     "share_events": Dataset(SHARE_EVENTS, share_event_rows),
     "history": Dataset(HISTORY, history_rows),
     "compensation": Dataset(COMPENSATION, compensation_rows),
+    "delivery_instructions": Dataset(tuple(INSTRUCTIONS), instruction_rows),
     **{
         kind.dataset.name: Dataset(
             tuple(kind.dataset.columns), partial(rows_of, kind, kind.dataset)

@@ -224,7 +224,7 @@ def _seal(kind: RecordKind, stands: House) -> Iterator[str]:
         for field in kind.model._meta.concrete_fields
         if not isinstance(field, GeneratedField)
     }
-    for column in sorted(columns - set(kind.seal.columns) - _UNSEALED):
+    for column in sorted(columns - {*kind.seal.columns, *kind.seal.later} - _UNSEALED):
         yield f"the seal does not cover {column}."
 
 

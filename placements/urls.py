@@ -3,11 +3,15 @@
 from django.urls import path
 
 from placements.views import (
+    agent_notices,
     attachments,
+    failures,
     importing,
+    instructions,
     placements,
     receipts,
     receiving,
+    reversing,
     sales,
     settlements,
 )
@@ -22,6 +26,25 @@ urlpatterns = [
     ),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("agreements/<slug:slug>/amend/", amend, name="amend"),
+    path("agent-notices/new/", agent_notices.notice_new, name="notice_new"),
+    path("instructions/", instructions.instructions, name="instructions"),
+    path("instructions/new/", instructions.instruction_new, name="instruction_new"),
+    path("instructions/<slug:slug>/<int:number>/", instructions.instruction, name="instruction"),
+    path(
+        "instructions/<slug:slug>/<int:number>.csv",
+        instructions.instruction_file,
+        name="instruction_file",
+    ),
+    path(
+        "instructions/<slug:slug>/<int:number>/edit/",
+        instructions.instruction_edit,
+        name="instruction_edit",
+    ),
+    path(
+        "instructions/<slug:slug>/<int:number>/<slug:verb>/",
+        instructions.instruction_move,
+        name="instruction_move",
+    ),
     path("placements/", placements.placements, name="placements"),
     path("placements/new/", placements.placement_new, name="placement_new"),
     path("placements/<slug:slug>/<int:number>/", placements.placement, name="placement"),
@@ -50,9 +73,10 @@ urlpatterns = [
     path("sales/import/", importing.sale_import, name="sale_import"),
     path("sales/preview/", sales.sale_preview, name="sale_preview"),
     path("sales/<slug:slug>/<int:number>/", sales.sale, name="sale"),
-    path("sales/<slug:slug>/<int:number>/reverse/", sales.sale_reverse, name="sale_reverse"),
+    path("sales/<slug:slug>/<int:number>/reverse/", reversing.sale_reverse, name="sale_reverse"),
     path("sales/<slug:slug>/<int:number>/attach/", attachments.attach_to_sale, name="sale_attach"),
     path("settlements/", settlements.settlements, name="settlements"),
+    path("settlements/failed/", failures.failure_new, name="failure_new"),
     path("settlements/deliver/", settlements.deliver, name="deliver"),
     path("settlements/receipts/", receipts.receipts, name="receipts"),
     path("settlements/receipts/new/", receiving.receipt_new, name="receipt_new"),

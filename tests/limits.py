@@ -8,7 +8,16 @@ import pytest
 from django.db.models import DecimalField
 
 from placements.models import Agreement, FeeTier
-from placements.terms.limits import LIMITS, TIER_LIMITS, Among, Filled, Limit, NotBefore, Range
+from placements.terms.limits import (
+    LIMITS,
+    TIER_LIMITS,
+    Among,
+    Filled,
+    Limit,
+    NotBefore,
+    OneOf,
+    Range,
+)
 from placements.terms.limits import told as told_of
 
 #: The signing day of the agreements in these tests.
@@ -51,6 +60,8 @@ def edges_of(limit: Limit) -> list[Edge]:
             Edge(limit, [limit.words[0]], []),
             Edge(limit, list(limit.words), ["by post", limit.words[0]]),
         ]
+    if isinstance(limit, OneOf):
+        return [Edge(limit, word, "by post") for word in limit.words]
     if isinstance(limit, NotBefore):
         return [Edge(limit, SIGNED_ON, SIGNED_ON - timedelta(days=1))]
     edges, step = [], _step(limit)

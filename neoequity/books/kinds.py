@@ -8,7 +8,7 @@ every part against what exists. `settings.KINDS_OF_RECORD` lists the declaration
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.db.models import Model, QuerySet
@@ -35,6 +35,11 @@ class Excused:
     reason: str
 
 
+def no_more(_record: Any) -> Mapping[str, object]:
+    """Nothing besides its fields stands on the page of a record."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Pages:
     """Pages that the kernel makes for a kind: its list, its records, and the form for a new one.
@@ -43,11 +48,18 @@ class Pages:
     and `today`; the page of what that returns (the record, or the request for it) comes next.
     `shown` are the columns of the list and the first facts on a record's page: fields, and
     properties that are written in words.
+
+    A form that asks for more than fields is a page of the app: `form` is its URL name, to which the
+    list leads, and the admin adds none. `more` is a template for what else stands on a record's
+    page, and `told` gives what it needs by its names.
     """
 
     fields: tuple[str, ...]
     act: Entry
     shown: tuple[str, ...]
+    form: str = ""
+    more: str = ""
+    told: Callable[[Any], Mapping[str, object]] = no_more
 
 
 @dataclass(frozen=True)
@@ -78,12 +90,14 @@ class Dataset:
     """An export that the kernel writes: its name, and its columns with their expressions.
 
     It has the rows dated by the requested day and recorded by the requested moment; `agreement` is
-    the path from a row to its agreement, empty for a kind that only has an `issuer`.
+    the path from a row to its agreement, empty for a kind that only has an `issuer`. `order` tells
+    apart several lines of one record, where the columns are those of its lines.
     """
 
     name: str
     columns: Mapping[str, str | Combinable]
     agreement: str = "agreement"
+    order: tuple[str, ...] = ("pk",)
 
 
 @dataclass(frozen=True)

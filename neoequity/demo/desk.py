@@ -211,12 +211,19 @@ class Desk:
         for sale in sales:
             if sale.agent_reference in by_reference:
                 self.latest.append((by_reference[sale.agent_reference], sale))
-                self._file(sale)
+                self._file(sale, day)
 
-    def _file(self, sale: Sale) -> None:
+    def _file(self, sale: Sale, day: date) -> None:
         if sale.number % 6:
             name = f"notice-{sale.agent_reference}.pdf"
-            attach(sale, kind="notice", name=name, content=paper(name), by=self.people.treasury)
+            attach(
+                sale,
+                kind="notice",
+                name=name,
+                content=paper(name),
+                by=self.people.treasury,
+                received_on=day,
+            )
 
     # Deliveries
 

@@ -26,6 +26,14 @@ _OF_THE_PROGRAMME = (
         ("placement", "agents-reference"),
     ),
     Term(
+        "Agent’s notice",
+        "The paper in which the agent states the sales that it made. It is recorded with the day "
+        "of its receipt and the figures it states, and each difference from the posted sale is "
+        "told. A wrong one is replaced by another, with a reason.",
+        f"{PROSPECTUS}S-11",
+        ("agents-reference", "sale", "delivery"),
+    ),
+    Term(
         "Agent’s reference",
         "The identifier on the agent’s notice of a sale. A reference is booked once under an "
         "agreement, whatever its capitals, separators and leading zeros, so the same notice "
@@ -112,6 +120,14 @@ _OF_THE_PROGRAMME = (
         ("settlement-date", "overdue"),
     ),
     Term(
+        "Delivery instruction",
+        "The letter and file that tell the transfer agent which shares to deliver on a settlement "
+        "day, to whom and into which account. A CFO approves it exactly as it is sent. One that "
+        "is changed after approval must be approved again.",
+        PRODUCT,
+        ("delivery", "four-eyes"),
+    ),
+    Term(
         "Exercise price",
         "What the holder of a warrant pays for a share. For the agent’s warrants it is 130% of "
         "the average sale price of the placement, to four decimals; after a stock split it is "
@@ -120,9 +136,16 @@ _OF_THE_PROGRAMME = (
         ("average-price", "warrant-coverage"),
     ),
     Term(
+        "Failed delivery",
+        "Shares that were not delivered on the day on which their sale fell due. It is recorded "
+        "with its reason and a new settlement day, on which the sale falls due again.",
+        PRODUCT,
+        ("delivery", "settlement-date"),
+    ),
+    Term(
         "Four eyes",
-        "One person asks and another decides. A CFO must approve proposals, reversals, changes of "
-        "terms and reopenings, and no one can approve their own request.",
+        "One person asks and another decides. A CFO must approve proposals, reversals, delivery "
+        "instructions, changes of terms and reopenings. No one can approve their own request.",
         PRODUCT,
         ("closing", "reversal"),
     ),

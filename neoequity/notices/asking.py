@@ -22,7 +22,7 @@ from neoequity.notices.lock_ups import lock_ups
 from neoequity.notices.notice import Notice, Urgency, in_order, number_of
 from neoequity.notices.periods import periods
 from neoequity.notices.requests import requests
-from neoequity.notices.settlements import settlements
+from neoequity.notices.settlements import failed_deliveries, held_up_deliveries, settlements
 from neoequity.notices.warrants import warrants
 from neoequity.notices.words import counted
 from neoequity.roles import KEEP_PEOPLE, READ_BOOKS, SEE_PEOPLE
@@ -50,6 +50,8 @@ _KEEPS = "company.add_filing"
 #: In no order: notices have their own.
 _QUESTIONS = (
     Question(settlements, ("placements.add_delivery", _CFO, _CONTROLLER), watched=True),
+    Question(held_up_deliveries, ("placements.add_agentnotice",), watched=True),
+    Question(failed_deliveries, ("placements.add_delivery", _CFO, _CONTROLLER), watched=True),
     Question(capacities, (_TREASURY, _CFO, _CONTROLLER)),
     Question(warrants, ("warrants.add_warrant", _CFO, _CONTROLLER)),
     Question(documents, ("placements.add_attachment",), watched=True),

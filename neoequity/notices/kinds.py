@@ -19,6 +19,11 @@ class Kind(StrEnum):
 
     SETTLEMENT_OVERDUE = "settlement_overdue", "Settlements overdue", "Settlements"
     SETTLEMENT_DUE = "settlement_due", "Settlements due", "Settlements"
+    DELIVERY_HELD_UP = (
+        *("delivery_held_up", "Deliveries that await the agent’s notice"),
+        "Settlements",
+    )
+    DELIVERY_FAILED = "delivery_failed", "Failed deliveries due again", "Settlements"
     APPROVAL_WAITING = "approval_waiting", "Requests awaiting my decision", "Approvals"
     REQUEST_DECIDED = "request_decided", "New decisions on my requests", "Approvals"
     AGREEMENT_CAPACITY = "agreement_capacity", "Capacity of agreements", "Capacity"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from neoequity.books.accounts import User
 from neoequity.books.action import action
@@ -20,7 +21,7 @@ from placements.actions.held_against import (
 from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement, Placement, TermVersion
 from placements.models.standing import past_moves
-from placements.models.terms import COLUMNS, TERMS, changed_terms
+from placements.models.terms import COLUMNS, LATER_TERMS, TERMS, changed_terms
 from placements.terms.amendment import (
     FACTS,
     VERSION_KINDS,
@@ -120,12 +121,17 @@ def version_asked_for(request: Approval) -> tuple[TermVersion, list[TierFacts] |
         approval=request,
         recorded_by_id=request.asked_by_id,
         effective_on=request.day,
-        **{field.attname: field.to_python(facts[field.column]) for field in _FIELDS},
+        **{field.attname: field.to_python(_asked(facts, field.column)) for field in _FIELDS},
     )
     if rows is None:
         return version, None
     tiers = [TierFacts(Decimal(row["above"]), Decimal(row["rate"]), row["page"]) for row in rows]
     return version, tiers
+
+
+def _asked(facts: Mapping[str, Any], column: str) -> Any:
+    """What a request states; one from before a later term was added does not state that."""
+    return facts.get(column) if column in LATER_TERMS else facts[column]
 
 
 def _as_asked(version: TermVersion, fee_tiers: Sequence[TierFacts] | None) -> dict[str, object]:

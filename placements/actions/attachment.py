@@ -1,32 +1,36 @@
 """Attach a document to the record that it proves."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from datetime import date
 
 from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.documents.actions import keep, reasons_against_another, reasons_against_kind
+from neoequity.books.periods.locks import lock_periods
 from neoequity.books.refusal import Reason, refuse_if_any
+from placements.actions.agent_notice import File, StatedSale, receive_notice
+from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement, Attachment, Delivery, Placement, Sale
+from placements.models.noticed import HAS_NOTICE
 from placements.terms.document import ACCEPTANCE, NOTICE, kinds_that_prove
-
-
-class File(NamedTuple):
-    """A file as it was sent."""
-
-    name: str
-    content: bytes
-
 
 AttachableRecord = Agreement | Placement | Sale | Delivery
 
 
 @action(needs="placements.add_attachment", told="Attached a document")
 def attach(
-    record: AttachableRecord, *, kind: str, name: str, content: bytes, by: User, remark: str = ""
+    record: AttachableRecord,
+    *,
+    kind: str,
+    name: str,
+    content: bytes,
+    by: User,
+    remark: str = "",
+    received_on: date | None = None,
 ) -> Attachment:
     """Attach a file permanently to the record, as a document of this `kind` (p. S-11).
 
+    The agent's notice of a sale that has none is recorded as received on the day given, which
+    is that of the act.
     Raises Refused for a kind that does not prove such a record, an acceptance of a placement that
     was not accepted, a file that is empty, too large or in a format not accepted, and for the
     same bytes a second time.
@@ -34,9 +38,24 @@ def attach(
     column = str(record._meta.model_name)
     refuse_if_any(reasons_against_kind(record, kind, kinds_that_prove(column)))
     refuse_if_any(_reasons_against_acceptance(record, kind))
+    noticed = record if kind == NOTICE and isinstance(record, Sale) else None
+    if noticed is not None and received_on is not None:
+        lock_agreements([noticed.agreement_id])  # no lock is taken after that of a document
+        lock_periods([noticed.agreement.issuer_id])
     document, examined = keep(name, content)
     earlier = Attachment.objects.filter(**{column: record, "document": document}).first()
     refuse_if_any(reasons_against_another(earlier, str(record)))
+    if noticed is not None and received_on is not None and not _has_notice(noticed):
+        receive_notice(
+            noticed.agreement,
+            [StatedSale(noticed)],
+            received_on=received_on,
+            file=File(name, content),
+            remark=remark,
+            by=by,
+            today=received_on,
+        )
+        return Attachment.objects.get(sale=noticed, document=document)
     return Attachment.objects.create(
         **{column: record},
         kind=kind,
@@ -47,18 +66,8 @@ def attach(
     )
 
 
-@action(needs="placements.add_attachment", told="Attached the agent's notice")
-def attach_notice(sales: Sequence[Sale], notice: File, *, by: User) -> list[Attachment]:
-    """Attach one file to each of these new sales as the agent's notice of them (p. S-11).
-
-    Its bytes are stored once. Raises Refused for a file that is empty, too large or in a format not
-    accepted.
-    """
-    document, examined = keep(notice.name, notice.content)
-    return Attachment.objects.bulk_create(
-        Attachment(sale=sale, kind=NOTICE, document=document, name=examined.name, recorded_by=by)
-        for sale in sales
-    )
+def _has_notice(sale: Sale) -> bool:
+    return Sale.objects.filter(HAS_NOTICE, pk=sale.pk).exists()
 
 
 def _reasons_against_acceptance(record: AttachableRecord, kind: str) -> list[Reason]:

@@ -9,8 +9,10 @@ from neoequity.books.database_refusal import DATABASE_REFUSES, reason_of
 from neoequity.books.models import Issuer
 from neoequity.books.money import dollars
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
+from placements.actions.agent_notice import StatedSale, receive_notice
 from placements.actions.amendment import ask_amendment
 from placements.actions.delivery import deliver
+from placements.actions.delivery_failure import fail_delivery
 from placements.actions.placement import (
     approval_of,
     draft_placement,
@@ -20,7 +22,7 @@ from placements.actions.placement import (
 from placements.actions.published import approve_proposal, approve_published
 from placements.actions.receipt import record_receipt
 from placements.actions.sale import ask_reversal, record_sale
-from placements.models import Agreement, Placement, Sale, Shelf
+from placements.models import AgentNotice, Agreement, Placement, Sale, Shelf
 from placements.models.terms import TERMS
 from placements.terms.event import (
     AmendedFacts,
@@ -35,6 +37,7 @@ from placements.terms.event import (
 from placements.terms.lifecycle import Status
 from placements.terms.receipt import Part
 from placements.terms.reference import reference_key
+from placements.terms.settlement_event import FailedFacts, NoticeFacts
 
 
 def perform(name: str, act: Callable[[], object]) -> None:
@@ -173,6 +176,24 @@ def _receive(facts: ReceiptFacts, loading: Loading) -> None:
     )
 
 
+def _notice(facts: NoticeFacts, loading: Loading) -> None:
+    """Record a notice; with a reason it replaces the one that stands of its first sale."""
+    agreement = agreement_named(facts.agreement, loading)
+    sales = [
+        StatedSale(_sale_by(each.agent_reference, agreement), each.figures) for each in facts.sales
+    ]
+    receive_notice(
+        agreement,
+        sales,
+        received_on=facts.on,
+        remark=facts.remark,
+        replaces=_standing_notice(sales[0].sale) if facts.reason and sales else None,
+        reason=facts.reason,
+        by=loading.by,
+        today=loading.today,
+    )
+
+
 def _entry_of(paid: PaidFacts, agreement: Agreement) -> Sale:
     if paid.entry is None:
         return _sale_by(paid.agent_reference, agreement)
@@ -180,6 +201,21 @@ def _entry_of(paid: PaidFacts, agreement: Agreement) -> Sale:
     if entry is None:
         raise Refused([Reason(f"The {agreement.name} has no entry {paid.entry}.", "entry")])
     return entry
+
+
+def _standing_notice(sale: Sale) -> AgentNotice | None:
+    return AgentNotice.objects.filter(lines__sale=sale, replaced_by=None).first()
+
+
+def _fail(facts: FailedFacts, loading: Loading) -> None:
+    fail_delivery(
+        _sale_by(facts.agent_reference, agreement_named(facts.agreement, loading)),
+        failed_on=facts.on,
+        new_day=facts.new_day,
+        reason=facts.reason,
+        by=loading.by,
+        today=loading.today,
+    )
 
 
 def _terms(facts: AmendedFacts, loading: Loading) -> Mapping[str, object]:
@@ -223,6 +259,8 @@ ACTS: Mapping[str, Callable[[Any, Loading], None]] = {
     "delivery": _deliver,
     "reversal": _reverse,
     "receipt": _receive,
+    "notice": _notice,
+    "delivery_failure": _fail,
     "amendment": _amend,
     "correction": _amend,
 }

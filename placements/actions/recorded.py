@@ -13,10 +13,11 @@ from neoequity.books.action import action
 from neoequity.books.database_refusal import DATABASE_REFUSES, reason_of
 from neoequity.books.money import ZERO, dollars
 from neoequity.books.refusal import Reason, Refused
-from placements.actions.attachment import File, attach_notice
+from placements.actions.agent_notice import File, StatedSale, receive_notice
 from placements.actions.likely import likely_duplicates
 from placements.actions.sale import record_sale, record_sales
 from placements.models import Agreement, RememberedColumn, Sale
+from placements.terms.agent_notice import Figures as StatedFigures
 from placements.terms.notice import SaleNotice
 
 
@@ -51,27 +52,65 @@ def record_and_tell(
     by: User,
     today: date,
     file: File | None = None,
+    received_on: date | None = None,
 ) -> Recorded:
-    """Record all notices and attach the file that they came in to each sale, or do none of it.
+    """Record all sales and, with their file, that the agent's notice was received, or neither.
 
-    `named` names the notice at a place, such as "line 3". Raises Refused as `record_sales` and
-    `attach_notice` do.
+    It was received today unless another day is given. `named` names the notice at a place, such as
+    "line 3". Raises Refused as `record_sales` and `receive_notice` do.
     """
     with transaction.atomic():
         warnings = likely_duplicates(notices, named)
         sales = record_sales(notices, by=by, today=today)
         if file is not None:
-            attach_notice(sales, file, by=by)
+            _receive(notices, sales, file, received_on=received_on or today, by=by, today=today)
         return Recorded(sales, warnings, _summary(sales))
 
 
-def record_with_notice(notice: SaleNotice, file: File | None, *, by: User, today: date) -> Sale:
-    """Record one sale with the file of its notice, or do neither. Raises Refused as they do."""
+def record_with_notice(
+    notice: SaleNotice,
+    file: File | None,
+    *,
+    by: User,
+    today: date,
+    received_on: date | None = None,
+) -> Sale:
+    """Record one sale and, with its file, that its notice was received, or neither of them."""
     with transaction.atomic():
         sale = record_sale(notice, by=by, today=today)
         if file is not None:
-            attach_notice([sale], file, by=by)
+            day = received_on or today
+            _receive([notice], [sale], file, received_on=day, by=by, today=today)
         return sale
+
+
+def _receive(
+    notices: Sequence[SaleNotice],
+    sales: Sequence[Sale],
+    file: File,
+    *,
+    received_on: date,
+    by: User,
+    today: date,
+) -> None:
+    """Record the notice in which these sales were stated, one for each agreement that it names."""
+    stated: dict[int, list[StatedSale]] = {}
+    for notice, sale in zip(notices, sales, strict=True):
+        stated.setdefault(sale.agreement_id, []).append(StatedSale(sale, _stated(notice)))
+    for lines in stated.values():
+        agreement = lines[0].sale.agreement
+        receive_notice(agreement, lines, received_on=received_on, file=file, by=by, today=today)
+
+
+def _stated(notice: SaleNotice) -> StatedFigures:
+    """What was typed from the notice; commission and net are calculated, not stated."""
+    return StatedFigures(
+        shares=notice.shares,
+        price=notice.price,
+        gross=notice.gross,
+        fees=notice.deductions or None,
+        settlement_date=notice.settlement_date,
+    )
 
 
 def try_sales(

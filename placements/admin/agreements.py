@@ -149,7 +149,10 @@ _COMPENSATION = (
 )
 #: The terms under their headings.
 _GROUPS: "FieldsetSpec" = [
-    ("Sales", {"fields": ["capacity", "methods", "settlement_days", "termination_from"]}),
+    (
+        "Sales",
+        {"fields": ["capacity", "methods", "settlement_days", "notice_needed", "termination_from"]},
+    ),
     ("Compensation", {"fields": _COMPENSATION}),
     ("Lock-up", {"fields": ["lock_up_days_before", "lock_up_days_after"]}),
     ("Warrants", {"fields": _WARRANTS}),

@@ -26,7 +26,7 @@ class AttachmentForm(AttachedForm):
     def act(self, *, by: User, today: date) -> Attachment:
         """Attach it."""
         [record] = filter(None, map(self.cleaned_data.get, PROVES))
-        return attach(record, **self.said(), by=by)
+        return attach(record, **self.said(), by=by, received_on=today)
 
 
 @admin.register(Attachment)

@@ -80,7 +80,7 @@ def _field_of(name: str) -> forms.Field:
             label=label, choices=yes_or_no, coerce=lambda text: text == "True"
         )
     if isinstance(column, models.CharField):
-        return forms.CharField(label=label, max_length=column.max_length)
+        return _text_or_choice(column, label)
     if isinstance(column, RateField):
         return TermRateField(label=label, required=not column.blank)
     if isinstance(column, MoneyField):
@@ -89,6 +89,18 @@ def _field_of(name: str) -> forms.Field:
     assert field is not None  # noqa: S101  # every term is entered
     field.widget = forms.TextInput(attrs={"class": "num", "inputmode": "decimal"})
     return field
+
+
+def _text_or_choice(column: "models.CharField[Any, Any]", label: str) -> forms.Field:
+    if not column.choices:
+        return forms.CharField(label=label, max_length=column.max_length)
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("", "Not stated"), *column.flatchoices],
+        required=not column.blank,
+        empty_value=None,
+        help_text=column.help_text,
+    )
 
 
 class AmendmentForm(PageForm):

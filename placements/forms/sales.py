@@ -20,7 +20,7 @@ from neoequity.books.pages.form_fields import (
     plain_price,
     read_key,
 )
-from placements.actions.attachment import File
+from placements.actions.agent_notice import File
 from placements.models import Agreement, Placement, Sale, Split
 from placements.models.counted import Counted, counted
 from placements.terms.lifecycle import SOLD_UNDER, Status
@@ -102,6 +102,7 @@ class NoticeForm(PageForm):
     """The file of the agent's notice, for those who may attach one."""
 
     document = DocumentField("Agent's notice", required=False)
+    received_on = DayField(label="Notice received on", required=False, help_text="If empty: today.")
 
     def file(self) -> File | None:
         """The file that was sent, if any; reads it whole."""
@@ -115,7 +116,7 @@ class SaleForm(NoticeForm):
     #: As on the page; what is not named follows.
     field_order = (
         *("placement", "trade_date", "method", "shares", "price", "gross", "agent_reference"),
-        "document",
+        *("document", "received_on"),
     )
     placement = PlacementField(
         Placement.objects.select_related("agreement"),

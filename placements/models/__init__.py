@@ -1,10 +1,17 @@
 """What happened, as rows guarded by the database."""
 
+from placements.models.agent_notice import AgentNotice, AgentNoticeSale
 from placements.models.agreement import Agreement, AgreementEvent, FeeTier
 from placements.models.attachment import Attachment
 from placements.models.cash_total import CashTotal
 from placements.models.closing_total import ClosingTotal, TotalledClosing
 from placements.models.day_total import DayTotal
+from placements.models.delivery_failure import DeliveryFailure
+from placements.models.delivery_instruction import (
+    DeliveryInstruction,
+    DeliveryInstructionEvent,
+    DeliveryInstructionLine,
+)
 from placements.models.loaded_event import LoadedEvent
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.proposal import DraftProposal
@@ -18,6 +25,8 @@ from placements.models.term_citation import TermCitation
 from placements.models.version import TermVersion
 
 __all__ = [
+    "AgentNotice",
+    "AgentNoticeSale",
     "Agreement",
     "AgreementEvent",
     "Attachment",
@@ -25,6 +34,10 @@ __all__ = [
     "ClosingTotal",
     "DayTotal",
     "Delivery",
+    "DeliveryFailure",
+    "DeliveryInstruction",
+    "DeliveryInstructionEvent",
+    "DeliveryInstructionLine",
     "DraftProposal",
     "FeeTier",
     "LoadedEvent",

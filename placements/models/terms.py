@@ -9,8 +9,10 @@ from django.db import models
 
 from neoequity.books.fields import MoneyField, RateField
 from placements.models.shelf import Shelf
+from placements.terms.agent_notice import NOTICE_NEEDED
 from placements.terms.limits import LONGEST
 from placements.terms.notice import METHODS
+from placements.triggers.sealed import TERMS as SEALED
 
 
 class Terms(models.Model):
@@ -78,6 +80,15 @@ class Terms(models.Model):
     warrant_demand_limit = models.SmallIntegerField(
         "warrants: demands for registration", null=True, blank=True
     )
+    # Null, not empty, where the agreement is silent: the seal covers it where it is not null.
+    notice_needed = models.CharField(  # noqa: DJ001  # see above
+        "agent’s notice needed",
+        max_length=20,
+        null=True,
+        blank=True,
+        choices=list(NOTICE_NEEDED.items()),
+        help_text="If empty: before the period of the sale closes.",
+    )
 
     class Meta:
         abstract = True
@@ -86,6 +97,8 @@ class Terms(models.Model):
 #: The column of each term, by the name of the term; the shelf's is its key.
 COLUMNS = {field.name: field.column for field in Terms._meta.local_fields}
 TERMS = tuple(COLUMNS)
+#: Columns that were added after the first seals; requests from before do not state them.
+LATER_TERMS = tuple(SEALED.later)
 #: The terms that identify an agreement; the others are what was agreed.
 IDENTITY = ("name", "agent", "shelf", "signed_on")
 

@@ -7,6 +7,7 @@ from neoequity.books.rules import Section
 from placements.rules.placements import PLACEMENT_RULES, SPLIT_RULES
 from placements.rules.receipts import PART_RULES, RECEIPT_RULES
 from placements.rules.sales import DELIVERY_RULES, REVERSAL_RULES, SALE_RULES
+from placements.rules.settlement import FAILURE_RULES, INSTRUCTION_RULES, NOTICE_RULES
 from placements.rules.versions import TERM_RULES, VERSION_RULES
 
 SECTIONS = (
@@ -18,6 +19,9 @@ SECTIONS = (
     Section("Deliveries", DELIVERY_RULES),
     Section("Receipts of cash", RECEIPT_RULES),
     Section("Parts of receipts", PART_RULES),
+    Section("The agent's notices", NOTICE_RULES),
+    Section("Failed deliveries", FAILURE_RULES),
+    Section("Delivery instructions", INSTRUCTION_RULES),
     Section("Stock splits, as placements see them", SPLIT_RULES),
 )
 
@@ -35,6 +39,7 @@ ONLY_ACTIONS = {
     "a day in the future": "Of a sale, the database asks it; of a move, a delivery, a split or a "
     "change of terms it does not.",
     "a delivery on a day that is no settlement day": "Only the action asks the calendar.",
+    "an instruction for a day without settlement": "Only the action asks the calendar.",
     "an early delivery without its reason": "Only the action asks why; a remark may stay empty.",
     "a placement proposed before its agreement was signed": "The database refuses the later "
     "signing, not the earlier proposal; `verify_ledger` finds it.",

@@ -18,6 +18,7 @@ from placements.models import (
     PlacementEvent,
     Sale,
 )
+from placements.models.noticed import HAS_NOTICE, NEEDS_NO_NOTICE
 from placements.selectors.sales import REVERSED, SETTLED
 from placements.terms.document import ACCEPTANCE, CONFIRMATION, DOCUMENT_KINDS, NOTICE
 
@@ -80,8 +81,8 @@ def _folder_of(row: Attachment) -> str:
 
 
 def without_notice(sales: QuerySet[S]) -> QuerySet[S]:
-    """The rows of `sales_as_of` that stand on the day and lack the agent's notice."""
-    return sales.exclude(status=REVERSED).filter(_lacking(NOTICE, sale=OuterRef("pk")))
+    """The rows of `sales_as_of` that stand on the day and lack the agent's notice they need."""
+    return sales.exclude(status=REVERSED).filter(~HAS_NOTICE, ~Q(NEEDS_NO_NOTICE))
 
 
 def without_confirmation(sales: QuerySet[S]) -> QuerySet[S]:
@@ -127,7 +128,7 @@ def missing_documents(issuer: Issuer, starts_on: date, ends_on: date) -> Missing
     delivered = Delivery.objects.filter(delivered_on__range=period, sale__in=standing)
     accepted = Placement.objects.filter(agreement__issuer=issuer, accepted_on__range=period)
     lacking: dict[str, QuerySet[Sale] | QuerySet[Placement] | QuerySet[Delivery]] = {
-        NOTICE: standing.filter(_lacking(NOTICE, sale=OuterRef("pk")), trade_date__range=period),
+        NOTICE: standing.filter(~HAS_NOTICE, ~Q(NEEDS_NO_NOTICE), trade_date__range=period),
         ACCEPTANCE: accepted.filter(_lacking(ACCEPTANCE, placement=OuterRef("pk"))),
         CONFIRMATION: delivered.filter(_lacking(CONFIRMATION, delivery=OuterRef("pk"))),
     }

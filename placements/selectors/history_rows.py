@@ -1,17 +1,19 @@
 """The wording of posted rows in the history: `told`, `act` and `why` of each kind of record."""
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Func, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from neoequity.books.acts import ACTS
 from neoequity.books.history.figures import Dollars, Plain, Shares
 from neoequity.books.history.telling import attached_to, name_then
 from neoequity.books.models import Issuer
 from placements.models import (
+    AgentNotice,
     Agreement,
     Attachment,
     Delivery,
+    DeliveryFailure,
     LoadedEvent,
     Receipt,
     ReceiptPart,
@@ -96,6 +98,24 @@ def receipts() -> QuerySet[Receipt]:
     )
 
 
+def agent_notices() -> QuerySet[AgentNotice]:
+    """The agent's notices, with how many sales each covers."""
+    covers = Func(F("stated"), function="jsonb_array_length", output_field=IntegerField())
+    replaced = Concat(Value(", in place of notice "), Plain("replaces_id"))
+    return AgentNotice.objects.annotate(
+        told=Concat(
+            *(Value("agent’s notice "), Plain("pk"), Value(" under the ")),
+            *(name_then(Agreement, "agreement"), Value(" received on "), Plain("received_on")),
+            *(Value(" recorded, of "), Cast(covers, CharField())),
+            Case(When(stated__1=None, then=Value(" sale")), default=Value(" sales")),
+            Case(When(replaces=None, then=Value("")), default=replaced, output_field=CharField()),
+            output_field=CharField(),
+        ),
+        act=Value("receive_notice"),
+        why=Coalesce(NullIf("reason", Value("")), "remark"),
+    )
+
+
 def receipt_parts() -> QuerySet[ReceiptPart]:
     """What of receipts paid which entry."""
     return ReceiptPart.objects.annotate(
@@ -106,6 +126,19 @@ def receipt_parts() -> QuerySet[ReceiptPart]:
         ),
         act=Value("allocate"),
         why=F("remark"),
+    )
+
+
+def failures() -> QuerySet[DeliveryFailure]:
+    """Deliveries that failed, with the day on which the sale falls due again."""
+    return DeliveryFailure.objects.annotate(
+        told=Concat(
+            *(Value("delivery of sale "), Plain("sale__number"), Value(" of the ")),
+            *(name_then(Agreement, "sale__agreement"), Value(" failed on "), Plain("failed_on")),
+            *(Value(", due again on "), Plain("new_day")),
+        ),
+        act=Value("fail_delivery"),
+        why=F("reason"),
     )
 
 

@@ -5,7 +5,9 @@ from django.db.models import Case, CharField, F, QuerySet, TextField, Value, Whe
 from neoequity.books.models import Closing
 from neoequity.books.periods.late import dated_in, joined_text, recorded_after
 from placements.models import (
+    AgentNotice,
     Delivery,
+    DeliveryFailure,
     PlacementEvent,
     Receipt,
     ReceiptPart,
@@ -94,6 +96,34 @@ def late_receipt_parts(closing: Closing) -> QuerySet[ReceiptPart, LateRow]:
         amount="amount",
         also=dated_in(closing, "receipt__received_on") | dated_in(closing, "entry__trade_date"),
         concerns=Value("pays an entry of the period, or from a receipt of it"),
+    )
+
+
+def late_notices(closing: Closing) -> QuerySet[AgentNotice, LateRow]:
+    """The agent's notices received by its end."""
+    return recorded_after(
+        closing,
+        AgentNotice.objects.all(),
+        issuer="agreement__issuer",
+        dated="received_on",
+        entry=joined_text(Value("Agent’s notice "), F("pk")),
+        of="agreement__name",
+    )
+
+
+def late_failures(closing: Closing) -> QuerySet[DeliveryFailure, LateRow]:
+    """Deliveries that failed by its end, and those of the period's sales."""
+    return recorded_after(
+        closing,
+        DeliveryFailure.objects.all(),
+        issuer="sale__agreement__issuer",
+        dated="failed_on",
+        entry=joined_text(Value("Failed delivery of sale "), F("sale__number")),
+        of="sale__agreement__name",
+        shares="sale__shares",
+        amount="sale__gross",
+        also=dated_in(closing, "sale__trade_date"),
+        concerns=Value("a sale of the period was not delivered"),
     )
 
 

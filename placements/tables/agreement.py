@@ -14,12 +14,18 @@ from placements.models import Shelf, TermCitation, TermVersion
 from placements.models.agreement import column_of, heading_and_label
 from placements.models.terms import TERMS, Terms, changed_terms
 from placements.selectors.known_at import InForce
+from placements.terms.agent_notice import BEFORE_CLOSING, NOTICE_NEEDED
 from placements.terms.notice import METHODS
 
 # Read from the agreement itself: they are the same on every day.
 _ON_ALL_DAYS = ("issuer", "signed_on")
 # Its name heads the page.
 _SHOWN = ("issuer", *(name for name in TERMS if name != "name"))
+#: What holds where an agreement is silent on a term.
+_OTHERWISE = {
+    "settlement_days": "the market's standard cycle",
+    "notice_needed": NOTICE_NEEDED[BEFORE_CLOSING],
+}
 _TIERS = "Commission of the agent"
 
 
@@ -111,8 +117,8 @@ def _tiers(in_force: InForce) -> Iterator[TermLine]:
 
 
 def _shown(field: AnyField, value: Any) -> str:
-    if field.name == "settlement_days" and value is None:
-        return "the market's standard cycle"
+    if value is None and field.name in _OTHERWISE:
+        return _OTHERWISE[field.name]
     if isinstance(field, MoneyField):
         return figures.money(value)
     if isinstance(field, RateField):
@@ -125,7 +131,11 @@ def _shown(field: AnyField, value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, Shelf) and value.prospectus_date:
         return f"{value}, prospectus dated {figures.day(value.prospectus_date)}"
-    return figures.MISSING if value in {None, ""} else str(value)
+    return figures.MISSING if value in {None, ""} else str(_titles(field).get(value, value))
+
+
+def _titles(field: AnyField) -> dict[object, object]:
+    return dict(field.flatchoices) if field.choices else {}
 
 
 def _sentence_case(label: str) -> str:

@@ -8,11 +8,13 @@ from typing import NamedTuple, TypeVar
 
 from neoequity.books import strict_table as strict
 from neoequity.books.strict_table import MisreadError, Read, StrictTable
+from placements.terms import settlement_event
 from placements.terms.lifecycle import MOVES
 from placements.terms.limits import LONGEST
 from placements.terms.notice import SaleNotice
 from placements.terms.programme import TierFacts
 from placements.terms.programme_file import TERMS, read_notice, read_tier
+from placements.terms.settlement_event import FailedFacts, NoticeFacts
 
 T = TypeVar("T")
 
@@ -125,6 +127,8 @@ Facts = (
     | ReversedFacts
     | AmendedFacts
     | ReceiptFacts
+    | NoticeFacts
+    | FailedFacts
 )
 
 
@@ -232,6 +236,7 @@ READERS: Mapping[str, Callable[[StrictTable], Facts]] = {
     "delivery": _delivery,
     "reversal": _reversal,
     "receipt": _receipt,
+    **settlement_event.READERS,
     "amendment": _amendment("amendment"),
     "correction": _amendment("correction"),
 }

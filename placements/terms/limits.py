@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from neoequity.books.refusal import Reason
+from placements.terms.agent_notice import NOTICE_NEEDED
 from placements.terms.notice import METHODS
 
 #: The value of a term by its name, None where it is not stated.
@@ -66,6 +67,19 @@ class Among(NamedTuple):
         return bool(said) and set(said) <= set(self.words)
 
 
+class OneOf(NamedTuple):
+    """One of some words."""
+
+    term: str
+    constraint: str
+    sentence: str
+    words: tuple[str, ...]
+
+    def admits(self, values: Values) -> bool:
+        """Whether it is one of these."""
+        return values(self.term) in self.words
+
+
 class NotBefore(NamedTuple):
     """A day that is the day of another term or later; the sentence names both by their terms."""
 
@@ -81,7 +95,7 @@ class NotBefore(NamedTuple):
         return day >= other
 
 
-Limit = Range | Filled | Among | NotBefore
+Limit = Range | Filled | Among | OneOf | NotBefore
 
 
 def _from_zero(term: str, constraint: str, words: str) -> Range:
@@ -211,6 +225,13 @@ LIMITS: tuple[Limit, ...] = (
         "a_hundred_demands_are_granted_at_most",
         "The holders' demands for registration must be {} in number.",
         100,
+    ),
+    OneOf(
+        "notice_needed",
+        "a_notice_is_needed_at_a_moment_or_not_at_all",
+        "The agent's notice is needed before shares are delivered, before a period closes, or not "
+        "at all.",
+        tuple(NOTICE_NEEDED),
     ),
 )
 

@@ -6,6 +6,7 @@ from neoequity.books import strict_table as strict
 from neoequity.books.money import ZERO
 from neoequity.books.refusal import Reason, refuse_if_any
 from neoequity.books.strict_table import Read, StrictTable
+from placements.terms.agent_notice import NOTICE_NEEDED
 from placements.terms.agreement_code import A_CODE, is_code
 from placements.terms.lifecycle import MOVES
 from placements.terms.limits import LONGEST, bounds
@@ -61,6 +62,7 @@ TERMS: Mapping[str, Read[object] | None] = {
     "warrant_last_day_included": strict.flag,
     "offering_effective_on": strict.day,
     "warrant_demand_limit": _count("warrant_demand_limit"),
+    "notice_needed": strict.one_of(NOTICE_NEEDED),
 }
 #: Terms that may have a page and a remark but no value, where the document gives no number.
 MAY_LACK_A_VALUE = ("warrant_demand_limit",)

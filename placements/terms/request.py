@@ -2,3 +2,4 @@
 
 PROPOSAL, REVERSAL, AMENDMENT = "proposal", "reversal", "amendment"
 RECEIPT_UNDOING = "receipt_undoing"
+INSTRUCTION = "instruction"

@@ -12,6 +12,9 @@ from neoequity.books.triggers import (
 )
 from neoequity.books.triggers.closed_days import refuse_closed_days, refuse_what_waited
 from neoequity.books.triggers.sealing import lock_heads, seal
+from placements.terms.agent_notice import BEFORE_DELIVERY
+from placements.triggers.agent_notice import has_notice
+from placements.triggers.in_force import version_in_force
 from placements.triggers.locking import lock_agreements
 from placements.triggers.sale_aggregate import DELIVER_AGGREGATES
 from placements.triggers.sealed import DELIVERY
@@ -25,6 +28,26 @@ DELIVERY_FITS_SALE = refuse_where(
        OR EXISTS (SELECT 1 FROM placements_sale r WHERE r.reverses_id = s.id)
     """,
     "Shares are delivered for a sale that stands, not before its trade date.",
+)
+
+NOTICE_IS_HERE = refuse_where(
+    f"""
+    SELECT 1 FROM posted v JOIN placements_sale s ON s.id = v.sale_id
+    JOIN placements_termversion t ON t.agreement_id = s.agreement_id
+        AND t.notice_needed = '{BEFORE_DELIVERY}'
+        AND t.number = {version_in_force("s.agreement_id", "s.trade_date")}
+    WHERE s.adjusts_id IS NULL AND NOT {has_notice("s.id")}
+    """,
+    "Shares are delivered after the agent's notice of their sale, where the agreement needs it "
+    "before delivery.",
+)
+
+NOT_BEFORE_IT_FAILED = refuse_where(
+    """
+    SELECT 1 FROM posted v JOIN placements_deliveryfailure f ON f.sale_id = v.sale_id
+    WHERE v.delivered_on < f.failed_on
+    """,
+    "Shares are not delivered before the day on which their delivery failed.",
 )
 
 SETTLE_DELIVERED = """
@@ -41,6 +64,8 @@ POST_DELIVERIES = steps(
         "SELECT s.agreement_id FROM posted v JOIN placements_sale s ON s.id = v.sale_id"
     ),
     DELIVERY_FITS_SALE=DELIVERY_FITS_SALE,
+    NOTICE_IS_HERE=NOTICE_IS_HERE,
+    NOT_BEFORE_IT_FAILED=NOT_BEFORE_IT_FAILED,
     SETTLE_DELIVERED=SETTLE_DELIVERED,
     DELIVER_AGGREGATES=DELIVER_AGGREGATES,
     RECORDED_NOW=RECORDED_NOW,

@@ -5,7 +5,7 @@ from neoequity.books.triggers import refuse_where, steps
 from placements.triggers.in_force import version_in_force
 
 
-def _on_the_calendar(column: str, day: str) -> str:
+def on_the_calendar(column: str, day: str) -> str:
     """SQL for `day_kind`: exceptional days override closures, closures override weekdays."""
     return f"""
         ({day} BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}' AND COALESCE(
@@ -14,9 +14,9 @@ def _on_the_calendar(column: str, day: str) -> str:
             EXTRACT(ISODOW FROM {day}) < 6))"""
 
 
-_TRADES = _on_the_calendar("is_trading_day", "d.trade_date")
-_SETTLES = _on_the_calendar("is_settlement_day", "d.settlement_date")
-_COUNTS = _on_the_calendar("is_settlement_day", "(d.trade_date + ahead)")
+_TRADES = on_the_calendar("is_trading_day", "d.trade_date")
+_SETTLES = on_the_calendar("is_settlement_day", "d.settlement_date")
+_COUNTS = on_the_calendar("is_settlement_day", "(d.trade_date + ahead)")
 _CYCLE = " ".join(f"WHEN e.trade_date >= '{day}' THEN {n}" for day, n in STANDARD_CYCLES)
 
 #: The trade dates of sales `posted` that are not trading days.

@@ -23,7 +23,11 @@ from placements.triggers.sealed import TERMS
 
 
 def as_approved(terms: Collection[str]) -> str:
-    facts = ", ".join(f"'{name}'" for name in (*FACTS, *terms))
+    facts = ", ".join(f"'{name}'" for name in (*FACTS, *terms) if name not in TERMS.later)
+    # A request from before a term was added does not state it, and leaves it empty.
+    later = " ".join(
+        f"AND (jsonb_exists(a.asked, '{name}') OR NEW.{name} IS NULL)" for name in TERMS.later
+    )
     return refuse_where(
         f"""
     SELECT 1 WHERE NOT EXISTS (
@@ -31,7 +35,7 @@ def as_approved(terms: Collection[str]) -> str:
         WHERE a.id = NEW.approval_id AND a.kind = 'amendment' AND a.subject = NEW.agreement_id
           AND a.decision = 'approved' AND a.asked_by_id = NEW.recorded_by_id
           AND a.dated = NEW.effective_on
-          AND jsonb_exists_all(a.asked, ARRAY[{facts}])
+          AND jsonb_exists_all(a.asked, ARRAY[{facts}]) {later}
           AND to_jsonb(jsonb_populate_record(NEW, a.asked)) = to_jsonb(NEW))
     """,
         "Terms change as one person asked for it and another approved it.",

@@ -80,7 +80,13 @@ def _attach(
     form = AttachForm(_words(takers), submitted_data(request), request.FILES or None)
 
     def attach_to_taker(cleaned: Mapping[str, str]) -> Attachment:
-        return attach(takers[cleaned["kind"]], kind=cleaned["kind"], **form.said(), by=request.user)
+        return attach(
+            takers[cleaned["kind"]],
+            kind=cleaned["kind"],
+            **form.said(),
+            by=request.user,
+            received_on=request.today,
+        )
 
     attached = acted(form, attach_to_taker)
     if attached is not None:

@@ -139,9 +139,10 @@ def _review(
                 by=request.user,
                 today=request.today,
                 file=notice.file(),
+                received_on=notice.cleaned_data["received_on"],
             )
         except Refused as refusal:
-            of_the_file = [reason for reason in refusal.reasons if reason.field == "document"]
+            of_the_file = [reason for reason in refusal.reasons if reason.field in notice.fields]
             notice.add_reasons(of_the_file)
             refused = () if of_the_file else refusal.reasons
         except DATABASE_REFUSES as error:

@@ -10,31 +10,28 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from neoequity.books.approvals.actions import reasons_against_asking
 from neoequity.books.approvals.selectors import requests_about
 from neoequity.books.money import dollars, of_shares
 from neoequity.books.pages.form_fields import read_key
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import asked_of_export, show
-from neoequity.books.pages.writing import acted, submitted_data, write_view
-from placements.actions.commission import Reversed, cost_of_reversal
+from neoequity.books.pages.writing import acted, write_view
 from placements.actions.recorded import record_with_notice
 from placements.actions.sale import (
     Consideration,
-    ask_reversal,
     consider_sale,
-    reasons_against_reversal,
 )
 from placements.filters import AggregateFilter, SaleFilter
-from placements.forms.sales import DeliveryForm, ReversalForm, SaleForm
+from placements.forms.sales import DeliveryForm, SaleForm
 from placements.models import Placement, Sale, SaleAggregate
+from placements.selectors.agent_notices import notice_of
 from placements.selectors.counted import Splits, shares_of_aggregates, shares_of_sales
+from placements.selectors.failures import failures_of
 from placements.selectors.one_sale import (
     adjustments_of,
     commission_workings,
     counted_after_splits,
     counted_days,
-    left_around,
     settles_otherwise,
 )
 from placements.selectors.sale_aggregates import aggregates_as_of, found_by_status
@@ -121,7 +118,7 @@ def table_of_sales(
 @require_safe
 def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     """One entry as of the day, with its calculation."""
-    posted = _sale(slug, number)
+    posted = sale_named(slug, number)
     then = sales_as_of(request.as_of).filter(pk=posted.pk).first()
     if then is None:
         context = {"name": f"{posted.kind} {number}", "agreement": posted.agreement}
@@ -149,6 +146,8 @@ def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "calendar_gives": calendar_gives,
         "may_deliver": may_deliver(request) and then.status in (UNSETTLED, OVERDUE),
         "asked": requests_about(REVERSAL, posted.pk),
+        "notice": notice_of(posted, request.as_of) if posted.kind == "sale" else None,
+        "failures": failures_of(posted, request.as_of),
         "deliver": _delivery_form(posted, request),
         "cash": cash_of(posted, request.as_of),
         **documents_on(request, attach_url, posted, delivery),
@@ -163,7 +162,8 @@ def _delivery_form(posted: Sale, request: DatedRequest) -> DeliveryForm:
     return form
 
 
-def _sale(slug: str, number: int) -> Sale:
+def sale_named(slug: str, number: int) -> Sale:
+    """The entry at an address, with what its pages show of it."""
     rows = Sale.objects.select_related(
         *("agreement", "placement", "recorded_by", "delivery__recorded_by"),
         *("reverses", "reversal", "adjusts__agreement"),
@@ -187,7 +187,13 @@ def sale_new(request: DatedRequest) -> HttpResponse:
         return _sale_page(request, form, considered)
     posted = acted(
         form,
-        lambda _: record_with_notice(notice, form.file(), by=request.user, today=request.today),
+        lambda _: record_with_notice(
+            notice,
+            form.file(),
+            received_on=form.cleaned_data["received_on"],
+            by=request.user,
+            today=request.today,
+        ),
     )
     if posted is None:
         return _sale_page(request, form, considered)
@@ -244,56 +250,3 @@ def _placement_in_url(request: DatedRequest) -> int | None:
         return None
     named = Placement.objects.filter(agreement__slug=request.GET.get("agreement"), number=number)
     return named.values_list("pk", flat=True).first()
-
-
-def gives_back(posted: Sale, on: date) -> Reversed | None:
-    """What reversing the sale from the day gives back and displaces; None before its trade date."""
-    if posted.kind != "sale" or on < posted.trade_date:
-        return None
-    return cost_of_reversal(posted, on)
-
-
-@write_view("placements.add_sale")
-@require_http_methods(["GET", "HEAD", "POST"])
-def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
-    """Request the reversal of a sale, after showing what it gives back."""
-    posted = _sale(slug, number)
-    form = ReversalForm(submitted_data(request), initial={"on": request.today})
-    effective = request.today
-    if form.is_valid():
-        effective = form.cleaned_data["on"]
-    if form.is_valid() and "check" not in request.POST:
-        approval = acted(
-            form,
-            lambda cleaned: ask_reversal(posted, **cleaned, by=request.user, today=request.today),
-        )
-        if approval is not None:
-            messages.success(
-                request,
-                f"{approval} is awaiting a CFO's decision: approving it reverses "
-                f"{str(posted).lower()} of the {posted.agreement}.",
-            )
-            return redirect(posted)
-    context = {
-        "sale": posted,
-        "counted": counted_after_splits(posted, request.as_of),
-        "left": left_around(posted),
-        "record": posted,
-        "form": form,
-        "against": [
-            *reasons_against_asking(REVERSAL, posted.pk),
-            *reasons_against_reversal(
-                posted, on=request.today, reason="asked for below", today=request.today
-            ),
-        ],
-        "effective": effective,
-        "reversal": gives_back(posted, effective),
-        **documents_on(
-            request,
-            reverse("placements:sale_attach", args=[slug, number]),
-            posted,
-            getattr(posted, "delivery", None),
-        ),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "placements/sale_reverse.html", context, status=status)

@@ -9,7 +9,7 @@ from neoequity.books.days import on_page
 from neoequity.books.refusal import Refused
 from placements.actions.agreement import write_agreement
 from placements.models import Agreement
-from placements.terms.limits import Among
+from placements.terms.limits import Among, OneOf
 from tests.admin.test_agreements import enter
 from tests.admin.typed import as_typed, sentences
 from tests.factories import AgreementFactory, UserFactory
@@ -26,7 +26,7 @@ def typed(edge: Edge, value: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("edge", OF_TERMS)
 def test_a_term_is_entered_up_to_its_limit(admin: Client, edge: Edge) -> None:
-    if not (isinstance(edge.limit, Among) and edge.outside):  # a box that is not on the page
+    if not (isinstance(edge.limit, Among | OneOf) and edge.outside):  # not on the page
         refused = enter(admin, **typed(edge, edge.outside))
         assert on_page(edge.sentence) in sentences(refused)[edge.term]
         assert not Agreement.objects.exists()

@@ -20,6 +20,7 @@ from tests.factories import TODAY, PlacementFactory, UserFactory, attached, sell
 from tests.kinds.cases import all_cases
 from tests.kinds.company import checked, reviewed
 from tests.periods.closings import close, reopen
+from tests.settlement.instructions import drafted
 from tests.warrants.factories import (
     attached_to_entry,
     issued_warrant,
@@ -70,6 +71,7 @@ def one_of_each(db: None) -> None:
         **later,
     )
     attached(placement, "acceptance", by=person)
+    drafted(sell(placement, by=person), by=person)
     RememberedColumn.objects.create(person=person, header="qty", column="shares")
     DecisionSeen.objects.create(request=Approval.objects.filter(decision="approved")[0])
     for cases in all_cases():

@@ -58,9 +58,8 @@ def terms_payload(version: TermVersion) -> str:
         "methods": "{" + ",".join(version.methods) + "}",
         "fee_tiers": json.dumps(rows, ensure_ascii=False) if rows else None,
     }
-    cells = [
-        forms[name] if name in forms else said(getattr(version, name)) for name in TERMS.columns
-    ]
+    names = [*TERMS.columns, *(name for name in TERMS.later if getattr(version, name) is not None)]
+    cells = [forms[name] if name in forms else said(getattr(version, name)) for name in names]
     words: dict[Any, Any] = {"True": "true", "False": "false"}
     return json.dumps(["terms", *(words.get(cell, cell) for cell in cells)], ensure_ascii=False)
 
@@ -99,7 +98,18 @@ def test_a_seal_covers_every_column_of_its_entry(kind: Sealed, model: type[Model
 
 def test_the_seal_of_terms_covers_every_column_but_the_path_and_the_fee_tiers_too() -> None:
     columns = {field.column for field in TermVersion._meta.concrete_fields}
-    assert set(TERMS.columns) == columns - {"context_id"} | {"fee_tiers"}
+    assert {*TERMS.columns, *TERMS.later} == columns - {"context_id"} | {"fee_tiers"}
+
+
+def test_a_term_that_came_later_is_sealed_where_it_is_stated(person: User) -> None:
+    silent: Agreement = AgreementFactory()
+    PlacementFactory(agreement=silent, by=person)
+    amended(silent, notice_needed="before_delivery")
+    first, second = (
+        json.loads(payload_of(seal)) for seal in Seal.objects.filter(kind="terms").order_by("pk")
+    )
+    assert len(first) == 1 + len(TERMS.columns)
+    assert (len(second), second[-1]) == (2 + len(TERMS.columns), "before_delivery")
 
 
 def test_the_original_terms_are_sealed_with_the_first_draft_and_once(person: User) -> None:

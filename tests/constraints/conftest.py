@@ -16,14 +16,18 @@ from neoequity.books.models import (
 )
 from neoequity.books.periods.closing import ask_reopening
 from neoequity.people.models import User
+from placements.actions.agent_notice import StatedSale, receive_notice
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal
 from placements.models import (
+    AgentNoticeSale,
     Agreement,
     Attachment,
     ClosingTotal,
     DayTotal,
     Delivery,
+    DeliveryInstruction,
+    DeliveryInstructionLine,
     FeeTier,
     LoadedEvent,
     Placement,
@@ -40,6 +44,7 @@ from tests.factories import (
     sell,
 )
 from tests.periods.closings import anna, close, reopen
+from tests.settlement.instructions import drafted
 from tests.worlds import built_once
 
 
@@ -48,7 +53,8 @@ class House(NamedTuple):
 
     August 2001 is closed, and its reopening asked for; July was closed and reopened.
     Under `placement` stand `sale` 1, delivered, and `waiting`, sale 2: 1,000 shares at $4.00 each.
-    The `notice` of sale 1 is the `document`.
+    The `notice` of sale 1 is the `document`. Sale 2 is `noted` in a notice, and the only `line` of
+    the `instruction`, a draft.
     `request` asks the `cfo` for the proposal of `draft`; `approved` is that of `proposed`.
     """
 
@@ -78,6 +84,9 @@ class House(NamedTuple):
     asked: Approval
     reopened: Reopening
     loaded: LoadedEvent
+    noted: AgentNoticeSale
+    instruction: DeliveryInstruction
+    line: DeliveryInstructionLine
 
 
 @built_once
@@ -101,6 +110,10 @@ def house(db: None) -> House:
     loaded = LoadedEvent.objects.create(
         issuer=agreement.issuer, position=1, kind="sale", sha256="0" * 64, recorded_by=person
     )
+    received = receive_notice(
+        agreement, [StatedSale(waiting)], received_on=TODAY, by=person, today=TODAY
+    )
+    instruction = drafted(waiting, by=person, today=TODAY)
     connection.check_constraints()  # as after a commit: nothing is left to be checked
     return House(
         person=person,
@@ -131,4 +144,7 @@ def house(db: None) -> House:
         cfo=cfo,
         request=request,
         approved=Approval.objects.get(subject=proposed.pk),
+        noted=received.lines.get(),
+        instruction=instruction,
+        line=instruction.lines.get(),
     )

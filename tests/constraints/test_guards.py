@@ -43,6 +43,7 @@ from tests.constraints.frames import (
 from tests.constraints.kept import SEALED
 from tests.constraints.life_of_placements import OF_PLACEMENTS, OUT_OF_TURN
 from tests.constraints.rows import columns_of, delete, insert, refused_by_database, run, update
+from tests.constraints.settlement import SETTLEMENT
 from tests.constraints.versions import version_of
 from tests.factories import AgreementFactory
 from tests.roles import unguarded as without_guards
@@ -193,6 +194,7 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
     **CLOSED_PERIODS,
     **SEALED,
     **FOUR_EYES,
+    **SETTLEMENT,
     "SecondPerson:only_the_owner_chooses": (
         "Which acts a second person approves is written by migrate, from NEOEQUITY_FOUR_EYES",
         [

@@ -14,6 +14,8 @@ from placements.actions.placement import ask_proposal, draft_placement, move_pla
 from placements.models import (
     Agreement,
     AgreementEvent,
+    DeliveryInstruction,
+    DeliveryInstructionLine,
     FeeTier,
     Placement,
     PlacementEvent,
@@ -43,6 +45,8 @@ TRACKED: dict[type[Model], tuple[str, str, Any]] = {
     FeeTier: ("other_tier", "page", "p. S-12"),
     TermCitation: ("page", "page", "p. S-12"),
     Placement: ("draft", "shares_offered", 50_000),
+    DeliveryInstruction: ("instruction", "remark", "by courier"),
+    DeliveryInstructionLine: ("line", "shares", 999),
     Approval: ("request", "note", "after a call with the agent"),
 }
 #: The warrants' own are tested beside them.
@@ -95,6 +99,7 @@ def test_every_table_is_tracked_or_keeps_its_rows_for_ever() -> None:
             "Split",
         ),
         *("Receipt", "ReceiptPart", "CashTotal"),
+        "AgentNoticeSale",  # the database lists it from the notice, which is posted
         "RecordAttachment",
         "DecisionSeen",  # that news was read is no part of the books
         "RememberedColumn",  # nor is what fills in a form

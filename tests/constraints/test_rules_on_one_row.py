@@ -43,6 +43,7 @@ from tests.constraints.conftest import House
 from tests.constraints.frames import each_ruled, refused_by_rule, rules
 from tests.constraints.kept import raw
 from tests.constraints.rows import adjustment_of, columns_of, insert, run, update
+from tests.constraints.settlement import RULES_OF_SETTLEMENT
 from tests.constraints.test_raw_receipts import RULED as OF_CASH
 from tests.constraints.versions import version_of
 from tests.limits import edges_of
@@ -153,6 +154,7 @@ CASES: dict[str, list[Attempt]] = {
         reversal(commission=Decimal("-320.01"), net=Decimal("-3679.99"))
     ],
     **LIMITED,
+    **RULES_OF_SETTLEMENT,
     "capacity_is_positive": [
         again("other", slug="third", capacity=ZERO),
         again("other", slug="third", capacity=Decimal("-1.00")),

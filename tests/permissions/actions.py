@@ -41,6 +41,13 @@ ACTIONS = {
     "record_receipt": ENTER,
     "allocate": ENTER,
     "ask_undo_receipt": ENTER,
+    "draft_instruction": ENTER,
+    "change_instruction": ENTER,
+    "ask_instruction": ENTER,
+    "redraft_instruction": ENTER,
+    "send_instruction": ENTER,
+    "confirm_instruction": ENTER,
+    "void_instruction": ENTER,
     # Warrants
     "load_warrants": ENTER,
     "open_warrant": ENTER,
@@ -61,7 +68,6 @@ ACTIONS = {
     "record_split": ENTER,
     # Documents
     "attach": FILE,
-    "attach_notice": FILE,
     "attach_to_entry": FILE,
     # Calendar addresses: one's own, and anybody's
     "create_calendar_address": FILE,

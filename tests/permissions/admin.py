@@ -42,6 +42,7 @@ ADMIN = {
     "placements.delivery": _POSTED,
     "placements.receipt": _POSTED._replace(acts={"undo": ENTER}),
     "placements.receiptpart": _POSTED,
+    "placements.deliveryinstruction": Rows(READ),
     "books.issuer": _REFERENCE,
     "placements.shelf": _REFERENCE,
     "books.closing": Rows(READ),
@@ -74,6 +75,9 @@ ADMIN = {
         for cases in all_cases()
         for may in cases.actions.values()
     },
+    # Recorded on pages of their own, which ask for more than fields.
+    "placements.agentnotice": Rows(READ),
+    "placements.deliveryfailure": Rows(READ),
 }
 
 

@@ -14,6 +14,7 @@ EXPORTS = {
         "warrant_entries",
         "receipts",
         "closings",
+        "delivery_instructions",
         "history",
         "compensation",
         "limits",

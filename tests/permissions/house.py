@@ -19,6 +19,7 @@ from neoequity.saved.actions import save_view
 from neoequity.saved.kept import Kept
 from neoequity.saved.lists import list_at
 from neoequity.work.models import Job, Piece, State
+from placements.actions.instruction import Content, draft_instruction
 from placements.actions.placement import ask_proposal
 from placements.actions.receipt import record_receipt
 from placements.models import Agreement, Sale
@@ -28,6 +29,7 @@ from tests.kinds.cases import all_cases
 from tests.kinds.company import checked, reviewed
 from tests.periods.closings import NOTES, in_order, nothing_amiss
 from tests.permissions.people import CONTROLLER, ENTERED, TREASURY, somebody
+from tests.settlement.instructions import TRANSFER
 from tests.warrants.factories import (
     another_holder,
     attached_to_entry,
@@ -160,9 +162,16 @@ def _sold(agreement: Agreement, by: User) -> dict[str, int]:
         by=by,
         today=TODAY,
     )
+    instructed = draft_instruction(
+        agreement,
+        Content(sale.settlement_date or TODAY, TRANSFER, [sale]),
+        by=by,
+        today=TODAY,
+    )
     return {
         "receipt": receipt.pk,
         "receiptpart": receipt.parts.get().pk,
+        "deliveryinstruction": instructed.pk,
         "placement": drafts[0].pk,
         "sale": sale.pk,
         "delivery": delivered.delivery.pk,

@@ -167,6 +167,10 @@ PAGES = {
     "reports:reports": Page("/reports/", READ),
     "reports:report": Page("/reports/controls/", READ),
     "reports:file": Page("/reports/controls.csv", READ),
+    # A draft has no letter.
+    "reports:instruction_letter": Page(
+        "/reports/instructions/sales-agreement/1.pdf", get_instead=dict.fromkeys(READ, 404)
+    ),
     "reports:access_review": Page("/reports/access-review/", READ),
     "reports:access_review_csv": Page("/reports/access-review.csv", READ),
     "reports:sign_review": Page("/reports/access-review/sign/", post=APPROVE),
@@ -208,6 +212,18 @@ PAGES = {
     "placements:receipt_allocate": Page(f"{_RECEIPT}allocate/", ENTER, ENTER),
     "placements:receipt_undo": Page(f"{_RECEIPT}undo/", ENTER, ENTER),
     "placements:receipt_attach": Page(f"{_RECEIPT}attach/", FILE, FILE),
+    "placements:failure_new": Page("/settlements/failed/?sale={sale}", ENTER, ENTER),
+    "placements:notice_new": Page("/agent-notices/new/?sale={sale}", FILE, FILE),
+    "placements:instructions": Page("/instructions/", READ),
+    "placements:instruction_new": Page(
+        "/instructions/new/?agreement=sales-agreement", ENTER, ENTER
+    ),
+    "placements:instruction": Page("/instructions/sales-agreement/1/", READ),
+    "placements:instruction_edit": Page("/instructions/sales-agreement/1/edit/", ENTER, ENTER),
+    "placements:instruction_move": Page("/instructions/sales-agreement/1/void/", post=ENTER),
+    "placements:instruction_file": Page(
+        "/instructions/sales-agreement/1.csv", get_instead=dict.fromkeys(READ, 404)
+    ),
     # Warrants
     "warrants:register": Page("/warrants/", READ),
     "warrants:issue": Page("/warrants/issue/sales-agreement/", READ, ENTER),

@@ -45,8 +45,11 @@ class RecordAdmin(ActedAdmin):
         return self.page(request, "act", self.adds, **context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whether the user has the permission that the action needs."""
-        return person(request).has_perm(self.pages.act.needs)
+        """Whether the user has the permission that the action needs; a page of the app asks more.
+
+        Such a record is entered there, and read here.
+        """
+        return not self.pages.form and person(request).has_perm(self.pages.act.needs)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A posted row is never changed."""

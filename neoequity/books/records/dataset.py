@@ -12,4 +12,4 @@ def rows_of(kind: RecordKind, dataset: Dataset, asked: ExportQuery) -> Query:
         rows = rows.filter(**{f"{kind.dated}__lte": asked.as_of})
     if asked.known_at is not None:
         rows = rows.filter(recorded_at__lte=asked.known_at)
-    return query_of(rows.order_by("pk").values_list(*dataset.columns.values()))
+    return query_of(rows.order_by(*dataset.order).values_list(*dataset.columns.values()))

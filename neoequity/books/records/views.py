@@ -8,6 +8,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from neoequity.books.addresses import url_of
@@ -54,6 +55,8 @@ def record(request: DatedRequest, kind: str, pk: int) -> HttpResponse:
         "corrects": getattr(row, "replaces", None),
         "correction": getattr(row, "replaced_by", None),
         "may_correct": _may_correct(request, pages),
+        "more": pages.more,
+        **pages.told(row),
         **_documents_on(request, declared, row),
     }
     return render(request, "books/record.html", context)
@@ -67,6 +70,8 @@ def record_new(request: DatedRequest, kind: str) -> HttpResponse:
 
 
 def _enter(request: DatedRequest, kind: RecordKind, pages: Pages) -> HttpResponse:
+    if pages.form:
+        return redirect(f"{reverse(pages.form)}?{request.GET.urlencode()}".rstrip("?"))
     asked = request.GET.get("replaces", "")
     form = new_record_form(
         kind, pages, submitted_data(request), today=request.today, corrects=asked

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from textwrap import dedent
+from types import MappingProxyType
 from typing import NamedTuple
 
 from neoequity.books.triggers import refuse_where
@@ -12,6 +13,10 @@ DAY = "to_char(e.\"{}\", 'YYYY-MM-DD')"
 MOMENT = 'to_char(e."{}" AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\')'
 
 
+#: Of a kind of entry that has been given no column since it was first sealed.
+NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
+
+
 def sealed_columns(columns: str, **forms: str) -> dict[str, str]:
     """These columns in this order, as plain text unless `forms` gives them another form."""
     return {column: forms.get(column, AS_IT_IS) for column in columns.split()}
@@ -20,10 +25,11 @@ def sealed_columns(columns: str, **forms: str) -> dict[str, str]:
 class Sealed(NamedTuple):
     """A kind of entry: the rows `e` of a table, with `issuer` found through `joins`.
 
-    The seal covers `columns`. Seal a column added later as a further kind of entry, or the existing
-    seals no longer match. `order` is the order of recording, `name` the entry's name in words,
-    `where` the condition for rows that are entries, `day` the first day that one concerns, NULL if
-    that may be any day.
+    The seal covers `columns`. A column added later would change every existing seal: a nullable one
+    stands in `later`, and is appended to the fields of rows in which it is not null; any other is
+    sealed as a further kind of entry. `order` is the order of recording, `name` the entry's name in
+    words, `where` the condition for rows that are entries, `day` the first day that one concerns,
+    NULL if that may be any day.
     """
 
     kind: str
@@ -35,12 +41,22 @@ class Sealed(NamedTuple):
     name: str
     where: str = "true"
     day: str = "NULL::date"
+    later: Mapping[str, str] = NO_COLUMNS
 
     @property
     def payload(self) -> str:
         """The input of the digest, as SQL on the row `e`: a JSON array of strings and nulls."""
-        texts = ", ".join(form.format(column) for column, form in self.columns.items())
-        return f"json_build_array('{self.kind}', {texts})::text"
+        fields = self._array(self.columns)
+        columns = dict(self.columns)
+        for column, form in self.later.items():
+            columns[column] = form
+            longer = self._array(columns)
+            fields = f'CASE WHEN e."{column}" IS NULL THEN {fields} ELSE {longer} END'
+        return f"({fields})::text" if self.later else f"{fields}::text"
+
+    def _array(self, columns: Mapping[str, str]) -> str:
+        texts = ", ".join(form.format(column) for column, form in columns.items())
+        return f"json_build_array('{self.kind}', {texts})"
 
     @property
     def issuers(self) -> str:

@@ -12,4 +12,4 @@ class Command(PlainCommand):
 
     def handle(self, *_args: object, **_options: object) -> None:
         for kind in sorted(sealed_kinds(), key=lambda sealed: sealed.kind):
-            self.stdout.write(f"{kind.kind}: {' '.join(kind.columns)}")
+            self.stdout.write(f"{kind.kind}: {' '.join([*kind.columns, *kind.later])}")

@@ -1,4 +1,4 @@
-"""The kinds of record and of request of the placements, as the kernel reads them."""
+"""Sales, deliveries, placements and terms, and their requests, as the kernel reads them."""
 
 from django.db.models import Model
 

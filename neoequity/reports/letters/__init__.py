@@ -1,0 +1,1 @@
+"""Letters to others, set as PDF: the delivery instruction for the transfer agent."""
