@@ -37,8 +37,8 @@ which test breaks it. Random sales are held against both standings by
 `manage.py print_triggers` prints the SQL as it stands in the database, each piece under the name
 that it has here. This file is written by `manage.py write_rules` (`make docs`) from the tables of
 [placements](../placements/rules), [warrants](../warrants/rules.py), the
-[company](../neoequity/company/rules.py), the [statements](../neoequity/statements/rules.py) and the [kernel](../neoequity/books/rules); a test fails
-while it says something else than they do.
+[company](../neoequity/company/rules.py), [statements](../neoequity/statements/rules.py) and the
+[kernel](../neoequity/books/rules); a test fails while it says something else than they do.
 """
 _COLUMNS = "| Rule | In Python | In the database | Proof | Test |\n|---|---|---|---|---|"
 

@@ -1,6 +1,7 @@
 """`import_statement`: a statement of others by command, all of it or none."""
 
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from tests.books import nothing_changes
 from tests.factories import UserFactory
 from tests.statements import files
 from tests.statements.recorded import PAID, sender_of
+from tests.statements.test_round_trips import Write
 
 FILLS = files.AGENT.name
 
@@ -60,8 +62,7 @@ def test_the_name_of_the_layout_is_read_as_people_write_it(agent: Sender, tmp_pa
 def test_a_format_may_stand_for_the_layout_of_a_bank(db: None, tmp_path: Path, layout: str) -> None:
     sender_of("bank")
     lines = [files.payment(1, files.NOV_9, "100.25", "B-1")]
-    write = {"ofx": files.as_ofx, "mt940": files.as_mt940}.get(layout, files.as_camt053)
-    imported("bank", written(tmp_path, write(lines, files.Decimal(0))), "--layout", layout)
+    imported("bank", written(tmp_path, write(lines, Decimal(0))), "--layout", layout)
     assert Statement.objects.get().line_count == 1
 
 
@@ -107,7 +108,7 @@ def test_of_two_senders_with_the_format_one_must_be_named(db: None, tmp_path: Pa
     sender_of("bank")
     sender_of("bank", name="Second Pine", slug="second-pine")
     lines = [files.payment(1, files.NOV_9, "100.25", "B-1")]
-    file = written(tmp_path, files.as_ofx(lines, files.Decimal(0)))
+    file = written(tmp_path, files.as_ofx(lines, Decimal(0)))
     assert refused("bank", file, "--layout", "ofx") == (
         "The layout “ofx” belongs to several senders: name one with --issuer and --sender, such as "
         "neotherapeutics/first-pine, neotherapeutics/second-pine."

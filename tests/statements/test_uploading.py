@@ -1,6 +1,7 @@
 """Upload, look at every line, record: the pages, and what each person may do on them."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -237,7 +238,7 @@ def test_more_lines_take_no_more_queries(
     browser: Client, bank: Sender, django_assert_max_num_queries: Any
 ) -> None:
     lines = [files.payment(n, files.NOV_9, f"{n}.00", f"B-{n}") for n in range(1, 41)]
-    statement = received(bank, files.as_csv(lines, files.Decimal(0)), files.BANK.name).statement
+    statement = received(bank, files.as_csv(lines, Decimal(0)), files.BANK.name).statement
     with django_assert_max_num_queries(30):
         browser.get(statement.get_absolute_url())
 

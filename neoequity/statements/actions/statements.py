@@ -11,8 +11,8 @@ from django.db import connection
 from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.documents.actions import attach_kept, keep
-from neoequity.books.documents.rules import reasons_against_size
-from neoequity.books.periods.locks import lock_periods
+from neoequity.books.documents.rules import examine, reasons_against_size
+from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import refuse_if_any
 from neoequity.company.actions.keeping import next_key
 from neoequity.statements.actions.considering import Considered, choose, compared
@@ -54,13 +54,15 @@ def record_statement(
     """
     refuse_if_any(reasons_against_size(len(content), MOST_BYTES))
     stated = read(content, choose(sender, layout).terms)  # takes longest, so before the lock
+    examined = examine(file_name, content, most=MOST_BYTES, as_sent=True)
     lock_sender(sender)
-    document, examined = keep(file_name, content, as_sent=True, most=MOST_BYTES)
-    lock_periods([sender.issuer_id])
     considered = compared(sender, choose(sender, layout), stated, today=today)
     refuse_if_any(considered.reasons)
     stated, key = considered.stated, next_key(Statement)
     _insert(key, considered)
+    digest = _digest(key)
+    lock_periods([sender.issuer_id])  # held by the whole issuer's postings, so not before
+    refuse_if_any(reasons_against_days(sender.issuer_id, [today]))
     statement = Statement.objects.create(
         pk=key,
         sender=sender,
@@ -74,12 +76,13 @@ def record_statement(
         closing=stated.closing,
         line_count=len(considered.new),
         same_count=considered.same,
-        lines_digest=_digest(key),
+        lines_digest=digest,
         file_name=examined.name,
         sha256=stated.sha256,
         recorded_by=by,
     )
     statement.refresh_from_db(fields=["recorded_at"])
+    document, _ = keep(file_name, content, as_sent=True, most=MOST_BYTES)
     attach_kept(statement, document, kind=FILE, name=examined.name, by=by)
     return Recorded(statement, considered)
 
