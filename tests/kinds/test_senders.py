@@ -6,7 +6,7 @@ from django.db.models import Model
 
 from neoequity.books.models import Issuer
 from neoequity.people.models import User
-from neoequity.statements.actions.senders import record_account, record_sender
+from neoequity.statements.actions.senders import name_account, record_sender
 from neoequity.statements.models import Sender, SenderAccount
 from tests.books import refused
 from tests.constraints.rows import columns_of, delete, insert, truncate, update
@@ -26,7 +26,7 @@ def sender(by: User, **facts: Any) -> Sender:
 def account(by: User) -> SenderAccount:
     """The account at the bank."""
     bank = Sender.objects.filter(slug="first-pine").first() or sender(by)
-    return record_account(sender=bank, number="00123", name="Operating", by=by, today=TODAY)
+    return name_account(sender=bank, number="00123", name="Operating", by=by, today=TODAY)
 
 
 def raw(model: type[Model], **changes: Any) -> Attempt:
@@ -63,7 +63,7 @@ CASES = (
     KindCases(
         model=SenderAccount,
         row=account,
-        actions={"record_account": RECORD},
+        actions={"name_account": RECORD},
         refused={
             "Accounts of senders are never changed or deleted.": [
                 lambda row: update(row, name="Payroll"),

@@ -58,8 +58,18 @@ def test_the_name_of_the_layout_is_read_as_people_write_it(agent: Sender, tmp_pa
     assert Statement.objects.count() == 1
 
 
-@pytest.mark.parametrize("layout", ["ofx", "mt940", "camt053", "camt.053"])
-def test_a_format_may_stand_for_the_layout_of_a_bank(db: None, tmp_path: Path, layout: str) -> None:
+@pytest.mark.parametrize(
+    ("layout", "write"),
+    [
+        ("ofx", files.as_ofx),
+        ("mt940", files.as_mt940),
+        ("camt053", files.as_camt053),
+        ("camt.053", files.as_camt053),
+    ],
+)
+def test_a_format_may_stand_for_the_layout_of_a_bank(
+    db: None, tmp_path: Path, layout: str, write: Write
+) -> None:
     sender_of("bank")
     lines = [files.payment(1, files.NOV_9, "100.25", "B-1")]
     imported("bank", written(tmp_path, write(lines, Decimal(0))), "--layout", layout)

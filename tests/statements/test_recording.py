@@ -10,7 +10,7 @@ from neoequity.books.models import Seal
 from neoequity.books.refusal import Refused
 from neoequity.ledger import prove_books
 from neoequity.statements.actions.considering import consider
-from neoequity.statements.actions.senders import record_account
+from neoequity.statements.actions.senders import name_account
 from neoequity.statements.models import Sender, Statement, StatementLine
 from tests.books import nothing_changes, refused
 from tests.factories import TODAY, UserFactory, usual
@@ -240,20 +240,20 @@ def test_nothing_is_received_on_a_day_that_is_closed(agent: Sender) -> None:
 
 
 def test_a_statement_of_another_account_is_refused(bank: Sender) -> None:
-    record_account(sender=bank, number="777", name="Payroll", by=usual(), today=TODAY)
+    name_account(sender=bank, number="777", name="Payroll", by=usual(), today=TODAY)
     with refused("The file is of the account “00123”; the accounts of First Pine are “777”."):
         received(bank, PAID, ACCOUNT)
 
 
 def test_a_file_without_an_account_is_of_the_only_one(bank: Sender) -> None:
-    record_account(sender=bank, number="00123", name="Operating", by=usual(), today=TODAY)
+    name_account(sender=bank, number="00123", name="Operating", by=usual(), today=TODAY)
     nameless = PAID.replace(b"Account:,00123", b",")
     assert received(bank, nameless, ACCOUNT).statement.account == "00123"
 
 
 def test_of_two_accounts_a_file_must_name_its_own(bank: Sender) -> None:
     for number in ("1", "2"):
-        record_account(sender=bank, number=number, name=number, by=usual(), today=TODAY)
+        name_account(sender=bank, number=number, name=number, by=usual(), today=TODAY)
     with refused("The file names no account; the accounts of First Pine are “1”, “2”."):
         received(bank, PAID.replace(b"Account:,00123", b","), ACCOUNT)
 
@@ -272,7 +272,7 @@ def test_an_account_is_named_before_another_of_the_same_sender(bank: Sender) -> 
     with refused(
         f"{first} of First Pine was recorded of the account “00123”: name that account first."
     ):
-        record_account(sender=bank, number="777", name="Payroll", by=usual(), today=TODAY)
+        name_account(sender=bank, number="777", name="Payroll", by=usual(), today=TODAY)
 
 
 # Who

@@ -24,3 +24,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('content_type__in', ['application/pdf', 'image/png', 'image/jpeg', 'image/gif', 'image/tiff', 'image/webp', 'text/plain', 'text/csv', 'message/rfc822', 'application/octet-stream'])), name='a_document_is_of_a_format_that_is_kept'),
         ),
     ]
+
+SCHEMA = """
+a8c28a598ca0|c8438feeb39b constraint books_document.a_document_is_of_a_format_that_is_kept
+"""

@@ -22,8 +22,8 @@ def record_sender(
     return Sender.objects.create(issuer=issuer, side=side, name=name, slug=slug, recorded_by=by)
 
 
-@action(needs="statements.add_senderaccount", told="Recorded an account at a sender")
-def record_account(
+@action(needs="statements.add_senderaccount", told="Named an account at a sender")
+def name_account(
     *, sender: Sender, number: str, name: str, by: User, today: date
 ) -> SenderAccount:
     """Name an account at a sender; from then on only statements of named accounts are taken."""

@@ -6,7 +6,7 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
 from neoequity.books.kinds import AdminList, Documents, Excused, Pages, RecordKind
-from neoequity.statements.actions.senders import record_account, record_sender
+from neoequity.statements.actions.senders import name_account, record_sender
 from neoequity.statements.models import Sender, SenderAccount
 from neoequity.statements.rights import KEEP_SENDERS
 from neoequity.statements.triggers.sender import SENDER
@@ -32,7 +32,7 @@ def _accounts() -> QuerySet[Any]:
             *(Value(" ("), F("number"), Value(")")),
             output_field=CharField(),
         ),
-        act=Value(record_account.__name__),
+        act=Value(name_account.__name__),
         why=Value(""),
     )
 
@@ -62,7 +62,7 @@ SENDERS = (
         rights=(KEEP_SENDERS,),
         pages=Pages(
             fields=("sender", "number", "name"),
-            act=record_account,
+            act=name_account,
             shown=("sender", "name", "number"),
         ),
         admin=AdminList(

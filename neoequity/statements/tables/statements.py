@@ -23,8 +23,8 @@ class StatementTable(TotalledTable):
     """Statements with their senders."""
 
     statement = CellColumn("books/record_link.html", verbose_name="Statement", sort="pk")
-    sender = Column("sender.name", verbose_name="Sender")
-    side = Column("sender.get_side_display", verbose_name="Side", width="lg", orderable=False)
+    sender = Column("sender__name", verbose_name="Sender")
+    side = Column("sender__side", verbose_name="Side", width="lg", orderable=False)
     account = Column("account", verbose_name="Account", width="lg", default="not named")
     first_day = DayColumn("first_day", verbose_name="From", default="no day")
     last_day = DayColumn("last_day", verbose_name="To", default="no day")
@@ -42,7 +42,7 @@ class LineTable(TotalledTable):
     """Lines of statements; those of one statement leave out its sender."""
 
     number = CellColumn("statements/parts/line_link.html", verbose_name="Line", sort="pk")
-    sender = Column("sender.name", verbose_name="Sender")
+    sender = Column("sender__name", verbose_name="Sender")
     day = DayColumn("day", verbose_name="Date")
     kind = Column("kind", verbose_name="Kind")
     reference = Column("reference", verbose_name="Reference", default="")
