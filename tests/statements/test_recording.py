@@ -11,12 +11,13 @@ from neoequity.books.refusal import Refused
 from neoequity.ledger import prove_books
 from neoequity.statements.actions.considering import consider
 from neoequity.statements.actions.senders import name_account
+from neoequity.statements.actions.statements import Recorded
 from neoequity.statements.models import Sender, Statement, StatementLine
 from tests.books import nothing_changes, refused
 from tests.factories import TODAY, UserFactory, usual
 from tests.periods.closings import close
 from tests.statements import files
-from tests.statements.recorded import PAID, received, sender_of
+from tests.statements.recorded import PAID, able, layout_of, received, sender_of
 from tests.statements.test_round_trips import Write
 
 LAST = date(2001, 11, 30)
@@ -115,7 +116,7 @@ def test_a_bank_needs_no_layout_for_a_format_that_says_where_everything_is(
 
 def test_a_layout_that_is_not_there_is_told_with_those_that_are(bank: Sender) -> None:
     with refused(
-        "First Pine has no layout “Fills”. Approved are “First Pine account”.",
+        "First Pine has no layout “Fills”. Approved are “First Pine account”, “Nameless”.",
     ):
         received(bank, PAID, "Fills")
 
@@ -133,7 +134,7 @@ def test_the_same_file_twice_is_known(agent: Sender) -> None:
     received(agent, files.sales(files.SALE), FILLS)
     statement = Statement.objects.get()
     with refused(
-        f"This file is known: it was recorded as {statement} of Harbor & Vine on 2001-11-30."
+        f"This file is known: it was recorded as {statement} of Harbor & Vine on Nov 30, 2001."
     ):
         received(agent, files.sales(files.SALE), FILLS)
 
@@ -220,7 +221,7 @@ def test_a_cancel_of_an_earlier_period_finds_its_line(agent: Sender) -> None:
 
 
 def test_a_line_in_the_future_refuses_the_file(agent: Sender) -> None:
-    with refused("Line 2: 2001-11-09 is in the future; today is 2001-11-08."):
+    with refused("Line 2: Nov 9, 2001 is in the future; today is Nov 8, 2001."):
         received(agent, files.sales(files.SALE), FILLS, today=date(2001, 11, 8))
 
 
@@ -238,6 +239,24 @@ def test_nothing_is_received_on_a_day_that_is_closed(agent: Sender) -> None:
 
 # Accounts
 
+NAMELESS = files.BANK._replace(
+    name="Nameless",
+    labels={words: what for words, what in files.BANK.labels.items() if what != "account"},
+)
+
+
+@pytest.fixture
+def bank(db: None) -> Sender:
+    """The bank, which sometimes sends files that name no account."""
+    sender = able(files.BANK)
+    layout_of(sender, NAMELESS)
+    return sender
+
+
+def received_without_account(bank: Sender) -> Recorded:
+    """What recording a file that names no account gives."""
+    return received(bank, PAID.replace(b"Account:,00123", b","), "Nameless")
+
 
 def test_a_statement_of_another_account_is_refused(bank: Sender) -> None:
     name_account(sender=bank, number="777", name="Payroll", by=usual(), today=TODAY)
@@ -247,15 +266,14 @@ def test_a_statement_of_another_account_is_refused(bank: Sender) -> None:
 
 def test_a_file_without_an_account_is_of_the_only_one(bank: Sender) -> None:
     name_account(sender=bank, number="00123", name="Operating", by=usual(), today=TODAY)
-    nameless = PAID.replace(b"Account:,00123", b",")
-    assert received(bank, nameless, ACCOUNT).statement.account == "00123"
+    assert received_without_account(bank).statement.account == "00123"
 
 
 def test_of_two_accounts_a_file_must_name_its_own(bank: Sender) -> None:
     for number in ("1", "2"):
         name_account(sender=bank, number=number, name=number, by=usual(), today=TODAY)
     with refused("The file names no account; the accounts of First Pine are “1”, “2”."):
-        received(bank, PAID.replace(b"Account:,00123", b","), ACCOUNT)
+        received_without_account(bank)
 
 
 def test_files_with_and_without_an_account_are_not_taken_for_the_same(bank: Sender) -> None:
@@ -264,7 +282,7 @@ def test_files_with_and_without_an_account_are_not_taken_for_the_same(bank: Send
         f"The file names no account, but {first} of First Pine is of the account “00123”: record "
         "that account at First Pine first."
     ):
-        received(bank, PAID.replace(b"Account:,00123", b","), ACCOUNT)
+        received_without_account(bank)
 
 
 def test_an_account_is_named_before_another_of_the_same_sender(bank: Sender) -> None:

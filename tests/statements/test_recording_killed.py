@@ -16,10 +16,11 @@ django.setup()
 from tests.statements.recorded import sender_of
 sender_of("bank")
 """
-#: The lines are in, and the commit waits for the log, which is its last lock.
+#: The lines are in, and the statement waits for the head of the chain.
 HELD = """
     SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock' AND query ILIKE 'COMMIT%'
+    WHERE datname = current_database() AND wait_event_type = 'Lock'
+      AND query LIKE '%"books_chainhead"%'
 """
 
 
@@ -34,7 +35,7 @@ def test_a_killed_recording_leaves_nothing_and_can_be_repeated(
     looker.autocommit = True
 
     with office.connect() as holder, holder.cursor() as holding, looker.cursor() as looking:
-        holding.execute("SELECT 1 FROM books_changelog FOR UPDATE")
+        holding.execute("SELECT 1 FROM books_chainhead FOR NO KEY UPDATE")
         importing = office.start("manage.py", "import_statement", *told(file))
         wait_until(looking, HELD, 1)
         importing.send_signal(signal.SIGKILL)
@@ -57,7 +58,7 @@ def told(file: Path) -> tuple[str, ...]:
 
 def statement() -> bytes:
     lines = [
-        files.payment(n, files.NOV_9 + timedelta(n % 10), f"{n}.25", f"B-{n}")
+        files.payment(n, files.NOV_9 - timedelta(n % 9), f"{n}.25", f"B-{n}")
         for n in range(1, LINES + 1)
     ]
     return files.as_ofx(lines, Decimal(0))

@@ -20,7 +20,7 @@ from neoequity.pack.scope import scope_of
 from neoequity.people.models import User
 from neoequity.statements.models import Sender, Statement
 from tests.clients import logged_in
-from tests.factories import UserFactory
+from tests.factories import AgreementFactory, IssuerFactory, UserFactory
 from tests.periods.closings import close
 from tests.statements import files
 from tests.statements.recorded import PAID, received
@@ -66,7 +66,7 @@ def test_a_file_is_exported_with_its_balances(bank: Sender, tess: User) -> None:
     statement = received(bank, PAID, files.BANK.name, by=tess).statement
     _, row = exported("statement_files")
     assert row.startswith(
-        f"{statement.pk},bank,first-pine,00123,csv,First Pine account,1,2001-11-30,2001-11-09,"
+        f"{statement.pk},bank,first-pine,'00123,csv,First Pine account,1,2001-11-30,2001-11-09,"
         f"2001-11-09,10.00000000,95.25000000,2,0,statement.csv,{statement.sha256},"
     )
 
@@ -84,10 +84,12 @@ def test_a_file_is_exported_with_its_balances(bank: Sender, tess: User) -> None:
 def test_the_export_has_what_was_asked_for(
     statement: Statement, asked: dict[str, Any], rows: int
 ) -> None:
+    IssuerFactory(slug="another", name="Another, Inc.", ticker="ANOT")
     assert len(exported("statements", **asked)) == 1 + rows
 
 
 def test_lines_belong_to_no_agreement(statement: Statement) -> None:
+    AgreementFactory()
     with pytest.raises(Refused, match="export it without an agreement"):
         exported("statements", agreement="sales-agreement")
 

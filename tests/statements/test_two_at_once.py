@@ -3,9 +3,7 @@
 import pytest
 
 from neoequity.ledger import prove_books
-from neoequity.people.models import User
 from neoequity.statements.models import Sender, Statement, StatementLine
-from tests.factories import UserFactory
 from tests.races.conftest import Race, race
 from tests.statements import files, racers
 from tests.statements.recorded import able
@@ -14,13 +12,7 @@ __all__ = ["race"]
 
 
 @pytest.fixture
-def person(committed: None) -> User:
-    somebody: User = UserFactory()
-    return somebody
-
-
-@pytest.fixture
-def sender(person: User) -> Sender:
+def sender(committed: None) -> Sender:
     return able(files.AGENT)
 
 
@@ -36,7 +28,7 @@ def test_a_file_that_two_record_at_once_is_recorded_once(sender: Sender, race: R
     statement = Statement.objects.get()
     assert new == "1 new"
     assert known == (
-        f"This file is known: it was recorded as {statement} of Harbor & Vine on 2001-11-30."
+        f"This file is known: it was recorded as {statement} of Harbor & Vine on Nov 30, 2001."
     )
 
 

@@ -90,7 +90,8 @@ def record_statement(
 def _insert(statement: int, considered: Considered) -> None:
     """Insert the new lines in the order of the file, by COPY: they are posted together."""
     table, columns = StatementLine._meta.db_table, ", ".join(_COPIED)
-    with connection.cursor() as cursor:
+    # Django wraps the errors of every method of a cursor but this one.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(
             f"COPY {table} ({columns}) FROM STDIN WITH (FORMAT text, ENCODING 'UTF8')",
             _Rows(_rows(statement, considered)),
