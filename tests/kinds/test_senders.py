@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import connection
 from django.db.models import Model
 
 from neoequity.books.models import Issuer
@@ -20,13 +21,17 @@ def sender(by: User, **facts: Any) -> Sender:
     """The bank of the example's company."""
     told = {"side": "bank", "name": "First Pine", "slug": "first-pine", **facts}
     company = told.pop("issuer", None) or issuer()
-    return record_sender(issuer=company, by=by, today=TODAY, **told)
+    made = record_sender(issuer=company, by=by, today=TODAY, **told)
+    connection.check_constraints()  # as after a commit
+    return made
 
 
 def account(by: User) -> SenderAccount:
     """The account at the bank."""
     bank = Sender.objects.filter(slug="first-pine").first() or sender(by)
-    return name_account(sender=bank, number="00123", name="Operating", by=by, today=TODAY)
+    made = name_account(sender=bank, number="00123", name="Operating", by=by, today=TODAY)
+    connection.check_constraints()
+    return made
 
 
 def raw(model: type[Model], **changes: Any) -> Attempt:

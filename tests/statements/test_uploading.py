@@ -136,8 +136,8 @@ def test_the_next_upload_takes_the_place_of_the_last(browser: Client, agent: Sen
 def test_nobody_sees_the_upload_of_another(browser: Client, agent: Sender) -> None:
     preview = uploaded(browser, agent, files.sales(files.SALE))["Location"]
     other = logged_in(UserFactory(group="Controller"))
-    assert other.get(preview).status_code == 404
-    assert other.post(preview, {"record": "1"}).status_code == 404
+    assert other.get(preview).status_code == 403
+    assert other.post(preview, {"record": "1"}).status_code == 403
     assert not Statement.objects.exists()
 
 

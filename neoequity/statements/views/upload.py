@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -66,9 +67,9 @@ def upload(request: DatedRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: DatedRequest, pk: int) -> HttpResponse:
     """`/statements/uploads/<pk>/`: what recording the file would do; POST does it."""
-    kept = get_object_or_404(
-        Upload.objects.select_related("sender__issuer"), pk=pk, person=request.user
-    )
+    kept = get_object_or_404(Upload.objects.select_related("sender__issuer"), pk=pk)
+    if kept.person_id != request.user.pk:
+        raise PermissionDenied
     if request.method != "POST":
         return _shown(request, kept, ())
     if "discard" in request.POST:
