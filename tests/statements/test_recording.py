@@ -178,9 +178,7 @@ def test_a_line_that_contradicts_a_booked_one_refuses_the_whole_file(
 ) -> None:
     received(agent, month_to_date[0], FILLS)
     changed = month_to_date[1].replace(b"949710", b"949711", 1)
-    with refused(
-        "Line 2, sale “HV-1”: shares 949,711 shares, not 949,710 shares as in what was read before."
-    ):
+    with refused("Line 2, sale “HV-1”: shares 949,711, not 949,710 as in what was read before."):
         received(agent, changed, FILLS)
 
 

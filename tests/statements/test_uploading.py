@@ -79,7 +79,7 @@ def test_a_contradicting_line_says_its_figures_and_nothing_can_be_recorded(
     changed = month_to_date[1].replace(b"949710", b"949711", 1)
     preview = uploaded(browser, agent, changed)["Location"]
     page = text_of(browser.get(preview))
-    assert "shares 949,711 shares, not 949,710 shares as in what was read before." in page
+    assert "shares 949,711, not 949,710 as in what was read before." in page
     assert 'name="record"' not in page
     with nothing_changes():
         answer = browser.post(preview, {"record": "1"})

@@ -40,7 +40,7 @@ def _subject(key: int) -> Model:
 
 
 def _preview(request: Approval) -> dict[str, object]:
-    return {"layout_facts": facts_of(layout_asked(request).terms)}
+    return {"layout_facts": list(facts_of(layout_asked(request).terms))}
 
 
 def _page(layout: Layout) -> str:

@@ -48,13 +48,13 @@ class LineTable(TotalledTable):
     reference = Column("reference", verbose_name="Reference", default="")
     text = Column("text", verbose_name="Description", width="xxl", default="")
     shares = SharesColumn("shares", default="")
-    price = StatedPriceColumn("price", verbose_name="Price", width="lg", default="")
-    gross = StatedColumn("gross", width="lg", default="")
-    commission = StatedColumn("commission", width="xl", default="")
+    price = StatedPriceColumn("price", verbose_name="Price", width="xl", default="")
+    gross = StatedColumn("gross", width="xl", default="")
+    commission = StatedColumn("commission", width="xxl", default="")
     fees = StatedColumn("fees", width="xxl", default="")
     net = StatedColumn("net", default="")
     amount = StatedColumn("amount", default="")
-    settles_on = DayColumn("settles_on", verbose_name="Settles", width="xl", default="")
+    settles_on = DayColumn("settles_on", verbose_name="Settles", width="xxl", default="")
 
     class Meta:
         order_by = ("number",)

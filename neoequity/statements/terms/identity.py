@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from neoequity.books.days import written
-from neoequity.books.money import exact_dollars, of_shares
+from neoequity.books.money import exact_dollars
 from neoequity.statements.terms.line import KINDS, Line, Statement, as_stated
 from placements.terms.reference import reference_key
 
@@ -209,7 +209,7 @@ def _told(field: str, value: Any) -> str:
     if isinstance(value, date):
         return written(value)
     if field == "shares":
-        return of_shares(value)
+        return f"{value:,}"
     if isinstance(value, Decimal):
         return exact_dollars(value) if field == "price" else as_stated(value)
     return f"“{value}”"

@@ -17,6 +17,7 @@ from neoequity.statements.forms.layouts import LayoutForm, initial_of
 from neoequity.statements.models import Layout, Sender
 from neoequity.statements.selectors.senders import known_senders
 from neoequity.statements.tables.layout_facts import facts_of
+from neoequity.statements.tables.stated import Cell, Column, cells_of, columns_of
 from neoequity.statements.terms.layout import Layout as Terms
 from neoequity.statements.terms.line import Line, Statement
 from neoequity.statements.terms.reading import read
@@ -32,9 +33,15 @@ class Trial(NamedTuple):
     reasons: Sequence[str] = ()
 
     @property
-    def lines(self) -> Sequence[Line]:
-        """The first lines."""
-        return self.stated.lines[:_SHOWN] if self.stated else ()
+    def columns(self) -> Sequence[Column]:
+        """The columns in which the sample says something."""
+        return columns_of(self.stated.lines if self.stated else ())
+
+    @property
+    def lines(self) -> list[tuple[Line, list[Cell]]]:
+        """The first lines, with their values in these columns."""
+        shown, columns = self.stated.lines[:_SHOWN] if self.stated else (), self.columns
+        return [(line, cells_of(line, columns)) for line in shown]
 
 
 @require_safe
@@ -53,7 +60,7 @@ def layout(request: DatedRequest, pk: int) -> HttpResponse:
     versions = list(row.sender.layouts.filter(name=row.name).order_by("-version"))
     context = {
         "layout": row,
-        "layout_facts": facts_of(row.terms),
+        "layout_facts": list(facts_of(row.terms)),
         "versions": versions,
         "in_force": versions[0] == row,
         "is_today": request.as_of == request.today,

@@ -13,6 +13,7 @@ from neoequity.books.pages.tables import asked_of_export, show
 from neoequity.statements.filters import LineFilter, StatementFilter
 from neoequity.statements.models import Sender, Statement, StatementLine
 from neoequity.statements.selectors.canceled import canceled_in
+from neoequity.statements.selectors.lines import unstated
 from neoequity.statements.tables.statements import LineTable, StatementTable
 
 _A_PAGE = 50
@@ -53,7 +54,7 @@ def statement(request: DatedRequest, pk: int) -> HttpResponse:
         received_on__lte=request.as_of,
     )
     rows = row.lines.all()
-    context = _lines(request, rows, ("sender",), of=row)
+    context = _lines(request, rows, ("sender", *unstated(row)), of=row)
     status = 200 if context["filter"].is_valid() else 400
     context |= {
         "statement": row,

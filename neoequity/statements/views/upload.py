@@ -25,6 +25,7 @@ from neoequity.statements.forms.upload import UploadForm
 from neoequity.statements.models import StatementLine, Upload
 from neoequity.statements.selectors.canceled import Canceled, canceled_sales
 from neoequity.statements.selectors.senders import known_senders
+from neoequity.statements.tables.stated import Cell, cells_of, columns_of
 from neoequity.statements.terms.identity import VERDICTS
 from neoequity.statements.terms.line import Line
 
@@ -36,6 +37,7 @@ class ShownLine(NamedTuple):
     """A line of the file with its verdict, and the booked line that it repeats or contradicts."""
 
     line: Line
+    cells: list[Cell]
     verdict: str
     words: str
     sentence: str
@@ -96,13 +98,14 @@ def _shown(request: DatedRequest, kept: Upload, refused: Sequence[Reason]) -> Ht
     except Refused as unread:
         context["reasons"] = unread.reasons
     else:
+        rows = _rows(request, considered)
         context |= {
             "considered": considered,
+            "columns": rows.columns,
+            "width": len(rows.columns) + 1,  # and what the line is in the books
             "reasons": considered.reasons or refused,
             "counts": _counts(considered),
-            "page": Paginator(_rows(request, considered), _A_PAGE).get_page(
-                request.GET.get("page")
-            ),
+            "page": Paginator(rows, _A_PAGE).get_page(request.GET.get("page")),
             "chosen": request.GET.get("verdict", ""),
             "missing": considered.comparison.missing[:_MISSING_SHOWN],
             "more_missing": max(len(considered.comparison.missing) - _MISSING_SHOWN, 0),
@@ -122,6 +125,7 @@ class _Rows(Sequence[ShownLine]):
 
     def __init__(self, considered: Considered, verdict: str) -> None:
         self._considered = considered
+        self.columns = columns_of(considered.stated.lines)
         self._found = [
             each for each in considered.comparison.lines if verdict in ("", each.verdict)
         ]
@@ -142,6 +146,7 @@ class _Rows(Sequence[ShownLine]):
         return [
             ShownLine(
                 each.line,
+                cells_of(each.line, self.columns),
                 each.verdict,
                 VERDICTS[each.verdict],
                 each.sentence,
