@@ -1,6 +1,5 @@
 """From a bank's OFX file to a recorded statement, in the served product and without a layout."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -27,11 +26,11 @@ def product(own_books: Product) -> Product:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
+def folder(tmp_path: Path) -> Path:
     for number in (1, 2):
         written = files.as_ofx(MONTH[:number], Decimal("10.00"))
         (tmp_path / f"{number}.ofx").write_bytes(written)
-    yield tmp_path
+    return tmp_path
 
 
 def flawless(page: Page) -> None:
@@ -45,10 +44,17 @@ def flawless(page: Page) -> None:
         assert found.violations_count == 0, found.generate_report()
 
 
+def bank_of(page: Page) -> str:
+    """A name for the bank, of which every screen records its own."""
+    size = page.viewport_size
+    assert size is not None
+    return f"Pine {size['width']}"
+
+
 def upload(page: Page, file: Path) -> None:
     page.goto("/statements/")
     page.get_by_role("link", name="Upload statement").first.click()
-    page.get_by_label("Sender and layout").select_option(label="First Pine: OFX or QFX")
+    page.get_by_label("Sender and layout").select_option(label=f"{bank_of(page)}: OFX or QFX")
     page.get_by_label("File").set_input_files(file)
     flawless(page)
     page.get_by_role("button", name="Read file").click()
@@ -59,10 +65,11 @@ def test_a_bank_is_recorded_and_its_month_to_date_files_are_added_up(
 ) -> None:
     page.goto("/statements/")
     flawless(page)
-    page.get_by_role("link", name="Record a sender").click()
+    page.goto("/statements/senders/")
+    page.get_by_role("link", name="Record sender").click()
     page.get_by_label("Side").select_option(label="Bank")
-    page.get_by_label("Name", exact=True).fill("First Pine")
-    page.get_by_label("Short name in addresses and commands").fill("first-pine")
+    page.get_by_label("Name", exact=True).fill(bank_of(page))
+    page.get_by_label("Short name in addresses and commands").fill(bank_of(page).replace(" ", "-"))
     page.get_by_role("button", name="Record sender of statements").click()
     page.goto("/statements/senders/")
     flawless(page)
@@ -86,6 +93,6 @@ def test_a_bank_is_recorded_and_its_month_to_date_files_are_added_up(
     expect(page.get_by_text("This file is known")).to_be_visible()
     flawless(page)
     page.get_by_role("button", name="Discard file").click()
-    page.goto("/statements/lines/")
+    page.goto(f"/statements/lines/?sender={bank_of(page).replace(' ', '-')}")
     expect(page.get_by_text("2 lines.")).to_be_visible()
     flawless(page)

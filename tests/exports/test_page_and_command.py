@@ -27,7 +27,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ledger")]
 
 NO_DATASET = (
     "There is no dataset “foo”; there are sales, agreements, placements, closings, warrants, "
-    "warrant_entries, limits, lock_ups, share_events, history, compensation, figures, "
+    "warrant_entries, limits, lock_ups, share_events, history, compensation, statements, "
+    "statement_files, layouts, senders, sender_accounts, figures, "
     "other_share_events, market_prices, positions, other_offers, consents, expenses, "
     "twenty_percent_decisions, other_money, registers, filings, ledger_accounts, proposal_checks, "
     "access_reviews, expense_claims."
@@ -48,6 +49,11 @@ def page(client: Client, address: str) -> bytes:
     response = client.get(f"/exports/{address}")
     assert response.status_code == 200, response.content
     return response.getvalue()
+
+
+def test_a_placement_that_is_not_there_has_no_sales(reader: Client) -> None:
+    assert page(reader, "sales.csv?placement=99").count(b"\r\n") == 1
+    assert reader.get("/exports/sales.xlsx?placement=99").status_code == 200
 
 
 def command(*arguments: str) -> bytes:
