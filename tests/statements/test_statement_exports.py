@@ -48,7 +48,7 @@ def exported(dataset: str, day: date = LAST, **asked: Any) -> list[str]:
 def test_a_line_is_exported_as_it_was_stated(statement: Statement) -> None:
     head, row = exported("statements")
     assert head == (
-        "side,sender,account,statement,line,day,kind,reference,text,shares,price,gross,commission,"
+        "side,sender,account,statement_number,line,day,kind,reference,text,shares,price,gross,commission,"
         "fees,net,amount,settles_on,cancels,recorded_at,recorded_by"
     )
     text = statement.lines.get().text

@@ -10,7 +10,7 @@ from neoequity.books.days import written
 from neoequity.books.periods.locks import reasons_against_days
 from neoequity.books.refusal import Reason, Refused
 from neoequity.statements.actions.layouts import in_force, standard
-from neoequity.statements.models import Layout, Sender, Statement, StatementLine
+from neoequity.statements.models import Layout, Sender, Statement, StatementLine, line_of
 from neoequity.statements.terms.faults import MOST_FAULTS
 from neoequity.statements.terms.identity import (
     NEW,
@@ -87,8 +87,7 @@ def compared(sender: Sender, chosen: Chosen, stated: Stated, *, today: date) -> 
     """A file that is read against the books. Raises Refused if it was recorded before."""
     _refuse_known(sender, stated)
     stated, of_the_account = _of_its_account(sender, stated)
-    rows = _booked(sender, stated)
-    booked = [row.line for row in rows]
+    keys, booked = _booked(sender, stated)
     comparison = compare(booked, stated)
     new = comparison.of(NEW)
     reasons = (
@@ -99,8 +98,8 @@ def compared(sender: Sender, chosen: Chosen, stated: Stated, *, today: date) -> 
     )
     added = {id(line) for line in new}
     taken_back = tuple(each for each in cancels([*booked, *new]) if id(each.cancel) in added)
-    keys = {id(line): row.pk for line, row in zip(booked, rows, strict=True)}
-    return Considered(sender, chosen, stated, comparison, reasons, keys, taken_back)
+    of_lines = {id(line): key for line, key in zip(booked, keys, strict=True)}
+    return Considered(sender, chosen, stated, comparison, reasons, of_lines, taken_back)
 
 
 def _refuse_known(sender: Sender, stated: Stated) -> None:
@@ -145,19 +144,25 @@ def _of_its_account(sender: Sender, stated: Stated) -> tuple[Stated, list[Reason
     return stated, [Reason(sentence, "file")]
 
 
-def _booked(sender: Sender, stated: Stated) -> list[StatementLine]:
+def _booked(sender: Sender, stated: Stated) -> tuple[list[int], list[Line]]:
     """The booked lines of the account that a line of the file could repeat, contradict or cancel.
 
-    They are of the file's period, or have a reference or the shares of a cancel in it.
+    They are of the file's period, or have a reference or the shares of a cancel in it. First their
+    keys; one query.
     """
     rows = StatementLine.objects.filter(sender=sender, account=stated.account)
     if not stated.lines and stated.first_day is None:
-        return []
+        return [], []
     names = {key_of(name) for line in stated.lines for name in (line.reference, line.cancels)}
     canceled = {line.shares for line in stated.lines if line.kind == "cancel" and line.shares}
     of_the_period = Q(day__range=(stated.first_day, stated.last_day))
     by_name = Q(reference_key__in=names - {""})
-    return list(rows.filter(of_the_period | by_name | Q(shares__in=canceled)).order_by("pk"))
+    found = rows.filter(of_the_period | by_name | Q(shares__in=canceled)).order_by("pk")
+    keys, lines = [], []
+    for key, *values in found.values_list("pk", *Line._fields).iterator():
+        keys.append(key)
+        lines.append(line_of(values))
+    return keys, lines
 
 
 def _in_the_future(stated: Stated, today: date) -> Iterator[Reason]:

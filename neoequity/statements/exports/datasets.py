@@ -24,7 +24,7 @@ LINES: _Columns = {
     "side": "side",
     "sender": PlainText("sender__slug"),
     "account": PlainText("account"),
-    "statement": "statement_id",
+    "statement_number": "statement_id",
     "line": "number",
     "day": "day",
     "kind": "kind",
@@ -42,7 +42,7 @@ LINES: _Columns = {
     **_recorded("statement__"),
 }
 FILES: _Columns = {
-    "statement": "pk",
+    "statement_number": "pk",
     "side": "sender__side",
     "sender": PlainText("sender__slug"),
     "account": PlainText("account"),

@@ -2,7 +2,12 @@
 
 from neoequity.statements.models.layout import Layout
 from neoequity.statements.models.sender import Sender, SenderAccount
-from neoequity.statements.models.statement import LINE_KINDS, Statement, StatementLine
+from neoequity.statements.models.statement import (
+    LINE_KINDS,
+    Statement,
+    StatementLine,
+    line_of,
+)
 from neoequity.statements.models.upload import Upload
 
 __all__ = [
@@ -13,4 +18,5 @@ __all__ = [
     "Statement",
     "StatementLine",
     "Upload",
+    "line_of",
 ]

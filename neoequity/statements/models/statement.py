@@ -1,5 +1,8 @@
 """What a sender said in one file: the statement, and its lines that were new."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -157,8 +160,10 @@ class StatementLine(models.Model):
     @property
     def line(self) -> Line:
         """The line as the terms read, compare and match it."""
-        return Line(
-            *(self.side, self.number, self.day, self.kind, self.text, self.reference or None),
-            *(self.shares, self.price, self.gross, self.commission, self.fees, self.net),
-            *(self.amount, self.settles_on, self.cancels or None),
-        )
+        return line_of(getattr(self, field) for field in Line._fields)
+
+
+def line_of(values: Iterable[Any]) -> Line:
+    """The line with these values of the columns that `Line._fields` names."""
+    line = Line._make(values)
+    return line._replace(reference=line.reference or None, cancels=line.cancels or None)
