@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.clicks import approve
 from tests.browser.flawless import overflows
 from tests.browser.served import Product
 from tests.statements import files
@@ -95,4 +96,41 @@ def test_a_bank_is_recorded_and_its_month_to_date_files_are_added_up(
     page.get_by_role("button", name="Discard file").click()
     page.goto(f"/statements/lines/?sender={bank_of(page).replace(' ', '-')}")
     expect(page.get_by_text("2 lines.")).to_be_visible()
+    flawless(page)
+
+
+def test_a_layout_is_tried_on_a_sample_and_a_second_person_approves_it(
+    page: Page, approver: Page, tmp_path: Path
+) -> None:
+    sample = tmp_path / "fills.csv"
+    sample.write_bytes(files.sales(files.SALE))
+    name = bank_of(page).replace("Pine", "Vine")
+    page.goto("/records/sender/new/")
+    page.get_by_label("Side").select_option(label="Agent")
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Short name in addresses and commands").fill(name.replace(" ", "-"))
+    page.get_by_role("button", name="Record sender of statements").click()
+    page.goto("/statements/senders/")
+    page.get_by_role("link", name=f"Describe a layout of {name}").click()
+    page.get_by_label("Name of the layout").fill(f"Fills of {name}")
+    page.get_by_text("Words for kinds of line").click()
+    for header, field in files.AGENT.columns.items():
+        page.locator(f"[name=column_{field}]").fill(header)
+    page.locator("[name=kind_sale]").fill("Sold")
+    page.locator("[name=kind_cancel]").fill("Cancelled; Canceled")
+    page.get_by_label("Sample file").set_input_files(sample)
+    page.get_by_role("button", name="Read sample").click()
+    expect(page.get_by_role("row", name="HV-1")).to_contain_text("$3,670,048.32")
+    flawless(page)
+
+    page.get_by_role("button", name="Request approval").click()
+    expect(page.get_by_text("was sent for approval")).to_be_visible()
+    expect(page.get_by_text("another person must approve it")).to_be_visible()
+    flawless(page)
+    approve(approver, page.url.rstrip("/").rsplit("/", maxsplit=1)[1])
+
+    page.goto("/statements/senders/")
+    flawless(page)
+    page.get_by_role("link", name=f"Fills of {name}").click()
+    expect(page.get_by_text("In force: files of")).to_be_visible()
     flawless(page)

@@ -1,15 +1,22 @@
 """A Controller describes how a sender writes; once a CFO approves, files are read by it."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 
 from neoequity.books.approvals.actions import approve, reject
 from neoequity.books.models import Approval
 from neoequity.books.refusal import Refused
+from neoequity.people.models import User
 from neoequity.statements.actions.considering import choose
 from neoequity.statements.actions.layouts import in_force, propose_layout
 from neoequity.statements.models import Layout, Sender
 from neoequity.statements.terms.layout import Layout as Terms
 from tests.books import nothing_changes, refused
+from tests.clients import logged_in
 from tests.factories import TODAY, UserFactory, approved, usual
 from tests.statements import files
 from tests.statements.recorded import layout_of, received, sender_of
@@ -106,3 +113,45 @@ def test_one_request_for_a_layout_is_pending_at_a_time(agent: Sender) -> None:
     request = proposed(agent, NEXT)
     with refused(f"{request} for this layout is pending: have it decided or withdraw it."):
         proposed(agent, NEXT._replace(remarks=("Secret",)))
+
+
+# Every door of the approval
+
+
+def through_the_page(request: Approval, by: User) -> None:
+    logged_in(by).post(f"{request.get_absolute_url()}decide/", {"decision": "approved", "note": ""})
+
+
+def through_the_admin(request: Approval, by: User) -> None:
+    User.objects.filter(pk=by.pk).update(is_staff=True)
+    sent = {"action": "approve_chosen", "_selected_action": [str(request.pk)]}
+    logged_in(User.objects.get(pk=by.pk)).post("/admin/books/approval/", sent)
+
+
+def by_command(request: Approval, by: User) -> None:
+    with suppress(CommandError):
+        call_command("approve", str(request.pk), "--user", by.username, stdout=StringIO())
+
+
+DOORS = (through_the_page, through_the_admin, by_command)
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
+def test_by_every_door_another_person_approves(
+    db: None, door: Callable[[Approval, User], None]
+) -> None:
+    agent, both = sender_of("agent"), UserFactory(username="zoe", group="Controller")
+    both.groups.add(usual("CFO").groups.get())
+    request = propose_layout(agent, files.AGENT, by=both, today=TODAY)
+    door(request, both)
+    assert not Layout.objects.exists()
+    door(request, usual("CFO"))
+    assert [layout.version for layout in in_force(agent)] == [1]
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
+def test_by_no_door_a_controller_approves(db: None, door: Callable[[Approval, User], None]) -> None:
+    agent = sender_of("agent")
+    request = proposed(agent, files.AGENT)
+    door(request, UserFactory(username="cora", group="Controller"))
+    assert not Layout.objects.exists()

@@ -44,12 +44,17 @@ def _against_account(sender: Sender, number: str) -> Iterator[Reason]:
     others = Statement.objects.filter(sender=sender).exclude(
         account__in=[number, *sender.accounts.values_list("number", flat=True)]
     )
-    if (other := others.order_by("pk").first()) is not None:
-        of = f"of the account “{other.account}”" if other.account else "without an account"
+    if (other := others.order_by("pk").first()) is None:
+        return
+    if other.account:
         yield Reason(
-            f"{other} of {sender} was recorded {of}: name that account first."
-            if other.account
-            else f"{other} of {sender} was recorded {of}, so the accounts of {sender} are not "
-            "told apart.",
+            f"{other} of {sender} was recorded of the account “{other.account}”: name that account "
+            "first.",
+            "number",
+        )
+    else:
+        yield Reason(
+            f"{other} of {sender} names no account, so the accounts of {sender} cannot be told "
+            "apart.",
             "number",
         )
