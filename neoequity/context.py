@@ -20,6 +20,8 @@ _SHOWN = (
     *("issuer__chain_head__length", "issuer__chain_head__digest"),
 )
 
+_ROOMS = ("company", "placements", "statements")
+
 
 def today(_request: HttpRequest) -> dict[str, date | bool]:
     """`today`, and `day_is_set` for the banner."""
@@ -42,27 +44,24 @@ def entered(request: HttpRequest) -> dict[str, bool]:
 def _header(request: HttpRequest) -> dict[str, object]:
     person = cast(User, request.user)
     rows = Agreement.objects.select_related("issuer__chain_head").only(*_SHOWN)
-    of_the_company = [
-        kind.name for kind in kinds_with_pages() if kind.model._meta.app_label == "company"
-    ]
     agreements = list(rows) if person.has_perm(READ_BOOKS) else []
     issuers = {agreement.issuer_id: agreement.issuer for agreement in agreements}
     return {
         "agreements": agreements,
         "issuers": ", ".join(issuer.name for issuer in issuers.values()),
-        # Those of the settlement of sales are reached from its page.
-        "kinds": [
-            kind
-            for kind in kinds_with_pages()
-            if kind.model._meta.app_label not in ("company", "placements")
-        ],
-        "company": _opens_company(request, of_the_company),
+        # The others are reached from their rooms, those of placements from settlements.
+        "kinds": [kind for kind in kinds_with_pages() if kind.model._meta.app_label not in _ROOMS],
+        "company": _opens(request, "company"),
+        "statements": _opens(request, "statements"),
         "chained": list(issuers.values()),
         "waiting": number_for(person) if person.has_perm(READ_BOOKS) else 0,
     }
 
 
-def _opens_company(request: HttpRequest, kinds: list[str]) -> bool:
-    """Whether the page is one of the company's rooms or of its records."""
+def _opens(request: HttpRequest, app: str) -> bool:
+    """Whether the page is one of the app's rooms or of its records."""
     match = request.resolver_match
-    return match is not None and (match.app_name == "company" or match.kwargs.get("kind") in kinds)
+    if match is None:
+        return False
+    kinds = (kind.name for kind in kinds_with_pages() if kind.model._meta.app_label == app)
+    return match.app_name == app or match.kwargs.get("kind") in kinds

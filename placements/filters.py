@@ -55,7 +55,7 @@ class StrictFilter(django_filters.FilterSet):
 
 
 class NumberFilter(django_filters.Filter):
-    """The number of a placement within its agreement."""
+    """A number as people count: of a placement within its agreement, or of a statement."""
 
     field_class = forms.IntegerField
 
@@ -121,7 +121,8 @@ class SaleFilter(StrictFilter):
     def under(self, rows: QuerySet[S], _name: str, number: int) -> QuerySet[S]:
         """Sales under the placements with this number; their keys let the index be used."""
         keys = Placement.objects.filter(number=number).values_list("pk", flat=True)
-        return rows.filter(placement__in=list(keys))
+        # Django does not even ask for rows of no key, and an export has nothing to write then.
+        return rows.filter(placement__in=list(keys) or [0])
 
     def that_lack(self, rows: QuerySet[S], _name: str, lacking: str) -> QuerySet[S]:
         """Sales without the agent's notice, or delivered without a confirmation of it."""

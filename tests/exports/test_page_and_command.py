@@ -50,6 +50,11 @@ def page(client: Client, address: str) -> bytes:
     return response.getvalue()
 
 
+def test_a_placement_that_is_not_there_has_no_sales(reader: Client) -> None:
+    assert page(reader, "sales.csv?placement=99").count(b"\r\n") == 1
+    assert reader.get("/exports/sales.xlsx?placement=99").status_code == 200
+
+
 def command(*arguments: str) -> bytes:
     printed = StringIO()
     call_command("export", *arguments, stdout=printed)

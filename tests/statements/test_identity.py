@@ -62,7 +62,7 @@ def test_a_booked_reference_with_other_figures_contradicts_and_both_are_told() -
 
     assert comparison.lines[0][1:3] == (CONTRADICTING, SALE)
     assert sentence(comparison) == (
-        "Line 7, sale “HV-1”: shares 90 shares, not 100 shares; price per share nothing, not "
+        "Line 7, sale “HV-1”: shares 90, not 100; price per share nothing, not "
         "$4.03 as in what was read before."
     )
 
