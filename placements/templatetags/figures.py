@@ -64,7 +64,9 @@ def cash_state(entry: CashEntry) -> SafeString:
     """What an entry is with both sides, and by how much it is short or over."""
     state = entry.state
     name = STATES[state]
-    if state in (CashState.SHORT, CashState.OVER):
+    if state is CashState.UNPAID and entry.sale.adjusts_id is not None:
+        name = "Recorded as paid, no receipt"
+    elif state in (CashState.SHORT, CashState.OVER):
         name = f"{name} by {dollars(abs(entry.sides.open))}"
     mark = _MARKS.get(state, state.value)
     return format_html('<span class="status status-{}">{}</span>', mark, name)

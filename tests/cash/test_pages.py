@@ -1,5 +1,6 @@
 """The pages of cash: recording a receipt, allocating and undoing it, and what is shown of it."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -334,6 +335,26 @@ def test_the_page_of_a_sale_names_the_receipts_that_paid_it(auditor: Client, sal
     page = words(auditor.get(sale.get_absolute_url()))
     assert "FW-77" in page
     assert "$3,670,048.32 net expected, $3,670,048.32 received, $0.00 open." in page
+
+
+def test_the_history_of_a_receipt_tells_who_recorded_and_undid_it(
+    auditor: Client, agreement: Agreement, treasurer: User
+) -> None:
+    receipt = received(agreement, "1.00", by=treasurer)
+    undoing = undone(receipt, by=treasurer)
+    for row, told in ((receipt, "Recorded a receipt"), (undoing, "Undid a receipt")):
+        assert told in words(auditor.get(f"/history/?record=receipt:{row.pk}"))
+
+
+def test_an_adjustment_that_was_recorded_as_paid_waits_for_its_receipt(
+    auditor: Client, placement: Placement, treasurer: User
+) -> None:
+    sell(placement, 2_600_000, "4.00", by=treasurer)
+    sell(placement, 50_000, "4.00", trade_date=date(2001, 11, 8), by=treasurer)
+    adjustment = Sale.objects.get(adjusts__isnull=False)
+    deliver([adjustment], delivered_on=PAID_ON, by=treasurer, today=LATER)
+    page = words(auditor.get(adjustment.get_absolute_url()))
+    assert "Recorded as paid, no receipt" in page
 
 
 # Doors that are shut
