@@ -23,6 +23,7 @@ from neoequity.reports.presets import Preset, periods_by_name
 from neoequity.reports.sold_by_day import sold_in_period
 from neoequity.roles import KEEP_PEOPLE
 from placements.selectors.activity import recent_activity
+from placements.selectors.cash import CashGroup, CashSum, cash_groups, total_of
 from placements.selectors.sale_aggregates import unpaid_adjustments
 from placements.selectors.sales import sales_as_of
 from placements.templatetags.figures import remember_names
@@ -51,6 +52,7 @@ def dashboard(request: DatedRequest) -> HttpResponse:
         "shares": compact_ledger(as_of, books.accruals) if shown else None,
         "unpaid": unpaid_adjustments(as_of),
         "overdue": sum(row.sales for row in books.due if row.overdue),
+        "cash": _cash(books),
         "blocks": blocks(shown, books.placements, as_of),
         "sales": latest.order_by("-trade_date", "-pk")[:_LATEST],
         "activity": recent_activity(_ACTS) if as_of == request.today else None,
@@ -59,6 +61,15 @@ def dashboard(request: DatedRequest) -> HttpResponse:
         **(_over_time(request, books) if shown else {}),
     }
     return render(request, "neoequity/dashboard.html", context)
+
+
+def _cash(books: Books) -> list[tuple[str, CashSum]]:
+    """Where cash that was due by the day is open, by agreement; one query."""
+    groups: dict[int, list[CashGroup]] = {}
+    for group in cash_groups(books.as_of):
+        if group.due_on <= books.as_of and group.open:
+            groups.setdefault(group.agreement, []).append(group)
+    return [(books.names[key], total_of(own)) for key, own in groups.items()]
 
 
 def _notices(request: DatedRequest, books: Books) -> dict[str, object]:

@@ -47,7 +47,8 @@ DATASETS: dict[str, Dataset] = {
 #: The columns that a workbook adds up, by dataset. Others have none: a closing may be reopened and
 #: closed again, and a company's record may replace an earlier one, so both rows would count.
 TOTALED: Mapping[str, Sequence[str]] = {
-    "sales": ("shares", "gross", "commission", "net", "deductions"),
+    "sales": ("shares", "gross", "commission", "net", "deductions", "cash_received"),
+    "receipts": ("amount", "matched", "difference"),
     "agreements": (
         "gross_sold",
         "gross_settled",

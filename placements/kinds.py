@@ -10,6 +10,7 @@ from neoequity.books.rights import CLOSE
 from placements.actions.amendment import amend, version_asked_for
 from placements.actions.commission import cost_of_reversal
 from placements.actions.placement import drafters, release_proposal
+from placements.actions.receipt import undo_receipt
 from placements.actions.sale import post_reversal
 from placements.models import (
     Agreement,
@@ -17,17 +18,20 @@ from placements.models import (
     Delivery,
     LoadedEvent,
     Placement,
+    Receipt,
+    ReceiptPart,
     Sale,
     TermVersion,
 )
-from placements.rights import DELIVER, DRAFT, ENTER_TERMS, FILE, SELL
+from placements.rights import DELIVER, DRAFT, ENTER_TERMS, FILE, RECEIVE, SELL
 from placements.selectors import history_rows, late
+from placements.selectors.ledger.cash import OF_PARTS, OF_RECEIPTS
 from placements.selectors.ledger.rows import OF_DELIVERIES, OF_PLACEMENTS, OF_SALES, OF_TERMS
 from placements.selectors.versions import terms_before
 from placements.tables.agreement import change_lines
-from placements.terms.document import kinds_that_prove
-from placements.terms.request import AMENDMENT, PROPOSAL, REVERSAL
-from placements.triggers.sealed import CLOSING, DELIVERY, SALE, TERMS
+from placements.terms.document import BANK_ADVICE, kinds_that_prove
+from placements.terms.request import AMENDMENT, PROPOSAL, RECEIPT_UNDOING, REVERSAL
+from placements.triggers.sealed import CLOSING, DELIVERY, RECEIPT, RECEIPT_PART, SALE, TERMS
 
 
 def _placement(key: int) -> Model:
@@ -36,6 +40,10 @@ def _placement(key: int) -> Model:
 
 def _sale(key: int) -> Sale:
     return Sale.objects.select_related("agreement").get(pk=key)
+
+
+def _receipt(key: int) -> Model:
+    return Receipt.objects.select_related("agreement").get(pk=key)
 
 
 def _agreement(key: int) -> Model:
@@ -74,6 +82,14 @@ REQUESTS = (
         approving="Approving posts the reversal.",
         once_approved="The reversal is posted.",
         preview=_what_reversing_gives_back,
+    ),
+    RequestKind(
+        RECEIPT_UNDOING,
+        "Undoing of a receipt",
+        effect=undo_receipt,
+        record=_receipt,
+        approving="Approving undoes the receipt: what it paid is open again.",
+        once_approved="The receipt is undone.",
     ),
     RequestKind(
         AMENDMENT,
@@ -140,6 +156,32 @@ RECORDS = (
         dated="delivered_on",
         late=late.late_deliveries,
         proof=OF_DELIVERIES,
+    ),
+    RecordKind(
+        Receipt,
+        rights=(RECEIVE,),
+        pages="placements:receipts",
+        admin="placements.admin.receipts.ReceiptAdmin",
+        documents=Documents(BANK_ADVICE),
+        dataset="receipts",
+        tells=history_rows.receipts,
+        seal=RECEIPT,
+        dated="received_on",
+        late=late.late_receipts,
+        proof=OF_RECEIPTS,
+    ),
+    RecordKind(
+        ReceiptPart,
+        rights=(RECEIVE,),
+        pages=Excused("The parts stand on the page of their receipt, and on that of each entry."),
+        admin="placements.admin.receipts.ReceiptPartAdmin",
+        documents=Excused("The bank advice of its receipt proves it."),
+        dataset="receipts",
+        tells=history_rows.receipt_parts,
+        seal=RECEIPT_PART,
+        dated="applied_on",
+        late=late.late_receipt_parts,
+        proof=OF_PARTS,
     ),
     RecordKind(
         TermVersion,

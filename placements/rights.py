@@ -13,6 +13,11 @@ SELL = Right(
     rows("placements", "add", "sale"),
 )
 DELIVER = Right("Record deliveries", (TREASURY,), rows("placements", "add", "delivery"))
+RECEIVE = Right(
+    "Record receipts of cash, allocate them to sales, and request that one be undone",
+    (TREASURY,),
+    rows("placements", "add", "receipt", "receiptpart"),
+)
 ENTER_TERMS = Right(
     "Enter issuers, shelves, agreements and exceptional days, and request changes of terms",
     (TREASURY,),

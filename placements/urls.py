@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from placements.views import attachments, importing, placements, sales, settlements
+from placements.views import (
+    attachments,
+    importing,
+    placements,
+    receipts,
+    receiving,
+    sales,
+    settlements,
+)
 from placements.views.agreement import agreement
 from placements.views.amendment import amend
 
@@ -46,4 +54,22 @@ urlpatterns = [
     path("sales/<slug:slug>/<int:number>/attach/", attachments.attach_to_sale, name="sale_attach"),
     path("settlements/", settlements.settlements, name="settlements"),
     path("settlements/deliver/", settlements.deliver, name="deliver"),
+    path("settlements/receipts/", receipts.receipts, name="receipts"),
+    path("settlements/receipts/new/", receiving.receipt_new, name="receipt_new"),
+    path("settlements/receipts/<slug:slug>/<int:number>/", receipts.receipt, name="receipt"),
+    path(
+        "settlements/receipts/<slug:slug>/<int:number>/allocate/",
+        receiving.receipt_allocate,
+        name="receipt_allocate",
+    ),
+    path(
+        "settlements/receipts/<slug:slug>/<int:number>/undo/",
+        receipts.receipt_undo,
+        name="receipt_undo",
+    ),
+    path(
+        "settlements/receipts/<slug:slug>/<int:number>/attach/",
+        receipts.receipt_attach,
+        name="receipt_attach",
+    ),
 ]

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from neoequity.books.approvals.actions import approve
 from neoequity.books.calendar import is_settlement_day
+from neoequity.demo.cash import receive_for
 from neoequity.demo.papers import paper
 from neoequity.demo.people import People
 from neoequity.demo.plan import SPLIT_NEW, SPLIT_ON, TODAY, Planned
@@ -235,6 +236,7 @@ class Desk:
             name = f"transfer-agent-{day}.pdf"
             by = self.people.treasury
             attach(deliveries[0], kind="confirmation", name=name, content=paper(name), by=by)
+        receive_for(sales, day, self.people)
 
 
 def _stays_overdue(sale: Sale) -> bool:

@@ -18,6 +18,7 @@ from placements.actions.placement import (
     reasons_against_number,
 )
 from placements.actions.published import approve_proposal, approve_published
+from placements.actions.receipt import record_receipt
 from placements.actions.sale import ask_reversal, record_sale
 from placements.models import Agreement, Placement, Sale, Shelf
 from placements.models.terms import TERMS
@@ -26,10 +27,13 @@ from placements.terms.event import (
     DeliveredFacts,
     DraftFacts,
     MovedFacts,
+    PaidFacts,
+    ReceiptFacts,
     ReversedFacts,
     SoldFacts,
 )
 from placements.terms.lifecycle import Status
+from placements.terms.receipt import Part
 from placements.terms.reference import reference_key
 
 
@@ -153,6 +157,31 @@ def _reverse(facts: ReversedFacts, loading: Loading) -> None:
     approve_published(request, today=loading.today)
 
 
+def _receive(facts: ReceiptFacts, loading: Loading) -> None:
+    """Record the cash with what it pays."""
+    agreement = agreement_named(facts.agreement, loading)
+    parts = [Part(_entry_of(paid, agreement).pk, paid.amount, paid.remark) for paid in facts.parts]
+    record_receipt(
+        agreement,
+        received_on=facts.on,
+        amount=facts.amount,
+        bank_reference=facts.bank_reference,
+        parts=parts,
+        remark=facts.remark,
+        by=loading.by,
+        today=loading.today,
+    )
+
+
+def _entry_of(paid: PaidFacts, agreement: Agreement) -> Sale:
+    if paid.entry is None:
+        return _sale_by(paid.agent_reference, agreement)
+    entry = agreement.sales.filter(number=paid.entry).first()
+    if entry is None:
+        raise Refused([Reason(f"The {agreement.name} has no entry {paid.entry}.", "entry")])
+    return entry
+
+
 def _terms(facts: AmendedFacts, loading: Loading) -> Mapping[str, object]:
     """The terms by their names, with the shelf as its row."""
     refuse_if_any(
@@ -193,6 +222,7 @@ ACTS: Mapping[str, Callable[[Any, Loading], None]] = {
     "sale": _sell,
     "delivery": _deliver,
     "reversal": _reverse,
+    "receipt": _receive,
     "amendment": _amend,
     "correction": _amend,
 }

@@ -7,6 +7,7 @@ from placements.admin import (
     deliveries,
     periods,
     placements,
+    receipts,
     sales,
     shelves,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "deliveries",
     "periods",
     "placements",
+    "receipts",
     "sales",
     "shelves",
 ]

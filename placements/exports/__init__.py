@@ -11,7 +11,8 @@ from neoequity.books.snapshot import one_snapshot
 from placements.exports.agreements import AGREEMENTS, agreement_rows
 from placements.exports.closings import CLOSINGS, closing_rows
 from placements.exports.placements import PLACEMENTS, placement_rows
-from placements.exports.sales import SALES, sale_rows
+from placements.exports.receipts import RECEIPTS, receipt_rows
+from placements.exports.sales import COLUMNS, sale_rows
 from placements.models import Agreement
 
 
@@ -23,9 +24,10 @@ class Dataset(NamedTuple):
 
 
 DATASETS = {
-    "sales": Dataset(tuple(SALES), sale_rows),
+    "sales": Dataset(COLUMNS, sale_rows),
     "agreements": Dataset(tuple(AGREEMENTS), agreement_rows),
     "placements": Dataset(tuple(PLACEMENTS), placement_rows),
+    "receipts": Dataset(RECEIPTS, receipt_rows),
     "closings": Dataset(tuple(CLOSINGS), closing_rows),
 }
 

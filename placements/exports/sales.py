@@ -1,12 +1,16 @@
 """The dataset `sales`: one row per entry, with the running totals of its agreement."""
 
+from typing import Any
+
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from neoequity.books.days import written
 from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
 from neoequity.books.exporting.query import ExportQuery, everything
 from neoequity.books.fields import MoneyField
+from placements.exports.cash import AGENTS, CASH, by_position
 from placements.models import Sale, Split
 from placements.selectors.counted import shares_of_sales
 from placements.selectors.known_at import capacity_in_force
@@ -41,32 +45,71 @@ SALES: dict[str, str | Combinable] = {
     "adjusts": "adjusts__number",
 }
 
+#: The columns that are joined to the rows, and where each comes from.
+_JOINED = {
+    "agent": "agents.agent",
+    "paid_on": "cash.paid_on",
+    "cash_received": "COALESCE(cash.received, 0.00)",
+}
+COLUMNS = (*SALES, *_JOINED)
+
+_LISTED = """
+    WITH listed ({columns}, "slug", "id", "agreement_id", "agent_day") AS ({rows}),
+    {cash}, {agents}
+    SELECT {cells} FROM listed LEFT JOIN cash USING ("id")
+    LEFT JOIN agents ON agents.agreement_id = listed.agreement_id
+        AND listed.agent_day >= agents.starts_on AND listed.agent_day < agents.ends_on
+    ORDER BY listed."slug", listed."sale"
+"""
 # The rows that match a filter, each with running totals over all rows of its agreement.
 _NARROWED = """
-    WITH shown ({columns}, "slug", "id", "agreement_id") AS MATERIALIZED ({shown}),
+    WITH shown ({columns}, "slug", "id", "agreement_id", "agent_day") AS MATERIALIZED ({shown}),
     running ("id", "agreement_id", "gross") AS (
         SELECT * FROM ({running}) AS every ("id", "agreement_id", "gross")
         WHERE "agreement_id" IN (SELECT "agreement_id" FROM shown)
     )
-    SELECT {cells} FROM shown JOIN running USING ("id")
-    ORDER BY shown."slug", shown."sale"
+    SELECT {cells}, shown."slug", "id", shown."agreement_id", shown."agent_day"
+    FROM shown JOIN running USING ("id")
 """
 _RUN = {
     "cumulative_gross": 'running."gross"',
     "remaining_capacity": 'shown."remaining_capacity" - running."gross"',
 }
+_NAMES = ", ".join(f'"{name}"' for name in SALES)
 
 
 def sale_rows(asked: ExportQuery) -> Query:
     """Sales, reversals and adjustments dated by `as_of`, ordered by agreement and number.
 
-    Running totals cover all rows of the agreement, also where a filter leaves some out.
+    Running totals cover all rows of the agreement, also where a filter leaves some out. `paid_on`
+    is the day from which an entry has had its whole net, `cash_received` what it has by the day.
     """
     rows = sales_as_of(asked.as_of, asked.known_at).filter(**asked.under("agreement"))
     if asked.narrow is not everything:
-        return _narrowed(asked.narrow(rows), asked)
-    rows = with_running_totals(rows, asked.as_of, asked.known_at)
-    return query_of(rows.order_by("agreement__slug", "number").values_list(*SALES.values()))
+        return _listed(_narrowed(asked.narrow(rows), asked), asked)
+    return _listed(_cells(with_running_totals(rows, asked.as_of, asked.known_at)), asked)
+
+
+def _cells(rows: QuerySet[Any]) -> Query:
+    """The cells of the rows, and what the joins need: the agent is that of the sale's own day."""
+    joined = rows.order_by().annotate(
+        slug=F("agreement__slug"),
+        agent_day=Coalesce("reverses__trade_date", "concerns", "trade_date"),
+    )
+    return query_of(joined.values_list(*SALES.values(), "slug", "pk", "agreement_id", "agent_day"))
+
+
+def _listed(rows: Query, asked: ExportQuery) -> Query:
+    """The rows in order, with what entries received and their agents joined once."""
+    cash, agents = by_position(CASH, asked), by_position(AGENTS, asked)
+    statement = _LISTED.format(
+        columns=_NAMES,
+        rows=rows.sql,
+        cash=cash.sql,
+        agents=agents.sql,
+        cells=", ".join([*(f'listed."{name}"' for name in SALES), *_JOINED.values()]),
+    )
+    return Query(statement, [*rows.params, *cash.params, *agents.params])
 
 
 def shares_apart(asked: ExportQuery) -> str:
@@ -87,15 +130,14 @@ def shares_apart(asked: ExportQuery) -> str:
 
 
 def _narrowed(rows: QuerySet[Sale], asked: ExportQuery) -> Query:
-    limits = rows.order_by().annotate(
+    limits = rows.annotate(
         cumulative_gross=Value(None, output_field=MoneyField()),
         remaining_capacity=capacity_in_force(asked.as_of, asked.known_at, "agreement_id"),
-        slug=F("agreement__slug"),
     )
-    shown = query_of(limits.values_list(*SALES.values(), "slug", "pk", "agreement_id"))
+    shown = _cells(limits)
     running = query_of(running_gross(asked.as_of, asked.known_at))
     statement = _NARROWED.format(
-        columns=", ".join(f'"{name}"' for name in SALES),
+        columns=_NAMES,
         cells=", ".join(_RUN.get(name, f'shown."{name}"') for name in SALES),
         shown=shown.sql,
         running=running.sql,

@@ -2,11 +2,13 @@
 
 from placements.models.agreement import Agreement, AgreementEvent, FeeTier
 from placements.models.attachment import Attachment
+from placements.models.cash_total import CashTotal
 from placements.models.closing_total import ClosingTotal, TotalledClosing
 from placements.models.day_total import DayTotal
 from placements.models.loaded_event import LoadedEvent
 from placements.models.placement import Placement, PlacementEvent
 from placements.models.proposal import DraftProposal
+from placements.models.receipt import Receipt, ReceiptPart
 from placements.models.remembered_column import RememberedColumn
 from placements.models.sale import Delivery, Sale
 from placements.models.sale_aggregate import SaleAggregate
@@ -19,6 +21,7 @@ __all__ = [
     "Agreement",
     "AgreementEvent",
     "Attachment",
+    "CashTotal",
     "ClosingTotal",
     "DayTotal",
     "Delivery",
@@ -27,6 +30,8 @@ __all__ = [
     "LoadedEvent",
     "Placement",
     "PlacementEvent",
+    "Receipt",
+    "ReceiptPart",
     "RememberedColumn",
     "Sale",
     "SaleAggregate",

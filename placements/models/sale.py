@@ -15,9 +15,9 @@ from placements.models.written import (
     AMOUNTS,
     GROSS_FITS,
     HAS_ITS_DECIMALS,
-    MAY_BE_A_REFERENCE,
-    NOT_IN_THE_FUTURE,
-    REFERENCE_KEY,
+    key_of,
+    may_be_a_reference,
+    not_in_the_future,
 )
 from placements.terms.notice import METHODS
 from placements.triggers.delivery import DELIVERY_TRIGGERS
@@ -56,7 +56,7 @@ class Sale(models.Model):
     # Null, not empty, on reversals: the unique constraint ignores nulls.
     agent_reference = models.CharField(max_length=64, null=True)  # noqa: DJ001  # see above
     reference_key = models.GeneratedField(
-        expression=REFERENCE_KEY,
+        expression=key_of("agent_reference"),
         output_field=models.CharField(max_length=64, null=True),
         db_persist=True,
     )
@@ -126,10 +126,12 @@ class Sale(models.Model):
             ),
             models.CheckConstraint(condition=GROSS_FITS, name="gross_fits_shares_times_price"),
             models.CheckConstraint(
-                condition=NOT_IN_THE_FUTURE, name="an_entry_is_not_dated_in_the_future"
+                condition=not_in_the_future("trade_date"),
+                name="an_entry_is_not_dated_in_the_future",
             ),
             models.CheckConstraint(
-                condition=MAY_BE_A_REFERENCE, name="a_reference_is_one_that_a_notice_may_have"
+                condition=may_be_a_reference("agent_reference"),
+                name="a_reference_is_one_that_a_notice_may_have",
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -43,19 +43,22 @@ def _exact(expression: Combinable) -> "ExpressionWrapper[Combinable]":
     return ExpressionWrapper(expression, DecimalField(max_digits=36, decimal_places=9))
 
 
-# The collation "C" makes lower-casing independent of the database's locale.
-_PARTED = Func(
-    _replaced(Lower(Collate(F("agent_reference"), "C")), SEPARATORS, "-"),
-    Value("-"),
-    function="btrim",
-    output_field=TextField(),
-)
+def key_of(reference: str) -> Cast:
+    """`placements.terms.reference.reference_key` of the reference in a column; null without one."""
+    # The collation "C" makes lower-casing independent of the database's locale.
+    parted = Func(
+        _replaced(Lower(Collate(F(reference), "C")), SEPARATORS, "-"),
+        Value("-"),
+        function="btrim",
+        output_field=TextField(),
+    )
+    return Cast(_replaced(parted, LEADING_ZEROS, ""), CharField(max_length=64))
 
-#: `placements.terms.reference.reference_key` of the sale's reference; null without one.
-REFERENCE_KEY = Cast(_replaced(_PARTED, LEADING_ZEROS, ""), CharField(max_length=64))
 
-#: `is_reference`; a reversal has no reference.
-MAY_BE_A_REFERENCE = Q(agent_reference=None) | Q(agent_reference__regex=rf"^{REFERENCE}$")
+def may_be_a_reference(column: str) -> Q:
+    """`is_reference`; a reversal has no reference."""
+    return Q(**{column: None}) | Q(**{f"{column}__regex": rf"^{REFERENCE}$"})
+
 
 #: `decimals_of`: the price has no more decimals than were written.
 _ROUNDED = Func(F("price"), F("price_decimals"), function="ROUND", output_field=PriceField())
@@ -77,14 +80,15 @@ GROSS_FITS: "Lookup[Decimal]" = LessThanOrEqual(
     ),
 )
 
-#: The database asks its own clock, in New York, whatever day the product is set to.
-NOT_IN_THE_FUTURE: "Lookup[date]" = LessThanOrEqual(
-    F("trade_date"),
-    Cast(
-        Func(Value("America/New_York"), F("recorded_at"), function="timezone"),
-        DateField(),
-    ),
-)
+
+def not_in_the_future(day: str) -> "Lookup[date]":
+    """The day of this column is not after that of recording.
+
+    The database asks its own clock, in New York, whatever day the product is set to.
+    """
+    recorded_on = Func(Value("America/New_York"), F("recorded_at"), function="timezone")
+    return LessThanOrEqual(F(day), Cast(recorded_on, DateField()))
+
 
 #: The amounts that a search compares, reversals' without their sign, as one indexed array.
 AMOUNTS = Func(

@@ -5,6 +5,7 @@
 
 from neoequity.books.rules import Section
 from placements.rules.placements import PLACEMENT_RULES, SPLIT_RULES
+from placements.rules.receipts import PART_RULES, RECEIPT_RULES
 from placements.rules.sales import DELIVERY_RULES, REVERSAL_RULES, SALE_RULES
 from placements.rules.versions import TERM_RULES, VERSION_RULES
 
@@ -15,6 +16,8 @@ SECTIONS = (
     Section("Sales", SALE_RULES),
     Section("Reversals and adjustments", REVERSAL_RULES),
     Section("Deliveries", DELIVERY_RULES),
+    Section("Receipts of cash", RECEIPT_RULES),
+    Section("Parts of receipts", PART_RULES),
     Section("Stock splits, as placements see them", SPLIT_RULES),
 )
 

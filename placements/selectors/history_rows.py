@@ -8,12 +8,22 @@ from neoequity.books.acts import ACTS
 from neoequity.books.history.figures import Dollars, Plain, Shares
 from neoequity.books.history.telling import attached_to, name_then
 from neoequity.books.models import Issuer
-from placements.models import Agreement, Attachment, Delivery, LoadedEvent, Sale, TermVersion
+from placements.models import (
+    Agreement,
+    Attachment,
+    Delivery,
+    LoadedEvent,
+    Receipt,
+    ReceiptPart,
+    Sale,
+    TermVersion,
+)
 
 # What rows say of themselves, and no action's name does.
 ACTS.update(
     record_sale="Recorded a sale",
     reverse_sale="Reversed a sale",
+    undo_receipt="Undid a receipt",
     adjust_commission="Adjusted commission",
     amend="Changed the terms",
 )
@@ -64,6 +74,37 @@ def deliveries() -> QuerySet[Delivery]:
             Plain("delivered_on"),
         ),
         act=Value("deliver"),
+        why=F("remark"),
+    )
+
+
+def receipts() -> QuerySet[Receipt]:
+    """Receipts of cash, and those that undo another."""
+    received = Concat(
+        *(Value("receipt "), Plain("number"), *_OF_THE_AGREEMENT, Value(" recorded: ")),
+        *(Dollars("amount"), Value(" on "), Plain("received_on")),
+    )
+    undone = Concat(
+        *(Value("receipt "), Plain("undoes__number"), *_OF_THE_AGREEMENT),
+        *(Value(" undone by receipt "), Plain("number")),
+        *(Value(", with effect from "), Plain("received_on"), Value(": "), Dollars("amount")),
+    )
+    return Receipt.objects.annotate(
+        told=Case(When(undoes=None, then=received), default=undone),
+        act=Case(When(undoes=None, then=Value("record_receipt")), default=Value("undo_receipt")),
+        why=Coalesce(NullIf("reason", Value("")), "remark"),
+    )
+
+
+def receipt_parts() -> QuerySet[ReceiptPart]:
+    """What of receipts paid which entry."""
+    return ReceiptPart.objects.annotate(
+        told=Concat(
+            *(Dollars("amount"), Value(" of receipt "), Plain("receipt__number")),
+            *(Value(" of the "), name_then(Agreement, "receipt__agreement")),
+            *(Value(" allocated to entry "), Plain("entry__number")),
+        ),
+        act=Value("allocate"),
         why=F("remark"),
     )
 

@@ -4,7 +4,14 @@ from django.db.models import Case, CharField, F, QuerySet, TextField, Value, Whe
 
 from neoequity.books.models import Closing
 from neoequity.books.periods.late import dated_in, joined_text, recorded_after
-from placements.models import Delivery, PlacementEvent, Sale, TermVersion
+from placements.models import (
+    Delivery,
+    PlacementEvent,
+    Receipt,
+    ReceiptPart,
+    Sale,
+    TermVersion,
+)
 
 #: The columns of `neoequity.books.periods.late.COLUMNS`.
 LateRow = tuple[object, ...]
@@ -53,6 +60,40 @@ def late_deliveries(closing: Closing) -> QuerySet[Delivery, LateRow]:
         amount="sale__gross",
         also=dated_in(closing, "sale__trade_date"),
         concerns=Value("settles a sale of the period"),
+    )
+
+
+def late_receipts(closing: Closing) -> QuerySet[Receipt, LateRow]:
+    """Receipts dated by its end, and those that undo one of the period."""
+    return recorded_after(
+        closing,
+        Receipt.objects.all(),
+        issuer="agreement__issuer",
+        dated="received_on",
+        entry=joined_text(Value("Receipt "), F("number")),
+        of="agreement__name",
+        amount="amount",
+        also=dated_in(closing, "undoes__received_on"),
+        concerns=joined_text(
+            *(Value("undoes receipt "), F("undoes__number"), Value(" of the period"))
+        ),
+    )
+
+
+def late_receipt_parts(closing: Closing) -> QuerySet[ReceiptPart, LateRow]:
+    """Parts dated by its end, and those of the period's receipts or for its sales."""
+    return recorded_after(
+        closing,
+        ReceiptPart.objects.all(),
+        issuer="receipt__agreement__issuer",
+        dated="applied_on",
+        entry=joined_text(
+            *(Value("Receipt "), F("receipt__number"), Value(" to entry "), F("entry__number"))
+        ),
+        of="receipt__agreement__name",
+        amount="amount",
+        also=dated_in(closing, "receipt__received_on") | dated_in(closing, "entry__trade_date"),
+        concerns=Value("pays an entry of the period, or from a receipt of it"),
     )
 
 

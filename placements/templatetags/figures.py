@@ -10,13 +10,15 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from neoequity.books.money import ZERO
+from neoequity.books.money import ZERO, dollars
 from neoequity.books.templatetags.books import day, status
 from placements.models import Agreement
+from placements.selectors.cash import CashEntry
 from placements.selectors.counted import Splits
 from placements.selectors.known_at import agreement_names
 from placements.selectors.positions import Position
 from placements.selectors.sales import OVERDUE, REVERSED, SETTLED, UNSETTLED
+from placements.terms.cash import STATES, CashState
 from placements.terms.lifecycle import RESERVING
 from placements.terms.split import StockSplit
 
@@ -44,6 +46,28 @@ def sale_status(sale: "DatedSale") -> SafeString:
     # On two lines at a desk, where all columns must fit beside it.
     since = format_html('<small class="d-lg-block">on {}</small>', day(sale.reversal.trade_date))
     return format_html('<span class="status status-reversed">Reversed {}</span>', since)
+
+
+#: The badge whose mark fits each state of both sides.
+_MARKS = {
+    CashState.UPCOMING: "unsettled",
+    CashState.DUE: "due",
+    CashState.UNPAID: "overdue",
+    CashState.UNDELIVERED: "accruing",
+    CashState.SHORT: "exceeded",
+    CashState.OVER: "exceeded",
+}
+
+
+@register.filter
+def cash_state(entry: CashEntry) -> SafeString:
+    """What an entry is with both sides, and by how much it is short or over."""
+    state = entry.state
+    name = STATES[state]
+    if state in (CashState.SHORT, CashState.OVER):
+        name = f"{name} by {dollars(abs(entry.sides.open))}"
+    mark = _MARKS.get(state, state.value)
+    return format_html('<span class="status status-{}">{}</span>', mark, name)
 
 
 @register.inclusion_tag("placements/parts/split_note.html")

@@ -10,6 +10,8 @@ DOCUMENT_KINDS = {
     "term_sheet": "Term sheet",
     "other": "Other",
 }
+#: What proves a receipt, by name, with their titles; the kernel attaches it.
+BANK_ADVICE = {"bank_advice": "Bank advice", "other": "Other"}
 #: The kinds of document that prove each record: the agent's notice a sale, and so on (p. S-11).
 PROVES = {
     "agreement": ("contract", "amendment", "other"),

@@ -94,7 +94,38 @@ class AmendedFacts(NamedTuple):
     fee_tiers: tuple[TierFacts, ...] | None
 
 
-Facts = DraftFacts | MovedFacts | SoldFacts | DeliveredFacts | ReversedFacts | AmendedFacts
+class PaidFacts(NamedTuple):
+    """Dollars of a receipt for the sale with this reference; negative for what was netted.
+
+    An adjustment or a reversal has no reference: it is named by its number, `entry`.
+    """
+
+    agent_reference: str
+    entry: int | None
+    amount: Decimal
+    remark: str
+
+
+class ReceiptFacts(NamedTuple):
+    """Cash that the bank credited, and the sales that it pays."""
+
+    agreement: str
+    on: date
+    amount: Decimal
+    bank_reference: str
+    remark: str
+    parts: tuple[PaidFacts, ...]
+
+
+Facts = (
+    DraftFacts
+    | MovedFacts
+    | SoldFacts
+    | DeliveredFacts
+    | ReversedFacts
+    | AmendedFacts
+    | ReceiptFacts
+)
 
 
 def _draft(table: StrictTable) -> DraftFacts:
@@ -144,6 +175,30 @@ def _reversal(table: StrictTable) -> ReversedFacts:
     )
 
 
+def _receipt(table: StrictTable) -> ReceiptFacts:
+    return ReceiptFacts(
+        agreement=table.take("agreement", strict.slug),
+        on=table.take("on", strict.day),
+        amount=table.take("amount", strict.any_money),
+        bank_reference=table.take("bank_reference", _REFERENCE),
+        remark=table.take("remark", _REMARK, default=""),
+        parts=tuple(map(_paid, table.tables("parts", f"{table.where}, part"))),
+    )
+
+
+def _paid(table: StrictTable) -> PaidFacts:
+    paid = PaidFacts(
+        agent_reference=table.take("agent_reference", _REFERENCE, default=""),
+        entry=table.take("entry", _NUMBER, default=None),
+        amount=table.take("amount", strict.any_money),
+        remark=table.take("remark", _REMARK, default=""),
+    )
+    if bool(paid.agent_reference) == (paid.entry is not None):
+        table.complain("needs the agent_reference of a sale, or the number of another entry.")
+    table.close()
+    return paid
+
+
 def _amendment(kind: str) -> Callable[[StrictTable], AmendedFacts]:
     def read(table: StrictTable) -> AmendedFacts:
         agreement = table.take("agreement", strict.slug)
@@ -176,6 +231,7 @@ READERS: Mapping[str, Callable[[StrictTable], Facts]] = {
     "sale": _sale,
     "delivery": _delivery,
     "reversal": _reversal,
+    "receipt": _receipt,
     "amendment": _amendment("amendment"),
     "correction": _amendment("correction"),
 }

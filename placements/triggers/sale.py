@@ -15,6 +15,7 @@ from neoequity.books.triggers.sealing import lock_heads, seal
 from placements.triggers.in_force import schedules, version_in_force
 from placements.triggers.locking import lock_agreements
 from placements.triggers.market_day import SALES_KEEP_THE_CALENDAR
+from placements.triggers.numbering import numbers_run_on
 from placements.triggers.offers import HAS_SPLIT, minimum_on, oversold
 from placements.triggers.sale_aggregate import ENTER_AGGREGATES
 from placements.triggers.sealed import SALE
@@ -144,15 +145,8 @@ COMMISSION_KEEPS_THE_RATES = refuse_where(
     "force on its trade date.",
 )
 
-NUMBERS_RUN_ON = refuse_where(
-    """
-    SELECT 1 FROM (SELECT agreement_id, MIN(number) AS first, MAX(number) AS last, COUNT(*) AS rows
-                   FROM posted GROUP BY agreement_id) n
-    WHERE n.last - n.first + 1 <> n.rows
-       OR n.last <> (SELECT MAX(number) FROM placements_sale WHERE agreement_id = n.agreement_id)
-       OR n.first <> 1 + COALESCE((SELECT MAX(number) FROM placements_sale
-                                   WHERE agreement_id = n.agreement_id AND number < n.first), 0)
-    """,
+NUMBERS_RUN_ON = numbers_run_on(
+    "placements_sale",
     "The sales of an agreement are numbered in the order of their recording, without a gap.",
 )
 

@@ -40,6 +40,40 @@ DELIVERY = Sealed(
     day="e.delivered_on",
 )
 
+RECEIPT = Sealed(
+    kind="receipt",
+    table="placements_receipt",
+    columns=sealed_columns(
+        "id agreement_id number received_on amount bank_reference remark undoes_id reason "
+        "approval_id recorded_at recorded_by_id",
+        received_on=DAY,
+        recorded_at=MOMENT,
+    ),
+    joins="JOIN placements_agreement a ON a.id = e.agreement_id",
+    issuer="a.issuer_id",
+    order="e.agreement_id, e.number",
+    name="'Receipt ' || e.number || ' of the ' || a.name",
+    day="e.received_on",
+)
+
+RECEIPT_PART = Sealed(
+    kind="receiptpart",
+    table="placements_receiptpart",
+    columns=sealed_columns(
+        "id receipt_id entry_id amount applied_on remark recorded_at recorded_by_id",
+        applied_on=DAY,
+        recorded_at=MOMENT,
+    ),
+    joins="JOIN placements_receipt r ON r.id = e.receipt_id "
+    "JOIN placements_sale s ON s.id = e.entry_id "
+    "JOIN placements_agreement a ON a.id = r.agreement_id",
+    issuer="a.issuer_id",
+    order="e.id",
+    name="'Part ' || e.id || ' of receipt ' || r.number || ' of the ' || a.name "
+    "|| ' for entry ' || s.number",
+    day="e.applied_on",
+)
+
 # The totals of a closing by agreement: its key and the figures, separated by spaces.
 _TOTALS = """(
     SELECT string_agg(concat_ws(' ', t.agreement_id, t.gross, t.shares, t.commission, t.net,

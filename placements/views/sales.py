@@ -44,6 +44,7 @@ from placements.tables.sales import SaleTable
 from placements.terms.notice import SaleNotice
 from placements.terms.request import REVERSAL
 from placements.views.attachments import documents_on
+from placements.views.cash import cash_of
 from placements.views.settlements import may_deliver
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ def sale(request: DatedRequest, slug: str, number: int) -> HttpResponse:
         "may_deliver": may_deliver(request) and then.status in (UNSETTLED, OVERDUE),
         "asked": requests_about(REVERSAL, posted.pk),
         "deliver": _delivery_form(posted, request),
+        "cash": cash_of(posted, request.as_of),
         **documents_on(request, attach_url, posted, delivery),
     }
     return render(request, "placements/sale.html", context)

@@ -22,6 +22,7 @@ from placements.selectors.findings import moved_settlements
 from placements.selectors.sale_aggregates import open_sales
 from placements.selectors.settlements import group_of, groups, to_deliver
 from placements.selectors.splits import splits_by
+from placements.views.cash import cash_on
 
 if TYPE_CHECKING:
     from placements.selectors.sales import DatedSale
@@ -111,5 +112,6 @@ def _list(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpR
         "page": page,
         "chosen": {read_key(key) for key in form["sale"].value() or ()},
         "may_deliver": may_deliver(request),
+        "cash": cash_on(request),
     }
     return render(request, "placements/settlements.html", context, status=status)

@@ -15,6 +15,7 @@ from neoequity.company.models import CalendarFeed
 from neoequity.roles import book_apps
 from placements.actions.delivery import deliver
 from placements.models import LoadedEvent, RememberedColumn
+from tests.cash.receiving import part, received
 from tests.factories import TODAY, PlacementFactory, UserFactory, attached, sell
 from tests.kinds.cases import all_cases
 from tests.kinds.company import checked, reviewed
@@ -47,9 +48,9 @@ MAY_CASCADE = {
 def one_of_each(db: None) -> None:
     person, agreement = UserFactory(), warrant_agreement()
     placement = PlacementFactory(agreement=agreement, accepted=True, by=person)
-    deliver(
-        [sell(placement, by=person)], delivered_on=TODAY, by=person, today=TODAY, remark="agreed"
-    )
+    sale = sell(placement, by=person)
+    deliver([sale], delivered_on=TODAY, by=person, today=TODAY, remark="agreed")
+    received(agreement, sale.net, part(sale), on=TODAY, by=person)
     ExceptionalDay.objects.create(
         day=TODAY, is_trading_day=True, is_settlement_day=True, source="a notice"
     )

@@ -13,7 +13,7 @@ from neoequity.demo import plan
 from neoequity.demo.papers import paper
 from neoequity.ledger import prove_books
 from neoequity.people.models import User
-from placements.models import Agreement, Attachment, Placement, Sale, Split
+from placements.models import Agreement, Attachment, Placement, ReceiptPart, Sale, Split
 from tests.books import nothing_changes
 from tests.people.doors import CHOSEN, log_in, opened
 from tests.worlds import built_once
@@ -49,6 +49,7 @@ def test_the_year_has_something_of_everything(demo: str) -> None:
     assert (Closing.objects.count(), Reopening.objects.count()) == (len(plan.PERIODS) + 1, 1)
     assert Agreement.objects.filter(versions__kind="amendment").count() == 1
     assert (Split.objects.count(), ExceptionalDay.objects.count()) == (1, 1)
+    assert ReceiptPart.objects.exists()
     proofs = Attachment.objects.values_list("kind", flat=True).distinct().order_by("kind")
     assert [*proofs] == ["acceptance", "amendment", "confirmation", "contract", "notice"]
 

@@ -38,6 +38,9 @@ ACTIONS = {
     "remember_columns": ENTER,
     "ask_reversal": ENTER,
     "deliver": ENTER,
+    "record_receipt": ENTER,
+    "allocate": ENTER,
+    "ask_undo_receipt": ENTER,
     # Warrants
     "load_warrants": ENTER,
     "open_warrant": ENTER,

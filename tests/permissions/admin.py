@@ -40,6 +40,8 @@ ADMIN = {
     "placements.attachment": Rows(READ, FILE),
     "books.exceptionalday": _REFERENCE,
     "placements.delivery": _POSTED,
+    "placements.receipt": _POSTED._replace(acts={"undo": ENTER}),
+    "placements.receiptpart": _POSTED,
     "books.issuer": _REFERENCE,
     "placements.shelf": _REFERENCE,
     "books.closing": Rows(READ),

@@ -12,6 +12,7 @@ EXPORTS = {
         "placements",
         "warrants",
         "warrant_entries",
+        "receipts",
         "closings",
         "history",
         "compensation",

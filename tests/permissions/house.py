@@ -20,7 +20,9 @@ from neoequity.saved.kept import Kept
 from neoequity.saved.lists import list_at
 from neoequity.work.models import Job, Piece, State
 from placements.actions.placement import ask_proposal
+from placements.actions.receipt import record_receipt
 from placements.models import Agreement, Sale
+from placements.terms.receipt import Part
 from tests.factories import AgreementFactory, PlacementFactory, UserFactory, attached, sell
 from tests.kinds.cases import all_cases
 from tests.kinds.company import checked, reviewed
@@ -149,7 +151,18 @@ def _sold(agreement: Agreement, by: User) -> dict[str, int]:
         day=date(2001, 9, 11), is_trading_day=False, is_settlement_day=True, source="a notice"
     )
     delivered = agreement.sales.get(number=1)
+    receipt = record_receipt(
+        agreement,
+        received_on=date(2001, 11, 15),
+        amount=sale.net,
+        bank_reference="FW-1",
+        parts=[Part(sale.pk, sale.net)],
+        by=by,
+        today=TODAY,
+    )
     return {
+        "receipt": receipt.pk,
+        "receiptpart": receipt.parts.get().pk,
         "placement": drafts[0].pk,
         "sale": sale.pk,
         "delivery": delivered.delivery.pk,

@@ -42,6 +42,7 @@ class Page(NamedTuple):
 
 _PLACEMENT = "/placements/sales-agreement/"
 _SALE = "/sales/sales-agreement/3/"
+_RECEIPT = "/settlements/receipts/sales-agreement/1/"
 _WARRANT = "/warrants/neotherapeutics/1/"
 
 PAGES = {
@@ -201,6 +202,12 @@ PAGES = {
     "placements:sale_attach": Page(f"{_SALE}attach/", FILE, FILE),
     "placements:settlements": Page("/settlements/", READ),
     "placements:deliver": Page("/settlements/deliver/", post=ENTER),
+    "placements:receipts": Page("/settlements/receipts/", READ),
+    "placements:receipt_new": Page("/settlements/receipts/new/", ENTER, ENTER),
+    "placements:receipt": Page(_RECEIPT, READ),
+    "placements:receipt_allocate": Page(f"{_RECEIPT}allocate/", ENTER, ENTER),
+    "placements:receipt_undo": Page(f"{_RECEIPT}undo/", ENTER, ENTER),
+    "placements:receipt_attach": Page(f"{_RECEIPT}attach/", FILE, FILE),
     # Warrants
     "warrants:register": Page("/warrants/", READ),
     "warrants:issue": Page("/warrants/issue/sales-agreement/", READ, ENTER),

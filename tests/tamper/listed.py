@@ -13,6 +13,7 @@ _SECRET = "who can write it could as well have read it and made the codes"
 
 LISTED: dict[str, dict[str, str]] = {
     "books_marketclosure": {"id": _KEY_OF_A_FIGURE},
+    "placements_cashtotal": {"id": _KEY_OF_A_FIGURE},
     "placements_closingtotal": {"id": _KEY_OF_A_FIGURE},
     "placements_daytotal": {"id": _KEY_OF_A_FIGURE},
     "placements_saleaggregate": {"id": _KEY_OF_A_FIGURE},

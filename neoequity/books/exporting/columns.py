@@ -7,7 +7,7 @@ from neoequity.books.exporting.sheets import Column, Kind
 _NAMED: Mapping[Kind, str] = {
     Kind.NUMBER: (
         "placement sale reverses adjusts warrant entry closing chain_position record replaces "
-        "claim review"
+        "claim review receipt undoes"
     ),
     Kind.SHARES: (
         "shares shares_sold shares_offered shares_issued shares_to_date exercised cancelled "
@@ -19,7 +19,8 @@ _NAMED: Mapping[Kind, str] = {
     Kind.MONEY: (
         "gross commission net deductions cash amount settled_amount capacity reserved settled "
         "unsettled gross_sold gross_settled remaining_capacity cumulative_gross gross_to_date "
-        "commission_to_date net_to_date settled_to_date deductions_to_date"
+        "commission_to_date net_to_date settled_to_date deductions_to_date "
+        "cash_received matched difference"
     ),
     Kind.PERCENT: "stated_rate probability percent_of_gross",
     Kind.DAY: (

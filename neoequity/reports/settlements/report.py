@@ -4,7 +4,7 @@ Its CSV has a line for each agreement and settlement day of the period, and for 
 deliveries that are still open. Counts, shares (in those of the last day) and net dollars: first of
 all that is due, then by state. `settlement_days_late` is that of the overdue ones. A line without a
 settlement date has the adjustments of commission that are not paid; their net is negative if the
-agent is owed.
+agent is owed. Last come the cash received for what was due, and what of its net is open.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,6 +21,7 @@ from neoequity.books.models import ExceptionalDay
 from neoequity.books.money import ZERO
 from neoequity.reports.report import Asked, Content, Report, Row, Table
 from neoequity.reports.settlements import rules
+from neoequity.reports.settlements.cash import Cash
 from neoequity.reports.settlements.rules import Day, Lot, State
 from placements.models import Agreement, Sale, SaleAggregate, Split
 from placements.selectors.known_at import agreement_names
@@ -47,6 +48,8 @@ _COLUMNS = (
     Column("settlement_days_late", "Settlement days late", Kind.NUMBER),
     Column("adjustments", "Unpaid adjustments", Kind.NUMBER, totaled=True),
     Column("adjustments_net", "Unpaid adjustments, net", Kind.MONEY, totaled=True),
+    Column("cash_received", "Cash received", Kind.MONEY, totaled=True),
+    Column("cash_open", "Cash open", Kind.MONEY, totaled=True),
 )
 _SUMS = (
     Column("sales", "Sales", Kind.NUMBER, totaled=True),
@@ -70,6 +73,8 @@ _BY_DAY = (
         Column(state, title, Kind.NUMBER, totaled=True)
         for state, title in _STATES.items()
     ),
+    Column("cash_received", "Cash received", Kind.MONEY, totaled=True),
+    Column("cash_open", "Cash open", Kind.MONEY, totaled=True),
 )  # fmt: skip
 
 
@@ -83,17 +88,22 @@ def _build(asked: Asked) -> Content:
     exceptions = ExceptionalDay.exceptions_at(asked.known_at)
     late = cache(partial(days_late, as_of=asked.as_of, exceptions=exceptions))
     days.sort(key=lambda day: (day.settles_on or date.max, slugs[day.agreement]))
+    cash = Cash(asked)
     data = Table(
         "Settlements",
         "Settlements",
         _COLUMNS,
-        [_data(day, slugs, late) for day in days],
+        [(*_data(day, slugs, late), *cash.of(day)) for day in days],
     )
-    return Content(data, tuple(_tables(days, names, late, asked)))
+    return Content(data, tuple(_tables(days, names, late, asked, cash)))
 
 
 def _tables(
-    days: Sequence[Day], names: Mapping[int, str], late: Callable[[date], int], asked: Asked
+    days: Sequence[Day],
+    names: Mapping[int, str],
+    late: Callable[[date], int],
+    asked: Asked,
+    cash: Cash,
 ) -> Iterator[Table]:
     in_period = [
         day for day in days
@@ -148,10 +158,11 @@ def _tables(
         _BY_DAY,
         [
             (day.settles_on, names[day.agreement], *day.due,
-             *(day.of(state).sales or None for state in _STATES))
+             *(day.of(state).sales or None for state in _STATES), *cash.of(day))
             for day in in_period
         ],
-        "Sales, shares and net are without the reversed sales; the last columns count sales.",
+        "Sales, shares and net are without the reversed sales; the columns by state count sales. "
+        "Cash received is what of the receipts was allocated to them; open is net less received.",
     )  # fmt: skip
 
 

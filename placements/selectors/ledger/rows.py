@@ -6,6 +6,7 @@ issuer, and the first day the difference can concern: NULL where that may be any
 
 from neoequity.books.proof.check import Check
 from placements.models.terms import COLUMNS
+from placements.selectors.ledger.cash import OF_PARTS, OF_RECEIPTS
 from placements.selectors.ledger.commission import COMMISSION
 from placements.selectors.ledger.entries import (
     ADJUSTMENTS,
@@ -206,6 +207,8 @@ CHECKS = (
     Check("sales and their placements", _MUST, SALES_IN_PLACEMENTS),
     Check("deliveries", _MUST, DELIVERIES),
     Check("days of placements", _MUST, LIVES),
+    *OF_RECEIPTS,
+    *OF_PARTS,
 )
 
 
