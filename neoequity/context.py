@@ -42,22 +42,29 @@ def entered(request: HttpRequest) -> dict[str, bool]:
 def _header(request: HttpRequest) -> dict[str, object]:
     person = cast(User, request.user)
     rows = Agreement.objects.select_related("issuer__chain_head").only(*_SHOWN)
-    of_the_company = [
-        kind.name for kind in kinds_with_pages() if kind.model._meta.app_label == "company"
-    ]
+    of_the_company = _named("company")
+    of_senders = _named("statements")
     agreements = list(rows) if person.has_perm(READ_BOOKS) else []
     issuers = {agreement.issuer_id: agreement.issuer for agreement in agreements}
     return {
         "agreements": agreements,
         "issuers": ", ".join(issuer.name for issuer in issuers.values()),
-        "kinds": [kind for kind in kinds_with_pages() if kind.name not in of_the_company],
-        "company": _opens_company(request, of_the_company),
+        "kinds": [
+            kind for kind in kinds_with_pages() if kind.name not in (*of_the_company, *of_senders)
+        ],
+        "company": _opens(request, "company", of_the_company),
+        "statements": _opens(request, "statements", of_senders),
         "chained": list(issuers.values()),
         "waiting": number_for(person) if person.has_perm(READ_BOOKS) else 0,
     }
 
 
-def _opens_company(request: HttpRequest, kinds: list[str]) -> bool:
-    """Whether the page is one of the company's rooms or of its records."""
+def _named(app: str) -> list[str]:
+    """The kinds of record of an app that have pages of the kernel's."""
+    return [kind.name for kind in kinds_with_pages() if kind.model._meta.app_label == app]
+
+
+def _opens(request: HttpRequest, app: str, kinds: list[str]) -> bool:
+    """Whether the page is one of the app's rooms or of its records."""
     match = request.resolver_match
-    return match is not None and (match.app_name == "company" or match.kwargs.get("kind") in kinds)
+    return match is not None and (match.app_name == app or match.kwargs.get("kind") in kinds)

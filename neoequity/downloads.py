@@ -16,6 +16,8 @@ from neoequity.books.refusal import Refused
 from neoequity.books.snapshot import one_snapshot
 from neoequity.datasets import Making, write_dataset, write_dataset_workbook
 from neoequity.history.filters import HistoryFilter
+from neoequity.statements.filters import LineFilter, StatementFilter
+from neoequity.statements.models import Statement, StatementLine
 from placements.filters import PlacementFilter, SaleFilter, StrictFilter
 from placements.models import PlacementEvent, Sale
 from warrants.filters import WarrantFilter
@@ -98,6 +100,10 @@ def _filter_of(dataset: str, request: DatedRequest) -> StrictFilter | HistoryFil
         return PlacementFilter(request.GET, PlacementEvent.objects.none())
     if dataset == "warrants":
         return WarrantFilter(request.GET, Warrant.objects.none(), as_of=request.as_of)
+    if dataset == "statements":
+        return LineFilter(request.GET, StatementLine.objects.none())
+    if dataset == "statement_files":
+        return StatementFilter(request.GET, Statement.objects.none())
     if dataset == "history":
         return HistoryFilter(request.GET)
     return None

@@ -9,13 +9,21 @@ from neoequity.books.rules import GUARD, Rule, Section
 from neoequity.books.rules.kernel import SECTIONS as OF_THE_KERNEL
 from neoequity.company.rules import ONLY_ACTIONS as ONLY_ACTIONS_OF_THE_COMPANY
 from neoequity.company.rules import SECTIONS as OF_THE_COMPANY
+from neoequity.statements.rules import ONLY_ACTIONS as ONLY_ACTIONS_OF_STATEMENTS
+from neoequity.statements.rules import SECTIONS as OF_STATEMENTS
 from placements.rules import ONLY_ACTIONS as ONLY_ACTIONS_OF_PLACEMENTS
 from placements.rules import ONLY_PYTHON
 from placements.rules import SECTIONS as OF_PLACEMENTS
 from warrants.rules import SECTIONS as OF_WARRANTS
 
-SECTIONS: tuple[Section, ...] = (*OF_PLACEMENTS, *OF_WARRANTS, *OF_THE_COMPANY, *OF_THE_KERNEL)
-ONLY_ACTIONS = ONLY_ACTIONS_OF_PLACEMENTS | ONLY_ACTIONS_OF_THE_COMPANY
+SECTIONS: tuple[Section, ...] = (
+    *OF_PLACEMENTS,
+    *OF_WARRANTS,
+    *OF_THE_COMPANY,
+    *OF_STATEMENTS,
+    *OF_THE_KERNEL,
+)
+ONLY_ACTIONS = ONLY_ACTIONS_OF_PLACEMENTS | ONLY_ACTIONS_OF_THE_COMPANY | ONLY_ACTIONS_OF_STATEMENTS
 PATH = Path("docs/rules.md")
 
 _HEAD = """# The table of rules
@@ -29,8 +37,8 @@ which test breaks it. Random sales are held against both standings by
 `manage.py print_triggers` prints the SQL as it stands in the database, each piece under the name
 that it has here. This file is written by `manage.py write_rules` (`make docs`) from the tables of
 [placements](../placements/rules), [warrants](../warrants/rules.py), the
-[company](../neoequity/company/rules.py) and the [kernel](../neoequity/books/rules); a test fails
-while it says something else than they do.
+[company](../neoequity/company/rules.py), [statements](../neoequity/statements/rules.py) and the
+[kernel](../neoequity/books/rules); a test fails while it says something else than they do.
 """
 _COLUMNS = "| Rule | In Python | In the database | Proof | Test |\n|---|---|---|---|---|"
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "placements",
     "warrants",
     "neoequity.company.apps.CompanyConfig",
+    "neoequity.statements.apps.StatementsConfig",
     "neoequity.mail",
     "neoequity.saved.apps.SavedConfig",
     "neoequity.work.apps.WorkConfig",
@@ -63,6 +64,7 @@ KINDS_OF_RECORD = [
     "placements.kinds.RECORDS",
     "warrants.kinds.RECORDS",
     "neoequity.company.kinds.RECORDS",
+    "neoequity.statements.kinds.RECORDS",
     "neoequity.books.periods.kinds.RECORDS",
     "neoequity.books.documents.kinds.RECORDS",
 ]
@@ -70,6 +72,7 @@ KINDS_OF_REQUEST = [
     "placements.kinds.REQUESTS",
     "warrants.kinds.REQUESTS",
     "neoequity.company.kinds.REQUESTS",
+    "neoequity.statements.kinds.REQUESTS",
     "neoequity.books.periods.kinds.REQUESTS",
 ]
 # Who else is asked for reasons against an act, by its event: see neoequity/books/held.py.

@@ -54,6 +54,7 @@ urlpatterns = [
     path("before-you-sell/", sell, name="before_you_sell"),
     path("records/", include("neoequity.books.records.urls")),
     path("company/", include("neoequity.company.urls")),
+    path("statements/", include("neoequity.statements.urls")),
     path("work/", include("neoequity.work.urls")),
     path("reports/", include("neoequity.reports.urls")),
     path("periods/", include("neoequity.periods.urls")),

@@ -55,7 +55,7 @@ class StrictFilter(django_filters.FilterSet):
 
 
 class NumberFilter(django_filters.Filter):
-    """The number of a placement within its agreement."""
+    """A number as people count: of a placement within its agreement, or of a statement."""
 
     field_class = forms.IntegerField
 

@@ -16,6 +16,8 @@ from neoequity.books.refusal import Refused
 
 Books = dict[str, tuple[int, str]]
 
+#: The apps of the books.
+OURS = ("books", "placements", "warrants", "company", "statements")
 #: The connection that has planned the question, which takes longer than to answer it.
 _planned_on: list[Any] = []
 
@@ -35,7 +37,7 @@ def books() -> Books:
 
 @cache
 def _every_table() -> str:
-    ours = (apps.get_app_config(label) for label in ("books", "placements", "warrants", "company"))
+    ours = (apps.get_app_config(label) for label in OURS)
     models: list[type[Model]] = [*(model for app in ours for model in app.get_models()), Context]
     return " UNION ALL ".join(
         f"SELECT '{model._meta.label}', COUNT(*), "  # noqa: S608  # names of our own tables

@@ -37,7 +37,7 @@ LAST_DAY = date(2099, 12, 31)
 ACCEPTED_ON = date(2001, 10, 1)
 TRADE_DATE = date(2001, 11, 9)
 
-APPS = ("books", "placements", "warrants", "company")
+APPS = ("books", "placements", "warrants", "company", "statements")
 NOT_AT_THE_MARKET = ["negotiated", "other"]
 EVERY_METHOD = ["negotiated", "nasdaq", "market_maker", "ecn", "other"]
 SALES_TIERS = [("0", "0.04"), ("10000000", "0.035"), ("20000000", "0.03")]

@@ -1,4 +1,4 @@
-"""The kinds of number in the books: money, prices, rates, and figures of any unit."""
+"""The kinds of number in the books: money, prices, rates, and what others state."""
 
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -47,3 +47,9 @@ class AnyFigureField(_FixedField[_Set_contra, _Get_co]):
     """Shares, dollars or a fraction, as the row beside it says: numeric(24,6)."""
 
     digits, decimals = 24, 6
+
+
+class StatedField(_FixedField[_Set_contra, _Get_co]):
+    """An amount as somebody else states it, with all of its decimals: numeric(22,8)."""
+
+    digits, decimals = 22, 8

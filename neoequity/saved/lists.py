@@ -13,6 +13,7 @@ from neoequity.history.filters import HistoryForm
 from neoequity.people.filters import LoginForm
 from neoequity.read_access import right_to
 from neoequity.roles import READ_BOOKS
+from neoequity.statements.filters import LineFilter, StatementFilter
 from placements.filters import PlacementFilter, SaleFilter
 from warrants.filters import WarrantFilter
 
@@ -47,6 +48,8 @@ _LISTS: Mapping[str, tuple[str, Callable[[], dict[str, str]]]] = {
     "placements:sales": ("Sales", lambda: _labels(SaleFilter.base_filters)),
     "placements:placements": ("Placements", lambda: _labels(PlacementFilter.base_filters)),
     "warrants:register": ("Warrants", lambda: _labels(WarrantFilter.base_filters)),
+    "statements:statements": ("Statements", lambda: _labels(StatementFilter.base_filters)),
+    "statements:lines": ("Lines of statements", lambda: _labels(LineFilter.base_filters)),
     "history": ("History", lambda: _labels(HistoryForm.base_fields)),
     "people": ("People", dict),
     "logins": ("Sign-in log", lambda: _labels(LoginForm.base_fields)),

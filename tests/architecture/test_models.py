@@ -20,6 +20,7 @@ from tests.factories import TODAY, PlacementFactory, UserFactory, attached, sell
 from tests.kinds.cases import all_cases
 from tests.kinds.company import checked, reviewed
 from tests.periods.closings import close, reopen
+from tests.statements.recorded import one_of_each as one_of_statements
 from tests.warrants.factories import (
     attached_to_entry,
     issued_warrant,
@@ -76,6 +77,7 @@ def one_of_each(db: None) -> None:
         attach_to_record(cases.row(person), kind="other", name="a.txt", content=b"A", by=person)
     checked(placement, person)
     reviewed(agreement.issuer, person)
+    one_of_statements(person)
     CalendarFeed.objects.create(issuer=agreement.issuer, digest="0" * 64, created_by=person)
     attached_to_entry(last_entry(warrant), by=person)
     record_split(

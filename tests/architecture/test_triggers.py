@@ -17,6 +17,7 @@ ROOMS = {
     "people": "neoequity/people/triggers",
     "neoequity": "neoequity/triggers",
     "placements": "placements/triggers",
+    "statements": "neoequity/statements/triggers",
     "warrants": "warrants/triggers",
 }
 

@@ -14,13 +14,14 @@ from tests.permissions.admin import ADMIN
 #: Colors differ by the scheme, all else by the width: so axe looks twice, and sees both of each.
 LOOKS: tuple[tuple[Literal["light", "dark"], int], ...] = (("light", 1280), ("dark", 390))
 HEIGHT = 900
-OF_THE_PRODUCT = {"books", "company", "people", "placements", "warrants"}
+OF_THE_PRODUCT = {"books", "company", "people", "placements", "statements", "warrants"}
 KINDS = sorted(kind for kind in ADMIN if kind.partition(".")[0] in OF_THE_PRODUCT)
 #: The made-up year has no demand for registration and no facts of its company, and so no documents
 #: on them: of these, lists and forms are looked at.
 WITHOUT_ROWS = {
     "warrants.registrationrequest",
     *(kind for kind in ADMIN if kind.startswith("company.") and kind != "company.consent"),
+    *(kind for kind in ADMIN if kind.startswith("statements.")),
 }
 LINKS = "all => all.map(link => new URL(link.href).pathname)"
 MAKE_CHIEF = f"""

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from pgtrigger.registry import registered
 
+from neoequity.books.kinds import checks_of
 from neoequity.books.rules import GUARD, Rule
 from neoequity.rules import ONLY_ACTIONS, PATH, SECTIONS, document
 from placements.models import Sale
@@ -18,7 +19,7 @@ from tests.kinds.cases import all_cases
 from warrants.selectors.ledger.rows import CHECKS as OF_THE_REGISTER
 
 TESTS = Path(__file__).parents[1]
-APPS = ("books", "placements", "warrants", "company")
+APPS = ("books", "placements", "warrants", "company", "statements")
 #: Of the kinds whose pages the kernel makes, which have their cases in tests/kinds.
 OF_KINDS = {rule.name for cases in all_cases() for rule in cases.model._meta.constraints}
 RULES = [rule for section in SECTIONS for rule in section.rules]
@@ -45,7 +46,10 @@ def test_each_rule_has_its_constraint_or_trigger_or_its_part_in_one(rule: Rule) 
 
 @pytest.mark.parametrize("rule", RULES, ids=named)
 def test_each_rule_has_its_proof(rule: Rule) -> None:
-    assert rule.proof in {GUARD, *(check.about for check in (*CHECKS, *OF_THE_REGISTER))}
+    assert rule.proof in {
+        GUARD,
+        *(check.about for check in (*CHECKS, *OF_THE_REGISTER, *checks_of("statements"))),
+    }
 
 
 @pytest.mark.parametrize("rule", RULES, ids=named)

@@ -31,7 +31,9 @@ def run(sql: str) -> None:
 
 def test_every_trigger_of_every_table_is_printed() -> None:
     told = printed()
-    for guard in guards("books", "people", "placements", "warrants", "company", "neoequity"):
+    for guard in guards(
+        "books", "people", "placements", "warrants", "company", "statements", "neoequity"
+    ):
         assert f". {guard.partition(':')[2]}\n" in told
 
 

@@ -86,6 +86,12 @@ ACTIONS = {
     "ask_for_proof": READ,
     "cancel_job": READ,
     "start_again": READ,
+    # Statements; the upload is one's own
+    "propose_layout": CLOSE,
+    "record_statement": RECORD,
+    "keep_upload": RECORD,
+    "record_upload": RECORD,
+    "discard_upload": RECORD,
     # Access reviews
     "sign_access_review": APPROVE,
     # Periods

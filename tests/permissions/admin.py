@@ -69,6 +69,9 @@ ADMIN = {
     ),
     "books.recordattachment": Rows(READ),
     "company.accessreview": Rows(READ),
+    "statements.layout": Rows(READ),
+    "statements.statement": Rows(READ),
+    "statements.statementline": Rows(READ),
     **{
         cases.model._meta.label_lower: Rows(READ, may)
         for cases in all_cases()

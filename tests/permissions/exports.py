@@ -19,6 +19,11 @@ EXPORTS = {
         "limits",
         "lock_ups",
         "share_events",
+        "statements",
+        "statement_files",
+        "layouts",
+        "senders",
+        "sender_accounts",
         *(kind.dataset.name for kind in record_kinds() if isinstance(kind.dataset, Dataset)),
     )
 }

@@ -28,6 +28,7 @@ from tests.kinds.cases import all_cases
 from tests.kinds.company import checked, reviewed
 from tests.periods.closings import NOTES, in_order, nothing_amiss
 from tests.permissions.people import CONTROLLER, ENTERED, TREASURY, somebody
+from tests.statements.recorded import one_of_each
 from tests.warrants.factories import (
     another_holder,
     attached_to_entry,
@@ -75,6 +76,7 @@ class House:
             "calendarfeed": create_calendar_address(agreement.issuer, by=treasury).feed.pk,
             "scheduledreport": _scheduled(agreement, treasury).pk,
             "savedview": _saved(treasury),
+            **one_of_each(treasury),
         }
         self.keys["job"] = _made_in_the_background(treasury)
         checked(agreement.placements.get(number=1), treasury)

@@ -19,6 +19,7 @@ from tests.permissions.people import (
     MEMBERS,
     NOBODY,
     READ,
+    RECORD,
     ROLES,
     SEE_PEOPLE,
     TREASURY,
@@ -163,6 +164,17 @@ PAGES = {
     "company:shares": Page("/company/shares/", READ),
     "company:holders": Page("/company/holders/", READ),
     "company:prices": Page("/company/prices/", READ),
+    # Statements. Treasury uploaded this file.
+    "statements:statements": Page("/statements/", READ),
+    "statements:lines": Page("/statements/lines/", READ),
+    "statements:statement": Page("/statements/{statement}/", READ),
+    "statements:senders": Page("/statements/senders/", READ),
+    "statements:layout": Page("/statements/layouts/{layout}/", READ),
+    "statements:layout_new": Page("/statements/senders/{sender}/layout/", CLOSE, CLOSE),
+    "statements:upload": Page("/statements/upload/", RECORD, RECORD),
+    "statements:preview": Page(
+        "/statements/uploads/{upload}/", frozenset({TREASURY}), frozenset({TREASURY})
+    ),
     # Reports
     "reports:reports": Page("/reports/", READ),
     "reports:report": Page("/reports/controls/", READ),
@@ -242,6 +254,7 @@ FRAME = {
     "admin:app_list placements": Page("/admin/placements/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list warrants": Page("/admin/warrants/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list company": Page("/admin/company/", READ, get_instead=_NOT_THE_BOOKS),
+    "admin:app_list statements": Page("/admin/statements/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list claims": Page("/admin/claims/", READ, get_instead=_NOT_THE_BOOKS),
     "admin:app_list people": Page("/admin/people/", SEE_PEOPLE, get_instead=_NOT_THE_PEOPLE),
     "admin:jsi18n": Page("/admin/jsi18n/", MEMBERS),

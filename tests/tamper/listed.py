@@ -43,6 +43,9 @@ LISTED: dict[str, dict[str, str]] = {
     "mail_scheduledreport_recipients": {"*": _MAIL},
     "mail_sentmail": {"*": "what was sent; it says nothing that the books do not say themselves"},
     "saved_savedview": {"*": "a name for a page's address, which opens nothing by itself"},
+    "statements_upload": {
+        "*": "a file that nobody has recorded yet; its person looks at what it says first"
+    },
     "work_job": {"*": "a file that was asked for, which can be made again from the books"},
     "work_piece": {"*": "such a file, a copy of what the books said; removed after some days"},
     "django_admin_log": {"*": "Django's own list of recent actions; the history is ours"},

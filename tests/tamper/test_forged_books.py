@@ -25,6 +25,7 @@ from tests.kinds.cases import all_cases
 from tests.kinds.company import checked, reviewed
 from tests.ledger.test_guards import trigger_of
 from tests.roles import owner
+from tests.statements.recorded import one_of_each
 from tests.tamper.attempts import ADDED, DELETED, Attempt, attempts_on, tampered
 from tests.tamper.listed import LISTED
 from tests.worlds import built_once
@@ -74,10 +75,11 @@ def books(db: None) -> None:
 
 
 def _of_the_company(person: User) -> None:
-    """A row of each of the company's tables, of which the demo's year has none."""
+    """A row of each of the tables of which the demo's year has none."""
     for cases in all_cases():
-        if cases.model._meta.app_label == "company":
+        if cases.model._meta.app_label in ("company", "statements"):
             cases.row(person)
+    one_of_each(person)
     checked(Placement.objects.earliest("pk"), person)
     reviewed(Issuer.objects.earliest("pk"), person)
     CalendarFeed.objects.create(

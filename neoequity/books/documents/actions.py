@@ -27,18 +27,26 @@ def attach_to_record(
     Raises Refused for a kind that does not prove such a record, for a file that is empty, too large
     or of a format that is not accepted, and for the same bytes a second time.
     """
-    sealed, documents = _declared(record)
+    _, documents = _declared(record)
     refuse_if_any(reasons_against_kind(record, kind, documents.kinds))
     document, examined = keep(name, content)
     existing = attachments_of_record(record).filter(document=document)
     refuse_if_any(reasons_against_another(existing.first(), str(record)))
+    return attach_kept(record, document, kind=kind, name=examined.name, by=by, remark=remark)
+
+
+def attach_kept(
+    record: Model, document: Document, *, kind: str, name: str, by: User, remark: str = ""
+) -> RecordAttachment:
+    """Attach a document that is kept already; part of another action."""
+    sealed, _ = _declared(record)
     return RecordAttachment.objects.create(
         issuer_id=_issuer_of(sealed, record),
         sealed_as=sealed.kind,
         entry=record.pk,
         kind=kind,
         document=document,
-        name=examined.name,
+        name=name,
         remark=remark.strip(),
         recorded_by=by,
     )
@@ -50,13 +58,17 @@ def attachments_of_record(record: Model) -> QuerySet[RecordAttachment]:
     return RecordAttachment.objects.filter(sealed_as=sealed.kind, entry=record.pk)
 
 
-def keep(name: str, content: bytes) -> tuple[Document, Examined]:
+def keep(
+    name: str, content: bytes, *, as_sent: bool = False, most: int | None = None
+) -> tuple[Document, Examined]:
     """The document with these bytes, new or already stored, and what examining the file found.
 
     Locks the document until the transaction ends, so that the same bytes are attached one at a
-    time. Raises Refused for a file that is empty, too large or of a format that is not accepted.
+    time. Raises Refused for a file that is empty, larger than `most` or, unless it is kept
+    `as_sent`, of a format that is not accepted.
     """
-    examined = examine(name, content, most=settings.ATTACHMENT_MOST_BYTES)
+    most = settings.ATTACHMENT_MOST_BYTES if most is None else most
+    examined = examine(name, content, most=most, as_sent=as_sent)
     document, _ = Document.objects.select_for_update(no_key=True).get_or_create(
         sha256=examined.sha256,
         defaults={

@@ -34,6 +34,16 @@ FORMATS = {
     MAIL: Format("mail", (".eml",)),
 }
 
+#: A file that others read strictly before it is kept, such as a statement in its sender's layout.
+AS_SENT = "application/octet-stream"
+KEPT = {
+    **FORMATS,
+    AS_SENT: Format(
+        "file as sent",
+        (".csv", ".tsv", ".txt", ".xlsx", ".ofx", ".qfx", ".xml", ".sta", ".mt940", ".940"),
+    ),
+}
+
 _PADDING = b"\0 \t\r\n\f"
 # Tests of the end: a file cut short, or with another appended, is not of this format.
 _ENDS: dict[str, Callable[[bytes], bool]] = {

@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.functions import Length, Now
 from django.urls import reverse
 
-from neoequity.books.documents.content import FORMATS
+from neoequity.books.documents.content import KEPT
 from neoequity.books.history.tracking import PathKept
 from neoequity.books.issuers import Issuer
 from neoequity.books.triggers.document import DOCUMENT_TRIGGERS
@@ -55,7 +55,7 @@ class Document(models.Model):
 
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
     content_type = models.CharField(
-        max_length=40, choices=[(kind, form.name) for kind, form in FORMATS.items()]
+        max_length=40, choices=[(kind, form.name) for kind, form in KEPT.items()]
     )
     size = models.PositiveIntegerField()
     content = models.BinaryField()
@@ -73,7 +73,7 @@ class Document(models.Model):
                 name="a_document_has_the_size_of_its_bytes",
             ),
             models.CheckConstraint(
-                condition=Q(content_type__in=list(FORMATS)),
+                condition=Q(content_type__in=list(KEPT)),
                 name="a_document_is_of_a_format_that_is_kept",
             ),
         ]

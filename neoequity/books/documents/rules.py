@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from neoequity.books.documents.content import FORMATS, content_type_of, named_by
+from neoequity.books.documents.content import AS_SENT, FORMATS, KEPT, content_type_of, named_by
 from neoequity.books.documents.file_name import clean_name
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 
@@ -21,14 +21,17 @@ class Examined(NamedTuple):
     sha256: str
 
 
-def examine(name: str, content: bytes, *, most: int) -> Examined:
-    """Examine a file of at most `most` bytes. Raises Refused with the reason against it."""
+def examine(name: str, content: bytes, *, most: int, as_sent: bool = False) -> Examined:
+    """Examine a file of at most `most` bytes. Raises Refused with the reason against it.
+
+    With `as_sent`, the bytes were read strictly by somebody else, and no format is refused.
+    """
     refuse_if_any(reasons_against_size(len(content), most))
-    content_type = content_type_of(content)
+    content_type = content_type_of(content) or (AS_SENT if as_sent else None)
     if content_type is None:
         raise Refused([_not_kept(content)])
     return Examined(
-        name=clean_name(name, FORMATS[content_type].endings),
+        name=clean_name(name, KEPT[AS_SENT if as_sent else content_type].endings),
         content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),

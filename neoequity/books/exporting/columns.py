@@ -7,7 +7,7 @@ from neoequity.books.exporting.sheets import Column, Kind
 _NAMED: Mapping[Kind, str] = {
     Kind.NUMBER: (
         "placement sale reverses adjusts warrant entry closing chain_position record replaces "
-        "claim review receipt undoes"
+        "claim review receipt undoes statement line new_lines lines_booked_already version"
     ),
     Kind.SHARES: (
         "shares shares_sold shares_offered shares_issued shares_to_date exercised cancelled "
@@ -20,12 +20,12 @@ _NAMED: Mapping[Kind, str] = {
         "gross commission net deductions cash amount settled_amount capacity reserved settled "
         "unsettled gross_sold gross_settled remaining_capacity cumulative_gross gross_to_date "
         "commission_to_date net_to_date settled_to_date deductions_to_date "
-        "cash_received matched difference"
+        "cash_received matched difference fees opening_balance closing_balance"
     ),
     Kind.PERCENT: "stated_rate probability percent_of_gross",
     Kind.DAY: (
         "day date dated on from to until trade_date settlement_date cashless_from "
-        "transferable_from registrable_from"
+        "transferable_from registrable_from first_day last_day"
     ),
 }
 _KINDS = {name: kind for kind, names in _NAMED.items() for name in names.split()}

@@ -57,7 +57,7 @@ def ask_to_keep(
     _refuse(facts, today, against)
     return ask(
         kind_of(model),
-        _next_key(model),
+        next_key(model),
         issuer_id=facts["issuer"].pk,
         what=f"Record {model(**facts)!s}"[:300],
         dated=facts["day"],
@@ -121,7 +121,8 @@ def _of_any_record(facts: Facts, today: date) -> Iterator[Reason]:
             yield Reason("Say in the remark why the earlier record is corrected.", "remark")
 
 
-def _next_key(model: type[Model]) -> int:
+def next_key(model: type[Model]) -> int:
+    """A key reserved for a row to be written later."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
         return int(cursor.fetchone()[0])

@@ -93,7 +93,7 @@ def cancels(lines: Sequence[Line]) -> list[Cancel]:
     by_figures: dict[tuple[object, ...], list[Line]] = defaultdict(list)
     for line in lines:
         if line.kind not in {"cancel", "balance"}:
-            if key := _key(line.reference):
+            if key := key_of(line.reference):
                 by_reference[key].append(line)
             by_figures[_taken_back(line)].append(line)
     taken: set[int] = set()
@@ -113,7 +113,7 @@ def _cancel(
     taken: set[int],
 ) -> Cancel:
     named = cancel.cancels or cancel.reference
-    fitting = by_reference.get(_key(named), []) if named else []
+    fitting = by_reference.get(key_of(named), []) if named else []
     if cancel.cancels and not fitting:
         return Cancel(cancel, None, f"No line has the reference “{cancel.cancels}”.")
     left = [line for line in fitting or by_figures[_taken_back(cancel)] if id(line) not in taken]
@@ -136,9 +136,9 @@ class _Known:
         self.answered: set[int] = set()
         for line in self.booked:
             if line.reference:
-                self.by_reference[line.kind, _key(line.reference)].append(line)
+                self.by_reference[line.kind, key_of(line.reference)].append(line)
             else:
-                self.by_figures[_figures(line)].append(line)
+                self.by_figures[figures_of(line)].append(line)
         self._booked_ids = {id(line) for line in self.booked}
 
     def recognize(self, line: Line) -> Recognized:
@@ -146,7 +146,7 @@ class _Known:
         return self._by_reference(line) if line.reference else self._by_figures(line)
 
     def _by_figures(self, line: Line) -> Recognized:
-        left = self.by_figures.get(_figures(line))
+        left = self.by_figures.get(figures_of(line))
         if not left:
             return Recognized(line, NEW)
         other = left.pop(0)
@@ -154,8 +154,8 @@ class _Known:
         return Recognized(line, SAME, other)
 
     def _by_reference(self, line: Line) -> Recognized:
-        others = self.by_reference[line.kind, _key(line.reference)]
-        equal = next((other for other in others if _figures(other) == _figures(line)), None)
+        others = self.by_reference[line.kind, key_of(line.reference)]
+        equal = next((other for other in others if figures_of(other) == figures_of(line)), None)
         if equal is not None:
             if id(equal) in self._booked_ids and id(equal) not in self.answered:
                 self.answered.add(id(equal))
@@ -187,12 +187,13 @@ def _where(line: Line, equal: Line) -> str:
     return f"line {equal.number}" if equal.number != line.number else "a line read before"
 
 
-def _key(reference: str | None) -> str:
+def key_of(reference: str | None) -> str:
     """The reference as it is compared; one of signs alone is compared as written."""
     return (reference_key(reference) or reference) if reference else ""
 
 
-def _figures(line: Line) -> tuple[object, ...]:
+def figures_of(line: Line) -> tuple[object, ...]:
+    """What a line without a reference is known by: its kind and figures."""
     return line.kind, *(getattr(line, field) for field in _FIGURES)
 
 

@@ -1,0 +1,66 @@
+"""Layouts, statements and their lines in the admin: read there, entered on their pages."""
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from neoequity.books.admin.base import ActedAdmin
+from neoequity.statements.models import Layout, Statement, StatementLine
+
+
+class _ReadOnly(ActedAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never here: its page shows first what it would do."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Never: it is kept as it was recorded."""
+        return False
+
+
+@admin.register(Layout)
+class LayoutAdmin(_ReadOnly):
+    """How senders write, version by version."""
+
+    summary = "How senders write, version by version, each approved by a second person."
+    list_display = ["name", "version", "sender", "recorded_by", "recorded_at"]
+    list_select_related = ["sender", "recorded_by"]
+    list_filter = ["sender"]
+    search_fields = ["name"]
+    fields = ("sender", "name", "version", "content", "approval", "recorded_at", "recorded_by")
+
+
+@admin.register(Statement)
+class StatementAdmin(_ReadOnly):
+    """What senders sent, one row a file."""
+
+    summary = "Statements of agents, transfer agents and banks, one row a file."
+    list_display = ["__str__", "sender", "account", "first_day", "last_day", "line_count",
+                    "received_on"]  # fmt: skip
+    list_select_related = ["sender"]
+    list_filter = ["sender", "format"]
+    search_fields = ["account", "file_name"]
+    date_hierarchy = "received_on"
+    fields = (
+        *("sender", "layout", "format", "account", "received_on", "first_day", "last_day"),
+        *("opening", "closing", "line_count", "same_count", "file_name", "sha256"),
+        *("lines_digest", "recorded_at", "recorded_by"),
+    )
+
+
+@admin.register(StatementLine)
+class StatementLineAdmin(_ReadOnly):
+    """The lines of statements, as their senders stated them."""
+
+    summary = "The lines of statements, as their senders stated them."
+    list_display = ["__str__", "statement", "sender", "day", "kind", "reference", "shares",
+                    "amount"]  # fmt: skip
+    list_select_related = ["statement", "sender"]
+    list_filter = ["sender", "kind"]
+    search_fields = ["reference", "text"]
+    date_hierarchy = "day"
+    fields = (
+        *("statement", "sender", "side", "account", "number", "day", "kind", "text"),
+        *("reference", "place", "shares", "price", "gross", "commission", "fees", "net"),
+        *("amount", "settles_on", "cancels"),
+    )

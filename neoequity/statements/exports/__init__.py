@@ -1,0 +1,1 @@
+"""The datasets of senders, layouts and statements."""

@@ -1,0 +1,19 @@
+"""Permissions to senders, layouts and statements."""
+
+from neoequity.books.rights import CONTROLLER, TREASURY, Right, rows
+
+KEEP_SENDERS = Right(
+    "Record senders of statements and their accounts",
+    (TREASURY, CONTROLLER),
+    rows("statements", "add", "sender", "senderaccount"),
+)
+ASK_FOR_LAYOUTS = Right(
+    "Request approval of the layouts in which senders write",
+    (CONTROLLER,),
+    rows("statements", "add", "layout"),
+)
+RECORD_STATEMENTS = Right(
+    "Upload, preview and record statements",
+    (TREASURY, CONTROLLER),
+    rows("statements", "add", "statement"),
+)

@@ -1,0 +1,1 @@
+"""How statements, their lines and their layouts are shown."""

@@ -1,0 +1,17 @@
+"""URLs of statements."""
+
+from django.urls import path
+
+from neoequity.statements.views import senders, statements, upload
+
+app_name = "statements"
+urlpatterns = [
+    path("", statements.statements, name="statements"),
+    path("lines/", statements.lines, name="lines"),
+    path("senders/", senders.senders, name="senders"),
+    path("senders/<int:pk>/layout/", senders.layout_new, name="layout_new"),
+    path("layouts/<int:pk>/", senders.layout, name="layout"),
+    path("upload/", upload.upload, name="upload"),
+    path("uploads/<int:pk>/", upload.preview, name="preview"),
+    path("<int:pk>/", statements.statement, name="statement"),
+]

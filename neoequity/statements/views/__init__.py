@@ -1,0 +1,1 @@
+"""Pages of senders, layouts and statements."""

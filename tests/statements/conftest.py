@@ -1,0 +1,30 @@
+"""An agent, a transfer agent and a bank, each with its layout approved."""
+
+import pytest
+
+from neoequity.statements.models import Sender
+from tests.statements import files
+from tests.statements.recorded import able
+from tests.worlds import built_once
+
+
+@built_once
+def agent(db: None) -> Sender:
+    return able(files.AGENT)
+
+
+@built_once
+def registry(db: None) -> Sender:
+    return able(files.TRANSFER_AGENT)
+
+
+@built_once
+def bank(db: None) -> Sender:
+    return able(files.BANK)
+
+
+@pytest.fixture
+def month_to_date() -> list[bytes]:
+    """The agent's file of Nov 9, then the one of Nov 12 that repeats it and adds a sale."""
+    second = files.SALE.replace("11/09", "11/12").replace("11/15", "11/16").replace("HV-1", "HV-2")
+    return [files.sales(files.SALE), files.sales(files.SALE, second)]

@@ -1,0 +1,57 @@
+"""What racing processes do with one file; each tells how it ended."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from multiprocessing.synchronize import Barrier
+from typing import Any
+from unittest.mock import patch
+
+from neoequity.statements.actions import statements
+from neoequity.statements.actions.considering import Considered
+from neoequity.statements.models import Sender
+from tests.races.racers import PATIENCE, somebody
+from tests.statements import files
+from tests.statements.recorded import received
+
+SECOND = files.SALE.replace("HV-1", "HV-2")
+
+
+def record_the_same_file(number: int, line: Barrier) -> str:
+    return _recorded(files.sales(files.SALE))
+
+
+def record_a_file_with_the_same_line(number: int, line: Barrier) -> str:
+    """Two month-to-date files: both have the first sale, each ends with an empty line more."""
+    return _recorded(files.sales(files.SALE) + b"\r\n" * number)
+
+
+def record_the_same_line_without_the_lock(number: int, line: Barrier) -> str:
+    """Both have compared before either inserts: what the action does, without its lock."""
+    with _unlocked(line):
+        return _recorded(files.sales(files.SALE) + b"\r\n" * number)
+
+
+def _recorded(content: bytes) -> str:
+    recorded = received(
+        Sender.objects.get(), content, files.AGENT.name, by=somebody(), today=date(2001, 11, 30)
+    )
+    return f"{recorded.statement.line_count} new"
+
+
+@contextmanager
+def _unlocked(line: Barrier) -> Iterator[None]:
+    insert = statements._insert
+
+    def together(statement: int, considered: Considered) -> None:
+        line.wait(PATIENCE)  # the worst moment for the other to have compared the same
+        insert(statement, considered)
+
+    def nothing(*_args: Any) -> None:
+        return
+
+    with (
+        patch.object(statements, "lock_sender", nothing),
+        patch.object(statements, "_insert", together),
+    ):
+        yield

@@ -1,0 +1,93 @@
+"""Senders in the books, their layouts approved, and statements recorded from made-up files."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from neoequity.people.models import User
+from neoequity.statements.actions.layouts import propose_layout
+from neoequity.statements.actions.senders import record_sender
+from neoequity.statements.actions.statements import Recorded, record_statement
+from neoequity.statements.actions.uploads import keep_upload
+from neoequity.statements.models import Layout, Sender
+from neoequity.statements.terms.layout import Layout as Terms
+from tests.factories import TODAY, IssuerFactory, UserFactory, approved, usual
+from tests.statements import files
+
+NAMES = {"agent": "Harbor & Vine", "transfer_agent": "Elm Registry", "bank": "First Pine"}
+SLUGS = {"agent": "harbor-vine", "transfer_agent": "elm-registry", "bank": "first-pine"}
+#: Two payments of the bank, without references, in its CSV.
+PAID = files.as_csv(
+    [
+        files.payment(1, files.NOV_9, "100.25", text="Wire in"),
+        files.payment(2, files.NOV_9, "-15.00", text="Charge"),
+    ],
+    Decimal("10.00"),
+)
+
+
+class Office(NamedTuple):
+    """Who acts: a Controller, who asks for layouts, and Treasury, who uploads."""
+
+    controller: User
+    treasurer: User
+
+
+def office() -> Office:
+    """Two people who enter statements."""
+    return Office(UserFactory(username="cora", group="Controller"), usual())
+
+
+def sender_of(side: str, *, by: User | None = None, **facts: Any) -> Sender:
+    """The made-up sender on this side."""
+    told = {"issuer": IssuerFactory(), "name": NAMES[side], "slug": SLUGS[side], **facts}
+    return record_sender(side=side, by=by or usual(), today=TODAY, **told)
+
+
+def layout_of(sender: Sender, terms: Terms, *, by: User | None = None) -> Layout:
+    """The layout, asked for by a Controller and approved by a CFO."""
+    request = propose_layout(sender, terms, by=by or usual("Controller"), today=TODAY)
+    approved(request)
+    return Layout.objects.get(pk=request.subject)
+
+
+def able(terms: Terms) -> Sender:
+    """The sender on the side of these terms, with its layout approved."""
+    sender = sender_of(terms.side)
+    layout_of(sender, terms)
+    return sender
+
+
+def received(
+    sender: Sender,
+    content: bytes,
+    layout: str,
+    *,
+    name: str = "statement.csv",
+    by: User | None = None,
+    today: date = date(2001, 11, 30),
+) -> Recorded:
+    """What recording the file gives."""
+    return record_statement(
+        sender,
+        layout=layout,
+        file_name=name,
+        content=content,
+        by=by or usual(),
+        today=today,
+    )
+
+
+def one_of_each(by: User) -> dict[str, int]:
+    """A layout, a statement with a line, and an upload of this person, by the names of models."""
+    agent = able(files.AGENT)
+    statement = received(agent, files.sales(files.SALE), files.AGENT.name, by=by).statement
+    kept = keep_upload(
+        agent, layout=files.AGENT.name, file_name="fills.csv", content=files.sales(), by=by
+    )
+    return {
+        "layout": agent.layouts.get().pk,
+        "statement": statement.pk,
+        "statementline": statement.lines.get().pk,
+        "upload": kept.pk,
+    }
