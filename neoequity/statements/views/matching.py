@@ -35,7 +35,6 @@ from neoequity.statements.selectors.matching_page import (
 )
 from neoequity.statements.terms.line import SIDES
 
-
 _NEEDS = {
     "match": accept_proposal.needs,
     "assign": assign_open_item.needs,
