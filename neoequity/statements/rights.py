@@ -17,3 +17,13 @@ RECORD_STATEMENTS = Right(
     (TREASURY, CONTROLLER),
     rows("statements", "add", "statement"),
 )
+MATCH = Right(
+    "Match statements with the books, undo matches, and say who looks after open items",
+    (CONTROLLER,),
+    rows("statements", "add", "match", "openitem"),
+)
+ASK_FOR_DIFFERENCES = Right(
+    "Request that differences from statements be accepted, or accepted no more",
+    (CONTROLLER,),
+    rows("statements", "add", "accepteddifference"),
+)

@@ -71,6 +71,10 @@ ADMIN = {
     "books.recordattachment": Rows(READ),
     "company.accessreview": Rows(READ),
     "statements.layout": Rows(READ),
+    "statements.match": Rows(READ),
+    "statements.matchpart": Rows(READ),
+    "statements.accepteddifference": Rows(READ),
+    "statements.openitem": Rows(READ),
     "statements.statement": Rows(READ),
     "statements.statementline": Rows(READ),
     **{

@@ -23,6 +23,8 @@ EXPORTS = {
         "statements",
         "statement_files",
         "layouts",
+        "matches",
+        "accepted_differences",
         "senders",
         "sender_accounts",
         *(kind.dataset.name for kind in record_kinds() if isinstance(kind.dataset, Dataset)),

@@ -24,6 +24,8 @@ from tests.constraints.rows import (
 from tests.factories import TODAY, UserFactory, approved_alone, usual
 from tests.statements import files
 from tests.statements.recorded import able, received, sender_of
+from tests.statements.test_raw_matches import GUARDS as GUARDS_OF_MATCHES
+from tests.statements.test_raw_matches import RULES as RULES_OF_MATCHES
 from tests.worlds import built_once
 
 DIGEST_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -243,8 +245,8 @@ def request_of_another_kind(shelf: Shelf) -> int:
 
 
 def test_every_rule_and_every_guard_has_its_cases_here() -> None:
-    assert rules("statements") == set(RULES)
-    assert guards("statements") <= set(GUARDS)
+    assert rules("statements") == {*RULES, *RULES_OF_MATCHES}
+    assert guards("statements") <= {*GUARDS, *GUARDS_OF_MATCHES}
 
 
 @pytest.mark.parametrize(("rule", "attempt"), each_ruled(RULES))

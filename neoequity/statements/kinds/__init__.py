@@ -1,9 +1,13 @@
 """What agent, transfer agent and bank say, as the kernel reads it."""
 
-from neoequity.statements.kinds.layouts import LAYOUTS, REQUESTS
+from neoequity.statements.kinds.layouts import LAYOUTS
+from neoequity.statements.kinds.layouts import REQUESTS as LAYOUT_REQUESTS
+from neoequity.statements.kinds.matches import MATCHES
+from neoequity.statements.kinds.matches import REQUESTS as MATCH_REQUESTS
 from neoequity.statements.kinds.senders import SENDERS
 from neoequity.statements.kinds.statements import STATEMENTS
 
-RECORDS = (*SENDERS, *LAYOUTS, *STATEMENTS)
+RECORDS = (*SENDERS, *LAYOUTS, *STATEMENTS, *MATCHES)
+REQUESTS = (*LAYOUT_REQUESTS, *MATCH_REQUESTS)
 
 __all__ = ["RECORDS", "REQUESTS"]
