@@ -17,3 +17,8 @@ RECORD_STATEMENTS = Right(
     (TREASURY, CONTROLLER),
     rows("statements", "add", "statement"),
 )
+SIGN_OFF = Right(
+    "Sign off the reconciliation of a month",
+    (CONTROLLER,),
+    rows("statements", "add", "signoff"),
+)

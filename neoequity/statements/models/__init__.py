@@ -2,6 +2,7 @@
 
 from neoequity.statements.models.layout import Layout
 from neoequity.statements.models.sender import Sender, SenderAccount
+from neoequity.statements.models.sign_off import SignOff
 from neoequity.statements.models.statement import LINE_KINDS, Statement, StatementLine
 from neoequity.statements.models.upload import Upload
 
@@ -10,6 +11,7 @@ __all__ = [
     "Layout",
     "Sender",
     "SenderAccount",
+    "SignOff",
     "Statement",
     "StatementLine",
     "Upload",

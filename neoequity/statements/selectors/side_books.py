@@ -1,0 +1,200 @@
+"""One side of an issuer's books with what its senders state: read once, for any of its months."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+from django.db.models import F, Model, Q, QuerySet
+
+from neoequity.books.days import written
+from neoequity.books.models import Issuer
+from neoequity.statements.models import AcceptedDifference, MatchPart, OpenItem, StatementLine
+from neoequity.statements.selectors.receipts import receipts_read
+from neoequity.statements.terms.entry import Entry, Quantity, entry_of
+from neoequity.statements.terms.open_items import (
+    Posted,
+    expected_of_agent,
+    expected_of_bank,
+    expected_of_transfer_agent,
+)
+from neoequity.statements.terms.settled import (
+    Received,
+    Taken,
+    added,
+    difference_of_item,
+    difference_of_line,
+    spread,
+    unallocated,
+)
+from placements.models import Agreement, Sale, Split
+
+R = TypeVar("R", bound=Model)
+
+_POSTED = (
+    *("agreement__slug", "number", "reverses_id", "adjusts_id", "trade_date", "settlement_date"),
+    *("agent_reference", "shares", "price", "net", "reverses__trade_date"),
+    "reverses__agent_reference",
+)
+
+
+class SideBooks:
+    """What happened by a day on one side and was recorded by a moment; None: by now.
+
+    A fixed number of queries, however much there is.
+    """
+
+    def __init__(
+        self, issuer: Issuer, side: str, until: date, known_at: datetime | None = None
+    ) -> None:
+        self.issuer, self.side, self.until, self.known_at = issuer, side, until, known_at
+
+    def _known(self, rows: "QuerySet[R]", at: str = "recorded_at") -> "QuerySet[R]":
+        return rows if self.known_at is None else rows.filter(**{f"{at}__lte": self.known_at})
+
+    def _standing(self, rows: "QuerySet[R]", path: str = "") -> "QuerySet[R]":
+        """Without those that were undone, as far as it was known, and without what undid them."""
+        undone = Q(**{f"{path}undoing__isnull": False})
+        if self.known_at is not None:
+            undone &= Q(**{f"{path}undoing__recorded_at__lte": self.known_at})
+        return self._known(rows, f"{path}recorded_at").exclude(undone).filter(
+            **{f"{path}undoes": None}
+        )
+
+    @cached_property
+    def agreements(self) -> list[Agreement]:
+        """Those signed by the day."""
+        rows = Agreement.objects.filter(issuer=self.issuer, signed_on__lte=self.until)
+        return list(rows.order_by("-capacity", "slug"))
+
+    @cached_property
+    def lines(self) -> list[Entry]:
+        """The lines of all senders; they are of the issuer's agreement if there is only one."""
+        only = self.agreements[0].slug if len(self.agreements) == 1 else ""
+        rows = StatementLine.objects.filter(
+            sender__issuer=self.issuer, side=self.side, day__lte=self.until
+        )
+        return [
+            entry_of(
+                row.line,
+                key=str(row.pk),
+                name=f"line {row.number} of statement {row.statement_id}",
+                agreement=only,
+            )
+            for row in self._known(rows, "statement__recorded_at").order_by("pk")
+        ]
+
+    @cached_property
+    def _sales(self) -> list[tuple[Any, ...]]:
+        rows = Sale.objects.filter(agreement__issuer=self.issuer, trade_date__lte=self.until)
+        return list(self._known(rows).order_by("agreement", "number").values_list(*_POSTED))
+
+    @cached_property
+    def _splits(self) -> Any:
+        return Split.by_issuer(date.max, self.known_at, [self.issuer.pk]).get(self.issuer.pk, [])
+
+    @cached_property
+    def receipts(self) -> Mapping[int, Received]:
+        """Receipts by their keys, for a bank."""
+        if self.side != "bank":
+            return {}
+        return receipts_read(self.issuer, self.until, self.known_at)
+
+    @cached_property
+    def days(self) -> dict[str, date]:
+        """The day on which each of our items came about, by its key."""
+        days = {f"{row[0]}/{row[1]}": row[4] for row in self._sales}
+        return days | {each.key: each.day for each in self.receipts.values()}
+
+    @cached_property
+    def items(self) -> list[Entry]:
+        """What the senders should say of what is posted."""
+        posted = list(self._posted())
+        if self.side == "agent":
+            return list(expected_of_agent(posted))
+        if self.side == "transfer_agent":
+            return list(expected_of_transfer_agent(posted, self._splits))
+        return [*expected_of_bank(posted), *unallocated(self.receipts.values())]
+
+    def _posted(self) -> Iterator[Posted]:
+        for (slug, number, reverses, adjusts, traded_on, settles_on, reference, shares, price, net,
+             first_traded_on, first_reference) in self._sales:  # fmt: skip
+            kind = "adjustment" if adjusts else "reversal" if reverses else "sale"
+            # Shares that come back are those of the sale, before the same splits.
+            of = first_traded_on if reverses and self.side == "transfer_agent" else traded_on
+            yield Posted(
+                agreement=slug,
+                number=number,
+                name=f"{kind} {number}",
+                kind=kind,
+                traded_on=of,
+                due_on=settles_on or traded_on,
+                reference=reference or first_reference or "",
+                shares=shares,
+                price=None if adjusts else price,
+                net=net,
+            )
+
+    @cached_property
+    def taken(self) -> list[Taken]:
+        """What standing matches and accepted differences take."""
+        return [*self._matches(), *self._differences()]
+
+    def _matches(self) -> Iterator[Taken]:
+        rows = MatchPart.objects.filter(match__issuer=self.issuer, match__side=self.side)
+        parts = self._standing(rows, "match__").order_by("match", "pk").values_list(
+            *("match_id", "line_id", "receipt_id", "entry__agreement__slug", "entry__number"),
+            *("amount", "shares"),
+        )
+        lines: dict[int, list[tuple[str, Quantity]]] = {}
+        items: dict[int, list[tuple[str, Quantity]]] = {}
+        of_receipts: dict[int, list[tuple[int, Any]]] = {}
+        for match, line, receipt, slug, number, amount, shares in parts:
+            lines.setdefault(match, [])
+            if line is not None:
+                lines[match].append((str(line), Quantity(amount, shares)))
+            elif receipt is not None:
+                of_receipts.setdefault(receipt, []).append((match, amount))
+            else:
+                items.setdefault(match, []).append((f"{slug}/{number}", Quantity(amount, shares)))
+        for receipt, takings in of_receipts.items():
+            if receipt not in self.receipts:  # of a later day
+                for match, amount in takings:
+                    items.setdefault(match, []).append((f"receipt {receipt}", Quantity(amount)))
+                continue
+            found = spread(self.receipts[receipt], [amount for _, amount in takings])
+            for (match, _), settled in zip(takings, found, strict=True):
+                items.setdefault(match, []).extend(settled.items())
+        for match in lines:
+            yield Taken(f"M-{match}", added(lines[match]), added(items.get(match, [])))
+
+    def _differences(self) -> Iterator[Taken]:
+        rows = AcceptedDifference.objects.filter(issuer=self.issuer, side=self.side)
+        for row in self._standing(rows).select_related("agreement", "entry").order_by("pk"):
+            key, quantity = f"D-{row.pk}", Quantity(row.amount, row.shares)
+            slug = row.agreement.slug if row.agreement else ""
+            if row.line_id is not None:
+                yield difference_of_line(key, str(row.line_id), quantity, row.reason, slug)
+            elif row.entry is not None:
+                item = f"{slug}/{row.entry.number}"
+                yield difference_of_item(key, item, quantity, row.reason, slug)
+
+    @cached_property
+    def explained(self) -> dict[str, str]:
+        """What is said of open rows, by their keys: who looks after it, until when, and why.
+
+        What is said of a receipt is said of the entries that it pays, unless they have their own.
+        """
+        told: dict[str, str] = {}
+        rows = OpenItem.objects.filter(issuer=self.issuer, side=self.side).exclude(note="")
+        for row in rows.select_related("owner", "entry__agreement").order_by("pk"):
+            said = f"{row.owner}, due {written(row.due_on)}: {row.note}"
+            if row.line_id is not None:
+                told[f"line {row.line_id}"] = said
+            elif row.entry is not None:
+                told[f"item {row.entry.agreement.slug}/{row.entry.number}"] = said
+            elif row.receipt_id in self.receipts:
+                receipt = self.receipts[row.receipt_id]
+                for key in (receipt.key, *receipt.parts):
+                    told.setdefault(f"item {key}", said)
+        return told
