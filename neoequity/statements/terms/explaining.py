@@ -17,6 +17,7 @@ _PLURALS = {
     "cancel": "cancels",
     "delivery": "deliveries",
     "payment": "payments",
+    "receipt": "receipts",
 }
 
 

@@ -92,6 +92,15 @@ BOTH_SIDES_AGREE = refuse_where(
     "Both sides of a match add up to the same dollars and shares.",
 )
 
+#: Its parts are what it pays, and whose are they if half of it is matched?
+RECEIPTS_WHOLE = refuse_where(
+    f"""
+    SELECT 1 FROM ({_PARTS}) p JOIN placements_receipt r ON r.id = p.receipt_id
+    WHERE p.amount <> r.amount
+    """,
+    "A receipt is matched whole.",
+)
+
 NO_LINE_TWICE, NO_ENTRY_TWICE, NO_RECEIPT_TWICE = (
     refuse_where(
         beyond(column, f"{_PARTS} WHERE p.{column} IS NOT NULL"),
@@ -110,6 +119,7 @@ MATCH_TRIGGERS = posted_once(
     UNDOING_FOLLOWS_ITS_MATCH=UNDOING_FOLLOWS_ITS_MATCH,
     OF_ITS_SIDE=OF_ITS_SIDE,
     BOTH_SIDES_AGREE=BOTH_SIDES_AGREE,
+    RECEIPTS_WHOLE=RECEIPTS_WHOLE,
     NO_LINE_TWICE=NO_LINE_TWICE,
     NO_ENTRY_TWICE=NO_ENTRY_TWICE,
     NO_RECEIPT_TWICE=NO_RECEIPT_TWICE,

@@ -1,0 +1,153 @@
+"""Lines and our entries as the terms compare them, with what is taken of each: for both rooms.
+
+Actions read it under their locks, pages without. It reads values, not rows: there may be 100,000.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.expressions import Combinable
+
+from neoequity.books.issuers import Issuer
+from neoequity.statements.models.match import AcceptedDifference, Match, MatchPart
+from neoequity.statements.models.statement import StatementLine
+from neoequity.statements.terms.entry import NOTHING, Entry, Quantity, entry_of
+from neoequity.statements.terms.line import Line
+from placements.models import Agreement
+
+
+class Scope(NamedTuple):
+    """What is looked at: a side of an issuer by a day; one agreement and a period, if given.
+
+    The period is of the days of lines, and of the days on which our entries are expected.
+    """
+
+    issuer: Issuer
+    side: str
+    as_of: date
+    agreement: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def has(self, entry: Entry) -> bool:
+        """Whether an entry is of the agreement, if it names one, and of the period."""
+        return (
+            (not self.agreement or entry.agreement in ("", self.agreement))
+            and (self.since is None or entry.day >= self.since)
+            and (self.until is None or entry.day <= self.until)
+        )
+
+
+class Row(NamedTuple):
+    """The row behind an entry: `what` is line, entry or receipt, and names the column of a part."""
+
+    what: str
+    pk: int
+
+
+class Kept:
+    """The entries of one side, whole, with the rows behind them and what is taken of each."""
+
+    def __init__(
+        self,
+        entries: Iterable[tuple[Entry, Row]],
+        taken: Mapping[Row, Quantity],
+    ) -> None:
+        self.entries: list[Entry] = []
+        self.rows: dict[str, Row] = {}
+        for entry, row in entries:
+            self.entries.append(entry)
+            self.rows[entry.key] = row
+        self._taken = taken
+
+    def taken(self, key: str) -> Quantity:
+        """What matches and accepted differences take of an entry."""
+        return self._taken.get(self.rows[key], NOTHING)
+
+    def left(self) -> list[Entry]:
+        """Each entry that is open, with what is left of it."""
+        found = []
+        for entry in self.entries:
+            taken = self._taken.get(self.rows[entry.key])
+            left = entry.quantity if taken is None else entry.quantity - taken
+            if left:
+                found.append(entry if taken is None else entry._replace(quantity=left))
+        return found
+
+
+def lines_kept(scope: Scope) -> Kept:
+    """The lines of statements received by the day; four queries.
+
+    A line states its agreement only where the issuer has no other.
+    """
+    return Kept(_lines(scope), taken_of("line", scope))
+
+
+def _lines(scope: Scope) -> Iterable[tuple[Entry, Row]]:
+    slugs = Agreement.objects.filter(issuer=scope.issuer).values_list("slug", flat=True)[:2]
+    agreement = slugs[0] if len(slugs) == 1 else ""
+    rows = StatementLine.objects.filter(
+        side=scope.side,
+        sender__issuer=scope.issuer,
+        statement__received_on__lte=scope.as_of,
+        **_days(scope),
+    )
+    for pk, statement, *stated in (
+        rows.order_by("day", "pk")
+        .values_list(
+            *("pk", "statement_id", "side", "number", "day", "kind", "text", "reference"),
+            *("shares", "price", "gross", "commission", "fees", "net", "amount", "settles_on"),
+            "cancels",
+        )
+        .iterator(chunk_size=10_000)
+    ):
+        line = Line(*stated)
+        name = f"line {line.number} of statement {statement}"
+        yield (
+            entry_of(line, key=str(pk), name=name, agreement=agreement),
+            Row("line", pk),
+        )
+
+
+def _days(scope: Scope) -> dict[str, date]:
+    days = {"day__gte": scope.since, "day__lte": scope.until}
+    return {name: day for name, day in days.items() if day is not None}
+
+
+def standing(as_of: date, path: str = "") -> Combinable | Q:
+    """Filters matches that stand at the end of a day; `path` leads to them (`match__`)."""
+    undone = Match.objects.filter(undoes=OuterRef(f"{path}pk"), accepted_on__lte=as_of)
+    return Q(**{f"{path}accepted_on__lte": as_of, f"{path}undoes": None}) & ~Exists(undone)
+
+
+def parts_standing(scope: Scope) -> QuerySet[MatchPart]:
+    """The parts of the side's matches that stand on the day."""
+    return MatchPart.objects.filter(
+        standing(scope.as_of, "match__"), match__issuer=scope.issuer, match__side=scope.side
+    )
+
+
+def taken_of(what: str, scope: Scope) -> dict[Row, Quantity]:
+    """What standing matches and accepted differences take of lines, entries or receipts."""
+    taken: dict[Row, Quantity] = defaultdict(Quantity)
+    _add(taken, what, parts_standing(scope))
+    if what != "receipt":
+        differences = AcceptedDifference.objects.filter(
+            issuer=scope.issuer, side=scope.side, accepted_on__lte=scope.as_of
+        )
+        _add(taken, what, differences)
+    return taken
+
+
+def _add(
+    taken: dict[Row, Quantity],
+    what: str,
+    rows: QuerySet[MatchPart] | QuerySet[AcceptedDifference],
+) -> None:
+    named = rows.filter(**{f"{what}__isnull": False}).order_by()
+    sums = named.values_list(what).annotate(Sum("amount"), Sum("shares"))
+    for pk, amount, shares in sums:
+        taken[Row(what, pk)] += Quantity(amount, int(shares))
