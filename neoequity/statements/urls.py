@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from neoequity.statements.views import senders, statements, upload
+from neoequity.statements.views import reconciliations, senders, statements, upload
 
 app_name = "statements"
 urlpatterns = [
@@ -14,4 +14,16 @@ urlpatterns = [
     path("upload/", upload.upload, name="upload"),
     path("uploads/<int:pk>/", upload.preview, name="preview"),
     path("<int:pk>/", statements.statement, name="statement"),
+    path("reconciliations/", reconciliations.reconciliations, name="reconciliations"),
+    path(
+        "reconciliations/<slug:slug>/<slug:side>/<slug:label>/",
+        reconciliations.reconciliation,
+        name="reconciliation",
+    ),
+    path(
+        "reconciliations/<slug:slug>/<slug:side>/<slug:label>/sign-off/",
+        reconciliations.sign_off_new,
+        name="sign_off_new",
+    ),
+    path("sign-offs/<int:pk>/", reconciliations.sign_off, name="sign_off"),
 ]

@@ -7,11 +7,13 @@ from neoequity.books.exporting.sheets import Column, Kind
 _NAMED: Mapping[Kind, str] = {
     Kind.NUMBER: (
         "placement sale reverses adjusts warrant entry closing chain_position record replaces "
-        "claim review receipt undoes statement line new_lines lines_booked_already version"
+        "claim review receipt undoes statement line new_lines lines_booked_already version sign_off "
+        "chain_length"
     ),
     Kind.SHARES: (
         "shares shares_sold shares_offered shares_issued shares_to_date exercised cancelled "
-        "outstanding change volume held acquirable within_60_days"
+        "outstanding change volume held acquirable within_60_days ours_shares theirs_shares "
+        "difference_shares"
     ),
     Kind.PRICE: (
         "price minimum_price average_price exercise_price market_price close bid binds_below_price"
@@ -20,7 +22,7 @@ _NAMED: Mapping[Kind, str] = {
         "gross commission net deductions cash amount settled_amount capacity reserved settled "
         "unsettled gross_sold gross_settled remaining_capacity cumulative_gross gross_to_date "
         "commission_to_date net_to_date settled_to_date deductions_to_date "
-        "cash_received matched difference fees opening_balance closing_balance"
+        "cash_received matched difference fees opening_balance closing_balance ours theirs"
     ),
     Kind.PERCENT: "stated_rate probability percent_of_gross",
     Kind.DAY: (

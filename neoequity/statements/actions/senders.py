@@ -23,9 +23,7 @@ def record_sender(
 
 
 @action(needs="statements.add_senderaccount", told="Named an account at a sender")
-def name_account(
-    *, sender: Sender, number: str, name: str, by: User, today: date
-) -> SenderAccount:
+def name_account(*, sender: Sender, number: str, name: str, by: User, today: date) -> SenderAccount:
     """Name an account at a sender; from then on only statements of named accounts are taken."""
     del today  # an account has no day
     lock_sender(sender)

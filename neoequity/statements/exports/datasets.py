@@ -8,7 +8,14 @@ from django.db.models.expressions import Combinable
 
 from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
 from neoequity.books.exporting.query import ExportQuery
-from neoequity.statements.models import Layout, Sender, SenderAccount, Statement, StatementLine
+from neoequity.statements.models import (
+    Layout,
+    Sender,
+    SenderAccount,
+    SignOff,
+    Statement,
+    StatementLine,
+)
 
 _Columns = Mapping[str, str | Combinable]
 

@@ -29,7 +29,7 @@ def receipts_read(issuer: Issuer, until: date, known_at: datetime | None) -> dic
             parts[receipt][f"{slug}/{number}"] += amount
     return {
         row.pk: Received(
-            f"receipt {row.pk}",
+            f"{row.agreement.slug}/receipt/{row.number}",
             f"receipt {row.number}, not allocated",
             row.received_on,
             row.amount,

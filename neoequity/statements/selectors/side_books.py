@@ -3,21 +3,17 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from neoequity.books.days import written
 from neoequity.books.models import Issuer
-from neoequity.statements.models import AcceptedDifference, MatchPart, OpenItem, StatementLine
+from neoequity.statements.models import AcceptedDifference, MatchPart, OpenItem
+from neoequity.statements.models.expected import expected
+from neoequity.statements.models.kept_entries import Kept, Scope, lines_kept
 from neoequity.statements.selectors.receipts import receipts_read
-from neoequity.statements.terms.entry import Entry, Quantity, entry_of
-from neoequity.statements.terms.open_items import (
-    Posted,
-    expected_of_agent,
-    expected_of_bank,
-    expected_of_transfer_agent,
-)
+from neoequity.statements.terms.entry import Entry, Quantity
 from neoequity.statements.terms.settled import (
     Received,
     Taken,
@@ -27,15 +23,9 @@ from neoequity.statements.terms.settled import (
     spread,
     unallocated,
 )
-from placements.models import Agreement, Sale, Split
+from placements.models import Agreement, Sale
 
 R = TypeVar("R", bound=Model)
-
-_POSTED = (
-    *("agreement__slug", "number", "reverses_id", "adjusts_id", "trade_date", "settlement_date"),
-    *("agent_reference", "shares", "price", "net", "reverses__trade_date"),
-    "reverses__agent_reference",
-)
 
 
 class SideBooks:
@@ -57,41 +47,32 @@ class SideBooks:
         undone = Q(**{f"{path}undoing__isnull": False})
         if self.known_at is not None:
             undone &= Q(**{f"{path}undoing__recorded_at__lte": self.known_at})
-        return self._known(rows, f"{path}recorded_at").exclude(undone).filter(
-            **{f"{path}undoes": None}
+        return (
+            self._known(rows, f"{path}recorded_at")
+            .exclude(undone)
+            .filter(**{f"{path}undoes": None})
         )
+
+    def _scope(self, as_of: date) -> Scope:
+        return Scope(self.issuer, self.side, as_of, until=self.until, known_at=self.known_at)
 
     @cached_property
     def agreements(self) -> list[Agreement]:
         """Those signed by the day."""
-        rows = Agreement.objects.filter(issuer=self.issuer, signed_on__lte=self.until)
-        return list(rows.order_by("-capacity", "slug"))
+        return list(self._scope(self.until).agreements().order_by("-capacity", "slug"))
 
     @cached_property
-    def lines(self) -> list[Entry]:
-        """The lines of all senders; they are of the issuer's agreement if there is only one."""
-        only = self.agreements[0].slug if len(self.agreements) == 1 else ""
-        rows = StatementLine.objects.filter(
-            sender__issuer=self.issuer, side=self.side, day__lte=self.until
-        )
-        return [
-            entry_of(
-                row.line,
-                key=str(row.pk),
-                name=f"line {row.number} of statement {row.statement_id}",
-                agreement=only,
-            )
-            for row in self._known(rows, "statement__recorded_at").order_by("pk")
-        ]
+    def stated(self) -> Kept:
+        """The lines of all senders by the day, whenever they were received."""
+        return lines_kept(self._scope(date.max))
 
     @cached_property
-    def _sales(self) -> list[tuple[Any, ...]]:
-        rows = Sale.objects.filter(agreement__issuer=self.issuer, trade_date__lte=self.until)
-        return list(self._known(rows).order_by("agreement", "number").values_list(*_POSTED))
+    def booked(self) -> Kept:
+        """What the senders should say of the entries by the day, also of those that are due later.
 
-    @cached_property
-    def _splits(self) -> Any:
-        return Split.by_issuer(date.max, self.known_at, [self.issuer.pk]).get(self.issuer.pk, [])
+        A bank's receipts that pay no entry are not among them.
+        """
+        return expected(self._scope(self.until)._replace(until=None))
 
     @cached_property
     def receipts(self) -> Mapping[int, Received]:
@@ -103,37 +84,15 @@ class SideBooks:
     @cached_property
     def days(self) -> dict[str, date]:
         """The day on which each of our items came about, by its key."""
-        days = {f"{row[0]}/{row[1]}": row[4] for row in self._sales}
+        sales = Sale.objects.filter(agreement__issuer=self.issuer, trade_date__lte=self.until)
+        traded = dict(sales.order_by().values_list("pk", "trade_date"))
+        days = {key: traded[row.pk] for key, row in self.booked.rows.items()}
         return days | {each.key: each.day for each in self.receipts.values()}
 
     @cached_property
     def items(self) -> list[Entry]:
-        """What the senders should say of what is posted."""
-        posted = list(self._posted())
-        if self.side == "agent":
-            return list(expected_of_agent(posted))
-        if self.side == "transfer_agent":
-            return list(expected_of_transfer_agent(posted, self._splits))
-        return [*expected_of_bank(posted), *unallocated(self.receipts.values())]
-
-    def _posted(self) -> Iterator[Posted]:
-        for (slug, number, reverses, adjusts, traded_on, settles_on, reference, shares, price, net,
-             first_traded_on, first_reference) in self._sales:  # fmt: skip
-            kind = "adjustment" if adjusts else "reversal" if reverses else "sale"
-            # Shares that come back are those of the sale, before the same splits.
-            of = first_traded_on if reverses and self.side == "transfer_agent" else traded_on
-            yield Posted(
-                agreement=slug,
-                number=number,
-                name=f"{kind} {number}",
-                kind=kind,
-                traded_on=of,
-                due_on=settles_on or traded_on,
-                reference=reference or first_reference or "",
-                shares=shares,
-                price=None if adjusts else price,
-                net=net,
-            )
+        """Our side: the entries and, with a bank, what of receipts pays none."""
+        return [*self.booked.entries, *unallocated(self.receipts.values())]
 
     @cached_property
     def taken(self) -> list[Taken]:
@@ -142,9 +101,13 @@ class SideBooks:
 
     def _matches(self) -> Iterator[Taken]:
         rows = MatchPart.objects.filter(match__issuer=self.issuer, match__side=self.side)
-        parts = self._standing(rows, "match__").order_by("match", "pk").values_list(
-            *("match_id", "line_id", "receipt_id", "entry__agreement__slug", "entry__number"),
-            *("amount", "shares"),
+        parts = (
+            self._standing(rows, "match__")
+            .order_by("match", "pk")
+            .values_list(
+                *("match_id", "line_id", "receipt_id", "entry__agreement__slug", "entry__number"),
+                *("amount", "shares"),
+            )
         )
         lines: dict[int, list[tuple[str, Quantity]]] = {}
         items: dict[int, list[tuple[str, Quantity]]] = {}
@@ -160,13 +123,15 @@ class SideBooks:
         for receipt, takings in of_receipts.items():
             if receipt not in self.receipts:  # of a later day
                 for match, amount in takings:
-                    items.setdefault(match, []).append((f"receipt {receipt}", Quantity(amount)))
+                    items.setdefault(match, []).append(
+                        (f"receipt of a later day {receipt}", Quantity(amount))
+                    )
                 continue
             found = spread(self.receipts[receipt], [amount for _, amount in takings])
             for (match, _), settled in zip(takings, found, strict=True):
                 items.setdefault(match, []).extend(settled.items())
-        for match in lines:
-            yield Taken(f"M-{match}", added(lines[match]), added(items.get(match, [])))
+        for match, of_lines in lines.items():
+            yield Taken(f"M-{match}", added(of_lines), added(items.get(match, [])))
 
     def _differences(self) -> Iterator[Taken]:
         rows = AcceptedDifference.objects.filter(issuer=self.issuer, side=self.side)
@@ -193,7 +158,7 @@ class SideBooks:
                 told[f"line {row.line_id}"] = said
             elif row.entry is not None:
                 told[f"item {row.entry.agreement.slug}/{row.entry.number}"] = said
-            elif row.receipt_id in self.receipts:
+            elif row.receipt_id is not None and row.receipt_id in self.receipts:
                 receipt = self.receipts[row.receipt_id]
                 for key in (receipt.key, *receipt.parts):
                     told.setdefault(f"item {key}", said)

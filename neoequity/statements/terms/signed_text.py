@@ -26,7 +26,7 @@ def to_text(prepared: Prepared) -> str:
         "unassigned": _told(prepared.unassigned, prepared),
         "ours": _course(found.ours),
         "theirs": _course(found.theirs),
-        "count": _count(prepared.count),
+        "share_count": _count(prepared.share_count),
     }
     return json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
@@ -47,7 +47,7 @@ def from_text(text: str) -> Prepared:
         ),
         tuple(map(_row, told["unassigned"])),
         {row["key"]: row["explained"] for row in rows if row["explained"]},
-        _read_count(told["count"]),
+        _read_count(told["share_count"]),
     )
 
 
@@ -99,8 +99,8 @@ def _roll_forward(told: dict[str, list[Any]]) -> RollForward:
 
 
 def _count(count: ShareCount | None) -> dict[str, object] | None:
-    return count and {**count._asdict(), "day": count.day.isoformat()}
+    return None if count is None else {**count._asdict(), "day": count.day.isoformat()}
 
 
 def _read_count(told: dict[str, Any] | None) -> ShareCount | None:
-    return told and ShareCount(**{**told, "day": date.fromisoformat(told["day"])})
+    return None if told is None else ShareCount(**{**told, "day": date.fromisoformat(told["day"])})

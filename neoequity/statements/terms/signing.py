@@ -8,7 +8,7 @@ from neoequity.books.days import on_page, written
 from neoequity.books.periods.rules import Period, month_of
 from neoequity.books.refusal import Reason
 from neoequity.statements.terms.line import SIDES
-from neoequity.statements.terms.reconciliation import OPEN, Reconciliation, Row
+from neoequity.statements.terms.reconciliation import Reconciliation, Row
 from neoequity.statements.terms.share_count import ShareCount
 
 #: Rows are named in reasons one by one up to this many.
@@ -27,7 +27,7 @@ class Prepared(NamedTuple):
     reconciliation: Reconciliation
     unassigned: tuple[Row, ...] = ()
     explained: Mapping[str, str] = {}
-    count: ShareCount | None = None
+    share_count: ShareCount | None = None
 
     @property
     def to_explain(self) -> list[Row]:
@@ -38,7 +38,7 @@ class Prepared(NamedTuple):
     @property
     def is_zero(self) -> bool:
         """Whether nothing is open, explained or not, and the share count agrees."""
-        counts_agree = self.count is None or not self.count.difference
+        counts_agree = self.share_count is None or not self.share_count.difference
         return counts_agree and not (self.reconciliation.open_rows or self.unassigned)
 
 
@@ -56,7 +56,7 @@ def reasons_against_signing(prepared: Prepared, *, note: str, today: date) -> It
             f"the day after on; today is {written(today)}."
         )
     yield from _unexplained(prepared.to_explain)
-    count = prepared.count
+    count = prepared.share_count
     if count is not None and count.difference and not note.strip():
         yield Reason(f"{count.sentence} Say in the note why that may stand.", "note")
 

@@ -1,4 +1,4 @@
-"""What the database keeps of sign-offs: a month that is over, as stated, with nothing unexplained."""
+"""What the database keeps of sign-offs: a month that is over, with nothing unexplained."""
 
 from neoequity.books.triggers import refuse_where
 from neoequity.books.triggers.posted import posted_once
@@ -84,7 +84,8 @@ WHAT_IS_OPEN_IS_EXPLAINED = refuse_where(
 A_COUNT_THAT_DIFFERS_HAS_A_NOTE = refuse_where(
     """
     SELECT 1 FROM posted e
-    WHERE e.statement::jsonb #>> '{count,ours}' <> e.statement::jsonb #>> '{count,theirs}'
+    WHERE e.statement::jsonb #> '{share_count,ours}'
+          <> e.statement::jsonb #> '{share_count,theirs}'
       AND e.note !~ '[^[:space:]]'
     """,
     "A sign-off says in its note why the share counts differ.",
