@@ -10,8 +10,7 @@ from neoequity.books.exporting.sheets import Cell, Kind
 from neoequity.books.models import Issuer
 from neoequity.books.money import cents
 from neoequity.books.periods.rules import month_of
-from neoequity.statements.selectors.reconciled import prepared, sides_of
-from neoequity.statements.selectors.side_books import SideBooks
+from neoequity.statements.selectors.reconciled import reconciled_sides
 from neoequity.statements.terms.entry import Quantity
 from neoequity.statements.terms.reconciliation import Row
 
@@ -48,25 +47,20 @@ def rows_of(
 ) -> Iterator[tuple[object, ...]]:
     """The cells of an issuer, by agreement, side and day."""
     since = month_of(as_of).starts_on
-    found: dict[str, list[tuple[object, ...]]] = {}
-    unassigned: list[tuple[object, ...]] = []
-    for side in sides_of(issuer, known_at):
-        books = SideBooks(issuer, side, as_of, known_at)
-        lines: tuple[Row, ...] = ()
-        for each in books.agreements:
-            if agreement in (None, each.slug):
-                now = prepared(books, each.slug, since)
-                own = found.setdefault(each.slug, [])
-                own.extend(_cells(each.slug, side, row) for row in now.reconciliation.rows)
-                lines = now.unassigned
-        unassigned.extend(_cells("", side, row) for row in lines)
-    for slug in sorted(found):
-        yield from found[slug]
+    unassigned: dict[str, tuple[Row, ...]] = {}
+    for slug, side, prepared in (
+        (each.agreement.slug, each.side, each.prepared)
+        for each in reconciled_sides(issuer, since, as_of, known_at, agreement)
+    ):
+        yield from (cells_of(slug, side, row) for row in prepared.reconciliation.rows)
+        unassigned[side] = prepared.unassigned
     if agreement is None:
-        yield from unassigned
+        for side, rows in unassigned.items():
+            yield from (cells_of("", side, row) for row in rows)
 
 
-def _cells(agreement: str, side: str, row: Row) -> tuple[object, ...]:
+def cells_of(agreement: str, side: str, row: Row) -> tuple[object, ...]:
+    """A row of the dataset."""
     in_shares = side == "transfer_agent"
     figures = (row.ours, row.theirs, row.difference)
     return (

@@ -1,6 +1,7 @@
 """The reconciliation of an agreement on a side: of a month, or as far as a day."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from neoequity.books.models import Issuer
 from neoequity.books.periods.rules import Period
@@ -43,6 +44,36 @@ def prepared(books: SideBooks, agreement: str, since: date) -> Prepared:
     if books.side == "transfer_agent":
         count = share_count(books.issuer, since, books.until, books.known_at)
     return Prepared(books.side, found, unassigned, books.explained, count)
+
+
+class ReconciledSide(NamedTuple):
+    """A side of an agreement, reconciled."""
+
+    agreement: Agreement
+    side: str
+    prepared: Prepared
+
+
+def reconciled_sides(
+    issuer: Issuer,
+    since: date,
+    until: date,
+    known_at: datetime | None = None,
+    agreement: str | None = None,
+) -> list[ReconciledSide]:
+    """Every side that has a sender, of every agreement or the one with this slug, by their slugs.
+
+    As many queries for any number of rows and agreements, but for the transfer agent's counts.
+    """
+    found = []
+    for side in sides_of(issuer, known_at):
+        books = SideBooks(issuer, side, until, known_at)
+        found += [
+            ReconciledSide(each, side, prepared(books, each.slug, since))
+            for each in books.agreements
+            if agreement in (None, each.slug)
+        ]
+    return sorted(found, key=lambda each: each.agreement.slug)  # stable: the sides in their order
 
 
 def share_count(

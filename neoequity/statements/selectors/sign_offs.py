@@ -35,8 +35,8 @@ class Unsigned(NamedTuple):
 def standing(as_of: date) -> "QuerySet[SignOff]":
     """The last sign-off of each agreement, side and month, of those made by the day."""
     rows = SignOff.objects.filter(signed_on__lte=as_of).select_related("agreement__issuer")
-    return rows.order_by("agreement", "side", "last_day", "-pk").distinct(
-        "agreement", "side", "last_day"
+    return rows.order_by("agreement_id", "side", "last_day", "-pk").distinct(
+        "agreement_id", "side", "last_day"
     )
 
 

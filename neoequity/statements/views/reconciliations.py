@@ -19,7 +19,7 @@ from neoequity.books.snapshot import one_snapshot
 from neoequity.statements.actions.sign_off import sign_off as act_sign_off
 from neoequity.statements.forms.sign_off import SignOffForm
 from neoequity.statements.models import SignOff
-from neoequity.statements.selectors.reconciled import prepare, prepared, sides_of
+from neoequity.statements.selectors.reconciled import prepare, prepared, reconciled_sides
 from neoequity.statements.selectors.shown import shown
 from neoequity.statements.selectors.side_books import SideBooks
 from neoequity.statements.selectors.sign_offs import Moved, moved_since, standing
@@ -84,21 +84,19 @@ def _sides(issuer: Issuer, period: Period, request: DatedRequest) -> list[Side]:
         if row.period == period and row.agreement.issuer_id == issuer.pk
     }
     moved = {each.sign_off.pk: each for each in moved_since(signed.values())}
+    until = min(period.ends_on, request.as_of)
     found = []
-    for side in sides_of(issuer):
-        books = SideBooks(issuer, side, min(period.ends_on, request.as_of))
-        for agreement in books.agreements:
-            row = signed.get((agreement.pk, side))
-            now = prepared(books, agreement.slug, period.starts_on)
-            found.append(Side(agreement, side, now, row, moved.get(row.pk) if row else None))
-    return sorted(found, key=lambda each: each.agreement.name)
+    for agreement, side, now in reconciled_sides(issuer, period.starts_on, until):
+        row = signed.get((agreement.pk, side))
+        found.append(Side(agreement, side, now, row, moved.get(row.pk) if row else None))
+    return found
 
 
 @require_safe
 def reconciliation(request: DatedRequest, slug: str, side: str, label: str) -> HttpResponse:
     """One side of an agreement in a period: ours, theirs, difference, item by item."""
     agreement, period = _named(slug, side, label)
-    return _page(request, agreement, side, period, SignOffForm())
+    return _page(request, agreement, side, period, form=SignOffForm())
 
 
 @write_view("statements.add_signoff")
@@ -124,7 +122,7 @@ def sign_off_new(request: DatedRequest, slug: str, side: str, label: str) -> Htt
     if signed is not None:
         messages.success(request, f"{signed.title}, is signed off for the {agreement.name}.")
         return redirect(signed)
-    return _page(request, agreement, side, period, form, status=422)
+    return _page(request, agreement, side, period, form=form, status=422)
 
 
 @require_safe
@@ -164,6 +162,7 @@ def _page(
     agreement: Agreement,
     side: str,
     period: Period,
+    *,
     form: SignOffForm,
     status: int = 200,
 ) -> HttpResponse:
