@@ -24,6 +24,8 @@ EXPORTS = {
         "layouts",
         "senders",
         "sender_accounts",
+        "reconciliation",
+        "sign_offs",
         *(kind.dataset.name for kind in record_kinds() if isinstance(kind.dataset, Dataset)),
     )
 }

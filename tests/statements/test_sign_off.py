@@ -35,7 +35,7 @@ MEND = "Match it, accept the difference, or assign it to somebody with a due day
 
 
 class Desk:
-    """A sale of $4,000.00 at 4%, due on Nov 15, its receipt, and the bank's statement of that day."""
+    """A sale of $4,000.00 at 4%, due on Nov 15, its receipt, and the bank's statement of it."""
 
     def __init__(self) -> None:
         self.placement: Placement = PlacementFactory(accepted=True)
@@ -177,10 +177,11 @@ def test_a_sale_recorded_later_moves_the_month_and_is_named(matched: Desk) -> No
     signed(matched.agreement)
     sell(matched.placement, trade_date=date(2001, 11, 12), today=DEC_3)
     [moved] = moved_since(standing(DEC_3))
-    assert [each.sentence for each in moved.movements] == [
+    [movement] = moved.movements
+    assert movement.sentence == (
         "Sale 2 (Nov 15, 2001) was not part of the signed-off figures; it has $3,840.00 of ours "
         "and $0.00 of theirs."
-    ]
+    )
 
 
 def test_a_line_received_later_moves_the_month(matched: Desk) -> None:

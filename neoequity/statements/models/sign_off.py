@@ -15,6 +15,7 @@ from neoequity.statements.terms.signed_text import from_text
 from neoequity.statements.terms.signing import Prepared, title
 from neoequity.statements.triggers.sign_off import SIGN_OFF_TRIGGERS
 from placements.models import Agreement
+from placements.models.written import not_in_the_future
 
 
 class SignOff(PostedRecord):
@@ -49,6 +50,10 @@ class SignOff(PostedRecord):
         constraints = [
             models.CheckConstraint(
                 condition=Q(side__in=list(SIDES)), name="a_sign_off_is_of_one_of_the_sides"
+            ),
+            models.CheckConstraint(
+                condition=not_in_the_future("signed_on"),
+                name="a_sign_off_is_not_dated_in_the_future",
             ),
         ]
         triggers = SIGN_OFF_TRIGGERS
