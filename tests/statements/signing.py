@@ -9,17 +9,45 @@ from neoequity.books.periods.rules import Period, month
 from neoequity.company.actions.keeping import next_key
 from neoequity.people.models import User
 from neoequity.statements.actions.sign_off import sign_off
-from neoequity.statements.models import Match, MatchPart, OpenItem, SignOff, StatementLine
+from neoequity.statements.models import Match, MatchPart, OpenItem, Sender, SignOff, StatementLine
 from neoequity.statements.selectors.reconciled import prepare
 from neoequity.statements.terms.signed_text import digest_of, to_text
 from neoequity.statements.triggers.match_part import parts_digest
-from placements.models import Agreement, Receipt, Sale
+from placements.models import Agreement, Placement, Receipt, Sale
+from tests.cash.receiving import part
+from tests.cash.receiving import received as receipt_of
 from tests.constraints.rows import ask
-from tests.factories import usual
+from tests.factories import PlacementFactory, sell, usual
+from tests.statements import files
+from tests.statements.recorded import received, sender_of
 
 DEC_3 = date(2001, 12, 3)
 NOVEMBER = month(2001, 11)
+NET = "3840.00"
 _Row = StatementLine | Sale | Receipt
+
+
+class Desk:
+    """A sale of $4,000.00 at 4%, due on Nov 15, its receipt, and the bank's statement of it."""
+
+    def __init__(self) -> None:
+        self.placement: Placement = PlacementFactory(accepted=True)
+        self.agreement: Agreement = self.placement.agreement
+        self.sale: Sale = sell(self.placement)
+        self.bank: Sender = sender_of("bank")
+        self.receipt = receipt_of(self.agreement, NET, part(self.sale))
+        paid = [files.payment(1, files.NOV_15, NET, "FED-1")]
+        content = files.as_ofx(paid, Decimal(0))
+        statement = received(self.bank, content, "ofx", name="bank.ofx").statement
+        self.line: StatementLine = statement.lines.get()
+
+
+def charged(desk: Desk, amount: str = "-15.00", day: date = date(2001, 11, 30)) -> StatementLine:
+    """A charge in another statement of the bank."""
+    content = files.as_ofx([files.payment(1, day, amount, "FEE-1", "Charge")], Decimal(NET))
+    statement = received(desk.bank, content, "ofx", name="more.ofx", today=DEC_3).statement
+    line: StatementLine = statement.lines.get()
+    return line
 
 
 def belong_together(

@@ -7,70 +7,31 @@ import pytest
 
 from neoequity.books.models import ChainHead, Seal
 from neoequity.books.periods.rules import month, quarter
-from neoequity.statements.models import Sender, SignOff, StatementLine
+from neoequity.statements.models import SignOff, StatementLine
 from neoequity.statements.selectors.reconciled import prepare
 from neoequity.statements.selectors.sign_offs import moved_since, standing, unsigned
 from neoequity.statements.terms.entry import Quantity
 from neoequity.statements.terms.signed_text import digest_of, from_text
-from placements.models import Agreement, Placement, Sale
 from tests.books import refused
-from tests.cash.receiving import part
-from tests.cash.receiving import received as receipt_of
-from tests.factories import PlacementFactory, UserFactory, reverse_sale, sell, usual
-from tests.statements import files
-from tests.statements.recorded import received, sender_of
+from tests.factories import UserFactory, reverse_sale, sell, usual
 from tests.statements.signing import (
     DEC_3,
+    NET,
     NOVEMBER,
-    belong_together,
+    Desk,
+    charged,
     looked_after,
     shown,
     signed,
     undone,
 )
-from tests.worlds import built_once
 
-NET = "3840.00"
 MEND = "Match it, accept the difference, or assign it to somebody with a due day and a note."
-
-
-class Desk:
-    """A sale of $4,000.00 at 4%, due on Nov 15, its receipt, and the bank's statement of it."""
-
-    def __init__(self) -> None:
-        self.placement: Placement = PlacementFactory(accepted=True)
-        self.agreement: Agreement = self.placement.agreement
-        self.sale: Sale = sell(self.placement)
-        self.bank: Sender = sender_of("bank")
-        self.receipt = receipt_of(self.agreement, NET, part(self.sale))
-        paid = [files.payment(1, files.NOV_15, NET, "FED-1")]
-        content = files.as_ofx(paid, Decimal(0))
-        statement = received(self.bank, content, "ofx", name="bank.ofx").statement
-        self.line: StatementLine = statement.lines.get()
-
-
-@built_once
-def desk(db: None) -> Desk:
-    return Desk()
-
-
-@built_once
-def matched(desk: Desk) -> Desk:
-    belong_together("bank", (desk.line, NET, 0), (desk.receipt, NET, 0))
-    return desk
 
 
 def named(line: StatementLine) -> str:
     """The line as sentences begin with it."""
     return f"Line {line.number} of statement {line.statement_id}"
-
-
-def charged(desk: Desk, amount: str = "-15.00", day: date = date(2001, 11, 30)) -> StatementLine:
-    """A charge in another statement of the bank."""
-    content = files.as_ofx([files.payment(1, day, amount, "FEE-1", "Charge")], Decimal(NET))
-    statement = received(desk.bank, content, "ofx", name="more.ofx", today=DEC_3).statement
-    line: StatementLine = statement.lines.get()
-    return line
 
 
 def test_a_month_in_which_all_is_matched_is_signed_off_with_both_balances(matched: Desk) -> None:
