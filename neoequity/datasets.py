@@ -23,6 +23,7 @@ from neoequity.company.exports.lock_ups import LOCK_UPS, lock_up_rows
 from neoequity.company.exports.share_events import SHARE_EVENTS, share_event_rows
 from neoequity.history.dataset import history_rows
 from neoequity.statements.exports import datasets as statements
+from neoequity.statements.exports import matches
 from neoequity.statements.exports.reconciliation import (
     RECONCILIATION,
     reconciliation_rows,
@@ -43,6 +44,8 @@ DATASETS: dict[str, Dataset] = {
     "compensation": Dataset(COMPENSATION, compensation_rows),
     "statements": Dataset(tuple(statements.LINES), statements.line_rows),
     "statement_files": Dataset(tuple(statements.FILES), statements.file_rows),
+    "matches": Dataset(matches.MATCHES, matches.match_rows),
+    "accepted_differences": Dataset(matches.DIFFERENCES, matches.difference_rows),
     "layouts": Dataset(tuple(statements.LAYOUTS), statements.layout_rows),
     "senders": Dataset(tuple(statements.SENDERS), statements.sender_rows),
     "sender_accounts": Dataset(tuple(statements.ACCOUNTS), statements.account_rows),

@@ -5,7 +5,16 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from neoequity.books.admin.base import ActedAdmin
-from neoequity.statements.models import Layout, SignOff, Statement, StatementLine
+from neoequity.statements.models import (
+    AcceptedDifference,
+    Layout,
+    Match,
+    MatchPart,
+    OpenItem,
+    SignOff,
+    Statement,
+    StatementLine,
+)
 
 
 class _ReadOnly(ActedAdmin):
@@ -81,3 +90,57 @@ class SignOffAdmin(_ReadOnly):
         *("theirs_amount", "theirs_shares", "note", "chain_length", "chain_digest", "digest"),
         *("statement", "recorded_at", "recorded_by"),
     )
+
+
+@admin.register(Match)
+class MatchAdmin(_ReadOnly):
+    """What was matched, and undone again."""
+
+    summary = "Matches of statements with the books, and those that undo one."
+    list_display = ["__str__", "side", "accepted_on", "explanation", "undoes", "recorded_by"]
+    list_select_related = ["undoes", "recorded_by"]
+    list_filter = ["side", "issuer"]
+    search_fields = ["explanation", "reason"]
+    date_hierarchy = "accepted_on"
+    fields = (
+        *("issuer", "side", "accepted_on", "explanation", "undoes", "reason", "parts_digest"),
+        *("recorded_at", "recorded_by"),
+    )
+
+
+@admin.register(MatchPart)
+class MatchPartAdmin(_ReadOnly):
+    """What matches take of lines, entries and receipts."""
+
+    summary = "What matches take of lines, entries and receipts."
+    list_display = ["__str__", "line", "entry", "receipt", "amount", "shares"]
+    list_select_related = ["line", "entry__agreement", "receipt__agreement"]
+    fields = ("match", "line", "entry", "receipt", "amount", "shares")
+
+
+@admin.register(AcceptedDifference)
+class AcceptedDifferenceAdmin(_ReadOnly):
+    """Differences from statements that a second person accepted."""
+
+    summary = "Differences from statements that a second person accepted."
+    list_display = ["__str__", "side", "kind", "amount", "shares", "accepted_on", "undoes"]
+    list_select_related = ["undoes"]
+    list_filter = ["side", "kind"]
+    search_fields = ["reason"]
+    date_hierarchy = "accepted_on"
+    fields = (
+        *("issuer", "side", "kind", "line", "entry", "agreement", "amount", "shares"),
+        *("accepted_on", "reason", "undoes", "approval", "recorded_at", "recorded_by"),
+    )
+
+
+@admin.register(OpenItem)
+class OpenItemAdmin(_ReadOnly):
+    """Who looks after what is open."""
+
+    summary = "Who looks after what is open on statements and in the books, and until when."
+    list_display = ["__str__", "side", "owner", "due_on", "note"]
+    list_select_related = ["owner"]
+    list_filter = ["side"]
+    search_fields = ["note"]
+    fields = ("issuer", "side", "line", "entry", "receipt", "owner", "due_on", "note")

@@ -17,6 +17,16 @@ RECORD_STATEMENTS = Right(
     (TREASURY, CONTROLLER),
     rows("statements", "add", "statement"),
 )
+MATCH = Right(
+    "Match statements with the books, undo matches, and say who looks after open items",
+    (CONTROLLER,),
+    rows("statements", "add", "match", "openitem"),
+)
+ASK_FOR_DIFFERENCES = Right(
+    "Request that differences from statements be accepted, or accepted no more",
+    (CONTROLLER,),
+    rows("statements", "add", "accepteddifference"),
+)
 SIGN_OFF = Right(
     "Sign off the reconciliation of a month",
     (CONTROLLER,),

@@ -48,6 +48,33 @@ def record_receipt(
     day to come or in a closed period, and for each part as `allocate` does; the `row` of a reason
     is then the place of its part.
     """
+    return post_receipt(
+        agreement,
+        received_on=received_on,
+        amount=amount,
+        bank_reference=bank_reference,
+        by=by,
+        today=today,
+        parts=parts,
+        remark=remark,
+    )
+
+
+def post_receipt(
+    agreement: Agreement,
+    *,
+    received_on: date,
+    amount: Decimal,
+    bank_reference: str,
+    by: User,
+    today: date,
+    parts: Sequence[Part] = (),
+    remark: str = "",
+) -> Receipt:
+    """What `record_receipt` does, within an act that needs a permission of its own.
+
+    Accepting what the bank's statement says records a receipt, without the right to others.
+    """
     receiving = Receiving(amount, bank_reference.strip(), received_on)
     _lock(agreement)
     refuse_if_any(reasons_against_recording(agreement, receiving, parts, today=today))

@@ -3,6 +3,8 @@
 import pytest
 
 from neoequity.statements.models import Sender
+from placements.models import Placement
+from tests.factories import PlacementFactory, usual
 from tests.statements import files
 from tests.statements.recorded import able
 from tests.statements.signing import NET, Desk, belong_together
@@ -41,3 +43,10 @@ def matched(desk: Desk) -> Desk:
     """The same, with the bank's line matched with the receipt."""
     belong_together("bank", (desk.line, NET, 0), (desk.receipt, NET, 0))
     return desk
+
+
+@built_once
+def placement(db: None) -> Placement:
+    """The Sales Agreement's placement of 4,000,000 shares, under which what is matched is sold."""
+    accepted: Placement = PlacementFactory(accepted=True, by=usual(), shares_offered=4_000_000)
+    return accepted

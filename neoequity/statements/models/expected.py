@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from neoequity.statements.models.kept_entries import Kept, Row, Scope, taken_of
+from neoequity.statements.models.kept_entries import Kept, Row, Scope, among, taken_of
 from neoequity.statements.terms.entry import Entry, Quantity
 from neoequity.statements.terms.open_items import (
     Posted,
@@ -49,7 +49,9 @@ def receipts(scope: Scope) -> Kept:
 def _entries(scope: Scope, due_again: Mapping[int, date]) -> Iterator[tuple[Entry, Row]]:
     agreements = _agreements(scope)
     several = scope.agreements().count() > 1 if agreements else False
-    rows = Sale.objects.filter(agreement__in=agreements, trade_date__lte=scope.as_of)
+    rows = Sale.objects.filter(
+        agreement__in=agreements, trade_date__lte=scope.as_of, **among(scope, "entry", "pk")
+    )
     splits = (
         Split.by_issuer(known_at=scope.known_at, issuers=[scope.issuer.pk])[scope.issuer.pk]
         if scope.side == "transfer_agent"
@@ -110,8 +112,9 @@ def _receipts(scope: Scope, taken: Mapping[Row, Quantity]) -> Iterator[tuple[Ent
             agreement=agreements[agreement][0],
             reference=reference or undone_reference or "",
         )
-        if pk not in gone and scope.has(entry):
-            yield entry, Row("receipt", pk)
+        row = Row("receipt", pk)
+        if pk not in gone and scope.has(entry) and (scope.only is None or row in scope.only):
+            yield entry, row
 
 
 def _agreements(scope: Scope) -> dict[int, tuple[str, str]]:
@@ -127,6 +130,8 @@ def _received(scope: Scope) -> Iterable[tuple[int, Decimal]]:
         undoes__isnull=False, received_on__lte=scope.as_of, agreement__issuer=scope.issuer
     )
     parts = ReceiptPart.objects.filter(
-        receipt__agreement__issuer=scope.issuer, applied_on__lte=scope.as_of
+        receipt__agreement__issuer=scope.issuer,
+        applied_on__lte=scope.as_of,
+        **among(scope, "entry", "entry"),
     ).exclude(receipt__in=undone.values("undoes"))
     return parts.order_by().values_list("entry_id").annotate(Sum("amount"))

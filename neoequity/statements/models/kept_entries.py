@@ -21,11 +21,19 @@ from placements.models import Agreement, TermVersion
 R = TypeVar("R", bound=Model)
 
 
+class Row(NamedTuple):
+    """The row behind an entry: `what` is line, entry or receipt, and names the column of a part."""
+
+    what: str
+    pk: int
+
+
 class Scope(NamedTuple):
     """What is looked at: a side of an issuer by a day; one agreement and a period, if given.
 
-    The period is of the days of lines, and of the days on which our entries are expected. With
-    `known_at`, entries and lines are those recorded by the moment.
+    The period is of the days of lines, and of the days on which our entries are expected. `only`
+    names the rows that matter, where they are few. With `known_at`, entries and lines are those
+    recorded by the moment.
     """
 
     issuer: Issuer
@@ -34,6 +42,7 @@ class Scope(NamedTuple):
     agreement: str = ""
     since: date | None = None
     until: date | None = None
+    only: frozenset[Row] | None = None
     known_at: datetime | None = None
 
     def agreements(self) -> QuerySet[Agreement]:
@@ -49,6 +58,12 @@ class Scope(NamedTuple):
         """Those of the rows that were recorded by the moment."""
         return rows if self.known_at is None else rows.filter(**{f"{at}__lte": self.known_at})
 
+    only: frozenset[Row] | None = None
+
+    def keys(self, what: str) -> list[int] | None:
+        """The keys of the rows of this kind that matter; None for all."""
+        return None if self.only is None else [row.pk for row in self.only if row.what == what]
+
     def has(self, entry: Entry) -> bool:
         """Whether an entry is of the agreement, if it names one, and of the period."""
         return (
@@ -56,13 +71,6 @@ class Scope(NamedTuple):
             and (self.since is None or entry.day >= self.since)
             and (self.until is None or entry.day <= self.until)
         )
-
-
-class Row(NamedTuple):
-    """The row behind an entry: `what` is line, entry or receipt, and names the column of a part."""
-
-    what: str
-    pk: int
 
 
 class Kept:
@@ -111,6 +119,7 @@ def _lines(scope: Scope) -> Iterable[tuple[Entry, Row]]:
         sender__issuer=scope.issuer,
         statement__received_on__lte=scope.as_of,
         **_days(scope),
+        **among(scope, "line", "pk"),
     )
     for pk, statement, *stated in (
         scope.known(rows, "statement__recorded_at")
@@ -128,6 +137,12 @@ def _lines(scope: Scope) -> Iterable[tuple[Entry, Row]]:
             entry_of(line, key=str(pk), name=name, agreement=agreement),
             Row("line", pk),
         )
+
+
+def among(scope: Scope, what: str, column: str) -> dict[str, list[int]]:
+    """Filters the rows that matter, by the column that has their keys."""
+    keys = scope.keys(what)
+    return {} if keys is None else {f"{column}__in": keys}
 
 
 def _days(scope: Scope) -> dict[str, date]:
@@ -151,21 +166,22 @@ def parts_standing(scope: Scope) -> QuerySet[MatchPart]:
 def taken_of(what: str, scope: Scope) -> dict[Row, Quantity]:
     """What standing matches and accepted differences take of lines, entries or receipts."""
     taken: dict[Row, Quantity] = defaultdict(Quantity)
-    _add(taken, what, parts_standing(scope))
+    _add(taken, what, scope, parts_standing(scope))
     if what != "receipt":
         differences = AcceptedDifference.objects.filter(
             issuer=scope.issuer, side=scope.side, accepted_on__lte=scope.as_of
         )
-        _add(taken, what, differences)
+        _add(taken, what, scope, differences)
     return taken
 
 
 def _add(
     taken: dict[Row, Quantity],
     what: str,
+    scope: Scope,
     rows: QuerySet[MatchPart] | QuerySet[AcceptedDifference],
 ) -> None:
-    named = rows.filter(**{f"{what}__isnull": False}).order_by()
+    named = rows.filter(**{f"{what}__isnull": False}, **among(scope, what, what)).order_by()
     sums = named.values_list(what).annotate(Sum("amount"), Sum("shares"))
     for pk, amount, shares in sums:
         taken[Row(what, pk)] += Quantity(amount, int(shares))

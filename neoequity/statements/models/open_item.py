@@ -57,4 +57,5 @@ class OpenItem(models.Model):
         return f"Open item {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("statements:open_item", args=[self.pk])
+        """The page of its side."""
+        return f"{reverse('statements:matching')}?side={self.side}"

@@ -11,12 +11,16 @@ from neoequity.statements.terms.settled import Taken
 
 
 class Shown(NamedTuple):
-    """A row, its record's address, its matches' keys, and who looks after it if it is open."""
+    """A row, its record's address, its matches' keys, and who looks after it if it is open.
+
+    `name` is what addresses of open items call it: line-12.
+    """
 
     row: Row
     url: str
     matches: tuple[int, ...] = ()
     explained: str = ""
+    name: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -25,7 +29,10 @@ class Shown(NamedTuple):
 
 
 def shown(
-    rows: Iterable[Row], explained: Mapping[str, str], taken: Iterable[Taken] = ()
+    rows: Iterable[Row],
+    explained: Mapping[str, str],
+    taken: Iterable[Taken] = (),
+    names: Mapping[str, str] | None = None,
 ) -> list[Shown]:
     """These rows; one query if there are lines among them."""
     own = list(rows)
@@ -37,6 +44,7 @@ def shown(
             urls.get(row.key) or _url(row.key),
             tuple(matches.get(row.key, ())),
             explained.get(row.key, ""),
+            (names or {}).get(row.key, ""),
         )
         for row in own
     ]

@@ -144,6 +144,16 @@ class SideBooks:
                 item = f"{slug}/{row.entry.number}"
                 yield difference_of_item(key, item, quantity, row.reason, slug)
 
+    @property
+    def names(self) -> dict[str, str]:
+        """What addresses call the record of a row, by the row's key."""
+        lines = {f"line {key}": row for key, row in self.stated.rows.items()}
+        items = {f"item {key}": row for key, row in self.booked.rows.items()}
+        return {
+            **{key: f"{row.what}-{row.pk}" for key, row in (lines | items).items()},
+            **{f"item {each.key}": f"receipt-{pk}" for pk, each in self.receipts.items()},
+        }
+
     @cached_property
     def explained(self) -> dict[str, str]:
         """What is said of open rows, by their keys: who looks after it, until when, and why.

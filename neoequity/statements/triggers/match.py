@@ -68,7 +68,9 @@ OF_ITS_SIDE = refuse_where(
     f"""
     SELECT 1 FROM ({_PARTS}) p
     WHERE (p.receipt_id IS NOT NULL AND p.side <> 'bank')
-       OR (p.entry_id IS NOT NULL AND p.side = 'bank')
+       OR (p.entry_id IS NOT NULL AND p.side = 'bank' AND EXISTS (
+              SELECT 1 FROM statements_matchpart o
+              WHERE o.match_id = p.match_id AND o.entry_id IS NULL))
     """
     + "".join(
         f"""
@@ -79,8 +81,8 @@ OF_ITS_SIDE = refuse_where(
     """
         for column, whole in WHOLES.items()
     ),
-    "A match is of lines and entries of its side and issuer: a bank's lines with receipts, the "
-    "others' with entries.",
+    "A match is of lines and entries of its side and issuer; a bank's lines are matched with "
+    "receipts, and its entries only cancel out.",
 )
 
 BOTH_SIDES_AGREE = refuse_where(

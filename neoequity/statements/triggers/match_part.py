@@ -8,15 +8,14 @@ _COLUMNS = ("id", "match_id", "line_id", "entry_id", "receipt_id", "amount", "sh
 _TEXTS = ", ".join(f"p.{column}::text" for column in _COLUMNS)
 
 
-def parts_digest(match: str) -> str:
-    """SQL for the SHA-256 of a match's parts, each a JSON array of texts, joined by newlines.
+#: The SHA-256 of parts `p`, each a JSON array of texts, joined by newlines: an SQL aggregate.
+DIGEST = f"""encode(sha256(convert_to(COALESCE(string_agg(
+            json_build_array({_TEXTS})::text, E'\\n' ORDER BY p.id), ''), 'UTF8')), 'hex')"""
 
-    `match` is SQL for the match's id.
-    """
-    return f"""(
-        SELECT encode(sha256(convert_to(COALESCE(string_agg(
-            json_build_array({_TEXTS})::text, E'\\n' ORDER BY p.id), ''), 'UTF8')), 'hex')
-        FROM statements_matchpart p WHERE p.match_id = {match})"""
+
+def parts_digest(match: str) -> str:
+    """SQL for the digest of a match's parts; `match` is SQL for its id."""
+    return f"(SELECT {DIGEST} FROM statements_matchpart p WHERE p.match_id = {match})"
 
 
 BEFORE_THEIR_MATCH = refuse_where(

@@ -180,7 +180,8 @@ def _page(
         )
         moved = next(iter(moved_since([signed])), None) if signed else None
         context = _context(request, now, books, ExceptionalDay.exceptions())
-    may_sign = request.as_of == request.today and request.user.has_perm("statements.add_signoff")
+    may_write = request.as_of == request.today
+    may_sign = may_write and request.user.has_perm("statements.add_signoff")
     if may_sign and (signed is None or moved is not None):
         context |= {"may_sign": True, "against": _against(now, request)}
     context |= {
@@ -193,6 +194,7 @@ def _page(
         "moved": moved,
         "form": form,
         "digest": digest_of(to_text(now)),
+        "may_match": may_write and request.user.has_perm("statements.add_match"),
     }
     return render(request, "statements/reconciliation.html", context, status=status)
 
@@ -207,7 +209,7 @@ def _context(
         "prepared": now,
         "found": found,
         "courses": _courses(now),
-        "open": shown(open_rows[:_ROWS], now.explained, books.taken),
+        "open": shown(open_rows[:_ROWS], now.explained, books.taken, books.names),
         "open_count": len(open_rows),
         "rows": shown(page.object_list, now.explained, books.taken),
         "page": page,
