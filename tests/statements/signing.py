@@ -32,7 +32,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.placement: Placement = PlacementFactory(accepted=True)
-        self.agreement: Agreement = self.placement.agreement
+        self.agreement = Agreement.objects.get(pk=self.placement.agreement_id)
         self.sale: Sale = sell(self.placement)
         self.bank: Sender = sender_of("bank")
         self.receipt = receipt_of(self.agreement, NET, part(self.sale))

@@ -58,8 +58,6 @@ class Scope(NamedTuple):
         """Those of the rows that were recorded by the moment."""
         return rows if self.known_at is None else rows.filter(**{f"{at}__lte": self.known_at})
 
-    only: frozenset[Row] | None = None
-
     def keys(self, what: str) -> list[int] | None:
         """The keys of the rows of this kind that matter; None for all."""
         return None if self.only is None else [row.pk for row in self.only if row.what == what]
