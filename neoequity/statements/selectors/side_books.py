@@ -61,6 +61,11 @@ class SideBooks:
         """Those signed by the day."""
         return list(self._scope(self.until).agreements().order_by("-capacity", "slug"))
 
+    @property
+    def _only(self) -> str:
+        """The agreement whose lines all are, where there is no other."""
+        return self.agreements[0].slug if len(self.agreements) == 1 else ""
+
     @cached_property
     def stated(self) -> Kept:
         """The lines of all senders by the day, whenever they were received."""
@@ -137,7 +142,7 @@ class SideBooks:
         rows = AcceptedDifference.objects.filter(issuer=self.issuer, side=self.side)
         for row in self._standing(rows).select_related("agreement", "entry").order_by("pk"):
             key, quantity = f"D-{row.pk}", Quantity(row.amount, row.shares)
-            slug = row.agreement.slug if row.agreement else ""
+            slug = row.agreement.slug if row.agreement else self._only
             if row.line_id is not None:
                 yield difference_of_line(key, str(row.line_id), quantity, row.reason, slug)
             elif row.entry is not None:
