@@ -81,10 +81,13 @@ def share_count(
 ) -> ShareCount | None:
     """The transfer agent's last count of these days against the share ledger's of the same day."""
     books = share_books(issuer, until, known_at)
-    counts = [count for count in books.counts if count.stated_by == StatedBy.TRANSFER_AGENT]
-    stated = max(
-        (each for each in counts if each.on >= since), key=lambda count: count.on, default=None
-    )
+    counts = [
+        count
+        for count in books.counts
+        if count.stated_by == StatedBy.TRANSFER_AGENT and count.on >= since
+    ]
+    # Of two for one day, the one recorded last.
+    stated = max(reversed(counts), key=lambda count: count.on, default=None)
     ours = stated and outstanding(books.rows, stated.on)
     if stated is None or ours is None:
         return None
