@@ -4,7 +4,6 @@ Its CSV has the columns of the dataset; `ours`, `theirs` and `difference` are in
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from decimal import Decimal
 
 from neoequity.books.days import written
@@ -16,7 +15,7 @@ from neoequity.statements.exports.reconciliation import cells_of
 from neoequity.statements.selectors.reconciled import ReconciledSide, reconciled_sides
 from neoequity.statements.terms.entry import Quantity
 from neoequity.statements.terms.line import SIDES
-from neoequity.statements.terms.reconciliation import RollForward
+from neoequity.statements.terms.reconciliation import COURSE, RollForward
 from neoequity.statements.terms.reconciliation import Row as Reconciled
 from placements.selectors.known_at import agreement_names
 
@@ -37,13 +36,6 @@ _DATA = tuple(
     )
     for name in NAMES
 )
-_COURSE = {
-    "opening": "Open before the period",
-    "new": "New in the period",
-    "matched": "Matched",
-    "accepted": "Accepted differences",
-    "closing": "Open at the end",
-}
 
 
 def measured(side: str) -> tuple[Kind, str]:
@@ -127,8 +119,8 @@ def _three(kind: Kind, *, totaled: bool = False) -> tuple[Column, ...]:
 
 def _course(ours: RollForward, theirs: RollForward, side: str) -> list[Row]:
     return [
-        (_COURSE[each.name], *_figures(getattr(ours, each.name), getattr(theirs, each.name), side))
-        for each in fields(ours)
+        (title, *_figures(getattr(ours, name), getattr(theirs, name), side))
+        for name, title in COURSE
     ]
 
 

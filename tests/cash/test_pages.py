@@ -191,9 +191,7 @@ def test_an_undoing_is_requested_on_the_page_of_the_receipt(treasury: Client, sa
     address = f"{receipt.get_absolute_url()}undo/"
     assert "these entries are open again" in words(treasury.get(address))
     treasury.post(address, {"on": "2001-11-20", "reason": "Another account."})
-    assert "Awaiting approval by another person" in words(
-        treasury.get(receipt.get_absolute_url())
-    )
+    assert "Awaiting approval by another person" in words(treasury.get(receipt.get_absolute_url()))
     assert not Receipt.objects.filter(undoes=receipt).exists()
 
 

@@ -7,6 +7,7 @@ keeps a fee; the transfer agent counts shares as before a split.
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,7 @@ class Month:
         self.by: User = usual()
         self.agreement = Agreement.objects.get(pk=placement.agreement_id)
         netted(placement, self.by)
-        later = {"by": self.by, "today": NOV_30}
+        later: dict[str, Any] = {"by": self.by, "today": NOV_30}
         sell(placement, 20_001, "4.005", trade_date=nov(13), agent_reference="HV-9", **later)
         sell(placement, 10_000, "4.00", trade_date=nov(14), agent_reference="HV-10", **later)
         self.canceled = sell(
@@ -258,7 +259,7 @@ def split(reconciled: Month) -> Month:
     """All is delivered; 17,000,000 shares before; one new share for 25 old ones on Nov 26."""
     issuer = reconciled.agreement.issuer
     stated(issuer, "shares_outstanding", "17000000", date(2001, 11, 1), page="p. S-4")
-    later = {"by": reconciled.by, "today": DEC_3}
+    later: dict[str, Any] = {"by": reconciled.by, "today": DEC_3}
     deliver([reconciled.sale(1), reconciled.sale(6)], delivered_on=nov(15), **later)
     deliver([reconciled.sale(8)], delivered_on=nov(16), **later)
     deliver([reconciled.sale(9)], delivered_on=nov(21), **later)

@@ -126,8 +126,8 @@ def test_the_history_tells_a_sign_off_with_both_balances(matched: Desk) -> None:
     row = signed(matched.agreement)
     [told, *_] = lines_about(RecordKey(SignOff, row.pk))
     assert told.what.endswith(
-        "reconciliation of the Sales Agreement with the bank, 2001-11-01 to 2001-11-30, signed off: "
-        "ours 3840.00 and 0 shares, theirs 3840.00 and 0 shares, SHA-256 " + row.digest
+        "reconciliation of the Sales Agreement with the bank, 2001-11-01 to 2001-11-30, signed "
+        "off: ours 3840.00 and 0 shares, theirs 3840.00 and 0 shares, SHA-256 " + row.digest
     )
 
 

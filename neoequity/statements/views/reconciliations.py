@@ -24,7 +24,9 @@ from neoequity.statements.selectors.shown import shown
 from neoequity.statements.selectors.side_books import SideBooks
 from neoequity.statements.selectors.sign_offs import Moved, moved_since, standing
 from neoequity.statements.terms.ages import by_age
+from neoequity.statements.terms.entry import Quantity
 from neoequity.statements.terms.line import SIDES
+from neoequity.statements.terms.reconciliation import COURSE
 from neoequity.statements.terms.signed_text import digest_of, to_text
 from neoequity.statements.terms.signing import Prepared, reasons_against_signing
 from placements.models import Agreement
@@ -217,16 +219,11 @@ def _context(
     }
 
 
-def _courses(now: Prepared) -> list[tuple[str, object, object]]:
+def _courses(now: Prepared) -> list[tuple[str, Quantity, Quantity, Quantity]]:
+    """How both sides went from before the period to its end, line by line."""
     ours, theirs = now.reconciliation.ours, now.reconciliation.theirs
-    names = {
-        "opening": "Open before the period",
-        "new": "New in the period",
-        "matched": "Matched",
-        "accepted": "Accepted differences",
-        "closing": "Open at the end",
-    }
-    return [(title, getattr(ours, name), getattr(theirs, name)) for name, title in names.items()]
+    figures = ((title, getattr(ours, name), getattr(theirs, name)) for name, title in COURSE)
+    return [(title, own, other, other - own) for title, own, other in figures]
 
 
 def _against(now: Prepared, request: DatedRequest) -> list[str]:
