@@ -24,6 +24,11 @@ from neoequity.company.exports.share_events import SHARE_EVENTS, share_event_row
 from neoequity.history.dataset import history_rows
 from neoequity.statements.exports import datasets as statements
 from neoequity.statements.exports import matches
+from neoequity.statements.exports.reconciliation import (
+    RECONCILIATION,
+    reconciliation_rows,
+    typed_reconciliation,
+)
 from placements.exports import DATASETS as PLACEMENT_DATASETS
 from placements.exports import Dataset, asked_rows, sales, write_export
 from placements.exports.instructions import INSTRUCTIONS, instruction_rows
@@ -46,6 +51,8 @@ DATASETS: dict[str, Dataset] = {
     "layouts": Dataset(tuple(statements.LAYOUTS), statements.layout_rows),
     "senders": Dataset(tuple(statements.SENDERS), statements.sender_rows),
     "sender_accounts": Dataset(tuple(statements.ACCOUNTS), statements.account_rows),
+    "reconciliation": Dataset(RECONCILIATION, reconciliation_rows),
+    "sign_offs": Dataset(tuple(statements.SIGN_OFFS), statements.sign_off_rows),
     **{
         kind.dataset.name: Dataset(
             tuple(kind.dataset.columns), partial(rows_of, kind, kind.dataset)
@@ -80,7 +87,10 @@ _APART: Mapping[str, tuple[str, Callable[[ExportQuery], str]]] = {
     "warrant_entries": ("shares_issued", entries.shares_apart),
 }
 # Rows whose figures are texts in the CSV, for a column of it holds several kinds of figure.
-_TYPED: Mapping[str, Callable[[list[object]], list[object]]] = {"limits": typed_limits}
+_TYPED: Mapping[str, Callable[[list[object]], list[object]]] = {
+    "limits": typed_limits,
+    "reconciliation": typed_reconciliation,
+}
 
 
 class Making(NamedTuple):

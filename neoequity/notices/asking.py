@@ -21,6 +21,7 @@ from neoequity.notices.kinds import Kind
 from neoequity.notices.lock_ups import lock_ups
 from neoequity.notices.notice import Notice, Urgency, in_order, number_of
 from neoequity.notices.periods import periods
+from neoequity.notices.reconciliations import reconciliations
 from neoequity.notices.requests import requests
 from neoequity.notices.settlements import failed_deliveries, held_up_deliveries, settlements
 from neoequity.notices.warrants import warrants
@@ -58,6 +59,7 @@ _QUESTIONS = (
     Question(lock_ups, (_TREASURY, _CFO, _KEEPS), watched=True),
     Question(agreements, (_TREASURY, _CFO)),
     Question(periods, (_CONTROLLER, _CFO), watched=True),
+    Question(reconciliations, (_CONTROLLER, _CFO), watched=True),
     Question(runways, (_TREASURY, _CFO, _CONTROLLER)),
     Question(filings, (_KEEPS, _CFO), watched=True),
     Question(registers, (_KEEPS,), watched=True),

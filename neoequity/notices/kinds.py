@@ -49,6 +49,10 @@ class Kind(StrEnum):
     SHELF_EXPIRING = "shelf_expiring", "Shelves about to expire", "Agreements"
     SALES_BLOCKED = "sales_blocked", "Sales blocked", "Agreements"
     PERIOD_OPEN = "period_open", "Open periods", "Periods"
+    RECONCILIATION_MOVED = (
+        *("reconciliation_moved", "Reconciliations moved since their sign-off"),
+        "Periods",
+    )
     RUNWAY = "runway", "Cash runway", "Cash"
     FILING_OVERDUE = "filing_overdue", "Filings overdue", "Filings"
     FILING_DUE = "filing_due", "Filings due", "Filings"

@@ -15,6 +15,7 @@ from neoequity.books.periods.checklist import (
     FINDINGS,
     MOST_LINES,
     NOTHING_OPEN,
+    RECONCILIATIONS,
     UNSETTLED,
     WARRANTS,
     Item,
@@ -31,13 +32,15 @@ class Findings(NamedTuple):
     """Open items other than sales and months.
 
     Pending approvals, approvals by accounts with new credentials, missing documents, warrants due
-    and not issued, and whatever else must be resolved or explained although the books agree.
+    and not issued, reconciliations that are not signed off or moved since, and whatever else must
+    be resolved or explained although the books agree.
     """
 
     approvals: Open = NOTHING_OPEN
     credentials: Open = NOTHING_OPEN
     documents: Open = NOTHING_OPEN
     warrants: Open = NOTHING_OPEN
+    reconciliations: Open = NOTHING_OPEN
     others: Open = NOTHING_OPEN
 
 
@@ -70,6 +73,14 @@ def checklist(issuer: Issuer, period: Period, findings: Findings) -> list[Item]:
             findings.others.found,
         ),
         _unsettled(issuer, period),
+        item_of(
+            RECONCILIATIONS,
+            findings.reconciliations.lines,
+            _counted(findings.reconciliations.found, "reconciliation is", "reconciliations are")
+            + " not signed off, or moved since.",
+            "Every reconciliation of the period is signed off, and nothing has moved since.",
+            findings.reconciliations.found,
+        ),
         item_of(
             WARRANTS,
             findings.warrants.lines,

@@ -10,6 +10,7 @@ from neoequity.books.periods.rules import Period
 from neoequity.books.proof.difference import BooksUntil
 from neoequity.ledger import prove_books
 from neoequity.periods.checklist import Findings, checklist
+from neoequity.periods.reconciliations import open_reconciliations
 from placements.models import Delivery
 from placements.models.settling import Otherwise
 from placements.selectors.documents import MissingDocument, missing_documents
@@ -37,6 +38,7 @@ def findings(issuer: Issuer, period: Period) -> Findings:
         credentials=_new_credentials(issuer, period),
         documents=_missing(issuer, period),
         warrants=_due(earned, period),
+        reconciliations=open_reconciliations(issuer, period),
         # Overdue warrants are among those due.
         others=_open(
             [

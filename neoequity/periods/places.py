@@ -13,6 +13,7 @@ from neoequity.books.periods.checklist import (
     EARLIER,
     FINDINGS,
     LEDGER,
+    RECONCILIATIONS,
     UNSETTLED,
     WARRANTS,
     Item,
@@ -49,6 +50,12 @@ def places(item: Item, period: Period) -> list[Place]:
             Place("Settlements", settlements),
         ],
         UNSETTLED: [Place("Settlements", settlements)],
+        RECONCILIATIONS: [
+            Place(
+                "Reconciliations",
+                f"{reverse('statements:reconciliations')}?period={period.months[-1].label}",
+            )
+        ],
         WARRANTS: [Place("Warrants owed", f"{register}#owed")],
         DOCUMENTS: [
             Place("Sales without a notice", f"{sales}?{traded}&document=missing"),

@@ -5,7 +5,9 @@ from neoequity.reports.commission import COMMISSION
 from neoequity.reports.compensation import COMPENSATION
 from neoequity.reports.controls import CONTROLS
 from neoequity.reports.journal.report import JOURNAL
+from neoequity.reports.open_items import OPEN_ITEMS
 from neoequity.reports.quarter import QUARTER
+from neoequity.reports.reconciliation import RECONCILIATION
 from neoequity.reports.report import Report
 from neoequity.reports.settlements.report import SETTLEMENTS
 from neoequity.reports.shares import SHARES
@@ -14,7 +16,7 @@ from neoequity.reports.supplement import SUPPLEMENT
 REPORTS: dict[str, Report] = {
     report.name: report
     for report in (
-        *(BOARD, SUPPLEMENT, QUARTER, COMMISSION, SETTLEMENTS, JOURNAL),
-        *(SHARES, COMPENSATION, CONTROLS),
+        *(BOARD, SUPPLEMENT, QUARTER, COMMISSION, SETTLEMENTS, RECONCILIATION),
+        *(OPEN_ITEMS, JOURNAL, SHARES, COMPENSATION, CONTROLS),
     )
 }

@@ -11,6 +11,7 @@ from neoequity.statements.models import (
     Match,
     MatchPart,
     OpenItem,
+    SignOff,
     Statement,
     StatementLine,
 )
@@ -71,6 +72,23 @@ class StatementLineAdmin(_ReadOnly):
         *("statement", "sender", "side", "account", "number", "day", "kind", "text"),
         *("reference", "place", "shares", "price", "gross", "commission", "fees", "net"),
         *("amount", "settles_on", "cancels"),
+    )
+
+
+@admin.register(SignOff)
+class SignOffAdmin(_ReadOnly):
+    """Reconciliations as Controllers signed them off."""
+
+    summary = "Reconciliations of a month, as Controllers signed them off."
+    list_display = ["__str__", "agreement", "side", "last_day", "ours_amount", "theirs_amount",
+                    "recorded_by", "recorded_at"]  # fmt: skip
+    list_select_related = ["agreement", "recorded_by"]
+    list_filter = ["agreement", "side"]
+    date_hierarchy = "last_day"
+    fields = (
+        *("agreement", "side", "first_day", "last_day", "signed_on", "ours_amount", "ours_shares"),
+        *("theirs_amount", "theirs_shares", "note", "chain_length", "chain_digest", "digest"),
+        *("statement", "recorded_at", "recorded_by"),
     )
 
 

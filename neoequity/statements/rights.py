@@ -27,3 +27,8 @@ ASK_FOR_DIFFERENCES = Right(
     (CONTROLLER,),
     rows("statements", "add", "accepteddifference"),
 )
+SIGN_OFF = Right(
+    "Sign off the reconciliation of a month",
+    (CONTROLLER,),
+    rows("statements", "add", "signoff"),
+)

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from neoequity.statements.views import matches, matching, senders, statements, upload
+from neoequity.statements.views import (
+    matches,
+    matching,
+    reconciliations,
+    senders,
+    statements,
+    upload,
+)
 
 app_name = "statements"
 urlpatterns = [
@@ -26,4 +33,16 @@ urlpatterns = [
     path("differences/<int:pk>/", matches.difference, name="difference"),
     path("differences/<int:pk>/undo/", matches.difference_undo, name="difference_undo"),
     path("<int:pk>/", statements.statement, name="statement"),
+    path("reconciliations/", reconciliations.reconciliations, name="reconciliations"),
+    path(
+        "reconciliations/<slug:slug>/<slug:side>/<slug:label>/",
+        reconciliations.reconciliation,
+        name="reconciliation",
+    ),
+    path(
+        "reconciliations/<slug:slug>/<slug:side>/<slug:label>/sign-off/",
+        reconciliations.sign_off_new,
+        name="sign_off_new",
+    ),
+    path("sign-offs/<int:pk>/", reconciliations.sign_off, name="sign_off"),
 ]

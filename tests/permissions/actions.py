@@ -105,6 +105,7 @@ ACTIONS = {
     "keep_upload": RECORD,
     "record_upload": RECORD,
     "discard_upload": RECORD,
+    "sign_off": CLOSE,
     # Access reviews
     "sign_access_review": APPROVE,
     # Periods

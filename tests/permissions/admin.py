@@ -77,6 +77,7 @@ ADMIN = {
     "statements.openitem": Rows(READ),
     "statements.statement": Rows(READ),
     "statements.statementline": Rows(READ),
+    "statements.signoff": Rows(READ),
     **{
         cases.model._meta.label_lower: Rows(READ, may)
         for cases in all_cases()

@@ -27,6 +27,8 @@ EXPORTS = {
         "accepted_differences",
         "senders",
         "sender_accounts",
+        "reconciliation",
+        "sign_offs",
         *(kind.dataset.name for kind in record_kinds() if isinstance(kind.dataset, Dataset)),
     )
 }

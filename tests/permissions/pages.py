@@ -189,6 +189,14 @@ PAGES = {
     "statements:preview": Page(
         "/statements/uploads/{upload}/", frozenset({TREASURY}), frozenset({TREASURY})
     ),
+    "statements:reconciliations": Page("/statements/reconciliations/", READ),
+    "statements:reconciliation": Page(
+        "/statements/reconciliations/sales-agreement/agent/2001-11/", READ
+    ),
+    "statements:sign_off_new": Page(
+        "/statements/reconciliations/sales-agreement/agent/2001-11/sign-off/", post=CLOSE
+    ),
+    "statements:sign_off": Page("/statements/sign-offs/{signoff}/", READ),
     # Reports
     "reports:reports": Page("/reports/", READ),
     "reports:report": Page("/reports/controls/", READ),

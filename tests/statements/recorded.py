@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from neoequity.books.models import ChainHead
 from neoequity.people.models import User
 from neoequity.statements.actions.differences import ask_difference
 from neoequity.statements.actions.layouts import propose_layout
@@ -12,15 +13,20 @@ from neoequity.statements.actions.open_items import assign_open_item
 from neoequity.statements.actions.senders import record_sender
 from neoequity.statements.actions.statements import Recorded, record_statement
 from neoequity.statements.actions.uploads import keep_upload
-from neoequity.statements.models import Layout, Sender
+from neoequity.statements.models import Layout, Sender, SignOff
 from neoequity.statements.models.kept_entries import Row, Scope
 from neoequity.statements.terms.entry import Quantity
 from neoequity.statements.terms.layout import Layout as Terms
-from tests.factories import TODAY, IssuerFactory, UserFactory, approved, usual
+from neoequity.statements.terms.reconciliation import reconcile
+from neoequity.statements.terms.signed_text import digest_of, to_text
+from neoequity.statements.terms.signing import Prepared
+from placements.models import Agreement
+from tests.factories import TODAY, AgreementFactory, IssuerFactory, UserFactory, approved, usual
 from tests.statements import files
 
 #: The day on which statements are recorded, unless a test says otherwise.
 RECEIVED_ON = date(2001, 11, 30)
+MAY_1, MAY_31 = date(2001, 5, 1), date(2001, 5, 31)
 NAMES = {"agent": "Harbor & Vine", "transfer_agent": "Elm Registry", "bank": "First Pine"}
 SLUGS = {"agent": "harbor-vine", "transfer_agent": "elm-registry", "bank": "first-pine"}
 #: Two payments of the bank, without references, in its CSV.
@@ -85,6 +91,33 @@ def received(
     )
 
 
+def signed_off(by: User, **changes: Any) -> SignOff:
+    """The sign-off of a month in which there was nothing."""
+    agreement = Agreement.objects.order_by("pk").first() or AgreementFactory()
+    head = ChainHead.objects.get(issuer=agreement.issuer_id)
+    text = to_text(Prepared("bank", reconcile((), (), (), since=MAY_1, until=MAY_31,
+                                              agreement=agreement.slug)))  # fmt: skip
+    told = {
+        "agreement": agreement,
+        "side": "bank",
+        "first_day": MAY_1,
+        "last_day": MAY_31,
+        "signed_on": date(2002, 12, 31),
+        "ours_amount": 0,
+        "ours_shares": 0,
+        "theirs_amount": 0,
+        "theirs_shares": 0,
+        "chain_length": head.length,
+        "chain_digest": head.digest,
+        "statement": text,
+        "digest": digest_of(text),
+        "recorded_by": by,
+        **changes,
+    }
+    made: SignOff = SignOff.objects.create(**told)
+    return made
+
+
 def one_of_each(by: User) -> dict[str, int]:
     """A layout, a statement whose first two lines cancel out and are matched, and an upload.
 
@@ -115,4 +148,5 @@ def one_of_each(by: User) -> dict[str, int]:
         "accepteddifference": request.subject,
         "openitem": item.pk,
         "upload": kept.pk,
+        "signoff": signed_off(by).pk,
     }

@@ -23,6 +23,7 @@ from tests.constraints.rows import (
 )
 from tests.factories import TODAY, UserFactory, approved_alone, usual
 from tests.statements import files
+from tests.statements import test_raw_sign_offs as of_sign_offs
 from tests.statements.recorded import able, received, sender_of
 from tests.statements.test_raw_matches import GUARDS as GUARDS_OF_MATCHES
 from tests.statements.test_raw_matches import RULES as RULES_OF_MATCHES
@@ -245,8 +246,8 @@ def request_of_another_kind(shelf: Shelf) -> int:
 
 
 def test_every_rule_and_every_guard_has_its_cases_here() -> None:
-    assert rules("statements") == {*RULES, *RULES_OF_MATCHES}
-    assert guards("statements") <= {*GUARDS, *GUARDS_OF_MATCHES}
+    assert rules("statements") == {*RULES, *RULES_OF_MATCHES, *of_sign_offs.RULES}
+    assert guards("statements") <= {*GUARDS, *GUARDS_OF_MATCHES, *of_sign_offs.GUARDS}
 
 
 @pytest.mark.parametrize(("rule", "attempt"), each_ruled(RULES))

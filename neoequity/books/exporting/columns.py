@@ -8,11 +8,12 @@ _NAMED: Mapping[Kind, str] = {
     Kind.NUMBER: (
         "placement sale reverses adjusts warrant entry closing chain_position record replaces "
         "claim review receipt undoes notice failure instruction statement_number line new_lines "
-        "lines_booked_already version"
+        "lines_booked_already version sign_off chain_length"
     ),
     Kind.SHARES: (
         "shares shares_sold shares_offered shares_issued shares_to_date exercised cancelled "
-        "outstanding change volume held acquirable within_60_days"
+        "outstanding change volume held acquirable within_60_days ours_shares theirs_shares "
+        "difference_shares"
     ),
     Kind.PRICE: (
         "price minimum_price average_price exercise_price market_price close bid binds_below_price"
@@ -22,7 +23,8 @@ _NAMED: Mapping[Kind, str] = {
         "unsettled gross_sold gross_settled remaining_capacity cumulative_gross gross_to_date "
         "commission_to_date net_to_date settled_to_date deductions_to_date cash_received "
         "matched difference fees gross_difference "
-        "commission_difference fees_difference net_difference opening_balance closing_balance"
+        "commission_difference fees_difference net_difference opening_balance closing_balance "
+        "ours theirs"
     ),
     Kind.PERCENT: "stated_rate probability percent_of_gross",
     Kind.DAY: (

@@ -5,22 +5,35 @@ from typing import NamedTuple
 
 from neoequity.books.refusal import Reason
 
-LEDGER, APPROVALS, CREDENTIALS, FINDINGS, UNSETTLED, WARRANTS, DOCUMENTS, EARLIER = TOPICS = (
+TOPICS = (
     "ledger",
     "approvals",
     "credentials",
     "findings",
     "unsettled",
+    "reconciliations",
     "warrants",
     "documents",
     "earlier",
 )
+(
+    LEDGER,
+    APPROVALS,
+    CREDENTIALS,
+    FINDINGS,
+    UNSETTLED,
+    RECONCILIATIONS,
+    WARRANTS,
+    DOCUMENTS,
+    EARLIER,
+) = TOPICS
 TITLES = {
     LEDGER: "Ledger",
     APPROVALS: "Approvals",
     CREDENTIALS: "Approvals with new credentials",
     FINDINGS: "Findings",
     UNSETTLED: "Unsettled sales",
+    RECONCILIATIONS: "Reconciliations",
     WARRANTS: "Warrants owed",
     DOCUMENTS: "Documents",
     EARLIER: "Earlier months",

@@ -8,7 +8,14 @@ from django.db.models.expressions import Combinable
 
 from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
 from neoequity.books.exporting.query import ExportQuery
-from neoequity.statements.models import Layout, Sender, SenderAccount, Statement, StatementLine
+from neoequity.statements.models import (
+    Layout,
+    Sender,
+    SenderAccount,
+    SignOff,
+    Statement,
+    StatementLine,
+)
 
 _Columns = Mapping[str, str | Combinable]
 
@@ -74,6 +81,24 @@ SENDERS: _Columns = {
     "name": PlainText("name"),
     **_recorded(),
 }
+SIGN_OFFS: _Columns = {
+    "agreement": PlainText("agreement__slug"),
+    "side": "side",
+    "sign_off": "pk",
+    "first_day": "first_day",
+    "last_day": "last_day",
+    "signed_on": "signed_on",
+    "ours": "ours_amount",
+    "ours_shares": "ours_shares",
+    "theirs": "theirs_amount",
+    "theirs_shares": "theirs_shares",
+    "note": PlainText("note"),
+    "chain_length": "chain_length",
+    "chain_digest": "chain_digest",
+    "sha256": "digest",
+    **_recorded(),
+    "statement": PlainText("statement"),
+}
 ACCOUNTS: _Columns = {
     "sender": PlainText("sender__slug"),
     "account": PlainText("number"),
@@ -104,6 +129,12 @@ def sender_rows(asked: ExportQuery) -> Query:
     return _asked(Sender.objects.all(), SENDERS, asked, path="")
 
 
+def sign_off_rows(asked: ExportQuery) -> Query:
+    """Sign-offs made by the day, superseded ones among them."""
+    rows = SignOff.objects.filter(signed_on__lte=asked.as_of, **asked.under("agreement"))
+    return _known(rows, SIGN_OFFS, asked)
+
+
 def account_rows(asked: ExportQuery) -> Query:
     """Every account at a sender."""
     return _asked(SenderAccount.objects.all(), ACCOUNTS, asked, path="sender__")
@@ -119,6 +150,13 @@ def _asked(
 ) -> Query:
     """The rows of the issuer that was asked for; `path` leads to what has one."""
     rows = rows.filter(**{f"{path}{key}": slug for key, slug in asked.under("").items()})
+    return _known(rows, columns, asked, recorded)
+
+
+def _known(
+    rows: QuerySet[Any], columns: _Columns, asked: ExportQuery, recorded: str = "recorded_at"
+) -> Query:
+    """The rows that were recorded by the moment, in order of recording."""
     if asked.known_at is not None:
         rows = rows.filter(**{f"{recorded}__lte": asked.known_at})
     ordered: QuerySet[Model, Any] = rows.order_by("pk").values_list(*columns.values())

@@ -10,6 +10,7 @@ from neoequity.statements.models.match import (
 )
 from neoequity.statements.models.open_item import OpenItem
 from neoequity.statements.models.sender import Sender, SenderAccount
+from neoequity.statements.models.sign_off import SignOff
 from neoequity.statements.models.statement import (
     LINE_KINDS,
     Statement,
@@ -29,6 +30,7 @@ __all__ = [
     "OpenItem",
     "Sender",
     "SenderAccount",
+    "SignOff",
     "Statement",
     "StatementLine",
     "Upload",

@@ -14,7 +14,7 @@ from neoequity.statements.terms.open_items import (
     expected_of_bank,
     expected_of_transfer_agent,
 )
-from placements.models import Agreement, Receipt, ReceiptPart, Sale, Split
+from placements.models import Receipt, ReceiptPart, Sale, Split
 from placements.terms.split import StockSplit
 
 _SALE = (
@@ -48,16 +48,16 @@ def receipts(scope: Scope) -> Kept:
 
 def _entries(scope: Scope, due_again: Mapping[int, date]) -> Iterator[tuple[Entry, Row]]:
     agreements = _agreements(scope)
-    several = Agreement.objects.filter(issuer=scope.issuer).count() > 1 if agreements else False
+    several = scope.agreements().count() > 1 if agreements else False
     rows = Sale.objects.filter(
         agreement__in=agreements, trade_date__lte=scope.as_of, **among(scope, "entry", "pk")
     )
     splits = (
-        Split.by_issuer(issuers=[scope.issuer.pk])[scope.issuer.pk]
+        Split.by_issuer(known_at=scope.known_at, issuers=[scope.issuer.pk])[scope.issuer.pk]
         if scope.side == "transfer_agent"
         else []
     )
-    for row in rows.order_by("pk").values_list(*_SALE).iterator(chunk_size=10_000):
+    for row in scope.known(rows).order_by("pk").values_list(*_SALE).iterator(chunk_size=10_000):
         pk, agreement, number, traded_on, settles_on, shares, price, net, reference = row[:9]
         reverses, adjusts, reversed_reference, reversed_on = row[9:]
         slug, code = agreements[agreement]
@@ -119,7 +119,7 @@ def _receipts(scope: Scope, taken: Mapping[Row, Quantity]) -> Iterator[tuple[Ent
 
 def _agreements(scope: Scope) -> dict[int, tuple[str, str]]:
     """Slug and code of the agreements that are looked at."""
-    rows = Agreement.objects.filter(issuer=scope.issuer)
+    rows = scope.agreements()
     if scope.agreement:
         rows = rows.filter(slug=scope.agreement)
     return {row.pk: (row.slug, row.code) for row in rows.only("pk", "slug", "name", "code")}

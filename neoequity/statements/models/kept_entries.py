@@ -5,10 +5,10 @@ Actions read it under their locks, pages without. It reads values, not rows: the
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import NamedTuple, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 
 from neoequity.books.issuers import Issuer
@@ -16,7 +16,9 @@ from neoequity.statements.models.match import AcceptedDifference, Match, MatchPa
 from neoequity.statements.models.statement import StatementLine
 from neoequity.statements.terms.entry import NOTHING, Entry, Quantity, entry_of
 from neoequity.statements.terms.line import Line
-from placements.models import Agreement
+from placements.models import Agreement, TermVersion
+
+R = TypeVar("R", bound=Model)
 
 
 class Row(NamedTuple):
@@ -30,7 +32,8 @@ class Scope(NamedTuple):
     """What is looked at: a side of an issuer by a day; one agreement and a period, if given.
 
     The period is of the days of lines, and of the days on which our entries are expected. `only`
-    names the rows that matter, where they are few.
+    names the rows that matter, where they are few. With `known_at`, entries and lines are those
+    recorded by the moment.
     """
 
     issuer: Issuer
@@ -40,6 +43,20 @@ class Scope(NamedTuple):
     since: date | None = None
     until: date | None = None
     only: frozenset[Row] | None = None
+    known_at: datetime | None = None
+
+    def agreements(self) -> QuerySet[Agreement]:
+        """The issuer's agreements that were signed by the last day, and known."""
+        last = self.as_of if self.until is None else min(self.as_of, self.until)
+        rows = Agreement.objects.filter(issuer=self.issuer, signed_on__lte=last)
+        if self.known_at is not None:
+            versions = TermVersion.objects.filter(recorded_at__lte=self.known_at)
+            rows = rows.filter(pk__in=versions.values("agreement"))
+        return rows
+
+    def known(self, rows: QuerySet[R], at: str = "recorded_at") -> QuerySet[R]:
+        """Those of the rows that were recorded by the moment."""
+        return rows if self.known_at is None else rows.filter(**{f"{at}__lte": self.known_at})
 
     def keys(self, what: str) -> list[int] | None:
         """The keys of the rows of this kind that matter; None for all."""
@@ -93,7 +110,7 @@ def lines_kept(scope: Scope) -> Kept:
 
 
 def _lines(scope: Scope) -> Iterable[tuple[Entry, Row]]:
-    slugs = Agreement.objects.filter(issuer=scope.issuer).values_list("slug", flat=True)[:2]
+    slugs = scope.agreements().values_list("slug", flat=True)[:2]
     agreement = slugs[0] if len(slugs) == 1 else ""
     rows = StatementLine.objects.filter(
         side=scope.side,
@@ -103,7 +120,8 @@ def _lines(scope: Scope) -> Iterable[tuple[Entry, Row]]:
         **among(scope, "line", "pk"),
     )
     for pk, statement, *stated in (
-        rows.order_by("day", "pk")
+        scope.known(rows, "statement__recorded_at")
+        .order_by("day", "pk")
         .values_list(
             *("pk", "statement_id", "side", "number", "day", "kind", "text", "reference"),
             *("shares", "price", "gross", "commission", "fees", "net", "amount", "settles_on"),

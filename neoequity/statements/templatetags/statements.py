@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from django import template
 
-from neoequity.books.money import exact_dollars
+from neoequity.books.money import dollars, exact_dollars, of_shares
+from neoequity.statements.terms.entry import Quantity
 from neoequity.statements.terms.line import KINDS, as_stated
 
 register = template.Library()
@@ -34,3 +35,13 @@ def stated_balance(amount: Decimal | None, side: str) -> str:
 def kind_of_line(kind: str) -> str:
     """The kind of a line in words."""
     return KINDS[kind]
+
+
+@register.filter
+def quantity(figure: Quantity, side: str) -> str:
+    """Dollars with a bank, shares with a transfer agent, both with an agent that has both."""
+    if side == "transfer_agent":
+        return of_shares(figure.shares) if figure.shares >= 0 else f"({of_shares(-figure.shares)})"
+    if side == "bank" or not figure.shares:
+        return dollars(figure.amount)
+    return str(figure)

@@ -48,6 +48,16 @@ class Row(NamedTuple):
         return self.theirs - self.ours
 
 
+#: The figures of a roll-forward, in their order, as pages and reports call them.
+COURSE = (
+    ("opening", "Open before the period"),
+    ("new", "New in the period"),
+    ("matched", "Matched"),
+    ("accepted", "Accepted differences"),
+    ("closing", "Open at the end"),
+)
+
+
 @dataclass(frozen=True)
 class RollForward:
     """How the open entries of one side went from before the period to its end."""

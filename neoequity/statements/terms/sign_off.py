@@ -6,6 +6,7 @@ from typing import NamedTuple
 from neoequity.books.days import written
 from neoequity.statements.terms.entry import NOTHING, Quantity
 from neoequity.statements.terms.reconciliation import Reconciliation, Row
+from neoequity.statements.terms.share_count import ShareCount
 
 
 class Movement(NamedTuple):
@@ -24,6 +25,22 @@ def moved(signed: Reconciliation, now: Reconciliation) -> list[Movement]:
     too, by nothing.
     """
     return list(_moved({row.key: row for row in signed.rows}, {row.key: row for row in now.rows}))
+
+
+def count_moved(signed: ShareCount | None, now: ShareCount | None) -> list[Movement]:
+    """That the share count is another one than when it was signed off, in one sentence."""
+    if signed == now:
+        return []
+    was = "No share count of the transfer agent was compared" if signed is None else signed.sentence
+    is_now = "None is now" if now is None else now.sentence
+    return [
+        Movement(
+            "count",
+            Quantity(shares=(now.ours if now else 0) - (signed.ours if signed else 0)),
+            Quantity(shares=(now.theirs if now else 0) - (signed.theirs if signed else 0)),
+            f"When signed off: {was.rstrip('.')}. Now: {is_now.rstrip('.')}.",
+        )
+    ]
 
 
 def _moved(before: dict[str, Row], after: dict[str, Row]) -> Iterator[Movement]:

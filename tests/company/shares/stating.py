@@ -12,10 +12,11 @@ from tests.factories import TODAY, approved, usual
 
 def stated(issuer: Issuer, name: str, value: str, day: date, **facts: Any) -> Figure:
     """A company figure of a day."""
+    today = facts.pop("today", TODAY)
     request = ask_figure(
-        issuer=issuer, name=name, value=Decimal(value), day=day, by=usual(), today=TODAY, **facts
+        issuer=issuer, name=name, value=Decimal(value), day=day, by=usual(), today=today, **facts
     )
-    approved(request)
+    approved(request, today=today)
     return Figure.objects.get(pk=request.subject)
 
 
