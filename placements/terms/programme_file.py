@@ -64,8 +64,8 @@ TERMS: Mapping[str, Read[object] | None] = {
     "warrant_demand_limit": _count("warrant_demand_limit"),
     "notice_needed": strict.one_of(NOTICE_NEEDED),
 }
-#: Terms that may have a page and a remark but no value, where the document gives no number.
-MAY_LACK_A_VALUE = ("warrant_demand_limit",)
+#: Terms that may have a page and a remark but no value, where the document is silent.
+MAY_LACK_A_VALUE = ("warrant_demand_limit", "notice_needed")
 #: Terms that are required for sales; a file may omit the others.
 NEEDED = ("agent", "shelf", "signed_on", "capacity", "methods")
 

@@ -40,6 +40,8 @@ class FailedFacts(NamedTuple):
 
 def _notice(table: StrictTable) -> NoticeFacts:
     sales = table.tables("sales", f"{table.where}, sale")
+    if not sales:
+        table.complain("lacks the key “sales”.")
     return NoticeFacts(
         agreement=table.take("agreement", strict.slug),
         on=table.take("on", strict.day),

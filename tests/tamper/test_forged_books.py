@@ -23,9 +23,11 @@ from neoequity.people.models import User
 from placements.models import Agreement, LoadedEvent, Placement
 from tests.kinds.cases import all_cases
 from tests.kinds.company import checked, reviewed
+from tests.kinds.test_settlement import sold
 from tests.ledger.test_guards import trigger_of
 from tests.roles import owner
 from tests.statements.recorded import one_of_each
+from tests.settlement.instructions import drafted
 from tests.tamper.attempts import ADDED, DELETED, Attempt, attempts_on, tampered
 from tests.tamper.listed import LISTED
 from tests.worlds import built_once
@@ -72,6 +74,15 @@ def books(db: None) -> None:
     )
     TOTPDevice.objects.create(user=person, name="phone", confirmed=True)
     _of_the_company(person)
+    _of_settlement(person)
+
+
+def _of_settlement(person: User) -> None:
+    """A notice, a failed delivery and an instruction, each of a sale of its own."""
+    for cases in all_cases():
+        if cases.model._meta.app_label == "placements":
+            cases.row(person)
+    drafted(sold(person), by=person)
 
 
 def _of_the_company(person: User) -> None:
