@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from neoequity.books.models import Approval
 from neoequity.statements.models import AcceptedDifference, Match, OpenItem, Sender
 from placements.models import Placement, Receipt, Sale
+from tests.clients import logged_in
 from tests.factories import sell, usual
 from tests.statements import files
 from tests.statements.matched import (
     CENT,
     NOV_15,
+    NOV_30,
     agent_says,
     bank_says,
     by_hand,
@@ -32,7 +34,7 @@ MATCHING = "/statements/matching/"
 
 @pytest.fixture(autouse=True)
 def _day(settings: Any) -> None:
-    settings.TODAY = "2001-11-30"
+    settings.NEOEQUITY_TODAY = NOV_30
 
 
 @built_once
@@ -43,16 +45,12 @@ def sale(placement: Placement) -> Sale:
 
 @pytest.fixture
 def controller(db: None) -> Client:
-    client = Client()
-    client.force_login(usual("Controller"))
-    return client
+    return logged_in(usual("Controller"))
 
 
 @pytest.fixture
 def auditor(db: None) -> Client:
-    client = Client()
-    client.force_login(usual("Auditor"))
-    return client
+    return logged_in(usual("Auditor"))
 
 
 def test_the_page_has_both_sides_and_why_they_belong_together(
