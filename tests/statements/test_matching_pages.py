@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from neoequity.books.models import Approval
 from neoequity.statements.models import AcceptedDifference, Match, OpenItem, Sender
+from neoequity.statements.models.open_sides import token_of
 from placements.models import Placement, Receipt, Sale
 from tests.clients import logged_in
 from tests.factories import sell, usual
@@ -25,7 +26,6 @@ from tests.statements.matched import (
     line_rows,
     proposals,
     row_of,
-    token_of,
 )
 from tests.worlds import built_once
 
@@ -196,7 +196,7 @@ def _queries(client: Client) -> int:
 def test_matches_are_exported_part_by_part(controller: Client, agent: Sender, sale: Sale) -> None:
     statement = agent_says(agent, row_of(sale))
     match = by_hand(agent, *line_rows(statement), entry_row(sale))
-    answer = controller.get("/exports/matches.csv", {"as_of": "2001-11-30"})
+    answer: Any = controller.get("/exports/matches.csv", {"as_of": "2001-11-30"})
     header, *rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert header.startswith("match,side,accepted_on,explanation,undone_on,undone_for,sender,")
     assert [row.split(",")[:12] for row in rows] == [
