@@ -7,7 +7,8 @@ from neoequity.books.exporting.sheets import Column, Kind
 _NAMED: Mapping[Kind, str] = {
     Kind.NUMBER: (
         "placement sale reverses adjusts warrant entry closing chain_position record replaces "
-        "claim review receipt undoes statement line new_lines lines_booked_already version"
+        "claim review receipt undoes statement line new_lines lines_booked_already version match "
+        "accepted_difference"
     ),
     Kind.SHARES: (
         "shares shares_sold shares_offered shares_issued shares_to_date exercised cancelled "
