@@ -5,18 +5,10 @@ stand with their own pages on the agreement's page.
 """
 
 from neoequity.help.company_terms import OF_THE_COMPANY
+from neoequity.help.settlement_terms import OF_SETTLEMENT
 from neoequity.help.term import PRODUCT, PROSPECTUS, Term
 
 _OF_THE_PROGRAMME = (
-    Term(
-        "Adjustment",
-        "An entry of commission alone, without shares or gross proceeds. When a late notice or a "
-        "reversal moves sales already posted into another fee tier, the difference is posted "
-        "beside them and what was posted stays unchanged. An adjustment is paid or received like "
-        "a settlement.",
-        f"{PRODUCT}; the fee tiers: {PROSPECTUS}S-11",
-        ("commission", "reversal"),
-    ),
     Term(
         "Agent",
         "The firm that sells the shares for the issuer, here Cantor Fitzgerald & Co. It may accept "
@@ -24,14 +16,6 @@ _OF_THE_PROGRAMME = (
         "notice of every sale.",
         f"{PROSPECTUS}S-11",
         ("placement", "agents-reference"),
-    ),
-    Term(
-        "Agent’s notice",
-        "The paper in which the agent states the sales that it made. It is recorded with the day "
-        "of its receipt and the figures it states, and each difference from the posted sale is "
-        "told. A wrong one is replaced by another, with a reason.",
-        f"{PROSPECTUS}S-11",
-        ("agents-reference", "sale", "delivery"),
     ),
     Term(
         "Agent’s reference",
@@ -113,34 +97,12 @@ _OF_THE_PROGRAMME = (
         ("net-proceeds",),
     ),
     Term(
-        "Delivery",
-        "The issuer delivers the shares of a sale against payment, which settles the sale. It is "
-        "recorded with its own day, which may differ from the settlement date.",
-        f"{PROSPECTUS}S-11",
-        ("settlement-date", "overdue"),
-    ),
-    Term(
-        "Delivery instruction",
-        "The letter and file that tell the transfer agent which shares to deliver on a settlement "
-        "day, to whom and into which account. A CFO approves it exactly as it is sent. One that "
-        "is changed after approval must be approved again.",
-        PRODUCT,
-        ("delivery", "four-eyes"),
-    ),
-    Term(
         "Exercise price",
         "What the holder of a warrant pays for a share. For the agent’s warrants it is 130% of "
         "the average sale price of the placement, to four decimals; after a stock split it is "
         "restated.",
         f"{PROSPECTUS}S-11",
         ("average-price", "warrant-coverage"),
-    ),
-    Term(
-        "Failed delivery",
-        "Shares that were not delivered on the day on which their sale fell due. It is recorded "
-        "with its reason and a new settlement day, on which the sale falls due again.",
-        PRODUCT,
-        ("delivery", "settlement-date"),
     ),
     Term(
         "Four eyes",
@@ -187,13 +149,6 @@ _OF_THE_PROGRAMME = (
         ("placement", "reserved"),
     ),
     Term(
-        "Net proceeds",
-        "What the issuer receives: gross proceeds less commission and less any further deductions "
-        "in the agent’s notice.",
-        f"{PROSPECTUS}S-11",
-        ("gross-proceeds", "commission", "deduction"),
-    ),
-    Term(
         "Notice",
         "An item that needs attention, with its figure, its day and a link to the page where it is "
         "resolved. Items past due or due today are urgent, as is a request that has waited since "
@@ -203,27 +158,12 @@ _OF_THE_PROGRAMME = (
         ("overdue", "capacity", "closing"),
     ),
     Term(
-        "Overdue",
-        "A sale whose settlement date is past and whose delivery has not been recorded. It stays "
-        "overdue until the delivery is recorded or the sale is reversed.",
-        f"{PRODUCT}; the third business day: {PROSPECTUS}S-11",
-        ("settlement-date", "delivery"),
-    ),
-    Term(
         "Placement",
         "A number of shares and their terms that issuer and agent agree on, such as a minimum "
         "price. The issuer may propose one and the agent may accept it; neither has to. A "
         "placement is drafted, proposed, accepted, perhaps suspended, and closed.",
         f"{PROSPECTUS}S-11",
         ("minimum-price", "lock-up"),
-    ),
-    Term(
-        "Receipt",
-        "Cash that the bank credited under an agreement, with its reference, or that the issuer "
-        "paid back. Its parts say which sales and adjustments it pays; what is not allocated yet "
-        "is left. A receipt that is wrong is undone once another person approves.",
-        PRODUCT,
-        ("delivery", "net-proceeds"),
     ),
     Term(
         "Reserved",
@@ -249,14 +189,6 @@ _OF_THE_PROGRAMME = (
         ("reversal", "trade-date"),
     ),
     Term(
-        "Settlement date",
-        "The day on which shares are delivered against payment: the third settlement day after the "
-        "trade date unless the parties specify another. Weekends, full exchange holidays and bank "
-        "holidays such as Veterans Day are not settlement days.",
-        f"{PROSPECTUS}S-11; the days: NASD Notices to Members 95-77, 98 and 99-83",
-        ("trade-date", "overdue"),
-    ),
-    Term(
         "Shelf",
         "The registration statement, here on Form S-3, under which the shares are registered "
         "before they are sold “off the shelf”. Each agreement sells under one.",
@@ -279,12 +211,6 @@ _OF_THE_PROGRAMME = (
         ("settlement-date",),
     ),
     Term(
-        "Unsettled",
-        "Sold, but the shares are not delivered yet. Such sales use capacity like any other.",
-        f"{PROSPECTUS}S-11",
-        ("delivery", "settlement-date"),
-    ),
-    Term(
         "Warrant",
         "The right to buy a share at the exercise price until a last day. The agent receives "
         "warrants for what it sold; they run for five years and are not transferable for the first "
@@ -303,5 +229,9 @@ _OF_THE_PROGRAMME = (
 )
 
 #: In alphabetical order.
-TERMS = tuple(sorted((*_OF_THE_PROGRAMME, *OF_THE_COMPANY), key=lambda term: term.name.lower()))
+TERMS = tuple(
+    sorted(
+        (*_OF_THE_PROGRAMME, *OF_SETTLEMENT, *OF_THE_COMPANY), key=lambda term: term.name.lower()
+    )
+)
 BY_SLUG = {term.slug: term for term in TERMS}

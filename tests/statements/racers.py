@@ -11,6 +11,7 @@ from django.db import transaction
 
 from neoequity.statements.actions import matching, statements
 from neoequity.statements.actions.considering import Considered
+from neoequity.statements.actions.matches import post_matches
 from neoequity.statements.actions.matching import match_by_hand
 from neoequity.statements.models import Match, Sender, StatementLine
 from neoequity.statements.models.kept_entries import Row, Scope
@@ -45,7 +46,7 @@ def match_the_same_line(number: int, line: Barrier) -> str:
 
 def match_the_same_line_without_the_lock(number: int, line: Barrier) -> str:
     """Both have read what is open before either posts: what the action does, without its lock."""
-    post = matching.post_matches
+    post = post_matches
 
     def together(*args: Any, **kwargs: Any) -> list[Match]:
         line.wait(PATIENCE)  # the worst moment for the other to have read the same

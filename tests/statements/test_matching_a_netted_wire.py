@@ -1,6 +1,7 @@
 """The worked case: a wire nets two sales and an adjustment, one cent short, a bank's charge."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -80,7 +81,7 @@ def test_accepting_it_records_the_receipt_with_what_it_pays(
 
 
 def test_the_line_is_matched_with_the_receipt_and_no_sale(match: Match) -> None:
-    parts = list(match.parts.values_list("line", "entry", "receipt", "amount"))
+    parts: list[Any] = list(match.parts.values_list("line", "entry", "receipt", "amount"))
     line, receipt = match.parts.get(receipt=None).line, Receipt.objects.get()
     assert line is not None
     assert parts == [(line.pk, None, None, WIRE), (None, None, receipt.pk, WIRE)]

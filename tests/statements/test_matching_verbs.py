@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -287,7 +288,7 @@ def test_an_accepted_difference_is_undone_by_one_that_negates_it(agent: Sender, 
 
 
 def test_an_open_item_has_an_owner_who_may_change(agent: Sender, sale: Sale) -> None:
-    said = {"by": usual("Controller"), "today": NOV_30}
+    said: dict[str, Any] = {"by": usual("Controller"), "today": NOV_30}
     scope, row = scope_of(agent), entry_row(sale)
     assign_open_item(scope, row, owner=usual(), due_on=NOV_30, note="Ask.", **said)
     item = assign_open_item(

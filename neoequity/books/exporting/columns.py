@@ -8,7 +8,8 @@ _NAMED: Mapping[Kind, str] = {
     Kind.NUMBER: (
         "placement sale reverses adjusts warrant entry closing chain_position record replaces "
         "claim review receipt undoes notice failure instruction statement_number line new_lines "
-        "lines_booked_already version sign_off chain_length"
+        "lines_booked_already version sign_off chain_length match "
+        "accepted_difference"
     ),
     Kind.SHARES: (
         "shares shares_sold shares_offered shares_issued shares_to_date exercised cancelled "

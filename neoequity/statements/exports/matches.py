@@ -15,7 +15,16 @@ MATCHES = (
     *("recorded_at", "recorded_by"),
 )
 DIFFERENCES = (
-    *("difference", "side", "kind", "accepted_on", "sender", "statement", "line", "agreement"),
+    *(
+        "accepted_difference",
+        "side",
+        "kind",
+        "accepted_on",
+        "sender",
+        "statement",
+        "line",
+        "agreement",
+    ),
     *("entry", "amount", "shares", "reason", "undoes", "approved_by", "recorded_at"),
     "recorded_by",
 )
