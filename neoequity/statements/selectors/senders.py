@@ -19,7 +19,8 @@ class Known(NamedTuple):
 
 def known_senders() -> list[Known]:
     """Every sender by name; four queries."""
-    newest = Layout.objects.order_by("sender", "name", "-version").distinct("sender", "name")
+    newest = Layout.objects.order_by("sender_id", "name", "-version")
+    newest = newest.distinct("sender_id", "name")
     senders = Sender.objects.select_related("issuer").prefetch_related(
         Prefetch("layouts", queryset=newest),
         Prefetch("accounts", SenderAccount.objects.order_by("pk")),
