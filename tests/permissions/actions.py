@@ -88,6 +88,13 @@ ACTIONS = {
     "start_again": READ,
     # Statements; the upload is one's own
     "propose_layout": CLOSE,
+    "accept_proposal": CLOSE,
+    "accept_all_certain": CLOSE,
+    "match_by_hand": CLOSE,
+    "undo_match": CLOSE,
+    "ask_difference": CLOSE,
+    "ask_undo_difference": CLOSE,
+    "assign_open_item": CLOSE,
     "record_statement": RECORD,
     "keep_upload": RECORD,
     "record_upload": RECORD,

@@ -22,6 +22,8 @@ EXPORTS = {
         "statements",
         "statement_files",
         "layouts",
+        "matches",
+        "accepted_differences",
         "senders",
         "sender_accounts",
         "reconciliation",

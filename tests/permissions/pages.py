@@ -168,6 +168,20 @@ PAGES = {
     "statements:statements": Page("/statements/", READ),
     "statements:lines": Page("/statements/lines/", READ),
     "statements:statement": Page("/statements/{statement}/", READ),
+    "statements:matching": Page("/statements/matching/?side=agent", READ),
+    "statements:match_accept": Page("/statements/matching/accept/", post=CLOSE),
+    "statements:difference_new": Page(
+        "/statements/matching/agent/line-{statementline}/difference/", CLOSE, CLOSE
+    ),
+    "statements:owner": Page(
+        "/statements/matching/agent/line-{statementline}/owner/", CLOSE, CLOSE
+    ),
+    "statements:match": Page("/statements/matches/{match}/", READ),
+    "statements:match_undo": Page("/statements/matches/{match}/undo/", CLOSE, CLOSE),
+    "statements:difference": Page("/statements/differences/{accepteddifference}/", READ),
+    "statements:difference_undo": Page(
+        "/statements/differences/{accepteddifference}/undo/", CLOSE, CLOSE
+    ),
     "statements:senders": Page("/statements/senders/", READ),
     "statements:layout": Page("/statements/layouts/{layout}/", READ),
     "statements:layout_new": Page("/statements/senders/{sender}/layout/", CLOSE, CLOSE),

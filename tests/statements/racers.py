@@ -7,10 +7,16 @@ from multiprocessing.synchronize import Barrier
 from typing import Any
 from unittest.mock import patch
 
-from neoequity.statements.actions import statements
+from django.db import transaction
+
+from neoequity.statements.actions import matching, statements
 from neoequity.statements.actions.considering import Considered
-from neoequity.statements.models import Sender
-from tests.races.racers import PATIENCE, somebody
+from neoequity.statements.actions.matching import match_by_hand
+from neoequity.statements.models import Match, Sender, StatementLine
+from neoequity.statements.models.kept_entries import Row, Scope
+from placements.models import Sale
+from tests.races.racers import PATIENCE, controller, somebody
+from tests.roles import unguarded
 from tests.statements import files
 from tests.statements.recorded import received
 
@@ -30,6 +36,40 @@ def record_the_same_line_without_the_lock(number: int, line: Barrier) -> str:
     """Both have compared before either inserts: what the action does, without its lock."""
     with _unlocked(line):
         return _recorded(files.sales(files.SALE) + b"\r\n" * number)
+
+
+def match_the_same_line(number: int, line: Barrier) -> str:
+    """Two Controllers match the same line with the same sale, by hand and at once."""
+    return _matched()
+
+
+def match_the_same_line_without_the_lock(number: int, line: Barrier) -> str:
+    """Both have read what is open before either posts: what the action does, without its lock."""
+    post = matching.post_matches
+
+    def together(*args: Any, **kwargs: Any) -> list[Match]:
+        line.wait(PATIENCE)  # the worst moment for the other to have read the same
+        return post(*args, **kwargs)
+
+    with (
+        patch.object(matching, "lock_side", lambda _scope: None),
+        patch.object(matching, "post_matches", together),
+    ):
+        return _matched()
+
+
+def match_the_same_line_unguarded(number: int, line: Barrier) -> str:
+    """The same, without the triggers as well."""
+    with transaction.atomic(), unguarded():
+        return match_the_same_line_without_the_lock(number, line)
+
+
+def _matched() -> str:
+    sender, today = Sender.objects.get(), date(2001, 11, 30)
+    rows = [Row("line", StatementLine.objects.get().pk), Row("entry", Sale.objects.get().pk)]
+    scope = Scope(sender.issuer, sender.side, today)
+    match_by_hand(scope, rows, by=controller(), today=today)
+    return "matched"
 
 
 def _recorded(content: bytes) -> str:

@@ -6,11 +6,16 @@ from typing import Any, NamedTuple
 
 from neoequity.books.models import ChainHead
 from neoequity.people.models import User
+from neoequity.statements.actions.differences import ask_difference
 from neoequity.statements.actions.layouts import propose_layout
+from neoequity.statements.actions.matching import match_by_hand
+from neoequity.statements.actions.open_items import assign_open_item
 from neoequity.statements.actions.senders import record_sender
 from neoequity.statements.actions.statements import Recorded, record_statement
 from neoequity.statements.actions.uploads import keep_upload
 from neoequity.statements.models import Layout, Sender, SignOff
+from neoequity.statements.models.kept_entries import Row, Scope
+from neoequity.statements.terms.entry import Quantity
 from neoequity.statements.terms.layout import Layout as Terms
 from neoequity.statements.terms.reconciliation import reconcile
 from neoequity.statements.terms.signed_text import digest_of, to_text
@@ -20,6 +25,8 @@ from tests.factories import TODAY, AgreementFactory, IssuerFactory, UserFactory,
 from tests.statements import files
 
 MAY_1, MAY_31 = date(2001, 5, 1), date(2001, 5, 31)
+#: The day on which statements are recorded, unless a test says otherwise.
+RECEIVED_ON = date(2001, 11, 30)
 NAMES = {"agent": "Harbor & Vine", "transfer_agent": "Elm Registry", "bank": "First Pine"}
 SLUGS = {"agent": "harbor-vine", "transfer_agent": "elm-registry", "bank": "first-pine"}
 #: Two payments of the bank, without references, in its CSV.
@@ -71,7 +78,7 @@ def received(
     *,
     name: str = "statement.csv",
     by: User | None = None,
-    today: date = date(2001, 11, 30),
+    today: date = RECEIVED_ON,
 ) -> Recorded:
     """What recording the file gives."""
     return record_statement(
@@ -112,16 +119,34 @@ def signed_off(by: User, **changes: Any) -> SignOff:
 
 
 def one_of_each(by: User) -> dict[str, int]:
-    """A layout, a statement with a line, and an upload of this person, by the names of models."""
+    """A layout, a statement whose first two lines cancel out and are matched, and an upload.
+
+    Of the third line a difference of a cent is accepted, and somebody looks after the rest. By the
+    names of models; the upload is this person's.
+    """
     agent = able(files.AGENT)
-    statement = received(agent, files.sales(files.SALE), files.AGENT.name, by=by).statement
+    cancel = files.SALE.replace("HV-1", "HV-2").replace("Sold,", "Cancelled,HV-1")
+    rows = (files.SALE, cancel, files.SALE.replace("HV-1", "HV-3"))
+    statement = received(agent, files.sales(*rows), files.AGENT.name, by=by).statement
+    first, second, third = (Row("line", line.pk) for line in statement.lines.order_by("pk"))
+    said: dict[str, Any] = {"by": usual("Controller"), "today": RECEIVED_ON}
+    scope = Scope(agent.issuer, agent.side, RECEIVED_ON)
+    match = match_by_hand(scope, [first, second], **said)
+    cent = Quantity(Decimal("0.01"))
+    request = ask_difference(scope, third, cent, kind="rounding", reason="A cent.", **said)
+    approved(request, today=RECEIVED_ON)
+    item = assign_open_item(scope, third, owner=by, due_on=RECEIVED_ON, **said)
     kept = keep_upload(
         agent, layout=files.AGENT.name, file_name="fills.csv", content=files.sales(), by=by
     )
     return {
         "layout": agent.layouts.get().pk,
         "statement": statement.pk,
-        "statementline": statement.lines.get().pk,
+        "statementline": third.pk,
+        "match": match.pk,
+        "matchpart": match.parts.order_by("pk")[0].pk,
+        "accepteddifference": request.subject,
+        "openitem": item.pk,
         "upload": kept.pk,
         "signoff": signed_off(by).pk,
     }

@@ -87,7 +87,8 @@ def _insert(planned: Iterable[tuple[int, Planned]], keys: list[int]) -> dict[int
     rows.seek(0)
     with connection.cursor() as cursor:
         table = MatchPart._meta.db_table
-        cursor.copy_expert(f"COPY {table} ({', '.join(_PART)}) FROM STDIN", rows)
+        with connection.wrap_database_errors:  # Django's cursor does not, for COPY
+            cursor.copy_expert(f"COPY {table} ({', '.join(_PART)}) FROM STDIN", rows)
         cursor.execute(
             f"SELECT p.match_id, {DIGEST} FROM {table} p "  # noqa: S608  # constants
             "WHERE p.match_id = ANY(%s) GROUP BY p.match_id",

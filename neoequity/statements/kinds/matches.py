@@ -33,24 +33,24 @@ _PROVED_BY_BOTH = Excused("The statement and the notice or advice behind it are 
 
 _AS_POSTED = Check(
     "matches",
-    "as its parts are",
+    "by its parts",
     f"""
-    SELECT 'Match ' || p.id, v.what, v.stands, v.follows, p.issuer_id, p.accepted_on
-    FROM statements_match p
-    LEFT JOIN statements_match o ON o.id = p.undoes_id
+    SELECT 'Match ' || e.id, v.what, v.stands, v.follows, e.issuer_id, e.accepted_on
+    FROM statements_match e
+    LEFT JOIN statements_match o ON o.id = e.undoes_id
     LEFT JOIN (SELECT match_id, count(*) AS parts,
                       SUM(CASE WHEN line_id IS NULL THEN -amount ELSE amount END) AS amount,
                       SUM(CASE WHEN line_id IS NULL THEN -shares ELSE shares END) AS shares
-               FROM statements_matchpart GROUP BY match_id) m ON m.match_id = p.id
+               FROM statements_matchpart GROUP BY match_id) m ON m.match_id = e.id
     CROSS JOIN LATERAL (VALUES
-        ('the SHA-256 of the parts', p.parts_digest = {parts_digest("p.id")}, p.parts_digest,
-         'that of its parts'),
-        ('the parts', (p.undoes_id IS NULL) = (COALESCE(m.parts, 0) > 0),
+        ('the SHA-256 of the parts', e.parts_digest = {parts_digest("e.id")}, e.parts_digest,
+         {parts_digest("e.id")}),
+        ('the parts', (e.undoes_id IS NULL) = (COALESCE(m.parts, 0) > 0),
          COALESCE(m.parts, 0)::text, 'some, but none of what undoes another'),
         ('theirs less ours', COALESCE(m.amount, 0) = 0 AND COALESCE(m.shares, 0) = 0,
          m.amount || ' and ' || m.shares || ' shares', 'nothing'),
-        ('what it undoes', o.id IS NULL OR (o.undoes_id IS NULL AND o.issuer_id = p.issuer_id
-             AND o.side = p.side AND o.accepted_on <= p.accepted_on),
+        ('what it undoes', o.id IS NULL OR (o.undoes_id IS NULL AND o.issuer_id = e.issuer_id
+             AND o.side = e.side AND o.accepted_on <= e.accepted_on),
          'match ' || o.id, 'an earlier match of its side')
     ) AS v(what, holds, stands, follows)
     WHERE v.holds IS NOT TRUE
@@ -60,7 +60,7 @@ _NAMES = {"line_id": "Line of a statement ", "entry_id": "Entry ", "receipt_id":
 #: A bank's entries may be paid again after they were settled otherwise; receipts watch over that.
 _ONCE = Check(
     "what is matched",
-    "at most what it has",
+    "by what it has",
     "\nUNION ALL\n".join(
         f"""
         SELECT '{_NAMES[column]}' || w.id || ' (' || w.side || ')', 'what is matched',
