@@ -48,10 +48,11 @@ def record_bank(page: Page, name: str) -> None:
     page.get_by_role("link", name="Record sender").or_(
         page.get_by_role("link", name="Record a sender")
     ).first.click()
+    page.get_by_label("Issuer").select_option(index=1)
     page.get_by_label("Side").select_option(label="Bank")
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label("Short name").fill(name.lower().replace(" ", "-"))
-    page.locator("main").get_by_role("button").first.click()
+    page.get_by_role("button", name="Record sender of statements").click()
     expect(page.locator("main")).to_contain_text(name)
 
 

@@ -23,10 +23,11 @@ from tests.constraints.rows import (
 )
 from tests.factories import TODAY, UserFactory, approved_alone, usual
 from tests.statements import files
-from tests.statements import test_raw_sign_offs as of_sign_offs
 from tests.statements.recorded import able, received, sender_of
 from tests.statements.test_raw_matches import GUARDS as GUARDS_OF_MATCHES
 from tests.statements.test_raw_matches import RULES as RULES_OF_MATCHES
+from tests.statements.test_raw_sign_offs import GUARDS as GUARDS_OF_SIGN_OFFS
+from tests.statements.test_raw_sign_offs import RULES as RULES_OF_SIGN_OFFS
 from tests.worlds import built_once
 
 DIGEST_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -246,8 +247,8 @@ def request_of_another_kind(shelf: Shelf) -> int:
 
 
 def test_every_rule_and_every_guard_has_its_cases_here() -> None:
-    assert rules("statements") == {*RULES, *RULES_OF_MATCHES, *of_sign_offs.RULES}
-    assert guards("statements") <= {*GUARDS, *GUARDS_OF_MATCHES, *of_sign_offs.GUARDS}
+    assert rules("statements") == {*RULES, *RULES_OF_MATCHES, *RULES_OF_SIGN_OFFS}
+    assert guards("statements") <= {*GUARDS, *GUARDS_OF_MATCHES, *GUARDS_OF_SIGN_OFFS}
 
 
 @pytest.mark.parametrize(("rule", "attempt"), each_ruled(RULES))

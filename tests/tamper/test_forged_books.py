@@ -26,8 +26,8 @@ from tests.kinds.company import checked, reviewed
 from tests.kinds.test_settlement import sold
 from tests.ledger.test_guards import trigger_of
 from tests.roles import owner
-from tests.statements.recorded import one_of_each
 from tests.settlement.instructions import drafted
+from tests.statements.recorded import one_of_each
 from tests.tamper.attempts import ADDED, DELETED, Attempt, attempts_on, tampered
 from tests.tamper.listed import LISTED
 from tests.worlds import built_once
