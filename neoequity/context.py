@@ -63,5 +63,5 @@ def _opens(request: HttpRequest, app: str) -> bool:
     match = request.resolver_match
     if match is None:
         return False
-    kinds = (kind.name for kind in kinds_with_pages() if kind.model._meta.app_label == app)
+    kinds = {kind.name for kind in kinds_with_pages() if kind.model._meta.app_label == app}
     return match.app_name == app or match.kwargs.get("kind") in kinds

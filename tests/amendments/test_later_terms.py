@@ -1,7 +1,7 @@
 """A term added to the product later: requests from before it, and versions that do not state it."""
 
-from placements.actions.amendment import LATER_TERMS
 from placements.models import Agreement, Placement
+from placements.models.terms import LATER_TERMS
 from tests.amendments.changing import ask_for
 from tests.constraints.rows import run
 from tests.factories import PlacementFactory, UserFactory, approved
