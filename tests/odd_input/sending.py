@@ -23,7 +23,7 @@ TIMES = int(os.environ.get("ODD") or 1)
 REQUESTS = {
     "queries": 600,
     "lookups": 250,
-    "forms": 850,
+    "forms": 1050,
     "chosen rows": 100,
     "addresses": 200,
     "headers": 200,
