@@ -81,5 +81,6 @@ def test_a_payment_pays_at_most_itself_and_nothing_twice(
     amount: Decimal, due: dict[str, Decimal]
 ) -> None:
     paid = paid_by(amount, due)
-    assert abs(sum(paid.values())) <= abs(amount) or sum(paid.values()) * amount < 0
+    comes_to = sum(paid.values(), Decimal(0))
+    assert abs(comes_to) <= abs(amount) or comes_to * amount < 0
     assert all(Quantity(part).is_part_of(Quantity(due[key])) for key, part in paid.items())
