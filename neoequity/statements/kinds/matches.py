@@ -54,6 +54,17 @@ _AS_POSTED = Check(
          'match ' || o.id, 'an earlier match of its side')
     ) AS v(what, holds, stands, follows)
     WHERE v.holds IS NOT TRUE
+    UNION ALL
+    SELECT 'Part ' || p.id || ' of match ' || p.match_id, 'its match', 'not there', 'there',
+           COALESCE(o.issuer_id, a.issuer_id), NULL::date
+    FROM statements_matchpart p
+    LEFT JOIN statements_match m ON m.id = p.match_id
+    LEFT JOIN statements_statementline l ON l.id = p.line_id
+    LEFT JOIN statements_sender o ON o.id = l.sender_id
+    LEFT JOIN placements_sale s ON s.id = p.entry_id
+    LEFT JOIN placements_receipt r ON r.id = p.receipt_id
+    LEFT JOIN placements_agreement a ON a.id = COALESCE(s.agreement_id, r.agreement_id)
+    WHERE m.id IS NULL
     """,  # noqa: S608  # put together from constants
 )
 _NAMES = {"line_id": "Line of a statement ", "entry_id": "Entry ", "receipt_id": "Receipt "}
