@@ -102,14 +102,10 @@ def _lines(scope: Scope) -> Iterable[tuple[Entry, Row]]:
         **_days(scope),
         **among(scope, "line", "pk"),
     )
-    for pk, statement, *stated in (
-        rows.order_by("day", "pk")
-        .values_list(
-            *("pk", "statement_id", "side", "number", "day", "kind", "text", "reference"),
-            *("shares", "price", "gross", "commission", "fees", "net", "amount", "settles_on"),
-            "cancels",
-        )
-        .iterator(chunk_size=10_000)
+    for pk, statement, *stated in rows.order_by("day", "pk").values_list(
+        *("pk", "statement_id", "side", "number", "day", "kind", "text", "reference"),
+        *("shares", "price", "gross", "commission", "fees", "net", "amount", "settles_on"),
+        "cancels",
     ):
         line = Line(*stated)
         name = f"line {line.number} of statement {statement}"
