@@ -1,7 +1,8 @@
 """Post matches with their parts, one or 100,000 at once, and undo one."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from io import StringIO
 from typing import NamedTuple
@@ -23,6 +24,8 @@ from placements.models import Agreement
 
 #: The digest of no parts: the SHA-256 of nothing.
 NO_PARTS = hashlib.sha256().hexdigest()
+#: From so many matches on, the triggers are planned for many rows.
+_MANY = 200
 _PART = ("match_id", "line_id", "entry_id", "receipt_id", "amount", "shares")
 
 
@@ -52,7 +55,7 @@ def post_matches(scope: Scope, planned: Sequence[Planned], *, by: User) -> list[
     """Post these matches on the scope's day, under its lock; the parts come first, by COPY."""
     keys = _keys(len(planned))
     digests = _insert(zip(keys, planned, strict=True), keys)
-    return Match.objects.bulk_create(
+    rows = [
         Match(
             pk=key,
             issuer=scope.issuer,
@@ -63,7 +66,23 @@ def post_matches(scope: Scope, planned: Sequence[Planned], *, by: User) -> list[
             recorded_by=by,
         )
         for key, each in zip(keys, planned, strict=True)
-    )
+    ]
+    if len(rows) < _MANY:
+        return Match.objects.bulk_create(rows)
+    with _planned_for_many():
+        return Match.objects.bulk_create(rows)
+
+
+@contextmanager
+def _planned_for_many() -> Iterator[None]:
+    """The triggers inside join by hashing; their plans of before and after are for a few rows.
+
+    They keep the plans that a session made first, which compare row by row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DISCARD PLANS; SET LOCAL enable_nestloop = off")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop = on; DISCARD PLANS")
 
 
 def _keys(number: int) -> list[int]:

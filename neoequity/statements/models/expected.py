@@ -57,7 +57,7 @@ def _entries(scope: Scope, due_again: Mapping[int, date]) -> Iterator[tuple[Entr
         if scope.side == "transfer_agent"
         else []
     )
-    for row in scope.known(rows).order_by("pk").values_list(*_SALE).iterator(chunk_size=10_000):
+    for row in scope.known(rows).order_by("pk").values_list(*_SALE):
         pk, agreement, number, traded_on, settles_on, shares, price, net, reference = row[:9]
         reverses, adjusts, reversed_reference, reversed_on = row[9:]
         slug, code = agreements[agreement]

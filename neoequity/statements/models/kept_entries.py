@@ -127,7 +127,6 @@ def _lines(scope: Scope) -> Iterable[tuple[Entry, Row]]:
             *("shares", "price", "gross", "commission", "fees", "net", "amount", "settles_on"),
             "cancels",
         )
-        .iterator(chunk_size=10_000)
     ):
         line = Line(*stated)
         name = f"line {line.number} of statement {statement}"

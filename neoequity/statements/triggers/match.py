@@ -5,7 +5,7 @@ from neoequity.books.triggers.posted import posted_once
 from neoequity.books.triggers.sealing import DAY, MOMENT, Sealed, sealed_columns
 from neoequity.statements.triggers import lock_senders
 from neoequity.statements.triggers.match_part import parts_digest
-from neoequity.statements.triggers.quantities import WHOLES, beyond
+from neoequity.statements.triggers.quantities import beyond
 from placements.triggers.locking import lock_agreements
 
 MATCH = Sealed(
@@ -72,15 +72,20 @@ OF_ITS_SIDE = refuse_where(
               SELECT 1 FROM statements_matchpart o
               WHERE o.match_id = p.match_id AND o.entry_id IS NULL))
     """
-    + "".join(
-        f"""
+    f"""
     UNION ALL
-    SELECT 1 FROM ({_PARTS}) p LEFT JOIN {whole} w
-        ON w.id = p.{column} AND w.side = p.side AND w.issuer_id = p.issuer_id
-    WHERE p.{column} IS NOT NULL AND w.id IS NULL
-    """
-        for column, whole in WHOLES.items()
-    ),
+    SELECT 1 FROM ({_PARTS}) p
+    LEFT JOIN statements_statementline l ON l.id = p.line_id AND l.side = p.side
+    LEFT JOIN statements_sender o ON o.id = l.sender_id AND o.issuer_id = p.issuer_id
+    WHERE p.line_id IS NOT NULL AND o.id IS NULL
+    UNION ALL
+    SELECT 1 FROM ({_PARTS}) p
+    LEFT JOIN placements_sale s ON s.id = p.entry_id
+    LEFT JOIN placements_receipt r ON r.id = p.receipt_id
+    LEFT JOIN placements_agreement a ON a.issuer_id = p.issuer_id
+        AND a.id = COALESCE(s.agreement_id, r.agreement_id)
+    WHERE p.line_id IS NULL AND a.id IS NULL
+    """,
     "A match is of lines and entries of its side and issuer; a bank's lines are matched with "
     "receipts, and its entries only cancel out.",
 )

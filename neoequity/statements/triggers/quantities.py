@@ -43,32 +43,36 @@ RECEIPTS = """(
 _STANDS = "NOT EXISTS (SELECT 1 FROM statements_match u WHERE u.undoes_id = m.id)"
 
 
-def taken(column: str, keys: str) -> str:
-    """SQL for rows (key, side, amount, shares) that matches and differences take of these rows.
+def pieces(column: str, keys: str) -> str:
+    """SQL for rows (key, side, amount, shares): what matches and differences take of these rows.
 
     `column` names them in both tables: `line_id`, `entry_id` or `receipt_id`. What entries have
     received of the bank in receipts that stand counts as taken of them, whether matched or not.
     """
-    pieces = [
+    found = [
         f"""SELECT p.{column} AS key, m.side, p.amount, p.shares
             FROM statements_matchpart p JOIN statements_match m ON m.id = p.match_id
             WHERE p.{column} IN ({keys}) AND {_STANDS}"""
     ]
     if column != "receipt_id":
-        pieces.append(
+        found.append(
             f"""SELECT d.{column}, d.side, d.amount, d.shares FROM statements_accepteddifference d
                 WHERE d.{column} IN ({keys})"""
         )
     if column == "entry_id":
-        pieces.append(
+        found.append(
             f"""SELECT q.entry_id, 'bank', q.amount, 0 FROM placements_receiptpart q
                 WHERE q.entry_id IN ({keys}) AND NOT EXISTS (
                     SELECT 1 FROM placements_receipt u WHERE u.undoes_id = q.receipt_id)"""
         )
-    each = "\nUNION ALL\n".join(pieces)
+    return "\nUNION ALL\n".join(found)
+
+
+def taken(column: str, keys: str) -> str:
+    """SQL for what is taken of these rows altogether: (key, side, amount, shares)."""
     return (
         "(SELECT key, side, SUM(amount) AS amount, SUM(shares) AS shares "
-        f"FROM ({each}) piece GROUP BY key, side)"
+        f"FROM ({pieces(column, keys)}) piece GROUP BY key, side)"
     )
 
 
@@ -86,11 +90,38 @@ WHOLES = {"line_id": LINES, "entry_id": ENTRIES, "receipt_id": RECEIPTS}
 def beyond(column: str, parts: str) -> str:
     """SQL for rows of which more is taken than they have, or a part of another sign.
 
-    `parts` is SQL for rows with `column`, side, amount and shares, as they were just posted.
+    `parts` is SQL for rows with `column`, side, amount and shares, as they were just posted. Each
+    row is added up in one pass with what it has: a join of both would be made row by row, for the
+    planner takes what was just posted for a single row.
     """
     keys = f"SELECT {column} FROM ({parts}) part"  # constants
     return f"""
-    SELECT 1 FROM ({parts}) n JOIN {WHOLES[column]} w ON w.id = n.{column} AND w.side = n.side
-    JOIN {taken(column, keys)} t ON t.key = w.id AND t.side = w.side
-    WHERE {not_part_of("n", "w")} OR {not_part_of("t", "w")}
+    SELECT 1 FROM (
+        SELECT w.id AS key, w.side, 1 AS wholes, w.amount AS whole_amount, w.shares AS whole_shares,
+               0 AS amount, 0 AS shares, 0 AS added_amount, 0 AS added_shares
+        FROM {WHOLES[column]} w
+        WHERE w.id IN ({keys})
+        UNION ALL
+        SELECT key, side, 0, 0, 0, amount, shares, 0, 0 FROM ({pieces(column, keys)}) piece
+        UNION ALL
+        SELECT {column}, side, 0, 0, 0, 0, 0, amount, shares FROM ({parts}) part
+    ) each
+    GROUP BY key, side
+    HAVING SUM(wholes) = 1 AND (SUM(ABS(added_amount)) > 0 OR SUM(ABS(added_shares)) > 0) AND (
+          {_outside("amount", "whole_amount")}
+       OR {_outside("shares", "whole_shares")}
+       OR {_outside("added_amount", "whole_amount")}
+       OR {_outside("added_shares", "whole_shares")}
+       OR {_against("added_amount", "whole_amount")}
+       OR {_against("added_shares", "whole_shares")})
     """
+
+
+def _outside(part: str, whole: str) -> str:
+    """The SQL condition that the sum of parts lies outside the whole."""
+    return f"SUM({part}) NOT BETWEEN LEAST(SUM({whole}), 0) AND GREATEST(SUM({whole}), 0)"
+
+
+def _against(part: str, whole: str) -> str:
+    """The SQL condition that a part has another sign than the whole."""
+    return f"MIN({part}) * SUM({whole}) < 0 OR MAX({part}) * SUM({whole}) < 0"
