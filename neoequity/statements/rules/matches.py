@@ -8,7 +8,7 @@ _SAME = (
     "statements/test_matching_property.py::"
     "test_the_database_refuses_what_the_terms_refuse_and_nothing_else"
 )
-_LEDGER = "neoequity.statements.terms.ledger_of_matches.LedgerOfMatches.reasons_against"
+_LEDGER = "neoequity.statements.terms.ledger_of_matches.LedgerOfMatches"
 _TRIGGER = "neoequity.statements.triggers.match"
 _ASKED = "neoequity.statements.actions.differences.ask_difference"
 _DIFFERENCE = "neoequity.statements.actions.differences.reasons_against_difference"
