@@ -21,7 +21,7 @@ from tests.permissions.people import STRANGER
 TIMES = int(os.environ.get("ODD") or 1)
 #: How many requests of each kind a run sends.
 REQUESTS = {
-    "queries": 600,
+    "queries": 700,
     "lookups": 250,
     "forms": 1050,
     "chosen rows": 100,

@@ -157,7 +157,7 @@ def test_no_upload_is_a_failure(found: Places, clients: Clients) -> None:
 
     sender = Sender(clients)
     fields = [cell for cell in found.forms if cell.rest.get(cell.name) == ()]
-    assert len(fields) == 15
+    assert len(fields) == 16
     assert len(MAILS) < REQUESTS["uploads"]
     assert failures("uploads", requests()) == []
 
