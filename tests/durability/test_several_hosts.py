@@ -41,7 +41,12 @@ OPEN_SESSIONS = f"""
     WHERE datname = current_database() AND usename = '{APPLICATION}'
 """  # noqa: S608  # a name of ours
 SOLD = "SELECT agent_reference FROM placements_sale"
-DELIVERED = f"{SOLD} s JOIN placements_delivery d ON d.sale_id = s.id"
+#: The references of what is there, by the kind of act.
+THERE = {
+    "sale": SOLD,
+    "delivery": f"{SOLD} s JOIN placements_delivery d ON d.sale_id = s.id",
+    "receipt": "SELECT bank_reference FROM placements_receipt",
+}
 
 
 class Hosts(NamedTuple):
@@ -133,12 +138,11 @@ def test_writes_on_both_hosts_lose_nothing_and_the_history_names_who_wrote(hosts
         clerk.join()
 
     assert hosts.sessions is None or 1 <= sessions <= hosts.sessions
-    sold = {reference for (reference,) in hosts.office.ask(SOLD)}
-    delivered = {reference for (reference,) in hosts.office.ask(DELIVERED)}
+    there = {kind: {row for (row,) in hosts.office.ask(sql)} for kind, sql in THERE.items()}
     for act in journal.acts:
         assert act.acknowledged, act
-        assert set(act.references) <= (delivered if act.kind == "delivery" else sold)
-    assert {act.kind for act in journal.acts} == {"sale", "delivery"}
+        assert set(act.references) <= there[act.kind]
+    assert {act.kind for act in journal.acts} == set(there)
     named = hosts.office.ask(DRAFTED)
     assert len(named) == drafts
     assert {remark for remark, _ in named} == {f"by {hosts.one.user}", f"by {SECOND}"}
