@@ -91,6 +91,9 @@ A_COUNT_THAT_DIFFERS_HAS_A_NOTE = refuse_where(
     "A sign-off says in its note why the share counts differ.",
 )
 
+# Earlier than for other records, because AT_THE_HEAD reads the head.
+LOCK_HEADS_FIRST = lock_heads(SIGN_OFF.issuers)
+
 # So that whatever was recorded later can be told from what it covers.
 AT_THE_HEAD = refuse_where(
     """
@@ -107,7 +110,7 @@ SIGN_OFF_TRIGGERS = posted_once(
     dated="signed_on",
     plural="signed reconciliations",
     LOCK_AGREEMENTS=lock_agreements("SELECT agreement_id FROM posted"),
-    LOCK_HEADS_FIRST=lock_heads(SIGN_OFF.issuers),
+    LOCK_HEADS_FIRST=LOCK_HEADS_FIRST,
     A_MONTH_THAT_IS_OVER=A_MONTH_THAT_IS_OVER,
     AS_STATED=AS_STATED,
     BALANCES_ARE_THOSE_OF_ITS_ROWS=BALANCES_ARE_THOSE_OF_ITS_ROWS,
