@@ -11,7 +11,7 @@ from neoequity.statements.models import AcceptedDifference, MatchPart
 
 MATCHES = (
     *("match", "side", "accepted_on", "explanation", "undone_on", "undone_for", "sender"),
-    *("statement", "line", "agreement", "entry", "receipt", "amount", "shares"),
+    *("statement_number", "line", "agreement", "entry", "receipt", "amount", "shares"),
     *("recorded_at", "recorded_by"),
 )
 DIFFERENCES = (
@@ -21,7 +21,7 @@ DIFFERENCES = (
         "kind",
         "accepted_on",
         "sender",
-        "statement",
+        "statement_number",
         "line",
         "agreement",
     ),
