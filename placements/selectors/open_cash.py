@@ -17,8 +17,7 @@ class OpenCash(NamedTuple):
     """Dollars expected, received and open for what is due on one day from one agent."""
 
     due_on: date
-    agreement: str
-    slug: str
+    agreement: Agreement
     agent: str
     expected: Decimal
     received: Decimal
@@ -50,7 +49,7 @@ def open_cash(groups: Iterable[CashGroup], agreements: Mapping[int, Agreement]) 
         figures[0] += group.expected
         figures[1] += group.received
     return [
-        OpenCash(due_on, agreements[key].name, agreements[key].slug, agent, expected, received)
+        OpenCash(due_on, agreements[key], agent, expected, received)
         for (due_on, key, agent), (expected, received) in sums.items()
         if expected != received
     ]

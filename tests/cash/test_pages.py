@@ -293,7 +293,7 @@ def test_a_state_that_is_none_is_not_found(auditor: Client, sale: Sale) -> None:
 def test_open_cash_stands_by_day_agreement_and_agent(auditor: Client, sale: Sale) -> None:
     received(sale.agreement, NET - CENT, part(sale, NET - CENT))
     [day] = auditor.get("/settlements/").context["cash"].days
-    assert (day.due_on, day.agreement, day.agent) == (
+    assert (day.due_on, day.agreement.name, day.agent) == (
         PAID_ON,
         "Sales Agreement",
         "Cantor Fitzgerald & Co.",
