@@ -97,7 +97,7 @@ def _metrics() -> bytes:
     counted = COUNTED
     if os.environ.get(DIRECTORY):
         counted = CollectorRegistry()
-        MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+        MultiProcessCollector(counted)  # type: ignore[no-untyped-call]  # by the library
     asked = CollectorRegistry(auto_describe=False)
     asked.register(_Waiting())
     return generate_latest(counted) + generate_latest(asked)

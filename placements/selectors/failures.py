@@ -1,6 +1,5 @@
 """Deliveries that failed: those of a sale, and when an undelivered sale falls due now."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,12 +13,6 @@ def failures_of(sale: Sale, as_of: date) -> QuerySet[DeliveryFailure]:
     """The failed deliveries of a sale by the day, the first first."""
     rows = DeliveryFailure.objects.filter(sale=sale, failed_on__lte=as_of)
     return rows.select_related("recorded_by").order_by("pk")
-
-
-def last_failures(sales: Iterable[Sale], as_of: date) -> dict[int, DeliveryFailure]:
-    """The last failed delivery of each of these sales by the day, by the sale's key; one query."""
-    rows = DeliveryFailure.objects.filter(sale__in=list(sales), failed_on__lte=as_of)
-    return {row.sale_id: row for row in rows.order_by("pk")}
 
 
 def with_due_day(sales: QuerySet[Sale], as_of: date) -> QuerySet[Any]:

@@ -18,6 +18,7 @@ from neoequity.books.pages.writing import acted, write_view
 from placements.actions.delivery import deliver as record_deliveries
 from placements.forms.sales import DeliveryForm
 from placements.models import Sale
+from placements.selectors.failures import awaiting_redelivery
 from placements.selectors.findings import moved_settlements
 from placements.selectors.sale_aggregates import open_sales
 from placements.selectors.settlements import group_of, groups, to_deliver
@@ -108,6 +109,9 @@ def _list(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpR
     context = {
         "record_what": record_what,
         "moved": moved_settlements() if request.as_of == request.today else [],
+        "failed": awaiting_redelivery(request.as_of, _ROWS)
+        if request.as_of == request.today
+        else [],
         "form": form,
         "splits": splits,
         "groups": shown,

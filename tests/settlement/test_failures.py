@@ -9,7 +9,7 @@ from neoequity.people.models import User
 from placements.actions.delivery import deliver
 from placements.actions.delivery_failure import fail_delivery
 from placements.models import Delivery, DeliveryFailure, Sale
-from placements.selectors.failures import failures_of, last_failures, with_due_day
+from placements.selectors.failures import failures_of, with_due_day
 from tests.books import refused
 from tests.factories import reverse_sale, usual
 
@@ -46,7 +46,7 @@ def test_several_deliveries_may_fail_in_a_row(sale: Sale) -> None:
     fail(sale)
     fail(sale, FRIDAY, MONDAY)
     assert [each.failed_on for each in failures_of(sale, MONDAY)] == [THURSDAY, FRIDAY]
-    assert last_failures([sale], MONDAY)[sale.pk].new_day == MONDAY
+    assert failures_of(sale, MONDAY).reverse()[0].new_day == MONDAY
 
 
 def test_a_delivery_does_not_fail_again_before_its_new_day(sale: Sale) -> None:

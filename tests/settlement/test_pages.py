@@ -10,6 +10,8 @@ from django.test import Client, override_settings
 
 from neoequity.books.models import Approval
 from neoequity.people.models import User
+from placements.actions.delivery import deliver
+from placements.actions.delivery_failure import fail_delivery
 from placements.models import (
     AgentNotice,
     Agreement,
@@ -243,3 +245,19 @@ def test_of_several_agreements_one_is_chosen_first(writer: Client, agreement: Ag
 def test_a_move_that_does_not_exist_is_not_found(writer: Client, sale: Sale) -> None:
     drafted(sale, by=usual())
     assert writer.post("/instructions/sales-agreement/1/burn/").status_code == 404
+
+
+@on_thursday
+def test_the_settlements_page_tells_of_what_failed_until_it_is_delivered(
+    sale: Sale, reader: Client, treasurer: User
+) -> None:
+    said: dict[str, Any] = {"reason": "The account was wrong.", "by": treasurer, "today": THURSDAY}
+    assert "Failed deliveries, due again" not in words(reader.get("/settlements/"))
+    fail_delivery(sale, failed_on=THURSDAY, new_day=date(2001, 11, 16), **said)
+    assert (
+        "failed on Nov 15, 2001 and is due again on Nov 16, 2001: The account was wrong."
+    ) in words(reader.get("/settlements/"))
+    with override_settings(NEOEQUITY_TODAY=date(2001, 11, 16)):
+        friday = date(2001, 11, 16)
+        deliver([sale], delivered_on=friday, by=treasurer, today=friday, remark="again")
+        assert "due again" not in words(reader.get("/settlements/"))
