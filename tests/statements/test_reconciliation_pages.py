@@ -54,7 +54,7 @@ def test_the_list_has_each_side_with_its_balances(matched: Desk, browser: Client
 
 def test_the_list_without_senders_leads_to_recording_one(browser: Client) -> None:
     page = text_of(browser.get(LIST))
-    assert "nobody sends statements yet" in page
+    assert "no sender of statements is recorded" in page
     assert "Record a sender" in page
 
 
