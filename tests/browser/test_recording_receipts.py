@@ -34,9 +34,12 @@ def form(page: Page, agreement: str) -> Page:
     """The form of a receipt under the agreement, with the bank's advice filled in."""
     page.goto("/settlements/")
     page.get_by_role("link", name="Record receipt").click()
-    link = page.locator("main").get_by_role("link", name=agreement)
+    # `count` does not wait: before the form stood there, it counted on the page that was left.
+    expect(page.get_by_role("heading", name="Record receipt")).to_be_visible()
+    link = page.locator("main").get_by_role("link", name=agreement, exact=True)
     if link.count():
-        link.first.click()
+        link.click()
+    expect(page.locator("main strong", has_text=agreement)).to_be_visible()
     amount, _ = WIRES[agreement]
     page.get_by_label("Received on").fill("2001-11-15")
     page.get_by_label("Amount", exact=True).fill(f"${amount}")

@@ -29,6 +29,7 @@ def test_a_filter_is_saved_and_opened_again_with_its_rows_and_its_workbook(page:
     everything = _rows(page)
     page.get_by_role("combobox", name="Agreement").select_option("sales-agreement")
     page.get_by_role("button", name="Filter").click()
+    page.wait_for_url("**agreement=sales-agreement*")
     filtered = _rows(page)
     assert 0 < len(filtered) < len(everything)
 
