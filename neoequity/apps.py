@@ -5,8 +5,11 @@ from importlib import import_module
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import import_string
+from pgtrigger.apps import PGTriggerConfig, patch_migrations, patch_schema_editor
+from pgtrigger.registry import _registry
 
 # An act on 10,000 rows makes millions of objects that live until they are inserted. At Python's own
 # threshold, 700, looking at them again and again takes a fifth of its time.
@@ -30,3 +33,26 @@ class BooksAdminConfig(AdminConfig):
     """Django's admin, on a site of our own."""
 
     default_site = "neoequity.admin_site.BooksAdminSite"
+
+
+class TriggersConfig(PGTriggerConfig):
+    """pgtrigger, which registers the triggers of all models in one pass.
+
+    The library's own way holds each trigger against all before it: with 450 of them a third of the
+    CPU time of every command. What it asks of them is asked here once of all.
+    """
+
+    name = "pgtrigger"
+
+    def ready(self) -> None:
+        """Register what the models list. Raises ImproperlyConfigured where two share a name."""
+        patch_migrations()
+        patch_schema_editor()
+        for model in apps.get_models():
+            for trigger in getattr(model._meta, "triggers", []):
+                uri = trigger.get_uri(model)
+                if _registry.data.setdefault(uri, (model, trigger))[1] != trigger:
+                    raise ImproperlyConfigured(f"Two triggers are called {uri}.")
+        functions = [trigger.get_pgid(model) for model, trigger in _registry.data.values()]
+        if len(functions) != len(set(functions)):
+            raise ImproperlyConfigured("Two triggers' functions have the same name.")

@@ -8,6 +8,8 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 from pghistory.models import Event
+from pgtrigger.apps import register_triggers_from_meta
+from pgtrigger.registry import _registry
 
 from tests.architecture.source import modules
 
@@ -76,3 +78,12 @@ def test_triggers_are_made_in_their_rooms_only() -> None:
         for name in module.imports()
         if name in {"neoequity.books.triggers", "neoequity.books.triggers.pieces"}
     ]
+
+
+def test_what_is_registered_in_one_pass_is_what_the_library_registers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ours = dict(_registry.data)
+    monkeypatch.setattr(_registry, "data", {})
+    register_triggers_from_meta()
+    assert dict(_registry.data) == ours
