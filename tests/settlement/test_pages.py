@@ -287,6 +287,22 @@ def test_a_draft_is_changed_on_its_page(writer: Client, sale: Sale, second: Sale
 
 
 @on_thursday
+def test_the_form_offers_what_earlier_instructions_named_but_voided_ones(
+    writer: Client, sale: Sale, second: Sale
+) -> None:
+    new = "/instructions/new/?agreement=sales-agreement"
+    assert "<datalist" not in writer.get(new).content.decode()
+    writer.post(new, instruction_form(sale, account="wrong"))
+    writer.post("/instructions/sales-agreement/1/void/", {"note": "Wrong account."})
+    writer.post(new, instruction_form(sale, account="4711-NEOT"))
+    writer.post(new, instruction_form(second, account="4712-NEOT"))
+    page = writer.get(new).content.decode()
+    assert 'list="used-account"' in page
+    accounts = page.partition('<datalist id="used-account">')[2].partition("</datalist>")[0]
+    assert accounts == ('<option value="4712-NEOT"></option><option value="4711-NEOT"></option>')
+
+
+@on_thursday
 def test_the_list_of_a_day_shows_what_was_drafted_by_then(reader: Client, sale: Sale) -> None:
     drafted(sale, by=usual())
     assert "Draft" in words(reader.get("/instructions/"))
