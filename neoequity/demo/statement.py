@@ -32,7 +32,12 @@ def state_month(issuer: Issuer, month: Period, people: People, today: date) -> N
     )
     receipts = Receipt.objects.filter(agreement__issuer=issuer, received_on__range=month)
     wires: list[_Line] = [
-        (row.received_on, row.amount, row.bank_reference, f"Wire for the {row.agreement.name}")
+        (
+            row.received_on,
+            row.amount,
+            row.bank_reference or "",
+            f"Wire for the {row.agreement.name}",
+        )
         for row in receipts.select_related("agreement").order_by("received_on", "pk")
     ]
     fee = (month.ends_on, _FEE, f"FEE-{month.label}", "Wire fees")

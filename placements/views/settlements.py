@@ -132,8 +132,9 @@ def _failed(request: DatedRequest, form: DeliveryForm, status: int = 200) -> Htt
     """The sales whose delivery failed and that still await it, the next to fall due again first."""
     splits = splits_by(request.as_of)
     page = Paginator(failed_sales(request.as_of), _ROWS).get_page(request.GET.get("page"))
-    last = last_failures(page.object_list, request.as_of)
-    rows = to_deliver(page.object_list, request.as_of, splits)
+    sales = list(page.object_list)
+    last = last_failures(sales, request.as_of)
+    rows = to_deliver(sales, request.as_of, splits)
     context = {
         "record_what": _LABELS["delivered"][1],
         "splits": splits,

@@ -16,6 +16,7 @@ from tests.amendments.changing import amended
 from tests.cash.receiving import part, received
 from tests.factories import sell
 from tests.reports.journal_books import FIRST, TODAY, opened, turned_back
+from tests.reports.made import rows_of
 from tests.reports.reporting import report
 from tests.reports.reporting import rows as reported
 from tests.worlds import built_once
@@ -123,10 +124,10 @@ def test_cash_is_told_as_it_was_known_at_a_moment(sale: Sale) -> None:
 
 
 def test_a_day_of_another_period_is_there_while_something_of_it_is_open(sale: Sale) -> None:
-    january = {"since": date(2002, 1, 1), "until": date(2002, 1, 31)}
-    assert [row["due_on"] for row in rows(**january)] == ["2001-12-06"]
+    january = date(2002, 1, 1), date(2002, 1, 31)
+    assert [row["due_on"] for row in rows(*january)] == ["2001-12-06"]
     paid(sale, "3840.00")
-    assert rows(**january) == []
+    assert rows(*january) == []
 
 
 def test_what_is_not_due_yet_is_not_late(sale: Sale) -> None:
@@ -159,10 +160,10 @@ def test_the_agent_is_that_of_the_trade_date(sale: Sale, placements: list[Placem
 def test_people_read_sums_by_agent_and_by_age(sale: Sale) -> None:
     paid(sale, "3839.99")
     asked = asked_for(FIRST, DEC_10, TODAY)
-    tables = {table.name: table for table in CASH.build(asked).shown}
-    [by_agent] = tables["By agent"].rows
+    tables = {table.name: rows_of(table) for table in CASH.build(asked).shown}
+    [by_agent] = tables["By agent"]
     assert by_agent[2:5] == (Decimal("3840.00"), Decimal("3839.99"), Decimal("0.01"))
-    ages = {row[0]: row[1] for row in tables["By age"].rows}
+    ages = {row[0]: row[1] for row in tables["By age"]}
     assert ages == {
         "Not late": 0,
         "1 to 3 settlement days late": Decimal("0.01"),
