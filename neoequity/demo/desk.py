@@ -14,6 +14,7 @@ from neoequity.demo.cash import receive_for
 from neoequity.demo.papers import paper
 from neoequity.demo.people import People
 from neoequity.demo.plan import SPLIT_NEW, SPLIT_ON, TODAY, Planned
+from neoequity.demo.settling import Settling
 from placements.actions.attachment import attach
 from placements.actions.delivery import deliver
 from placements.actions.placement import ask_proposal, draft_placement, move_placement
@@ -64,6 +65,7 @@ class Desk:
         self.closed: list[Placement] = []
         self.latest: list[tuple[Selling, Sale]] = []
         self.notices = 0
+        self.settling = Settling(people)
 
     # Placements
 
@@ -236,12 +238,15 @@ class Desk:
             Q(settlement_date__lte=day) | Q(adjusts__isnull=False, trade_date__lte=day)
         ).select_related("agreement")
         sales = [sale for sale in due.order_by("pk") if not _stays_overdue(sale)]
+        sales = self.settling.without_failed(sales, day)
         if not sales:
             return
-        deliveries = deliver(sales, delivered_on=day, by=self.people.treasury, today=day)
-        if day.day % 3:
+        instructed = self.settling.instructed(sales, day)
+        by = self.people.treasury
+        rest = [sale for sale in sales if sale not in instructed]
+        deliveries = deliver(rest, delivered_on=day, by=by, today=day) if rest else []
+        if deliveries and day.day % 3:
             name = f"transfer-agent-{day}.pdf"
-            by = self.people.treasury
             attach(deliveries[0], kind="confirmation", name=name, content=paper(name), by=by)
         receive_for(sales, day, self.people)
 

@@ -22,6 +22,10 @@ SPLIT_ON = date(2024, 7, 15)
 SPLIT_NEW = 2
 CALLED_ON = date(2024, 4, 2)
 AMENDED_ON = date(2024, 8, 20)
+#: From when on the next delivery fails, and the next deliveries are instructed.
+FAILS_FROM, INSTRUCTED_FROM = date(2024, 5, 14), date(2024, 9, 10)
+#: The day on which the bank's statement of a month arrives.
+STATED_ON, STATED = date(2024, 12, 3), month(2024, 11)
 REOPENED_ON, CLOSED_AGAIN_ON = date(2024, 11, 12), date(2024, 11, 14)
 REOPENED = month(2024, 10)
 #: The months and quarters that the Controller closes; November stays open.

@@ -20,6 +20,7 @@ from neoequity.demo.desk import Desk
 from neoequity.demo.papers import paper
 from neoequity.demo.people import People, make_people
 from neoequity.demo.register import Keeper
+from neoequity.demo.statement import state_month
 from neoequity.periods.inquiry import inquire, prove
 from neoequity.programme import load_whole, read_whole
 from placements.actions.amendment import ask_amendment
@@ -106,6 +107,7 @@ class _Year:
             plan.SPLIT_ON: self._split,
             plan.AMENDED_ON: self._amend,
             plan.REOPENED_ON: self._reopen,
+            plan.STATED_ON: self._state,
         }
         if day in once:
             once[day](day)
@@ -183,6 +185,10 @@ class _Year:
         approve(request, by=self.people.cfo, today=day)
         for slug in (plan.SALES, plan.MARKET):
             self.desk.sell_late(slug, plan.REOPENED.ends_on - timedelta(days=1), day)
+
+    def _state(self, day: date) -> None:
+        """The bank's statement of the last month arrives."""
+        state_month(self.issuer, plan.STATED, self.people, day)
 
     def _ask_at_the_end(self) -> None:
         """Leave a reversal waiting for the CFO, besides a proposal."""

@@ -1,6 +1,7 @@
 """Every report by its name, in the order in which pages and commands list them."""
 
 from neoequity.reports.board import BOARD
+from neoequity.reports.cash import CASH
 from neoequity.reports.commission import COMMISSION
 from neoequity.reports.compensation import COMPENSATION
 from neoequity.reports.controls import CONTROLS
@@ -16,7 +17,7 @@ from neoequity.reports.supplement import SUPPLEMENT
 REPORTS: dict[str, Report] = {
     report.name: report
     for report in (
-        *(BOARD, SUPPLEMENT, QUARTER, COMMISSION, SETTLEMENTS, RECONCILIATION),
+        *(BOARD, SUPPLEMENT, QUARTER, COMMISSION, SETTLEMENTS, CASH, RECONCILIATION),
         *(OPEN_ITEMS, JOURNAL, SHARES, COMPENSATION, CONTROLS),
     )
 }

@@ -1,5 +1,6 @@
-"""Record that the delivery of a sale's shares failed, and when the sale falls due again."""
+"""Record that the delivery of sales' shares failed, and when the sales fall due again."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from neoequity.books.accounts import User
@@ -12,46 +13,67 @@ from placements.models import DeliveryFailure, Sale
 from placements.terms.delivery_failure import Undelivered, reasons_against_failure
 
 
-@action(needs="placements.add_deliveryfailure", told="Recorded a failed delivery")
-def fail_delivery(
-    sale: Sale, *, failed_on: date, new_day: date, reason: str, by: User, today: date
-) -> DeliveryFailure:
-    """Record that the shares were not delivered on a day on which they were due, or later.
+@action(needs="placements.add_deliveryfailure", told="Recorded failed deliveries")
+def fail_deliveries(
+    sales: Sequence[Sale], *, failed_on: date, new_day: date, reason: str, by: User, today: date
+) -> list[DeliveryFailure]:
+    """Record for all these sales, or none, that their shares were not delivered when due, or later.
 
-    The sale falls due again on the new day; it may fail again then. Raises Refused for what is not
-    a sale, is reversed or delivered, for days without settlement, and for a day in the future, in
-    a closed period or before the sale fell due.
+    The sales fall due again on the new day; they may fail again then. Raises Refused for what is
+    not a sale, is reversed or delivered, for days without settlement, and for a day in the future,
+    in a closed period or before a sale fell due.
     """
-    lock_agreements([sale.agreement_id])
-    lock_periods([sale.agreement.issuer_id])
-    sale = Sale.objects.select_related("agreement", "reversal", "delivery").get(pk=sale.pk)
+    lock_agreements(sale.agreement_id for sale in sales)
+    rows = Sale.objects.select_related("agreement", "reversal", "delivery")
+    locked = rows.in_bulk([sale.pk for sale in sales])
+    issuers = sorted({sale.agreement.issuer_id for sale in locked.values()})
+    lock_periods(issuers)
     refuse_if_any(
         [
             *reasons_against_failure(
-                _undelivered(sale),
+                _undelivered(locked),
                 failed_on=failed_on,
                 new_day=new_day,
                 reason=reason,
                 today=today,
                 exceptions=ExceptionalDay.exceptions(),
             ),
-            *reasons_against_days(sale.agreement.issuer_id, [failed_on], "failed_on"),
+            *(
+                against
+                for issuer in issuers
+                for against in reasons_against_days(issuer, [failed_on], "failed_on")
+            ),
         ]
     )
-    failure = DeliveryFailure.objects.create(
-        sale=sale, failed_on=failed_on, new_day=new_day, reason=reason.strip(), recorded_by=by
+    return DeliveryFailure.objects.bulk_create(
+        DeliveryFailure(
+            sale=sale, failed_on=failed_on, new_day=new_day, reason=reason.strip(), recorded_by=by
+        )
+        for sale in locked.values()
+    )
+
+
+@action(needs="placements.add_deliveryfailure", told="Recorded a failed delivery")
+def fail_delivery(
+    sale: Sale, *, failed_on: date, new_day: date, reason: str, by: User, today: date
+) -> DeliveryFailure:
+    """Record it for one sale: see `fail_deliveries`."""
+    [failure] = fail_deliveries(
+        [sale], failed_on=failed_on, new_day=new_day, reason=reason, by=by, today=today
     )
     failure.refresh_from_db(fields=["recorded_at"])
     return failure
 
 
-def _undelivered(sale: Sale) -> Undelivered:
-    last = sale.failures.order_by("-pk").first()
-    delivery, reversal = getattr(sale, "delivery", None), getattr(sale, "reversal", None)
-    return Undelivered(
-        name=f"{sale} of the {sale.agreement.name}",
-        kind=sale.kind,
-        due_on=last.new_day if last else sale.settlement_date,
-        delivered_on=delivery.delivered_on if delivery else None,
-        reversed_on=reversal.trade_date if reversal else None,
-    )
+def _undelivered(sales: Mapping[int, Sale]) -> Iterator[Undelivered]:
+    failures = DeliveryFailure.objects.filter(sale__in=sales).order_by("pk")
+    due_again = dict(failures.values_list("sale_id", "new_day"))
+    for sale in sales.values():
+        delivery, reversal = getattr(sale, "delivery", None), getattr(sale, "reversal", None)
+        yield Undelivered(
+            name=f"{sale} of the {sale.agreement.name}",
+            kind=sale.kind,
+            due_on=due_again.get(sale.pk, sale.settlement_date),
+            delivered_on=delivery.delivered_on if delivery else None,
+            reversed_on=reversal.trade_date if reversal else None,
+        )

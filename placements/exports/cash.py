@@ -50,6 +50,13 @@ MATCHED = f"""
     )
 """  # noqa: S608  # put together from constants
 
+#: CTE `received` (id, amount): what each entry has received, if it has any.
+RECEIVED = f"""
+    received AS MATERIALIZED (
+        SELECT m.entry_id AS id, SUM(m.amount) AS amount FROM ({_MOVES}) m GROUP BY m.entry_id
+    )
+"""  # noqa: S608  # put together from constants
+
 #: CTE `agents` (agreement_id, starts_on, ends_on, agent): who each agreement is with on which days.
 AGENTS = f"""
     begun AS (

@@ -1,6 +1,6 @@
 """The forms of delivery instructions: what is instructed, and each of its moves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django import forms
 
@@ -35,6 +35,17 @@ class InstructionForm(PageForm):
             "invalid_pk_value": "There is no such sale.",
         },
     )
+
+    def offer(self, used: Iterable[Recipient]) -> dict[str, list[str]]:
+        """Let browsers offer what was named before; the values by the key of the list for each."""
+        told = list(used)
+        lists = {}
+        for name in Recipient._fields:
+            values = list(dict.fromkeys(getattr(each, name) for each in told))
+            if values:
+                self.fields[name].widget.attrs["list"] = f"used-{name}"
+                lists[f"used-{name}"] = values
+        return lists
 
     def content(self) -> Content:
         """What was entered."""

@@ -1,12 +1,18 @@
 """Deliveries that failed: those of a sale, and when an undelivered sale falls due now."""
 
+from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import DateField, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from placements.models import DeliveryFailure, Sale
+from placements.selectors.sale_aggregates import WAITING
+from placements.selectors.sales import sales_as_of
+
+if TYPE_CHECKING:
+    from placements.selectors.sales import DatedSale
 
 
 def failures_of(sale: Sale, as_of: date) -> QuerySet[DeliveryFailure]:
@@ -29,6 +35,23 @@ def with_due_day(sales: QuerySet[Sale], as_of: date) -> QuerySet[Any]:
             Subquery(last.values("new_day")), F("settlement_date"), output_field=DateField()
         ),
     )
+
+
+def failed_sales(as_of: date) -> "QuerySet[DatedSale]":
+    """Sales undelivered on the day whose delivery failed by then, the next to fall due again first.
+
+    Each has the figures of `with_due_day`.
+    """
+    failed = DeliveryFailure.objects.filter(failed_on__lte=as_of).order_by()
+    waiting = sales_as_of(as_of).filter(status__in=WAITING, pk__in=failed.values("sale"))
+    joined = with_due_day(waiting, as_of).select_related("agreement", "placement")
+    return joined.order_by("due_on", "pk")
+
+
+def last_failures(sales: Collection[Sale], as_of: date) -> dict[int, DeliveryFailure]:
+    """The last failure by the day of each of these sales, by the sale's key; one query."""
+    rows = DeliveryFailure.objects.filter(sale__in=sales, failed_on__lte=as_of)
+    return {row.sale_id: row for row in rows.order_by("pk")}
 
 
 def awaiting_redelivery(as_of: date, most: int) -> list[DeliveryFailure]:

@@ -8,6 +8,7 @@ from django.db.models import (
     CharField,
     Count,
     DateField,
+    Max,
     OuterRef,
     QuerySet,
     Subquery,
@@ -114,3 +115,14 @@ def last_recipient(agreement: Agreement) -> Recipient | None:
     own = rows.filter(agreement=agreement).first()
     last = own or rows.filter(agreement__issuer=agreement.issuer_id).first()
     return last.to if last else None
+
+
+def used_recipients(agreement: Agreement, most: int) -> list[Recipient]:
+    """Transfer agents, recipients and accounts that instructions named before, the last first.
+
+    Those of voided instructions are left out: one may be voided because it named a wrong account.
+    """
+    rows = DeliveryInstruction.objects.exclude(status=InstructionStatus.VOID)
+    named = rows.filter(agreement__issuer=agreement.issuer_id).values_list(*Recipient._fields)
+    latest = named.order_by().annotate(last=Max("pk")).order_by("-last")[:most]
+    return [Recipient(*row[:-1]) for row in latest]

@@ -1,6 +1,6 @@
 """A delivery that failed: on which day it may be recorded, and when the sale falls due again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ class Undelivered(NamedTuple):
 
 
 def reasons_against_failure(
-    sale: Undelivered,
+    sales: Iterable[Undelivered],
     *,
     failed_on: date,
     new_day: date,
@@ -31,8 +31,9 @@ def reasons_against_failure(
     today: date,
     exceptions: Exceptions,
 ) -> Iterator[Reason]:
-    """Every reason against recording that the sale's delivery failed on this day."""
-    yield from _against_sale(sale, failed_on)
+    """Every reason against recording that the deliveries of these sales failed on this day."""
+    for sale in sales:
+        yield from _against_sale(sale, failed_on)
     if failed_on > today:
         yield Reason(f"A failure on {failed_on} is in the future; today is {today}.", "failed_on")
     if new_day <= failed_on:

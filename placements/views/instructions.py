@@ -26,12 +26,15 @@ from placements.selectors.instructions import (
     last_recipient,
     next_due,
     to_instruct,
+    used_recipients,
 )
 from placements.terms.instruction import InstructionStatus
 from placements.terms.request import INSTRUCTION
 
 _ADD, _MOVE = "placements.add_deliveryinstruction", "placements.change_deliveryinstruction"
 _MOST_LISTED = 200
+#: So many transfer agents, recipients and accounts of before are offered.
+_MOST_OFFERED = 20
 #: The columns of the transfer agent's file; the last line has the total.
 COLUMNS = ("agreement", "sale", "shares", "recipient", "participant", "account")
 
@@ -89,6 +92,7 @@ def _form(
         "instruction": instruction,
         "offered": [(each, str(each.sale.pk) in keys) for each in offered],
         "day": day,
+        "used": form.offer(used_recipients(agreement, _MOST_OFFERED)),
     }
     status = 422 if form.errors else 200
     return render(request, "placements/instruction_form.html", context, status=status)

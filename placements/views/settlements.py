@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +18,7 @@ from neoequity.books.pages.writing import acted, write_view
 from placements.actions.delivery import deliver as record_deliveries
 from placements.forms.sales import DeliveryForm
 from placements.models import Sale
-from placements.selectors.failures import awaiting_redelivery
+from placements.selectors.failures import awaiting_redelivery, failed_sales, last_failures
 from placements.selectors.findings import moved_settlements
 from placements.selectors.sale_aggregates import open_sales
 from placements.selectors.settlements import group_of, groups, to_deliver
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from placements.selectors.sales import DatedSale
 
 _ROWS = 100
+#: So many failed deliveries are told above the list; a list of their own has all.
+_MOST_TOLD = 5
 # The label of the day and of the button: for deliveries, payments, or both.
 _LABELS = {
     "delivered": ("Delivered on", "Record delivery"),
@@ -39,10 +41,14 @@ _LABELS = {
 
 @require_safe
 def settlements(request: DatedRequest) -> HttpResponse:
-    """Sales that await delivery on the day, and the cash that is open; or entries in one state."""
+    """Sales that await delivery on the day, and the cash that is open; or entries in one state.
+
+    With `?failed=1` only the sales whose delivery failed.
+    """
     if request.GET.get("cash"):
         return render(request, "placements/settlements.html", {"cash": cash_on(request)})
-    return _list(request, DeliveryForm(initial={"delivered_on": request.today}))
+    form = DeliveryForm(initial={"delivered_on": request.today})
+    return _failed(request, form) if request.GET.get("failed") else _list(request, form)
 
 
 @require_POST
@@ -61,7 +67,8 @@ def deliver(request: DatedRequest) -> HttpResponse:
         ),
     )
     if recorded is None:
-        return _list(request, form, status=422)
+        shown = _failed if request.POST.get("failed") else _list
+        return shown(request, form, status=422)
     chosen = list(form.cleaned_data["sale"])
     messages.success(request, _confirmation(chosen, form.cleaned_data["delivered_on"]))
     if len(chosen) == 1 and "back" in request.POST:
@@ -109,15 +116,42 @@ def _list(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpR
     context = {
         "record_what": record_what,
         "moved": moved_settlements() if request.as_of == request.today else [],
-        "failed": awaiting_redelivery(request.as_of, _ROWS)
+        "failed": awaiting_redelivery(request.as_of, _MOST_TOLD)
         if request.as_of == request.today
         else [],
-        "form": form,
         "splits": splits,
         "groups": shown,
         "page": page,
-        "chosen": {read_key(key) for key in form["sale"].value() or ()},
-        "may_deliver": may_deliver(request),
         "cash": cash_on(request),
+        **_writing(request, form),
     }
     return render(request, "placements/settlements.html", context, status=status)
+
+
+def _failed(request: DatedRequest, form: DeliveryForm, status: int = 200) -> HttpResponse:
+    """The sales whose delivery failed and that still await it, the next to fall due again first."""
+    splits = splits_by(request.as_of)
+    page = Paginator(failed_sales(request.as_of), _ROWS).get_page(request.GET.get("page"))
+    sales = list(page.object_list)
+    last = last_failures(sales, request.as_of)
+    rows = to_deliver(sales, request.as_of, splits)
+    context = {
+        "record_what": _LABELS["delivered"][1],
+        "splits": splits,
+        "redeliveries": [(sale, last[sale.pk], shares) for sale, shares in rows],
+        "page": page,
+        "cash": cash_on(request),
+        **_writing(request, form),
+    }
+    return render(request, "placements/failed_deliveries.html", context, status=status)
+
+
+def _writing(request: DatedRequest, form: DeliveryForm) -> dict[str, object]:
+    """What a list needs in which deliveries and failures are recorded."""
+    is_open = request.as_of == request.today
+    return {
+        "form": form,
+        "chosen": {read_key(key) for key in form["sale"].value() or ()},
+        "may_deliver": may_deliver(request),
+        "may_fail": is_open and request.user.has_perm("placements.add_deliveryfailure"),
+    }

@@ -13,7 +13,18 @@ from neoequity.demo import plan
 from neoequity.demo.papers import paper
 from neoequity.ledger import prove_books
 from neoequity.people.models import User
-from placements.models import Agreement, Attachment, Placement, ReceiptPart, Sale, Split
+from neoequity.statements.models import Match, StatementLine
+from placements.models import (
+    Agreement,
+    Attachment,
+    DeliveryFailure,
+    DeliveryInstruction,
+    Placement,
+    ReceiptPart,
+    Sale,
+    Split,
+)
+from placements.terms.instruction import InstructionStatus
 from tests.books import nothing_changes
 from tests.people.doors import CHOSEN, log_in, opened
 from tests.worlds import built_once
@@ -52,6 +63,25 @@ def test_the_year_has_something_of_everything(demo: str) -> None:
     assert ReceiptPart.objects.exists()
     proofs = Attachment.objects.values_list("kind", flat=True).distinct().order_by("kind")
     assert [*proofs] == ["acceptance", "amendment", "confirmation", "contract", "notice"]
+
+
+def test_a_delivery_failed_and_was_made_again(demo: str) -> None:
+    [failure] = DeliveryFailure.objects.all()
+    assert failure.failed_on == failure.sale.settlement_date
+    assert failure.sale.delivery.delivered_on == failure.new_day
+
+
+def test_an_instruction_went_all_the_way_to_its_deliveries(demo: str) -> None:
+    [instruction] = DeliveryInstruction.objects.all()
+    assert instruction.status == InstructionStatus.CONFIRMED
+    delivered = instruction.lines.values_list("sale__delivery__delivered_on", flat=True)
+    assert {*delivered} == {instruction.settlement_day}
+
+
+def test_the_banks_month_is_matched_but_for_its_fee(demo: str) -> None:
+    lines = StatementLine.objects.filter(match_parts=None)
+    assert [line.text for line in lines] == ["Wire fees"]
+    assert Match.objects.exists()
 
 
 def test_whoever_is_printed_chooses_a_password_with_the_link_and_signs_in(demo: str) -> None:

@@ -28,6 +28,13 @@ DELIVERED_AT_ONCE = 3
 SHARES, PRICE = 10, "4.10"
 RECEIVED = "1.00"
 TRADE_DATE, DELIVERED_ON = "2001-11-08", "2001-11-13"
+SIGNED_MONTH = "2001-10"
+TO = {
+    "transfer_agent": "U.S. Stock Transfer Corporation",
+    "recipient": "Cantor Fitzgerald & Co.",
+    "participant": "0197",
+    "account": "4711-NEOT",
+}
 ACKNOWLEDGED, HANG = "acknowledged", "no answer"
 
 
@@ -39,9 +46,16 @@ class Desk(NamedTuple):
     pk: int
 
 
+class Pair(NamedTuple):
+    """The keys of two lines of the bank that cancel out."""
+
+    paid: str
+    taken_back: str
+
+
 @dataclass
 class Act:
-    """A sale, an import, a delivery or a receipt: the references it writes, and its answer."""
+    """What somebody does: the references that it writes, and its answer."""
 
     kind: str
     references: tuple[str, ...]
@@ -120,7 +134,10 @@ class Browser:
 
 
 class Clerk(threading.Thread):
-    """Records sales by the form, three at a time their delivery, and a wire for the last one."""
+    """Records sales by the form, three at a time their delivery, and a wire for the last one.
+
+    Before that the last one is instructed.
+    """
 
     def __init__(self, name: str, product: Product, journal: Journal, desks: list[Desk]) -> None:
         super().__init__(name=name)
@@ -135,6 +152,7 @@ class Clerk(threading.Thread):
                 return
             self.sell(f"{self.name}-{number}", self.desks[number % len(self.desks)])
             if len(self.undelivered) == DELIVERED_AT_ONCE:
+                self.instruct()
                 self.deliver()
                 self.receive()
 
@@ -158,6 +176,18 @@ class Clerk(threading.Thread):
             self.undelivered.append((reference, key[1]))
             self.unpaid = desk, reference, key[1]
 
+    def instruct(self) -> None:
+        """A draft with one line, by the agent's reference as its remark: both, or neither."""
+        if self.unpaid is None:
+            return
+        desk, reference, key = self.unpaid
+        with self.journal.noted("instruction", [reference]) as act:
+            said = {"settlement_day": DELIVERED_ON, **TO, "remark": reference, "sale": key}
+            address = f"/instructions/new/?agreement={desk.agreement}"
+            answer = self.browser.post(address, said)
+            drafted = re.fullmatch(rf"/instructions/{desk.agreement}/\d+/", answer.location)
+            act.answer = ACKNOWLEDGED if drafted else str(answer.status)
+
     def deliver(self) -> None:
         references, keys = zip(*self.undelivered, strict=True)
         self.undelivered.clear()
@@ -179,6 +209,48 @@ class Clerk(threading.Thread):
             answer = self.browser.post("/settlements/receipts/new/", said)
             posted = re.fullmatch(rf"/settlements/receipts/{desk.agreement}/\d+/", answer.location)
             act.answer = ACKNOWLEDGED if posted else str(answer.status)
+
+
+class Controller(threading.Thread):
+    """Matches lines of the bank that cancel out, and signs a month off after every third match."""
+
+    def __init__(
+        self, product: Product, journal: Journal, desks: list[Desk], pairs: list[Pair]
+    ) -> None:
+        super().__init__(name="controller")
+        self.journal, self.pairs = journal, pairs
+        self.browser = Browser(product)
+        self.month = f"/statements/reconciliations/{desks[0].agreement}/bank/{SIGNED_MONTH}/"
+        # Nothing moves that month, so what was shown of it once is right for each sign-off.
+        found = re.search(r'name="shown" value="(\w+)"', self.browser.get(self.month).text)
+        assert found is not None
+        self.shown = found[1]
+
+    def run(self) -> None:
+        for number in count():
+            if self.journal.closed.is_set():
+                return
+            if number % 4 < 3 and self.pairs:
+                self.match(f"{self.name}-{number}", self.pairs.pop())
+            else:
+                self.sign_off(f"{self.name}-{number}")
+
+    def match(self, reference: str, pair: Pair) -> None:
+        """Both lines, with the reference as the note."""
+        with self.journal.noted("match", [reference]) as act:
+            chosen = [f"line-{key}" for key in pair]
+            said = {"side": "bank", "chosen": chosen, "note": reference}
+            answer = self.browser.post("/statements/matching/accept/", said)
+            led_on = answer.location.startswith("/statements/matching/?")
+            act.answer = ACKNOWLEDGED if led_on else str(answer.status)
+
+    def sign_off(self, reference: str) -> None:
+        """The month once more, with the reference as the note; it supersedes the one before."""
+        with self.journal.noted("sign-off", [reference]) as act:
+            said = {"shown": self.shown, "note": reference}
+            answer = self.browser.post(f"{self.month}sign-off/", said)
+            signed = re.fullmatch(r"/statements/sign-offs/\d+/", answer.location)
+            act.answer = ACKNOWLEDGED if signed else str(answer.status)
 
 
 class Importer(threading.Thread):

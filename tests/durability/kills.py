@@ -12,21 +12,36 @@ import psutil
 from neoequity.embedded.base import APPLICATION
 from neoequity.embedded.server import USER, Server
 from tests.browser.served import MANAGE, ROOT, Product
-from tests.durability.clerks import Clerk, Desk, Importer, Journal
+from tests.durability.clerks import Clerk, Controller, Desk, Importer, Journal, Pair
 from tests.durability.outcome import Outcome, look_up
 
 CLERKS = 3
 BACK_IN = 60  # seconds after a kill within which the product must acknowledge a write again
 KILLS_A_PROOF = 5  # posted rows stay, so a later proof finds what an earlier one would have found
 LONGEST_PAUSE = 0.6  # seconds between one kill's aftermath and the next kill
-OPEN_DESKS = """
+PAIRS = 300  # more than a Controller matches before the last kill of the suite
+OPEN_DESKS = f"""
 import django
 django.setup()
-from placements.models import (Agreement)
-from tests.factories import PlacementFactory
+from decimal import Decimal
+from placements.models import Agreement
+from tests.factories import TODAY, PlacementFactory
+from tests.statements import files
+from tests.statements.recorded import received, sender_of
 for agreement in Agreement.objects.all():
     placement = PlacementFactory(agreement=agreement, shares_offered=900_000, accepted=True)
-    print(agreement.slug, placement.number, placement.pk)
+    print("desk", agreement.slug, placement.number, placement.pk)
+bank = sender_of("bank", issuer=agreement.issuer)
+paid = [
+    files.payment(2 * number + sent, files.NOV_9, amount, f"{{number}}-{{sent}}")
+    for number in range({PAIRS})
+    for sent, amount in enumerate(("1.00", "-1.00"))
+]
+content = files.as_ofx(paid, Decimal(0))
+statement = received(bank, content, "ofx", name="bank.ofx", today=TODAY).statement
+keys = list(statement.lines.order_by("pk").values_list("pk", flat=True))
+for pair in zip(keys[::2], keys[1::2]):
+    print("pair", *pair)
 """
 
 
@@ -99,10 +114,11 @@ def _serves_a_client(process: psutil.Process) -> bool:
 def kill_again_and_again(product: Product, times: int, seed: int) -> Outcome:
     """Let clerks write, kill so many times, and compare what they noted with the books."""
     outcome, journal = Outcome(seed), Journal()
-    desks = _open_desks(product)
+    desks, pairs = _open_desks(product)
     importer = Importer(product, journal, desks, product.directory / "notices.csv")
     writing = [
         *(Clerk(f"clerk-{number}", product, journal, desks) for number in range(CLERKS)),
+        Controller(product, journal, desks, pairs),
         importer,
     ]
     killer = Killer(product, importer, random.Random(seed))  # noqa: S311 - to be repeated
@@ -118,16 +134,20 @@ def kill_again_and_again(product: Product, times: int, seed: int) -> Outcome:
         for thread in writing:
             thread.join()
     _prove(product, outcome)
-    outcome.compare(journal.acts, *look_up(killer.server))
+    outcome.compare(journal.acts, look_up(killer.server))
     return outcome
 
 
-def _open_desks(product: Product) -> list[Desk]:
+def _open_desks(product: Product) -> tuple[list[Desk], list[Pair]]:
+    """The placements to sell under, and the lines of the bank to match."""
     command = [sys.executable, "-c", OPEN_DESKS]
     environment = {**product.environment, "PYTHONPATH": str(ROOT)}
     told = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
     rows = [line.split() for line in told.stdout.decode().splitlines()]
-    return [Desk(slug, int(number), int(pk)) for slug, number, pk in rows]
+    return (
+        [Desk(row[1], int(row[2]), int(row[3])) for row in rows if row[0] == "desk"],
+        [Pair(*row[1:]) for row in rows if row[0] == "pair"],
+    )
 
 
 def _kill_once(killer: Killer, journal: Journal, outcome: Outcome) -> None:

@@ -1,9 +1,10 @@
 """What a run of kills did, and how the books compare with what the clerks noted."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg2
 
@@ -21,6 +22,27 @@ _RECEIPTS = """
 """
 
 
+# What is posted in several rows is right with all of them: its lines or parts, and its seal.
+_INSTRUCTIONS = """
+    SELECT i.remark, count(l.id) = 1
+    FROM placements_deliveryinstruction i
+    LEFT JOIN placements_deliveryinstructionline l ON l.instruction_id = i.id
+    GROUP BY i.id
+"""
+_MATCHES = """
+    SELECT replace(m.explanation, 'Chosen by hand: ', ''),
+           count(p.id) = 2 AND SUM(p.amount) = 0 AND count(s.id) = 2
+    FROM statements_match m LEFT JOIN statements_matchpart p ON p.match_id = m.id
+    LEFT JOIN books_seal s ON s.kind = 'match' AND s.entry = m.id
+    GROUP BY m.id
+"""
+_SIGN_OFFS = """
+    SELECT o.note, s.id IS NOT NULL
+    FROM statements_signoff o
+    LEFT JOIN books_seal s ON s.kind = 'signoff' AND s.entry = o.id
+"""
+
+
 class Found(NamedTuple):
     """The references of what is there, and of what is there with the right figures."""
 
@@ -28,24 +50,40 @@ class Found(NamedTuple):
     right: set[str]
 
 
-def look_up(server: Server) -> tuple[Found, Found, Found]:
-    """The sales, the deliveries and the receipts that the books hold."""
+def look_up(server: Server) -> dict[str, Found]:
+    """What the books hold, by the kind of act that writes it."""
     looker = psycopg2.connect(
         host=str(server.socket_directory), port=5432, user=USER, dbname="postgres"
     )
     with looker.cursor() as cursor:
-        cursor.execute(_SALES)
-        sold = {reference: tuple(figures) for reference, *figures in cursor.fetchall()}
-        cursor.execute(_DELIVERIES)
-        delivered = {reference for (reference,) in cursor.fetchall()}
-        cursor.execute(_RECEIPTS)
-        received = {reference: tuple(figures) for reference, *figures in cursor.fetchall()}
+
+        def rows(statement: str) -> list[tuple[Any, ...]]:
+            cursor.execute(statement)
+            return cursor.fetchall()
+
+        told = (SHARES, Decimal(PRICE), SHARES * Decimal(PRICE))
+        sales = _found((reference, tuple(own) == told) for reference, *own in rows(_SALES))
+        wired = [Decimal(RECEIVED), Decimal(RECEIVED)]
+        found = {
+            "sale": sales,
+            "import": sales,
+            "delivery": _found((reference, True) for (reference,) in rows(_DELIVERIES)),
+            "receipt": _found((reference, own == wired) for reference, *own in rows(_RECEIPTS)),
+            "instruction": _found(rows(_INSTRUCTIONS)),
+            "match": _found(rows(_MATCHES)),
+            "sign-off": _found(rows(_SIGN_OFFS)),
+        }
     looker.close()
-    told = (SHARES, Decimal(PRICE), SHARES * Decimal(PRICE))
-    right = {reference for reference, figures in sold.items() if figures == told}
-    wired = (Decimal(RECEIVED), Decimal(RECEIVED))
-    paid = {reference for reference, figures in received.items() if figures == wired}
-    return Found(set(sold), right), Found(delivered, delivered), Found(set(received), paid)
+    return found
+
+
+def _found(rows: Iterable[tuple[Any, ...]]) -> Found:
+    """References, each with whether all of it is right."""
+    judged = list(rows)
+    return Found(
+        {reference for reference, _ in judged},
+        {reference for reference, is_right in judged if is_right},
+    )
 
 
 @dataclass
@@ -67,10 +105,9 @@ class Outcome:
         """Keep the longest wait of its kind."""
         self.longest[wait] = max(self.longest[wait], seconds)
 
-    def compare(self, acts: list[Act], sales: Found, deliveries: Found, receipts: Found) -> None:
-        others = {"delivery": deliveries, "receipt": receipts}
+    def compare(self, acts: list[Act], books: Mapping[str, Found]) -> None:
         for act in acts:
-            found = others.get(act.kind, sales)
+            found = books[act.kind]
             whole = found.right.issuperset(act.references)
             if not whole and not found.there.isdisjoint(act.references):
                 self.half_written.append(act)

@@ -6,13 +6,13 @@ from tests.durability.clerks import ACKNOWLEDGED, Act
 from tests.durability.outcome import Found, Outcome
 
 NOTHING: set[str] = set()
+KINDS = ("import", "delivery", "receipt", "instruction", "match", "sign-off")
 
 
 def compared(act: Act, there: set[str], right: set[str]) -> Outcome:
     outcome, found = Outcome(seed=0), Found(there, right)
     none = Found(NOTHING, NOTHING)
-    places = ("import", "delivery", "receipt")
-    outcome.compare([act], *(found if act.kind == place else none for place in places))
+    outcome.compare([act], {kind: found if act.kind == kind else none for kind in KINDS})
     return outcome
 
 
@@ -20,7 +20,7 @@ def act(kind: str, answer: str) -> Act:
     return Act(kind, ("R1", "R2"), answer=answer)
 
 
-@pytest.mark.parametrize("kind", ["import", "delivery", "receipt"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_an_acknowledged_write_that_is_not_there_is_lost(kind: str) -> None:
     missing = act(kind, ACKNOWLEDGED)
 

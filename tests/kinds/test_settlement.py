@@ -225,7 +225,7 @@ def of_a_reversal(failure: DeliveryFailure) -> None:
 FAILURES = KindCases(
     model=DeliveryFailure,
     row=failed_by,
-    actions={"fail_delivery": ENTER},
+    actions={"fail_delivery": ENTER, "fail_deliveries": ENTER},
     refused={
         "A delivery fails for a sale that stands and is not delivered.": [
             delivered,

@@ -162,6 +162,73 @@ def test_a_failure_on_a_day_without_settlement_is_refused_beside_the_day(
 
 
 @on_thursday
+def test_sales_chosen_among_the_settlements_are_recorded_as_failed_together(
+    writer: Client, sale: Sale, second: Sale
+) -> None:
+    assert "Record as failed" in words(writer.get("/settlements/"))
+    chosen = {"sale": [second.pk, sale.pk], "choose": "1"}
+    address = writer.post("/settlements/failed/", chosen).headers["Location"]
+    assert address == f"/settlements/failed/?sale={sale.pk}&sale={second.pk}"
+    assert "Failed deliveries of 2 sales" in words(writer.get(address))
+    sent = {"failed_on": "2001-11-15", "new_day": "2001-11-16", "reason": "Wrong account."}
+    answer = writer.post(address, sent, follow=True)
+    assert "2 failed deliveries are recorded: their sales fall due again on Nov 16, 2001." in words(
+        answer
+    )
+    assert [each.sale for each in DeliveryFailure.objects.order_by("pk")] == [sale, second]
+
+
+@on_thursday
+def test_one_sale_that_cannot_fail_holds_up_all_that_were_chosen(
+    writer: Client, sale: Sale, second: Sale, treasurer: User
+) -> None:
+    deliver([second], delivered_on=THURSDAY, by=treasurer, today=THURSDAY)
+    sent = {"failed_on": "2001-11-15", "new_day": "2001-11-16", "reason": "Wrong account."}
+    answer = writer.post(f"/settlements/failed/?sale={sale.pk}&sale={second.pk}", sent)
+    assert answer.status_code == 422
+    assert "Sale 2 of the Sales Agreement was delivered on Nov 15, 2001." in words(answer)
+    assert not DeliveryFailure.objects.exists()
+
+
+@on_thursday
+def test_failed_deliveries_are_a_list_of_their_own(
+    writer: Client, sale: Sale, second: Sale, treasurer: User
+) -> None:
+    assert "No failed delivery awaits redelivery" in words(writer.get("/settlements/?failed=1"))
+    said: dict[str, Any] = {"reason": "The account was wrong.", "by": treasurer, "today": THURSDAY}
+    fail_delivery(sale, failed_on=THURSDAY, new_day=date(2001, 11, 16), **said)
+    page = writer.get("/settlements/?failed=1")
+    assert [row.pk for row, *_ in page.context["redeliveries"]] == [sale.pk]
+    assert "Nov 16, 2001 Nov 15, 2001 Nov 15, 2001 SA-1" in words(page)
+    before = writer.get("/settlements/?failed=1&as_of=2001-11-14")
+    assert before.context["redeliveries"] == []
+
+
+@on_thursday
+def test_what_failed_is_delivered_from_its_list(
+    writer: Client, sale: Sale, treasurer: User
+) -> None:
+    said: dict[str, Any] = {"reason": "The account was wrong.", "by": treasurer, "today": THURSDAY}
+    fail_delivery(sale, failed_on=THURSDAY, new_day=date(2001, 11, 16), **said)
+    sent = {"sale": [sale.pk], "failed": "1"}
+    refused = writer.post("/settlements/deliver/", {**sent, "delivered_on": "2001-11-14"})
+    assert refused.status_code == 422
+    assert refused.context["chosen"] == {sale.pk}
+    assert len(refused.context["redeliveries"]) == 1
+    writer.post("/settlements/deliver/", {**sent, "delivered_on": "2001-11-15"})
+    assert writer.get("/settlements/?failed=1").context["redeliveries"] == []
+
+
+@on_thursday
+def test_who_only_reads_is_offered_neither_delivery_nor_failure(
+    reader: Client, sale: Sale, treasurer: User
+) -> None:
+    said: dict[str, Any] = {"reason": "The account was wrong.", "by": treasurer, "today": THURSDAY}
+    fail_delivery(sale, failed_on=THURSDAY, new_day=date(2001, 11, 16), **said)
+    assert "Record" not in words(reader.get("/settlements/?failed=1"))
+
+
+@on_thursday
 def test_without_a_sale_the_open_settlements_are_shown(writer: Client) -> None:
     answer = writer.get("/settlements/failed/?sale=none")
     assert answer.headers["Location"] == "/settlements/"
@@ -217,6 +284,22 @@ def test_a_draft_is_changed_on_its_page(writer: Client, sale: Sale, second: Sale
     writer.post(edit, instruction_form(second, account="another"))
     changed = DeliveryInstruction.objects.get()
     assert (changed.account, changed.lines.get().sale) == ("another", second)
+
+
+@on_thursday
+def test_the_form_offers_what_earlier_instructions_named_but_voided_ones(
+    writer: Client, sale: Sale, second: Sale
+) -> None:
+    new = "/instructions/new/?agreement=sales-agreement"
+    assert "<datalist" not in writer.get(new).content.decode()
+    writer.post(new, instruction_form(sale, account="wrong"))
+    writer.post("/instructions/sales-agreement/1/void/", {"note": "Wrong account."})
+    writer.post(new, instruction_form(sale, account="4711-NEOT"))
+    writer.post(new, instruction_form(second, account="4712-NEOT"))
+    page = writer.get(new).content.decode()
+    assert 'list="used-account"' in page
+    accounts = page.partition('<datalist id="used-account">')[2].partition("</datalist>")[0]
+    assert accounts == ('<option value="4712-NEOT"></option><option value="4711-NEOT"></option>')
 
 
 @on_thursday

@@ -22,6 +22,7 @@ from neoequity.statements.selectors.sign_offs import moved_since, standing
 from neoequity.statements.terms.entry import NOTHING, Quantity
 from neoequity.statements.terms.signing import Prepared
 from placements.actions.delivery import deliver
+from placements.actions.delivery_failure import fail_delivery
 from placements.models import Agreement, Placement, Receipt, Sale
 from tests.books import refused
 from tests.company.shares.stating import stated
@@ -129,6 +130,14 @@ def bank_says(books: Month) -> None:
     received(books.bank, files.as_csv(paid, Decimal(0)), files.BANK.name)
 
 
+def fails(books: Month) -> None:
+    """Sale 9, due on Nov 19, is not delivered: it is due again on Nov 21."""
+    fail_delivery(
+        books.sale(9), failed_on=nov(19), new_day=nov(21), reason="The account was closed.",
+        by=books.by, today=NOV_30,
+    )  # fmt: skip
+
+
 def line_row(sender: Sender, reference: str) -> Row:
     return Row("line", StatementLine.objects.get(sender=sender, reference=reference).pk)
 
@@ -177,6 +186,7 @@ def banks_side(books: Month) -> None:
 
 def registrys_side(books: Month) -> None:
     """The deliveries, and the one that failed with its return and its second try."""
+    fails(books)
     registry_says(books)
     certain_accepted(books.registry)
     returned = StatementLine.objects.get(reference="HV-10", kind="cancel")
@@ -235,6 +245,25 @@ def test_the_transfer_agents_side_is_signed_off_at_zero_after_the_redelivery(
     assert reconciled.november("transfer_agent").is_zero
     row = signed(reconciled.agreement, "transfer_agent")
     assert row.ours == row.theirs == Quantity(shares=2_031_001)
+
+
+def test_a_failed_delivery_is_due_on_the_day_on_which_it_is_made_again(reconciled: Month) -> None:
+    [row] = [
+        row
+        for row in reconciled.november("transfer_agent").reconciliation.rows
+        if row.name == "sale 9"
+    ]
+    assert (row.day, str(row.status)) == (nov(21), "matched")
+
+
+def test_a_failed_delivery_is_not_missed_before_its_new_day(books: Month) -> None:
+    due = prepare(books.agreement, "transfer_agent", month_to(nov(20)))
+    assert "sale 9" in open_names(due)
+    fails(books)
+    then = prepare(books.agreement, "transfer_agent", month_to(nov(20)))
+    assert set(open_names(due)) - set(open_names(then)) == {"sale 9"}
+    again = prepare(books.agreement, "transfer_agent", month_to(nov(21)))
+    assert "sale 9" in open_names(again)
 
 
 def test_before_the_shares_are_delivered_again_their_return_is_open(reconciled: Month) -> None:

@@ -12,7 +12,9 @@ from neoequity.statements.selectors.reconciled import prepare
 from neoequity.statements.selectors.sign_offs import moved_since, standing, unsigned
 from neoequity.statements.terms.entry import Quantity
 from neoequity.statements.terms.signed_text import digest_of, from_text
+from placements.actions.delivery_failure import fail_delivery
 from tests.books import refused
+from tests.company.shares.stating import stated
 from tests.factories import UserFactory, reverse_sale, sell, usual
 from tests.statements.signing import (
     DEC_3,
@@ -25,6 +27,8 @@ from tests.statements.signing import (
     signed,
     undone,
 )
+from tests.warrants.factories import issued_warrant, warrant_agreement
+from warrants.actions.register import exercise
 
 MEND = "Match it, accept the difference, or assign it to somebody with a due day and a note."
 
@@ -166,6 +170,49 @@ def test_a_reversal_of_december_does_not_move_november(matched: Desk) -> None:
     row = signed(matched.agreement)
     reverse_sale(matched.sale, on=DEC_3, reason="Broken.", by=usual(), today=DEC_3)
     assert moved_since([row]) == []
+
+
+def test_a_delivery_that_failed_and_is_recorded_later_moves_the_month(desk: Desk) -> None:
+    looked_after("transfer_agent", entry=desk.sale)
+    signed(desk.agreement, "transfer_agent")
+    fail_delivery(
+        desk.sale, failed_on=date(2001, 11, 15), new_day=date(2001, 12, 4), reason="Late.",
+        by=usual(), today=DEC_3,
+    )  # fmt: skip
+    [moved] = moved_since(standing(DEC_3))
+    assert [(each.key, each.ours.shares) for each in moved.movements] == [
+        ("item sales-agreement/1", -1000)
+    ]
+
+
+def test_a_delivery_that_fails_in_december_does_not_move_november(desk: Desk) -> None:
+    looked_after("transfer_agent", entry=desk.sale)
+    signed(desk.agreement, "transfer_agent")
+    fail_delivery(
+        desk.sale, failed_on=DEC_3, new_day=date(2001, 12, 4), reason="Late.", by=usual(),
+        today=DEC_3,
+    )  # fmt: skip
+    assert moved_since(standing(DEC_3)) == []
+
+
+def test_an_exercise_recorded_later_moves_the_share_count(desk: Desk) -> None:
+    warrant = issued_warrant(warrant_agreement(other=True))
+    for name in ("shares_outstanding", "transfer_agent_count"):
+        day = date(2001, 11, 30 if name == "transfer_agent_count" else 1)
+        stated(desk.agreement.issuer, name, "17000000", day, page="p. S-4", today=DEC_3)
+    looked_after("transfer_agent", entry=desk.sale)
+    signed(desk.agreement, "transfer_agent", note="Their list is of Nov 14.")
+    exercise(
+        warrant,
+        holder=warrant.balances.get().holder,
+        shares=25,
+        on=date(2001, 11, 20),
+        way="cash",
+        by=usual(),
+        today=DEC_3,
+    )
+    [moved] = moved_since(standing(DEC_3))
+    assert [(each.key, each.ours.shares) for each in moved.movements] == [("count", 25)]
 
 
 def test_a_later_sign_off_supersedes_and_ends_the_alarm(matched: Desk) -> None:

@@ -26,7 +26,7 @@ def against(
     today: date = FRIDAY,
 ) -> list[str]:
     found = reasons_against_failure(
-        sale,
+        [sale],
         failed_on=failed_on,
         new_day=new_day,
         reason=reason,

@@ -14,7 +14,7 @@ from neoequity.statements.terms.open_items import (
     expected_of_bank,
     expected_of_transfer_agent,
 )
-from placements.models import Receipt, ReceiptPart, Sale, Split
+from placements.models import DeliveryFailure, Receipt, ReceiptPart, Sale, Split
 from placements.terms.split import StockSplit
 
 _SALE = (
@@ -24,17 +24,17 @@ _SALE = (
 )
 
 
-def expected(scope: Scope, due_again: Mapping[int, date] | None = None) -> Kept:
-    """What the sender should say of every entry that is traded by the day; up to five queries.
+def expected(scope: Scope) -> Kept:
+    """What the sender should say of every entry that is traded by the day; up to six queries.
 
-    `due_again` has the new day of each sale whose delivery failed, by its key. A bank's entry is
-    taken of by what it has received in receipts that stand, whether their lines are there or not.
+    Shares whose delivery failed by the day are due on the new day. A bank's entry is taken of by
+    what it has received in receipts that stand, whether their lines are there or not.
     """
     taken = taken_of("entry", scope)
     if scope.side == "bank":
         for pk, amount in _received(scope):
             taken[Row("entry", pk)] = taken.get(Row("entry", pk), Quantity()) + Quantity(amount)
-    return Kept(_entries(scope, due_again or {}), taken)
+    return Kept(_entries(scope), taken)
 
 
 def receipts(scope: Scope) -> Kept:
@@ -46,17 +46,18 @@ def receipts(scope: Scope) -> Kept:
     return Kept(_receipts(scope, taken), taken)
 
 
-def _entries(scope: Scope, due_again: Mapping[int, date]) -> Iterator[tuple[Entry, Row]]:
+def _entries(scope: Scope) -> Iterator[tuple[Entry, Row]]:
     agreements = _agreements(scope)
     several = scope.agreements().count() > 1 if agreements else False
     rows = Sale.objects.filter(
         agreement__in=agreements, trade_date__lte=scope.as_of, **among(scope, "entry", "pk")
     )
-    splits = (
-        Split.by_issuer(known_at=scope.known_at, issuers=[scope.issuer.pk])[scope.issuer.pk]
-        if scope.side == "transfer_agent"
-        else []
-    )
+    splits: Sequence[StockSplit] = []
+    due_again: Mapping[int, date] = {}
+    if scope.side == "transfer_agent":
+        known = Split.by_issuer(known_at=scope.known_at, issuers=[scope.issuer.pk])
+        splits = known[scope.issuer.pk]
+        due_again = DeliveryFailure.due_again(scope.issuer, scope.as_of, scope.known_at)
     for row in scope.known(rows).order_by("pk").values_list(*_SALE):
         pk, agreement, number, traded_on, settles_on, shares, price, net, reference = row[:9]
         reverses, adjusts, reversed_reference, reversed_on = row[9:]

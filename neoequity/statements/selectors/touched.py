@@ -53,6 +53,13 @@ _RECORDS = f"""
     SELECT NULL, s.agreement_id, 'transfer_agent', d.delivered_on, d.recorded_at
     FROM placements_delivery d JOIN placements_sale s ON s.id = d.sale_id
     UNION ALL
+    SELECT NULL, s.agreement_id, 'transfer_agent', x.failed_on, x.recorded_at
+    FROM placements_deliveryfailure x JOIN placements_sale s ON s.id = x.sale_id
+    UNION ALL
+    SELECT w.issuer_id, NULL, 'transfer_agent', e."on", e.recorded_at
+    FROM warrants_entry e JOIN warrants_warrant w ON w.id = e.warrant_id
+    WHERE e.shares_issued <> 0
+    UNION ALL
     SELECT f.issuer_id, NULL, 'transfer_agent', f.day, f.recorded_at FROM company_figure f
     UNION ALL
     SELECT e.issuer_id, NULL, 'transfer_agent', e.day, e.recorded_at FROM company_shareevent e"""  # noqa: S608  # put together from constants

@@ -12,9 +12,9 @@ from placements.terms.split import StockSplit, shares_on
 class Posted(NamedTuple):
     """A posted sale, its reversal with figures negated, or an adjustment of commission.
 
-    `due_on` is the day on which it settles: the settlement date or, after a failed delivery, the
-    new day; a reversal and an adjustment have their own day. `reference` is the agent's, on a
-    reversal that of its sale. `shares` as traded; `net` in dollars.
+    `due_on` is the day on which it settles: the settlement date or, for the transfer agent after a
+    failed delivery, the new day; a reversal and an adjustment have their own day. `reference` is
+    the agent's, on a reversal that of its sale. `shares` as traded; `net` in dollars.
     """
 
     agreement: str

@@ -15,8 +15,12 @@ LINES = """(
     FROM statements_statementline l JOIN statements_sender o ON o.id = l.sender_id
     CROSS JOIN LATERAL (SELECT CASE l.kind WHEN 'cancel' THEN -1 ELSE 1 END AS sign) n)"""
 
-#: The day on which an entry's shares are due: a reversal and an adjustment have their own.
-_DUE = "COALESCE(s.settlement_date, s.trade_date)"
+#: The day on which an entry's shares are due: after a failed delivery the new one; a reversal and
+#: an adjustment have their own.
+_DUE = """COALESCE(
+    (SELECT f.new_day FROM placements_deliveryfailure f
+     WHERE f.sale_id = s.id ORDER BY f.id DESC LIMIT 1),
+    s.settlement_date, s.trade_date)"""
 _RESTATED = shares_on(
     _DUE, "SELECT COALESCE(r.trade_date, s.trade_date) AS trade_date, s.shares", "a.issuer_id"
 )
