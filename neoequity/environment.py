@@ -279,6 +279,27 @@ def owner(environ: Mapping[str, str], database: Mapping[str, Any]) -> dict[str, 
     return {**same, "OPTIONS": options}
 
 
+def replica(environ: Mapping[str, str], database: Mapping[str, Any]) -> dict[str, Any]:
+    """The streaming replica of DATABASE_REPLICA_URL; empty if it is not set.
+
+    One that is out of reach is noticed in seconds, as the primary answers instead.
+    """
+    config = _read_url(environ, "DATABASE_REPLICA_URL")
+    if not config:
+        return {}
+    if config["NAME"] != database["NAME"]:
+        raise ImproperlyConfigured(
+            "DATABASE_URL and DATABASE_REPLICA_URL must name the same database: one is the "
+            "primary, the other its replica."
+        )
+    options = {"connect_timeout": 2, **_NOTICED_SOON, **config.get("OPTIONS", {})}
+    return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
+# Seconds without a word until a server is asked whether it lives, and how often; then it does not.
+_NOTICED_SOON = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 2}
+
+
 def _read_url(environ: Mapping[str, str], name: str) -> dict[str, Any]:
     """The database of this variable; empty if it is not set."""
     url = secret(name, environ)
