@@ -123,5 +123,6 @@ look: setup ## open every page for every group, at every width, light and dark, 
 	@$(python) -m pytest --quiet --numprocesses 2 tests/browser/test_every_page.py
 
 kills: export KILLS := $(KILLS)
-kills: setup ## kill workers and the database in the middle of writes (KILLS=200)
+kills: export REPLICA := $(REPLICA)
+kills: setup ## kill workers and the database in the middle of writes (KILLS=200, REPLICA=1: two hosts and a replica)
 	@$(python) -m pytest tests/durability/test_kills.py --quiet --capture=no

@@ -32,7 +32,7 @@ REPLICA = "replica"
 READ_FROM = "X-Read-From"
 PATIENCE = 0.5  # seconds for the replica to have what the primary has
 LOOKED_EVERY = 0.01  # seconds between two looks at how far it is
-LEFT_ALONE = 10  # seconds for which a replica that failed, or is far behind, is not asked
+LEFT_ALONE = 5  # seconds for which a replica that failed, or is far behind, is not asked
 
 # The log that is on the primary's disk holds every commit that anyone was told of.
 _PRIMARY_IS_AT = """

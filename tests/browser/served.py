@@ -39,6 +39,7 @@ class Product:
         self.server: subprocess.Popen[bytes] | None = None
         self.office = office
         self.environment: dict[str, str] = {}
+        self.further: dict[str, str] = {}  # settings of its own
 
     def start(self, today: str) -> None:
         """Serve on this day; what an earlier day left in the books is still there."""
@@ -46,6 +47,7 @@ class Product:
             **os.environ,
             "NEOEQUITY_VAR": str(self.directory / "var"),
             **(self.office.environment if self.office else {}),
+            **self.further,
             "NEOEQUITY_TODAY": today,
             "PORT": self.url.rpartition(":")[2],
             "DJANGO_SETTINGS_MODULE": "neoequity.settings",

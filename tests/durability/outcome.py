@@ -50,7 +50,10 @@ def look_up(server: Server) -> tuple[Found, Found, Found]:
 
 @dataclass
 class Outcome:
-    """`lost` and `half_written` are acts, `unclean` what verify_ledger said; times in seconds."""
+    """`lost` and `half_written` are acts, `unclean` what verify_ledger said; times in seconds.
+
+    `missing` is what was acknowledged and not in an answer that was asked for later.
+    """
 
     seed: int
     kills: Counter[str] = field(default_factory=Counter)
@@ -61,6 +64,8 @@ class Outcome:
     whole: int = 0
     clean: int = 0
     unclean: list[str] = field(default_factory=list)
+    read: Counter[str] = field(default_factory=Counter)
+    missing: list[str] = field(default_factory=list)
     longest: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def prolong(self, wait: str, seconds: float) -> None:
@@ -92,6 +97,7 @@ class Outcome:
             *(f"    {many:,} × {answer}" for answer, many in self.answers.most_common()),
             f"verify_ledger: {self.clean:,} runs clean, {len(self.unclean):,} not",
             f"longest waits: {waits}",
+            *([f"read: {_told(self.read)}; lacking: {len(self.missing)}"] if self.read else []),
         ]
 
 

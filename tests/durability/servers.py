@@ -92,15 +92,23 @@ class Standby:
         self.office.ask("SELECT pg_promote()")
 
     def be_waited_for(self) -> None:
-        """A commit is acknowledged only when it is on the disk of both."""
-        primary = at(place_of(self.of))
-        looker = psycopg2.connect(**primary.place)
+        """From now on a commit is acknowledged only when it is on the disk of both."""
+        self._waited_for("*")
+        until(
+            "SELECT EXISTS (SELECT FROM pg_stat_replication WHERE sync_state = 'sync')",
+            at(place_of(self.of)),
+        )
+
+    def no_longer_be_waited_for(self) -> None:
+        self._waited_for("")
+
+    def _waited_for(self, names: str) -> None:
+        looker = psycopg2.connect(**place_of(self.of))
         looker.autocommit = True  # ALTER SYSTEM runs in no transaction
         with looker.cursor() as cursor:
-            cursor.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+            cursor.execute("ALTER SYSTEM SET synchronous_standby_names = %s", [names])
             cursor.execute("SELECT pg_reload_conf()")
         looker.close()
-        until("SELECT EXISTS (SELECT FROM pg_stat_replication WHERE sync_state = 'sync')", primary)
 
 
 def url_of(*servers: Server, needs: str = "") -> str:

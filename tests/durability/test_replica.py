@@ -1,6 +1,8 @@
 """A streaming replica: what it answers, and that people never see less for it than they wrote."""
 
 import re
+import time
+from collections import deque
 from collections.abc import Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -12,14 +14,29 @@ import pytest
 from neoequity.embedded.server import Server
 from tests.browser.served import Product
 from tests.durability.clerks import Browser
-from tests.durability.servers import Standby, office_in
+from tests.durability.servers import PATIENCE, Standby, office_in, until
 from tests.enterable import enterable
 from tests.offices import Office
 
 TOKEN = "a-token-that-nobody-guesses"
-EXPORT, PAST = "/exports/prices.csv", "/company/prices/?as_of=2001-11-09"
+EXPORT, PAST = "/exports/market_prices.csv", "/company/prices/?as_of=2001-11-09"
 REPORT, PACK = "/reports/commission.csv", "/packs/neotherapeutics/2001-10.zip"
-DAY = "2001-11-12"
+PAST_EXPORT = "/exports/sales.csv?as_of=2001-10-31"
+READING = "SELECT count(*) > 0 FROM pg_stat_activity WHERE usename = 'neoequity_app'"
+# An answer that either may give: which of the two it asked, and whether that one can write.
+ASK = """
+import django
+django.setup()
+from django.db import connection
+from django.http import HttpResponse
+from neoequity.replica import answered
+def answer():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only")
+        return HttpResponse(cursor.fetchone()[0])
+response = answered(answer)
+print(response.headers["X-Read-From"], response.content.decode())
+"""
 
 
 class Got(NamedTuple):
@@ -43,10 +60,19 @@ class Pair(NamedTuple):
             assert found.status == 200
             return Got(found.read(), found.headers["X-Read-From"])
 
-    def write(self, tmp_path: Path, close: str) -> None:
+    def until_read_from_the_replica(self) -> Got:
+        """Every worker of the host reads from it again."""
+        ends, last = time.monotonic() + PATIENCE, deque[Got](maxlen=6)
+        while [got.source for got in last] != ["replica"] * 6:
+            assert time.monotonic() < ends
+            last.append(self.get(EXPORT))
+            time.sleep(0.02)
+        return last[-1]
+
+    def write(self, tmp_path: Path, day: str, close: str) -> None:
         """Record the closing price of a day."""
         file = tmp_path / "prices.csv"
-        told = f"date,close,bid,volume,source\n{DAY},{close},,,Agent's mail\n"
+        told = f"date,close,bid,volume,source\n{day},{close},,,Quote of {close}\n"
         file.write_text(told, encoding="utf-8")
         self.office.run("manage.py", "import_prices", str(file))
 
@@ -62,8 +88,15 @@ class Pair(NamedTuple):
         return int(float(counted[1])) if counted else 0
 
 
+@pytest.fixture
+def pair(served: Pair) -> Pair:
+    """Whatever another test did to the replica, it answers again."""
+    served.until_read_from_the_replica()
+    return served
+
+
 @pytest.fixture(scope="module")
-def pair(backup: Path) -> Iterator[Pair]:
+def served(backup: Path) -> Iterator[Pair]:
     place = enterable()
     office = office_in(place / "var")
     office.run("manage.py", "restore", str(backup))
@@ -95,3 +128,53 @@ def test_pages_of_today_are_read_from_the_primary_without_asking_the_replica(
     pair: Pair, address: str
 ) -> None:
     assert pair.get(address).source is None
+
+
+def test_the_sessions_in_which_it_reads_are_on_the_replica(pair: Pair) -> None:
+    until(READING, pair.standby.office)
+
+
+def test_without_the_replica_the_primary_gives_the_same_bytes(pair: Pair) -> None:
+    given = {address: pair.get(address).content for address in (REPORT, PAST_EXPORT)}
+    before = pair.until_read_from_the_replica()
+    pair.standby.stop()
+    try:
+        without = [pair.get(EXPORT) for _ in range(6)]
+        others = {address: pair.get(address).content for address in given}
+        past = pair.get(PAST)
+    finally:
+        pair.standby.start()
+    assert without == [Got(before.content, "primary")] * 6
+    assert others == given
+    assert past.source == "primary"
+    assert pair.until_read_from_the_replica() == before
+
+
+def test_a_replica_that_lags_hides_nothing_that_was_written(pair: Pair, tmp_path: Path) -> None:
+    pair.standby.pause()
+    try:
+        pair.write(tmp_path, "2001-10-22", "4.37")
+        behind = [pair.get(EXPORT) for _ in range(6)]
+    finally:
+        pair.standby.resume()
+    assert {got.source for got in behind} == {"primary"}
+    assert all(b"Quote of 4.37" in got.content for got in behind)
+    assert pair.until_read_from_the_replica().content == behind[0].content
+
+
+def test_what_is_written_is_in_the_next_answer_of_the_replica(pair: Pair, tmp_path: Path) -> None:
+    for day, close in (("2001-10-23", "5.01"), ("2001-10-24", "5.02"), ("2001-10-25", "5.03")):
+        pair.write(tmp_path, day, close)
+        assert f"Quote of {close}".encode() in pair.get(EXPORT).content
+
+
+def test_a_server_that_no_longer_follows_the_primary_is_not_asked(pair: Pair) -> None:
+    former = Standby(pair.standby.of, enterable() / "former")
+    try:
+        asking = Office(pair.office.place, DATABASE_REPLICA_URL=former.url)
+        asking.environment["NEOEQUITY_VAR"] = pair.office.environment["NEOEQUITY_VAR"]
+        assert asking.run("-c", ASK) == "replica on\n"
+        former.promote()
+        assert asking.run("-c", ASK) == "primary off\n"
+    finally:
+        former.stop()
