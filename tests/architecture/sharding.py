@@ -1,4 +1,4 @@
-"""How each table would stand on a database that is sharded by issuer; docs/scale.md is made of it."""
+"""How each table would stand on a database sharded by issuer; docs/scale.md has it all."""
 
 from collections import deque
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from neoequity.books.models import Issuer
 
 Way = tuple["Field[object, object]", ...]
 
-#: Tables that no foreign key leads from to the issuer, and how each would stand.
+#: Tables that no foreign key leads from to the issuer for every row, and how each would stand.
 REFERENCE = "reference table: a copy on every node"
 LOCAL = "local: on the coordinator alone"
 PER_ISSUER = "to add: issuer_id, empty for what is of no issuer"
@@ -29,6 +29,7 @@ WITHOUT_ISSUER = {
     "books_document": "to add: issuer_id; kept once for its bytes and issuer, not once for all",
     "books_changelog": "to add: issuer_id; a log for each issuer, and one for what is of none",
     "books_loggedchange": PER_ISSUER,
+    "placements_attachment": "to add: issuer_id, that of the record it is attached to",
     "pghistory_context": PER_ISSUER,
     "books_exceptionaldayevent": LOCAL,
     "people_credentialchangeevent": LOCAL,
@@ -79,7 +80,7 @@ def distributed(model: type[Model]) -> bool:
 
 
 def way_to_the_issuer(model: type[Model]) -> tuple[str, str | None]:
-    """The column that leads to the issuer, and the table it leads to; None for the issuer itself."""
+    """The column that leads to the issuer, and the table in between; None if there is none."""
     way = _way(model)
     assert way is not None
     if not way:
@@ -93,7 +94,9 @@ def standing(model: type[Model]) -> Standing:
     """How this table would stand."""
     table, way = model._meta.db_table, _way(model)
     if way is None:
-        return Standing(table, WITHOUT_ISSUER[table], "")
+        key = WITHOUT_ISSUER[table]
+        is_whole = key in (REFERENCE, LOCAL)
+        return Standing(table, key, "" if is_whole else _unique_without_issuer(model))
     if not way:
         return Standing(table, "by id, which is the issuer_id of all others", "")
     if way[0].related_model is Issuer:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import psutil
 import psycopg2
+import pytest
 from django.conf import settings
 
 from neoequity.embedded import account
@@ -45,8 +46,17 @@ def base_backup(data: Path, copy: Path, *options: str) -> None:
     subprocess.run(
         [PROGRAMS / "pg_basebackup", "-h", socket, "-U", USER, "-D", copy, "-c", "fast", *options],
         check=True,
+        capture_output=True,  # it tells of the socket, which is no file to copy
     )
     of_the_server(copy)
+
+
+def server_of_all_tests() -> Server:
+    """The embedded server on which the tests have their databases; else the test is skipped."""
+    server = Server(settings.VAR / "postgres")
+    if not server.data.exists():
+        pytest.skip("The tests run on a server that is not theirs to copy.")
+    return server
 
 
 def until(sql: str, office: Office) -> None:
@@ -73,6 +83,10 @@ class Standby:
     def url(self) -> str:
         """Its address, as the application."""
         return url_of(self.server)
+
+    def url_of(self, database: str) -> str:
+        """The address of another database of it."""
+        return f"{self.url.removesuffix('/postgres')}/{database}"
 
     def start(self) -> None:
         self.server.ensure_running()
