@@ -47,12 +47,12 @@ class Product:
             **os.environ,
             "NEOEQUITY_VAR": str(self.directory / "var"),
             **(self.office.environment if self.office else {}),
-            **self.further,
             "NEOEQUITY_TODAY": today,
             "PORT": self.url.rpartition(":")[2],
             "DJANGO_SETTINGS_MODULE": "neoequity.settings",
             "DJANGO_SUPERUSER_USERNAME": self.user,
             "DJANGO_SUPERUSER_PASSWORD": self.password,
+            **self.further,
         }
         with self.log_path.open("a") as log:
             self.server = subprocess.Popen(
