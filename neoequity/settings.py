@@ -17,7 +17,7 @@ import bootstrap_wrapper
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as messages
 
-from neoequity import environment, logs
+from neoequity import databases, environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = environment.var_directory(default=BASE_DIR / "var")
@@ -141,12 +141,12 @@ TEMPLATES = [
 ]
 
 # Data
-DATABASES = {"default": environment.database(os.environ, VAR)}
+DATABASES = {"default": databases.database(os.environ, VAR)}
 # For answers that only read: see neoequity/replica.py.
-if replica := environment.replica(os.environ, DATABASES["default"]):
+if replica := databases.replica(os.environ, DATABASES["default"]):
     DATABASES["replica"] = replica
 # For the few commands that need the owner of the tables: see neoequity/database_roles.py.
-DATABASE_OWNER = environment.owner(os.environ, DATABASES["default"])
+DATABASE_OWNER = databases.owner(os.environ, DATABASES["default"])
 DATABASE_APPLICATION = DATABASES["default"]["USER"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_APPEND_ONLY = True

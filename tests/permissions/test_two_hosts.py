@@ -1,6 +1,6 @@
 """The table once more over HTTP: two web hosts on one database, and a replica that answers reads.
 
-Every twentieth cell belongs to the suite; with REPLICA=1 (`make replica`) it is all of them. What a
+Every fortieth cell belongs to the suite; with REPLICA=1 (`make replica`) it is all of them. What a
 role may send is left out here: nothing would take it back.
 """
 
@@ -23,7 +23,7 @@ from tests.permissions.exports import EXPORTS, WORKBOOKS
 from tests.permissions.pages import FRAME, PAGES, Page
 from tests.permissions.people import READ, ROLES
 
-SHARE = 1 if os.environ.get("REPLICA") == "1" else 20
+SHARE = 1 if os.environ.get("REPLICA") == "1" else 40
 TOKEN = "t" * 32  # of a form: the same in the cookie and in the header
 MAKE_HOUSE = """
 import json
