@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 from django.test import Client
 
-from neoequity import health
+from neoequity import databases, health
 from neoequity.people.models import User
 from tests.roles import owner
 from tests.worlds import built_once
