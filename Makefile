@@ -22,7 +22,7 @@ python := .venv/bin/python
 ready := .venv/ready
 
 
-.PHONY: help setup run demo stop shell fast test-one lint types test coverage docs guide schema laws tamper audit bench kills lock odd look
+.PHONY: help setup run demo stop shell fast test-one lint types test coverage docs guide schema laws tamper audit bench kills replica lock odd look
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -123,5 +123,13 @@ look: setup ## open every page for every group, at every width, light and dark, 
 	@$(python) -m pytest --quiet --numprocesses 2 tests/browser/test_every_page.py
 
 kills: export KILLS := $(KILLS)
-kills: setup ## kill workers and the database in the middle of writes (KILLS=200)
+kills: export REPLICA := $(REPLICA)
+kills: setup ## kill workers and the database in the middle of writes (KILLS=200, REPLICA=1: two hosts and a replica)
 	@$(python) -m pytest tests/durability/test_kills.py --quiet --capture=no
+
+replica: export KILLS := $(KILLS)
+replica: export REPLICA := 1
+replica: setup ## kills, races and the permission table once more, with two web hosts and a replica
+	@$(python) -m pytest --quiet --capture=no tests/durability/test_kills.py tests/durability/test_replica.py \
+	tests/durability/test_failover.py tests/durability/test_several_hosts.py tests/races tests/warrants/races \
+	tests/permissions/test_two_hosts.py

@@ -16,6 +16,7 @@ from neoequity.books.refusal import Refused
 from neoequity.books.snapshot import one_snapshot
 from neoequity.datasets import Making, write_dataset, write_dataset_workbook
 from neoequity.history.filters import HistoryFilter
+from neoequity.replica import reads_may_lag
 from neoequity.statements.filters import LineFilter, StatementFilter
 from neoequity.statements.models import Statement, StatementLine
 from placements.filters import PlacementFilter, SaleFilter, StrictFilter
@@ -29,6 +30,7 @@ Write = Callable[[ExportQuery, str, BinaryIO], None]
 
 
 @require_safe
+@reads_may_lag
 def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
     """Stream the same bytes as the command; 404 for an unknown name, 400 for an invalid filter.
 
@@ -46,6 +48,7 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
 
 
 @require_safe
+@reads_may_lag
 def download_workbook(request: DatedRequest, dataset: str) -> HttpResponseBase:
     """Stream the rows of `download` as a workbook for Excel, on the same terms."""
 

@@ -12,13 +12,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from neoequity.books.approvals.second_person import SECOND_PERSON
 from neoequity.books.days import read_day
-from neoequity.embedded.base import APPLICATION
-from neoequity.embedded.server import USER
 
 #: Where the product is served unless it is told otherwise: to this machine alone.
 HERE = "127.0.0.1"
@@ -242,54 +239,3 @@ def _write_once(path: Path, text: str) -> None:
         pass  # another process was first: its key is the key
     finally:
         Path(draft).unlink()
-
-
-def database(environ: Mapping[str, str], var: Path) -> dict[str, Any]:
-    """The database of DATABASE_URL, else the embedded server in var/postgres.
-
-    In it the product is the application: it reads and writes rows and can do nothing else.
-    """
-    config = _read_url(environ, "DATABASE_URL") or {
-        "ENGINE": "neoequity.embedded",
-        "HOST": str(var / "postgres"),
-        "PORT": "5432",
-        "NAME": "postgres",
-        "USER": APPLICATION,
-    }
-    # Health checks let a worker recover from a server that was restarted meanwhile.
-    options = {"connect_timeout": 10, **config.get("OPTIONS", {})}
-    return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
-
-
-def owner(environ: Mapping[str, str], database: Mapping[str, Any]) -> dict[str, Any]:
-    """What differs in the settings of the database for the owner of its tables.
-
-    It is empty when DATABASE_OWNER_URL does not say who that is: then there is one role for all.
-    """
-    config = _read_url(environ, "DATABASE_OWNER_URL")
-    if not config:
-        return {"USER": USER} if database["ENGINE"] == "neoequity.embedded" else {}
-    if config["NAME"] != database["NAME"]:
-        raise ImproperlyConfigured(
-            "DATABASE_URL and DATABASE_OWNER_URL must name the same database: one says who uses "
-            "it, the other who owns its tables."
-        )
-    options = {**database["OPTIONS"], **config.get("OPTIONS", {})}
-    same = {name: config.get(name, "") for name in ("HOST", "PORT", "USER", "PASSWORD")}
-    return {**same, "OPTIONS": options}
-
-
-def _read_url(environ: Mapping[str, str], name: str) -> dict[str, Any]:
-    """The database of this variable; empty if it is not set."""
-    url = secret(name, environ)
-    if not url:
-        return {}
-    try:
-        config = {**dj_database_url.parse(url)}
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} cannot be read as a URL.") from error
-    if config["ENGINE"] != "django.db.backends.postgresql":
-        raise ImproperlyConfigured(
-            f"{name} must name a PostgreSQL database: postgres://user:password@host/name."
-        )
-    return config

@@ -20,6 +20,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from neoequity.queries import Watch
+from neoequity.replica import READ_FROM
 from neoequity.work.queue import queue_length
 
 #: Where the counts of all workers of a host are; the library reads it when it is loaded.
@@ -52,6 +53,12 @@ QUERIES = Histogram(
 QUERY_SECONDS = Counter(
     "neoequity_query_seconds", "Seconds spent in those queries.", ["page"], registry=COUNTED
 )
+READ_FROM_ONE = Counter(
+    "neoequity_answers_of_either",
+    "Answers that the replica or the primary may give, by which of them gave it.",
+    ["source"],
+    registry=COUNTED,
+)
 
 
 class MetricsMiddleware:
@@ -79,6 +86,8 @@ def _count(request: HttpRequest, response: HttpResponseBase, seconds: float, wat
     SECONDS.labels(method, page).observe(seconds)
     QUERIES.labels(page).observe(watch.queries)
     QUERY_SECONDS.labels(page).inc(watch.seconds)
+    if source := response.headers.get(READ_FROM):
+        READ_FROM_ONE.labels(source).inc()
 
 
 def _told(request: HttpRequest) -> HttpResponse:

@@ -1,11 +1,11 @@
 """Settings. What differs between installations comes from the environment; no secrets here.
 
-DATABASE_URL, DATABASE_OWNER_URL, SECRET_KEY, ALLOWED_HOSTS, NEOEQUITY_VAR, NEOEQUITY_TODAY,
-NEOEQUITY_TLS, NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES, NEOEQUITY_FOUR_EYES, NEOEQUITY_DEBUG,
-NEOEQUITY_LOG_FORMAT, NEOEQUITY_METRICS_TOKEN, NEOEQUITY_SLOW_QUERY_SECONDS, NEOEQUITY_ADDRESS,
-SECRET_KEY_FALLBACKS, DEFAULT_FROM_EMAIL and EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER,
-EMAIL_HOST_PASSWORD, EMAIL_USE_TLS and EMAIL_USE_SSL are read, each once; a secret also from the
-file that its name with _FILE names.
+DATABASE_URL, DATABASE_OWNER_URL, DATABASE_REPLICA_URL, SECRET_KEY, ALLOWED_HOSTS, NEOEQUITY_VAR,
+NEOEQUITY_TODAY, NEOEQUITY_TLS, NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES, NEOEQUITY_FOUR_EYES,
+NEOEQUITY_DEBUG, NEOEQUITY_LOG_FORMAT, NEOEQUITY_METRICS_TOKEN, NEOEQUITY_SLOW_QUERY_SECONDS,
+NEOEQUITY_ADDRESS, SECRET_KEY_FALLBACKS, DEFAULT_FROM_EMAIL and EMAIL_HOST, EMAIL_PORT,
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS and EMAIL_USE_SSL are read, each once; a secret
+also from the file that its name with _FILE names.
 """
 
 import os
@@ -17,7 +17,7 @@ import bootstrap_wrapper
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as messages
 
-from neoequity import environment, logs
+from neoequity import databases, environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = environment.var_directory(default=BASE_DIR / "var")
@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
+    "neoequity.replica.PastDaysMiddleware",
 ]
 
 ROOT_URLCONF = "neoequity.urls"
@@ -143,9 +144,12 @@ TEMPLATES = [
 ]
 
 # Data
-DATABASES = {"default": environment.database(os.environ, VAR)}
+DATABASES = {"default": databases.database(os.environ, VAR)}
+# For answers that only read: see neoequity/replica.py.
+if replica := databases.replica(os.environ, DATABASES["default"]):
+    DATABASES["replica"] = replica
 # For the few commands that need the owner of the tables: see neoequity/database_roles.py.
-DATABASE_OWNER = environment.owner(os.environ, DATABASES["default"])
+DATABASE_OWNER = databases.owner(os.environ, DATABASES["default"])
 DATABASE_APPLICATION = DATABASES["default"]["USER"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_APPEND_ONLY = True

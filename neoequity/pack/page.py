@@ -14,9 +14,11 @@ from neoequity.books.refusal import Refused
 from neoequity.downloads import temporary_file
 from neoequity.pack import write_pack
 from neoequity.pack.scope import scope_of
+from neoequity.replica import reads_may_lag
 
 
 @require_safe
+@reads_may_lag
 def pack(request: DatedRequest, issuer: str, label: str) -> HttpResponseBase:
     """`/packs/<issuer>/<period>.zip`: streams the same bytes as the command."""
     packed_issuer = get_object_or_404(Issuer, slug=issuer)

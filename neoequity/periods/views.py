@@ -37,6 +37,7 @@ from neoequity.downloads import WORKBOOK, temporary_file
 from neoequity.periods.forms import AskForm, CloseForm
 from neoequity.periods.inquiry import inquire, prove
 from neoequity.periods.places import places
+from neoequity.replica import reads_may_lag
 from placements.selectors.known_at import agreement_names
 from placements.selectors.periods import quarters
 
@@ -134,6 +135,7 @@ def closing(request: DatedRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@reads_may_lag
 def late_changes(_request: DatedRequest, pk: int) -> HttpResponseBase:
     """All later changes that concern the closing's period, as CSV."""
     closing = _closing(pk)
@@ -146,6 +148,7 @@ def late_changes(_request: DatedRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
+@reads_may_lag
 def late_changes_workbook(request: DatedRequest, pk: int) -> HttpResponseBase:
     """The same changes as a workbook for Excel."""
     closing = _closing(pk)

@@ -20,6 +20,7 @@ from neoequity.books.progress import saying
 from neoequity.books.refusal import Reason, Refused
 from neoequity.books.snapshot import one_snapshot
 from neoequity.downloads import temporary_file
+from neoequity.replica import reads_may_lag
 from neoequity.reports.all import REPORTS
 from neoequity.reports.cells import is_number, lines_of
 from neoequity.reports.facts import facts_of
@@ -40,6 +41,7 @@ def reports_page(request: DatedRequest) -> HttpResponse:
 
 
 @require_safe
+@reads_may_lag
 def report_page(request: DatedRequest, name: str) -> HttpResponse:
     """A report of a period: by default the quarter until the day that the page shows."""
     report = _named(name)
@@ -86,6 +88,7 @@ def report_page(request: DatedRequest, name: str) -> HttpResponse:
 
 
 @require_safe
+@reads_may_lag
 def report_file(request: DatedRequest, name: str, form: str) -> HttpResponseBase:
     """A report as a file: `from`, `to`, `agreement`, `issuer` and `known_at` as for its page."""
     report = _named(name)

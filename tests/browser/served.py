@@ -39,6 +39,7 @@ class Product:
         self.server: subprocess.Popen[bytes] | None = None
         self.office = office
         self.environment: dict[str, str] = {}
+        self.further: dict[str, str] = {}  # settings of its own
 
     def start(self, today: str) -> None:
         """Serve on this day; what an earlier day left in the books is still there."""
@@ -51,6 +52,7 @@ class Product:
             "DJANGO_SETTINGS_MODULE": "neoequity.settings",
             "DJANGO_SUPERUSER_USERNAME": self.user,
             "DJANGO_SUPERUSER_PASSWORD": self.password,
+            **self.further,
         }
         with self.log_path.open("a") as log:
             self.server = subprocess.Popen(

@@ -8,6 +8,7 @@ import re
 import subprocess
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ TO = {
     "participant": "0197",
     "account": "4711-NEOT",
 }
+SOLD_BY = ("sale", "import")
 ACKNOWLEDGED, HANG = "acknowledged", "no answer"
 
 
@@ -94,9 +96,12 @@ class Journal:
 
 
 class Answer(NamedTuple):
+    """An answer; `source` is the server that gave it, where the replica might have."""
+
     status: int
     location: str
     text: str
+    source: str = ""
 
 
 class _StayHere(HTTPRedirectHandler):
@@ -126,7 +131,8 @@ class Browser:
     def _open(self, path: str, form: bytes | None) -> Answer:
         try:
             with self.opener.open(self.url + path, form, timeout=PATIENCE) as found:
-                return Answer(found.status, "", found.read().decode())
+                source = found.headers.get("X-Read-From", "")
+                return Answer(found.status, "", found.read().decode(), source)
         except HTTPError as other:
             with other:
                 location = other.headers.get("Location", "")
@@ -251,6 +257,38 @@ class Controller(threading.Thread):
             answer = self.browser.post(f"{self.month}sign-off/", said)
             signed = re.fullmatch(r"/statements/sign-offs/\d+/", answer.location)
             act.answer = ACKNOWLEDGED if signed else str(answer.status)
+
+
+class Reader(threading.Thread):
+    """Downloads all sales, on one host after the other, and looks for what was acknowledged before.
+
+    `read` counts the answers by the server that gave them; `missing` names what they lacked.
+    """
+
+    def __init__(self, products: Sequence[Product], journal: Journal) -> None:
+        super().__init__(name="reader")
+        self.journal, self.browsers = journal, [Browser(product) for product in products]
+        self.read: Counter[str] = Counter()
+        self.missing: list[str] = []
+
+    def run(self) -> None:
+        for number in count():
+            if self.journal.closed.is_set():
+                return
+            acknowledged = [act for act in tuple(self.journal.acts) if act.acknowledged]
+            try:
+                answer = self.browsers[number % len(self.browsers)].get("/exports/sales.csv")
+            except (OSError, HTTPException):
+                answer = Answer(0, "", "")
+            if answer.status == 200:
+                self.compare(answer, acknowledged)
+            time.sleep(0.05)
+
+    def compare(self, answer: Answer, acknowledged: Sequence[Act]) -> None:
+        self.read[answer.source] += 1
+        there = set(re.split("[,\r\n]+", answer.text))
+        told = (each for act in acknowledged if act.kind in SOLD_BY for each in act.references)
+        self.missing += [f"{each}, by the {answer.source}" for each in told if each not in there]
 
 
 class Importer(threading.Thread):

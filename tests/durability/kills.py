@@ -6,13 +6,23 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from threading import Thread
 
 import psutil
 
 from neoequity.embedded.base import APPLICATION
 from neoequity.embedded.server import USER, Server
 from tests.browser.served import MANAGE, ROOT, Product
-from tests.durability.clerks import Clerk, Controller, Desk, Importer, Journal, Pair
+from tests.durability.beside import Beside
+from tests.durability.clerks import (
+    Clerk,
+    Controller,
+    Desk,
+    Importer,
+    Journal,
+    Pair,
+    Reader,
+)
 from tests.durability.outcome import Outcome, look_up
 
 CLERKS = 3
@@ -48,7 +58,9 @@ for pair in zip(keys[::2], keys[1::2]):
 class Killer:
     """Kills one part of the running product, with SIGKILL."""
 
-    def __init__(self, product: Product, importer: Importer, chance: random.Random) -> None:
+    def __init__(
+        self, product: Product, importer: Importer, chance: random.Random, beside: Beside | None
+    ) -> None:
         self.product, self.importer, self.chance = product, importer, chance
         self.server = Server(product.directory / "var" / "postgres")
         self.victims: dict[str, Callable[[], list[psutil.Process]]] = {
@@ -63,6 +75,13 @@ class Killer:
             ],
             "an import": self._import,
         }
+        self.afterwards: dict[str, Callable[[], None]] = {}
+        if beside:
+            replica, other = beside.standby, beside.other
+            self.victims["the replica"] = lambda: [_postmaster_of(replica.server)]
+            self.victims["all web workers of the other host"] = lambda: _workers_of(other)
+            # A primary is started again by the product, a replica by its administrator.
+            self.afterwards["the replica"] = replica.start
 
     def kill(self) -> str:
         """Kill a victim of a kind chosen by chance; the kind."""
@@ -71,6 +90,7 @@ class Killer:
         while not self._killed(self.victims[kind]):
             assert time.monotonic() - began < BACK_IN, f"There is nothing to kill of: {kind}."
             time.sleep(0.001)
+        self.afterwards.get(kind, lambda: None)()
         return kind
 
     def _killed(self, find: Callable[[], list[psutil.Process]]) -> bool:
@@ -88,12 +108,10 @@ class Killer:
         return self.chance.sample(processes, 1) if processes else []
 
     def _workers(self) -> list[psutil.Process]:
-        assert self.product.server is not None
-        return psutil.Process(self.product.server.pid).children()
+        return _workers_of(self.product)
 
     def _postmaster(self) -> psutil.Process:
-        number = (self.server.data / "postmaster.pid").read_text().split("\n", 1)[0]
-        return psutil.Process(int(number))
+        return _postmaster_of(self.server)
 
     def _sessions(self) -> list[psutil.Process]:
         return [each for each in self._postmaster().children() if _serves_a_client(each)]
@@ -106,22 +124,45 @@ class Killer:
         return [psutil.Process(command.pid)] if command and command.poll() is None else []
 
 
+def _workers_of(product: Product) -> list[psutil.Process]:
+    assert product.server is not None
+    return psutil.Process(product.server.pid).children()
+
+
+def _postmaster_of(server: Server) -> psutil.Process:
+    number = (server.data / "postmaster.pid").read_text().split("\n", 1)[0]
+    return psutil.Process(int(number))
+
+
 def _serves_a_client(process: psutil.Process) -> bool:
     command = " ".join(process.cmdline())
     return command.startswith((f"postgres: {APPLICATION} ", f"postgres: {USER} "))
 
 
-def kill_again_and_again(product: Product, times: int, seed: int) -> Outcome:
-    """Let clerks write, kill so many times, and compare what they noted with the books."""
+def kill_again_and_again(
+    product: Product, times: int, seed: int, beside: Beside | None = None
+) -> Outcome:
+    """Let clerks write, kill so many times, and compare what they noted with the books.
+
+    With a second host and a replica beside the product, they write on both and one reads.
+    """
     outcome, journal = Outcome(seed), Journal()
-    desks, pairs = _open_desks(product)
+    products = [product, beside.other] if beside else [product]
+    desks, pairs = open_desks(product)
     importer = Importer(product, journal, desks, product.directory / "notices.csv")
-    writing = [
-        *(Clerk(f"clerk-{number}", product, journal, desks) for number in range(CLERKS)),
+    writing: list[Thread] = [
+        *(
+            Clerk(f"clerk-{number}", products[number % len(products)], journal, desks)
+            for number in range(CLERKS)
+        ),
         Controller(product, journal, desks, pairs),
         importer,
     ]
-    killer = Killer(product, importer, random.Random(seed))  # noqa: S311 - to be repeated
+    reader = Reader(products, journal)
+    if beside:
+        writing.append(reader)
+    chance = random.Random(seed)  # noqa: S311 - to be repeated
+    killer = Killer(product, importer, chance, beside)
     for thread in writing:
         thread.start()
     try:
@@ -135,10 +176,11 @@ def kill_again_and_again(product: Product, times: int, seed: int) -> Outcome:
             thread.join()
     _prove(product, outcome)
     outcome.compare(journal.acts, look_up(killer.server))
+    outcome.read, outcome.missing = reader.read, reader.missing
     return outcome
 
 
-def _open_desks(product: Product) -> tuple[list[Desk], list[Pair]]:
+def open_desks(product: Product) -> tuple[list[Desk], list[Pair]]:
     """The placements to sell under, and the lines of the bank to match."""
     command = [sys.executable, "-c", OPEN_DESKS]
     environment = {**product.environment, "PYTHONPATH": str(ROOT)}

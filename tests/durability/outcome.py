@@ -88,7 +88,10 @@ def _found(rows: Iterable[tuple[Any, ...]]) -> Found:
 
 @dataclass
 class Outcome:
-    """`lost` and `half_written` are acts, `unclean` what verify_ledger said; times in seconds."""
+    """`lost` and `half_written` are acts, `unclean` what verify_ledger said; times in seconds.
+
+    `missing` is what was acknowledged and not in an answer that was asked for later.
+    """
 
     seed: int
     kills: Counter[str] = field(default_factory=Counter)
@@ -99,6 +102,8 @@ class Outcome:
     whole: int = 0
     clean: int = 0
     unclean: list[str] = field(default_factory=list)
+    read: Counter[str] = field(default_factory=Counter)
+    missing: list[str] = field(default_factory=list)
     longest: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def prolong(self, wait: str, seconds: float) -> None:
@@ -129,6 +134,7 @@ class Outcome:
             *(f"    {many:,} × {answer}" for answer, many in self.answers.most_common()),
             f"verify_ledger: {self.clean:,} runs clean, {len(self.unclean):,} not",
             f"longest waits: {waits}",
+            *([f"read: {_told(self.read)}; lacking: {len(self.missing)}"] if self.read else []),
         ]
 
 

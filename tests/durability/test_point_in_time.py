@@ -1,16 +1,14 @@
 """Recovery to a moment, with the server's own tools: docs/operations.md says how, this shows it."""
 
-import os
 import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from neoequity.embedded import account
-from neoequity.embedded.server import PROGRAMS, USER, Server
+from neoequity.embedded.server import Server
+from tests.durability.servers import base_backup, of_the_server, office_in
 from tests.enterable import enterable
 from tests.offices import Office
 
@@ -26,23 +24,6 @@ def place() -> Iterator[Path]:
         Server(data).stop()
 
 
-def office_in(var: Path) -> Office:
-    server = Server(var / "postgres")
-    where = {"host": server.socket_directory, "port": 5432, "user": USER, "dbname": "postgres"}
-    found = Office(where, NEOEQUITY_VAR=str(var))
-    found.environment.pop("DATABASE_URL", None)
-    return found
-
-
-def of_the_server(directory: Path) -> Path:
-    """The directory with all in it, given to the account that the server runs as."""
-    directory.chmod(0o700)
-    if os.geteuid() == 0:
-        for path in (directory, *directory.rglob("*")):
-            account.hand_over(path)
-    return directory
-
-
 def archived_into(archive: Path, office: Office, data: Path) -> None:
     """Have the server copy each segment of its log into the archive before it is used again."""
     for name, value in {
@@ -54,15 +35,6 @@ def archived_into(archive: Path, office: Office, data: Path) -> None:
             settings.write(f"{name} = '{value}'\n")
     office.run("manage.py", "stop_database")
     Server(data).ensure_running()
-
-
-def base_backup(data: Path, copy: Path) -> None:
-    """A copy of the running server's files, as a backup by night would take it."""
-    socket = str(Server(data).socket_directory)
-    subprocess.run(
-        [PROGRAMS / "pg_basebackup", "-h", socket, "-U", USER, "-D", copy, "-c", "fast"], check=True
-    )
-    of_the_server(copy)
 
 
 def priced(office: Office, day: str, file: Path) -> None:

@@ -1,7 +1,12 @@
-"""Two web hosts on one database, directly and behind PgBouncer, and people who write on both."""
+"""Two web hosts on one database, directly and behind PgBouncer, and people who write on both.
 
+With REPLICA=1 (`make replica`) both have a replica as well, for which each commit waits.
+"""
+
+import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +18,8 @@ from tests.browser.served import Product
 from tests.durability.clerks import Browser, Clerk, Desk, Journal
 from tests.durability.kills import OPEN_DESKS
 from tests.durability.pooler import PGBOUNCER, SESSIONS, pooled
+from tests.durability.servers import Standby, server_of_all_tests
+from tests.enterable import enterable
 from tests.offices import PASSWORD, Office, Opened
 
 WRITING = 6  # seconds
@@ -27,6 +34,15 @@ person = User.objects.create_superuser({SECOND!r})
 with pghistory.context(user=person.pk):  # as if they had chosen it themselves
     person.set_password({PASSWORD!r})
     person.save(update_fields=["password"])
+"""
+OPEN_A_SMALL_DESK = """
+import django
+django.setup()
+from placements.models import Agreement
+from tests.factories import PlacementFactory
+agreement = Agreement.objects.get(slug="sales-agreement")
+placement = PlacementFactory(agreement=agreement, shares_offered=100, accepted=True)
+print(agreement.slug, placement.number, placement.pk)
 """
 # Whom the history names for a draft, and in whose name the form was sent.
 DRAFTED = """
@@ -80,12 +96,23 @@ def hosts(
     office = opened("hosts", like=prepared)
     office.run("-c", MAKE_SECOND)
     with ExitStack() as stack:
+        _replicate(office, stack)
         served = stack.enter_context(pooled(office)) if request.param == "pooled" else office
         one, other = (
             _host(served, tmp_path_factory.mktemp(name), stack) for name in ("one", "other")
         )
         other.user = SECOND
         yield Hosts(one, other, office, SESSIONS if served is not office else None)
+
+
+def _replicate(office: Office, stack: ExitStack) -> None:
+    if os.environ.get("REPLICA") != "1":
+        return
+    standby = Standby(server_of_all_tests(), enterable() / "standby")
+    stack.callback(standby.stop)
+    standby.be_waited_for()
+    stack.callback(standby.no_longer_be_waited_for)
+    office.environment["DATABASE_REPLICA_URL"] = standby.url_of(office.place["dbname"])
 
 
 def _host(office: Office, directory: Path, stack: ExitStack) -> Product:
@@ -113,6 +140,23 @@ def test_a_session_begun_on_one_host_holds_on_the_other_until_it_ends_there(host
     browser.post("/accounts/logout/", {})
     browser.url = hosts.one.url
     assert browser.get("/").status == 302
+
+
+def test_of_eight_who_sell_the_last_shares_on_two_hosts_four_are_refused(hosts: Hosts) -> None:
+    [slug, _, key] = hosts.office.run("-c", OPEN_A_SMALL_DESK).split()
+    browsers = [Browser(product) for product in (hosts.one, hosts.other)]
+    said = {"placement": key, "trade_date": "2001-11-08", "method": "negotiated"}
+    said |= {"shares": "25", "price": "4.10"}
+
+    def sell(number: int) -> int:
+        told = {**said, "agent_reference": f"last {number}"}
+        return browsers[number % 2].post("/sales/new/", told).status
+
+    with ThreadPoolExecutor(8) as racers:
+        statuses = sorted(racers.map(sell, range(8)))
+    assert statuses == [302] * 4 + [422] * 4
+    sold = f"SELECT sum(shares) FROM placements_sale WHERE placement_id = {int(key)}"  # noqa: S608
+    assert hosts.office.ask(sold) == [(100,)], slug
 
 
 def test_writes_on_both_hosts_lose_nothing_and_the_history_names_who_wrote(hosts: Hosts) -> None:

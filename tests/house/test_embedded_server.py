@@ -17,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker
 
-from neoequity import environment
+from neoequity import databases
 from neoequity.embedded import account, server
 from neoequity.embedded.server import Server
 from tests.enterable import enterable
@@ -39,8 +39,8 @@ def new() -> Iterator[Server]:
 @pytest.fixture
 def connection(new: Server, django_db_blocker: DjangoDbBlocker) -> Iterator[BaseDatabaseWrapper]:
     """A connection to it, as the product's owner has one."""
-    database = environment.database({}, new.data.parent)
-    database |= environment.owner({}, database)
+    database = databases.database({}, new.data.parent)
+    database |= databases.owner({}, database)
     with django_db_blocker.unblock():
         found = ConnectionHandler({"default": database})["default"]
         yield found
@@ -88,9 +88,9 @@ def test_it_keeps_postgresqls_safe_settings_and_shuts_others_out(
 def test_it_has_a_role_for_the_application_whoever_connects_first(
     new: Server, django_db_blocker: DjangoDbBlocker
 ) -> None:
-    databases = {"default": environment.database({}, new.data.parent)}
+    settings_of = {"default": databases.database({}, new.data.parent)}
     with django_db_blocker.unblock():
-        application = ConnectionHandler(databases)["default"]
+        application = ConnectionHandler(settings_of)["default"]
         assert ask(application, "SELECT current_user") == "neoequity_app"
         application.close()
 
@@ -239,7 +239,7 @@ def test_a_server_below_a_closed_directory_runs_and_nothing_above_var_changes(
 
     for answer in (1, 2):
         with django_db_blocker.unblock():
-            config = environment.database({}, closed.data.parent)
+            config = databases.database({}, closed.data.parent)
             connection = ConnectionHandler({"default": config})["default"]
             assert ask(connection, f"SELECT {answer}") == answer
             connection.close()

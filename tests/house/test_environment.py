@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from neoequity import environment
+from neoequity import databases, environment
 
 
 def test_the_secret_key_is_made_once_and_is_the_owners_alone(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_switch_that_says_neither_is_refused(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_without_an_address_the_database_is_the_embedded_one(tmp_path: Path) -> None:
-    found = environment.database({}, tmp_path)
+    found = databases.database({}, tmp_path)
 
     assert found["ENGINE"] == "neoequity.embedded"
     assert found["HOST"] == str(tmp_path / "postgres")
@@ -108,7 +108,7 @@ def test_without_an_address_the_database_is_the_embedded_one(tmp_path: Path) -> 
 
 def test_with_an_address_the_database_is_that_one(tmp_path: Path) -> None:
     url = "postgres://treasury:pw@db.example:5433/equity?sslmode=require"
-    found = environment.database({"DATABASE_URL": url}, tmp_path)
+    found = databases.database({"DATABASE_URL": url}, tmp_path)
 
     assert found["ENGINE"] == "django.db.backends.postgresql"
     assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", 5433, "equity")
@@ -119,4 +119,35 @@ def test_with_an_address_the_database_is_that_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", ["sqlite:///books.db", "mysql://localhost/books", "books"])
 def test_another_kind_of_database_is_refused(url: str, tmp_path: Path) -> None:
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
-        environment.database({"DATABASE_URL": url}, tmp_path)
+        databases.database({"DATABASE_URL": url}, tmp_path)
+
+
+def test_without_an_address_there_is_no_replica(tmp_path: Path) -> None:
+    assert databases.replica({}, databases.database({}, tmp_path)) == {}
+
+
+def test_a_replica_out_of_reach_is_noticed_in_seconds(tmp_path: Path) -> None:
+    told = {
+        "DATABASE_URL": "postgres://equity_app@db1.internal/equity",
+        "DATABASE_REPLICA_URL": "postgres://equity_app@db2.internal/equity?sslmode=require",
+    }
+    found = databases.replica(told, databases.database(told, tmp_path))
+    assert found["HOST"] == "db2.internal"
+    assert found["OPTIONS"]["connect_timeout"] == 2
+    assert found["OPTIONS"]["sslmode"] == "require"
+
+
+def test_a_replica_of_another_database_is_refused(tmp_path: Path) -> None:
+    told = {
+        "DATABASE_URL": "postgres://equity_app@db1.internal/equity",
+        "DATABASE_REPLICA_URL": "postgres://equity_app@db2.internal/payroll",
+    }
+    with pytest.raises(ImproperlyConfigured, match="must name the same database"):
+        databases.replica(told, databases.database(told, tmp_path))
+
+
+def test_several_servers_may_be_named_of_which_the_primary_is_used(tmp_path: Path) -> None:
+    told = {"DATABASE_URL": "postgres://a@db1,db2:5432/equity?target_session_attrs=read-write"}
+    found = databases.database(told, tmp_path)
+    assert (found["HOST"], found["PORT"]) == ("db1,db2", 5432)
+    assert found["OPTIONS"]["target_session_attrs"] == "read-write"

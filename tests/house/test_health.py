@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 from django.test import Client
 
-from neoequity import environment, health
+from neoequity import databases, health
 from neoequity.people.models import User
 from tests.roles import owner
 from tests.worlds import built_once
@@ -27,7 +27,7 @@ class Disk(NamedTuple):
 @pytest.fixture
 def silent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A database that nobody answers for."""
-    nowhere = environment.database({"DATABASE_URL": ADDRESS}, tmp_path)
+    nowhere = databases.database({"DATABASE_URL": ADDRESS}, tmp_path)
     monkeypatch.setattr(health, "connection", ConnectionHandler({"default": nowhere})["default"])
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from neoequity import environment
+from neoequity import databases
 from neoequity.database_roles import as_owner, role_warning
 from neoequity.people.models import User
 from tests.clients import logged_in
@@ -26,7 +26,7 @@ PRINT = "import django; django.setup(); " + WHO + "print(r.fetchone()[0])"
 
 def owner_of(**environ: str) -> dict[str, object]:
     told = {"DATABASE_URL": APPLICATION, **environ}
-    return environment.owner(told, environment.database(told, None))  # type: ignore[arg-type]  # the directory is the embedded server's
+    return databases.owner(told, databases.database(told, None))  # type: ignore[arg-type]  # the directory is the embedded server's
 
 
 # The environment

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from neoequity import environment
+from neoequity import databases, environment
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_the_addresses_of_the_database_may_be_in_files(tmp_path: Path) -> None:
     path = tmp_path / "database_url"
     path.write_text("postgres://app:a@db.example/equity", encoding="utf-8")
 
-    found = environment.database({"DATABASE_URL_FILE": str(path)}, tmp_path)
+    found = databases.database({"DATABASE_URL_FILE": str(path)}, tmp_path)
 
     assert (found["USER"], found["HOST"], found["NAME"]) == ("app", "db.example", "equity")
 

@@ -1,10 +1,10 @@
 """A cell of the table: what a role gets to see, against what the table says."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
+from typing import Protocol
 
 from django.db import transaction
-from django.http import HttpResponseBase
 from django.test import Client
 
 from tests.books import nothing_changes
@@ -42,11 +42,21 @@ def _wrong(
         with transaction.atomic():
             response = getattr(client, method)(address)
             transaction.set_rollback(True)
-        if not _is_as_told(page, method, role, response):
+        if not is_as_told(page, method, role, response):
             yield f"{role}: {method.upper()} {address} gives {response.status_code}"
 
 
-def _is_as_told(page: Page, method: str, role: str, response: HttpResponseBase) -> bool:
+class Answer(Protocol):
+    """As much of an answer as a cell is judged by."""
+
+    @property
+    def status_code(self) -> int: ...
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+
+def is_as_told(page: Page, method: str, role: str, response: Answer) -> bool:
+    """Whether the answer is what the table says."""
     told = page.get_instead.get(role) if method == "get" else None
     if isinstance(told, str):
         return response.headers.get("Location") == told

@@ -1,6 +1,7 @@
 """Processes that act at once on rows that are really committed."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 
 import pytest
@@ -8,10 +9,25 @@ from django.db import connection
 
 from neoequity.people.models import User
 from placements.models import Agreement
+from tests.durability.servers import Standby, server_of_all_tests
+from tests.enterable import enterable
 from tests.factories import AgreementFactory, UserFactory
 from tests.races.racers import PATIENCE, Act, take_part
 
 Race = Callable[[Act, int], list[str]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def replica(django_db_setup: None) -> Iterator[None]:
+    """With REPLICA=1 every commit of a race waits until a streaming replica has it."""
+    if os.environ.get("REPLICA") != "1":
+        yield
+        return
+    standby = Standby(server_of_all_tests(), enterable() / "standby")
+    standby.be_waited_for()
+    yield
+    standby.no_longer_be_waited_for()
+    standby.stop()
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import pytest
 
 from neoequity.people.models import User
 from tests.factories import UserFactory
-from tests.races.conftest import race
+from tests.races.conftest import race, replica
 from tests.warrants.factories import issued_warrant
 from warrants.models import Warrant
 
-__all__ = ["race"]
+__all__ = ["race", "replica"]
 
 
 @pytest.fixture

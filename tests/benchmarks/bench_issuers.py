@@ -1,0 +1,169 @@
+"""Books of a thousand issuers in one database, and what one issuer waits for among them.
+
+`ISSUERS=1000`. A policy on the rows lets a session see those of one issuer, as a router by issuer
+would send it to one shard. docs/scale.md has the numbers.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import perf_counter
+
+import pytest
+from django.db import connection
+from django.test import Client
+from pytest_django import DjangoDbBlocker, Settings
+
+from neoequity.books.models import Issuer
+from neoequity.people.models import User
+from placements.actions.sale import record_sale, record_sales
+from placements.models import Placement
+from tests.architecture.sharding import distributed, tables, way_to_the_issuer
+from tests.benchmarks.bench_acts import undone
+from tests.factories import (
+    TODAY,
+    AgreementFactory,
+    IssuerFactory,
+    PlacementFactory,
+    ShelfFactory,
+    UserFactory,
+    notice_of,
+)
+from tests.offices import Office, Opened
+
+ISSUERS = int(os.environ.get("ISSUERS") or 1_000)
+SALES = 20  # of each issuer
+ROUNDS, OF_ALL = 9, 3
+RECORDING = "recording a sale"
+FIRST_PAGE, AGREEMENT = "first page of one issuer", "page of an agreement, header of one issuer"
+#: What the same act may take among all issuers, as a multiple of what it took with one.
+FLAT = 2
+_SEEN = "(SELECT current_setting('neoequity.issuer')::bigint)"
+_SIZES = """
+    SELECT relname, pg_total_relation_size(oid) / reltuples::bigint, reltuples::bigint
+    FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples >= 1000
+    ORDER BY pg_total_relation_size(oid) DESC
+"""
+
+
+class Books:
+    """The same books twice: with one issuer, and with many."""
+
+    def __init__(self, one: Office, many: Office) -> None:
+        self.offices = {1: one, ISSUERS: many}
+
+    def show(self, issuers: int) -> None:
+        connection.close()
+        connection.settings_dict["NAME"] = self.offices[issuers].place["dbname"]
+
+
+@pytest.fixture
+def books(
+    opened: Opened, migrated: Office, django_db_blocker: DjangoDbBlocker, settings: Settings
+) -> Iterator[Books]:
+    """Databases for this alone."""
+    settings.NEOEQUITY_TODAY = TODAY
+    one, before = opened("one_issuer", like=migrated), connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = one.place["dbname"]
+        try:
+            by = UserFactory(username="treasurer", is_superuser=True)
+            _issuer_with_sales(1, by)
+            connection.close()
+            found = Books(one, opened("many_issuers", like=one))
+            found.show(ISSUERS)
+            for number in range(2, ISSUERS + 1):
+                _issuer_with_sales(number, by)
+            for issuers in found.offices:
+                found.show(issuers)
+                with connection.cursor() as cursor:
+                    cursor.execute("SET ROLE NONE; ANALYZE")
+            yield found
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = before
+
+
+def bench_one_issuer_among_a_thousand(books: Books) -> None:
+    """By turns in the books of one issuer and of many, as the load of the machine varies."""
+    least: dict[tuple[int, str], float] = {}
+    for number in range(ROUNDS + 1):
+        for issuers in books.offices:
+            books.show(issuers)
+            for act, took in _measured(with_all=number <= OF_ALL):
+                if number:  # the first round warms up
+                    least[issuers, act] = min(took, least.get((issuers, act), took))
+    acts = sorted({act for _, act in least})
+    for act in acts:
+        one, many = least[1, act] * 1000, least[ISSUERS, act] * 1000
+        print(f"{act}: {one:.1f} ms, {many:.1f} ms, × {many / one:.2f}")  # noqa: T201 - what it is for
+    with connection.cursor() as cursor:
+        cursor.execute(_SIZES)
+        for table, size, rows in cursor.fetchall():
+            print(f"{table}: {size} bytes a row, {rows:,} rows")  # noqa: T201
+    for act in (RECORDING, FIRST_PAGE, AGREEMENT):
+        assert least[ISSUERS, act] < FLAT * least[1, act], act
+
+
+def _issuer_with_sales(number: int, by: User) -> None:
+    issuer = IssuerFactory(
+        slug=f"issuer-{number}", name=f"Issuer {number}, Inc.", ticker=f"I{number}"
+    )
+    shelf = ShelfFactory(issuer=issuer, file_number=f"333-{number:05}")
+    agreement = AgreementFactory(
+        shelf=shelf, slug=f"agreement-{number}", name=f"Agreement {number}"
+    )
+    placement = PlacementFactory(agreement=agreement, accepted=True, by=by, shares_offered=100_000)
+    record_sales([notice_of(placement, 10) for _ in range(SALES)], by=by, today=TODAY)
+
+
+def _measured(*, with_all: bool) -> Iterator[tuple[str, float]]:
+    """Seconds of each act for the issuer in the middle."""
+    placements = Placement.objects.select_related("agreement__issuer").order_by("pk")
+    placement = placements[placements.count() // 2]
+    by, client = User.objects.get(username="treasurer"), Client()
+    client.force_login(by)
+    notice = notice_of(placement, 10)
+    page = f"/agreements/{placement.agreement.slug}/"
+    yield RECORDING, _seconds(undone(lambda: record_sale(notice, by=by, today=TODAY)))
+    if with_all:
+        yield "first page of all", _seconds(lambda: _opened(client, "/"))
+        yield "page of an agreement, header of all", _seconds(lambda: _opened(client, page))
+    with _only(placement.agreement.issuer):
+        _opened(client, "/")  # new policies make new plans
+        yield FIRST_PAGE, _seconds(lambda: _opened(client, "/"))
+        yield AGREEMENT, _seconds(lambda: _opened(client, page))
+
+
+def _opened(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    began = perf_counter()
+    act()
+    return perf_counter() - began
+
+
+@contextmanager
+def _only(issuer: Issuer) -> Iterator[None]:
+    """This session sees the rows of one issuer, and those that belong to none."""
+    policed = [model for model in tables() if distributed(model)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('neoequity.issuer', %s, false)", [str(issuer.pk)])
+        cursor.execute("SET ROLE NONE")
+        for model in policed:
+            table, (column, parent) = model._meta.db_table, way_to_the_issuer(model)
+            seen = _SEEN if parent is None else f"(SELECT id FROM {parent})"  # noqa: S608
+            which = f"{column} = {seen}" if parent is None else f"{column} IN {seen}"
+            cursor.execute(f"CREATE POLICY of_one ON {table} USING ({which})")
+            cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        cursor.execute("SET ROLE neoequity_app")
+        yield
+        cursor.execute("SET ROLE NONE")
+        for model in policed:
+            cursor.execute(f"DROP POLICY of_one ON {model._meta.db_table}")
+            cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE ROW LEVEL SECURITY")
+        cursor.execute("SET ROLE neoequity_app")
