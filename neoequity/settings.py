@@ -282,7 +282,7 @@ STORAGES = {
 # Appearance
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["bootstrap5"]
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5.html"
+DJANGO_TABLES2_TEMPLATE = "parts/table.html"
 MESSAGE_TAGS = {messages.DEBUG: "secondary", messages.ERROR: "danger"}
 
 # Watching

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -15,16 +16,14 @@ from placements.models import Agreement, DayTotal, SaleAggregate, TermVersion
 from placements.terms.notice import SaleNotice
 
 
-def sold_before(agreements: Iterable[Agreement]) -> dict[int, Decimal]:
-    """The gross traded before each later version of the terms began, by the key of the version.
+def sold_before(agreements: Iterable[Agreement]) -> QuerySet[TermVersion, Any]:
+    """The question for the gross traded before each later version of the terms began.
 
-    Counts only sales that stand: a sale whose reversal takes effect later would block the
-    corrected one booked in its place. On the days between, both count, and the pages say so. Reads
-    `versions`; one query, or none where the terms never changed.
+    Its rows are the key of the version and the gross. Counts only sales that stand: a sale whose
+    reversal takes effect later would block the corrected one booked in its place. On the days
+    between, both count, and the pages say so. Reads `versions`.
     """
     later = [row.pk for agreement in agreements for row in agreement.versions.all()[1:]]
-    if not later:
-        return {}
     same = {"agreement": OuterRef("agreement")}
     days = DayTotal.objects.filter(**same, day__lt=OuterRef("effective_on"))
     reversed_later = SaleAggregate.objects.filter(
@@ -34,7 +33,7 @@ def sold_before(agreements: Iterable[Agreement]) -> dict[int, Decimal]:
     )
     versions = TermVersion.objects.filter(pk__in=later).order_by()
     sold = versions.annotate(sold=_gross_of(days) - _gross_of(reversed_later))
-    return dict(sold.values_list("pk", "sold"))
+    return sold.values_list("pk", "sold")
 
 
 def _gross_of(rows: QuerySet[DayTotal] | QuerySet[SaleAggregate]) -> Coalesce:

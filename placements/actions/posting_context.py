@@ -1,28 +1,39 @@
 """The books of the agreements that notices name: read once, and locked when posting."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from neoequity.books.accounts import User
-from neoequity.books.models import ExceptionalDay
+from neoequity.books.calendar import FIRST_DAY, covers
+from neoequity.books.models import Closing, ExceptionalDay
 from neoequity.books.money import decimals_of
-from neoequity.books.periods.locks import lock_periods, locks_on
+from neoequity.books.periods.locks import closed_around, lock_periods, locks_of
 from neoequity.books.periods.rules import reasons_against_days
 from neoequity.books.refusal import Reason
+from neoequity.books.round_trip import answers, attach
 from placements.actions.commission import cost_of_sales
 from placements.actions.earlier import (
     EarlierCapacity,
     earlier_capacities,
     sold_before,
 )
-from placements.actions.suspensions import past_suspensions
-from placements.models import Agreement, Placement, Sale
-from placements.models.counted import counted
-from placements.models.standing import past_moves
+from placements.actions.suspensions import moves_of, past_suspensions
+from placements.models import (
+    Agreement,
+    FeeTier,
+    Placement,
+    Sale,
+    Split,
+    TermCitation,
+    TermVersion,
+)
+from placements.models.counted import by_placement, restated, trades_under
+from placements.models.standing import moves_from, standing_by_day
 from placements.terms.commission import Adjustment, Move
 from placements.terms.fees import Slice
 from placements.terms.notice import AgreementTerms, SaleNotice, reasons_against, settles_on
@@ -50,16 +61,21 @@ class AgreementContext:
     """One agreement in the book, with the running totals of what is being booked."""
 
     def __init__(
-        self, agreement: Agreement, last_number: int, sold_before: Mapping[int, Decimal]
+        self,
+        agreement: Agreement,
+        last_number: int,
+        past: list[Move],
+        sold_before: Mapping[int, Decimal],
     ) -> None:
         self.agreement = agreement
         self.sold: Decimal = agreement.gross_sold
         self.last_number = last_number
+        self.schedules = agreement.schedules()
+        self.past = past
         self.placements: dict[int, Placement] = {}
         self.references: dict[str, Booked] = {}  # by their `reference_key`
         self.earlier: list[EarlierCapacity] = earlier_capacities(agreement, sold_before)
         self.entered: list[Sale] = []
-        self.past: list[Move] = []
         self._terms: dict[date, AgreementTerms] = {}
 
     def terms(self, day: date) -> AgreementTerms:
@@ -70,49 +86,101 @@ class AgreementContext:
 
     def workings(self, sale: Sale) -> list[Slice]:
         """The tiers an entered sale falls in, after all that stands from its day and before."""
-        schedules = self.agreement.schedules()
-        standing = schedules.standing(self.past, sale.trade_date)
-        return schedules.workings(standing, sale.trade_date, sale.gross)
+        standing = self.schedules.standing(self.past, sale.trade_date)
+        return self.schedules.workings(standing, sale.trade_date, sale.gross)
+
+
+class _Stated(NamedTuple):
+    """The rows that notices name, and those around them."""
+
+    exceptions: list[ExceptionalDay]
+    agreements: list[Agreement]
+    last_numbers: list[tuple[int, int]]
+    tiers: list[FeeTier]
+    citations: list[TermCitation]
+    versions: list[TermVersion]
+    closings: list[Any]
+    placements: list[Placement]
+    splits: list[Split]
+    moves: list[Any]
+    booked: list[Any]
+
+
+def _stated_in(
+    agreements: QuerySet[Agreement], notices: Sequence[SaleNotice], days: Collection[date]
+) -> _Stated:
+    """All that stands in the books around these notices; one round trip."""
+    issuers = agreements.order_by().values("issuer")
+    placements = Placement.objects.filter(
+        agreement__in=agreements.order_by(), number__in={notice.placement for notice in notices}
+    )
+    booked = Sale.objects.filter(
+        agreement__in=agreements.order_by(),
+        reference_key__in={reference_key(notice.agent_reference) for notice in notices},
+    )
+    under = {"agreement__in": agreements.order_by()}
+    stated = _Stated(
+        *answers(
+            ExceptionalDay.objects.all(),
+            agreements,
+            agreements.order_by().values_list("pk", last_number()),
+            FeeTier.objects.filter(**under),
+            TermCitation.objects.filter(**under),
+            TermVersion.objects.filter(**under),
+            closed_around(Closing.standing().filter(issuer__in=issuers), days),
+            placements,
+            Split.objects.filter(issuer__in=issuers),
+            moves_of(placements.order_by()),
+            booked.order_by().values_list(
+                "agreement_id", "reference_key", "number", "agent_reference"
+            ),
+        )
+    )
+    attach(stated.agreements, "fee_tiers", stated.tiers)
+    attach(stated.agreements, "term_citations", stated.citations)
+    attach(stated.agreements, "versions", stated.versions)
+    return stated
 
 
 class PostingContext:
-    """All that notices are checked against, in a fixed number of queries."""
+    """All that notices are checked against, in two round trips and, when posting, two locks."""
 
     def __init__(self, notices: Sequence[SaleNotice], *, lock: bool) -> None:
         agreements = Agreement.objects.filter(slug__in={notice.agreement for notice in notices})
         if lock:
             lock_periods(_lock(agreements))
-        self.exceptions = ExceptionalDay.exceptions()
-        agreements = agreements.annotate(last_number=last_number())
-        rows = list(agreements.prefetch_related("fee_tiers", "term_citations", "versions"))
-        sold = sold_before(rows)
+        days = {notice.trade_date for notice in notices}
+        stated = _stated_in(agreements, notices, days)
+        self.exceptions = ExceptionalDay.exceptions(stated.exceptions)
+        rows = stated.agreements
+        schedules = {agreement.pk: agreement.schedules() for agreement in rows}
+        splits = Split.stock_splits(stated.splits)
+        issuer_of = {agreement.pk: agreement.issuer_id for agreement in rows}
+        since = min((day for day in days if covers(day)), default=FIRST_DAY)
+        sold, trades, *moves = answers(
+            sold_before(rows),
+            trades_under(
+                [row.pk for row in stated.placements if issuer_of[row.agreement_id] in splits]
+            ),
+            *standing_by_day(schedules, since),
+        )
+        past, sold_by_version = moves_from(schedules, *moves), dict(sold)
+        last = dict(stated.last_numbers)
         self.pages = {
-            agreement.slug: AgreementContext(agreement, agreement.last_number, sold)
+            agreement.slug: AgreementContext(
+                agreement, last[agreement.pk], past[agreement.pk], sold_by_version
+            )
             for agreement in rows
         }
         by_id = {page.agreement.pk: page for page in self.pages.values()}
-        self.locks = locks_on(
-            {page.agreement.issuer_id for page in by_id.values()},
-            {notice.trade_date for notice in notices},
-        )
-        placements = list(
-            Placement.objects.filter(
-                agreement__in=by_id, number__in={notice.placement for notice in notices}
-            )
-        )
-        for placement in placements:
+        self.locks = locks_of(issuer_of.values(), stated.closings)
+        for placement in stated.placements:
             page = by_id[placement.agreement_id]
             placement.agreement = page.agreement
             page.placements[placement.number] = placement
-        self.counted = counted(placements)
-        self.suspensions = past_suspensions([placement.pk for placement in placements])
-        booked = Sale.objects.filter(
-            agreement__in=by_id,
-            reference_key__in={reference_key(notice.agent_reference) for notice in notices},
-        )
-        for agreement_id, key, number, reference in booked.values_list(
-            "agreement_id", "reference_key", "number", "agent_reference"
-        ):
+        self.counted = restated(stated.placements, splits, by_placement(trades))
+        self.suspensions = past_suspensions(stated.moves)
+        for agreement_id, key, number, reference in stated.booked:
             by_id[agreement_id].references[key] = Booked(number, str(reference))
 
     def reasons_against(self, notice: SaleNotice, today: date) -> list[Reason]:
@@ -182,15 +250,9 @@ class PostingContext:
 
         Returns the adjustments to be posted with them, by the slug of the agreement.
         """
-        entered = [sale for page in self.pages.values() for sale in page.entered]
-        if not entered:
-            return {}
-        schedules = {page.agreement.pk: page.agreement.schedules() for page in self.pages.values()}
-        past = past_moves(schedules, since=min(sale.trade_date for sale in entered))
         adjustments = {}
         for slug, page in self.pages.items():
-            page.past = past[page.agreement.pk]
-            posting = cost_of_sales(schedules[page.agreement.pk], page.entered, page.past)
+            posting = cost_of_sales(page.schedules, page.entered, page.past)
             for sale, commission in zip(page.entered, posting.commissions, strict=True):
                 sale.commission = commission
                 sale.net = sale.gross - commission - sale.deductions

@@ -1,11 +1,12 @@
 """What placements offer and have sold, in the shares of any day."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from placements.models.placement import Placement
 from placements.models.sale_aggregate import SaleAggregate
@@ -20,14 +21,23 @@ def standing_trades(placements: Collection[int]) -> dict[int, list[Traded]]:
 
     One query over aggregates: one row per day, however many sales there are.
     """
+    return by_placement(trades_under(placements)) if placements else {}
+
+
+def trades_under(placements: Collection[int]) -> QuerySet[SaleAggregate, Any]:
+    """The question for the shares of standing sales by trade date, for `by_placement`."""
+    aggregates = SaleAggregate.objects.filter(
+        placement__in=placements, settlement_date__isnull=False, reversed_on=None
+    )
+    by_day = aggregates.order_by().values_list("placement_id", "trade_date")
+    return by_day.annotate(shares_sum=Sum("shares"))
+
+
+def by_placement(trades: Iterable[Any]) -> dict[int, list[Traded]]:
+    """Shares by trade date, by the key of the placement, from rows of `trades_under`."""
     sold: dict[int, list[Traded]] = defaultdict(list)
-    if placements:
-        aggregates = SaleAggregate.objects.filter(
-            placement__in=placements, settlement_date__isnull=False, reversed_on=None
-        )
-        by_day = aggregates.order_by().values_list("placement_id", "trade_date")
-        for placement, day, shares in by_day.annotate(shares_sum=Sum("shares")):
-            sold[placement].append((day, shares))
+    for placement, day, shares in trades:
+        sold[placement].append((day, shares))
     return sold
 
 
@@ -115,9 +125,18 @@ def counted(placements: Iterable[Placement]) -> dict[int, Counted]:
     rows = list(placements)
     splits = Split.by_issuer(issuers={row.agreement.issuer_id for row in rows})
     sold = standing_trades([row.pk for row in rows if row.agreement.issuer_id in splits])
+    return restated(rows, splits, sold)
+
+
+def restated(
+    placements: Iterable[Placement],
+    splits: Mapping[int, Sequence[StockSplit]],
+    sold: Mapping[int, Iterable[Traded]],
+) -> dict[int, Counted]:
+    """The same from splits by issuer and, where there are any, from trades by placement."""
     return {
         row.pk: Counted(row, splits.get(row.agreement.issuer_id, ()), sold.get(row.pk, ()))
-        for row in rows
+        for row in placements
     }
 
 

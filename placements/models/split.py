@@ -87,6 +87,11 @@ class Split(PathKept):
             rows = rows.filter(recorded_at__lte=known_at)
         if issuers is not None:
             rows = rows.filter(issuer__in=issuers)
+        return cls.stock_splits(rows)
+
+    @staticmethod
+    def stock_splits(rows: "Iterable[Split]") -> dict[int, list[StockSplit]]:
+        """These splits, which are in order, by the key of the issuer."""
         splits: dict[int, list[StockSplit]] = defaultdict(list)
         for row in rows:
             splits[row.issuer_id].append(StockSplit(row.effective_on, row.ratio))

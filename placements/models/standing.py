@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Case, DateField, F, Sum, Value, When
+from django.db.models import Case, DateField, F, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from placements.models.day_total import DayTotal
@@ -20,23 +21,34 @@ def past_moves(
     Earlier days are summed up where one schedule prices them all. Two queries, over days and
     aggregates rather than sales.
     """
-    moves: dict[int, list[Move]] = {key: [] for key in schedules}
+    return moves_from(schedules, *standing_by_day(schedules, since))
+
+
+def standing_by_day(
+    schedules: Mapping[int, Schedules], since: date | None = None
+) -> tuple[QuerySet[DayTotal, Any], QuerySet[SaleAggregate, Any]]:
+    """The two questions of `past_moves`: for days, and for sales reversed on a later one."""
     several = [key for key in schedules if len(schedules[key]) > 1]
     day = F("day") if since is None else _from(since, several)
     days = DayTotal.objects.filter(agreement__in=schedules).order_by()
     by_day = days.annotate(counted_on=day).values_list("agreement_id", "counted_on")
-    for agreement, on, gross in by_day.annotate(total=Sum("gross")):
+    reversed_later = SaleAggregate.objects.filter(agreement__in=several, reversed_on__isnull=False)
+    return (
+        by_day.annotate(total=Sum("gross")),
+        reversed_later.order_by().values_list("agreement_id", "trade_date", "reversed_on", "gross"),
+    )
+
+
+def moves_from(
+    schedules: Mapping[int, Schedules], days: Iterable[Any], reversed_later: Iterable[Any]
+) -> dict[int, list[Move]]:
+    """What `past_moves` returns, from the rows of `standing_by_day`."""
+    moves: dict[int, list[Move]] = {key: [] for key in schedules}
+    for agreement, on, gross in days:
         moves[agreement].append(Move(on, on, gross))
-    if several:
-        aggregates = SaleAggregate.objects.filter(agreement__in=several, reversed_on__isnull=False)
-        for aggregate in aggregates.order_by():
-            on = aggregate.reversed_on
-            assert on is not None  # noqa: S101  # see the filter
-            # The day total has the reversal on its own day; what no longer stands is its sale.
-            moves[aggregate.agreement_id] += [
-                Move(on, on, aggregate.gross),
-                Move(on, aggregate.trade_date, -aggregate.gross),
-            ]
+    for agreement, traded, on, gross in reversed_later:
+        # The day total has the reversal on its own day; what no longer stands is its sale.
+        moves[agreement] += [Move(on, on, gross), Move(on, traded, -gross)]
     return moves
 
 

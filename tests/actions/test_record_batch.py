@@ -112,6 +112,15 @@ def test_when_the_second_statement_fails_the_first_is_gone(
         record_sales(notices, by=treasurer, today=TODAY)
 
 
+def test_recording_a_sale_takes_nine_queries_with_those_for_the_permission(
+    placement: Placement, treasurer: User
+) -> None:
+    person = User.objects.get(pk=treasurer.pk)  # whose permissions nobody has asked for yet
+    with CaptureQueriesContext(connection) as queries:
+        record_sales([notice_of(placement)], by=person, today=TODAY)
+    assert len(queries) == 9
+
+
 def test_a_thousand_sales_take_as_many_queries_as_ten(
     placement: Placement, treasurer: User
 ) -> None:

@@ -1,6 +1,7 @@
 """The SQL statement that reads the history: all sources, merged newest first."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
@@ -69,6 +70,8 @@ _OWN_PATH = SQL("""(
     CASE WHEN {key} IS NULL THEN 'outside'
          ELSE COALESCE((SELECT {path} FROM pghistory_context t WHERE t.id = {key}), '') END)
 """)
+#: Places in the SQL of rows that were posted, each of them SQL that could stay.
+_RECORD, _NARROWED = "/* record */ NULL", "/* narrowed */ true"
 _BRANCH = SQL("(SELECT {number} AS source, s.* FROM ({select}) s {newest})")
 _NEWEST = SQL("ORDER BY at DESC, id DESC LIMIT {most}")
 _MERGED = SQL("SELECT {columns} FROM ({branches}) h ORDER BY at DESC, source DESC, id DESC {limit}")
@@ -212,15 +215,25 @@ def _posted(
     if sought.person is not None:
         person = column(table, "recorded_by_id")
         where.append(SQL("{} = {}").format(person, Literal(sought.person)))
-    rows = source.rows().order_by()
+    rows = _rows_of(source, text_of(path))
+    rows = rows.replace(_RECORD, text_of(writing.name(source.model, table)))
     if where:
-        rows = rows.filter(_expression(SQL(" AND ").join(where), BooleanField()))
-    record = _expression(writing.name(source.model, table), TextField())
+        rows = rows.replace(_NARROWED, text_of(SQL("({})").format(SQL(" AND ").join(where))))
+    return _POSTED.format(rows=SQL(rows))
+
+
+@cache
+def _rows_of(source: Posted, path: str) -> str:
+    """The SQL of a source's rows, with the places for a record's name and for conditions.
+
+    Translated once: the querysets of all kinds take longer to translate than to run.
+    """
+    rows = source.rows().order_by().filter(_expression(SQL(_NARROWED), BooleanField()))
     columns = [F(name) for name in ("recorded_at", "pk", "told", "recorded_by", "act", "why")]
-    path_column = _expression(path, TextField())
-    sql, params = rows.values_list(*columns, record, path_column).query.sql_with_params()
+    record, through = (_expression(SQL(text), TextField()) for text in (_RECORD, path))
+    sql, params = rows.values_list(*columns, record, through).query.sql_with_params()
     with connection.cursor() as cursor:
-        return _POSTED.format(rows=SQL(cursor.mogrify(sql, params).decode()))
+        return str(cursor.mogrify(sql, params).decode())
 
 
 def _expression(statement: Composable, output_field: AnyField) -> Func:

@@ -1,9 +1,14 @@
 """Table columns that show figures, days and links as the rest of the page does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
 import django_tables2 as tables
+from django.template import Context, Engine
+from django.utils.safestring import SafeString
+from django_tables2.columns import BoundColumn
+from django_tables2.rows import BoundRow
+from django_tables2.utils import Accessor
 
 from neoequity.books.templatetags import books as figures
 
@@ -37,9 +42,7 @@ class Column(tables.Column):
         """The value as `look` writes it."""
         return self.look(value)
 
-    def render_footer(
-        self, bound_column: tables.columns.BoundColumn, table: "TotalledTable"
-    ) -> str:
+    def render_footer(self, bound_column: BoundColumn, table: "TotalledTable") -> str:
         """The column's total over all filtered rows, if the table has one."""
         total = table.totals.get(bound_column.name)
         return "" if total is None else self.look(total)
@@ -131,6 +134,28 @@ class CellColumn(tables.TemplateColumn):
             **kwargs,
         )
 
+    def render(
+        self,
+        record: Any,
+        table: tables.Table,
+        value: Any,
+        bound_column: BoundColumn,
+        **kwargs: Any,
+    ) -> str:
+        """The template in the context of the page.
+
+        With one of its own for every cell, as of the library, each cell would ask all context
+        processors once more.
+        """
+        page: Context | None = getattr(table, "context", None)
+        if page is None or page.template is None:
+            return str(super().render(record, table, value, bound_column, **kwargs))
+        cell = self.get_context_data(
+            record=record, table=table, value=value, bound_column=bound_column, **kwargs
+        )
+        with page.update(cell):
+            return str(Engine.get_default().get_template(self.template_name).render(page))
+
 
 class TotalledTable(tables.Table):
     """A table that may have a row of totals over all filtered rows."""
@@ -145,9 +170,50 @@ class TotalledTable(tables.Table):
     ) -> None:
         self.totals = totals or {}
         super().__init__(*args, show_footer=bool(totals), **kwargs)
+        self._drawn: list[_Drawn] | None = None
         # On a phone rows become blocks, and each cell shows its column's name. It is written once
         # for the table; a callable here would be inspected and called for every cell.
         for bound in self.columns.iterall():
             attrs = bound.column.attrs
             for cell in ("td", "tf"):
                 attrs[cell] = {**attrs.get(cell, {}), "data-label": str(bound.header)}
+
+    def cells(self, row: BoundRow) -> Iterator[tuple[SafeString, object]]:
+        """The attributes and the content of each cell that the row shows.
+
+        The same as the library's, which looks up again for every cell what its column is.
+        """
+        if self._drawn is None:  # once the page has said which columns are hidden
+            self._drawn = [_Drawn(bound, row) for bound in self.columns]
+        for drawn in self._drawn:
+            yield drawn.attrs, drawn.content(row)
+
+
+class _Drawn:
+    """A column as it is drawn in every row of a page: what all of its cells share."""
+
+    def __init__(self, bound: BoundColumn, row: BoundRow) -> None:
+        self.bound = bound
+        self.attrs: SafeString = bound.attrs["td"].as_html()
+        self.path = Accessor(bound.accessor)
+        self.default = bound.default
+        field = self.path.get_field(row.record)
+        self.titles = dict(
+            getattr(field, "flatchoices", None) or ()
+        )  # a choice is shown by its own
+        column = bound.column
+        of_ours = isinstance(column, Column | CellColumn) and bound.render == column.render
+        self.content = self._by_us if of_ours and not bound.link else self._by_the_library
+        self.is_template = isinstance(column, CellColumn)
+
+    def _by_us(self, row: BoundRow) -> object:
+        """What our columns show of a row."""
+        column, value = self.bound.column, self.path.resolve(row.record, quiet=True)
+        value = self.titles.get(value, value) if self.titles else value
+        if self.is_template:
+            return column.render(row.record, row.table, value, self.bound, bound_row=row)
+        return self.default if value in column.empty_values else column.look(value)
+
+    def _by_the_library(self, row: BoundRow) -> object:
+        """What any other column shows."""
+        return row.get_cell(self.bound.name)
