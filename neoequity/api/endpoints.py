@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja import Query as Wanted
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -51,6 +52,7 @@ api = NinjaAPI(
     description="The books of controlled equity offerings, read only.",
     urls_namespace="api",
     docs_url=None,  # the product's own page describes it: /help/api/
+    docs_decorator=require_safe,
     auth=Token(),
 )
 
