@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from neoequity import clock
@@ -36,7 +36,7 @@ class AsOfMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, _view: object, _args: object, _kwargs: object
+        self, request: HttpRequest, view: object, _args: object, _kwargs: object
     ) -> HttpResponse | None:
         """Read the address only now, after anonymous users have been sent to the sign-in page."""
         text = request.GET.get("as_of", "").strip()
@@ -45,6 +45,8 @@ class AsOfMiddleware:
         try:
             _set_days(request, clock.today(), parse_day(text))
         except ValueError as error:
+            if getattr(view, "answers_in_json", False):
+                return JsonResponse({"detail": str(error)}, status=400)
             return render(request, "400.html", {"sentence": str(error)}, status=400)
         return None
 

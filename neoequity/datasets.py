@@ -8,9 +8,11 @@ from typing import BinaryIO, NamedTuple
 
 from neoequity.books.chain.heads import heads_for_headers
 from neoequity.books.exporting.columns import columns_of
+from neoequity.books.exporting.copying import Query
 from neoequity.books.exporting.history_export import HISTORY
 from neoequity.books.exporting.plain_text import BOM
 from neoequity.books.exporting.query import ExportQuery
+from neoequity.books.exporting.sheets import Column
 from neoequity.books.exporting.typed_rows import typed_rows
 from neoequity.books.exporting.workbook import Sheet, write_workbook
 from neoequity.books.kinds import Dataset as Declared
@@ -34,6 +36,8 @@ from placements.exports import Dataset, asked_rows, sales, write_export
 from placements.exports.instructions import INSTRUCTIONS, instruction_rows
 from warrants.exports import DATASETS as WARRANT_DATASETS
 from warrants.exports import entries
+
+Typed = Callable[[list[object]], list[object]]
 
 DATASETS: dict[str, Dataset] = {
     **PLACEMENT_DATASETS,
@@ -87,7 +91,7 @@ _APART: Mapping[str, tuple[str, Callable[[ExportQuery], str]]] = {
     "warrant_entries": ("shares_issued", entries.shares_apart),
 }
 # Rows whose figures are texts in the CSV, for a column of it holds several kinds of figure.
-_TYPED: Mapping[str, Callable[[list[object]], list[object]]] = {
+_TYPED: Mapping[str, Typed] = {
     "limits": typed_limits,
     "reconciliation": typed_reconciliation,
 }
@@ -117,13 +121,21 @@ def write_dataset_workbook(dataset: str, asked: ExportQuery, out: BinaryIO, maki
     Raises Refused for an unknown name.
     """
     with one_snapshot():
-        names, query = asked_rows(dataset, asked, DATASETS)
-        columns = columns_of(names, TOTALED.get(dataset, ()), _apart(dataset, asked))
+        columns, query, typed = typed_dataset(dataset, asked)
         name = in_words(dataset)
         with closing(typed_rows(query, columns)) as rows:
-            typed = map(_TYPED.get(dataset, list), rows)
-            sheet = Sheet(name, columns, typed, _about(asked, making))
+            sheet = Sheet(name, columns, map(typed, rows), _about(asked, making))
             write_workbook([sheet], out, made_at=making.at, title=f"{name}, {asked.as_of}")
+
+
+def typed_dataset(dataset: str, asked: ExportQuery) -> tuple[list[Column], Query, Typed]:
+    """The columns of a dataset, its SQL, and what makes figures of a row's texts. Raises Refused.
+
+    `typed_rows` reads the rows.
+    """
+    names, query = asked_rows(dataset, asked, DATASETS)
+    columns = columns_of(names, TOTALED.get(dataset, ()), _apart(dataset, asked))
+    return columns, query, _TYPED.get(dataset, list)
 
 
 def _apart(dataset: str, asked: ExportQuery) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from neoequity.books.chain.heads import heads_for_headers
 from neoequity.books.exporting.query import ExportQuery, Narrow, everything, parse_moment
 from neoequity.books.pages.request import DatedRequest
-from neoequity.books.refusal import Refused
+from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from neoequity.books.snapshot import one_snapshot
 from neoequity.datasets import Making, write_dataset, write_dataset_workbook
 from neoequity.history.filters import HistoryFilter
@@ -62,25 +62,10 @@ def download_workbook(request: DatedRequest, dataset: str) -> HttpResponseBase:
 def _download(
     request: DatedRequest, dataset: str, write: Write, *, ending: str, kind: str
 ) -> HttpResponseBase:
-    query = request.GET
-    page_filter = _filter_of(dataset, request)
-    # The export itself reports an unknown agreement, as it does for the command.
-    errors = {} if page_filter is None else {**page_filter.errors, "agreement": []}
-    for sentences in errors.values():
-        if sentences:
-            return _sentence(str(sentences[0]), 400)
     try:
-        known_at = parse_moment(query["known_at"]) if query.get("known_at") else None
-    except ValueError as fault:
-        return _sentence(str(fault), 400)
-    asked = ExportQuery(
-        as_of=request.as_of,
-        known_at=known_at,
-        agreement=query.get("agreement") or None,
-        narrow=_narrow(page_filter),
-        issuer=query.get("issuer") or None,
-    )
-    filtered = "" if page_filter is None else page_filter.in_words()
+        asked, filtered = asked_in(request, dataset)
+    except Refused as refused:
+        return _sentence(str(refused), 400)
     try:
         with one_snapshot():
             heads = heads_for_headers()
@@ -94,6 +79,27 @@ def _download(
         content_type=kind,
         headers=heads,
     )
+
+
+def asked_in(request: DatedRequest, dataset: str) -> tuple[ExportQuery, str]:
+    """What an address asks of a dataset, and its filter in words. Raises Refused."""
+    query = request.GET
+    page_filter = _filter_of(dataset, request)
+    # The export itself reports an unknown agreement, as it does for the command.
+    errors = {} if page_filter is None else {**page_filter.errors, "agreement": []}
+    refuse_if_any([Reason(str(each[0])) for each in errors.values() if each][:1])
+    try:
+        known_at = parse_moment(query["known_at"]) if query.get("known_at") else None
+    except ValueError as fault:
+        raise Refused([Reason(str(fault))]) from fault
+    asked = ExportQuery(
+        as_of=request.as_of,
+        known_at=known_at,
+        agreement=query.get("agreement") or None,
+        narrow=_narrow(page_filter),
+        issuer=query.get("issuer") or None,
+    )
+    return asked, "" if page_filter is None else page_filter.in_words()
 
 
 def _filter_of(dataset: str, request: DatedRequest) -> StrictFilter | HistoryFilter | None:

@@ -43,6 +43,9 @@ _SUBSCRIBE = Right(
     (TREASURY, CFO, CONTROLLER),
     rows("company", "add", "calendarfeed"),
 )
+_READ_BY_PROGRAM = Right(
+    "Create and revoke their own API tokens", READERS, rows("api", "add", "apitoken")
+)
 _KEEP_VIEWS = Right(
     "Save and share views of the lists they can open",
     GROUPS,
@@ -58,7 +61,7 @@ def rights() -> list[Right]:
         if not isinstance(kind.rights, Excused)
         for right in kind.rights
     ]
-    house = (APPROVE, FILE, CLOSE, _SUBSCRIBE, _KEEP_VIEWS, _SEE, _KEEP_PEOPLE)
+    house = (APPROVE, FILE, CLOSE, _SUBSCRIBE, _READ_BY_PROGRAM, _KEEP_VIEWS, _SEE, _KEEP_PEOPLE)
     everywhere = {right.description for right in house}
     own_rights = [right for right in declared if right.description not in everywhere]
     shared = [right for right in declared if right.description in everywhere]

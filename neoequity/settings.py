@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "neoequity.mail",
     "neoequity.saved.apps.SavedConfig",
     "neoequity.work.apps.WorkConfig",
+    "neoequity.api.apps.ApiConfig",
     "neoequity.apps.TriggersConfig",
     "pghistory",
     "django_tables2",

@@ -7,6 +7,9 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from neoequity import appearance
+from neoequity.api.endpoints import addresses
+from neoequity.api.urls import ALL_TOKENS, TOKENS
+from neoequity.api.views import described
 from neoequity.books.approvals.views import approval, decide, inbox, seen
 from neoequity.company.views import calendar
 from neoequity.company.views.before_you_sell import sell
@@ -44,6 +47,10 @@ urlpatterns = [
         for_whom(KEEP_PEOPLE)(calendar.revoke_anyones_address),
         name="calendar_address_end",
     ),
+    path("accounts/api-tokens/", include(TOKENS)),
+    path("people/api-tokens/", include(ALL_TOKENS)),
+    path("api/v1/", include((addresses(), "api"))),
+    path("help/api/", described, name="api_help"),
     # The admin uses the same pages for signing in and for changing a password.
     path(
         "admin/login/",

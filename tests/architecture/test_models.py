@@ -9,6 +9,7 @@ from django.db.models import ForeignKey, Model
 from pghistory.models import Event
 from pytest_django import DjangoAssertNumQueries
 
+from neoequity.api.models import ApiToken
 from neoequity.books.documents.actions import attach_to_record
 from neoequity.books.models import Approval, DecisionSeen, ExceptionalDay
 from neoequity.company.models import CalendarFeed
@@ -81,6 +82,9 @@ def one_of_each(db: None) -> None:
     reviewed(agreement.issuer, person)
     one_of_statements(person)
     CalendarFeed.objects.create(issuer=agreement.issuer, digest="0" * 64, created_by=person)
+    ApiToken.objects.create(
+        owner=person, name="Ledger", digest="0" * 64, expires_on=date(2002, 12, 2)
+    )
     attached_to_entry(last_entry(warrant), by=person)
     record_split(
         agreement.issuer, effective_on=date(2002, 9, 6), new=1, old=25, source="a notice", **later

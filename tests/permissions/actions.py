@@ -73,6 +73,10 @@ ACTIONS = {
     "create_calendar_address": FILE,
     "revoke_calendar_address": FILE,
     "revoke_anyones_calendar_address": KEEP_PEOPLE,
+    # API tokens: one's own, and anybody's
+    "create_api_token": READ,
+    "revoke_api_token": READ,
+    "revoke_anyones_api_token": KEEP_PEOPLE,
     # Mail: one's own choice and scheduled reports, and anybody's
     "choose_mail": READ,
     "confirm_address": READ,

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.utils import timezone
 
+from neoequity.api.actions import create_api_token
 from neoequity.books.documents.actions import attach_to_record
 from neoequity.books.models import Closing, ExceptionalDay
 from neoequity.books.periods.closing import ask_reopening, close_period
@@ -75,6 +76,9 @@ class House:
             "shelf": agreement.shelf_id,
             **_declared(treasury),
             "accessreview": reviewed(agreement.issuer, treasury).pk,
+            "apitoken": create_api_token(
+                name="Ledger", expires_on=TODAY, by=treasury, today=TODAY
+            ).row.pk,
             "calendarfeed": create_calendar_address(agreement.issuer, by=treasury).feed.pk,
             "scheduledreport": _scheduled(agreement, treasury).pk,
             "savedview": _saved(treasury),

@@ -97,6 +97,29 @@ PAGES = {
     "remove_anyones_report": Page(
         "/people/scheduled-reports/{scheduledreport}/remove/", post=KEEP_PEOPLE
     ),
+    # API tokens: Treasury created this one; others' are the Administrator's to revoke.
+    "api_tokens": Page("/accounts/api-tokens/", READ, READ),
+    "api_token_revoke": Page("/accounts/api-tokens/{apitoken}/revoke/", post=frozenset({TREASURY})),
+    "all_api_tokens": Page("/people/api-tokens/", KEEP_PEOPLE),
+    "api_token_end": Page("/people/api-tokens/{apitoken}/revoke/", post=KEEP_PEOPLE),
+    "api_help": Page("/help/api/", EVERYBODY),
+    # The API needs no sign-in but a token, without which only its description is open.
+    "api:openapi-json": Page("/api/v1/openapi.json", EVERYBODY, open_to_all=True),
+    **{
+        f"api:{name}": Page(
+            f"/api/v1/{path}", open_to_all=True, get_instead=dict.fromkeys(ROLES, 401)
+        )
+        for name, path in {
+            "positions": "positions",
+            "placements": "placements",
+            "sales": "sales",
+            "warrants": "warrants",
+            "limits": "limits",
+            "settlements": "settlements",
+            "reports": "reports",
+            "report": "reports/quarter",
+        }.items()
+    },
     # People
     "people": Page("/people/", SEE_PEOPLE),
     "logins": Page("/people/logins/", SEE_PEOPLE),

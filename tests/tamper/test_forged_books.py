@@ -6,6 +6,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from io import StringIO
 from zlib import crc32
 
@@ -16,6 +17,7 @@ from django.db import connection, transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from psycopg2.sql import SQL, Identifier
 
+from neoequity.api.models import ApiToken
 from neoequity.books.models import Closing, Document, Issuer, RecordAttachment
 from neoequity.company.models import CalendarFeed
 from neoequity.ledger import prove_books
@@ -95,6 +97,9 @@ def _of_the_company(person: User) -> None:
     reviewed(Issuer.objects.earliest("pk"), person)
     CalendarFeed.objects.create(
         issuer=Issuer.objects.earliest("pk"), digest="0" * 64, created_by=person
+    )
+    ApiToken.objects.create(
+        owner=person, name="Ledger", digest="0" * 64, expires_on=date(2002, 12, 2)
     )
 
 

@@ -1,6 +1,5 @@
 """Secret addresses of an issuer's calendar: created for oneself, revoked for good."""
 
-import secrets
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -10,12 +9,9 @@ from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.models import Issuer
 from neoequity.books.refusal import Reason, refuse_if_any
+from neoequity.books.secret import digest_of, new_secret
 from neoequity.company.models import CalendarFeed
-from neoequity.company.terms.calendar_feed import digest_of
 from neoequity.company.terms.calendar_kinds import KINDS
-
-#: Bytes of chance in a secret.
-_BYTES = 32
 
 
 class NewAddress(NamedTuple):
@@ -36,7 +32,7 @@ def create_calendar_address(
     unknown = [kind for kind in carries if kind not in KINDS]
     if unknown:
         refuse_if_any([Reason(f"A calendar has no events of the kind “{unknown[0][:40]}”.")])
-    token = secrets.token_urlsafe(_BYTES)
+    token = new_secret()
     chosen = [kind for kind in KINDS if kind in carries]
     feed = CalendarFeed.objects.create(
         issuer=issuer, digest=digest_of(token), carries=chosen, created_by=by

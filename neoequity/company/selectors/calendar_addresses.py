@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.contrib.auth import get_backends
-from django.contrib.auth.backends import ModelBackend
 from django.db.models import QuerySet
 from pghistory.models import Context
 
@@ -12,10 +10,8 @@ from neoequity.books.accounts import User
 from neoequity.books.chain.log import LoggedChange
 from neoequity.books.chain.models import Seal
 from neoequity.books.models import Issuer
+from neoequity.books.secret import digest_of, reader
 from neoequity.company.models import CalendarFeed
-from neoequity.company.terms.calendar_feed import digest_of
-
-_READ = "books.read_books"
 
 
 def feed_of(token: str) -> CalendarFeed | None:
@@ -26,7 +22,7 @@ def feed_of(token: str) -> CalendarFeed | None:
     """
     feeds = CalendarFeed.objects.filter(digest=digest_of(token), revoked_at=None)
     feed = feeds.select_related("issuer").first()
-    return feed if feed is not None and _may_read(feed.created_by_id) else None
+    return feed if feed is not None and reader(feed.created_by_id) is not None else None
 
 
 def addresses(of: User | None = None) -> QuerySet[CalendarFeed]:
@@ -55,10 +51,3 @@ def revision_of(issuer: Issuer, feed: CalendarFeed) -> Revision:
         max([feed.created_at, *moments.values_list("created_at", flat=True)]),
         sum(position for position, _ in last),
     )
-
-
-def _may_read(key: int) -> bool:
-    """Whether an account still has the right, and has not ended."""
-    backends = (each for each in get_backends() if isinstance(each, ModelBackend))
-    people = (backend.get_user(key) for backend in backends)
-    return any(person is not None and person.has_perm(_READ) for person in people)

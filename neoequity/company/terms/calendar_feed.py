@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from hashlib import sha256
 from typing import NamedTuple
 
 from neoequity.books.calendar import NO_EXCEPTIONS, ORDINARY, WEEKEND, Exceptions, day_kind
@@ -203,11 +202,6 @@ def within(entries: Iterable[Entry], first: date, last: date) -> list[Entry]:
     kept = [entry for entry in entries if Span(first, last).common(Span(entry.on, entry.until))]
     closed = (entry if entry.until is not None else entry._replace(until=last) for entry in kept)
     return sorted(closed, key=lambda entry: (entry.on, entry.uid))
-
-
-def digest_of(token: str) -> str:
-    """What is kept of the secret of a feed's address: its SHA-256 in hexadecimal."""
-    return sha256(token.encode(errors="replace")).hexdigest()
 
 
 def _key(what: str) -> str:

@@ -1,0 +1,37 @@
+"""The tokens of people, and the one that a secret opens."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from neoequity.api.models import ApiToken
+from neoequity.books.accounts import User
+from neoequity.books.secret import digest_of, reader
+
+
+class Bearer(NamedTuple):
+    """Who reads by a token, and the slug of the only issuer that it opens; None for all."""
+
+    person: User
+    issuer: str | None
+
+
+def bearer_of(secret: str, on: date) -> Bearer | None:
+    """Who reads by this secret on a day; None if it is unknown, revoked or past its last day.
+
+    None as well once its owner may not read the books any more.
+    """
+    found = ApiToken.objects.filter(
+        digest=digest_of(secret), revoked_at=None, expires_on__gte=on
+    ).values_list("owner_id", "issuer__slug")
+    for owner, issuer in found:
+        person = reader(owner)
+        return None if person is None else Bearer(person, issuer)
+    return None
+
+
+def tokens(of: User | None = None) -> QuerySet[ApiToken]:
+    """The tokens of a person, or everybody's, the latest first."""
+    rows = ApiToken.objects.select_related("owner", "issuer", "revoked_by")
+    return rows if of is None else rows.filter(owner=of)
