@@ -185,7 +185,12 @@ def open_desks(product: Product) -> tuple[list[Desk], list[Pair]]:
     command = [sys.executable, "-c", OPEN_DESKS]
     environment = {**product.environment, "PYTHONPATH": str(ROOT)}
     told = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-    rows = [line.split() for line in told.stdout.decode().splitlines()]
+    return as_told(told.stdout.decode())
+
+
+def as_told(desks: str) -> tuple[list[Desk], list[Pair]]:
+    """What the program `OPEN_DESKS` said that it opened."""
+    rows = [line.split() for line in desks.splitlines()]
     return (
         [Desk(row[1], int(row[2]), int(row[3])) for row in rows if row[0] == "desk"],
         [Pair(*row[1:]) for row in rows if row[0] == "pair"],

@@ -10,7 +10,7 @@ import pytest
 from neoequity.embedded.server import Server
 from tests.browser.served import Product
 from tests.durability.clerks import Clerk, Desk, Journal, Reader
-from tests.durability.kills import OPEN_DESKS
+from tests.durability.kills import OPEN_DESKS, as_told
 from tests.durability.outcome import Outcome, look_up
 from tests.durability.servers import PATIENCE, Standby, kill_all_of, office_in, until, url_of
 from tests.enterable import enterable
@@ -37,7 +37,7 @@ def failover(backup: Path) -> Iterator[Failover]:
     primary = Server(place / "var/postgres")
     standby = Standby(primary, place / "standby")
     standby.be_waited_for()
-    desks = [_desk(line) for line in first.run("-c", OPEN_DESKS).splitlines()]
+    desks, _ = as_told(first.run("-c", OPEN_DESKS))
     hosts = [_host(standby, number) for number in range(2)]
     try:
         for host in hosts:
@@ -48,11 +48,6 @@ def failover(backup: Path) -> Iterator[Failover]:
             host.stop()
         standby.stop()
         primary.stop()
-
-
-def _desk(line: str) -> Desk:
-    slug, number, key = line.split()
-    return Desk(slug, int(number), int(key))
 
 
 def _host(standby: Standby, number: int) -> Product:

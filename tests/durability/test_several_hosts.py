@@ -15,8 +15,8 @@ import pytest
 
 from neoequity.embedded.base import APPLICATION
 from tests.browser.served import Product
-from tests.durability.clerks import Browser, Clerk, Desk, Journal
-from tests.durability.kills import OPEN_DESKS
+from tests.durability.clerks import Browser, Clerk, Journal
+from tests.durability.kills import OPEN_DESKS, as_told
 from tests.durability.pooler import PGBOUNCER, SESSIONS, pooled
 from tests.durability.servers import Standby, server_of_all_tests
 from tests.enterable import enterable
@@ -161,8 +161,7 @@ def test_of_eight_who_sell_the_last_shares_on_two_hosts_four_are_refused(hosts: 
 
 def test_writes_on_both_hosts_lose_nothing_and_the_history_names_who_wrote(hosts: Hosts) -> None:
     journal = Journal()
-    rows = [line.split() for line in hosts.office.run("-c", OPEN_DESKS).splitlines()]
-    desks = [Desk(slug, int(number), int(key)) for slug, number, key in rows]
+    desks, _ = as_told(hosts.office.run("-c", OPEN_DESKS))
     products = [hosts.one, hosts.other, hosts.one, hosts.other]
     clerks = [
         Clerk(f"clerk-{number}", product, journal, desks) for number, product in enumerate(products)
