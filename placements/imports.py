@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple
 
 from neoequity.books.days import read_day
@@ -35,6 +36,7 @@ FIRST_YEAR, LAST_YEAR = 1980, 2100
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,50}", re.ASCII)
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _METHOD = re.compile(r"[a-z_]{1,20}", re.ASCII)
+_OWN = ("agent_reference", "settlement_reason")  # each line has its own
 # Texts; the export of sales may mark them (neoequity/books/exporting/plain_text.py).
 _TEXTS = ("agreement", "method", "agent_reference", "settlement_reason")
 
@@ -120,17 +122,21 @@ def _notice(
     faults = []
     for column, text in texts.items():
         try:
-            values[column] = _read(column, text)
+            values[column] = _read(column, text) if column in _OWN else _read_again(column, text)
         except ValueError as fault:
             faults.append(f"{column} {fault}; it is {shown(text)}.")
     return (None, faults) if faults else (SaleNotice(**values), [])
 
 
 def _read(column: str, text: str) -> object:
-    text = unmarked(text) if column in _TEXTS else text
+    text = unmarked(text) if column in _TEXTS and "'" in text else text
     if text != text.strip():
         raise ValueError("must not begin or end with a space")
     return _READERS[column](text)
+
+
+# The cells of most columns say the same on many lines.
+_read_again = lru_cache(maxsize=4_096)(_read)
 
 
 def _slug(text: str) -> str:

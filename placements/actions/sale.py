@@ -16,6 +16,7 @@ from neoequity.books.money import dollars, of_shares
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.commission import cost_of_reversal, post_adjustments
+from placements.actions.inserting import insert_sales
 from placements.actions.likely import likely_duplicates
 from placements.actions.posting_context import PostingContext, lock_agreements
 from placements.models import Sale
@@ -59,7 +60,8 @@ def record_sales(notices: Sequence[SaleNotice], *, by: User, today: date) -> lis
     if len(sales) >= _MANY:
         transaction.on_commit(_refresh_statistics)
     rows = sales if len(sales) <= _ROWS_A_STATEMENT else _in_trade_order(book)
-    Sale.objects.bulk_create(rows, batch_size=_ROWS_A_STATEMENT)
+    for first in range(0, len(rows), _ROWS_A_STATEMENT):
+        insert_sales(rows[first : first + _ROWS_A_STATEMENT])
     for slug, page in book.pages.items():
         post_adjustments(
             page.agreement, adjustments.get(slug, ()), page.entered, by=by, today=today

@@ -1,6 +1,7 @@
 """The lines of a CSV file as cells: strictly, and each with its number."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
@@ -9,6 +10,7 @@ from neoequity.books.refusal import Reason, Refused, refuse_if_any
 
 MOST_BYTES_A_LINE = 4_096
 _SHOWN = 40
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def records(file: BinaryIO, *, what: str) -> Iterator[tuple[int, list[str] | str]]:
@@ -65,9 +67,8 @@ def _cells(raw: bytes, what: str) -> list[str] | str:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as fault:
         return f"is not UTF-8 text: byte 0x{raw[fault.start]:02X} at place {fault.start + 1}."
-    control = next((character for character in text if character < " " or character == "\x7f"), "")
-    if control:
-        return f"holds a control character (U+{ord(control):04X}), which no {what} needs."
+    if control := _CONTROL.search(text):
+        return f"holds a control character (U+{ord(control[0]):04X}), which no {what} needs."
     try:
         return next(csv.reader([text], strict=True))
     except csv.Error:  # only quotation marks are left: all else is caught above

@@ -53,6 +53,7 @@ class Counted:
     ) -> None:
         self.placement = placement
         self.splits = splits if placement.proposed_on else ()
+        self._as_agreed = placement.state()
         self._since = placement.proposed_on or date.min
         # What was traded between two splits is one sum, dated on the first split.
         self._sold: Counter[date] = Counter()
@@ -108,9 +109,9 @@ class Counted:
         `shares_sold` includes the shares for which later sales and splits leave no room.
         """
         if not self.splits:
-            return self.placement.state()._replace(shares_sold=self._sold[date.min])
+            return self._as_agreed._replace(shares_sold=self._sold[date.min])
         offered = self.offered(day)
-        return self.placement.state()._replace(
+        return self._as_agreed._replace(
             shares_offered=offered,
             shares_sold=offered - self.room(day),
             minimum_price=self.minimum(day),

@@ -42,7 +42,9 @@ def warnings_about(
     The terms refuse the same reference (`reasons_against`). `called` names the notice itself, such
     as "line 3".
     """
-    if twin is None or reference_key(twin.reference) == reference_key(notice.agent_reference):
+    if twin is None or twin.reference == notice.agent_reference:
+        return []
+    if reference_key(twin.reference) == reference_key(notice.agent_reference):
         return []
     return [
         Reason(

@@ -154,7 +154,7 @@ def _against_amounts(
             "shares",
         )
     yield from _against_minimum(notice, terms, placement)
-    if not fits(gross, notice.shares, notice.price):
+    if notice.gross is not None and not fits(gross, notice.shares, notice.price):
         product = cents(notice.shares * notice.price)
         allowed = exact_dollars(tolerance(notice.shares, notice.price))
         yield Reason(

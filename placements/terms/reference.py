@@ -1,6 +1,7 @@
 """The agent's reference: its format, and when two references name the same notice."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # A reference begins with a letter or digit, so that no spreadsheet runs it as a formula. The
@@ -28,6 +29,7 @@ def is_reference(text: str) -> bool:
     return _REFERENCE.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1_024)  # a notice is asked about several times in turn
 def reference_key(reference: str) -> str:
     """The normalized form of a reference: X-1, x 01 and X/001 name the same notice, x-1.
 

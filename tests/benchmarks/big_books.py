@@ -1,8 +1,10 @@
 """Books with very many sales: a hundred placements, sold one by one over 250 trading days."""
 
+import csv
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from itertools import groupby, islice
 
 from django.db import connection
@@ -31,6 +33,10 @@ CLOSED = 98
 WITH_WARRANT = 40
 AS_MUCH_AGAIN = 10_000  # shares at least: as many further sales of one share fit
 _AT_ONCE = 10_000
+_FILE = (
+    *("agreement", "placement", "trade_date", "shares", "price", "gross", "method"),
+    "agent_reference",
+)
 
 
 def make_books(sales: int, *, by: User) -> Placement:
@@ -97,6 +103,15 @@ def further_notices(placement: Placement, number: int) -> list[SaleNotice]:
         notice_of(placement, 1, trade_date=TODAY, agent_reference=f"NEW-{place}")
         for place in range(number)
     ]
+
+
+def written_notices(placement: Placement, number: int) -> str:
+    """The same notices as a file."""
+    out = StringIO()
+    rows = csv.DictWriter(out, _FILE, extrasaction="ignore")
+    rows.writeheader()
+    rows.writerows(notice._asdict() for notice in further_notices(placement, number))
+    return out.getvalue()
 
 
 def _open_placements(sales: int, on: date, by: User) -> Iterator[Placement]:
