@@ -1,6 +1,5 @@
 """What is open on both sides, and which of it is proposed to belong together: for both rooms."""
 
-import hashlib
 from collections.abc import Mapping
 
 from neoequity.books.models import ExceptionalDay
@@ -43,9 +42,3 @@ def open_sides(scope: Scope) -> OpenSides:
     if scope.side == "bank":
         items.insert(0, receipts(scope))
     return OpenSides(lines_kept(scope), *items)
-
-
-def token_of(proposal: Proposal) -> str:
-    """A proposal's name in addresses and forms: another one, or this one changed, has another."""
-    said = repr((proposal.lines, proposal.items, proposal.difference, proposal.explanation))
-    return hashlib.sha256(said.encode()).hexdigest()[:24]
