@@ -42,9 +42,15 @@ def planned_for_many() -> Iterator[None]:
     They keep the plans that a session made first, which compare row by row.
     """
     with connection.cursor() as cursor:
-        cursor.execute("DISCARD PLANS; SET LOCAL enable_nestloop = off")
+        cursor.execute(
+            "DISCARD PLANS; SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'; "
+            "SET LOCAL jit = off"
+        )
         yield
-        cursor.execute("SET LOCAL enable_nestloop = on; DISCARD PLANS")
+        cursor.execute(
+            "SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT; "
+            "SET LOCAL jit TO DEFAULT; DISCARD PLANS"
+        )
 
 
 def _cell(value: object) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from neoequity.books.accounts import User
 from neoequity.books.action import action
+from neoequity.books.collecting import uncollected
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from neoequity.statements.actions.line_receipts import with_receipts
 from neoequity.statements.actions.matches import lock_side, post_matches
@@ -89,17 +90,18 @@ def reasons_against_choosing(sides: OpenSides, chosen: Collection[Row]) -> Itera
 def _certain(scope: Scope) -> list[Planned]:
     """The matches of all that is certain; both sides are forgotten before these are posted."""
     sides = open_sides(scope)
-    return [
-        plan(
-            scope,
-            sides,
-            {key: sides.lines[key] for key in each.lines},
-            {key: sides.items[key] for key in each.items},
-            each.explanation,
-        )
-        for each in sides.proposals()
-        if each.rank == Rank.CERTAIN
-    ]
+    with uncollected():
+        return [
+            plan(
+                scope,
+                sides,
+                {key: sides.lines[key] for key in each.lines},
+                {key: sides.items[key] for key in each.items},
+                each.explanation,
+            )
+            for each in sides.proposals()
+            if each.rank == Rank.CERTAIN
+        ]
 
 
 def _post_one(scope: Scope, planned: Planned, *, by: User) -> Match:
