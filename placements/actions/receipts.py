@@ -95,7 +95,7 @@ class ReceiptBooks:
             for pk, rows in told.items()
         }
         last = Receipt.objects.filter(agreement__in=told).order_by().values_list("agreement")
-        self._last_number = dict(last.annotate(Max("number")))
+        self._last_number: dict[int, int] = dict(last.annotate(Max("number")))
         days = {each.receiving.received_on for each in new}
         days |= {sale.trade_date for rows in self._entries.values() for sale, _ in rows.values()}
         issuers = {each.agreement.issuer_id for each in new}

@@ -32,7 +32,7 @@ def standing_references(agreement: int, references: Collection[str]) -> dict[str
     keys = {reference_key(reference) for reference in references}
     rows = Receipt.objects.filter(agreement=agreement, reference_key__in=keys, undoing=None)
     return {
-        key: Booked(number, reference)
+        str(key): Booked(number, str(reference))
         for key, number, reference in rows.order_by().values_list(
             "reference_key", "number", "bank_reference"
         )

@@ -20,6 +20,7 @@ from neoequity.statements.terms.proposal import Rank
 from placements.models import Placement, Receipt, Sale
 from tests.books import refused
 from tests.cash.receiving import received as cash_received
+from tests.cash.receiving import undone as cash_undone
 from tests.factories import UserFactory, approved, reverse_sale, sell, usual
 from tests.periods.closings import close
 from tests.statements import files
@@ -179,6 +180,21 @@ def test_undoing_leaves_the_receipt_which_waits_for_its_line_again(
     assert open_amounts(sides_of(bank).items.values()) == {"receipt 1": Decimal("3840.00")}
     [again] = proposals(bank)
     assert (again.rank, again.items) == (Rank.CERTAIN, ("sales-agreement/receipt/1",))
+
+
+def test_what_undoes_a_matched_receipt_is_matched_with_its_own_line(
+    bank: Sender, sale: Sale
+) -> None:
+    receipt = cash_received(sale.agreement, "3840.00", reference="FW-5")
+    statement = bank_says(
+        bank,
+        files.payment(1, NOV_15, "3840.00", "FW-5"),
+        files.payment(2, NOV_15, "-3840.00", "FW-6"),
+    )
+    paid, returned = line_rows(statement)
+    by_hand(bank, paid, receipt_row(receipt))
+    by_hand(bank, returned, receipt_row(cash_undone(receipt)))
+    assert sides_of(bank).lines == {}
 
 
 def test_a_sale_and_its_reversal_cancel_out_for_the_bank(bank: Sender, sale: Sale) -> None:

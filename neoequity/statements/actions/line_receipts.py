@@ -36,21 +36,21 @@ def _new(due: Sequence[DueReceipt]) -> list[NewReceipt]:
     entries = Sale.objects.filter(pk__in={part.entry for each in due for part in each.parts})
     agreement_of = dict(entries.order_by().values_list("pk", "agreement_id"))
     agreements = Agreement.objects.in_bulk(set(agreement_of.values()))
-    lines = StatementLine.objects.filter(pk__in={each.line for each in due}).order_by()
-    stated = {
-        pk: row
-        for pk, *row in lines.values_list("pk", "statement_id", "number", "day", "reference")
-    }
+    stated = StatementLine.objects.only("statement", "number", "day", "reference").in_bulk(
+        {each.line for each in due}
+    )
     found = []
     for each in due:
         under = {agreement_of[part.entry] for part in each.parts}
         agreement = _only([agreements[pk] for pk in under], each.line_name)
-        statement, number, day, reference = stated[each.line]
-        is_kept = is_reference(reference)
-        named = reference if is_kept else f"STATEMENT {statement} LINE {number}"
-        said = "" if is_kept or not reference else f", reference {reference}"
+        line = stated[each.line]
+        is_kept = is_reference(line.reference)
+        named = line.reference if is_kept else f"STATEMENT {line.statement_id} LINE {line.number}"
+        said = "" if is_kept or not line.reference else f", reference {line.reference}"
         remark = f"From {each.line_name}{said}."[:300]
-        found.append(NewReceipt(agreement, Receiving(each.amount, named, day), each.parts, remark))
+        found.append(
+            NewReceipt(agreement, Receiving(each.amount, named, line.day), each.parts, remark)
+        )
     return found
 
 

@@ -58,7 +58,7 @@ def _with_partners(scope: Scope) -> Scope:
     if not keys:
         return scope
     pairs = Receipt.objects.filter(Q(undoes__in=keys) | Q(pk__in=keys, undoes__isnull=False))
-    both = {Row("receipt", pk) for pair in pairs.values_list("pk", "undoes") for pk in pair}
+    both = {Row("receipt", pk) for pair in pairs.values_list("pk", "undoes") for pk in pair if pk}
     return scope._replace(only=(scope.only or frozenset()) | both)
 
 
