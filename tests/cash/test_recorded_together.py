@@ -53,8 +53,8 @@ def test_a_day_in_a_closed_period_is_refused_for_all(
 ) -> None:
     close("2001-10")
     with refused(
-        "2001-10 of NeoTherapeutics, Inc. was closed by anna on Jan 12, 2002 (closing 1): nothing dated "
-        "Oct 31, 2001 is entered or changed until it is reopened."
+        "2001-10 of NeoTherapeutics, Inc. was closed by anna on Jan 12, 2002 (closing 1): nothing "
+        "dated Oct 31, 2001 is entered or changed until it is reopened."
     ):
         post_receipts(
             [
