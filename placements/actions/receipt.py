@@ -13,18 +13,21 @@ from neoequity.books.approvals.actions import ask
 from neoequity.books.models import Approval
 from neoequity.books.money import dollars
 from neoequity.books.periods.locks import lock_periods, locks_on, reasons_against_days
-from neoequity.books.periods.rules import first_open_day
 from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.posting_context import lock_agreements
+from placements.actions.receipts import (
+    NewReceipt,
+    ReceiptBooks,
+    days_of_parts,
+    post_receipts,
+)
 from placements.models import Agreement, Receipt, ReceiptPart, Sale
-from placements.models.cash import entries_with_cash, received, standing_references
+from placements.models.cash import entries_with_cash, received
 from placements.terms.receipt import (
     Entry,
     Part,
-    Received,
     Receiving,
     reasons_against_parts,
-    reasons_against_receipt,
     reasons_against_undoing,
 )
 from placements.terms.request import RECEIPT_UNDOING
@@ -48,64 +51,18 @@ def record_receipt(
     day to come or in a closed period, and for each part as `allocate` does; the `row` of a reason
     is then the place of its part.
     """
-    return post_receipt(
-        agreement,
-        received_on=received_on,
-        amount=amount,
-        bank_reference=bank_reference,
-        by=by,
-        today=today,
-        parts=parts,
-        remark=remark,
-    )
-
-
-def post_receipt(
-    agreement: Agreement,
-    *,
-    received_on: date,
-    amount: Decimal,
-    bank_reference: str,
-    by: User,
-    today: date,
-    parts: Sequence[Part] = (),
-    remark: str = "",
-) -> Receipt:
-    """What `record_receipt` does, within an act that needs a permission of its own.
-
-    Accepting what the bank's statement says records a receipt, without the right to others.
-    """
     receiving = Receiving(amount, bank_reference.strip(), received_on)
-    _lock(agreement)
-    refuse_if_any(reasons_against_recording(agreement, receiving, parts, today=today))
-    receipt = Receipt.objects.create(
-        agreement=agreement,
-        number=_next_number(agreement),
-        received_on=received_on,
-        amount=amount,
-        bank_reference=receiving.bank_reference,
-        remark=remark.strip(),
-        recorded_by=by,
-    )
-    if parts:
-        _post(receipt, parts, by=by, today=today)
-    return receipt
+    new = NewReceipt(agreement, receiving, parts, remark)
+    [key] = post_receipts([new], by=by, today=today)
+    return Receipt.objects.get(pk=key)
 
 
 def reasons_against_recording(
     agreement: Agreement, receiving: Receiving, parts: Sequence[Part], *, today: date
 ) -> Iterator[Reason]:
     """Every reason against recording the receipt with these parts; a page asks without the lock."""
-    yield from reasons_against_days(agreement.issuer_id, [receiving.received_on], "received_on")
-    yield from reasons_against_receipt(
-        receiving,
-        agreement=agreement.name,
-        booked=standing_references(agreement.pk, receiving.bank_reference),
-        today=today,
-    )
-    if parts and receiving.amount:
-        entries = _entries(agreement.pk, parts)
-        yield from reasons_against_parts(Received("The receipt", receiving.amount), parts, entries)
+    new = NewReceipt(agreement, receiving, parts)
+    yield from ReceiptBooks([new], today).reasons_against(new)
 
 
 @action(needs="placements.add_receiptpart", told="Allocated a receipt")
@@ -136,20 +93,11 @@ def _entries(agreement: int, parts: Sequence[Part]) -> dict[int, Entry]:
 
 def _post(receipt: Receipt, parts: Sequence[Part], *, by: User, today: date) -> list[ReceiptPart]:
     entries = Sale.objects.in_bulk({part.entry for part in parts})
-    days = {key: max(receipt.received_on, entry.trade_date) for key, entry in entries.items()}
     issuer = receipt.agreement.issuer_id
-    # Later closings may follow that of the day.
-    locks = locks_on({issuer}, [*days.values(), today])[issuer]
-    applied_on = {key: first_open_day(locks, day) for key, day in days.items()}
-    refuse_if_any(
-        Reason(
-            f"{receipt} counts for {str(entries[part.entry]).lower()} from {applied_on[part.entry]}"
-            f" at the earliest, which is in the future; today is {today}.",
-            "parts",
-            row,
-        )
-        for row, part in enumerate(parts)
-        if applied_on[part.entry] > today
+    days = {receipt.received_on, *(entry.trade_date for entry in entries.values())}
+    locks = locks_on({issuer}, days | {today})[issuer]  # later closings may follow that of a day
+    applied_on = days_of_parts(
+        str(receipt), receipt.received_on, parts, entries, locks, today=today
     )
     return ReceiptPart.objects.bulk_create(
         ReceiptPart(

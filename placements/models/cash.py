@@ -23,14 +23,20 @@ def entries_with_cash(agreement: int, keys: Collection[int]) -> dict[int, tuple[
     """Those of these entries that the agreement has, with what they have received; two queries."""
     received = received_by(keys)
     rows = Sale.objects.filter(agreement=agreement, pk__in=keys).order_by("number")
+    rows = rows.only("number", "trade_date", "net", "reverses_id", "adjusts_id")
     return {row.pk: (row, Entry(str(row), row.net, received.get(row.pk, ZERO))) for row in rows}
 
 
-def standing_references(agreement: int, reference: str) -> dict[str, Booked]:
-    """The receipt that stands for this bank reference, by its key."""
-    key = reference_key(reference)
-    receipt = Receipt.objects.filter(agreement=agreement, reference_key=key, undoing=None).first()
-    return {} if receipt is None else {key: Booked(receipt.number, str(receipt.bank_reference))}
+def standing_references(agreement: int, references: Collection[str]) -> dict[str, Booked]:
+    """The receipts that stand for these bank references, by their keys; one query."""
+    keys = {reference_key(reference) for reference in references}
+    rows = Receipt.objects.filter(agreement=agreement, reference_key__in=keys, undoing=None)
+    return {
+        str(key): Booked(number, str(reference))
+        for key, number, reference in rows.order_by().values_list(
+            "reference_key", "number", "bank_reference"
+        )
+    }
 
 
 def received(receipt: Receipt) -> Received:

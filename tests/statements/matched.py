@@ -9,7 +9,8 @@ from neoequity.statements.actions.differences import ask_difference
 from neoequity.statements.actions.matching import accept_proposal, match_by_hand
 from neoequity.statements.models import AcceptedDifference, Match, Sender, Statement
 from neoequity.statements.models.kept_entries import Row, Scope
-from neoequity.statements.models.open_sides import OpenSides, open_sides, token_of
+from neoequity.statements.models.offer import token_of
+from neoequity.statements.models.open_sides import OpenSides, open_sides
 from neoequity.statements.terms.entry import Entry, Quantity
 from neoequity.statements.terms.line import Line
 from neoequity.statements.terms.proposal import Proposal
@@ -69,11 +70,19 @@ def proposals(sender: Sender, today: date = NOV_30) -> list[Proposal]:
     return sides_of(sender, today).proposals()
 
 
+def token(sender: Sender, proposal: Proposal) -> str:
+    """What names the proposal in a form, as its rows are open now."""
+    return token_of(scope_of(sender), sides_of(sender), proposal)
+
+
 def accept(sender: Sender, proposal: Proposal, *, by: User | None = None) -> Match:
     """Accept a proposal, as a Controller."""
-    return accept_proposal(
-        scope_of(sender), token_of(proposal), by=by or usual("Controller"), today=NOV_30
-    )
+    return accept_shown(sender, token(sender, proposal), by=by)
+
+
+def accept_shown(sender: Sender, shown: str, *, by: User | None = None) -> Match:
+    """Accept what a page showed earlier, as a Controller."""
+    return accept_proposal(scope_of(sender), shown, by=by or usual("Controller"), today=NOV_30)
 
 
 def by_hand(sender: Sender, *chosen: Row, by: User | None = None, note: str = "") -> Match:

@@ -13,7 +13,7 @@ from neoequity.statements.actions import matching, statements
 from neoequity.statements.actions.considering import Considered
 from neoequity.statements.actions.matches import post_matches
 from neoequity.statements.actions.matching import match_by_hand
-from neoequity.statements.models import Match, Sender, StatementLine
+from neoequity.statements.models import Sender, StatementLine
 from neoequity.statements.models.kept_entries import Row, Scope
 from placements.models import Sale
 from tests.races.racers import PATIENCE, controller, somebody
@@ -48,7 +48,7 @@ def match_the_same_line_without_the_lock(number: int, line: Barrier) -> str:
     """Both have read what is open before either posts: what the action does, without its lock."""
     post = post_matches
 
-    def together(*args: Any, **kwargs: Any) -> list[Match]:
+    def together(*args: Any, **kwargs: Any) -> list[int]:
         line.wait(PATIENCE)  # the worst moment for the other to have read the same
         return post(*args, **kwargs)
 

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 
 from neoequity.books.models import Approval
 from neoequity.statements.models import AcceptedDifference, Match, OpenItem, Sender
-from neoequity.statements.models.open_sides import token_of
 from placements.models import Placement, Receipt, Sale
 from tests.clients import logged_in
 from tests.factories import sell, usual
@@ -26,6 +25,7 @@ from tests.statements.matched import (
     line_rows,
     proposals,
     row_of,
+    token,
 )
 from tests.worlds import built_once
 
@@ -67,7 +67,7 @@ def test_a_proposal_is_accepted_by_its_button(
     controller: Client, agent: Sender, sale: Sale
 ) -> None:
     agent_says(agent, row_of(sale))
-    sent = {"side": "agent", "proposal": token_of(proposals(agent)[0])}
+    sent = {"side": "agent", "proposal": token(agent, proposals(agent)[0])}
     answer = controller.post(f"{MATCHING}accept/", sent, follow=True)
     assert f"{Match.objects.get()} is accepted." in answer.content.decode()
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from neoequity.books.refusal import Refused
 from neoequity.ledger import prove_books
-from neoequity.statements.actions.matches import Planned, post_matches, undo_match
+from neoequity.statements.actions.matches import post_matches, undo_match
 from neoequity.statements.actions.matching import accept_all_certain
+from neoequity.statements.actions.planning import Planned
 from neoequity.statements.models import Match, Sender
 from neoequity.statements.models.kept_entries import Row
 from neoequity.statements.models.open_sides import OpenSides

@@ -11,16 +11,16 @@ from neoequity.books.models import Approval
 from neoequity.people.models import User
 from neoequity.statements.actions.differences import ask_difference, ask_undo_difference
 from neoequity.statements.actions.matches import undo_match
-from neoequity.statements.actions.matching import accept_all_certain, accept_proposal
+from neoequity.statements.actions.matching import accept_all_certain
 from neoequity.statements.actions.open_items import assign_open_item
 from neoequity.statements.models import AcceptedDifference, Match, OpenItem, Sender
 from neoequity.statements.models.kept_entries import Row
-from neoequity.statements.models.open_sides import token_of
 from neoequity.statements.terms.entry import Quantity
 from neoequity.statements.terms.proposal import Rank
 from placements.models import Placement, Receipt, Sale
 from tests.books import refused
 from tests.cash.receiving import received as cash_received
+from tests.cash.receiving import undone as cash_undone
 from tests.factories import UserFactory, approved, reverse_sale, sell, usual
 from tests.periods.closings import close
 from tests.statements import files
@@ -30,6 +30,7 @@ from tests.statements.matched import (
     NOV_15,
     NOV_30,
     accept,
+    accept_shown,
     agent_says,
     bank_says,
     by_hand,
@@ -42,6 +43,7 @@ from tests.statements.matched import (
     row_of,
     scope_of,
     sides_of,
+    token,
 )
 from tests.worlds import built_once
 
@@ -66,7 +68,8 @@ def second(sale: Sale) -> Sale:
 
 
 def all_certain(sender: Sender) -> list[Match]:
-    return accept_all_certain(scope_of(sender), by=usual("Controller"), today=NOV_30)
+    keys = accept_all_certain(scope_of(sender), by=usual("Controller"), today=NOV_30)
+    return list(Match.objects.filter(pk__in=keys).order_by("pk"))
 
 
 def test_a_line_with_the_reference_of_a_sale_is_matched_with_it(agent: Sender, sale: Sale) -> None:
@@ -102,17 +105,36 @@ def test_what_one_side_has_beyond_the_other_stays_open(agent: Sender, sale: Sale
 def test_a_proposal_is_accepted_once(agent: Sender, sale: Sale) -> None:
     agent_says(agent, row_of(sale))
     [proposal] = proposals(agent)
-    accept(agent, proposal)
+    shown = token(agent, proposal)
+    accept_shown(agent, shown)
     with refused(STALE):
-        accept(agent, proposal)
+        accept_shown(agent, shown)
+
+
+def test_a_proposal_is_accepted_on_the_side_that_showed_it(
+    agent: Sender, bank: Sender, sale: Sale
+) -> None:
+    agent_says(agent, row_of(sale))
+    [proposal] = proposals(agent)
+    shown = token(agent, proposal)
+    with refused(STALE):
+        accept_shown(bank, shown)
+
+
+def test_a_proposal_with_a_signature_of_somebody_else_is_refused(agent: Sender, sale: Sale) -> None:
+    agent_says(agent, row_of(sale))
+    shown = token(agent, proposals(agent)[0])
+    with refused(STALE):
+        accept_shown(agent, shown[:-1] + ("A" if shown[-1] != "A" else "B"))
 
 
 def test_a_proposal_that_was_made_of_other_figures_is_stale(agent: Sender, sale: Sale) -> None:
     statement = agent_says(agent, row_of(sale))
-    token = token_of(proposals(agent)[0])
+    [proposal] = proposals(agent)
+    shown = token(agent, proposal)
     difference(agent, line_rows(statement)[0], CENT, kind="rounding")
     with refused(STALE):
-        accept_proposal(scope_of(agent), token, by=usual("Controller"), today=NOV_30)
+        accept_shown(agent, shown)
 
 
 def test_a_recorded_receipt_is_matched_with_its_line(bank: Sender, sale: Sale) -> None:
@@ -158,6 +180,21 @@ def test_undoing_leaves_the_receipt_which_waits_for_its_line_again(
     assert open_amounts(sides_of(bank).items.values()) == {"receipt 1": Decimal("3840.00")}
     [again] = proposals(bank)
     assert (again.rank, again.items) == (Rank.CERTAIN, ("sales-agreement/receipt/1",))
+
+
+def test_what_undoes_a_matched_receipt_is_matched_with_its_own_line(
+    bank: Sender, sale: Sale
+) -> None:
+    receipt = cash_received(sale.agreement, "3840.00", reference="FW-5")
+    statement = bank_says(
+        bank,
+        files.payment(1, NOV_15, "3840.00", "FW-5"),
+        files.payment(2, NOV_15, "-3840.00", "FW-6"),
+    )
+    paid, returned = line_rows(statement)
+    by_hand(bank, paid, receipt_row(receipt))
+    by_hand(bank, returned, receipt_row(cash_undone(receipt)))
+    assert sides_of(bank).lines == {}
 
 
 def test_a_sale_and_its_reversal_cancel_out_for_the_bank(bank: Sender, sale: Sale) -> None:

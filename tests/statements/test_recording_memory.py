@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from neoequity.statements.actions.statements import _Rows
+from neoequity.books.copying import CopiedRows
 from neoequity.statements.models import Sender, StatementLine
 from tests.statements import files
 from tests.statements.recorded import received
@@ -17,7 +17,7 @@ A_PIECE = 8_192
 
 def test_rows_are_made_as_they_are_read() -> None:
     made = count()
-    rows = _Rows(f"{next(made)}\n" for _ in range(100_000))
+    rows = CopiedRows(f"{next(made)}\n" for _ in range(100_000))
     tracemalloc.start()
     try:
         size = sum(len(piece) for piece in iter(lambda: rows.read(A_PIECE), b""))
@@ -30,7 +30,7 @@ def test_rows_are_made_as_they_are_read() -> None:
 
 @pytest.mark.parametrize("size", [1, 7, 8_192])
 def test_nothing_is_lost_between_two_pieces(size: int) -> None:
-    rows = _Rows(iter(["Zürich\t1\n", "\t\n", "x" * 20 + "\n"]))
+    rows = CopiedRows(iter(["Zürich\t1\n", "\t\n", "x" * 20 + "\n"]))
     read = b"".join(iter(lambda: rows.read(size), b""))
     assert read.decode() == "Zürich\t1\n\t\n" + "x" * 20 + "\n"
 

@@ -2,22 +2,21 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import nullcontext
 from datetime import date
-from io import StringIO
-from typing import NamedTuple
 
 from django.db import connection
 
 from neoequity.books.accounts import User
 from neoequity.books.action import action
+from neoequity.books.copying import copy_rows, planned_for_many, reserved_keys
 from neoequity.books.days import written
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
 from neoequity.company.actions.keeping import next_key
+from neoequity.statements.actions.planning import Planned
 from neoequity.statements.models import MOST_OF_AN_EXPLANATION, Match, MatchPart, Sender
-from neoequity.statements.models.kept_entries import Row, Scope
-from neoequity.statements.terms.entry import Quantity
+from neoequity.statements.models.kept_entries import Scope
 from neoequity.statements.triggers.match_part import DIGEST
 from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement
@@ -26,14 +25,11 @@ from placements.models import Agreement
 NO_PARTS = hashlib.sha256().hexdigest()
 #: From so many matches on, the triggers are planned for many rows.
 _MANY = 200
+_MATCH = (
+    *("id", "issuer_id", "side", "accepted_on", "parts_digest", "recorded_by_id"),
+    *("explanation", "reason"),
+)
 _PART = ("match_id", "line_id", "entry_id", "receipt_id", "amount", "shares")
-
-
-class Planned(NamedTuple):
-    """A match that is to be posted: what it takes of each row, and why they belong together."""
-
-    parts: Mapping[Row, Quantity]
-    explanation: str
 
 
 def lock_side(scope: Scope) -> None:
@@ -51,69 +47,47 @@ def lock_side(scope: Scope) -> None:
     refuse_if_any(reasons_against_days(scope.issuer.pk, [scope.as_of]))
 
 
-def post_matches(scope: Scope, planned: Sequence[Planned], *, by: User) -> list[Match]:
-    """Post these matches on the scope's day, under its lock; the parts come first, by COPY."""
-    keys = _keys(len(planned))
-    digests = _insert(zip(keys, planned, strict=True), keys)
-    rows = [
-        Match(
-            pk=key,
-            issuer=scope.issuer,
-            side=scope.side,
-            accepted_on=scope.as_of,
-            explanation=each.explanation[:MOST_OF_AN_EXPLANATION],
-            parts_digest=digests[key],
-            recorded_by=by,
-        )
-        for key, each in zip(keys, planned, strict=True)
-    ]
-    if len(rows) < _MANY:
-        return Match.objects.bulk_create(rows)
-    with _planned_for_many():
-        return Match.objects.bulk_create(rows)
+def post_matches(scope: Scope, planned: Sequence[Planned], *, by: User) -> list[int]:
+    """Post these matches on the scope's day, under its lock, and give their keys.
+
+    The parts come first: when the matches are posted, all that the database checks is there.
+    """
+    keys = reserved_keys(Match, len(planned))
+    with planned_for_many() if len(planned) >= _MANY else nullcontext():
+        copy_rows(MatchPart, _PART, _parts(keys, planned))
+        digests = _digests(keys)
+        copy_rows(Match, _MATCH, _rows(scope, planned, digests, by))
+    return keys
 
 
-@contextmanager
-def _planned_for_many() -> Iterator[None]:
-    """The triggers inside join by hashing; their plans of before and after are for a few rows.
+def _parts(keys: Sequence[int], planned: Iterable[Planned]) -> Iterator[tuple[object, ...]]:
+    for key, each in zip(keys, planned, strict=True):
+        for row, part in each.parts.items():
+            named = (row.pk if what == row.what else None for what in ("line", "entry", "receipt"))
+            yield key, *named, part.amount, part.shares
 
-    They keep the plans that a session made first, which compare row by row.
+
+def _rows(
+    scope: Scope, planned: Iterable[Planned], digests: Mapping[int, str], by: User
+) -> Iterator[tuple[object, ...]]:
+    for (key, digest), each in zip(digests.items(), planned, strict=True):
+        said = each.explanation[:MOST_OF_AN_EXPLANATION]
+        yield key, scope.issuer.pk, scope.side, scope.as_of, digest, by.pk, said, ""
+
+
+def _digests(keys: Sequence[int]) -> dict[int, str]:
+    """The digest of the parts of each of these matches, in their order.
+
+    Others may have got keys between these.
     """
     with connection.cursor() as cursor:
-        cursor.execute("DISCARD PLANS; SET LOCAL enable_nestloop = off")
-        yield
-        cursor.execute("SET LOCAL enable_nestloop = on; DISCARD PLANS")
-
-
-def _keys(number: int) -> list[int]:
-    """Keys reserved for as many matches."""
-    with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [Match._meta.db_table, number],
+            f"SELECT p.match_id, {DIGEST} FROM {MatchPart._meta.db_table} p "  # noqa: S608  # constants
+            "WHERE p.match_id BETWEEN %s AND %s GROUP BY p.match_id",
+            [keys[0], keys[-1]],
         )
-        return [key for (key,) in cursor.fetchall()]
-
-
-def _insert(planned: Iterable[tuple[int, Planned]], keys: list[int]) -> dict[int, str]:
-    """Insert the parts of all matches, and give the digest of each match's."""
-    rows = StringIO()
-    for key, each in planned:
-        for row, part in each.parts.items():
-            columns = ("line", "entry", "receipt")
-            named = "\t".join(str(row.pk) if what == row.what else "\\N" for what in columns)
-            rows.write(f"{key}\t{named}\t{part.amount}\t{part.shares}\n")
-    rows.seek(0)
-    with connection.cursor() as cursor:
-        table = MatchPart._meta.db_table
-        with connection.wrap_database_errors:  # Django's cursor does not, for COPY
-            cursor.copy_expert(f"COPY {table} ({', '.join(_PART)}) FROM STDIN", rows)
-        cursor.execute(
-            f"SELECT p.match_id, {DIGEST} FROM {table} p "  # noqa: S608  # constants
-            "WHERE p.match_id = ANY(%s) GROUP BY p.match_id",
-            [keys],
-        )
-        return dict(cursor.fetchall())
+        found = dict(cursor.fetchall())
+    return {key: found[key] for key in keys}
 
 
 @action(needs="statements.add_match", told="Undid a match")

@@ -1,15 +1,15 @@
 """Record a statement: the file, the statement and all of its new lines, or nothing."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import connection
 
 from neoequity.books.accounts import User
 from neoequity.books.action import action
+from neoequity.books.copying import copy_rows
 from neoequity.books.documents.actions import attach_kept, keep
 from neoequity.books.documents.rules import examine, reasons_against_size
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
@@ -32,8 +32,6 @@ _COPIED = (
     *("reference", "reference_key", "place", "shares", "price", "gross", "commission", "fees"),
     *("net", "amount", "settles_on", "cancels"),
 )
-#: What COPY would take for the end of a cell or row.
-_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 class Recorded(NamedTuple):
@@ -88,14 +86,8 @@ def record_statement(
 
 
 def _insert(statement: int, considered: Considered) -> None:
-    """Insert the new lines in the order of the file, by COPY: they are posted together."""
-    table, columns = StatementLine._meta.db_table, ", ".join(_COPIED)
-    # Django wraps the errors of every method of a cursor but this one.
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.copy_expert(
-            f"COPY {table} ({columns}) FROM STDIN WITH (FORMAT text, ENCODING 'UTF8')",
-            _Rows(_rows(statement, considered)),
-        )
+    """Insert the new lines in the order of the file: they are posted together."""
+    copy_rows(StatementLine, _COPIED, _rows(statement, considered))
 
 
 def _digest(statement: int) -> str:
@@ -105,18 +97,17 @@ def _digest(statement: int) -> str:
         return digest
 
 
-def _rows(statement: int, considered: Considered) -> Iterator[str]:
-    """Each new line as COPY reads it."""
+def _rows(statement: int, considered: Considered) -> Iterator[tuple[object, ...]]:
+    """The columns of each new line."""
     sender, account = considered.sender.pk, considered.stated.account
     for line, place in _with_places(considered):
         key = key_of(line.reference)
-        values = (
+        yield (
             *(statement, sender, line.side, account, line.number, line.day, line.kind, line.text),
             *(line.reference or "", key, place, line.shares, line.price, line.gross),
             *(line.commission, line.fees, line.net, line.amount, line.settles_on),
             line.cancels or "",
         )
-        yield "\t".join(map(_cell, values)) + "\n"
 
 
 def _with_places(considered: Considered) -> Iterator[tuple[Line, int]]:
@@ -130,23 +121,3 @@ def _with_places(considered: Considered) -> Iterator[tuple[Line, int]]:
             places[figures_of(line)] += 1
         if verdict == NEW:
             yield line, 1 if line.reference else places[figures_of(line)]
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "\\N"
-    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
-    return text.translate(_ESCAPED)
-
-
-class _Rows:
-    """A file for COPY to read from, made row by row."""
-
-    def __init__(self, rows: Iterable[str]) -> None:
-        self._rows, self._left = iter(rows), b""
-
-    def read(self, size: int) -> bytes:
-        while len(self._left) < size and (row := next(self._rows, "")):
-            self._left += row.encode()
-        given, self._left = self._left[:size], self._left[size:]
-        return given

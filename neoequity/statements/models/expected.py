@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from neoequity.statements.models.kept_entries import Kept, Row, Scope, among, taken_of
 from neoequity.statements.terms.entry import Entry, Quantity
@@ -38,12 +38,28 @@ def expected(scope: Scope) -> Kept:
 
 
 def receipts(scope: Scope) -> Kept:
-    """The receipts of a bank's side that wait for its lines, or have them; three queries.
+    """The receipts of a bank's side that wait for its lines, or have them; four queries.
 
     One that is undone, and what undoes it, cancel out unless either is matched.
     """
-    taken = taken_of("receipt", scope)
-    return Kept(_receipts(scope, taken), taken)
+    with_partners = _with_partners(scope)
+    taken = taken_of("receipt", with_partners)
+    found = [
+        (entry, row)
+        for entry, row in _receipts(with_partners, taken)
+        if scope.only is None or row in scope.only
+    ]
+    return Kept(found, taken)
+
+
+def _with_partners(scope: Scope) -> Scope:
+    """The scope with what undoes its receipts, and what these undo: they cancel out together."""
+    keys = scope.keys("receipt")
+    if not keys:
+        return scope
+    pairs = Receipt.objects.filter(Q(undoes__in=keys) | Q(pk__in=keys, undoes__isnull=False))
+    both = {Row("receipt", pk) for pair in pairs.values_list("pk", "undoes") for pk in pair if pk}
+    return scope._replace(only=(scope.only or frozenset()) | both)
 
 
 def _entries(scope: Scope) -> Iterator[tuple[Entry, Row]]:
@@ -89,7 +105,9 @@ def _of_side(side: str, posted: Posted, splits: Sequence[StockSplit]) -> Iterato
 
 def _receipts(scope: Scope, taken: Mapping[Row, Quantity]) -> Iterator[tuple[Entry, Row]]:
     agreements = _agreements(scope)
-    rows = Receipt.objects.filter(agreement__in=agreements, received_on__lte=scope.as_of)
+    rows = Receipt.objects.filter(
+        agreement__in=agreements, received_on__lte=scope.as_of, **among(scope, "receipt", "pk")
+    )
     found = list(
         rows.order_by("pk").values_list(
             *("pk", "agreement_id", "number", "received_on", "amount", "bank_reference"),
@@ -114,7 +132,7 @@ def _receipts(scope: Scope, taken: Mapping[Row, Quantity]) -> Iterator[tuple[Ent
             reference=reference or undone_reference or "",
         )
         row = Row("receipt", pk)
-        if pk not in gone and scope.has(entry) and (scope.only is None or row in scope.only):
+        if pk not in gone and scope.has(entry):
             yield entry, row
 
 

@@ -1,8 +1,8 @@
 """What is open on both sides, and which of it is proposed to belong together: for both rooms."""
 
-import hashlib
 from collections.abc import Mapping
 
+from neoequity.books.collecting import uncollected
 from neoequity.books.models import ExceptionalDay
 from neoequity.statements.models.expected import expected, receipts
 from neoequity.statements.models.kept_entries import Kept, Row, Scope, lines_kept
@@ -24,9 +24,9 @@ class OpenSides:
 
     def proposals(self) -> list[Proposal]:
         """What belongs together, the surest first; one query."""
-        return propose_matches(
-            self.lines.values(), self.items.values(), ExceptionalDay.exceptions()
-        )
+        exceptions = ExceptionalDay.exceptions()
+        with uncollected():
+            return propose_matches(self.lines.values(), self.items.values(), exceptions)
 
     def by_row(self) -> dict[Row, Entry]:
         """Every open entry of either side, with what is left of it, by its row."""
@@ -39,13 +39,8 @@ class OpenSides:
 
 def open_sides(scope: Scope) -> OpenSides:
     """Both sides at the end of the day; up to fourteen queries, however many rows."""
-    items = [expected(scope)]
-    if scope.side == "bank":
-        items.insert(0, receipts(scope))
-    return OpenSides(lines_kept(scope), *items)
-
-
-def token_of(proposal: Proposal) -> str:
-    """A proposal's name in addresses and forms: another one, or this one changed, has another."""
-    said = repr((proposal.lines, proposal.items, proposal.difference, proposal.explanation))
-    return hashlib.sha256(said.encode()).hexdigest()[:24]
+    with uncollected():
+        items = [expected(scope)]
+        if scope.side == "bank":
+            items.insert(0, receipts(scope))
+        return OpenSides(lines_kept(scope), *items)

@@ -11,7 +11,8 @@ from neoequity.books.calendar import Exceptions, days_late
 from neoequity.books.models import Approval, ExceptionalDay
 from neoequity.statements.models import Match, OpenItem, Sender, StatementLine
 from neoequity.statements.models.kept_entries import Row, Scope
-from neoequity.statements.models.open_sides import OpenSides, open_sides, token_of
+from neoequity.statements.models.offer import token_of
+from neoequity.statements.models.open_sides import OpenSides, open_sides
 from neoequity.statements.terms.ages import AGES, age_of
 from neoequity.statements.terms.entry import Entry, Quantity, total
 from neoequity.statements.terms.proposal import Proposal, Rank
@@ -108,7 +109,7 @@ class Matching:
         return [
             ShownProposal(
                 each,
-                token_of(each),
+                token_of(self.scope, self.sides, each),
                 [by_key[key] for key in each.lines],
                 [by_key[key] for key in each.items],
             )

@@ -24,6 +24,8 @@ def agreeing(lines: Mapping[str, Quantity], items: Mapping[str, Quantity]) -> Ag
     That stays open: in the last lines, or in the last items, that have its sign. Dollars and shares
     are looked at by themselves. A part of nothing is left out.
     """
+    if not _beyond(lines, items):
+        return Agreeing(_something(lines), _something(items))
     own_lines = _less(lines, _positive(_beyond(lines, items)))
     own_items = _less(items, _positive(-_beyond(own_lines, items)))
     # What has the other sign: both sides take back, or an adjustment is netted in part.
@@ -70,5 +72,5 @@ def _common(one: _Number, other: _Number) -> _Number:
     return min(one, other, key=abs) if one * other > 0 else one * 0
 
 
-def _something(parts: Parts) -> Parts:
+def _something(parts: Mapping[str, Quantity]) -> Parts:
     return {key: part for key, part in parts.items() if part}

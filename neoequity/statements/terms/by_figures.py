@@ -99,8 +99,8 @@ def nearly(
         if not line.cents:
             continue
         for apart in DAYS_AROUND:
-            amounts = index.get((line.entry.agreement, line.at + apart, line.shares), [])
-            found = _nearest(amounts, line.cents, most_cents, waiting)
+            there = index.get((line.entry.agreement, line.at + apart, line.shares))
+            found = _nearest(there, line.cents, most_cents, waiting) if there else None
             if found:
                 yield _nearly_equal(line, found)
                 break

@@ -113,6 +113,9 @@ def _naming_several(
 
 
 def _sharing_one(group: _Group, netting: Netting) -> Iterator[Proposal]:
+    if len(group.lines) == len(group.items) == 1 and _is_pair(group):
+        yield propose(Rank.CERTAIN, group.lines, group.items, _agree(group.items[0]))
+        return
     if group.lines and group.items:
         yield from _pairs(group)
     for side in (side for side in group if len(side) > 1):
@@ -120,6 +123,14 @@ def _sharing_one(group: _Group, netting: Netting) -> Iterator[Proposal]:
     lines, items = free(group.lines), free(group.items)
     if lines and items and 1 in (len(lines), len(items)) and _go_the_same_way(lines, items):
         yield _proposed(lines, items, netting, Rank.CERTAIN)
+
+
+def _is_pair(group: _Group) -> bool:
+    """Whether the only line and the only item of a reference are free and have equal figures."""
+    [line], [item] = group
+    return (
+        (line.is_free and item.is_free) and line.cents == item.cents and line.shares == item.shares
+    )
 
 
 def _pairs(group: _Group) -> Iterator[Proposal]:

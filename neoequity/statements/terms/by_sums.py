@@ -91,6 +91,8 @@ class Pools:
         self, key: _Key, wanted: int, *, is_one_day: bool
     ) -> tuple[list[Candidate], bool] | None:
         sums = self._sums_of(key, is_one_day=is_one_day)
+        if len(sums.pool) < 2:  # most often: a day has more entries than are tried
+            return None
         for off in CENTS_AROUND:
             subset = sums.subsets.get(wanted + off, 0)
             if subset.bit_count() > 1:

@@ -4,7 +4,7 @@ from neoequity.books.triggers import refuse_where
 from neoequity.books.triggers.posted import posted_once
 from neoequity.books.triggers.sealing import DAY, MOMENT, Sealed, sealed_columns
 from neoequity.statements.triggers import lock_senders
-from neoequity.statements.triggers.match_part import parts_digest
+from neoequity.statements.triggers.match_part import DIGEST
 from neoequity.statements.triggers.quantities import beyond
 from placements.triggers.locking import lock_agreements
 
@@ -43,10 +43,12 @@ _PARTS = """
 
 WITH_ITS_PARTS = refuse_where(
     f"""
-    SELECT 1 FROM posted e
-    WHERE e.parts_digest <> {parts_digest("e.id")}
-       OR (e.undoes_id IS NULL) <> EXISTS (
-              SELECT 1 FROM statements_matchpart p WHERE p.match_id = e.id)
+    SELECT 1 FROM posted e LEFT JOIN (
+        SELECT p.match_id, {DIGEST} AS digest FROM statements_matchpart p
+        WHERE p.match_id IN (SELECT id FROM posted) GROUP BY p.match_id
+    ) d ON d.match_id = e.id
+    WHERE e.parts_digest <> COALESCE(d.digest, encode(sha256(''::bytea), 'hex'))
+       OR (e.undoes_id IS NULL) <> (d.match_id IS NOT NULL)
     """,
     "A match is posted with its parts and the digest of them; one that undoes another has none.",
 )

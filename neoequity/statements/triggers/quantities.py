@@ -104,7 +104,7 @@ def beyond(column: str, parts: str) -> str:
         SELECT w.id AS key, w.side, 1 AS wholes, w.amount AS whole_amount, w.shares AS whole_shares,
                0 AS amount, 0 AS shares, 0 AS added_amount, 0 AS added_shares
         FROM {WHOLES[column]} w
-        WHERE w.id IN ({keys})
+        WHERE (w.id, w.side) IN (SELECT {column}, side FROM ({parts}) part)
         UNION ALL
         SELECT key, side, 0, 0, 0, amount, shares, 0, 0 FROM ({pieces(column, keys)}) piece
         UNION ALL
