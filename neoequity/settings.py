@@ -61,8 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
-# pghistory looks for pgtrigger by its name, and does not know a subclass of its configuration.
-SILENCED_SYSTEM_CHECKS = ["pghistory.E001"]
+SILENCED_SYSTEM_CHECKS = ["pghistory.E001"]  # it knows pgtrigger by its own name only
 
 # Each app's declarations for the kernel, which knows none of the apps.
 KINDS_OF_RECORD = [

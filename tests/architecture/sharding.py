@@ -36,6 +36,8 @@ WITHOUT_ISSUER = {
     "people_membershipevent": LOCAL,
     "people_userevent": LOCAL,
     "neoequity_secondfactorevent": LOCAL,
+    "api_apitoken": LOCAL,
+    "api_apitokenevent": LOCAL,
     "axes_accessattempt": LOCAL,
     "axes_accessattemptexpiration": LOCAL,
     "axes_accessfailurelog": LOCAL,
