@@ -18,7 +18,7 @@ def answers(*questions: QuerySet[Any, Any]) -> list[list[Any]]:
     its numbers read as decimals. All see the same state of the books. None may join rows of other
     models by `select_related`.
     """
-    compilers = [question.query.get_compiler(connection=connection) for question in questions]
+    compilers = [question.query.get_compiler(using=connection.alias) for question in questions]
     asked, values = [], list[Any]()
     for compiler in compilers:
         try:

@@ -24,6 +24,8 @@ def sold_before(agreements: Iterable[Agreement]) -> QuerySet[TermVersion, Any]:
     between, both count, and the pages say so. Reads `versions`.
     """
     later = [row.pk for agreement in agreements for row in agreement.versions.all()[1:]]
+    if not later:
+        return TermVersion.objects.none().values_list("pk", "number")
     same = {"agreement": OuterRef("agreement")}
     days = DayTotal.objects.filter(**same, day__lt=OuterRef("effective_on"))
     reversed_later = SaleAggregate.objects.filter(

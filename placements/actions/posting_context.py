@@ -47,10 +47,10 @@ def lock_agreements(ids: Iterable[int]) -> None:
     _lock(Agreement.objects.filter(pk__in=set(ids)))
 
 
-def _lock(agreements: QuerySet[Agreement]) -> set[int]:
-    """Lock these rows and return the keys of their issuers."""
+def _lock(agreements: QuerySet[Agreement]) -> dict[int, int]:
+    """Lock these rows and return the key of the issuer of each."""
     locked = agreements.order_by("pk").select_for_update(no_key=True)
-    return set(locked.values_list("issuer_id", flat=True))
+    return dict(locked.values_list("pk", "issuer_id"))
 
 
 def last_number() -> Coalesce:
@@ -133,18 +133,19 @@ class _Stated(NamedTuple):
 
 
 def _stated_in(
-    agreements: QuerySet[Agreement], notices: Sequence[SaleNotice], days: Collection[date]
+    issuer_of: Mapping[int, int], notices: Sequence[SaleNotice], days: Collection[date]
 ) -> _Stated:
-    """All that stands in the books around these notices; one round trip."""
-    issuers = agreements.order_by().values("issuer")
-    placements = Placement.objects.filter(
-        agreement__in=agreements.order_by(), number__in={notice.placement for notice in notices}
-    )
-    booked = Sale.objects.filter(
-        agreement__in=agreements.order_by(),
-        reference_key__in={reference_key(notice.agent_reference) for notice in notices},
-    )
-    under = {"agreement__in": agreements.order_by()}
+    """All that stands in the books around these notices; one round trip.
+
+    `issuer_of` has the keys of their agreements, each with that of its issuer.
+    """
+    agreements = Agreement.objects.filter(pk__in=issuer_of)
+    issuers = set(issuer_of.values())
+    under = {"agreement__in": list(issuer_of)}
+    numbers = {notice.placement for notice in notices}
+    placements = Placement.objects.filter(**under, number__in=numbers)
+    references = {reference_key(notice.agent_reference) for notice in notices}
+    booked = Sale.objects.filter(**under, reference_key__in=references)
     stated = _Stated(
         *answers(
             ExceptionalDay.objects.all(),
@@ -173,15 +174,15 @@ class PostingContext:
 
     def __init__(self, notices: Sequence[SaleNotice], *, lock: bool) -> None:
         agreements = Agreement.objects.filter(slug__in={notice.agreement for notice in notices})
+        issuer_of = _lock(agreements) if lock else dict(agreements.values_list("pk", "issuer_id"))
         if lock:
-            lock_periods(_lock(agreements))
+            lock_periods(issuer_of.values())
         days = {notice.trade_date for notice in notices}
-        stated = _stated_in(agreements, notices, days)
+        stated = _stated_in(issuer_of, notices, days)
         self.exceptions = ExceptionalDay.exceptions(stated.exceptions)
         rows = stated.agreements
         schedules = {agreement.pk: agreement.schedules() for agreement in rows}
         splits = Split.stock_splits(stated.splits)
-        issuer_of = {agreement.pk: agreement.issuer_id for agreement in rows}
         since = min((day for day in days if covers(day)), default=FIRST_DAY)
         sold, trades, *moves = answers(
             sold_before(rows),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.core.paginator import Paginator
+from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -20,9 +21,10 @@ from neoequity.books.admin.written import count, figure
 from neoequity.books.days import written
 from neoequity.books.money import dollars, per_share
 from neoequity.books.refusal import Reason
+from placements.actions.posting_context import last_number
 from placements.actions.sale import ask_reversal, consider_sale, record_sale
 from placements.forms.sales import ReversalForm, SaleForm
-from placements.models import Sale
+from placements.models import Agreement, Sale
 from placements.terms.notice import SaleNotice
 
 if TYPE_CHECKING:
@@ -121,6 +123,21 @@ class SaleAdmin(ActedAdmin):
     search_fields = ["=number", "^agent_reference"]
     search_help_text = "The number of a sale, or how the agent's reference begins."
     ordering = ["-pk"]
+
+    def get_paginator(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Sale],
+        per_page: int,
+        *args: Any,
+        **kwargs: Any,
+    ) -> "Paginator[Sale]":
+        """Pages of the list; all sales are not counted one by one, for their numbers run on."""
+        pages = super().get_paginator(request, queryset, per_page, *args, **kwargs)
+        if not queryset.query.where:
+            last = Agreement.objects.aggregate(sales=Sum(last_number(), default=0))
+            vars(pages)["count"] = last["sales"]  # where Django keeps what it has counted
+        return pages
 
     def get_form(
         self,

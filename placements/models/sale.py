@@ -82,6 +82,7 @@ class Sale(models.Model):
             models.Index(fields=["settlement_date"], name="sale_by_settlement_date"),
             models.Index(fields=["-trade_date", "-id"], name="sale_latest_first"),
             models.Index(fields=["-recorded_at", "-id"], name="sale_by_recording"),
+            models.Index(fields=["gross", "id"], name="sale_by_gross"),
             GinIndex(AMOUNTS, name="sale_by_amounts"),  # of the search
         ]
         constraints = [
@@ -188,7 +189,10 @@ class Delivery(models.Model):
     class Meta:
         verbose_name_plural = "deliveries"
         ordering = ["-delivered_on", "-pk"]
-        indexes = [models.Index(fields=["-recorded_at", "-id"], name="delivery_by_recording")]
+        indexes = [
+            models.Index(fields=["-recorded_at", "-id"], name="delivery_by_recording"),
+            models.Index(fields=["-delivered_on", "-id"], name="delivery_latest_first"),
+        ]
         triggers = DELIVERY_TRIGGERS
 
     def __str__(self) -> str:

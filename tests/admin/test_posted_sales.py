@@ -196,3 +196,14 @@ def test_the_list_asks_the_database_as_often_for_many_sales_as_for_few(
 
     with django_assert_num_queries(len(few)):
         admin.get(address("sale_changelist"))
+
+
+def test_the_list_says_how_many_entries_there_are_and_how_many_it_was_narrowed_to(
+    admin: Client, chief: User, sale: Sale
+) -> None:
+    reverse_sale(sale, on=TODAY, reason="A wrong price.", by=chief, today=TODAY)
+    found = [
+        admin.get(address("sale_changelist"), query).context["cl"].result_count
+        for query in ({}, {"kind": "reversal"})
+    ]
+    assert found == [2, 1]

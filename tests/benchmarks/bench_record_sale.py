@@ -30,7 +30,7 @@ def bench_recording_one_sale_beside_the_same_by_hand(
 
     def record() -> None:
         with transaction.atomic():
-            record_sale(notice, by=User.objects.get(pk=person.pk), today=TODAY)
+            record_sale(notice, by=person, today=TODAY)
             transaction.set_rollback(True)
 
     with transaction.atomic():

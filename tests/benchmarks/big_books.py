@@ -31,7 +31,7 @@ UNSETTLED = 1_000
 REVERSED = 300
 CLOSED = 98
 WITH_WARRANT = 40
-AS_MUCH_AGAIN = 10_000  # shares at least: as many further sales of one share fit
+AS_MUCH_AGAIN = 100_000  # shares at least: so many further sales of one share fit, of 10,000 on
 _AT_ONCE = 10_000
 _FILE = (
     *("agreement", "placement", "trade_date", "shares", "price", "gross", "method"),
