@@ -73,6 +73,8 @@ class Standby:
     def __init__(self, of: Server, directory: Path) -> None:
         directory.mkdir(parents=True)
         self.of, self.data = of, directory / "postgres"
+        # Other tests make checkpoints, which would take away what is still to be streamed.
+        self._have("wal_keep_size", "256MB")
         # -R: where it streams from stands in its settings.
         base_backup(of.data, self.data, "-R", "-X", "stream")
         self.server = Server(self.data)
@@ -107,20 +109,21 @@ class Standby:
 
     def be_waited_for(self) -> None:
         """From now on a commit is acknowledged only when it is on the disk of both."""
-        self._waited_for("*")
+        self._have("synchronous_standby_names", "*")
         until(
             "SELECT EXISTS (SELECT FROM pg_stat_replication WHERE sync_state = 'sync')",
             at(place_of(self.of)),
         )
 
     def no_longer_be_waited_for(self) -> None:
-        self._waited_for("")
+        self._have("synchronous_standby_names", "")
 
-    def _waited_for(self, names: str) -> None:
+    def _have(self, setting: str, value: str) -> None:
+        """Set something on the server that this is a replica of."""
         looker = psycopg2.connect(**place_of(self.of))
         looker.autocommit = True  # ALTER SYSTEM runs in no transaction
         with looker.cursor() as cursor:
-            cursor.execute("ALTER SYSTEM SET synchronous_standby_names = %s", [names])
+            cursor.execute(f"ALTER SYSTEM SET {setting} = %s", [value])
             cursor.execute("SELECT pg_reload_conf()")
         looker.close()
 
