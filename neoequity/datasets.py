@@ -8,8 +8,9 @@ from typing import BinaryIO, NamedTuple
 
 from neoequity.books.chain.heads import heads_for_headers
 from neoequity.books.exporting.columns import columns_of
-from neoequity.books.exporting.copying import Query
+from neoequity.books.exporting.copying import Query, header
 from neoequity.books.exporting.history_export import HISTORY
+from neoequity.books.exporting.parts import Stream
 from neoequity.books.exporting.plain_text import BOM
 from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.exporting.sheets import Column
@@ -32,7 +33,7 @@ from neoequity.statements.exports.reconciliation import (
     typed_reconciliation,
 )
 from placements.exports import DATASETS as PLACEMENT_DATASETS
-from placements.exports import Dataset, asked_rows, sales, write_export
+from placements.exports import Dataset, asked_parts, asked_rows, sales, write_export
 from placements.exports.instructions import INSTRUCTIONS, instruction_rows
 from warrants.exports import DATASETS as WARRANT_DATASETS
 from warrants.exports import entries
@@ -113,6 +114,18 @@ def write_dataset(dataset: str, asked: ExportQuery, out: BinaryIO, *, bom: bool 
     if bom:
         out.write(BOM)
     write_export(dataset, asked, out, DATASETS)
+
+
+def dataset_stream(dataset: str, asked: ExportQuery, *, bom: bool = False) -> Stream | None:
+    """The same bytes in pieces, of the books as they are now; None where they come as a whole.
+
+    Raises Refused for an unknown name.
+    """
+    columns, _ = asked_rows(dataset, asked, DATASETS)
+    parts = asked_parts(dataset, asked)
+    if parts is None:
+        return None
+    return Stream(parts, asked, (BOM if bom else b"") + header(columns))
 
 
 def write_dataset_workbook(dataset: str, asked: ExportQuery, out: BinaryIO, making: Making) -> None:

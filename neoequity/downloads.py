@@ -1,20 +1,24 @@
 """Exports as downloads: `/exports/<dataset>.csv` and `.xlsx`, with the filters of the pages."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
 from typing import IO, BinaryIO
 
-from django.http import FileResponse, HttpResponse
+from django.db import connection
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from neoequity.books.chain.heads import heads_for_headers
+from neoequity.books.exporting.parts import Stream
 from neoequity.books.exporting.query import ExportQuery, Narrow, everything, parse_moment
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from neoequity.books.snapshot import one_snapshot
-from neoequity.datasets import Making, write_dataset, write_dataset_workbook
+from neoequity.datasets import Making, dataset_stream, write_dataset, write_dataset_workbook
 from neoequity.history.filters import HistoryFilter
 from neoequity.replica import reads_may_lag
 from neoequity.statements.filters import LineFilter, StatementFilter
@@ -25,6 +29,8 @@ from warrants.filters import WarrantFilter
 from warrants.models import Warrant
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_FEW_PIECES = 3  # the heading and two parts
 
 Write = Callable[[ExportQuery, str, BinaryIO], None]
 
@@ -44,7 +50,12 @@ def download(request: DatedRequest, dataset: str) -> HttpResponseBase:
     def write(asked: ExportQuery, _filtered: str, out: BinaryIO) -> None:
         write_dataset(dataset, asked, out, bom=bom)
 
-    return _download(request, dataset, write, ending="csv", kind="text/csv; charset=utf-8")
+    streams = _takes_a_stream(request)
+
+    def stream(asked: ExportQuery) -> Stream | None:
+        return dataset_stream(dataset, asked, bom=bom) if streams else None
+
+    return _download(request, dataset, write, stream, ending="csv", kind="text/csv; charset=utf-8")
 
 
 @require_safe
@@ -56,29 +67,72 @@ def download_workbook(request: DatedRequest, dataset: str) -> HttpResponseBase:
         making = Making(by=request.user.get_username(), at=timezone.now(), filtered=filtered)
         write_dataset_workbook(dataset, asked, out, making)
 
-    return _download(request, dataset, write, ending="xlsx", kind=WORKBOOK)
+    return _download(request, dataset, write, lambda _: None, ending="xlsx", kind=WORKBOOK)
 
 
 def _download(
-    request: DatedRequest, dataset: str, write: Write, *, ending: str, kind: str
+    request: DatedRequest,
+    dataset: str,
+    write: Write,
+    stream: Callable[[ExportQuery], Stream | None],
+    *,
+    ending: str,
+    kind: str,
 ) -> HttpResponseBase:
     try:
         asked, filtered = asked_in(request, dataset)
     except Refused as refused:
         return _sentence(str(refused), 400)
+    name = f"{dataset}-{request.as_of}.{ending}"
     try:
         with one_snapshot():
             heads = heads_for_headers()
-            file = temporary_file(lambda out: write(asked, filtered, out))
+            made = stream(asked) or temporary_file(lambda out: write(asked, filtered, out))
     except Refused as refused:
         return _sentence(str(refused), 404)
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"{dataset}-{request.as_of}.{ending}",
-        content_type=kind,
-        headers=heads,
-    )
+    if isinstance(made, Stream):
+        return _sent(made, name, kind, heads)
+    return _file(made, name, kind, heads)
+
+
+def _file(file: IO[bytes], name: str, kind: str, heads: dict[str, str]) -> FileResponse:
+    return FileResponse(file, as_attachment=True, filename=name, content_type=kind, headers=heads)
+
+
+def _takes_a_stream(request: DatedRequest) -> bool:
+    """Whether the client would notice that a file broke off: HTTP/1.0 ends one by hanging up.
+
+    A job of the background needs a file, and another connection does not see an open transaction.
+    """
+    protocol = request.META.get("SERVER_PROTOCOL", "")
+    return protocol == "HTTP/1.1" and not connection.in_atomic_block
+
+
+def _sent(stream: Stream, name: str, kind: str, heads: dict[str, str]) -> HttpResponseBase:
+    """The stream as it comes; one that ends soon is sent as a file, whose length is told."""
+    try:
+        begun = list(islice(stream, _FEW_PIECES))
+        if len(begun) < _FEW_PIECES:
+            stream.close()
+            file = temporary_file(lambda out: out.writelines(begun))
+            return _file(file, name, kind, heads)
+    except BaseException:
+        stream.close()
+        raise
+    response = StreamingHttpResponse(_Pieces(begun, stream), content_type=kind, headers=heads)
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response
+
+
+class _Pieces:
+    """What has been read of a stream, and the rest."""
+
+    def __init__(self, begun: list[bytes], stream: Stream) -> None:
+        self._all = chain(begun, stream)
+        self.close = stream.close
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._all
 
 
 def asked_in(request: DatedRequest, dataset: str) -> tuple[ExportQuery, str]:

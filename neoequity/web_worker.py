@@ -70,6 +70,9 @@ class Channel(HTTPChannel):
                 self.server.add_task(self)
         return True
 
+    def _flush_outbufs_below_high_watermark(self) -> None:
+        """No thread waits for a reader: what is not read yet lies on the disk."""
+
 
 class Server(TcpWSGIServer):
     """Answers on a socket that it shares with other workers."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import BinaryIO
 
 from neoequity.books.documents.archive import Archived, archive_of_records
@@ -13,7 +14,7 @@ from neoequity.books.history.sources import sources
 from neoequity.books.kinds import sealed_kinds
 from neoequity.books.progress import steps
 from neoequity.books.snapshot import one_snapshot
-from neoequity.datasets import DATASETS
+from neoequity.datasets import DATASETS, write_dataset
 from neoequity.pack.archive import Archive, Write, table
 from neoequity.pack.controls import CONTROLS, control_totals
 from neoequity.pack.new_credentials import NEW_CREDENTIALS, new_credentials
@@ -70,10 +71,9 @@ def _files() -> int:
 
 def _add_books(archive: Archive, scope: Scope) -> None:
     archive.add_text("README.txt", _readme(scope), is_table=False)
-    for name, (columns, rows) in DATASETS.items():
+    for name in DATASETS:
         if name != "history":  # added below, for the period only
-            query = rows(scope.asked)
-            archive.add(f"datasets/{name}.csv", _copying(query, columns))
+            archive.add(f"datasets/{name}.csv", partial(write_dataset, name, scope.asked))
     sought = HistoryQuery(since=scope.since, until=scope.until, issuer=scope.issuer.pk)
     history = history_query(sources(), sought)
     archive.add("history.csv", _copying(history, HISTORY))

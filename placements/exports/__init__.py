@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import BinaryIO, NamedTuple
 
-from neoequity.books.exporting.copying import Query, copy_csv
-from neoequity.books.exporting.query import ExportQuery
+from neoequity.books.exporting.copying import Query, copy_csv, header, number_of_rows
+from neoequity.books.exporting.parts import Parts, parts_one_by_one
+from neoequity.books.exporting.query import ExportQuery, everything
 from neoequity.books.models import Issuer
+from neoequity.books.progress import steps
 from neoequity.books.refusal import Reason, Refused
 from neoequity.books.snapshot import one_snapshot
 from placements.exports.agreements import AGREEMENTS, agreement_rows
 from placements.exports.closings import CLOSINGS, closing_rows
+from placements.exports.parts_of_sales import sale_parts
 from placements.exports.placements import PLACEMENTS, placement_rows
 from placements.exports.receipts import RECEIPTS, receipt_rows
 from placements.exports.sales import COLUMNS, sale_rows
@@ -30,6 +33,8 @@ DATASETS = {
     "receipts": Dataset(RECEIPTS, receipt_rows),
     "closings": Dataset(tuple(CLOSINGS), closing_rows),
 }
+#: The same rows as many queries, one after the other; those of a filter are one query.
+PARTS: Mapping[str, Parts] = {"sales": sale_parts}
 
 
 def asked_rows(
@@ -62,4 +67,18 @@ def write_export(
     """
     with one_snapshot():
         columns, query = asked_rows(dataset, asked, datasets)
-        copy_csv(query, columns, out)
+        parts = asked_parts(dataset, asked)
+        if parts is None:
+            copy_csv(query, columns, out)
+            return
+        out.write(header(columns))
+        with steps(lambda: number_of_rows(query)) as counted:
+            counted.doing("Writing the rows")
+            for lines in parts_one_by_one(parts, asked):
+                counted.did(lines.count(b"\n"))
+                out.write(lines)
+
+
+def asked_parts(dataset: str, asked: ExportQuery) -> Parts | None:
+    """The parts of a dataset that has very many rows; None where it is one query."""
+    return PARTS.get(dataset) if asked.narrow is everything else None

@@ -9,6 +9,10 @@ from neoequity.books.exporting.copying import Query
 from neoequity.books.exporting.plain_text import PLAIN_TEXT
 from neoequity.books.exporting.query import ExportQuery
 
+#: Keys of entries, from the first to the last.
+Keys = tuple[int, int]
+EVERY_KEY: Keys = (0, 2**63 - 1)
+
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 # A part counts from its day until its receipt is undone; the trigger keeps that day later.
@@ -16,10 +20,12 @@ _MOVES = """
     SELECT p.entry_id, p.receipt_id, p.applied_on AS day, p.amount
     FROM placements_receiptpart p
     WHERE p.applied_on <= %(as_of)s AND p.recorded_at <= %(known_at)s
+      AND p.entry_id BETWEEN %(first)s AND %(last)s
     UNION ALL
     SELECT p.entry_id, u.id, u.received_on, -p.amount
     FROM placements_receipt u JOIN placements_receiptpart p ON p.receipt_id = u.undoes_id
     WHERE u.received_on <= %(as_of)s AND u.recorded_at <= %(known_at)s
+      AND p.entry_id BETWEEN %(first)s AND %(last)s
 """
 
 #: CTE `cash` (id, received, paid_on): of each entry that received any, how much and from which day
@@ -73,12 +79,14 @@ AGENTS = f"""
 """  # noqa: S608  # put together from constants
 
 
-def cash_values(asked: ExportQuery) -> dict[str, object]:
-    """The parameters of these pieces, by name."""
-    return {"as_of": asked.as_of, "known_at": asked.known_at or "infinity"}
+def cash_values(asked: ExportQuery, entries: Keys = EVERY_KEY) -> dict[str, object]:
+    """The parameters of these pieces, by name; `entries` are the keys from first to last."""
+    first, last = entries
+    known_at = asked.known_at or "infinity"
+    return {"as_of": asked.as_of, "known_at": known_at, "first": first, "last": last}
 
 
-def by_position(piece: str, asked: ExportQuery) -> Query:
+def by_position(piece: str, asked: ExportQuery, entries: Keys = EVERY_KEY) -> Query:
     """A piece for a statement of which the others have their parameters by position."""
-    values = cash_values(asked)
+    values = cash_values(asked, entries)
     return Query(_NAMED.sub("%s", piece), [values[name] for name in _NAMED.findall(piece)])

@@ -18,7 +18,6 @@ from django.db.models import (
 )
 
 from placements.models import Sale
-from placements.selectors.known_at import capacity_in_force
 
 if TYPE_CHECKING:
     from typing import Any, TypedDict
@@ -73,21 +72,6 @@ def status_where(as_of: date, *, is_reversed: Q, is_settled: Q) -> Case:
         default=Value(UNSETTLED),
         output_field=CharField(),
     )
-
-
-def with_running_totals(
-    sales: "QuerySet[DatedSale]", as_of: date, known_at: datetime | None = None
-) -> "QuerySet[DatedSale]":
-    """Adds `cumulative_gross` and `remaining_capacity`, running totals over these rows.
-
-    They are the agreement's own only if these are all its rows by the day; for fewer rows use
-    `running_gross`. The capacity is that of the day, as known at the moment.
-    """
-    capacity = capacity_in_force(as_of, known_at, "agreement_id")
-    rows: QuerySet[Any] = sales.annotate(
-        cumulative_gross=_RUNNING, remaining_capacity=capacity - _RUNNING
-    )
-    return rows
 
 
 def running_gross(

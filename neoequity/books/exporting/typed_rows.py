@@ -44,7 +44,7 @@ def _fetched(query: Query) -> Generator[tuple[object, ...]]:
         # All rows will be read: without this the server would plan for the first ones.
         cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
     with (
-        steps(lambda: number_of_rows(select)) as counted,
+        steps(lambda: number_of_rows(query)) as counted,
         connection.chunked_cursor() as cursor,
     ):
         counted.doing("Writing the rows")
