@@ -188,7 +188,10 @@ class Delivery(models.Model):
     class Meta:
         verbose_name_plural = "deliveries"
         ordering = ["-delivered_on", "-pk"]
-        indexes = [models.Index(fields=["-recorded_at", "-id"], name="delivery_by_recording")]
+        indexes = [
+            models.Index(fields=["-recorded_at", "-id"], name="delivery_by_recording"),
+            models.Index(fields=["delivered_on", "sale"], name="delivery_by_day"),
+        ]
         triggers = DELIVERY_TRIGGERS
 
     def __str__(self) -> str:
