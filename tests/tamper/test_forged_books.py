@@ -17,6 +17,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from psycopg2.sql import SQL, Identifier
 
 from neoequity.books.models import Closing, Document, Issuer, RecordAttachment
+from neoequity.books.proof.reached import ORIGIN
+from neoequity.books.proof.recording import record_proof
 from neoequity.company.models import CalendarFeed
 from neoequity.ledger import prove_books
 from neoequity.people.models import User
@@ -54,6 +56,7 @@ def books(db: None) -> None:
     LoadedEvent.objects.create(
         issuer=Issuer.objects.get(), position=1, kind="sale", sha256="0" * 64, recorded_by=person
     )
+    record_proof(ORIGIN, "The ledger agrees.", by=person)
     # The year ends before anybody may demand that shares be registered.
     with asleep("warrants_registrationrequest", "requests_keep_the_clock"):
         RegistrationRequest.objects.create(
