@@ -125,8 +125,9 @@ def _rows(model: type[Model], oldest: str) -> _Rows:
     with connection.cursor() as cursor:
         cursor.execute(_ROWS.format(key=meta.pk.column, table=meta.db_table, oldest=oldest))
         number, last, recent = cursor.fetchone()
-    pairs = (row.split() for row in recent or ())
-    return _Rows(number, last or 0, frozenset((int(key), writer) for key, writer in pairs))
+    pairs = (row.rsplit(" ", 1) for row in recent or ())
+    keyed = frozenset((meta.pk.to_python(key), writer) for key, writer in pairs)
+    return _Rows(number, last or 0, keyed)
 
 
 def only_later_entries(seen: _Seen, head: ChainHead, period: Period) -> bool:

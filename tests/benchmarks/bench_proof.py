@@ -15,9 +15,11 @@ from neoequity.ledger import prove_books, prove_since
 from neoequity.people.models import User
 from neoequity.periods.inquiry import inquire
 from neoequity.periods.proving import look, only_later_entries
+from placements.actions.sale import record_sales
 from placements.models import Placement
+from tests.benchmarks.big_books import further_notices
 from tests.benchmarks.conftest import Opened
-from tests.factories import sell
+from tests.factories import TODAY
 
 OCTOBER = parse_period("2001-10")
 SINCE = 1_000  # seals that a continued proof walks
@@ -76,7 +78,7 @@ def bench_what_a_closing_does_under_its_lock(
 ) -> None:
     """Others wait for this alone: a sale came since the proof, and nothing else."""
     issuer, seen = Issuer.objects.get(), look()
-    sell(ledger, 1, by=person)
+    record_sales(further_notices(ledger, 1), by=person, today=TODAY)
 
     def under_the_lock() -> None:
         assert only_later_entries(seen, ChainHead.objects.get(), OCTOBER)
