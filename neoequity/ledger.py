@@ -7,18 +7,23 @@ from itertools import chain as one_by_one
 from neoequity.books.approvals.office import SecondPerson
 from neoequity.books.kinds import checks_of, logged_kinds, sealed_kinds
 from neoequity.books.market import MarketClosure
+from neoequity.books.models import LedgerProof
 from neoequity.books.progress import Steps, steps
 from neoequity.books.proof.chain import prove_chain
 from neoequity.books.proof.change_log import prove_log
 from neoequity.books.proof.difference import BooksUntil, Difference
-from neoequity.books.proof.proving import Proof, prove, together
+from neoequity.books.proof.proving import Proof, prove, prove_guards, together
+from neoequity.books.proof.reached import reached_by
 from neoequity.books.proof.schema import differences_in_schema
 from neoequity.books.snapshot import one_snapshot
 from neoequity.people.proof import prove_people
 from neoequity.rights_proof import differences_in_rights
 from neoequity.roles import book_apps
-from placements.selectors.ledger import prove_ledger
+from placements.selectors.ledger import prove_footing, prove_ledger
 from warrants.selectors.ledger import prove_register
+
+#: Apps with guards that are no part of the books.
+_HOUSE = ("people", "neoequity")
 
 
 def prove_books(asked: BooksUntil | None = None) -> Proof:
@@ -47,6 +52,36 @@ def prove_books(asked: BooksUntil | None = None) -> Proof:
             _proved(words, part, counted) for words, part in parts
         ]
         return together([ledger, register, house, chain, *others])
+
+
+def prove_since(full: LedgerProof) -> Proof:
+    """Go on from a full proof: what was posted and changed since, the totals, and every guard.
+
+    What stood before the proof is not examined, nor whether the totals follow from the entries: a
+    change there that bypassed the product is found by the next full proof. Takes as long for many
+    sales as for few.
+    """
+    reached = reached_by(full)
+    with one_snapshot():
+        return together(
+            [
+                prove_chain(sealed_kinds(), since=reached),
+                prove_log(logged_kinds(), since=reached),
+                prove_standing(),
+            ]
+        )
+
+
+def prove_standing() -> Proof:
+    """Whether totals agree with one another, the house is in order and every guard in place."""
+    with one_snapshot():
+        return together(
+            [
+                prove_footing(),
+                Proof([*_of_the_house()], "", constraints=0, triggers=0),
+                *map(prove_guards, dict.fromkeys((*book_apps(), *_HOUSE))),
+            ]
+        )
 
 
 def _proved(words: str, part: Callable[[], Proof], counted: Steps) -> Proof:

@@ -19,6 +19,7 @@ from prometheus_client.exposition import generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from neoequity.books.proof.recording import seconds_since_proofs
 from neoequity.queries import Watch
 from neoequity.replica import READ_FROM
 from neoequity.work.queue import queue_length
@@ -122,6 +123,7 @@ class _Waiting(Collector):
         try:
             connection.ensure_connection()
             waiting, in_hand, oldest = queue_length()
+            proven = seconds_since_proofs()
         except (DatabaseError, InterfaceError):
             yield answers
             return
@@ -135,3 +137,11 @@ class _Waiting(Collector):
             "For how long the file that waits longest has waited; 0 if none does.",
             value=oldest,
         )
+        proofs = GaugeMetricFamily(
+            "neoequity_last_proof_seconds",
+            "For how long the last proof of the books has been on record: a full one, and any.",
+            labels=["proof"],
+        )
+        for kind, seconds in proven.items():
+            proofs.add_metric([kind], seconds)
+        yield proofs

@@ -71,6 +71,7 @@ KINDS_OF_RECORD = [
     "neoequity.statements.kinds.RECORDS",
     "neoequity.books.periods.kinds.RECORDS",
     "neoequity.books.documents.kinds.RECORDS",
+    "neoequity.books.proof.kinds.RECORDS",
 ]
 KINDS_OF_REQUEST = [
     "placements.kinds.REQUESTS",

@@ -1,6 +1,6 @@
 """The filters of sales and placements, shared by each page and its CSV."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import django_filters
 from django import forms
@@ -8,6 +8,8 @@ from django.db.models import Model, QuerySet
 
 from placements.models import Agreement, Placement, PlacementEvent, Sale
 from placements.selectors.documents import (
+    needing_confirmation,
+    needing_notice,
     without_acceptance,
     without_confirmation,
     without_notice,
@@ -18,6 +20,7 @@ from placements.terms.notice import METHODS
 
 M = TypeVar("M", bound=Model)
 S = TypeVar("S", bound=Sale)
+R = TypeVar("R", bound=QuerySet[Any])
 
 
 class StrictFilter(django_filters.FilterSet):
@@ -133,6 +136,14 @@ class AggregateFilter(SaleFilter):
     """The same filters on the rows of `aggregates_as_of`, which have no documents."""
 
     document = None
+
+
+class NeedingFilter(SaleFilter):
+    """The same filters on either rows, with all that need the document, have it or not."""
+
+    def that_lack(self, rows: R, _name: str, lacking: str) -> R:
+        """Sales, or aggregates of them, that need the agent's notice or a confirmation."""
+        return needing_notice(rows) if lacking == "missing" else needing_confirmation(rows)
 
 
 class PlacementFilter(StrictFilter):

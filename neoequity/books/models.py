@@ -4,6 +4,7 @@ from neoequity.books.approvals.models import Approval, DecisionSeen
 from neoequity.books.approvals.office import SecondPerson
 from neoequity.books.chain.log import ChangeLog, LoggedChange
 from neoequity.books.chain.models import ChainHead, Seal
+from neoequity.books.chain.proofs import LedgerProof
 from neoequity.books.documents.models import Document, RecordAttachment
 from neoequity.books.issuers import Issuer
 from neoequity.books.market import ExceptionalDay, MarketClosure
@@ -18,6 +19,7 @@ __all__ = [
     "Document",
     "ExceptionalDay",
     "Issuer",
+    "LedgerProof",
     "LoggedChange",
     "MarketClosure",
     "RecordAttachment",

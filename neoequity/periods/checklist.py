@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Min, Q, Sum
 
 from neoequity.books.days import written
 from neoequity.books.models import Closing, Issuer
@@ -26,6 +26,8 @@ from neoequity.books.periods.checklist import (
 from neoequity.books.periods.rules import Period, open_months
 from neoequity.periods.places import close_address
 from placements.models import Agreement, Sale
+from placements.selectors.sale_aggregates import WAITING, open_aggregates, sales_in
+from placements.selectors.sales import sales_as_of
 
 
 class Findings(NamedTuple):
@@ -101,27 +103,29 @@ def checklist(issuer: Issuer, period: Period, findings: Findings) -> list[Item]:
 
 
 def _unsettled(issuer: Issuer, period: Period) -> Item:
-    """Sales not delivered and adjustments not paid by the period's end."""
+    """Sales not delivered and adjustments not paid by the period's end.
+
+    The aggregates count them, and say on which days to look for the first of them.
+    """
     end = period.ends_on
-    rows = Sale.objects.filter(
-        agreement__issuer=issuer, trade_date__lte=end, reverses=None
-    ).exclude(Q(delivery__delivered_on__lte=end) | Q(reversal__trade_date__lte=end))
-    lines = [
-        Line(_waits(row), row.get_absolute_url())
-        for row in rows.select_related("agreement").order_by("trade_date", "pk")[:MOST_LINES]
-    ]
-    adjusts = Q(adjusts__isnull=False)
-    sums = rows.aggregate(
-        sales=Count("pk", filter=~adjusts),
-        gross=Sum("gross", default=ZERO),
-        adjustments=Count("pk", filter=adjusts),
+    aggregates = open_aggregates(end).filter(agreement__issuer=issuer)
+    adjusts = Q(kind="adjustment")
+    sums = aggregates.order_by().aggregate(
+        made=Sum("sales", filter=~adjusts, default=0),
+        total=Sum("gross", default=ZERO),
+        adjustments=Sum("sales", filter=adjusts, default=0),
         due=Sum("net", filter=adjusts, default=ZERO),
     )
+    lines = []
+    if sums["made"] or sums["adjustments"]:
+        waiting = sales_in(aggregates, sales_as_of(end)).filter(status__in=WAITING)
+        first = waiting.select_related("agreement").order_by("trade_date", "pk")[:MOST_LINES]
+        lines = [Line(_waits(row), row.get_absolute_url()) for row in first]
     sentences = []
-    if sums["sales"]:
+    if sums["made"]:
         sentences.append(
-            f"{_counted(sums['sales'], 'sale is', 'sales are')} not settled on {written(end)}: "
-            f"{dollars(sums['gross'])} gross."
+            f"{_counted(sums['made'], 'sale is', 'sales are')} not settled on {written(end)}: "
+            f"{dollars(sums['total'])} gross."
         )
     if sums["adjustments"]:
         are = _counted(sums["adjustments"], "adjustment is", "adjustments are")
@@ -131,7 +135,7 @@ def _unsettled(issuer: Issuer, period: Period) -> Item:
         lines,
         " ".join(sentences),
         f"Every sale made by {written(end)} is settled by then.",
-        sums["sales"] + sums["adjustments"],
+        sums["made"] + sums["adjustments"],
     )
 
 

@@ -38,6 +38,7 @@ from neoequity.periods.forms import AskForm, CloseForm
 from neoequity.periods.inquiry import inquire, prove
 from neoequity.periods.places import places
 from neoequity.replica import reads_may_lag
+from neoequity.periods.proving import proven
 from placements.selectors.known_at import agreement_names
 from placements.selectors.periods import quarters
 
@@ -88,7 +89,7 @@ def close(request: DatedRequest) -> HttpResponse:
             *period,
             accepted=cleaned,
             inquire=inquire,
-            prove=prove,
+            prove=proven(issuer, period),
             by=request.user,
             today=request.today,
         ),

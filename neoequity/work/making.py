@@ -14,7 +14,7 @@ from neoequity.books.pages.request import DatedRequest
 from neoequity.books.progress import saying
 from neoequity.books.refusal import Reason, Refused
 from neoequity.books.snapshot import one_snapshot
-from neoequity.ledger_statement import ledger_statement
+from neoequity.ledger_statement import keep, ledger_statement
 from neoequity.read_access import may_open
 from neoequity.roles import READ_BOOKS
 from neoequity.work.models import Job
@@ -66,6 +66,7 @@ def _proved(job: Job) -> Made:
     """The statement of `verify_ledger`, as a text."""
     with one_snapshot():
         statement, headers = ledger_statement(job.today), heads_for_headers()
+    keep(statement, by=job.asked_by)
     text = "".join(f"{line}\n" for line in statement.lines)
     return Made(
         BytesIO(text.encode()),

@@ -15,11 +15,19 @@ def standing_lines() -> QuerySet[AgentNoticeSale]:
     return AgentNoticeSale.objects.filter(notice__replaced_by=None)
 
 
-#: Of a sale: a notice of it stands. Books from before notices were recorded have its document only.
-HAS_NOTICE = Q(Exists(standing_lines().filter(sale=OuterRef("pk")))) | Q(
-    Exists(Attachment.objects.filter(kind=NOTICE, sale=OuterRef("pk"))),
-    ~Exists(AgentNoticeSale.objects.filter(sale=OuterRef("pk"))),
+#: Of a sale: a notice of it stands.
+IS_NOTICED = Exists(standing_lines().filter(sale=OuterRef("pk")))
+#: Of a sale: books from before notices were recorded have the document of its notice only.
+IS_DOCUMENTED = Exists(
+    Attachment.objects.filter(
+        ~Exists(AgentNoticeSale.objects.filter(sale=OuterRef("sale"))),
+        kind=NOTICE,
+        sale=OuterRef("pk"),
+    )
 )
+#: One of the two, never both; and none of them, by which whole tables can be joined.
+HAS_NOTICE = Q(IS_NOTICED) | Q(IS_DOCUMENTED)
+LACKS_NOTICE = Q(~IS_NOTICED, ~IS_DOCUMENTED)
 
 _LATER = TermVersion.objects.filter(
     agreement=OuterRef("agreement"),

@@ -192,6 +192,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["-recorded_at", "-id"], name="delivery_by_recording"),
             models.Index(fields=["-delivered_on", "-id"], name="delivery_latest_first"),
+            models.Index(fields=["delivered_on", "sale"], name="delivery_by_day"),
         ]
         triggers = DELIVERY_TRIGGERS
 

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 
 from placements.models import AgentNotice, AgentNoticeSale, Agreement, Sale
 from placements.models.noticed import (
-    HAS_NOTICE,
+    LACKS_NOTICE,
     NEEDS_NO_NOTICE,
     NEEDS_NOTICE_FIRST,
     standing_lines,
@@ -59,7 +59,7 @@ def figures_of(sale: Sale) -> Figures:
 def awaiting_notice(agreement: Agreement) -> QuerySet[Sale]:
     """The agreement's sales that stand and lack the agent's notice, the latest first."""
     sales = Sale.objects.filter(agreement=agreement, reverses=None, adjusts=None, reversal=None)
-    return sales.filter(~HAS_NOTICE, ~Q(NEEDS_NO_NOTICE)).order_by("-trade_date", "-number")
+    return sales.filter(LACKS_NOTICE, ~Q(NEEDS_NO_NOTICE)).order_by("-trade_date", "-number")
 
 
 class HeldUp(NamedTuple):
@@ -77,7 +77,7 @@ class HeldUp(NamedTuple):
 def held_up(as_of: date) -> list[HeldUp]:
     """Sales traded by the day that cannot be delivered before their notice is received."""
     sales = Sale.objects.filter(
-        ~HAS_NOTICE,
+        LACKS_NOTICE,
         NEEDS_NOTICE_FIRST,
         trade_date__lte=as_of,
         reverses=None,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 
 from neoequity.books.documents.archive import AT_ONCE, Archived, archived
@@ -17,12 +17,14 @@ from placements.models import (
     Placement,
     PlacementEvent,
     Sale,
+    SaleAggregate,
 )
-from placements.models.noticed import HAS_NOTICE, NEEDS_NO_NOTICE
+from placements.models.noticed import IS_DOCUMENTED, IS_NOTICED, LACKS_NOTICE, NEEDS_NO_NOTICE
 from placements.selectors.sales import REVERSED, SETTLED
 from placements.terms.document import ACCEPTANCE, CONFIRMATION, DOCUMENT_KINDS, NOTICE
 
 S = TypeVar("S", bound=Sale)
+R = TypeVar("R", bound=QuerySet[Any])
 
 MOST_SHOWN = 100
 
@@ -80,15 +82,47 @@ def _folder_of(row: Attachment) -> str:
     return f"{record.agreement.slug}/{record._meta.model_name}-{record.number}"
 
 
+def needing_notice(rows: R) -> R:
+    """Those of `sales_as_of`, or of their aggregates, that stand and need the agent's notice."""
+    return rows.exclude(status=REVERSED).filter(~Q(NEEDS_NO_NOTICE))
+
+
+def needing_confirmation(rows: R) -> R:
+    """Those of `sales_as_of`, or of their aggregates, that were delivered by the day."""
+    return rows.filter(status=SETTLED)
+
+
 def without_notice(sales: QuerySet[S]) -> QuerySet[S]:
     """The rows of `sales_as_of` that stand on the day and lack the agent's notice they need."""
-    return sales.exclude(status=REVERSED).filter(~HAS_NOTICE, ~Q(NEEDS_NO_NOTICE))
+    return needing_notice(sales).filter(LACKS_NOTICE)
 
 
 def without_confirmation(sales: QuerySet[S]) -> QuerySet[S]:
     """The rows of `sales_as_of` delivered by the day whose delivery lacks a confirmation."""
-    lacking = _lacking(CONFIRMATION, delivery=OuterRef("delivery"))
-    return sales.filter(lacking, status=SETTLED)
+    return needing_confirmation(sales).filter(_lacking(CONFIRMATION, delivery=OuterRef("delivery")))
+
+
+def totals_lacking(
+    lacking: str, aggregates: QuerySet[SaleAggregate], sales: QuerySet[S]
+) -> dict[str, Any]:
+    """The totals of the sales that lack what all of these need, by number, shares and money.
+
+    `aggregates` and `sales` are the same, counted together and one by one. Those that have the
+    document are taken off the totals of all, so that nobody reads the sales that lack it.
+    """
+    columns = ("shares", "gross", "commission", "deductions", "net")
+    sums = {name: Sum(name, default=0) for name in columns}
+    having = (
+        [sales.filter(IS_NOTICED), sales.filter(IS_DOCUMENTED)]
+        if lacking == "missing"
+        else [sales.filter(_has(CONFIRMATION, delivery=OuterRef("delivery")))]
+    )
+    counted = {"number": Sum("sales", default=0), **sums}
+    totals = aggregates.order_by().aggregate(**counted)
+    for rows in having:
+        have = rows.order_by().aggregate(number=Count("pk"), **sums)
+        totals = {name: total - have[name] for name, total in totals.items()}
+    return {**totals, "sales": totals["number"], "with_deductions": totals["deductions"]}
 
 
 def without_acceptance(placements: QuerySet[PlacementEvent]) -> QuerySet[PlacementEvent]:
@@ -97,8 +131,12 @@ def without_acceptance(placements: QuerySet[PlacementEvent]) -> QuerySet[Placeme
     return placements.filter(lacking, accepted_on__isnull=False)
 
 
+def _has(kind: str, **on: OuterRef) -> Exists:
+    return Exists(Attachment.objects.filter(kind=kind, **on))
+
+
 def _lacking(kind: str, **on: OuterRef) -> Combinable:
-    return ~Exists(Attachment.objects.filter(kind=kind, **on))
+    return ~_has(kind, **on)
 
 
 class MissingDocument(NamedTuple):
@@ -120,25 +158,57 @@ class MissingDocuments:
 def missing_documents(issuer: Issuer, starts_on: date, ends_on: date) -> MissingDocuments:
     """The notices, acceptances and confirmations of delivery that a period's records lack.
 
-    A sale reversed by the end of the period needs neither. One anti-join for each kind.
+    A sale reversed by the end of the period needs neither. The aggregates count the sales that need
+    one; those that have one are taken off. The first that lack one are found by their day.
     """
     period = (starts_on, ends_on)
     sales = Sale.objects.filter(agreement__issuer=issuer, reverses=None, adjusts=None)
-    standing = sales.exclude(reversal__trade_date__lte=ends_on)
-    delivered = Delivery.objects.filter(delivered_on__range=period, sale__in=standing)
+    sold = sales.exclude(reversal__trade_date__lte=ends_on).filter(
+        ~Q(NEEDS_NO_NOTICE), trade_date__range=period
+    )
+    delivered = Delivery.objects.filter(
+        delivered_on__range=period,
+        sale__agreement__issuer=issuer,
+        sale__reverses=None,
+        sale__adjusts=None,
+    ).exclude(sale__reversal__trade_date__lte=ends_on)
     accepted = Placement.objects.filter(agreement__issuer=issuer, accepted_on__range=period)
-    lacking: dict[str, QuerySet[Sale] | QuerySet[Placement] | QuerySet[Delivery]] = {
-        NOTICE: standing.filter(~HAS_NOTICE, ~Q(NEEDS_NO_NOTICE), trade_date__range=period),
-        ACCEPTANCE: accepted.filter(_lacking(ACCEPTANCE, placement=OuterRef("pk"))),
-        CONFIRMATION: delivered.filter(_lacking(CONFIRMATION, delivery=OuterRef("pk"))),
-    }
-    counts = [rows.count() for rows in lacking.values()]
+    is_accepted = _has(ACCEPTANCE, placement=OuterRef("pk"))
+    is_confirmed = _has(CONFIRMATION, delivery=OuterRef("pk"))
+    standing = SaleAggregate.objects.filter(agreement__issuer=issuer, kind="sale").exclude(
+        reversed_on__lte=ends_on
+    )
+    rows: list[tuple[str, int, QuerySet[Any]]] = [
+        (
+            NOTICE,
+            _sold(standing.filter(~Q(NEEDS_NO_NOTICE), trade_date__range=period))
+            - sold.filter(IS_NOTICED).count()
+            - sold.filter(IS_DOCUMENTED).count(),
+            sold.filter(LACKS_NOTICE).order_by("trade_date", "pk"),
+        ),
+        (
+            ACCEPTANCE,
+            accepted.filter(~is_accepted).count(),
+            accepted.filter(~is_accepted).order_by("pk"),
+        ),
+        (
+            CONFIRMATION,
+            _sold(standing.filter(delivered_on__range=period))
+            - delivered.filter(is_confirmed).count(),
+            delivered.filter(~is_confirmed).order_by("delivered_on", "sale_id"),
+        ),
+    ]
     first = [
         MissingDocument(row, _page_of(row), DOCUMENT_KINDS[kind])
-        for kind, rows in lacking.items()
-        for row in rows.select_related(*_JOINED[kind]).order_by("pk")[:MOST_SHOWN]
+        for kind, count, lacking in rows
+        for row in (lacking.select_related(*_JOINED[kind])[:MOST_SHOWN] if count else ())
     ]
-    return MissingDocuments(sum(counts), first[:MOST_SHOWN])
+    return MissingDocuments(sum(count for _, count, _ in rows), first[:MOST_SHOWN])
+
+
+def _sold(aggregates: QuerySet[SaleAggregate]) -> int:
+    total: int = aggregates.order_by().aggregate(total=Sum("sales", default=0))["total"]
+    return total
 
 
 _JOINED = {

@@ -21,11 +21,12 @@ from placements.actions.sale import (
     Consideration,
     consider_sale,
 )
-from placements.filters import AggregateFilter, SaleFilter
+from placements.filters import AggregateFilter, NeedingFilter, SaleFilter
 from placements.forms.sales import DeliveryForm, SaleForm
 from placements.models import Placement, Sale, SaleAggregate
 from placements.selectors.agent_notices import notice_of
 from placements.selectors.counted import Splits, shares_of_aggregates, shares_of_sales
+from placements.selectors.documents import totals_lacking
 from placements.selectors.failures import failures_of
 from placements.selectors.one_sale import (
     adjustments_of,
@@ -76,9 +77,14 @@ def _matching(
 ) -> "tuple[QuerySet[DatedSale], dict[str, Any]]":
     """The sales that match the filter, and their totals: by aggregate where it can be filtered."""
     rows, cleaned = chosen.qs, chosen.form.cleaned_data
-    if cleaned.get("document"):
-        totals = rows.order_by().aggregate(sales=Count("pk"), **_TOTALS)
-        return rows, _after_splits(totals, shares_of_sales(request.as_of, rows, splits))
+    if lacking := cleaned.get("document"):
+        counted = NeedingFilter(request.GET, aggregates_as_of(request.as_of)).qs
+        needing = NeedingFilter(request.GET, sales_as_of(request.as_of)).qs
+        totals = totals_lacking(lacking, counted, needing)
+        totals = _after_splits(totals, shares_of_sales(request.as_of, rows, splits))
+        if not totals["sales"]:
+            return rows.none(), totals  # a search for what is not there would read every sale
+        return found_by_status(counted, rows, cleaned.get("status", ())), totals
     aggregates = AggregateFilter(request.GET, aggregates_as_of(request.as_of)).qs
     totals = totals_of(aggregates, request.as_of, splits)
     return found_by_status(aggregates, rows, cleaned.get("status", ())), totals

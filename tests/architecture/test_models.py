@@ -12,6 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from neoequity.api.models import ApiToken
 from neoequity.books.documents.actions import attach_to_record
 from neoequity.books.models import Approval, DecisionSeen, ExceptionalDay
+from neoequity.books.proof.reached import ORIGIN
+from neoequity.books.proof.recording import record_proof
 from neoequity.company.models import CalendarFeed
 from neoequity.roles import book_apps
 from placements.actions.delivery import deliver
@@ -60,6 +62,7 @@ def one_of_each(db: None) -> None:
     LoadedEvent.objects.create(
         issuer=agreement.issuer, position=1, kind="sale", sha256="0" * 64, recorded_by=person
     )
+    record_proof(ORIGIN, "The ledger agrees.", by=person)
     warrant, opened = issued_warrant(agreement, by=person), opened_warrant(by=person)
     later: dict[str, Any] = {"by": person, "today": date(2002, 12, 2)}
     assert opened.series is not None

@@ -11,10 +11,13 @@ from neoequity.books.models import (
     Closing,
     Document,
     ExceptionalDay,
+    LedgerProof,
     Reopening,
     Seal,
 )
 from neoequity.books.periods.closing import ask_reopening
+from neoequity.books.proof.reached import ORIGIN
+from neoequity.books.proof.recording import record_proof
 from neoequity.people.models import User
 from placements.actions.agent_notice import StatedSale, receive_notice
 from placements.actions.delivery import deliver
@@ -84,6 +87,7 @@ class House(NamedTuple):
     asked: Approval
     reopened: Reopening
     loaded: LoadedEvent
+    proof: LedgerProof
     noted: AgentNoticeSale
     instruction: DeliveryInstruction
     line: DeliveryInstructionLine
@@ -110,6 +114,7 @@ def house(db: None) -> House:
     loaded = LoadedEvent.objects.create(
         issuer=agreement.issuer, position=1, kind="sale", sha256="0" * 64, recorded_by=person
     )
+    proof = record_proof(ORIGIN, "The ledger agrees.", by=person)
     received = receive_notice(
         agreement, [StatedSale(waiting)], received_on=TODAY, by=person, today=TODAY
     )
@@ -138,6 +143,7 @@ def house(db: None) -> House:
         asked=asked,
         reopened=reopened,
         loaded=loaded,
+        proof=proof,
         seal=Seal.objects.get(kind="sale", entry=sale.pk),
         notice=notice,
         document=notice.document,

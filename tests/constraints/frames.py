@@ -16,6 +16,7 @@ WRITES_HISTORY = {"insert_insert", "update_update", "delete_delete"}
 KEEPS_PATHS = {
     *("attachments_keep_their_path", "versions_keep_their_path"),
     *("splits_keep_their_path", "loaded_events_keep_their_path"),
+    "proofs_keep_their_path",
 }
 
 

@@ -5,6 +5,7 @@ from neoequity.books.models import (
     ChangeLog,
     DecisionSeen,
     Document,
+    LedgerProof,
     LoggedChange,
     RecordAttachment,
     Seal,
@@ -40,6 +41,11 @@ _SEEN = (
 )
 _SEEN_EARLIER = _SEEN.replace("STATEMENT_TIMESTAMP()", "decided_at - interval '1 day'")
 RECORDED = "The moment of recording is written by the database"
+PROOFS_STAY = "A proof of the books is recorded once, and never changed or deleted"
+PROOFS_NAME = (
+    "A proof names seals that stand in the chains|A proof names a change that stands in the change "
+    f"log|A continued proof continues an earlier full one|{RECORDED}"
+)
 
 
 def raw(sql: str) -> Attempt:
@@ -61,6 +67,23 @@ def withdrawn_and_seen(house: House) -> None:
     """The requester takes back a request, which is no news to anybody."""
     decision("withdrawn", by="person")(house)
     run(f"{_SEEN} WHERE decision = 'withdrawn'")
+
+
+def proof(**changes: object) -> Attempt:
+    """INSERT another proof like the one on record, but for these columns."""
+
+    def insert_proof(house: House) -> None:
+        row = {**columns_of(house.proof), "heads": "[]"}  # as raw SQL writes it
+        del row["recorded_at"]
+        insert(LedgerProof, {**row, **changes})
+
+    return insert_proof
+
+
+def continued_twice(house: House) -> None:
+    """A proof that continues one which is not full."""
+    proof(continues_id=house.proof.pk)(house)
+    proof(continues_id=LedgerProof.objects.latest("pk").pk)(house)
 
 
 def loaded(**changes: object) -> Attempt:
@@ -119,6 +142,21 @@ SEALED: dict[str, tuple[str, list[Attempt]]] = {
         ],
     ),
     "LoggedChange:logged_changes_are_not_truncated": (CHANGES_STAY, [emptying(LoggedChange)]),
+    # Proofs on record
+    "LedgerProof:proofs_name_what_stands": (
+        PROOFS_NAME,
+        [
+            proof(heads='[{"issuer": 1, "position": 1000000, "digest": "0"}]'),
+            proof(log_position=10**9),
+            proof(recorded_at="2001-11-13 12:00:00-05"),
+            continued_twice,
+        ],
+    ),
+    "LedgerProof:proofs_stay": (
+        PROOFS_STAY,
+        [change("proof", sentence="x"), change("proof", log_position=1), removal("proof")],
+    ),
+    "LedgerProof:proofs_are_not_truncated": (PROOFS_STAY, [emptying(LedgerProof)]),
     # Events of programme files
     "LoadedEvent:loaded_events_run_on": (
         f"{EVENTS_RUN_ON}|{RECORDED}",

@@ -129,6 +129,11 @@ CASES: dict[str, list[Attempt]] = {
     "Reopening.closing": [again("reopened", approval_id=10**6)],
     "Reopening.approval": [again("reopened", closing_id=10**6)],
     "TermVersion.approval": [approved_twice],
+    # Proofs on record
+    "a_proof_has_the_digest_of_the_change_log": [
+        again("proof", log_digest=digest) for digest in ("", "0" * 63, "G" * 64)
+    ],
+    "a_proof_has_its_verdict": [again("proof", sentence="")],
     # Events of programme files
     "an_event_of_a_file_is_loaded_once": [unguarded(again("loaded"))],
     "a_loaded_event_has_the_digest_of_its_facts": [

@@ -82,7 +82,7 @@ def test_every_file_of_deploy_that_is_named_is_there(path: str) -> None:
 def test_every_unit_that_is_named_is_there() -> None:
     named = set(re.findall(r"neoequity-[a-z]+", text(PAGE)))
     assert [name for name in named if not list(SYSTEMD.glob(f"{name}*"))] == []
-    assert len(named) == 7
+    assert len(named) == 8
 
 
 def test_every_service_that_is_named_is_there() -> None:

@@ -42,11 +42,11 @@ def test_these_are_all_units() -> None:
         "neoequity-alarm@",
         *(
             f"neoequity-{each}"
-            for each in ("backup", "digest", "prepare", "proof", "web", "worker")
+            for each in ("backup", "digest", "prepare", "proof", "recheck", "web", "worker")
         ),
     ]
     assert [name.removesuffix(".timer") for name in TIMERS] == [
-        f"neoequity-{each}" for each in ("backup", "digest", "proof")
+        f"neoequity-{each}" for each in ("backup", "digest", "proof", "recheck")
     ]
 
 

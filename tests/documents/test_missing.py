@@ -151,6 +151,6 @@ def test_many_are_counted_and_the_first_hundred_shown(
 ) -> None:
     issuer = placement.agreement.issuer
     sell_many(placement, 150, by=treasurer, shares=10)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         missing = missing_documents(issuer, *QUARTER)
     assert (missing.count, len(missing.rows)) == (151, MOST_SHOWN)

@@ -50,7 +50,7 @@ def test_every_row_has_a_name_that_the_database_can_tell(source: Source) -> None
         cursor.execute(f"SELECT {', '.join(columns)} FROM {table}")  # noqa: S608  # our names
 
 
-def test_only_people_and_the_calendar_belong_to_no_issuer() -> None:
+def test_only_people_the_calendar_and_proofs_belong_to_no_issuer() -> None:
     nobodys = {
         kind_of(source.model)
         for source in sources()
@@ -58,7 +58,7 @@ def test_only_people_and_the_calendar_belong_to_no_issuer() -> None:
     }
     assert nobodys == {
         *("membership", "person", "secondfactor", "credentialchange"),
-        "exceptionalday",
+        *("exceptionalday", "ledgerproof"),
     }
 
 

@@ -12,6 +12,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from neoequity import environment
+from neoequity.books.proof.reached import ORIGIN
+from neoequity.books.proof.recording import record_proof
 from neoequity.work.models import Job
 from tests.browser.served import Product
 from tests.factories import TODAY, UserFactory
@@ -92,6 +94,18 @@ def test_the_queue_is_told(client: Client, token: str) -> None:
     assert number(text, "neoequity_files_waiting") == 1
     assert number(text, "neoequity_files_in_hand") == 0
     assert number(text, "neoequity_database_up") == 1
+
+
+@pytest.mark.django_db
+def test_the_age_of_the_last_proofs_is_told(client: Client, token: str) -> None:
+    assert "neoequity_last_proof_seconds{" not in told(client, token)
+    person = UserFactory()
+    full = record_proof(ORIGIN, "The ledger agrees.", by=person)
+    record_proof(ORIGIN, "What came since agrees.", continues=full, by=person)
+    text = told(client, token)
+    for kind in ("full", "any"):
+        assert 0 <= number(text, f'neoequity_last_proof_seconds{{proof="{kind}"}}') < 60
+        assert f'neoequity_last_proof_seconds{{proof="{kind}"}}' in text
 
 
 @pytest.mark.django_db

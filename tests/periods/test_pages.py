@@ -52,6 +52,7 @@ def test_the_checklist_proves_the_ledger_only_when_asked(
         return proofs[-1]
 
     monkeypatch.setattr("neoequity.periods.views.prove", prove)
+    monkeypatch.setattr("neoequity.periods.proving.prove", prove)
     page = controller.get(CLOSE)
     assert (
         "The books of NeoTherapeutics, Inc. up to Dec 31, 2001 are proved when you close the period"

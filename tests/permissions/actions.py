@@ -94,6 +94,7 @@ ACTIONS = {
     # Files in the background: one's own
     "ask_for_file": READ,
     "ask_for_proof": READ,
+    "record_proof": READ,
     "cancel_job": READ,
     "start_again": READ,
     # Statements; the upload is one's own

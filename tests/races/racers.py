@@ -10,9 +10,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
 from neoequity.books.approvals.actions import approve
-from neoequity.books.models import Approval
+from neoequity.books.models import Approval, Issuer
+from neoequity.books.periods.rules import parse_period
 from neoequity.books.refusal import Refused
 from neoequity.people.models import User
+from neoequity.periods.proving import proven
 from placements.actions.attachment import attach
 from placements.actions.delivery import deliver
 from placements.actions.placement import draft_placement, move_placement
@@ -279,6 +281,24 @@ def close_quarter_or_sell_raw(number: int, line: Barrier) -> str:
             insert(Sale, sale_of(Placement.objects.get(), 1))
         dawdle()
     return "sold" if not number else "closed"
+
+
+def close_october_while_others_sell(number: int, line: Barrier) -> str:
+    """One proves the books, then closes October; the others post sales of November all the time."""
+    if number:
+        for each in range(3):
+            if each == 1:
+                line.wait(PATIENCE)  # the proof is made: one sale came before, two come now
+            placement = Placement.objects.select_related("agreement").get()
+            reference = f"race {number} {each}"
+            notice = notice_of(placement, trade_date=TODAY, agent_reference=reference)
+            record_sale(notice, by=somebody(), today=TODAY)
+        return "sold 3"
+    issuer = Issuer.objects.get()
+    prove = proven(issuer, parse_period("2001-10"))
+    line.wait(PATIENCE)
+    close("2001-10", by=controller(), today=TODAY, prove=prove)
+    return "closed"
 
 
 def close_the_quarter(number: int, line: Barrier) -> str:

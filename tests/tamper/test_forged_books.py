@@ -19,6 +19,8 @@ from psycopg2.sql import SQL, Identifier
 
 from neoequity.api.models import ApiToken
 from neoequity.books.models import Closing, Document, Issuer, RecordAttachment
+from neoequity.books.proof.reached import ORIGIN
+from neoequity.books.proof.recording import record_proof
 from neoequity.company.models import CalendarFeed
 from neoequity.ledger import prove_books
 from neoequity.people.models import User
@@ -56,6 +58,7 @@ def books(db: None) -> None:
     LoadedEvent.objects.create(
         issuer=Issuer.objects.get(), position=1, kind="sale", sha256="0" * 64, recorded_by=person
     )
+    record_proof(ORIGIN, "The ledger agrees.", by=person)
     # The year ends before anybody may demand that shares be registered.
     with asleep("warrants_registrationrequest", "requests_keep_the_clock"):
         RegistrationRequest.objects.create(

@@ -1,8 +1,11 @@
-"""Verification of the chains, seal by seal, with digests computed here, not by the database."""
+"""Verification of the chains: whether each is unbroken, and if not, what is wrong with it.
+
+Of a whole chain the database says whether all digests fit. Where they do not, and for a proof that
+continues an earlier one, the walk counts each digest itself.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from hashlib import sha256
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -11,23 +14,31 @@ from django.db import connection
 from neoequity.books.chain.heads import chain_heads
 from neoequity.books.models import ChainHead, Issuer, Seal
 from neoequity.books.proof.difference import BooksUntil, Difference
-from neoequity.books.proof.proving import MOST_OF_A_KIND, Proof
+from neoequity.books.proof.proving import MOST_OF_A_KIND, Proof, join_whole_tables
+from neoequity.books.proof.reached import ORIGIN, Link, Reached, digest_of
+from neoequity.books.proof.unbroken import is_unbroken
 from neoequity.books.snapshot import one_snapshot
 from neoequity.books.triggers.sealing import Sealed
 
 # One index lookup per seal: no sort and no join, and the first rows come before the last is read.
 _LINKS = """
     SELECT s.position, s.kind, s.entry, s.digest, CASE s.kind {payloads} END
-    FROM books_seal s WHERE s.head_id = %s ORDER BY s.position
+    FROM books_seal s WHERE s.head_id = %s AND s.position > %s ORDER BY s.position
 """
 _PAYLOAD = "WHEN '{kind}' THEN (SELECT {payload} FROM {table} e WHERE e.id = s.entry)"
 
 _UNSEALED = """
     SELECT id FROM (
         SELECT e.id, {issuer} AS issuer, {day} AS day FROM {table} e {joins}
-        WHERE {where} AND NOT EXISTS (
+        WHERE {where} AND {newer} AND NOT EXISTS (
             SELECT 1 FROM books_seal s WHERE s.kind = '{kind}' AND s.entry = e.id)
     ) AS entries WHERE {condition} ORDER BY id LIMIT {most}
+"""
+
+# The last entry of a kind among those proven, of any chain; the index gives it at once.
+_NEWER = """
+    e.id > (SELECT COALESCE(max(s.entry), 0) FROM books_seal s WHERE s.kind = '{kind}'
+            AND s.position <= CASE s.head_id {positions} ELSE 0 END)
 """
 
 _NAMES = """
@@ -60,21 +71,28 @@ class _Fault(NamedTuple):
     link: _Link | None = None
 
 
-def prove_chain(kinds: Sequence[Sealed], asked: BooksUntil | None = None) -> Proof:
+def prove_chain(
+    kinds: Sequence[Sealed], asked: BooksUntil | None = None, since: Reached = ORIGIN
+) -> Proof:
     """Verify the chain of every issuer, or of the one `asked`, and look for unsealed entries.
 
     An entry that does not match its seal concerns its own day; a missing seal concerns any day.
-    Takes one pass over the entries, in constant memory.
+    Goes on from where an earlier proof got, `since`, and looks at nothing before.
+    The walk along a broken chain takes one pass over its entries, in constant memory.
     """
     with one_snapshot():
+        if since is ORIGIN:
+            join_whole_tables()
         heads = [head for head in chain_heads() if not asked or head.issuer_id == asked.issuer]
         differences = [
             *_without_chain(),
             *_without_issuer(),
-            *chain.from_iterable(_differences_in(head, kinds) for head in heads),
-            *chain.from_iterable(_unsealed(kind, asked) for kind in kinds),
+            *(_stray() if since is ORIGIN else ()),
+            *_gone(heads, since, asked),
+            *chain.from_iterable(_differences_in(head, kinds, since.of(head)) for head in heads),
+            *chain.from_iterable(_unsealed(kind, asked, heads, since) for kind in kinds),
         ]
-        seals = sum(head.length for head in heads)
+        seals = sum(head.length - since.of(head).position for head in heads)
         return Proof(
             asked.concerned(differences) if asked else differences,
             f"{seals:,} seal{'s'[: seals != 1]}",
@@ -89,17 +107,37 @@ def _without_chain() -> Iterator[Difference]:
 
 
 def _without_issuer() -> Iterator[Difference]:
-    """Heads of no issuer, and seals of no head: no walk would come by them."""
-    heads = ChainHead.objects.all()
-    for head in heads.exclude(issuer__in=Issuer.objects.all()):
+    for head in ChainHead.objects.exclude(issuer__in=Issuer.objects.all()):
         yield Difference(f"The chain of an issuer with the key {head.issuer_id} belongs to nobody.")
-    stray = Seal.objects.exclude(head__in=[head.pk for head in heads]).count()
+
+
+def _stray() -> Iterator[Difference]:
+    """Seals of no head: no walk would come by them."""
+    stray = Seal.objects.exclude(head__in=ChainHead.objects.values_list("pk", flat=True)).count()
     if stray:
         yield Difference(f"{stray:,} seal{'s'[: stray != 1]} of no chain.")
 
 
-def _differences_in(head: ChainHead, kinds: Sequence[Sealed]) -> Iterator[Difference]:
-    faults = list(islice(_faults(head, _links(head, kinds)), MOST_OF_A_KIND + 1))
+def _gone(
+    heads: Iterable[ChainHead], since: Reached, asked: BooksUntil | None
+) -> Iterator[Difference]:
+    """Chains that a proof had walked and that are not there; one without entries may go."""
+    here = {head.issuer_id for head in heads}
+    for issuer, link in since.chains.items():
+        if link.position and issuer not in here and (not asked or asked.issuer == issuer):
+            yield Difference(f"The chain of the issuer with the key {issuer} is missing.", issuer)
+
+
+def _differences_in(head: ChainHead, kinds: Sequence[Sealed], after: Link) -> Iterator[Difference]:
+    if after.position == 0 and is_unbroken(head, kinds, after):
+        return
+    if after.position and not _stands(head, after):
+        yield Difference(
+            f"Position {after.position} in the chain of {head.issuer.name} is not {after.digest}, "
+            "as it was proven before.",
+            head.issuer_id,
+        )
+    faults = list(islice(_faults(head, _links(head, kinds, after), after), MOST_OF_A_KIND + 1))
     names = _names_of([fault.link for fault in faults if fault.link], kinds)
     for fault in faults[:MOST_OF_A_KIND]:
         named = names[fault.link.kind, fault.link.entry] if fault.link else _Named("")
@@ -108,20 +146,24 @@ def _differences_in(head: ChainHead, kinds: Sequence[Sealed]) -> Iterator[Differ
         yield Difference(f"And more of this kind: the chain of {head.issuer.name}.", head.issuer_id)
 
 
-def _links(head: ChainHead, kinds: Sequence[Sealed]) -> Iterator[_Link]:
+def _stands(head: ChainHead, link: Link) -> bool:
+    return Seal.objects.filter(head=head, position=link.position, digest=link.digest).exists()
+
+
+def _links(head: ChainHead, kinds: Sequence[Sealed], after: Link) -> Iterator[_Link]:
     payloads = " ".join(_PAYLOAD.format(**kind._asdict(), payload=kind.payload) for kind in kinds)
     with connection.chunked_cursor() as cursor:
-        cursor.execute(_LINKS.format(payloads=payloads), [head.pk])
+        cursor.execute(_LINKS.format(payloads=payloads), [head.pk, after.position])
         yield from map(_Link._make, cursor)
 
 
-def _faults(head: ChainHead, links: Iterable[_Link]) -> Iterator[_Fault]:
-    """Each place where the chain is broken, in order.
+def _faults(head: ChainHead, links: Iterable[_Link], after: Link) -> Iterator[_Fault]:
+    """Each place where the chain is broken, in order, on the links that come after this one.
 
     After an entry that does not match, the walk goes on from its seal, so one change is one fault.
     """
     whose = f"the chain of {head.issuer.name}"
-    position, digest = 0, digest_of(head.origin)
+    position, digest = after
     before = [digest]
     for link in links:
         position += 1
@@ -148,18 +190,20 @@ def _faults(head: ChainHead, links: Iterable[_Link]) -> Iterator[_Fault]:
         )
 
 
-def digest_of(text: str) -> str:
-    """SHA-256 of the text in UTF-8, as 64 hexadecimal digits."""
-    return sha256(text.encode()).hexdigest()
-
-
-def _unsealed(kind: Sealed, books: BooksUntil | None) -> Iterator[Difference]:
+def _unsealed(
+    kind: Sealed, books: BooksUntil | None, heads: Iterable[ChainHead], since: Reached
+) -> Iterator[Difference]:
+    newer = "true"
+    if since is not ORIGIN:
+        positions = " ".join(f"WHEN {head.pk} THEN {since.of(head).position}" for head in heads)
+        newer = _NEWER.format(kind=kind.kind, positions=positions or "WHEN 0 THEN 0")
     with connection.cursor() as cursor:
         cursor.execute(
             _UNSEALED.format(
                 # Rows between the entry and its issuer may be missing.
                 **kind._replace(joins=kind.joins.replace("JOIN", "LEFT JOIN"))._asdict(),
                 condition=books.condition if books else "true",
+                newer=newer,
                 most=MOST_OF_A_KIND + 1,
             )
         )

@@ -7,24 +7,30 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from neoequity.books.models import ChangeLog
-from neoequity.books.proof.chain import digest_of
+from neoequity.books.models import ChangeLog, LoggedChange
 from neoequity.books.proof.difference import Difference
 from neoequity.books.proof.proving import MOST_OF_A_KIND, Proof
+from neoequity.books.proof.reached import ORIGIN, Link, Reached, digest_of
 from neoequity.books.snapshot import one_snapshot
-from neoequity.books.triggers.change_log import LOG_ORIGIN, Logged
+from neoequity.books.triggers.change_log import Logged
 
 _CHANGES = """
     SELECT s.position, s.kind, s.entry, s.digest, s.fields, CASE s.kind {rows} END, c.metadata
     FROM books_loggedchange s LEFT JOIN pghistory_context c ON c.id = s.context_id
-    ORDER BY s.position
+    WHERE s.position > %s ORDER BY s.position
 """
 _ROW = "WHEN '{kind}' THEN (SELECT {fields} FROM {table} e WHERE e.{key} = s.entry)"
 
 _NOT_LOGGED = """
-    SELECT e.{key} FROM {table} e WHERE NOT EXISTS (
+    SELECT e.{key} FROM {table} e WHERE {newer} AND NOT EXISTS (
         SELECT 1 FROM books_loggedchange s WHERE s.kind = '{kind}' AND s.entry = e.{key})
     ORDER BY 1 LIMIT {most}
+"""
+
+
+_NEWER = """
+    e.{key} > (SELECT COALESCE(max(s.entry), 0) FROM books_loggedchange s
+               WHERE s.kind = '{kind}' AND s.position <= {position})
 """
 
 
@@ -40,38 +46,43 @@ class _Change(NamedTuple):
     context: str | None
 
 
-def prove_log(kinds: Sequence[Logged]) -> Proof:
+def prove_log(kinds: Sequence[Logged], since: Reached = ORIGIN) -> Proof:
     """Verify the change log, and look for changes that it does not have.
 
+    Goes on from where an earlier proof got, `since`, and looks at nothing before.
     In a transaction that has written itself (a test) these writes are sealed first.
     """
     with one_snapshot():
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        head = ChangeLog.objects.first() or ChangeLog(length=0, digest=digest_of(LOG_ORIGIN))
-        faults = [*islice(_faults(head, _changes(kinds), kinds), MOST_OF_A_KIND + 1)]
+        head = ChangeLog.objects.first() or ChangeLog(length=0, digest=ORIGIN.log.digest)
+        changes = _changes(kinds, since.log)
+        faults = [*islice(_faults(head, changes, kinds, since.log), MOST_OF_A_KIND + 1)]
         if len(faults) > MOST_OF_A_KIND:
             faults[-1] = "And more of this kind: the change log."
+        faults += _not_as_proven(since.log)
         for kind in kinds:
-            faults += _not_logged(kind)
+            faults += _not_logged(kind, since.log)
+        number = head.length - since.log.position
         counted = (
-            f"{head.length:,} change{'s'[: head.length != 1]} in the change log, whose head is "
-            f"{head.digest}"
+            f"{number:,} change{'s'[: number != 1]} in the change log, whose head is {head.digest}"
         )
         return Proof([*map(Difference, faults)], counted, constraints=0, triggers=0)
 
 
-def _changes(kinds: Sequence[Logged]) -> Iterator[_Change]:
+def _changes(kinds: Sequence[Logged], after: Link) -> Iterator[_Change]:
     rows = " ".join(_ROW.format(**kind._asdict() | {"fields": kind.fields}) for kind in kinds)
     with connection.chunked_cursor() as cursor:
-        cursor.execute(_CHANGES.format(rows=rows))
+        cursor.execute(_CHANGES.format(rows=rows), [after.position])
         yield from map(_Change._make, cursor)
 
 
-def _faults(head: ChangeLog, changes: Iterable[_Change], kinds: Sequence[Logged]) -> Iterator[str]:
+def _faults(
+    head: ChangeLog, changes: Iterable[_Change], kinds: Sequence[Logged], after: Link
+) -> Iterator[str]:
     """A sentence for each place where the log is broken, and each row that is not as it says."""
     words = {kind.kind: kind.words for kind in kinds}
-    position, digest = 0, digest_of(LOG_ORIGIN)
+    position, digest = after
     for change in changes:
         follows = position + 1
         if change.position != follows:
@@ -104,6 +115,15 @@ def _faults(head: ChangeLog, changes: Iterable[_Change], kinds: Sequence[Logged]
         )
 
 
+def _not_as_proven(link: Link) -> Iterator[str]:
+    stands = LoggedChange.objects.filter(position=link.position, digest=link.digest)
+    if link.position and not stands.exists():
+        yield (
+            f"Position {link.position} of the change log is not {link.digest}, as it was proven "
+            "before."
+        )
+
+
 def _as_sealed(fields: str) -> tuple[dict[str, object], dict[str, object]] | None:
     """The row as it was sealed and its context; None if somebody left something else."""
     try:
@@ -120,9 +140,12 @@ def _goes_on(then: dict[str, object], now: object) -> bool:
     return isinstance(now, dict) and all(now.get(name) == value for name, value in known.items())
 
 
-def _not_logged(kind: Logged) -> Iterator[str]:
+def _not_logged(kind: Logged, after: Link) -> Iterator[str]:
+    newer = "true"
+    if after.position:
+        newer = _NEWER.format(key=kind.key, kind=kind.kind, position=int(after.position))
     with connection.cursor() as cursor:
-        cursor.execute(_NOT_LOGGED.format(**kind._asdict(), most=MOST_OF_A_KIND))
+        cursor.execute(_NOT_LOGGED.format(**kind._asdict(), newer=newer, most=MOST_OF_A_KIND))
         for (entry,) in cursor.fetchall():
             yield f"The {kind.words} ({kind.kind} {entry}) is not in the change log."
 

@@ -9,8 +9,9 @@ from neoequity.books.management.plain import PlainCommand
 from neoequity.books.periods.checklist import BLOCKING, TOPICS
 from neoequity.books.periods.closing import close_period
 from neoequity.clock import today
-from neoequity.periods.inquiry import inquire, prove
+from neoequity.periods.inquiry import inquire
 from neoequity.periods.named import add_period_arguments, issuer_named, period_named
+from neoequity.periods.proving import proven
 
 _TOPICS = [topic for topic in TOPICS if topic not in BLOCKING]
 
@@ -41,10 +42,11 @@ class Command(PlainCommand):
         user: str | None,
         **_options: object,
     ) -> None:
-        named, notes = period_named(period), _notes(note)
+        named, notes, whose = period_named(period), _notes(note), issuer_named(issuer)
+        prove = proven(whose, named)  # before the lock, so that nobody waits for it
         with acting("close_period", user) as person:
             closing = close_period(
-                issuer_named(issuer),
+                whose,
                 *named,
                 accepted=notes,
                 inquire=inquire,

@@ -44,7 +44,7 @@ class Command(PlainCommand):
                 raise CommandError(str(fault)) from fault
             self.stdout.write(f"Restored from {path}: {stamp(path)}.")
             _bring_up_to_date()
-        call_command("verify_ledger", stdout=self.stdout)
+        call_command("verify_ledger", record=False, stdout=self.stdout)
 
 
 def _refuse_newer(path: Path) -> None:

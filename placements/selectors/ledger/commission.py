@@ -14,12 +14,16 @@ from placements.triggers.in_force import commission_on, schedules
 # either day: they differ by two cents. Each further schedule rounds twice more.
 COMMISSION = f"""
     WITH {schedules()}, entries AS MATERIALIZED (
-        SELECT s.agreement_id, COALESCE(s.concerns, s.trade_date) AS day,
-               COALESCE(o.trade_date, s.trade_date) AS traded, s.recorded_at,
-               s.adjusts_id IS NOT NULL AS adjusts,
+        SELECT s.agreement_id, COALESCE(s.concerns, s.trade_date) AS day, s.trade_date AS traded,
+               s.recorded_at, s.adjusts_id IS NOT NULL AS adjusts,
                SUM(s.gross) AS gross, SUM(s.commission) AS commission
+        FROM placements_sale s WHERE s.reverses_id IS NULL GROUP BY 1, 2, 3, 4, 5
+        UNION ALL
+        SELECT s.agreement_id, COALESCE(s.concerns, s.trade_date),
+               COALESCE(o.trade_date, s.trade_date), s.recorded_at, s.adjusts_id IS NOT NULL,
+               s.gross, s.commission
         FROM placements_sale s LEFT JOIN placements_sale o ON o.id = s.reverses_id
-        GROUP BY 1, 2, 3, 4, 5
+        WHERE s.reverses_id IS NOT NULL
     ), acts AS (
         SELECT agreement_id, recorded_at, MIN(day) FILTER (WHERE NOT adjusts) AS first,
                MAX(day) AS last, 0 AS schedules

@@ -87,14 +87,17 @@ SHARES_AFTER_SPLITS = f"""
     WHERE {HAS_SPLIT} AND p.id IN ({oversold("p.accepted_on IS NOT NULL")})
 """  # noqa: S608  # put together from constants
 
+# Rows are summed before they come together: several processes share the work of each sum.
 DAY_TOTALS = """
     WITH moved AS (
-        SELECT agreement_id, trade_date AS day, gross, shares, commission, net, deductions,
+        SELECT agreement_id, trade_date AS day, SUM(gross) AS gross, SUM(shares) AS shares,
+               SUM(commission) AS commission, SUM(net) AS net, SUM(deductions) AS deductions,
                0.00 AS settled
-        FROM placements_sale
+        FROM placements_sale GROUP BY agreement_id, trade_date
         UNION ALL
-        SELECT s.agreement_id, v.delivered_on, 0, 0, 0, 0, 0, s.gross
+        SELECT s.agreement_id, v.delivered_on, 0, 0, 0, 0, 0, SUM(s.gross)
         FROM placements_delivery v JOIN placements_sale s ON s.id = v.sale_id
+        GROUP BY s.agreement_id, v.delivered_on
         UNION ALL
         SELECT r.agreement_id, GREATEST(r.trade_date, v.delivered_on), 0, 0, 0, 0, 0, r.gross
         FROM placements_sale r JOIN placements_delivery v ON v.sale_id = r.reverses_id
@@ -135,11 +138,12 @@ AGGREGATES = f"""
         FROM placements_saleaggregate
         UNION ALL
         SELECT s.agreement_id, s.placement_id, s.method, {KIND_OF}, s.trade_date,
-               s.settlement_date, v.delivered_on, r.trade_date, 0, 1, s.shares, s.gross,
-               s.commission, s.net, s.deductions
+               s.settlement_date, v.delivered_on, r.trade_date, 0, COUNT(*), SUM(s.shares),
+               SUM(s.gross), SUM(s.commission), SUM(s.net), SUM(s.deductions)
         FROM placements_sale s
         LEFT JOIN placements_delivery v ON v.sale_id = s.id
         LEFT JOIN placements_sale r ON r.reverses_id = s.id
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
     ), aggregates AS (
         SELECT agreement_id, placement_id, method, kind, trade_date, settlement_date,
                delivered_on, reversed_on, {_KEPT_AND_COUNTED}
