@@ -37,8 +37,8 @@ from neoequity.downloads import WORKBOOK, temporary_file
 from neoequity.periods.forms import AskForm, CloseForm
 from neoequity.periods.inquiry import inquire, prove
 from neoequity.periods.places import places
-from neoequity.replica import reads_may_lag
 from neoequity.periods.proving import proven
+from neoequity.replica import reads_may_lag
 from placements.selectors.known_at import agreement_names
 from placements.selectors.periods import quarters
 

@@ -17,3 +17,7 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['delivered_on', 'sale'], name='delivery_by_day'),
         ),
     ]
+
+SCHEMA = """
+92a4c1d8298e index placements_delivery.delivery_by_day
+"""

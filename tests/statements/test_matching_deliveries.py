@@ -6,7 +6,8 @@ from typing import NamedTuple
 import pytest
 from django.db import DatabaseError, transaction
 
-from neoequity.statements.actions.matches import Planned, post_matches
+from neoequity.statements.actions.matches import post_matches
+from neoequity.statements.actions.planning import Planned
 from neoequity.statements.models import Match, Sender, Statement
 from neoequity.statements.terms import ledger_of_matches as terms
 from neoequity.statements.terms.entry import Quantity
