@@ -33,6 +33,7 @@ from neoequity.books.refusal import Refused
 from neoequity.books.snapshot import one_snapshot
 from neoequity.datasets import DATASETS, typed_dataset
 from neoequity.downloads import asked_in, temporary_file
+from neoequity.replica import answered
 from neoequity.reports import views as reports
 from neoequity.reports.all import REPORTS
 
@@ -94,10 +95,14 @@ def _dataset(path: str, dataset: str, summary: str) -> Callable[..., HttpRespons
         about = {"as_of": asked.as_of, "known_at": asked.known_at, "issuer": asked.issuer,
                  "agreement": asked.agreement}  # fmt: skip
         part = Part(wanted.offset, wanted.limit)
-        try:
+
+        def answer() -> HttpResponseBase:
             with one_snapshot():
                 columns, query, typed = typed_dataset(dataset, asked)
                 return _answer(about, columns, _part_of(query, columns, part, typed), part)
+
+        try:
+            return answered(answer)
         except Refused as refused:
             raise HttpError(404, str(refused)) from refused
 
@@ -147,7 +152,7 @@ def report(request: Any, name: str, wanted: Wanted[DaysWanted]) -> HttpResponseB
 
 
 def _report(request: Any, name: str, part: Part) -> HttpResponseBase:
-    try:
+    def answer() -> HttpResponseBase:
         with one_snapshot():
             asked = reports.asked_in(request.GET, request.as_of)
             content = REPORTS[name].build(asked)
@@ -166,6 +171,9 @@ def _report(request: Any, name: str, part: Part) -> HttpResponseBase:
                 else islice(data.rows, part.passed, None)
             )
             return _answer(about, data.columns, iter(rows), part)
+
+    try:
+        return answered(answer)
     except Refused as refused:
         raise HttpError(400, str(refused)) from refused
 

@@ -122,7 +122,9 @@ def _served(office: Office) -> Iterator[None]:
 def _workers(port: int) -> list[psutil.Process]:
     told = ["neoequity.web_server", str(port)]
     keepers = [
-        each for each in psutil.process_iter(["cmdline"]) if set(told) <= set(each.info["cmdline"])
+        each
+        for each in psutil.process_iter(["cmdline"])
+        if set(told) <= set(each.info["cmdline"] or ())
     ]
     return [worker for keeper in keepers for worker in keeper.children()]
 
