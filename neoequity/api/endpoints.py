@@ -8,7 +8,9 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import path
 from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 from ninja import NinjaAPI
 from ninja import Query as Wanted
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -82,11 +84,13 @@ def _problem(sentence: str, status: int) -> HttpResponse:
     return HttpResponse(f"{content}\n", status=status, content_type=_JSON)
 
 
-def _dataset(path: str, dataset: str, summary: str) -> Callable[..., HttpResponseBase]:
-    """Serves a dataset's rows at a path of the API."""
-    answers = {200: answer_of(path, DATASETS[dataset].columns), (400, 401, 403, 404): Problem}
+def _dataset(name: str, dataset: str, summary: str) -> Callable[..., HttpResponseBase]:
+    """Serves a dataset's rows under a name of the API."""
+    answers = {200: answer_of(name, DATASETS[dataset].columns), (400, 401, 403, 404): Problem}
 
-    @api.get(path, response=answers, summary=summary, operation_id=path, tags=["Books"])
+    @api.get(
+        name, response=answers, summary=summary, operation_id=name, url_name=name, tags=["Books"]
+    )
     def rows(request: Any, wanted: Wanted[RowsWanted]) -> HttpResponseBase:
         try:
             asked, _ = asked_in(_as_bearer(request), dataset)
@@ -120,7 +124,8 @@ rows_of_warrants = _dataset("warrants", "warrants", "Each warrant of the agent a
 rows_of_limits = _dataset("limits", "limits", "Each limit: allowed, used and left")
 
 
-@api.get("reports", response={200: Reports, 401: Problem}, operation_id="reports", tags=["Reports"],
+@api.get("reports", response={200: Reports, 401: Problem}, operation_id="reports",
+         url_name="reports", tags=["Reports"],
          summary="The reports that can be asked for")  # fmt: skip
 def listed(request: Any) -> dict[str, object]:  # noqa: ARG001  # by this name
     """Names, titles and what each is of."""
@@ -135,15 +140,16 @@ def listed(request: Any) -> dict[str, object]:  # noqa: ARG001  # by this name
 _REPORTED = {200: Reported, (400, 401, 403, 404): Problem}
 
 
-@api.get("settlements", response=_REPORTED, operation_id="settlements", tags=["Books"],
+@api.get("settlements", response=_REPORTED, operation_id="settlements",
+         url_name="settlements", tags=["Books"],
          summary="Due, delivered, overdue and paid, by agreement and settlement day")  # fmt: skip
 def settlements(request: Any, wanted: Wanted[DaysWanted]) -> HttpResponseBase:
     """The report `settlements`: the quarter to date unless `from` and `to` say otherwise."""
     return _report(_as_bearer(request), "settlements", Part(wanted.offset, wanted.limit))
 
 
-@api.get("reports/{name}", response=_REPORTED, operation_id="report", tags=["Reports"],
-         summary="The data and the paragraphs of a report")  # fmt: skip
+@api.get("reports/{name}", response=_REPORTED, operation_id="report", url_name="report",
+         tags=["Reports"], summary="The data and the paragraphs of a report")  # fmt: skip
 def report(request: Any, name: str, wanted: Wanted[DaysWanted]) -> HttpResponseBase:
     """A report on the same terms as its page: the quarter to date unless asked otherwise."""
     if name not in REPORTS:
@@ -220,8 +226,15 @@ def _answer(
 
 
 def addresses() -> list[Any]:
-    """The addresses of the API, which need a token and no sign-in, and answer in JSON."""
-    patterns: list[Any] = api.urls[0]
+    """The addresses of the API, which need a token and no sign-in, and answer in JSON.
+
+    Its root, which has nothing to read, leads to the page that describes it.
+    """
+    root: Any = require_safe(RedirectView.as_view(pattern_name="api_help"))
+    made: list[Any] = api.urls[0]
+    patterns: list[Any] = [
+        path("", root, name=each.name) if each.name == "api-root" else each for each in made
+    ]
     for each in patterns:
         each.callback.login_required = False
         each.callback.answers_in_json = True

@@ -13,12 +13,13 @@ from typing import NamedTuple
 from neoequity.books.calendar import days_late
 from neoequity.books.days import written
 from neoequity.books.exporting.copying import Query
+from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.exporting.workbook import Column, Kind
 from neoequity.books.models import ExceptionalDay
 from neoequity.books.money import ZERO
 from neoequity.reports.reading import read_rows
 from neoequity.reports.report import Asked, Content, Report, Table
-from placements.exports.cash import AGENTS, RECEIVED
+from placements.exports.cash import AGENTS, RECEIVED, cash_values
 from placements.models import Agreement
 from placements.selectors.known_at import agreement_names
 from placements.terms.cash import AGES, age_of
@@ -107,10 +108,9 @@ class CashDay(NamedTuple):
 def cash_days(asked: Asked, agreements: Iterable[int]) -> list[CashDay]:
     """The days of the report; one query, in one pass over all entries."""
     values = {
+        **cash_values(ExportQuery(asked.as_of, asked.known_at)),
         "since": asked.since,
         "until": asked.until,
-        "as_of": asked.as_of,
-        "known_at": asked.known_at or "infinity",
         "agreements": list(agreements),
     }
     return [CashDay(*row) for row in read_rows(Query(_DAYS, values))]

@@ -105,6 +105,9 @@ PAGES = {
     "api_help": Page("/help/api/", EVERYBODY),
     # The API needs no sign-in but a token, without which only its description is open.
     "api:openapi-json": Page("/api/v1/openapi.json", EVERYBODY, open_to_all=True),
+    "api:api-root": Page(
+        "/api/v1/", EVERYBODY, open_to_all=True, get_instead=dict.fromkeys(ROLES, "/help/api/")
+    ),
     **{
         f"api:{name}": Page(
             f"/api/v1/{path}", open_to_all=True, get_instead=dict.fromkeys(ROLES, 401)
