@@ -22,9 +22,9 @@ OWN_ACCOUNT = {
     "/accounts/two-factor/",
     "/accounts/two-factor/recovery-codes/",
 }
-#: Rooms in which everybody keeps something of his own: views of lists, files made in the
+#: Rooms in which everybody keeps something of his own: tokens, views of lists, files made in the
 #: background, and what is mailed to him.
-OWN_ROOMS = ("/views/", "/work/", "/mail/", "/accounts/mail/")
+OWN_ROOMS = ("/views/", "/work/", "/mail/", "/accounts/mail/", "/accounts/api-tokens/")
 #: Every button that sends a form: how and where, by attribute, for a field may be named method.
 SENDING = """() => [...document.querySelectorAll('button, input[type=submit], [hx-post]')]
     .filter(button => button.matches('[hx-post]') || (button.form && button.type == 'submit'))
