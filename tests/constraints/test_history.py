@@ -92,6 +92,7 @@ def test_every_table_is_tracked_or_keeps_its_rows_for_ever() -> None:
             "Seal",
             "ChangeLog",
             "LoggedChange",
+            "LedgerProof",
             "Closing",
             "ClosingTotal",
             "Reopening",
