@@ -83,8 +83,8 @@ def test_a_history_locks_its_agreements_at_once_and_in_their_order(load: Load) -
     locks = [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
     of_history = next(sql for sql in locks if "placements_agreement" in sql)
     assert all(str(key) in of_history for key in agreements)
-    in_their_order = 'ORDER BY "placements_agreement"."id" ASC FOR NO KEY UPDATE'
-    assert of_history.endswith(in_their_order)
+    assert of_history.startswith('SELECT "placements_agreement"."id" ')
+    assert of_history.endswith("ORDER BY 1 ASC FOR NO KEY UPDATE")
 
 
 def test_the_history_leaves_what_the_filings_leave(load: Load) -> None:
