@@ -144,9 +144,8 @@ TEMPLATES = [
     },
 ]
 
-# Data
+# Data; a replica is for answers that only read: see neoequity/replica.py.
 DATABASES = {"default": databases.database(os.environ, VAR)}
-# For answers that only read: see neoequity/replica.py.
 if replica := databases.replica(os.environ, DATABASES["default"]):
     DATABASES["replica"] = replica
 # For the few commands that need the owner of the tables: see neoequity/database_roles.py.
@@ -166,9 +165,9 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "neoequity.people.backend.PeopleBackend",
 ]
-PASSWORD_HASHERS = [
-    f"django.contrib.auth.hashers.{name}"
-    for name in ("Argon2PasswordHasher", "PBKDF2PasswordHasher")  # the second reads older hashes
+PASSWORD_HASHERS = [  # the second reads older hashes
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
