@@ -31,6 +31,7 @@ WITHOUT_ISSUER = {
     "books_loggedchange": PER_ISSUER,
     "placements_attachment": "to add: issuer_id, that of the record it is attached to",
     "pghistory_context": PER_ISSUER,
+    "books_ledgerproof": LOCAL,
     "books_exceptionaldayevent": LOCAL,
     "people_credentialchangeevent": LOCAL,
     "people_membershipevent": LOCAL,

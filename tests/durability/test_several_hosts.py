@@ -39,7 +39,8 @@ OPEN_A_SMALL_DESK = """
 import django
 django.setup()
 from placements.models import Agreement
-from tests.factories import PlacementFactory
+from tests.factories import PlacementFactory, UserFactory
+UserFactory.reset_sequence(1_000)  # other programs made people in these books
 agreement = Agreement.objects.get(slug="sales-agreement")
 placement = PlacementFactory(agreement=agreement, shares_offered=100, accepted=True)
 print(agreement.slug, placement.number, placement.pk)
@@ -62,6 +63,7 @@ THERE = {
     "sale": SOLD,
     "delivery": f"{SOLD} s JOIN placements_delivery d ON d.sale_id = s.id",
     "receipt": "SELECT bank_reference FROM placements_receipt",
+    "instruction": "SELECT remark FROM placements_deliveryinstruction",
 }
 
 
