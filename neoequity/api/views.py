@@ -93,5 +93,6 @@ def described(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "most": MOST,
         "example": request.build_absolute_uri("/api/v1/positions"),
+        "description": request.build_absolute_uri("/api/v1/openapi.json"),
     }
     return render(request, "api/help.html", context)

@@ -129,4 +129,4 @@ def browsing(
     page.get_by_role("button", name="Sign in").click()
     yield page
     context.close()
-    assert complaints == []
+    assert complaints == [], complaints
