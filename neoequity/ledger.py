@@ -23,7 +23,7 @@ from placements.selectors.ledger import prove_footing, prove_ledger
 from warrants.selectors.ledger import prove_register
 
 #: Apps with guards that are no part of the books.
-_HOUSE = ("people", "neoequity")
+_HOUSE = ("people", "neoequity", "api")
 
 
 def prove_books(asked: BooksUntil | None = None) -> Proof:
@@ -40,6 +40,7 @@ def prove_books(asked: BooksUntil | None = None) -> Proof:
         ("Placements, sales and deliveries", partial(prove_ledger, asked)),
         ("The register of warrants", partial(prove_register, asked)),
         ("People", prove_people),
+        ("API tokens", partial(prove, "api", (), ())),
         *(
             (f"Records of {app}", partial(prove, app, checks_of(app), (), asked=asked))
             for app in _others()
