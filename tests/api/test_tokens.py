@@ -47,6 +47,11 @@ def test_nothing_can_be_sent(tess: User) -> None:
     assert program(token_of(tess)).post("/api/v1/positions").status_code == 405
 
 
+def test_a_head_is_answered_without_a_body(tess: User) -> None:
+    response = program(token_of(tess)).head("/api/v1/positions")
+    assert (response.status_code, response.getvalue()) == (200, b"")
+
+
 def test_only_the_digest_is_kept(tess: User) -> None:
     secret = token_of(tess)
     assert secret not in str(ApiToken.objects.values().get())
