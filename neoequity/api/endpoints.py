@@ -115,7 +115,7 @@ def _dataset(name: str, dataset: str, summary: str) -> Callable[..., HttpRespons
 
 
 rows_of_positions = _dataset(
-    "positions", "agreements", "Each agreement's capacity: sold, settled, reserved and left"
+    "positions", "agreements", "Each agreement’s capacity: sold, settled, reserved and left"
 )
 rows_of_placements = _dataset("placements", "placements", "Each placement with what it sold")
 rows_of_sales = _dataset(

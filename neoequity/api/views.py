@@ -13,7 +13,7 @@ from neoequity.api.actions import create_api_token, revoke_anyones_api_token, re
 from neoequity.api.endpoints import api
 from neoequity.api.forms import TokenForm
 from neoequity.api.models import ApiToken
-from neoequity.api.schemas import MOST
+from neoequity.api.schemas import MOST, RowsWanted
 from neoequity.api.selectors import tokens
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import acted, submitted_data, write_view
@@ -21,6 +21,7 @@ from neoequity.read_access import for_whom
 
 _OWN = "api.add_apitoken"
 _USUAL_DAYS = timedelta(days=90)
+_ABOUT_NAME = ("name", "The name of a report")
 
 
 @write_view(_OWN)
@@ -40,7 +41,7 @@ def own_tokens(request: DatedRequest) -> HttpResponse:
         "form": form,
         "tokens": tokens(request.user),
         "own": True,
-        "today": today,
+        "real_day": today,
     }
     return render(request, "api/tokens.html", context, status=422 if form.errors else 200)
 
@@ -59,7 +60,7 @@ def revoke_own(request: DatedRequest, pk: int) -> HttpResponse:
 @require_safe
 def all_tokens(request: DatedRequest) -> HttpResponse:
     """`/people/api-tokens/`: everybody's tokens, for those who keep the accounts."""
-    context = {"tokens": tokens(), "today": clock.real_day()}
+    context = {"tokens": tokens(), "real_day": clock.real_day()}
     return render(request, "api/all_tokens.html", context)
 
 
@@ -76,23 +77,27 @@ def revoke_anyones(request: DatedRequest, pk: int) -> HttpResponse:
 @require_safe
 def described(request: HttpRequest) -> HttpResponse:
     """`/help/api/`: the addresses of the API, what each takes and gives."""
-    schema: Any = api.get_openapi_schema()
+    paths: Any = api.get_openapi_schema()["paths"]
     rows = [
         {
             "path": path,
             "summary": told["summary"],
-            "parameters": [
-                {"name": each["name"], "means": each.get("schema", {}).get("description", "")}
-                for each in told.get("parameters", [])
-            ],
+            "takes": [_ABOUT_NAME if each["in"] == "path" else _about(each) for each in
+                      told.get("parameters", []) if each["name"] not in RowsWanted.model_fields],
         }
-        for path, methods in schema["paths"].items()
+        for path, methods in paths.items()
         for told in methods.values()
-    ]
+    ]  # fmt: skip
+    common = [(name, field.description) for name, field in RowsWanted.model_fields.items()]
     context = {
         "rows": rows,
+        "common": common,
         "most": MOST,
         "example": request.build_absolute_uri("/api/v1/positions"),
         "description": request.build_absolute_uri("/api/v1/openapi.json"),
     }
     return render(request, "api/help.html", context)
+
+
+def _about(parameter: Any) -> tuple[str, str]:
+    return parameter["name"], parameter["schema"]["description"]

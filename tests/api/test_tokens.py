@@ -147,6 +147,11 @@ def test_the_page_shows_a_new_token_once(tess: User) -> None:
     assert secret not in again
 
 
+def test_the_page_keeps_the_day_of_the_books(tess: User) -> None:
+    page = logged_in(tess).get("/accounts/api-tokens/").content.decode()
+    assert "Example day: Nov 13, 2001" in page
+
+
 def test_the_page_says_why_there_is_no_token(tess: User) -> None:
     page = logged_in(tess).post("/accounts/api-tokens/", {"name": "", "expires_on": "2001-01-01"})
     assert page.status_code == 422
