@@ -3,15 +3,13 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models.functions import Now
-
 from neoequity.api.models import LONGEST_NAME, MOST_DAYS, ApiToken
 from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.days import written
 from neoequity.books.models import Issuer
 from neoequity.books.refusal import Reason, refuse_if_any
-from neoequity.books.secret import digest_of, new_secret
+from neoequity.books.secret import digest_of, new_secret, revoked
 
 
 class NewToken(NamedTuple):
@@ -58,21 +56,10 @@ def revoke_api_token(token: ApiToken, *, by: User) -> ApiToken:
     """Revoke a token of one's own, once and for all. Raises Refused for another person's."""
     if token.owner_id != by.pk:
         refuse_if_any([Reason(f"{token} belongs to {token.owner}: ask an Administrator.")])
-    return _revoked(token, by)
+    return revoked(token, by)
 
 
 @action(needs="people.change_user", told="Revoked a person's API token")
 def revoke_anyones_api_token(token: ApiToken, *, by: User) -> ApiToken:
     """Revoke a token of anybody's, once and for all."""
-    return _revoked(token, by)
-
-
-def _revoked(token: ApiToken, by: User) -> ApiToken:
-    token = ApiToken.objects.select_for_update(no_key=True).get(pk=token.pk)
-    if token.revoked_at is not None:
-        return token
-    token.revoked_by = by
-    token.revoked_at = Now()
-    token.save(update_fields=["revoked_by", "revoked_at"])
-    token.refresh_from_db()
-    return token
+    return revoked(token, by)

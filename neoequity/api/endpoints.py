@@ -104,7 +104,8 @@ def _dataset(name: str, dataset: str, summary: str) -> Callable[..., HttpRespons
         def answer() -> HttpResponseBase:
             with one_snapshot():
                 columns, query, typed = typed_dataset(dataset, asked)
-                return _answer(about, columns, _part_of(query, columns, part, typed), part)
+                rows = _part_of(query, columns, part, typed)
+                return _answer(request, about, columns, rows, part)
 
         try:
             return answered(answer)
@@ -177,7 +178,7 @@ def _report(request: Any, name: str, part: Part) -> HttpResponseBase:
                 if isinstance(data.rows, Query)
                 else islice(data.rows, part.passed, None)
             )
-            return _answer(about, data.columns, iter(rows), part)
+            return _answer(request, about, data.columns, iter(rows), part)
 
     try:
         return answered(answer)
@@ -211,12 +212,13 @@ def _part_of(
 
 
 def _answer(
+    request: Any,
     about: Mapping[str, object],
     columns: Sequence[Column],
     rows: Iterator[Sequence[object]],
     part: Part,
 ) -> FileResponse:
-    heads = heads_for_headers()
+    heads = heads_for_headers(request.auth.issuer)
     told = {
         **{name: each.isoformat() if isinstance(each, date) else each
            for name, each in about.items()},

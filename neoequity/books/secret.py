@@ -1,12 +1,17 @@
-"""Secrets that open the books to a program: what is kept of one, and the person behind it."""
+"""Secrets that open the books to a program: what is kept of one, its end, and who stands behind."""
 
 import secrets
 from hashlib import sha256
+from typing import Any, TypeVar
 
 from django.contrib.auth import get_backends
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import Model
+from django.db.models.functions import Now
 
 from neoequity.books.accounts import User
+
+M = TypeVar("M", bound=Model)
 
 #: Bytes of chance in a secret.
 _BYTES = 32
@@ -28,3 +33,14 @@ def reader(key: int) -> User | None:
     backends = (each for each in get_backends() if isinstance(each, ModelBackend))
     people = (backend.get_user(key) for backend in backends)
     return next((each for each in people if each is not None and each.has_perm(_READ)), None)
+
+
+def revoked(row: M, by: User) -> M:
+    """The row of a secret, which opens nothing from now on; as it was if that had ended before."""
+    rows = type(row)._default_manager.select_for_update(no_key=True)
+    kept: Any = rows.get(pk=row.pk)
+    if kept.revoked_at is None:
+        kept.revoked_by, kept.revoked_at = by, Now()
+        kept.save(update_fields=["revoked_by", "revoked_at"])
+        kept.refresh_from_db()
+    return kept  # type: ignore[no-any-return]  # both tables of secrets have these columns

@@ -42,18 +42,19 @@ def asked_rows(
 ) -> tuple[Sequence[str], Query]:
     """The columns and the query of one of the `datasets`.
 
-    Raises Refused for an unknown dataset, agreement or issuer.
+    Raises Refused for an unknown dataset or issuer, and for an agreement that is not the issuer's.
     """
     if dataset not in datasets:
         raise Refused(
             [Reason(f"There is no dataset “{dataset}”; there are {', '.join(datasets)}.")]
         )
-    slugs = Agreement.objects.values_list("slug", flat=True)
-    if asked.agreement is not None and asked.agreement not in slugs:
-        raise Refused([Reason(f"There is no agreement “{asked.agreement[:50]}”.")])
     issuers = Issuer.objects.values_list("slug", flat=True)
     if asked.issuer is not None and asked.issuer not in issuers:
         raise Refused([Reason(f"There is no issuer “{asked.issuer[:50]}”.")])
+    agreements = Agreement.objects.values_list("slug", "issuer__slug")
+    own = {slug for slug, issuer in agreements if asked.issuer in (None, issuer)}
+    if asked.agreement is not None and asked.agreement not in own:
+        raise Refused([Reason(f"There is no agreement “{asked.agreement[:50]}”.")])
     columns, rows = datasets[dataset]
     return columns, rows(asked)
 

@@ -13,13 +13,16 @@ def log_head() -> ChangeLog | None:
     return ChangeLog.objects.first()
 
 
-def heads_for_headers() -> dict[str, str]:
+def heads_for_headers(issuer: str | None = None) -> dict[str, str]:
     """HTTP headers for a download: what `X-Chain-Head` and `X-Log-Head` were when it was written.
 
     The first has issuer, number of entries and digest, separated by commas; the second number of
-    changes and digest.
+    changes and digest. For whoever sees one issuer's books alone, only that chain.
     """
-    chains = (f"{head.issuer.slug} {head.length} {head.digest}" for head in chain_heads())
+    told = {head.issuer.slug: f"{head.length} {head.digest}" for head in chain_heads()}
+    if issuer is not None:
+        return {"X-Chain-Head": f"{issuer} {told[issuer]}"}
+    chains = (f"{slug} {head}" for slug, head in told.items())
     log = log_head()
     changes = {"X-Log-Head": f"{log.length} {log.digest}"} if log else {}
     return {"X-Chain-Head": ", ".join(chains), **changes}

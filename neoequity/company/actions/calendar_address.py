@@ -3,13 +3,11 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from django.db.models.functions import Now
-
 from neoequity.books.accounts import User
 from neoequity.books.action import action
 from neoequity.books.models import Issuer
 from neoequity.books.refusal import Reason, refuse_if_any
-from neoequity.books.secret import digest_of, new_secret
+from neoequity.books.secret import digest_of, new_secret, revoked
 from neoequity.company.models import CalendarFeed
 from neoequity.company.terms.calendar_kinds import KINDS
 
@@ -45,21 +43,11 @@ def revoke_calendar_address(feed: CalendarFeed, *, by: User) -> CalendarFeed:
     """Revoke an address of one's own, once and for all. Raises Refused for another person's."""
     if feed.created_by_id != by.pk:
         refuse_if_any([Reason(f"{feed} was created by {feed.created_by}: ask an Administrator.")])
-    return _revoked(feed, by)
+    return revoked(feed, by)
 
 
 @action(needs="people.change_user", told="Revoked a person's calendar address")
 def revoke_anyones_calendar_address(feed: CalendarFeed, *, by: User) -> CalendarFeed:
     """Revoke an address of anybody's, once and for all."""
-    return _revoked(feed, by)
+    return revoked(feed, by)
 
-
-def _revoked(feed: CalendarFeed, by: User) -> CalendarFeed:
-    feed = CalendarFeed.objects.select_for_update(no_key=True).get(pk=feed.pk)
-    if feed.revoked_at is not None:
-        return feed
-    feed.revoked_by = by
-    feed.revoked_at = Now()
-    feed.save(update_fields=["revoked_by", "revoked_at"])
-    feed.refresh_from_db()
-    return feed
