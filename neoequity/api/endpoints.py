@@ -129,7 +129,7 @@ rows_of_limits = _dataset("limits", "limits", "Each limit: allowed, used and lef
 @api.get("reports", response={200: Reports, 401: Problem}, operation_id="reports",
          url_name="reports", tags=["Reports"],
          summary="The reports that can be asked for")  # fmt: skip
-def listed(request: Any) -> dict[str, object]:  # noqa: ARG001  # by this name
+def listed(request: Any) -> dict[str, object]:  # noqa: ARG001  # passed by name
     """Names, titles and what each is of."""
     return {
         "reports": [
@@ -206,7 +206,7 @@ def _part_of(
 ) -> Iterator[Sequence[object]]:
     """The rows from the first one asked for, to one more than asked for."""
     # The limit is the database's: without it all rows would be sent here first.
-    limited = f"SELECT * FROM ({query.sql}) AS rows OFFSET {part.passed:d} LIMIT {part.most + 1:d}"  # noqa: S608  # of the product
+    limited = f"SELECT * FROM ({query.sql}) AS rows OFFSET {part.passed:d} LIMIT {part.most + 1:d}"  # noqa: S608  # our own SQL
     with closing(typed_rows(query._replace(sql=limited), columns)) as rows:
         yield from map(typed, rows)
 

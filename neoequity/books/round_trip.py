@@ -65,7 +65,7 @@ def _rows(compiler: SQLCompiler, told: str | None) -> Iterator[Any]:
 
 def _instance(compiler: SQLCompiler, row: list[Any]) -> Any:
     """A row of a model, with its annotations."""
-    assert compiler.klass_info is not None  # noqa: S101  # see above
+    assert compiler.klass_info is not None  # noqa: S101  # a question for whole rows has it
     places = compiler.klass_info["select_fields"]
     names = [compiler.select[place][0].target.attname for place in places]
     model = compiler.klass_info["model"]

@@ -5,6 +5,7 @@ those of `rows`. Whether the totals agree with the entries is for a full proof.
 """
 
 from neoequity.books.proof.check import Check
+from placements.selectors.ledger.rows import DAYS_COMPARED
 
 AGREEMENTS = """
     SELECT a.name, v.what, v.stands::text, v.follows::text, a.issuer_id, NULL::date
@@ -33,7 +34,7 @@ PLACEMENTS = """
     WHERE v.stands <> v.follows
 """
 
-DAYS = """
+DAYS = f"""
     WITH days AS (
         SELECT agreement_id, day, SUM(gross) AS gross, SUM(shares) AS shares,
                SUM(commission) AS commission, SUM(net) AS net, SUM(deductions) AS deductions,
@@ -51,22 +52,8 @@ DAYS = """
             WHERE delivered_on IS NOT NULL AND reversed_on IS NOT NULL
         ) moved GROUP BY agreement_id, day
     )
-    SELECT a.name || ', ' || COALESCE(d.day, m.day), v.what, v.stands::text, v.follows::text,
-           a.issuer_id, COALESCE(d.day, m.day)
-    FROM placements_daytotal d
-    FULL JOIN days m ON m.agreement_id = d.agreement_id AND m.day = d.day
-    JOIN placements_agreement a ON a.id = COALESCE(d.agreement_id, m.agreement_id)
-    CROSS JOIN LATERAL (VALUES
-        ('the gross of the day', COALESCE(d.gross, 0.00), COALESCE(m.gross, 0.00)),
-        ('the number of shares of the day', COALESCE(d.shares, 0), COALESCE(m.shares, 0)),
-        ('the commission of the day', COALESCE(d.commission, 0.00), COALESCE(m.commission, 0.00)),
-        ('the net of the day', COALESCE(d.net, 0.00), COALESCE(m.net, 0.00)),
-        ('the sum of deductions of the day', COALESCE(d.deductions, 0.00),
-         COALESCE(m.deductions, 0.00)),
-        ('the gross settled on the day', COALESCE(d.settled, 0.00), COALESCE(m.settled, 0.00))
-    ) AS v(what, stands, follows)
-    WHERE v.stands <> v.follows
-"""
+{DAYS_COMPARED}
+"""  # noqa: S608  # put together from constants
 
 FOOTING = (
     Check("totals of agreements", "its days give", AGREEMENTS),

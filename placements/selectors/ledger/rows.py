@@ -88,7 +88,26 @@ SHARES_AFTER_SPLITS = f"""
 """  # noqa: S608  # put together from constants
 
 # Rows are summed before they come together: several processes share the work of each sum.
-DAY_TOTALS = """
+#: Each total of a day that is another than `days`, a CTE before it, gives.
+DAYS_COMPARED = """
+    SELECT a.name || ', ' || COALESCE(d.day, m.day), v.what, v.stands::text, v.follows::text,
+           a.issuer_id, COALESCE(d.day, m.day)
+    FROM placements_daytotal d
+    FULL JOIN days m ON m.agreement_id = d.agreement_id AND m.day = d.day
+    JOIN placements_agreement a ON a.id = COALESCE(d.agreement_id, m.agreement_id)
+    CROSS JOIN LATERAL (VALUES
+        ('the gross of the day', COALESCE(d.gross, 0.00), COALESCE(m.gross, 0.00)),
+        ('the number of shares of the day', COALESCE(d.shares, 0), COALESCE(m.shares, 0)),
+        ('the commission of the day', COALESCE(d.commission, 0.00), COALESCE(m.commission, 0.00)),
+        ('the net of the day', COALESCE(d.net, 0.00), COALESCE(m.net, 0.00)),
+        ('the sum of deductions of the day', COALESCE(d.deductions, 0.00),
+         COALESCE(m.deductions, 0.00)),
+        ('the gross settled on the day', COALESCE(d.settled, 0.00), COALESCE(m.settled, 0.00))
+    ) AS v(what, stands, follows)
+    WHERE v.stands <> v.follows
+"""
+
+DAY_TOTALS = f"""
     WITH moved AS (
         SELECT agreement_id, trade_date AS day, SUM(gross) AS gross, SUM(shares) AS shares,
                SUM(commission) AS commission, SUM(net) AS net, SUM(deductions) AS deductions,
@@ -107,22 +126,8 @@ DAY_TOTALS = """
                SUM(settled) AS settled
         FROM moved GROUP BY agreement_id, day
     )
-    SELECT a.name || ', ' || COALESCE(d.day, m.day), v.what, v.stands::text, v.follows::text,
-           a.issuer_id, COALESCE(d.day, m.day)
-    FROM placements_daytotal d
-    FULL JOIN days m ON m.agreement_id = d.agreement_id AND m.day = d.day
-    JOIN placements_agreement a ON a.id = COALESCE(d.agreement_id, m.agreement_id)
-    CROSS JOIN LATERAL (VALUES
-        ('the gross of the day', COALESCE(d.gross, 0.00), COALESCE(m.gross, 0.00)),
-        ('the number of shares of the day', COALESCE(d.shares, 0), COALESCE(m.shares, 0)),
-        ('the commission of the day', COALESCE(d.commission, 0.00), COALESCE(m.commission, 0.00)),
-        ('the net of the day', COALESCE(d.net, 0.00), COALESCE(m.net, 0.00)),
-        ('the sum of deductions of the day', COALESCE(d.deductions, 0.00),
-         COALESCE(m.deductions, 0.00)),
-        ('the gross settled on the day', COALESCE(d.settled, 0.00), COALESCE(m.settled, 0.00))
-    ) AS v(what, stands, follows)
-    WHERE v.stands <> v.follows
-"""
+{DAYS_COMPARED}
+"""  # noqa: S608  # put together from constants
 
 _KEPT_AND_COUNTED = ", ".join(
     f"COALESCE(SUM({column}) FILTER (WHERE kept = {kept}), 0) AS {column}{name}"
