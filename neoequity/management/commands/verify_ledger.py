@@ -27,7 +27,7 @@ class Command(PlainCommand):
             "--continue",
             dest="continued",
             action="store_true",
-            help="examine only what came after the last full proof on record, in a second however "
+            help="examine only what came after the last full proof on record, as quickly however "
             "large the books are: new entries and changes, the totals against one another, and "
             "every guard. Changes to what stood before are found by a full proof alone",
         )
