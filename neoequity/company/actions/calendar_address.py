@@ -50,4 +50,3 @@ def revoke_calendar_address(feed: CalendarFeed, *, by: User) -> CalendarFeed:
 def revoke_anyones_calendar_address(feed: CalendarFeed, *, by: User) -> CalendarFeed:
     """Revoke an address of anybody's, once and for all."""
     return revoked(feed, by)
-
