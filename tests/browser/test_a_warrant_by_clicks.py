@@ -92,6 +92,7 @@ def settle(page: Page) -> None:
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="Record delivery").click()
+    expect(page.get_by_role("status").first).to_contain_text("recorded")
 
 
 def issue(page: Page, approver: Page) -> None:

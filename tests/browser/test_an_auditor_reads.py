@@ -86,6 +86,7 @@ def see_who_opened_it(page: Page, who: str) -> None:
     expect(page.locator("main")).to_contain_text("Your credentials were set by somebody else")
     expect(page.locator("main table")).to_contain_text(who)
     page.get_by_role("button", name="I have seen this").click()
+    expect(page.locator("main")).not_to_contain_text("Your credentials were set by somebody else")
 
 
 def test_an_auditor_opens_every_page_that_links_lead_to_and_finds_nothing_that_changes(

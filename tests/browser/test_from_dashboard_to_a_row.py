@@ -1,5 +1,6 @@
 """From a figure of the first screen to the row of one sale; what is urgent needs no scrolling."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -39,7 +40,7 @@ def test_what_is_sold_and_unsettled_opens_its_sales_and_a_row(page: Page) -> Non
 def test_what_a_period_sold_opens_its_sales_and_a_row(page: Page) -> None:
     page.goto("/")
     page.get_by_role("link", name="This quarter").click()
-    assert "period=this-quarter" in page.url
+    expect(page).to_have_url(re.compile("period=this-quarter"))
     over_time = page.get_by_role("region", name="Capacity and proceeds over time")
     expect(over_time.get_by_role("heading", level=3).first).to_have_text(
         "Sold, Oct 1, 2001 to Nov 13, 2001"

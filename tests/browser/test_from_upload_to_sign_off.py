@@ -71,6 +71,7 @@ def upload(page: Page, agreement: str) -> None:
         {"name": f"{bank}.ofx", "mimeType": "application/x-ofx", "buffer": content}
     )
     page.get_by_role("button", name="Read file").click()
+    expect(page.get_by_text("Ready to record.")).to_be_visible()
     flawless(page)
     page.get_by_role("button", name="Record ").click()
     expect(page.locator("main")).to_contain_text("Closing balance")

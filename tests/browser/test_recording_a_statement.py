@@ -72,6 +72,7 @@ def test_a_bank_is_recorded_and_its_month_to_date_files_are_added_up(
     page.get_by_label("Name", exact=True).fill(bank_of(page))
     page.get_by_label("Short name in addresses and commands").fill(bank_of(page).replace(" ", "-"))
     page.get_by_role("button", name="Record sender of statements").click()
+    expect(page.locator("main")).to_contain_text(bank_of(page))
     page.goto("/statements/senders/")
     flawless(page)
 
