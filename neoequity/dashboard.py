@@ -1,16 +1,20 @@
 """The first screen: what needs a person, how much can still be sold, and what was, over time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from neoequity.blocked import blocks
 from neoequity.books.pages.request import DatedRequest
+from neoequity.books.pages.unchanged import unless_changed
 from neoequity.company.selectors.share_ledger import compact_ledger
 from neoequity.database_roles import role_warning
 from neoequity.notices.asking import notices_for
@@ -35,9 +39,23 @@ _URGENT = 4
 _TO_DATE = "to-date"
 
 
+class Said(NamedTuple):
+    """All that the page says below its heading, and the agreements' names, which its header has."""
+
+    body: SafeString
+    names: Mapping[int, str]
+
+
 @require_safe
 def dashboard(request: DatedRequest) -> HttpResponse:
     """`/?period=last-quarter`, as of the day in the address; its queries grow with no rows."""
+    said = unless_changed(request, lambda: _said(request))
+    remember_names(request, said.names)
+    context = {"body": said.body, "has_agreements": bool(said.names)}
+    return render(request, "neoequity/dashboard.html", context)
+
+
+def _said(request: DatedRequest) -> Said:
     as_of = request.as_of
     books = Books(as_of, request.today)
     shown = books.positions
@@ -61,7 +79,8 @@ def dashboard(request: DatedRequest) -> HttpResponse:
         **_notices(request, books),
         **(_over_time(request, books) if shown else {}),
     }
-    return render(request, "neoequity/dashboard.html", context)
+    body = render_to_string("neoequity/parts/dashboard_body.html", context, request)
+    return Said(body, books.names)
 
 
 def _cash(books: Books) -> list[tuple[str, CashSum]]:
