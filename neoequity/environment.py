@@ -114,6 +114,16 @@ def metrics_token() -> str:
     return token
 
 
+def backups() -> Path | None:
+    """The folder of `NEOEQUITY_BACKUPS`, whose newest backup `/metrics` tells the age of."""
+    text = os.environ.get("NEOEQUITY_BACKUPS", "")
+    if text and not Path(text).is_absolute():
+        raise ImproperlyConfigured(
+            f'NEOEQUITY_BACKUPS must be a folder as an absolute path, but it is "{text}".'
+        )
+    return Path(text) if text else None
+
+
 def seconds(name: str, default: float) -> float:
     """The seconds in the environment variable, with up to three decimals, from 0.001 to 3,600."""
     text = os.environ.get(name) or str(default)

@@ -7,8 +7,9 @@ queries are named in the log.
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from secrets import compare_digest
-from time import perf_counter
+from time import perf_counter, time
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
@@ -110,6 +111,7 @@ def _metrics() -> bytes:
         MultiProcessCollector(counted)  # type: ignore[no-untyped-call]  # by the library
     asked = CollectorRegistry(auto_describe=False)
     asked.register(_Waiting())
+    asked.register(_Backups())
     return generate_latest(counted) + generate_latest(asked)
 
 
@@ -145,3 +147,24 @@ class _Waiting(Collector):
         for kind, seconds in proven.items():
             proofs.add_metric([kind], seconds)
         yield proofs
+
+
+class _Backups(Collector):
+    """The age of the newest backup in the folder of backups, if there is such a folder and one.
+
+    A backup takes its name only when it is whole; until then it is hidden.
+    """
+
+    def collect(self) -> Iterable[Metric]:
+        made: list[float] = []
+        with suppress(OSError):  # no folder, or one that is not for the web's user
+            for path in settings.BACKUPS.iterdir() if settings.BACKUPS else ():
+                if path.suffix == ".dump" and not path.name.startswith("."):
+                    with suppress(FileNotFoundError):  # it was old, and is removed
+                        made.append(path.stat().st_mtime)
+        if made:
+            yield GaugeMetricFamily(
+                "neoequity_last_backup_seconds",
+                "For how long the newest backup has been in the folder of backups.",
+                value=max(0, time() - max(made)),
+            )

@@ -3,9 +3,9 @@
 DATABASE_URL, DATABASE_OWNER_URL, DATABASE_REPLICA_URL, SECRET_KEY, ALLOWED_HOSTS, NEOEQUITY_VAR,
 NEOEQUITY_TODAY, NEOEQUITY_TLS, NEOEQUITY_TWO_FACTOR, NEOEQUITY_IDLE_MINUTES, NEOEQUITY_FOUR_EYES,
 NEOEQUITY_DEBUG, NEOEQUITY_LOG_FORMAT, NEOEQUITY_METRICS_TOKEN, NEOEQUITY_SLOW_QUERY_SECONDS,
-NEOEQUITY_ADDRESS, SECRET_KEY_FALLBACKS, DEFAULT_FROM_EMAIL and EMAIL_HOST, EMAIL_PORT,
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS and EMAIL_USE_SSL are read, each once; a secret
-also from the file that its name with _FILE names.
+NEOEQUITY_ADDRESS, NEOEQUITY_BACKUPS, SECRET_KEY_FALLBACKS, DEFAULT_FROM_EMAIL and EMAIL_HOST,
+EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS and EMAIL_USE_SSL are read, each
+once; a secret also from the file that its name with _FILE names.
 """
 
 import os
@@ -251,8 +251,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_500  # 520 rows of an import, with twelve fields each
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
-# A larger document is refused before it is written to disk.
-ATTACHMENT_MOST_BYTES = 10 * 1024 * 1024
+ATTACHMENT_MOST_BYTES = 10 * 1024 * 1024  # a larger document is refused while it arrives
 FILE_UPLOAD_HANDLERS = [
     "neoequity.uploads.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -288,6 +287,7 @@ MESSAGE_TAGS = {messages.DEBUG: "secondary", messages.ERROR: "danger"}
 # Watching
 LOGGING = logs.configuration(environment.log_format())
 METRICS_TOKEN = environment.metrics_token()
+BACKUPS = environment.backups()
 SLOW_QUERY_SECONDS = environment.seconds("NEOEQUITY_SLOW_QUERY_SECONDS", default=1)
 
 # The toolbar of developers, where it is installed; never on a server of an office.

@@ -1,7 +1,9 @@
 """What monitoring is told: counts of answers and queries, the queue, and slow queries by name."""
 
 import logging
+import os
 import re
+import time
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -131,6 +133,43 @@ def test_a_slow_query_is_named_without_its_values(
         client.post("/accounts/login/", {"username": "some-name", "password": "some-word"})
     assert re.search(r"A query took \d+\.\d s: SELECT ", caplog.text)
     assert "some-name" not in caplog.text
+
+
+@pytest.fixture
+def backups(settings: Settings, tmp_path: Path) -> Path:
+    settings.BACKUPS = tmp_path
+    return tmp_path
+
+
+def backed_up(folder: Path, name: str, hours_ago: float) -> None:
+    (folder / name).touch()
+    os.utime(folder / name, (time.time() - 3600 * hours_ago,) * 2)
+
+
+@pytest.mark.django_db
+def test_the_age_of_the_newest_whole_backup_is_told(
+    client: Client, token: str, backups: Path
+) -> None:
+    backed_up(backups, "books-2001-11-08T0215.dump", 25)
+    backed_up(backups, "books-2001-11-09T0215.dump", 1)
+    backed_up(backups, ".books-2001-11-10T0215.dump.draft", 0)
+    backed_up(backups, "notes.txt", 0)
+    assert 3600 <= number(told(client, token), "neoequity_last_backup_seconds") < 3700
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("folder", ["", "nowhere"])
+def test_without_a_backup_no_age_is_told(
+    client: Client, token: str, backups: Path, settings: Settings, folder: str
+) -> None:
+    settings.BACKUPS = backups / folder
+    assert "neoequity_last_backup_seconds" not in told(client, token)
+
+
+def test_a_folder_of_backups_is_named_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEOEQUITY_BACKUPS", "backups")
+    with pytest.raises(ImproperlyConfigured, match="must be a folder as an absolute path"):
+        environment.backups()
 
 
 def test_a_short_token_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
