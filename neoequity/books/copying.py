@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 
 from django.db import connection
 from django.db.models import Model
@@ -56,8 +55,9 @@ def planned_for_many() -> Iterator[None]:
 def _cell(value: object) -> str:
     if value is None:
         return "\\N"
-    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
-    return text.translate(_ESCAPED)
+    text = str(value)
+    # What ends a cell or row cannot be printed; numbers and most words need no translation.
+    return text if text.isprintable() and "\\" not in text else text.translate(_ESCAPED)
 
 
 class CopiedRows:

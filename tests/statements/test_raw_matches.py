@@ -211,9 +211,11 @@ RULES: dict[str, list[Attempt]] = {
         lambda desk: a_part(desk, receipt_id=desk.receipt.pk),
     ],
     "a_part_of_a_match_is_of_something": [lambda desk: a_part(desk, amount=0, shares=0)],
-    "a_match_takes_a_line_once": [twice(lambda desk: desk.line)],
-    "a_match_takes_an_entry_once": [twice(lambda desk: entry_row(desk.sale))],
-    "a_match_takes_a_receipt_once": [twice(lambda desk: Row("receipt", desk.receipt.pk))],
+    "a_match_takes_each_once": [
+        twice(lambda desk: desk.line),
+        twice(lambda desk: entry_row(desk.sale)),
+        twice(lambda desk: Row("receipt", desk.receipt.pk)),
+    ],
     "AcceptedDifference.undoes": [
         lambda desk: insert(
             AcceptedDifference, columns_of(_undone(desk), approval_id=_another_request(desk))

@@ -16,7 +16,6 @@ from neoequity.statements.triggers.match_part import MATCH_PART_TRIGGERS
 from placements.models import Agreement, Receipt, Sale
 
 MOST_OF_AN_EXPLANATION = 1_000
-_ONCE = (("line", "a_line"), ("entry", "an_entry"), ("receipt", "a_receipt"))
 
 DIFFERENCES = {"bank_charge": "Bank charge", "rounding": "Rounding", "other": "Other"}
 
@@ -28,7 +27,8 @@ class Match(PostedRecord):
     `undoes` it for a `reason` and has no parts. `parts_digest` is the SHA-256 of the parts.
     """
 
-    issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="+")
+    # The index by day begins with it.
+    issuer = models.ForeignKey(Issuer, models.PROTECT, related_name="+", db_index=False)
     side = models.CharField(max_length=20, choices=SIDES)
     accepted_on = models.DateField()
     explanation = models.CharField(max_length=MOST_OF_AN_EXPLANATION, blank=True)
@@ -63,15 +63,22 @@ class Match(PostedRecord):
 class MatchPart(models.Model):
     """What a match takes of one line, entry or receipt, with the sign that this has."""
 
-    match = models.ForeignKey(Match, models.PROTECT, related_name="parts")
+    # `a_match_takes_each_once` begins with it; of the others each part has one, so their indexes
+    # leave out what is null.
+    match = models.ForeignKey(Match, models.PROTECT, related_name="parts", db_index=False)
     line = models.ForeignKey(
-        StatementLine, models.PROTECT, null=True, blank=True, related_name="match_parts"
+        StatementLine,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="match_parts",
+        db_index=False,
     )
     entry = models.ForeignKey(
-        Sale, models.PROTECT, null=True, blank=True, related_name="match_parts"
+        Sale, models.PROTECT, null=True, blank=True, related_name="match_parts", db_index=False
     )
     receipt = models.ForeignKey(
-        Receipt, models.PROTECT, null=True, blank=True, related_name="match_parts"
+        Receipt, models.PROTECT, null=True, blank=True, related_name="match_parts", db_index=False
     )
     amount = MoneyField(default=0)
     shares = models.BigIntegerField(default=0)
@@ -80,6 +87,12 @@ class MatchPart(models.Model):
         verbose_name = "part of a match"
         verbose_name_plural = "parts of matches"
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=[of], condition=Q(**{f"{of}__isnull": False}), name=f"parts_by_{of}"
+            )
+            for of in ("line", "entry", "receipt")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(line__isnull=False, entry=None, receipt=None)
@@ -90,13 +103,10 @@ class MatchPart(models.Model):
             models.CheckConstraint(
                 condition=~Q(amount=0, shares=0), name="a_part_of_a_match_is_of_something"
             ),
-            *(
-                models.UniqueConstraint(
-                    fields=["match", part],
-                    condition=Q(**{f"{part}__isnull": False}),
-                    name=f"a_match_takes_{one}_once",
-                )
-                for part, one in _ONCE
+            models.UniqueConstraint(
+                fields=["match", "line", "entry", "receipt"],
+                name="a_match_takes_each_once",
+                nulls_distinct=False,
             ),
         ]
         triggers = MATCH_PART_TRIGGERS

@@ -48,24 +48,26 @@ _STANDS = "NOT EXISTS (SELECT 1 FROM statements_match u WHERE u.undoes_id = m.id
 
 
 def pieces(column: str, keys: str) -> str:
-    """SQL for rows (key, side, amount, shares): what matches and differences take of these rows.
+    """SQL for rows (key, side, amount, shares, is_of_match): what is taken of these rows.
 
     `column` names them in both tables: `line_id`, `entry_id` or `receipt_id`. What entries have
     received of the bank in receipts that stand counts as taken of them, whether matched or not.
     """
     found = [
-        f"""SELECT p.{column} AS key, m.side, p.amount, p.shares
+        f"""SELECT p.{column} AS key, m.side, p.amount, p.shares, true AS is_of_match
             FROM statements_matchpart p JOIN statements_match m ON m.id = p.match_id
             WHERE p.{column} IN ({keys}) AND {_STANDS}"""
     ]
     if column != "receipt_id":
         found.append(
-            f"""SELECT d.{column}, d.side, d.amount, d.shares FROM statements_accepteddifference d
-                WHERE d.{column} IN ({keys})"""
+            f"""SELECT d.{column}, d.side, d.amount, d.shares, true
+                FROM statements_accepteddifference d
+                WHERE d.{column} IN ({keys}) AND d.undoes_id IS NULL AND NOT EXISTS (
+                    SELECT 1 FROM statements_accepteddifference u WHERE u.undoes_id = d.id)"""
         )
     if column == "entry_id":
         found.append(
-            f"""SELECT q.entry_id, 'bank', q.amount, 0 FROM placements_receiptpart q
+            f"""SELECT q.entry_id, 'bank', q.amount, 0, false FROM placements_receiptpart q
                 WHERE q.entry_id IN ({keys}) AND NOT EXISTS (
                     SELECT 1 FROM placements_receipt u WHERE u.undoes_id = q.receipt_id)"""
         )
@@ -92,40 +94,31 @@ WHOLES = {"line_id": LINES, "entry_id": ENTRIES, "receipt_id": RECEIPTS}
 
 
 def beyond(column: str, parts: str) -> str:
-    """SQL for rows of which more is taken than they have, or a part of another sign.
+    """SQL for rows of which more is taken than they have, or matched with another sign.
 
-    `parts` is SQL for rows with `column`, side, amount and shares, as they were just posted. Each
-    row is added up in one pass with what it has: a join of both would be made row by row, for the
-    planner takes what was just posted for a single row.
+    `parts` is SQL for rows with `column` and side, as they were just posted. What a row has and
+    each piece of it are added up in one pass: a join would be made row by row, or of all with all,
+    for the planner takes what was just posted for a single row.
     """
     keys = f"SELECT {column} FROM ({parts}) part"  # constants
     return f"""
     SELECT 1 FROM (
-        SELECT w.id AS key, w.side, 1 AS wholes, w.amount AS whole_amount, w.shares AS whole_shares,
-               0 AS amount, 0 AS shares, 0 AS added_amount, 0 AS added_shares
+        SELECT w.id AS key, w.side, w.amount AS whole_amount, w.shares AS whole_shares,
+               NULL::numeric AS amount, NULL::bigint AS shares, false AS is_of_match
         FROM {WHOLES[column]} w
         WHERE (w.id, w.side) IN (SELECT {column}, side FROM ({parts}) part)
         UNION ALL
-        SELECT key, side, 0, 0, 0, amount, shares, 0, 0 FROM ({pieces(column, keys)}) piece
-        UNION ALL
-        SELECT {column}, side, 0, 0, 0, 0, 0, amount, shares FROM ({parts}) part
+        SELECT key, side, NULL, NULL, amount, shares, is_of_match
+        FROM ({pieces(column, keys)}) piece
     ) each
     GROUP BY key, side
-    HAVING SUM(wholes) = 1 AND (SUM(ABS(added_amount)) > 0 OR SUM(ABS(added_shares)) > 0) AND (
-          {_outside("amount", "whole_amount")}
-       OR {_outside("shares", "whole_shares")}
-       OR {_outside("added_amount", "whole_amount")}
-       OR {_outside("added_shares", "whole_shares")}
-       OR {_against("added_amount", "whole_amount")}
-       OR {_against("added_shares", "whole_shares")})
+    HAVING MAX(whole_amount) IS NOT NULL AND ({_outside("amount")} OR {_outside("shares")})
     """
 
 
-def _outside(part: str, whole: str) -> str:
-    """The SQL condition that the sum of parts lies outside the whole."""
-    return f"SUM({part}) NOT BETWEEN LEAST(SUM({whole}), 0) AND GREATEST(SUM({whole}), 0)"
-
-
-def _against(part: str, whole: str) -> str:
-    """The SQL condition that a part has another sign than the whole."""
-    return f"MIN({part}) * SUM({whole}) < 0 OR MAX({part}) * SUM({whole}) < 0"
+def _outside(figure: str) -> str:
+    """The SQL condition that all pieces, or one that is not a receipt's, lie outside the whole."""
+    whole = f"LEAST(MAX(whole_{figure}), 0) AND GREATEST(MAX(whole_{figure}), 0)"
+    of_match = f"({figure}) FILTER (WHERE is_of_match)"
+    sums = (f"SUM({figure})", f"MIN{of_match}", f"MAX{of_match}")
+    return " OR ".join(f"{each} NOT BETWEEN {whole}" for each in sums)
