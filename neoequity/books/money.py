@@ -101,6 +101,12 @@ def exact_dollars(amount: Decimal) -> str:
     return f"${whole}.{decimals.rstrip('0'):0<2}"
 
 
+def percent(rate: Decimal) -> str:
+    """A fraction as a percentage: 0.035 is 3.50%, with more decimals if it has them."""
+    hundredths = (100 * rate).quantize(Decimal("0.0001"))
+    return f"{hundredths:,.4f}".removesuffix("00") + "%"
+
+
 def per_share(price: Decimal) -> str:
     """A price as written in sentences: $4.0254, with six decimals where four lose some."""
     rounded = price.quantize(PRICE_STEP, ROUND_HALF_UP)

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from neoequity.books.accounts import User
 from neoequity.books.database_refusal import DATABASE_REFUSES, reason_of
 from neoequity.books.models import Issuer
-from neoequity.books.money import dollars
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from placements.actions.agent_notice import StatedSale, receive_notice
 from placements.actions.amendment import ask_amendment
@@ -119,17 +118,11 @@ def _move(facts: MovedFacts, loading: Loading) -> None:
 
 
 def _sell(facts: SoldFacts, loading: Loading) -> None:
-    """Book one notice; the agent and commission it states must match the books."""
+    """Book one notice; the agent it states must match the books."""
     agreement = agreement_named(facts.agreement, loading)
     if facts.agent:
         _against_agent(agreement.agent_on(facts.notice.trade_date), facts, agreement)
-    sale = record_sale(facts.notice, by=loading.by, today=loading.today)
-    if facts.commission is not None and facts.commission != sale.commission:
-        sentence = (
-            f"The commission by the terms of the {agreement.name} is "
-            f"{dollars(sale.commission)}; the sale states {dollars(facts.commission)}."
-        )
-        refuse_if_any([Reason(sentence, "commission")])
+    record_sale(facts.notice, by=loading.by, today=loading.today)
 
 
 def _against_agent(agent: str, facts: SoldFacts, agreement: Agreement) -> None:

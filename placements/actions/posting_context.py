@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from neoequity.books.accounts import User
 from neoequity.books.calendar import FIRST_DAY, covers
 from neoequity.books.models import Closing, ExceptionalDay
-from neoequity.books.money import decimals_of
+from neoequity.books.money import ZERO, decimals_of
 from neoequity.books.periods.locks import closed_around, lock_periods, locks_of
 from neoequity.books.periods.rules import reasons_against_days
 from neoequity.books.refusal import Reason
@@ -37,7 +37,7 @@ from placements.models import (
 from placements.models.counted import by_placement, restated, trades_under
 from placements.models.standing import moves_from, standing_by_day
 from placements.terms.commission import Adjustment, Move
-from placements.terms.fees import Slice
+from placements.terms.fees import Slice, second_fee
 from placements.terms.notice import AgreementTerms, SaleNotice, reasons_against, settles_on
 from placements.terms.reference import Booked, reference_key
 
@@ -88,7 +88,12 @@ class AgreementContext:
         return self._terms[day]
 
     def workings(self, sale: Sale) -> list[Slice]:
-        """The tiers an entered sale falls in, after all that stands from its day and before."""
+        """The tiers an entered sale falls in, after all that stands from its day and before.
+
+        None where it states its commission.
+        """
+        if sale.commission_stated is not None:
+            return []
         standing = self.schedules.standing(self.past, sale.trade_date)
         return self.schedules.workings(standing, sale.trade_date, sale.gross)
 
@@ -246,7 +251,8 @@ class PostingContext:
         """
         page = self.pages[notice.agreement]
         placement = page.placements[notice.placement]
-        gross = notice.gross_amount
+        gross, terms = notice.gross_amount, page.terms(notice.trade_date)
+        is_stated = terms.commission_maximum_rate is not None
         page.sold += gross
         page.last_number += 1
         reference = notice.agent_reference
@@ -269,6 +275,8 @@ class PostingContext:
                 "price_decimals": decimals_of(notice.price),
                 "gross": gross,
                 "deductions": notice.deductions,
+                "commission_stated": (notice.commission or ZERO) if is_stated else None,
+                "second_fee": second_fee(gross, terms.second_fee_rate),
                 "agent_reference": notice.agent_reference,
                 "remark": notice.remark,
             },
@@ -294,7 +302,7 @@ class PostingContext:
         for slug, page in self.pages.items():
             posting = cost_of_sales(page.schedules, page.entered, page.past)
             for sale, commission in zip(page.entered, posting.commissions, strict=True):
-                sale.commission = commission
-                sale.net = sale.gross - commission - sale.deductions
+                sale.commission = commission + sale.apart
+                sale.net = sale.gross - sale.commission - sale.deductions
             adjustments[slug] = posting.adjustments
         return adjustments
