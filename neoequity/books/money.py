@@ -11,6 +11,7 @@ HALF_A_CENT = Decimal("0.005")
 
 # The database keeps money as numeric(18,2), prices as numeric(14,6) and shares below 10^12.
 _MONEY = re.compile(r"[0-9]{1,16}(\.[0-9]{1,2})?", re.ASCII)
+_NOTHING = re.compile(r"0+(\.0{1,2})?", re.ASCII)
 _PRICE = re.compile(r"[0-9]{1,8}(\.[0-9]{1,6})?", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,12}", re.ASCII)
 
@@ -60,6 +61,11 @@ def parse_money(text: str) -> Decimal:
     Raises ValueError with the end of a sentence ("must be …") for anything else.
     """
     return _positive(text, _MONEY, "an amount in dollars with at most two decimals")
+
+
+def parse_money_from_zero(text: str) -> Decimal:
+    """The same, or zero."""
+    return ZERO if _NOTHING.fullmatch(text) else parse_money(text)
 
 
 def parse_price(text: str) -> Decimal:

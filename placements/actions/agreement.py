@@ -121,8 +121,8 @@ def reasons_against_fees(agreement: Agreement) -> Iterator[Reason]:
     if agreement.commission_maximum_rate is not None:
         if tiers:
             yield Reason(
-                "An agreement has fee tiers or a maximum commission: remove the tiers, or leave the "
-                "maximum empty.",
+                "An agreement has fee tiers or a maximum commission: remove the tiers, or leave "
+                "the maximum empty.",
                 "commission_maximum_rate",
             )
             return
@@ -138,9 +138,9 @@ def reasons_against_fees(agreement: Agreement) -> Iterator[Reason]:
 def reasons_against_largest(
     terms: Terms, tiers: Sequence[Tier], pages: Mapping[str, str]
 ) -> Iterator[Reason]:
-    """A stated largest commission must be that of the tiers or the maximum on the capacity (p. S-12).
+    """A stated largest commission must be what the tiers or the maximum give on the capacity.
 
-    A second fee is beside it.
+    A second fee is beside it (p. S-12).
     """
     maximum = terms.commission_maximum_rate
     largest = expected_fees(tiers, maximum, None).commission(terms.capacity)

@@ -100,7 +100,7 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
         return self.versions_by(day)[-1].agent
 
     def tiers(self, versions: "Sequence[TermVersion] | None" = None) -> "list[FeeTier]":
-        """The fee tiers in force with the last of these versions (default: of all); none as stated."""
+        """The fee tiers in force with the last of these versions (default: of all), if any."""
         terms: Terms = versions[-1] if versions else self
         number = versions[-1].number if versions else None
         return tiers_in_force(self.fee_tiers.all(), terms, number)

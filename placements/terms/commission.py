@@ -4,8 +4,8 @@ The commission owed as of a day is the cost of the sales then standing, taken by
 by the fee schedule in force on its trade date. Posted entries never change: when a late sale or a
 reversal moves later sales into other tiers, an adjustment posts the difference.
 
-A sale that states its commission costs nothing here and is adjusted by nothing; its gross counts for
-the tiers of later days.
+A sale that states its commission costs nothing here and is adjusted by nothing; its gross counts
+for the tiers of later days.
 """
 
 from bisect import bisect_right

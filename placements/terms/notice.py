@@ -41,8 +41,8 @@ _DECIMALS = (
 class SaleNotice(NamedTuple):
     """The agent's notice of one sale; without `gross`, shares x price is used.
 
-    `commission` in dollars, without a second fee: needed where the agreement has a maximum; where it
-    has fee tiers, it may be left out, and must be what they give.
+    `commission` in dollars, without a second fee: needed where the agreement has a maximum; where
+    it has fee tiers, it may be left out, and must be what they give.
 
     `price` keeps the decimals it was written with, which show how far it was rounded.
     """
@@ -202,7 +202,7 @@ def _against_commission(notice: SaleNotice, terms: AgreementTerms) -> Iterator[R
 def reasons_against_calculated(
     stated: Decimal | None, calculated: Decimal, agreement: str
 ) -> Iterator[Reason]:
-    """A commission that a notice states must be what the fee tiers give, apart from a second fee."""
+    """A commission that a notice states must be what the fee tiers give, without a second fee."""
     if stated is not None and stated != calculated:
         yield Reason(
             f"The commission by the terms of the {agreement} is {dollars(calculated)}; the sale "
