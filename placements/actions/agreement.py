@@ -143,6 +143,8 @@ def reasons_against_largest(
     A second fee is beside it (p. S-12).
     """
     maximum = terms.commission_maximum_rate
+    if not tiers and maximum is None:
+        return
     largest = expected_fees(tiers, maximum, None).commission(terms.capacity)
     stated = terms.largest_commission
     if stated is not None and stated != largest:

@@ -218,13 +218,16 @@ def _terms(facts: AmendedFacts, loading: Loading) -> Mapping[str, object]:
         for name in facts.terms
         if name not in TERMS
     )
-    if "shelf" not in facts.terms:
-        return facts.terms
-    number = facts.terms["shelf"]
+    terms = dict(facts.terms)
+    if facts.fee_tiers is not None:  # which take the place of a maximum; a file has no empty value
+        terms.setdefault("commission_maximum_rate", None)
+    if "shelf" not in terms:
+        return terms
+    number = terms["shelf"]
     shelf = Shelf.objects.filter(issuer=loading.issuer, file_number=number).first()
     if shelf is None:
         raise Refused([Reason(f"{loading.issuer.name} has no shelf “{number}”.", "shelf")])
-    return {**facts.terms, "shelf": shelf}
+    return {**terms, "shelf": shelf}
 
 
 def _amend(facts: AmendedFacts, loading: Loading) -> None:

@@ -124,9 +124,9 @@ def commission_sums(asked: ExportQuery, since: date) -> Query:
     """The same rows, added up by agreement: its slug, a kind of sum, then the figures.
 
     Calculated: each `tier` (version, above, up to, rate, sales, gross in the tier, commission to
-    the cent), so also what sales state and second fees, and all standing sales `before` the day `since`. Posted from that day on, with
-    entries, gross and commission: `standing` sales, `reversed` ones, each `reversal` and
-    `adjustment`.
+    the cent), so also what sales state and second fees, and all standing sales `before` the day
+    `since`. Posted from that day on, with entries, gross and commission: `standing` sales,
+    `reversed` ones, each `reversal` and `adjustment`.
     """
     return Query(_SUMS, _values(asked, since))
 
