@@ -34,7 +34,7 @@ class Made(NamedTuple):
 
 
 class Disclosed(NamedTuple):
-    """The sales of a programme, and figures of the quarter report as printed, each by its column."""
+    """The sales of a programme, and figures of the quarter report as printed, by their columns."""
 
     name: str
     maximum: str
