@@ -127,10 +127,7 @@ def reasons_against_fees(agreement: Agreement) -> Iterator[Reason]:
             )
             return
     elif not tiers or min(tiers).above != 0:
-        yield Reason(
-            "The first fee tier must start above $0, so that every sale has a rate; without fee "
-            "tiers, enter the maximum commission."
-        )
+        yield Reason("The first fee tier must start above $0, so that every sale has a rate.")
         return
     yield from reasons_against_largest(agreement, tiers, agreement.cited())
 

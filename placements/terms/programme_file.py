@@ -159,7 +159,7 @@ def _agreement(table: StrictTable) -> AgreementFacts:
     stated.close()
     tiers = table.tables("fee_tier", f"{table.where}, fee tier")
     if not tiers and "commission_maximum_rate" not in terms:
-        table.complain("has no fee tier, and no term “commission_maximum_rate” instead.")
+        table.complain("has no fee tier.")
     table.close()
     return AgreementFacts(slug, name, terms, tuple(map(read_tier, tiers)), code)
 

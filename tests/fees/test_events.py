@@ -37,9 +37,7 @@ def test_a_file_states_a_maximum_with_its_page_instead_of_fee_tiers(
 
 
 def test_a_file_with_neither_fee_tiers_nor_a_maximum_is_refused() -> None:
-    with refused(
-        "Agreement “facility” has no fee tier, and no term “commission_maximum_rate” instead."
-    ):
+    with refused("Agreement “facility” has no fee tier."):
         read_whole(programme(tiers=()))
 
 
