@@ -16,7 +16,7 @@ from placements.selectors.known_at import InForce, agreements_with_terms, in_for
 from placements.selectors.placements import placements_as_of
 from placements.selectors.sales import SETTLED, sales_as_of
 from placements.terms.capacity import Capacity, reservation
-from placements.terms.fees import FeeSchedule, Slice, Tier
+from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.lifecycle import RESERVING
 from placements.terms.split import StockSplit
 
@@ -82,11 +82,6 @@ class Position(NamedTuple):
     def to_next_tier(self) -> Decimal | None:
         """Dollars of gross until the next tier begins."""
         return self.next_tier.above - self.capacity.sold if self.next_tier else None
-
-    @property
-    def workings(self) -> list[Slice]:
-        """The gross sold, tier by tier, with the commission on each."""
-        return self.fees.workings(ZERO, self.capacity.sold)
 
 
 def positions(

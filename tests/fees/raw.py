@@ -72,7 +72,7 @@ def post_version(
         issuer_id=agreement.issuer_id,
         what="past the action",
         dated=effective_on,
-        asked=asked | {"fee_tiers": tiers and [_facts(tier) for tier in tiers]},
+        asked=asked | {"fee_tiers": None if tiers is None else [_facts(tier) for tier in tiers]},
         asked_by=usual(),
     )
     request.save()
