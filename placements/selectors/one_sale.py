@@ -27,14 +27,15 @@ _RATE_STEP = Decimal("0.000001")
 class CommissionWorkings(NamedTuple):
     """A sale's step from `before` to `after`, cumulative gross in trade order, tier by tier.
 
-    Without slices its commission is `stated`. A `second_fee` stands beside either.
+    Without slices its commission is `stated`. A `second_fee` stands beside either. The `terms` of
+    its day are read for these two only.
     """
 
     before: Decimal
     after: Decimal
     slices: Sequence[Slice]
     commission: Decimal
-    terms: AgreementTerms
+    terms: AgreementTerms | None = None
     stated: Decimal | None = None
     second_fee: Decimal | None = None
 
@@ -79,7 +80,7 @@ def commission_workings(sale: Sale) -> CommissionWorkings:
         before + sale.gross,
         schedules.workings(standing, sale.trade_date, sale.gross) if stated is None else (),
         sale.commission,
-        agreement.terms(sale.trade_date),
+        None if stated is None and sale.second_fee is None else agreement.terms(sale.trade_date),
         stated,
         sale.second_fee,
     )

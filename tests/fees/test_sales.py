@@ -91,6 +91,7 @@ def test_the_workings_of_a_stated_sale_have_its_rate_and_the_maximum(stated: Pla
     sell(stated, commission=Decimal("5.16"))
     workings = commission_workings(Sale.objects.get())
     assert workings.stated_rate == Decimal("0.001290")
+    assert workings.terms is not None
     assert workings.terms.commission_maximum_rate == Decimal("0.03")
     assert list(workings.slices) == []
 
