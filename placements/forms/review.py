@@ -15,7 +15,8 @@ from placements.importing.rows import Cells, Row, looks_like_a_sale
 from placements.importing.table import MOST_LINES
 from placements.terms.notice import METHODS, SaleNotice
 
-#: Shown where a row states one of them, or one is refused: the columns of most notices suffice.
+#: Shown where a row states one of them, or one is refused: the columns of most notices suffice, and
+#: what is empty in every row need not be sent back.
 _RARE = (
     ("settlement_date", "settlement_reason"),
     ("commission",),
@@ -102,7 +103,6 @@ class Review:
         self._warnings = self._by_place(trial.warnings)
         unused = {column for group in _RARE if not self._uses(group) for column in group}
         self.columns = [column for column in COLUMNS if column not in unused]
-        self.hidden = [column for column in COLUMNS if column not in self.columns]
         self.rows = [self._shown(place, row) for place, row in enumerate(batch.rows)]
         self.refused = [row for row in self.rows if row.against]
         self.left_out = [row for row in self.rows if not row.posts]

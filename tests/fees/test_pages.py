@@ -17,6 +17,7 @@ from tests.clients import logged_in
 from tests.factories import TODAY, PlacementFactory, UserFactory, sell
 from tests.fees.conftest import stated_agreement
 from tests.pages.plain_text import words
+from tests.pages.test_importing import send
 from tests.reports.reporting import rows
 from tests.worlds import built_once
 
@@ -263,3 +264,15 @@ def test_the_quarter_report_has_both_fees_as_commission(with_second_fee: Placeme
         "0.04",
         "3863.92",
     )
+
+
+def test_five_hundred_rows_with_every_column_are_checked_and_posted(
+    writer: Client, stated: Placement
+) -> None:
+    day = "2001-11-15,as usual"
+    lines = [f"10,4.00,,negotiated,N-{n},1.00,0.10,a fee,{day}" for n in range(500)]
+    text = pasted(*lines).replace(RARE, f"{RARE},settlement_date,settlement_reason")
+    page = writer.post("/sales/import/", {"paste": text})
+    posted = send(writer, page, "post")
+    assert "500 sales posted." in words(posted)
+    assert Sale.objects.filter(commission=Decimal("1.00"), remark="a fee").count() == 500
