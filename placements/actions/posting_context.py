@@ -6,13 +6,12 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.base import ModelState
 from django.db.models.functions import Coalesce
 
 from neoequity.books.accounts import User
 from neoequity.books.calendar import FIRST_DAY, covers
 from neoequity.books.models import Closing, ExceptionalDay
-from neoequity.books.money import ZERO, decimals_of
+from neoequity.books.money import decimals_of
 from neoequity.books.periods.locks import closed_around, lock_periods, locks_of
 from neoequity.books.periods.rules import reasons_against_days
 from neoequity.books.refusal import Reason
@@ -23,7 +22,7 @@ from placements.actions.earlier import (
     earlier_capacities,
     sold_before,
 )
-from placements.actions.inserting import ADDED
+from placements.actions.inserting import unsaved
 from placements.actions.suspensions import moves_of, past_suspensions
 from placements.models import (
     Agreement,
@@ -37,9 +36,10 @@ from placements.models import (
 from placements.models.counted import by_placement, restated, trades_under
 from placements.models.standing import moves_from, standing_by_day
 from placements.terms.commission import Adjustment, Move
-from placements.terms.fees import Slice, second_fee
+from placements.terms.fees import Slice
 from placements.terms.notice import AgreementTerms, SaleNotice, reasons_against, settles_on
 from placements.terms.reference import Booked, reference_key
+from placements.terms.stated import apart
 
 
 def lock_agreements(ids: Iterable[int]) -> None:
@@ -88,37 +88,9 @@ class AgreementContext:
         return self._terms[day]
 
     def workings(self, sale: Sale) -> list[Slice]:
-        """The tiers an entered sale falls in, after all that stands from its day and before.
-
-        None where it states its commission.
-        """
-        if sale.commission_stated is not None:
-            return []
+        """The tiers an entered sale falls in, after all that stands from its day and before."""
         standing = self.schedules.standing(self.past, sale.trade_date)
         return self.schedules.workings(standing, sale.trade_date, sale.gross)
-
-
-# What a notice says nothing of; what the database adds is read when it is asked for.
-_UNSTATED = {
-    field.attname: field.get_default()
-    for field in Sale._meta.concrete_fields
-    if field.primary_key or field.attname not in ADDED
-}
-
-
-def _unsaved(
-    agreement: Agreement, placement: Placement, by: User | None, values: dict[str, object]
-) -> Sale:
-    """A sale with these values, made as Django makes one of a pickle.
-
-    Naming each field, as of one sale, takes six times as long: of ten thousand half a second.
-    """
-    sale = Sale.__new__(Sale)
-    state = ModelState()
-    state.fields_cache = {"agreement": agreement, "placement": placement, "recorded_by": by}
-    sale.__dict__.update(_UNSTATED, _state=state, agreement_id=agreement.pk)
-    sale.__dict__.update(values, placement_id=placement.pk, recorded_by_id=by and by.pk)
-    return sale
 
 
 class _Stated(NamedTuple):
@@ -252,7 +224,7 @@ class PostingContext:
         page = self.pages[notice.agreement]
         placement = page.placements[notice.placement]
         gross, terms = notice.gross_amount, page.terms(notice.trade_date)
-        is_stated = terms.commission_maximum_rate is not None
+        rates = terms.commission_maximum_rate, terms.second_fee_rate
         page.sold += gross
         page.last_number += 1
         reference = notice.agent_reference
@@ -260,7 +232,7 @@ class PostingContext:
         self.counted[placement.pk].enter(notice.trade_date, notice.shares)
         for earlier in page.earlier:
             earlier.enter(notice)
-        sale = _unsaved(
+        sale = unsaved(
             page.agreement,
             placement,
             by,
@@ -275,8 +247,7 @@ class PostingContext:
                 "price_decimals": decimals_of(notice.price),
                 "gross": gross,
                 "deductions": notice.deductions,
-                "commission_stated": (notice.commission or ZERO) if is_stated else None,
-                "second_fee": second_fee(gross, terms.second_fee_rate),
+                **apart(notice.commission, gross, *rates),
                 "agent_reference": notice.agent_reference,
                 "remark": notice.remark,
             },

@@ -60,7 +60,7 @@ SALE_RULES = (
     ),
     Rule(
         "A sale states no more commission than the maximum of its day, rounded up to the cent",
-        terms="placements.terms.notice._against_commission",
+        terms="placements.terms.stated.reasons_against_stated",
         database="placements.triggers.sale.STATED_WITHIN_THE_MAXIMUM",
         proof="commissions stated",
         test="fees/test_same_verdict.py::"
@@ -81,7 +81,7 @@ SALE_RULES = (
     ),
     Rule(
         "A stated commission is $0 or more, and is given back by the reversal",
-        terms="placements.terms.notice._against_commission",
+        terms="placements.terms.stated.reasons_against_stated",
         database="a_stated_commission_has_the_sign_of_its_sale",
         proof="reversals",
     ),

@@ -78,7 +78,7 @@ def commission_workings(sale: Sale) -> CommissionWorkings:
     return CommissionWorkings(
         before,
         before + sale.gross,
-        schedules.workings(standing, sale.trade_date, sale.gross) if stated is None else (),
+        schedules.workings(standing, sale.trade_date, sale.gross),
         sale.commission,
         None if stated is None and sale.second_fee is None else agreement.terms(sale.trade_date),
         stated,

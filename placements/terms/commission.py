@@ -78,7 +78,12 @@ class Schedules:
         )
 
     def workings(self, standing: Sequence[Decimal], traded: date, gross: Decimal) -> list[Slice]:
-        """The tiers a sale's gross falls in, after what stands from its day and before."""
+        """The tiers a sale's gross falls in, after what stands from its day and before.
+
+        None where it states its commission.
+        """
+        if self.is_stated(traded):
+            return []
         index = self.index(traded)
         before = sum(standing[: index + 1], ZERO)
         return self._schedules[index].workings(before, before + gross)

@@ -17,13 +17,13 @@ from neoequity.books.money import (
     gross_of,
     of_shares,
     per_share,
-    percent,
     tolerance,
 )
 from neoequity.books.refusal import Reason, cite
-from placements.terms.fees import FeeSchedule, most_commission
+from placements.terms.fees import FeeSchedule
 from placements.terms.lifecycle import SOLD_UNDER, PlacementState, Status, in_words
 from placements.terms.reference import Booked, as_written, is_reference, reference_key
+from placements.terms.stated import reasons_against_stated
 
 METHODS = {
     "negotiated": "Privately negotiated",
@@ -161,7 +161,8 @@ def _against_amounts(
             "shares",
         )
     yield from _against_minimum(notice, terms, placement)
-    yield from _against_commission(notice, terms)
+    maximum, page = terms.commission_maximum_rate, terms.cited("commission_maximum_rate")
+    yield from reasons_against_stated(notice.commission, gross, maximum, terms.name, page)
     if notice.gross is not None and not fits(gross, notice.shares, notice.price):
         product = cents(notice.shares * notice.price)
         allowed = exact_dollars(tolerance(notice.shares, notice.price))
@@ -170,44 +171,6 @@ def _against_amounts(
             f"{per_share(notice.price)}, which is {dollars(product)}: with a price written to "
             f"{_DECIMALS[decimals_of(notice.price)]} they may differ by {allowed}.",
             "gross",
-        )
-
-
-def _against_commission(notice: SaleNotice, terms: AgreementTerms) -> Iterator[Reason]:
-    """Where the agreement has a maximum, a sale states its commission, and no more than it."""
-    maximum, stated, gross = terms.commission_maximum_rate, notice.commission, notice.gross_amount
-    if maximum is None:
-        return
-    of_gross = f"{percent(maximum)} of the gross of {dollars(gross)}"
-    page = terms.cited("commission_maximum_rate")
-    most = most_commission(gross, maximum)
-    if stated is None:
-        yield Reason(
-            f"Enter the commission that the agent’s notice states: the {terms.name} has no fee "
-            f"tiers, only a maximum of {of_gross}, which is {dollars(most)}{page}.",
-            "commission",
-        )
-    elif stated < 0 or stated != cents(stated):
-        yield Reason(
-            f"The commission of ${stated:,} must be whole cents, $0 or more.", "commission"
-        )
-    elif stated > most:
-        yield Reason(
-            f"The commission of {dollars(stated)} is more than the {dollars(most)} that "
-            f"{of_gross} comes to, the maximum under the {terms.name}{page}.",
-            "commission",
-        )
-
-
-def reasons_against_calculated(
-    stated: Decimal | None, calculated: Decimal, agreement: str
-) -> Iterator[Reason]:
-    """A commission that a notice states must be what the fee tiers give, without a second fee."""
-    if stated is not None and stated != calculated:
-        yield Reason(
-            f"The commission by the terms of the {agreement} is {dollars(calculated)}; the sale "
-            f"states {exact_dollars(stated)}.",
-            "commission",
         )
 
 

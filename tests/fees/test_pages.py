@@ -1,5 +1,6 @@
 """Stated commissions on the pages: typed, previewed, imported, shown with their calculation."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -211,6 +212,17 @@ def test_the_admin_refuses_fee_tiers_beside_a_maximum(chief: Client) -> None:
 def test_the_admin_posts_a_sale_with_its_commission(chief: Client, stated: Placement) -> None:
     chief.post("/admin/placements/sale/add/", typed(stated, commission="51.60"))
     assert Sale.objects.get().commission == Decimal("51.60")
+
+
+def test_the_admin_shows_the_parts_of_a_commission(
+    chief: Client, with_second_fee: Placement
+) -> None:
+    sale = sell(with_second_fee, commission=Decimal("51.60"))
+    said = words(chief.get(f"/admin/placements/sale/{sale.pk}/change/"))
+    assert re.search(r"of the commission, as stated:? \$51\.60", said, re.IGNORECASE), said[
+        said.find("ommission") :
+    ][:400]
+    assert re.search(r"of the commission, second fee:? \$40\.00", said, re.IGNORECASE)
 
 
 def test_an_amendment_to_a_maximum_is_previewed_in_words(writer: Client) -> None:

@@ -16,8 +16,8 @@ from placements.terms.fees import (
     most_commission,
     second_fee,
 )
-from placements.terms.notice import reasons_against_calculated
 from placements.terms.programme import TierFacts
+from placements.terms.stated import reasons_against_calculated
 from tests.factories import TRADE_DATE as DAY
 
 CENTS = st.integers(1, 10**11).map(lambda cents: Decimal(cents) / 100)
