@@ -219,9 +219,7 @@ def test_the_admin_shows_the_parts_of_a_commission(
 ) -> None:
     sale = sell(with_second_fee, commission=Decimal("51.60"))
     said = words(chief.get(f"/admin/placements/sale/{sale.pk}/change/"))
-    assert re.search(r"of the commission, as stated:? \$51\.60", said, re.IGNORECASE), said[
-        said.find("ommission") :
-    ][:400]
+    assert re.search(r"of the commission, as stated:? \$51\.60", said, re.IGNORECASE)
     assert re.search(r"of the commission, second fee:? \$40\.00", said, re.IGNORECASE)
 
 
