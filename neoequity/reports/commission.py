@@ -177,7 +177,7 @@ def _in_few_columns(rows: Query, asked: Asked) -> Query:
     FROM ({rows.sql}) AS c ({", ".join(COMMISSIONS)})
     JOIN unnest(%(marked)s::text[], %(codes)s::text[]) AS n (agreement, code)
         ON n.agreement = c.agreement
-    ORDER BY c.agreement, c.sale, c.tier_above
+    ORDER BY c.agreement, c.sale, c.tier_above, c.rate NULLS FIRST
     """  # noqa: S608  # put together from constants
     own = {"marked": [marked(slug) for slug in codes], "codes": list(codes.values())}
     params = rows.params if isinstance(rows.params, Mapping) else {}

@@ -3,7 +3,13 @@
 from placements.triggers.fees import most_commission
 from placements.triggers.in_force import commission_on, schedules, version_in_force
 
-_BY_TIERS = "s.commission - COALESCE(s.commission_stated, 0) - COALESCE(s.second_fee, 0)"
+
+def _by_tiers(column: str) -> str:
+    """SQL for the commission without what was stated and the second fee, of a row or of a sum."""
+    apart = ("commission_stated", "second_fee")
+    parts = [f"COALESCE({column.format(name)}, 0)" for name in apart]
+    return " - ".join([column.format("commission"), *parts])
+
 
 # Day by day: what stands of each schedule's trade days, and what is posted until then. An
 # adjustment counts on the day that it concerns, also where it had to be dated later.
@@ -21,12 +27,12 @@ COMMISSION = f"""
     WITH {schedules()}, entries AS MATERIALIZED (
         SELECT s.agreement_id, COALESCE(s.concerns, s.trade_date) AS day, s.trade_date AS traded,
                s.recorded_at, s.adjusts_id IS NOT NULL AS adjusts,
-               SUM(s.gross) AS gross, SUM({_BY_TIERS}) AS commission
+               SUM(s.gross) AS gross, {_by_tiers("SUM(s.{})")} AS commission
         FROM placements_sale s WHERE s.reverses_id IS NULL GROUP BY 1, 2, 3, 4, 5
         UNION ALL
         SELECT s.agreement_id, COALESCE(s.concerns, s.trade_date),
                COALESCE(o.trade_date, s.trade_date), s.recorded_at, s.adjusts_id IS NOT NULL,
-               s.gross, {_BY_TIERS}
+               s.gross, {_by_tiers("s.{}")}
         FROM placements_sale s LEFT JOIN placements_sale o ON o.id = s.reverses_id
         WHERE s.reverses_id IS NOT NULL
     ), acts AS (
