@@ -249,7 +249,7 @@ if TLS:
 # Upload limits: forms are small, and larger files go to disk at once.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_500  # 520 rows of an import, with twelve fields each
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 8_000  # 520 rows of an import, with fifteen fields each
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 ATTACHMENT_MOST_BYTES = 10 * 1024 * 1024  # a larger document is refused while it arrives
 FILE_UPLOAD_HANDLERS = [

@@ -9,7 +9,13 @@ from typing import Any, BinaryIO, NamedTuple
 
 from neoequity.books.days import read_day
 from neoequity.books.exporting.plain_text import unmarked
-from neoequity.books.money import parse_money, parse_price, parse_shares
+from neoequity.books.money import (
+    ZERO,
+    parse_money,
+    parse_money_from_zero,
+    parse_price,
+    parse_shares,
+)
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from placements.importing.csv_lines import header, records, refusal, shown
 from placements.terms.notice import SaleNotice
@@ -25,7 +31,7 @@ NEEDED = (
     "method",
     "agent_reference",
 )
-OPTIONAL = ("settlement_date", "settlement_reason")
+OPTIONAL = ("settlement_date", "settlement_reason", "commission", "deductions", "remark")
 COLUMNS = NEEDED + OPTIONAL
 
 MOST_BYTES = 20_000_000
@@ -36,9 +42,9 @@ FIRST_YEAR, LAST_YEAR = 1980, 2100
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,50}", re.ASCII)
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _METHOD = re.compile(r"[a-z_]{1,20}", re.ASCII)
-_OWN = ("agent_reference", "settlement_reason")  # each line has its own
+_OWN = ("agent_reference", "settlement_reason", "remark")  # each line has its own
 # Texts; the export of sales may mark them (neoequity/books/exporting/plain_text.py).
-_TEXTS = ("agreement", "method", "agent_reference", "settlement_reason")
+_TEXTS = ("agreement", "method", "agent_reference", "settlement_reason", "remark")
 
 
 class Notices(NamedTuple):
@@ -184,6 +190,14 @@ def _gross(text: str) -> Decimal | None:
     return parse_money(text) if text else None
 
 
+def _commission(text: str) -> Decimal | None:
+    return parse_money_from_zero(text) if text else None
+
+
+def _deductions(text: str) -> Decimal:
+    return parse_money_from_zero(text) if text else ZERO
+
+
 def _settlement(text: str) -> date | None:
     return _day(text) if text else None
 
@@ -199,4 +213,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "agent_reference": _reference,
     "settlement_date": _settlement,
     "settlement_reason": _reason,
+    "commission": _commission,
+    "deductions": _deductions,
+    "remark": _reason,
 }

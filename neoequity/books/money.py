@@ -11,6 +11,7 @@ HALF_A_CENT = Decimal("0.005")
 
 # The database keeps money as numeric(18,2), prices as numeric(14,6) and shares below 10^12.
 _MONEY = re.compile(r"[0-9]{1,16}(\.[0-9]{1,2})?", re.ASCII)
+_NOTHING = re.compile(r"0+(\.0{1,2})?", re.ASCII)
 _PRICE = re.compile(r"[0-9]{1,8}(\.[0-9]{1,6})?", re.ASCII)
 _WHOLE = re.compile(r"[0-9]{1,12}", re.ASCII)
 
@@ -62,6 +63,11 @@ def parse_money(text: str) -> Decimal:
     return _positive(text, _MONEY, "an amount in dollars with at most two decimals")
 
 
+def parse_money_from_zero(text: str) -> Decimal:
+    """The same, or zero."""
+    return ZERO if _NOTHING.fullmatch(text) else parse_money(text)
+
+
 def parse_price(text: str) -> Decimal:
     """Dollars per share above zero with at most six decimals, in plain digits: 4.0254.
 
@@ -99,6 +105,12 @@ def exact_dollars(amount: Decimal) -> str:
     """Dollars with all their decimals, at least two: $5.00, $0.0355."""
     whole, _, decimals = f"{amount:,f}".partition(".")
     return f"${whole}.{decimals.rstrip('0'):0<2}"
+
+
+def percent(rate: Decimal) -> str:
+    """A fraction as a percentage: 0.035 is 3.50%, with more decimals if it has them."""
+    hundredths = (100 * rate).quantize(Decimal("0.0001"))
+    return f"{hundredths:,.4f}".removesuffix("00") + "%"
 
 
 def per_share(price: Decimal) -> str:

@@ -85,9 +85,11 @@ _OF_THE_PROGRAMME = (
         "Commission",
         "What the agent is paid on gross proceeds. Under the Sales Agreement it is 4.00% of the "
         "first $10 million, 3.50% of the next $10 million and 3.00% of the next $5 million; under "
-        "the Other Agreement it is 4%. Sales are taken in the order of their trade dates.",
-        f"{PROSPECTUS}S-11 and S-12",
-        ("adjustment", "net-proceeds"),
+        "the Other Agreement it is 4%. Sales are taken in the order of their trade dates. "
+        "Where an agreement has a maximum instead, each sale pays what the agent’s notice states, "
+        "and a second fee, if there is one, is part of it.",
+        f"{PROSPECTUS}S-11 and S-12; the maximum: {PRODUCT}",
+        ("adjustment", "net-proceeds", "deduction"),
     ),
     Term(
         "Deduction",

@@ -84,12 +84,15 @@ EARLIER = "Earlier sales that were reversed or moved to another tier"
 
 
 class Tier(NamedTuple):
-    """Standing sales of the period in one tier; `up_to` is None in the last one."""
+    """Standing sales of the period in one tier; `up_to` is None in the last one.
+
+    `above` is None of what sales state, which has no rate, and of a second fee.
+    """
 
     version: int
-    above: Decimal
+    above: Decimal | None
     up_to: Decimal | None
-    rate: Decimal
+    rate: Decimal | None
     sales: int
     gross: Decimal
     commission: Decimal
@@ -174,7 +177,7 @@ def _in_few_columns(rows: Query, asked: Asked) -> Query:
     FROM ({rows.sql}) AS c ({", ".join(COMMISSIONS)})
     JOIN unnest(%(marked)s::text[], %(codes)s::text[]) AS n (agreement, code)
         ON n.agreement = c.agreement
-    ORDER BY c.agreement, c.sale, c.tier_above
+    ORDER BY c.agreement, c.sale, c.tier_above, c.rate NULLS FIRST
     """  # noqa: S608  # put together from constants
     own = {"marked": [marked(slug) for slug in codes], "codes": list(codes.values())}
     params = rows.params if isinstance(rows.params, Mapping) else {}
@@ -234,7 +237,10 @@ def _as_posted(own: Mapping[str, Sums]) -> list[Row]:
 
 
 def _in_words(tier: Tier, *, several: bool) -> str:
-    span = f"Gross above {dollars(tier.above)}"
+    if tier.above is None:
+        span = "As stated with each sale" if tier.rate is None else "Second fee on each sale"
+    else:
+        span = f"Gross above {dollars(tier.above)}"
     if tier.up_to is not None:
         span = f"{span} up to {dollars(tier.up_to)}"
     return f"{span}, terms {tier.version}" if several else span

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, DateField, F, Q, QuerySet, Sum, When
@@ -11,6 +12,7 @@ from neoequity.reports.programme import Programme, Terms
 from neoequity.reports.report import Asked
 from neoequity.reports.sold import Book, Booked, Figures
 from placements.models import AgreementEvent, SaleAggregate, Shelf, Split
+from placements.models.agreement import fees_expected
 from placements.selectors.known_at import InForce, agreements_with_terms, in_force
 from placements.selectors.sales import sales_as_of
 
@@ -44,10 +46,17 @@ def _programme(held: InForce, shelf: Any, book: Book) -> Programme:
         form=shelf.form,
         shelf_expires_on=shelf.expires_on,
         signed_on=held.said.signed_on,
-        highest_rate=max((tier.rate for tier in held.tiers), default=None),
+        highest_rate=_highest_rate(held),
         terms=_terms(held),
         book=book,
     )
+
+
+def _highest_rate(held: InForce) -> Decimal | None:
+    """The most that a sale pays of its gross, a second fee included; None without a schedule."""
+    if not held.tiers and held.terms.commission_maximum_rate is None:
+        return None
+    return max(tier.rate for tier in fees_expected(held.terms, held.tiers).tiers)
 
 
 def _shelves(known_at: datetime | None) -> dict[int, Any]:

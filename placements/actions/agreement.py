@@ -13,7 +13,7 @@ from placements.models import Agreement
 from placements.models.agreement import TOTALS
 from placements.models.terms import TERMS, Terms
 from placements.terms.agreement_code import code_for
-from placements.terms.fees import FeeSchedule, Tier
+from placements.terms.fees import Tier, expected_fees
 from placements.terms.limits import LONGEST, reasons_against_limits
 
 IN_USE = (
@@ -116,9 +116,17 @@ def reasons_against_terms(terms: Terms, agreement: Agreement) -> Iterator[Reason
 
 
 def reasons_against_fees(agreement: Agreement) -> Iterator[Reason]:
-    """Every reason against the agreement's fee tiers now on the books (p. S-11)."""
-    tiers = [Tier(tier.above, tier.rate) for tier in agreement.tiers()]
-    if not tiers or min(tiers).above != 0:
+    """Every reason against the agreement's fee tiers now on the books, or its maximum (p. S-11)."""
+    tiers = [Tier(tier.above, tier.rate) for tier in agreement.fee_tiers.all()]
+    if agreement.commission_maximum_rate is not None:
+        if tiers:
+            yield Reason(
+                "An agreement has fee tiers or a maximum commission: remove the tiers, or leave "
+                "the maximum empty.",
+                "commission_maximum_rate",
+            )
+            return
+    elif not tiers or min(tiers).above != 0:
         yield Reason("The first fee tier must start above $0, so that every sale has a rate.")
         return
     yield from reasons_against_largest(agreement, tiers, agreement.cited())
@@ -127,13 +135,20 @@ def reasons_against_fees(agreement: Agreement) -> Iterator[Reason]:
 def reasons_against_largest(
     terms: Terms, tiers: Sequence[Tier], pages: Mapping[str, str]
 ) -> Iterator[Reason]:
-    """A stated largest commission must equal the tiers' commission on the capacity (p. S-12)."""
-    largest = FeeSchedule(tiers).commission(terms.capacity)
+    """A stated largest commission must be what the tiers or the maximum give on the capacity.
+
+    A second fee is beside it (p. S-12).
+    """
+    maximum = terms.commission_maximum_rate
+    if not tiers and maximum is None:
+        return
+    largest = expected_fees(tiers, maximum, None).commission(terms.capacity)
     stated = terms.largest_commission
     if stated is not None and stated != largest:
         yield Reason(
             f"The largest commission of {dollars(stated)}"
-            f"{cite(pages.get('largest_commission', ''))} is not what the fee tiers give on "
+            f"{cite(pages.get('largest_commission', ''))} is not what "
+            f"{'the fee tiers give' if maximum is None else 'the maximum gives'} on "
             f"{dollars(terms.capacity)}, which is {dollars(largest)}.",
             "largest_commission",
         )

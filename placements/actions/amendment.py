@@ -15,6 +15,7 @@ from placements.actions.agreement import reasons_against_largest, reasons_agains
 from placements.actions.commission import post_adjustments
 from placements.actions.held_against import (
     reasons_against_capacity,
+    reasons_against_fees_sold_on,
     reasons_against_methods,
     reasons_against_signing,
 )
@@ -29,6 +30,7 @@ from placements.terms.amendment import (
     VersionKind,
     first_day,
     reasons_against_change,
+    reasons_against_pricing,
     reasons_against_tiers,
 )
 from placements.terms.commission import Schedules, reprice
@@ -224,10 +226,14 @@ def reasons_against_version(
         yield from reasons_against_methods(agreement, version)
     yield from reasons_against_capacity(agreement, version)
     yield from reasons_against_terms(version, agreement)
+    yield from reasons_against_pricing(
+        last.commission_maximum_rate, version.commission_maximum_rate, fee_tiers
+    )
+    yield from reasons_against_fees_sold_on(agreement, last, version)
     if fee_tiers is not None:
         yield from reasons_against_tiers(fee_tiers)
         yield from _against_sales_on_other_tiers(agreement, version.effective_on)
-    elif {"capacity", "largest_commission"} & set(changed):
+    elif {"capacity", "largest_commission", "commission_maximum_rate"} & set(changed):
         tiers = [Tier(tier.above, tier.rate) for tier in agreement.tiers()]
         yield from reasons_against_largest(version, tiers, agreement.cited())
 

@@ -22,6 +22,8 @@ class Reversed(NamedTuple):
     commission: Decimal
     deductions: Decimal
     adjustments: list[Adjustment]
+    commission_stated: Decimal | None = None
+    second_fee: Decimal | None = None
 
     @property
     def net(self) -> Decimal:
@@ -29,7 +31,7 @@ class Reversed(NamedTuple):
 
 
 def cost_of_sales(schedules: Schedules, sales: Sequence[Sale], past: Iterable[Move]) -> Posting:
-    """The commissions of an agreement's new sales, in the order of their numbers."""
+    """The commissions by fee tiers of an agreement's new sales, in the order of their numbers."""
     entries = [Entry(sale.trade_date, sale.trade_date, sale.gross) for sale in sales]
     return post(schedules, past, entries)
 
@@ -37,13 +39,26 @@ def cost_of_sales(schedules: Schedules, sales: Sequence[Sale], past: Iterable[Mo
 def cost_of_reversal(sale: Sale, on: date) -> Reversed:
     """What reversing the sale with effect from the day gives back and displaces.
 
+    What it stated, and its second fee, are given back as they were posted.
     Reads `versions` and `fee_tiers` of its agreement; hold the agreement's lock to act on it.
     """
     schedules = sale.agreement.schedules()
     past = past_moves({sale.agreement_id: schedules}, since=on)[sale.agreement_id]
-    entry = Entry(on, sale.trade_date, -sale.gross, reversed=sale.commission)
+    by_tiers = sale.commission - sale.apart
+    entry = Entry(on, sale.trade_date, -sale.gross, reversed=by_tiers)
     posting = post(schedules, past, [entry])
-    return Reversed(-sale.gross, posting.commissions[0], -sale.deductions, posting.adjustments)
+    return Reversed(
+        -sale.gross,
+        posting.commissions[0] - sale.apart,
+        -sale.deductions,
+        posting.adjustments,
+        _given_back(sale.commission_stated),
+        _given_back(sale.second_fee),
+    )
+
+
+def _given_back(amount: Decimal | None) -> Decimal | None:
+    return None if amount is None else -amount
 
 
 def post_adjustments(

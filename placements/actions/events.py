@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from neoequity.books.accounts import User
 from neoequity.books.database_refusal import DATABASE_REFUSES, reason_of
 from neoequity.books.models import Issuer
-from neoequity.books.money import dollars
 from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from placements.actions.agent_notice import StatedSale, receive_notice
 from placements.actions.amendment import ask_amendment
@@ -119,17 +118,11 @@ def _move(facts: MovedFacts, loading: Loading) -> None:
 
 
 def _sell(facts: SoldFacts, loading: Loading) -> None:
-    """Book one notice; the agent and commission it states must match the books."""
+    """Book one notice; the agent it states must match the books."""
     agreement = agreement_named(facts.agreement, loading)
     if facts.agent:
         _against_agent(agreement.agent_on(facts.notice.trade_date), facts, agreement)
-    sale = record_sale(facts.notice, by=loading.by, today=loading.today)
-    if facts.commission is not None and facts.commission != sale.commission:
-        sentence = (
-            f"The commission by the terms of the {agreement.name} is "
-            f"{dollars(sale.commission)}; the sale states {dollars(facts.commission)}."
-        )
-        refuse_if_any([Reason(sentence, "commission")])
+    record_sale(facts.notice, by=loading.by, today=loading.today)
 
 
 def _against_agent(agent: str, facts: SoldFacts, agreement: Agreement) -> None:
@@ -225,13 +218,16 @@ def _terms(facts: AmendedFacts, loading: Loading) -> Mapping[str, object]:
         for name in facts.terms
         if name not in TERMS
     )
-    if "shelf" not in facts.terms:
-        return facts.terms
-    number = facts.terms["shelf"]
+    terms = dict(facts.terms)
+    if facts.fee_tiers is not None:  # which take the place of a maximum; a file has no empty value
+        terms.setdefault("commission_maximum_rate", None)
+    if "shelf" not in terms:
+        return terms
+    number = terms["shelf"]
     shelf = Shelf.objects.filter(issuer=loading.issuer, file_number=number).first()
     if shelf is None:
         raise Refused([Reason(f"{loading.issuer.name} has no shelf “{number}”.", "shelf")])
-    return {**facts.terms, "shelf": shelf}
+    return {**terms, "shelf": shelf}
 
 
 def _amend(facts: AmendedFacts, loading: Loading) -> None:

@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import F, Q
 
-from neoequity.books.money import dollars
+from neoequity.books.money import CENT, dollars, percent
 from neoequity.books.periods.locks import reasons_against_days
 from neoequity.books.refusal import Reason
 from placements.models import Agreement, TermVersion
 from placements.models.counted import reserved
+from placements.terms.fees import most_commission
 from placements.terms.lifecycle import RESERVING
 from placements.terms.notice import METHODS
 from placements.triggers.capacity import first_day_over
@@ -76,6 +78,68 @@ def reasons_against_methods(agreement: Agreement, version: TermVersion) -> Itera
             f"A sale of {first.trade_date} was made by the method “{METHODS[first.method]}”, which "
             f"the terms from {version.effective_on} on would not allow.",
             "methods",
+        )
+
+
+def reasons_against_fees_sold_on(
+    agreement: Agreement, last: TermVersion, version: TermVersion
+) -> Iterator[Reason]:
+    """Sales from the version's day on must be paid by fees that it leaves as they are.
+
+    Other ways of pricing are also kept from sales that counted for a day or more before they were
+    reversed: what is owed as of those days would change. A maximum must hold what sales state.
+    """
+    sold = agreement.aggregates.filter(trade_date__gte=version.effective_on, shares__gt=0)
+    if _is_stated(last) != _is_stated(version):
+        counted = sold.filter(Q(reversed_on=None) | Q(reversed_on__gt=F("trade_date")))
+        term, fees = "commission_maximum_rate", _PRICING[_is_stated(last)]
+    elif last.second_fee_rate != version.second_fee_rate:
+        counted, term, fees = sold.filter(reversed_on=None), "second_fee_rate", "the second fee"
+    else:
+        yield from _against_a_maximum(agreement, version)
+        return
+    first = counted.order_by("trade_date").first()
+    if first is None:
+        return
+    if first.reversed_on is None:
+        yield Reason(
+            f"A sale of {first.trade_date} stands on {fees} as it is: reverse the sales of "
+            f"{version.effective_on} and later first, and record them again after the change.",
+            term,
+        )
+    else:
+        yield Reason(
+            f"A sale of {first.trade_date} counted on {fees} until {first.reversed_on}, when its "
+            f"reversal took effect: the change can take effect after {first.trade_date}.",
+            term,
+        )
+
+
+_PRICING = {False: "the commission by fee tiers", True: "the commission as stated"}
+
+
+def _is_stated(version: TermVersion) -> bool:
+    return version.commission_maximum_rate is not None
+
+
+def _against_a_maximum(agreement: Agreement, version: TermVersion) -> Iterator[Reason]:
+    """The first standing sale from the day on that states more than the maximum, if any."""
+    maximum = version.commission_maximum_rate
+    if maximum is None:
+        return
+    sales = agreement.sales.filter(
+        trade_date__gte=version.effective_on, reverses=None, reversal=None
+    )
+    # Rounded up to the cent, as `most_commission` is.
+    beyond = sales.filter(commission_stated__gte=F("gross") * maximum + CENT)
+    first = beyond.order_by("trade_date", "number").first()
+    if first and first.commission_stated is not None:
+        yield Reason(
+            f"Sale {first.number} of {first.trade_date} states a commission of "
+            f"{dollars(first.commission_stated)}, more than the "
+            f"{dollars(most_commission(first.gross, maximum))} that {percent(maximum)} of its "
+            f"gross of {dollars(first.gross)} comes to.",
+            "commission_maximum_rate",
         )
 
 

@@ -1,11 +1,13 @@
-"""Many new sales in one statement: each column travels as one array."""
+"""Many new sales: made without naming each field, and inserted in one statement by the column."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
-from placements.models import Sale
+from neoequity.books.accounts import User
+from placements.models import Agreement, Placement, Sale
 
 
 class _Column(NamedTuple):
@@ -63,3 +65,26 @@ def _array(sales: Iterable[Sale], column: _Column) -> list[str | None] | str:
     if column.is_text:
         return values
     return f"{{{','.join('NULL' if value is None else str(value) for value in values)}}}"
+
+
+# What a notice says nothing of; what the database adds is read when it is asked for.
+_UNSTATED = {
+    field.attname: field.get_default()
+    for field in Sale._meta.concrete_fields
+    if field.primary_key or field.attname not in ADDED
+}
+
+
+def unsaved(
+    agreement: Agreement, placement: Placement, by: User | None, values: dict[str, object]
+) -> Sale:
+    """A sale with these values, made as Django makes one of a pickle.
+
+    Naming each field, as of one sale, takes six times as long: of ten thousand half a second.
+    """
+    sale = Sale.__new__(Sale)
+    state = ModelState()
+    state.fields_cache = {"agreement": agreement, "placement": placement, "recorded_by": by}
+    sale.__dict__.update(_UNSTATED, _state=state, agreement_id=agreement.pk)
+    sale.__dict__.update(values, placement_id=placement.pk, recorded_by_id=by and by.pk)
+    return sale

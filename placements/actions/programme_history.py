@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from neoequity.books.accounts import User
+from neoequity.books.money import ZERO
 from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.delivery import deliver
 from placements.actions.events import perform
@@ -106,6 +107,9 @@ class _Writing:
         else:
             for term in ("trade_date", "shares", "price", "method", "deductions", "remark"):
                 self._compare(name, term, getattr(sale, term), getattr(notice, term))
+            if notice.commission is not None:
+                own = sale.commission - (sale.second_fee or ZERO)
+                self._compare(name, "commission", own, notice.commission)
             self._compare(name, "placement", sale.placement.number, notice.placement)
             self._compare(name, "gross", sale.gross, notice.gross_amount)
             if notice.settlement_date is not None:

@@ -96,18 +96,22 @@ def _receive(
     """Record the notice in which these sales were stated, one for each agreement that it names."""
     stated: dict[int, list[StatedSale]] = {}
     for notice, sale in zip(notices, sales, strict=True):
-        stated.setdefault(sale.agreement_id, []).append(StatedSale(sale, _stated(notice)))
+        stated.setdefault(sale.agreement_id, []).append(StatedSale(sale, _stated(notice, sale)))
     for lines in stated.values():
         agreement = lines[0].sale.agreement
         receive_notice(agreement, lines, received_on=received_on, file=file, by=by, today=today)
 
 
-def _stated(notice: SaleNotice) -> StatedFigures:
-    """What was typed from the notice; commission and net are calculated, not stated."""
+def _stated(notice: SaleNotice, sale: Sale) -> StatedFigures:
+    """What was typed from the notice; net is calculated, not stated.
+
+    A commission that is stated agrees with the sale's, which includes a second fee.
+    """
     return StatedFigures(
         shares=notice.shares,
         price=notice.price,
         gross=notice.gross,
+        commission=None if notice.commission is None else sale.commission,
         fees=notice.deductions or None,
         settlement_date=notice.settlement_date,
     )

@@ -1,6 +1,6 @@
 """Record sales, and reverse them after another person's approval."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -23,8 +23,9 @@ from placements.models import Sale
 from placements.terms.capacity import Capacity
 from placements.terms.commission import Adjustment
 from placements.terms.fees import Slice
-from placements.terms.notice import SaleNotice, reasons_against_deductions
+from placements.terms.notice import AgreementTerms, SaleNotice, reasons_against_deductions
 from placements.terms.request import REVERSAL
+from placements.terms.stated import reasons_against_calculated
 
 # Rows per statement; more would only take more memory.
 _ROWS_A_STATEMENT = 20_000
@@ -54,8 +55,8 @@ def record_sales(notices: Sequence[SaleNotice], *, by: User, today: date) -> lis
     adjustments = book.price()
     refuse_if_any(
         reason._replace(row=row)
-        for row, sale in enumerate(sales)
-        for reason in reasons_against_deductions(sale.deductions, sale.gross, sale.commission)
+        for row, (sale, notice) in enumerate(zip(sales, notices, strict=True))
+        for reason in _against_priced(sale, notice)
     )
     if len(sales) >= _MANY:
         transaction.on_commit(_refresh_statistics)
@@ -67,6 +68,15 @@ def record_sales(notices: Sequence[SaleNotice], *, by: User, today: date) -> lis
             page.agreement, adjustments.get(slug, ()), page.entered, by=by, today=today
         )
     return sales
+
+
+def _against_priced(sale: Sale, notice: SaleNotice) -> Iterator[Reason]:
+    """Every reason against an entered sale that only its calculated commission shows."""
+    if sale.commission_stated is None:
+        calculated = sale.commission - sale.apart
+        name = sale.agreement.name
+        yield from reasons_against_calculated(notice.commission, calculated, name)
+    yield from reasons_against_deductions(sale.deductions, sale.gross, sale.commission)
 
 
 def _in_trade_order(book: PostingContext) -> list[Sale]:
@@ -98,12 +108,14 @@ class Consideration(NamedTuple):
     """A notice checked against the books before it is posted.
 
     `booking` is the row that would be posted, None while it cannot be priced; `adjustments` would
-    be posted with it. `warnings` name what the notice looks like and never block it.
+    be posted with it, and `terms` are those of its trade date. `warnings` name what the
+    notice looks like and never block it.
     """
 
     reasons: list[Reason]
     booking: Sale | None = None
     slices: Sequence[Slice] = ()
+    terms: AgreementTerms | None = None
     after: Capacity | None = None
     adjustments: Sequence[Adjustment] = ()
     warnings: Sequence[Reason] = ()
@@ -119,14 +131,17 @@ def consider_sale(notice: SaleNotice, *, today: date) -> Consideration:
     page = book.pages.get(notice.agreement)
     if page is None or notice.placement not in page.placements or not covers(notice.trade_date):
         return Consideration(reasons)
+    terms = page.terms(notice.trade_date)
+    if terms.commission_maximum_rate is not None and notice.commission is None:
+        return Consideration(reasons)
     sale = book.enter(notice)
     adjustments = book.price()[notice.agreement]
-    reasons += reasons_against_deductions(sale.deductions, sale.gross, sale.commission)
-    terms = page.terms(notice.trade_date)
+    reasons += _against_priced(sale, notice)
     return Consideration(
         reasons,
         sale,
         page.workings(sale),
+        terms,
         Capacity(terms.capacity, unsettled=page.sold),
         adjustments,
         likely_duplicates([notice]),
@@ -182,8 +197,10 @@ def post_reversal(request: Approval, *, by: User, today: date) -> Sale:  # noqa:
         price_decimals=sale.price_decimals,
         gross=-sale.gross,
         commission=reversal.commission,
+        commission_stated=reversal.commission_stated,
+        second_fee=reversal.second_fee,
         deductions=-sale.deductions,
-        net=-sale.gross - reversal.commission + sale.deductions,
+        net=reversal.net,
         reverses=sale,
         reason=reason,
         recorded_by=request.asked_by,

@@ -93,13 +93,16 @@ class FeeTierInline(GuardedInline):
     verbose_name_plural = "fee tiers"
     help = (
         "Each rate applies to the gross proceeds above its amount, up to the next tier. The first "
-        "tier starts above $0."
+        "tier starts above $0. An agreement with a maximum commission has none."
     )
     labels = {"above": "gross proceeds above", "rate": "commission"}
     form = FeeTierForm
     formfield_overrides = _LIMITED
     extra = 0
-    min_num = 1
+
+    def get_extra(self, request: HttpRequest, obj: Agreement | None = None, **kwargs: Any) -> int:
+        """An empty line until there is a schedule."""
+        return 0 if obj else 1
 
     def has_add_permission(  # type: ignore[override] # inlines are asked with their row
         self, request: HttpRequest, obj: Agreement | None
@@ -141,6 +144,8 @@ _WARRANTS = (
     "offering_effective_on",
 )
 _COMPENSATION = (
+    "commission_maximum_rate",
+    "second_fee_rate",
     "largest_commission",
     "expense_cap",
     "expense_refundable",
@@ -172,6 +177,8 @@ class AgreementAdmin(ReferenceAdmin):
     units = UNITS_OF_TERMS
     helps = {
         "capacity": "Gross proceeds that can be raised under the agreement.",
+        "commission_maximum_rate": "Instead of fee tiers: each sale states its commission.",
+        "second_fee_rate": "On the gross of each sale, beside the commission.",
         "largest_commission": "On the whole capacity, if the agreement states it.",
         "expense_cap": "The most that the issuer pays back to the agent.",
         "compensation_limit_rate": "A limit on the total, as a percentage of gross proceeds.",

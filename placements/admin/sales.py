@@ -91,11 +91,19 @@ _FIGURES = [
 ]
 
 
+#: Parts of the commission that no fee tiers give, of an entry that has one.
+_APART = [
+    figure("commission_stated", dollars, "of the commission, as stated"),
+    figure("second_fee", dollars, "of the commission, second fee"),
+]
+
+
 def _posted(sale: Sale) -> "FieldsetSpec":
     """The groups of facts that such an entry has."""
+    has_parts = sale.commission_stated is not None or sale.second_fee is not None
     groups: list[Any] = [
         (None, {"fields": ["agreement", "number", "kind", "placement", "trade_date", "method"]}),
-        ("Figures", {"fields": _FIGURES}),
+        ("Figures", {"fields": [*_FIGURES, *(_APART if has_parts else ())]}),
         ("Settlement", {"fields": ["settlement_date", "settlement_reason", "delivered"]}),
         ("Reversal", {"fields": ["reverses", "reason"] if sale.reverses_id else ["reversed_by"]}),
         ("Adjustment", {"fields": ["adjusts", "concerns", "reason"]}),

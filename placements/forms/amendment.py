@@ -1,7 +1,7 @@
 """The form that requests new terms: every term in force, and the document that changes it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -124,8 +124,9 @@ class AmendmentForm(PageForm):
     reason = forms.CharField(label="Reason", max_length=300)
     fee_tiers = TiersField(
         label="Commission of the agent",
+        required=False,
         help_text="One tier per line: gross proceeds in dollars above which it applies, rate, "
-        "page.",
+        "page. Without tiers, enter what each sale may state at most.",
     )
 
     def __init__(
@@ -154,10 +155,19 @@ class AmendmentForm(PageForm):
         return {name: cleaned[name] for name in _DOCUMENT} | {"terms": changed}
 
     def tiers(self) -> list[TierFacts] | None:
-        """The new fee tiers, or None if they stay."""
+        """The new fee tiers, or None if they stay, or if a maximum takes their place."""
         in_force = [(tier.above, tier.rate, tier.page) for tier in self.agreement.tiers()]
         typed: list[TierFacts] = self.cleaned_data["fee_tiers"]
+        if not typed and self.cleaned_data["commission_maximum_rate"] is not None:
+            return None
         return None if [tuple(tier) for tier in typed] == in_force else typed
+
+    def tiers_after(self) -> Sequence[FeeTier | TierFacts]:
+        """The fee tiers after the change: none where a maximum takes their place."""
+        tiers = self.tiers()
+        if self.cleaned_data["commission_maximum_rate"] is not None:
+            return ()
+        return self.agreement.tiers() if tiers is None else tiers
 
     def clean_methods(self) -> list[str]:
         """The methods in the agreement's order, so that order alone is not a change."""

@@ -15,8 +15,14 @@ from placements.importing.rows import Cells, Row, looks_like_a_sale
 from placements.importing.table import MOST_LINES
 from placements.terms.notice import METHODS, SaleNotice
 
-_SETTLEMENT = ("settlement_date", "settlement_reason")
-_FIGURES = ("shares", "price", "gross")
+#: Shown where a row states one of them, or one is refused: the columns of most notices suffice, and
+#: what is empty in every row need not be sent back.
+_RARE = (
+    ("settlement_date", "settlement_reason"),
+    ("commission",),
+    ("deductions", "remark"),
+)
+_FIGURES = ("shares", "price", "gross", "commission", "deductions")
 
 
 def sent_cells(data: QueryDict) -> list[Cells]:
@@ -95,8 +101,8 @@ class Review:
         self._figures = {batch.places[at]: figures for at, figures in trial.figures.items()}
         self._reasons = self._by_place(trial.reasons)
         self._warnings = self._by_place(trial.warnings)
-        self.columns = [column for column in COLUMNS if column not in _SETTLEMENT or self._agreed()]
-        self.hidden = [column for column in COLUMNS if column not in self.columns]
+        unused = {column for group in _RARE if not self._uses(group) for column in group}
+        self.columns = [column for column in COLUMNS if column not in unused]
         self.rows = [self._shown(place, row) for place, row in enumerate(batch.rows)]
         self.refused = [row for row in self.rows if row.against]
         self.left_out = [row for row in self.rows if not row.posts]
@@ -106,9 +112,12 @@ class Review:
         #: Across the inputs, beside the number of the line.
         self.width = len(self.columns)
 
-    def _agreed(self) -> bool:
-        """Whether a row states its settlement."""
-        return any(row.cells.texts[column] for row in self.batch.rows for column in _SETTLEMENT)
+    def _uses(self, columns: Sequence[str]) -> bool:
+        """Whether a row states one of these, or is refused for one."""
+        refused = (row.reasons for row in self.batch.rows)
+        fields = {reason.field for reasons in (*refused, self.trial.reasons) for reason in reasons}
+        stated = any(row.cells.texts[column] for row in self.batch.rows for column in columns)
+        return stated or not fields.isdisjoint(columns)
 
     def _by_place(self, reasons: Sequence[Reason]) -> dict[int, list[Reason]]:
         by_place: dict[int, list[Reason]] = {}

@@ -17,6 +17,7 @@ from neoequity.books.pages.form_fields import (
     MoneyField,
     PriceField,
     SharesField,
+    TermMoneyField,
     plain_price,
     read_key,
 )
@@ -115,8 +116,8 @@ class SaleForm(NoticeForm):
 
     #: As on the page; what is not named follows.
     field_order = (
-        *("placement", "trade_date", "method", "shares", "price", "gross", "agent_reference"),
-        *("document", "received_on"),
+        *("placement", "trade_date", "method", "shares", "price", "gross", "commission"),
+        *("agent_reference", "document", "received_on"),
     )
     placement = PlacementField(
         Placement.objects.select_related("agreement"),
@@ -140,6 +141,12 @@ class SaleForm(NoticeForm):
         label="Gross",
         required=False,
         help_text="As stated in the notice. If empty: shares × price, to the cent.",
+    )
+    commission = TermMoneyField(
+        label="Commission",
+        required=False,
+        help_text="As stated in the notice, where the agreement has a maximum commission. If "
+        "empty: by the fee tiers.",
     )
     agent_reference = forms.CharField(
         label="Agent's reference",
@@ -206,6 +213,7 @@ class SaleForm(NoticeForm):
             settlement_reason=cleaned.get("settlement_reason", ""),
             deductions=cleaned.get("deductions") or ZERO,
             remark=cleaned.get("remark", ""),
+            commission=cleaned.get("commission"),
         )
 
     def forgive_blanks(self) -> None:

@@ -15,6 +15,9 @@ COLUMNS = {
     "agent_reference": "Agent's reference",
     "settlement_date": "Settlement date",
     "settlement_reason": "Settlement reason",
+    "commission": "Commission",
+    "deductions": "Further deductions",
+    "remark": "Remark",
 }
 
 #: Names as agents write them, in small letters and without signs. An amount alone may be net.
@@ -51,6 +54,9 @@ _NAMES = {
         "settlement dt, settle dt, contractual settlement date, value date"
     ),
     "settlement_reason": "settlement reason, reason",
+    "commission": "commission, commissions, comm, agent commission, agents commission",
+    "deductions": "deductions, further deductions, other deductions",
+    "remark": "remark, remarks, comment, comments, note, notes",
 }
 _MEANS = {name: column for column, names in _NAMES.items() for name in names.split(", ")}
 _SIGNS = re.compile(r"[\W_]+")

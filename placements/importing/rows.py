@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from neoequity.books.calendar import covers
 from neoequity.books.days import written
 from neoequity.books.exporting.plain_text import unmarked
+from neoequity.books.money import ZERO
 from neoequity.books.refusal import Reason
 from neoequity.books.typed_days import only_day_first, read_typed_day
 from neoequity.books.typed_numbers import (
     MONEY,
     PRICE,
     SHARES,
-    Kind,
     above_zero,
     read_number,
     write_number,
@@ -30,9 +30,18 @@ MOST_OF_A_REFERENCE, MOST_OF_A_REASON = 64, 300
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,50}", re.ASCII)
 _NUMBER = re.compile(r"(?:placement|no\.?|#)? *([1-9][0-9]{0,8})", re.ASCII | re.IGNORECASE)
 _TOTAL = re.compile(r"(?:sub|grand)?[ -]*(?:totals?|sum)\b", re.IGNORECASE)
-_NUMBERS = {"shares": SHARES, "price": PRICE, "gross": MONEY}
+_NUMBERS = {
+    "shares": SHARES,
+    "price": PRICE,
+    "gross": MONEY,
+    "commission": MONEY,
+    "deductions": MONEY,
+}
+#: What is read from a figure's empty cell, where it may be empty; what may be $0.
+_WHERE_EMPTY = {"gross": None, "commission": None, "deductions": ZERO}
+_FROM_ZERO = ("commission", "deductions")
 _DAYS = ("trade_date", "settlement_date")
-_TEXTS = ("agreement", "method", "agent_reference", "settlement_reason")
+_TEXTS = ("agreement", "method", "agent_reference", "settlement_reason", "remark")
 
 
 class Cells(NamedTuple):
@@ -153,7 +162,7 @@ def _cell(
 ) -> tuple[object, str]:
     """The value of one cell, and the text that says so. Raises ValueError with a sentence."""
     if column in _NUMBERS:
-        return _figure(text, _NUMBERS[column], may_be_empty=column == "gross")
+        return _figure(text, column)
     if column in _DAYS:
         return _day(plain, may_be_empty=column == "settlement_date", month_first=month_first)
     if not plain.isprintable():
@@ -167,10 +176,13 @@ def _cell(
     return _text(column, plain)
 
 
-def _figure(text: str, kind: Kind, *, may_be_empty: bool) -> tuple[Decimal | int | None, str]:
-    if may_be_empty and not text.strip():
-        return None, ""
-    number = above_zero(read_number(text, kind))
+def _figure(text: str, column: str) -> tuple[Decimal | int | None, str]:
+    if column in _WHERE_EMPTY and not text.strip():
+        return _WHERE_EMPTY[column], ""
+    kind = _NUMBERS[column]
+    number = read_number(text, kind)
+    if column not in _FROM_ZERO or number < 0:
+        number = above_zero(number)
     return (number if kind.decimals else int(number)), write_number(number, kind)
 
 

@@ -59,6 +59,8 @@ def _what_reversing_gives_back(request: Approval) -> dict[str, object]:
 def _what_other_terms_change(request: Approval) -> dict[str, object]:
     version, tiers = version_asked_for(request)
     before, tiers_before = terms_before(version)
+    if version.commission_maximum_rate is not None:
+        tiers = []
     tiers_after = tiers_before if tiers is None else tiers
     changes = change_lines(before, version, tiers_before, tiers_after)
     return {"version": version, "changes": changes}

@@ -19,7 +19,7 @@ from placements.models.limits import checks
 from placements.models.terms import COLUMNS, Terms, changed_terms
 from placements.terms.agreement_code import A_CODE, CODE_PATTERN, LONGEST_CODE
 from placements.terms.commission import Schedules
-from placements.terms.fees import FeeSchedule, Tier
+from placements.terms.fees import AS_STATED, FeeSchedule, Tier, expected_fees
 from placements.terms.limits import TIER_LIMITS
 from placements.terms.notice import AgreementTerms
 from placements.triggers.agreement import (
@@ -30,7 +30,7 @@ from placements.triggers.fee_tier import FEE_TIER_TRIGGERS
 if TYPE_CHECKING:
     from placements.models.version import TermVersion
 
-TOTALS = ("gross_sold", "shares_sold", "commission_sold")
+TOTALS = ("gross_sold", "shares_sold", "commission_sold", "commission_apart")
 
 
 class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: see below
@@ -51,6 +51,8 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
     gross_sold = MoneyField(default=0, editable=False)
     shares_sold = models.BigIntegerField(default=0, editable=False)
     commission_sold = MoneyField(default=0, editable=False)
+    #: The part of `commission_sold` that no fee tiers give: see `Sale.apart`.
+    commission_apart = MoneyField(default=0, editable=False)
 
     class Meta(Terms.Meta):
         abstract = False
@@ -98,13 +100,15 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
         return self.versions_by(day)[-1].agent
 
     def tiers(self, versions: "Sequence[TermVersion] | None" = None) -> "list[FeeTier]":
-        """The fee tiers in force with the last of these versions (default: of all)."""
-        return tiers_in_force(self.fee_tiers.all(), versions[-1].number if versions else None)
+        """The fee tiers in force with the last of these versions (default: of all), if any."""
+        terms: Terms = versions[-1] if versions else self
+        number = versions[-1].number if versions else None
+        return tiers_in_force(self.fee_tiers.all(), terms, number)
 
     def fee_schedule(self, on: date | None = None, known_at: datetime | None = None) -> FeeSchedule:
-        """The commission schedule of a day (default: the latest); reads `fee_tiers`."""
+        """What a sale of a day (default: now) costs at most; reads `fee_tiers`."""
         versions = None if on is None else self.versions_by(on, known_at)
-        return fee_schedule_of(self.tiers(versions))
+        return fees_expected(versions[-1] if versions else self, self.tiers(versions))
 
     def schedules(self, versions: "Sequence[TermVersion] | None" = None) -> Schedules:
         """The commission schedules of these versions (default: of all), in their order.
@@ -112,14 +116,12 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
         Reads `fee_tiers` and `versions`.
         """
         in_order = list(self.versions.all() if versions is None else versions)
-        with_tiers = {tier.version for tier in self.fee_tiers.all()}
         starts: dict[date, FeeSchedule] = {}
-        for version in in_order:
-            if version.number in with_tiers:
-                begins_with_signing = version.effective_on <= version.signed_on
-                tiers = self.tiers(in_order[: version.number])
-                start = date.min if begins_with_signing else version.effective_on
-                starts[start] = fee_schedule_of(tiers)
+        for version in with_schedules(in_order, self.fee_tiers.all()):
+            begins_with_signing = version.effective_on <= version.signed_on
+            tiers = self.tiers(in_order[: version.number])
+            start = date.min if begins_with_signing else version.effective_on
+            starts[start] = fee_schedule_of(tiers) if tiers else AS_STATED
         return Schedules(starts)
 
     def cited(self, versions: "Sequence[TermVersion] | None" = None) -> dict[str, str]:
@@ -142,8 +144,10 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
             capacity=self.capacity,
             methods=tuple(of_day.methods),
             settlement_days=of_day.settlement_days,
-            fees=fee_schedule_of(self.tiers(versions)),
+            fees=fees_expected(of_day, self.tiers(versions)),
             pages=self.cited(versions),
+            commission_maximum_rate=of_day.commission_maximum_rate,
+            second_fee_rate=of_day.second_fee_rate,
         )
 
 
@@ -171,8 +175,35 @@ def fee_schedule_of(tiers: "Iterable[FeeTier]") -> FeeSchedule:
     return FeeSchedule(Tier(tier.above, tier.rate) for tier in tiers)
 
 
-def tiers_in_force(tiers: "Iterable[FeeTier]", version: int | None) -> "list[FeeTier]":
-    """The tiers of the last version with fee tiers, up to the version in force."""
+def fees_expected(terms: Terms, tiers: "Iterable[FeeTier]") -> FeeSchedule:
+    """What a further sale costs at most under these terms, which have these tiers or a maximum."""
+    in_force = [Tier(tier.above, tier.rate) for tier in tiers]
+    return expected_fees(in_force, terms.commission_maximum_rate, terms.second_fee_rate)
+
+
+def with_schedules(
+    versions: "Iterable[TermVersion]", tiers: "Iterable[FeeTier]"
+) -> "list[TermVersion]":
+    """Those of the versions, in their order, from which sales are priced otherwise.
+
+    One brings fee tiers, or is the first with a maximum; the versions begin with number 1.
+    """
+    with_tiers = {tier.version for tier in tiers}
+    found, was_stated = [], False
+    for version in versions:
+        is_stated = version.commission_maximum_rate is not None
+        if version.number in with_tiers or (is_stated and not was_stated):
+            found.append(version)
+        was_stated = is_stated
+    return found
+
+
+def tiers_in_force(
+    tiers: "Iterable[FeeTier]", terms: Terms, version: int | None
+) -> "list[FeeTier]":
+    """The tiers of the last version with fee tiers, up to the version in force; none as stated."""
+    if terms.commission_maximum_rate is not None:
+        return []
     begun = [tier for tier in tiers if version is None or tier.version <= version]
     last = max((tier.version for tier in begun), default=1)
     return [tier for tier in begun if tier.version == last]

@@ -1,14 +1,17 @@
 """Sales, and the deliveries that settle them: posted once and never changed."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 
 from neoequity.books.days import written
 from neoequity.books.fields import MoneyField, PriceField
+from neoequity.books.money import ZERO
 from placements.models.agreement import Agreement
 from placements.models.placement import Placement
 from placements.models.written import (
@@ -26,6 +29,14 @@ from placements.triggers.sale import SALE_TRIGGERS
 _A_SALE = Q(reverses=None, adjusts=None)
 _A_REVERSAL = Q(reverses__isnull=False, adjusts=None)
 _AN_ADJUSTMENT = Q(reverses=None, adjusts__isnull=False)
+
+
+def _not_below_zero(column: str) -> Q:
+    return Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__gte": 0})
+
+
+def _not_above_zero(column: str) -> Q:
+    return Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__lte": 0})
 
 
 class Sale(models.Model):
@@ -53,6 +64,9 @@ class Sale(models.Model):
     commission = MoneyField()
     deductions = MoneyField(default=0)
     net = MoneyField()
+    # Parts of the commission that no fee tiers give; null where the terms of the day have none.
+    commission_stated = MoneyField(null=True, blank=True, editable=False)
+    second_fee = MoneyField(null=True, blank=True, editable=False)
     # Null, not empty, on reversals: the unique constraint ignores nulls.
     agent_reference = models.CharField(max_length=64, null=True)  # noqa: DJ001  # see above
     reference_key = models.GeneratedField(
@@ -119,6 +133,23 @@ class Sale(models.Model):
                 name="net_is_gross_less_commission_and_deductions",
             ),
             models.CheckConstraint(
+                condition=Q(commission_stated=None)
+                | Q(commission=F("commission_stated") + Coalesce("second_fee", Decimal(0))),
+                name="a_stated_commission_and_the_second_fee_are_all_of_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(_A_SALE, _not_below_zero("commission_stated"))
+                | Q(_A_REVERSAL, _not_above_zero("commission_stated"))
+                | Q(_AN_ADJUSTMENT, commission_stated=None),
+                name="a_stated_commission_has_the_sign_of_its_sale",
+            ),
+            models.CheckConstraint(
+                condition=Q(_A_SALE, _not_below_zero("second_fee"))
+                | Q(_A_REVERSAL, _not_above_zero("second_fee"))
+                | Q(_AN_ADJUSTMENT, second_fee=None),
+                name="a_second_fee_has_the_sign_of_its_sale",
+            ),
+            models.CheckConstraint(
                 condition=Q(net__gte=0) | ~_A_SALE,
                 name="a_sale_leaves_the_issuer_no_less_than_nothing",
             ),
@@ -165,6 +196,11 @@ class Sale(models.Model):
     def code(self) -> str:
         """The entry's name in a list over several agreements: SA-1."""
         return f"{self.agreement.code}-{self.number}"
+
+    @property
+    def apart(self) -> Decimal:
+        """The dollars of its commission that no fee tiers give: what was stated, a second fee."""
+        return (self.commission_stated or ZERO) + (self.second_fee or ZERO)
 
     @property
     def kind(self) -> str:

@@ -34,6 +34,18 @@ class Terms(models.Model):
         help_text="If empty: the market's standard cycle on the trade date.",
     )
     termination_from = models.DateField("terminable by either party from", null=True, blank=True)
+    commission_maximum_rate = RateField(
+        "commission as stated, at most",
+        null=True,
+        blank=True,
+        help_text="Instead of fee tiers: each sale states its commission, up to this rate.",
+    )
+    second_fee_rate = RateField(
+        "second fee beside the commission",
+        null=True,
+        blank=True,
+        help_text="On the gross of each sale, to the cent.",
+    )
     largest_commission = MoneyField("largest commission possible", null=True, blank=True)
     expense_cap = MoneyField("expense reimbursement, at most", null=True, blank=True)
     expense_refundable = models.BooleanField("expenses may be refundable", default=False)

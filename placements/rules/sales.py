@@ -59,6 +59,39 @@ SALE_RULES = (
         test="constraints/test_raw_sales.py::test_a_commission_off_by_a_cent_is_refused",
     ),
     Rule(
+        "A sale states no more commission than the maximum of its day, rounded up to the cent",
+        terms="placements.terms.stated.reasons_against_stated",
+        database="placements.triggers.sale.STATED_WITHIN_THE_MAXIMUM",
+        proof="commissions stated",
+        test="fees/test_same_verdict.py::"
+        "test_a_stated_commission_has_the_same_verdict_from_action_and_database",
+    ),
+    Rule(
+        "A second fee is what the rate of its day gives, to the cent",
+        terms="placements.terms.fees.second_fee",
+        database="placements.triggers.sale.SECOND_FEE_BY_ITS_RATE",
+        proof="commissions stated",
+        test="fees/test_same_verdict.py::"
+        "test_the_database_refuses_a_second_fee_that_its_rate_does_not_give",
+    ),
+    Rule(
+        "A stated commission and the second fee are all of the commission",
+        terms="placements.actions.sale.record_sales",
+        database="a_stated_commission_and_the_second_fee_are_all_of_it",
+    ),
+    Rule(
+        "A stated commission is $0 or more, and is given back by the reversal",
+        terms="placements.terms.stated.reasons_against_stated",
+        database="a_stated_commission_has_the_sign_of_its_sale",
+        proof="reversals",
+    ),
+    Rule(
+        "A second fee is $0 or more, and is given back by the reversal",
+        terms="placements.terms.fees.second_fee",
+        database="a_second_fee_has_the_sign_of_its_sale",
+        proof="reversals",
+    ),
+    Rule(
         "Gross stays within the capacity",
         terms="placements.terms.notice._against_amounts",
         database="gross_sold_stays_between_zero_and_capacity",

@@ -13,6 +13,11 @@ _EACH_WAY_IN = (
 )
 _AS_THE_ACTION = f"{_RAW}test_what_the_action_would_refuse_the_database_refuses_as_well"
 
+_PRICING = (
+    "fees/test_same_verdict.py::"
+    "test_another_way_of_pricing_has_the_same_verdict_from_action_and_database"
+)
+
 _TOLD_ABOVE = (
     "an_agreement_has_a_name_and_an_agent",
     "capacity_is_positive",
@@ -103,6 +108,31 @@ VERSION_RULES = (
         terms="placements.actions.amendment._against_sales_on_other_tiers",
         database="placements.triggers.term_version.NOTHING_SOLD_ON_OTHER_TIERS",
         test=_AS_THE_ACTION,
+    ),
+    Rule(
+        "A version has fee tiers or a maximum commission, never both and never neither",
+        terms="placements.terms.amendment.reasons_against_pricing",
+        database="placements.triggers.fees.TIERS_OR_A_MAXIMUM",
+        test=_PRICING,
+    ),
+    Rule(
+        "Before its first placement an agreement has one of the two",
+        terms="placements.actions.agreement.reasons_against_fees",
+        database="placements.triggers.fees.PRICED_BEFORE_USE",
+        test="fees/test_versions.py::"
+        "test_the_database_refuses_a_first_placement_without_tiers_and_maximum",
+    ),
+    Rule(
+        "Another way of pricing, or second fee, takes effect after the last sale that stands",
+        terms="placements.actions.held_against.reasons_against_fees_sold_on",
+        database="placements.triggers.fees.NOTHING_SOLD_ON_OTHER_FEES",
+        test=_PRICING,
+    ),
+    Rule(
+        "A maximum holds what the sales of its days state",
+        terms="placements.actions.held_against._against_a_maximum",
+        database="placements.triggers.fees.STATED_WITHIN_ANOTHER_MAXIMUM",
+        test=_PRICING,
     ),
     Rule(
         "No version takes effect in a closed period",

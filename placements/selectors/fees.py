@@ -5,12 +5,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import Sum
+
 from neoequity.books.money import ZERO
-from placements.models import FeeTier, PlacementEvent, TermVersion
+from placements.models import FeeTier, PlacementEvent, Sale, TermVersion
 from placements.models.agreement import fee_schedule_of, tiers_in_force
 from placements.models.standing import moves_known_at, past_moves
 from placements.selectors.positions import Position
 from placements.terms.capacity import reservation
+from placements.terms.fees import AS_STATED
 from placements.terms.lifecycle import RESERVING
 
 
@@ -34,6 +37,18 @@ class ScheduleSum(NamedTuple):
     commission: Decimal
 
 
+class Apart(NamedTuple):
+    """The commission that no fee tiers give, in dollars: as stated, and second fees."""
+
+    stated: Decimal
+    second_fees: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """Both."""
+        return self.stated + self.second_fees
+
+
 class Reservation(NamedTuple):
     """Unsold shares of an open placement at the price that reserves them, in dollars."""
 
@@ -46,8 +61,11 @@ class Reservation(NamedTuple):
 
 def tier_workings(position: Position) -> list[TierWorking]:
     """Every tier in force within the capacity."""
+    if not position.in_force.tiers:
+        return []
     limit = position.capacity.limit
-    used = {part.tier.above: part for part in position.workings}
+    by_tiers = fee_schedule_of(position.in_force.tiers)
+    used = {part.tier.above: part for part in by_tiers.workings(ZERO, position.capacity.sold)}
     tiers = [tier for tier in position.in_force.tiers if tier.above < limit]
     ends = [*(tier.above for tier in tiers[1:]), limit]
     return [
@@ -61,6 +79,29 @@ def tier_workings(position: Position) -> list[TierWorking]:
         )
         for tier, end in zip(tiers, ends, strict=True)
     ]
+
+
+def commission_by_tiers(position: Position, gross: Decimal | None = None) -> Decimal:
+    """What the fee tiers in force cost on a gross (default: on all that is sold); else nothing."""
+    if not position.in_force.tiers:
+        return ZERO
+    sold = position.capacity.sold if gross is None else gross
+    return fee_schedule_of(position.in_force.tiers).commission(sold)
+
+
+def commission_apart(position: Position, as_of: date, known_at: datetime | None = None) -> Apart:
+    """What entries by the day stated, and their second fees; reads them only where terms may."""
+    terms = position.in_force.versions
+    if all(each.commission_maximum_rate is None and each.second_fee_rate is None for each in terms):
+        return Apart(ZERO, ZERO)
+    rows = Sale.objects.filter(agreement=position.agreement, trade_date__lte=as_of)
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
+    sums = rows.aggregate(
+        stated=Sum("commission_stated", default=ZERO),
+        second_fees=Sum("second_fee", default=ZERO),
+    )
+    return Apart(**sums)
 
 
 def schedule_sums(
@@ -79,8 +120,8 @@ def schedule_sums(
     standing = schedules.standing(past, as_of)
     sums, before = [], ZERO
     for version, gross in zip(begun, standing, strict=True):
-        tiers = tiers_in_force(agreement.fee_tiers.all(), version.number)
-        fees = fee_schedule_of(tiers)
+        tiers = tiers_in_force(agreement.fee_tiers.all(), version, version.number)
+        fees = fee_schedule_of(tiers) if tiers else AS_STATED
         commission = fees.commission_between(before, before + gross)
         sums.append(ScheduleSum(version, tiers, gross, commission))
         before += gross

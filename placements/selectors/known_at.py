@@ -69,11 +69,12 @@ def in_force(
         if agreement.pk in known:
             versions = agreement.versions_by(as_of, known_at)
             number = versions[-1].number
+            in_force_then = _known_terms(agreement, known[agreement.pk], versions, known_at)
             terms[agreement.pk] = InForce(
                 known[agreement.pk],
-                _known_terms(agreement, known[agreement.pk], versions, known_at),
+                in_force_then,
                 versions,
-                tiers_in_force(tiers.get(agreement.pk, ()), number),
+                tiers_in_force(tiers.get(agreement.pk, ()), in_force_then, number),
             )
     return terms
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -16,24 +16,43 @@ from placements.models.counted import counted
 from placements.models.settling import by_the_rule
 from placements.terms.commission import Move
 from placements.terms.fees import Slice
+from placements.terms.notice import AgreementTerms
 from placements.terms.split import StockSplit, price_on, shares_on
 
 # The parties may agree on a distant date; nobody reads a longer list.
 _MOST_DAYS = 45
+_RATE_STEP = Decimal("0.000001")
 
 
 class CommissionWorkings(NamedTuple):
-    """A sale's step from `before` to `after`, cumulative gross in trade order, tier by tier."""
+    """A sale's step from `before` to `after`, cumulative gross in trade order, tier by tier.
+
+    Without slices its commission is `stated`. A `second_fee` stands beside either. The `terms` of
+    its day are read for these two only.
+    """
 
     before: Decimal
     after: Decimal
     slices: Sequence[Slice]
     commission: Decimal
+    terms: AgreementTerms | None = None
+    stated: Decimal | None = None
+    second_fee: Decimal | None = None
 
     @property
     def rounding(self) -> Decimal:
         """Cents by which the posted commission differs from the amounts of the slices."""
-        return self.commission - sum((part.amount for part in self.slices), ZERO)
+        if self.stated is not None:
+            return ZERO
+        amounts = sum((part.amount for part in self.slices), self.second_fee or ZERO)
+        return self.commission - amounts
+
+    @property
+    def stated_rate(self) -> Decimal | None:
+        """What was stated as a fraction of the gross, six decimals half-up."""
+        if self.stated is None:
+            return None
+        return (self.stated / (self.after - self.before)).quantize(_RATE_STEP, ROUND_HALF_UP)
 
 
 def commission_workings(sale: Sale) -> CommissionWorkings:
@@ -50,12 +69,21 @@ def commission_workings(sale: Sale) -> CommissionWorkings:
     traded = Coalesce("reverses__trade_date", F("trade_date"))
     by_day = earlier.order_by().annotate(traded_on=traded).values_list("traded_on")
     sums = by_day.annotate(total=Sum("gross"))
-    schedules = sale.agreement.schedules()
+    agreement = sale.agreement
+    schedules = agreement.schedules()
     past = [Move(day, day, gross) for day, gross in sums]
     standing = schedules.standing(past, sale.trade_date)
     before = sum(standing, ZERO)
-    slices = schedules.workings(standing, sale.trade_date, sale.gross)
-    return CommissionWorkings(before, before + sale.gross, slices, sale.commission)
+    stated = sale.commission_stated
+    return CommissionWorkings(
+        before,
+        before + sale.gross,
+        schedules.workings(standing, sale.trade_date, sale.gross),
+        sale.commission,
+        None if stated is None and sale.second_fee is None else agreement.terms(sale.trade_date),
+        stated,
+        sale.second_fee,
+    )
 
 
 def adjustments_of(sale: Sale, as_of: date) -> QuerySet[Sale]:

@@ -10,13 +10,13 @@ from django.db.models import Q, Sum
 
 from neoequity.books.money import ZERO, average_price
 from placements.models import Agreement, DayTotal, SaleAggregate, Split, TermVersion
-from placements.models.agreement import fee_schedule_of
+from placements.models.agreement import fees_expected, with_schedules
 from placements.selectors.counted import Splits, shares_by_agreement
 from placements.selectors.known_at import InForce, agreements_with_terms, in_force
 from placements.selectors.placements import placements_as_of
 from placements.selectors.sales import SETTLED, sales_as_of
 from placements.terms.capacity import Capacity, reservation
-from placements.terms.fees import FeeSchedule, Slice, Tier
+from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.lifecycle import RESERVING
 from placements.terms.split import StockSplit
 
@@ -27,7 +27,7 @@ class Position(NamedTuple):
     `shares` are in those of the day, after its issuer's `splits` by then. Gross sold less
     commission and deductions is net. `reversed_later` is the gross of sales that counted on the
     day but were reversed since; read only where more is sold than the capacity, as nothing else
-    explains that.
+    explains that. `fees` are what a further sale costs at most, a second fee included.
     """
 
     agreement: Agreement
@@ -43,15 +43,19 @@ class Position(NamedTuple):
 
     @property
     def schedules_begun(self) -> list[TermVersion]:
-        """The versions whose fee tiers had begun by the day and price at least one day."""
-        numbers = {tier.version for tier in self.agreement.fee_tiers.all()}
-        own = [version for version in self.in_force.versions if version.number in numbers]
+        """The versions whose fees had begun by the day and price at least one day."""
+        own = with_schedules(self.in_force.versions, self.agreement.fee_tiers.all())
         followed = {
             before.number
             for before, after in pairwise(own)
             if before.effective_on == after.effective_on
         }
         return [version for version in own if version.number not in followed]
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether a sale of the day states its commission; `fees` has the maximum."""
+        return self.in_force.terms.commission_maximum_rate is not None
 
     @property
     def pages(self) -> dict[str, str]:
@@ -78,11 +82,6 @@ class Position(NamedTuple):
     def to_next_tier(self) -> Decimal | None:
         """Dollars of gross until the next tier begins."""
         return self.next_tier.above - self.capacity.sold if self.next_tier else None
-
-    @property
-    def workings(self) -> list[Slice]:
-        """The gross sold, tier by tier, with the commission on each."""
-        return self.fees.workings(ZERO, self.capacity.sold)
 
 
 def positions(
@@ -141,7 +140,7 @@ def _position(
         commission=sums.get("commission_sum") or ZERO,
         deductions=sums.get("deductions_sum") or ZERO,
         net=sums.get("net_sum") or ZERO,
-        fees=fee_schedule_of(terms.tiers),
+        fees=fees_expected(terms.terms, terms.tiers),
         splits=splits,
     )
 

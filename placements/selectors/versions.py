@@ -26,14 +26,15 @@ def steps(agreement: Agreement, numbers: Iterable[int]) -> list[VersionChange]:
     joined = ("shelf", *(f"approval__{person}" for person in DECIDED))
     versions = list(agreement.versions.select_related(*joined).order_by("number"))
     tiers, wanted = list(agreement.fee_tiers.all()), set(numbers)
+    befores = [versions[max(0, version.number - 2)] for version in versions]
     return [
         VersionChange(
             version,
-            versions[max(0, version.number - 2)],
-            tiers_in_force(tiers, version.number - 1),
-            tiers_in_force(tiers, version.number),
+            before,
+            tiers_in_force(tiers, before, version.number - 1),
+            tiers_in_force(tiers, version, version.number),
         )
-        for version in reversed(versions)
+        for version, before in zip(reversed(versions), reversed(befores), strict=True)
         if version.number in wanted
     ]
 
@@ -43,4 +44,4 @@ def terms_before(version: TermVersion) -> tuple[TermVersion, list[FeeTier]]:
     versions = TermVersion.objects.select_related("shelf")
     before = versions.get(agreement=version.agreement_id, number=version.number - 1)
     tiers = FeeTier.objects.filter(agreement=version.agreement_id)
-    return before, tiers_in_force(tiers, before.number)
+    return before, tiers_in_force(tiers, before, before.number)

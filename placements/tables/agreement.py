@@ -27,6 +27,7 @@ _OTHERWISE = {
     "notice_needed": NOTICE_NEEDED[BEFORE_CLOSING],
 }
 _TIERS = "Commission of the agent"
+_STATED = "as each sale states it"
 
 
 class AnyTier(Protocol):
@@ -78,7 +79,9 @@ def change_lines(
         was, becomes = (_shown(field, getattr(terms, name)) for terms in (before, after))
         lines.append(ChangeLine(_sentence_case(str(field.verbose_name)), was, becomes))
     was, becomes = schedule(tiers_before), schedule(tiers_after)
-    return [*lines, ChangeLine(_TIERS, was, becomes)] if was != becomes else lines
+    if was != becomes:
+        lines.append(ChangeLine(_TIERS, was or _STATED, becomes or _STATED))
+    return lines
 
 
 def schedule(tiers: Iterable[AnyTier]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -96,6 +97,22 @@ def _against_first_day(
             f"An amendment cannot take effect on {effective_on}, before version {last.number} of "
             f"the terms, which did on {last.effective_on}.",
             "effective_on",
+        )
+
+
+def reasons_against_pricing(
+    before: Decimal | None, after: Decimal | None, fee_tiers: Iterable[TierFacts] | None
+) -> Iterator[Reason]:
+    """An agreement has fee tiers or a maximum commission; `before` and `after` are its maxima."""
+    if after is not None and fee_tiers is not None:
+        yield Reason(
+            "An agreement has fee tiers or a maximum commission: leave one of the two empty.",
+            "fee_tiers",
+        )
+    if before is not None and after is None and fee_tiers is None:
+        yield Reason(
+            "Without the maximum commission, the agreement needs fee tiers: enter them.",
+            "fee_tiers",
         )
 
 

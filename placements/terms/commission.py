@@ -3,6 +3,9 @@
 The commission owed as of a day is the cost of the sales then standing, taken by trade date and each
 by the fee schedule in force on its trade date. Posted entries never change: when a late sale or a
 reversal moves later sales into other tiers, an adjustment posts the difference.
+
+A sale that states its commission costs nothing here and is adjusted by nothing; its gross counts
+for the tiers of later days.
 """
 
 from bisect import bisect_right
@@ -14,7 +17,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from neoequity.books.money import CENT, ZERO
-from placements.terms.fees import FeeSchedule, Slice
+from placements.terms.fees import AS_STATED, FeeSchedule, Slice
 
 _MOST = Decimal("Infinity")
 
@@ -35,6 +38,10 @@ class Schedules:
     def index(self, traded: date) -> int:
         """The index of the schedule for a trade date; days before the first have the first."""
         return max(bisect_right(self._days, traded) - 1, 0)
+
+    def is_stated(self, traded: date) -> bool:
+        """Whether a sale of this trade date states its commission, which then follows no tiers."""
+        return self._schedules[self.index(traded)] is AS_STATED
 
     def nothing(self) -> list[Decimal]:
         """The standing gross before the first sale: zeros."""
@@ -71,7 +78,12 @@ class Schedules:
         )
 
     def workings(self, standing: Sequence[Decimal], traded: date, gross: Decimal) -> list[Slice]:
-        """The tiers a sale's gross falls in, after what stands from its day and before."""
+        """The tiers a sale's gross falls in, after what stands from its day and before.
+
+        None where it states its commission.
+        """
+        if self.is_stated(traded):
+            return []
         index = self.index(traded)
         before = sum(standing[: index + 1], ZERO)
         return self._schedules[index].workings(before, before + gross)
@@ -216,7 +228,9 @@ class _Sweep:
         self.after.add([(entry.traded, entry.gross)])
         self.gap = self._gap()
         amount, least, most = self.gap - self.posted, ZERO, _MOST
-        if entry.reversed is not None:
+        if self.after.schedules.is_stated(entry.traded):
+            amount = most = ZERO
+        elif entry.reversed is not None:
             stray = self._stray_cents()
             least, most = -entry.reversed - stray, min(-entry.reversed + stray, ZERO)
             if not least <= amount <= most:

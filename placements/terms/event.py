@@ -53,10 +53,9 @@ class MovedFacts(NamedTuple):
 
 
 class SoldFacts(NamedTuple):
-    """A sale; `commission` in dollars, None unless stated, `agent` empty unless stated."""
+    """A sale; `agent` is empty unless stated."""
 
     notice: SaleNotice
-    commission: Decimal | None
     agent: str
 
     @property
@@ -156,7 +155,6 @@ def _move(table: StrictTable) -> MovedFacts:
 def _sale(table: StrictTable) -> SoldFacts:
     return SoldFacts(
         notice=read_notice(table),
-        commission=table.take("commission", strict.money_from_zero, default=None),
         agent=table.take("agent", strict.text(120), default=""),
     )
 

@@ -1,10 +1,13 @@
-"""The agent's commission as a function of an agreement's cumulative gross (p. S-11)."""
+"""The agent's commission: by fee tiers on an agreement's cumulative gross (p. S-11), or as stated.
+
+Beside either there may be a second fee, to the cent on each sale.
+"""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
-from neoequity.books.money import ZERO, cents
+from neoequity.books.money import CENT, ZERO, cents
 
 
 class Tier(NamedTuple):
@@ -73,3 +76,31 @@ class FeeSchedule:
             if dollars > 0:
                 parts.append(Slice(tier, ends, dollars, dollars * tier.rate))
         return parts
+
+
+#: The schedule of days on which each sale states its commission: of itself it costs nothing.
+AS_STATED = FeeSchedule([Tier(ZERO, ZERO)])
+
+
+def most_commission(gross: Decimal, maximum_rate: Decimal) -> Decimal:
+    """The most that a sale may state, in dollars: the rate on its gross, rounded up to the cent."""
+    return (gross * maximum_rate).quantize(CENT, ROUND_CEILING)
+
+
+def second_fee(gross: Decimal, rate: Decimal | None) -> Decimal | None:
+    """The fee beside the commission of a sale, in dollars, half-up to the cent; None without one.
+
+    It does not depend on other sales, so nothing displaces it.
+    """
+    return None if rate is None else cents(gross * rate)
+
+
+def expected_fees(
+    tiers: Iterable[Tier], maximum_rate: Decimal | None, second_rate: Decimal | None
+) -> FeeSchedule:
+    """What a further sale is expected to cost at most: every tier, or the maximum, and the second.
+
+    For estimates only: what is posted is calculated, or stated, sale by sale.
+    """
+    rates = tiers if maximum_rate is None else [Tier(ZERO, maximum_rate)]
+    return FeeSchedule(Tier(tier.above, tier.rate + (second_rate or ZERO)) for tier in rates)

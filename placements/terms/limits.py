@@ -141,6 +141,22 @@ LIMITS: tuple[Limit, ...] = (
         "{signed_on}.",
         other="signed_on",
     ),
+    Range(
+        "commission_maximum_rate",
+        "a_maximum_commission_is_a_fraction",
+        "The maximum commission must be from 0% to less than 100%.",
+        lowest=0,
+        highest=1,
+        less_than_highest=True,
+    ),
+    Range(
+        "second_fee_rate",
+        "a_second_fee_is_a_fraction",
+        "The second fee must be from 0% to less than 100%.",
+        lowest=0,
+        highest=1,
+        less_than_highest=True,
+    ),
     _from_zero(
         "largest_commission",
         "largest_commission_is_never_negative",

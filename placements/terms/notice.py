@@ -23,6 +23,7 @@ from neoequity.books.refusal import Reason, cite
 from placements.terms.fees import FeeSchedule
 from placements.terms.lifecycle import SOLD_UNDER, PlacementState, Status, in_words
 from placements.terms.reference import Booked, as_written, is_reference, reference_key
+from placements.terms.stated import reasons_against_stated
 
 METHODS = {
     "negotiated": "Privately negotiated",
@@ -40,6 +41,9 @@ _DECIMALS = (
 class SaleNotice(NamedTuple):
     """The agent's notice of one sale; without `gross`, shares x price is used.
 
+    `commission` in dollars, without a second fee: needed where the agreement has a maximum; where
+    it has fee tiers, it may be left out, and must be what they give.
+
     `price` keeps the decimals it was written with, which show how far it was rounded.
     """
 
@@ -55,6 +59,7 @@ class SaleNotice(NamedTuple):
     settlement_reason: str = ""
     deductions: Decimal = ZERO
     remark: str = ""
+    commission: Decimal | None = None
 
     @property
     def gross_amount(self) -> Decimal:
@@ -71,6 +76,8 @@ class AgreementTerms(NamedTuple):
     settlement_days: int | None
     fees: FeeSchedule
     pages: Mapping[str, str]
+    commission_maximum_rate: Decimal | None = None
+    second_fee_rate: Decimal | None = None
 
     def cited(self, term: str) -> str:
         """The page of a term, as it ends a sentence."""
@@ -154,6 +161,8 @@ def _against_amounts(
             "shares",
         )
     yield from _against_minimum(notice, terms, placement)
+    maximum, page = terms.commission_maximum_rate, terms.cited("commission_maximum_rate")
+    yield from reasons_against_stated(notice.commission, gross, maximum, terms.name, page)
     if notice.gross is not None and not fits(gross, notice.shares, notice.price):
         product = cents(notice.shares * notice.price)
         allowed = exact_dollars(tolerance(notice.shares, notice.price))

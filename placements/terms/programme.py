@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from neoequity.books.money import dollars
-from placements.terms.fees import FeeSchedule, Tier
+from placements.terms.fees import Tier, expected_fees
 from placements.terms.lifecycle import DONE, MOVES, Status, in_words
 from placements.terms.limits import TIER_LIMITS, reasons_against_limits
 from placements.terms.notice import SaleNotice
@@ -205,15 +205,21 @@ def _against_agreement(agreement: AgreementFacts, shelves: list[str]) -> Iterato
     for tier in agreement.fee_tiers:
         beyond += reasons_against_limits(tier._asdict().get, TIER_LIMITS)
     yield from dict.fromkeys(f"{name}: {reason.sentence}" for reason in beyond)
+    maximum = agreement.value("commission_maximum_rate")
+    if maximum is not None and agreement.fee_tiers:
+        yield f"{name} has fee tiers and a maximum commission; state one of the two."
+        return
+    tiers = [Tier(tier.above, tier.rate) for tier in agreement.fee_tiers]
     try:
-        fees = FeeSchedule(Tier(tier.above, tier.rate) for tier in agreement.fee_tiers)
+        fees = expected_fees(tiers, maximum, None)
     except ValueError as fault:
         yield f"{name}: {fault}"
         return
     printed, capacity = agreement.value("largest_commission"), agreement.value("capacity")
     if printed is not None and printed != fees.commission(capacity):
         yield (
-            f"{name} states a largest commission of {dollars(printed)}, but its fee tiers give "
+            f"{name} states a largest commission of {dollars(printed)}, but its "
+            f"{'fee tiers give' if maximum is None else 'maximum gives'} "
             f"{dollars(fees.commission(capacity))} on {dollars(capacity)}."
         )
 

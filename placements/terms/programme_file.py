@@ -63,6 +63,8 @@ TERMS: Mapping[str, Read[object] | None] = {
     "offering_effective_on": strict.day,
     "warrant_demand_limit": _count("warrant_demand_limit"),
     "notice_needed": strict.one_of(NOTICE_NEEDED),
+    "commission_maximum_rate": strict.any_rate,
+    "second_fee_rate": strict.any_rate,
 }
 #: Terms that may have a page and a remark but no value, where the document is silent.
 MAY_LACK_A_VALUE = ("warrant_demand_limit", "notice_needed")
@@ -156,7 +158,7 @@ def _agreement(table: StrictTable) -> AgreementFacts:
     }
     stated.close()
     tiers = table.tables("fee_tier", f"{table.where}, fee tier")
-    if not tiers:
+    if not tiers and "commission_maximum_rate" not in terms:
         table.complain("has no fee tier.")
     table.close()
     return AgreementFacts(slug, name, terms, tuple(map(read_tier, tiers)), code)
@@ -233,6 +235,7 @@ def read_notice(table: StrictTable) -> SaleNotice:
         settlement_reason=table.take("settlement_reason", _REMARK, default=""),
         deductions=table.take("deductions", strict.money_from_zero, default=ZERO),
         remark=table.take("remark", _REMARK, default=""),
+        commission=table.take("commission", strict.money_from_zero, default=None),
     )
 
 

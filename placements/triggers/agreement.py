@@ -78,12 +78,13 @@ COMMISSION_FOLLOWS_TRADE_ORDER = refuse_where(
         SELECT s.*, SUM(s.gross) OVER (ORDER BY s.starts_on) AS after FROM standing s
     )
     SELECT 1 FROM placements_agreement a
-    WHERE a.id = NEW.id AND a.commission_sold IS DISTINCT FROM (
+    WHERE a.id = NEW.id AND a.commission_sold - a.commission_apart IS DISTINCT FROM (
         SELECT SUM({commission_on("s.after", "s")} - {commission_on("s.after - s.gross", "s")})
         FROM steps s)
     """,
     "The commission of an agreement is what its standing sales cost by trade date, each by the fee "
-    "schedule of its day; what a posting displaces is posted with it as an adjustment.",
+    "schedule of its day, and what they state; what a posting displaces is posted with it as an "
+    "adjustment.",
 )
 
 
@@ -119,19 +120,20 @@ def _stays(changed: str) -> list[pgtrigger.Trigger]:
     ]
 
 
+_TOTALS = ("gross_sold", "shares_sold", "commission_sold", "commission_apart")
 _TOTALS_FOLLOW = [
     refuse(
         "totals_follow_the_sales",
         pgtrigger.Update,
         "The totals of an agreement follow its sales and are not written by hand.",
-        f"{DIRECT_STATEMENT} AND (OLD.gross_sold, OLD.shares_sold, OLD.commission_sold) "
-        "IS DISTINCT FROM (NEW.gross_sold, NEW.shares_sold, NEW.commission_sold)",
+        f"{DIRECT_STATEMENT} AND ({_terms_of('OLD', _TOTALS)}) "
+        f"IS DISTINCT FROM ({_terms_of('NEW', _TOTALS)})",
     ),
     refuse(
         "totals_start_at_zero",
         pgtrigger.Insert,
         "A new agreement has sold nothing: its totals start at zero.",
-        "NEW.gross_sold <> 0 OR NEW.shares_sold <> 0 OR NEW.commission_sold <> 0",
+        " OR ".join(f"NEW.{total} <> 0" for total in _TOTALS),
     ),
 ]
 
@@ -175,8 +177,8 @@ _COMMISSION = rule(
     when=pgtrigger.After,
     timing=pgtrigger.Deferred,  # sales and adjustments are correct only together
     condition=pgtrigger.Condition(
-        "((OLD.gross_sold, OLD.commission_sold) "
-        "IS DISTINCT FROM (NEW.gross_sold, NEW.commission_sold))"
+        "((OLD.gross_sold, OLD.commission_sold, OLD.commission_apart) "
+        "IS DISTINCT FROM (NEW.gross_sold, NEW.commission_sold, NEW.commission_apart))"
     ),
 )
 

@@ -18,6 +18,7 @@ from neoequity.books.triggers.sealing import lock_heads, seal
 from neoequity.books.triggers.tracking import history_guard
 from placements.terms.lifecycle import TRANSITIONS
 from placements.triggers.capacity import free_by_day, past_the_shelf
+from placements.triggers.fees import PRICED_BEFORE_USE
 from placements.triggers.locking import lock_agreements
 from placements.triggers.sealed import TERMS
 
@@ -92,6 +93,7 @@ _DRAFTED = "FROM posted p JOIN placements_agreement a ON a.id = p.agreement_id"
 # The first draft seals the terms, so no one may be overwriting them.
 DRAFTS_KEEP_OUT = steps(
     LOCK_AGREEMENTS=lock_agreements("SELECT agreement_id FROM posted"),
+    PRICED_BEFORE_USE=PRICED_BEFORE_USE,
     LOCK_HEADS=lock_heads(f"SELECT a.issuer_id {_DRAFTED}"),
     REFUSE_CLOSED_DAYS=refuse_closed_days(f"SELECT a.issuer_id, p.status_on {_DRAFTED}"),
 )

@@ -12,6 +12,7 @@ from neoequity.books.triggers import (
 )
 from neoequity.books.triggers.closed_days import STANDS, refuse_closed_days, refuse_what_waited
 from neoequity.books.triggers.sealing import lock_heads, seal
+from placements.triggers.fees import FEES_OF_DAYS, most_commission
 from placements.triggers.in_force import schedules, version_in_force
 from placements.triggers.locking import lock_agreements
 from placements.triggers.market_day import SALES_KEEP_THE_CALENDAR
@@ -89,6 +90,8 @@ REVERSAL_MIRRORS_SALE = refuse_where(
        OR (r.agreement_id, r.placement_id, r.method, r.price, r.price_decimals)
           <> (s.agreement_id, s.placement_id, s.method, s.price, s.price_decimals)
        OR (r.shares, r.gross, r.deductions) <> (-s.shares, -s.gross, -s.deductions)
+       OR (r.commission_stated, r.second_fee)
+          IS DISTINCT FROM (-s.commission_stated, -s.second_fee)
        OR r.trade_date < s.trade_date)
     """,
     "A reversal must negate one sale, of its own agreement and placement, not before its "
@@ -127,7 +130,7 @@ ADJUSTMENT_FITS_ITS_CAUSE = refuse_where(
 )
 
 # By the fee schedule of its trade date, apart from a stray cent of rounding. The trigger of the
-# agreement checks their total to the cent.
+# agreement checks their total to the cent. What a sale states follows no schedule.
 COMMISSION_KEEPS_THE_RATES = refuse_where(
     f"""
     WITH {schedules("a.id IN (SELECT agreement_id FROM posted)")}, rates AS MATERIALIZED (
@@ -138,11 +141,37 @@ COMMISSION_KEEPS_THE_RATES = refuse_where(
     )
     SELECT 1 FROM posted s LEFT JOIN rates r ON r.agreement_id = s.agreement_id
         AND s.trade_date >= r.starts_on AND s.trade_date < r.ends_on
-    WHERE s.reverses_id IS NULL AND s.adjusts_id IS NULL
-      AND (s.commission BETWEEN r.least * s.gross - 0.05 AND r.most * s.gross + 0.05) IS NOT TRUE
+    WHERE s.reverses_id IS NULL AND s.adjusts_id IS NULL AND s.commission_stated IS NULL
+      AND (s.commission - COALESCE(s.second_fee, 0)
+           BETWEEN r.least * s.gross - 0.05 AND r.most * s.gross + 0.05) IS NOT TRUE
     """,
     "The commission of a sale lies between the lowest and the highest rate of the fee schedule in "
     "force on its trade date.",
+)
+
+# Stated where the terms of its trade date have a maximum, rounded up to the cent, and only there.
+STATED_WITHIN_THE_MAXIMUM = refuse_where(
+    f"""
+    WITH {FEES_OF_DAYS}
+    SELECT 1 FROM posted s LEFT JOIN fees_of_days f
+        ON f.agreement_id = s.agreement_id AND f.trade_date = s.trade_date
+    WHERE s.reverses_id IS NULL AND s.adjusts_id IS NULL
+      AND CASE WHEN f.commission_maximum_rate IS NULL THEN s.commission_stated IS NOT NULL
+               ELSE (s.commission_stated <= {most_commission("s.gross", "f")}) IS NOT TRUE END
+    """,
+    "A sale states its commission where its agreement has a maximum on its trade date, and states "
+    "no more than that.",
+)
+
+SECOND_FEE_BY_ITS_RATE = refuse_where(
+    f"""
+    WITH {FEES_OF_DAYS}
+    SELECT 1 FROM posted s LEFT JOIN fees_of_days f
+        ON f.agreement_id = s.agreement_id AND f.trade_date = s.trade_date
+    WHERE s.reverses_id IS NULL AND s.adjusts_id IS NULL
+      AND s.second_fee IS DISTINCT FROM ROUND(f.second_fee_rate * s.gross, 2)
+    """,
+    "The second fee of a sale is what the rate in force on its trade date gives, to the cent.",
 )
 
 NUMBERS_RUN_ON = numbers_run_on(
@@ -154,9 +183,11 @@ ADD_SALES_TO_TOTALS = """
     UPDATE placements_agreement a
     SET gross_sold = a.gross_sold + s.gross,
         shares_sold = a.shares_sold + s.shares,
-        commission_sold = a.commission_sold + s.commission
+        commission_sold = a.commission_sold + s.commission,
+        commission_apart = a.commission_apart + s.apart
     FROM (SELECT agreement_id, SUM(gross) AS gross, SUM(shares) AS shares,
-                 SUM(commission) AS commission
+                 SUM(commission) AS commission,
+                 COALESCE(SUM(commission_stated), 0) + COALESCE(SUM(second_fee), 0) AS apart
           FROM posted GROUP BY agreement_id) s
     WHERE a.id = s.agreement_id;
 
@@ -201,6 +232,8 @@ POST_SALES = steps(
     REVERSAL_IS_APPROVED=REVERSAL_IS_APPROVED,
     ADJUSTMENT_FITS_ITS_CAUSE=ADJUSTMENT_FITS_ITS_CAUSE,
     COMMISSION_KEEPS_THE_RATES=COMMISSION_KEEPS_THE_RATES,
+    STATED_WITHIN_THE_MAXIMUM=STATED_WITHIN_THE_MAXIMUM,
+    SECOND_FEE_BY_ITS_RATE=SECOND_FEE_BY_ITS_RATE,
     NUMBERS_RUN_ON=NUMBERS_RUN_ON,
     RECORDED_NOW=RECORDED_NOW,
 )

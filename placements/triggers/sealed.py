@@ -21,6 +21,7 @@ SALE = Sealed(
     "WHEN e.reverses_id IS NOT NULL THEN 'Reversal ' ELSE 'Sale ' END || e.number "
     "|| ' of the ' || a.name",
     day="e.trade_date",
+    later=sealed_columns("commission_stated second_fee"),
 )
 
 DELIVERY = Sealed(
@@ -131,5 +132,5 @@ TERMS = Sealed(
     # The original terms may be overwritten until the first placement is drafted.
     where="(e.number > 1 OR EXISTS (SELECT 1 FROM placements_placement p "
     "WHERE p.agreement_id = e.agreement_id))",
-    later=sealed_columns("notice_needed"),
+    later=sealed_columns("notice_needed commission_maximum_rate second_fee_rate"),
 )

@@ -13,7 +13,13 @@ from neoequity.books.exporting.query import parse_moment
 from neoequity.books.money import ZERO
 from neoequity.books.pages.request import DatedRequest
 from placements.models import Agreement, TermVersion
-from placements.selectors.fees import reservations, schedule_sums, tier_workings
+from placements.selectors.fees import (
+    commission_apart,
+    commission_by_tiers,
+    reservations,
+    schedule_sums,
+    tier_workings,
+)
 from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import Position, positions
 from placements.selectors.sale_aggregates import WAITING, open_aggregates, sales_in
@@ -98,13 +104,15 @@ def _figures(
     if several:
         standing_commission = sum((row.commission for row in schedules), ZERO)
     else:
-        standing_commission = position.fees.commission(position.capacity.sold)
+        standing_commission = commission_by_tiers(position)
+    apart = commission_apart(position, request.as_of, known_at)
     return {
         "tiers": [] if several else tier_workings(position),
         "schedules": schedules,
-        "elsewhere": position.commission - standing_commission,
+        "apart": apart,
+        "elsewhere": position.commission - standing_commission - apart.total,
         "reservations": reservations(placements.filter(status__in=RESERVING)),
-        "largest": position.fees.commission(position.capacity.limit),
+        "largest": commission_by_tiers(position, position.capacity.limit),
         "settled": sales.filter(status=SETTLED)[:_ROWS],
         "unsettled": waiting[:_ROWS],
         "sales": sales[:_ROWS],

@@ -61,5 +61,4 @@ def _preview(form: AmendmentForm, version: TermVersion, request: DatedRequest) -
     form.add_reasons(reasons_against_version(agreement, version, tiers, today=request.today))
     if form.errors:
         return []
-    before = agreement.tiers()
-    return change_lines(agreement, version, before, before if tiers is None else tiers)
+    return change_lines(agreement, version, agreement.tiers(), form.tiers_after())

@@ -20,8 +20,15 @@ pytestmark = pytest.mark.django_db
 
 def typed(edge: Edge, value: Any) -> dict[str, Any]:
     """The term in the form of a new agreement whose other figures fit."""
-    rate = {"fee_tiers-0-rate": "0"} if edge.term == "largest_commission" else {}
-    return {"largest_commission": "", **rate, edge.term: as_typed(edge.term, value)}
+    along = _ALONG.get(edge.term, {})
+    return {"largest_commission": "", **along, edge.term: as_typed(edge.term, value)}
+
+
+#: A largest commission of nothing is that of a tier of 0%; a maximum stands instead of tiers.
+_ALONG: dict[str, dict[str, Any]] = {
+    "largest_commission": {"fee_tiers-0-rate": "0"},
+    "commission_maximum_rate": {"fee_tiers-TOTAL_FORMS": 0},
+}
 
 
 @pytest.mark.parametrize("edge", OF_TERMS)

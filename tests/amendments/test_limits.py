@@ -16,6 +16,12 @@ from tests.limits import OF_TERMS, OF_TIERS, Edge
 #: A commission of nothing, where the largest commission is nothing.
 FREE = [TierFacts(Decimal(0), Decimal(0), "")]
 
+#: What changes with a term: without a maximum the tiers give the largest commission.
+ALONG: dict[str, dict[str, Any]] = {
+    "largest_commission": {"fee_tiers": FREE},
+    "commission_maximum_rate": {"largest_commission": None},
+}
+
 pytestmark = pytest.mark.django_db
 
 
@@ -29,7 +35,7 @@ def drafted() -> Agreement:
 @pytest.mark.parametrize("edge", OF_TERMS)
 def test_a_term_is_amended_up_to_its_limit(drafted: Agreement, edge: Edge) -> None:
     person = UserFactory()
-    along = {"fee_tiers": FREE} if edge.term == "largest_commission" else {}
+    along = ALONG.get(edge.term, {})
     with pytest.raises(Refused) as refusal:
         ask_for(drafted, **{edge.term: edge.outside}, **along, by=person)
     assert edge.sentence in [reason.sentence for reason in refusal.value.reasons]

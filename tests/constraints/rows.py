@@ -112,6 +112,8 @@ def sale_of(placement: Placement, number: int, **changes: Any) -> dict[str, Any]
         "commission": Decimal("160.00"),
         "deductions": Decimal("0.00"),
         "net": Decimal("3840.00"),
+        "commission_stated": None,
+        "second_fee": None,
         "agent_reference": f"RAW-{number}",
         "reverses_id": None,
         "adjusts_id": None,
@@ -129,6 +131,8 @@ def reversal_of(sale: Sale, number: int, **changes: Any) -> dict[str, Any]:
     del columns["recorded_at"]
     for name in ("shares", "gross", "commission", "deductions", "net"):
         columns[name] = -columns[name]
+    for name in ("commission_stated", "second_fee"):
+        columns[name] = columns[name] and -columns[name]
     columns.update(
         number=number,
         trade_date=date(2001, 11, 12),

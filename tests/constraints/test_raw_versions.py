@@ -126,6 +126,21 @@ def _plain(value: Any) -> Any:
             },
             "Other fee tiers take effect after the last sale",
         ),
+        (
+            {
+                "commission_maximum_rate": "0.03",
+                "fee_tiers": [{"above": "0", "rate": "0.03", "page": ""}],
+            },
+            "An agreement has fee tiers or a maximum commission",
+        ),
+        (
+            {"effective_on": date(2001, 11, 9), "commission_maximum_rate": "0.03"},
+            "another second fee take effect after the last sale",
+        ),
+        (
+            {"effective_on": date(2001, 11, 9), "second_fee_rate": "0.01"},
+            "another second fee take effect after the last sale",
+        ),
     ],
 )
 def test_what_the_action_would_refuse_the_database_refuses_as_well(

@@ -234,6 +234,15 @@ CASES: dict[str, list[Attempt]] = {
         sale(commission=-1, net=4001),
         reversal(commission=1, net=-4001),
     ],
+    "a_stated_commission_and_the_second_fee_are_all_of_it": [
+        sale(commission_stated=159),
+        sale(commission_stated=159, second_fee=2),
+    ],
+    "a_stated_commission_has_the_sign_of_its_sale": [
+        sale(commission_stated=-1, second_fee=161),
+        reversal(commission_stated=1, second_fee=-161),
+    ],
+    "a_second_fee_has_the_sign_of_its_sale": [sale(second_fee=-1), reversal(second_fee=1)],
     "deductions_have_the_sign_of_their_sale": [
         sale(deductions=-1, net=3841),
         reversal(deductions=1, net=-3841),

@@ -99,13 +99,14 @@ WRONG_HEADERS = {
         (
             "The file is empty; its first line must name the columns agreement, placement, "
             "trade_date, shares, price, gross, method, agent_reference, settlement_date, "
-            "settlement_reason."
+            "settlement_reason, commission, deductions, remark."
         )
     ],
     f"{HEADER},note": [
         (
             "Line 1: the column “note” is not known; known are agreement, placement, trade_date, "
-            "shares, price, gross, method, agent_reference, settlement_date, settlement_reason."
+            "shares, price, gross, method, agent_reference, settlement_date, settlement_reason, "
+            "commission, deductions, remark."
         )
     ],
     HEADER.replace("gross,", "").replace("price,", ""): [

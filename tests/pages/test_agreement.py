@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from placements.models import Agreement, TermCitation
+from placements.models.agreement import TOTALS
 from placements.selectors.known_at import in_force
 from placements.tables.agreement import TermLine, term_lines
 from tests.factories import (
@@ -73,7 +74,7 @@ def test_no_settlement_days_means_the_markets_cycle(agreement: Agreement) -> Non
 
 
 def test_a_new_field_of_the_agreement_is_shown_of_itself(agreement: Agreement) -> None:
-    hidden = {"id", "slug", "code", "name", "gross_sold", "shares_sold", "commission_sold"}
+    hidden = {"id", "slug", "code", "name", *TOTALS}
     fields = {field.name for field in Agreement._meta.concrete_fields} - hidden
     assert len(lines_of(agreement)) == len(fields) + 3  # its fee tiers
 

@@ -12,13 +12,15 @@ from neoequity.books.refusal import Refused
 from placements.terms.limits import LIMITS, TIER_LIMITS, NotBefore, Range
 from placements.terms.programme_file import TERMS, read_programme
 from tests.limits import OF_TERMS, OF_TIERS, Edge
-from tests.programme.told import programme
+from tests.programme.told import FLAT, programme
+
+#: A largest commission of nothing is that of a tier of 0%; a maximum stands instead of tiers.
+_TIERS = {"largest_commission": [("0.00", "0.00")], "commission_maximum_rate": []}
 
 
 def refusal_of(edge: Edge, value: Any) -> list[str]:
     """What is said against a file whose one agreement states this."""
-    free = edge.term == "largest_commission"
-    content = programme(tiers=(("0.00", "0.00"),)) if free else programme()
+    content = programme(tiers=_TIERS.get(edge.term, FLAT))
     del content["holder"], content["history"]
     [agreement] = content["agreement"]
     said = f"{value:f}" if isinstance(value, Decimal) else value

@@ -154,7 +154,7 @@ def test_the_header_of_the_command_is_ours_and_needs_no_question() -> None:
         ),
         *(("Avg. Price", "price"), ("Gross Proceeds", "gross"), ("Ref #", "agent_reference")),
         *(("Agent’s Reference", "agent_reference"), ("Settle Date", "settlement_date")),
-        *(("Net", ""), ("Amount", ""), ("Commission", ""), ("", "")),
+        *(("Net", ""), ("Amount", ""), ("Comm.", "commission"), ("", "")),
     ],
 )
 def test_a_column_is_guessed_by_the_names_of_the_trade(name: str, column: str) -> None:

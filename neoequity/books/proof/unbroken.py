@@ -59,8 +59,15 @@ def is_unbroken(head: ChainHead, kinds: Sequence[Sealed], after: Link) -> bool:
 
 def _fields_of(kind: Sealed) -> str:
     """SQL for the fields of an entry: its text in one concatenation, without a JSON value each."""
-    if kind.later:
-        return kind.payload
+    plain = _in_one_concatenation(kind)
+    if not kind.later:
+        return plain
+    without = " AND ".join(f'e."{column}" IS NULL' for column in kind.later)
+    return f"CASE WHEN {without} THEN {plain} ELSE {kind.payload} END"
+
+
+def _in_one_concatenation(kind: Sealed) -> str:
+    """SQL for the fields of an entry that has none of the later columns."""
     with connection.cursor() as cursor:
         cursor.execute(_COLUMNS, [kind.table])
         columns = {name: (type_name, never_null) for name, type_name, never_null in cursor}

@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 from neoequity.books.days import on_page, written
 from neoequity.books.documents.rules import size_in_words
 from neoequity.books.money import dollars, exact_dollars, per_share
+from neoequity.books.money import percent as rate_in_percent
 from neoequity.books.pages.request import DatedRequest
 
 register = template.Library()
@@ -80,10 +81,7 @@ def file_size(size: int) -> str:
 @register.filter
 def percent(rate: Decimal | None) -> str:
     """A fraction as a percentage: 0.035 is 3.50%, with more decimals if it has them."""
-    if rate is None:
-        return MISSING
-    hundredths = (100 * Decimal(rate)).quantize(Decimal("0.0001"))
-    return f"{hundredths:,.4f}".removesuffix("00") + "%"
+    return MISSING if rate is None else rate_in_percent(Decimal(rate))
 
 
 @register.filter

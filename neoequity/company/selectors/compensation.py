@@ -22,7 +22,7 @@ from neoequity.company.selectors.expenses import (
 from neoequity.company.selectors.grants import Issued, issued_grants
 from neoequity.company.selectors.readings import NEEDED, Compensation, Reading, SaleCost, sale_cost
 from placements.models import Agreement, DayTotal, Split
-from placements.models.agreement import fee_schedule_of
+from placements.models.agreement import fees_expected
 from placements.selectors.counted import Splits
 from placements.selectors.positions import Position, positions
 
@@ -78,7 +78,7 @@ def all_in_cost(agreement: Agreement, shares: int, price: Decimal, as_of: date) 
         price,
         sold=days.aggregate(sold=Sum("gross", default=ZERO))["sold"],
         terms=versions[-1],
-        fees=fee_schedule_of(agreement.tiers(versions)),
+        fees=fees_expected(versions[-1], agreement.tiers(versions)),
         offering=offering_expenses(estimate, spent.offering),
     )
 

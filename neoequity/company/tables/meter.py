@@ -119,8 +119,9 @@ def section(found: Compensation, costs: Sequence[PlacementCost]) -> MeterSection
 
 
 def _rows(found: Compensation, *readings: Reading) -> list[Row]:
-    first_tier = found.position.in_force.tiers[0]
-    pages = {**found.position.pages, "commission": first_tier.page}
+    tiers, stated = found.position.in_force.tiers, found.position.pages
+    page = tiers[0].page if tiers else stated.get("commission_maximum_rate", "")
+    pages = {**stated, "commission": page}
     to_date, at_maximum = (
         {line.item: line for line in reading.meter.lines} if reading.meter else {}
         for reading in readings

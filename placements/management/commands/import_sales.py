@@ -12,7 +12,7 @@ from neoequity.books.management.plain import PlainCommand
 from neoequity.books.refusal import Reason, Refused
 from neoequity.clock import today
 from placements.actions.recorded import record_and_tell
-from placements.imports import COLUMNS, Notices, read_notices
+from placements.imports import COLUMNS, OPTIONAL, Notices, read_notices
 
 # A file of many similar sales would print a line for each.
 _MOST_WARNINGS = 100
@@ -21,7 +21,7 @@ _MOST_WARNINGS = 100
 class Command(PlainCommand):
     help = (
         "Records the sales of an agent's notice, all of them or none. The first line names the "
-        f"columns, in any order: {', '.join(COLUMNS)}; the last two may be left out."
+        f"columns, in any order: {', '.join(COLUMNS)}; the last {len(OPTIONAL)} may be left out."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -7,7 +7,7 @@ issuer, and the first day the difference can concern: NULL where that may be any
 from neoequity.books.proof.check import Check
 from placements.models.terms import COLUMNS
 from placements.selectors.ledger.cash import OF_PARTS, OF_RECEIPTS
-from placements.selectors.ledger.commission import COMMISSION
+from placements.selectors.ledger.commission import COMMISSION, STATED
 from placements.selectors.ledger.entries import (
     ADJUSTMENTS,
     DELIVERIES,
@@ -25,12 +25,14 @@ AGREEMENT_TOTALS = """
     SELECT a.name, v.what, v.stands::text, v.follows::text, a.issuer_id, NULL::date
     FROM placements_agreement a
     LEFT JOIN (SELECT agreement_id, SUM(gross) AS gross, SUM(shares) AS shares,
-                      SUM(commission) AS commission
+                      SUM(commission) AS commission,
+                      COALESCE(SUM(commission_stated), 0) + COALESCE(SUM(second_fee), 0) AS apart
                FROM placements_sale GROUP BY agreement_id) s ON s.agreement_id = a.id
     CROSS JOIN LATERAL (VALUES
         ('the gross sold', a.gross_sold, COALESCE(s.gross, 0.00)),
         ('the number of shares sold', a.shares_sold, COALESCE(s.shares, 0)),
-        ('the commission on all sales', a.commission_sold, COALESCE(s.commission, 0.00))
+        ('the commission on all sales', a.commission_sold, COALESCE(s.commission, 0.00)),
+        ('the commission apart from fee tiers', a.commission_apart, COALESCE(s.apart, 0.00))
     ) AS v(what, stands, follows)
     WHERE v.stands <> v.follows
 """
@@ -210,6 +212,7 @@ CHECKS = (
     Check("aggregates", _FOLLOWS, AGGREGATES),
     Check("numbers of sales", _MUST, NUMBERS),
     Check("commissions", "in trade order the standing sales cost", COMMISSION),
+    Check("commissions stated", _MUST, STATED),
     Check("figures of sales", _MUST, FIGURES),
     Check("reversals", _MUST, REVERSALS),
     Check("adjustments", _MUST, ADJUSTMENTS),
@@ -231,7 +234,14 @@ OF_PLACEMENTS = _about(
     "totals of placements", "shares offered", "shares offered after splits", "days of placements"
 )
 OF_SALES = _about(
-    *("numbers of sales", "commissions", "figures of sales", "reversals", "adjustments"),
+    *(
+        "numbers of sales",
+        "commissions",
+        "commissions stated",
+        "figures of sales",
+        "reversals",
+        "adjustments",
+    ),
     "sales and their placements",
 )
 OF_DELIVERIES = _about("deliveries")
