@@ -144,6 +144,7 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
             settlement_days=of_day.settlement_days,
             fees=fee_schedule_of(self.tiers(versions)),
             pages=self.cited(versions),
+            terminated_on=of_day.terminated_on,
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from neoequity.books.refusal import Reason
 from placements.terms.agent_notice import NOTICE_NEEDED
+from placements.terms.ending import TERMINATED_BY
 from placements.terms.notice import METHODS
 
 #: The value of a term by its name, None where it is not stated.
@@ -80,6 +81,19 @@ class OneOf(NamedTuple):
         return values(self.term) in self.words
 
 
+class StatedWith(NamedTuple):
+    """A term that is stated only where another is."""
+
+    term: str
+    constraint: str
+    sentence: str
+    other: str
+
+    def admits(self, values: Values) -> bool:
+        """Whether the other is stated as well."""
+        return values(self.other) is not None
+
+
 class NotBefore(NamedTuple):
     """A day that is the day of another term or later; the sentence names both by their terms."""
 
@@ -95,7 +109,7 @@ class NotBefore(NamedTuple):
         return day >= other
 
 
-Limit = Range | Filled | Among | OneOf | NotBefore
+Limit = Range | Filled | Among | OneOf | NotBefore | StatedWith
 
 
 def _from_zero(term: str, constraint: str, words: str) -> Range:
@@ -232,6 +246,24 @@ LIMITS: tuple[Limit, ...] = (
         "The agent's notice is needed before shares are delivered, before a period closes, or not "
         "at all.",
         tuple(NOTICE_NEEDED),
+    ),
+    NotBefore(
+        "terminated_on",
+        "an_agreement_is_terminated_after_its_signing",
+        "The agreement cannot end on {terminated_on}, before it was signed on {signed_on}.",
+        other="signed_on",
+    ),
+    OneOf(
+        "terminated_by",
+        "an_agreement_is_terminated_by_a_party",
+        "An agreement is terminated by the issuer, by the agent or by both.",
+        tuple(TERMINATED_BY),
+    ),
+    StatedWith(
+        "terminated_by",
+        "who_terminated_an_agreement_is_stated_with_the_day",
+        "Enter the day on which the agreement ends, or leave out who terminated it.",
+        other="terminated_on",
     ),
 )
 

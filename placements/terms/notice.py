@@ -20,6 +20,7 @@ from neoequity.books.money import (
     tolerance,
 )
 from neoequity.books.refusal import Reason, cite
+from placements.terms.ending import reasons_against_ended
 from placements.terms.fees import FeeSchedule
 from placements.terms.lifecycle import SOLD_UNDER, PlacementState, Status, in_words
 from placements.terms.reference import Booked, as_written, is_reference, reference_key
@@ -71,6 +72,7 @@ class AgreementTerms(NamedTuple):
     settlement_days: int | None
     fees: FeeSchedule
     pages: Mapping[str, str]
+    terminated_on: date | None = None
 
     def cited(self, term: str) -> str:
         """The page of a term, as it ends a sentence."""
@@ -116,6 +118,7 @@ def reasons_against(
     return [
         *(figures or _against_amounts(notice, terms, placement, sold)),
         *_against_method(notice, terms),
+        *_against_end(notice, terms),
         *_against_trade_date(notice, terms, placement, today, exceptions),
         *_against_settlement(notice, terms, exceptions),
         *_against_reference(notice, terms, booked_references),
@@ -198,6 +201,18 @@ def _against_method(notice: SaleNotice, terms: AgreementTerms) -> Iterator[Reaso
             f"{allowed}{terms.cited('methods')}.",
             "method",
         )
+
+
+def _against_end(notice: SaleNotice, terms: AgreementTerms) -> Iterator[Reason]:
+    day = notice.trade_date
+    yield from reasons_against_ended(
+        terms.name,
+        terms.terminated_on,
+        terms.pages.get("terminated_on", ""),
+        day=day,
+        what=f"a sale of {day} cannot be recorded",
+        field="trade_date",
+    )
 
 
 def _against_trade_date(

@@ -18,6 +18,7 @@ from neoequity.books.triggers.sealing import lock_heads, seal
 from neoequity.books.triggers.tracking import history_guard
 from placements.terms.lifecycle import TRANSITIONS
 from placements.triggers.capacity import free_by_day, past_the_shelf
+from placements.triggers.ending import KEEP_TO_THE_END
 from placements.triggers.locking import lock_agreements
 from placements.triggers.sealed import TERMS
 
@@ -209,6 +210,11 @@ PLACEMENT_TRIGGERS = [
             DRAFTED_SINCE_THE_SPLIT=DRAFTED_SINCE_THE_SPLIT,
             PROPOSAL_IS_APPROVED=PROPOSAL_IS_APPROVED,
         ),
+    ),
+    after_move(
+        "placed_before_the_end",
+        "OLD.status <> NEW.status AND NEW.status IN ('proposed', 'accepted')",
+        KEEP_TO_THE_END,
     ),
     after_move(
         "sales_fit_the_move",

@@ -131,5 +131,5 @@ TERMS = Sealed(
     # The original terms may be overwritten until the first placement is drafted.
     where="(e.number > 1 OR EXISTS (SELECT 1 FROM placements_placement p "
     "WHERE p.agreement_id = e.agreement_id))",
-    later=sealed_columns("notice_needed"),
+    later=sealed_columns("notice_needed terminated_on terminated_by", terminated_on=DAY),
 )
