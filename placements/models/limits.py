@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import CheckConstraint, F, Q
 
-from placements.terms.limits import LIMITS, Among, Filled, Limit, OneOf, Range, StatedWith
+from placements.terms.limits import LIMITS, Among, Filled, Limit, OneOf, Range
 
 
 def checks(limits: Sequence[Limit] = LIMITS, suffix: str = "") -> list[CheckConstraint]:
@@ -37,8 +37,6 @@ def _condition(limit: Limit) -> Q:
         return Q(**{f"{term}__len__gt": 0, f"{term}__contained_by": list(limit.words)})
     if isinstance(limit, OneOf):
         return Q(**{f"{term}__in": list(limit.words)})
-    if isinstance(limit, StatedWith):
-        return Q(**{term: None}) | Q(**{f"{limit.other}__isnull": False})
     if isinstance(limit, Range):
         condition = Q()
         if limit.lowest is not None:

@@ -81,19 +81,6 @@ class OneOf(NamedTuple):
         return values(self.term) in self.words
 
 
-class StatedWith(NamedTuple):
-    """A term that is stated only where another is."""
-
-    term: str
-    constraint: str
-    sentence: str
-    other: str
-
-    def admits(self, values: Values) -> bool:
-        """Whether the other is stated as well."""
-        return values(self.other) is not None
-
-
 class NotBefore(NamedTuple):
     """A day that is the day of another term or later; the sentence names both by their terms."""
 
@@ -109,7 +96,7 @@ class NotBefore(NamedTuple):
         return day >= other
 
 
-Limit = Range | Filled | Among | OneOf | NotBefore | StatedWith
+Limit = Range | Filled | Among | OneOf | NotBefore
 
 
 def _from_zero(term: str, constraint: str, words: str) -> Range:
@@ -258,12 +245,6 @@ LIMITS: tuple[Limit, ...] = (
         "an_agreement_is_terminated_by_a_party",
         "An agreement is terminated by the issuer, by the agent or by both.",
         tuple(TERMINATED_BY),
-    ),
-    StatedWith(
-        "terminated_by",
-        "who_terminated_an_agreement_is_stated_with_the_day",
-        "Enter the day on which the agreement ends, or leave out who terminated it.",
-        other="terminated_on",
     ),
 )
 
