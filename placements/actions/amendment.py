@@ -13,7 +13,6 @@ from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.agreement import reasons_against_largest, reasons_against_terms
 from placements.actions.commission import post_adjustments
-from placements.actions.ended_placements import end_placements
 from placements.actions.held_against import (
     change_of_end,
     reasons_against_capacity,
@@ -21,6 +20,7 @@ from placements.actions.held_against import (
     reasons_against_methods,
     reasons_against_signing,
 )
+from placements.actions.moving import end_placements
 from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement, Placement, TermVersion
 from placements.models.standing import past_moves

@@ -14,11 +14,11 @@ from neoequity.books.models import Approval
 from neoequity.books.money import of_shares, per_share
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
+from placements.actions.moving import reasons_against_placing, write_move
 from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement, Placement, PlacementEvent, Split
 from placements.models.free import free_days
-from placements.terms.ending import PLACING, is_ended, reasons_against_ended
-from placements.terms.lifecycle import DONE, MOVES, Move, Status
+from placements.terms.lifecycle import MOVES, Move, Status
 from placements.terms.proposal import (
     reasons_against_acceptance,
     reasons_against_move,
@@ -27,8 +27,6 @@ from placements.terms.proposal import (
 )
 from placements.terms.request import PROPOSAL
 
-# Later rules need the days of these moves, so each has a field of its own as well.
-_DAY_FIELDS = {"propose": "proposed_on", "accept": "accepted_on", "close": "closed_on"}
 _TERMS = ("shares_offered", "minimum_price", "expected_price", "remark")
 
 
@@ -197,19 +195,6 @@ def move_placement(
     return placement
 
 
-def write_move(placement: Placement, move: Move, *, on: date, by: User, note: str) -> None:
-    """Write a move that nothing speaks against; the agreement is locked."""
-    placement.status = move.target.value
-    placement.status_on = on
-    placement.status_by = by
-    placement.status_note = note
-    changed = ["status", "status_on", "status_by", "status_note"]
-    if move.verb in _DAY_FIELDS:
-        setattr(placement, _DAY_FIELDS[move.verb], on)
-        changed.append(_DAY_FIELDS[move.verb])
-    placement.save(update_fields=changed)
-
-
 def reasons_against(placement: Placement, move: Move, *, on: date, today: date) -> list[Reason]:
     """Every reason against the move on this day."""
     [reasons] = reasons_against_each(placement, [move], on=on, today=today)
@@ -239,7 +224,7 @@ def reasons_against_each(
             ),
             *_without_approval(placement, move),
             *in_closed_period,
-            *_against_ended(placement, move, on),
+            *reasons_against_placing(placement, move, on),
             *_of_shares(placement, move, on, today),
         ]
         for move in moves
@@ -254,25 +239,6 @@ def _without_approval(placement: Placement, move: Move) -> list[Reason]:
     if move.verb == "withdraw":
         return list(reasons_against_asking(PROPOSAL, placement.pk))
     return []
-
-
-def _against_ended(placement: Placement, move: Move, on: date) -> list[Reason]:
-    """The reason against placing under an agreement that has ended by the day."""
-    if move.verb not in PLACING or placement.status not in move.sources:
-        return []
-    agreement = placement.agreement
-    versions = agreement.versions_by(on)
-    ended = versions[-1].terminated_on
-    return list(
-        reasons_against_ended(
-            agreement.name,
-            ended,
-            agreement.cited(versions).get("terminated_on", "") if is_ended(ended, on) else "",
-            day=on,
-            what=f"placement {placement.number} cannot be {DONE[move.verb]} on {on}",
-            field="on",
-        )
-    )
 
 
 def _of_shares(placement: Placement, move: Move, on: date, today: date) -> list[Reason]:

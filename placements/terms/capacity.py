@@ -29,6 +29,11 @@ class Capacity(NamedTuple):
         return ZERO if self.ended else self.limit - self.sold
 
     @property
+    def lapsed(self) -> Decimal:
+        """What was not sold when the agreement ended: limit - sold; none while it runs."""
+        return self.limit - self.sold if self.ended else ZERO
+
+    @property
     def free(self) -> Decimal:
         """What is neither sold nor reserved: limit - sold - reserved. Can be negative."""
         return self.remaining - self.reserved

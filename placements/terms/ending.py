@@ -5,9 +5,9 @@ The day itself sells nothing: an agreement terminated on September 9 sold last o
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from neoequity.books.refusal import Reason, cite
+from neoequity.books.refusal import Reason
 from placements.terms.lifecycle import Status
 
 #: Who terminated an agreement: the word that is stored, and as a page says it.
@@ -21,6 +21,16 @@ ENDS_AS = {
     Status.ACCEPTED: "close",
     Status.SUSPENDED: "close",
 }
+
+
+class EndingTerms(Protocol):
+    """As much of the terms of a day as says whether the agreement has ended."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def terminated_on(self) -> date | None: ...
+    def cited(self, term: str) -> str: ...
 
 
 class OpenPlacement(NamedTuple):
@@ -56,14 +66,13 @@ def is_ended(terminated_on: date | None, day: date) -> bool:
     return terminated_on is not None and terminated_on <= day
 
 
-def reasons_against_ended(
-    name: str, terminated_on: date | None, page: str, *, day: date, what: str, field: str
-) -> Iterator[Reason]:
-    """The reason against `what` under an agreement that has ended by the day."""
-    if is_ended(terminated_on, day):
+def reasons_against_ended(terms: EndingTerms, day: date, what: str, field: str) -> Iterator[Reason]:
+    """The reason against `what` (“a sale cannot be recorded”) of a day on which the terms ended."""
+    if is_ended(terms.terminated_on, day):
         yield Reason(
-            f"The {name} was terminated on {terminated_on}{cite(page)}, and nothing is placed or "
-            f"sold under it from that day on: {what}.",
+            f"The {terms.name} was terminated on {terms.terminated_on}"
+            f"{terms.cited('terminated_on')}, and nothing is placed or sold under it from that day "
+            f"on: {what} as of {day}.",
             field,
         )
 

@@ -118,7 +118,7 @@ def reasons_against(
     return [
         *(figures or _against_amounts(notice, terms, placement, sold)),
         *_against_method(notice, terms),
-        *_against_end(notice, terms),
+        *reasons_against_ended(terms, notice.trade_date, "a sale cannot be recorded", "trade_date"),
         *_against_trade_date(notice, terms, placement, today, exceptions),
         *_against_settlement(notice, terms, exceptions),
         *_against_reference(notice, terms, booked_references),
@@ -201,18 +201,6 @@ def _against_method(notice: SaleNotice, terms: AgreementTerms) -> Iterator[Reaso
             f"{allowed}{terms.cited('methods')}.",
             "method",
         )
-
-
-def _against_end(notice: SaleNotice, terms: AgreementTerms) -> Iterator[Reason]:
-    day = notice.trade_date
-    yield from reasons_against_ended(
-        terms.name,
-        terms.terminated_on,
-        terms.pages.get("terminated_on", ""),
-        day=day,
-        what=f"a sale of {day} cannot be recorded",
-        field="trade_date",
-    )
 
 
 def _against_trade_date(

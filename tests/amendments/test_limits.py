@@ -11,10 +11,15 @@ from placements.models import Agreement, Placement
 from placements.terms.programme import TierFacts
 from tests.amendments.changing import ask_for
 from tests.factories import PlacementFactory, UserFactory
-from tests.limits import OF_TERMS, OF_TIERS, Edge
+from tests.limits import OF_TERMS, OF_TIERS, SIGNED_ON, Edge
 
 #: A commission of nothing, where the largest commission is nothing.
 FREE = [TierFacts(Decimal(0), Decimal(0), "")]
+#: What goes along with a term: an agreement ends on the day of the change or later.
+_ALONG: dict[str, dict[str, Any]] = {
+    "largest_commission": {"fee_tiers": FREE},
+    "terminated_on": {"effective_on": SIGNED_ON},
+}
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +34,7 @@ def drafted() -> Agreement:
 @pytest.mark.parametrize("edge", OF_TERMS)
 def test_a_term_is_amended_up_to_its_limit(drafted: Agreement, edge: Edge) -> None:
     person = UserFactory()
-    along = {"fee_tiers": FREE} if edge.term == "largest_commission" else {}
+    along = _ALONG.get(edge.term, {})
     with pytest.raises(Refused) as refusal:
         ask_for(drafted, **{edge.term: edge.outside}, **along, by=person)
     assert edge.sentence in [reason.sentence for reason in refusal.value.reasons]

@@ -70,6 +70,18 @@ EACH: dict[str, Content] = {
         fee_tiers=[{"above": "0.00", "rate": "0.03", "page": "p. 2"}],
     ),
     "correction": amended(DAY, "correction", terms={"warrant_life_years": 5}),
+    "terminate": event(
+        "terminate",
+        on=DAY,
+        noticed_on=date(2001, 10, 1),
+        by="agent",
+        document="Notice of termination",
+        page="p. 1",
+        reason="as agreed",
+    ),
+    "reinstate": event(
+        "reinstate", on=DAY, document="Letter", page="p. 1", reason="the agent agreed"
+    ),
     "notice": event(
         "notice",
         on=DAY,
@@ -153,6 +165,8 @@ NEEDED: dict[str, str] = {
     "receipt": "agreement on amount bank_reference",
     "amendment": "agreement effective_on document page reason",
     "correction": "agreement effective_on document page reason",
+    "terminate": "agreement on document reason",
+    "reinstate": "agreement on document reason",
     "notice": "agreement on sales",
     "delivery_failure": "agreement agent_reference on new_day reason",
     "split": "on new old source",

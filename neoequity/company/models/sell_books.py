@@ -20,6 +20,7 @@ from neoequity.company.terms.held import AgreementHeld, CallableSeries, Held
 from neoequity.company.terms.lock_up import Clash, reasons_against, told
 from placements.models import Agreement, Placement, Split
 from placements.models.counted import counted
+from placements.terms.ending import is_ended
 from placements.terms.lifecycle import RESERVING
 from warrants.models import Series
 
@@ -76,7 +77,8 @@ def held_on(by: Seller, on: date, today: date, placement: Placement | None = Non
             signed_on=agreement.signed_on,
             terminable_from=agreement.termination_from,
             coverage=agreement.warrant_coverage_rate or ZERO,
-            pages=pages,
+            pages=pages | _page_of_the_end(agreement, on),
+            terminated_on=_ended_by(agreement, on),
         ),
         shelf=limits.shelf_held(
             agreement.shelf,
@@ -109,6 +111,18 @@ def held_on(by: Seller, on: date, today: date, placement: Placement | None = Non
             for row in Series.objects.filter(issuer=issuer).order_by("pk")
         ),
     )
+
+
+def _ended_by(agreement: Agreement, on: date) -> date | None:
+    """The day of its end by the terms in force on a day, once that day has come."""
+    ended = agreement.versions_by(on)[-1].terminated_on
+    return ended if is_ended(ended, on) else None
+
+
+def _page_of_the_end(agreement: Agreement, on: date) -> dict[str, str]:
+    """The page of the end in force on the day; a later reinstatement is another paper."""
+    cited = agreement.cited(agreement.versions_by(on))
+    return {"terminated_on": cited.get("terminated_on", "")}
 
 
 def _offered(agreements: Iterable[Agreement], placement: Placement | None) -> list[Offered]:

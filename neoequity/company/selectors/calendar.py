@@ -159,15 +159,21 @@ def _periods(issuer: Issuer, as_of: date, last: date) -> Iterator[Item]:
     yield from _items("period", calendar_feed.periods_to_close(months), url)
 
 
+#: The terms that are days of the calendar, and the entry of each.
+_DAYS_OF_AGREEMENTS = {
+    "termination_from": calendar_feed.terminable,
+    "terminated_on": calendar_feed.terminated,
+}
+
+
 def _agreements(issuer: Issuer, as_of: date) -> Iterator[Item]:
-    """The days from which agreements may be ended, by the terms in force on the day."""
+    """The days from which agreements may be ended or are, by the terms in force on the day."""
     rows = agreements_with_terms().filter(issuer=issuer, signed_on__lte=as_of)
     known = in_force(rows.prefetch_related("term_citations"), as_of)
     for agreement, terms, versions, _ in known.values():
-        on = terms.termination_from
-        if on is not None:
-            page = agreement.cited(versions).get("termination_from", "")
-            day = AgreementDay(agreement.slug, terms.name, on, page)
-            yield from _items(
-                "agreement", calendar_feed.terminable([day]), agreement.get_absolute_url()
-            )
+        pages, url = agreement.cited(versions), agreement.get_absolute_url()
+        for term, told in _DAYS_OF_AGREEMENTS.items():
+            on = getattr(terms, term)
+            if on is not None:
+                day = AgreementDay(agreement.slug, terms.name, on, pages.get(term, ""))
+                yield from _items("agreement", told([day]), url)

@@ -79,7 +79,7 @@ class WarrantDay(NamedTuple):
 
 
 class AgreementDay(NamedTuple):
-    """The first day on which either party may end an agreement; `page` states it."""
+    """The day on which an agreement ends, or from which it may be ended; `page` states it."""
 
     slug: str
     name: str
@@ -192,6 +192,13 @@ def terminable(agreements: Iterable[AgreementDay]) -> Iterator[Entry]:
         text = f"Either party may terminate the {each.name} from this day on{cite(each.page)}."
         uid = f"terminable-{each.slug}"
         yield Entry(uid, each.on, each.on, f"Terminable by either party: {each.name}", text)
+
+
+def terminated(agreements: Iterable[AgreementDay]) -> Iterator[Entry]:
+    """The day from which nothing is sold under each agreement."""
+    for each in agreements:
+        text = f"Nothing is placed or sold under the {each.name} from this day on{cite(each.page)}."
+        yield Entry(f"terminated-{each.slug}", each.on, each.on, f"Ends: {each.name}", text)
 
 
 def within(entries: Iterable[Entry], first: date, last: date) -> list[Entry]:

@@ -54,6 +54,14 @@ def term(question: Question, held: Held) -> Check:
             f"{written(on)}."
         )
         return Check("term", False, sentence, page=page, effect=Effect.REFUSED)
+    if agreement.terminated_on is not None:
+        sentence = (
+            f"The {agreement.name} was terminated on {written(agreement.terminated_on)}"
+            f"{agreement.cited('terminated_on')}: nothing is placed or sold under it from that day "
+            "on."
+        )
+        page = agreement.pages.get("terminated_on", "")
+        return Check("term", False, sentence, page=page, effect=Effect.REFUSED)
     if agreement.terminable_from is None:
         sentence = f"The {agreement.name} is in force; its term is not available."
     elif on >= agreement.terminable_from:
