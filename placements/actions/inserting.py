@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import connection, models
+from django.db.models import IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from placements.models import Sale
 
@@ -63,3 +65,9 @@ def _array(sales: Iterable[Sale], column: _Column) -> list[str | None] | str:
     if column.is_text:
         return values
     return f"{{{','.join('NULL' if value is None else str(value) for value in values)}}}"
+
+
+def last_number() -> Coalesce:
+    """The number of an agreement's last sale, 0 before the first; one index lookup."""
+    sales = Sale.objects.filter(agreement=OuterRef("pk")).order_by("-number")
+    return Coalesce(Subquery(sales.values("number")[:1]), Value(0), output_field=IntegerField())

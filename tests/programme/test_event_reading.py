@@ -113,6 +113,15 @@ EACH: dict[str, Content] = {
     "exercise": event("exercise", **ENTRY, way="cashless", market_price="9.00"),
     "cancel": event("cancel", **ENTRY, reason="over-issued"),
     "expire": event("expire", **ENTRY),
+    "blackout": {
+        "kind": "blackout",
+        "from": date(2001, 10, 1),
+        "to": DAY,
+        "reason": "until the quarter is reported",
+        "on": date(2001, 9, 30),
+        "document": "Trading policy",
+        "page": "p. 3",
+    },
     "close": {
         "kind": "close",
         "period": "2001-10",
@@ -170,6 +179,7 @@ NEEDED: dict[str, str] = {
     "notice": "agreement on sales",
     "delivery_failure": "agreement agent_reference on new_day reason",
     "split": "on new old source",
+    "blackout": "from to reason",
     "issue": "agreement on",
     "transfer": "agreement warrant on holder shares to",
     "exercise": "agreement warrant on holder shares",

@@ -56,6 +56,14 @@ def against_consent(facts: Facts) -> Iterator[Reason]:
         yield Reason("The last day that the consent covers is before its first.", "ends_on")
 
 
+def against_blackout(facts: Facts) -> Iterator[Reason]:
+    """A blackout lasts from a day to the same or a later one, and says why."""
+    if facts["ends_on"] < facts["starts_on"]:
+        yield Reason("The last day of the blackout is before its first.", "ends_on")
+    if not facts.get("reason", "").strip():
+        yield Reason("Enter the reason for the blackout.", "reason")
+
+
 def against_counting(facts: Facts) -> Iterator[Reason]:
     """A decision on a placement corrects the earlier one, if there is one."""
     standing = Counting.objects.filter(placement=facts["placement"], replaced_by=None).first()

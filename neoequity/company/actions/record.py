@@ -14,6 +14,7 @@ from neoequity.books.models import Approval
 from neoequity.company.actions.keeping import Against, ask_to_keep, keep, kind_of
 from neoequity.company.actions.lock_up import against_offering
 from neoequity.company.actions.reasons import (
+    against_blackout,
     against_consent,
     against_counting,
     against_expense,
@@ -24,6 +25,7 @@ from neoequity.company.actions.reasons import (
 from neoequity.company.models import (
     Account,
     ApprovedRecord,
+    Blackout,
     CompanyRecord,
     Consent,
     Counting,
@@ -44,6 +46,7 @@ AGAINST: Mapping[type[CompanyRecord], Against] = {
     MarketPrice: against_price,
     Offering: against_offering,
     Consent: against_consent,
+    Blackout: against_blackout,
     Expense: against_expense,
     Counting: against_counting,
     Funding: against_funding,
@@ -70,6 +73,7 @@ ask_figure = _asks("ask_figure", Figure, "Requested a company figure")
 ask_share_event = _asks("ask_share_event", ShareEvent, "Requested a share event")
 ask_offering = _asks("ask_offering", Offering, "Requested another offer")
 ask_consent = _asks("ask_consent", Consent, "Requested the record of an agent's consent")
+ask_blackout = _asks("ask_blackout", Blackout, "Requested a blackout")
 ask_expense = _asks("ask_expense", Expense, "Requested an expense")
 ask_counting = _asks("ask_counting", Counting, "Requested a decision on the 20% rule")
 record_price = _keeps("record_price", MarketPrice, "Recorded a market price")

@@ -18,6 +18,7 @@ from neoequity.books.triggers.sealing import Sealed
 from neoequity.company.actions import record
 from neoequity.company.models import (
     Account,
+    Blackout,
     CompanyRecord,
     Consent,
     Counting,
@@ -83,6 +84,7 @@ VERBS: Mapping[type[CompanyRecord], Entry] = {
     Position: record.record_position,
     Offering: record.ask_offering,
     Consent: record.ask_consent,
+    Blackout: record.ask_blackout,
     Expense: record.ask_expense,
     Counting: record.ask_counting,
     Funding: record.record_funding,
@@ -99,6 +101,7 @@ _SUMMARIES: Mapping[type[CompanyRecord], str] = {
     Position: "What holders and groups hold and could acquire.",
     Offering: "Offers, sales, grants and calls that the lock-up concerns.",
     Consent: "The agent's written consents to offers during the lock-up.",
+    Blackout: "Days on which nothing is sold, usually from a quarter's end until its report.",
     Expense: "What agents were reimbursed and refunded, and what the offering cost.",
     Counting: "Which placements count toward Nasdaq's 20%, and why.",
     Funding: "Money from elsewhere: expected, received, paid or declined.",

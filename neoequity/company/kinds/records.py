@@ -7,6 +7,7 @@ from neoequity.books.history.figures import Dollars, Plain, Shares
 from neoequity.company.kinds.making import chosen, kind
 from neoequity.company.models import (
     Account,
+    Blackout,
     Consent,
     Counting,
     Expense,
@@ -20,6 +21,7 @@ from neoequity.company.models import (
     ShareEvent,
 )
 from neoequity.company.triggers.account import ACCOUNT
+from neoequity.company.triggers.blackout import BLACKOUT
 from neoequity.company.triggers.consent import CONSENT
 from neoequity.company.triggers.counting import COUNTING
 from neoequity.company.triggers.expense import EXPENSE
@@ -84,6 +86,14 @@ RECORDS = (
         shown=("agreement", "starts_on", "ends_on", "covers"),
         words=(F("covers"), Value(", "), Plain("starts_on"), Value(" to "), Plain("ends_on")),
         agreement="agreement",
+    ),
+    kind(
+        Blackout,
+        BLACKOUT,
+        "blackouts",
+        asked=("starts_on", "ends_on", "reason"),
+        shown=("starts_on", "ends_on", "reason"),
+        words=(*(F("reason"), Value(", "), Plain("starts_on"), Value(" to "), Plain("ends_on")),),
     ),
     kind(
         Expense,

@@ -10,6 +10,7 @@ from neoequity.company.actions import record
 from neoequity.company.actions.keeping import effect_of, facts_asked, kind_of
 from neoequity.company.models import (
     ApprovedRecord,
+    Blackout,
     Consent,
     Counting,
     Expense,
@@ -49,6 +50,7 @@ REQUESTS = (
     _request(ShareEvent, "Share event"),
     _request(Offering, "Other offer"),
     _request(Consent, "Agent's consent"),
+    _request(Blackout, "Blackout"),
     _request(Expense, "Expense"),
     _request(Counting, "Decision on the 20% rule"),
 )

@@ -2,6 +2,7 @@
 
 from neoequity.company.models.access_review import AccessReview
 from neoequity.company.models.account import Account
+from neoequity.company.models.blackout import Blackout
 from neoequity.company.models.check import ProposalCheck
 from neoequity.company.models.feed import CalendarFeed
 from neoequity.company.models.figure import Figure, ShareEvent
@@ -15,6 +16,7 @@ __all__ = [
     "AccessReview",
     "Account",
     "ApprovedRecord",
+    "Blackout",
     "CalendarFeed",
     "CompanyRecord",
     "Consent",

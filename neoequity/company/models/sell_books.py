@@ -10,6 +10,7 @@ from neoequity.books.models import ExceptionalDay
 from neoequity.books.money import ZERO
 from neoequity.books.refusal import cite
 from neoequity.company.models import limits
+from neoequity.company.models.blackout import windows_of
 from neoequity.company.models.holders import holders_on
 from neoequity.company.models.limits import Offered, Volume
 from neoequity.company.models.lock_ups import clashes_of_placement
@@ -93,6 +94,7 @@ def held_on(by: Seller, on: date, today: date, placement: Placement | None = Non
             outside,
             counts=placement is None or placement.pk not in outside,
         ),
+        blackouts=windows_of(issuer),
         clashes=tuple(reason.sentence for reason in reasons_against(clashes)),
         told=tuple(told(_own(clashes, agreement, number))),
         lock_up=_lock_up(agreement, on, pages, exceptions),

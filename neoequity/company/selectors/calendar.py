@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from neoequity.books.models import Closing, Issuer
 from neoequity.books.periods.rules import open_months
-from neoequity.company.models import Filing, Funding
+from neoequity.company.models import Blackout, Filing, Funding
 from neoequity.company.models.lock_ups import Situation, situation_on
 from neoequity.company.models.standing import standing
 from neoequity.company.terms import calendar_feed
@@ -59,6 +59,7 @@ def calendar_on(issuer: Issuer, as_of: date, first: date, last: date) -> Calenda
     situation = situation_on(issuer, as_of, since=min(first, as_of))
     items = [
         *_items("market", calendar_feed.market_days(first, last, situation.exceptions)),
+        *_blackouts(issuer, as_of),
         *_items("lock-up", calendar_feed.lock_ups(situation.windows), "#lock-ups"),
         *_items("clash", calendar_feed.lock_up_clashes(situation.clashes()), "#clashes"),
         *_settlements(issuer, as_of),
@@ -91,6 +92,12 @@ def _settlements(issuer: Issuer, as_of: date) -> Iterator[Item]:
         if row.slug in own
     ]
     return _items("settlement", calendar_feed.settlements(due), reverse("placements:settlements"))
+
+
+def _blackouts(issuer: Issuer, as_of: date) -> Iterator[Item]:
+    for row in standing(Blackout, issuer, as_of):
+        entries = calendar_feed.blackouts([(str(row.pk), row.window)])
+        yield from _items("blackout", entries, row.get_absolute_url())
 
 
 def _filings(issuer: Issuer, as_of: date) -> Iterator[Item]:

@@ -10,6 +10,7 @@ from neoequity.books.days import written
 from neoequity.books.money import dollars, of_shares
 from neoequity.books.periods.rules import Period
 from neoequity.books.refusal import cite
+from neoequity.company.terms.blackout import Window as Blackout
 from neoequity.company.terms.lock_up import Clash, Window
 from neoequity.company.terms.spans import Span, listed
 
@@ -95,6 +96,13 @@ def market_days(first: date, last: date, exceptions: Exceptions = NO_EXCEPTIONS)
         if kind not in {ORDINARY, WEEKEND}:
             title = _MARKET[kind.trading, kind.settlement]
             yield Entry(f"market-{day.isoformat()}", day, day, title, kind.source)
+
+
+def blackouts(windows: Iterable[tuple[str, Blackout]]) -> Iterator[Entry]:
+    """The days of each blackout, by the key of its record."""
+    for key, each in windows:
+        text = f"Nothing is sold and no placement accepted: {each.reason}{cite(each.cited)}."
+        yield Entry(f"blackout-{key}", each.since, each.until, f"Blackout: {each.reason}", text)
 
 
 def lock_ups(windows: Iterable[Window]) -> Iterator[Entry]:

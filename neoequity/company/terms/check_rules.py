@@ -1,10 +1,12 @@
 """The checks that allow all or nothing, and what is only told."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from neoequity.books.days import written
 from neoequity.books.money import ZERO, of_shares, per_share
 from neoequity.books.refusal import cite
+from neoequity.company.terms.blackout import sentences_against
 from neoequity.company.terms.checks import Check, Effect, Unit, percent
 from neoequity.company.terms.held import AgreementHeld, CallableSeries, Held, Question, Threshold
 from neoequity.company.terms.minimum_bid import BidState
@@ -75,6 +77,12 @@ def term(question: Question, held: Held) -> Check:
             f"{written(agreement.terminable_from)}{cite(page)}."
         )
     return Check("term", True, sentence, page=page, effect=Effect.REFUSED)
+
+
+def blackouts(question: Question, held: Held) -> Iterator[Check]:
+    """A failed check for a day in a blackout; on other days there is nothing to tell."""
+    for sentence in sentences_against(held.blackouts, question.on):
+        yield Check("blackout", False, sentence, effect=Effect.REFUSED)
 
 
 def lock_up(held: Held) -> Check:

@@ -68,6 +68,7 @@ TITLES = {
     "method": "Method of sale",
     "minimum_price": "Minimum price",
     "term": "Term of the agreement",
+    "blackout": "Blackout",
     "lock_up": "Lock-up",
     "minimum_bid": "Nasdaq's minimum bid",
     "dgcl_203": "Delaware section 203",
@@ -86,6 +87,7 @@ IN_WORDS = {
     "method": "the method of sale",
     "minimum_price": "the minimum price",
     "term": "the term of the agreement",
+    "blackout": "a blackout",
     "lock_up": "the lock-up",
 }
 

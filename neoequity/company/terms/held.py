@@ -3,13 +3,14 @@
 Everything is in dollars, shares of the day, and fractions; None stands for what is not available.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from neoequity.books.money import ZERO, gross_of
 from neoequity.books.refusal import cite
+from neoequity.company.terms.blackout import Window
 from neoequity.company.terms.headroom import Headroom
 from neoequity.company.terms.minimum_bid import BidWatch
 from neoequity.company.terms.thresholds import Standing
@@ -160,3 +161,4 @@ class Held(NamedTuple):
     volume_page: str = ""
     participation: Decimal | None = None
     series: tuple[CallableSeries, ...] = ()
+    blackouts: Sequence[Window] = ()
