@@ -26,7 +26,15 @@ from tests.constraints.conftest import House, house
 from tests.constraints.rows import insert, refused_by_database, sale_of, update
 from tests.constraints.test_same_verdict import office, refused_by_action
 from tests.constraints.test_same_verdict import refused_by_database as refused_raw
-from tests.factories import TODAY, UserFactory, approved, notice_of, reverse_sale, usual
+from tests.factories import (
+    TODAY,
+    IssuerFactory,
+    UserFactory,
+    approved,
+    notice_of,
+    reverse_sale,
+    usual,
+)
 from tests.laws import law
 from tests.programme.told import opened, programme, sold
 
@@ -42,7 +50,7 @@ IN_IT = (
 
 def black_out(since: date = FIRST, until: date = LAST, **said: Any) -> Blackout:
     request = ask_blackout(
-        issuer=Issuer.objects.get(),
+        issuer=said.pop("issuer", None) or Issuer.objects.get(),
         day=TODAY,
         starts_on=since,
         ends_on=until,
@@ -91,11 +99,9 @@ def test_a_blackout_that_was_replaced_keeps_nothing_out(house: House) -> None:
 
 
 def test_a_blackout_of_another_issuer_keeps_nothing_out(house: House) -> None:
-    blackout = black_out()
-    assert blackout.issuer == house.agreement.issuer
-    Issuer.objects.create(slug="another", name="Another, Inc.", ticker="ANOT", market="Nasdaq")
-    others = Blackout.objects.exclude(issuer=house.agreement.issuer)
-    assert not others.exists()
+    black_out(issuer=IssuerFactory(slug="another", name="Another, Inc.", ticker="ANOT"))
+    record_sale(notice_of(house.placement, 100, trade_date=FIRST), by=house.person, today=TODAY)
+    assert house.agreement.sales.count() == 3
 
 
 def test_a_raw_sale_in_a_blackout_is_refused(house: House) -> None:
