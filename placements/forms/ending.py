@@ -11,7 +11,7 @@ class _Paper(PageForm):
     """What every change of terms rests on: the field names are those of the action."""
 
     document = forms.CharField(
-        label="Document", max_length=120, help_text="Such as the notice of termination."
+        label="Document", max_length=120, help_text="The letter or notice that says so."
     )
     page = forms.CharField(label="Page", required=False, max_length=80)
     reason = forms.CharField(label="Reason", max_length=300)
