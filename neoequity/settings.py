@@ -88,7 +88,10 @@ HELD_AGAINST: dict[str, list[str]] = {
     "acceptance": ["neoequity.company.actions.before_you_sell.against_accepting"],
 }
 # Who closes days to sales.
-CLOSED_TO_SALES = ["neoequity.company.models.blackout.CLOSED"]
+CLOSED_TO_SALES = [
+    "neoequity.company.models.blackout.CLOSED",
+    "neoequity.company.models.representation.CLOSED",
+]
 # What is kept with an event, and what the page of a record leads to.
 DONE_WITH = {
     "proposal_approval": ["neoequity.company.actions.before_you_sell.keep_approved"],

@@ -42,11 +42,11 @@ class Closed(NamedTuple):
     """Days that an app closes to sales, read along with the rows that every sale is held against.
 
     `question` asks for its rows about some issuers, by their keys; `against` gives the reasons of
-    these rows against a sale of an issuer on a day.
+    these rows against a sale under an agreement on a day.
     """
 
     question: Callable[[Collection[int]], QuerySet[Any, Any]]
-    against: Callable[[Iterable[Any], int, date], list[Reason]]
+    against: Callable[[Iterable[Any], Any, date], list[Reason]]
 
 
 def closed_days(issuers: Iterable[int]) -> list[QuerySet[Any, Any]]:
@@ -54,12 +54,12 @@ def closed_days(issuers: Iterable[int]) -> list[QuerySet[Any, Any]]:
     return [each.question(set(issuers)) for each in _closed()]
 
 
-def reasons_of_days(rows: Sequence[list[Any]], issuer: int, on: date) -> list[Reason]:
-    """Every reason against a sale of an issuer on a day, given the answers to these questions."""
+def reasons_of_days(rows: Sequence[list[Any]], agreement: Model, on: date) -> list[Reason]:
+    """Every reason against a sale under an agreement on a day, given these questions' answers."""
     return [
         reason
         for each, own in zip(_closed(), rows, strict=True)
-        for reason in each.against(own, issuer, on)
+        for reason in each.against(own, agreement, on)
     ]
 
 

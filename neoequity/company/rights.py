@@ -15,6 +15,7 @@ KEEP = Right(
         "offering",
         "consent",
         "blackout",
+        "representationdate",
         "expense",
         "counting",
         "marketprice",

@@ -56,6 +56,19 @@ _RULES = (
         test="ends/test_blackouts.py::test_a_raw_acceptance_in_a_blackout_is_refused",
     ),
     Rule(
+        "Some paper is due on a representation date",
+        terms="neoequity.company.actions.reasons.against_representation",
+        database="some_paper_is_due_on_a_representation_date",
+        test=_CASES,
+    ),
+    Rule(
+        "Nothing is sold from a representation date on while papers due on it are missing",
+        terms="neoequity.company.terms.representation.sentences_against",
+        database="neoequity.company.triggers.representation.SALES_WAIT_FOR_PAPERS",
+        test="ends/test_representations.py::"
+        "test_action_and_database_give_the_same_verdict_on_a_sale",
+    ),
+    Rule(
         "An access review states the rights of its own day, and of none in the future",
         terms="neoequity.company.actions.access_review.sign_access_review",
         database="neoequity.company.triggers.access_review.OF_ITS_OWN_DAY",

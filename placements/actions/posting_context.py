@@ -230,7 +230,7 @@ class PostingContext:
                 today=today,
                 exceptions=self.exceptions,
             ),
-            *held.reasons_of_days(self.closed_days, page.agreement.issuer_id, notice.trade_date),
+            *held.reasons_of_days(self.closed_days, page.agreement, notice.trade_date),
         ]
         for earlier in page.earlier:
             reasons += earlier.against(notice, page.agreement.name)

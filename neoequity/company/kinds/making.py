@@ -30,6 +30,7 @@ from neoequity.company.models import (
     Offering,
     Position,
     RegisterEntry,
+    RepresentationDate,
     ShareEvent,
 )
 from neoequity.company.rights import KEEP
@@ -85,6 +86,7 @@ VERBS: Mapping[type[CompanyRecord], Entry] = {
     Offering: record.ask_offering,
     Consent: record.ask_consent,
     Blackout: record.ask_blackout,
+    RepresentationDate: record.ask_representation_date,
     Expense: record.ask_expense,
     Counting: record.ask_counting,
     Funding: record.record_funding,
@@ -102,6 +104,7 @@ _SUMMARIES: Mapping[type[CompanyRecord], str] = {
     Offering: "Offers, sales, grants and calls that the lock-up concerns.",
     Consent: "The agent's written consents to offers during the lock-up.",
     Blackout: "Days on which nothing is sold, usually from a quarter's end until its report.",
+    RepresentationDate: "Days on which the agent is due papers, without which nothing is sold.",
     Expense: "What agents were reimbursed and refunded, and what the offering cost.",
     Counting: "Which placements count toward Nasdaq's 20%, and why.",
     Funding: "Money from elsewhere: expected, received, paid or declined.",
@@ -122,6 +125,7 @@ def kind(
     agreement: str = "",
     shares: str | Combinable = NO_SHARES,
     amount: str | Combinable = NO_AMOUNT,
+    papers: Documents = _PAPERS,
 ) -> RecordKind:
     """The declaration of a kind: the form asks for `asked`, the list shows `shown`."""
     return RecordKind(
@@ -133,7 +137,7 @@ def kind(
             shown=("day", *shown, "page", "remark"),
         ),
         admin=AdminList(("day", *shown, "page"), _SUMMARIES[model]),
-        documents=_PAPERS,
+        documents=papers,
         dataset=Dataset(dataset, _columns(model, asked), agreement),
         tells=partial(_told, model, words),
         seal=seal,

@@ -4,6 +4,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast
 
 from neoequity.books.history.figures import Dollars, Plain, Shares
+from neoequity.books.kinds import Documents
 from neoequity.company.kinds.making import chosen, kind
 from neoequity.company.models import (
     Account,
@@ -18,8 +19,10 @@ from neoequity.company.models import (
     Offering,
     Position,
     RegisterEntry,
+    RepresentationDate,
     ShareEvent,
 )
+from neoequity.company.terms.representation import PAPERS
 from neoequity.company.triggers.account import ACCOUNT
 from neoequity.company.triggers.blackout import BLACKOUT
 from neoequity.company.triggers.consent import CONSENT
@@ -32,6 +35,7 @@ from neoequity.company.triggers.market_price import MARKET_PRICE
 from neoequity.company.triggers.offering import OFFERING
 from neoequity.company.triggers.position import POSITION
 from neoequity.company.triggers.register_entry import REGISTER_ENTRY
+from neoequity.company.triggers.representation import REPRESENTATION
 from neoequity.company.triggers.share_event import SHARE_EVENT
 
 RECORDS = (
@@ -94,6 +98,24 @@ RECORDS = (
         asked=("starts_on", "ends_on", "reason"),
         shown=("starts_on", "ends_on", "reason"),
         words=(*(F("reason"), Value(", "), Plain("starts_on"), Value(" to "), Plain("ends_on")),),
+    ),
+    kind(
+        RepresentationDate,
+        REPRESENTATION,
+        "representation_dates",
+        asked=("agreement", "falls_on", *PAPERS, "waiver"),
+        shown=("agreement", "falls_on", "waiver"),
+        words=(Plain("falls_on"),),
+        agreement="agreement",
+        papers=Documents(
+            {
+                "certificate": "Officers' certificate",
+                "comfort_letter": "Comfort letter",
+                "opinions": "Opinions of counsel",
+                "waiver": "Agent's waiver",
+                "other": "Other",
+            }
+        ),
     ),
     kind(
         Expense,

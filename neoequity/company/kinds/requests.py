@@ -16,6 +16,7 @@ from neoequity.company.models import (
     Expense,
     Figure,
     Offering,
+    RepresentationDate,
     ShareEvent,
 )
 
@@ -51,6 +52,7 @@ REQUESTS = (
     _request(Offering, "Other offer"),
     _request(Consent, "Agent's consent"),
     _request(Blackout, "Blackout"),
+    _request(RepresentationDate, "Representation date"),
     _request(Expense, "Expense"),
     _request(Counting, "Decision on the 20% rule"),
 )

@@ -11,6 +11,7 @@ from neoequity.company.models.market import MarketPrice, Position
 from neoequity.company.models.money import Expense, Funding
 from neoequity.company.models.record import ApprovedRecord, CompanyRecord
 from neoequity.company.models.register import Counting, Filing, RegisterEntry
+from neoequity.company.models.representation import RepresentationDate
 
 __all__ = [
     "AccessReview",
@@ -30,5 +31,6 @@ __all__ = [
     "Position",
     "ProposalCheck",
     "RegisterEntry",
+    "RepresentationDate",
     "ShareEvent",
 ]

@@ -17,7 +17,7 @@ from neoequity.company.triggers.blackout import (
     PLACEMENT_TRIGGERS,
     SALE_TRIGGERS,
 )
-from placements.models import Placement, Sale
+from placements.models import Agreement, Placement, Sale
 
 
 class Blackout(ApprovedRecord):
@@ -78,8 +78,8 @@ def windows_of(issuer: Issuer) -> list[Window]:
     return [row.window for row in standing_blackouts([issuer.pk])]
 
 
-def _against(rows: Iterable[Blackout], issuer: int, day: date) -> list[Reason]:
-    own = [row.window for row in rows if row.issuer_id == issuer]
+def _against(rows: Iterable[Blackout], agreement: Agreement, day: date) -> list[Reason]:
+    own = [row.window for row in rows if row.issuer_id == agreement.issuer_id]
     return [Reason(sentence, "trade_date") for sentence in sentences_against(own, day)]
 
 

@@ -14,6 +14,7 @@ from neoequity.company.models.blackout import windows_of
 from neoequity.company.models.holders import holders_on
 from neoequity.company.models.limits import Offered, Volume
 from neoequity.company.models.lock_ups import clashes_of_placement
+from neoequity.company.models.representation import missing_of, papers_missing
 from neoequity.company.models.share_changes import sold_by
 from neoequity.company.models.share_ledger import ShareBooks, share_books
 from neoequity.company.models.standing import company_figures
@@ -95,6 +96,7 @@ def held_on(by: Seller, on: date, today: date, placement: Placement | None = Non
             counts=placement is None or placement.pk not in outside,
         ),
         blackouts=windows_of(issuer),
+        papers_missing=missing_of(papers_missing([issuer.pk]), agreement.pk),
         clashes=tuple(reason.sentence for reason in reasons_against(clashes)),
         told=tuple(told(_own(clashes, agreement, number))),
         lock_up=_lock_up(agreement, on, pages, exceptions),

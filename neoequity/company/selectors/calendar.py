@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from neoequity.books.models import Closing, Issuer
 from neoequity.books.periods.rules import open_months
-from neoequity.company.models import Blackout, Filing, Funding
+from neoequity.company.models import Blackout, Filing, Funding, RepresentationDate
 from neoequity.company.models.lock_ups import Situation, situation_on
 from neoequity.company.models.standing import standing
 from neoequity.company.terms import calendar_feed
@@ -60,6 +60,7 @@ def calendar_on(issuer: Issuer, as_of: date, first: date, last: date) -> Calenda
     items = [
         *_items("market", calendar_feed.market_days(first, last, situation.exceptions)),
         *_blackouts(issuer, as_of),
+        *_representations(issuer, as_of),
         *_items("lock-up", calendar_feed.lock_ups(situation.windows), "#lock-ups"),
         *_items("clash", calendar_feed.lock_up_clashes(situation.clashes()), "#clashes"),
         *_settlements(issuer, as_of),
@@ -98,6 +99,13 @@ def _blackouts(issuer: Issuer, as_of: date) -> Iterator[Item]:
     for row in standing(Blackout, issuer, as_of):
         entries = calendar_feed.blackouts([(str(row.pk), row.window)])
         yield from _items("blackout", entries, row.get_absolute_url())
+
+
+def _representations(issuer: Issuer, as_of: date) -> Iterator[Item]:
+    for row in standing(RepresentationDate, issuer, as_of).select_related("agreement"):
+        day = AgreementDay(str(row.pk), row.agreement.name, row.falls_on, row.page)
+        entries = calendar_feed.representation_dates([day])
+        yield from _items("representation", entries, row.get_absolute_url())
 
 
 def _filings(issuer: Issuer, as_of: date) -> Iterator[Item]:

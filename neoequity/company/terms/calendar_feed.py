@@ -105,6 +105,14 @@ def blackouts(windows: Iterable[tuple[str, Blackout]]) -> Iterator[Entry]:
         yield Entry(f"blackout-{key}", each.since, each.until, f"Blackout: {each.reason}", text)
 
 
+def representation_dates(dates: Iterable[AgreementDay]) -> Iterator[Entry]:
+    """The days on which the agent of an agreement is due papers; the slug is the record's key."""
+    for each in dates:
+        text = f"Papers are due to the agent of the {each.name}{cite(each.page)}."
+        title = f"Representation date: {each.name}"
+        yield Entry(f"representation-{each.slug}", each.on, each.on, title, text)
+
+
 def lock_ups(windows: Iterable[Window]) -> Iterator[Entry]:
     """The window of each placement, with the agent whose consent it needs."""
     for each in windows:

@@ -7,6 +7,7 @@ KINDS: Mapping[str, str] = {
     "settlement": "Settlements due",
     "warrant": "Warrants due and expiring",
     "blackout": "Blackouts",
+    "representation": "Representation dates",
     "lock-up": "Lock-ups",
     "clash": "Lock-up clashes",
     "filing": "Filings due and made",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from neoequity.books.days import written
 from neoequity.books.money import ZERO, of_shares, per_share
 from neoequity.books.refusal import cite
+from neoequity.company.terms import representation
 from neoequity.company.terms.blackout import sentences_against
 from neoequity.company.terms.checks import Check, Effect, Unit, percent
 from neoequity.company.terms.held import AgreementHeld, CallableSeries, Held, Question, Threshold
@@ -83,6 +84,12 @@ def blackouts(question: Question, held: Held) -> Iterator[Check]:
     """A failed check for a day in a blackout; on other days there is nothing to tell."""
     for sentence in sentences_against(held.blackouts, question.on):
         yield Check("blackout", False, sentence, effect=Effect.REFUSED)
+
+
+def representations(question: Question, held: Held) -> Iterator[Check]:
+    """A failed check for papers that are missing; otherwise there is nothing to tell."""
+    for sentence in representation.sentences_against(held.papers_missing, question.on):
+        yield Check("representation", False, sentence, effect=Effect.REFUSED)
 
 
 def lock_up(held: Held) -> Check:

@@ -69,6 +69,7 @@ TITLES = {
     "minimum_price": "Minimum price",
     "term": "Term of the agreement",
     "blackout": "Blackout",
+    "representation": "Representation date",
     "lock_up": "Lock-up",
     "minimum_bid": "Nasdaq's minimum bid",
     "dgcl_203": "Delaware section 203",
@@ -88,6 +89,7 @@ IN_WORDS = {
     "minimum_price": "the minimum price",
     "term": "the term of the agreement",
     "blackout": "a blackout",
+    "representation": "missing papers of a representation date",
     "lock_up": "the lock-up",
 }
 

@@ -13,6 +13,7 @@ from neoequity.books.refusal import cite
 from neoequity.company.terms.blackout import Window
 from neoequity.company.terms.headroom import Headroom
 from neoequity.company.terms.minimum_bid import BidWatch
+from neoequity.company.terms.representation import Missing
 from neoequity.company.terms.thresholds import Standing
 from neoequity.company.terms.twenty_percent import Use
 
@@ -162,3 +163,4 @@ class Held(NamedTuple):
     participation: Decimal | None = None
     series: tuple[CallableSeries, ...] = ()
     blackouts: Sequence[Window] = ()
+    papers_missing: Sequence[Missing] = ()
