@@ -10,8 +10,8 @@ from placements.models import PlacementEvent
 from placements.selectors.positions import Position
 from placements.terms.lifecycle import RESERVING, Status
 
-UNSIGNED, OVERSOLD, SOLD_OUT, IDLE, RESERVED, SUSPENDED, PROPOSED, PLACED = (
-    *("unsigned", "oversold", "sold-out", "idle", "reserved"),
+UNSIGNED, TERMINATED, OVERSOLD, SOLD_OUT, IDLE, RESERVED, SUSPENDED, PROPOSED, PLACED = (
+    *("unsigned", "terminated", "oversold", "sold-out", "idle", "reserved"),
     *("suspended", "proposed", "placed"),
 )
 
@@ -54,6 +54,9 @@ def _of_agreement(
             url,
             UNSIGNED,
         )
+    elif position.terminated_on is not None:
+        why = f"terminated on {day(position.terminated_on)}; nothing is sold from that day on."
+        yield Block(name, why, url, TERMINATED)
     elif capacity.remaining < 0:
         why = (
             f"{dollars(-capacity.remaining)} more than its capacity are on the books of this day: "

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from neoequity.company.selectors.blackouts import sold_in_blackouts
 from placements.selectors.findings import (
     Finding,
     moved_settlements,
@@ -20,4 +21,5 @@ def findings(as_of: date) -> list[Finding]:
         *overdue(earned, as_of),
         *mispriced(earned, as_of),
         *settling_on_another_day(moved_settlements()),
+        *sold_in_blackouts(),
     ]

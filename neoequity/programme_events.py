@@ -20,6 +20,8 @@ from neoequity.books.periods.locks import lock_periods
 from neoequity.books.periods.rules import Period, parse_period
 from neoequity.books.refusal import Reason, refuse_if_any
 from neoequity.books.strict_table import MisreadError, StrictTable
+from neoequity.company.actions import events as of_the_company
+from neoequity.company.terms import event as told_of_the_company
 from neoequity.people.models import User
 from neoequity.periods.inquiry import inquire, prove
 from placements.actions import events as of_placements
@@ -92,11 +94,13 @@ def _close_then(facts: ClosedFacts, loading: Loading) -> None:
 _READERS: Mapping[str, Callable[[StrictTable], Any]] = {
     **told_of_placements.READERS,
     **told_of_warrants.READERS,
+    **told_of_the_company.READERS,
     "close": _close,
 }
 _ACTS: Mapping[str, Callable[[Any, Loading], None]] = {
     **of_placements.ACTS,
     **of_warrants.ACTS,
+    **of_the_company.ACTS,
     "close": _close_then,
 }
 EVENT_KINDS = tuple(_READERS)

@@ -87,6 +87,11 @@ HELD_AGAINST: dict[str, list[str]] = {
     "proposal": ["neoequity.company.actions.before_you_sell.against_proposing"],
     "acceptance": ["neoequity.company.actions.before_you_sell.against_accepting"],
 }
+# Who closes days to sales.
+CLOSED_TO_SALES = [
+    "neoequity.company.models.blackout.CLOSED",
+    "neoequity.company.models.representation.CLOSED",
+]
 # What is kept with an event, and what the page of a record leads to.
 DONE_WITH = {
     "proposal_approval": ["neoequity.company.actions.before_you_sell.keep_approved"],

@@ -17,6 +17,7 @@ from placements.views import (
 )
 from placements.views.agreement import agreement
 from placements.views.amendment import amend
+from placements.views.ending import reinstate, terminate
 
 app_name = "placements"
 urlpatterns = [
@@ -26,6 +27,8 @@ urlpatterns = [
     ),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path("agreements/<slug:slug>/amend/", amend, name="amend"),
+    path("agreements/<slug:slug>/terminate/", terminate, name="terminate"),
+    path("agreements/<slug:slug>/reinstate/", reinstate, name="reinstate"),
     path("agent-notices/new/", agent_notices.notice_new, name="notice_new"),
     path("instructions/", instructions.instructions, name="instructions"),
     path("instructions/new/", instructions.instruction_new, name="instruction_new"),

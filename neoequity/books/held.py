@@ -5,13 +5,13 @@ that keep something with it in the same transaction, `LINKED_TO` those that give
 of a record.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
 
 from neoequity.books.accounts import User
@@ -36,6 +36,35 @@ def reasons_against_approving(kind: str, request: Model, today: date) -> list[Re
     if event not in settings.HELD_AGAINST:
         return []
     return reasons_against(event, request, on=today, today=today)
+
+
+class Closed(NamedTuple):
+    """Days that an app closes to sales, read along with the rows that every sale is held against.
+
+    `question` asks for its rows about some issuers, by their keys; `against` gives the reasons of
+    these rows against a sale under an agreement on a day.
+    """
+
+    question: Callable[[Collection[int]], QuerySet[Any, Any]]
+    against: Callable[[Iterable[Any], Any, date], list[Reason]]
+
+
+def closed_days(issuers: Iterable[int]) -> list[QuerySet[Any, Any]]:
+    """The questions of `CLOSED_TO_SALES` about these issuers."""
+    return [each.question(set(issuers)) for each in _closed()]
+
+
+def reasons_of_days(rows: Sequence[list[Any]], agreement: Model, on: date) -> list[Reason]:
+    """Every reason against a sale under an agreement on a day, given these questions' answers."""
+    return [
+        reason
+        for each, own in zip(_closed(), rows, strict=True)
+        for reason in each.against(own, agreement, on)
+    ]
+
+
+def _closed() -> list[Closed]:
+    return [import_string(path) for path in settings.CLOSED_TO_SALES]
 
 
 def do_with(event: str, subject: Model, *, on: date, by: User) -> None:

@@ -4,7 +4,8 @@ from neoequity.books.rights import CFO, CONTROLLER, TREASURY, Right, rows
 
 #: Kinds whose records change what may be sold, so that another person approves them.
 KEEP = Right(
-    "Record the company's figures, offers, expenses, prices, holders, registers and filings",
+    "Record the company's figures, offers, blackouts, expenses, prices, holders, registers and "
+    "filings",
     (TREASURY, CONTROLLER),
     rows(
         "company",
@@ -13,6 +14,8 @@ KEEP = Right(
         "shareevent",
         "offering",
         "consent",
+        "blackout",
+        "representationdate",
         "expense",
         "counting",
         "marketprice",

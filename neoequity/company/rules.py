@@ -32,6 +32,43 @@ _RULES = (
         test=_CASES,
     ),
     Rule(
+        "A blackout lasts from a day to the same or a later one",
+        terms="neoequity.company.actions.reasons.against_blackout",
+        database="a_blackout_lasts_some_days",
+        test=_CASES,
+    ),
+    Rule(
+        "A blackout has a reason",
+        terms="neoequity.company.actions.reasons.against_blackout",
+        database="a_blackout_has_a_reason",
+        test=_CASES,
+    ),
+    Rule(
+        "Nothing is sold in a blackout of the issuer",
+        terms="neoequity.company.terms.blackout.sentences_against",
+        database="neoequity.company.triggers.blackout.SALES_KEEP_OUT_OF_BLACKOUTS",
+        test="ends/test_blackouts.py::test_action_and_database_give_the_same_verdict_on_a_sale",
+    ),
+    Rule(
+        "No placement is accepted in a blackout of the issuer",
+        terms="neoequity.company.terms.blackout.sentences_against",
+        database="neoequity.company.triggers.blackout.ACCEPTANCES_KEEP_OUT_OF_BLACKOUTS",
+        test="ends/test_blackouts.py::test_a_raw_acceptance_in_a_blackout_is_refused",
+    ),
+    Rule(
+        "Some paper is due on a representation date",
+        terms="neoequity.company.actions.reasons.against_representation",
+        database="some_paper_is_due_on_a_representation_date",
+        test=_CASES,
+    ),
+    Rule(
+        "Nothing is sold from a representation date on while papers due on it are missing",
+        terms="neoequity.company.terms.representation.sentences_against",
+        database="neoequity.company.triggers.representation.SALES_WAIT_FOR_PAPERS",
+        test="ends/test_representations.py::"
+        "test_action_and_database_give_the_same_verdict_on_a_sale",
+    ),
+    Rule(
         "An access review states the rights of its own day, and of none in the future",
         terms="neoequity.company.actions.access_review.sign_access_review",
         database="neoequity.company.triggers.access_review.OF_ITS_OWN_DAY",

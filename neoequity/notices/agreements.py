@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from neoequity.blocked import OVERSOLD, SOLD_OUT, UNSIGNED, blocks
+from neoequity.blocked import OVERSOLD, SOLD_OUT, TERMINATED, UNSIGNED, blocks
 from neoequity.books.days import written
 from neoequity.books.refusal import cite
 from neoequity.notices.books import Books
@@ -16,15 +16,35 @@ from placements.models import Shelf
 AHEAD = ((30, Urgency.SOON), (90, Urgency.INFORMATION))
 #: So long after that day it is still told, for information.
 AFTER = timedelta(days=30)
-#: What capacity tells, and what concerns nobody yet.
-_TOLD_ELSEWHERE = (SOLD_OUT, UNSIGNED)
+#: What capacity or the end tells, and what concerns nobody yet.
+_TOLD_ELSEWHERE = (SOLD_OUT, TERMINATED, UNSIGNED)
 
 
 def agreements(books: Books) -> Iterator[Notice]:
     """One for each day that is near, and one for each obstacle to sales."""
+    yield from _terminated(books)
     yield from _terminable(books)
     yield from _shelves(books)
     yield from _blocked(books)
+
+
+def _terminated(books: Books) -> Iterator[Notice]:
+    """An end is told from its notice on, as soon as one is given, until it is a month old."""
+    for position in books.positions:
+        terms, day = position.in_force.terms, position.in_force.terms.terminated_on
+        if day is None or books.as_of > day + AFTER:
+            continue
+        over = day <= books.as_of
+        page = cite(position.pages.get("terminated_on", ""))
+        yield Notice(
+            Kind.TERMINATED,
+            f"The {terms.name} {'was terminated on' if over else 'ends on'} {written(day)}{page}: "
+            "nothing is placed or sold under it from that day on.",
+            position.agreement.get_absolute_url(),
+            Urgency.SOON,
+            day,
+            f"{position.agreement.slug}:{day.isoformat()}:{'over' if over else 'ahead'}",
+        )
 
 
 def _terminable(books: Books) -> Iterator[Notice]:
@@ -32,7 +52,7 @@ def _terminable(books: Books) -> Iterator[Notice]:
         terms, day = position.in_force.terms, position.in_force.terms.termination_from
         begun = day is not None and day <= books.as_of <= day + AFTER
         step = None if day is None else ahead_of(day, books.as_of, AHEAD)
-        if day is None or not (step or begun):
+        if day is None or not (step or begun) or terms.terminated_on is not None:
             continue
         days, urgency = step if step and not begun else (0, Urgency.INFORMATION)
         page = cite(position.pages.get("termination_from", ""))

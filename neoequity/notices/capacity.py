@@ -35,7 +35,7 @@ def step_of(used: Decimal, limit: Decimal) -> tuple[int, Urgency] | None:
 
 def _of_agreement(position: Position, books: Books) -> Iterator[Notice]:
     capacity, terms = position.capacity, position.in_force.terms
-    step = step_of(capacity.sold, capacity.limit)
+    step = None if capacity.ended else step_of(capacity.sold, capacity.limit)
     if step is not None:
         percent, urgency = step
         yield Notice(

@@ -46,6 +46,7 @@ class Kind(StrEnum):
     LOCK_UP_OPEN = "lock_up_open", "New lock-ups", "Lock-up"
     LOCK_UP_ENDING = "lock_up_ending", "Lock-ups about to end", "Lock-up"
     TERMINABLE = "terminable", "Agreements that can be terminated", "Agreements"
+    TERMINATED = "terminated", "Agreements that end", "Agreements"
     SHELF_EXPIRING = "shelf_expiring", "Shelves about to expire", "Agreements"
     SALES_BLOCKED = "sales_blocked", "Sales blocked", "Agreements"
     PERIOD_OPEN = "period_open", "Open periods", "Periods"

@@ -39,6 +39,7 @@ from neoequity.periods.inquiry import inquire, prove
 from neoequity.periods.places import places
 from neoequity.periods.proving import proven
 from neoequity.replica import reads_may_lag
+from placements.selectors.closings import with_what_was_left
 from placements.selectors.known_at import agreement_names
 from placements.selectors.periods import quarters
 
@@ -124,7 +125,8 @@ def closing(request: DatedRequest, pk: int) -> HttpResponse:
     closing = _closing(pk)
     rows = late_rows(closing)
     names = agreement_names(closing.ends_on, closing.recorded_at)
-    totals = closing.totals.order_by("-agreement__capacity", "agreement__slug")
+    totals = with_what_was_left(closing.totals.all())
+    totals = totals.order_by("-agreement__capacity", "agreement__slug")
     context = {
         "closing": closing,
         "totals": [(names[total.agreement_id], total) for total in totals],

@@ -5,17 +5,20 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from neoequity.books.money import ZERO
 from neoequity.reports.sold import Book
 from neoequity.reports.spans import Span
+from placements.terms.ending import is_ended
 from placements.terms.split import StockSplit
 
 
 class Terms(NamedTuple):
-    """The terms in force from a day on: capacity in dollars, and the agent's name."""
+    """The terms in force from a day on: capacity in dollars, the agent's name, and the end."""
 
     effective_on: date
     capacity: Decimal
     agent: str
+    terminated_on: date | None = None
 
 
 class Programme(NamedTuple):
@@ -41,8 +44,15 @@ class Programme(NamedTuple):
         return begun[-1] if begun else self.terms[0]
 
     def remaining(self, day: date) -> Decimal:
-        """Dollars of capacity left at the end of a day."""
+        """Dollars of capacity left at the end of a day; none once it was terminated."""
+        if self.terminated_by(day):
+            return ZERO
         return self.terms_on(day).capacity - self.book.sold.until(day).gross
+
+    def terminated_by(self, day: date) -> date | None:
+        """The day on which it was terminated, if that had come by a day."""
+        ended = self.terms_on(day).terminated_on
+        return ended if is_ended(ended, day) else None
 
     def agents(self, span: Span) -> list[str]:
         """The names of the agents in force in a span, the first first."""
@@ -62,7 +72,9 @@ class Programme(NamedTuple):
 
     @property
     def ended_on(self) -> date | None:
-        """The day on which its shelf expired or the last dollar was sold; None while in effect."""
+        """The day on which it or its shelf ended, or all was sold; None while in effect."""
+        if terminated_on := self.terminated_by(self.book.as_of):
+            return terminated_on
         if self.shelf_expires_on is not None and self.shelf_expires_on < self.book.as_of:
             return self.shelf_expires_on
         return self.book.last_trade_on if self.remaining(self.book.as_of) <= 0 else None

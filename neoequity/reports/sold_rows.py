@@ -11,7 +11,7 @@ from django.db.models import Case, DateField, F, Q, QuerySet, Sum, When
 from neoequity.reports.programme import Programme, Terms
 from neoequity.reports.report import Asked
 from neoequity.reports.sold import Book, Booked, Figures
-from placements.models import AgreementEvent, SaleAggregate, Shelf, Split
+from placements.models import AgreementEvent, SaleAggregate, Shelf, Split, TermVersion
 from placements.models.agreement import fees_expected
 from placements.selectors.known_at import InForce, agreements_with_terms, in_force
 from placements.selectors.sales import sales_as_of
@@ -71,8 +71,12 @@ def _shelves(known_at: datetime | None) -> dict[int, Any]:
 def _terms(held: InForce) -> list[Terms]:
     """The terms of each version; of the first alone as the agreement's history has them."""
     if isinstance(held.terms, AgreementEvent):
-        return [Terms(held.said.signed_on, held.terms.capacity, held.terms.agent)]
-    return [Terms(each.effective_on, each.capacity, each.agent) for each in held.versions]
+        return [_from(held.said.signed_on, held.terms)]
+    return [_from(each.effective_on, each) for each in held.versions]
+
+
+def _from(day: date, terms: TermVersion | AgreementEvent) -> Terms:
+    return Terms(day, terms.capacity, terms.agent, terms.terminated_on)
 
 
 def _booked(

@@ -112,6 +112,11 @@ def _issued(programme: Programme, quarter: Span) -> Iterator[str]:
 
 def _left(programme: Programme, day: date) -> str:
     capacity, left = programme.terms_on(day).capacity, programme.remaining(day)
+    if ended := programme.terminated_by(day):
+        return (
+            f"The {programme.name} was terminated on {written(ended)}; no further sales of its "
+            f"{_whole(capacity)} can be made."
+        )
     if left < 0:
         return (
             f"As of {written(day)}, sales under the {programme.name} exceeded its capacity of "

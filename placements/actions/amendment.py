@@ -14,11 +14,14 @@ from neoequity.books.refusal import Reason, refuse_if_any
 from placements.actions.agreement import reasons_against_largest, reasons_against_terms
 from placements.actions.commission import post_adjustments
 from placements.actions.held_against import (
+    change_of_end,
     reasons_against_capacity,
     reasons_against_fees_sold_on,
+    reasons_against_end,
     reasons_against_methods,
     reasons_against_signing,
 )
+from placements.actions.moving import end_placements
 from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement, Placement, TermVersion
 from placements.models.standing import past_moves
@@ -75,8 +78,7 @@ def ask_amendment(
         AMENDMENT,
         agreement.pk,
         issuer_id=agreement.issuer_id,
-        what=f"{VERSION_KINDS[VersionKind(kind)]} of the {agreement.name} with effect from "
-        f"{version.effective_on}, by {version.document}",
+        what=f"{_told(agreement, version)}, by {version.document}",
         dated=version.effective_on,
         asked=_as_asked(version, fee_tiers),
         by=by,
@@ -84,7 +86,18 @@ def ask_amendment(
     )
 
 
-def amend(request: Approval, *, by: User, today: date) -> TermVersion:  # noqa: ARG001  # an Effect
+def _told(agreement: Agreement, version: TermVersion) -> str:
+    """What the change is, as a request says it: an end and a reinstatement by their name."""
+    change = change_of_end(agreement, agreement.versions.latest("number"), version)
+    if version.kind == VersionKind.AMENDMENT and change.after != change.before:
+        if change.after is None:
+            return f"Reinstatement of the {agreement.name} from {version.effective_on}"
+        return f"Termination of the {agreement.name} on {change.after}"
+    kind = VERSION_KINDS[VersionKind(version.kind)]
+    return f"{kind} of the {agreement.name} with effect from {version.effective_on}"
+
+
+def amend(request: Approval, *, by: User, today: date) -> TermVersion:
     """Record the requested version after approval, under the name of the person who requested it.
 
     Triggers update the agreement and its fee tiers. Raises Refused as `ask_amendment` does.
@@ -93,7 +106,9 @@ def amend(request: Approval, *, by: User, today: date) -> TermVersion:  # noqa: 
     version, fee_tiers = version_asked_for(request)
     refuse_if_any(reasons_against_version(agreement, version, fee_tiers, today=today))
     before = agreement.schedules()
+    change = change_of_end(agreement, agreement.versions.latest("number"), version)
     version.save(force_insert=True)
+    end_placements(agreement, change, by=by, today=today)
     if fee_tiers is not None:
         _adjust_past_days(agreement.pk, before, by=request.asked_by, today=today)
     return version
@@ -225,6 +240,8 @@ def reasons_against_version(
     if "methods" in changed:
         yield from reasons_against_methods(agreement, version)
     yield from reasons_against_capacity(agreement, version)
+    change = change_of_end(agreement, last, version)
+    yield from reasons_against_end(agreement, change, today=today)
     yield from reasons_against_terms(version, agreement)
     yield from reasons_against_pricing(
         last.commission_maximum_rate, version.commission_maximum_rate, fee_tiers

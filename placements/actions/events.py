@@ -12,6 +12,7 @@ from placements.actions.agent_notice import StatedSale, receive_notice
 from placements.actions.amendment import ask_amendment
 from placements.actions.delivery import deliver
 from placements.actions.delivery_failure import fail_delivery
+from placements.actions.ending import ask_reinstatement, ask_termination
 from placements.actions.placement import (
     approval_of,
     draft_placement,
@@ -23,6 +24,7 @@ from placements.actions.receipt import record_receipt
 from placements.actions.sale import ask_reversal, record_sale
 from placements.models import AgentNotice, Agreement, Placement, Sale, Shelf
 from placements.models.terms import TERMS
+from placements.terms.ending_event import ReinstatedFacts, TerminatedFacts
 from placements.terms.event import (
     AmendedFacts,
     DeliveredFacts,
@@ -247,6 +249,34 @@ def _amend(facts: AmendedFacts, loading: Loading) -> None:
     approve_published(request, today=loading.today)
 
 
+def _terminate(facts: TerminatedFacts, loading: Loading) -> None:
+    request = ask_termination(
+        agreement_named(facts.agreement, loading),
+        noticed_on=facts.noticed_on,
+        terminated_on=facts.on,
+        terminated_by=facts.by,
+        document=facts.document,
+        page=facts.page,
+        reason=facts.reason,
+        by=loading.by,
+        today=loading.today,
+    )
+    approve_published(request, today=loading.today)
+
+
+def _reinstate(facts: ReinstatedFacts, loading: Loading) -> None:
+    request = ask_reinstatement(
+        agreement_named(facts.agreement, loading),
+        effective_on=facts.on,
+        document=facts.document,
+        page=facts.page,
+        reason=facts.reason,
+        by=loading.by,
+        today=loading.today,
+    )
+    approve_published(request, today=loading.today)
+
+
 #: What loading each kind of event does. Raises Refused with the reasons of its action.
 ACTS: Mapping[str, Callable[[Any, Loading], None]] = {
     "placement": _draft,
@@ -259,4 +289,6 @@ ACTS: Mapping[str, Callable[[Any, Loading], None]] = {
     "delivery_failure": _fail,
     "amendment": _amend,
     "correction": _amend,
+    "terminate": _terminate,
+    "reinstate": _reinstate,
 }

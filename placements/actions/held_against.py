@@ -13,8 +13,17 @@ from neoequity.books.periods.locks import reasons_against_days
 from neoequity.books.refusal import Reason
 from placements.models import Agreement, TermVersion
 from placements.models.counted import reserved
+from placements.terms.ending import (
+    ENDS_AS,
+    Change,
+    OpenPlacement,
+    reasons_against_placed_after,
+    reasons_against_reinstating,
+    reasons_against_sales_after,
+    reasons_against_the_day,
+)
 from placements.terms.fees import most_commission
-from placements.terms.lifecycle import RESERVING
+from placements.terms.lifecycle import RESERVING, Status
 from placements.terms.notice import METHODS
 from placements.triggers.capacity import first_day_over
 
@@ -161,4 +170,42 @@ def reasons_against_signing(agreement: Agreement, was: date, signed_on: date) ->
             f"The agreement cannot be signed on {signed_on}, after placement {first.number} was "
             f"proposed on {first.proposed_on}.",
             "signed_on",
+        )
+
+
+def change_of_end(agreement: Agreement, last: TermVersion, version: TermVersion) -> Change:
+    """What a version that follows the last changes about the end of its agreement."""
+    return Change(agreement.name, version.effective_on, last.terminated_on, version.terminated_on)
+
+
+def reasons_against_end(agreement: Agreement, change: Change, *, today: date) -> Iterator[Reason]:
+    """An end must follow all that stands, and a reinstatement find nothing open from before."""
+    yield from reasons_against_the_day(change)
+    if change.ends_from is not None:
+        if change.ends_from <= today:
+            yield from reasons_against_days(
+                agreement.issuer_id, [change.ends_from], "terminated_on"
+            )
+        sales = agreement.aggregates.filter(
+            trade_date__gte=change.ends_from, reversed_on=None, shares__gt=0
+        )
+        first = sales.order_by("trade_date").values_list("trade_date", flat=True).first()
+        if first is not None:
+            yield from reasons_against_sales_after(change, first)
+    placements = agreement.placements.order_by("number")
+    still_open = [
+        OpenPlacement(each.number, each.status, each.status_on)
+        for each in placements.filter(status__in=ENDS_AS)
+    ]
+    yield from reasons_against_placed_after(change, still_open)
+    if change.reinstates:
+        closed = placements.filter(
+            accepted_on__lt=change.before, closed_on__gte=change.effective_on
+        )
+        yield from reasons_against_reinstating(
+            change,
+            [
+                *still_open,
+                *(OpenPlacement(each.number, Status.CLOSED, each.status_on) for each in closed),
+            ],
         )

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import connection, models
+from django.db.models import IntegerField, OuterRef, Subquery, Value
 from django.db.models.base import ModelState
+from django.db.models.functions import Coalesce
 
 from neoequity.books.accounts import User
 from placements.models import Agreement, Placement, Sale
@@ -88,3 +90,9 @@ def unsaved(
     sale.__dict__.update(_UNSTATED, _state=state, agreement_id=agreement.pk)
     sale.__dict__.update(values, placement_id=placement.pk, recorded_by_id=by and by.pk)
     return sale
+
+
+def last_number() -> Coalesce:
+    """The number of an agreement's last sale, 0 before the first; one index lookup."""
+    sales = Sale.objects.filter(agreement=OuterRef("pk")).order_by("-number")
+    return Coalesce(Subquery(sales.values("number")[:1]), Value(0), output_field=IntegerField())

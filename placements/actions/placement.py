@@ -14,6 +14,7 @@ from neoequity.books.models import Approval
 from neoequity.books.money import of_shares, per_share
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
+from placements.actions.moving import reasons_against_placing, write_move
 from placements.actions.posting_context import lock_agreements
 from placements.models import Agreement, Placement, PlacementEvent, Split
 from placements.models.free import free_days
@@ -26,8 +27,6 @@ from placements.terms.proposal import (
 )
 from placements.terms.request import PROPOSAL
 
-# Later rules need the days of these moves, so each has a field of its own as well.
-_DAY_FIELDS = {"propose": "proposed_on", "accept": "accepted_on", "close": "closed_on"}
 _TERMS = ("shares_offered", "minimum_price", "expected_price", "remark")
 
 
@@ -190,15 +189,7 @@ def move_placement(
     placement = Placement.objects.select_related("agreement").get(pk=placement.pk)
     move = MOVES[verb]
     refuse_if_any(reasons_against(placement, move, on=on, today=today))
-    placement.status = move.target.value
-    placement.status_on = on
-    placement.status_by = by
-    placement.status_note = note
-    changed = ["status", "status_on", "status_by", "status_note"]
-    if verb in _DAY_FIELDS:
-        setattr(placement, _DAY_FIELDS[verb], on)
-        changed.append(_DAY_FIELDS[verb])
-    placement.save(update_fields=changed)
+    write_move(placement, move, on=on, by=by, note=note)
     if verb == "propose":
         held.do_with("proposal", placement, on=on, by=by)
     return placement
@@ -233,6 +224,7 @@ def reasons_against_each(
             ),
             *_without_approval(placement, move),
             *in_closed_period,
+            *reasons_against_placing(placement, move, on),
             *_of_shares(placement, move, on, today),
         ]
         for move in moves

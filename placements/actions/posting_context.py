@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
+from neoequity.books import held
 from neoequity.books.accounts import User
 from neoequity.books.calendar import FIRST_DAY, covers
 from neoequity.books.models import Closing, ExceptionalDay
@@ -22,7 +22,7 @@ from placements.actions.earlier import (
     earlier_capacities,
     sold_before,
 )
-from placements.actions.inserting import unsaved
+from placements.actions.inserting import last_number, unsaved
 from placements.actions.suspensions import moves_of, past_suspensions
 from placements.models import (
     Agreement,
@@ -51,12 +51,6 @@ def _lock(agreements: QuerySet[Agreement]) -> dict[int, int]:
     """Lock these rows and return the key of the issuer of each."""
     locked = agreements.order_by("pk").select_for_update(no_key=True)
     return dict(locked.values_list("pk", "issuer_id"))
-
-
-def last_number() -> Coalesce:
-    """The number of an agreement's last sale, 0 before the first; one index lookup."""
-    sales = Sale.objects.filter(agreement=OuterRef("pk")).order_by("-number")
-    return Coalesce(Subquery(sales.values("number")[:1]), Value(0), output_field=IntegerField())
 
 
 class AgreementContext:
@@ -167,8 +161,10 @@ class PostingContext:
                 [row.pk for row in stated.placements if issuer_of[row.agreement_id] in splits]
             ),
             *standing_by_day(schedules, since),
+            *held.closed_days(issuer_of.values()),
         )
-        past, sold_by_version = moves_from(schedules, *moves), dict(sold)
+        past, sold_by_version = moves_from(schedules, *moves[:2]), dict(sold)
+        self.closed_days = moves[2:]
         last = dict(stated.last_numbers)
         self.pages = {
             agreement.slug: AgreementContext(
@@ -211,6 +207,7 @@ class PostingContext:
                 today=today,
                 exceptions=self.exceptions,
             ),
+            *held.reasons_of_days(self.closed_days, page.agreement, notice.trade_date),
         ]
         for earlier in page.earlier:
             reasons += earlier.against(notice, page.agreement.name)

@@ -22,6 +22,7 @@ from placements.actions.posting_context import PostingContext, lock_agreements
 from placements.models import Sale
 from placements.terms.capacity import Capacity
 from placements.terms.commission import Adjustment
+from placements.terms.ending import is_ended
 from placements.terms.fees import Slice
 from placements.terms.notice import AgreementTerms, SaleNotice, reasons_against_deductions
 from placements.terms.request import REVERSAL
@@ -142,7 +143,11 @@ def consider_sale(notice: SaleNotice, *, today: date) -> Consideration:
         sale,
         page.workings(sale),
         terms,
-        Capacity(terms.capacity, unsettled=page.sold),
+        Capacity(
+            terms.capacity,
+            unsettled=page.sold,
+            ended=is_ended(page.terms(today).terminated_on, today),
+        ),
         adjustments,
         likely_duplicates([notice]),
     )

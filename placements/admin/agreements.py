@@ -154,10 +154,8 @@ _COMPENSATION = (
 )
 #: The terms under their headings.
 _GROUPS: "FieldsetSpec" = [
-    (
-        "Sales",
-        {"fields": ["capacity", "methods", "settlement_days", "notice_needed", "termination_from"]},
-    ),
+    ("Sales", {"fields": ["capacity", "methods", "settlement_days", "notice_needed"]}),
+    ("End", {"fields": ["termination_from", "terminated_on", "terminated_by"]}),
     ("Compensation", {"fields": _COMPENSATION}),
     ("Lock-up", {"fields": ["lock_up_days_before", "lock_up_days_after"]}),
     ("Warrants", {"fields": _WARRANTS}),

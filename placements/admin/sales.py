@@ -21,7 +21,7 @@ from neoequity.books.admin.written import count, figure
 from neoequity.books.days import written
 from neoequity.books.money import dollars, per_share
 from neoequity.books.refusal import Reason
-from placements.actions.posting_context import last_number
+from placements.actions.inserting import last_number
 from placements.actions.sale import ask_reversal, consider_sale, record_sale
 from placements.forms.sales import ReversalForm, SaleForm
 from placements.models import Agreement, Sale

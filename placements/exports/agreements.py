@@ -27,6 +27,7 @@ AGREEMENTS: dict[str, Cell] = {
     "commission": lambda each, _: each.commission,
     "net": lambda each, _: each.net,
     "deductions": lambda each, _: each.deductions,
+    "terminated_on": lambda each, _: each.in_force.terms.terminated_on,
 }
 
 

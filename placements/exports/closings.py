@@ -7,6 +7,7 @@ from neoequity.books.exporting.copying import Moment, PlainText, Query, query_of
 from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.models import Reopening
 from placements.models import ClosingTotal
+from placements.selectors.closings import with_what_was_left
 
 #: The columns, and the expression that fills each.
 CLOSINGS: dict[str, str | Combinable] = {
@@ -43,9 +44,10 @@ CLOSINGS: dict[str, str | Combinable] = {
 
 def closing_rows(asked: ExportQuery) -> Query:
     """Closings made by the day, ordered by issuer, closing and agreement."""
-    rows = ClosingTotal.objects.filter(
+    totals = ClosingTotal.objects.filter(
         closing__closed_on__lte=asked.as_of, **asked.under("agreement")
     )
+    rows = with_what_was_left(totals)
     reopened = Reopening.objects.filter(closing=OuterRef("closing"), reopened_on__lte=asked.as_of)
     if asked.known_at is not None:
         rows = rows.filter(closing__recorded_at__lte=asked.known_at)
@@ -53,7 +55,7 @@ def closing_rows(asked: ExportQuery) -> Query:
     return query_of(
         rows.annotate(
             unsettled_then=F("gross_to_date") - F("settled_to_date"),
-            remaining_capacity=F("capacity") - F("gross_to_date"),
+            remaining_capacity=F("left_then"),
             reopened_at=Subquery(reopened.values("recorded_at")),
             reopened_by=Subquery(reopened.values("recorded_by__username")),
         )

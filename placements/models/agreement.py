@@ -148,6 +148,7 @@ class Agreement(Terms):  # type: ignore[django-manager-missing]  # its events: s
             pages=self.cited(versions),
             commission_maximum_rate=of_day.commission_maximum_rate,
             second_fee_rate=of_day.second_fee_rate,
+            terminated_on=of_day.terminated_on,
         )
 
 

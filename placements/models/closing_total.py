@@ -48,11 +48,6 @@ class ClosingTotal(models.Model):
         return f"Total of closing {self.closing_id}"
 
     @property
-    def remaining(self) -> Decimal:
-        """Dollars of capacity left on the last day."""
-        return self.capacity - self.gross_to_date
-
-    @property
     def unsettled(self) -> Decimal:
         """Dollars of gross sold and not yet delivered on the last day."""
         return self.gross_to_date - self.settled_to_date

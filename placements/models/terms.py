@@ -10,6 +10,7 @@ from django.db import models
 from neoequity.books.fields import MoneyField, RateField
 from placements.models.shelf import Shelf
 from placements.terms.agent_notice import NOTICE_NEEDED
+from placements.terms.ending import TERMINATED_BY
 from placements.terms.limits import LONGEST
 from placements.terms.notice import METHODS
 from placements.triggers.sealed import TERMS as SEALED
@@ -100,6 +101,19 @@ class Terms(models.Model):
         blank=True,
         choices=list(NOTICE_NEEDED.items()),
         help_text="If empty: before the period of the sale closes.",
+    )
+    terminated_on = models.DateField(
+        "terminated, with effect from",
+        null=True,
+        blank=True,
+        help_text="From this day on nothing is placed or sold under the agreement.",
+    )
+    terminated_by = models.CharField(  # noqa: DJ001  # as above
+        "terminated by",
+        max_length=10,
+        null=True,
+        blank=True,
+        choices=list(TERMINATED_BY.items()),
     )
 
     class Meta:

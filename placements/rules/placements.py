@@ -42,6 +42,12 @@ PLACEMENT_RULES = (
         test=GUARDED,
     ),
     Rule(
+        "Nothing is placed from the day on which the agreement was terminated",
+        terms="placements.terms.ending.reasons_against_ended",
+        database="placements.triggers.ending.NOTHING_PLACED_FROM_THE_END",
+        test="ends/test_raw.py::test_a_raw_acceptance_on_the_day_of_the_end_is_refused",
+    ),
+    Rule(
         "An accepted placement fits into what its shelf has left, before the shelf expires",
         terms="neoequity.company.terms.check_amounts.shelf",
         database="placements.triggers.placement.ACCEPTANCE_FITS_SHELF",

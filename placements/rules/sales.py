@@ -125,6 +125,12 @@ SALE_RULES = (
         test="constraints/test_raw_sales.py::test_a_sale_under_a_placement_that_is_not_open_is_refused",
     ),
     Rule(
+        "Nothing is sold from the day on which the agreement was terminated",
+        terms="placements.terms.ending.reasons_against_ended",
+        database="placements.triggers.ending.NOTHING_SOLD_FROM_THE_END",
+        test="ends/test_raw.py::test_action_and_database_give_the_same_verdict_on_a_sale",
+    ),
+    Rule(
         "The placement is not suspended on the trade date",
         terms="placements.terms.notice._against_suspensions",
         database="placements.triggers.sale.SALES_KEEP_OUT_OF_SUSPENSIONS",

@@ -11,6 +11,7 @@ _RAW = "constraints/test_raw_versions.py::"
 _EACH_WAY_IN = (
     "constraints/test_limits.py::test_both_tables_of_terms_are_held_to_each_limit_by_its_name"
 )
+_ENDS = "ends/test_raw.py::"
 _AS_THE_ACTION = f"{_RAW}test_what_the_action_would_refuse_the_database_refuses_as_well"
 
 _PRICING = (
@@ -133,6 +134,24 @@ VERSION_RULES = (
         terms="placements.actions.held_against._against_a_maximum",
         database="placements.triggers.fees.STATED_WITHIN_ANOTHER_MAXIMUM",
         test=_PRICING,
+    ),
+    Rule(
+        "An agreement is terminated on the day of the change that says so, or later",
+        terms="placements.terms.ending.reasons_against_the_day",
+        database="placements.triggers.ending.ENDS_ON_ITS_DAY_OR_LATER",
+        test=f"{_ENDS}test_action_and_database_give_the_same_verdict_on_an_end",
+    ),
+    Rule(
+        "An agreement is terminated after its last sale and the last move of what is open",
+        terms="placements.actions.held_against.reasons_against_end",
+        database="placements.triggers.ending.NOTHING_STANDS_AFTER_THE_END",
+        test=f"{_ENDS}test_action_and_database_give_the_same_verdict_on_an_end",
+    ),
+    Rule(
+        "An agreement is reinstated once its earlier placements are closed or withdrawn",
+        terms="placements.terms.ending.reasons_against_reinstating",
+        database="placements.triggers.ending.REINSTATED_WITHOUT_OPEN_PLACEMENTS",
+        test=f"{_ENDS}test_a_reinstatement_over_an_open_placement_is_refused_by_the_database",
     ),
     Rule(
         "No version takes effect in a closed period",

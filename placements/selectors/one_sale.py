@@ -15,6 +15,7 @@ from placements.models import Sale, Split
 from placements.models.counted import counted
 from placements.models.settling import by_the_rule
 from placements.terms.commission import Move
+from placements.terms.ending import is_ended
 from placements.terms.fees import Slice
 from placements.terms.notice import AgreementTerms
 from placements.terms.split import StockSplit, price_on, shares_on
@@ -127,13 +128,17 @@ class Left(NamedTuple):
     shares_after: int
 
 
-def left_around(sale: Sale) -> Left:
-    """What is left now, and what would be if the sale were reversed; shares are those of today."""
-    capacity = sale.agreement.capacity - sale.agreement.gross_sold
+def left_around(sale: Sale, today: date) -> Left:
+    """What is left today, and what would be if the sale were reversed; shares are those of today.
+
+    Nothing is, and nothing comes back, once the agreement has ended.
+    """
+    ended = is_ended(sale.agreement.terminated_on, today)
+    capacity = ZERO if ended else sale.agreement.capacity - sale.agreement.gross_sold
     placement = counted([sale.placement])[sale.placement_id]
     left = placement.left()
     placement.enter(sale.trade_date, -sale.shares)
-    return Left(capacity, capacity + sale.gross, left, placement.left())
+    return Left(capacity, capacity if ended else capacity + sale.gross, left, placement.left())
 
 
 class CountedDay(NamedTuple):

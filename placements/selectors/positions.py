@@ -16,6 +16,7 @@ from placements.selectors.known_at import InForce, agreements_with_terms, in_for
 from placements.selectors.placements import placements_as_of
 from placements.selectors.sales import SETTLED, sales_as_of
 from placements.terms.capacity import Capacity, reservation
+from placements.terms.ending import is_ended
 from placements.terms.fees import FeeSchedule, Tier
 from placements.terms.lifecycle import RESERVING
 from placements.terms.split import StockSplit
@@ -56,6 +57,11 @@ class Position(NamedTuple):
     def is_stated(self) -> bool:
         """Whether a sale of the day states its commission; `fees` has the maximum."""
         return self.in_force.terms.commission_maximum_rate is not None
+
+    @property
+    def terminated_on(self) -> date | None:
+        """The day on which it was terminated, once that day has come."""
+        return self.in_force.terms.terminated_on if self.capacity.ended else None
 
     @property
     def pages(self) -> dict[str, str]:
@@ -116,7 +122,7 @@ def positions(
         for agreement in agreements
         if agreement.pk in terms
     ]
-    return _explained(all_positions, as_of)
+    return _explained([_ended(each, as_of) for each in all_positions], as_of)
 
 
 def position(agreement: Agreement, as_of: date) -> Position:
@@ -143,6 +149,13 @@ def _position(
         fees=fees_expected(terms.terms, terms.tiers),
         splits=splits,
     )
+
+
+def _ended(position: Position, as_of: date) -> Position:
+    """The position with nothing left if the agreement has ended; open placements end with it."""
+    if not is_ended(position.in_force.terms.terminated_on, as_of):
+        return position
+    return position._replace(capacity=position.capacity._replace(reserved=ZERO, ended=True))
 
 
 def _explained(unexplained: list[Position], as_of: date) -> list[Position]:

@@ -25,7 +25,11 @@ _SHOWN = ("issuer", *(name for name in TERMS if name != "name"))
 _OTHERWISE = {
     "settlement_days": "the market's standard cycle",
     "notice_needed": NOTICE_NEEDED[BEFORE_CLOSING],
+    "terminated_on": "not terminated",
+    "terminated_by": "not stated",
 }
+#: What a page tells once it is stated.
+_ONCE_STATED = ("terminated_on", "terminated_by")
 _TIERS = "Commission of the agent"
 _STATED = "as each sale states it"
 
@@ -96,6 +100,8 @@ def _lines(in_force: InForce, cited: Mapping[str, TermCitation]) -> Iterator[Ter
     for name in _SHOWN:
         group, label = heading_and_label(name)
         value = getattr(in_force.said if name in _ON_ALL_DAYS else in_force.terms, name)
+        if value is None and name in _ONCE_STATED:
+            continue
         page, version = cited.get(name), changed_by.get(name)
         if version is None:
             cited_page = page.page if page else getattr(value, "page", "")

@@ -116,7 +116,7 @@ def parts_of(position: Position) -> list[Part]:
     """The parts settled | sold, unsettled | reserved | free, in this order.
 
     Where open placements reserve more than is left, free is negative and the bar ends at the
-    limit.
+    limit. Once the agreement has ended, what was not sold has lapsed instead of being free.
     """
     capacity = position.capacity
     parts: list[Part] = []
@@ -125,7 +125,7 @@ def parts_of(position: Position) -> list[Part]:
         ("Settled", capacity.settled, "placements:sales", (SETTLED,)),
         ("Sold, unsettled", capacity.unsettled, "placements:sales", (UNSETTLED, OVERDUE)),
         ("Reserved", capacity.reserved, "placements:placements", RESERVING),
-        ("Free", capacity.free, "", ()),
+        ("Lapsed" if capacity.ended else "Free", capacity.lapsed or capacity.free, "", ()),
     ):
         width = (HUNDRED * amount / capacity.limit).quantize(Decimal("0.001"))
         width = max(ZERO, min(width, HUNDRED - start))

@@ -7,12 +7,16 @@ from neoequity.books.money import ZERO, gross_of
 
 
 class Capacity(NamedTuple):
-    """`limit` in dollars of gross; sold = settled + unsettled; `reserved` for open placements."""
+    """`limit` in dollars of gross; sold = settled + unsettled; `reserved` for open placements.
+
+    Of an agreement that has `ended` nothing is left to sell, whatever its limit was.
+    """
 
     limit: Decimal
     settled: Decimal = ZERO
     unsettled: Decimal = ZERO
     reserved: Decimal = ZERO
+    ended: bool = False
 
     @property
     def sold(self) -> Decimal:
@@ -21,8 +25,13 @@ class Capacity(NamedTuple):
 
     @property
     def remaining(self) -> Decimal:
-        """Remaining capacity: limit - sold."""
-        return self.limit - self.sold
+        """Remaining capacity: limit - sold; none after the end."""
+        return ZERO if self.ended else self.limit - self.sold
+
+    @property
+    def lapsed(self) -> Decimal:
+        """What was not sold when the agreement ended: limit - sold; none while it runs."""
+        return self.limit - self.sold if self.ended else ZERO
 
     @property
     def free(self) -> Decimal:

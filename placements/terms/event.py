@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from neoequity.books import strict_table as strict
 from neoequity.books.strict_table import MisreadError, Read, StrictTable
-from placements.terms import settlement_event
+from placements.terms import ending_event, settlement_event
 from placements.terms.lifecycle import MOVES
 from placements.terms.limits import LONGEST
 from placements.terms.notice import SaleNotice
@@ -125,6 +125,7 @@ Facts = (
     | DeliveredFacts
     | ReversedFacts
     | AmendedFacts
+    | ending_event.Facts
     | ReceiptFacts
     | NoticeFacts
     | FailedFacts
@@ -237,6 +238,7 @@ READERS: Mapping[str, Callable[[StrictTable], Facts]] = {
     **settlement_event.READERS,
     "amendment": _amendment("amendment"),
     "correction": _amendment("correction"),
+    **ending_event.READERS,
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from neoequity.books.refusal import Reason
 from placements.terms.agent_notice import NOTICE_NEEDED
+from placements.terms.ending import TERMINATED_BY
 from placements.terms.notice import METHODS
 
 #: The value of a term by its name, None where it is not stated.
@@ -248,6 +249,18 @@ LIMITS: tuple[Limit, ...] = (
         "The agent's notice is needed before shares are delivered, before a period closes, or not "
         "at all.",
         tuple(NOTICE_NEEDED),
+    ),
+    NotBefore(
+        "terminated_on",
+        "an_agreement_is_terminated_after_its_signing",
+        "The agreement cannot end on {terminated_on}, before it was signed on {signed_on}.",
+        other="signed_on",
+    ),
+    OneOf(
+        "terminated_by",
+        "an_agreement_is_terminated_by_a_party",
+        "An agreement is terminated by the issuer, by the agent or by both.",
+        tuple(TERMINATED_BY),
     ),
 )
 

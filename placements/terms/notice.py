@@ -20,6 +20,7 @@ from neoequity.books.money import (
     tolerance,
 )
 from neoequity.books.refusal import Reason, cite
+from placements.terms.ending import reasons_against_ended
 from placements.terms.fees import FeeSchedule
 from placements.terms.lifecycle import SOLD_UNDER, PlacementState, Status, in_words
 from placements.terms.reference import Booked, as_written, is_reference, reference_key
@@ -78,6 +79,7 @@ class AgreementTerms(NamedTuple):
     pages: Mapping[str, str]
     commission_maximum_rate: Decimal | None = None
     second_fee_rate: Decimal | None = None
+    terminated_on: date | None = None
 
     def cited(self, term: str) -> str:
         """The page of a term, as it ends a sentence."""
@@ -123,6 +125,7 @@ def reasons_against(
     return [
         *(figures or _against_amounts(notice, terms, placement, sold)),
         *_against_method(notice, terms),
+        *reasons_against_ended(terms, notice.trade_date, "a sale cannot be recorded", "trade_date"),
         *_against_trade_date(notice, terms, placement, today, exceptions),
         *_against_settlement(notice, terms, exceptions),
         *_against_reference(notice, terms, booked_references),

@@ -8,6 +8,7 @@ from neoequity.books.refusal import Reason, refuse_if_any
 from neoequity.books.strict_table import Read, StrictTable
 from placements.terms.agent_notice import NOTICE_NEEDED
 from placements.terms.agreement_code import A_CODE, is_code
+from placements.terms.ending import TERMINATED_BY
 from placements.terms.lifecycle import MOVES
 from placements.terms.limits import LONGEST, bounds
 from placements.terms.notice import METHODS, SaleNotice
@@ -65,6 +66,8 @@ TERMS: Mapping[str, Read[object] | None] = {
     "notice_needed": strict.one_of(NOTICE_NEEDED),
     "commission_maximum_rate": strict.any_rate,
     "second_fee_rate": strict.any_rate,
+    "terminated_on": strict.day,
+    "terminated_by": strict.one_of(TERMINATED_BY),
 }
 #: Terms that may have a page and a remark but no value, where the document is silent.
 MAY_LACK_A_VALUE = ("warrant_demand_limit", "notice_needed")

@@ -19,6 +19,7 @@ from neoequity.books.triggers.tracking import history_guard
 from placements.terms.lifecycle import TRANSITIONS
 from placements.triggers.capacity import free_by_day, past_the_shelf
 from placements.triggers.fees import PRICED_BEFORE_USE
+from placements.triggers.ending import KEEP_TO_THE_END
 from placements.triggers.locking import lock_agreements
 from placements.triggers.sealed import TERMS
 
@@ -211,6 +212,11 @@ PLACEMENT_TRIGGERS = [
             DRAFTED_SINCE_THE_SPLIT=DRAFTED_SINCE_THE_SPLIT,
             PROPOSAL_IS_APPROVED=PROPOSAL_IS_APPROVED,
         ),
+    ),
+    after_move(
+        "placed_before_the_end",
+        "OLD.status <> NEW.status AND NEW.status IN ('proposed', 'accepted')",
+        KEEP_TO_THE_END,
     ),
     after_move(
         "sales_fit_the_move",

@@ -13,6 +13,7 @@ from neoequity.books.triggers import (
 from neoequity.books.triggers.closed_days import STANDS, refuse_closed_days, refuse_what_waited
 from neoequity.books.triggers.sealing import lock_heads, seal
 from placements.triggers.fees import FEES_OF_DAYS, most_commission
+from placements.triggers.ending import NOTHING_SOLD_FROM_THE_END
 from placements.triggers.in_force import schedules, version_in_force
 from placements.triggers.locking import lock_agreements
 from placements.triggers.market_day import SALES_KEEP_THE_CALENDAR
@@ -227,6 +228,7 @@ POST_SALES = steps(
     SALE_FITS_PLACEMENT=SALE_FITS_PLACEMENT,
     OFFERS_HOLD_SALES=OFFERS_HOLD_SALES,
     SALES_KEEP_OUT_OF_SUSPENSIONS=SALES_KEEP_OUT_OF_SUSPENSIONS,
+    NOTHING_SOLD_FROM_THE_END=NOTHING_SOLD_FROM_THE_END,
     SALES_KEEP_THE_CALENDAR=SALES_KEEP_THE_CALENDAR,
     REVERSAL_MIRRORS_SALE=REVERSAL_MIRRORS_SALE,
     REVERSAL_IS_APPROVED=REVERSAL_IS_APPROVED,

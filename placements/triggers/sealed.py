@@ -132,5 +132,8 @@ TERMS = Sealed(
     # The original terms may be overwritten until the first placement is drafted.
     where="(e.number > 1 OR EXISTS (SELECT 1 FROM placements_placement p "
     "WHERE p.agreement_id = e.agreement_id))",
-    later=sealed_columns("notice_needed commission_maximum_rate second_fee_rate"),
+    later=sealed_columns(
+        "notice_needed commission_maximum_rate second_fee_rate terminated_on terminated_by",
+        terminated_on=DAY,
+    ),
 )

@@ -18,6 +18,11 @@ from neoequity.books.triggers.sealing import lock_heads, seal
 from neoequity.books.triggers.tracking import record_path
 from placements.terms.amendment import FACTS
 from placements.triggers.capacity import RESERVED_NOW, first_day_over
+from placements.triggers.ending import (
+    ENDS_ON_ITS_DAY_OR_LATER,
+    NOTHING_STANDS_AFTER_THE_END,
+    REINSTATED_WITHOUT_OPEN_PLACEMENTS,
+)
 from placements.triggers.fees import (
     NOTHING_SOLD_ON_OTHER_FEES,
     STATED_WITHIN_ANOTHER_MAXIMUM,
@@ -171,6 +176,9 @@ def _add_version(terms: Collection[str]) -> str:
         TIERS_OR_A_MAXIMUM=TIERS_OR_A_MAXIMUM,
         NOTHING_SOLD_ON_OTHER_FEES=NOTHING_SOLD_ON_OTHER_FEES,
         STATED_WITHIN_ANOTHER_MAXIMUM=STATED_WITHIN_ANOTHER_MAXIMUM,
+        ENDS_ON_ITS_DAY_OR_LATER=ENDS_ON_ITS_DAY_OR_LATER,
+        NOTHING_STANDS_AFTER_THE_END=NOTHING_STANDS_AFTER_THE_END,
+        REINSTATED_WITHOUT_OPEN_PLACEMENTS=REINSTATED_WITHOUT_OPEN_PLACEMENTS,
         VERSIONS_KEEP_OUT=VERSIONS_KEEP_OUT,
         IN_FORCE=in_force(terms),
     )

@@ -52,7 +52,7 @@ def sale_reverse(request: DatedRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "sale": posted,
         "counted": counted_after_splits(posted, request.as_of),
-        "left": left_around(posted),
+        "left": left_around(posted, request.today),
         "record": posted,
         "form": form,
         "against": [

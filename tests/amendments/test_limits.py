@@ -11,15 +11,16 @@ from placements.models import Agreement, Placement
 from placements.terms.programme import TierFacts
 from tests.amendments.changing import ask_for
 from tests.factories import PlacementFactory, UserFactory
-from tests.limits import OF_TERMS, OF_TIERS, Edge
+from tests.limits import OF_TERMS, OF_TIERS, SIGNED_ON, Edge
 
 #: A commission of nothing, where the largest commission is nothing.
 FREE = [TierFacts(Decimal(0), Decimal(0), "")]
-
-#: What changes with a term: without a maximum the tiers give the largest commission.
+#: What changes with a term: without a maximum the tiers give the largest commission, and an
+#: agreement ends on the day of the change or later.
 ALONG: dict[str, dict[str, Any]] = {
     "largest_commission": {"fee_tiers": FREE},
     "commission_maximum_rate": {"largest_commission": None},
+    "terminated_on": {"effective_on": SIGNED_ON},
 }
 
 pytestmark = pytest.mark.django_db

@@ -35,6 +35,12 @@ def accepted_after_the_shelf_expired(house: House) -> None:
     update(house.proposed, status="accepted", status_on=LATER, accepted_on=LATER)
 
 
+def accepted_after_the_end(house: House) -> None:
+    with unguarded():
+        run("UPDATE placements_termversion SET terminated_on = '2001-11-13'")
+    update(house.proposed, status="accepted", status_on=LATER, accepted_on=LATER)
+
+
 def move_into_august(house: House, row: str) -> None:
     """The placement was older, so no other rule speaks before the closed month does."""
     placement = getattr(house, row)
@@ -113,6 +119,10 @@ OF_PLACEMENTS: dict[str, tuple[str, list[Attempt]]] = {
     "Placement:shelf_has_room_for_acceptances": (
         "An accepted placement must fit into what its shelf registration has left",
         [accepted_beyond_the_shelf, accepted_after_the_shelf_expired],
+    ),
+    "Placement:placed_before_the_end": (
+        "Nothing is placed or sold under an agreement from the day on which it was terminated",
+        [accepted_after_the_end],
     ),
     "Placement:sales_fit_the_move": (
         "A placement is not closed before its last sale, nor suspended on or before its day",

@@ -15,7 +15,7 @@ SALES = (
 )
 AGREEMENTS = (
     "agreement,issuer,agent,shelf,signed_on,capacity,gross_sold,gross_settled,reserved,"
-    "remaining_capacity,shares_sold,commission,net,deductions"
+    "remaining_capacity,shares_sold,commission,net,deductions,terminated_on"
 )
 PLACEMENTS = (
     "agreement,placement,status,proposed_on,accepted_on,closed_on,shares_offered,minimum_price,"
@@ -85,11 +85,11 @@ def test_agreements(ledger: list[Sale], exported: Exported) -> None:
         AGREEMENTS,
         (
             'other-agreement,"NeoTherapeutics, Inc.",Cantor Fitzgerald & Co.,333-64444,2001-06-12,'
-            "8400000.00,74400.00,0.00,105000.00,8325600.00,20000,2976.00,71424.00,0.00"
+            "8400000.00,74400.00,0.00,105000.00,8325600.00,20000,2976.00,71424.00,0.00,"
         ),
         (
             'sales-agreement,"NeoTherapeutics, Inc.",Cantor Fitzgerald & Co.,333-53108,2001-06-12,'
-            "25000000.00,434000.00,425000.00,3592000.00,24566000.00,102000,17360.00,416640.00,0.00"
+            "25000000.00,434000.00,425000.00,3592000.00,24566000.00,102000,17360.00,416640.00,0.00,"
         ),
     ]
 

@@ -12,7 +12,8 @@ from neoequity.books.periods.checklist import Open
 from neoequity.books.periods.closing import Proved, ask_reopening, close_period
 from neoequity.periods.checklist import Findings
 from placements.actions.delivery import deliver
-from placements.models import Placement
+from placements.models import ClosingTotal, Placement
+from placements.selectors.closings import with_what_was_left
 from tests.books import refused
 from tests.factories import (
     TODAY,
@@ -83,7 +84,8 @@ def test_a_closing_stores_the_totals_of_its_days_and_to_date(placement: Placemen
     assert (total.shares_to_date, total.gross_to_date) == (3500, Decimal("16000.00"))
     assert (total.commission_to_date, total.net_to_date) == (Decimal(640), Decimal(15360))
     assert total.unsettled == Decimal("10000.00")
-    assert total.remaining == Decimal("24984000.00")
+    [row] = with_what_was_left(ClosingTotal.objects.all())
+    assert vars(row)["left_then"] == Decimal("24984000.00")
 
 
 def test_every_agreement_of_the_issuer_has_its_total(placement: Placement) -> None:

@@ -27,6 +27,8 @@ ACTIONS = {
     "correct_exceptional_day": ENTER,
     "delete_exceptional_day": ENTER,
     "ask_amendment": ENTER,
+    "ask_termination": ENTER,
+    "ask_reinstatement": ENTER,
     "load_company": RECORD,
     "record_prices": RECORD,
     # Placements and sales

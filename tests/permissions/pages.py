@@ -249,6 +249,8 @@ PAGES = {
     "placements:agreement": Page("/agreements/sales-agreement/", READ),
     "placements:agreement_attach": Page("/agreements/sales-agreement/attach/", FILE, FILE),
     "placements:amend": Page("/agreements/sales-agreement/amend/", ENTER, ENTER),
+    "placements:terminate": Page("/agreements/sales-agreement/terminate/", ENTER, ENTER),
+    "placements:reinstate": Page("/agreements/sales-agreement/reinstate/", ENTER, ENTER),
     "placements:attachment": Page("/attachments/{attachment}/", READ),
     "placements:placements": Page("/placements/", READ),
     "placements:placement_new": Page("/placements/new/", ENTER, ENTER),

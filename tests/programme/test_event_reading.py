@@ -70,6 +70,18 @@ EACH: dict[str, Content] = {
         fee_tiers=[{"above": "0.00", "rate": "0.03", "page": "p. 2"}],
     ),
     "correction": amended(DAY, "correction", terms={"warrant_life_years": 5}),
+    "terminate": event(
+        "terminate",
+        on=DAY,
+        noticed_on=date(2001, 10, 1),
+        by="agent",
+        document="Notice of termination",
+        page="p. 1",
+        reason="as agreed",
+    ),
+    "reinstate": event(
+        "reinstate", on=DAY, document="Letter", page="p. 1", reason="the agent agreed"
+    ),
     "notice": event(
         "notice",
         on=DAY,
@@ -101,6 +113,15 @@ EACH: dict[str, Content] = {
     "exercise": event("exercise", **ENTRY, way="cashless", market_price="9.00"),
     "cancel": event("cancel", **ENTRY, reason="over-issued"),
     "expire": event("expire", **ENTRY),
+    "blackout": {
+        "kind": "blackout",
+        "from": date(2001, 10, 1),
+        "to": DAY,
+        "reason": "until the quarter is reported",
+        "on": date(2001, 9, 30),
+        "document": "Trading policy",
+        "page": "p. 3",
+    },
     "close": {
         "kind": "close",
         "period": "2001-10",
@@ -153,9 +174,12 @@ NEEDED: dict[str, str] = {
     "receipt": "agreement on amount bank_reference",
     "amendment": "agreement effective_on document page reason",
     "correction": "agreement effective_on document page reason",
+    "terminate": "agreement on document reason",
+    "reinstate": "agreement on document reason",
     "notice": "agreement on sales",
     "delivery_failure": "agreement agent_reference on new_day reason",
     "split": "on new old source",
+    "blackout": "from to reason",
     "issue": "agreement on",
     "transfer": "agreement warrant on holder shares to",
     "exercise": "agreement warrant on holder shares",

@@ -23,7 +23,7 @@ from placements.models.counted import counted
 #: Checks that no reason makes up for.
 _NEVER = ("lock_up", "term")
 #: Checks that need no figure of the company.
-_FROM_THE_FIRST = (*_NEVER, "shelf")
+_FROM_THE_FIRST = (*_NEVER, "blackout", "representation", "shelf")
 _ACCEPT = "Approve it with a note that states the reason for proceeding."
 
 

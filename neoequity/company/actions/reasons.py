@@ -19,6 +19,7 @@ from neoequity.company.models.ceiling import (
 )
 from neoequity.company.terms import milestones
 from neoequity.company.terms.figures import FIGURES, fault_in
+from neoequity.company.terms.representation import PAPERS
 from placements.models import Agreement
 
 _ZERO = Decimal("0.00")
@@ -54,6 +55,24 @@ def against_consent(facts: Facts) -> Iterator[Reason]:
     """A consent covers days in order."""
     if facts["ends_on"] < facts["starts_on"]:
         yield Reason("The last day that the consent covers is before its first.", "ends_on")
+
+
+def against_blackout(facts: Facts) -> Iterator[Reason]:
+    """A blackout lasts from a day to the same or a later one, and says why."""
+    if facts["ends_on"] < facts["starts_on"]:
+        yield Reason("The last day of the blackout is before its first.", "ends_on")
+    if not facts.get("reason", "").strip():
+        yield Reason("Enter the reason for the blackout.", "reason")
+
+
+def against_representation(facts: Facts) -> Iterator[Reason]:
+    """Some paper is due, and a waiver is that of a date that stands."""
+    if not any(facts.get(paper, True) for paper in PAPERS):
+        yield Reason("Choose at least one paper that is due.", "certificate")
+    if facts.get("waiver") and facts.get("replaces") is None:
+        yield Reason(
+            "A waiver replaces the representation date that it waives: choose it.", "replaces"
+        )
 
 
 def against_counting(facts: Facts) -> Iterator[Reason]:

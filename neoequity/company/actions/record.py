@@ -14,16 +14,19 @@ from neoequity.books.models import Approval
 from neoequity.company.actions.keeping import Against, ask_to_keep, keep, kind_of
 from neoequity.company.actions.lock_up import against_offering
 from neoequity.company.actions.reasons import (
+    against_blackout,
     against_consent,
     against_counting,
     against_expense,
     against_figure,
     against_funding,
     against_price,
+    against_representation,
 )
 from neoequity.company.models import (
     Account,
     ApprovedRecord,
+    Blackout,
     CompanyRecord,
     Consent,
     Counting,
@@ -35,6 +38,7 @@ from neoequity.company.models import (
     Offering,
     Position,
     RegisterEntry,
+    RepresentationDate,
     ShareEvent,
 )
 
@@ -44,6 +48,8 @@ AGAINST: Mapping[type[CompanyRecord], Against] = {
     MarketPrice: against_price,
     Offering: against_offering,
     Consent: against_consent,
+    Blackout: against_blackout,
+    RepresentationDate: against_representation,
     Expense: against_expense,
     Counting: against_counting,
     Funding: against_funding,
@@ -70,6 +76,10 @@ ask_figure = _asks("ask_figure", Figure, "Requested a company figure")
 ask_share_event = _asks("ask_share_event", ShareEvent, "Requested a share event")
 ask_offering = _asks("ask_offering", Offering, "Requested another offer")
 ask_consent = _asks("ask_consent", Consent, "Requested the record of an agent's consent")
+ask_blackout = _asks("ask_blackout", Blackout, "Requested a blackout")
+ask_representation_date = _asks(
+    "ask_representation_date", RepresentationDate, "Requested a representation date"
+)
 ask_expense = _asks("ask_expense", Expense, "Requested an expense")
 ask_counting = _asks("ask_counting", Counting, "Requested a decision on the 20% rule")
 record_price = _keeps("record_price", MarketPrice, "Recorded a market price")

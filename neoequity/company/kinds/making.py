@@ -18,6 +18,7 @@ from neoequity.books.triggers.sealing import Sealed
 from neoequity.company.actions import record
 from neoequity.company.models import (
     Account,
+    Blackout,
     CompanyRecord,
     Consent,
     Counting,
@@ -29,6 +30,7 @@ from neoequity.company.models import (
     Offering,
     Position,
     RegisterEntry,
+    RepresentationDate,
     ShareEvent,
 )
 from neoequity.company.rights import KEEP
@@ -83,6 +85,8 @@ VERBS: Mapping[type[CompanyRecord], Entry] = {
     Position: record.record_position,
     Offering: record.ask_offering,
     Consent: record.ask_consent,
+    Blackout: record.ask_blackout,
+    RepresentationDate: record.ask_representation_date,
     Expense: record.ask_expense,
     Counting: record.ask_counting,
     Funding: record.record_funding,
@@ -99,6 +103,8 @@ _SUMMARIES: Mapping[type[CompanyRecord], str] = {
     Position: "What holders and groups hold and could acquire.",
     Offering: "Offers, sales, grants and calls that the lock-up concerns.",
     Consent: "The agent's written consents to offers during the lock-up.",
+    Blackout: "Days on which nothing is sold, usually from a quarter's end until its report.",
+    RepresentationDate: "Days on which the agent is due papers, without which nothing is sold.",
     Expense: "What agents were reimbursed and refunded, and what the offering cost.",
     Counting: "Which placements count toward Nasdaq's 20%, and why.",
     Funding: "Money from elsewhere: expected, received, paid or declined.",
@@ -119,6 +125,7 @@ def kind(
     agreement: str = "",
     shares: str | Combinable = NO_SHARES,
     amount: str | Combinable = NO_AMOUNT,
+    papers: Documents = _PAPERS,
 ) -> RecordKind:
     """The declaration of a kind: the form asks for `asked`, the list shows `shown`."""
     return RecordKind(
@@ -130,7 +137,7 @@ def kind(
             shown=("day", *shown, "page", "remark"),
         ),
         admin=AdminList(("day", *shown, "page"), _SUMMARIES[model]),
-        documents=_PAPERS,
+        documents=papers,
         dataset=Dataset(dataset, _columns(model, asked), agreement),
         tells=partial(_told, model, words),
         seal=seal,

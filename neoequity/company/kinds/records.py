@@ -4,9 +4,11 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast
 
 from neoequity.books.history.figures import Dollars, Plain, Shares
+from neoequity.books.kinds import Documents
 from neoequity.company.kinds.making import chosen, kind
 from neoequity.company.models import (
     Account,
+    Blackout,
     Consent,
     Counting,
     Expense,
@@ -17,9 +19,12 @@ from neoequity.company.models import (
     Offering,
     Position,
     RegisterEntry,
+    RepresentationDate,
     ShareEvent,
 )
+from neoequity.company.terms.representation import PAPERS
 from neoequity.company.triggers.account import ACCOUNT
+from neoequity.company.triggers.blackout import BLACKOUT
 from neoequity.company.triggers.consent import CONSENT
 from neoequity.company.triggers.counting import COUNTING
 from neoequity.company.triggers.expense import EXPENSE
@@ -30,6 +35,7 @@ from neoequity.company.triggers.market_price import MARKET_PRICE
 from neoequity.company.triggers.offering import OFFERING
 from neoequity.company.triggers.position import POSITION
 from neoequity.company.triggers.register_entry import REGISTER_ENTRY
+from neoequity.company.triggers.representation import REPRESENTATION
 from neoequity.company.triggers.share_event import SHARE_EVENT
 
 RECORDS = (
@@ -84,6 +90,32 @@ RECORDS = (
         shown=("agreement", "starts_on", "ends_on", "covers"),
         words=(F("covers"), Value(", "), Plain("starts_on"), Value(" to "), Plain("ends_on")),
         agreement="agreement",
+    ),
+    kind(
+        Blackout,
+        BLACKOUT,
+        "blackouts",
+        asked=("starts_on", "ends_on", "reason"),
+        shown=("starts_on", "ends_on", "reason"),
+        words=(*(F("reason"), Value(", "), Plain("starts_on"), Value(" to "), Plain("ends_on")),),
+    ),
+    kind(
+        RepresentationDate,
+        REPRESENTATION,
+        "representation_dates",
+        asked=("agreement", "falls_on", *PAPERS, "waiver"),
+        shown=("agreement", "falls_on", "waiver"),
+        words=(Plain("falls_on"),),
+        agreement="agreement",
+        papers=Documents(
+            {
+                "certificate": "Officers' certificate",
+                "comfort_letter": "Comfort letter",
+                "opinions": "Opinions of counsel",
+                "waiver": "Agent's waiver",
+                "other": "Other",
+            }
+        ),
     ),
     kind(
         Expense,

@@ -10,11 +10,13 @@ from neoequity.company.actions import record
 from neoequity.company.actions.keeping import effect_of, facts_asked, kind_of
 from neoequity.company.models import (
     ApprovedRecord,
+    Blackout,
     Consent,
     Counting,
     Expense,
     Figure,
     Offering,
+    RepresentationDate,
     ShareEvent,
 )
 
@@ -49,6 +51,8 @@ REQUESTS = (
     _request(ShareEvent, "Share event"),
     _request(Offering, "Other offer"),
     _request(Consent, "Agent's consent"),
+    _request(Blackout, "Blackout"),
+    _request(RepresentationDate, "Representation date"),
     _request(Expense, "Expense"),
     _request(Counting, "Decision on the 20% rule"),
 )

@@ -2,6 +2,7 @@
 
 from neoequity.company.models.access_review import AccessReview
 from neoequity.company.models.account import Account
+from neoequity.company.models.blackout import Blackout
 from neoequity.company.models.check import ProposalCheck
 from neoequity.company.models.feed import CalendarFeed
 from neoequity.company.models.figure import Figure, ShareEvent
@@ -10,11 +11,13 @@ from neoequity.company.models.market import MarketPrice, Position
 from neoequity.company.models.money import Expense, Funding
 from neoequity.company.models.record import ApprovedRecord, CompanyRecord
 from neoequity.company.models.register import Counting, Filing, RegisterEntry
+from neoequity.company.models.representation import RepresentationDate
 
 __all__ = [
     "AccessReview",
     "Account",
     "ApprovedRecord",
+    "Blackout",
     "CalendarFeed",
     "CompanyRecord",
     "Consent",
@@ -28,5 +31,6 @@ __all__ = [
     "Position",
     "ProposalCheck",
     "RegisterEntry",
+    "RepresentationDate",
     "ShareEvent",
 ]

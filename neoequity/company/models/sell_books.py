@@ -10,9 +10,11 @@ from neoequity.books.models import ExceptionalDay
 from neoequity.books.money import ZERO
 from neoequity.books.refusal import cite
 from neoequity.company.models import limits
+from neoequity.company.models.blackout import windows_of
 from neoequity.company.models.holders import holders_on
 from neoequity.company.models.limits import Offered, Volume
 from neoequity.company.models.lock_ups import clashes_of_placement
+from neoequity.company.models.representation import missing_of, papers_missing
 from neoequity.company.models.share_changes import sold_by
 from neoequity.company.models.share_ledger import ShareBooks, share_books
 from neoequity.company.models.standing import company_figures
@@ -20,6 +22,7 @@ from neoequity.company.terms.held import AgreementHeld, CallableSeries, Held
 from neoequity.company.terms.lock_up import Clash, reasons_against, told
 from placements.models import Agreement, Placement, Split
 from placements.models.counted import counted
+from placements.terms.ending import is_ended
 from placements.terms.lifecycle import RESERVING
 from warrants.models import Series
 
@@ -76,7 +79,8 @@ def held_on(by: Seller, on: date, today: date, placement: Placement | None = Non
             signed_on=agreement.signed_on,
             terminable_from=agreement.termination_from,
             coverage=agreement.warrant_coverage_rate or ZERO,
-            pages=pages,
+            pages=pages | _page_of_the_end(agreement, on),
+            terminated_on=_ended_by(agreement, on),
         ),
         shelf=limits.shelf_held(
             agreement.shelf,
@@ -91,6 +95,8 @@ def held_on(by: Seller, on: date, today: date, placement: Placement | None = Non
             outside,
             counts=placement is None or placement.pk not in outside,
         ),
+        blackouts=windows_of(issuer),
+        papers_missing=missing_of(papers_missing([issuer.pk]), agreement.pk),
         clashes=tuple(reason.sentence for reason in reasons_against(clashes)),
         told=tuple(told(_own(clashes, agreement, number))),
         lock_up=_lock_up(agreement, on, pages, exceptions),
@@ -109,6 +115,18 @@ def held_on(by: Seller, on: date, today: date, placement: Placement | None = Non
             for row in Series.objects.filter(issuer=issuer).order_by("pk")
         ),
     )
+
+
+def _ended_by(agreement: Agreement, on: date) -> date | None:
+    """The day of its end by the terms in force on a day, once that day has come."""
+    ended = agreement.versions_by(on)[-1].terminated_on
+    return ended if is_ended(ended, on) else None
+
+
+def _page_of_the_end(agreement: Agreement, on: date) -> dict[str, str]:
+    """The page of the end in force on the day; a later reinstatement is another paper."""
+    cited = agreement.cited(agreement.versions_by(on))
+    return {"terminated_on": cited.get("terminated_on", "")}
 
 
 def _offered(agreements: Iterable[Agreement], placement: Placement | None) -> list[Offered]:

@@ -26,6 +26,7 @@ from neoequity.company.terms.overhang import (
 from neoequity.company.terms.shares import Count, Row, StatedBy, outstanding, roll_forward
 from neoequity.company.terms.shares import Split as SplitRow
 from placements.models import Agreement, DayTotal, Sale
+from placements.terms.ending import is_ended
 from placements.terms.split import StockSplit
 from warrants.models import Entry, Series
 from warrants.models.accrual import Accrual, accruals_on
@@ -251,7 +252,7 @@ def _earned(accrued: Iterable[Accrual]) -> tuple[Part, ...]:
 def _to_sell(
     agreements: Iterable[Agreement], as_of: date, known_at: datetime | None
 ) -> dict[int, ToSell]:
-    """What each agreement signed by the day may still sell, with its warrants; one query."""
+    """What each agreement in force on the day may still sell, with its warrants; one query."""
     rows: QuerySet[DayTotal] | QuerySet[Sale]
     if known_at is None:
         rows = DayTotal.objects.filter(day__lte=as_of)
@@ -263,6 +264,8 @@ def _to_sell(
     for agreement in agreements:
         if agreement.signed_on <= as_of:
             version = agreement.versions_by(as_of, known_at)[-1]
+            if is_ended(version.terminated_on, as_of):
+                continue
             left = version.capacity - gross.get(agreement.pk, Decimal(0))
             coverage = version.warrant_coverage_rate or Decimal(0)
             to_sell[agreement.pk] = ToSell(max(left, Decimal(0)), coverage)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from neoequity.books.models import Closing, Issuer
 from neoequity.books.periods.rules import open_months
-from neoequity.company.models import Filing, Funding
+from neoequity.company.models import Blackout, Filing, Funding, RepresentationDate
 from neoequity.company.models.lock_ups import Situation, situation_on
 from neoequity.company.models.standing import standing
 from neoequity.company.terms import calendar_feed
@@ -59,6 +59,8 @@ def calendar_on(issuer: Issuer, as_of: date, first: date, last: date) -> Calenda
     situation = situation_on(issuer, as_of, since=min(first, as_of))
     items = [
         *_items("market", calendar_feed.market_days(first, last, situation.exceptions)),
+        *_blackouts(issuer, as_of),
+        *_representations(issuer, as_of),
         *_items("lock-up", calendar_feed.lock_ups(situation.windows), "#lock-ups"),
         *_items("clash", calendar_feed.lock_up_clashes(situation.clashes()), "#clashes"),
         *_settlements(issuer, as_of),
@@ -91,6 +93,19 @@ def _settlements(issuer: Issuer, as_of: date) -> Iterator[Item]:
         if row.slug in own
     ]
     return _items("settlement", calendar_feed.settlements(due), reverse("placements:settlements"))
+
+
+def _blackouts(issuer: Issuer, as_of: date) -> Iterator[Item]:
+    for row in standing(Blackout, issuer, as_of):
+        entries = calendar_feed.blackouts([(str(row.pk), row.window)])
+        yield from _items("blackout", entries, row.get_absolute_url())
+
+
+def _representations(issuer: Issuer, as_of: date) -> Iterator[Item]:
+    for row in standing(RepresentationDate, issuer, as_of).select_related("agreement"):
+        day = AgreementDay(str(row.pk), row.agreement.name, row.falls_on, row.page)
+        entries = calendar_feed.representation_dates([day])
+        yield from _items("representation", entries, row.get_absolute_url())
 
 
 def _filings(issuer: Issuer, as_of: date) -> Iterator[Item]:
@@ -159,15 +174,21 @@ def _periods(issuer: Issuer, as_of: date, last: date) -> Iterator[Item]:
     yield from _items("period", calendar_feed.periods_to_close(months), url)
 
 
+#: The terms that are days of the calendar, and the entry of each.
+_DAYS_OF_AGREEMENTS = {
+    "termination_from": calendar_feed.terminable,
+    "terminated_on": calendar_feed.terminated,
+}
+
+
 def _agreements(issuer: Issuer, as_of: date) -> Iterator[Item]:
-    """The days from which agreements may be ended, by the terms in force on the day."""
+    """The days from which agreements may be ended or are, by the terms in force on the day."""
     rows = agreements_with_terms().filter(issuer=issuer, signed_on__lte=as_of)
     known = in_force(rows.prefetch_related("term_citations"), as_of)
     for agreement, terms, versions, _ in known.values():
-        on = terms.termination_from
-        if on is not None:
-            page = agreement.cited(versions).get("termination_from", "")
-            day = AgreementDay(agreement.slug, terms.name, on, page)
-            yield from _items(
-                "agreement", calendar_feed.terminable([day]), agreement.get_absolute_url()
-            )
+        pages, url = agreement.cited(versions), agreement.get_absolute_url()
+        for term, told in _DAYS_OF_AGREEMENTS.items():
+            on = getattr(terms, term)
+            if on is not None:
+                day = AgreementDay(agreement.slug, terms.name, on, pages.get(term, ""))
+                yield from _items("agreement", told([day]), url)

@@ -131,7 +131,8 @@ def _offered(
     shown: Sequence[Position], as_of: date, known_at: datetime | None, splits: Splits
 ) -> list[Offered]:
     """What open placements offered on the day under these agreements; one query."""
-    terms = {each.agreement.pk: each.in_force.terms for each in shown}
+    # Open placements end with their agreement.
+    terms = {each.agreement.pk: each.in_force.terms for each in shown if not each.terminated_on}
     rows = placements_as_of(as_of, known_at, splits).filter(
         agreement__in=terms, status__in=RESERVING
     )
@@ -155,9 +156,11 @@ def _of(position: Position, row: LimitRow) -> LimitRow:
 def _agreement(position: Position) -> LimitRow:
     capacity, page = position.capacity, position.pages.get("capacity", "")
     limit, sold, left = capacity.limit, capacity.sold, capacity.remaining
+    ended = position.pages.get("terminated_on", "")
     steps = (
         Step("Capacity", limit, page),
         Step("Sold", -sold),
+        *([Step("Lapsed at the end of the agreement", -capacity.lapsed, ended)] if ended else ()),
         Step("Left", left),
         Step("Of that, reserved for open placements", capacity.reserved),
     )
@@ -246,5 +249,10 @@ def _volume(books: ShareBooks, prices: Sequence[MarketPrice]) -> LimitRow:
 def _term(position: Position) -> LimitRow:
     day = position.in_force.terms.termination_from
     page = position.pages.get("termination_from", "")
-    steps = (Step("Terminable by either party from", day, page),)
+    ends_on = position.in_force.terms.terminated_on
+    ended = Step("Terminated on", ends_on, position.pages.get("terminated_on", ""))
+    steps = (
+        Step("Terminable by either party from", day, page),
+        *(() if ends_on is None else (ended,)),
+    )
     return _of(position, LimitRow("term", "date", day, None, None, page, steps))

@@ -101,6 +101,8 @@ def of_agreements(
     receipts: list[Receipt] = []
     first, until = trading_days_after(as_of, 1, exceptions), horizon(as_of)
     for each in positions:
+        if each.terminated_on:
+            continue
         terms = each.in_force.terms
         days = terms.settlement_days
         programme = Programme(

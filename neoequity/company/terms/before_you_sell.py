@@ -98,6 +98,8 @@ def _checks(question: Question, held: Held) -> Iterator[Check]:
     if question.minimum is not None and question.price is not None:
         yield rules.minimum_price(question.price, question.minimum, held.agreement)
     yield rules.term(question, held)
+    yield from rules.blackouts(question, held)
+    yield from rules.representations(question, held)
     yield rules.lock_up(held)
     yield rules.minimum_bid(held)
     yield from map(rules.threshold, held.thresholds)

@@ -10,6 +10,7 @@ from neoequity.books.days import written
 from neoequity.books.money import dollars, of_shares
 from neoequity.books.periods.rules import Period
 from neoequity.books.refusal import cite
+from neoequity.company.terms.blackout import Window as Blackout
 from neoequity.company.terms.lock_up import Clash, Window
 from neoequity.company.terms.spans import Span, listed
 
@@ -79,7 +80,7 @@ class WarrantDay(NamedTuple):
 
 
 class AgreementDay(NamedTuple):
-    """The first day on which either party may end an agreement; `page` states it."""
+    """The day on which an agreement ends, or from which it may be ended; `page` states it."""
 
     slug: str
     name: str
@@ -95,6 +96,21 @@ def market_days(first: date, last: date, exceptions: Exceptions = NO_EXCEPTIONS)
         if kind not in {ORDINARY, WEEKEND}:
             title = _MARKET[kind.trading, kind.settlement]
             yield Entry(f"market-{day.isoformat()}", day, day, title, kind.source)
+
+
+def blackouts(windows: Iterable[tuple[str, Blackout]]) -> Iterator[Entry]:
+    """The days of each blackout, by the key of its record."""
+    for key, each in windows:
+        text = f"Nothing is sold and no placement accepted: {each.reason}{cite(each.cited)}."
+        yield Entry(f"blackout-{key}", each.since, each.until, f"Blackout: {each.reason}", text)
+
+
+def representation_dates(dates: Iterable[AgreementDay]) -> Iterator[Entry]:
+    """The days on which the agent of an agreement is due papers; the slug is the record's key."""
+    for each in dates:
+        text = f"Papers are due to the agent of the {each.name}{cite(each.page)}."
+        title = f"Representation date: {each.name}"
+        yield Entry(f"representation-{each.slug}", each.on, each.on, title, text)
 
 
 def lock_ups(windows: Iterable[Window]) -> Iterator[Entry]:
@@ -192,6 +208,13 @@ def terminable(agreements: Iterable[AgreementDay]) -> Iterator[Entry]:
         text = f"Either party may terminate the {each.name} from this day on{cite(each.page)}."
         uid = f"terminable-{each.slug}"
         yield Entry(uid, each.on, each.on, f"Terminable by either party: {each.name}", text)
+
+
+def terminated(agreements: Iterable[AgreementDay]) -> Iterator[Entry]:
+    """The day from which nothing is sold under each agreement."""
+    for each in agreements:
+        text = f"Nothing is placed or sold under the {each.name} from this day on{cite(each.page)}."
+        yield Entry(f"terminated-{each.slug}", each.on, each.on, f"Ends: {each.name}", text)
 
 
 def within(entries: Iterable[Entry], first: date, last: date) -> list[Entry]:

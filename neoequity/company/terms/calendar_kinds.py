@@ -6,6 +6,8 @@ from collections.abc import Mapping
 KINDS: Mapping[str, str] = {
     "settlement": "Settlements due",
     "warrant": "Warrants due and expiring",
+    "blackout": "Blackouts",
+    "representation": "Representation dates",
     "lock-up": "Lock-ups",
     "clash": "Lock-up clashes",
     "filing": "Filings due and made",

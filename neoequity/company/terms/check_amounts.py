@@ -16,11 +16,17 @@ def agreement(question: Question, agreement: AgreementHeld) -> Check:
         else ""
     )
     is_within = gross is None or gross <= free
-    sentence = (
-        f"The {agreement.name} has {dollars(free)} free: {dollars(agreement.capacity)} less "
-        f"{dollars(agreement.sold)} sold{reserved}{agreement.cited('capacity')}."
-    )
-    if gross is not None and not is_within:
+    if agreement.terminated_on is None:
+        sentence = (
+            f"The {agreement.name} has {dollars(free)} free: {dollars(agreement.capacity)} less "
+            f"{dollars(agreement.sold)} sold{reserved}{agreement.cited('capacity')}."
+        )
+    else:
+        sentence = (
+            f"The {agreement.name} was terminated on {written(agreement.terminated_on)}"
+            f"{agreement.cited('terminated_on')}: nothing is left of its capacity."
+        )
+    if agreement.terminated_on is None and not is_within and gross is not None:
         sentence += f" {dollars(gross)} is more than that: sell fewer shares."
     passed = None if gross is None else is_within
     return Check(

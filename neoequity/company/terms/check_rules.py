@@ -1,10 +1,13 @@
 """The checks that allow all or nothing, and what is only told."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from neoequity.books.days import written
 from neoequity.books.money import ZERO, of_shares, per_share
 from neoequity.books.refusal import cite
+from neoequity.company.terms import representation
+from neoequity.company.terms.blackout import sentences_against
 from neoequity.company.terms.checks import Check, Effect, Unit, percent
 from neoequity.company.terms.held import AgreementHeld, CallableSeries, Held, Question, Threshold
 from neoequity.company.terms.minimum_bid import BidState
@@ -54,6 +57,14 @@ def term(question: Question, held: Held) -> Check:
             f"{written(on)}."
         )
         return Check("term", False, sentence, page=page, effect=Effect.REFUSED)
+    if agreement.terminated_on is not None:
+        sentence = (
+            f"The {agreement.name} was terminated on {written(agreement.terminated_on)}"
+            f"{agreement.cited('terminated_on')}: nothing is placed or sold under it from that day "
+            "on."
+        )
+        page = agreement.pages.get("terminated_on", "")
+        return Check("term", False, sentence, page=page, effect=Effect.REFUSED)
     if agreement.terminable_from is None:
         sentence = f"The {agreement.name} is in force; its term is not available."
     elif on >= agreement.terminable_from:
@@ -67,6 +78,18 @@ def term(question: Question, held: Held) -> Check:
             f"{written(agreement.terminable_from)}{cite(page)}."
         )
     return Check("term", True, sentence, page=page, effect=Effect.REFUSED)
+
+
+def blackouts(question: Question, held: Held) -> Iterator[Check]:
+    """A failed check for a day in a blackout; on other days there is nothing to tell."""
+    for sentence in sentences_against(held.blackouts, question.on):
+        yield Check("blackout", False, sentence, effect=Effect.REFUSED)
+
+
+def representations(question: Question, held: Held) -> Iterator[Check]:
+    """A failed check for papers that are missing; otherwise there is nothing to tell."""
+    for sentence in representation.sentences_against(held.papers_missing, question.on):
+        yield Check("representation", False, sentence, effect=Effect.REFUSED)
 
 
 def lock_up(held: Held) -> Check:

@@ -68,6 +68,8 @@ TITLES = {
     "method": "Method of sale",
     "minimum_price": "Minimum price",
     "term": "Term of the agreement",
+    "blackout": "Blackout",
+    "representation": "Representation date",
     "lock_up": "Lock-up",
     "minimum_bid": "Nasdaq's minimum bid",
     "dgcl_203": "Delaware section 203",
@@ -86,6 +88,8 @@ IN_WORDS = {
     "method": "the method of sale",
     "minimum_price": "the minimum price",
     "term": "the term of the agreement",
+    "blackout": "a blackout",
+    "representation": "missing papers of a representation date",
     "lock_up": "the lock-up",
 }
 

@@ -3,15 +3,17 @@
 Everything is in dollars, shares of the day, and fractions; None stands for what is not available.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from neoequity.books.money import gross_of
+from neoequity.books.money import ZERO, gross_of
 from neoequity.books.refusal import cite
+from neoequity.company.terms.blackout import Window
 from neoequity.company.terms.headroom import Headroom
 from neoequity.company.terms.minimum_bid import BidWatch
+from neoequity.company.terms.representation import Missing
 from neoequity.company.terms.thresholds import Standing
 from neoequity.company.terms.twenty_percent import Use
 
@@ -34,7 +36,10 @@ class Question(NamedTuple):
 
 
 class AgreementHeld(NamedTuple):
-    """An agreement as it stands: dollars sold and reserved, and the terms that checks need."""
+    """An agreement as it stands: dollars sold and reserved, and the terms that checks need.
+
+    `terminated_on` is the day of its end once that day has come, on the day of the question.
+    """
 
     name: str
     capacity: Decimal
@@ -45,11 +50,12 @@ class AgreementHeld(NamedTuple):
     terminable_from: date | None
     coverage: Decimal
     pages: Mapping[str, str]
+    terminated_on: date | None = None
 
     @property
     def free(self) -> Decimal:
-        """Capacity that is neither sold nor reserved."""
-        return self.capacity - self.sold - self.reserved
+        """Capacity that is neither sold nor reserved; none after the end."""
+        return ZERO if self.terminated_on else self.capacity - self.sold - self.reserved
 
     def cited(self, term: str) -> str:
         """The page of a term, as it ends a sentence."""
@@ -156,3 +162,5 @@ class Held(NamedTuple):
     volume_page: str = ""
     participation: Decimal | None = None
     series: tuple[CallableSeries, ...] = ()
+    blackouts: Sequence[Window] = ()
+    papers_missing: Sequence[Missing] = ()

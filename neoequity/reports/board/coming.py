@@ -106,6 +106,10 @@ def _lock_ups(asked: Asked, slugs: set[str]) -> Iterator[Coming]:
 def _terminable(asked: Asked, shown: Sequence[Position]) -> Iterator[Coming]:
     for each in shown:
         terms = each.in_force.terms
-        if terms.termination_from is not None and terms.termination_from >= asked.as_of:
+        ends_on = terms.terminated_on
+        if ends_on is not None:
+            if ends_on > asked.as_of:
+                yield Coming(ends_on, f"{terms.name} ends", "terminated")
+        elif terms.termination_from is not None and terms.termination_from >= asked.as_of:
             what = f"{terms.name} becomes terminable"
             yield Coming(terms.termination_from, what, "by either party")

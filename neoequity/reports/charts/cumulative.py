@@ -61,7 +61,7 @@ class Cumulative(NamedTuple):
     `capacities` are in order of their days. `bands` are in force on the last day, in order; none
     where the sums are of several agreements or the agreement has no tiers. `told` are the steps
     where they are those of a table; otherwise they are made of what was `sold`. Without a
-    `name` the title names none.
+    `name` the title names none. `lapsed` is what agreements that had ended left unsold.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Cumulative(NamedTuple):
     bands: Sequence[Band] = ()
     told: Sequence[Point] = ()
     before: Decimal = ZERO
+    lapsed: Decimal = ZERO
 
 
 def cumulative(figures: Cumulative, look: Look = PAPER, *, small: int = 0) -> Chart:
@@ -120,8 +121,10 @@ def _sentence(figures: Cumulative, points: Sequence[Point]) -> str:
     if not points and not total:
         return f"Nothing was sold by {on}; the capacity is {whole_dollars(limit)}."
     part = f" ({one_decimal(total / limit)})" if limit else ""
-    left = limit - total
+    left = limit - total - figures.lapsed
     rest = f"{dollars(left)} is left" if left >= 0 else f"{dollars(-left)} more than the capacity"
+    if figures.lapsed:
+        rest += f" and {dollars(figures.lapsed)} lapsed when an agreement ended"
     return f"{dollars(total)} of {whole_dollars(limit)}{part} was sold by {on}; {rest}."
 
 

@@ -60,6 +60,7 @@ def cumulative_of(
         sold=[Sold(day.day, day.gross) for day in days if day.gross],
         capacities=_together([_capacities(position) for position in positions]),
         bands=[Band(tier.above, tier.rate) for tier in only.in_force.tiers] if only else (),
+        lapsed=sum((position.capacity.lapsed for position in positions), ZERO),
     )
 
 
