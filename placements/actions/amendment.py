@@ -16,8 +16,8 @@ from placements.actions.commission import post_adjustments
 from placements.actions.held_against import (
     change_of_end,
     reasons_against_capacity,
-    reasons_against_fees_sold_on,
     reasons_against_end,
+    reasons_against_fees_sold_on,
     reasons_against_methods,
     reasons_against_signing,
 )

@@ -18,8 +18,8 @@ from neoequity.books.triggers.sealing import lock_heads, seal
 from neoequity.books.triggers.tracking import history_guard
 from placements.terms.lifecycle import TRANSITIONS
 from placements.triggers.capacity import free_by_day, past_the_shelf
-from placements.triggers.fees import PRICED_BEFORE_USE
 from placements.triggers.ending import KEEP_TO_THE_END
+from placements.triggers.fees import PRICED_BEFORE_USE
 from placements.triggers.locking import lock_agreements
 from placements.triggers.sealed import TERMS
 

@@ -12,8 +12,8 @@ from neoequity.books.triggers import (
 )
 from neoequity.books.triggers.closed_days import STANDS, refuse_closed_days, refuse_what_waited
 from neoequity.books.triggers.sealing import lock_heads, seal
-from placements.triggers.fees import FEES_OF_DAYS, most_commission
 from placements.triggers.ending import NOTHING_SOLD_FROM_THE_END
+from placements.triggers.fees import FEES_OF_DAYS, most_commission
 from placements.triggers.in_force import schedules, version_in_force
 from placements.triggers.locking import lock_agreements
 from placements.triggers.market_day import SALES_KEEP_THE_CALENDAR
