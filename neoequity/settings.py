@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "neoequity.people.sessions.SessionEndMiddleware",
     "neoequity.login.OneLoginMiddleware",
+    "neoequity.people.sight.SightMiddleware",
     "neoequity.people.entry.EntryMiddleware",
     "neoequity.read_access.ReadersMiddleware",
     "neoequity.asof.AsOfMiddleware",

@@ -8,26 +8,35 @@ from django.db.models import QuerySet
 from neoequity.api.models import ApiToken
 from neoequity.books.accounts import User
 from neoequity.books.secret import digest_of, reader
+from neoequity.books.seen import Keys, both
+from neoequity.people.sight import issuers_of
 
 
 class Bearer(NamedTuple):
-    """Who reads by a token, and the slug of the only issuer that it opens; None for all."""
+    """Who reads by a token, and the slug of the only issuer that it opens; None for all.
+
+    `sees` are the keys of the issuers whose books it opens; None for all.
+    """
 
     person: User
     issuer: str | None
+    sees: Keys
 
 
 def bearer_of(secret: str, on: date) -> Bearer | None:
     """Who reads by this secret on a day; None if it is unknown, revoked or past its last day.
 
-    None as well once its owner may not read the books any more.
+    None as well once its owner may not read the books that it opens any more.
     """
     found = ApiToken.objects.filter(
         digest=digest_of(secret), revoked_at=None, expires_on__gte=on
-    ).values_list("owner_id", "issuer__slug")
-    for owner, issuer in found:
-        person = reader(owner)
-        return None if person is None else Bearer(person, issuer)
+    ).values_list("owner_id", "issuer", "issuer__slug")
+    for owner, key, issuer in found:
+        person = reader(owner, key)
+        if person is None:
+            return None
+        only = None if key is None else frozenset([key])
+        return Bearer(person, issuer, both(issuers_of(person), only))
     return None
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db import connection, models
 
+from neoequity.books.inserting import array_type
 from placements.models import Sale
 
 
@@ -18,16 +19,10 @@ class _Column(NamedTuple):
 
 #: What the database itself adds to a sale.
 ADDED = ("id", "recorded_at", "reference_key")
-# Wider than the columns themselves: what does not fit is refused, where a cast would cut it off.
-_TYPES: dict[type["models.Field[object, object]"], str] = {
-    models.CharField: "text",
-    models.DateField: "date",
-    models.DecimalField: "numeric",
-}
 _COLUMNS = [
     _Column(
         field.column,
-        next((_TYPES[of] for of in type(field).__mro__ if of in _TYPES), "bigint"),
+        array_type(field),
         isinstance(field, models.CharField),
     )
     for field in Sale._meta.concrete_fields
