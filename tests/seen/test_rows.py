@@ -8,6 +8,7 @@ from neoequity.books.seen import UnseenError, narrow, seeing, seen
 from neoequity.books.triggers.seen import POLICY, SETTING
 from placements.models import Agreement, Sale
 from tests.architecture.sharding import distributed, tables
+from tests.permissions.people import CFO
 from tests.seen.two import Two
 
 #: The person who uploaded such a file sees it, and nobody else; it is no record yet.
@@ -64,7 +65,7 @@ def test_without_a_frame_nothing_is_narrowed() -> None:
 
 def test_a_row_of_an_issuer_that_is_not_seen_is_not_changed(two: Two) -> None:
     with seeing([two.ours.pk]):
-        assert not Agreement.objects.filter(issuer=two.theirs).update(exhibit="1.1")
+        assert not Agreement.objects.filter(issuer=two.theirs).update(name="Ours")
 
 
 def test_a_row_of_an_issuer_that_is_not_seen_is_not_inserted(two: Two) -> None:
@@ -75,9 +76,9 @@ def test_a_row_of_an_issuer_that_is_not_seen_is_not_inserted(two: Two) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(
-            "INSERT INTO placements_loadedevent SELECT (jsonb_populate_record(NULL::"
-            "placements_loadedevent, jsonb_build_object('id', 9, 'issuer_id', %s::bigint))).*",
-            [two.theirs.pk],
+            "INSERT INTO placements_loadedevent (issuer_id, position, kind, sha256, "
+            "recorded_by_id) VALUES (%s, 1, 'sale', %s, %s)",
+            [two.theirs.pk, "0" * 64, two.house.people[CFO].pk],
         )
 
 
