@@ -31,6 +31,7 @@ def bearer_of(secret: str, on: date) -> Bearer | None:
     found = ApiToken.objects.filter(
         digest=digest_of(secret), revoked_at=None, expires_on__gte=on
     ).values_list("owner_id", "issuer", "issuer__slug")
+    key: int | None  # empty for a token of all issuers
     for owner, key, issuer in found:
         person = reader(owner, key)
         if person is None:

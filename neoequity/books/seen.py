@@ -11,7 +11,11 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
-from psycopg2.extensions import TRANSACTION_STATUS_INERROR, TRANSACTION_STATUS_INTRANS
+from psycopg2.extensions import (
+    TRANSACTION_STATUS_IDLE,
+    TRANSACTION_STATUS_INERROR,
+    TRANSACTION_STATUS_INTRANS,
+)
 from psycopg2.sql import SQL, Composable
 
 from neoequity.books.triggers.seen import SETTING
@@ -36,7 +40,7 @@ _known_apart: list[bool] = []
 
 
 class UnseenError(RuntimeError):
-    """A statement that cannot say whose books it sees."""
+    """Nothing says whose books are seen."""
 
 
 def seen() -> Keys:
@@ -115,6 +119,20 @@ def _tell() -> None:
             cursor.execute(_setting(seen()))
 
 
+@contextmanager
+def _transaction_of(opened: Any) -> Iterator[None]:
+    """The transaction that is open, else one for a cursor that keeps its rows past its end."""
+    if opened.get_transaction_status() != TRANSACTION_STATUS_IDLE:
+        yield
+        return
+    with opened.cursor() as cursor:
+        cursor.execute("BEGIN")
+        try:
+            yield
+        finally:
+            cursor.execute("COMMIT")
+
+
 def _told(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
     """Django's wrapper of each statement; puts the setting before it."""
     keys, cursor = seen(), context["cursor"]
@@ -122,11 +140,9 @@ def _told(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
     if keys is None or status == TRANSACTION_STATUS_INERROR:
         return execute(sql, params, many, context)
     if getattr(cursor, "name", None):
-        # Whatever a cursor with a name is sent becomes its query.
-        if status != TRANSACTION_STATUS_INTRANS:
-            raise UnseenError("A cursor that the database keeps needs a transaction.")
-        _tell()
-        return execute(sql, params, many, context)
+        with _transaction_of(cursor.connection):
+            _tell()  # whatever the cursor itself is sent becomes its query
+            return execute(sql, params, many, context)
     told = f"{_setting(keys)}; "
     if isinstance(sql, Composable):
         return execute(SQL(told) + sql, params, many, context)

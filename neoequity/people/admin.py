@@ -1,6 +1,6 @@
 """Accounts in the admin: made, opened by a link, put in groups, ended; never deleted."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -272,7 +272,7 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         return user
 
 
-def _with_issuers(names: Sequence[str]) -> Iterator[str]:
+def _with_issuers(names: Iterable[Any]) -> Iterator[Any]:
     """The fields, with the companies after the groups."""
     for name in names:
         yield name

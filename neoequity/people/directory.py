@@ -14,10 +14,11 @@ _GROUPS = Group.objects.filter(user=OuterRef("pk")).order_by("name").values("nam
 _ISSUERS = IssuerRight.objects.filter(user=OuterRef("pk")).order_by("issuer").values("issuer")
 _FACTORS = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True).order_by("-pk")
 _UNSEEN = CredentialChange.objects.filter(user=OuterRef("pk"), seen_at=None)
+_SIGHT: dict[str, Any] = {"issuer_keys": ArraySubquery(_ISSUERS)}
 # User declares these, so that a type checker knows them.
 _BESIDE: dict[str, Any] = {
     "group_names": ArraySubquery(_GROUPS),
-    "issuer_keys": ArraySubquery(_ISSUERS),
+    **_SIGHT,
     "second_factor": Subquery(_FACTORS.values("pk")[:1]),
     "has_unseen_changes": Exists(_UNSEEN),
 }
@@ -30,7 +31,7 @@ def known_people() -> QuerySet[User]:
 
 def with_issuers(people: QuerySet[User]) -> QuerySet[User]:
     """These people, each with the keys of the issuers they have a right to."""
-    return people.annotate(issuer_keys=ArraySubquery(_ISSUERS))
+    return people.annotate(**_SIGHT)
 
 
 def with_passwords() -> QuerySet[User]:

@@ -10,6 +10,7 @@ from neoequity.books.exporting.query import ExportQuery
 from neoequity.books.models import Issuer
 from neoequity.books.seen import seeing
 from neoequity.datasets import DATASETS, write_dataset
+from placements.models import Placement
 from tests.factories import (
     LAST_DAY,
     TODAY,
@@ -31,7 +32,9 @@ def office(db: None) -> Office:
     """Whose acts are made up: the Sales Agreement of NeoTherapeutics, with two placements."""
     usual("CFO")  # who approves is there before, as accounts belong to no issuer
     person, agreement = UserFactory(), AgreementFactory()
-    open_ones = [PlacementFactory(agreement=agreement, by=person, accepted=True) for _ in range(2)]
+    open_ones: list[Placement] = [
+        PlacementFactory(agreement=agreement, by=person, accepted=True) for _ in range(2)
+    ]
     return Office(person, agreement, open_ones)
 
 

@@ -48,13 +48,13 @@ def test_whoever_has_no_right_to_a_single_company_sees_all(clerk: User) -> None:
 
 def test_a_right_is_given(clerk: User, acme: Issuer, keeper: User) -> None:
     keep_issuers(clerk, [acme], by=keeper)
-    assert issuers_of(clerk) == {acme.pk}
+    assert issuers_of(clerk) == frozenset([acme.pk])
 
 
 def test_a_right_is_ended(clerk: User, acme: Issuer, bolt: Issuer, keeper: User) -> None:
     keep_issuers(clerk, [acme, bolt], by=keeper)
     keep_issuers(clerk, [bolt], by=keeper)
-    assert issuers_of(clerk) == {bolt.pk}
+    assert issuers_of(clerk) == frozenset([bolt.pk])
 
 
 def test_nobody_gives_themselves_a_right(keeper: User, acme: Issuer) -> None:

@@ -4,10 +4,12 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
+from neoequity.books.models import Issuer
 from neoequity.books.seen import UnseenError, narrow, seeing, seen
 from neoequity.books.triggers.seen import POLICY, SETTING
 from placements.models import Agreement, Sale
 from tests.architecture.sharding import distributed, tables
+from tests.factories import IssuerFactory
 from tests.permissions.people import CFO
 from tests.seen.two import Two
 
@@ -94,3 +96,12 @@ def test_a_cursor_that_the_database_keeps_sees_the_issuers_of_its_frame(two: Two
     with seeing([two.ours.pk]):
         keys = {each.issuer_id for each in Agreement.objects.iterator()}
     assert keys == {two.ours.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed")
+def test_outside_a_transaction_such_a_cursor_does_so_too() -> None:
+    ours, theirs = (IssuerFactory(slug=slug, name=slug).pk for slug in ("acme", "bolt"))
+    with seeing([ours]):
+        assert [each.pk for each in Issuer.objects.iterator()] == [ours]
+    assert {each.pk for each in Issuer.objects.iterator()} >= {ours, theirs}
