@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from neoequity.api.models import ApiToken
 from neoequity.books.accounts import User
 from neoequity.books.secret import digest_of, reader
-from neoequity.books.seen import Keys, both
+from neoequity.books.seen import Keys
 from neoequity.people.sight import issuers_of
 
 
@@ -28,17 +28,19 @@ def bearer_of(secret: str, on: date) -> Bearer | None:
 
     None as well once its owner may not read the books that it opens any more.
     """
-    found = ApiToken.objects.filter(
-        digest=digest_of(secret), revoked_at=None, expires_on__gte=on
-    ).values_list("owner_id", "issuer", "issuer__slug")
-    key: int | None  # empty for a token of all issuers
-    for owner, key, issuer in found:
-        person = reader(owner, key)
-        if person is None:
-            return None
-        only = None if key is None else frozenset([key])
-        return Bearer(person, issuer, both(issuers_of(person), only))
-    return None
+    token = (
+        ApiToken.objects.filter(digest=digest_of(secret), revoked_at=None, expires_on__gte=on)
+        .select_related("issuer")
+        .first()
+    )
+    if token is None:
+        return None
+    person = reader(token.owner_id, token.issuer_id)
+    if person is None:
+        return None
+    if token.issuer is None:
+        return Bearer(person, None, issuers_of(person))
+    return Bearer(person, token.issuer.slug, frozenset([token.issuer.pk]))
 
 
 def tokens(of: User | None = None) -> QuerySet[ApiToken]:

@@ -60,4 +60,5 @@ def _prepare(way: str, tables: list[str]) -> None:
 def _opened(reader: Client, page: str) -> None:
     response = reader.get(page)
     assert response.status_code == 200
-    b"".join(response.streaming_content) if response.streaming else None
+    if response.streaming:
+        b"".join(response.streaming_content)  # type: ignore[attr-defined]  # of a stream
