@@ -15,6 +15,7 @@ from neoequity.books.proof.difference import BooksUntil, Difference
 from neoequity.books.proof.proving import Proof, prove, prove_guards, together
 from neoequity.books.proof.reached import reached_by
 from neoequity.books.proof.schema import differences_in_schema
+from neoequity.books.seen import seeing
 from neoequity.books.snapshot import one_snapshot
 from neoequity.people.proof import prove_people
 from neoequity.rights_proof import differences_in_rights
@@ -48,7 +49,7 @@ def prove_books(asked: BooksUntil | None = None) -> Proof:
     ]
     if asked is None:
         parts.append(("The change log", partial(prove_log, logged_kinds())))
-    with one_snapshot(), steps(len(parts)) as counted:
+    with seeing(None), one_snapshot(), steps(len(parts)) as counted:
         chain, house, ledger, register, *others = [
             _proved(words, part, counted) for words, part in parts
         ]
@@ -63,7 +64,7 @@ def prove_since(full: LedgerProof) -> Proof:
     sales as for few.
     """
     reached = reached_by(full)
-    with one_snapshot():
+    with seeing(None), one_snapshot():
         return together(
             [
                 prove_chain(sealed_kinds(), since=reached),
@@ -75,7 +76,7 @@ def prove_since(full: LedgerProof) -> Proof:
 
 def prove_standing() -> Proof:
     """Whether totals agree with one another, the house is in order and every guard in place."""
-    with one_snapshot():
+    with seeing(None), one_snapshot():
         return together(
             [
                 prove_footing(),

@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "neoequity.people.sessions.SessionEndMiddleware",
     "neoequity.login.OneLoginMiddleware",
+    "neoequity.people.sight.SightMiddleware",
     "neoequity.people.entry.EntryMiddleware",
     "neoequity.read_access.ReadersMiddleware",
     "neoequity.asof.AsOfMiddleware",
@@ -275,8 +276,7 @@ USE_TZ = True
 TIME_ZONE = "America/New_York"
 
 # Static files
-STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_URL, STATIC_ROOT = "static/", VAR / "static"
 STATICFILES_DIRS = [("bootstrap", bootstrap_wrapper.get_bootstrap_dir())]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

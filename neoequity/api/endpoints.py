@@ -33,6 +33,7 @@ from neoequity.books.exporting.copying import Query
 from neoequity.books.exporting.sheets import Column
 from neoequity.books.exporting.typed_rows import typed_rows
 from neoequity.books.refusal import Refused
+from neoequity.books.seen import narrow
 from neoequity.books.snapshot import one_snapshot
 from neoequity.datasets import DATASETS, typed_dataset
 from neoequity.downloads import asked_in, temporary_file
@@ -47,7 +48,10 @@ class Token(HttpBearer):
     """A person's token: `Authorization: Bearer …`."""
 
     def authenticate(self, _request: HttpRequest, token: str) -> Bearer | None:
-        return bearer_of(token, clock.real_day())
+        bearer = bearer_of(token, clock.real_day())
+        if bearer is not None:
+            narrow(bearer.sees)
+        return bearer
 
 
 api = NinjaAPI(

@@ -28,11 +28,18 @@ def digest_of(secret: str) -> str:
     return sha256(secret.encode(errors="replace")).hexdigest()
 
 
-def reader(key: int) -> User | None:
-    """The person with this key who may still read the books; None if the account has ended."""
+def reader(key: int, issuer: int | None = None) -> User | None:
+    """The person with this key who may still read the books; None if the account has ended.
+
+    With the key of an issuer, None as well for whoever does not see the books of that one.
+    """
     backends = (each for each in get_backends() if isinstance(each, ModelBackend))
     people = (backend.get_user(key) for backend in backends)
-    return next((each for each in people if each is not None and each.has_perm(_READ)), None)
+    found = next((each for each in people if each is not None and each.has_perm(_READ)), None)
+    if found is None or issuer is None:
+        return found
+    own: list[int] = getattr(found, "issuer_keys", [])
+    return found if not own or issuer in own else None
 
 
 def revoked(row: M, by: User) -> M:

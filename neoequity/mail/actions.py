@@ -12,6 +12,7 @@ from neoequity.books.refusal import Reason, Refused, refuse_if_any
 from neoequity.mail.models import MailChoice, ScheduledReport
 from neoequity.mail.people import may_read
 from neoequity.people.models import User
+from neoequity.people.sight import may_see
 from neoequity.reports.all import REPORTS
 from neoequity.roles import KEEP_PEOPLE, READ_BOOKS
 from placements.models import Agreement
@@ -135,6 +136,12 @@ def _reasons_against(wanted: Schedule) -> Iterator[Reason]:
         if not may_read(person):
             yield Reason(
                 f"{person} has no access to the books and cannot receive reports.", "recipients"
+            )
+        elif not may_see(person, wanted.issuer):
+            yield Reason(
+                f"{person} has no access to the books of {wanted.issuer} and cannot receive its "
+                "reports.",
+                "recipients",
             )
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from neoequity.books.calendar import Exceptions
 from neoequity.books.days import written
 from neoequity.books.market import ExceptionalDay
+from neoequity.books.seen import seeing
 from neoequity.mail.day_rules import is_business_day
 from neoequity.mail.digest import digest_of, letter_about
 from neoequity.mail.letters import Letter
@@ -20,6 +21,7 @@ from neoequity.notices.asking import notices_for
 from neoequity.notices.books import Books
 from neoequity.notices.notice import Notice
 from neoequity.people.models import User
+from neoequity.people.sight import issuers_of, may_see
 
 
 class Due(NamedTuple):
@@ -63,7 +65,10 @@ def _of_notices(
         wants_digest = choice.digest and with_digest
         if not (wants_digest or choice.at_once):
             continue
-        found = notices_for(person, day, today=today, now=now, books=books)
+        sees = issuers_of(person)
+        with seeing(sees):
+            theirs = books if sees is None else Books(day, today)
+            found = notices_for(person, day, today=today, now=now, books=theirs)
         if wants_digest and found:
             yield _ready(person, f"digest:{day}", digest_of(found, day))
         for notice in found:
@@ -96,5 +101,5 @@ def _of_reports(
         what = f"{scheduled} ({scheduled.report}), due on {written(due)}"
         recipients = set(scheduled.recipients.all())
         for person in people:
-            if person in recipients:
+            if person in recipients and may_see(person, scheduled.issuer):
                 yield Due(person, key_of(scheduled, due), what, letter)

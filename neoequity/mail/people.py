@@ -3,6 +3,7 @@
 from neoequity import clock
 from neoequity.mail.addresses import confirmed_address
 from neoequity.mail.models import MailChoice
+from neoequity.people.directory import with_issuers
 from neoequity.people.models import User
 from neoequity.roles import READ_BOOKS
 
@@ -17,7 +18,7 @@ def may_read(person: User) -> bool:
 def readers() -> list[User]:
     """Everybody who may read the books, by name, with `mail_choice`; one query."""
     people = User.objects.with_perm(READ_BOOKS, backend=_BACKEND)
-    by_name = people.select_related("mail_choice").order_by("username")
+    by_name = with_issuers(people.select_related("mail_choice").order_by("username"))
     return [person for person in by_name if person.may_sign_in(clock.real_day())]
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from neoequity import clock
 from neoequity.books.admin.refusals import RefusableForm
+from neoequity.books.models import Issuer
 from neoequity.books.pages.form_fields import DayField
 from neoequity.people.models import SYSTEM_ACCOUNTS, User
 from neoequity.people.rules import reasons_against
@@ -31,9 +32,24 @@ class PersonForm(RefusableForm):
         help_text="After it nobody signs in; open sessions end. An Auditor's account needs one.",
     )
 
+    issuers = forms.ModelMultipleChoiceField(
+        Issuer.objects.order_by("name"),
+        label="Companies",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Whose books the person sees. With none chosen, those of every company.",
+    )
+
     class Meta:
         model = User
         fields = ("username", *_FIELDS, "is_superuser")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "issuers" in self.fields:
+            self.initial["issuers"] = list(
+                self.instance.issuer_rights.values_list("issuer", flat=True)
+            )
 
     def clean(self) -> dict[str, Any] | None:
         """What the rules say against these groups and this last day."""

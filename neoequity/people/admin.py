@@ -1,6 +1,6 @@
 """Accounts in the admin: made, opened by a link, put in groups, ended; never deleted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -17,6 +17,7 @@ from neoequity.books.admin.written import yes_or_no
 from neoequity.books.history.lines import MOST, Line, history_lines
 from neoequity.books.history.query import HistoryQuery, RecordKey
 from neoequity.books.history.sources import sources
+from neoequity.books.models import Issuer
 from neoequity.books.pages.form import PageForm
 from neoequity.books.pages.writing import acted, submitted_data
 from neoequity.people import actions
@@ -24,6 +25,7 @@ from neoequity.people.account_forms import NewPersonForm, PersonForm
 from neoequity.people.directory import known_people
 from neoequity.people.links import days_it_holds
 from neoequity.people.models import User
+from neoequity.people.sight import sees_all
 
 # The groups are data of the product (neoequity/roles.py), not rows that somebody edits.
 admin.site.unregister(Group)
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 else:  # Django's own takes no type parameter at run time
     _UserAdmin = UserAdmin
 
-_KINDS = ("person", "membership", "secondfactor", "credentialchange")
+_KINDS = ("person", "membership", "issuerright", "secondfactor", "credentialchange")
 _NAMES = ("first_name", "last_name", "email")
 
 
@@ -94,25 +96,49 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         """Whether each sign-in asks for a code."""
         return yes_or_no(row.second_factor)
 
+    @admin.display(description="companies")
+    def issuers(self, row: User) -> str:
+        """The companies whose books the person sees."""
+        names = row.issuer_rights.order_by("issuer__name").values_list("issuer__name", flat=True)
+        return ", ".join(names) or "all"
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The parts of the form; the companies only where there are several, or were."""
+        parts = super().get_fieldsets(request, obj)
+        if Issuer.objects.count() <= 1 and (obj is None or not obj.issuer_rights.exists()):
+            return parts
+        return [
+            (title, {**part, "fields": [*_with_issuers(part["fields"])]}) for title, part in parts
+        ]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Names stay, users cannot change their own rights, only superusers make superusers."""
         kept = ["second_factor", "last_login", "date_joined"]
         if obj is not None:
             kept.append("username")
         if obj == request.user:
-            kept += ["groups", "is_active", "is_superuser"]
+            kept += ["groups", "is_active", "is_superuser", "issuers"]
         elif not person(request).is_superuser:
             kept.append("is_superuser")
         return kept
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A superuser is changed by superusers, a system account by nobody."""
+        """A superuser is changed by superusers, a system account by nobody.
+
+        Nor does anybody keep accounts who sees only some companies: others' open more.
+        """
+        if not sees_all(person(request)):
+            return False
         if obj is not None:
             if obj.is_system_account:
                 return False
             if obj.is_superuser and not person(request).is_superuser:
                 return False
         return super().has_change_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Accounts are made by people who see every company, as a new one does."""
+        return sees_all(person(request)) and super().has_add_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Somebody who leaves is made inactive: the history names them."""
@@ -122,11 +148,17 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         """The user; of one who is there already, only what was changed."""
         if not change:
             obj.save()
+            self._keep_issuers(request, obj, form)
             return
         columns = {field.name for field in self.opts.concrete_fields} & set(form.changed_data)
         obj.save(update_fields=columns - {"expires_on"})
         if "expires_on" in columns:
             actions.keep_last_day(obj, expires_on=obj.expires_on, by=person(request))
+        self._keep_issuers(request, obj, form)
+
+    def _keep_issuers(self, request: HttpRequest, obj: User, form: Any) -> None:
+        if "issuers" in form.cleaned_data:
+            actions.keep_issuers(obj, form.cleaned_data["issuers"], by=person(request))
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
@@ -238,3 +270,11 @@ class PeopleAdmin(GuardedAdmin, _UserAdmin):
         if not self.has_change_permission(request, user):
             raise PermissionDenied
         return user
+
+
+def _with_issuers(names: Iterable[Any]) -> Iterator[Any]:
+    """The fields, with the companies after the groups."""
+    for name in names:
+        yield name
+        if name == "groups":
+            yield "issuers"

@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 from neoequity.books.approvals.rules import NOT_PEOPLE, spoken
 from neoequity.books.history.tracking import event_options, every_change
 from neoequity.people.triggers.credential_change import CREDENTIAL_CHANGE_TRIGGERS
+from neoequity.people.triggers.issuer_right import ISSUER_RIGHT_TRIGGERS
 from neoequity.people.triggers.user import USER_TRIGGERS
 from neoequity.people.triggers.user_groups import USER_GROUPS_TRIGGERS
 
@@ -38,6 +39,8 @@ class User(AbstractUser):
     expires_on = models.DateField("last day", null=True, blank=True)
 
     group_names: list[str]
+    #: The keys of the only issuers whose books the person sees; empty for who sees all.
+    issuer_keys: list[int]
     #: The key of the device whose codes are asked for at sign-in, None for who has none.
     second_factor: int | None
     #: Whether somebody else set the credentials, which the person has not been told yet.
@@ -95,6 +98,31 @@ class Membership(_MembershipRow):
 
     def __str__(self) -> str:
         return "membership"
+
+
+@pghistory.track(*every_change(), **event_options())
+class IssuerRight(models.Model):
+    """The right of somebody to the books of one issuer.
+
+    Whoever has such a right sees the books of those issuers alone; whoever has none sees all.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="issuer_rights")
+    issuer = models.ForeignKey("books.Issuer", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "company access"
+        verbose_name_plural = "company access"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "issuer"], name="a_person_has_a_right_to_an_issuer_once"
+            )
+        ]
+        triggers = ISSUER_RIGHT_TRIGGERS
+
+    def __str__(self) -> str:
+        return "company access"
 
 
 @pghistory.track(*every_change(), **event_options())

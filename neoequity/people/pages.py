@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from neoequity.books.models import Issuer
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.tables import show
 from neoequity.books.rights import GROUPS
@@ -20,7 +21,8 @@ from neoequity.roles import KEEP_PEOPLE, rights
 def people(request: DatedRequest) -> HttpResponse:
     """Everybody who has an account, with groups, last day and second factor."""
     everybody = known_people().order_by("username")
-    table = show(PeopleTable(everybody, today=real_day()), request, rows=100)
+    hidden = () if Issuer.objects.count() > 1 else ("companies",)
+    table = show(PeopleTable(everybody, today=real_day(), exclude=hidden), request, rows=100)
     warning = role_warning() if request.user.has_perm(KEEP_PEOPLE) else ""
     return render(request, "people/people.html", {"table": table, "role_warning": warning})
 

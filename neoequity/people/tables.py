@@ -7,6 +7,7 @@ import django_tables2 as tables
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from neoequity.books.models import Issuer
 from neoequity.books.pages.columns import DayColumn, TotalledTable
 from neoequity.books.templatetags import books as figures
 from neoequity.people.models import User
@@ -37,6 +38,7 @@ class PeopleTable(TotalledTable):
 
     username = _Cell("Person")
     groups = _Cell("Groups", empty_values=())
+    companies = _Cell("Companies", empty_values=())
     last_day = DayColumn("expires_on", verbose_name="Last day", default="none")
     state = _Cell("May sign in", empty_values=())
     second_factor = _Cell("Second factor", empty_values=())
@@ -49,6 +51,7 @@ class PeopleTable(TotalledTable):
     def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self._names = dict(Issuer.objects.values_list("pk", "name"))
 
     def render_username(self, record: User) -> str:
         """With the full name, where it is known."""
@@ -58,6 +61,13 @@ class PeopleTable(TotalledTable):
     def render_groups(self, record: User) -> str:
         """The groups, and whether rights are without bounds."""
         return ", ".join([*record.group_names, *["superuser"][: record.is_superuser]]) or "none"
+
+    def render_companies(self, record: User) -> str:
+        """The companies that the person sees, as far as the reader sees them, too."""
+        own = [self._names.get(key) for key in record.issuer_keys]
+        hidden = own.count(None)
+        others = [f"{hidden} other{'s' if hidden > 1 else ''}"] if hidden else []
+        return ", ".join([*filter(None, own), *others]) or "all"
 
     def render_state(self, record: User) -> str:
         """Yes, or why not."""

@@ -3,6 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from neoequity.people.choosing import choose_company
 from neoequity.people.opening import choose, credentials, open_link
 from neoequity.people.pages import logins, people, permissions
 from neoequity.people.views import (
@@ -24,6 +25,7 @@ ACCOUNTS = [
     path("password/", _EVERYBODY(NewPassword.as_view()), name="password"),
     path("link/<str:key>/<str:token>/", open_link, name="open_link"),
     path("choose-password/", choose, name="choose_password"),
+    path("company/", choose_company, name="choose_company"),
     path("credentials/", _EVERYBODY(credentials), name="credentials"),
     path("two-factor/", _EVERYBODY(two_factor), name="two_factor"),
     path("two-factor/code/", _EVERYBODY(two_factor_code), name="two_factor_code"),

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from neoequity.books.accounts import User
+from neoequity.people.models import IssuerRight, User
+from neoequity.people.sight import issuers_of
 from neoequity.saved.kept import Kept
 from neoequity.saved.lists import ListOfRows, list_at
 from neoequity.saved.models import SavedView
@@ -47,7 +48,7 @@ class OfList(NamedTuple):
 
 def views_of(of: ListOfRows, person: User, present: Kept, columns: Collection[str]) -> OfList:
     """The views of this list, one's own and shared ones, by name. One query."""
-    rows = SavedView.objects.filter(Q(owner=person) | Q(shared=True), address=of.address)
+    rows = SavedView.objects.filter(Q(owner=person) | _shared_with(person), address=of.address)
     found = [shown(row, of)._replace(day=present.day) for row in rows.select_related("owner")]
     same = [each for each in found if each.kept.shows(present, columns)]
     return OfList(
@@ -55,6 +56,20 @@ def views_of(of: ListOfRows, person: User, present: Kept, columns: Collection[st
         [each for each in found if each.view.owner_id != person.pk],
         min(same, key=lambda each: each.view.owner_id != person.pk, default=None),
     )
+
+
+def _shared_with(person: User) -> Q:
+    """Views that others share with somebody.
+
+    Whoever sees some companies gets those of people who see no other: a view may name what its
+    owner sees.
+    """
+    keys = issuers_of(person)
+    if keys is None:
+        return Q(shared=True)
+    see_more = IssuerRight.objects.exclude(issuer__in=keys).values("user")
+    see_as_much = IssuerRight.objects.exclude(user__in=see_more).values("user")
+    return Q(shared=True, owner__in=see_as_much)
 
 
 def shown(view: SavedView, of: ListOfRows) -> Shown:

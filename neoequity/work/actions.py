@@ -7,7 +7,9 @@ from django.db.models.functions import Now
 
 from neoequity.books.action import action
 from neoequity.books.refusal import Reason, Refused
+from neoequity.books.seen import seen
 from neoequity.people.models import User
+from neoequity.people.sight import sees_all
 from neoequity.roles import READ_BOOKS
 from neoequity.work.doors import asked_at
 from neoequity.work.models import ENDED, Job, State
@@ -21,12 +23,19 @@ def ask_for_file(address: str, *, by: User, today: date, moment: datetime) -> Jo
     """Ask for the file of a download's address, as of its day or today, as known at `moment`."""
     asked = asked_at(address, today, moment)
     _refuse_many(by)
-    return Job.objects.create(asked_by=by, today=today, what=asked.what, address=asked.address)
+    return Job.objects.create(
+        asked_by=by, today=today, what=asked.what, address=asked.address, issuer_id=_only_issuer()
+    )
 
 
 @action(needs=READ_BOOKS, told="Requested a full proof of the books")
 def ask_for_proof(*, by: User, today: date) -> Job:
-    """Ask for a proof of all the books, as `verify_ledger` gives it."""
+    """Ask for a proof of all the books, as `verify_ledger` gives it.
+
+    Raises Refused for whoever does not see all.
+    """
+    if not sees_all(by):
+        raise Refused([Reason("A full proof covers every company; you see only some.")])
     _refuse_many(by)
     return Job.objects.create(asked_by=by, today=today, what=PROOF)
 
@@ -48,6 +57,12 @@ def start_again(job: Job, *, by: User) -> Job:
         raise Refused([Reason("Only a failed or cancelled request can be started again.")])
     _refuse_many(by)
     return _changed(job, state=State.WAITING, finished_at=None, sentence="", attempt=0)
+
+
+def _only_issuer() -> int | None:
+    """The key of the company that is shown, if it is one."""
+    keys = seen()
+    return next(iter(keys)) if keys is not None and len(keys) == 1 else None
 
 
 def _changed(job: Job, **columns: object) -> Job:

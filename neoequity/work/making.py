@@ -13,8 +13,10 @@ from neoequity.books.chain.heads import heads_for_headers
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.progress import saying
 from neoequity.books.refusal import Reason, Refused
+from neoequity.books.seen import both, seeing
 from neoequity.books.snapshot import one_snapshot
 from neoequity.ledger_statement import keep, ledger_statement
+from neoequity.people.sight import issuers_of
 from neoequity.read_access import may_open
 from neoequity.roles import READ_BOOKS
 from neoequity.work.models import Job
@@ -27,7 +29,11 @@ def make(job: Job) -> Made:
     if not (person.may_sign_in(clock.real_day()) and person.has_perm(READ_BOOKS)):
         raise Refused([Reason(f"{person} no longer has access to the books.")])
     saying("Reading the books")
-    return _downloaded(job) if job.address else _proved(job)
+    if not job.address:
+        return _proved(job)
+    chosen = None if job.issuer_id is None else frozenset([job.issuer_id])
+    with seeing(both(issuers_of(person), chosen)):
+        return _downloaded(job)
 
 
 def _downloaded(job: Job) -> Made:

@@ -28,6 +28,7 @@ ENDED = (State.READY, State.FAILED, State.CANCELLED)
 class Job(models.Model):
     """A file, or a proof of the books, that is made in the background.
 
+    `issuer` is the only company that was shown when it was asked for, if one was chosen.
     `address` is that of the direct download, with its day and moment fixed when it was asked for;
     it is empty for a proof. A worker holds the job until `lease_until`; `taken_at` tells its hold
     from any other. `sentence` is why the job failed, or what a proof found.
@@ -36,6 +37,7 @@ class Job(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(db_default=Now())
     today = models.DateField("asked on")
+    issuer = models.ForeignKey("books.Issuer", models.PROTECT, null=True, related_name="+")
     what = models.CharField(max_length=400)
     address = models.CharField(max_length=2000, blank=True)
 

@@ -9,6 +9,7 @@ from django.db.models.base import ModelState
 from django.db.models.functions import Coalesce
 
 from neoequity.books.accounts import User
+from neoequity.books.inserting import array_type
 from placements.models import Agreement, Placement, Sale
 
 
@@ -22,16 +23,10 @@ class _Column(NamedTuple):
 
 #: What the database itself adds to a sale.
 ADDED = ("id", "recorded_at", "reference_key")
-# Wider than the columns themselves: what does not fit is refused, where a cast would cut it off.
-_TYPES: dict[type["models.Field[object, object]"], str] = {
-    models.CharField: "text",
-    models.DateField: "date",
-    models.DecimalField: "numeric",
-}
 _COLUMNS = [
     _Column(
         field.column,
-        next((_TYPES[of] for of in type(field).__mro__ if of in _TYPES), "bigint"),
+        array_type(field),
         isinstance(field, models.CharField),
     )
     for field in Sale._meta.concrete_fields

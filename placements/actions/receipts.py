@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import Max
 
 from neoequity.books.accounts import User
-from neoequity.books.copying import copy_rows, planned_for_many, reserved_keys
+from neoequity.books.inserting import insert_rows, planned_for_many, reserved_keys
 from neoequity.books.periods.locks import lock_periods, locks_on
 from neoequity.books.periods.rules import Lock, first_open_day, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
@@ -69,9 +69,9 @@ def post_receipts(new: Sequence[NewReceipt], *, by: User, today: date) -> list[i
         )
         books.add(each)
     with planned_for_many() if len(new) >= _MANY else nullcontext():
-        copy_rows(Receipt, _RECEIPT, rows)
+        insert_rows(Receipt, _RECEIPT, rows)
         if parts:
-            copy_rows(ReceiptPart, _PART, parts)
+            insert_rows(ReceiptPart, _PART, parts)
     return keys
 
 

@@ -23,6 +23,7 @@ WITHOUT_ISSUER = {
     "people_user_groups": REFERENCE,
     "people_user_user_permissions": REFERENCE,
     "people_credentialchange": REFERENCE,
+    "people_issuerright": REFERENCE,
     "books_exceptionalday": REFERENCE,
     "books_marketclosure": REFERENCE,
     "books_secondperson": REFERENCE,

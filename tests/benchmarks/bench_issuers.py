@@ -1,13 +1,12 @@
 """Books of a thousand issuers in one database, and what one issuer waits for among them.
 
-`ISSUERS=1000`. A policy on the rows lets a session see those of one issuer, as a router by issuer
-would send it to one shard. docs/scale.md has the numbers.
+`ISSUERS=1000`. The reader has chosen one issuer, whose rows alone the database then shows, as a
+router by issuer would lead to one shard. docs/scale.md has the numbers.
 """
 
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from statistics import median
 from time import perf_counter
 
@@ -16,11 +15,9 @@ from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
-from neoequity.books.models import Issuer
 from neoequity.people.models import User
 from placements.actions.sale import record_sale, record_sales
 from placements.models import Placement
-from tests.architecture.sharding import distributed, tables, way_to_the_issuer
 from tests.benchmarks.bench_acts import undone
 from tests.benchmarks.copied_issuers import copy_the_issuer
 from tests.factories import (
@@ -38,7 +35,6 @@ RECORDING = "recording a sale"
 FIRST_PAGE, AGREEMENT = "first page of one issuer", "page of an agreement, header of one issuer"
 #: What the same act may take among all issuers, as a multiple of what it took with one.
 FLAT = 2
-_SEEN = "(SELECT current_setting('neoequity.issuer')::bigint)"
 _SIZES = """
     SELECT relname, pg_total_relation_size(oid) / reltuples::bigint, reltuples::bigint
     FROM pg_class
@@ -119,10 +115,9 @@ def _measured() -> Iterator[tuple[str, float]]:
     notice = notice_of(placement, 10)
     page = f"/agreements/{placement.agreement.slug}/"
     yield RECORDING, _seconds(undone(lambda: record_sale(notice, by=by, today=TODAY)))
-    with _only(placement.agreement.issuer):
-        _opened(client, "/")  # new policies make new plans
-        yield FIRST_PAGE, _seconds(lambda: _opened(client, "/"))
-        yield AGREEMENT, _seconds(lambda: _opened(client, page))
+    client.post("/accounts/company/", {"company": placement.agreement.issuer.slug})
+    yield FIRST_PAGE, _seconds(lambda: _opened(client, "/"))
+    yield AGREEMENT, _seconds(lambda: _opened(client, page))
 
 
 def _opened(client: Client, address: str) -> None:
@@ -133,25 +128,3 @@ def _seconds(act: Callable[[], object]) -> float:
     began = perf_counter()
     act()
     return perf_counter() - began
-
-
-@contextmanager
-def _only(issuer: Issuer) -> Iterator[None]:
-    """This session sees the rows of one issuer, and those that belong to none."""
-    policed = [model for model in tables() if distributed(model)]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('neoequity.issuer', %s, false)", [str(issuer.pk)])
-        cursor.execute("SET ROLE NONE")
-        for model in policed:
-            table, (column, parent) = model._meta.db_table, way_to_the_issuer(model)
-            seen = _SEEN if parent is None else f"(SELECT id FROM {parent})"  # noqa: S608
-            which = f"{column} = {seen}" if parent is None else f"{column} IN {seen}"
-            cursor.execute(f"CREATE POLICY of_one ON {table} USING ({which})")
-            cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        cursor.execute("SET ROLE neoequity_app")
-        yield
-        cursor.execute("SET ROLE NONE")
-        for model in policed:
-            cursor.execute(f"DROP POLICY of_one ON {model._meta.db_table}")
-            cursor.execute(f"ALTER TABLE {model._meta.db_table} DISABLE ROW LEVEL SECURITY")
-        cursor.execute("SET ROLE neoequity_app")

@@ -142,6 +142,7 @@ def test_it_calls_no_function_of_a_trigger(application: extensions.connection) -
     assert [name for (name,) in rows(application, FUNCTIONS)] == [
         "_pgh_attach_context",
         "_pgtrigger_should_ignore",
+        "books_seen_issuers",
         "placements_refresh_statistics",
     ]
 

@@ -15,17 +15,17 @@ from pghistory.models import Event
 from pgtrigger.registry import registered
 
 from neoequity.models import FailedLogin, Login, SecondFactor
-from neoequity.people.models import CredentialChange, Membership, User
+from neoequity.people.models import CredentialChange, IssuerRight, Membership, User
 from neoequity.people.proof import prove_people
 from tests.constraints.rows import refused_by_database, run
-from tests.factories import LAST_DAY, UserFactory
+from tests.factories import LAST_DAY, IssuerFactory, UserFactory
 from tests.people.doors import PASSWORD, log_in, past_the_product, with_second_factor
 from tests.roles import unguarded
 
 Attempt = Callable[[User], object]
 OURS = ("people", "neoequity")
 MODELS = [model for label in OURS for model in apps.get_app_config(label).get_models()]
-TRACKED: list[Any] = [User, Membership, CredentialChange, SecondFactor]
+TRACKED: list[Any] = [User, Membership, IssuerRight, CredentialChange, SecondFactor]
 ONLY_ADDED_TO: list[Any] = [Login, FailedLogin]
 EVENTS = [model for model in MODELS if issubclass(model, Event)]
 
@@ -98,6 +98,14 @@ def set_by_another(attempt: Attempt) -> Attempt:
     return set_then_attempt
 
 
+def with_a_right(attempt: Attempt) -> Attempt:
+    def give_then_attempt(person: User) -> None:
+        IssuerRight.objects.create(user=person, issuer=IssuerFactory())
+        attempt(person)
+
+    return give_then_attempt
+
+
 LINES = """
     INSERT INTO axes_accesslog (attempt_time, ip_address, user_agent, username, http_accept,
                                 path_info, session_hash, logout_time)
@@ -152,6 +160,11 @@ CASES: dict[str, tuple[str, list[Attempt]]] = {
     "Membership:members_fit_their_groups": (
         ALONE,
         [also_in("Administrator"), also_in("Auditor"), moved_beside("Auditor")],
+    ),
+    "IssuerRight:every_change_is_seen": (LEAVES_EVENTS, [sql("TRUNCATE people_issuerright")]),
+    "IssuerRight:rights_to_issuers_are_not_changed": (
+        "A right to a company is given or ended, never changed",
+        [with_a_right(sql("UPDATE people_issuerright SET user_id = user_id + 1"))],
     ),
     "CredentialChange:every_change_is_seen": (
         LEAVES_EVENTS,
@@ -243,6 +256,7 @@ def test_events_are_only_ever_added_to(cfo: User, event: type[Event], statement:
     with_second_factor(cfo)
     past_the_product()
     CredentialChange.objects.create(user=cfo, kind="link")
+    IssuerRight.objects.create(user=cfo, issuer=IssuerFactory())
     connection.check_constraints()
     with refused_by_database("What happened stays written"):
         run(statement.format(event._meta.db_table))

@@ -120,6 +120,7 @@ ACTIONS = {
     "ask_reopening": CLOSE,
     # Accounts
     "keep_last_day": KEEP_PEOPLE,
+    "keep_issuers": KEEP_PEOPLE,
     "issue_link": KEEP_PEOPLE,
     "unlock": KEEP_PEOPLE,
     "reset_second_factor": KEEP_PEOPLE,

@@ -52,6 +52,7 @@ PAGES = {
     "appearance": Page("/accounts/appearance/", post=EVERYBODY, open_to_all=True),
     "logout": Page("/accounts/logout/", post=EVERYBODY),
     "password": Page("/accounts/password/", EVERYBODY, EVERYBODY),
+    "choose_company": Page("/accounts/company/", post=READ),
     # Neither needs a sign-in; without a link that works, the second opens nothing.
     "open_link": Page(
         "/accounts/link/1/token/",

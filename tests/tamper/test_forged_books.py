@@ -23,7 +23,7 @@ from neoequity.books.proof.reached import ORIGIN
 from neoequity.books.proof.recording import record_proof
 from neoequity.company.models import CalendarFeed
 from neoequity.ledger import prove_books
-from neoequity.people.models import User
+from neoequity.people.models import IssuerRight, User
 from placements.models import Agreement, LoadedEvent, Placement
 from tests.kinds.cases import all_cases
 from tests.kinds.company import checked, reviewed
@@ -78,6 +78,7 @@ def books(db: None) -> None:
         recorded_by=person,
     )
     TOTPDevice.objects.create(user=person, name="phone", confirmed=True)
+    IssuerRight.objects.create(user=person, issuer=Issuer.objects.get())
     _of_the_company(person)
     _of_settlement(person)
 

@@ -1,6 +1,7 @@
 """The heads of the chains and of the change log, printed because each covers all before it."""
 
 from neoequity.books.models import ChainHead, ChangeLog
+from neoequity.books.seen import seen
 
 
 def chain_heads() -> list[ChainHead]:
@@ -23,6 +24,6 @@ def heads_for_headers(issuer: str | None = None) -> dict[str, str]:
     if issuer is not None:
         return {"X-Chain-Head": f"{issuer} {told[issuer]}"}
     chains = (f"{slug} {head}" for slug, head in told.items())
-    log = log_head()
+    log = log_head() if seen() is None else None  # it counts the changes of all
     changes = {"X-Log-Head": f"{log.length} {log.digest}"} if log else {}
     return {"X-Chain-Head": ", ".join(chains), **changes}

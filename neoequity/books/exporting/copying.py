@@ -10,6 +10,7 @@ from django.db.models.expressions import Col
 
 from neoequity.books.exporting.plain_text import PLAIN_COLUMN, PLAIN_TEXT, marked
 from neoequity.books.progress import Steps, steps
+from neoequity.books.seen import prefix
 
 #: A moment in UTC to the microsecond: 2001-11-12T14:05:09.000123Z.
 MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
@@ -108,4 +109,6 @@ def copied(query: Query, out: Target, reader: BaseDatabaseWrapper) -> None:
     """Write the query's rows to `out` as COPY writes them, with a line feed after each."""
     with reader.cursor() as cursor:
         select = cursor.mogrify(query.sql, query.params).decode()
-        cursor.copy_expert(f"COPY ({select}) TO STDOUT WITH (FORMAT csv, ENCODING 'UTF8')", out)
+        cursor.copy_expert(
+            f"{prefix()}COPY ({select}) TO STDOUT WITH (FORMAT csv, ENCODING 'UTF8')", out
+        )

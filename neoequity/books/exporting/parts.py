@@ -15,6 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from neoequity.books.exporting.copying import Query, copied
 from neoequity.books.exporting.query import ExportQuery
+from neoequity.books.seen import tell
 
 #: Rows of a part. The first ones are small, so that a reader sees them at once.
 FIRST, MOST, GROWTH = 1_000, 20_000, 4
@@ -85,6 +86,7 @@ def _reader(snapshot: str) -> Iterator[BaseDatabaseWrapper]:
         with reader.cursor() as cursor:
             cursor.execute(_SNAPSHOT)
             cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
+        tell(reader)
         _plan_for_parts(reader)
         yield reader
     finally:

@@ -17,12 +17,14 @@ from neoequity.company.models import CalendarFeed
 def feed_of(token: str) -> CalendarFeed | None:
     """The address that this secret opens; None for an unknown or revoked one.
 
-    None as well once its creator may not read the books any more. One query for any text that is
-    not the secret of an address.
+    None as well once its creator may not read the issuer's books any more. One query for any text
+    that is not the secret of an address.
     """
     feeds = CalendarFeed.objects.filter(digest=digest_of(token), revoked_at=None)
     feed = feeds.select_related("issuer").first()
-    return feed if feed is not None and reader(feed.created_by_id) is not None else None
+    if feed is None or reader(feed.created_by_id, feed.issuer_id) is None:
+        return None
+    return feed
 
 
 def addresses(of: User | None = None) -> QuerySet[CalendarFeed]:

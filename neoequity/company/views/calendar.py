@@ -13,6 +13,7 @@ from neoequity.books.models import Issuer
 from neoequity.books.pages.request import DatedRequest
 from neoequity.books.pages.writing import write_view
 from neoequity.books.refusal import Refused
+from neoequity.books.seen import narrow
 from neoequity.company.actions.calendar_address import (
     create_calendar_address,
     revoke_anyones_calendar_address,
@@ -125,6 +126,7 @@ def feed(request: DatedRequest, token: str) -> HttpResponse:
     found = feed_of(token)
     if found is None:
         return HttpResponseNotFound("There is no calendar at this address.\n", "text/plain")
+    narrow(frozenset([found.issuer_id]))
     revision = revision_of(found.issuer, found)  # before the items, which may be newer, not older
     first, last = feed_days(request.today)
     items = calendar_on(found.issuer, request.today, first, last).items

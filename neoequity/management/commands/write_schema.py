@@ -34,6 +34,9 @@ _CONDITIONS = """
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
     WHERE NOT t.tgisinternal AND t.tgqual IS NOT NULL
       AND c.relnamespace = current_schema()::regnamespace
+    UNION ALL
+    SELECT 'policy', p.polrelid::regclass::text, p.polname, pg_get_expr(p.polqual, p.polrelid)
+    FROM pg_policy p
 """
 _AGAIN = {
     "constraint": (
@@ -41,6 +44,10 @@ _AGAIN = {
         "ALTER TABLE {table} ADD CONSTRAINT {name} {definition}",
     ),
     "trigger": ("DROP TRIGGER {name} ON {table}", "{definition}"),
+    "policy": (
+        "DROP POLICY {name} ON {table}",
+        "CREATE POLICY {name} ON {table} USING ({definition})",
+    ),
 }
 #: Its migrations say what those of other packages make as well.
 _PROJECT = "neoequity"

@@ -9,8 +9,8 @@ from django.db import connection
 
 from neoequity.books.accounts import User
 from neoequity.books.action import action
-from neoequity.books.copying import copy_rows, planned_for_many, reserved_keys
 from neoequity.books.days import written
+from neoequity.books.inserting import insert_rows, planned_for_many, reserved_keys
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import Reason, refuse_if_any
 from neoequity.company.actions.keeping import next_key
@@ -54,9 +54,9 @@ def post_matches(scope: Scope, planned: Sequence[Planned], *, by: User) -> list[
     """
     keys = reserved_keys(Match, len(planned))
     with planned_for_many() if len(planned) >= _MANY else nullcontext():
-        copy_rows(MatchPart, _PART, _parts(keys, planned))
+        insert_rows(MatchPart, _PART, _parts(keys, planned))
         digests = _digests(keys)
-        copy_rows(Match, _MATCH, _rows(scope, planned, digests, by))
+        insert_rows(Match, _MATCH, _rows(scope, planned, digests, by))
     return keys
 
 

@@ -9,9 +9,9 @@ from django.db import connection
 
 from neoequity.books.accounts import User
 from neoequity.books.action import action
-from neoequity.books.copying import copy_rows
 from neoequity.books.documents.actions import attach_kept, keep
 from neoequity.books.documents.rules import examine, reasons_against_size
+from neoequity.books.inserting import insert_rows
 from neoequity.books.periods.locks import lock_periods, reasons_against_days
 from neoequity.books.refusal import refuse_if_any
 from neoequity.company.actions.keeping import next_key
@@ -87,7 +87,7 @@ def record_statement(
 
 def _insert(statement: int, considered: Considered) -> None:
     """Insert the new lines in the order of the file: they are posted together."""
-    copy_rows(StatementLine, _COPIED, _rows(statement, considered))
+    insert_rows(StatementLine, _COPIED, _rows(statement, considered))
 
 
 def _digest(statement: int) -> str:
