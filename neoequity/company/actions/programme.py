@@ -28,7 +28,8 @@ from placements.actions.published import FROM_A_FILE, approve_published
 from placements.actions.settling import Settling
 from placements.models import Agreement
 
-_VERBS: Mapping[str, tuple[type[CompanyRecord], Action[..., Any]]] = {
+#: Each list of a file, with its records and the act that records one.
+VERBS: Mapping[str, tuple[type[CompanyRecord], Action[..., Any]]] = {
     "figure": (Figure, record.ask_figure),
     "share_event": (ShareEvent, record.ask_share_event),
     "price": (MarketPrice, record.record_price),
@@ -54,7 +55,7 @@ def load_company(
     issuer = Issuer.objects.get(slug=issuer_slug)
     agreements = {row.slug: row for row in Agreement.objects.filter(issuer=issuer)}
     for number, fact in enumerate(facts, start=1):
-        model, verb = _VERBS[fact.listed]
+        model, verb = VERBS[fact.listed]
         stated = _resolved(fact.facts, agreements)
         identity = identity_of(fact)
         words = ", ".join(str(value) for value in identity.values() if value is not None)

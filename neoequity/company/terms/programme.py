@@ -44,7 +44,8 @@ class CompanyFact(NamedTuple):
     facts: Mapping[str, Any]
 
 
-_SOURCE = {
+#: What each of them may state besides.
+SOURCE = {
     "day": Key(strict.day, needed=True),
     "document": Key(_NAME),
     "page": Key(_PAGE),
@@ -172,7 +173,7 @@ def read_company(
 
 def _read(table: StrictTable, listed: Listed) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    for name, key in {**listed.keys, **_SOURCE}.items():
+    for name, key in {**listed.keys, **SOURCE}.items():
         value = table.take(name, key.read) if key.needed else table.take(name, key.read, None)
         if value is not None:
             facts[name] = value
