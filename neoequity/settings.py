@@ -87,12 +87,7 @@ HELD_AGAINST: dict[str, list[str]] = {
     "proposal": ["neoequity.company.actions.before_you_sell.against_proposing"],
     "acceptance": ["neoequity.company.actions.before_you_sell.against_accepting"],
 }
-# Who closes days to sales.
-CLOSED_TO_SALES = [
-    "neoequity.company.models.blackout.CLOSED",
-    "neoequity.company.models.representation.CLOSED",
-]
-# What is kept with an event, and what the page of a record leads to.
+CLOSED_TO_SALES = "neoequity.company.models.closed.CLOSED_TO_SALES"
 DONE_WITH = {
     "proposal_approval": ["neoequity.company.actions.before_you_sell.keep_approved"],
     "proposal": ["neoequity.company.actions.before_you_sell.keep_proposed"],

@@ -63,8 +63,9 @@ def reasons_of_days(rows: Sequence[list[Any]], agreement: Model, on: date) -> li
     ]
 
 
-def _closed() -> list[Closed]:
-    return [import_string(path) for path in settings.CLOSED_TO_SALES]
+def _closed() -> Sequence[Closed]:
+    closed: Sequence[Closed] = import_string(settings.CLOSED_TO_SALES)
+    return closed
 
 
 def do_with(event: str, subject: Model, *, on: date, by: User) -> None:

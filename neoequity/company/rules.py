@@ -46,13 +46,13 @@ _RULES = (
     Rule(
         "Nothing is sold in a blackout of the issuer",
         terms="neoequity.company.terms.blackout.sentences_against",
-        database="neoequity.company.triggers.blackout.SALES_KEEP_OUT_OF_BLACKOUTS",
+        database="neoequity.company.triggers.sale.SALES_KEEP_OUT_OF_BLACKOUTS",
         test="ends/test_blackouts.py::test_action_and_database_give_the_same_verdict_on_a_sale",
     ),
     Rule(
         "No placement is accepted in a blackout of the issuer",
         terms="neoequity.company.terms.blackout.sentences_against",
-        database="neoequity.company.triggers.blackout.ACCEPTANCES_KEEP_OUT_OF_BLACKOUTS",
+        database="neoequity.company.triggers.placement.ACCEPTANCES_KEEP_OUT_OF_BLACKOUTS",
         test="ends/test_blackouts.py::test_a_raw_acceptance_in_a_blackout_is_refused",
     ),
     Rule(
@@ -64,7 +64,7 @@ _RULES = (
     Rule(
         "Nothing is sold from a representation date on while papers due on it are missing",
         terms="neoequity.company.terms.representation.sentences_against",
-        database="neoequity.company.triggers.representation.SALES_WAIT_FOR_PAPERS",
+        database="neoequity.company.triggers.sale.SALES_WAIT_FOR_PAPERS",
         test="ends/test_representations.py::"
         "test_action_and_database_give_the_same_verdict_on_a_sale",
     ),

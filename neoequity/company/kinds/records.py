@@ -35,7 +35,7 @@ from neoequity.company.triggers.market_price import MARKET_PRICE
 from neoequity.company.triggers.offering import OFFERING
 from neoequity.company.triggers.position import POSITION
 from neoequity.company.triggers.register_entry import REGISTER_ENTRY
-from neoequity.company.triggers.representation import REPRESENTATION
+from neoequity.company.triggers.representation_date import REPRESENTATION
 from neoequity.company.triggers.share_event import SHARE_EVENT
 
 RECORDS = (

@@ -4,6 +4,7 @@ from neoequity.company.models.access_review import AccessReview
 from neoequity.company.models.account import Account
 from neoequity.company.models.blackout import Blackout
 from neoequity.company.models.check import ProposalCheck
+from neoequity.company.models.closed import ClosedPlacement, ClosedSale
 from neoequity.company.models.feed import CalendarFeed
 from neoequity.company.models.figure import Figure, ShareEvent
 from neoequity.company.models.lock_up import Consent, Offering
@@ -19,6 +20,8 @@ __all__ = [
     "ApprovedRecord",
     "Blackout",
     "CalendarFeed",
+    "ClosedPlacement",
+    "ClosedSale",
     "CompanyRecord",
     "Consent",
     "Counting",

@@ -1,4 +1,4 @@
-"""Blackouts of the issuer, and the database's rules on sales and placements that keep them."""
+"""Blackouts of the issuer, and what they hold against a sale."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -12,12 +12,8 @@ from neoequity.books.issuers import Issuer
 from neoequity.books.refusal import Reason
 from neoequity.company.models.record import ApprovedRecord
 from neoequity.company.terms.blackout import Window, sentences_against
-from neoequity.company.triggers.blackout import (
-    BLACKOUT_TRIGGERS,
-    PLACEMENT_TRIGGERS,
-    SALE_TRIGGERS,
-)
-from placements.models import Agreement, Placement, Sale
+from neoequity.company.triggers.blackout import BLACKOUT_TRIGGERS
+from placements.models import Agreement
 
 
 class Blackout(ApprovedRecord):
@@ -48,24 +44,6 @@ class Blackout(ApprovedRecord):
         """Its days, as the terms read them."""
         cited = ", ".join(part for part in (self.document, self.page) if part)
         return Window(self.starts_on, self.ends_on, self.reason, cited)
-
-
-class BlackoutSale(Sale):
-    """A proxy for the rule on sales: no table and no permissions of its own."""
-
-    class Meta:
-        proxy = True
-        default_permissions = ()
-        triggers = SALE_TRIGGERS
-
-
-class BlackoutPlacement(Placement):  # type: ignore[django-manager-missing]  # its events
-    """A proxy for the rule on acceptances: no table and no permissions of its own."""
-
-    class Meta:
-        proxy = True
-        default_permissions = ()
-        triggers = PLACEMENT_TRIGGERS
 
 
 def standing_blackouts(issuers: Collection[int]) -> QuerySet[Blackout]:

@@ -1,4 +1,4 @@
-"""Representation dates of agreements, and the database's rule on sales that waits for papers."""
+"""Representation dates of agreements, and what missing papers hold against a sale."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -13,12 +13,11 @@ from neoequity.books.held import Closed
 from neoequity.books.refusal import Reason
 from neoequity.company.models.record import ApprovedRecord
 from neoequity.company.terms.representation import PAPERS, Missing, sentences_against
-from neoequity.company.triggers.representation import (
+from neoequity.company.triggers.representation_date import (
     REPRESENTATION,
     REPRESENTATION_TRIGGERS,
-    SALE_TRIGGERS,
 )
-from placements.models import Agreement, Sale
+from placements.models import Agreement
 
 
 class RepresentationDate(ApprovedRecord):
@@ -51,15 +50,6 @@ class RepresentationDate(ApprovedRecord):
 
     def __str__(self) -> str:
         return f"Representation date {written(self.falls_on)}"
-
-
-class PaperedSale(Sale):
-    """A proxy for the rule on sales: no table and no permissions of its own."""
-
-    class Meta:
-        proxy = True
-        default_permissions = ()
-        triggers = SALE_TRIGGERS
 
 
 def papers_missing(issuers: Collection[int]) -> QuerySet[RepresentationDate, Any]:

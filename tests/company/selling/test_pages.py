@@ -104,7 +104,7 @@ def happened(placement: Placement, days: int, *, by: User) -> None:
 
 @pytest.mark.parametrize(
     ("page", "most"),
-    [(ASK, 42), ("/company/limits/", 33), ("/company/today/", 50), ("/company/prices/", 15)],
+    [(ASK, 44), ("/company/limits/", 33), ("/company/today/", 50), ("/company/prices/", 15)],
 )
 def test_its_queries_do_not_grow_with_sales_prices_and_holders(
     published: Issuer, treasurer: User, reader: Client, page: str, most: int

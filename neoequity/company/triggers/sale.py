@@ -1,17 +1,17 @@
-"""What the database keeps of representation dates, and the sales that it keeps back."""
+"""What the company keeps out of the sales: those of a blackout, and those that wait for papers."""
 
 from neoequity.books.triggers import after_insert, refuse_where
-from neoequity.books.triggers.sealing import DAY
 from neoequity.company.terms.representation import PAPERS
-from neoequity.company.triggers import company_seal, company_triggers
+from neoequity.company.triggers.blackout import IN_A_BLACKOUT
+from neoequity.company.triggers.representation_date import REPRESENTATION
 
-REPRESENTATION = company_seal(
-    "representationdate",
-    "'Representation date ' || e.id",
-    "agreement_id falls_on certificate comfort_letter opinions waiver approval_id",
-    falls_on=DAY,
+SALES_KEEP_OUT_OF_BLACKOUTS = refuse_where(
+    IN_A_BLACKOUT.format(
+        days="""SELECT DISTINCT agreement_id, trade_date AS day FROM posted
+                WHERE reverses_id IS NULL AND adjusts_id IS NULL"""
+    ),
+    "Nothing is sold in a blackout of the issuer.",
 )
-REPRESENTATION_TRIGGERS = company_triggers(REPRESENTATION, plural="representation dates")
 
 _DUE = ", ".join(f"('{paper}', r.{paper})" for paper in PAPERS)
 
@@ -31,5 +31,8 @@ SALES_WAIT_FOR_PAPERS = refuse_where(
     "Nothing is sold from a representation date on while papers that were due on it are missing.",
 )
 
-# Its name makes it run after the trigger of sales that takes the locks.
-SALE_TRIGGERS = [after_insert("sales_wait_for_papers", SALES_WAIT_FOR_PAPERS)]
+# Their names make them run after the trigger of sales that takes the locks.
+SALE_TRIGGERS = [
+    after_insert("sales_keep_out_of_blackouts", SALES_KEEP_OUT_OF_BLACKOUTS),
+    after_insert("sales_wait_for_papers", SALES_WAIT_FOR_PAPERS),
+]
