@@ -2,7 +2,13 @@
 
 from django.db import migrations
 
-from neoequity.books.migrations._apart import kept_apart, rows_by_issuer, rows_by_row
+from neoequity.books.migrations._apart import (
+    history_by_issuer,
+    history_by_row,
+    kept_apart,
+    rows_by_issuer,
+    rows_by_row,
+)
 from neoequity.books.triggers.seen import of_row
 
 # Each is attached to one record, of one of these kinds.
@@ -22,10 +28,8 @@ class Migration(migrations.Migration):
     operations = [
         *rows_by_issuer(
             "placements_agreement",
-            "placements_agreementevent",
             "placements_loadedevent",
             "placements_shelf",
-            "placements_shelfevent",
             "placements_split",
         ),
         *rows_by_row(
@@ -37,22 +41,28 @@ class Migration(migrations.Migration):
             placements_delivery=("placements_sale", "sale_id"),
             placements_deliveryfailure=("placements_sale", "sale_id"),
             placements_deliveryinstruction=("placements_agreement", "agreement_id"),
-            placements_deliveryinstructionevent=("placements_agreement", "agreement_id"),
             placements_deliveryinstructionline=("placements_deliveryinstruction", "instruction_id"),
-            placements_deliveryinstructionlineevent=("placements_deliveryinstruction", "instruction_id"),
             placements_feetier=("placements_agreement", "agreement_id"),
-            placements_feetierevent=("placements_agreement", "agreement_id"),
             placements_placement=("placements_agreement", "agreement_id"),
-            placements_placementevent=("placements_agreement", "agreement_id"),
             placements_receipt=("placements_agreement", "agreement_id"),
             placements_receiptpart=("placements_receipt", "receipt_id"),
             placements_sale=("placements_agreement", "agreement_id"),
             placements_saleaggregate=("placements_agreement", "agreement_id"),
             placements_termcitation=("placements_agreement", "agreement_id"),
-            placements_termcitationevent=("placements_agreement", "agreement_id"),
             placements_termversion=("placements_shelf", "shelf_id"),
         ),
         *kept_apart({"placements_attachment": ATTACHED}),
+        *history_by_issuer(
+            "placements_agreementevent",
+            "placements_shelfevent",
+        ),
+        *history_by_row(
+            placements_deliveryinstructionevent=("placements_agreement", "agreement_id"),
+            placements_deliveryinstructionlineevent=("placements_deliveryinstruction", "instruction_id"),
+            placements_feetierevent=("placements_agreement", "agreement_id"),
+            placements_placementevent=("placements_agreement", "agreement_id"),
+            placements_termcitationevent=("placements_agreement", "agreement_id"),
+        ),
     ]
 
 SCHEMA = """
@@ -61,7 +71,7 @@ SCHEMA = """
 96485ca8390e policy placements_agentnotice.rows_of_the_issuers_that_are_seen
 0645c005383c policy placements_agentnoticesale.rows_of_the_issuers_that_are_seen
 8b8d9a3bf500 policy placements_agreement.rows_of_the_issuers_that_are_seen
-8b8d9a3bf500 policy placements_agreementevent.rows_of_the_issuers_that_are_seen
+bdd6e68da417 policy placements_agreementevent.rows_of_the_issuers_that_are_seen
 73d21c75f847 policy placements_attachment.rows_of_the_issuers_that_are_seen
 0091f189adb1 policy placements_cashtotal.rows_of_the_issuers_that_are_seen
 65fb5f34d53e policy placements_closingtotal.rows_of_the_issuers_that_are_seen
@@ -69,22 +79,22 @@ SCHEMA = """
 693ed613f9f4 policy placements_delivery.rows_of_the_issuers_that_are_seen
 2cb9f7fb5a1f policy placements_deliveryfailure.rows_of_the_issuers_that_are_seen
 34725e9f95e3 policy placements_deliveryinstruction.rows_of_the_issuers_that_are_seen
-458e7ab1858c policy placements_deliveryinstructionevent.rows_of_the_issuers_that_are_seen
+0513981ecbc5 policy placements_deliveryinstructionevent.rows_of_the_issuers_that_are_seen
 3ce936dfbda9 policy placements_deliveryinstructionline.rows_of_the_issuers_that_are_seen
-15f954977755 policy placements_deliveryinstructionlineevent.rows_of_the_issuers_that_are_seen
+2d30887c9c82 policy placements_deliveryinstructionlineevent.rows_of_the_issuers_that_are_seen
 53e73603db5d policy placements_feetier.rows_of_the_issuers_that_are_seen
-1e0a7eb45cba policy placements_feetierevent.rows_of_the_issuers_that_are_seen
+5c5a0dbd3c0b policy placements_feetierevent.rows_of_the_issuers_that_are_seen
 8b8d9a3bf500 policy placements_loadedevent.rows_of_the_issuers_that_are_seen
 3e95fb20fd74 policy placements_placement.rows_of_the_issuers_that_are_seen
-6f07f4c1452e policy placements_placementevent.rows_of_the_issuers_that_are_seen
+57e63973b553 policy placements_placementevent.rows_of_the_issuers_that_are_seen
 24262cbb7328 policy placements_receipt.rows_of_the_issuers_that_are_seen
 be870b2c35e6 policy placements_receiptpart.rows_of_the_issuers_that_are_seen
 f8085444f8f7 policy placements_sale.rows_of_the_issuers_that_are_seen
 2c09a8c8f91a policy placements_saleaggregate.rows_of_the_issuers_that_are_seen
 8b8d9a3bf500 policy placements_shelf.rows_of_the_issuers_that_are_seen
-8b8d9a3bf500 policy placements_shelfevent.rows_of_the_issuers_that_are_seen
+bdd6e68da417 policy placements_shelfevent.rows_of_the_issuers_that_are_seen
 fcc7cce496a5 policy placements_termcitation.rows_of_the_issuers_that_are_seen
-8c659434cf14 policy placements_termcitationevent.rows_of_the_issuers_that_are_seen
+3c9cce0c2f1c policy placements_termcitationevent.rows_of_the_issuers_that_are_seen
 cf7c8eff10d5 policy placements_termversion.rows_of_the_issuers_that_are_seen
 cc8c08682518 table books_approval
 cc8c08682518 table books_closing

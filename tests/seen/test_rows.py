@@ -7,7 +7,7 @@ from django.db.utils import ProgrammingError
 from neoequity.books.models import Issuer
 from neoequity.books.seen import UnseenError, narrow, seeing, seen
 from neoequity.books.triggers.seen import POLICY, SETTING
-from placements.models import Agreement, Sale
+from placements.models import Agreement, Placement, PlacementEvent, Sale
 from tests.architecture.sharding import distributed, tables
 from tests.factories import IssuerFactory
 from tests.permissions.people import CFO
@@ -96,6 +96,15 @@ def test_a_cursor_that_the_database_keeps_sees_the_issuers_of_its_frame(two: Two
     with seeing([two.ours.pk]):
         keys = {each.issuer_id for each in Agreement.objects.iterator()}
     assert keys == {two.ours.pk}
+
+
+def test_a_session_writes_the_history_of_whichever_issuer_it_sees(two: Two) -> None:
+    """The triggers of the history keep the plans that they made first."""
+    for number, issuer in enumerate((two.ours, two.theirs) * 4):
+        with seeing([issuer.pk]):
+            changed = Placement.objects.filter(number=1).update(remark=f"seen {number}")
+        assert changed
+        assert PlacementEvent.objects.filter(remark=f"seen {number}").count() == changed
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,7 +2,12 @@
 
 from django.db import migrations
 
-from neoequity.books.migrations._apart import kept_apart, rows_by_issuer, rows_by_row
+from neoequity.books.migrations._apart import (
+    history_by_issuer,
+    kept_apart,
+    rows_by_issuer,
+    rows_by_row,
+)
 from neoequity.books.triggers.seen import SEEN_ISSUERS, of_issuer
 
 
@@ -14,10 +19,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(SEEN_ISSUERS, "DROP FUNCTION books_seen_issuers()"),
-        *kept_apart({"books_issuer": of_issuer("id"), "books_issuerevent": of_issuer("pgh_obj_id")}),
+        *kept_apart({"books_issuer": of_issuer("id")}),
+        *kept_apart({"books_issuerevent": of_issuer("pgh_obj_id")}, is_history=True),
         *rows_by_issuer(
             "books_approval",
-            "books_approvalevent",
             "books_chainhead",
             "books_closing",
             "books_recordattachment",
@@ -27,15 +32,18 @@ class Migration(migrations.Migration):
             books_reopening=("books_closing", "closing_id"),
             books_seal=("books_chainhead", "head_id"),
         ),
+        *history_by_issuer(
+            "books_approvalevent",
+        ),
     ]
 
 SCHEMA = """
 060be8dca5ac function books_seen_issuers()
-8b8d9a3bf500 policy books_approvalevent.rows_of_the_issuers_that_are_seen
+bdd6e68da417 policy books_approvalevent.rows_of_the_issuers_that_are_seen
 8b8d9a3bf500 policy books_chainhead.rows_of_the_issuers_that_are_seen
 bc454af504f6 policy books_decisionseen.rows_of_the_issuers_that_are_seen
 8bcee82d5572 policy books_issuer.rows_of_the_issuers_that_are_seen
-856ae28856a4 policy books_issuerevent.rows_of_the_issuers_that_are_seen
+daf563379c15 policy books_issuerevent.rows_of_the_issuers_that_are_seen
 8b8d9a3bf500 policy books_recordattachment.rows_of_the_issuers_that_are_seen
 7d4da1ccb7f0 policy books_reopening.rows_of_the_issuers_that_are_seen
 202353afa8ff policy books_seal.rows_of_the_issuers_that_are_seen

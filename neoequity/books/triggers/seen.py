@@ -11,7 +11,7 @@ POLICY = "rows_of_the_issuers_that_are_seen"
 # Declared immutable, it is asked once, when a statement is planned: whoever sees all has the plans
 # of a database without policies, and whoever sees one issuer those of a condition on its key. A
 # statement whose plan was kept from before would see what was seen then; the application keeps
-# none, and the plans of triggers are the owner's.
+# none, and triggers that read run as the owner.
 SEEN_ISSUERS = f"""
     CREATE FUNCTION books_seen_issuers() RETURNS bigint[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
@@ -29,11 +29,16 @@ def of_row(table: str, column: str) -> str:
     return f"EXISTS (SELECT 1 FROM {table} seen WHERE seen.id = {column})"  # constants
 
 
-def keep_apart(table: str, which: str) -> str:
-    """Have the table show such rows alone, by the SQL that says which they are."""
+def keep_apart(table: str, which: str, *, is_history: bool = False) -> str:
+    """Have the table show such rows alone, by the SQL that says which they are.
+
+    Of a history, whatever the triggers of a row write is inserted: they run as whoever changes the
+    row, which has its own policy, and keep their plans, which must not depend on who that was.
+    """
+    check = " WITH CHECK (true)" if is_history else ""
     return (
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; "
-        f"CREATE POLICY {POLICY} ON {table} USING (books_seen_issuers() IS NULL OR {which});"
+        f"CREATE POLICY {POLICY} ON {table} USING (books_seen_issuers() IS NULL OR {which}){check};"
     )
 
 

@@ -2,7 +2,10 @@
 
 from django.db import migrations
 
-from neoequity.books.migrations._apart import rows_by_issuer
+from neoequity.books.migrations._apart import (
+    history_by_issuer,
+    rows_by_issuer,
+)
 
 
 class Migration(migrations.Migration):
@@ -18,7 +21,6 @@ class Migration(migrations.Migration):
             "company_accessreview",
             "company_account",
             "company_calendarfeed",
-            "company_calendarfeedevent",
             "company_consent",
             "company_counting",
             "company_expense",
@@ -30,6 +32,9 @@ class Migration(migrations.Migration):
             "company_position",
             "company_proposalcheck",
             "company_registerentry",
+        ),
+        *history_by_issuer(
+            "company_calendarfeedevent",
             "company_shareevent",
         ),
     ]
@@ -38,7 +43,7 @@ SCHEMA = """
 8b8d9a3bf500 policy company_accessreview.rows_of_the_issuers_that_are_seen
 8b8d9a3bf500 policy company_account.rows_of_the_issuers_that_are_seen
 8b8d9a3bf500 policy company_calendarfeed.rows_of_the_issuers_that_are_seen
-8b8d9a3bf500 policy company_calendarfeedevent.rows_of_the_issuers_that_are_seen
+bdd6e68da417 policy company_calendarfeedevent.rows_of_the_issuers_that_are_seen
 8b8d9a3bf500 policy company_consent.rows_of_the_issuers_that_are_seen
 8b8d9a3bf500 policy company_counting.rows_of_the_issuers_that_are_seen
 8b8d9a3bf500 policy company_expense.rows_of_the_issuers_that_are_seen
@@ -50,7 +55,7 @@ SCHEMA = """
 8b8d9a3bf500 policy company_position.rows_of_the_issuers_that_are_seen
 8b8d9a3bf500 policy company_proposalcheck.rows_of_the_issuers_that_are_seen
 8b8d9a3bf500 policy company_registerentry.rows_of_the_issuers_that_are_seen
-8b8d9a3bf500 policy company_shareevent.rows_of_the_issuers_that_are_seen
+bdd6e68da417 policy company_shareevent.rows_of_the_issuers_that_are_seen
 cc8c08682518 table company_accessreview
 cc8c08682518 table company_account
 cc8c08682518 table company_calendarfeed

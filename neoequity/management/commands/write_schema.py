@@ -35,7 +35,9 @@ _CONDITIONS = """
     WHERE NOT t.tgisinternal AND t.tgqual IS NOT NULL
       AND c.relnamespace = current_schema()::regnamespace
     UNION ALL
-    SELECT 'policy', p.polrelid::regclass::text, p.polname, pg_get_expr(p.polqual, p.polrelid)
+    SELECT 'policy', p.polrelid::regclass::text, p.polname,
+           'USING (' || pg_get_expr(p.polqual, p.polrelid) || ')'
+           || COALESCE(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')
     FROM pg_policy p
 """
 _AGAIN = {
@@ -46,7 +48,7 @@ _AGAIN = {
     "trigger": ("DROP TRIGGER {name} ON {table}", "{definition}"),
     "policy": (
         "DROP POLICY {name} ON {table}",
-        "CREATE POLICY {name} ON {table} USING ({definition})",
+        "CREATE POLICY {name} ON {table} {definition}",
     ),
 }
 #: Its migrations say what those of other packages make as well.

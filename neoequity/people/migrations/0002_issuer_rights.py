@@ -7,7 +7,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-from neoequity.books.migrations._apart import rows_by_issuer
+from neoequity.books.migrations._apart import history_by_issuer
 
 
 class Migration(migrations.Migration):
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             model_name='issuerrightevent',
             trigger=pgtrigger.compiler.Trigger(name='changes_are_sealed', sql=neoequity.books.triggers.owned.OwnedTriggerSql(constraint='CONSTRAINT', declare="DECLARE never_lifted TEXT := set_config('pgtrigger.ignore', '{}', true); head RECORD; fields TEXT;", func='\nSELECT * INTO head FROM books_changelog FOR NO KEY UPDATE;\nIF NOT FOUND THEN\n    INSERT INTO books_changelog (id, length, digest)\n    VALUES (1, 0, encode(sha256(\'NeoEquity change log\'), \'hex\')) ON CONFLICT DO NOTHING;\n    SELECT * INTO STRICT head FROM books_changelog FOR NO KEY UPDATE;\nEND IF;\nSELECT json_build_array(json_build_object(\'pgh_id\', e."pgh_id"::text, \'pgh_created_at\', to_char(e."pgh_created_at" AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\'), \'pgh_label\', e."pgh_label"::text, \'pgh_obj_id\', e."pgh_obj_id"::text, \'pgh_context_id\', e."pgh_context_id"::text, \'id\', e."id"::text, \'user_id\', e."user_id"::text, \'issuer_id\', e."issuer_id"::text), c.metadata)::text INTO fields\nFROM (SELECT NEW.*) e LEFT JOIN pghistory_context c ON c.id = NEW.pgh_context_id;\nhead.digest := encode(sha256(convert_to(head.digest || fields, \'UTF8\')), \'hex\');\nINSERT INTO books_loggedchange (position, kind, entry, fields, digest, context_id)\nVALUES (head.length + 1, \'people.issuerrightevent\', NEW.pgh_id, fields, head.digest, NEW.pgh_context_id);\nUPDATE books_changelog SET length = head.length + 1, digest = head.digest;\nRETURN NULL;\n', hash='1e2511fe25fe6ef97e1e7ade800085e3c58b0b58', operation='INSERT', pgid='pgtrigger_changes_are_sealed_3959b', table='people_issuerrightevent', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
-        *rows_by_issuer("people_issuerrightevent"),
+        *history_by_issuer("people_issuerrightevent"),
     ]
 
 SCHEMA = """
@@ -131,7 +131,7 @@ e0002716101e index people_issuerrightevent.people_issuerrightevent_issuer_id_a01
 d88e74459633 index people_issuerrightevent.people_issuerrightevent_pgh_obj_id_c0c05b9f
 ef5175f8f898 index people_issuerrightevent.people_issuerrightevent_pkey
 105dba8f39fc index people_issuerrightevent.people_issuerrightevent_user_id_0bd34427
-8b8d9a3bf500 policy people_issuerrightevent.rows_of_the_issuers_that_are_seen
+bdd6e68da417 policy people_issuerrightevent.rows_of_the_issuers_that_are_seen
 01b8576af87b sequence people_issuerright_id_seq
 01b8576af87b sequence people_issuerrightevent_pgh_id_seq
 01b8576af87b table people_issuerright

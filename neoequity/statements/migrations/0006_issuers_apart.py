@@ -2,7 +2,12 @@
 
 from django.db import migrations
 
-from neoequity.books.migrations._apart import kept_apart, rows_by_issuer, rows_by_row
+from neoequity.books.migrations._apart import (
+    history_by_issuer,
+    kept_apart,
+    rows_by_issuer,
+    rows_by_row,
+)
 from neoequity.books.triggers.seen import of_row
 
 # The parts are there before their match; each takes a row of one of these kinds.
@@ -29,7 +34,6 @@ class Migration(migrations.Migration):
             "statements_accepteddifference",
             "statements_match",
             "statements_openitem",
-            "statements_openitemevent",
             "statements_sender",
         ),
         *rows_by_row(
@@ -40,6 +44,9 @@ class Migration(migrations.Migration):
             statements_statementline=("statements_sender", "sender_id"),
         ),
         *kept_apart({"statements_matchpart": TAKEN}),
+        *history_by_issuer(
+            "statements_openitemevent",
+        ),
     ]
 
 SCHEMA = """
@@ -48,7 +55,7 @@ SCHEMA = """
 8b8d9a3bf500 policy statements_match.rows_of_the_issuers_that_are_seen
 c56ae41fae7b policy statements_matchpart.rows_of_the_issuers_that_are_seen
 8b8d9a3bf500 policy statements_openitem.rows_of_the_issuers_that_are_seen
-8b8d9a3bf500 policy statements_openitemevent.rows_of_the_issuers_that_are_seen
+bdd6e68da417 policy statements_openitemevent.rows_of_the_issuers_that_are_seen
 8b8d9a3bf500 policy statements_sender.rows_of_the_issuers_that_are_seen
 759de930500b policy statements_senderaccount.rows_of_the_issuers_that_are_seen
 b8b146941571 policy statements_signoff.rows_of_the_issuers_that_are_seen
