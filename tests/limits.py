@@ -8,16 +8,8 @@ import pytest
 from django.db.models import DecimalField
 
 from placements.models import Agreement, FeeTier
-from placements.terms.limits import (
-    LIMITS,
-    TIER_LIMITS,
-    Among,
-    Filled,
-    Limit,
-    NotBefore,
-    OneOf,
-    Range,
-)
+from placements.terms.limit import Among, Filled, Limit, NotBefore, OneOf, Range
+from placements.terms.limits import LIMITS, TIER_LIMITS
 from placements.terms.limits import told as told_of
 
 #: The signing day of the agreements in these tests.

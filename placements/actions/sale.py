@@ -24,9 +24,9 @@ from placements.terms.capacity import Capacity
 from placements.terms.commission import Adjustment
 from placements.terms.ending import is_ended
 from placements.terms.fees import Slice
-from placements.terms.notice import AgreementTerms, SaleNotice, reasons_against_deductions
+from placements.terms.notice import AgreementTerms, SaleNotice
 from placements.terms.request import REVERSAL
-from placements.terms.stated import reasons_against_calculated
+from placements.terms.stated import reasons_against_calculated, reasons_against_deductions
 
 # Rows per statement; more would only take more memory.
 _ROWS_A_STATEMENT = 20_000

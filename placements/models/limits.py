@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import CheckConstraint, F, Q
 
-from placements.terms.limits import LIMITS, Among, Filled, Limit, OneOf, Range
+from placements.terms.limit import Among, Filled, Limit, OneOf, Range
+from placements.terms.limits import LIMITS
 
 
 def checks(limits: Sequence[Limit] = LIMITS, suffix: str = "") -> list[CheckConstraint]:

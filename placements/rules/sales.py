@@ -30,17 +30,17 @@ SALE_RULES = (
     ),
     Rule(
         "Deductions are not negative",
-        terms="placements.terms.notice.reasons_against_deductions",
+        terms="placements.terms.stated.reasons_against_deductions",
         database="deductions_have_the_sign_of_their_sale",
     ),
     Rule(
         "Deductions are at most the gross less the commission",
-        terms="placements.terms.notice.reasons_against_deductions",
+        terms="placements.terms.stated.reasons_against_deductions",
         database="a_sale_leaves_the_issuer_no_less_than_nothing",
     ),
     Rule(
         "Net is gross less commission and deductions",
-        terms="placements.terms.notice.reasons_against_deductions",
+        terms="placements.terms.stated.reasons_against_deductions",
         database="net_is_gross_less_commission_and_deductions",
         proof="figures of sales",
     ),

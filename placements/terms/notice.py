@@ -93,19 +93,6 @@ def settles_on(notice: SaleNotice, terms: AgreementTerms, exceptions: calendar.E
     )
 
 
-def reasons_against_deductions(
-    deductions: Decimal, gross: Decimal, commission: Decimal
-) -> Iterator[Reason]:
-    """Further deductions must be whole cents, and at most the gross less the commission."""
-    rest = gross - commission
-    if not 0 <= deductions <= rest or deductions != cents(deductions):
-        yield Reason(
-            f"Further deductions of ${deductions:,} must be whole cents between $0 and "
-            f"{dollars(rest)}, the gross less the commission.",
-            "deductions",
-        )
-
-
 def reasons_against(
     notice: SaleNotice,
     *,

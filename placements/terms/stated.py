@@ -1,4 +1,4 @@
-"""What a sale states as its commission: held against a maximum, or against what fee tiers give."""
+"""What a sale states as its commission and deductions: held against a maximum, fee tiers, its gross."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -58,3 +58,16 @@ def apart(
         "commission_stated": None if maximum is None else stated or ZERO,
         "second_fee": second_fee(gross, second_rate),
     }
+
+
+def reasons_against_deductions(
+    deductions: Decimal, gross: Decimal, commission: Decimal
+) -> Iterator[Reason]:
+    """Further deductions must be whole cents, and at most the gross less the commission."""
+    rest = gross - commission
+    if not 0 <= deductions <= rest or deductions != cents(deductions):
+        yield Reason(
+            f"Further deductions of ${deductions:,} must be whole cents between $0 and "
+            f"{dollars(rest)}, the gross less the commission.",
+            "deductions",
+        )

@@ -9,7 +9,7 @@ from neoequity.books.days import on_page
 from neoequity.books.refusal import Refused
 from placements.actions.agreement import write_agreement
 from placements.models import Agreement
-from placements.terms.limits import Among, OneOf
+from placements.terms.limit import Among, OneOf
 from tests.admin.test_agreements import enter
 from tests.admin.typed import as_typed, sentences
 from tests.factories import AgreementFactory, UserFactory

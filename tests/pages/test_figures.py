@@ -109,7 +109,8 @@ def test_a_form_sent_by_get_keeps_the_day_in_a_hidden_field() -> None:
 
 
 def _position(**parts: str) -> Position:
-    capacity = Capacity(**{name: Decimal(dollars) for name, dollars in parts.items()})
+    figures: dict[str, Any] = {name: Decimal(dollars) for name, dollars in parts.items()}
+    capacity = Capacity(**figures)
     nothing = Decimal(0)
     fees = FeeSchedule([Tier(nothing, Decimal("0.04"))])
     agreement = Agreement(slug="sales-agreement")

@@ -28,7 +28,7 @@ def read(text: str) -> WholeProgramme:
 
 
 def load(text: str) -> None:
-    load_whole(read(text), by=UserFactory(group="CFO"), today=TODAY)
+    load_whole(read(text), by=UserFactory(), today=TODAY)
 
 
 def exported() -> str:
@@ -70,7 +70,7 @@ def test_an_exported_file_is_loaded_and_exported_again_byte_for_byte() -> None:
 
 def test_loading_what_was_exported_finds_nothing_to_load() -> None:
     load(FILE.read_text())
-    created = load_whole(read(exported()), by=UserFactory(group="CFO"), today=TODAY)
+    created = load_whole(read(exported()), by=UserFactory(), today=TODAY)
     assert created == []
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from neoequity.books.refusal import Refused
-from placements.terms.limits import LIMITS, TIER_LIMITS, NotBefore, Range
+from placements.terms.limit import NotBefore, Range
+from placements.terms.limits import LIMITS, TIER_LIMITS
 from placements.terms.programme_file import TERMS, read_programme
 from tests.limits import OF_TERMS, OF_TIERS, Edge
 from tests.programme.told import FLAT, programme

@@ -15,10 +15,10 @@ from placements.terms.notice import (
     METHODS,
     SaleNotice,
     reasons_against,
-    reasons_against_deductions,
     settles_on,
 )
 from placements.terms.reference import Booked
+from placements.terms.stated import reasons_against_deductions
 from tests.terms.notices import (
     CLOSED,
     DRAFT,
