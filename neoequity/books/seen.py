@@ -54,15 +54,14 @@ def seeing(keys: Iterable[int] | None) -> Iterator[None]:
 
     It takes the place of a frame around it, whatever that sees.
     """
-    before = _now.get()
     token = _now.set(_Sight(None if keys is None else frozenset(keys)))
     try:
-        if before is _ALL:
+        _tell()  # a transaction that is open already still sees what it saw
+        if _told in connection.execute_wrappers:
+            yield
+        else:
             with connection.execute_wrapper(_told):
                 yield
-        else:
-            _tell()  # a transaction that is open already still sees what it saw
-            yield
     finally:
         _now.reset(token)
         _tell()

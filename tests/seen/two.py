@@ -63,6 +63,7 @@ def _name_the_other() -> None:
                 columns.append(f"{slug} = '{WORD}-' || {slug}")
             key = "pgh_id" if table.endswith("event") else "id"
             cursor.execute(
-                f"UPDATE {table} SET {', '.join(columns)} WHERE {key} > {APART}"  # noqa: S608
+                f"UPDATE {table} SET {', '.join(columns)} "  # noqa: S608  # names of our tables
+                f"WHERE {key} - {APART} IN (SELECT {key} FROM {table})"
             )
         cursor.execute("SET session_replication_role = origin; RESET ROLE")
