@@ -1,4 +1,4 @@
-"""The kinds of limits that a term may have: each knows its constraint, its sentence and its test."""
+"""The kinds of limits that a term may have: each knows its constraint, sentence and test."""
 
 from collections.abc import Callable
 from datetime import date

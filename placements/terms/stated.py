@@ -1,4 +1,4 @@
-"""What a sale states as its commission and deductions: held against a maximum, fee tiers, its gross."""
+"""A sale's stated commission and deductions, held against a maximum, fee tiers and its gross."""
 
 from collections.abc import Iterator
 from decimal import Decimal
