@@ -6,6 +6,7 @@ copied rows against its policies.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from itertools import islice
 
@@ -30,20 +31,27 @@ def array_type(field: "models.Field[object, object]") -> str:
 
 
 def insert_rows(
-    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]
+    model: type[Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    **same: int | str | date,
 ) -> None:
     """Insert the rows with these columns, in their order; all others get what the database gives.
 
-    The triggers of the statement see all rows at once.
+    `same` are the columns that are alike in all of them. The triggers of the statement see all
+    rows at once.
     """
     types = {field.column: array_type(field) for field in model._meta.concrete_fields}
     names = ", ".join(f'"{column}"' for column in columns)
+    alike = "".join(f', "{column}"' for column in same)
+    values = "".join(f", %s::{types[column]}" for column in same)
     arrays = ", ".join(f"%s::{types[column]}[]" for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {model._meta.db_table} ({names}) SELECT {names} "  # noqa: S608  # the model's
-            f"FROM unnest({arrays}) WITH ORDINALITY AS n ({names}, nth_row) ORDER BY nth_row",
-            arrays_of(rows, len(columns)),
+            f"INSERT INTO {model._meta.db_table} ({names}{alike}) "  # noqa: S608  # the model's
+            f"SELECT {names}{values} FROM unnest({arrays}) "
+            f"WITH ORDINALITY AS n ({names}, nth_row) ORDER BY nth_row",
+            [*same.values(), *arrays_of(rows, len(columns))],
         )
 
 
@@ -86,7 +94,7 @@ def planned_for_many() -> Iterator[None]:
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, int | Decimal):
+    if isinstance(value, (int, Decimal)):  # a union takes three times as long
         return str(value)
     if value is None:
         return "NULL"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from django import forms
 
-from placements.terms.limits import LIMITS, Among, Filled
+from placements.terms.limit import Among, Filled
+from placements.terms.limits import LIMITS
 
 
 def ask_for_what_is_missing(fields: Mapping[str, forms.Field]) -> None:

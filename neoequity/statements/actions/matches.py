@@ -25,10 +25,7 @@ from placements.models import Agreement
 NO_PARTS = hashlib.sha256().hexdigest()
 #: From so many matches on, the triggers are planned for many rows.
 _MANY = 200
-_MATCH = (
-    *("id", "issuer_id", "side", "accepted_on", "parts_digest", "recorded_by_id"),
-    *("explanation", "reason"),
-)
+_MATCH = ("id", "parts_digest", "explanation")
 _PART = ("match_id", "line_id", "entry_id", "receipt_id", "amount", "shares")
 
 
@@ -56,7 +53,16 @@ def post_matches(scope: Scope, planned: Sequence[Planned], *, by: User) -> list[
     with planned_for_many() if len(planned) >= _MANY else nullcontext():
         insert_rows(MatchPart, _PART, _parts(keys, planned))
         digests = _digests(keys)
-        insert_rows(Match, _MATCH, _rows(scope, planned, digests, by))
+        insert_rows(
+            Match,
+            _MATCH,
+            _rows(planned, digests),
+            issuer_id=scope.issuer.pk,
+            side=scope.side,
+            accepted_on=scope.as_of,
+            recorded_by_id=by.pk,
+            reason="",
+        )
     return keys
 
 
@@ -67,12 +73,9 @@ def _parts(keys: Sequence[int], planned: Iterable[Planned]) -> Iterator[tuple[ob
             yield key, *named, part.amount, part.shares
 
 
-def _rows(
-    scope: Scope, planned: Iterable[Planned], digests: Mapping[int, str], by: User
-) -> Iterator[tuple[object, ...]]:
+def _rows(planned: Iterable[Planned], digests: Mapping[int, str]) -> Iterator[tuple[int, str, str]]:
     for (key, digest), each in zip(digests.items(), planned, strict=True):
-        said = each.explanation[:MOST_OF_AN_EXPLANATION]
-        yield key, scope.issuer.pk, scope.side, scope.as_of, digest, by.pk, said, ""
+        yield key, digest, each.explanation[:MOST_OF_AN_EXPLANATION]
 
 
 def _digests(keys: Sequence[int]) -> dict[int, str]:

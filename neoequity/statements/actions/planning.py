@@ -43,7 +43,10 @@ def plan(
     """The match of these by key. Raises Refused for what has nothing in common."""
     if scope.side == "bank":
         return _of_bank(sides, lines, items, explanation)
-    taken = agreeing(_left(lines), _left(items))
+    own_lines, own_items = _left(lines), _left(items)
+    if lines and [*own_lines.values()] == [*own_items.values()]:  # as nearly all are
+        return Planned(_by_row(sides, own_lines | own_items), explanation)
+    taken = agreeing(own_lines, own_items)
     if not taken.lines and not taken.items:
         raise Refused([Reason(_nothing_in_common(lines, items))])
     return Planned(_by_row(sides, {**taken.lines, **taken.items}), explanation)

@@ -24,8 +24,7 @@ def agreeing(lines: Mapping[str, Quantity], items: Mapping[str, Quantity]) -> Ag
     That stays open: in the last lines, or in the last items, that have its sign. Dollars and shares
     are looked at by themselves. A part of nothing is left out.
     """
-    # Nearly all are a line and an item of the same figures, which need no sums.
-    if [*lines.values()] == [*items.values()] or not _beyond(lines, items):
+    if not _beyond(lines, items):
         return Agreeing(_something(lines), _something(items))
     own_lines = _less(lines, _positive(_beyond(lines, items)))
     own_items = _less(items, _positive(-_beyond(own_lines, items)))

@@ -1,13 +1,13 @@
 """What proposals are made of: open entries in a fixed order, each in one proposal at most."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from neoequity.books.calendar import Exceptions, settlement_days_between
 from neoequity.books.money import CENT
-from neoequity.statements.terms.entry import Entry, Quantity
+from neoequity.statements.terms.entry import NOTHING, Entry, Quantity
 from neoequity.statements.terms.proposal import Proposal, Rank
 from placements.terms.reference import reference_key
 
@@ -35,15 +35,22 @@ class Candidate:
     is_free: bool = True
 
 
-def candidates(entries: Iterable[Entry], at: dict[date, int]) -> list[Candidate]:
-    """The entries that have figures, by day and key, whatever order they come in."""
+def candidates(
+    entries: Iterable[Entry],
+    at: dict[date, int],
+    key_of: Callable[[str], str] = reference_key,
+) -> list[Candidate]:
+    """The entries that have figures, by day and key, whatever order they come in.
+
+    `key_of` normalizes references; both sides name most of them.
+    """
     found = [
         Candidate(
             entry,
             int(entry.quantity.amount.scaleb(2)),
             entry.quantity.shares,
             at[entry.day],
-            reference_key(entry.reference) if entry.reference else "",
+            key_of(entry.reference) if entry.reference else "",
         )
         for entry in entries
         if entry.quantity
@@ -73,15 +80,16 @@ def propose(
     rank: Rank, lines: Sequence[Candidate], items: Sequence[Candidate], explanation: str
 ) -> Proposal:
     """The proposal of all that is left of these, which are then in no other."""
-    for each in (*lines, *items):
-        each.is_free = False
-    cents = sum(each.cents for each in lines) - sum(each.cents for each in items)
-    shares = sum(each.shares for each in lines) - sum(each.shares for each in items)
+    cents = shares = 0
+    for each in lines:
+        cents, shares, each.is_free = cents + each.cents, shares + each.shares, False
+    for each in items:
+        cents, shares, each.is_free = cents - each.cents, shares - each.shares, False
     return Proposal(
         rank=rank,
-        day=min(each.entry.day for each in (*lines, *items)),
-        lines=tuple(each.entry.key for each in lines),
-        items=tuple(each.entry.key for each in items),
-        difference=Quantity(cents * CENT, shares),
+        day=min([each.entry.day for each in (*lines, *items)]),
+        lines=tuple([each.entry.key for each in lines]),
+        items=tuple([each.entry.key for each in items]),
+        difference=Quantity(cents * CENT, shares) if cents or shares else NOTHING,
         explanation=explanation,
     )

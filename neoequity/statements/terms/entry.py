@@ -1,6 +1,6 @@
 """What both sides have in common when they are compared: an entry with its dollars and shares."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -83,22 +83,40 @@ def entry_of(line: Line, *, key: str, name: str, agreement: str = "") -> Entry:
     """
     if line.kind == "balance":
         raise ValueError(f"Line {line.number} states a balance: there is nothing to match.")
-    sign = -1 if line.kind == "cancel" else 1
-    quantities: Mapping[str, Quantity] = {
-        "agent": Quantity(sign * cents(_net_of(line)), sign * (line.shares or 0)),
-        "transfer_agent": Quantity(shares=sign * (line.shares or 0)),
-        "bank": Quantity(cents(line.amount or ZERO)),
-    }
     return Entry(
         key=key,
         name=name,
         kind=line.kind,
         day=line.day,
-        quantity=quantities[line.side],
+        quantity=_QUANTITIES[line.side](line),
         agreement=agreement,
         reference=(line.cancels if line.kind == "cancel" else None) or line.reference or "",
         price=line.price if line.side == "agent" else None,
     )
+
+
+def _of_agent(line: Line) -> Quantity:
+    sign = _sign_of(line)
+    return Quantity(sign * cents(_net_of(line)), sign * (line.shares or 0))
+
+
+def _of_transfer_agent(line: Line) -> Quantity:
+    return Quantity(shares=_sign_of(line) * (line.shares or 0))
+
+
+def _of_bank(line: Line) -> Quantity:
+    return Quantity(cents(line.amount or ZERO))
+
+
+_QUANTITIES: Mapping[str, Callable[[Line], Quantity]] = {
+    "agent": _of_agent,
+    "transfer_agent": _of_transfer_agent,
+    "bank": _of_bank,
+}
+
+
+def _sign_of(line: Line) -> int:
+    return -1 if line.kind == "cancel" else 1
 
 
 def _net_of(line: Line) -> Decimal:

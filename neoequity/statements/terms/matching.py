@@ -8,6 +8,7 @@ step sorts, and looks up in dictionaries; none compares every line with every it
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 
 from neoequity.books.calendar import NO_EXCEPTIONS, Exceptions
 from neoequity.statements.terms.by_figures import by_figures, nearly
@@ -16,6 +17,7 @@ from neoequity.statements.terms.by_sums import by_sums
 from neoequity.statements.terms.candidates import ROUNDING, Candidate, candidates, counted_days
 from neoequity.statements.terms.entry import Entry
 from neoequity.statements.terms.proposal import Proposal
+from placements.terms.reference import reference_key
 
 #: What a bank may keep of a wire, in dollars, for the two still to be proposed together.
 MOST_CHARGE = Decimal("50.00")
@@ -34,8 +36,9 @@ def propose_matches(
     """
     lines, items = list(lines), list(items)
     at = counted_days((each.day for each in (*lines, *items)), exceptions)
+    key_of = cache(reference_key)
     found = _in_order_of_strength(
-        candidates(lines, at), candidates(items, at), int(most_charge.scaleb(2))
+        candidates(lines, at, key_of), candidates(items, at, key_of), int(most_charge.scaleb(2))
     )
     return sorted(found, key=lambda each: (each.rank, each.day, each.lines, each.items))
 

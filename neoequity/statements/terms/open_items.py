@@ -33,7 +33,7 @@ def expected_of_agent(posted: Iterable[Posted]) -> Iterator[Entry]:
     """Every entry on its trade date: its shares, price and net as the agent should report them."""
     for entry in posted:
         quantity = Quantity(entry.net, entry.shares)
-        yield _entry(entry, entry.traded_on, quantity)._replace(price=entry.price)
+        yield _entry(entry, entry.traded_on, quantity, price=entry.price)
 
 
 def expected_of_transfer_agent(
@@ -55,11 +55,18 @@ def expected_of_bank(posted: Iterable[Posted]) -> Iterator[Entry]:
     Adjustments and reversals have no agreed day: they may be netted into any wire.
     """
     for entry in posted:
-        cash = _entry(entry, entry.due_on, Quantity(entry.net))
-        yield cash._replace(nettable=entry.kind != "sale")
+        nettable = entry.kind != "sale"
+        yield _entry(entry, entry.due_on, Quantity(entry.net), nettable=nettable)
 
 
-def _entry(posted: Posted, day: date, quantity: Quantity) -> Entry:
+def _entry(
+    posted: Posted,
+    day: date,
+    quantity: Quantity,
+    *,
+    price: Decimal | None = None,
+    nettable: bool = False,
+) -> Entry:
     return Entry(
         key=f"{posted.agreement}/{posted.number}",
         name=posted.name,
@@ -68,4 +75,6 @@ def _entry(posted: Posted, day: date, quantity: Quantity) -> Entry:
         quantity=quantity,
         agreement=posted.agreement,
         reference=posted.reference,
+        price=price,
+        nettable=nettable,
     )
