@@ -30,9 +30,9 @@ NO_DATASET = (
     "warrants, warrant_entries, limits, lock_ups, share_events, history, compensation, "
     "delivery_instructions, statements, statement_files, matches, accepted_differences, layouts, "
     "senders, sender_accounts, reconciliation, sign_offs, agent_notices, delivery_failures, "
-    "figures, other_share_events, market_prices, positions, other_offers, consents, expenses, "
-    "twenty_percent_decisions, other_money, registers, filings, ledger_accounts, proposal_checks, "
-    "access_reviews, expense_claims."
+    "figures, other_share_events, market_prices, positions, other_offers, consents, blackouts, "
+    "representation_dates, expenses, twenty_percent_decisions, other_money, registers, filings, "
+    "ledger_accounts, proposal_checks, access_reviews, expense_claims."
 )
 
 
