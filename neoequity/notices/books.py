@@ -13,7 +13,7 @@ from placements.selectors.placements import placements_as_of
 from placements.selectors.positions import Position, positions
 from placements.selectors.splits import splits_by
 from placements.terms.lifecycle import RESERVING, Status
-from warrants.selectors.accruals import Accrual, accruals
+from warrants.models.accrual import Accrual, accruals_on
 
 
 class Books:
@@ -61,7 +61,7 @@ class Books:
     @cached_property
     def accruals(self) -> list[Accrual]:
         """The warrants that agents have earned."""
-        return accruals(self.as_of)
+        return accruals_on(self.as_of, [each.agreement for each in self.positions])
 
     @cached_property
     def issuers(self) -> list[Issuer]:
