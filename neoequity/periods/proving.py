@@ -117,7 +117,8 @@ def look() -> _Seen:
 
 def _models() -> list[type[Model]]:
     models = [model for app in book_apps() for model in apps.get_app_config(app).get_models()]
-    return [model for model in models if model not in _LEFT_OUT]
+    # A proxy has no table of its own.
+    return [model for model in models if model not in _LEFT_OUT and not model._meta.proxy]
 
 
 def _rows(model: type[Model], oldest: str) -> _Rows:
