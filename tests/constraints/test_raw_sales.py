@@ -7,7 +7,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from neoequity.books.approvals.actions import reject
 from placements.actions.placement import move_placement
@@ -62,12 +62,23 @@ def test_a_true_sale_counts_in_every_total(house: House) -> None:
     assert day.net == Decimal("11520.00")
 
 
-def test_a_copy_from_a_file_counts_too(house: House) -> None:
+def copied(house: House) -> None:
     row = sale_of(house.placement, 3)
     cells = StringIO("\t".join("\\N" if cell is None else str(cell) for cell in row.values()))
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(f"COPY placements_sale ({', '.join(row)}) FROM STDIN", cells)
+
+
+def test_a_copy_from_a_file_by_the_owner_counts_too(house: House) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
+    copied(house)
     assert Agreement.objects.get(pk=house.agreement.pk).shares_sold == 3000
+
+
+def test_the_application_copies_nothing_as_rows_are_kept_apart(house: House) -> None:
+    with pytest.raises(DatabaseError, match="COPY FROM not supported with row-level security"):
+        copied(house)
 
 
 # Capacity
