@@ -11,7 +11,7 @@ from tests.statements.recorded import received
 
 def test_each_column_becomes_an_array_as_postgresql_writes_it() -> None:
     rows = iter([(1, 'a "b"', None), (2, r"c\d", Decimal("1.50"))])
-    assert arrays_of(rows, 3) == ['{"1","2"}', r'{"a \"b\"","c\\d"}', '{NULL,"1.50"}']
+    assert arrays_of(rows, 3) == ["{1,2}", r'{"a \"b\"","c\\d"}', "{NULL,1.50}"]
 
 
 def test_no_rows_are_empty_arrays() -> None:
