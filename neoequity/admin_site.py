@@ -50,8 +50,8 @@ class BooksAdminSite(admin.AdminSite):
         self, request: HttpRequest, content_type_id: str, object_id: str
     ) -> HttpResponse:
         """Lead from a row to its page; Django asks tables that are not there, and breaks."""
-        kinds = map(ContentType.objects.get_for_model, self._registry)
-        if content_type_id not in {str(kind.pk) for kind in kinds}:
+        kinds = ContentType.objects.get_for_models(*self._registry)
+        if content_type_id not in {str(kind.pk) for kind in kinds.values()}:
             raise Http404("There is no such record.")
         return shortcut(request, content_type_id, object_id)
 

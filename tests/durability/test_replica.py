@@ -11,6 +11,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
+from neoequity.books.pages.unchanged import STATE
 from neoequity.embedded.server import Server
 from tests.browser.served import Product
 from tests.durability.clerks import Browser
@@ -165,6 +166,11 @@ def test_a_replica_that_lags_hides_nothing_that_was_written(pair: Pair, tmp_path
 def test_what_is_written_is_in_the_next_answer_of_the_replica(pair: Pair, tmp_path: Path) -> None:
     pair.write(tmp_path, "2001-10-23", "5.01")
     assert b"Quote of 5.01" in pair.get(EXPORT).content
+
+
+def test_a_standby_cannot_tell_whether_something_was_committed(pair: Pair) -> None:
+    assert len(pair.office.ask(STATE)) == 1
+    assert pair.standby.office.ask(STATE) == []
 
 
 def test_a_server_that_no_longer_follows_the_primary_is_not_asked(pair: Pair) -> None:

@@ -115,26 +115,33 @@ def both(desk: Desk, amount: Decimal | None = None, shares: int = 1000) -> list[
 
 def match(parts: Parts = both, **changes: Any) -> Attempt:
     """INSERT a match with these parts, before it, as it should be but for these columns."""
+    return lambda desk: insert(Match, match_after(parts(desk), desk, **changes))
 
-    def attempt(desk: Desk) -> None:
-        key = ask("SELECT nextval(pg_get_serial_sequence('statements_match', 'id'))")
-        rows = [{"match_id": key, **each} for each in parts(desk)]
-        if rows:
-            insert(MatchPart, *rows)
-        told = {
-            "id": key,
-            "issuer_id": desk.issuer.pk,
-            "side": "agent",
-            "accepted_on": NOV_30,
-            "explanation": "Chosen.",
-            "parts_digest": ask(f"SELECT {parts_digest(str(key))}"),
-            "undoes_id": None,
-            "reason": "",
-            "recorded_by_id": desk.person.pk,
-        }
-        insert(Match, {**told, **changes})
 
-    return attempt
+def match_after(parts: list[Part_], desk: Desk, **changes: Any) -> dict[str, Any]:
+    """INSERT these parts, and give the columns of their match."""
+    key = ask("SELECT nextval(pg_get_serial_sequence('statements_match', 'id'))")
+    if parts:
+        insert(MatchPart, *({"match_id": key, **each} for each in parts))
+    told = {
+        "id": key,
+        "issuer_id": desk.issuer.pk,
+        "side": "agent",
+        "accepted_on": NOV_30,
+        "explanation": "Chosen.",
+        "parts_digest": ask(f"SELECT {parts_digest(str(key))}"),
+        "undoes_id": None,
+        "reason": "",
+        "recorded_by_id": desk.person.pk,
+    }
+    return {**told, **changes}
+
+
+def match_undone_at_once(desk: Desk) -> None:
+    """INSERT a match of more than there is, and what undoes it on a later day, in one statement."""
+    beyond = match_after(both(desk, 2 * desk.sale.net, 2000), desk, accepted_on=NOV_15)
+    undone = {"undoes_id": beyond["id"], "explanation": "", "reason": "Wrong."}
+    insert(Match, beyond, match_after([], desk, **undone))
 
 
 def undoing(**changes: Any) -> Attempt:
@@ -149,24 +156,31 @@ def undoing(**changes: Any) -> Attempt:
 
 def accepted(of: str = "strange", **changes: Any) -> Attempt:
     """INSERT a difference of a cent as it was asked for and approved, but for these columns."""
+    return lambda desk: insert(AcceptedDifference, difference_of(desk, of, **changes))
 
-    def attempt(desk: Desk) -> None:
-        row = getattr(desk, of)
-        request = ask_difference(
-            scope_of(desk.agent),
-            row if isinstance(row, Row) else entry_row(row),
-            Quantity(CENT),
-            kind="rounding",
-            reason="A cent.",
-            by=desk.person,
-            today=NOV_30,
-        )
-        approved_alone(request, by=UserFactory(group="CFO"), today=NOV_30)
-        told = {**request.asked, "id": request.subject, "approval_id": request.pk}
-        told |= {"accepted_on": NOV_30, "recorded_by_id": desk.person.pk}
-        insert(AcceptedDifference, {**told, **changes})
 
-    return attempt
+def difference_of(desk: Desk, of: str = "strange", **changes: Any) -> dict[str, Any]:
+    """The columns of a difference of a cent that was asked for and approved."""
+    row = getattr(desk, of)
+    request = ask_difference(
+        scope_of(desk.agent),
+        row if isinstance(row, Row) else entry_row(row),
+        Quantity(CENT),
+        kind="rounding",
+        reason="A cent.",
+        by=desk.person,
+        today=NOV_30,
+    )
+    approved_alone(request, by=UserFactory(group="CFO"), today=NOV_30)
+    told = {**request.asked, "id": request.subject, "approval_id": request.pk}
+    return {**told, "accepted_on": NOV_30, "recorded_by_id": desk.person.pk, **changes}
+
+
+def difference_undone_at_once(desk: Desk) -> None:
+    """INSERT a difference of more than there is, and what undoes it, in one statement."""
+    told = difference_of(desk, undoes_id=None, amount=Decimal(10**6))
+    undone = {"id": told["id"] + 1, "undoes_id": told["id"], "amount": -told["amount"]}
+    insert(AcceptedDifference, told, {**told, **undone, "approval_id": _another_request(desk)})
 
 
 def item(row: Callable[[Desk], Row] = lambda desk: desk.line, **changes: Any) -> Attempt:
@@ -281,8 +295,8 @@ _PARTS_STAY = "Parts of matches are never changed or deleted once they are poste
 _DIFFERENCES_STAY = "Accepted differences are never changed or deleted once they are posted."
 _OF_ITS_SIDE = "A match is of lines and entries of its side and issuer"
 _AGREE = "Both sides of a match add up to the same dollars and shares."
-_UNDONE = "A match is undone by one of its own side and issuer, not before its day."
-_MIRRORED = "An accepted difference is undone by one that negates it, not before its day."
+_UNDONE = "A match is undone by a later one of its own side and issuer, not before its day."
+_MIRRORED = "An accepted difference is undone by a later one that negates it, not before its day."
 GUARDS: dict[str, tuple[str, list[Any]]] = {
     "Match:matches_are_not_truncated": (_STAY, [lambda desk: truncate(Match)]),
     "Match:matches_stay": (
@@ -300,6 +314,7 @@ GUARDS: dict[str, tuple[str, list[Any]]] = {
     "Match:undoing": (
         _UNDONE,
         [
+            match_undone_at_once,
             undoing(side="bank"),
             undoing(accepted_on=NOV_15),
             lambda desk: undoing(
@@ -421,6 +436,7 @@ GUARDS: dict[str, tuple[str, list[Any]]] = {
     "AcceptedDifference:undoing": (
         _MIRRORED,
         [
+            difference_undone_at_once,
             lambda desk: accepted(undoes_id=desk.difference.pk)(desk),
             lambda desk: accepted(undoes_id=desk.difference.pk, amount=-CENT, accepted_on=NOV_15)(
                 desk

@@ -20,10 +20,10 @@ _LONGEST = 60
 #: Of one process. A page is some 100 KB.
 _MADE = LocMemCache("unless changed", {"TIMEOUT": _LONGEST, "OPTIONS": {"MAX_ENTRIES": 64}})
 # Transactions are counted within the life of a server. One that has written sees its own work,
-# which no snapshot tells.
-_STATE = """
+# which no snapshot tells; and that of a standby does not name the transactions still under way.
+STATE = """
     SELECT pg_current_snapshot()::text, pg_postmaster_start_time()::text, current_database()
-    WHERE pg_current_xact_id_if_assigned() IS NULL
+    WHERE pg_current_xact_id_if_assigned() IS NULL AND NOT pg_is_in_recovery()
 """
 
 
@@ -49,10 +49,11 @@ def unless_changed(request: DatedRequest, make: Callable[[], T]) -> T:
 
 
 def state_of_the_database() -> tuple[str, ...] | None:
-    """What differs wherever something was committed between; None if this transaction has written.
+    """What differs wherever something was committed between; None where that cannot be told.
 
-    A commit of anything on the server counts: it only costs making a page once more.
+    So it is for a transaction that has written, and on a standby. A commit of anything on the
+    server counts: it only costs making a page once more.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_STATE)
+        cursor.execute(STATE)
         return cast(tuple[str, ...] | None, cursor.fetchone())

@@ -45,6 +45,7 @@ OF_ITS_SIDE = refuse_where(
     "of the entry.",
 )
 
+# Not in one statement with it: what is undone is not held against what is left.
 UNDOING_MIRRORS_ITS_DIFFERENCE = refuse_where(
     """
     SELECT 1 FROM posted e LEFT JOIN statements_accepteddifference d ON d.id = e.undoes_id
@@ -56,9 +57,10 @@ UNDOING_MIRRORS_ITS_DIFFERENCE = refuse_where(
        OR d.line_id IS DISTINCT FROM e.line_id
        OR d.entry_id IS DISTINCT FROM e.entry_id
        OR d.agreement_id IS DISTINCT FROM e.agreement_id
-       OR d.accepted_on > e.accepted_on)
+       OR d.accepted_on > e.accepted_on
+       OR d.id IN (SELECT id FROM posted))
     """,
-    "An accepted difference is undone by one that negates it, not before its day.",
+    "An accepted difference is undone by a later one that negates it, not before its day.",
 )
 
 WITHIN_WHAT_IS_LEFT = refuse_where(

@@ -53,6 +53,7 @@ WITH_ITS_PARTS = refuse_where(
     "A match is posted with its parts and the digest of them; one that undoes another has none.",
 )
 
+# Not in one statement with it: what is undone is not held against what is left.
 UNDOING_FOLLOWS_ITS_MATCH = refuse_where(
     """
     SELECT 1 FROM posted e LEFT JOIN statements_match m ON m.id = e.undoes_id
@@ -61,9 +62,10 @@ UNDOING_FOLLOWS_ITS_MATCH = refuse_where(
        OR m.undoes_id IS NOT NULL
        OR m.issuer_id <> e.issuer_id
        OR m.side <> e.side
-       OR m.accepted_on > e.accepted_on)
+       OR m.accepted_on > e.accepted_on
+       OR m.id IN (SELECT id FROM posted))
     """,
-    "A match is undone by one of its own side and issuer, not before its day.",
+    "A match is undone by a later one of its own side and issuer, not before its day.",
 )
 
 OF_ITS_SIDE = refuse_where(

@@ -48,26 +48,26 @@ _STANDS = "NOT EXISTS (SELECT 1 FROM statements_match u WHERE u.undoes_id = m.id
 
 
 def pieces(column: str, keys: str) -> str:
-    """SQL for rows (key, side, amount, shares, is_of_match): what is taken of these rows.
+    """SQL for rows (key, side, amount, shares, is_received): what is taken of these rows.
 
     `column` names them in both tables: `line_id`, `entry_id` or `receipt_id`. What entries have
     received of the bank in receipts that stand counts as taken of them, whether matched or not.
     """
     found = [
-        f"""SELECT p.{column} AS key, m.side, p.amount, p.shares, true AS is_of_match
+        f"""SELECT p.{column} AS key, m.side, p.amount, p.shares, false AS is_received
             FROM statements_matchpart p JOIN statements_match m ON m.id = p.match_id
             WHERE p.{column} IN ({keys}) AND {_STANDS}"""
     ]
     if column != "receipt_id":
         found.append(
-            f"""SELECT d.{column}, d.side, d.amount, d.shares, true
+            f"""SELECT d.{column}, d.side, d.amount, d.shares, false
                 FROM statements_accepteddifference d
                 WHERE d.{column} IN ({keys}) AND d.undoes_id IS NULL AND NOT EXISTS (
                     SELECT 1 FROM statements_accepteddifference u WHERE u.undoes_id = d.id)"""
         )
     if column == "entry_id":
         found.append(
-            f"""SELECT q.entry_id, 'bank', q.amount, 0, false FROM placements_receiptpart q
+            f"""SELECT q.entry_id, 'bank', q.amount, 0, true FROM placements_receiptpart q
                 WHERE q.entry_id IN ({keys}) AND NOT EXISTS (
                     SELECT 1 FROM placements_receipt u WHERE u.undoes_id = q.receipt_id)"""
         )
@@ -104,11 +104,11 @@ def beyond(column: str, parts: str) -> str:
     return f"""
     SELECT 1 FROM (
         SELECT w.id AS key, w.side, w.amount AS whole_amount, w.shares AS whole_shares,
-               NULL::numeric AS amount, NULL::bigint AS shares, false AS is_of_match
+               NULL::numeric AS amount, NULL::bigint AS shares, false AS is_received
         FROM {WHOLES[column]} w
         WHERE (w.id, w.side) IN (SELECT {column}, side FROM ({parts}) part)
         UNION ALL
-        SELECT key, side, NULL, NULL, amount, shares, is_of_match
+        SELECT key, side, NULL, NULL, amount, shares, is_received
         FROM ({pieces(column, keys)}) piece
     ) each
     GROUP BY key, side
@@ -117,8 +117,8 @@ def beyond(column: str, parts: str) -> str:
 
 
 def _outside(figure: str) -> str:
-    """The SQL condition that all pieces, or one that is not a receipt's, lie outside the whole."""
+    """The SQL condition that all pieces, or one that is no receipt's, lie outside the whole."""
     whole = f"LEAST(MAX(whole_{figure}), 0) AND GREATEST(MAX(whole_{figure}), 0)"
-    of_match = f"({figure}) FILTER (WHERE is_of_match)"
-    sums = (f"SUM({figure})", f"MIN{of_match}", f"MAX{of_match}")
+    matched = f"({figure}) FILTER (WHERE NOT is_received)"
+    sums = (f"SUM({figure})", f"MIN{matched}", f"MAX{matched}")
     return " OR ".join(f"{each} NOT BETWEEN {whole}" for each in sums)
