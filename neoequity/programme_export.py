@@ -1,10 +1,12 @@
 """Write a programme file: what `load_programme` reads, from what an issuer has on the books."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 import tomli_w
+from django.db.models import F
 
 from neoequity.books.models import ExceptionalDay, Issuer
 from neoequity.books.money import CENT
@@ -44,9 +46,14 @@ def programme_file(issuer: Issuer) -> str:
             _facts(row, ExceptionalDayFacts._fields)
             for row in ExceptionalDay.objects.order_by("day")
         ],
-        "agreement": [_agreement(row) for row in _own(Agreement, issuer)],
+        "agreement": [
+            _agreement(row)
+            for row in _own(Agreement, issuer).prefetch_related(
+                "versions__shelf", "fee_tiers", "term_citations"
+            )
+        ],
         "holder": [_facts(row, HolderFacts._fields) for row in _own(Holder, issuer)],
-        "series": [_series(row) for row in _own(Series, issuer)],
+        "series": _series(issuer),
         "company": _company(issuer),
     }
     content = {name: part for name, part in parts.items() if part}
@@ -111,17 +118,24 @@ def _unstated(term: str) -> Any:
     return _DEFAULTS.get(term)
 
 
-def _series(series: Series) -> Table:
-    openings = Entry.objects.filter(
-        warrant__series=series, kind="issue", reverses=None, on=series.opened_on
-    ).select_related("holder_to")
-    facts = _facts(series, [name for name in SeriesFacts._fields if name != "openings"])
-    opened = [
-        _opening(entry.holder_to.slug, entry.shares, entry.reason)
-        for entry in openings.order_by("pk")
-        if entry.holder_to
+def _series(issuer: Issuer) -> list[Table]:
+    entries = Entry.objects.filter(
+        warrant__series__issuer=issuer,
+        kind="issue",
+        reverses=None,
+        on=F("warrant__series__opened_on"),
+    )
+    openings = defaultdict(list)
+    for entry in entries.select_related("warrant", "holder_to").order_by("pk"):
+        if entry.holder_to:
+            openings[entry.warrant.series_id].append(
+                _opening(entry.holder_to.slug, entry.shares, entry.reason)
+            )
+    names = [name for name in SeriesFacts._fields if name != "openings"]
+    return [
+        _facts(row, names) | ({"opening": openings[row.pk]} if row.pk in openings else {})
+        for row in _own(Series, issuer)
     ]
-    return facts | ({"opening": opened} if opened else {})
 
 
 def _opening(holder: str, shares: int, remark: str) -> Table:
@@ -133,6 +147,8 @@ def _company(issuer: Issuer) -> Table:
     for name, listed in LISTS.items():
         model: Any = VERBS[name][0]
         rows = model.objects.filter(issuer=issuer, replaced_by=None).order_by("pk")
+        if "agreement" in listed.keys:
+            rows = rows.select_related("agreement")
         facts = [dict(_company_facts(row, {**listed.keys, **SOURCE})) for row in rows]
         if facts:
             found[name] = facts

@@ -1,5 +1,6 @@
 """The pages of API tokens, and the page that describes the API."""
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -82,12 +83,11 @@ def described(request: HttpRequest) -> HttpResponse:
         {
             "path": path,
             "summary": told["summary"],
-            "takes": [_ABOUT_NAME if each["in"] == "path" else _about(each) for each in
-                      told.get("parameters", []) if each["name"] not in RowsWanted.model_fields],
+            "takes": [*_taken_by(told.get("parameters", []))],
         }
         for path, methods in paths.items()
         for told in methods.values()
-    ]  # fmt: skip
+    ]
     common = [(name, field.description) for name, field in RowsWanted.model_fields.items()]
     context = {
         "rows": rows,
@@ -99,5 +99,10 @@ def described(request: HttpRequest) -> HttpResponse:
     return render(request, "api/help.html", context)
 
 
-def _about(parameter: Any) -> tuple[str, str]:
-    return parameter["name"], parameter["schema"]["description"]
+def _taken_by(parameters: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """The name and meaning of each parameter but those that all addresses take."""
+    for each in parameters:
+        if each["in"] == "path":
+            yield _ABOUT_NAME
+        elif each["name"] not in RowsWanted.model_fields:
+            yield each["name"], each["schema"]["description"]

@@ -5,7 +5,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from neoequity.books.models import Issuer
 from neoequity.programme import WholeProgramme, load_whole, read_whole
@@ -103,3 +104,13 @@ def test_of_several_issuers_one_is_named() -> None:
     IssuerFactory(slug="second", name="Second, Inc.", ticker="SCND")
     with pytest.raises(CommandError, match="name one with --issuer"):
         call_command("export_programme")
+
+
+def test_a_second_agreement_asks_no_further_questions() -> None:
+    AgreementFactory()
+    with CaptureQueriesContext(connection) as few:
+        exported()
+    AgreementFactory(other=True)
+    with CaptureQueriesContext(connection) as more:
+        exported()
+    assert len(more) == len(few)
