@@ -90,10 +90,15 @@ def commission_by_tiers(position: Position, gross: Decimal | None = None) -> Dec
 
 
 def commission_apart(position: Position, as_of: date, known_at: datetime | None = None) -> Apart:
-    """What entries by the day stated, and their second fees; reads them only where terms may."""
+    """What entries by the day stated, and their second fees; no query unless terms are mixed.
+
+    Where each sale stated its commission and nothing else, that is all of it.
+    """
     terms = position.in_force.versions
-    if all(each.commission_maximum_rate is None and each.second_fee_rate is None for each in terms):
-        return Apart(ZERO, ZERO)
+    if all(each.second_fee_rate is None for each in terms):
+        stated = {each.commission_maximum_rate is not None for each in terms}
+        if len(stated) == 1:
+            return Apart(position.commission if stated.pop() else ZERO, ZERO)
     rows = Sale.objects.filter(agreement=position.agreement, trade_date__lte=as_of)
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
